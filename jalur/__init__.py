@@ -1,0 +1,1 @@
+"""Jalur: the proper route abroad."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, the `jalur` command. Nobody imports it."""

@@ -1,0 +1,106 @@
+"""The `jalur` command. Every branch imports late, so that `jalur plan` starts without Django or a database."""
+
+import argparse
+import os
+import sys
+
+SETTINGS = "jalur.project.settings"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one `jalur` command and return its exit code (0 done, 1 failed, 2 called wrongly)."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["plan"]:
+        from jalur.planner import commands
+
+        return commands.main(arguments[1:]) or 0
+    if arguments[:1] == ["manage"]:
+        return manage(arguments[1:])
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands that are not handed on whole (`plan` and `manage` have their own help)."""
+    top = argparse.ArgumentParser(prog="jalur", description="Run and look after Jalur on this machine.")
+    verbs = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    verbs.add_parser("plan", help="make, verify and explain plans from files, without a database")
+    verbs.add_parser("manage", help="Django's own commands: migrate, shell, check, ...")
+
+    start = verbs.add_parser("start", help="prepare what is missing, load the example country, serve until Ctrl-C")
+    start.add_argument("--port", type=int, default=None, help="port to listen on (default 8000 or $JALUR_PORT)")
+    start.add_argument("--no-demo", action="store_true", help="leave the example country out")
+    start.set_defaults(run=_start)
+
+    serve = verbs.add_parser("serve", help="web server and job worker on a prepared database, until Ctrl-C")
+    serve.add_argument("--port", type=int, default=None, help="port to listen on (default 8000 or $JALUR_PORT)")
+    serve.set_defaults(run=_serve)
+
+    database = verbs.add_parser("db", help="the database on this machine: start, stop, status")
+    database.add_argument("action", choices=["start", "stop", "status"])
+    database.set_defaults(run=_database)
+
+    reference = verbs.add_parser("load-reference", help="places, occupations, standards and rules from data/")
+    reference.set_defaults(run=lambda _: manage(["load_reference"]))
+
+    demo = verbs.add_parser("demo", help="the example country: load it, show its sign-in codes")
+    demo.add_argument("action", choices=["load", "codes"])
+    demo.set_defaults(run=lambda options: manage([f"demo_{options.action}"]))
+
+    messages = verbs.add_parser("messages", help="bring each room's Indonesian texts up to date with its code")
+    messages.add_argument("--compile", action="store_true", help="only compile .po files to .mo files")
+    messages.add_argument("--check", action="store_true", help="change nothing; fail when a text is missing")
+    messages.set_defaults(run=_messages)
+    return top
+
+
+def manage(arguments: list[str]) -> int:
+    """Run a Django command against the configured database, started first when it is ours."""
+    from jalur.project.launcher import postgres
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    if not os.environ.get("DATABASE_URL") and _needs_database(arguments):
+        os.environ["DATABASE_URL"] = postgres.ensure()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["jalur manage", *arguments])
+    return 0
+
+
+def _needs_database(arguments: list[str]) -> bool:
+    """False for Django commands that only read code, so that they also work while no server runs."""
+    without = {"help", "startapp", "collectstatic", "compilemessages", "makemessages", "findstatic"}
+    return bool(arguments) and arguments[0] not in without and not {"--help", "--version"} & set(arguments)
+
+
+def _database(options: argparse.Namespace) -> int:
+    from jalur.project.launcher import postgres
+
+    return postgres.command(options.action)
+
+
+def _start(options: argparse.Namespace) -> int:
+    from jalur.project.launcher import start
+
+    return start.start(port=options.port, demo=not options.no_demo)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from jalur.project.launcher import serve
+
+    return serve.serve(port=options.port)
+
+
+def _messages(options: argparse.Namespace) -> int:
+    from jalur.project.launcher import messages
+
+    if options.compile:
+        return messages.compile_all()
+    return messages.extract_all(check=options.check)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
