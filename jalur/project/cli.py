@@ -14,11 +14,14 @@ def main(argv: list[str] | None = None) -> int:
         from jalur.planner import commands
 
         return commands.main(arguments[1:]) or 0
-    if arguments[:1] == ["manage"]:
-        return manage(arguments[1:])
-    options = parser().parse_args(arguments)
+    options = None if arguments[:1] == ["manage"] else parser().parse_args(arguments)
+    from jalur.project.launcher.folders import LauncherError
+
     try:
-        return options.run(options)
+        return options.run(options) if options else manage(arguments[1:])
+    except LauncherError as error:
+        print(f"jalur: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 
@@ -30,13 +33,19 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("plan", help="make, verify and explain plans from files, without a database")
     verbs.add_parser("manage", help="Django's own commands: migrate, shell, check, ...")
 
-    start = verbs.add_parser("start", help="prepare what is missing, load the example country, serve until Ctrl-C")
-    start.add_argument("--port", type=int, default=None, help="port to listen on (default 8000 or $JALUR_PORT)")
+    start = verbs.add_parser(
+        "start", help="prepare what is missing, load the example country, serve until Ctrl-C"
+    )
+    start.add_argument(
+        "--port", type=int, default=None, help="port to listen on (default 8000 or $JALUR_PORT)"
+    )
     start.add_argument("--no-demo", action="store_true", help="leave the example country out")
     start.set_defaults(run=_start)
 
     serve = verbs.add_parser("serve", help="web server and job worker on a prepared database, until Ctrl-C")
-    serve.add_argument("--port", type=int, default=None, help="port to listen on (default 8000 or $JALUR_PORT)")
+    serve.add_argument(
+        "--port", type=int, default=None, help="port to listen on (default 8000 or $JALUR_PORT)"
+    )
     serve.set_defaults(run=_serve)
 
     database = verbs.add_parser("db", help="the database on this machine: start, stop, status")
@@ -50,7 +59,9 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("action", choices=["load", "codes"])
     demo.set_defaults(run=lambda options: manage([f"demo_{options.action}"]))
 
-    messages = verbs.add_parser("messages", help="bring each room's Indonesian texts up to date with its code")
+    messages = verbs.add_parser(
+        "messages", help="bring each room's Indonesian texts up to date with its code"
+    )
     messages.add_argument("--compile", action="store_true", help="only compile .po files to .mo files")
     messages.add_argument("--check", action="store_true", help="change nothing; fail when a text is missing")
     messages.set_defaults(run=_messages)
@@ -58,15 +69,18 @@ def parser() -> argparse.ArgumentParser:
 
 
 def manage(arguments: list[str]) -> int:
-    """Run a Django command against the configured database, started first when it is ours."""
-    from jalur.project.launcher import postgres
-
+    """Run a Django command against the configured database, started for its length when it is ours."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    if not os.environ.get("DATABASE_URL") and _needs_database(arguments):
-        os.environ["DATABASE_URL"] = postgres.ensure()
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["jalur manage", *arguments])
+    if not _needs_database(arguments):
+        execute_from_command_line(["jalur manage", *arguments])
+        return 0
+    from jalur.project.launcher import postgres
+
+    with postgres.running() as dsn:
+        os.environ["DATABASE_URL"] = dsn
+        execute_from_command_line(["jalur manage", *arguments])
     return 0
 
 
