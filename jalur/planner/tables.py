@@ -1,0 +1,148 @@
+"""The instance: five tables and a policy, the same in files, in memory and from the database."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from jalur.planner.schema import OPTIONAL_TABLES, SCHEMA, Violation, check, conform, empty_frame
+
+
+class Invalid(ValueError):
+    """Input that breaks the contract; `violations` holds every fault found."""
+
+    def __init__(self, violations: list[Violation]) -> None:
+        super().__init__(f"{len(violations)} violations, the first: {violations[0]}")
+        self.violations = violations
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """At least `minimum` placements in a group, else `penalty` (value units) per missing one.
+
+    `group` has one key: province ("35"), regency ("35.17") or sex ("F").
+    """
+
+    group: dict[str, str]
+    minimum: float
+    penalty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Budget in IDR (None: none), value units per IDR of cost, intakes per path, floors."""
+
+    budget: float | None = None
+    cost_weight: float = 0.0
+    max_intakes: int = 3
+    floors: tuple[Floor, ...] = ()
+    unknown: tuple[tuple[str, object], ...] = ()
+
+    @classmethod
+    def from_json(cls, raw: dict[str, Any]) -> "Policy":
+        """Read what `policy.json` holds; faults stay inside and are reported by `check`."""
+        known = {"budget", "cost_weight", "max_intakes", "floors"}
+        floors, unknown = [], [(key, value) for key, value in raw.items() if key not in known]
+        listed = raw.get("floors") or []
+        if not isinstance(listed, list):
+            listed = [listed]
+        for floor in listed:
+            parts = floor if isinstance(floor, dict) else {"group": floor}
+            floors.append(Floor(parts.get("group"), parts.get("minimum"), parts.get("penalty")))  # type: ignore[arg-type]  # checked by check_floors
+        return cls(
+            raw.get("budget"),
+            raw.get("cost_weight", 0.0),
+            raw.get("max_intakes", 3),
+            tuple(floors),
+            tuple(unknown),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the dict that `policy.json` holds."""
+        floors = [{"group": f.group, "minimum": f.minimum, "penalty": f.penalty} for f in self.floors]
+        return {
+            "budget": self.budget,
+            "cost_weight": self.cost_weight,
+            "max_intakes": self.max_intakes,
+            "floors": floors,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """One instance. Frames follow `schema.SCHEMA`; `check` says whether they do."""
+
+    competencies: pl.DataFrame
+    candidates: pl.DataFrame
+    job_orders: pl.DataFrame
+    intakes: pl.DataFrame
+    reach: pl.DataFrame = field(default_factory=lambda: empty_frame("reach"))
+    policy: Policy = field(default_factory=Policy)
+
+    def checked(self) -> "Tables":
+        """Return the same instance with exact column types, or raise `Invalid` with every violation."""
+        violations = check(self)
+        if violations:
+            raise Invalid(violations)
+        return Tables(policy=self.policy, **{name: conform(name, getattr(self, name)) for name in SCHEMA})
+
+
+def read(folder: Path | str) -> Tables:
+    """Read and check an instance folder.
+
+    Raises:
+        Invalid: a file is missing or unreadable, or its contents break the contract.
+    """
+    folder = Path(folder)
+    faults: list[Violation] = []
+    frames: dict[str, pl.DataFrame] = {}
+    for table in SCHEMA:
+        path = folder / f"{table}.parquet"
+        frames[table] = empty_frame(table)
+        if not path.is_file():
+            if table not in OPTIONAL_TABLES:
+                faults.append(Violation(table, None, "", path.name, "the file is missing"))
+            continue
+        try:
+            frames[table] = pl.read_parquet(path)
+        except (pl.exceptions.PolarsError, OSError) as fault:
+            wanted = "the file can't be read; it should be Parquet"
+            faults.append(Violation(table, None, "", str(fault).splitlines()[0][:200], wanted))
+    policy = Policy()
+    path = folder / "policy.json"
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(raw, dict):
+            policy = Policy.from_json(raw)
+        else:
+            faults.append(Violation("policy", None, "", said_type(raw), "policy.json should hold one object"))
+    except FileNotFoundError:
+        faults.append(Violation("policy", None, "", path.name, "the file is missing"))
+    except (OSError, ValueError):
+        faults.append(Violation("policy", None, "", path.name, "the file can't be read; it should be JSON"))
+    broken = {fault.table for fault in faults}
+    tables = Tables(policy=policy, **frames)
+    faults += [fault for fault in check(tables) if fault.table not in broken]
+    if faults:
+        raise Invalid(faults)
+    return Tables(policy=policy, **{name: conform(name, frames[name]) for name in SCHEMA})
+
+
+def said_type(raw: object) -> str:
+    """Name the type of a JSON value."""
+    return type(raw).__name__
+
+
+def write(tables: Tables, folder: Path | str) -> None:
+    """Write an instance as Parquet files and policy.json, byte for byte the same for the same tables."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in SCHEMA:
+        frame: pl.DataFrame = getattr(tables, table)
+        if table in OPTIONAL_TABLES and frame.height == 0:
+            continue
+        frame.write_parquet(folder / f"{table}.parquet")
+    text = json.dumps(tables.policy.to_json(), indent=2, sort_keys=True)
+    (folder / "policy.json").write_text(text + "\n", encoding="utf-8")
