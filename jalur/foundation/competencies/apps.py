@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CompetenciesConfig(AppConfig):
+    name = "jalur.foundation.competencies"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class GeographyConfig(AppConfig):
+    name = "jalur.foundation.geography"

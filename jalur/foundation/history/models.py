@@ -1,0 +1,41 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.kit.database import Model, Privacy
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, actor: Actor) -> "EventQuerySet":
+        return narrow(self, actor, "history:event:view")
+
+
+class Event(Model):
+    """Something a named actor did, written in the same transaction as the deed. Rows are never changed."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "ten years"
+    SCOPES = {Scope.REGION: "place_code", Scope.OWN: "person_id"}
+
+    at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+    event = models.CharField(_("what"), max_length=80)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    role = models.CharField(_("as"), max_length=40)
+    organisation_id = models.UUIDField(null=True)
+    subject_table = models.CharField(max_length=60)
+    subject_key = models.CharField(max_length=64)
+    person_id = models.UUIDField(null=True, db_index=True)
+    place_code = models.CharField(max_length=13, blank=True)
+    detail = models.JSONField(default=dict, help_text="codes, counts and field names; never personal data")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        indexes = [models.Index(fields=["subject_table", "subject_key", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.at:%Y-%m-%d %H:%M}"

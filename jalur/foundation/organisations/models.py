@@ -1,0 +1,136 @@
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Scope, narrow
+from jalur.foundation.geography.models import Country, Place
+from jalur.kit.database import Dated, DatedQuerySet, Model, Privacy, Sourced, period_is_ordered
+
+
+class Kind(models.TextChoices):
+    MINISTRY = "ministry", _("ministry (KP2MI)")
+    REGIONAL_SERVICE_OFFICE = "regional_service_office", _("regional service office (BP3MI)")
+    LABOUR_OFFICE = "labour_office", _("labour office (Disnaker)")
+    ONE_STOP_SERVICE = "one_stop_service", _("one-stop service (LTSA)")
+    VILLAGE = "village", _("village government")
+    TRAINING_CENTRE = "training_centre", _("public training centre (BLK, UPTD)")
+    TRAINING_PROVIDER = "training_provider", _("private training provider (LPK)")
+    CERTIFICATION_BODY = "certification_body", _("certification body (LSP)")
+    PLACEMENT_COMPANY = "placement_company", _("placement company (P3MI)")
+    PARTNER_AGENCY = "partner_agency", _("overseas partner agency (Mitra Usaha)")
+    MISSION = "mission", _("mission abroad (Perwakilan RI)")
+    SCHOOL = "school", _("school (SMK)")
+    CIVIL_SOCIETY = "civil_society", _("civil-society organisation")
+    PLATFORM = "platform", _("platform operator")
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(
+        self, actor: Actor, action: str = "organisations:organisation:view"
+    ) -> "OrganisationQuerySet":
+        return narrow(self, actor, action)
+
+
+@pghistory.track()
+class Organisation(Model):
+    """Any institution that takes part, at home or abroad."""
+
+    PRIVACY = Privacy.NONE
+    SCOPES = {Scope.REGION: "place_id", Scope.ORGANISATION: "id", Scope.DESTINATION: "country_id"}
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices)
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("place")
+    )
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
+    )
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    phone = models.CharField(_("public phone"), max_length=30, blank=True)
+    email = models.EmailField(_("public e-mail"), blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "kind", "place"], name="organisation_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LicenceKind(models.TextChoices):
+    COMPANY_LICENCE = "company_licence", _("company licence (SIP3MI)")
+    PROVIDER_LICENCE = "provider_licence", _("training licence (LPK)")
+    PROVIDER_ACCREDITATION = "provider_accreditation", _("training accreditation")
+    CERTIFICATION_LICENCE = "certification_licence", _("certification licence (BNSP)")
+
+
+@pghistory.track()
+class Licence(Model, Dated, Sourced):
+    PRIVACY = Privacy.NONE
+    SCOPES = {Scope.REGION: "organisation__place_id", Scope.ORGANISATION: "organisation_id"}
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="licences", verbose_name=_("organisation")
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=LicenceKind.choices)
+    number = models.CharField(_("number"), max_length=80)
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("licence")
+        constraints = [
+            period_is_ordered("licence_period_is_ordered"),
+            models.UniqueConstraint(fields=["kind", "number"], name="licence_number_once"),
+        ]
+
+
+class MembershipQuerySet(DatedQuerySet):
+    def visible_to(self, actor: Actor, action: str = "organisations:member:view") -> "MembershipQuerySet":
+        return narrow(self, actor, action)
+
+
+@pghistory.track()
+class Membership(Model, Dated):
+    """A person's role at an organisation for a period; who keeps the members is `is_administrator`."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "five years after it ended"
+    SCOPES: ClassVar = {Scope.ORGANISATION: "organisation_id"}
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("account")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation")
+    )
+    role = models.CharField(
+        _("role"), max_length=40, choices=[(role.value, role.value) for role in sorted(STAFF_ROLES)]
+    )
+    is_administrator = models.BooleanField(_("keeps the organisation's members"), default=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        constraints = [
+            period_is_ordered("membership_period_is_ordered"),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(valid_to__isnull=True),
+                name="membership_once",
+            ),
+        ]

@@ -1,0 +1,111 @@
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.foundation.geography.models import Place
+from jalur.foundation.organisations.models import Organisation
+from jalur.kit.database import Model, Privacy
+from jalur.kit.vault import unseal
+
+
+class Sex(models.TextChoices):
+    FEMALE = "F", _("woman")
+    MALE = "M", _("man")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, actor: Actor, action: str = "people:person:view") -> "PersonQuerySet":
+        return narrow(self, actor, action)
+
+
+@pghistory.track()
+class Person(Model):
+    """One human being, one row for life. NIK and phone are sealed; matching goes by blind index."""
+
+    PRIVACY = Privacy.SPECIFIC
+    KEPT = "five years after the last stage of the path ended"
+    SCOPES = {Scope.OWN: "id", Scope.REGION: "residence_id", Scope.ORGANISATION: "served_by_id"}
+
+    name = models.CharField(_("full name (as on the KTP)"), max_length=120)
+    birth_date = models.DateField(_("date of birth"))
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)
+    residence = models.ForeignKey(
+        Place, models.PROTECT, related_name="+", verbose_name=_("place of residence")
+    )
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
+    )
+    # The office that registered the person; it keeps access even when the person lives elsewhere.
+    served_by = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    national_id_sealed = models.BinaryField(null=True, editable=False)
+    national_id_index = models.BinaryField(null=True, editable=False, db_index=True)
+    national_id_tail = models.CharField(max_length=4, blank=True, editable=False)
+    national_id_warnings = models.JSONField(default=list, editable=False)
+    phone_sealed = models.BinaryField(null=True, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def national_id_masked(self) -> str:
+        """The NIK as everybody but those with `people:identity:reveal` sees it."""
+        return f"{'•' * 12}{self.national_id_tail}" if self.national_id_tail else ""
+
+    def national_id(self) -> str:
+        return unseal(self.national_id_sealed, table="people.person", row=str(self.pk), field="national_id")
+
+    def phone(self) -> str:
+        return (
+            unseal(self.phone_sealed, table="people.person", row=str(self.pk), field="phone")
+            if self.phone_sealed
+            else ""
+        )
+
+
+class DuplicateQuerySet(models.QuerySet["Duplicate"]):
+    def visible_to(self, actor: Actor, action: str = "people:duplicate:view") -> "DuplicateQuerySet":
+        return narrow(self, actor, action)
+
+
+class Duplicate(Model):
+    """Two rows that may be one human being. A human decides; until then both stand."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("to be decided")
+        SAME = "same", _("the same person")
+        DIFFERENT = "different", _("different people")
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as long as both people"
+    SCOPES: ClassVar = {Scope.REGION: ("first__residence_id", "second__residence_id")}
+
+    first = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    reason = models.CharField(_("why"), max_length=40)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    objects = DuplicateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("possible duplicate")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="duplicate_pair_once"),
+            models.CheckConstraint(condition=~Q(first=F("second")), name="duplicate_of_another"),
+        ]

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CandidatesConfig(AppConfig):
+    name = "jalur.journey.candidates"

@@ -1,0 +1,149 @@
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.foundation.competencies.models import Competency, Occupation
+from jalur.foundation.geography.models import Country
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.people.models import Person
+from jalur.kit.database import Model, Privacy
+
+
+class Education(models.IntegerChoices):
+    """The schooling ladder the planner and the standards use; KKNI-like, 0 to 9."""
+
+    NONE = 0, _("no schooling completed")
+    PRIMARY = 1, _("primary school (SD)")
+    LOWER_SECONDARY = 2, _("lower secondary (SMP)")
+    UPPER_SECONDARY = 3, _("upper secondary (SMA)")
+    VOCATIONAL = 4, _("vocational upper secondary (SMK)")
+    DIPLOMA_1 = 5, _("diploma I–II")
+    DIPLOMA_3 = 6, _("diploma III")
+    BACHELOR = 7, _("diploma IV or bachelor (S1)")
+    PROFESSION = 8, _("profession or master (S2)")
+    DOCTOR = 9, _("doctor (S3)")
+
+
+class State(models.TextChoices):
+    REGISTERED = "registered", _("registered")
+    IN_TRAINING = "in_training", _("in training")
+    READY = "ready", _("ready for selection")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def visible_to(self, actor: Actor, action: str = "candidates:candidate:view") -> "CandidateQuerySet":
+        return narrow(self, actor, action)
+
+    def plannable(self) -> "CandidateQuerySet":
+        """Those the planner may look at: on the path, not opted out of profiling (UU 27/2022)."""
+        return self.exclude(state=State.WITHDRAWN).filter(opted_out_of_planning_at__isnull=True)
+
+
+@pghistory.track()
+class Candidate(Model):
+    """A person on the path abroad (CPMI from registration at a labour office on; UU 18/2017 art. 1)."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as the person"
+    SCOPES = {
+        Scope.OWN: "person_id",
+        Scope.REGION: "person__residence_id",
+        Scope.ORGANISATION: "person__served_by_id",
+    }
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="candidate", verbose_name=_("person"))
+    # What people say and write down: an unguessable short code that names nobody (J-7F3K-92QX).
+    number = models.CharField(_("candidate number"), max_length=12, unique=True)
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.REGISTERED)
+    education = models.PositiveSmallIntegerField(_("schooling"), choices=Education.choices)
+    available_from = models.DateField(_("can start from"))
+    # Policy priority in the plan, 1 is plain; who set it and why is in the history.
+    weight = models.DecimalField(_("priority"), max_digits=4, decimal_places=2, default=1)
+    any_destination = models.BooleanField(_("any destination"), default=True)
+    opted_out_of_planning_at = models.DateTimeField(
+        _("does not want to be planned since"), null=True, blank=True
+    )
+    registered_by = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("registered at")
+    )
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("candidate")
+        constraints = [
+            models.CheckConstraint(condition=Q(weight__gte=0), name="candidate_weight_is_not_negative"),
+            models.CheckConstraint(condition=Q(education__lte=9), name="candidate_education_on_ladder"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Evidence(models.TextChoices):
+    CERTIFICATE = "certificate", _("certificate")
+    TEST_RESULT = "test_result", _("test result")
+    SCHOOLING = "schooling", _("school report or diploma")
+    WORK = "work", _("work reference")
+    INFORMAL = "informal", _("learned informally, shown at an interview")
+    DECLARED = "declared", _("own statement")
+
+
+@pghistory.track()
+class HeldCompetency(Model):
+    """A competency a candidate says or shows to have; counts for the plan once an official confirmed the evidence."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as the person"
+    SCOPES = {
+        Scope.OWN: "candidate__person_id",
+        Scope.REGION: "candidate__person__residence_id",
+        Scope.ORGANISATION: "candidate__person__served_by_id",
+    }
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="held", verbose_name=_("candidate"))
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="+", verbose_name=_("competency"))
+    evidence = models.CharField(_("evidence"), max_length=20, choices=Evidence.choices)
+    evidence_note = models.CharField(_("issuer and number of the evidence"), max_length=200, blank=True)
+    obtained_on = models.DateField(_("obtained on"), null=True, blank=True)
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+
+    class Meta:
+        verbose_name = _("competency held")
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "competency"], name="held_competency_once")
+        ]
+
+
+class Wish(Model):
+    """A destination (and perhaps an occupation) the candidate would go to; without any, see `any_destination`."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as the person"
+    SCOPES: ClassVar = {Scope.OWN: "candidate__person_id"}
+
+    candidate = models.ForeignKey(
+        Candidate, models.CASCADE, related_name="wishes", verbose_name=_("candidate")
+    )
+    country = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("destination"))
+    occupation = models.ForeignKey(
+        Occupation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("occupation")
+    )
+
+    class Meta:
+        verbose_name = _("wish")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "country", "occupation"], name="wish_once", nulls_distinct=False
+            )
+        ]

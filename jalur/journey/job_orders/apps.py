@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class JobOrdersConfig(AppConfig):
+    name = "jalur.journey.job_orders"

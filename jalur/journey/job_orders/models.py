@@ -1,0 +1,200 @@
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.foundation.competencies.models import Competency, DestinationStandard, Occupation
+from jalur.foundation.geography.models import Country
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.rulebook.models import DestinationRule, EmployerType, Route
+from jalur.journey.candidates.models import Candidate, Education
+from jalur.kit.database import Model, Privacy
+
+
+class Employer(Model):
+    """Who pays the wage abroad. Legal entity or individual decides what the destination rules allow."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "ten years after the last order"
+    SCOPES: ClassVar = {Scope.DESTINATION: "country_id"}
+
+    name = models.CharField(_("name"), max_length=200)
+    employer_type = models.CharField(_("kind of employer"), max_length=20, choices=EmployerType.choices)
+    country = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("country"))
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    registration = models.CharField(_("registration number"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("employer")
+        constraints = [models.UniqueConstraint(fields=["name", "country", "city"], name="employer_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("waiting for the attaché")
+    OPEN = "open", _("open")
+    REFUSED = "refused", _("refused")
+    CLOSED = "closed", _("closed")
+
+
+class JobOrderQuerySet(models.QuerySet["JobOrder"]):
+    def visible_to(self, actor: Actor) -> "JobOrderQuerySet":
+        """Published orders for everybody; drafts and refused ones for those who may see drafts."""
+        published = Q(state__in=(State.OPEN, State.CLOSED))
+        drafts = narrow(JobOrder.objects.all(), actor, "job_orders:draft:view").values("pk")
+        return self.filter(published | Q(pk__in=drafts))
+
+    def plannable(self) -> "JobOrderQuerySet":
+        """Orders with openings left; `ready_by` against today is the caller's question."""
+        return self.filter(state=State.OPEN, openings__gt=F("reserved"))
+
+
+@pghistory.track()
+class JobOrder(Model):
+    """A request for people: openings, requirements, pay, deadline. Live: asked = openings, reserved, left."""
+
+    PRIVACY = Privacy.NONE
+    SCOPES = {Scope.ORGANISATION: "company_id", Scope.DESTINATION: "destination_id"}
+
+    number = models.CharField(_("order number"), max_length=20, unique=True)
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT)
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="orders", verbose_name=_("employer"))
+    company = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="job_orders",
+        verbose_name=_("placement company (P3MI)"),
+    )
+    partner = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("partner agency abroad"),
+    )
+    route = models.CharField(_("route"), max_length=20, choices=Route.choices)
+    destination = models.ForeignKey(
+        Country, models.PROTECT, related_name="job_orders", verbose_name=_("destination")
+    )
+    occupation = models.ForeignKey(
+        Occupation, models.PROTECT, related_name="job_orders", verbose_name=_("occupation")
+    )
+    title = models.CharField(_("position"), max_length=160)
+    standard = models.ForeignKey(
+        DestinationStandard,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("destination standard"),
+    )
+    requirements = models.ManyToManyField(
+        Competency, through="OrderRequirement", related_name="asked_by_orders"
+    )
+    openings = models.PositiveIntegerField(_("openings"))
+    reserved = models.PositiveIntegerField(_("reserved"), default=0)
+    ready_by = models.DateField(_("people must be ready by"))
+    min_age = models.PositiveSmallIntegerField(_("youngest age (completed years)"), null=True, blank=True)
+    max_age = models.PositiveSmallIntegerField(_("oldest age (completed years)"), null=True, blank=True)
+    sex = models.CharField(_("sex"), max_length=1, choices=[("F", _("women")), ("M", _("men"))], blank=True)
+    min_education = models.PositiveSmallIntegerField(
+        _("least schooling"), choices=Education.choices, null=True, blank=True
+    )
+    monthly_pay = models.DecimalField(_("monthly pay"), max_digits=14, decimal_places=2)
+    pay_currency = models.CharField(_("currency"), max_length=3)
+    # What filling one opening is worth in a plan; 1 unless policy says otherwise.
+    value = models.DecimalField(_("worth in the plan"), max_digits=6, decimal_places=3, default=1)
+    contract_months = models.PositiveSmallIntegerField(_("contract (months)"), null=True, blank=True)
+    destination_rule = models.ForeignKey(
+        DestinationRule,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("destination rule applied"),
+    )
+    refusal_reason = models.CharField(_("why refused"), max_length=300, blank=True)
+
+    objects = JobOrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("job order")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reserved__lte=F("openings")),
+                name="job_order_not_overfilled",
+                violation_error_message=_("This job order has no opening left."),
+            ),
+            models.CheckConstraint(
+                condition=Q(min_age__isnull=True) | Q(max_age__isnull=True) | Q(min_age__lte=F("max_age")),
+                name="job_order_ages_are_ordered",
+                violation_error_message=_("The youngest age must not be above the oldest."),
+            ),
+            models.CheckConstraint(condition=Q(value__gt=0), name="job_order_value_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def left(self) -> int:
+        return self.openings - self.reserved
+
+
+class OrderRequirement(Model):
+    PRIVACY = Privacy.NONE
+    order = models.ForeignKey(JobOrder, models.CASCADE)
+    competency = models.ForeignKey(Competency, models.PROTECT)
+
+    class Meta:
+        verbose_name = _("requirement of an order")
+        constraints = [models.UniqueConstraint(fields=["order", "competency"], name="order_requirement_once")]
+
+
+class ReservationQuerySet(models.QuerySet["Reservation"]):
+    def visible_to(self, actor: Actor, action: str = "job_orders:reservation:view") -> "ReservationQuerySet":
+        return narrow(self, actor, action)
+
+
+@pghistory.track()
+class Reservation(Model):
+    """An opening held for one candidate; given back when released. One held opening a candidate."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as the person"
+    SCOPES = {
+        Scope.OWN: "candidate__person_id",
+        Scope.REGION: "candidate__person__residence_id",
+        Scope.ORGANISATION: "order__company_id",
+    }
+
+    order = models.ForeignKey(
+        JobOrder, models.PROTECT, related_name="reservations", verbose_name=_("job order")
+    )
+    candidate = models.ForeignKey(
+        Candidate, models.PROTECT, related_name="reservations", verbose_name=_("candidate")
+    )
+    released_at = models.DateTimeField(_("given back"), null=True)
+    release_reason = models.CharField(_("why given back"), max_length=200, blank=True)
+
+    objects = ReservationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("held opening")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate"],
+                condition=Q(released_at__isnull=True),
+                name="reservation_one_held_opening",
+                violation_error_message=_("This candidate already holds an opening."),
+            )
+        ]

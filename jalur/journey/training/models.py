@@ -1,0 +1,158 @@
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.foundation.competencies.models import Competency
+from jalur.foundation.geography.models import Place
+from jalur.foundation.organisations.models import Organisation
+from jalur.journey.candidates.models import Candidate, Education
+from jalur.kit.database import Model, Privacy
+
+
+class Programme(Model):
+    """What an institute teaches: a curriculum mapped to competencies, with what must be held before."""
+
+    PRIVACY = Privacy.NONE
+    SCOPES = {Scope.ORGANISATION: "provider_id", Scope.REGION: "provider__place_id"}
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    provider = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="programmes", verbose_name=_("institute")
+    )
+    teaches = models.ManyToManyField(Competency, related_name="taught_by", verbose_name=_("teaches"))
+    prerequisites = models.ManyToManyField(
+        Competency, blank=True, related_name="needed_by", verbose_name=_("must be held before")
+    )
+    hours = models.PositiveIntegerField(_("training hours (JP)"), null=True, blank=True)
+    min_age = models.PositiveSmallIntegerField(_("youngest age (completed years)"), null=True, blank=True)
+    max_age = models.PositiveSmallIntegerField(_("oldest age (completed years)"), null=True, blank=True)
+    min_education = models.PositiveSmallIntegerField(
+        _("least schooling"), choices=Education.choices, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("programme")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Reach(models.TextChoices):
+    REGENCY = "regency", _("residents of the regency and neighbours within daily travel")
+    PROVINCE = "province", _("residents of the province (boarding)")
+    NATIONAL = "national", _("everybody (boarding)")
+
+
+class IntakeState(models.TextChoices):
+    PLANNED = "planned", _("open for enrolment")
+    RUNNING = "running", _("running")
+    FINISHED = "finished", _("finished")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    def plannable(self) -> "IntakeQuerySet":
+        return self.filter(state=IntakeState.PLANNED, seats__gt=F("taken"))
+
+
+@pghistory.track()
+class Intake(Model):
+    """One class of a programme: dates, seats, where, for whom, at what cost."""
+
+    PRIVACY = Privacy.NONE
+    SCOPES = {Scope.ORGANISATION: "programme__provider_id", Scope.REGION: "place_id"}
+
+    number = models.CharField(_("class number"), max_length=30, unique=True)
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="intakes", verbose_name=_("programme")
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=IntakeState.choices, default=IntakeState.PLANNED
+    )
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("regency"))
+    reach = models.CharField(_("who can come"), max_length=10, choices=Reach.choices)
+    seats = models.PositiveIntegerField(_("seats"))
+    taken = models.PositiveIntegerField(_("seats taken"), default=0)
+    starts = models.DateField(_("starts"))
+    ends = models.DateField(_("ends"))
+    cost = models.DecimalField(_("cost per seat (Rp)"), max_digits=14, decimal_places=0, default=0)
+    pass_rate = models.DecimalField(_("share that passes"), max_digits=4, decimal_places=3, default=1)
+
+    objects = IntakeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("class")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("seats")),
+                name="intake_not_oversold",
+                violation_error_message=_("No seat is left in this class."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("starts")),
+                name="intake_ends_after_start",
+                violation_error_message=_("A class ends on or after the day it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(pass_rate__gt=0, pass_rate__lte=1),
+                name="intake_pass_rate",
+                violation_error_message=_("The share that passes lies above 0 and at most at 1."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def left(self) -> int:
+        return self.seats - self.taken
+
+
+class EnrolmentState(models.TextChoices):
+    ENROLLED = "enrolled", _("enrolled")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    COMPLETED = "completed", _("completed")
+    NOT_YET = "not_yet", _("not yet competent")
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def visible_to(self, actor: Actor, action: str = "training:enrolment:view") -> "EnrolmentQuerySet":
+        return narrow(self, actor, action)
+
+
+@pghistory.track()
+class Enrolment(Model):
+    """A seat taken by a candidate. A withdrawn enrolment has given its seat back."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as the person"
+    SCOPES = {
+        Scope.OWN: "candidate__person_id",
+        Scope.REGION: "candidate__person__residence_id",
+        Scope.ORGANISATION: "intake__programme__provider_id",
+    }
+
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="enrolments", verbose_name=_("class"))
+    candidate = models.ForeignKey(
+        Candidate, models.PROTECT, related_name="enrolments", verbose_name=_("candidate")
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=EnrolmentState.choices, default=EnrolmentState.ENROLLED
+    )
+    left_reason = models.CharField(_("why withdrawn"), max_length=200, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intake", "candidate"],
+                condition=~Q(state="withdrawn"),
+                name="enrolment_once",
+                violation_error_message=_("This candidate already has a seat in this class."),
+            )
+        ]

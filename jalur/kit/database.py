@@ -1,0 +1,74 @@
+"""What every table shares: a key, a birthday, a privacy declaration, and periods that know when they are in force."""
+
+import uuid
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Privacy(StrEnum):
+    """Kinds of personal data in the terms of UU 27/2022 art. 4."""
+
+    NONE = "none"
+    GENERAL = "general"
+    SPECIFIC = "specific"
+
+
+class Model(models.Model):
+    """Base of every table. Each subclass declares `PRIVACY` and, when it is not NONE, how long its rows are `KEPT`."""
+
+    PRIVACY: ClassVar[Privacy]
+    KEPT: ClassVar[str] = ""
+    # Scope -> lookup path(s) from this model to what the scope is about; see accounts.access.
+    SCOPES: ClassVar[dict[Any, str | tuple[str, ...]]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    def in_force(self, on: date) -> Self:
+        """Rows whose period holds the day `on`: valid_from inclusive, valid_to exclusive, null is open."""
+        started = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+        not_ended = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+        return self.filter(started & not_ended)
+
+
+class Dated(models.Model):
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid until (first day no longer valid)"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def is_in_force(self, on: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on < self.valid_to
+        )
+
+
+def period_is_ordered(name: str) -> models.CheckConstraint:
+    """The constraint of a `Dated` table: a period ends after it starts."""
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
+        name=name,
+        violation_error_message=_("The end of a period must lie after its start."),
+    )
+
+
+class Sourced(models.Model):
+    """A statement of fact that names where it comes from; unverified until somebody has read the source itself."""
+
+    source = models.TextField(_("source"), blank=True)
+    source_url = models.URLField(_("source address"), max_length=500, blank=True)
+    verified = models.BooleanField(_("checked against the source"), default=False)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,258 @@
+"""Settings come from the environment; what is missing has a safe default for one machine.
+
+DATABASE_URL        a PostgreSQL to use (postgresql://… or a libpq string); `jalur` sets it for the embedded one
+JALUR_DATA          folder for data and keys (default: var/ in the project)
+JALUR_KEYS          file with the secret keys (default: keys.json in JALUR_DATA, made on first start, mode 0600)
+JALUR_HOSTS         names this server answers to, comma-separated (default: localhost)
+JALUR_HTTPS         1 when served over TLS: __Host- cookies, HSTS
+JALUR_DEMO          1 for the example country: cast on the sign-in page, pinned day
+JALUR_TODAY         pin the day, YYYY-MM-DD (the example country does)
+JALUR_DEBUG         1 for developers only
+"""
+
+import base64
+import json
+import os
+import secrets
+from datetime import date
+from pathlib import Path
+
+import psycopg.conninfo
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA_DIR = Path(os.environ.get("JALUR_DATA", ROOT / "var"))
+
+
+def read_keys(path: Path) -> dict[str, str]:
+    """The secret keys; made once, readable by the owner only, never in the database."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = {
+            "secret": secrets.token_urlsafe(64),
+            "vault": base64.b64encode(secrets.token_bytes(32)).decode(),
+            "blind_index": base64.b64encode(secrets.token_bytes(32)).decode(),
+        }
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(made), encoding="utf-8")
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass  # another process made them a moment ago
+        draft.unlink()
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+_keys = read_keys(Path(os.environ.get("JALUR_KEYS", DATA_DIR / "keys.json")))
+SECRET_KEY = _keys["secret"]
+VAULT_KEY = base64.b64decode(_keys["vault"])
+BLIND_INDEX_KEY = base64.b64decode(_keys["blind_index"])
+
+DEBUG = os.environ.get("JALUR_DEBUG") == "1"
+DEMO = os.environ.get("JALUR_DEMO") == "1"
+HTTPS = os.environ.get("JALUR_HTTPS") == "1"
+TODAY = date.fromisoformat(os.environ["JALUR_TODAY"]) if os.environ.get("JALUR_TODAY") else None
+ALLOWED_HOSTS = os.environ.get("JALUR_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "jalur.project",
+    "jalur.portal",
+    "jalur.proposals",
+    "jalur.journey.training",
+    "jalur.journey.job_orders",
+    "jalur.journey.candidates",
+    "jalur.foundation.people",
+    "jalur.foundation.organisations",
+    "jalur.foundation.rulebook",
+    "jalur.foundation.competencies",
+    "jalur.foundation.geography",
+    "jalur.foundation.history",
+    "jalur.foundation.accounts",
+    "jalur.kit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_tables2",
+    "django_filters",
+    "template_partials",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "jalur.portal.middleware.LanguageByChoice",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "jalur.portal.middleware.ActingPerson",
+    "jalur.portal.middleware.SecondFactorForStaff",
+    "jalur.portal.middleware.RefusalPages",
+    "jalur.kit.readonly.ReadOnlyOnGet",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "jalur.project.urls"
+WSGI_APPLICATION = "jalur.project.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "jalur.portal.context.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "jalur.kit.forms.FormRenderer"
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
+
+# --- database -------------------------------------------------------------------------------------------------------
+_conninfo = psycopg.conninfo.conninfo_to_dict(os.environ.get("DATABASE_URL", "dbname=jalur"))
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _conninfo.pop("dbname", "jalur"),
+        "USER": _conninfo.pop("user", ""),
+        "PASSWORD": _conninfo.pop("password", ""),
+        "HOST": _conninfo.pop("host", ""),
+        "PORT": str(_conninfo.pop("port", "")),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": os.environ.get("JALUR_POOL", "1") == "1", **_conninfo},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people who sign in ---------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "portal:home"
+LOGOUT_REDIRECT_URL = "portal:home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Jalur: "
+ACCOUNT_ADAPTER = "jalur.portal.sign_in.AccountAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Jalur"
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_VERBOSE = False  # its log lines name the account
+AXES_ENABLE_ADMIN = False
+EMAIL_BACKEND = os.environ.get("JALUR_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+LANGUAGE_COOKIE_NAME = "language"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# --- headers --------------------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# --- languages, time, files -----------------------------------------------------------------------------------------
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or os.environ.get("JALUR_STATIC") == "plain"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG or os.environ.get("JALUR_STATIC") == "plain"
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- history, jobs, logs --------------------------------------------------------------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",  # HSTS, TLS redirect and secure cookies follow JALUR_HTTPS; a demo on one machine has none
+    "security.W008",
+    "security.W012",
+    "security.W016",
+]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "jalur": {"level": "INFO"},
+        "procrastinate": {"level": "WARNING"},
+        "axes": {"level": "CRITICAL"},
+    },
+}

@@ -1,0 +1,20 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("jalur.portal.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("geography/", include("jalur.foundation.geography.urls")),
+    path("competencies/", include("jalur.foundation.competencies.urls")),
+    path("rulebook/", include("jalur.foundation.rulebook.urls")),
+    path("organisations/", include("jalur.foundation.organisations.urls")),
+    path("people/", include("jalur.foundation.people.urls")),
+    path("candidates/", include("jalur.journey.candidates.urls")),
+    path("job-orders/", include("jalur.journey.job_orders.urls")),
+    path("training/", include("jalur.journey.training.urls")),
+    path("proposals/", include("jalur.proposals.urls")),
+]
+
+handler403 = "jalur.portal.views.refused"
+handler404 = "jalur.portal.views.not_found"
+handler500 = "jalur.portal.views.failed"
+handler400 = "jalur.portal.views.bad_request"

@@ -1,0 +1,173 @@
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.foundation.geography.models import Place
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.training.models import Intake
+from jalur.kit.database import Model, Privacy
+
+
+class RunState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    CANCELLED = "cancelled", _("stopped")
+    FAILED = "failed", _("failed")
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def visible_to(self, actor: Actor, action: str = "proposals:run:view") -> "RunQuerySet":
+        return narrow(self, actor, action)
+
+
+class Run(Model):
+    """One run of the planner on the tables as they stood: input fingerprint, seed, value, bound, gap, prices. Kept for ever."""
+
+    PRIVACY = Privacy.NONE
+    SCOPES = {Scope.REGION: "place_id"}
+
+    # Empty: the whole country.
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("for the people of")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=RunState.choices, default=RunState.WAITING)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked for by")
+    )
+    policy = models.JSONField(_("policy"), default=dict)
+    seed = models.PositiveIntegerField(_("seed"), default=1)
+    as_of = models.DateField(_("as of"))
+    fingerprint = models.CharField(_("fingerprint of the input"), max_length=64, blank=True)
+    counts = models.JSONField(default=dict)  # candidates, orders, openings, intakes, seats as gathered
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    progress = models.JSONField(default=dict)  # phase, elapsed, bound, value, gap: what the screen polls
+    cancel_requested = models.BooleanField(default=False)
+    failure = models.CharField(max_length=300, blank=True)
+    value = models.FloatField(_("value"), null=True)
+    bound = models.FloatField(_("no plan can reach more than"), null=True)
+    gap = models.FloatField(_("gap"), null=True)
+    placed = models.PositiveIntegerField(_("placed"), null=True)
+    baseline = models.JSONField(default=dict)  # first come, first served on the same data: value, placed
+    summary = models.JSONField(default=dict)
+    planner_version = models.CharField(max_length=20, blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan run")
+
+
+class IntakePrice(Model):
+    """What one more seat is worth (µ of the certificate) and how the seats went."""
+
+    PRIVACY = Privacy.NONE
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="intake_prices")
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="+")
+    price = models.FloatField(_("one more seat is worth"))
+    assigned = models.PositiveIntegerField(_("assigned"), default=0)
+
+    class Meta:
+        verbose_name = _("seat price")
+        constraints = [models.UniqueConstraint(fields=["run", "intake"], name="intake_price_once")]
+
+
+class OrderPrice(Model):
+    """λ of the certificate, how many were assigned, and the counted reasons why openings stay empty."""
+
+    PRIVACY = Privacy.NONE
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="order_prices")
+    order = models.ForeignKey(JobOrder, models.PROTECT, related_name="+")
+    price = models.FloatField(_("one more opening is worth"))
+    assigned = models.PositiveIntegerField(_("assigned"), default=0)
+    openings = models.PositiveIntegerField(_("openings"), default=0)
+    causes = models.JSONField(default=dict)  # cause code -> number of candidates it stops
+
+    class Meta:
+        verbose_name = _("opening price")
+        constraints = [models.UniqueConstraint(fields=["run", "order"], name="order_price_once")]
+
+
+class ProposalState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    OVERTAKEN = "overtaken", _("overtaken by a newer plan")
+
+
+class RefusalReason(models.TextChoices):
+    OTHER_WISH = "other_wish", _("wants another destination or occupation")
+    FAMILY = "family", _("family does not agree")
+    TIMING = "timing", _("cannot start then")
+    TOO_FAR = "too_far", _("the class is too far away")
+    STAYS_HOME = "stays_home", _("wants to work at home")
+    WRONG_DATA = "wrong_data", _("the data about the candidate are wrong")
+    OTHER = "other", _("another reason")
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, actor: Actor, action: str = "proposals:proposal:view") -> "ProposalQuerySet":
+        return narrow(self, actor, action)
+
+
+@pghistory.track()
+class Proposal(Model):
+    """One path for one candidate in one run. Only when a named person accepts it do a seat and an opening move."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "two years, then counts only"
+    SCOPES = {Scope.OWN: "candidate__person_id", Scope.REGION: "candidate__person__residence_id"}
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="proposals", verbose_name=_("plan run"))
+    candidate = models.ForeignKey(
+        Candidate, models.PROTECT, related_name="proposals", verbose_name=_("candidate")
+    )
+    order = models.ForeignKey(JobOrder, models.PROTECT, related_name="proposals", verbose_name=_("job order"))
+    value = models.FloatField(_("value"))
+    reasons = models.JSONField(
+        default=dict
+    )  # codes and numbers of the planner's explanation, with the nearest alternatives
+    state = models.CharField(
+        _("state"), max_length=10, choices=ProposalState.choices, default=ProposalState.PROPOSED
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    refusal_reason = models.CharField(
+        _("why refused"), max_length=20, choices=RefusalReason.choices, blank=True
+    )
+    refusal_note = models.CharField(_("in own words"), max_length=300, blank=True)
+    intakes = models.ManyToManyField(Intake, through="ProposalStep", related_name="+")
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposal")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "candidate"], name="proposal_one_path"),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(refusal_reason=""),
+                name="proposal_refusal_has_reason",
+                violation_error_message=_("Say why the proposal is refused."),
+            ),
+        ]
+
+
+class ProposalStep(Model):
+    PRIVACY = Privacy.NONE
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="steps")
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("step of a proposed path")
+        constraints = [models.UniqueConstraint(fields=["proposal", "position"], name="proposal_step_once")]
