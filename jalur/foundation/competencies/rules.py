@@ -1,0 +1,125 @@
+"""Decisions about competencies and standards: what counts as what, which standard holds on a day, what is missing."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+# SKKNI 98/2018 and later use C.24LAS01.001.1; older decrees use other forms, so this only warns.
+SKKNI_CODE = re.compile(r"[A-Z]\.\d{2}[A-Z]{3}\d{2}\.\d{3}\.\d{1,2}")
+
+
+class CircularImplicationError(ValueError):
+    """Competencies that imply each other in a circle; `codes` is the circle, its first code again at its end."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__(" → ".join(codes))
+        self.codes = list(codes)
+
+
+def looks_like_skkni(code: str) -> bool:
+    """Whether a unit code has the form of recent SKKNI decrees. A code that has not may still be right."""
+    return SKKNI_CODE.fullmatch(code) is not None
+
+
+def closure(implications: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Every code → what holding it counts as, itself included. CircularImplicationError on a circle."""
+    done: dict[str, frozenset[str]] = {}
+    path: list[str] = []
+
+    def reach(code: str) -> frozenset[str]:
+        if code in done:
+            return done[code]
+        if code in path:
+            raise CircularImplicationError([*path[path.index(code) :], code])
+        path.append(code)
+        below = frozenset({code}).union(*(reach(one) for one in implications.get(code, ())))
+        path.pop()
+        done[code] = below
+        return below
+
+    for start in implications:
+        reach(start)
+    return done
+
+
+def implied_levels(code: str, implications: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """What holding `code` counts as, itself included."""
+    return closure({**implications, code: implications.get(code, ())})[code]
+
+
+def missing(
+    required: Iterable[str], held: Iterable[str], implications: Mapping[str, Iterable[str]]
+) -> list[str]:
+    """The required codes that the held ones, closed under implication, do not cover; in the order required."""
+    below = closure(implications)
+    reached = {implied for code in held for implied in below.get(code, (code,))}
+    return [code for code in required if code not in reached]
+
+
+class DatedStandard(Protocol):
+    """What a rule needs to know of a standard; the table's rows have it."""
+
+    country_id: str
+    occupation_id: str
+    route: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+Standard = TypeVar("Standard", bound=DatedStandard)
+
+
+def standards_in_force(
+    standards: Iterable[Standard], *, country: str, occupation: str, on: date, route: str = ""
+) -> list[Standard]:
+    """The standards of a destination and occupation that hold on a day, newest first; a route narrows them.
+
+    A standard without a route serves every route.
+    """
+    found = [
+        one
+        for one in standards
+        if one.country_id == country
+        and one.occupation_id == occupation
+        and (not route or one.route in {"", route})
+        and (one.valid_from is None or one.valid_from <= on)
+        and (one.valid_to is None or on < one.valid_to)
+    ]
+    return sorted(found, key=lambda one: one.valid_from or date.min, reverse=True)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Whom a standard takes: ages in completed years and schooling 0-9, inclusive; None and "" mean no limit."""
+
+    min_age: int | None = None
+    max_age: int | None = None
+    sex: str = ""
+    min_education: int | None = None
+
+
+def obstacles(limits: Limits, *, age: int, sex: str, education: int) -> list[str]:
+    """Which limits a person does not meet: too_young, too_old, sex, education; empty when all are met."""
+    found = []
+    if limits.min_age is not None and age < limits.min_age:
+        found.append("too_young")
+    if limits.max_age is not None and age > limits.max_age:
+        found.append("too_old")
+    if limits.sex and sex != limits.sex:
+        found.append("sex")
+    if limits.min_education is not None and education < limits.min_education:
+        found.append("education")
+    return found
+
+
+def ladder(
+    levels: Mapping[str, int], implications: Collection[tuple[str, str]]
+) -> list[tuple[str, list[str]]]:
+    """The levels of a scale from the highest rank down, each with the codes outside the scale it counts as."""
+    outside: dict[str, list[str]] = {code: [] for code in levels}
+    for code, implied in implications:
+        if code in outside and implied not in levels:
+            outside[code].append(implied)
+    return [(code, sorted(outside[code])) for code in sorted(levels, key=lambda one: -levels[one])]

@@ -1,0 +1,62 @@
+"""What a region code says by itself (Permendagri 58/2021): 2, 4, 6 or 10 digits, written 35.17.08.2001."""
+
+import re
+
+CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.[123]\d{3})?)?)?")
+# Regencies are numbered 01-69, cities 71-99 (Permendagri 137/2017 art. 4).
+FIRST_CITY = 71
+VILLAGE_KINDS = {"1": "kelurahan", "2": "desa", "3": "desa_adat"}
+
+
+def is_code(text: str) -> bool:
+    """Whether the text has the form of a region code."""
+    return CODE.fullmatch(text) is not None
+
+
+def level_of(code: str) -> int:
+    """1 province, 2 regency or city, 3 district, 4 village. ValueError when it is no code."""
+    if not is_code(code):
+        raise ValueError(f"not a region code: {code}")
+    return code.count(".") + 1
+
+
+def kind_of(code: str) -> str:
+    """province, regency, city, district, desa, kelurahan or desa_adat, read from the digits."""
+    level = level_of(code)
+    if level == 1:
+        return "province"
+    parts = code.split(".")
+    if level == 2:
+        return "city" if int(parts[1]) >= FIRST_CITY else "regency"
+    return "district" if level == 3 else VILLAGE_KINDS[parts[3][0]]
+
+
+def parent_code(code: str) -> str:
+    """The code of the region it lies in; "" for a province."""
+    level_of(code)
+    return code.rpartition(".")[0]
+
+
+def ancestor_codes(code: str) -> list[str]:
+    """The codes above it, from the province down, without itself."""
+    level_of(code)
+    parts = code.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts))]
+
+
+def lies_in(code: str, region: str) -> bool:
+    """Whether `code` is the region or lies below it."""
+    return code == region or code.startswith(f"{region}.")
+
+
+def from_digits(digits: str) -> str:
+    """351708 → 35.17.08: the first six digits of an identity number, or any code written without dots.
+
+    ValueError when it is not 2, 4, 6 or 10 digits of that form.
+    """
+    cuts = {2: (2,), 4: (2, 4), 6: (2, 4, 6), 10: (2, 4, 6, 10)}.get(len(digits))
+    if cuts is None or not digits.isdecimal():
+        raise ValueError(f"not a region code without dots: {digits}")
+    code = ".".join(digits[start:end] for start, end in zip((0, *cuts), cuts, strict=False))
+    level_of(code)
+    return code

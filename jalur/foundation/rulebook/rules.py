@@ -1,0 +1,155 @@
+"""What the rules say of one question on one day. Law is rows, never an `if`: these functions only choose among rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+# When two rules name equally much, the one that protects more holds.
+STRICTNESS = {"open": 0, "paused": 1, "forbidden": 2}
+UNSTATED = "unstated"
+
+
+class Rule(Protocol):
+    """A row of destination_rule as far as the choice needs it; "" and None mean every one."""
+
+    id: UUID
+    country_id: str | None
+    occupation_id: str | None
+    employer_type: str
+    route: str
+    status: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether people may be placed. `status`: open, paused, forbidden, or unstated where no rule speaks.
+
+    `rule` is the row that decides, `source` what it rests on; `outweighed` the other rows that match.
+    """
+
+    status: str
+    rule: Rule | None = None
+    source: str = ""
+    verified: bool = False
+    outweighed: tuple[Rule, ...] = ()
+
+    @property
+    def is_allowed(self) -> bool:
+        return self.status == "open"
+
+
+def applies(rule: Rule, *, country: str, occupation: str, employer_type: str, route: str, on: date) -> bool:
+    """Whether a rule speaks of this case on this day; an occupation rule of a group speaks of its members."""
+    return (
+        rule.country_id in {None, country}
+        and occupation.startswith(rule.occupation_id or "")
+        and rule.employer_type in {"", employer_type}
+        and rule.route in {"", route}
+        and (rule.valid_from is None or rule.valid_from <= on)
+        and (rule.valid_to is None or on < rule.valid_to)
+    )
+
+
+def specificity(rule: Rule) -> tuple[int, int, int, date]:
+    """Sorts rules: how many things it names, how closely the occupation, how strict, how recent."""
+    named = sum(map(bool, (rule.country_id, rule.occupation_id, rule.employer_type, rule.route)))
+    return named, len(rule.occupation_id or ""), STRICTNESS[rule.status], rule.valid_from or date.min
+
+
+def destination_allowed(
+    rules: Iterable[Rule], *, country: str, occupation: str, employer_type: str, route: str, on: date
+) -> Decision:
+    """The decision of the most specific rule in force; `unstated` when none speaks, which a person must look into."""
+    matching = [
+        rule
+        for rule in rules
+        if applies(
+            rule, country=country, occupation=occupation, employer_type=employer_type, route=route, on=on
+        )
+    ]
+    if not matching:
+        return Decision(UNSTATED)
+    first, *others = sorted(matching, key=specificity, reverse=True)
+    return Decision(first.status, first, first.source, first.verified, tuple(others))
+
+
+class AgeLimit(Protocol):
+    """A row of age_rule as far as the choice needs it."""
+
+    purpose: str
+    country_id: str | None
+    occupation_id: str | None
+    employer_type: str
+    min_age: int | None
+    max_age: int | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class AgeRange:
+    """Completed years, inclusive; None is no limit. `rules` are the rows it rests on."""
+
+    min_age: int | None = None
+    max_age: int | None = None
+    rules: tuple[AgeLimit, ...] = ()
+
+    def admits(self, age: int) -> bool:
+        return (self.min_age is None or age >= self.min_age) and (self.max_age is None or age <= self.max_age)
+
+
+def age_range(
+    rules: Iterable[AgeLimit],
+    *,
+    purpose: str,
+    on: date,
+    country: str = "",
+    occupation: str = "",
+    employer_type: str = "",
+) -> AgeRange:
+    """All age rules that speak of the case together: the highest lower limit and the lowest upper limit."""
+    matching = tuple(
+        rule
+        for rule in rules
+        if rule.purpose == purpose
+        and rule.country_id in {None, country}
+        and occupation.startswith(rule.occupation_id or "")
+        and rule.employer_type in {"", employer_type}
+        and (rule.valid_from is None or rule.valid_from <= on)
+        and (rule.valid_to is None or on < rule.valid_to)
+    )
+    lows = [rule.min_age for rule in matching if rule.min_age is not None]
+    highs = [rule.max_age for rule in matching if rule.max_age is not None]
+    return AgeRange(max(lows, default=None), min(highs, default=None), matching)
+
+
+class CostLimit(Protocol):
+    """A row of cost_rule: may the worker be charged this item."""
+
+    item_id: str
+    occupation_id: str | None
+    worker_may_pay: bool
+    valid_from: date | None
+    valid_to: date | None
+
+
+def may_charge_worker(rules: Iterable[CostLimit], *, item: str, occupation: str, on: date) -> bool | None:
+    """Whether a worker of this occupation may be charged the item: the most specific rule; None when none speaks."""
+    matching = [
+        rule
+        for rule in rules
+        if rule.item_id == item
+        and occupation.startswith(rule.occupation_id or "")
+        and (rule.valid_from is None or rule.valid_from <= on)
+        and (rule.valid_to is None or on < rule.valid_to)
+    ]
+    if not matching:
+        return None
+    closest = max(len(rule.occupation_id or "") for rule in matching)
+    return all(rule.worker_may_pay for rule in matching if len(rule.occupation_id or "") == closest)
