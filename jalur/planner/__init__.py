@@ -1,15 +1,25 @@
-"""The planner: tables in, a plan and its certificate out. Pure: no Django, no database, no clock, no network."""
+"""The planner: tables in, a plan and its certificate out. Pure: no Django, no database, no clock, no network.
 
+Names load on first use, so that `jalur plan --help` starts without the numerical libraries.
+"""
+
+from importlib import import_module
 from typing import Any
 
-from jalur.planner.plan import Plan
-from jalur.planner.tables import Floor, Invalid, Policy, Tables
+HOMES = {
+    "Floor": "tables",
+    "Invalid": "tables",
+    "Plan": "plan",
+    "Policy": "tables",
+    "State": "solve",
+    "Tables": "tables",
+    "make_plan": "solve",
+}
+__all__ = ["Floor", "Invalid", "Plan", "Policy", "State", "Tables", "make_plan"]
 
-__all__ = ["Floor", "Invalid", "Plan", "Policy", "Tables", "make_plan"]
 
-
-def make_plan(tables: Tables, **options: Any) -> Plan:
-    """Make a plan; see `jalur.planner.solve.make_plan`, whose compiled parts load on the first call."""
-    from jalur.planner.solve import make_plan as solve
-
-    return solve(tables, **options)
+def __getattr__(name: str) -> Any:
+    """Load `name` from its module."""
+    if name not in HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"jalur.planner.{HOMES[name]}"), name)

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 with one line per violation, 2 for a wrong call."""
     chosen = parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = chosen.run
     from jalur.planner.tables import Invalid
 
-    run: Callable[[argparse.Namespace], int] = chosen.run
     try:
         return run(chosen)
     except Invalid as invalid:
