@@ -145,7 +145,9 @@ def _texts(path: Path) -> Iterator[tuple]:
         from django.utils.translation.template import templatize
 
         _settle_templates()
-        source = templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
+        shown = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        # What templatize leaves is a row of calls between blanks; read as Python, its indents must mean nothing.
+        source = "\n".join(line.strip() for line in shown.splitlines()).encode()
     else:
         source = path.read_bytes()
     yield from extract("python", io.BytesIO(source), keywords=KEYWORDS, comment_tags=("Translators",))
