@@ -1,16 +1,19 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
+import pghistory
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.accounts.access import Actor, narrow
 from jalur.foundation.geography.models import Country
 from jalur.kit.database import Dated, DatedQuerySet, Model, Privacy, Sourced, period_is_ordered
 
 
 class Titled(models.Model):
-    title_id = models.CharField(max_length=250, blank=True)
-    title_en = models.CharField(max_length=250)
+    title_id = models.CharField(_("title in Indonesian"), max_length=250, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=250, blank=True)
 
     class Meta:
         abstract = True
@@ -20,8 +23,41 @@ class Titled(models.Model):
 
     @property
     def title(self) -> str:
-        """The title in the language of the screen; English where no Indonesian title is known."""
-        return self.title_en if get_language() == "en" or not self.title_id else self.title_id
+        """The title in the language of the screen, or in the other one where that is missing."""
+        first, second = (self.title_id, self.title_en)
+        if get_language() == "en":
+            first, second = second, first
+        return first or second
+
+    @title.setter
+    def title(self, text: str) -> None:
+        self.title_id = text
+
+
+class Education(models.IntegerChoices):
+    """Schooling in ten steps after the KKNI (Perpres 8/2012); which school gives which step: general knowledge."""
+
+    PRIMARY = 0, _("primary school or less")
+    JUNIOR = 1, _("junior secondary school (SMP)")
+    SENIOR = 2, _("senior or vocational secondary school (SMA, SMK)")
+    DIPLOMA_1 = 3, _("diploma 1")
+    DIPLOMA_2 = 4, _("diploma 2")
+    DIPLOMA_3 = 5, _("diploma 3")
+    BACHELOR = 6, _("bachelor or diploma 4")
+    PROFESSIONAL = 7, _("professional degree")
+    MASTER = 8, _("master")
+    DOCTOR = 9, _("doctor")
+
+
+class Route(models.TextChoices):
+    """Placement routes (domain glossary, skema penempatan)."""
+
+    P_TO_P = "P_TO_P", _("private to private")
+    G_TO_G = "G_TO_G", _("government to government")
+    G_TO_P = "G_TO_P", _("government to private employer")
+    UKPS = "UKPS", _("for the company's own interest")
+    SELF_PLACED = "SELF_PLACED", _("self-placed (perseorangan)")
+    EXTENSION = "EXTENSION", _("extension of a contract")
 
 
 class Occupation(Titled):
@@ -38,13 +74,19 @@ class Occupation(Titled):
 
 
 class LanguageScale(Titled):
-    """A ladder of levels of one language as one body measures it: JLPT, JFT-Basic, EPS-TOPIK, CEFR German …"""
+    """A ladder of levels of one language as one body measures it: JLPT, JFT-Basic, EPS-TOPIK, German on the CEFR."""
+
+    class Kind(models.TextChoices):
+        ABILITY = "ability", _("scale of ability")
+        TEST = "test", _("test")
 
     PRIVACY = Privacy.NONE
     SCOPES: ClassVar = {}
 
     code = models.CharField(_("code"), max_length=32, primary_key=True)
-    language = models.CharField(_("language (ISO 639-1)"), max_length=3)
+    # Two letters of ISO 639-1, three of ISO 639-3 where there are none; "" where a scale takes several languages.
+    language = models.CharField(_("language"), max_length=3, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ABILITY)
 
     class Meta:
         verbose_name = _("language scale")
@@ -57,15 +99,33 @@ class Kind(models.TextChoices):
     CULTURE = "culture", _("culture")
 
 
+class Scheme(models.TextChoices):
+    """Which kind of standard a unit belongs to (Permen P2MI 35/2025 art. 1: SKKNI, international, special)."""
+
+    SKKNI = "skkni", _("national standard (SKKNI)")
+    INTERNATIONAL = "international", _("international standard")
+    SPECIAL = "special", _("special standard of a destination")
+    LOCAL = "local", _("not yet tied to a unit of a standard")
+
+
+class CompetencyQuerySet(models.QuerySet["Competency"]):
+    def visible_to(self, actor: Actor, action: str = "competencies:competency:view") -> Self:
+        return narrow(self, actor, action)
+
+
 class Competency(Titled, Sourced):
-    """One thing a person can be competent in: an SKKNI or destination unit, a language level, a soft skill, a culture module."""
+    """One thing to be competent in: an SKKNI or destination unit, a language level, a soft skill, a culture module."""
 
     PRIVACY = Privacy.NONE
     SCOPES: ClassVar = {}
 
     code = models.CharField(_("code"), max_length=64, primary_key=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    body = models.CharField(_("whose standard"), max_length=60, blank=True)
+    body = models.CharField(_("whose standard"), max_length=120, blank=True)
+    scheme = models.CharField(_("kind of standard"), max_length=15, choices=Scheme.choices, blank=True)
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, related_name="+", verbose_name=_("destination")
+    )
     scale = models.ForeignKey(
         LanguageScale, models.PROTECT, null=True, related_name="levels", verbose_name=_("scale")
     )
@@ -74,12 +134,22 @@ class Competency(Titled, Sourced):
         Occupation, models.PROTECT, null=True, related_name="competencies", verbose_name=_("occupation")
     )
 
+    objects = CompetencyQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("competency")
+        constraints = [
+            models.UniqueConstraint(fields=["scale", "rank"], name="scale_step_once"),
+            models.CheckConstraint(
+                condition=Q(scale=None, rank=None) | Q(scale__isnull=False, rank__gte=1, kind=Kind.LANGUAGE),
+                name="level_has_scale_and_rank",
+                violation_error_message=_("A language level names its scale and its step on it."),
+            ),
+        ]
 
 
 class Implication(Model, Sourced):
-    """Holding one competency counts as holding another: JLPT N3 implies N4; JFT-Basic A2 is accepted for N4."""
+    """Holding one competency counts as holding another: JLPT N3 implies N4; JFT-Basic A2 implies Japanese A2."""
 
     PRIVACY = Privacy.NONE
 
@@ -88,40 +158,75 @@ class Implication(Model, Sourced):
 
     class Meta:
         verbose_name = _("implication")
-        constraints = [models.UniqueConstraint(fields=["competency", "implied"], name="implication_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["competency", "implied"], name="implication_once"),
+            models.CheckConstraint(condition=~Q(competency=F("implied")), name="implication_of_another"),
+        ]
 
 
-class DestinationStandard(Model, Dated, Sourced):
-    """What a destination asks of a person for an occupation from a day on. Welding for Korea is not welding for Japan."""
+class StandardQuerySet(DatedQuerySet):
+    def visible_to(self, actor: Actor, action: str = "competencies:standard:view") -> Self:
+        return narrow(self, actor, action)
+
+
+@pghistory.track()
+class DestinationStandard(Titled, Model, Dated, Sourced):
+    """What a destination asks of a person for an occupation from a day on. Welding for Korea is not welding for Japan.
+
+    Versions of the same standard share `series`; a new version ends the one before it and never changes it.
+    """
 
     PRIVACY = Privacy.NONE
 
+    series = models.SlugField(_("code of the standard"), max_length=40, blank=True)
     country = models.ForeignKey(
         Country, models.PROTECT, related_name="standards", verbose_name=_("destination")
     )
     occupation = models.ForeignKey(
         Occupation, models.PROTECT, related_name="standards", verbose_name=_("occupation")
     )
-    title = models.CharField(_("title"), max_length=200)
+    # "" serves every route.
+    route = models.CharField(_("route"), max_length=20, choices=Route.choices, blank=True)
     min_age = models.PositiveSmallIntegerField(_("youngest age (completed years)"), null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(_("oldest age (completed years)"), null=True, blank=True)
     sex = models.CharField(_("sex"), max_length=1, choices=[("F", _("women")), ("M", _("men"))], blank=True)
-    min_education = models.PositiveSmallIntegerField(_("least schooling (0–9)"), null=True, blank=True)
+    min_education = models.PositiveSmallIntegerField(
+        _("least schooling"), null=True, blank=True, choices=Education.choices
+    )
+    contract_months = models.PositiveSmallIntegerField(_("usual contract (months)"), null=True, blank=True)
     requirements = models.ManyToManyField(
         Competency, through="StandardRequirement", related_name="asked_by_standards"
     )
+    advantages = models.ManyToManyField(
+        Competency, through="StandardAdvantage", related_name="helps_with_standards"
+    )
 
-    objects = DatedQuerySet.as_manager()
+    objects = StandardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("destination standard")
-        constraints = [period_is_ordered("standard_period_is_ordered")]
-
-    def __str__(self) -> str:
-        return self.title
+        constraints = [
+            period_is_ordered("standard_period_is_ordered"),
+            models.UniqueConstraint(
+                fields=["series"],
+                condition=Q(valid_to=None) & ~Q(series=""),
+                name="standard_one_open_version",
+                violation_error_message=_("This standard already has a version without an end."),
+            ),
+            models.UniqueConstraint(
+                fields=["series", "valid_from"], condition=~Q(series=""), name="standard_version_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(min_age=None) | Q(max_age=None) | Q(max_age__gte=F("min_age")),
+                name="standard_ages_are_ordered",
+                violation_error_message=_("The oldest age must not be below the youngest."),
+            ),
+        ]
 
 
 class StandardRequirement(Model):
+    """What a person must hold."""
+
     PRIVACY = Privacy.NONE
 
     standard = models.ForeignKey(DestinationStandard, models.CASCADE)
@@ -131,4 +236,19 @@ class StandardRequirement(Model):
         verbose_name = _("requirement of a standard")
         constraints = [
             models.UniqueConstraint(fields=["standard", "competency"], name="standard_requirement_once")
+        ]
+
+
+class StandardAdvantage(Model):
+    """What helps without being asked for: sources say "preferred" or "an advantage"."""
+
+    PRIVACY = Privacy.NONE
+
+    standard = models.ForeignKey(DestinationStandard, models.CASCADE)
+    competency = models.ForeignKey(Competency, models.PROTECT)
+
+    class Meta:
+        verbose_name = _("advantage named by a standard")
+        constraints = [
+            models.UniqueConstraint(fields=["standard", "competency"], name="standard_advantage_once")
         ]

@@ -1,10 +1,15 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from jalur.kit.database import Dated, DatedQuerySet, Privacy, period_is_ordered
+from jalur.foundation.accounts.access import Actor, narrow
+from jalur.kit.database import Dated, DatedQuerySet, Privacy, Sourced, period_is_ordered
 
 
 class Level(models.IntegerChoices):
@@ -14,8 +19,30 @@ class Level(models.IntegerChoices):
     VILLAGE = 4, _("village")
 
 
-class Place(Dated):
-    """A region with its official code (Kemendagri): 35, 35.17, 35.17.08, 35.17.08.2001. The code of a child starts with its parent's."""
+class PlaceKind(models.TextChoices):
+    PROVINCE = "province", _("province")
+    REGENCY = "regency", _("regency")
+    CITY = "city", _("city")
+    DISTRICT = "district", _("district")
+    DESA = "desa", _("desa")
+    KELURAHAN = "kelurahan", _("kelurahan")
+    DESA_ADAT = "desa_adat", _("desa adat")
+
+
+class PlaceQuerySet(DatedQuerySet):
+    def visible_to(self, actor: Actor, action: str = "geography:place:view") -> Self:
+        return narrow(self, actor, action)
+
+    def under(self, code: str) -> Self:
+        """The region and everything below it; every place for ""."""
+        return self.filter(Q(code=code) | Q(code__startswith=f"{code}.")) if code else self.all()
+
+
+class Place(Dated, Sourced):
+    """A region with its official code (Kemendagri): 35, 35.17, 35.17.08, 35.17.08.2001.
+
+    The code of a child starts with its parent's. A code that is no longer given out has `valid_to` and a `successor`.
+    """
 
     PRIVACY = Privacy.NONE
     SCOPES: ClassVar = {}
@@ -23,7 +50,7 @@ class Place(Dated):
     code = models.CharField(_("code"), max_length=13, primary_key=True)
     name = models.CharField(_("name"), max_length=120)
     level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices)
-    kind = models.CharField(_("kind"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=20, choices=PlaceKind.choices)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="children", verbose_name=_("part of")
     )
@@ -32,23 +59,57 @@ class Place(Dated):
     )
     women = models.PositiveIntegerField(_("women"), null=True)
     men = models.PositiveIntegerField(_("men"), null=True)
+    population_on = models.DateField(_("population counted on"), null=True)
     area_km2 = models.FloatField(_("area (km²)"), null=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")
-        constraints = [period_is_ordered("place_period_is_ordered")]
-        indexes = [models.Index(fields=["code"], name="place_code_prefix", opclasses=["varchar_pattern_ops"])]
+        constraints = [
+            period_is_ordered("place_period_is_ordered"),
+            models.CheckConstraint(
+                condition=Q(level=Level.PROVINCE, parent=None)
+                | Q(level__gt=Level.PROVINCE, code__startswith=Concat(F("parent"), Value("."))),
+                name="place_code_continues_parent",
+                violation_error_message=_("The code of a place starts with the code of what it is part of."),
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | Q(valid_to__isnull=False),
+                name="place_successor_needs_end",
+                violation_error_message=_("A place that became another one has a last day."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["code"], name="place_code_prefix", opclasses=["varchar_pattern_ops"]),
+            GinIndex(SearchVector("name", config="simple"), name="place_name_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def population(self) -> int | None:
+        return None if self.women is None or self.men is None else self.women + self.men
+
+
+class WorldRegion(models.TextChoices):
+    EAST_ASIA = "east_asia", _("East Asia")
+    SOUTHEAST_ASIA = "southeast_asia", _("Southeast Asia")
+    SOUTH_ASIA = "south_asia", _("South Asia")
+    CENTRAL_ASIA = "central_asia", _("Central Asia")
+    MIDDLE_EAST = "middle_east", _("Middle East")
+    EUROPE = "europe", _("Europe")
+    AFRICA = "africa", _("Africa")
+    AMERICAS = "americas", _("the Americas")
+    OCEANIA = "oceania", _("Oceania")
+    ANTARCTICA = "antarctica", _("Antarctica")
+
 
 class Country(models.Model):
-    """A country by its ISO 3166-1 alpha-2 code."""
+    """A country or territory by its ISO 3166-1 alpha-2 code."""
 
     PRIVACY = Privacy.NONE
     SCOPES: ClassVar = {}
@@ -58,6 +119,8 @@ class Country(models.Model):
     numeric = models.CharField(max_length=3)
     name_id = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
+    region = models.CharField(_("part of the world"), max_length=20, choices=WorldRegion.choices, blank=True)
+    currency = models.CharField(_("currency (ISO 4217)"), max_length=3, blank=True)
 
     class Meta:
         verbose_name = _("country")

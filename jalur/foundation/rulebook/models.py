@@ -1,22 +1,15 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
+import pghistory
 from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.competencies.models import Occupation
+from jalur.foundation.accounts.access import Actor, narrow
+from jalur.foundation.competencies.models import Occupation, Route
 from jalur.foundation.geography.models import Country
 from jalur.kit.database import Dated, DatedQuerySet, Model, Privacy, Sourced, period_is_ordered
-
-
-class Route(models.TextChoices):
-    """Placement routes (domain glossary, skema penempatan)."""
-
-    P_TO_P = "P_TO_P", _("private to private")
-    G_TO_G = "G_TO_G", _("government to government")
-    G_TO_P = "G_TO_P", _("government to private employer")
-    UKPS = "UKPS", _("for the company's own interest")
-    SELF_PLACED = "SELF_PLACED", _("self-placed (perseorangan)")
-    EXTENSION = "EXTENSION", _("extension of a contract")
 
 
 class EmployerType(models.TextChoices):
@@ -27,14 +20,32 @@ class EmployerType(models.TextChoices):
 class LegalSource(models.Model):
     """A law, regulation or decree that rules are drawn from."""
 
+    class Kind(models.TextChoices):
+        LAW = "law", _("law")
+        GOVERNMENT = "government_regulation", _("government regulation")
+        PRESIDENT = "presidential_regulation", _("presidential regulation")
+        MINISTER = "ministerial_regulation", _("ministerial regulation")
+        AGENCY = "agency_regulation", _("agency regulation")
+        DECREE = "decree", _("decree")
+
+    class Status(models.TextChoices):
+        IN_FORCE = "in_force", _("in force")
+        AMENDED = "amended", _("in force, amended")
+        REPLACED = "replaced", _("replaced")
+        UNCERTAIN = "uncertain", _("status not known")
+
     PRIVACY = Privacy.NONE
     SCOPES: ClassVar = {}
 
     code = models.CharField(_("code"), max_length=40, primary_key=True)
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices, blank=True)
     title = models.CharField(_("title"), max_length=300)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
+    subject_en = models.CharField(_("subject in English"), max_length=300, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    status = models.CharField(_("status"), max_length=200, blank=True)
+    status = models.CharField(_("status"), max_length=200, blank=True, choices=Status.choices)
+    changed_by = models.CharField(_("changed or replaced by"), max_length=200, blank=True)
+    verified = models.BooleanField(_("checked against the source"), default=False)
 
     class Meta:
         verbose_name = _("legal source")
@@ -42,9 +53,22 @@ class LegalSource(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def about(self) -> str:
+        return self.subject_en if get_language() == "en" and self.subject_en else self.subject
 
+
+class RuleQuerySet(DatedQuerySet):
+    def visible_to(self, actor: Actor, action: str = "rulebook:rule:view") -> Self:
+        return narrow(self, actor, action)
+
+
+@pghistory.track()
 class DestinationRule(Model, Dated, Sourced):
-    """Whether people may be placed: country × occupation × employer type × route. Empty means every one of them."""
+    """Whether people may be placed: country × occupation × employer type × route. Empty means every one of them.
+
+    `source` says in a sentence what the rule rests on; `legal_source` names the law where there is one.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", _("open")
@@ -53,7 +77,9 @@ class DestinationRule(Model, Dated, Sourced):
 
     PRIVACY = Privacy.NONE
 
-    country = models.ForeignKey(Country, models.PROTECT, related_name="rules", verbose_name=_("destination"))
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="rules", verbose_name=_("destination")
+    )
     occupation = models.ForeignKey(
         Occupation, models.PROTECT, null=True, blank=True, verbose_name=_("occupation")
     )
@@ -64,13 +90,26 @@ class DestinationRule(Model, Dated, Sourced):
         LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
     )
 
-    objects = DatedQuerySet.as_manager()
+    objects = RuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("destination rule")
-        constraints = [period_is_ordered("destination_rule_period_is_ordered")]
+        constraints = [
+            period_is_ordered("destination_rule_period_is_ordered"),
+            models.UniqueConstraint(
+                fields=["country", "occupation", "employer_type", "route"],
+                condition=Q(valid_to=None),
+                nulls_distinct=False,
+                name="destination_rule_one_open",
+                violation_error_message=_("A rule without an end already answers this question."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country_id or '*'} {self.occupation_id or '*'} {self.employer_type or '*'} {self.route or '*'}"
 
 
+@pghistory.track()
 class AgeRule(Model, Dated, Sourced):
     """Age limits in completed years for a purpose: to be placed, or to be trained."""
 
@@ -85,14 +124,89 @@ class AgeRule(Model, Dated, Sourced):
     occupation = models.ForeignKey(
         Occupation, models.PROTECT, null=True, blank=True, verbose_name=_("occupation")
     )
+    employer_type = models.CharField(_("employer"), max_length=20, choices=EmployerType.choices, blank=True)
     min_age = models.PositiveSmallIntegerField(_("youngest age (completed years)"), null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(_("oldest age (completed years)"), null=True, blank=True)
     legal_source = models.ForeignKey(
         LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
     )
 
-    objects = DatedQuerySet.as_manager()
+    objects = RuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("age rule")
-        constraints = [period_is_ordered("age_rule_period_is_ordered")]
+        constraints = [
+            period_is_ordered("age_rule_period_is_ordered"),
+            models.CheckConstraint(
+                condition=Q(min_age=None) | Q(max_age=None) | Q(max_age__gte=F("min_age")),
+                name="age_rule_is_ordered",
+                violation_error_message=_("The oldest age must not be below the youngest."),
+            ),
+        ]
+
+
+class CostItem(models.Model):
+    """Something that is paid for on the way to a placement: ticket, visa, training …"""
+
+    PRIVACY = Privacy.NONE
+    SCOPES: ClassVar = {}
+
+    code = models.CharField(_("code"), max_length=40, primary_key=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    name_id = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = _("cost item")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.name_en if get_language() == "en" else self.name_id
+
+
+class CostRule(Model, Dated, Sourced):
+    """Whether the worker may be charged a cost item; empty occupation means every occupation."""
+
+    PRIVACY = Privacy.NONE
+
+    item = models.ForeignKey(CostItem, models.PROTECT, related_name="rules", verbose_name=_("cost item"))
+    occupation = models.ForeignKey(
+        Occupation, models.PROTECT, null=True, blank=True, verbose_name=_("occupation")
+    )
+    worker_may_pay = models.BooleanField(_("the worker may be charged"))
+    legal_source = models.ForeignKey(
+        LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
+    )
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cost rule")
+        constraints = [period_is_ordered("cost_rule_period_is_ordered")]
+
+
+class Contribution(Model, Dated, Sourced):
+    """What social security for migrant workers costs (Permenaker 4/2023), whole rupiah."""
+
+    class Phase(models.TextChoices):
+        BEFORE = "before", _("before departure")
+        DURING = "during", _("while working and after")
+
+    PRIVACY = Privacy.NONE
+
+    phase = models.CharField(_("when"), max_length=10, choices=Phase.choices)
+    months = models.PositiveSmallIntegerField(_("months covered"), null=True, blank=True)
+    amount = models.PositiveIntegerField(_("amount (Rp)"))
+    is_monthly = models.BooleanField(_("for each further month"), default=False)
+    legal_source = models.ForeignKey(
+        LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
+    )
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contribution")
+        constraints = [period_is_ordered("contribution_period_is_ordered")]
