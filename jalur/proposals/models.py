@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
 from jalur.foundation.geography.models import Place
+from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training.models import Intake
@@ -20,13 +21,20 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+OVER = frozenset({RunState.DONE, RunState.CANCELLED, RunState.FAILED})
+
+
 class RunQuerySet(models.QuerySet["Run"]):
     def visible_to(self, actor: Actor, action: str = "proposals:run:view") -> "RunQuerySet":
         return narrow(self, actor, action)
 
+    def with_plan(self) -> "RunQuerySet":
+        """Runs that ended with a verified plan; a run that was stopped keeps the best plan it had."""
+        return self.filter(state__in=(RunState.DONE, RunState.CANCELLED), value__isnull=False)
+
 
 class Run(Model):
-    """One run of the planner on the tables as they stood: input fingerprint, seed, value, bound, gap, prices. Kept for ever."""
+    """One run of the planner on the tables as they stood. Kept for ever: input fingerprint, seed, value, bound, gap, prices."""
 
     PRIVACY = Privacy.NONE
     SCOPES = {Scope.REGION: "place_id"}
@@ -48,7 +56,10 @@ class Run(Model):
     finished_at = models.DateTimeField(null=True)
     progress = models.JSONField(default=dict)  # phase, elapsed, bound, value, gap: what the screen polls
     cancel_requested = models.BooleanField(default=False)
-    failure = models.CharField(max_length=300, blank=True)
+    # A run whose worker has not been heard of for `services.SILENCE` is taken up again once, then given up.
+    heard_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=40, blank=True)  # a code of `words.FAILURES`
     value = models.FloatField(_("value"), null=True)
     bound = models.FloatField(_("no plan can reach more than"), null=True)
     gap = models.FloatField(_("gap"), null=True)
@@ -61,6 +72,18 @@ class Run(Model):
 
     class Meta:
         verbose_name = _("plan run")
+        indexes = [models.Index(fields=["-created_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.place or _('Indonesia')}, {self.as_of:%Y-%m-%d}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+    @property
+    def has_plan(self) -> bool:
+        return self.value is not None and self.state in (RunState.DONE, RunState.CANCELLED)
 
 
 class IntakePrice(Model):
@@ -72,6 +95,7 @@ class IntakePrice(Model):
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="+")
     price = models.FloatField(_("one more seat is worth"))
     assigned = models.PositiveIntegerField(_("assigned"), default=0)
+    seats = models.PositiveIntegerField(_("seats free before the plan"), default=0)
 
     class Meta:
         verbose_name = _("seat price")
@@ -141,6 +165,8 @@ class Proposal(Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
+    # The working day of the decision (`kit.dates.today`): a decision can be undone on that day.
+    decided_on = models.DateField(null=True)
     refusal_reason = models.CharField(
         _("why refused"), max_length=20, choices=RefusalReason.choices, blank=True
     )
@@ -159,6 +185,10 @@ class Proposal(Model):
                 violation_error_message=_("Say why the proposal is refused."),
             ),
         ]
+        indexes = [models.Index(fields=["candidate", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.candidate} → {self.order}"
 
 
 class ProposalStep(Model):
@@ -171,3 +201,70 @@ class ProposalStep(Model):
     class Meta:
         verbose_name = _("step of a proposed path")
         constraints = [models.UniqueConstraint(fields=["proposal", "position"], name="proposal_step_once")]
+
+
+class BulkVerb(models.TextChoices):
+    ACCEPT = "accept", _("accept")
+    REFUSE = "refuse", _("refuse")
+
+
+class BulkDecisionQuerySet(models.QuerySet["BulkDecision"]):
+    def visible_to(self, actor: Actor, action: str = "proposals:proposal:decide") -> "BulkDecisionQuerySet":
+        return narrow(self, actor, action)
+
+
+class BulkDecision(Model):
+    """One named person decides on many proposals at once; each item tells what became of it."""
+
+    PRIVACY = Privacy.NONE
+    SCOPES = {Scope.REGION: "place_id"}
+
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
+    )
+    role = models.CharField(max_length=40)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
+    verb = models.CharField(_("decision"), max_length=10, choices=BulkVerb.choices)
+    refusal_reason = models.CharField(
+        _("why refused"), max_length=20, choices=RefusalReason.choices, blank=True
+    )
+    refusal_note = models.CharField(_("in own words"), max_length=300, blank=True)
+    language = models.CharField(max_length=2, default="id")
+    as_of = models.DateField()
+    state = models.CharField(_("state"), max_length=10, choices=RunState.choices, default=RunState.WAITING)
+    cancel_requested = models.BooleanField(default=False)
+    heard_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = BulkDecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision on many proposals")
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+
+class Outcome(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    DONE = "done", _("done")
+    ALREADY = "already", _("had been done before")
+    IMPOSSIBLE = "impossible", _("not possible")
+
+
+class BulkItem(Model):
+    PRIVACY = Privacy.GENERAL
+    KEPT = "two years"
+    SCOPES = {Scope.REGION: "proposal__candidate__person__residence_id"}
+
+    decision = models.ForeignKey(BulkDecision, models.CASCADE, related_name="items")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="+", verbose_name=_("proposal"))
+    position = models.PositiveIntegerField()
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, default=Outcome.WAITING)
+    because = models.CharField(_("because"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("item of a decision on many proposals")
+        constraints = [models.UniqueConstraint(fields=["decision", "proposal"], name="bulk_item_once")]
