@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,11 @@ from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import DestinationRule, EmployerType, Route
 from jalur.journey.candidates.models import Candidate, Education
 from jalur.kit.database import Model, Privacy
+
+
+class EmployerQuerySet(models.QuerySet["Employer"]):
+    def visible_to(self, actor: Actor, action: str = "job_orders:employer:register") -> "EmployerQuerySet":
+        return narrow(self, actor, action)
 
 
 class Employer(Model):
@@ -27,9 +33,17 @@ class Employer(Model):
     city = models.CharField(_("city"), max_length=120, blank=True)
     registration = models.CharField(_("registration number"), max_length=80, blank=True)
 
+    objects = EmployerQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("employer")
-        constraints = [models.UniqueConstraint(fields=["name", "country", "city"], name="employer_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "country", "city"],
+                name="employer_once",
+                violation_error_message=_("This employer is already registered in this city."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -43,6 +57,17 @@ class State(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+class CloseReason(models.TextChoices):
+    FILLED = "filled", _("enough people have been found")
+    DEADLINE = "deadline", _("the deadline has passed")
+    WITHDRAWN = "withdrawn", _("the employer no longer needs anybody")
+    FALSE = "false", _("the order proved false")
+
+
+# Reasons after which there is no job to go to: openings held are given back.
+RELEASING = frozenset({CloseReason.WITHDRAWN, CloseReason.FALSE})
+
+
 class JobOrderQuerySet(models.QuerySet["JobOrder"]):
     def visible_to(self, actor: Actor) -> "JobOrderQuerySet":
         """Published orders for everybody; drafts and refused ones for those who may see drafts."""
@@ -53,6 +78,14 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
     def plannable(self) -> "JobOrderQuerySet":
         """Orders with openings left; `ready_by` against today is the caller's question."""
         return self.filter(state=State.OPEN, openings__gt=F("reserved"))
+
+    def for_lists(self) -> "JobOrderQuerySet":
+        """With the related rows a list shows, and how many openings are left as `openings_left`."""
+        return (
+            self.select_related("employer", "destination", "occupation", "company")
+            .annotate(openings_left=F("openings") - F("reserved"))
+            .order_by("ready_by", "number")
+        )
 
 
 @pghistory.track()
@@ -123,6 +156,18 @@ class JobOrder(Model):
         verbose_name=_("destination rule applied"),
     )
     refusal_reason = models.CharField(_("why refused"), max_length=300, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided by the attaché"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    close_reason = models.CharField(_("why closed"), max_length=10, choices=CloseReason.choices, blank=True)
 
     objects = JobOrderQuerySet.as_manager()
 
@@ -140,6 +185,24 @@ class JobOrder(Model):
                 violation_error_message=_("The youngest age must not be above the oldest."),
             ),
             models.CheckConstraint(condition=Q(value__gt=0), name="job_order_value_is_positive"),
+            models.CheckConstraint(
+                condition=Q(openings__gt=0),
+                name="job_order_has_openings",
+                violation_error_message=_("Ask for at least one person."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(refusal_reason=""),
+                name="job_order_refusal_has_reason",
+                violation_error_message=_("Say why the order is refused."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed") | Q(close_reason=""),
+                name="job_order_close_reason_when_closed",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "ready_by"], name="job_order_state_ready_by"),
+            models.Index(fields=["destination", "occupation"], name="job_order_destination_job"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,12 @@ from jalur.foundation.competencies.models import Competency
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import Candidate, Education
-from jalur.kit.database import Model, Privacy
+from jalur.kit.database import Model, Privacy, Sourced
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def visible_to(self, actor: Actor, action: str = "training:programme:view") -> "ProgrammeQuerySet":
+        return narrow(self, actor, action)
 
 
 class Programme(Model):
@@ -32,9 +37,19 @@ class Programme(Model):
     min_education = models.PositiveSmallIntegerField(
         _("least schooling"), choices=Education.choices, null=True, blank=True
     )
+    closed_on = models.DateField(_("no longer taught since"), null=True, blank=True)
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(min_age__isnull=True) | Q(max_age__isnull=True) | Q(min_age__lte=F("max_age")),
+                name="programme_ages_are_ordered",
+                violation_error_message=_("The youngest age must not be above the oldest."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -54,6 +69,17 @@ class IntakeState(models.TextChoices):
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
+    def visible_to(self, actor: Actor, action: str = "training:intake:view") -> "IntakeQuerySet":
+        return narrow(self, actor, action)
+
+    def for_lists(self) -> "IntakeQuerySet":
+        """With the related rows a list shows, and how many seats are left as `seats_left`."""
+        return (
+            self.select_related("programme", "programme__provider", "place")
+            .annotate(seats_left=F("seats") - F("taken"))
+            .order_by("starts", "number")
+        )
+
     def plannable(self) -> "IntakeQuerySet":
         return self.filter(state=IntakeState.PLANNED, seats__gt=F("taken"))
 
@@ -80,6 +106,7 @@ class Intake(Model):
     ends = models.DateField(_("ends"))
     cost = models.DecimalField(_("cost per seat (Rp)"), max_digits=14, decimal_places=0, default=0)
     pass_rate = models.DecimalField(_("share that passes"), max_digits=4, decimal_places=3, default=1)
+    cancel_reason = models.CharField(_("why cancelled"), max_length=200, blank=True)
 
     objects = IntakeQuerySet.as_manager()
 
@@ -101,7 +128,23 @@ class Intake(Model):
                 name="intake_pass_rate",
                 violation_error_message=_("The share that passes lies above 0 and at most at 1."),
             ),
+            models.CheckConstraint(
+                condition=Q(seats__gt=0),
+                name="intake_has_seats",
+                violation_error_message=_("A class has at least one seat."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cost__gte=0),
+                name="intake_cost_is_not_negative",
+                violation_error_message=_("The cost is at least Rp0."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancel_reason=""),
+                name="intake_cancellation_has_reason",
+                violation_error_message=_("Say why the class is cancelled."),
+            ),
         ]
+        indexes = [models.Index(fields=["state", "starts"], name="intake_state_starts")]
 
     def __str__(self) -> str:
         return self.number
@@ -155,4 +198,20 @@ class Enrolment(Model):
                 name="enrolment_once",
                 violation_error_message=_("This candidate already has a seat in this class."),
             )
+        ]
+
+
+class TravelPair(Model, Sourced):
+    """Two regencies near enough to travel daily, one direction a row: who lives in `home` can attend in `venue`."""
+
+    PRIVACY = Privacy.NONE
+
+    home = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("people of"))
+    venue = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("can travel daily to"))
+
+    class Meta:
+        verbose_name = _("daily travel")
+        constraints = [
+            models.UniqueConstraint(fields=["home", "venue"], name="travel_pair_once"),
+            models.CheckConstraint(condition=~Q(home=F("venue")), name="travel_pair_of_two"),
         ]
