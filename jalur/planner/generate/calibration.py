@@ -48,7 +48,7 @@ class Demand:
 
 @dataclass(frozen=True)
 class Programme:
-    """A course: days from start to end, cost in IDR per seat, pass rate; `scale` is how well its seats follow the demand."""
+    """A course: days, cost in IDR per seat, pass rate; `scale` is how well its seats follow the demand."""
 
     code: str
     teaches: tuple[str, ...]

@@ -1,6 +1,6 @@
-"""Draw an instance: `frames(size, seed)` gives Polars frames, `generate` the planner's `Tables`; same seed, same bytes."""
+"""Draw an instance: `frames(size, seed)` gives Polars frames, `generate` the planner's `Tables`."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,14 +12,14 @@ from jalur.planner.generate.calibration import Demand, Programme
 from jalur.planner.tables import Policy, Tables
 
 # Monday; every start is a Monday and every deadline a Friday, so that ties happen as they do in real calendars.
-FIRST_DAY = datetime.date(2026, 1, 5)
+FIRST_DAY = dt.date(2026, 1, 5)
 WEEKS = 52
 COST_WEIGHT = 2e-8
 
 
 @dataclass(frozen=True)
 class Size:
-    """How many of each; `regencies` are region-code prefixes, the first listed gets the most people when `home` is set."""
+    """How many of each; `regencies` are region-code prefixes; six in ten live in `home`."""
 
     candidates: int
     openings: int
@@ -125,7 +125,7 @@ def _ids(letter: str, count: int) -> pl.Series:
 
 def _dates(days: np.ndarray) -> pl.Series:
     """Dates from days after FIRST_DAY."""
-    origin = (FIRST_DAY - datetime.date(1970, 1, 1)).days
+    origin = (FIRST_DAY - dt.date(1970, 1, 1)).days
     return pl.Series(days.astype(np.int32) + origin).cast(pl.Date)
 
 

@@ -1,0 +1,373 @@
+"""The exact answer by brute force on small instances: every path enumerated from the contract's words, then HiGHS.
+
+Nothing here is shared with the solver or with `verify`; slow and plain on purpose.
+"""
+
+import datetime as dt
+import itertools
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+import polars as pl
+
+from jalur.planner.tables import Policy, Tables
+
+
+@dataclass(frozen=True)
+class Path:
+    """One path of one candidate; `value` is weight · value · Π pass rates − cost_weight · Σ cost."""
+
+    candidate: str
+    job_order: str
+    intakes: tuple[str, ...]
+    value: float
+    cost: float
+
+
+def age_on(birth: dt.date, day: dt.date) -> int:
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def within(age: int, row: dict[str, Any]) -> bool:
+    return (row["min_age"] is None or age >= row["min_age"]) and (
+        row["max_age"] is None or age <= row["max_age"]
+    )
+
+
+def schooled(person: dict[str, Any], row: dict[str, Any]) -> bool:
+    return row["min_education"] is None or person["education"] >= row["min_education"]
+
+
+def close(codes: set[str], implies: dict[str, list[str]]) -> set[str]:
+    done: set[str] = set()
+    while codes:
+        code = codes.pop()
+        if code not in done:
+            done.add(code)
+            codes |= set(implies[code])
+    return done
+
+
+class Oracle:
+    """All paths of an instance, by the contract's letter."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.policy = tables.policy
+        self.implies = {
+            row["code"]: row["implies"] or [] for row in tables.competencies.iter_rows(named=True)
+        }
+        self.people = list(tables.candidates.iter_rows(named=True))
+        self.orders = list(tables.job_orders.iter_rows(named=True))
+        self.intakes = list(tables.intakes.iter_rows(named=True))
+        self.pairs = set(tables.reach.iter_rows())
+        for intake in self.intakes:
+            intake["gives"] = close(set(intake["teaches"] or []), self.implies)
+            intake["needs"] = set(intake["prerequisites"] or [])
+
+    def attends(self, person: dict[str, Any], intake: dict[str, Any]) -> bool:
+        near = person["regency"] == intake["regency"] or (person["regency"], intake["regency"]) in self.pairs
+        reach = (
+            near
+            or intake["reach"] == "national"
+            or (intake["reach"] == "province" and person["regency"][:2] == intake["regency"][:2])
+        )
+        return (
+            reach
+            and within(age_on(person["birth_date"], intake["starts"]), intake)
+            and schooled(person, intake)
+        )
+
+    def fits(self, person: dict[str, Any], order: dict[str, Any]) -> bool:
+        return (
+            within(age_on(person["birth_date"], order["ready_by"]), order)
+            and schooled(person, order)
+            and order["sex"] in (None, person["sex"])
+            and (person["destinations"] is None or order["destination"] in person["destinations"])
+        )
+
+    def leads(self, held: set[str], order: dict[str, Any], taken: tuple[dict[str, Any], ...]) -> bool:
+        held = set(held)
+        for intake in taken:
+            if not intake["needs"] <= held:
+                return False
+            held |= intake["gives"]
+        return set(order["requires"] or []) <= held
+
+    def sequences(self, person: dict[str, Any], held: set[str]) -> Iterator[tuple[dict[str, Any], ...]]:
+        """Sequences of intakes right in reach, age, schooling, dates and prerequisites, the empty one first."""
+        open_to = sorted((i for i in self.intakes if self.attends(person, i)), key=lambda i: i["starts"])
+
+        def extend(
+            taken: tuple[dict[str, Any], ...], known: set[str]
+        ) -> Iterator[tuple[dict[str, Any], ...]]:
+            yield taken
+            if len(taken) == self.policy.max_intakes:
+                return
+            for intake in open_to:
+                late = (
+                    intake["starts"] > taken[-1]["ends"]
+                    if taken
+                    else intake["starts"] >= person["available_from"]
+                )
+                # An intake that adds nothing can always be dropped.
+                if late and intake["needs"] <= known and not intake["gives"] <= known:
+                    yield from extend((*taken, intake), known | intake["gives"])
+
+        yield from extend((), held)
+
+    def paths(self, person: dict[str, Any]) -> Iterator[Path]:
+        held = close(set(person["holds"] or []), self.implies)
+        orders = [order for order in self.orders if self.fits(person, order)]
+        for taken in self.sequences(person, held):
+            shorter = [kept for size in range(len(taken)) for kept in itertools.combinations(taken, size)]
+            for order in orders:
+                if taken and taken[-1]["ends"] > order["ready_by"]:
+                    continue
+                if not self.leads(held, order, taken) or any(
+                    self.leads(held, order, kept) for kept in shorter
+                ):
+                    continue
+                path = self.path(person, order, taken)
+                if path.value > 0:
+                    yield path
+
+    def path(self, person: dict[str, Any], order: dict[str, Any], taken: tuple[dict[str, Any], ...]) -> Path:
+        value, cost = person["weight"] * order["value"], 0.0
+        for intake in taken:
+            value *= intake["pass_rate"]
+            cost += intake["cost"]
+        value -= self.policy.cost_weight * cost
+        return Path(person["id"], order["id"], tuple(i["id"] for i in taken), value, cost)
+
+    def all_paths(self) -> list[Path]:
+        return [path for person in self.people for path in self.paths(person)]
+
+    def counted(self, person: dict[str, Any], group: dict[str, str]) -> bool:
+        told = {"province": person["regency"][:2], "regency": person["regency"], "sex": person["sex"]}
+        return all(told[key] == value for key, value in group.items())
+
+    def bound(self, prices: dict[tuple[str, str], float]) -> float:
+        """The dual's value at prices keyed by (kind, id)."""
+        beta = prices.get(("budget", "budget"), 0.0)
+        total = sum(prices.get(("order", row["id"]), 0.0) * row["openings"] for row in self.orders)
+        total += sum(prices.get(("intake", row["id"]), 0.0) * row["seats"] for row in self.intakes)
+        total += beta * (self.policy.budget or 0.0)
+        phi = [prices.get(("floor", str(k)), 0.0) for k in range(len(self.policy.floors))]
+        total -= sum(p * floor.minimum for p, floor in zip(phi, self.policy.floors, strict=True))
+        for person in self.people:
+            bonus = sum(
+                p
+                for p, floor in zip(phi, self.policy.floors, strict=True)
+                if self.counted(person, floor.group)
+            )
+            nets = [
+                path.value
+                - prices.get(("order", path.job_order), 0.0)
+                - sum(prices.get(("intake", intake), 0.0) for intake in path.intakes)
+                - beta * path.cost
+                + bonus
+                for path in self.paths(person)
+            ]
+            total += max(0.0, *nets, 0.0)
+        return total
+
+    def optimum(self, paths: list[Path] | None = None, *, integer: bool = True) -> tuple[float, list[Path]]:
+        """The exact best plan: objective with floor penalties taken off, and its paths."""
+        paths = self.all_paths() if paths is None else paths
+        columns = len(paths) + len(self.policy.floors)
+        cost = np.array([path.value for path in paths] + [-floor.penalty for floor in self.policy.floors])
+        rows: dict[tuple[str, str], list[tuple[int, float]]] = {}
+        for column, path in enumerate(paths):
+            keys = [
+                ("candidate", path.candidate),
+                ("order", path.job_order),
+                *(("intake", i) for i in path.intakes),
+            ]
+            for key in keys:
+                rows.setdefault(key, []).append((column, 1.0))
+            rows.setdefault(("budget", ""), []).append((column, path.cost))
+        upper = {("order", row["id"]): float(row["openings"]) for row in self.orders}
+        upper |= {("intake", row["id"]): float(row["seats"]) for row in self.intakes}
+        upper |= {("candidate", row["id"]): 1.0 for row in self.people}
+        upper["budget", ""] = float("inf") if self.policy.budget is None else float(self.policy.budget)
+        lower = dict.fromkeys(upper, -float("inf"))
+        who = {row["id"]: row for row in self.people}
+        for k, floor in enumerate(self.policy.floors):
+            rows["floor", str(k)] = [
+                (column, 1.0)
+                for column, path in enumerate(paths)
+                if self.counted(who[path.candidate], floor.group)
+            ] + [(len(paths) + k, 1.0)]
+            lower["floor", str(k)], upper["floor", str(k)] = float(floor.minimum), float("inf")
+        return self._solve(paths, columns, cost, rows, lower, upper, integer)
+
+    def _solve(self, paths, columns, cost, rows, lower, upper, integer) -> tuple[float, list[Path]]:
+        solver = highspy.Highs()
+        solver.silent()
+        limits = [1.0] * len(paths) + [highspy.kHighsInf] * len(self.policy.floors)
+        for column in range(columns):
+            solver.addCol(float(cost[column]), 0.0, limits[column], 0, [], [])
+        if integer:
+            for column in range(len(paths)):
+                solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
+        for key, entries in rows.items():
+            index, weight = zip(*entries, strict=True)
+            low = -highspy.kHighsInf if lower[key] == -float("inf") else lower[key]
+            high = highspy.kHighsInf if upper[key] == float("inf") else upper[key]
+            solver.addRow(low, high, len(index), np.array(index, np.int32), np.array(weight, float))
+        solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.setOptionValue("threads", 1)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise AssertionError(solver.modelStatusToString(solver.getModelStatus()))
+        chosen = np.array(solver.getSolution().col_value)[: len(paths)]
+        return solver.getInfo().objective_function_value, [
+            p for p, x in zip(paths, chosen, strict=True) if x > 0.5
+        ]
+
+
+def cut(tables: Tables, candidates: int, seed: int) -> Tables:
+    """A random part of an instance with its seats, openings, budget and floors shrunk in proportion."""
+    share = candidates / tables.candidates.height
+    people = tables.candidates.sample(candidates, seed=seed)
+
+    def shrunk(column: str) -> pl.Expr:
+        return (pl.col(column) * share).ceil().cast(pl.Int64).alias(column)
+
+    raw = tables.policy.to_json()
+    if raw["budget"] is not None:
+        raw["budget"] = raw["budget"] * share
+    for floor in raw["floors"]:
+        floor["minimum"] = float(round(floor["minimum"] * share))
+    return Tables(
+        tables.competencies,
+        people,
+        tables.job_orders.with_columns(shrunk("openings")),
+        tables.intakes.with_columns(shrunk("seats")),
+        tables.reach,
+        Policy.from_json(raw),
+    )
+
+
+def tiny(seed: int) -> Tables:
+    """A random instance of a dozen candidates that hits every rule's edge: equal days, birthdays, leap days, nulls."""
+    draw = random.Random(seed)
+    codes = [f"K{n}" for n in range(6)]
+    implies = [[c for c in codes[:n] if draw.random() < 0.15] for n in range(6)]
+    day0 = dt.date(2028, 1, 3)
+
+    def some(most: int, *, null: bool = True) -> list[str] | None:
+        if null and draw.random() < 0.1:
+            return None
+        return draw.sample(codes, draw.randint(0, most))
+
+    def maybe(value: Any, chance: float = 0.5) -> Any:
+        return value if draw.random() < chance else None
+
+    def day(least: int, most: int) -> dt.date:
+        return day0 + dt.timedelta(days=draw.randint(least, most))
+
+    regencies = ["35.17", "35.16", "33.05", "33.01"]
+    births = [
+        dt.date(2008, 2, 29),
+        dt.date(2010, 1, 3),
+        dt.date(2010, 1, 20),
+        dt.date(1990, 2, 28),
+        dt.date(2004, 2, 29),
+    ]
+    people = [
+        {
+            "id": f"c{n}", "regency": draw.choice(regencies), "birth_date": draw.choice(births) + dt.timedelta(days=draw.randint(0, 3)),
+            "sex": draw.choice("FM"), "education": draw.randint(0, 3), "holds": some(2),
+            "destinations": maybe(draw.sample(["JP", "KR", "TW"], draw.randint(0, 2))),
+            "available_from": day(0, 25), "weight": draw.choice([0.0, 1.0, 1.0, 1.5, 0.7]),
+        }
+        for n in range(12)
+    ]  # fmt: skip
+    orders = [
+        {
+            "id": f"j{n}", "destination": draw.choice(["JP", "KR", "TW"]), "occupation": "7212", "openings": draw.randint(0, 3),
+            "ready_by": day(10, 60), "requires": some(3), "min_age": maybe(draw.choice([17, 18, 20]), 0.4),
+            "max_age": maybe(draw.choice([20, 24, 38]), 0.4), "sex": maybe(draw.choice("FM"), 0.3),
+            "min_education": maybe(draw.randint(0, 2), 0.3), "value": draw.choice([0.3, 1.0, 1.7]),
+        }
+        for n in range(5)
+    ]  # fmt: skip
+    intakes = []
+    for n in range(14):
+        starts = day(0, 45)
+        intakes.append({
+            "id": f"t{n}", "programme": "p", "provider": "q", "regency": draw.choice(regencies),
+            "reach": draw.choice(["regency", "province", "national", "national"]), "seats": draw.randint(0, 3),
+            "starts": starts, "ends": starts + dt.timedelta(days=draw.randint(0, 12)),
+            "teaches": some(2), "prerequisites": some(1), "min_age": maybe(draw.choice([17, 18]), 0.2),
+            "max_age": maybe(draw.choice([24, 38]), 0.2), "min_education": maybe(draw.randint(0, 2), 0.2),
+            "cost": draw.choice([0.0, 1e6, 4e6]), "pass_rate": draw.choice([1.0, 0.9, 0.5, 0.83]),
+        })  # fmt: skip
+    policy = {
+        "budget": maybe(draw.choice([0.0, 5e6, 2e7])),
+        "cost_weight": draw.choice([0.0, 2e-8, 1e-7]),
+        "max_intakes": draw.choice([0, 1, 2, 3, 3, 4]),
+        "floors": [
+            {"group": group, "minimum": draw.randint(0, 5), "penalty": draw.choice([0.0, 0.2, 2.0])}
+            for group in ({"sex": "F"}, {"province": "33"}, {"regency": "35.17"})
+            if draw.random() < 0.5
+        ],
+    }
+    frames = {
+        "competencies": [
+            {"code": code, "kind": "skill", "implies": others} for code, others in zip(codes, implies, strict=True)
+        ],
+        "candidates": people, "job_orders": orders, "intakes": intakes,
+        "reach": [{"from_regency": "33.05", "to_regency": "35.17"}],
+    }  # fmt: skip
+    from jalur.planner.schema import POLARS_TYPES, SCHEMA
+
+    return Tables(
+        policy=Policy.from_json(policy),
+        **{
+            name: pl.DataFrame(
+                rows, schema={column.name: POLARS_TYPES[column.kind] for column in SCHEMA[name]}
+            )
+            for name, rows in frames.items()
+        },
+    )
+
+
+def random_prices(tables: Tables, seed: int) -> dict[tuple[str, str], float]:
+    """Prices of every kind, some of them missing."""
+    draw = random.Random(seed)
+    prices = {("order", row): draw.choice([0.0, 0.1, 0.6]) for row in tables.job_orders["id"]}
+    prices |= {("intake", row): draw.choice([0.0, 0.0, 0.05, 0.3]) for row in tables.intakes["id"]}
+    if tables.policy.budget is not None:
+        prices["budget", "budget"] = draw.choice([0.0, 1e-8])
+    for k, floor in enumerate(tables.policy.floors):
+        prices["floor", str(k)] = floor.penalty * draw.choice([0.0, 0.5, 1.0])
+    return {key: price for key, price in prices.items() if draw.random() < 0.9}
+
+
+def price_frame(prices: dict[tuple[str, str], float]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(kind, name, price) for (kind, name), price in prices.items()],
+        schema={"kind": pl.String, "id": pl.String, "price": pl.Float64},
+        orient="row",
+    )
+
+
+def path_frame(paths: list[Path]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(p.candidate, p.job_order, list(p.intakes), p.value) for p in paths],
+        schema={
+            "candidate": pl.String,
+            "job_order": pl.String,
+            "intakes": pl.List(pl.String),
+            "value": pl.Float64,
+        },
+        orient="row",
+    )
