@@ -1,0 +1,93 @@
+"""The ground every test stands on: a real PostgreSQL, the cast, and bad habits that fail."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests import cluster
+
+if "JALUR_TEST_DSN" not in os.environ:  # the controller prepares, its xdist workers inherit
+    _folder = tempfile.mkdtemp(prefix="jalur-test-data-")
+    os.environ["JALUR_TEST_DSN"] = cluster.start()
+    os.environ["JALUR_DATA"] = _folder
+    os.environ["JALUR_KEYS"] = str(Path(_folder) / "keys.json")
+    (Path(_folder) / "static").mkdir()
+    _made_here = True
+else:
+    _made_here = False
+os.environ["DATABASE_URL"] = os.environ["JALUR_TEST_DSN"]
+os.environ["JALUR_POOL"] = "0"
+os.environ["JALUR_STATIC"] = "plain"
+os.environ["JALUR_EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
+os.environ["DJANGO_SETTINGS_MODULE"] = "jalur.project.settings"
+
+import django  # noqa: E402  # the settings read what stands above
+
+django.setup()
+
+pytest_plugins = ["tests.cast"]
+
+
+def pytest_unconfigure() -> None:
+    if _made_here:
+        cluster.clear()
+        shutil.rmtree(os.environ["JALUR_DATA"], ignore_errors=True)
+
+
+class UndefinedVariable(str):
+    """Stands for `string_if_invalid`: a template that prints a variable nobody gave it fails."""
+
+    __slots__ = ()
+
+    def __contains__(self, item: object) -> bool:
+        return True
+
+    def __mod__(self, variable: object) -> str:
+        raise LookupError(f"undefined template variable: {variable}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def undefined_template_variables_fail():
+    from django.template import engines
+
+    engines["django"].engine.string_if_invalid = UndefinedVariable("undefined")
+
+
+@pytest.fixture(scope="session")
+def database_name() -> str:
+    return f"jalur_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, database_name):
+    """A copy of the template instead of running every migration; after a test that commits, a fresh copy."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    dsn = os.environ["JALUR_TEST_DSN"]
+
+    def renew() -> None:
+        connection.close()
+        cluster.make_database(dsn, database_name)
+
+    with django_db_blocker.unblock():
+        renew()
+        connection.settings_dict["NAME"] = database_name
+        os.environ["DATABASE_URL"] = cluster.with_name(dsn, database_name)
+    # Flushing would take the reference data with it.
+    original = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda self: renew()
+    yield
+    TransactionTestCase._fixture_teardown = original
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords_and_plain_day(request, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.AXES_ENABLED = "axes" in request.keywords
+    settings.TODAY = None
