@@ -1,0 +1,166 @@
+"""Recipes: the minimal sequences of kinds of intake that lead from what one holds to what an order requires.
+
+SPEC.md §2. Whether an intake can be dropped from a path depends on what is taught and asked for alone, never on
+dates, age or reach, so it is settled here once for every (state, requirement set).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numba import njit
+from numpy.typing import NDArray
+
+
+@dataclass(slots=True)
+class Recipes:
+    """Lists of recipes; `list_of[state, demand]` is a list's number or -1 where no sequence leads there.
+
+    List q holds recipes `first[q]` to `first[q + 1]`; recipe x takes the kinds `kinds[x, :length[x]]` in order.
+    """
+
+    list_of: NDArray[np.int32]
+    first: NDArray[np.int64]
+    kinds: NDArray[np.int32]
+    length: NDArray[np.int32]
+
+
+@njit(cache=True, nogil=True)
+def popcount(word: np.uint64) -> int:
+    """Count the bits set."""
+    number = 0
+    while word:
+        word &= word - np.uint64(1)
+        number += 1
+    return number
+
+
+@njit(cache=True, nogil=True)
+def is_path(held, need, taught, asked, chosen, depth, mask):
+    """Say whether the kinds of `chosen` that `mask` keeps, in order, are allowed and reach `need`."""
+    now = held.copy()
+    for step in range(depth):
+        if mask >> step & 1:
+            kind = chosen[step]
+            for word in range(len(now)):
+                if asked[kind, word] & ~now[word]:
+                    return False
+            for word in range(len(now)):
+                now[word] |= taught[kind, word]
+    for word in range(len(now)):
+        if need[word] & ~now[word]:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def recipes_of(states, need, taught, asked, most):
+    """Return, for each state, the number of minimal sequences, and all sequences (kinds, -1 padded)."""
+    kinds, words = taught.shape
+    counts = np.zeros(len(states), np.int64)
+    found = np.full((64, max(most, 1)), -1, np.int32)
+    total = 0
+    cover = 0
+    for kind in range(kinds):
+        covered = 0
+        for word in range(words):
+            covered += popcount(taught[kind, word] & need[word])
+        cover = max(cover, covered)
+    held = np.zeros((most + 1, words), np.uint64)
+    chosen = np.zeros(max(most, 1), np.int64)
+    ahead = np.zeros(most + 1, np.int64)
+    for row in range(len(states)):
+        held[0] = states[row]
+        depth = 0
+        ahead[0] = 0
+        fresh = True
+        while depth >= 0:
+            if fresh:
+                fresh = False
+                missing = 0
+                for word in range(words):
+                    missing += popcount(need[word] & ~held[depth, word])
+                if missing == 0:
+                    minimal = True
+                    for mask in range((1 << depth) - 1):
+                        if is_path(held[0], need, taught, asked, chosen, depth, mask):
+                            minimal = False
+                            break
+                    if minimal:
+                        if total == len(found):
+                            wider = np.full((2 * total, found.shape[1]), -1, np.int32)
+                            wider[:total] = found
+                            found = wider
+                        for step in range(depth):
+                            found[total, step] = chosen[step]
+                        total += 1
+                        counts[row] += 1
+                    ahead[depth] = kinds
+                elif missing > (most - depth) * cover:
+                    ahead[depth] = kinds
+            kind = ahead[depth]
+            if kind >= kinds or depth == most:
+                depth -= 1
+                continue
+            ahead[depth] += 1
+            allowed, new = True, False
+            for word in range(words):
+                if asked[kind, word] & ~held[depth, word]:
+                    allowed = False
+                    break
+                if taught[kind, word] & ~held[depth, word]:
+                    new = True
+            if allowed and new:
+                for word in range(words):
+                    held[depth + 1, word] = held[depth, word] | taught[kind, word]
+                chosen[depth] = kind
+                depth += 1
+                ahead[depth] = 0
+                fresh = True
+    return counts, found[:total]
+
+
+def find_recipes(
+    states: NDArray[np.uint64], demands: NDArray[np.uint64], kind_bits: NDArray[np.uint64], most: int
+) -> Recipes:
+    """Return all recipes for closed `states` and `demands` (rows of bits); `kind_bits` is taught | asked.
+
+    For each demand only competencies that matter to it are looked at, so many states share one list.
+    """
+    words = demands.shape[1]
+    taught, asked = kind_bits[:, :words], kind_bits[:, words:]
+    list_of = np.full((len(states), len(demands)), -1, np.int32)
+    lengths, tables = [], []
+    lists = 0
+    for number, need in enumerate(demands):
+        matter = need.copy()
+        while True:
+            useful = (taught & matter).any(axis=1)
+            wider = matter | np.bitwise_or.reduce(asked[useful], axis=0, initial=np.uint64(0))
+            if (wider == matter).all():
+                break
+            matter = wider
+        kinds = np.flatnonzero(useful)
+        distinct, back = distinct_rows(states & matter)
+        counts, found = recipes_of(distinct, need, taught[kinds] & matter, asked[kinds], most)
+        reached = counts > 0
+        numbers = np.full(len(distinct), -1, np.int32)
+        numbers[reached] = lists + np.arange(reached.sum(), dtype=np.int32)
+        list_of[:, number] = numbers[back]
+        lists += int(reached.sum())
+        lengths.append(counts[reached])
+        tables.append(np.where(found >= 0, kinds.astype(np.int32)[found], np.int32(-1)) if len(kinds) else found)
+    kinds_of = np.concatenate(tables).astype(np.int32)
+    first = np.r_[0, np.cumsum(np.concatenate(lengths))].astype(np.int64)
+    return Recipes(list_of, first, kinds_of, (kinds_of >= 0).sum(axis=1).astype(np.int32))
+
+
+def distinct_rows(bits: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the distinct rows of bits in ascending order, and the number of each row's own."""
+    if bits.shape[1] == 1:
+        distinct, back = np.unique(bits[:, 0], return_inverse=True)
+        return distinct[:, None], back
+    frame = pl.DataFrame({f"w{word}": bits[:, word] for word in range(bits.shape[1])})
+    distinct = frame.unique().sort(frame.columns).with_row_index("number")
+    back = frame.join(distinct, on=frame.columns, how="left", maintain_order="left")["number"]
+    return distinct.drop("number").to_numpy().astype(np.uint64), back.to_numpy().astype(np.int64)
