@@ -24,7 +24,7 @@ os.environ["JALUR_STATIC"] = "plain"
 os.environ["JALUR_EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
 os.environ["DJANGO_SETTINGS_MODULE"] = "jalur.project.settings"
 
-import django  # noqa: E402  # the settings read what stands above
+import django  # the settings read what stands above
 
 django.setup()
 

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,7 @@ class Event(Model):
     class Meta:
         verbose_name = _("event")
         indexes = [models.Index(fields=["subject_table", "subject_key", "at"])]
+        triggers = [pgtrigger.Protect(name="events_stand", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.event} {self.at:%Y-%m-%d %H:%M}"
