@@ -1,0 +1,323 @@
+"""What the components of a page are given. Each class is the options of the template of the same name.
+
+`path.html` takes a list of `Stage`, `task_list.html` a list of `Task`, and so on: see docs/reference/components.md.
+Texts are already in the reader's language.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+Tone = Literal["done", "now", "wait", "warn", "bad", "none"]
+"""What a state means to the reader: done, in hand, waiting for somebody, needs attention, refused or lost, not started."""
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A state in words. The tone picks colour and mark; the words carry the meaning."""
+
+    text: str
+    tone: Tone = "none"
+
+
+@dataclass(frozen=True)
+class Action:
+    """A link or, with `post`, a button that sends a form. `weight`: primary (one a page), secondary, quiet, danger."""
+
+    label: str
+    url: str
+    weight: Literal["primary", "secondary", "quiet", "danger"] = "secondary"
+    icon: str = ""
+    post: bool = False
+
+
+@dataclass(frozen=True)
+class Crumb:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of a person's path. `holder`: who has the file, since `since`; `state` of one stage is "now"."""
+
+    label: str
+    state: Literal["done", "now", "next", "problem", "skipped"] = "next"
+    date: dt.date | None = None
+    holder: str = ""
+    since: dt.date | None = None
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One paper or condition. `age_days` since it was asked for; `expires` the first day it is worth nothing."""
+
+    label: str
+    state: Tag
+    url: str = ""
+    hint: str = ""
+    owner: str = ""
+    age_days: int | None = None
+    expires: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    title: str
+    tasks: Sequence[Task]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a summary list; an empty value shows as a dash. `hint`: where it comes from, how sure it is."""
+
+    label: str
+    value: Any = ""
+    action: Action | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that needs the reader today."""
+
+    label: str
+    url: str = ""
+    hint: str = ""
+    count: int | None = None
+    due: dt.date | None = None
+    tone: Tone = "now"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a history."""
+
+    at: dt.datetime
+    what: str
+    who: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that explains itself. `value` is already written; `trend` says in words what it is compared with."""
+
+    label: str
+    value: str
+    unit: str = ""
+    trend: str = ""
+    trend_tone: Tone = "none"
+    definition: str = ""
+    as_of: dt.date | None = None
+    source: str = ""
+    url: str = ""
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason for a proposal. `weight` 0..1 draws a bar beside the words; None draws none."""
+
+    text: str
+    weight: float | None = None
+    tone: Tone = "none"
+
+
+@dataclass(frozen=True)
+class Alternative:
+    title: str
+    url: str = ""
+    why_not: str = ""
+    rows: Sequence[Row] = ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A proposal a person accepts or refuses. `accept_url` and `refuse_url` take a POST; a refusal carries `reason`.
+
+    reasons_to_refuse: (value, words) pairs; "" lets the reader write freely. `settled`: shown in place of the buttons.
+    """
+
+    title: str
+    summary: Sequence[Row] = ()
+    reasons: Sequence[Reason] = ()
+    alternatives: Sequence[Alternative] = ()
+    accept_url: str = ""
+    refuse_url: str = ""
+    reasons_to_refuse: Sequence[tuple[str, str]] = ()
+    accept_label: str = ""
+    consequence: str = ""
+    settled: Tag | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """A long job. `share` 0..1 or None when unknown; `url` answers with this same component for the next look."""
+
+    title: str
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    url: str
+    doing: str = ""
+    share: float | None = None
+    seconds_left: int | None = None
+    figures: Sequence[Figure] = ()
+    cancel_url: str = ""
+    result_url: str = ""
+    result_label: str = ""
+    error: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {"done", "failed", "cancelled"}
+
+
+@dataclass(frozen=True)
+class Empty:
+    title: str
+    text: str = ""
+    action: Action | None = None
+    icon: str = "inbox"
+
+
+@dataclass(frozen=True)
+class Notice:
+    text: str
+    title: str = ""
+    tone: Literal["info", "done", "warn", "bad"] = "info"
+    actions: Sequence[Action] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stretch of a path through training, from `start` to `end` (both inclusive)."""
+
+    label: str
+    start: dt.date
+    end: dt.date | None = None
+    place: str = ""
+    note: str = ""
+    url: str = ""
+    kind: Literal["class", "wait", "exam", "work", "deadline"] = "class"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a chart's or a map's table: what is shown, and the number the drawing takes."""
+
+    text: str
+    number: float | Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    name: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing with its table. kind: bar (lying), column, line. `categories` one a value; `unit` goes into the axis name."""
+
+    key: str
+    title: str
+    kind: Literal["bar", "column", "line"]
+    categories: Sequence[str]
+    series: Sequence[Series]
+    unit: str = ""
+    places: int = 0
+    definition: str = ""
+    source: str = ""
+    as_of: dt.date | None = None
+    stacked: bool = False
+
+    @property
+    def data_key(self) -> str:
+        return f"{self.key}-data"
+
+    def drawing(self) -> dict[str, Any]:
+        """What charts.js reads."""
+        return {
+            "kind": self.kind,
+            "unit": self.unit,
+            "places": self.places,
+            "stacked": self.stacked,
+            "categories": list(self.categories),
+            "series": [{"name": one.name, "values": list(one.values)} for one in self.series],
+        }
+
+    def rows(self) -> list[tuple[str, list[float | None]]]:
+        """One row a category: its name, then the value of every series."""
+        return [
+            (category, [one.values[position] for one in self.series])
+            for position, category in enumerate(self.categories)
+        ]
+
+
+@dataclass(frozen=True)
+class Area:
+    """One region of a map. `code`: Kemendagri code as the boundaries write it ("35.17")."""
+
+    code: str
+    name: str
+    value: float | None
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Map:
+    """A choropleth with its table. `boundaries`: URL of a TopoJSON whose geometries have `id` = code."""
+
+    key: str
+    title: str
+    boundaries: str
+    areas: Sequence[Area]
+    unit: str = ""
+    places: int = 0
+    definition: str = ""
+    source: str = ""
+    as_of: dt.date | None = None
+    focus: Sequence[str] = ()
+
+    @property
+    def data_key(self) -> str:
+        return f"{self.key}-data"
+
+    def drawing(self) -> dict[str, Any]:
+        """What maps.js reads."""
+        return {
+            "boundaries": self.boundaries,
+            "unit": self.unit,
+            "places": self.places,
+            "focus": list(self.focus),
+            "areas": [
+                {"code": one.code, "name": one.name, "value": one.value, "text": one.text, "url": one.url}
+                for one in self.areas
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter in Indonesian form: kop, nomor, perihal, tujuan, isi, tanda tangan, tembusan."""
+
+    office: Sequence[str]
+    number: str
+    subject: str
+    place_and_day: str
+    recipient: Sequence[str]
+    paragraphs: Sequence[str]
+    signatory: Sequence[str]
+    copies: Sequence[str] = ()
+    attachment: str = ""
+    details: Sequence[Row] = field(default_factory=tuple)
+
+
+def tag_of(state: str, tags: Mapping[str, Tag]) -> Tag:
+    """The tag of a state; a state without one shows its own name."""
+    return tags.get(state, Tag(state))

@@ -1,0 +1,159 @@
+"""Forms as people fill them: label above, hint, error in the field and in a summary on top; nothing typed is lost.
+
+`FORM_RENDERER = "jalur.kit.forms.FormRenderer"` makes `{{ form }}` look like that everywhere.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalur.kit import formats
+from jalur.kit.money import format_money, parse_money
+
+Choice = tuple[str, str]
+CODE_AT_END = re.compile(r"\(([^()]+)\)\s*$")
+OFFERED = 12
+"""How many places, occupations … a typed text is answered with."""
+
+
+class FormRenderer(TemplatesSetting):
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+def apply_errors(form: forms.BaseForm, refusal: ValidationError) -> None:
+    """Put a service's refusal onto the form: each sentence at its field, or on top where the form has no such field."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for name, sentences in refusal.error_dict.items():
+        form.add_error(name if name in form.fields else None, sentences)
+
+
+class DayField(forms.DateField):
+    """A day: the device's own calendar, or typed as 21-11-2026 where there is none."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        options.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
+        options.setdefault("error_messages", {"invalid": gettext_lazy("Write the date as day-month-year, for example 21-11-2026.")})
+        super().__init__(**options)
+
+
+class MoneyField(forms.Field):
+    """Whole units of money as Decimal: "Rp 1.234.567", "1234567"."""
+
+    def __init__(self, *, currency: str = "IDR", minimum: int = 0, **options: Any) -> None:
+        self.currency, self.minimum = currency, minimum
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        try:
+            amount = parse_money(str(value))
+        except ValueError as failure:
+            raise ValidationError(_("Write the amount in whole figures, for example Rp1.500.000."), code="invalid") from failure
+        if amount < self.minimum:
+            least = format_money(self.minimum, self.currency, locale=formats.locale())
+            raise ValidationError(_("The amount is at least %(least)s.") % {"least": least}, code="min_value")
+        return amount
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal | int):
+            return format_money(value, self.currency, locale=formats.locale())
+        return value
+
+
+class PhoneField(forms.CharField):
+    """A telephone number, kept as E.164 (+628123456789)."""
+
+    def __init__(self, *, region: str = "ID", **options: Any) -> None:
+        self.region = region
+        options.setdefault("widget", forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "short"}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if not text:
+            return ""
+        sentence = _("Write a telephone number with its code, for example 0812-3456-7890 or +82 10-1234-5678.")
+        try:
+            parsed = phonenumbers.parse(text, self.region)
+        except phonenumbers.NumberParseException as failure:
+            raise ValidationError(sentence, code="invalid") from failure
+        if not phonenumbers.is_valid_number(parsed):
+            raise ValidationError(sentence, code="invalid")
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+    def prepare_value(self, value: Any) -> Any:
+        return formats.phone(value, self.region) if isinstance(value, str) and value.startswith("+") else value
+
+
+class LookupInput(forms.TextInput):
+    """A text box that offers what fits while one types; without JavaScript the server asks back."""
+
+    template_name = "forms/widgets/lookup.html"
+
+    def __init__(self, *, url_name: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", "spellcheck": "false", **(attrs or {})})
+        self.url_name = url_name
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["lookup_url"] = reverse(self.url_name)
+        return context
+
+
+class LookupField(forms.Field):
+    """One of many (a place, an occupation, an organisation), found by typing; gives the code as text.
+
+    search: text → (code, label) pairs, best first · label_of: code → label, None when there is no such code ·
+    url_name: the page that answers with `options_response`. The text may be "Jombang, Jawa Timur (35.17)", "35.17" or "Jombang".
+    """
+
+    def __init__(
+        self, *, search: Callable[[str], Sequence[Choice]], label_of: Callable[[str], str | None], url_name: str, **options: Any
+    ) -> None:
+        self.search, self.label_of = search, label_of
+        options.setdefault("widget", LookupInput(url_name=url_name))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        text = str(value or "").strip()
+        if not text:
+            return ""
+        at_end = CODE_AT_END.search(text)
+        for code in (at_end.group(1) if at_end else "", text):
+            if code and self.label_of(code) is not None:
+                return code
+        found = self.search(text)
+        if len(found) == 1:
+            return found[0][0]
+        if not found:
+            raise ValidationError(_("Nothing is called “%(text)s”. Check the spelling, or type fewer letters.") % {"text": text})
+        offered = "; ".join(f"{label} ({code})" for code, label in found[:5])
+        raise ValidationError(_("“%(text)s” may mean several. Write one of these: %(offered)s") % {"text": text, "offered": offered})
+
+    def prepare_value(self, value: Any) -> Any:
+        label = self.label_of(str(value)) if value else None
+        return f"{label} ({value})" if label else value
+
+
+def options_response(request: HttpRequest, search: Callable[[str], Sequence[Choice]]) -> HttpResponse:
+    """What a `LookupInput` asks for: the options that fit the text typed so far."""
+    text = request.GET.get(request.GET.get("name", "q"), "").strip()[:80]
+    found = list(search(text))[:OFFERED] if len(text) >= 2 else []
+    return HttpResponse(format_html_join("", '<option value="{} ({})"></option>', ((label, code) for code, label in found)))

@@ -1,0 +1,181 @@
+"""One list page for every room: search, filters that stay, sortable heads, pages, export, a piece for HTMX."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+import django_tables2
+from django import forms
+from django.core.paginator import EmptyPage
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit import dates, spreadsheets
+from jalur.kit.htmx import wants_partial
+
+PAGE_SIZES = (25, 50, 100, 200)
+REMEMBERED = "lists"
+NOT_REMEMBERED = {"export", "page"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class SearchFilter(django_filters.CharFilter):
+    """A box that finds rows in which every word typed occurs in one of `fields`."""
+
+    def __init__(self, *, fields: Sequence[str], **options: Any) -> None:
+        self.fields = fields
+        options.setdefault("label", _("Search"))
+        options.setdefault("widget", forms.TextInput(attrs={"type": "search", "data-search": True, "autocomplete": "off"}))
+        super().__init__(**options)
+
+    def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        for word in (value or "").split():
+            found = Q()
+            for name in self.fields:
+                found |= Q(**{f"{name}__icontains": word})
+            rows = rows.filter(found)
+        return rows
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, in words, and the name to take away to lift it."""
+
+    label: str
+    value: str
+    remove: str
+
+
+def list_page(
+    request: HttpRequest,
+    *,
+    queryset: QuerySet[Any],
+    table: type[django_tables2.Table],
+    filters: type[django_filters.FilterSet] | None,
+    template: str = "list.html",
+    export_name: str,
+    **context: Any,
+) -> HttpResponse:
+    """The answer of a list's view: the page, its changed part for HTMX, or a file for `?export=csv|xlsx`.
+
+    queryset is already narrowed to what the actor may see, with the related rows it needs (select_related, prefetch): two queries
+    are made here, the count and the page. filters are in the address and remembered for the session; `?clear=1` forgets
+    them. context may carry title, lead, actions (list of Action), empty (Empty), bulk_actions (list of Action), bulk_reasons.
+    """
+    if (elsewhere := _remembered_address(request)) is not None:
+        return HttpResponseRedirect(elsewhere)
+    chosen = filters(request.GET, queryset=queryset, request=request) if filters else None
+    shown = table(chosen.qs if chosen else queryset)
+    size = _page_size(request)
+    django_tables2.RequestConfig(request, paginate=False).configure(shown)
+    _break_ties(shown)
+    if (export := request.GET.get("export", "")) in {"csv", "xlsx"}:
+        return _file(shown, export, export_name)
+    _turn_to_page(shown, request.GET.get("page", ""), size)
+    chips = _chips(chosen) if chosen else []
+    known = {
+        "table": shown,
+        "filter_form": chosen.form if chosen else None,
+        "chips": chips,
+        "total": shown.paginator.count,
+        "page_range": _page_range(shown),
+        "page_sizes": PAGE_SIZES,
+        "page_size": size,
+        "title": "",
+        "lead": "",
+        "actions": (),
+        "empty": None,
+        "bulk_actions": (),
+        "bulk_reasons": (),
+        "exportable": True,
+    }
+    chosen_template = "components/list_results.html" if wants_partial(request) else template
+    answer = render(request, chosen_template, {**known, **context})
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+def _remembered_address(request: HttpRequest) -> str | None:
+    """Where to go instead: back to the filters of last time, or to the bare list after `?clear=1`. None: stay."""
+    memory: dict[str, str] = request.session.get(REMEMBERED, {})
+    before = memory.get(request.path, "")
+    if "clear" in request.GET:
+        if before:
+            request.session[REMEMBERED] = {path: query for path, query in memory.items() if path != request.path}
+        return request.path
+    if not request.GET:
+        return f"{request.path}?{before}" if before else None
+    kept = _without(request.GET, NOT_REMEMBERED)
+    if "export" not in request.GET and kept != before:
+        request.session[REMEMBERED] = {**memory, request.path: kept}
+    return None
+
+
+def _without(query: QueryDict, names: set[str]) -> str:
+    kept = QueryDict(mutable=True)
+    for name, values in query.lists():
+        said = [value for value in values if value]
+        if name not in names and said:
+            kept.setlist(name, said)
+    return kept.urlencode()
+
+
+def _page_size(request: HttpRequest) -> int:
+    asked = request.GET.get("per_page", "")
+    return int(asked) if asked.isdigit() and int(asked) in PAGE_SIZES else PAGE_SIZES[0]
+
+
+def _break_ties(table: django_tables2.Table) -> None:
+    """Order by key last: rows that are equal in what was asked for must not move between pages."""
+    rows = table.data.data
+    if isinstance(rows, QuerySet):
+        order = rows.query.order_by or rows.model._meta.ordering or ()
+        table.data.data = rows.order_by(*order, "pk")
+
+
+def _turn_to_page(table: django_tables2.Table, asked: str, size: int) -> None:
+    """The page asked for; the first for nonsense, the last when the list has become shorter."""
+    try:
+        table.paginate(page=int(asked) if asked.isdigit() else 1, per_page=size)
+    except EmptyPage:
+        table.paginate(page=table.paginator.num_pages, per_page=size)
+
+
+def _page_range(table: django_tables2.Table) -> list[int | None]:
+    """Numbers of the pages to offer; None stands for those left out."""
+    around = table.paginator.get_elided_page_range(table.page.number, on_each_side=2, on_ends=1)
+    return [one if isinstance(one, int) else None for one in around]
+
+
+def _chips(chosen: django_filters.FilterSet) -> list[Chip]:
+    form = chosen.form
+    if not form.is_valid() and not getattr(form, "cleaned_data", None):
+        return []
+    said = {name: value for name, value in form.cleaned_data.items() if not _is_nothing(value)}
+    return [Chip(str(form.fields[name].label or name), _words(form.fields[name], value), name) for name, value in said.items()]
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or value in ("", [], ()) or (isinstance(value, QuerySet) and not value)
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    choices: Mapping[Any, Any] = dict(getattr(field, "choices", ())) if isinstance(field, forms.ChoiceField) else {}
+    several = value if isinstance(value, list | tuple | QuerySet) else [value]
+    return ", ".join(str(choices.get(str(one), choices.get(one, one))) for one in several)
+
+
+def _file(table: django_tables2.Table, kind: str, name: str) -> HttpResponse:
+    """Every row found, as a file named after the list and the day."""
+    file_name = f"{name}-{dates.today().isoformat()}.{kind}"
+    rows = table.as_values()
+    if kind == "csv":
+        answer = HttpResponse("".join(spreadsheets.to_csv(rows)), content_type="text/csv; charset=utf-8")
+    else:
+        answer = HttpResponse(spreadsheets.to_xlsx(rows, sheet=name), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return answer

@@ -1,0 +1,63 @@
+// Draws every [data-map]: a choropleth from our own boundaries (TopoJSON, geometry id = region code) and the JSON block it names.
+"use strict";
+
+(() => {
+  const draw = window.jalurDrawing;
+
+  // TopoJSON → GeoJSON: arcs are runs of small steps, shared between neighbours (topojson.org/specification, 2.1.3 and 2.2).
+  function features(topology) {
+    const { scale, translate } = topology.transform || { scale: [1, 1], translate: [0, 0] };
+    const arcs = topology.arcs.map((arc) => {
+      let x = 0, y = 0;
+      return arc.map(([dx, dy]) => topology.transform ? [(x += dx) * scale[0] + translate[0], (y += dy) * scale[1] + translate[1]] : [dx, dy]);
+    });
+    const ring = (indexes) => indexes.flatMap((index, position) => {
+      const arc = index < 0 ? [...arcs[~index]].reverse() : arcs[index];
+      return position ? arc.slice(1) : arc;
+    });
+    const shape = (one) => one.type === "Polygon"
+      ? { type: "Polygon", coordinates: one.arcs.map(ring) }
+      : { type: "MultiPolygon", coordinates: one.arcs.map((polygon) => polygon.map(ring)) };
+    const layer = Object.values(topology.objects)[0];
+    return layer.geometries.filter((one) => one.arcs).map((one) => ({ type: "Feature", id: one.id, properties: { name: String(one.id) }, geometry: shape(one) }));
+  }
+
+  function box(shapes) {
+    let west = 180, south = 90, east = -180, north = -90;
+    const walk = (part) => typeof part[0] === "number"
+      ? ([west, east, south, north] = [Math.min(west, part[0]), Math.max(east, part[0]), Math.min(south, part[1]), Math.max(north, part[1])])
+      : part.forEach(walk);
+    shapes.forEach((one) => walk(one.geometry.coordinates));
+    return [[west, north], [east, south]];
+  }
+
+  async function show(holder) {
+    const data = draw.data(holder, "map");
+    const answer = await fetch(data.boundaries);
+    if (!answer.ok) return;
+    const shapes = features(await answer.json());
+    const name = holder.dataset.map;
+    echarts.registerMap(name, { type: "FeatureCollection", features: shapes });
+    const known = new Map(data.areas.map((area) => [area.code, area]));
+    const values = data.areas.map((area) => area.value).filter((value) => value !== null);
+    const low = Math.min(...values), high = Math.max(...values);
+    const wanted = new Set(data.focus);
+    const focus = shapes.filter((one) => wanted.has(String(one.id)) || [...wanted].some((code) => String(one.id).startsWith(`${code}.`)));
+    const soft = draw.token("--ink-soft"), line = draw.token("--line-strong");
+    const drawing = draw.start(holder, {
+      animation: false, aria: { enabled: true }, textStyle: { fontFamily: draw.token("--font") },
+      tooltip: { ...draw.tooltip(), trigger: "item", formatter: (item) => {
+        const area = known.get(item.name);
+        return area ? `${area.name}\n${area.text || draw.number(area.value, data.places)} ${area.text ? "" : data.unit}` : "–";
+      } },
+      visualMap: { type: "continuous", min: values.length ? low : 0, max: values.length && high > low ? high : low + 1, left: 8, bottom: 8, itemWidth: 12, itemHeight: 110, calculable: false, textStyle: { color: soft }, text: values.length ? [draw.number(high, data.places), draw.number(low, data.places)] : ["", ""], inRange: { color: [draw.token("--accent-soft"), draw.token("--accent")] } },
+      series: [{ type: "map", map: name, roam: "move", boundingCoords: focus.length ? box(focus) : undefined, selectedMode: false, nameProperty: "name",
+        itemStyle: { areaColor: draw.token("--sunken"), borderColor: line, borderWidth: 0.4 }, label: { show: false },
+        emphasis: { label: { show: false }, itemStyle: { areaColor: draw.token("--focus") } },
+        data: data.areas.map((area) => ({ name: area.code, value: area.value === null ? undefined : area.value })) }],
+    });
+    drawing.on("click", (item) => { const area = known.get(item.name); if (area && area.url) window.location.assign(area.url); });
+  }
+
+  for (const holder of document.querySelectorAll("[data-map]")) show(holder);
+})();

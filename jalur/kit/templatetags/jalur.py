@@ -1,0 +1,144 @@
+"""Filters and tags every template may use: `{% load jalur %}`."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from jalur.kit import dates, formats
+from jalur.kit.components import Tag
+from jalur.kit.money import format_money
+
+register = template.Library()
+
+DASH = "–"
+SYMBOL = re.compile(r'<symbol[^>]*viewBox="([^"]+)" id="([^"]+)"[^>]*>(.*?)</symbol>', re.DOTALL)
+TONE_ICONS = {"done": "check-lg", "now": "arrow-right", "wait": "clock", "warn": "exclamation-lg", "bad": "x-lg", "none": ""}
+
+
+@lru_cache(maxsize=1)
+def _symbols() -> dict[str, tuple[str, str]]:
+    """Icon name → (view box, drawing), from the copied sprite; empty when the front-end files are not there."""
+    from pathlib import Path  # noqa: PLC0415 - only at first use
+
+    found = finders.find("vendor/bootstrap-icons/bootstrap-icons.svg")
+    if not found:
+        return {}
+    text = Path(str(found)).read_text(encoding="utf-8")
+    return {name: (box, drawing) for box, name, drawing in SYMBOL.findall(text)}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """The Bootstrap icon of that name as inline SVG, silent to screen readers: it only stands beside words."""
+    symbol = _symbols().get(name)
+    if symbol is None:
+        return SafeString("")
+    # Box and drawing come from the pinned npm package, never from a person.
+    drawing = f'<svg class="icon" viewBox="{symbol[0]}" aria-hidden="true" focusable="false">{symbol[1]}</svg>'
+    return mark_safe(drawing)  # noqa: S308
+
+
+@register.simple_tag
+def tag(state: Tag | str, tone: str = "none") -> SafeString:
+    """A state in words with a mark: `{% tag row.state %}` or `{% tag _("Menunggu") "wait" %}`."""
+    words, meaning = (state.text, state.tone) if isinstance(state, Tag) else (state, tone)
+    mark = icon(TONE_ICONS[meaning]) if TONE_ICONS.get(meaning) else ""
+    return format_html('<span class="tag tag-{}">{}{}</span>', meaning, mark, words)
+
+
+@register.filter
+def number(value: Decimal | float | int | None, places: int = 0) -> str:
+    return DASH if value is None or value == "" else formats.number(value, int(places))
+
+
+@register.filter
+def percent(value: Decimal | float | None, places: int = 1) -> str:
+    return DASH if value is None or value == "" else formats.percent(value, int(places))
+
+
+@register.filter
+def money(value: Decimal | float | int | None, currency: str = "IDR") -> str:
+    return DASH if value is None or value == "" else format_money(value, currency, locale=formats.locale())
+
+
+@register.filter
+def day(value: dt.date | None, style: str = "medium") -> str:
+    """`{{ order.deadline|day:"long" }}` → Sabtu, 21 November 2026; a computer-readable time element around it."""
+    if not value:
+        return DASH
+    return format_html('<time datetime="{}">{}</time>', value.isoformat()[:10], formats.day(value, style))
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    if not value:
+        return DASH
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), formats.moment(value))
+
+
+@register.filter
+def ago(value: dt.date | None) -> str:
+    """How far from today, in words: "3 hari yang lalu"."""
+    if not value:
+        return DASH
+    bare = value.date() if isinstance(value, dt.datetime) else value
+    return formats.ago(bare, dates.today())
+
+
+@register.filter
+def is_past(value: dt.date | None) -> bool:
+    return bool(value) and value <= dates.today()
+
+
+@register.filter
+def phone(value: str) -> str:
+    return formats.phone(value) if value else DASH
+
+
+@register.filter
+def masked(value: str) -> str:
+    return formats.masked(value) if value else DASH
+
+
+@register.filter
+def dash(value: Any) -> Any:
+    """The value, or a dash where there is none. Zero and False are values."""
+    return DASH if value is None or value in {"", DASH} else value
+
+
+@register.filter
+def hundred(share: float | None) -> int:
+    """A share of one as a whole number of percent, kept within 0 and 100: for progress elements."""
+    return 0 if share is None else max(0, min(100, round(float(share) * 100)))
+
+
+@register.filter
+def minutes(seconds: int) -> int:
+    return max(1, round(seconds / 60))
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: Any) -> str:
+    """The address's query with some names replaced; None removes one: `{% query_with page=3 export=None %}`."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def query_without(context: template.Context, name: str) -> str:
+    """The address's query without one filter, back on the first page."""
+    return query_with(context, **{name: None, "page": None})
