@@ -1,0 +1,176 @@
+"""Reads about job orders that other rooms use too."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from jalur.foundation.competencies import rules as competency_rules
+from jalur.foundation.competencies.models import DestinationStandard, Implication
+from jalur.foundation.rulebook import rules as rulebook_rules
+from jalur.foundation.rulebook.models import AgeRule, DestinationRule
+from jalur.journey.job_orders.models import JobOrder, Reservation
+from jalur.journey.job_orders.rules import Asked
+
+
+@dataclass(frozen=True)
+class Least:
+    """What an order must ask at least, and what that rests on."""
+
+    asked: Asked
+    standard: DestinationStandard | None
+    age_rules: tuple[AgeRule, ...]
+
+
+@dataclass(frozen=True)
+class LawOfTheDay:
+    """Every rule and standard that may speak of an order on one day, read once for one order or for thousands."""
+
+    on: date
+    rules: tuple[DestinationRule, ...]
+    ages: tuple[AgeRule, ...]
+    standards: tuple[DestinationStandard, ...]
+    requirements: dict[object, frozenset[str]]
+    implications: dict[str, list[str]]
+
+    def decision(
+        self, *, country: str, occupation: str, employer_type: str, route: str
+    ) -> rulebook_rules.Decision:
+        """Whether people may be placed there: country × occupation × kind of employer × route."""
+        return rulebook_rules.destination_allowed(
+            self.rules,
+            country=country,
+            occupation=occupation,
+            employer_type=employer_type,
+            route=route,
+            on=self.on,
+        )
+
+    def least(self, *, country: str, occupation: str, employer_type: str, route: str) -> Least:
+        """The age rules and the newest destination standard in force, together."""
+        ages = rulebook_rules.age_range(
+            self.ages,
+            purpose=AgeRule.Purpose.PLACEMENT,
+            on=self.on,
+            country=country,
+            occupation=occupation,
+            employer_type=employer_type,
+        )
+        found = competency_rules.standards_in_force(
+            self.standards, country=country, occupation=occupation, on=self.on, route=route
+        )
+        standard = found[0] if found else None
+        lows = [age for age in (ages.min_age, standard and standard.min_age) if age is not None]
+        highs = [age for age in (ages.max_age, standard and standard.max_age) if age is not None]
+        asked = Asked(
+            requirements=self.requirements.get(standard.pk, frozenset()) if standard else frozenset(),
+            min_age=max(lows, default=None),
+            max_age=min(highs, default=None),
+            sex=standard.sex if standard else "",
+            min_education=standard.min_education if standard else None,
+        )
+        return Least(asked, standard, ages.rules)
+
+
+def law_of(on: date) -> LawOfTheDay:
+    """The rules and standards in force on a day; five queries, whatever the number of orders."""
+    standards = tuple(DestinationStandard.objects.in_force(on).order_by("pk"))
+    requirements: dict[object, set[str]] = {}
+    pairs = DestinationStandard.requirements.through.objects.filter(
+        standard__in=[one.pk for one in standards]
+    )
+    for standard_id, code in pairs.values_list("standard_id", "competency_id"):
+        requirements.setdefault(standard_id, set()).add(code)
+    return LawOfTheDay(
+        on=on,
+        rules=tuple(DestinationRule.objects.in_force(on).select_related("legal_source").order_by("pk")),
+        ages=tuple(AgeRule.objects.in_force(on).select_related("legal_source").order_by("pk")),
+        standards=standards,
+        requirements={key: frozenset(codes) for key, codes in requirements.items()},
+        implications=implications(),
+    )
+
+
+def implications() -> dict[str, list[str]]:
+    """Competency code → the codes that holding it counts as holding, one step."""
+    found: dict[str, list[str]] = {}
+    for code, implied in Implication.objects.values_list("competency_id", "implied_id"):
+        found.setdefault(code, []).append(implied)
+    return found
+
+
+def openings_asked(on: date) -> dict[str, int]:
+    """Competency code → openings left, on orders still running on a day, that ask for it."""
+    rows = (
+        JobOrder.objects.plannable()
+        .filter(ready_by__gte=on)
+        .values("requirements__code")
+        .annotate(left=Sum(F("openings") - F("reserved")))
+        .order_by("requirements__code")
+    )
+    return {row["requirements__code"]: row["left"] for row in rows if row["requirements__code"]}
+
+
+def held_openings(candidate_ids: Iterable[object]) -> QuerySet[Reservation]:
+    """The openings that candidates hold now."""
+    return (
+        Reservation.objects.filter(candidate__in=list(candidate_ids), released_at__isnull=True)
+        .select_related("order", "order__destination", "order__occupation", "order__employer")
+        .order_by("created_at", "pk")
+    )
+
+
+def counts_by_state(orders: QuerySet[JobOrder]) -> dict[str, int]:
+    """How many of the orders are in each state."""
+    return dict(orders.order_by().values_list("state").annotate(count=Count("pk")))
+
+
+ORDERS_SCHEMA = {
+    "id": pl.String(),
+    "destination": pl.String(),
+    "occupation": pl.String(),
+    "openings": pl.Int64(),
+    "ready_by": pl.Date(),
+    "requires": pl.List(pl.String()),
+    "min_age": pl.Int64(),
+    "max_age": pl.Int64(),
+    "sex": pl.String(),
+    "min_education": pl.Int64(),
+    "value": pl.Float64(),
+}
+
+
+def for_planning(on: date) -> pl.DataFrame:
+    """Orders with openings left and a deadline on or after the day, as the planner's `job_orders` table. One query."""
+    rows = (
+        JobOrder.objects.plannable()
+        .filter(ready_by__gte=on)
+        .annotate(
+            requires=ArrayAgg(
+                "requirements__code",
+                filter=Q(requirements__code__isnull=False),
+                order_by="requirements__code",
+                default=[],
+            ),
+            openings_left=F("openings") - F("reserved"),
+        )
+        .order_by("number")
+        .values_list(
+            "number",
+            "destination_id",
+            "occupation_id",
+            "openings_left",
+            "ready_by",
+            "requires",
+            "min_age",
+            "max_age",
+            "sex",
+            "min_education",
+            "value",
+        )
+    )
+    plain = [(*row[:8], row[8] or None, row[9], float(row[10])) for row in rows.iterator(chunk_size=5000)]
+    return pl.DataFrame(plain, schema=ORDERS_SCHEMA, orient="row")

@@ -1,0 +1,130 @@
+"""Why an order or an opening is refused, in one plain sentence each. No sentence tells anything about a person."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from jalur.foundation.competencies.models import Competency
+from jalur.foundation.rulebook.rules import Decision
+from jalur.journey.candidates.models import Education
+from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.job_orders.queries import Least
+from jalur.journey.job_orders.rules import RouteDuty, Shortfall
+from jalur.kit import formats
+
+
+def source_of(rule: Any) -> str:
+    """What a rule rests on, in words: the law's title, then the sentence beside it."""
+    law = getattr(rule, "legal_source", None)
+    said = [str(law) if law else "", getattr(rule, "source", "")]
+    return "; ".join(one for one in said if one) or _("no source named")
+
+
+def destination(order: JobOrder, decision: Decision, on: date) -> ValidationError:
+    """The destination rule stands in the way; names the legal source."""
+    sentence = {
+        "forbidden": _(
+            "On %(day)s nobody may be placed in %(country)s with this kind of employer, position and route. "
+            "Source: %(source)s."
+        ),
+        "paused": _(
+            "On %(day)s placement in %(country)s with this kind of employer, position and route is paused. "
+            "Source: %(source)s."
+        ),
+    }[decision.status]
+    said = {"day": formats.day(on), "country": str(order.destination), "source": source_of(decision.rule)}
+    return ValidationError({"employer": ValidationError(sentence % said, code=decision.status)})
+
+
+def licence(duty: RouteDuty, on: date) -> ValidationError:
+    """The company has no licence for this route on that day."""
+    sentence = _(
+        "This route needs a placement company whose licence (SIP3MI) is in force on %(day)s. Choose another company or "
+        "renew the licence. Source: %(source)s."
+    )
+    return ValidationError(
+        {
+            "company": ValidationError(
+                sentence % {"day": formats.day(on), "source": duty.source}, code="licence"
+            )
+        }
+    )
+
+
+def less_than_the_law(found: Iterable[Shortfall], least: Least) -> ValidationError:
+    """The order asks less than age rules and the destination standard; one sentence a field."""
+    source = _basis(least)
+    sentences: dict[str, ValidationError] = {}
+    for shortfall in found:
+        sentence = (
+            _shortfall(shortfall)
+            + " "
+            + _("An order may ask more, never less. Source: %(source)s.") % {"source": source}
+        )
+        sentences[shortfall.field] = ValidationError(sentence, code="less_than_the_law")
+    return ValidationError(sentences)
+
+
+def _shortfall(shortfall: Shortfall) -> str:
+    if shortfall.field == "requirements":
+        titles = {one.code: one.title for one in Competency.objects.filter(code__in=shortfall.at_least)}
+        named = "; ".join(titles.get(code, code) for code in shortfall.at_least)
+        return _("The destination also asks for: %(named)s.") % {"named": named}
+    if shortfall.field == "min_age":
+        return _("The youngest age is at least %(age)s.") % {"age": shortfall.at_least}
+    if shortfall.field == "max_age":
+        return _("The oldest age is at most %(age)s.") % {"age": shortfall.at_least}
+    if shortfall.field == "sex":
+        return _("The destination takes only %(sex)s.") % {"sex": sex_words(shortfall.at_least)}
+    return _("The least schooling is %(schooling)s.") % {"schooling": Education(shortfall.at_least).label}
+
+
+def _basis(least: Least) -> str:
+    said = [least.standard.title] if least.standard else []
+    said += [source_of(rule) for rule in least.age_rules]
+    return "; ".join(dict.fromkeys(said)) or _("no source named")
+
+
+def sex_words(sex: str) -> str:
+    """Whom an order takes, as a word."""
+    return {"F": _("women"), "M": _("men")}.get(sex, _("women and men"))
+
+
+def opening(order: JobOrder, code: str) -> ValidationError:
+    """Why a candidate cannot take an opening of this order, without saying anything about the candidate."""
+    said = {"order": order.number, "day": formats.day(order.ready_by)}
+    if code in ("too_young", "too_old"):
+        said["ages"] = age_words(order.min_age, order.max_age)
+    if code == "education" and order.min_education is not None:
+        said["schooling"] = str(Education(order.min_education).label)
+    sentence = {
+        "none_left": _("Order %(order)s has no opening left. Choose another order."),
+        "not_open": _("Order %(order)s is not open. Choose another order."),
+        "too_late": _("People for order %(order)s had to be ready by %(day)s. Choose another order."),
+        "too_young": _(
+            "Order %(order)s takes people of %(ages)s on %(day)s; this candidate is too young then."
+        ),
+        "too_old": _("Order %(order)s takes people of %(ages)s on %(day)s; this candidate is too old then."),
+        "sex": _("Order %(order)s does not take this candidate: see whom it takes in its requirements."),
+        "education": _("Order %(order)s asks for at least this schooling: %(schooling)s."),
+        "destination": _(
+            "The candidate did not wish for the destination of order %(order)s. Change the wishes first."
+        ),
+        "withdrawn": _("This candidate has withdrawn. Register the candidate again first."),
+        "held": _("This candidate already holds an opening. Give that one back first."),
+    }[code]
+    return ValidationError({"order": ValidationError(sentence % said, code=code)})
+
+
+def age_words(youngest: int | None, oldest: int | None) -> str:
+    """An age range in completed years, in words."""
+    if youngest is not None and oldest is not None:
+        return _("%(youngest)s to %(oldest)s years") % {"youngest": youngest, "oldest": oldest}
+    if youngest is not None:
+        return _("at least %(youngest)s years") % {"youngest": youngest}
+    if oldest is not None:
+        return _("at most %(oldest)s years") % {"oldest": oldest}
+    return _("any age")

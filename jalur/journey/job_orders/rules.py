@@ -1,0 +1,106 @@
+"""Decisions about job orders: what the law asks at least, who may ask, who fits. No Django, no clock."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jalur.foundation.competencies import rules as competency_rules
+
+
+@dataclass(frozen=True)
+class RouteDuty:
+    """A route that only somebody with a licence in force may use; `valid_to` is the first day it no longer holds."""
+
+    route: str
+    licence_kind: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+    verified: bool
+
+
+ROUTE_DUTIES = (
+    RouteDuty(
+        route="P_TO_P",
+        licence_kind="company_licence",
+        valid_from=date(2017, 11, 22),
+        valid_to=None,
+        source="UU 18/2017; Permen P2MI 1/2025",
+        verified=True,
+    ),
+)
+
+
+def duties(route: str, on: date) -> list[RouteDuty]:
+    """What the route asks of the one who places, on a day."""
+    return [
+        duty
+        for duty in ROUTE_DUTIES
+        if duty.route == route
+        and (duty.valid_from is None or duty.valid_from <= on)
+        and (duty.valid_to is None or on < duty.valid_to)
+    ]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whom an order takes: ages in completed years and schooling 0–9, inclusive; None and "" mean no limit."""
+
+    requirements: frozenset[str] = frozenset()
+    min_age: int | None = None
+    max_age: int | None = None
+    sex: str = ""
+    min_education: int | None = None
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """One thing in which an order asks less than it must: the field, and what it must ask at least."""
+
+    field: str
+    at_least: Any
+
+
+def at_least(asked: Asked, least: Asked) -> Asked:
+    """What was asked, with everything left empty filled in from what must be asked at least."""
+    return Asked(
+        requirements=asked.requirements or least.requirements,
+        min_age=least.min_age if asked.min_age is None else asked.min_age,
+        max_age=least.max_age if asked.max_age is None else asked.max_age,
+        sex=asked.sex or least.sex,
+        min_education=least.min_education if asked.min_education is None else asked.min_education,
+    )
+
+
+def shortfalls(asked: Asked, least: Asked, implications: Mapping[str, Iterable[str]]) -> list[Shortfall]:
+    """In what an order asks less than law and standard do. More is fine: a higher level counts as the lower one."""
+    found = []
+    missing = competency_rules.missing(sorted(least.requirements), asked.requirements, implications)
+    if missing:
+        found.append(Shortfall("requirements", tuple(missing)))
+    if least.min_age is not None and (asked.min_age is None or asked.min_age < least.min_age):
+        found.append(Shortfall("min_age", least.min_age))
+    if least.max_age is not None and (asked.max_age is None or asked.max_age > least.max_age):
+        found.append(Shortfall("max_age", least.max_age))
+    if least.sex and asked.sex != least.sex:
+        found.append(Shortfall("sex", least.sex))
+    if least.min_education is not None and (
+        asked.min_education is None or asked.min_education < least.min_education
+    ):
+        found.append(Shortfall("min_education", least.min_education))
+    return found
+
+
+def obstacles(
+    asked: Asked, *, age: int, sex: str, education: int, destination: str, wishes: frozenset[str] | None
+) -> list[str]:
+    """Why a person cannot take an opening: too_young, too_old, sex, education, destination; empty when they can.
+
+    age is in completed years on the day people must be ready; wishes None means any destination.
+    """
+    limits = competency_rules.Limits(asked.min_age, asked.max_age, asked.sex, asked.min_education)
+    found = competency_rules.obstacles(limits, age=age, sex=sex, education=education)
+    if wishes is not None and destination not in wishes:
+        found.append("destination")
+    return found
