@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -72,3 +72,8 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+
+def violated_constraint(error: IntegrityError) -> str:
+    """The name of the constraint the database refused by; "" when it names none."""
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""

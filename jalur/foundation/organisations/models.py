@@ -1,9 +1,10 @@
+from datetime import date
 from typing import ClassVar
 
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Scope, narrow
@@ -33,6 +34,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         self, actor: Actor, action: str = "organisations:organisation:view"
     ) -> "OrganisationQuerySet":
         return narrow(self, actor, action)
+
+    def open_on(self, on: date) -> "OrganisationQuerySet":
+        """Those not closed on the day."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
 
 
 @pghistory.track()
@@ -92,6 +97,7 @@ class Licence(Model, Dated, Sourced):
 
     class Meta:
         verbose_name = _("licence")
+        ordering = ["-valid_from", "pk"]
         constraints = [
             period_is_ordered("licence_period_is_ordered"),
             models.UniqueConstraint(fields=["kind", "number"], name="licence_number_once"),
@@ -127,10 +133,51 @@ class Membership(Model, Dated):
     class Meta:
         verbose_name = _("membership")
         constraints = [
-            period_is_ordered("membership_period_is_ordered"),
+            # A membership may end on the day it began: an empty period.
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="membership_period_is_ordered",
+                violation_error_message=_("A membership cannot end before it starts."),
+            ),
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"],
                 condition=Q(valid_to__isnull=True),
                 name="membership_once",
             ),
         ]
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def visible_to(self, actor: Actor, action: str = "organisations:member:view") -> "InvitationQuerySet":
+        return narrow(self, actor, action)
+
+
+class Invitation(Model):
+    """A role offered to an e-mail address by a link that works once, until it is used, withdrawn or out of date."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "one year after it ended"
+    SCOPES: ClassVar = {Scope.ORGANISATION: "organisation_id"}
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="invitations", verbose_name=_("organisation")
+    )
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=40)
+    is_administrator = models.BooleanField(_("keeps the organisation's members"), default=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("invited by")
+    )
+    expires_on = models.DateField(_("works until (first day it no longer does)"))
+    used_at = models.DateTimeField(_("used"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+
+    def is_open(self, on: date) -> bool:
+        return self.used_at is None and self.withdrawn_at is None and on < self.expires_on

@@ -22,6 +22,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, actor: Actor, action: str = "people:person:view") -> "PersonQuerySet":
         return narrow(self, actor, action)
 
+    def current(self) -> "PersonQuerySet":
+        """Without rows that a human found to be the same person as another one."""
+        return self.filter(merged_into__isnull=True)
+
 
 @pghistory.track()
 class Person(Model):
@@ -52,11 +56,29 @@ class Person(Model):
     national_id_tail = models.CharField(max_length=4, blank=True, editable=False)
     national_id_warnings = models.JSONField(default=list, editable=False)
     phone_sealed = models.BinaryField(null=True, editable=False)
+    # The name as it is compared when duplicates are looked for; see rules.fold_name.
+    name_folded = models.CharField(max_length=120, blank=True, editable=False)
+    # A human decided that this row is the same person as that one; the other row is the file from then on.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("same person as"),
+    )
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")
+        indexes = [models.Index(fields=["birth_date", "name_folded"], name="person_name_and_birth")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="person_merged_into_another",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -79,11 +101,17 @@ class Person(Model):
 
 class DuplicateQuerySet(models.QuerySet["Duplicate"]):
     def visible_to(self, actor: Actor, action: str = "people:duplicate:view") -> "DuplicateQuerySet":
-        return narrow(self, actor, action)
+        """Pairs of which the actor reaches both sides: one side alone would tell that a NIK exists elsewhere."""
+        reached = narrow(Person.objects.all(), actor, action).values("pk")
+        return self.filter(first__in=reached, second__in=reached)
 
 
 class Duplicate(Model):
     """Two rows that may be one human being. A human decides; until then both stand."""
+
+    class Reason(models.TextChoices):
+        NATIONAL_ID = "national_id", _("the same NIK")
+        NAME_AND_BIRTH_DATE = "name_and_birth_date", _("the same name, birth date and sex")
 
     class Status(models.TextChoices):
         OPEN = "open", _("to be decided")
@@ -92,11 +120,11 @@ class Duplicate(Model):
 
     PRIVACY = Privacy.GENERAL
     KEPT = "as long as both people"
-    SCOPES: ClassVar = {Scope.REGION: ("first__residence_id", "second__residence_id")}
+    SCOPES: ClassVar = {}
 
     first = models.ForeignKey(Person, models.CASCADE, related_name="+")
     second = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    reason = models.CharField(_("why"), max_length=40)
+    reason = models.CharField(_("why"), max_length=40, choices=Reason.choices)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)

@@ -1,0 +1,116 @@
+"""Licences and members as pure decisions: the day is always an argument."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, Protocol, TypeVar
+
+from jalur.foundation.accounts.access import Role
+
+
+class LicenceLike(Protocol):
+    """What the rules read of a licence; `valid_to` and `revoked_on` are the first days it no longer holds."""
+
+    kind: str
+    valid_from: date | None
+    valid_to: date | None
+    revoked_on: date | None
+
+
+class MembershipLike(Protocol):
+    is_administrator: bool
+    valid_from: date | None
+    valid_to: date | None
+
+
+L = TypeVar("L", bound=LicenceLike)
+
+# Which licence the public looks for at an organisation of a kind: SIP3MI for placement companies (Permen P2MI
+# 1/2025), the regency's licence for private training providers, the BNSP licence for certification bodies
+# (PP 10/2018). Other kinds are public bodies or lie abroad, and hold none.
+LICENCE_ASKED: Mapping[str, str] = {
+    "placement_company": "company_licence",
+    "training_provider": "provider_licence",
+    "certification_body": "certification_licence",
+}
+
+# The action that records a licence of a kind: companies and certification bodies are licensed nationally.
+RECORDING: Mapping[str, str] = {
+    "company_licence": "organisations:national_licence:record",
+    "certification_licence": "organisations:national_licence:record",
+    "provider_licence": "organisations:licence:record",
+    "provider_accreditation": "organisations:licence:record",
+}
+
+# The roles a membership may carry, so that who keeps a training provider's members cannot make an officer of the state.
+ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
+    "ministry": frozenset({Role.MINISTRY_ANALYST}),
+    "regional_service_office": frozenset({Role.LABOUR_OFFICER}),
+    "labour_office": frozenset({Role.LABOUR_OFFICER}),
+    "one_stop_service": frozenset({Role.LABOUR_OFFICER}),
+    "village": frozenset({Role.VILLAGE_OFFICER}),
+    "training_centre": frozenset({Role.TRAINING_MANAGER, Role.INSTRUCTOR, Role.ASSESSOR}),
+    "training_provider": frozenset({Role.TRAINING_MANAGER, Role.INSTRUCTOR}),
+    "certification_body": frozenset({Role.ASSESSOR}),
+    "placement_company": frozenset({Role.COMPANY_OFFICER}),
+    "partner_agency": frozenset(),
+    "mission": frozenset({Role.LABOUR_ATTACHE}),
+    "school": frozenset({Role.TRAINING_MANAGER, Role.INSTRUCTOR, Role.ASSESSOR}),
+    "civil_society": frozenset(),
+    "platform": frozenset({Role.ADMINISTRATOR}),
+}
+
+
+@dataclass(frozen=True)
+class Standing(Generic[L]):
+    """What holds on a day: licensed, revoked, expired, not_yet, none or not_asked; `licence` is the one saying so."""
+
+    state: str
+    licence: L | None = None
+
+
+def licence_holds(licence: LicenceLike, on: date) -> bool:
+    """Whether the licence is in force on the day; on the day of revocation it no longer is."""
+    begun = licence.valid_from is None or licence.valid_from <= on
+    over = licence.valid_to is not None and licence.valid_to <= on
+    revoked = licence.revoked_on is not None and licence.revoked_on <= on
+    return begun and not over and not revoked
+
+
+def is_licensed(licences: Iterable[LicenceLike], kind: str, on: date) -> bool:
+    """Whether one of the licences is of the kind and in force on the day."""
+    return any(licence.kind == kind and licence_holds(licence, on) for licence in licences)
+
+
+def standing(licences: Iterable[L], kind: str | None, on: date) -> Standing[L]:
+    """What the licences of one kind say about a day, the most telling one first; without a kind nothing is asked."""
+    if kind is None:
+        return Standing("not_asked")
+    of_kind = [licence for licence in licences if licence.kind == kind]
+    for licence in of_kind:
+        if licence_holds(licence, on):
+            return Standing("licensed", licence)
+    begun = [one for one in of_kind if one.valid_from is None or one.valid_from <= on]
+    revoked = [one for one in begun if one.revoked_on is not None and one.revoked_on <= on]
+    if revoked:
+        return Standing("revoked", max(revoked, key=lambda one: one.revoked_on or date.min))
+    if begun:
+        return Standing("expired", max(begun, key=lambda one: one.valid_to or date.max))
+    if of_kind:
+        return Standing("not_yet", min(of_kind, key=lambda one: one.valid_from or date.min))
+    return Standing("none")
+
+
+def may_carry(kind: str, role: str) -> bool:
+    """Whether a membership at an organisation of the kind may carry the role."""
+    return role in ROLES_OF_KIND.get(kind, frozenset())
+
+
+def keeps_an_administrator(memberships: Iterable[MembershipLike], on: date) -> bool:
+    """Whether one of the memberships, as they would stand, is in force on the day and keeps the members."""
+    return any(
+        one.is_administrator
+        and (one.valid_from is None or one.valid_from <= on)
+        and (one.valid_to is None or on < one.valid_to)
+        for one in memberships
+    )

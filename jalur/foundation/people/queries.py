@@ -1,0 +1,73 @@
+"""Reads of people that other rooms may use."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.geography.models import Place
+from jalur.foundation.history.models import Event
+from jalur.foundation.people.models import Duplicate, Person
+
+# Events that mean somebody opened something that is masked.
+READINGS = ("people:identity:revealed",)
+
+
+def known_district(code: str) -> bool:
+    """Whether a district code is or was in use; below a regency that was renumbered, old districts are believed."""
+    return Place.objects.filter(Q(pk=code) | Q(pk=code[:5], valid_to__isnull=False)).exists()
+
+
+def known_districts(codes: Iterable[str]) -> set[str]:
+    """Those of the district codes that are or ever were in use, in one query."""
+    asked = set(codes)
+    found = set(
+        Place.objects.filter(
+            Q(pk__in=asked) | Q(pk__in={code[:5] for code in asked}, valid_to__isnull=False)
+        ).values_list("pk", flat=True)
+    )
+    return {code for code in asked if code in found or code[:5] in found}
+
+
+def person_of_account(user_id: object) -> Person | None:
+    """The file of an account; the one it was merged into when a human decided so."""
+    person = Person.objects.filter(account_id=user_id).select_related("merged_into", "residence").first()
+    return person.merged_into if person is not None and person.merged_into_id else person
+
+
+def open_duplicates(actor: Actor, person: Person) -> list[Duplicate]:
+    """Undecided pairs of this person that the actor may look at."""
+    return list(
+        Duplicate.objects.visible_to(actor)
+        .filter(Q(first=person) | Q(second=person), status=Duplicate.Status.OPEN)
+        .select_related("first", "second")
+        .order_by("created_at", "pk")
+    )
+
+
+def readings(person: Person) -> list[Event]:
+    """Who opened the person's NIK, latest first."""
+    return list(
+        Event.objects.filter(person_id=person.pk, event__in=READINGS)
+        .select_related("user")
+        .order_by("-at", "pk")
+    )
+
+
+def matches(
+    *, index: bytes | None, name_folded: str, birth_date: date, sex: str, without: object = None
+) -> list[tuple[Person, str]]:
+    """Rows that may be the same human being, with the reason. Not narrowed: only ever shown through Duplicate."""
+    same_name = Q(name_folded=name_folded, birth_date=birth_date, sex=sex)
+    condition = same_name | Q(national_id_index=index) if index else same_name
+    found = Person.objects.current().filter(condition).exclude(pk=without).order_by("pk")
+    return [
+        (
+            person,
+            Duplicate.Reason.NATIONAL_ID
+            if index and bytes(person.national_id_index or b"") == index
+            else Duplicate.Reason.NAME_AND_BIRTH_DATE,
+        )
+        for person in found
+    ]

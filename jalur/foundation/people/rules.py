@@ -1,0 +1,110 @@
+"""Identity numbers and names as pure decisions.
+
+A NIK has 16 digits PPKKCC DDMMYY NNNN: district of FIRST registration, birth day (women: plus 40), month, year of
+two digits, serial. It never changes when a person moves or a birth date is corrected, so everything but the count of
+digits is a warning.
+Source: dukcapil.klaten.go.id, arti 16 digit NIK; nkripost.com, di balik nomor NIK.
+"""
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+
+DIGITS = 16
+# The birth day of a woman is written plus 40.
+WOMEN_ADD = 40
+SEPARATORS = re.compile(r"[\s.\-–_/]+")
+
+
+class Warning(StrEnum):  # noqa: A001 - the word of the field; the builtin is not used here
+    """Why a number deserves a second look; none of them refuses it."""
+
+    UNKNOWN_DISTRICT = "unknown_district"
+    DAY_IMPOSSIBLE = "day_impossible"
+    MONTH_IMPOSSIBLE = "month_impossible"
+    SERIAL_ZERO = "serial_zero"
+    SEX_DIFFERS = "sex_differs"
+    BIRTH_DATE_DIFFERS = "birth_date_differs"
+
+
+def parse_national_id(text: str) -> str:
+    """The 16 digits of a NIK typed with or without spaces, dots or dashes. ValueError when it is anything else."""
+    digits = SEPARATORS.sub("", text)
+    if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
+        raise ValueError("not sixteen digits")
+    return digits
+
+
+def district_code(national_id: str) -> str:
+    """The district of first registration as it was numbered then: 3517080101900001 → 35.17.08."""
+    return f"{national_id[:2]}.{national_id[2:4]}.{national_id[4:6]}"
+
+
+def check_national_id(
+    national_id: str, birth_date: date, sex: str, known_code: Callable[[str], bool]
+) -> list[Warning]:
+    """The reasons to look again at a well-formed NIK, in the order of its digits.
+
+    sex: F or M. known_code: whether a district code such as 35.17.08 is or ever was in use. The century is not in the
+    number: year 03 is 1903 as well as 2003, so only the last two digits of the birth year are compared.
+    """
+    written_day, month, year = int(national_id[6:8]), int(national_id[8:10]), int(national_id[10:12])
+    is_woman = written_day > WOMEN_ADD
+    day = written_day - WOMEN_ADD if is_woman else written_day
+    found = []
+    if not known_code(district_code(national_id)):
+        found.append(Warning.UNKNOWN_DISTRICT)
+    month_exists = 1 <= month <= 12
+    day_exists = 1 <= day <= (_longest(month, year) if month_exists else 31)
+    if not day_exists:
+        found.append(Warning.DAY_IMPOSSIBLE)
+    if not month_exists:
+        found.append(Warning.MONTH_IMPOSSIBLE)
+    if day_exists and is_woman != (sex == "F"):
+        found.append(Warning.SEX_DIFFERS)
+    if (
+        day_exists
+        and month_exists
+        and (day, month, year) != (birth_date.day, birth_date.month, birth_date.year % 100)
+    ):
+        found.append(Warning.BIRTH_DATE_DIFFERS)
+    if national_id.endswith("0000"):
+        found.append(Warning.SERIAL_ZERO)
+    return found
+
+
+def _longest(month: int, year: int) -> int:
+    """The days of the month in whichever century gives more: 29 February of year 00 was there in 2000, not in 1900."""
+    return max(calendar.monthrange(1900 + year, month)[1], calendar.monthrange(2000 + year, month)[1])
+
+
+# Spellings of one name that papers of one person mix.
+SAME_NAME = {
+    "moh": "muhammad",
+    "moch": "muhammad",
+    "much": "muhammad",
+    "muh": "muhammad",
+    "mohamad": "muhammad",
+    "mohammad": "muhammad",
+    "mochamad": "muhammad",
+    "mochammad": "muhammad",
+    "muhamad": "muhammad",
+    "muhamed": "muhammad",
+    "mohammed": "muhammad",
+    "muchamad": "muhammad",
+    "muchammad": "muhammad",
+    "st": "siti",
+    "sitti": "siti",
+    "abd": "abdul",
+}
+NOT_LETTERS = re.compile(r"[^a-z ]+")
+
+
+def fold_name(name: str) -> str:
+    """A name as it is compared: lower case, no accents, no punctuation, one space, common spellings made one."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    words = NOT_LETTERS.sub("", re.sub(r"[.,\-/]", " ", plain)).split()
+    return " ".join(SAME_NAME.get(word, word) for word in words) or " ".join(name.casefold().split())

@@ -1,0 +1,436 @@
+"""Every write to people: one human being, one row, NIK and phone sealed; what may be a duplicate waits for a human."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.geography.models import Level, Place
+from jalur.foundation.history.services import record, record_many
+from jalur.foundation.people import queries, rules
+from jalur.foundation.people.models import Duplicate, Person, Sex
+from jalur.kit.database import violated_constraint
+from jalur.kit.vault import blind_index, seal
+
+TABLE = "people.person"
+EDITABLE = ("name", "birth_date", "sex", "residence", "phone", "national_id")
+# Why somebody opens a masked number; the person reads it in the list of who looked.
+PURPOSES = ("papers", "correction", "duplicate", "asked")
+# The longest life on record is 122 years (Jeanne Calment); an earlier birth date is a slip of the keyboard.
+OLDEST_YEARS = 122
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """One row of a bulk registration, already read: `national_id` 16 digits or "", `phone` E.164 or ""."""
+
+    name: str
+    birth_date: date
+    sex: str
+    residence_id: str
+    national_id: str = ""
+    phone: str = ""
+    account_id: UUID | None = None
+    served_by_id: UUID | None = None
+
+
+@transaction.atomic
+def register_person(
+    *,
+    actor: Actor,
+    name: str,
+    birth_date: date,
+    sex: str,
+    residence: Place,
+    today: date,
+    national_id: str = "",
+    phone: str = "",
+    account_id: UUID | None = None,
+) -> Person:
+    """Enter a person. With one's own account it is one's own file. ValidationError by field; a NIK only warns.
+
+    Rows that may be the same human being become `Duplicate` for a human to decide; the answer says nothing about them.
+    """
+    person = Person(id=uuid4(), residence=residence, account_id=account_id)
+    is_own = account_id is not None and account_id == actor.user_id
+    access.check(replace(actor, person_id=person.pk) if is_own else actor, "people:person:register", person)
+    if account_id is not None and Person.objects.filter(account_id=account_id).exists():
+        raise ValidationError(_("This account has a file already: open it instead of registering again."))
+    person.served_by_id = None if is_own else actor.organisation_id
+    _fill(person, today, name=name, birth_date=birth_date, sex=sex, phone=phone, national_id=national_id)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        if "account" in violated_constraint(error):
+            sentence = _("This account has a file already: open it instead of registering again.")
+            raise ValidationError(sentence) from error
+        raise
+    record(
+        actor=actor,
+        event="people:person:registered",
+        subject=person,
+        person_id=person.pk,
+        place=person.residence_id,
+        detail={"warnings": person.national_id_warnings},
+    )
+    _note_duplicates(person)
+    return person
+
+
+@transaction.atomic
+def edit_person(*, actor: Actor, person: Person, today: date, **changes: Any) -> Person:
+    """Correct a person: name, birth_date, sex, residence, phone, national_id ("" keeps the NIK as it is)."""
+    access.check(actor, "people:person:edit", person)
+    unknown = set(changes) - set(EDITABLE)
+    if unknown:
+        raise TypeError(f"not to be edited: {sorted(unknown)}")
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    access.check(actor, "people:person:edit", person)
+    before = {name: _value(person, name) for name in changes}
+    values = {
+        "name": person.name,
+        "birth_date": person.birth_date,
+        "sex": person.sex,
+        "phone": person.phone(),
+        "national_id": "",
+        **changes,
+    }
+    person.residence = values.pop("residence", person.residence)
+    _fill(person, today, **values)
+    changed = sorted(name for name in changes if before[name] != _value(person, name))
+    if not changed:
+        return person
+    person.save()
+    record(
+        actor=actor,
+        event="people:person:edited",
+        subject=person,
+        person_id=person.pk,
+        place=person.residence_id,
+        detail={"fields": changed, "warnings": person.national_id_warnings},
+    )
+    _note_duplicates(person)
+    return person
+
+
+@transaction.atomic
+def reveal_national_id(*, actor: Actor, person: Person, purpose: str) -> str:
+    """The NIK in clear for one reading, written down in the same transaction: no record, no number."""
+    access.check(actor, "people:identity:reveal", person)
+    if purpose not in PURPOSES:
+        raise ValidationError({"purpose": _("Say what you need the number for.")})
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if not person.national_id_sealed:
+        raise ValidationError(_("No NIK is recorded for this person."))
+    record(
+        actor=actor,
+        event="people:identity:revealed",
+        subject=person,
+        person_id=person.pk,
+        place=person.residence_id,
+        detail={"purpose": purpose},
+    )
+    return person.national_id()
+
+
+@transaction.atomic
+def decide_different(*, actor: Actor, duplicate: Duplicate) -> Duplicate:
+    """Two rows are two people."""
+    duplicate = _open_pair(actor, duplicate)
+    return _decide(actor, duplicate, Duplicate.Status.DIFFERENT)
+
+
+@transaction.atomic
+def decide_same(*, actor: Actor, duplicate: Duplicate, keep: Person) -> Person:
+    """Two rows are one person: `keep` is the file from now on, the other row points at it and stays readable.
+
+    What `keep` lacks (NIK, phone, account) is taken over. Files of later rooms are moved by those rooms' own services.
+    """
+    duplicate = _open_pair(actor, duplicate)
+    both = {one.pk: one for one in _locked_people(duplicate)}
+    if keep.pk not in both:
+        raise ValidationError({"keep": _("Choose one of the two.")})
+    keep = both.pop(keep.pk)
+    other = next(iter(both.values()))
+    if keep.merged_into_id or other.merged_into_id:
+        raise ValidationError(
+            _("One of the two was already found to be the same as somebody else. Reload the page.")
+        )
+    taken = []
+    if not keep.national_id_sealed and other.national_id_sealed:
+        _seal_national_id(keep, other.national_id())
+        keep.national_id_warnings = other.national_id_warnings
+        taken.append("national_id")
+    if not keep.phone_sealed and other.phone_sealed:
+        keep.phone_sealed = seal(other.phone(), table=TABLE, row=str(keep.pk), field="phone")
+        taken.append("phone")
+    if keep.account_id is None and other.account_id is not None:
+        account_id, other.account_id = other.account_id, None
+        other.save(update_fields=["account_id"])
+        keep.account_id = account_id
+        taken.append("account")
+    keep.save()
+    other.merged_into = keep
+    other.save(update_fields=["merged_into"])
+    _decide(actor, duplicate, Duplicate.Status.SAME)
+    record(
+        actor=actor,
+        event="people:person:merged",
+        subject=keep,
+        person_id=keep.pk,
+        place=keep.residence_id,
+        detail={"from": str(other.pk), "taken": taken},
+    )
+    _move_open_pairs(other, keep)
+    return keep
+
+
+@transaction.atomic
+def register_people(*, actor: Actor, rows: Sequence[NewPerson], today: date) -> list[Person]:
+    """The bulk door: thousands of people in a few statements, in the order of `rows`. All or nothing.
+
+    Rows come checked (see candidates.imports); a wrong date or place is still refused, by row number.
+    """
+    _check_bulk(actor, rows, today)
+    known = queries.known_districts(rules.district_code(row.national_id) for row in rows if row.national_id)
+    people = [_bulk_person(actor, row, known) for row in rows]
+    Person.objects.bulk_create(people, batch_size=2000)
+    record_many(
+        actor=actor,
+        event="people:person:registered",
+        subjects=[(person, person.pk, person.residence_id) for person in people],
+    )
+    _note_many_duplicates(people)
+    return people
+
+
+def _check_bulk(actor: Actor, rows: Sequence[NewPerson], today: date) -> None:
+    places = set(
+        Place.objects.in_force(today)
+        .filter(pk__in={row.residence_id for row in rows}, level__gte=Level.REGENCY)
+        .values_list("pk", flat=True)
+    )
+    reached: dict[str, bool] = {}
+    for line, row in enumerate(rows, start=1):
+        if row.residence_id not in reached:
+            subject = Person(residence_id=row.residence_id)
+            reached[row.residence_id] = access.covers(actor, "people:person:register", subject)
+        if not reached[row.residence_id]:
+            raise access.Refused("people:person:register")
+        if row.residence_id not in places or not row.name.strip() or not _is_plausible(row.birth_date, today):
+            raise ValidationError(
+                _("Row %(line)d has no name, no known place or an impossible birth date.") % {"line": line}
+            )
+
+
+def _bulk_person(actor: Actor, row: NewPerson, known: set[str]) -> Person:
+    person = Person(
+        id=uuid4(),
+        name=" ".join(row.name.split()),
+        name_folded=rules.fold_name(row.name),
+        birth_date=row.birth_date,
+        sex=row.sex,
+        residence_id=row.residence_id,
+        account_id=row.account_id,
+        served_by_id=row.served_by_id or actor.organisation_id,
+    )
+    if row.national_id:
+        _seal_national_id(person, row.national_id)
+        person.national_id_warnings = [
+            *rules.check_national_id(row.national_id, row.birth_date, row.sex, known.__contains__)
+        ]
+    if row.phone:
+        person.phone_sealed = seal(row.phone, table=TABLE, row=str(person.pk), field="phone")
+    return person
+
+
+def _value(person: Person, name: str) -> Any:
+    """A field as it is compared before and after; the NIK by its index."""
+    if name == "national_id":
+        return bytes(person.national_id_index or b"")
+    if name == "residence":
+        return person.residence_id
+    return person.phone() if name == "phone" else getattr(person, name)
+
+
+def _is_plausible(born: date, today: date) -> bool:
+    return today.year - OLDEST_YEARS <= born.year and born <= today
+
+
+def _fill(
+    person: Person, today: date, *, name: str, birth_date: date, sex: str, phone: str, national_id: str
+) -> None:
+    """Put checked values onto a row; the one place where a person's fields are judged."""
+    person.name, person.name_folded = " ".join(name.split()), rules.fold_name(name)
+    person.birth_date, person.sex = birth_date, sex
+    wrong = _wrong_fields(person, today)
+    number = digits = ""
+    try:
+        number = parse_phone(phone)
+    except ValueError:
+        wrong["phone"] = _("Write a phone number with its area code, for example 0812-3456-7890.")
+    try:
+        digits = rules.parse_national_id(national_id) if national_id else ""
+    except ValueError:
+        wrong["national_id"] = _("A NIK has 16 digits. Count them on the KTP or the family card.")
+    if wrong:
+        raise ValidationError(wrong)
+    if number != person.phone():
+        person.phone_sealed = seal(number, table=TABLE, row=str(person.pk), field="phone") if number else None
+    if digits:
+        _seal_national_id(person, digits)
+    elif person.national_id_sealed:
+        digits = person.national_id()
+    person.national_id_warnings = (
+        [*rules.check_national_id(digits, birth_date, sex, queries.known_district)] if digits else []
+    )
+
+
+def _wrong_fields(person: Person, today: date) -> dict[str, str]:
+    wrong = {}
+    if not person.name:
+        wrong["name"] = _("Write the full name as on the KTP.")
+    elif len(person.name) > 120:
+        wrong["name"] = _("A name has at most 120 letters.")
+    if not _is_plausible(person.birth_date, today):
+        wrong["birth_date"] = _("Check the year of birth: the date must lie in the past and within a life.")
+    if person.sex not in Sex.values:
+        wrong["sex"] = _("Choose woman or man, as on the KTP.")
+    if person.residence.level < Level.REGENCY:
+        wrong["residence"] = _("Name the village, the district or at least the regency.")
+    elif not person.residence.is_in_force(today):
+        wrong["residence"] = _("This region code is no longer in use. Choose the region that replaced it.")
+    return wrong
+
+
+def parse_phone(text: str) -> str:
+    """A phone number as E.164, read as Indonesian unless it starts with +; "" for nothing. ValueError otherwise."""
+    if not text.strip():
+        return ""
+    try:
+        number = phonenumbers.parse(text, "ID")
+    except phonenumbers.NumberParseException as error:
+        raise ValueError("not a phone number") from error
+    if not phonenumbers.is_possible_number(number):
+        raise ValueError("not a phone number")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def national_id_index(national_id: str) -> bytes:
+    """The blind index of 16 digits."""
+    return blind_index(national_id, purpose="national_id")
+
+
+def _seal_national_id(person: Person, digits: str) -> None:
+    index = national_id_index(digits)
+    if person.national_id_index is not None and bytes(person.national_id_index) == index:
+        return
+    person.national_id_sealed = seal(digits, table=TABLE, row=str(person.pk), field="national_id")
+    person.national_id_index = index
+    person.national_id_tail = digits[-4:]
+
+
+def _pair(one: Person, other: Person, reason: str) -> Duplicate:
+    """A pair has one order, so that it stands once."""
+    first, second = sorted((one.pk, other.pk))
+    return Duplicate(first_id=first, second_id=second, reason=reason)
+
+
+def _note_duplicates(person: Person) -> None:
+    found = queries.matches(
+        index=bytes(person.national_id_index) if person.national_id_index else None,
+        name_folded=person.name_folded,
+        birth_date=person.birth_date,
+        sex=person.sex,
+        without=person.pk,
+    )
+    Duplicate.objects.bulk_create(
+        [_pair(person, other, reason) for other, reason in found], ignore_conflicts=True
+    )
+
+
+def _note_many_duplicates(people: Iterable[Person]) -> None:
+    """The same for a bulk, new rows among themselves and against those that stood before, in two queries."""
+    new = {person.pk: person for person in people}
+    by_index: dict[bytes, list[Person]] = defaultdict(list)
+    by_name: dict[tuple[str, date, str], list[Person]] = defaultdict(list)
+    indexes = {bytes(one.national_id_index) for one in new.values() if one.national_id_index}
+    names = {one.name_folded for one in new.values()}
+    births = {one.birth_date for one in new.values()}
+    fields = ("id", "national_id_index", "name_folded", "birth_date", "sex")
+    same_name = Person.objects.current().filter(birth_date__in=births, name_folded__in=names).only(*fields)
+    same_number = Person.objects.current().filter(national_id_index__in=indexes).only(*fields)
+    for person in {one.pk: one for rows in (same_name, same_number) for one in rows.order_by("pk")}.values():
+        by_name[person.name_folded, person.birth_date, person.sex].append(person)
+        if person.national_id_index:
+            by_index[bytes(person.national_id_index)].append(person)
+    pairs = {}
+    for reason, groups in (
+        (Duplicate.Reason.NAME_AND_BIRTH_DATE, by_name.values()),
+        (Duplicate.Reason.NATIONAL_ID, by_index.values()),
+    ):
+        for group in groups:
+            for position, one in enumerate(group):
+                for other in group[position + 1 :]:
+                    if one.pk in new or other.pk in new:
+                        pair = _pair(one, other, reason)
+                        pairs[pair.first_id, pair.second_id] = pair
+    Duplicate.objects.bulk_create(pairs.values(), ignore_conflicts=True, batch_size=5000)
+
+
+def _open_pair(actor: Actor, duplicate: Duplicate) -> Duplicate:
+    for person in (duplicate.first, duplicate.second):
+        access.check(actor, "people:duplicate:decide", person)
+    duplicate = (
+        Duplicate.objects.select_for_update(of=("self",))
+        .select_related("first", "second")
+        .get(pk=duplicate.pk)
+    )
+    if duplicate.status != Duplicate.Status.OPEN:
+        raise ValidationError(_("Somebody decided on this pair a moment ago. Reload the page to see it."))
+    return duplicate
+
+
+def _locked_people(duplicate: Duplicate) -> list[Person]:
+    keys = (duplicate.first_id, duplicate.second_id)
+    return list(Person.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)))
+
+
+def _decide(actor: Actor, duplicate: Duplicate, status: str) -> Duplicate:
+    duplicate.status = status
+    duplicate.decided_by_id = actor.user_id
+    duplicate.decided_at = timezone.now()
+    duplicate.save(update_fields=["status", "decided_by", "decided_at"])
+    record(
+        actor=actor,
+        event="people:duplicate:decided",
+        subject=duplicate,
+        person_id=duplicate.first_id,
+        place=duplicate.first.residence_id,
+        detail={"status": str(status), "reason": duplicate.reason},
+    )
+    return duplicate
+
+
+def _move_open_pairs(gone: Person, keep: Person) -> None:
+    """Other open pairs of the row that is no file any more are asked of the row that is."""
+    waiting = Duplicate.objects.filter(Q(first=gone) | Q(second=gone), status=Duplicate.Status.OPEN)
+    others = [
+        (pair.second_id if pair.first_id == gone.pk else pair.first_id, pair.reason) for pair in waiting
+    ]
+    waiting.delete()
+    for other_id, reason in others:
+        if other_id != keep.pk:
+            Duplicate.objects.bulk_create([_pair(keep, Person(pk=other_id), reason)], ignore_conflicts=True)
