@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: one cluster in one folder, reached by a private socket, started and stopped by us alone."""
 
+import atexit
 import fcntl
 import os
 import secrets
@@ -124,6 +125,8 @@ def ensure(data_dir: Path | None = None, *, durable: bool = True, leash: bool = 
     with _alone(this):
         if this.pid() is None:
             _start(this, durable=durable, leash=leash or not durable)
+            if not durable:
+                atexit.register(_stop, this)
         _wait_until_ready(this)
         _create_database(this)
     return this.dsn()
@@ -317,8 +320,8 @@ def _create_database(this: Server) -> None:
 
 
 def _stop(this: Server) -> bool:
-    pid = this.pid()
     child = _children.pop(this.cluster, None)
+    pid = this.pid() or (child.pid if child and child.poll() is None else None)
     if pid is None:
         return False
     for request in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
