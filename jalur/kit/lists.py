@@ -29,7 +29,8 @@ class SearchFilter(django_filters.CharFilter):
     def __init__(self, *, fields: Sequence[str], **options: Any) -> None:
         self.fields = fields
         options.setdefault("label", _("Search"))
-        options.setdefault("widget", forms.TextInput(attrs={"type": "search", "data-search": True, "autocomplete": "off"}))
+        shown = {"type": "search", "data-search": True, "autocomplete": "off", "placeholder": options["label"]}
+        options.setdefault("widget", forms.TextInput(attrs=shown))
         super().__init__(**options)
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:

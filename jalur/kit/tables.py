@@ -16,11 +16,10 @@ from jalur.kit.templatetags.jalur import tag
 class Table(tables.Table):
     """Base of every list's table. The first column with `linkify` is what Enter opens."""
 
-    class Meta:
-        template_name = "components/table.html"
-        attrs = {"class": "table-list"}
-        default = "–"
-        empty_text = ""
+    def __init__(self, *given: Any, **options: Any) -> None:
+        options.setdefault("template_name", "components/table.html")
+        options.setdefault("default", "–")
+        super().__init__(*given, **options)
 
 
 class NameColumn(tables.Column):
