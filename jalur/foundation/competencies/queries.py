@@ -1,0 +1,114 @@
+"""What other rooms may ask about occupations, competencies and standards."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, Q
+
+from jalur.foundation.competencies import rules
+from jalur.foundation.competencies.models import (
+    Competency,
+    DestinationStandard,
+    Implication,
+    LanguageScale,
+    Occupation,
+    StandardQuerySet,
+)
+
+
+def implications() -> dict[str, list[str]]:
+    """Competency code → the codes it directly implies; what `rules.closure` and the planner's tables take."""
+    direct: dict[str, list[str]] = {}
+    for code, implied in Implication.objects.order_by("competency_id", "implied_id").values_list(
+        "competency_id", "implied_id"
+    ):
+        direct.setdefault(code, []).append(implied)
+    return direct
+
+
+def closure() -> dict[str, frozenset[str]]:
+    """Every competency code → what holding it counts as, itself included."""
+    everything: dict[str, list[str]] = {
+        code: [] for code in Competency.objects.values_list("code", flat=True)
+    }
+    return rules.closure({**everything, **implications()})
+
+
+def standards_in_force(on: date) -> StandardQuerySet:
+    """The standards of a day with country, occupation and what they ask for."""
+    return (
+        DestinationStandard.objects.in_force(on)
+        .select_related("country", "occupation")
+        .prefetch_related("requirements")
+    )
+
+
+def standard_for(*, country: str, occupation: str, on: date, route: str = "") -> DestinationStandard | None:
+    """The standard that holds for a destination and occupation on a day; the newest where several do."""
+    rows = DestinationStandard.objects.filter(country=country, occupation=occupation).prefetch_related(
+        "requirements"
+    )
+    found = rules.standards_in_force(rows, country=country, occupation=occupation, on=on, route=route)
+    return found[0] if found else None
+
+
+def versions_of(standard: DestinationStandard) -> list[DestinationStandard]:
+    """All versions of a standard, the newest first; itself alone when it belongs to no series."""
+    if not standard.series:
+        return [standard]
+    return list(DestinationStandard.objects.filter(series=standard.series).order_by("-valid_from"))
+
+
+def scales_with_levels() -> list[LanguageScale]:
+    """Every scale with its levels from the highest down, each with what it implies and what implies it."""
+    levels = (
+        Competency.objects.filter(scale__isnull=False)
+        .order_by("-rank")
+        .prefetch_related(
+            Prefetch("implications", Implication.objects.select_related("implied").order_by("implied_id")),
+            Prefetch(
+                "implied_by", Implication.objects.select_related("competency").order_by("competency_id")
+            ),
+        )
+    )
+    return list(
+        LanguageScale.objects.order_by("language", "kind", "code").prefetch_related(
+            Prefetch("levels", levels)
+        )
+    )
+
+
+def search_occupations(text: str, limit: int = 12) -> list[tuple[str, str]]:
+    """(code, title) of four-digit occupations by code or by every word typed, in either language."""
+    found = Occupation.objects.filter(code__regex=r"^\d{4}$")
+    for word in text.split():
+        found = found.filter(
+            Q(title_id__icontains=word) | Q(title_en__icontains=word) | Q(code__startswith=word)
+        )
+    rows = sorted(found.order_by("code")[:200], key=lambda one: (not one.title_id, one.code))
+    return [(one.code, one.title) for one in rows[:limit]]
+
+
+def occupation_label(code: str) -> str | None:
+    occupation = Occupation.objects.filter(code=code).first()
+    return occupation.title if occupation else None
+
+
+def search_competencies(text: str, limit: int = 12) -> list[tuple[str, str]]:
+    """(code, title) of competencies by code or by every word typed, in either language."""
+    found = Competency.objects.all()
+    for word in text.split():
+        found = found.filter(
+            Q(title_id__icontains=word) | Q(title_en__icontains=word) | Q(code__icontains=word)
+        )
+    return [(one.code, one.title) for one in found.order_by("kind", "code")[:limit]]
+
+
+def competency_label(code: str) -> str | None:
+    competency = Competency.objects.filter(code=code).first()
+    return competency.title if competency else None
+
+
+def competency_labels(codes: Iterable[str]) -> dict[str, str]:
+    """Code → title for many codes in one query."""
+    return {one.code: one.title for one in Competency.objects.filter(code__in=set(codes)).order_by("code")}

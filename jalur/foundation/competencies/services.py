@@ -1,0 +1,140 @@
+"""Writes of the competencies room: loading the reference files, and new versions of destination standards."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.competencies import loading, rules
+from jalur.foundation.competencies.models import (
+    Competency,
+    DestinationStandard,
+    Implication,
+    LanguageScale,
+    Occupation,
+    StandardAdvantage,
+    StandardRequirement,
+)
+from jalur.foundation.history.services import record
+from jalur.kit import reference
+from jalur.kit.reference import TableChange
+
+
+@transaction.atomic
+def load_competencies(*, actor: Actor, apply: bool, folder: Path | None = None) -> list[TableChange]:
+    """Bring occupations, competencies and standards up to `folder`/competencies; without `apply` only compare.
+
+    Standards are versions: new ones are added, an open one may end, a stored one is never changed.
+    CircularImplicationError when competencies imply each other in a circle.
+    """
+    access.check(actor, "competencies:standard:load")
+    home = (folder or reference.folder()) / "competencies"
+    implications = list(loading.implications(home))
+    held: dict[str, list[str]] = {}
+    for row in implications:
+        held.setdefault(row["competency_id"], []).append(row["implied_id"])
+    rules.closure(held)
+    changes = [
+        reference.upsert(Occupation, loading.occupations(home), apply=apply),
+        reference.upsert(LanguageScale, loading.scales(home), apply=apply),
+        reference.upsert(Competency, loading.competencies(home), apply=apply),
+        reference.upsert(Implication, implications, apply=apply),
+        reference.add_versions(DestinationStandard, loading.standards(home), apply=apply),
+        reference.upsert(StandardRequirement, loading.asked(home, required=True), apply=apply),
+        reference.upsert(StandardAdvantage, loading.asked(home, required=False), apply=apply),
+    ]
+    if apply and not all(change.is_nothing for change in changes):
+        counts = {change.table: [change.added, change.changed] for change in changes}
+        record(actor=actor, event="competencies:standard:loaded", subject=Occupation(), detail=counts)
+        transaction.on_commit(cache.clear)
+    return changes
+
+
+@transaction.atomic
+def adopt_standard(
+    *,
+    actor: Actor,
+    values: dict[str, Any],
+    requirements: Sequence[str],
+    advantages: Sequence[str] = (),
+    replaces: DestinationStandard | None = None,
+) -> DestinationStandard:
+    """A new standard, or with `replaces` a new version that ends the open one on its own first day.
+
+    `values` are fields of DestinationStandard; requirements and advantages are competency codes. What was stored is
+    never changed but for the end of its period. ValidationError by field: no source, no first day, a first day not
+    after that of the version replaced, an unknown competency, nothing asked for.
+    """
+    access.check(actor, "competencies:standard:edit")
+    before = _open_version(replaces) if replaces else None
+    if before is not None:
+        values = {**values, "series": before.series or str(before.pk)[:8]}
+    standard = DestinationStandard(**values)
+    access.check(actor, "competencies:standard:edit", standard)
+    _check(standard, requirements, advantages, before)
+    if before is not None:
+        if not before.series:
+            before.series = standard.series
+        before.valid_to = standard.valid_from
+        before.save(update_fields=["valid_to", "series"])
+        record(actor=actor, event="competencies:standard:ended", subject=before)
+    standard.full_clean()
+    standard.save()
+    StandardRequirement.objects.bulk_create(
+        StandardRequirement(standard=standard, competency_id=code) for code in dict.fromkeys(requirements)
+    )
+    StandardAdvantage.objects.bulk_create(
+        StandardAdvantage(standard=standard, competency_id=code)
+        for code in dict.fromkeys(advantages)
+        if code not in requirements
+    )
+    detail = {"country": standard.country_id, "occupation": standard.occupation_id, "series": standard.series}
+    record(actor=actor, event="competencies:standard:adopted", subject=standard, detail=detail)
+    transaction.on_commit(cache.clear)
+    return standard
+
+
+def _open_version(standard: DestinationStandard) -> DestinationStandard:
+    locked = DestinationStandard.objects.select_for_update().get(pk=standard.pk)
+    if locked.valid_to is not None:
+        raise ValidationError(
+            {
+                "valid_from": _(
+                    "This version has already ended. Start from the newest version of the standard."
+                )
+            }
+        )
+    return locked
+
+
+def _check(
+    standard: DestinationStandard,
+    requirements: Sequence[str],
+    advantages: Sequence[str],
+    before: DestinationStandard | None,
+) -> None:
+    faults: dict[str, str] = {}
+    if not standard.source.strip():
+        faults["source"] = _("Say what the standard rests on: the law, agreement or announcement.")
+    first: date | None = standard.valid_from
+    if first is None:
+        faults["valid_from"] = _("Give the first day on which the standard holds.")
+    elif before is not None and before.valid_from is not None and first <= before.valid_from:
+        faults["valid_from"] = _("The new version must start after the first day of the version it replaces.")
+    if not requirements:
+        faults["requirements"] = _("Name at least one competency that is asked for.")
+    wanted = {*requirements, *advantages}
+    unknown = wanted - set(Competency.objects.filter(code__in=wanted).values_list("code", flat=True))
+    if unknown:
+        faults["requirements"] = _("There is no competency with the code %(codes)s.") % {
+            "codes": ", ".join(sorted(unknown))
+        }
+    if faults:
+        raise ValidationError(faults)

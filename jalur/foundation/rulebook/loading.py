@@ -1,0 +1,82 @@
+"""The reference files of the rulebook, read into rows. Writing them is `services.load_rulebook`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jalur.kit import reference
+
+Row = dict[str, Any]
+
+
+def legal_sources(home: Path) -> Iterator[Row]:
+    for row in reference.read_rows(home / "legal_sources.csv"):
+        yield {**row, "verified": reference.yes(row["verified"])}
+
+
+def destination_rules(home: Path) -> Iterator[Row]:
+    for row in reference.read_rows(home / "destination_rules.csv"):
+        key = [row[name] for name in ("country", "occupation", "employer_type", "route", "valid_from")]
+        yield {
+            "id": reference.stable_id("destination rule", *key),
+            "country_id": row["country"] or None,
+            "occupation_id": row["occupation"] or None,
+            "employer_type": row["employer_type"],
+            "route": row["route"],
+            "status": row["status"],
+            **_dated(row),
+        }
+
+
+def age_rules(home: Path) -> Iterator[Row]:
+    for row in reference.read_rows(home / "age_rules.csv"):
+        key = [row[name] for name in ("purpose", "country", "occupation", "employer_type", "valid_from")]
+        yield {
+            "id": reference.stable_id("age rule", *key),
+            "purpose": row["purpose"],
+            "country_id": row["country"] or None,
+            "occupation_id": row["occupation"] or None,
+            "employer_type": row["employer_type"],
+            "min_age": reference.whole(row["min_age"]),
+            "max_age": reference.whole(row["max_age"]),
+            **_dated(row),
+        }
+
+
+def cost_items(home: Path) -> Iterator[Row]:
+    for row in reference.read_rows(home / "cost_items.csv"):
+        yield {**row, "position": int(row["position"])}
+
+
+def cost_rules(home: Path) -> Iterator[Row]:
+    for row in reference.read_rows(home / "cost_rules.csv"):
+        yield {
+            "id": reference.stable_id("cost rule", row["item"], row["occupation"], row["valid_from"]),
+            "item_id": row["item"],
+            "occupation_id": row["occupation"] or None,
+            "worker_may_pay": reference.yes(row["worker_may_pay"]),
+            **_dated(row),
+        }
+
+
+def contributions(home: Path) -> Iterator[Row]:
+    for row in reference.read_rows(home / "contributions.csv"):
+        yield {
+            "id": reference.stable_id("contribution", row["phase"], row["months"], row["valid_from"]),
+            "phase": row["phase"],
+            "months": reference.whole(row["months"]),
+            "amount": int(row["amount"]),
+            "is_monthly": reference.yes(row["is_monthly"]),
+            **_dated(row),
+        }
+
+
+def _dated(row: dict[str, str]) -> Row:
+    return {
+        "valid_from": reference.day(row["valid_from"]),
+        "valid_to": reference.day(row["valid_to"]),
+        "legal_source_id": row["legal_source"] or None,
+        "source": row["source"],
+        "source_url": row["source_url"],
+        "verified": reference.yes(row["verified"]),
+    }

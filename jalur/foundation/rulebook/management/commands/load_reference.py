@@ -1,0 +1,34 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from jalur.foundation.accounts.access import SYSTEM
+from jalur.foundation.competencies.services import load_competencies
+from jalur.foundation.geography.services import load_places
+from jalur.foundation.rulebook.services import load_rulebook
+from jalur.kit.reference import TableChange
+
+
+class Command(BaseCommand):
+    help = "Bring places, competencies and rules up to the files in data/. Adds and corrects, never deletes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--apply", action="store_true", help="write it; without this only show what would change"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        apply = options["apply"]
+        changes: list[TableChange] = []
+        for load in (load_places, load_competencies, load_rulebook):
+            changes += load(actor=SYSTEM, apply=apply)
+        for change in changes:
+            self.stdout.write(
+                f"{change.table:42} {change.added:>7} new {change.changed:>7} changed {change.same:>7} same"
+                + (f" {change.kept:>4} kept as people changed them" if change.kept else "")
+                + (f" {change.not_in_file:>4} not in the file" if change.not_in_file else "")
+            )
+        if all(change.is_nothing for change in changes):
+            self.stdout.write("The reference tables are up to date.")
+        elif not apply:
+            self.stdout.write("Nothing was written. Run again with --apply to write it.")

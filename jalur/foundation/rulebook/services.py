@@ -1,0 +1,96 @@
+"""Writes of the rulebook: loading the reference files, and new rules that end the ones before them."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.history.services import record
+from jalur.foundation.rulebook import loading
+from jalur.foundation.rulebook.models import (
+    AgeRule,
+    Contribution,
+    CostItem,
+    CostRule,
+    DestinationRule,
+    LegalSource,
+)
+from jalur.kit import reference
+from jalur.kit.reference import TableChange
+
+
+@transaction.atomic
+def load_rulebook(*, actor: Actor, apply: bool, folder: Path | None = None) -> list[TableChange]:
+    """Bring the rulebook up to its files; without `apply` only compare. A stored rule only ever gets its end."""
+    access.check(actor, "rulebook:rule:load")
+    home = (folder or reference.folder()) / "rulebook"
+    changes = [
+        reference.upsert(LegalSource, loading.legal_sources(home), apply=apply),
+        reference.add_versions(DestinationRule, loading.destination_rules(home), apply=apply),
+        reference.add_versions(AgeRule, loading.age_rules(home), apply=apply),
+        reference.upsert(CostItem, loading.cost_items(home), apply=apply),
+        reference.add_versions(CostRule, loading.cost_rules(home), apply=apply),
+        reference.add_versions(Contribution, loading.contributions(home), apply=apply),
+    ]
+    if apply and not all(change.is_nothing for change in changes):
+        counts = {change.table: [change.added, change.changed] for change in changes}
+        record(actor=actor, event="rulebook:rule:loaded", subject=LegalSource(), detail=counts)
+        transaction.on_commit(cache.clear)
+    return changes
+
+
+@transaction.atomic
+def adopt_destination_rule(*, actor: Actor, values: dict[str, Any]) -> DestinationRule:
+    """A rule from a day on; the open rule that answers the same question ends on that day.
+
+    `values` are fields of DestinationRule. ValidationError by field: no source, no first day, a first day not after
+    that of the rule it ends. Nothing else of the old rule changes.
+    """
+    rule = DestinationRule(**values)
+    access.check(actor, "rulebook:rule:edit", rule)
+    before = (
+        DestinationRule.objects.select_for_update()
+        .filter(
+            country=rule.country_id,
+            occupation=rule.occupation_id,
+            employer_type=rule.employer_type,
+            route=rule.route,
+            valid_to=None,
+        )
+        .first()
+    )
+    _check(rule, before)
+    if before is not None:
+        before.valid_to = rule.valid_from
+        before.save(update_fields=["valid_to"])
+        record(actor=actor, event="rulebook:rule:ended", subject=before)
+    rule.full_clean()
+    rule.save()
+    detail = {
+        "country": rule.country_id,
+        "status": rule.status,
+        "route": rule.route,
+        "employer": rule.employer_type,
+    }
+    record(actor=actor, event="rulebook:rule:adopted", subject=rule, detail=detail)
+    transaction.on_commit(cache.clear)
+    return rule
+
+
+def _check(rule: DestinationRule, before: DestinationRule | None) -> None:
+    faults: dict[str, str] = {}
+    if not rule.source.strip():
+        faults["source"] = _("Say what the rule rests on, in a sentence.")
+    if rule.legal_source_id is None and not rule.source_url:
+        faults["legal_source"] = _("Name the legal source, or give the address where the rule can be read.")
+    if rule.valid_from is None:
+        faults["valid_from"] = _("Give the first day on which the rule holds.")
+    elif before is not None and before.valid_from is not None and rule.valid_from <= before.valid_from:
+        faults["valid_from"] = _("The new rule must start after the first day of the rule it ends.")
+    if faults:
+        raise ValidationError(faults)
