@@ -53,7 +53,12 @@ def parser() -> argparse.ArgumentParser:
     database.set_defaults(run=_database)
 
     reference = verbs.add_parser("load-reference", help="places, occupations, standards and rules from data/")
-    reference.set_defaults(run=lambda _: manage(["load_reference"]))
+    reference.add_argument(
+        "--apply", action="store_true", help="write it; without this only show what would change"
+    )
+    reference.set_defaults(
+        run=lambda options: manage(["load_reference", *(["--apply"] if options.apply else [])])
+    )
 
     demo = verbs.add_parser("demo", help="the example country: load it, show its sign-in codes")
     demo.add_argument("action", choices=["load", "codes"])
