@@ -285,6 +285,8 @@ def _write_private(path: Path, text: str, *, owner: int) -> None:
 def _clear_remains(this: Server) -> None:
     """After a crash: wait for the last of its processes, then drop pid and lock files that nobody holds any more."""
     end = time.monotonic() + STOP_SECONDS
+    if (child := _children.pop(this.cluster, None)) is not None:
+        child.wait(STOP_SECONDS)
     while left := processes.working_in(this.cluster):
         if time.monotonic() > end:
             raise LauncherError(
@@ -337,6 +339,8 @@ def _is_gone(this: Server, child: subprocess.Popen[bytes] | None, *, seconds: fl
         if child is not None:
             child.poll()
         if not processes.working_in(this.cluster):
+            if child is not None:
+                child.wait()
             return True
         time.sleep(0.02)
     return False
