@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Transition:
     """One step: from any of `sources`, by `verb`, to `target`.
 
-    action: the right it takes. event: what is recorded. needs_reason: the step is only taken with a reason in words or as a code.
+    action: the right it takes. event: what is recorded.
+    needs_reason: the step is only taken with a reason in words or as a code.
     """
 
     verb: str

@@ -8,8 +8,9 @@ import polars as pl
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
-from jalur.foundation.competencies.models import DestinationStandard, Implication
+from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.rulebook import rules as rulebook_rules
 from jalur.foundation.rulebook.models import AgeRule, DestinationRule
 from jalur.journey.job_orders.models import JobOrder, Reservation
@@ -90,16 +91,8 @@ def law_of(on: date) -> LawOfTheDay:
         ages=tuple(AgeRule.objects.in_force(on).select_related("legal_source").order_by("pk")),
         standards=standards,
         requirements={key: frozenset(codes) for key, codes in requirements.items()},
-        implications=implications(),
+        implications=competencies.implications(),
     )
-
-
-def implications() -> dict[str, list[str]]:
-    """Competency code → the codes that holding it counts as holding, one step."""
-    found: dict[str, list[str]] = {}
-    for code, implied in Implication.objects.values_list("competency_id", "implied_id"):
-        found.setdefault(code, []).append(implied)
-    return found
 
 
 def openings_asked(on: date) -> dict[str, int]:

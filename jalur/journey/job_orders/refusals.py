@@ -7,9 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from jalur.foundation.competencies.models import Competency
+from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies.models import Education
 from jalur.foundation.rulebook.rules import Decision
-from jalur.journey.candidates.models import Education
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.job_orders.queries import Least
 from jalur.journey.job_orders.rules import RouteDuty, Shortfall
@@ -70,7 +70,7 @@ def less_than_the_law(found: Iterable[Shortfall], least: Least) -> ValidationErr
 
 def _shortfall(shortfall: Shortfall) -> str:
     if shortfall.field == "requirements":
-        titles = {one.code: one.title for one in Competency.objects.filter(code__in=shortfall.at_least)}
+        titles = competencies.competency_labels(shortfall.at_least)
         named = "; ".join(titles.get(code, code) for code in shortfall.at_least)
         return _("The destination also asks for: %(named)s.") % {"named": named}
     if shortfall.field == "min_age":

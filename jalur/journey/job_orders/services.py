@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.competencies.models import Competency
+from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.history import services as history
 from jalur.foundation.organisations import rules as organisation_rules
 from jalur.foundation.organisations.models import Licence, Organisation
@@ -404,7 +404,7 @@ def _save_new(order: JobOrder) -> None:
 
 
 def _write_requirements(order: JobOrder, codes: frozenset[str]) -> None:
-    known = set(Competency.objects.filter(code__in=codes).values_list("code", flat=True))
+    known = set(competencies.competency_labels(codes))
     if unknown := sorted(codes - known):
         sentence = _("There is no competency %(code)s. Choose from the list.") % {"code": unknown[0]}
         raise ValidationError({"requirements": sentence})

@@ -1,0 +1,216 @@
+"""Reads about programmes, classes and seats that other rooms use too."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from django.db.models import Count, F, Q, QuerySet
+
+from jalur.foundation.rulebook import rules as rulebook_rules
+from jalur.foundation.rulebook.models import AgeRule
+from jalur.journey.candidates import queries as candidate_queries
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.training.models import (
+    Enrolment,
+    EnrolmentState,
+    Intake,
+    IntakeState,
+    Programme,
+    TravelPair,
+)
+from jalur.journey.training.rules import ClassFacts, Earlier
+
+LIVE = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
+
+
+def training_ages(on: date) -> rulebook_rules.AgeRange:
+    """The ages at which people may be trained on a day."""
+    rows = AgeRule.objects.in_force(on).filter(purpose=AgeRule.Purpose.TRAINING).order_by("pk")
+    return rulebook_rules.age_range(rows, purpose=AgeRule.Purpose.TRAINING, on=on)
+
+
+def class_facts(intake: Intake) -> ClassFacts:
+    """What the class asks, its programme's limits and the age rules of its first day together."""
+    programme, ages = intake.programme, training_ages(intake.starts)
+    return ClassFacts(
+        regency=intake.place_id,
+        reach=intake.reach,
+        starts=intake.starts,
+        ends=intake.ends,
+        prerequisites=frozenset(programme.prerequisites.values_list("code", flat=True)),
+        min_age=_highest(programme.min_age, ages.min_age),
+        max_age=_lowest(programme.max_age, ages.max_age),
+        min_education=programme.min_education,
+    )
+
+
+def classes_of(candidate: Candidate) -> tuple[Earlier, ...]:
+    """Every class the candidate has a seat in or has completed."""
+    found = (
+        Enrolment.objects.filter(candidate=candidate, state__in=LIVE)
+        .exclude(intake__state=IntakeState.CANCELLED)
+        .select_related("intake__programme")
+        .prefetch_related("intake__programme__teaches")
+        .order_by("intake__starts", "pk")
+    )
+    return tuple(
+        Earlier(
+            one.intake.starts,
+            one.intake.ends,
+            frozenset(competency.code for competency in one.intake.programme.teaches.all()),
+        )
+        for one in found
+    )
+
+
+def holds_of(candidate: Candidate, on: date) -> frozenset[str]:
+    """The competencies of a candidate that count on a day."""
+    return frozenset(candidate_queries.counting_codes(candidate, on))
+
+
+def travel_pairs(venue: str = "") -> set[tuple[str, str]]:
+    """(home, venue) regency codes within daily travel; all of them, or those that lead to one venue."""
+    rows = TravelPair.objects.filter(venue=venue) if venue else TravelPair.objects.all()
+    return set(rows.values_list("home_id", "venue_id"))
+
+
+def enrolments_of(candidate_ids: Iterable[object]) -> QuerySet[Enrolment]:
+    """The seats that candidates have or had, withdrawn ones too, in the order of the classes."""
+    return (
+        Enrolment.objects.filter(candidate__in=list(candidate_ids))
+        .select_related("intake", "intake__programme", "intake__programme__provider", "intake__place")
+        .order_by("intake__starts", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """What a competency meets on the training side: programmes that teach it, classes and seats still open."""
+
+    programmes: int
+    classes: int
+    seats_left: int
+
+
+def teaching(on: date) -> dict[str, Teaching]:
+    """Competency code → how it is taught, in programmes that still run."""
+    programmes = dict(
+        Programme.teaches.through.objects.filter(
+            Q(programme__closed_on__isnull=True) | Q(programme__closed_on__gt=on)
+        )
+        .values_list("competency_id")
+        .annotate(count=Count("programme_id", distinct=True))
+        .order_by("competency_id")
+    )
+    open_classes = Intake.objects.plannable().filter(starts__gte=on).order_by("pk")
+    left_of: dict[object, list[int]] = {}
+    for programme_id, left in open_classes.values_list("programme_id", F("seats") - F("taken")):
+        left_of.setdefault(programme_id, []).append(left)
+    seats: dict[str, list[int]] = {}
+    pairs = Programme.teaches.through.objects.filter(programme__in=left_of).order_by("pk")
+    for programme_id, code in pairs.values_list("programme_id", "competency_id"):
+        seats.setdefault(code, []).extend(left_of[programme_id])
+    return {
+        code: Teaching(count, len(seats.get(code, [])), sum(seats.get(code, [])))
+        for code, count in programmes.items()
+    }
+
+
+def stepping_stones() -> dict[str, set[str]]:
+    """Competency taught → what some programme that teaches it asks to be held before."""
+    found: dict[str, set[str]] = {}
+    rows = Programme.objects.filter(prerequisites__isnull=False).order_by("pk")
+    for taught, before in rows.values_list("teaches__code", "prerequisites__code"):
+        if taught:
+            found.setdefault(taught, set()).add(before)
+    return found
+
+
+INTAKES_SCHEMA = {
+    "id": pl.String(),
+    "programme": pl.String(),
+    "provider": pl.String(),
+    "regency": pl.String(),
+    "reach": pl.String(),
+    "seats": pl.Int64(),
+    "starts": pl.Date(),
+    "ends": pl.Date(),
+    "teaches": pl.List(pl.String()),
+    "prerequisites": pl.List(pl.String()),
+    "min_age": pl.Int64(),
+    "max_age": pl.Int64(),
+    "min_education": pl.Int64(),
+    "cost": pl.Float64(),
+    "pass_rate": pl.Float64(),
+}
+REACH_SCHEMA = {"from_regency": pl.String(), "to_regency": pl.String()}
+
+
+def for_planning(on: date) -> pl.DataFrame:
+    """Classes open for enrolment with seats left that start on or after the day, as the planner's `intakes` table.
+
+    Ages are the programme's and the law's together, so that nobody is sent to a class
+    that must refuse them. Four queries.
+    """
+    ages = training_ages(on)
+    teaches = _codes_by_programme(Programme.teaches.through)
+    before = _codes_by_programme(Programme.prerequisites.through)
+    rows = (
+        Intake.objects.plannable()
+        .filter(starts__gte=on)
+        .annotate(left_now=F("seats") - F("taken"))
+        .order_by("number")
+        .values_list(
+            "number",
+            "programme__code",
+            "programme__provider__name",
+            "place_id",
+            "reach",
+            "left_now",
+            "starts",
+            "ends",
+            "programme_id",
+            "programme__min_age",
+            "programme__max_age",
+            "programme__min_education",
+            "cost",
+            "pass_rate",
+        )
+    )
+    plain = [
+        (
+            *row[:8],
+            teaches.get(row[8], []),
+            before.get(row[8], []),
+            _highest(row[9], ages.min_age),
+            _lowest(row[10], ages.max_age),
+            row[11],
+            float(row[12]),
+            float(row[13]),
+        )
+        for row in rows.iterator(chunk_size=5000)
+    ]
+    return pl.DataFrame(plain, schema=INTAKES_SCHEMA, orient="row")
+
+
+def reach_for_planning() -> pl.DataFrame:
+    """Regencies within daily travel, as the planner's `reach` table."""
+    rows = TravelPair.objects.order_by("home_id", "venue_id").values_list("home_id", "venue_id")
+    return pl.DataFrame(list(rows), schema=REACH_SCHEMA, orient="row")
+
+
+def _codes_by_programme(through: type) -> dict[object, list[str]]:
+    found: dict[object, list[str]] = {}
+    rows = through.objects.order_by("programme_id", "competency_id")
+    for programme_id, code in rows.values_list("programme_id", "competency_id"):
+        found.setdefault(programme_id, []).append(code)
+    return found
+
+
+def _highest(*limits: int | None) -> int | None:
+    return max((limit for limit in limits if limit is not None), default=None)
+
+
+def _lowest(*limits: int | None) -> int | None:
+    return min((limit for limit in limits if limit is not None), default=None)

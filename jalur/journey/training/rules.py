@@ -1,0 +1,143 @@
+"""Who may take a seat, who can reach a class, what small classes mean. No Django, no clock."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from jalur.foundation.competencies import rules as competency_rules
+
+
+@dataclass(frozen=True)
+class ClassFacts:
+    """What a class asks: ages in completed years on `starts` and schooling 0–9, inclusive; None is no limit."""
+
+    regency: str
+    reach: str
+    starts: date
+    ends: date
+    prerequisites: frozenset[str] = frozenset()
+    min_age: int | None = None
+    max_age: int | None = None
+    min_education: int | None = None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Another class in which the person has a seat or had one: its days, what it teaches, whether it still counts."""
+
+    starts: date
+    ends: date
+    teaches: frozenset[str]
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """Who asks for the seat: `holds` are the competencies that count, `regency` the first five characters of home."""
+
+    regency: str
+    age_at_start: int
+    education: int
+    holds: frozenset[str]
+    available_from: date
+    classes: tuple[Earlier, ...] = ()
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One thing that stands in the way: its code, and for prerequisites the competencies that are missing."""
+
+    code: str
+    missing: tuple[str, ...] = ()
+
+
+def is_in_reach(home: str, venue: str, reach: str, pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether somebody of the regency `home` can attend in `venue`; `pairs` are (home, venue) within daily travel."""
+    if reach == "national" or home == venue:
+        return True
+    if reach == "province" and home[:2] == venue[:2]:
+        return True
+    return (home, venue) in set(pairs)
+
+
+def overlaps(first: ClassFacts | Earlier, second: ClassFacts | Earlier) -> bool:
+    """Whether two classes share a day; one must end before the day the other starts."""
+    return first.starts <= second.ends and second.starts <= first.ends
+
+
+def obstacles(
+    wanted: ClassFacts,
+    person: PersonFacts,
+    *,
+    pairs: Iterable[tuple[str, str]],
+    implications: Mapping[str, Iterable[str]],
+) -> list[Obstacle]:
+    """Why a person cannot take a seat, in the order people should hear it; empty when they can."""
+    found = []
+    if person.available_from > wanted.starts:
+        found.append(Obstacle("not_available"))
+    limits = competency_rules.Limits(wanted.min_age, wanted.max_age, "", wanted.min_education)
+    said = competency_rules.obstacles(limits, age=person.age_at_start, sex="", education=person.education)
+    found += [Obstacle(code) for code in said]
+    if not is_in_reach(person.regency, wanted.regency, wanted.reach, pairs):
+        found.append(Obstacle("out_of_reach"))
+    taught = {code for one in person.classes if one.ends < wanted.starts for code in one.teaches}
+    missing = competency_rules.missing(sorted(wanted.prerequisites), person.holds | taught, implications)
+    if missing:
+        found.append(Obstacle("prerequisites", tuple(missing)))
+    if any(overlaps(wanted, one) for one in person.classes):
+        found.append(Obstacle("overlap"))
+    return found
+
+
+@dataclass(frozen=True)
+class SmallClass:
+    """Below how many enrolled a package was seen to be postponed."""
+
+    least: int
+    source: str
+    source_url: str
+    verified: bool
+
+
+# Practice of public centres, no national rule: hence a warning, never a refusal.
+POSTPONED_BELOW = SmallClass(
+    least=16,
+    source="BLK Karangasem, Nusa Bali",
+    source_url="https://nusabali.com/berita/112785/blk-karangasem-tunda-2-paket-pelatihan/halaman/1",
+    verified=False,
+)
+
+
+def missing_for_a_full_start(enrolled: int, seats: int) -> int:
+    """How many more people a class needs so that it isn't postponed; a class with fewer seats only has to be full."""
+    return max(0, min(POSTPONED_BELOW.least, seats) - enrolled)
+
+
+def nobody_asks_for(
+    taught: Iterable[str],
+    wanted: Iterable[str],
+    stepping_stones: Mapping[str, Iterable[str]],
+    implications: Mapping[str, Iterable[str]],
+) -> frozenset[str]:
+    """Of what is taught, the codes that no order asks for, at any level below, and that lead to none that is asked for.
+
+    stepping_stones: a competency that is taught → what must be held before it can be learned.
+    """
+    below = competency_rules.closure(
+        {**implications, **{code: implications.get(code, ()) for code in taught}}
+    )
+    useful = {code for code in below if below[code] & set(wanted)}
+    grown = True
+    while grown:
+        needed = {step for code in useful for step in stepping_stones.get(code, ())}
+        more = {code for code in below if below[code] & needed} - useful
+        useful |= more
+        grown = bool(more)
+    return frozenset(taught) - useful
+
+
+def nobody_teaches(
+    wanted: Iterable[str], taught: Iterable[str], implications: Mapping[str, Iterable[str]]
+) -> frozenset[str]:
+    """Of what is asked for, the codes that no programme teaches, at that level or above."""
+    return frozenset(competency_rules.missing(sorted(wanted), taught, implications))
