@@ -8,62 +8,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('geography', '0002_reference_rooms'),
-        ('organisations', '0002_invitation_alter_licence_options_and_more'),
-        ('people', '0001_initial'),
+        ("geography", "0002_reference_rooms"),
+        ("organisations", "0002_invitations"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='insert_insert',
+            model_name="person",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='update_update',
+            model_name="person",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='person',
-            name='merged_into',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='people.person', verbose_name='same person as'),
+            model_name="person",
+            name="merged_into",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged",
+                to="people.person",
+                verbose_name="same person as",
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='name_folded',
+            model_name="person",
+            name="name_folded",
             field=models.CharField(blank=True, editable=False, max_length=120),
         ),
         migrations.AddField(
-            model_name='personevent',
-            name='merged_into',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person', verbose_name='same person as'),
+            model_name="personevent",
+            name="merged_into",
+            field=models.ForeignKey(
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="people.person",
+                verbose_name="same person as",
+            ),
         ),
         migrations.AddField(
-            model_name='personevent',
-            name='name_folded',
+            model_name="personevent",
+            name="name_folded",
             field=models.CharField(blank=True, editable=False, max_length=120),
         ),
         migrations.AlterField(
-            model_name='duplicate',
-            name='reason',
-            field=models.CharField(choices=[('national_id', 'the same NIK'), ('name_and_birth_date', 'the same name, birth date and sex')], max_length=40, verbose_name='why'),
+            model_name="duplicate",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("national_id", "the same NIK"),
+                    ("name_and_birth_date", "the same name, birth date and sex"),
+                ],
+                max_length=40,
+                verbose_name="why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['birth_date', 'name_folded'], name='person_name_and_birth'),
+            model_name="person",
+            index=models.Index(fields=["birth_date", "name_folded"], name="person_name_and_birth"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_personevent" ("account_id", "birth_date", "created_at", "id", "merged_into_id", "name", "name_folded", "national_id_index", "national_id_sealed", "national_id_tail", "national_id_warnings", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_sealed", "residence_id", "served_by_id", "sex") VALUES (NEW."account_id", NEW."birth_date", NEW."created_at", NEW."id", NEW."merged_into_id", NEW."name", NEW."name_folded", NEW."national_id_index", NEW."national_id_sealed", NEW."national_id_tail", NEW."national_id_warnings", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone_sealed", NEW."residence_id", NEW."served_by_id", NEW."sex"); RETURN NULL;', hash='780ced22ba9c8848e44e8bf991cb98cb0c8391d1', operation='INSERT', pgid='pgtrigger_insert_insert_65688', table='people_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_personevent" ("account_id", "birth_date", "created_at", "id", "merged_into_id", "name", "name_folded", "national_id_index", "national_id_sealed", "national_id_tail", "national_id_warnings", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_sealed", "residence_id", "served_by_id", "sex") VALUES (NEW."account_id", NEW."birth_date", NEW."created_at", NEW."id", NEW."merged_into_id", NEW."name", NEW."name_folded", NEW."national_id_index", NEW."national_id_sealed", NEW."national_id_tail", NEW."national_id_warnings", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone_sealed", NEW."residence_id", NEW."served_by_id", NEW."sex"); RETURN NULL;',
+                    hash="780ced22ba9c8848e44e8bf991cb98cb0c8391d1",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_65688",
+                    table="people_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_personevent" ("account_id", "birth_date", "created_at", "id", "merged_into_id", "name", "name_folded", "national_id_index", "national_id_sealed", "national_id_tail", "national_id_warnings", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_sealed", "residence_id", "served_by_id", "sex") VALUES (NEW."account_id", NEW."birth_date", NEW."created_at", NEW."id", NEW."merged_into_id", NEW."name", NEW."name_folded", NEW."national_id_index", NEW."national_id_sealed", NEW."national_id_tail", NEW."national_id_warnings", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone_sealed", NEW."residence_id", NEW."served_by_id", NEW."sex"); RETURN NULL;', hash='8467341545df45c334a1f4ee7b943dd7e3693991', operation='UPDATE', pgid='pgtrigger_update_update_de829', table='people_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_personevent" ("account_id", "birth_date", "created_at", "id", "merged_into_id", "name", "name_folded", "national_id_index", "national_id_sealed", "national_id_tail", "national_id_warnings", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_sealed", "residence_id", "served_by_id", "sex") VALUES (NEW."account_id", NEW."birth_date", NEW."created_at", NEW."id", NEW."merged_into_id", NEW."name", NEW."name_folded", NEW."national_id_index", NEW."national_id_sealed", NEW."national_id_tail", NEW."national_id_warnings", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone_sealed", NEW."residence_id", NEW."served_by_id", NEW."sex"); RETURN NULL;',
+                    hash="8467341545df45c334a1f4ee7b943dd7e3693991",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_de829",
+                    table="people_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_merged_into_another'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="person_merged_into_another",
+            ),
         ),
     ]
