@@ -10,6 +10,8 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LONGEST_FILE, LONGEST_FUNCTION = 600, 60
+# A compiled kernel keeps its state in registers: cut in two, it hands arrays over and back and grows.
+LONGEST_KERNEL = 120
 TEXT = {
     ".py",
     ".md",
@@ -87,8 +89,10 @@ def function_length(path: Path, text: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
-            if lines > LONGEST_FUNCTION:
-                yield f"{node.name} has {lines} lines, at most {LONGEST_FUNCTION}"
+            kernel = any("njit" in ast.unparse(decorator) for decorator in node.decorator_list)
+            limit = LONGEST_KERNEL if kernel else LONGEST_FUNCTION
+            if lines > limit:
+                yield f"{node.name} has {lines} lines, at most {limit}"
 
 
 def module_name(path: Path, text: str) -> Iterator[str]:
@@ -140,7 +144,7 @@ def relative_imports(path: Path, text: str) -> Iterator[str]:
 
 Guard = Callable[[Path, str], Iterator[str]]
 PLANTED: list[tuple[Guard, str, str]] = [
-    (registry_addresses, "requirements/x.txt", "--index-url=" + "https://mirror.example/simple"),
+    (registry_addresses, "requirements/x.txt", "--index" + "-url=https://mirror.example/simple"),
     (registry_addresses, "package-lock.json", '"resolved": "' + 'https://mirror.example/a.tgz"'),
     (registry_addresses, "README.md", "see pypi" + ".org/project"),
     (machine_paths, "docs/x.md", "open /ho" + "me/ani/jalur"),
@@ -148,6 +152,7 @@ PLANTED: list[tuple[Guard, str, str]] = [
     (third_party_code, "jalur/kit/static/kit/thing.js", "/*! Thing 1.0 */"),
     (length, "jalur/x.py", "x = 1\n" * (LONGEST_FILE + 1)),
     (function_length, "jalur/x.py", "def f():\n" + "    x = 1\n" * LONGEST_FUNCTION),
+    (function_length, "jalur/x.py", "@njit\ndef f():\n" + "    x = 1\n" * LONGEST_KERNEL),
     (module_name, "jalur/kit/utils.py", ""),
     (unexplained_silence, "jalur/x.py", "import os  # no" + "qa: F401\n"),
     (unexplained_silence, "jalur/x.py", "x = f()  # type: " + "ignore[misc]\n"),
