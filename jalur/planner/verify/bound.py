@@ -19,6 +19,7 @@ MOST_BANDS = 32
 LONGEST_TABLE = 20_000_000
 CHUNK = 4096
 EVER = -(10**9)
+UNKNOWN = 1 << 40
 
 
 @dataclass(frozen=True)
@@ -33,64 +34,8 @@ class Prices:
 
 
 @njit(cache=True, nogil=True)
-def collect(
-    part,
-    starts,
-    ends,
-    limit,
-    passing,
-    net,
-    true,
-    offered,
-    first,
-    last,
-    c_birth,
-    c_edu,
-    c_from,
-    calendar,
-    room,
-):
-    """Extend every label of `part` by every intake of offered[first:last] the candidate may take.
-
-    Labels are rows (last day, pass rate, net cost, true cost), sorted by last day in and out, none beaten by another
-    that ends no later, passes no less and costs no more. `room` = (rest_passing, rest_cost, worth, enough): labels
-    that can't lead to more than `enough` are left out.
-    """  # fmt: skip
-    rest_passing, rest_cost, worth, enough = room
-    made = np.empty((64, 4))
-    count = 0
-    active = np.empty((len(part), 3))
-    alive, ahead = 0, 0
-    for position in range(first, last):
-        intake = offered[position]
-        if starts[intake] < c_from:
-            continue
-        age = (calendar[intake] - c_birth) // 10_000
-        if age < limit[intake, 0] or age > limit[intake, 1] or c_edu < limit[intake, 2]:
-            continue
-        while ahead < len(part) and part[ahead, 0] < starts[intake]:
-            alive = admit(active, alive, part[ahead, 1], part[ahead, 2], part[ahead, 3])
-            ahead += 1
-        for row in range(alive):
-            rate = active[row, 0] * passing[intake]
-            paid = active[row, 1] + net[intake]
-            if rate * rest_passing * worth - paid - rest_cost <= enough:
-                continue
-            if count == len(made):
-                longer = np.empty((2 * count, 4))
-                longer[:count] = made
-                made = longer
-            made[count, 0] = ends[intake]
-            made[count, 1] = rate
-            made[count, 2] = paid
-            made[count, 3] = active[row, 2] + true[intake]
-            count += 1
-    return thin(made, count)
-
-
-@njit(cache=True, nogil=True)
 def admit(active, alive, rate, paid, spent):
-    """Add (rate, paid, spent) to the unbeaten ones; the new number of them."""
+    """Add (rate, paid, spent) to the unbeaten rows of `active`; the new number of them."""
     for row in range(alive):
         if active[row, 0] >= rate and active[row, 1] <= paid and active[row, 2] <= spent:
             return alive
@@ -106,25 +51,82 @@ def admit(active, alive, rate, paid, spent):
 
 
 @njit(cache=True, nogil=True)
-def thin(made, count):
-    """Labels sorted by last day without the beaten ones."""
-    order = np.argsort(made[:count, 0], kind="mergesort")
-    kept = np.empty((count, 4))
-    size = 0
-    for item in order:
-        beaten = False
-        for row in range(size):
-            if (
-                kept[row, 1] >= made[item, 1]
-                and kept[row, 2] <= made[item, 2]
-                and kept[row, 3] <= made[item, 3]
-            ):
-                beaten = True
-                break
-        if not beaten:
-            kept[size] = made[item]
-            size += 1
-    return kept[:size]
+def insert(made, count, day, rate, paid, spent):
+    """Add a label to `made`, sorted by last day without beaten labels; the new number of them."""
+    place = count
+    while place > 0 and made[place - 1, 0] > day:
+        place -= 1
+    for row in range(place):
+        if made[row, 1] >= rate and made[row, 2] <= paid and made[row, 3] <= spent:
+            return count
+    kept = place
+    while kept > 0 and made[kept - 1, 0] == day:
+        kept -= 1
+    place = kept
+    for row in range(kept, count):
+        if not (rate >= made[row, 1] and paid <= made[row, 2] and spent <= made[row, 3]):
+            made[kept] = made[row]
+            kept += 1
+    for row in range(kept, place, -1):
+        made[row] = made[row - 1]
+    made[place, 0] = day
+    made[place, 1] = rate
+    made[place, 2] = paid
+    made[place, 3] = spent
+    return kept + 1
+
+
+@njit(cache=True, nogil=True)
+def collect(part, made, active, offered, first, last, person, intake, room):
+    """Extend every label of `part` by every intake of offered[first:last] the candidate may take.
+
+    Labels are rows (last day, pass rate, net cost, true cost), sorted by last day in and out, none beaten by another
+    that ends no later, passes no less and costs no more. They are written to `made`, longer where need be.
+    person = (birth, education); room = (rest_passing, rest_cost, worth, enough): labels that can't lead to more than
+    `enough` are left out.
+    """
+    birth, education = person
+    starts, ends, limit, passing, net, true, calendar = intake
+    rest_passing, rest_cost, worth, enough = room
+    count, alive, ahead = 0, 0, 0
+    if len(active) <= len(part):
+        active = np.empty((2 * len(part) + 2, 3))
+    for position in range(first, last):
+        item = offered[position]
+        if education < limit[item, 2]:
+            continue
+        age = (calendar[item] - birth) // 10_000
+        if age < limit[item, 0] or age > limit[item, 1]:
+            continue
+        while ahead < len(part) and part[ahead, 0] < starts[item]:
+            alive = admit(active, alive, part[ahead, 1], part[ahead, 2], part[ahead, 3])
+            ahead += 1
+        for row in range(alive):
+            rate = active[row, 0] * passing[item]
+            paid = active[row, 1] + net[item]
+            if rate * rest_passing * worth - paid - rest_cost <= enough:
+                continue
+            if count + 1 >= len(made):
+                longer = np.empty((2 * len(made), 4))
+                longer[:count] = made[:count]
+                made = longer
+            count = insert(made, count, ends[item], rate, paid, active[row, 2] + true[item])
+    return made[:count]
+
+
+@njit(cache=True, nogil=True)
+def first_fitting(queue, c, person, job):
+    """Position in `queue` of the first order the candidate fits, −1 if there is none."""
+    birth, sex, education, wish, wishes = person
+    destination, _, ready_calendar, limit, order_sex, _ = job
+    for position in range(len(queue)):
+        j = queue[position]
+        if not wishes[wish[c], destination[j]] or (order_sex[j] >= 0 and order_sex[j] != sex[c]):
+            continue
+        age = (ready_calendar[j] - birth[c]) // 10_000
+        if limit[j, 0] <= age <= limit[j, 1] and education[c] >= limit[j, 2]:
+            return position
+    return -1
 
 
 @njit(cache=True, nogil=True)
@@ -149,15 +151,42 @@ def best_of_orders(labels, queue, keys, best, c, weight, phi, person, job, price
             if labels[row, 0] > ready[j]:
                 break
             gain = weight * worth[j] * labels[row, 1]
-            if gain - labels[row, 3] > 0:
+            if gain > labels[row, 3]:
                 best = max(best, gain - labels[row, 2] - price[j] + phi)
     return best
 
 
 @njit(cache=True, nogil=True)
+def look_ahead(here, available, kinds, offer_first, offered, cheapest, starts, low, least):
+    """Per kind the first intake in reach that starts when the candidate is available, and the least net cost after."""
+    for kind in range(kinds):
+        slot = here * kinds + kind
+        left, right = offer_first[slot], offer_first[slot + 1]
+        final = right
+        while left < right:
+            middle = (left + right) // 2
+            if starts[offered[middle]] < available:
+                left = middle + 1
+            else:
+                right = middle
+        low[kind] = left
+        least[kind] = cheapest[left] if left < final else np.inf
+
+
+@njit(cache=True, nogil=True)
+def optimistic(sequence, least, surest):
+    """Number of intakes in a recipe, the highest pass rate and the least net cost they can have."""
+    length, rate, cost = 0, 1.0, 0.0
+    while length < len(sequence) and sequence[length] >= 0:
+        cost += least[sequence[length]]
+        rate *= surest[sequence[length]]
+        length += 1
+    return length, rate, cost
+
+
+@njit(cache=True, nogil=True)
 def best_paths(
-    begin,
-    end,
+    rows,
     most,
     person,
     extra,
@@ -170,73 +199,100 @@ def best_paths(
     ranking,
     queues,
 ):
-    """max(0, best net value) of candidates begin..end.
+    """max(0, best net value) of the candidates in `rows`, best sorted by home and day available.
 
     person = (birth, sex, education, wish, wishes); extra = (home, state, available, weight, phi, band);
     intake = (starts, ends, limit, passing, net, true, calendar);
     recipes = (index, first, sequences); offers = (first, listed, cheapest from here on, highest pass rate);
     promise[band, sex, wish, requirement] = max weight·value − λ, ranking = requirements by falling promise;
-    queues = (first, orders, keys per band).
+    queues = (first, orders per band, keys per band).
     """  # fmt: skip
     birth, sex, education, wish, _ = person
     home, state, available, weights, phis, band = extra
-    starts, ends, limit, passing, net, true, calendar = intake
     index, recipe_first, sequences = recipes
-    offer_first, offered, cheapest, surest = offers
+    offer_first, offered, cheapest, surest_at = offers
     queue_first, queued, keys = queues
-    kinds = surest.shape[1]
-    result = np.zeros(end - begin)
-    nothing = np.zeros((1, 4))
-    nothing[0, 0] = EVER
-    nothing[0, 1] = 1.0
-    low = np.zeros(most, np.int64)
-    for c in range(begin, end):
-        best, phi, w = 0.0, phis[c], weights[c]
-        b, here = band[c], home[c]
-        if w <= 0:
+    kinds = surest_at.shape[1]
+    result = np.zeros(len(rows))
+    nothing = np.array([[float(EVER), 1.0, 0.0, 0.0]])
+    spare = (np.empty((256, 4)), np.empty((256, 4)))
+    active = np.empty((256, 3))
+    low, least = np.zeros(kinds, np.int64), np.zeros(kinds)
+    known = np.zeros(len(queue_first), np.int64)
+    last_home, last_day = -1, 0
+    for row in range(len(rows)):
+        c = rows[row]
+        best, phi, here = 0.0, phis[c], home[c]
+        if weights[c] <= 0:
             continue
-        for requirement in ranking[b, sex[c], wish[c]]:
-            worth = promise[b, sex[c], wish[c], requirement]
-            if max(worth, 0.0) + phi <= best:
+        if here != last_home or available[c] != last_day:
+            last_home, last_day = here, available[c]
+            look_ahead(here, last_day, kinds, offer_first, offered, cheapest, intake[0], low, least)
+        surest = surest_at[here]
+        known[:] = UNKNOWN
+        hopes, order = promise[band[c], sex[c], wish[c]], ranking[band[c], sex[c], wish[c]]
+        # First the one recipe that promises most: what it really gives cuts most of the others off.
+        hope, favourite = best, np.int64(-1)
+        for requirement in order:
+            if max(hopes[requirement], 0.0) + phi <= hope:
                 break
-            queue = queued[b, queue_first[requirement] : queue_first[requirement + 1]]
-            queue_keys = keys[b, queue_first[requirement] : queue_first[requirement + 1]]
             entry = index[state[c], requirement]
+            if recipe_first[entry] == recipe_first[entry + 1]:
+                continue
+            begin, end = queue_first[requirement], queue_first[requirement + 1]
+            known[requirement] = first_fitting(queued[band[c], begin:end], c, person, job)
+            if known[requirement] < 0:
+                continue
+            worth = max(keys[band[c], begin + known[requirement]], 0.0)
             for recipe in range(recipe_first[entry], recipe_first[entry + 1]):
-                length, rate, least = 0, 1.0, 0.0
-                while length < most and sequences[recipe, length] >= 0:
-                    slot = here * kinds + sequences[recipe, length]
-                    # the first intake of this kind that starts when the candidate is available
-                    left, right = offer_first[slot], offer_first[slot + 1]
-                    final = right
-                    while left < right:
-                        middle = (left + right) // 2
-                        if starts[offered[middle]] < available[c]:
-                            left = middle + 1
-                        else:
-                            right = middle
-                    low[length] = left
-                    least += cheapest[left] if left < final else np.inf
-                    rate *= surest[here, sequences[recipe, length]]
-                    length += 1
-                if rate * max(worth, 0.0) - least + phi <= best:
+                _, rate, cost = optimistic(sequences[recipe], least, surest)
+                if rate * worth - cost + phi > hope:
+                    hope, favourite = rate * worth - cost + phi, recipe * len(order) + requirement
+        if favourite < 0:
+            continue
+        for turn in range(2):
+            for requirement in order:
+                if max(hopes[requirement], 0.0) + phi <= best:
+                    break
+                entry = index[state[c], requirement]
+                if recipe_first[entry] == recipe_first[entry + 1] or known[requirement] < 0:
                     continue
-                labels = nothing
-                rest_rate, rest_cost = rate, least
-                for position in range(length):
-                    slot = here * kinds + sequences[recipe, position]
-                    rest_rate /= surest[here, sequences[recipe, position]]
-                    rest_cost -= cheapest[low[position]]
-                    room = (rest_rate * (1 + 1e-12), rest_cost - 1e-12, max(worth, 0.0), best - phi)
-                    labels = collect(
-                        labels, starts, ends, limit, passing, net, true, offered, low[position],
-                        offer_first[slot + 1], birth[c], education[c], available[c], calendar, room,
-                    )  # fmt: skip
-                    if len(labels) == 0:
-                        break
-                if len(labels):
-                    best = best_of_orders(labels, queue, queue_keys, best, c, w, phi, person, job, price)
-        result[c - begin] = best
+                if turn == 0 and requirement != favourite % len(order):
+                    continue
+                begin, end = queue_first[requirement], queue_first[requirement + 1]
+                if known[requirement] == UNKNOWN:
+                    known[requirement] = first_fitting(queued[band[c], begin:end], c, person, job)
+                    if known[requirement] < 0:
+                        continue
+                begin += known[requirement]
+                worth = max(keys[band[c], begin], 0.0)
+                if worth + phi <= best:
+                    continue
+                for recipe in range(recipe_first[entry], recipe_first[entry + 1]):
+                    if (recipe * len(order) + requirement == favourite) != (turn == 0):
+                        continue
+                    sequence = sequences[recipe]
+                    length, rate, cost = optimistic(sequence, least, surest)
+                    if rate * worth - cost + phi <= best:
+                        continue
+                    labels = nothing
+                    for position in range(length):
+                        kind = sequence[position]
+                        rate /= surest[kind]
+                        cost -= least[kind]
+                        labels = collect(
+                            labels, spare[position % 2], active, offered, low[kind],
+                            offer_first[here * kinds + kind + 1], (birth[c], education[c]), intake,
+                            (rate * (1 + 1e-12), cost - 1e-12, worth, best - phi),
+                        )  # fmt: skip
+                        if len(labels) == 0:
+                            break
+                    if len(labels):
+                        best = best_of_orders(
+                            labels, queued[band[c], begin:end], keys[band[c], begin:end], best, c, weights[c],
+                            phi, person, job, price,
+                        )  # fmt: skip
+        result[row] = best
     return result
 
 
@@ -332,10 +388,14 @@ def gains(
         most, person, extra, job, prices.order, intake, (index, first, sequences),
         (offer_first, listed, cheapest, surest), promise, ranking, queue_orders(data, prices.order, weights),
     )  # fmt: skip
-    count = len(data.weight)
+    rows = np.lexsort((data.state, data.available, data.home))
+    parts = np.array_split(rows, max(1, len(rows) // CHUNK))
 
-    def part(begin: int) -> np.ndarray:
-        return best_paths(begin, min(count, begin + CHUNK), *rest)
+    def part(some: np.ndarray) -> np.ndarray:
+        return best_paths(some, *rest)
 
     with ThreadPoolExecutor(workers or cpu_count()) as pool:
-        return np.concatenate(list(pool.map(part, range(0, count, CHUNK))))
+        found = np.concatenate(list(pool.map(part, parts)))
+    best = np.empty(len(rows))
+    best[rows] = found
+    return best
