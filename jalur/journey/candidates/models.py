@@ -36,13 +36,26 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class WithdrawalReason(models.TextChoices):
+    FAMILY = "family", _("family")
+    WORK_AT_HOME = "work_at_home", _("found work at home")
+    HEALTH = "health", _("health")
+    STUDY = "study", _("goes on studying")
+    OWN_WAY = "own_way", _("leaves by another way")
+    UNREACHABLE = "unreachable", _("cannot be reached any more")
+    MISTAKE = "mistake", _("registered by mistake")
+    OTHER = "other", _("another reason")
+
+
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def visible_to(self, actor: Actor, action: str = "candidates:candidate:view") -> "CandidateQuerySet":
         return narrow(self, actor, action)
 
     def plannable(self) -> "CandidateQuerySet":
-        """Those the planner may look at: on the path, not opted out of profiling (UU 27/2022)."""
-        return self.exclude(state=State.WITHDRAWN).filter(opted_out_of_planning_at__isnull=True)
+        """Those the planner may look at: on the path, not opted out of profiling (UU 27/2022), and each person once."""
+        return self.exclude(state=State.WITHDRAWN).filter(
+            opted_out_of_planning_at__isnull=True, person__merged_into__isnull=True
+        )
 
 
 @pghistory.track()
@@ -72,6 +85,10 @@ class Candidate(Model):
     registered_by = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("registered at")
     )
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawal_reason = models.CharField(
+        _("why withdrawn"), max_length=20, choices=WithdrawalReason.choices, blank=True
+    )
 
     objects = CandidateQuerySet.as_manager()
 
@@ -80,6 +97,11 @@ class Candidate(Model):
         constraints = [
             models.CheckConstraint(condition=Q(weight__gte=0), name="candidate_weight_is_not_negative"),
             models.CheckConstraint(condition=Q(education__lte=9), name="candidate_education_on_ladder"),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | ~Q(withdrawal_reason=""),
+                name="candidate_withdrawal_has_reason",
+                violation_error_message=_("Say why the candidate withdraws."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,6 +115,11 @@ class Evidence(models.TextChoices):
     WORK = "work", _("work reference")
     INFORMAL = "informal", _("learned informally, shown at an interview")
     DECLARED = "declared", _("own statement")
+
+
+class HeldCompetencyQuerySet(models.QuerySet["HeldCompetency"]):
+    def visible_to(self, actor: Actor, action: str = "candidates:candidate:view") -> "HeldCompetencyQuerySet":
+        return narrow(self, actor, action)
 
 
 @pghistory.track()
@@ -117,6 +144,8 @@ class HeldCompetency(Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+
+    objects = HeldCompetencyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("competency held")
@@ -147,3 +176,29 @@ class Wish(Model):
                 fields=["candidate", "country", "occupation"], name="wish_once", nulls_distinct=False
             )
         ]
+
+
+class CandidateImport(Model):
+    """A spreadsheet somebody uploaded and has not applied yet: sealed, seen by the uploader only, emptied when done."""
+
+    class State(models.TextChoices):
+        SHOWN = "shown", _("waiting for your decision")
+        APPLIED = "applied", _("applied")
+        DROPPED = "dropped", _("dropped")
+
+    PRIVACY = Privacy.SPECIFIC
+    KEPT = "the content until it is applied or dropped, at most one day; the counts five years"
+    SCOPES: ClassVar = {Scope.ORGANISATION: "organisation_id"}
+
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SHOWN)
+    content_sealed = models.BinaryField(null=True, editable=False)
+    # new, known, faulty rows as shown or applied.
+    counts = models.JSONField(default=dict)
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    class Meta:
+        verbose_name = _("import of candidates")

@@ -1,0 +1,65 @@
+"""What counts for the plan, and from which age, as pure decisions."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from jalur.kit.dates import completed_years
+
+# Evidence that a school or a test body made: it counts without waiting for an officer's confirmation.
+MADE_BY_OTHERS = frozenset({"schooling", "test_result"})
+# Letters and digits that nobody confuses when reading them out: no 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V.
+ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
+
+
+class Held(Protocol):
+    """What the rule reads of a competency held; `expires_on` is the first day it is worth nothing."""
+
+    competency_id: str
+    evidence: str
+    confirmed_at: datetime | None
+    expires_on: date | None
+
+
+def counts(held: Held, on: date) -> bool:
+    """Whether one competency held counts for a plan made on the day."""
+    alive = held.expires_on is None or on < held.expires_on
+    return alive and (held.confirmed_at is not None or held.evidence in MADE_BY_OTHERS)
+
+
+def counting_competencies(held: Iterable[Held], on: date) -> list[str]:
+    """The codes that count for a plan made on the day, sorted: confirmed by an official, or schooling and tests."""
+    return sorted(one.competency_id for one in held if counts(one, on))
+
+
+def new_number() -> str:
+    """A candidate number such as J-7F3K-92QX: unguessable, says nothing, easy to read out."""
+    letters = [secrets.choice(ALPHABET) for _ in range(8)]
+    return f"J-{''.join(letters[:4])}-{''.join(letters[4:])}"
+
+
+@dataclass(frozen=True)
+class AgeStanding:
+    """Where a person's age lets her go today: `may_train`, `may_leave`, and the youngest ages that decided it."""
+
+    age: int
+    may_train: bool
+    may_leave: bool
+    train_from: int | None
+    leave_from: int | None
+
+
+def age_standing(
+    birth_date: date, on: date, *, train_from: int | None, leave_from: int | None
+) -> AgeStanding:
+    """What the rulebook's youngest ages (None: no rule) mean for somebody on a day."""
+    age = completed_years(birth_date, on)
+    return AgeStanding(
+        age,
+        may_train=train_from is None or age >= train_from,
+        may_leave=leave_from is None or age >= leave_from,
+        train_from=train_from,
+        leave_from=leave_from,
+    )

@@ -1,0 +1,453 @@
+"""Every write to candidates' files. What a decision about duplicates means for them: merging.py."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor, Refused
+from jalur.foundation.competencies.models import Competency, Occupation
+from jalur.foundation.geography.models import Country
+from jalur.foundation.history.services import record, record_many
+from jalur.foundation.people import services as people
+from jalur.foundation.people.models import Person
+from jalur.journey.candidates import queries, rules, workflow
+from jalur.journey.candidates.merging import decide_different, decide_same
+from jalur.journey.candidates.models import (
+    Candidate,
+    Education,
+    Evidence,
+    HeldCompetency,
+    Wish,
+    WithdrawalReason,
+)
+from jalur.kit.database import violated_constraint
+from jalur.kit.workflow import step
+
+__all__ = [
+    "NewCandidate",
+    "NewHeld",
+    "add_held",
+    "advance",
+    "come_back",
+    "confirm_held",
+    "decide_different",
+    "decide_same",
+    "edit_candidate",
+    "opt_into_planning",
+    "opt_out_of_planning",
+    "register_candidate",
+    "register_many",
+    "remove_held",
+    "set_wishes",
+    "withdraw",
+]
+
+# The most wishes a file holds; a longer list is "any destination".
+MOST_WISHES = 12
+BATCH = 5000
+
+
+@dataclass(frozen=True)
+class NewHeld:
+    """A competency a newcomer brings along; `is_confirmed` when the loader of a trusted list says so."""
+
+    competency: str
+    evidence: str
+    note: str = ""
+    obtained_on: date | None = None
+    expires_on: date | None = None
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class NewCandidate:
+    """One row of a bulk registration, already read: codes for places, countries, occupations, competencies."""
+
+    name: str
+    birth_date: date
+    sex: str
+    residence_id: str
+    education: int
+    available_from: date
+    national_id: str = ""
+    phone: str = ""
+    wishes: Sequence[tuple[str, str | None]] = ()
+    held: Sequence[NewHeld] = field(default=())
+    weight: Decimal = Decimal(1)
+    account_id: UUID | None = None
+    served_by_id: UUID | None = None
+    is_opted_out: bool = False
+
+
+@transaction.atomic
+def register_candidate(
+    *,
+    actor: Actor,
+    today: date,
+    education: int,
+    available_from: date,
+    wishes: Iterable[tuple[str, str | None]] = (),
+    person: Person | None = None,
+    **of_person: Any,
+) -> Candidate:
+    """Open a candidate's file: for `person`, or for a new person made from name, birth_date, sex, residence, …
+
+    wishes: (country code, occupation code or None); none means any destination. With the actor's own account it is the
+    actor's own file. ValidationError by field; below the rulebook's youngest age for training nobody is registered.
+    """
+    if person is None:
+        _check_age(of_person["birth_date"], today)
+        person = people.register_person(actor=actor, today=today, **of_person)
+    else:
+        person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        _check_age(person.birth_date, today)
+    candidate = Candidate(
+        person=person,
+        education=education,
+        available_from=available_from,
+        registered_by_id=actor.organisation_id if person.account_id != actor.user_id else None,
+    )
+    is_own = person.account_id is not None and person.account_id == actor.user_id
+    if not is_own:
+        access.check(actor, "candidates:candidate:register", candidate)
+    else:
+        access.check(actor, "candidates:candidate:register")
+    _check_education(education)
+    if person.merged_into_id is not None or Candidate.objects.filter(person=person).exists():
+        raise ValidationError(_("This person has a candidate file already."))
+    _save_with_number(candidate)
+    _write_wishes(candidate, list(wishes))
+    record(
+        actor=actor,
+        event="candidates:candidate:registered",
+        subject=candidate,
+        person_id=person.pk,
+        place=person.residence_id,
+    )
+    return candidate
+
+
+@transaction.atomic
+def register_many(*, actor: Actor, rows: Sequence[NewCandidate], today: date) -> list[Candidate]:
+    """The bulk door: 3,000 to 100,000 candidates in a few dozen statements, in the order of `rows`; all or nothing."""
+    access.check(actor, "candidates:candidate:register")
+    entered = people.register_people(
+        actor=actor,
+        today=today,
+        rows=[
+            people.NewPerson(
+                name=row.name,
+                birth_date=row.birth_date,
+                sex=row.sex,
+                residence_id=row.residence_id,
+                national_id=row.national_id,
+                phone=row.phone,
+                account_id=row.account_id,
+                served_by_id=row.served_by_id,
+            )
+            for row in rows
+        ],
+    )
+    now = timezone.now()
+    candidates = [
+        Candidate(
+            person=person,
+            number=number,
+            education=row.education,
+            available_from=row.available_from,
+            weight=row.weight,
+            any_destination=not row.wishes,
+            opted_out_of_planning_at=now if row.is_opted_out else None,
+            registered_by_id=row.served_by_id or actor.organisation_id,
+        )
+        for person, row, number in zip(entered, rows, _free_numbers(len(rows)), strict=True)
+    ]
+    Candidate.objects.bulk_create(candidates, batch_size=BATCH)
+    pairs = list(zip(candidates, rows, strict=True))
+    HeldCompetency.objects.bulk_create(
+        [
+            HeldCompetency(
+                candidate=candidate,
+                competency_id=held.competency,
+                evidence=held.evidence,
+                evidence_note=held.note,
+                obtained_on=held.obtained_on,
+                expires_on=held.expires_on,
+                confirmed_by_id=actor.user_id if held.is_confirmed else None,
+                confirmed_at=now if held.is_confirmed else None,
+            )
+            for candidate, row in pairs
+            for held in row.held
+        ],
+        batch_size=BATCH,
+    )
+    Wish.objects.bulk_create(
+        [
+            Wish(candidate=candidate, country_id=country, occupation_id=occupation)
+            for candidate, row in pairs
+            for country, occupation in dict.fromkeys(row.wishes)
+        ],
+        batch_size=BATCH,
+    )
+    record_many(
+        actor=actor,
+        event="candidates:candidate:registered",
+        subjects=[(one, one.person_id, one.person.residence_id) for one in candidates],
+    )
+    return candidates
+
+
+@transaction.atomic
+def edit_candidate(
+    *, actor: Actor, candidate: Candidate, education: int | None = None, available_from: date | None = None
+) -> Candidate:
+    """Correct schooling and the day from which the candidate can start."""
+    candidate = _locked(actor, "candidates:candidate:edit", candidate)
+    changed = []
+    if education is not None and education != candidate.education:
+        _check_education(education)
+        candidate.education = education
+        changed.append("education")
+    if available_from is not None and available_from != candidate.available_from:
+        candidate.available_from = available_from
+        changed.append("available_from")
+    if changed:
+        candidate.save(update_fields=changed)
+        _record(actor, "candidates:candidate:edited", candidate, fields=changed)
+    return candidate
+
+
+@transaction.atomic
+def set_wishes(*, actor: Actor, candidate: Candidate, wishes: Iterable[tuple[str, str | None]]) -> Candidate:
+    """Say where the candidate would go: (country code, occupation code or None); none means any destination."""
+    candidate = _locked(actor, "candidates:candidate:edit", candidate)
+    before = set(candidate.wishes.values_list("country_id", "occupation_id"))
+    wanted = list(dict.fromkeys(wishes))
+    if before == set(wanted) and candidate.any_destination == (not wanted):
+        return candidate
+    _write_wishes(candidate, wanted)
+    _record(actor, "candidates:wishes:changed", candidate)
+    return candidate
+
+
+@transaction.atomic
+def add_held(
+    *,
+    actor: Actor,
+    candidate: Candidate,
+    competency: Competency,
+    evidence: str,
+    note: str = "",
+    obtained_on: date | None = None,
+    expires_on: date | None = None,
+    today: date,
+) -> HeldCompetency:
+    """Enter a competency with its evidence, unconfirmed; again with newer evidence replaces the row."""
+    candidate = _locked(actor, "candidates:candidate:edit", candidate)
+    if evidence not in Evidence.values:
+        raise ValidationError({"evidence": _("Choose what shows the competency.")})
+    if obtained_on is not None and obtained_on > today:
+        raise ValidationError({"obtained_on": _("The day it was obtained lies in the future.")})
+    if obtained_on is not None and expires_on is not None and expires_on <= obtained_on:
+        raise ValidationError({"expires_on": _("It must expire after the day it was obtained.")})
+    held, is_new = HeldCompetency.objects.select_for_update(of=("self",)).get_or_create(
+        candidate=candidate, competency=competency, defaults={"evidence": evidence}
+    )
+    held.evidence, held.evidence_note = evidence, " ".join(note.split())
+    held.obtained_on, held.expires_on = obtained_on, expires_on
+    held.confirmed_by_id = held.confirmed_at = None
+    held.save()
+    event = "candidates:competency:entered" if is_new else "candidates:competency:replaced"
+    _record(actor, event, candidate, competency=competency.pk, evidence=evidence)
+    return held
+
+
+@transaction.atomic
+def confirm_held(*, actor: Actor, held: HeldCompetency) -> HeldCompetency:
+    """An official has seen the evidence: from now on it counts for the plan. One's own file nobody confirms."""
+    access.check(actor, "candidates:evidence:confirm", held)
+    candidate = _locked(actor, "candidates:evidence:confirm", held.candidate)
+    held = HeldCompetency.objects.select_for_update(of=("self",)).get(pk=held.pk)
+    if candidate.person.account_id is not None and candidate.person.account_id == actor.user_id:
+        raise Refused("candidates:evidence:confirm")
+    if held.confirmed_at is not None:
+        return held
+    if held.evidence == Evidence.DECLARED:
+        raise ValidationError(
+            _("An own statement cannot be confirmed. Enter the evidence that was shown to you first.")
+        )
+    held.confirmed_by_id, held.confirmed_at = actor.user_id, timezone.now()
+    held.save(update_fields=["confirmed_by", "confirmed_at"])
+    _record(actor, "candidates:competency:confirmed", candidate, competency=held.competency_id)
+    return held
+
+
+@transaction.atomic
+def remove_held(*, actor: Actor, held: HeldCompetency) -> None:
+    """Take an entry away that is not true. The history keeps that it was there."""
+    candidate = _locked(actor, "candidates:candidate:edit", held.candidate)
+    _record(actor, "candidates:competency:removed", candidate, competency=held.competency_id)
+    HeldCompetency.objects.filter(pk=held.pk).delete()
+
+
+@transaction.atomic
+def opt_out_of_planning(*, actor: Actor, candidate: Candidate) -> Candidate:
+    """The candidate objects to being planned by a program (UU 27/2022): no plan looks at the file any more."""
+    candidate = _locked(actor, "candidates:planning:opt_out", candidate)
+    if candidate.opted_out_of_planning_at is None:
+        candidate.opted_out_of_planning_at = timezone.now()
+        candidate.save(update_fields=["opted_out_of_planning_at"])
+        _record(actor, "candidates:planning:opted_out", candidate)
+    return candidate
+
+
+@transaction.atomic
+def opt_into_planning(*, actor: Actor, candidate: Candidate) -> Candidate:
+    """The candidate wants to be planned again."""
+    candidate = _locked(actor, "candidates:planning:opt_out", candidate)
+    if candidate.opted_out_of_planning_at is not None:
+        candidate.opted_out_of_planning_at = None
+        candidate.save(update_fields=["opted_out_of_planning_at"])
+        _record(actor, "candidates:planning:opted_in", candidate)
+    return candidate
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, candidate: Candidate, reason: str, today: date) -> Candidate:
+    """The candidate does not go on. Seats and openings held are given back one floor up, by the case file."""
+    if reason not in WithdrawalReason.values:
+        raise ValidationError({"reason": _("Say why, so that the office can help where it can.")})
+    return _move(
+        actor,
+        candidate,
+        "withdraw",
+        _("This candidate has withdrawn already."),
+        withdrawn_on=today,
+        withdrawal_reason=reason,
+    )
+
+
+@transaction.atomic
+def come_back(*, actor: Actor, candidate: Candidate) -> Candidate:
+    """A withdrawn candidate takes the path up again."""
+    sentence = _("This candidate has not withdrawn.")
+    return _move(actor, candidate, "return", sentence, withdrawn_on=None, withdrawal_reason="")
+
+
+@transaction.atomic
+def advance(*, actor: Actor, candidate: Candidate, verb: str) -> Candidate:
+    """start_training, stop_training or finish_training: for training, when an enrolment or a result asks for it."""
+    if verb not in {"start_training", "stop_training", "finish_training"}:
+        raise LookupError(f"{verb} is no step of training")
+    return _move(
+        actor, candidate, verb, _("The candidate's file is in another state by now. Reload the page.")
+    )
+
+
+def _move(actor: Actor, candidate: Candidate, verb: str, otherwise: str, **values: Any) -> Candidate:
+    row = next(row for row in workflow.TRANSITIONS if row.verb == verb)
+    candidate = _locked(actor, row.action, candidate)
+    if step(workflow.TRANSITIONS, verb, candidate.state) is None:
+        raise ValidationError(otherwise)
+    before = candidate.state
+    candidate.state = row.target
+    for name, value in values.items():
+        setattr(candidate, name, value)
+    candidate.save(update_fields=["state", *values])
+    reason = {"reason": values["withdrawal_reason"]} if row.needs_reason else {}
+    _record(actor, row.event, candidate, before=str(before), after=str(row.target), **reason)
+    return candidate
+
+
+def _locked(actor: Actor, action: str, candidate: Candidate) -> Candidate:
+    """The candidate's row held until commit, after the right to it was checked on what the database says."""
+    access.check(actor, action, candidate)
+    candidate = (
+        Candidate.objects.select_related("person").select_for_update(of=("self",)).get(pk=candidate.pk)
+    )
+    access.check(actor, action, candidate)
+    return candidate
+
+
+def _record(actor: Actor, event: str, candidate: Candidate, **detail: Any) -> None:
+    record(
+        actor=actor,
+        event=event,
+        subject=candidate,
+        person_id=candidate.person_id,
+        place=candidate.person.residence_id,
+        detail=detail,
+    )
+
+
+def _check_age(birth_date: date, today: date) -> None:
+    standing = queries.age_standing_of(birth_date, today)
+    if not standing.may_train:
+        raise ValidationError(
+            {
+                "birth_date": _(
+                    "Registration starts at %(age)d: younger people can neither be trained nor placed."
+                )
+                % {"age": standing.train_from}
+            }
+        )
+
+
+def _check_education(education: int) -> None:
+    if education not in Education.values:
+        raise ValidationError({"education": _("Choose the highest school completed.")})
+
+
+def _write_wishes(candidate: Candidate, wishes: list[tuple[str, str | None]]) -> None:
+    if len(wishes) > MOST_WISHES:
+        raise ValidationError(
+            {"wishes": _("Choose at most %(most)d wishes, or any destination.") % {"most": MOST_WISHES}}
+        )
+    countries = {country for country, _occupation in wishes}
+    occupations = {occupation for _country, occupation in wishes if occupation}
+    if Country.objects.filter(pk__in=countries).count() != len(countries):
+        raise ValidationError({"wishes": _("One of the destinations is no country we know.")})
+    if Occupation.objects.filter(pk__in=occupations).count() != len(occupations):
+        raise ValidationError({"wishes": _("One of the occupations is not in the list.")})
+    candidate.wishes.all().delete()
+    Wish.objects.bulk_create(
+        [
+            Wish(candidate=candidate, country_id=country, occupation_id=occupation)
+            for country, occupation in dict.fromkeys(wishes)
+        ]
+    )
+    if candidate.any_destination != (not wishes):
+        candidate.any_destination = not wishes
+        candidate.save(update_fields=["any_destination"])
+
+
+def _save_with_number(candidate: Candidate) -> None:
+    """Two files never get one number: on the rare collision another one is drawn."""
+    for _attempt in range(5):
+        candidate.number = rules.new_number()
+        try:
+            with transaction.atomic():
+                candidate.save(force_insert=True)
+        except IntegrityError as error:
+            if "number" not in violated_constraint(error):
+                raise ValidationError(_("This person has a candidate file already.")) from error
+        else:
+            return
+    raise RuntimeError("no free candidate number in five draws")
+
+
+def _free_numbers(count: int) -> list[str]:
+    numbers: set[str] = set()
+    while len(numbers) < count:
+        numbers |= {rules.new_number() for _ in range(count - len(numbers))}
+        numbers -= set(Candidate.objects.filter(number__in=numbers).values_list("number", flat=True))
+    return list(numbers)
