@@ -193,7 +193,9 @@ def _within(model: type[Model], actor: Actor, scope: Scope) -> Q:
         return condition
     for path in _paths(model, scope):
         if scope is Scope.REGION:
-            condition |= Q(**{path: value}) | Q(**{f"{path}__startswith": f"{value}."})
+            # A foreign key knows no "starts with"; the code it refers to does, without a join.
+            code = f"{path.removesuffix('_id')}__code" if path.endswith("_id") else path
+            condition |= Q(**{code: value}) | Q(**{f"{code}__startswith": f"{value}."})
         else:
             condition |= Q(**{path: value})
     return condition
