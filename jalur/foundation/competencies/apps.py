@@ -1,5 +1,29 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit import navigation
+from jalur.kit.navigation import Entry
 
 
 class CompetenciesConfig(AppConfig):
     name = "jalur.foundation.competencies"
+
+    def ready(self) -> None:
+        navigation.register(
+            Entry(
+                _("Destination standards"),
+                "competencies:standard_list",
+                "competencies:standard:view",
+                order=820,
+                icon="globe-asia-australia",
+                group=_("Reference"),
+            ),
+            Entry(
+                _("Competencies"),
+                "competencies:catalogue",
+                "competencies:competency:view",
+                order=830,
+                icon="mortarboard",
+                group=_("Reference"),
+            ),
+        )

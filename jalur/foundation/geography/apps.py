@@ -1,5 +1,21 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit import navigation
+from jalur.kit.navigation import Entry
 
 
 class GeographyConfig(AppConfig):
     name = "jalur.foundation.geography"
+
+    def ready(self) -> None:
+        navigation.register(
+            Entry(
+                _("Places"),
+                "geography:provinces",
+                "geography:place:view",
+                order=810,
+                icon="geo-alt",
+                group=_("Reference"),
+            )
+        )

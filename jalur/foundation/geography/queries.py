@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models.functions import Left
 
 from jalur.foundation.geography import rules
 from jalur.foundation.geography.models import Country, Level, Place, PlaceQuerySet
@@ -40,40 +41,46 @@ def place_label(code: str) -> str | None:
     return path_names([code]).get(code)
 
 
+def matching(rows: PlaceQuerySet, text: str) -> PlaceQuerySet:
+    """Places with a word of the name starting with every word typed, or whose code starts with the text; unordered."""
+    typed = text.strip()
+    if typed.replace(".", "").isdecimal():
+        return rows.filter(code__startswith=typed)
+    words = ["".join(letter for letter in word if letter.isalnum()) for word in typed.split()]
+    words = [word for word in words if word]
+    if not words:
+        return rows.none() if typed else rows
+    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
+    return rows.annotate(words=SearchVector("name", config="simple")).filter(words=query)
+
+
 def search_places(
     text: str, *, level: int | None = None, within: str = "", on: date | None = None, limit: int = 12
 ) -> list[tuple[str, str]]:
-    """(code, "Name, District, Regency, Province") of places with a word starting with every word typed, or by code.
+    """(code, "Name, District, Regency, Province") of places that match the text; nothing for an empty one.
 
     The name typed in full comes first, then provinces before villages. `on` leaves out codes of the past.
     """
+    typed = text.strip()
+    if not typed:
+        return []
     found = Place.objects.under(within)
     if on is not None:
         found = found.in_force(on)
     if level is not None:
         found = found.filter(level=level)
-    typed = text.strip()
-    if typed.replace(".", "").isdecimal():
-        hits = found.filter(code__startswith=typed).order_by("level", "code")
-    else:
-        words = ["".join(letter for letter in word if letter.isalnum()) for word in typed.split()]
-        words = [word for word in words if word]
-        if not words:
-            return []
-        query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
-        exact = [typed, *(f"{kind} {typed}" for kind in KIND_WORDS)]
-        hits = (
-            found.annotate(words=SearchVector("name", config="simple"))
-            .filter(words=query)
-            .annotate(
-                is_exact=Case(
-                    *(When(name__iexact=name, then=Value(0)) for name in exact),
-                    default=Value(1),
-                    output_field=IntegerField(),
-                )
+    exact = [typed, *(f"{kind} {typed}" for kind in KIND_WORDS)]
+    hits = (
+        matching(found, typed)
+        .annotate(
+            is_exact=Case(
+                *(When(name__iexact=name, then=Value(0)) for name in exact),
+                default=Value(1),
+                output_field=IntegerField(),
             )
-            .order_by("is_exact", "level", "name", "code")
         )
+        .order_by("is_exact", "level", "name", "code")
+    )
     codes = list(hits.values_list("code", flat=True)[:limit])
     names = path_names(codes)
     return [(code, names[code]) for code in codes]
@@ -131,3 +138,30 @@ def search_countries(text: str, limit: int = 12) -> list[tuple[str, str]]:
         if wanted == country.code.lower() or any(wanted in name for name in names):
             found.append((not any(name.startswith(wanted) for name in names), country.name, country.code))
     return [(code, name) for _, name, code in sorted(found)[:limit]]
+
+
+def counts_by_level(on: date, within: str = "") -> dict[int, int]:
+    """Level → how many places of it lie in a region (everywhere for "") on a day."""
+    rows = Place.objects.under(within).in_force(on).order_by().values("level").annotate(count=Count("code"))
+    return {row["level"]: row["count"] for row in rows}
+
+
+def counts_below(codes: list[str], on: date) -> dict[str, dict[str, int]]:
+    """Code → {"regencies": …, "districts": …, "villages": …} below each of sister places, in one query."""
+    if not codes:
+        return {}
+    length = len(codes[0])
+    names = {Level.REGENCY: "regencies", Level.DISTRICT: "districts", Level.VILLAGE: "villages"}
+    found: dict[str, dict[str, int]] = {code: dict.fromkeys(names.values(), 0) for code in codes}
+    rows = (
+        Place.objects.under(rules.parent_code(codes[0]))
+        .in_force(on)
+        .annotate(above=Left("code", length))
+        .order_by()
+        .values("above", "level")
+        .annotate(count=Count("code"))
+    )
+    for row in rows:
+        if row["above"] in found and row["level"] in names:
+            found[row["above"]][names[Level(row["level"])]] = row["count"]
+    return found

@@ -1,2 +1,14 @@
+from django.urls import path
+
+from jalur.foundation.geography import views
+
 app_name = "geography"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.provinces, name="provinces"),
+    path("places/", views.place_list, name="place_list"),
+    path("places/options/", views.place_options, name="place_options"),
+    path("places/<str:code>/", views.place, name="place"),
+    path("countries/", views.country_list, name="country_list"),
+    path("countries/options/", views.country_options, name="country_options"),
+    path("boundaries/<str:name>.json", views.boundaries, name="boundaries"),
+]

@@ -1,0 +1,119 @@
+"""Standards and scales as screens show them: facts by name, what is asked for by kind, two side by side, ladders."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from babel import Locale
+from django.utils.translation import gettext as _
+
+from jalur.foundation.competencies.models import Competency, DestinationStandard, Kind, LanguageScale
+from jalur.kit import formats
+from jalur.kit.components import Action, Row
+
+ORDER = [Kind.SKILL, Kind.LANGUAGE, Kind.SOFT, Kind.CULTURE]
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One level of a ladder. `implies`, `implied_by`: (competency, checked) outside the scale."""
+
+    level: Competency
+    implies: list[tuple[Competency, bool]]
+    implied_by: list[tuple[Competency, bool]]
+
+
+@dataclass(frozen=True)
+class Ladder:
+    scale: LanguageScale
+    rungs: list[Rung]
+
+
+def ladder_of(scale: LanguageScale) -> Ladder:
+    """A scale with its levels already fetched, the highest first."""
+    rungs = []
+    for level in scale.levels.all():
+        over = [
+            (one.implied, one.verified)
+            for one in level.implications.all()
+            if one.implied.scale_id != scale.pk
+        ]
+        under = [
+            (one.competency, one.verified)
+            for one in level.implied_by.all()
+            if one.competency.scale_id != scale.pk
+        ]
+        rungs.append(Rung(level, over, under))
+    return Ladder(scale, rungs)
+
+
+def language_name(code: str) -> str:
+    """The language's name in the language of the screen."""
+    if not code:
+        return _("Several languages")
+    name = Locale(formats.locale()).languages.get(code, code)
+    return name[:1].upper() + name[1:]
+
+
+def by_kind(competencies: Iterable[Competency]) -> list[tuple[str, list[Competency]]]:
+    """What is asked for, skills first; kinds that nothing belongs to are left out."""
+    several = list(competencies)
+    groups = [(kind.label, [one for one in several if one.kind == kind]) for kind in ORDER]
+    return [(str(label), found) for label, found in groups if found]
+
+
+def age_text(standard: DestinationStandard) -> str:
+    low, high = standard.min_age, standard.max_age
+    if low is None and high is None:
+        return _("no limit")
+    if high is None:
+        return _("from %(low)s") % {"low": low}
+    if low is None:
+        return _("up to %(high)s") % {"high": high}
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def period_text(standard: DestinationStandard) -> str:
+    start = formats.day(standard.valid_from) if standard.valid_from else _("the beginning")
+    if standard.valid_to:
+        return _("from %(start)s, no longer from %(end)s") % {
+            "start": start,
+            "end": formats.day(standard.valid_to),
+        }
+    return _("from %(start)s") % {"start": start}
+
+
+def facts(standard: DestinationStandard) -> list[Row]:
+    months = standard.contract_months
+    source = Action(_("Read"), standard.source_url) if standard.source_url else None
+    return [
+        Row(_("Holds"), period_text(standard)),
+        Row(_("Route"), standard.get_route_display() or _("every route")),
+        Row(_("Age"), age_text(standard), hint=_("Completed years on the day of departure.")),
+        Row(_("Sex"), standard.get_sex_display() or _("women and men")),
+        Row(_("Least schooling"), standard.get_min_education_display() or _("no limit")),
+        Row(_("Usual contract"), _("%(months)s months") % {"months": months} if months else ""),
+        Row(_("Source"), standard.source, source),
+    ]
+
+
+def side_by_side(left: DestinationStandard, right: DestinationStandard) -> list[tuple[str, str, str, bool]]:
+    """(what, left, right, whether they differ) for every fact."""
+    return [
+        (one.label, str(one.value), str(other.value), one.value != other.value)
+        for one, other in zip(facts(left), facts(right), strict=True)
+    ]
+
+
+def kinds_side_by_side(
+    left: DestinationStandard, right: DestinationStandard
+) -> list[tuple[str, list[tuple[Competency, bool]], list[tuple[Competency, bool]]]]:
+    """Kind → what each asks for, each competency with whether only this side asks for it."""
+    one, other = list(left.requirements.all()), list(right.requirements.all())
+    codes_one, codes_other = {each.code for each in one}, {each.code for each in other}
+    rows = []
+    for kind in ORDER:
+        mine = [(each, each.code not in codes_other) for each in one if each.kind == kind]
+        theirs = [(each, each.code not in codes_one) for each in other if each.kind == kind]
+        if mine or theirs:
+            rows.append((str(kind.label), mine, theirs))
+    return rows

@@ -1,0 +1,139 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalur.foundation.competencies import queries
+from jalur.foundation.competencies.models import DestinationStandard, Education, Route
+from jalur.foundation.geography import queries as geography
+from jalur.kit.forms import DayField, LookupField
+
+FIELDS = (
+    "title_id",
+    "title_en",
+    "route",
+    "min_age",
+    "max_age",
+    "sex",
+    "min_education",
+    "contract_months",
+    "valid_from",
+    "source",
+    "source_url",
+    "verified",
+)
+
+
+class CodesField(forms.CharField):
+    """Competency codes, one to a line."""
+
+    widget = forms.Textarea(attrs={"rows": 7, "spellcheck": "false"})
+
+    def to_python(self, value: Any) -> list[str]:
+        text = super().to_python(value)
+        return list(dict.fromkeys(line.strip().split(" ")[0] for line in text.splitlines() if line.strip()))
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+
+class StandardForm(forms.Form):
+    """A new version of a standard; with `fixed` the destination and occupation are those of the version it replaces."""
+
+    country = LookupField(
+        search=geography.search_countries,
+        label_of=geography.country_label,
+        url_name="geography:country_options",
+        label=gettext_lazy("Destination"),
+    )
+    occupation = LookupField(
+        search=queries.search_occupations,
+        label_of=queries.occupation_label,
+        url_name="competencies:occupation_options",
+        label=gettext_lazy("Occupation (ISCO-08)"),
+    )
+    title_id = forms.CharField(label=gettext_lazy("Title in Indonesian"), max_length=250)
+    title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=250, required=False)
+    route = forms.ChoiceField(
+        label=gettext_lazy("Placement route"),
+        choices=[("", gettext_lazy("every route")), *Route.choices],
+        required=False,
+    )
+    valid_from = DayField(
+        label=gettext_lazy("First day on which it holds"),
+        help_text=gettext_lazy("The version before ends on this day and stays readable."),
+    )
+    min_age = forms.IntegerField(
+        label=gettext_lazy("Youngest age"), min_value=15, max_value=80, required=False
+    )
+    max_age = forms.IntegerField(label=gettext_lazy("Oldest age"), min_value=15, max_value=80, required=False)
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Sex"),
+        choices=[
+            ("", gettext_lazy("women and men")),
+            ("F", gettext_lazy("women")),
+            ("M", gettext_lazy("men")),
+        ],
+        required=False,
+    )
+    min_education = forms.TypedChoiceField(
+        label=gettext_lazy("Least schooling"),
+        choices=[("", gettext_lazy("no limit")), *Education.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    contract_months = forms.IntegerField(
+        label=gettext_lazy("Usual contract (months)"), min_value=1, max_value=120, required=False
+    )
+    requirements = CodesField(
+        label=gettext_lazy("What is asked for"),
+        help_text=gettext_lazy("Competency codes, one to a line. Find them in the catalogue."),
+    )
+    advantages = CodesField(
+        label=gettext_lazy("What helps"),
+        help_text=gettext_lazy("Competency codes that are an advantage but not asked for."),
+        required=False,
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("The law, agreement or announcement this rests on, in a sentence."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    source_url = forms.URLField(
+        label=gettext_lazy("Address of the source"), required=False, assume_scheme="https", max_length=500
+    )
+    verified = forms.BooleanField(
+        label=gettext_lazy("I have read the source and it says this"), required=False
+    )
+
+    def __init__(self, *args: Any, fixed: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if fixed:
+            del self.fields["country"], self.fields["occupation"]
+
+    def clean_max_age(self) -> int | None:
+        oldest, youngest = self.cleaned_data["max_age"], self.cleaned_data.get("min_age")
+        if oldest is not None and youngest is not None and oldest < youngest:
+            raise ValidationError(_("The oldest age must not be below the youngest."))
+        return oldest
+
+    def values(self) -> dict[str, Any]:
+        """What `services.adopt_standard` takes as `values`."""
+        data = self.cleaned_data
+        found = {name: data[name] for name in FIELDS}
+        if "country" in data:
+            found |= {"country_id": data["country"], "occupation_id": data["occupation"]}
+        return found
+
+
+def initial_of(standard: DestinationStandard) -> dict[str, Any]:
+    """A form that starts from a stored version, without its first day and its source."""
+    kept = {
+        name: getattr(standard, name) for name in FIELDS if name not in {"valid_from", "source", "verified"}
+    }
+    codes = standard.requirements.order_by("kind", "code").values_list("code", flat=True)
+    helps = standard.advantages.order_by("kind", "code").values_list("code", flat=True)
+    return {**kept, "source_url": "", "requirements": list(codes), "advantages": list(helps)}

@@ -1,0 +1,87 @@
+import django_tables2
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.competencies.models import Competency, DestinationStandard, Occupation
+from jalur.kit import dates
+from jalur.kit.components import Tag
+from jalur.kit.tables import DayColumn, NameColumn, Table, TagColumn
+from jalur.kit.templatetags.jalur import DASH
+
+CHECKED = {True: Tag(_("checked"), "done"), False: Tag(_("not checked"), "warn")}
+
+
+class CompetencyTable(Table):
+    title = NameColumn(
+        linkify=("competencies:competency", {"code": django_tables2.A("code")}),
+        verbose_name=_("Name"),
+        order_by=("title_id", "title_en"),
+    )
+    code = django_tables2.Column(verbose_name=_("Code"))
+    kind = django_tables2.Column(verbose_name=_("Kind"))
+    scheme = django_tables2.Column(verbose_name=_("Kind of standard"))
+    country = django_tables2.Column(verbose_name=_("Destination"), order_by=("country__name_id",))
+    verified = TagColumn(tags=CHECKED, verbose_name=_("Source"))
+
+    class Meta:
+        model = Competency
+        fields = ("title", "code", "kind", "scheme", "country", "verified")
+        order_by = ("kind", "code")
+        default = DASH
+
+    def render_kind(self, record: Competency) -> str:
+        return record.get_kind_display()
+
+    def render_scheme(self, record: Competency) -> str:
+        return record.get_scheme_display()
+
+
+class StandardTable(Table):
+    title = NameColumn(
+        linkify=("competencies:standard", {"pk": django_tables2.A("pk")}),
+        verbose_name=_("Work"),
+        order_by=("title_id",),
+    )
+    country = django_tables2.Column(verbose_name=_("Destination"), order_by=("country__name_id",))
+    occupation = django_tables2.Column(verbose_name=_("Occupation"), order_by=("occupation__code",))
+    route = django_tables2.Column(verbose_name=_("Route"))
+    valid_from = DayColumn(verbose_name=_("From"))
+    state = TagColumn(empty_values=(), orderable=False, verbose_name=_("Period"))
+    verified = TagColumn(tags=CHECKED, verbose_name=_("Source"))
+
+    class Meta:
+        model = DestinationStandard
+        fields = ("title", "country", "occupation", "route", "valid_from", "state", "verified")
+        order_by = ("country", "title")
+        default = DASH
+
+    def render_route(self, record: DestinationStandard) -> str:
+        return record.get_route_display()
+
+    def render_state(self, record: DestinationStandard, column: TagColumn) -> str:
+        return column.render(state_of(record))
+
+    def value_state(self, record: DestinationStandard) -> str:
+        return str(state_of(record).text)
+
+
+def state_of(standard: DestinationStandard) -> Tag:
+    """Whether a version holds today, in words."""
+    today = dates.today()
+    if standard.is_in_force(today):
+        return Tag(_("in force"), "done")
+    if standard.valid_from and standard.valid_from > today:
+        return Tag(_("coming"), "wait")
+    return Tag(_("ended"), "none")
+
+
+class OccupationTable(Table):
+    title = NameColumn(verbose_name=_("Name"), order_by=("title_id",))
+    code = django_tables2.Column(verbose_name=_("ISCO-08 code"))
+    title_en = django_tables2.Column(verbose_name=_("English title"))
+    parent = django_tables2.Column(verbose_name=_("Part of"), order_by=("code",))
+
+    class Meta:
+        model = Occupation
+        fields = ("code", "title", "title_en", "parent")
+        order_by = ("code",)
+        default = DASH
