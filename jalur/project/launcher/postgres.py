@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 from jalur.project.launcher import binaries, folders, processes
@@ -208,7 +209,7 @@ def _alone(this: Server) -> Iterator[None]:
         yield
 
 
-def _is_last(users) -> bool:
+def _is_last(users: IO[str]) -> bool:
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +70,12 @@ def steps(*, demo: bool) -> list[Step]:
     """The preparation in its order."""
     wanted = [
         Step("migrate", ["migrate", "--verbosity", "0"], "preparing the tables", _migrations),
-        Step("reference", ["load_reference", "--apply"], "loading places, occupations, standards and rules", _reference),
+        Step(
+            "reference",
+            ["load_reference", "--apply"],
+            "loading places, occupations, standards and rules",
+            _reference,
+        ),
         Step(
             "static",
             ["collectstatic", "--noinput", "--clear", "--verbosity", "0"],
@@ -79,44 +85,66 @@ def steps(*, demo: bool) -> list[Step]:
     ]
     if demo:
         # Loaded once: what people then do in it stays, also when a new version would draw another country.
-        wanted.insert(2, Step("demo", ["demo_load", "--apply"], "loading the example country", lambda: "loaded once"))
+        wanted.append(
+            Step("demo", ["demo_load", "--apply"], "loading the example country", lambda: "loaded once")
+        )
     return wanted
 
 
 def prepare(dsn: str, *, demo: bool) -> None:
-    """Run the steps whose inputs changed since they were last done on this database and data folder."""
+    """Run the steps whose inputs changed since they were last done on this database and data folder.
+
+    Collecting files needs no database, so it runs beside the others.
+    """
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("SET client_min_messages = warning")
         connection.execute(
             "CREATE TABLE IF NOT EXISTS launcher_step "
             "(name text PRIMARY KEY, inputs text NOT NULL, done_at timestamptz NOT NULL)"
         )
-        done = dict(connection.execute("SELECT name, inputs FROM launcher_step").fetchall())
-        for step in steps(demo=demo):
-            inputs = step.inputs()
-            key = f"{step.name} {folders.data_folder()}" if step.name == "static" else step.name
-            if done.get(key) == inputs and (
-                step.name != "static" or (folders.data_folder() / "static").is_dir()
-            ):
-                continue
-            began = time.monotonic()
-            say(step.saying)
-            django(step.command)
-            connection.execute(
-                "INSERT INTO launcher_step VALUES (%s, %s, now()) "
-                "ON CONFLICT (name) DO UPDATE SET inputs = excluded.inputs, done_at = excluded.done_at",
-                [key, inputs],
-            )
-            if time.monotonic() - began > 5:
-                say(f"… {time.monotonic() - began:.0f} s")
+        done: dict[str, str] = dict(connection.execute("SELECT name, inputs FROM launcher_step").fetchall())
+        files_are_due = _is_due(done, STATIC)
+        with ExitStack() as beside:
+            if files_are_due:
+                say(STATIC.saying)
+                beside.enter_context(started(STATIC.command))
+            for step in steps(demo=demo):
+                if _is_due(done, step):
+                    began = time.monotonic()
+                    say(step.saying)
+                    django(step.command)
+                    _mark_done(connection, step)
+                    say(f"… done in {time.monotonic() - began:.0f} s")
+        if files_are_due:
+            _mark_done(connection, STATIC)
 
 
-def django(words: list[str]) -> None:
-    """Run one Django command in a process of its own; its output is shown, its failure stops the start."""
+def _key(step: Step) -> str:
+    """Collected files belong to the data folder, everything else to the database."""
+    return f"{step.name} {folders.data_folder()}" if step is STATIC else step.name
+
+
+def _is_due(done: dict[str, str], step: Step) -> bool:
+    gone = step is STATIC and not (folders.data_folder() / "static").is_dir()
+    return gone or done.get(_key(step)) != step.inputs()
+
+
+def _mark_done(connection: psycopg.Connection, step: Step) -> None:
+    connection.execute(
+        "INSERT INTO launcher_step VALUES (%s, %s, now()) "
+        "ON CONFLICT (name) DO UPDATE SET inputs = excluded.inputs, done_at = excluded.done_at",
+        [_key(step), step.inputs()],
+    )
+
+
+@contextmanager
+def started(words: list[str]) -> Iterator[None]:
+    """A Django command running beside the block; waited for at its end, ended when the block fails or is stopped."""
     child = processes.start([sys.executable, "-m", "django", *words], ends_with_us=signal.SIGTERM)
     try:
+        yield
         code = child.wait()
-    except serve.Stop:
+    except BaseException:
         with serve.deaf():
             processes.send(child.pid, signal.SIGINT)
             try:
@@ -127,6 +155,12 @@ def django(words: list[str]) -> None:
         raise
     if code != 0:
         raise LauncherError(f"`jalur manage {' '.join(words)}` failed; what it said stands above.")
+
+
+def django(words: list[str]) -> None:
+    """Run one Django command in a process of its own; its output is shown, its failure stops the start."""
+    with started(words):
+        pass
 
 
 def show_roles() -> None:
@@ -164,3 +198,11 @@ def _digest(paths: Iterable[Path]) -> str:
         digest.update(str(path.relative_to(CHECKOUT)).encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+STATIC = Step(
+    "static",
+    ["collectstatic", "--noinput", "--clear", "--verbosity", "0"],
+    "collecting front-end files",
+    _static,
+)
