@@ -16,7 +16,12 @@ from jalur.kit.templatetags.jalur import tag
 class Table(tables.Table):
     """Base of every list's table. The first column with `linkify` is what Enter opens."""
 
+    class Meta:
+        template_name = "components/table.html"
+        default = "–"
+
     def __init__(self, *given: Any, **options: Any) -> None:
+        # django-tables2 does not inherit Meta: a table without one would fall back to its own template.
         options.setdefault("template_name", "components/table.html")
         options.setdefault("default", "–")
         super().__init__(*given, **options)
