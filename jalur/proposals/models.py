@@ -34,7 +34,7 @@ class RunQuerySet(models.QuerySet["Run"]):
 
 
 class Run(Model):
-    """One run of the planner on the tables as they stood. Kept for ever: input fingerprint, seed, value, bound, gap, prices."""
+    """One run of the planner on the tables as they stood. Kept for ever: fingerprint, seed, value, bound, prices."""
 
     PRIVACY = Privacy.NONE
     SCOPES = {Scope.REGION: "place_id"}
@@ -73,6 +73,17 @@ class Run(Model):
     class Meta:
         verbose_name = _("plan run")
         indexes = [models.Index(fields=["-created_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place"],
+                condition=Q(state__in=(RunState.WAITING, RunState.RUNNING)),
+                name="run_one_at_a_time",
+                nulls_distinct=False,
+                violation_error_message=_(
+                    "A plan for this region is being made already. Wait for it or stop it."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.place or _('Indonesia')}, {self.as_of:%Y-%m-%d}"

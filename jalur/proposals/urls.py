@@ -1,2 +1,24 @@
+from django.urls import path
+
+from jalur.proposals.views import prices, proposals, runs
+
 app_name = "proposals"
-urlpatterns: list = []
+urlpatterns = [
+    path("", proposals.proposals, name="proposals"),
+    path("mine/", proposals.mine, name="mine"),
+    path("runs/", runs.runs, name="runs"),
+    path("runs/start/", runs.start, name="start"),
+    path("runs/<uuid:pk>/", runs.run, name="run"),
+    path("runs/<uuid:pk>/cancel/", runs.cancel, name="cancel"),
+    path("runs/<uuid:pk>/seats/", prices.seats, name="seats"),
+    path("runs/<uuid:pk>/orders/", prices.orders, name="orders"),
+    path("runs/<uuid:pk>/orders/<str:number>/", prices.order, name="order"),
+    path("runs/<uuid:pk>/compare/", prices.compare, name="compare"),
+    path("decide/<str:verb>/", proposals.decide_many, name="decide_many"),
+    path("decisions/<uuid:pk>/", proposals.bulk, name="bulk"),
+    path("decisions/<uuid:pk>/cancel/", proposals.bulk_cancel, name="bulk_cancel"),
+    path("<uuid:pk>/", proposals.proposal, name="proposal"),
+    path("<uuid:pk>/accept/", proposals.accept, name="accept"),
+    path("<uuid:pk>/refuse/", proposals.refuse, name="refuse"),
+    path("<uuid:pk>/undo/", proposals.undo, name="undo"),
+]

@@ -1,0 +1,174 @@
+"""Why openings stay empty, in words and as charts. Stored are codes: {"stops": [[code, people, detail], …]}."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies.models import Competency
+from jalur.kit import formats
+from jalur.kit.components import Chart, Series
+from jalur.proposals.models import OrderPrice, Run
+
+MOST_BARS = 12
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One thing that keeps `people` from the openings of an order; `what_to_do` for whoever can change it."""
+
+    code: str
+    people: int
+    text: str
+    what_to_do: str = ""
+
+
+def short_words() -> dict[str, str]:
+    """Cause → a few words; %(detail)s is a competency or a class."""
+    return {
+        "destination": _("do not want to go to this country"),
+        "too_young": _("are too young on the day"),
+        "too_old": _("are too old on the day"),
+        "age": _("are outside the ages asked for"),
+        "sex": _("are not of the sex asked for"),
+        "education": _("have too little schooling"),
+        "untaught": _("lack %(detail)s, and no class in reach teaches it"),
+        "deadline": _("can't get %(detail)s in time before the deadline"),
+        "seats": _("find no seat left in the classes they need"),
+        "openings": _("fit, but all openings are taken"),
+        "elsewhere": _("have a path to a job that counts more"),
+        "worth": _("would cost more training than it is worth in this plan"),
+        "budget": _("are beyond the budget"),
+        "floor": _("give way to a group with a wished minimum"),
+    }
+
+
+def remedies() -> dict[str, str]:
+    """Cause → what somebody could do about it."""
+    return {
+        "destination": _("Tell people about this destination, honestly, with pay and costs."),
+        "age": _("Ask the employer whether the ages can be wider."),
+        "too_young": _("Nothing now: the law or the employer sets the age."),
+        "too_old": _("Ask the employer whether the ages can be wider."),
+        "education": _("Ask the employer whether training can stand in for schooling."),
+        "untaught": _("Open a class that teaches this, in reach of these people."),
+        "deadline": _("Ask the employer for a later day, or start a class sooner."),
+        "seats": _("Add seats or open another class: see what a seat is worth."),
+        "openings": _("Ask the employer for more openings."),
+        "budget": _("Find more budget, or shorter classes."),
+    }
+
+
+def titles_of(prices: Iterable[OrderPrice]) -> dict[str, str]:
+    """Titles of every competency that the causes name, in one query."""
+    codes = {detail for price in prices for _code, _people, detail in price.causes.get("stops", []) if detail}
+    return competencies.competency_labels(codes) if codes else {}
+
+
+def stops_of(price: OrderPrice, titles: dict[str, str] | None = None) -> list[Stop]:
+    """The causes of one order, the one that stops most people first."""
+    named = titles_of([price]) if titles is None else titles
+    said, advice = short_words(), remedies()
+    found = []
+    for code, people, detail in price.causes.get("stops", []):
+        text = said.get(code, code) % {"detail": named.get(detail, detail)}
+        found.append(Stop(code, people, text, advice.get(code, "")))
+    return sorted(found, key=lambda stop: (-stop.people, stop.text))
+
+
+def main_cause(price: OrderPrice) -> str:
+    """The cause that stops most people, in one line: "312 people lack JLPT N4, and no class in reach teaches it"."""
+    if price.assigned >= price.openings:
+        return ""
+    stops = [stop for stop in price.causes.get("stops", []) if stop[0] != "destination"]
+    stops = stops or price.causes.get("stops", [])
+    if not stops:
+        return ""
+    code, people, detail = max(stops, key=lambda stop: stop[1])
+    text = short_words().get(code, code) % {"detail": title_of(detail)}
+    return counted(people, text)
+
+
+def title_of(code: str) -> str:
+    if not code:
+        return ""
+    found = TITLES.get(code)
+    if found is None:
+        competency = Competency.objects.filter(code=code).first()
+        if competency is None:
+            return code
+        found = TITLES[code] = (competency.title_id or competency.title_en, competency.title_en)
+    return found[1] if formats.locale() == "en" else found[0]
+
+
+# Titles of competencies hardly ever change; a list page asks for the same few a hundred times.
+TITLES: dict[str, tuple[str, str]] = {}
+
+
+def counted(people: int, text: str) -> str:
+    return ngettext("%(count)s person: %(text)s", "%(count)s people: %(text)s", people) % {
+        "count": formats.number(people),
+        "text": text,
+    }
+
+
+def lead_of(price: OrderPrice) -> str:
+    empty = price.openings - price.assigned
+    if not empty:
+        return _("This plan fills every opening of this order.")
+    return ngettext(
+        "%(empty)s of %(openings)s opening stays empty.",
+        "%(empty)s of %(openings)s openings stay empty.",
+        price.openings,
+    ) % {"empty": formats.number(empty), "openings": formats.number(price.openings)}
+
+
+def chart_of_order(run: Run, price: OrderPrice) -> Chart | None:
+    stops = stops_of(price)[:MOST_BARS]
+    if not stops:
+        return None
+    return Chart(
+        key="causes",
+        title=_("What stands in the way, and of how many people"),
+        kind="bar",
+        categories=[stop.text for stop in stops],
+        series=[Series(_("people"), [stop.people for stop in stops])],
+        unit=_("people"),
+        definition=_(
+            "Each person the plan looked at and did not send to this order is counted once, "
+            "under the first thing that stands in the way."
+        ),
+        source=_("Jalur, own data"),
+        as_of=run.as_of,
+    )
+
+
+def chart_of_causes(run: Run, prices: Iterable[OrderPrice]) -> Chart | None:
+    """Empty openings by the cause that stops most people of each order."""
+    said = short_words()
+    empty: Counter[str] = Counter()
+    for price in prices:
+        stops = [stop for stop in price.causes.get("stops", []) if stop[0] != "destination"]
+        stops = stops or price.causes.get("stops", [])
+        if stops:
+            empty[max(stops, key=lambda stop: stop[1])[0]] += price.openings - price.assigned
+    if not empty:
+        return None
+    rows = empty.most_common(MOST_BARS)
+    return Chart(
+        key="why",
+        title=_("Empty openings by what stops most people"),
+        kind="bar",
+        categories=[said.get(code, code) % {"detail": _("a competency")} for code, _count in rows],
+        series=[Series(_("openings"), [count for _code, count in rows])],
+        unit=_("openings"),
+        definition=_(
+            "Each order counts with its empty openings under the cause that stops most people, "
+            "wishes for other countries aside."
+        ),
+        source=_("Jalur, own data"),
+        as_of=run.as_of,
+    )

@@ -1,0 +1,119 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.geography.models import Level, Place
+from jalur.kit import formats
+from jalur.kit.forms import MoneyField
+from jalur.proposals.models import Run
+from jalur.proposals.rules import Wanted
+
+NATION = "ID"
+
+Choices = list[tuple[str, Any]]
+
+
+def places_to_plan(actor: Actor) -> Choices:
+    """The places the actor may plan for: the country, provinces and their regencies, in order of code. One query."""
+    found = access.grants(actor, "proposals:run:start")
+    whole = any(grant.scope is access.Scope.NATION for grant in found)
+    reach = Place.objects.filter(level__lte=Level.REGENCY, valid_to__isnull=True).order_by("code")
+    if not whole:
+        reach = reach.filter(code__startswith=actor.place_code) if actor.place_code else reach.none()
+    names = list(reach.values_list("code", "name", "level"))
+    provinces = {code: name for code, name, level in names if level == Level.PROVINCE}
+    choices: Choices = [(NATION, _("All of Indonesia"))] if whole else []
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code, name, level in names:
+        if level == Level.PROVINCE or code[:2] not in provinces:
+            choices.append((code, name))
+        else:
+            groups.setdefault(code[:2], []).append((code, name))
+    choices += [(provinces[province], regencies) for province, regencies in groups.items()]
+    return choices
+
+
+class StartForm(forms.Form):
+    """What to plan and what counts. Everything has a sensible answer already."""
+
+    place = forms.ChoiceField(
+        label=_("For the people of"),
+        help_text=_("Job orders and classes are looked at in the whole country; people only here."),
+    )
+    what_first = forms.ChoiceField(
+        label=_("What counts first"),
+        choices=[
+            ("people", _("As many people as possible: every opening counts the same")),
+            ("worth", _("The orders' own weight: better paid or more wanted openings count more")),
+        ],
+        widget=forms.RadioSelect,
+        initial="people",
+    )
+    thrift = forms.ChoiceField(
+        label=_("Cost of training"),
+        choices=[
+            ("none", _("Does not matter within the budget")),
+            ("some", _("Of two equal paths take the cheaper one")),
+            ("strong", _("Cheaper paths first, even if fewer people pass")),
+        ],
+        widget=forms.RadioSelect,
+        initial="some",
+    )
+    budget = MoneyField(
+        label=_("Budget for training (rupiah)"),
+        required=False,
+        help_text=_("Leave empty when there is no limit."),
+    )
+    max_intakes = forms.TypedChoiceField(
+        label=_("Classes one after another, at most"),
+        choices=[(1, "1"), (2, "2"), (3, "3")],
+        coerce=int,
+        initial=3,
+    )
+    women = forms.IntegerField(
+        label=_("At least so many women"),
+        required=False,
+        min_value=0,
+        max_value=2_000_000,
+        help_text=_("A wish, not a wall: each missing placement lowers the plan's value by one."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["place"]
+        field.choices = places_to_plan(actor)
+        field.initial = actor.place_code or NATION
+
+    def place_chosen(self) -> Place | None:
+        code = self.cleaned_data["place"]
+        return None if code == NATION else Place.objects.get(code=code)
+
+    def wanted(self) -> Wanted:
+        said = self.cleaned_data
+        return Wanted(
+            what_first=said["what_first"],
+            budget=int(said["budget"]) if said["budget"] is not None else None,
+            thrift=said["thrift"],
+            max_intakes=said["max_intakes"],
+            women=said["women"] or 0,
+        )
+
+
+class CompareForm(forms.Form):
+    """Another run to lay beside this one."""
+
+    other = forms.ModelChoiceField(label=_("Compare with"), queryset=Run.objects.none())
+
+    def __init__(self, *args: Any, runs: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].queryset = runs
+        self.fields["other"].label_from_instance = label_of_run
+
+
+def label_of_run(run: Run) -> str:
+    return (
+        f"{run.place or _('Indonesia')}, {formats.moment(run.created_at)} ({formats.number(run.placed or 0)})"
+    )

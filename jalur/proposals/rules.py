@@ -1,0 +1,121 @@
+"""Pure decisions about runs and proposals: what a policy means to the planner, when a run is lost, what a gap says."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+# A worker says every few seconds that it lives; after this silence its run is taken up by another, once.
+SILENCE = timedelta(seconds=60)
+MOST_ATTEMPTS = 2
+MOST_INTAKES = 3
+# Value per rupiah: how much of a placement a million rupiah of training may cost is THRIFT × 1,000,000.
+THRIFT = {"none": 0.0, "some": 1e-9, "strong": 5e-9}
+PENALTY_OF_A_MISSING_PLACEMENT = 1.0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the person who starts a run wants, in the words of the form.
+
+    `what_first`: "people" (every opening counts the same) or "worth" (as the orders are weighted) · `budget`: IDR,
+    None for no limit · `thrift`: a key of THRIFT · `max_intakes`: classes a path at most · `women`: at least so many, 0
+    for no floor.
+    """
+
+    what_first: str = "people"
+    budget: int | None = None
+    thrift: str = "none"
+    max_intakes: int = MOST_INTAKES
+    women: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "what_first": self.what_first,
+            "budget": self.budget,
+            "thrift": self.thrift,
+            "max_intakes": self.max_intakes,
+            "women": self.women,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Wanted":
+        return cls(**{name: kept[name] for name in cls.__dataclass_fields__ if name in kept})
+
+    def policy(self) -> dict[str, Any]:
+        """The planner's `policy.json`."""
+        floors = []
+        if self.women:
+            penalty = PENALTY_OF_A_MISSING_PLACEMENT
+            floors.append({"group": {"sex": "F"}, "minimum": self.women, "penalty": penalty})
+        return {
+            "budget": self.budget,
+            "cost_weight": THRIFT[self.thrift],
+            "max_intakes": self.max_intakes,
+            "floors": floors,
+        }
+
+
+def is_silent(heard_at: datetime | None, now: datetime) -> bool:
+    """Whether a running run has lost its worker."""
+    return heard_at is None or now - heard_at > SILENCE
+
+
+def may_try_again(attempts: int) -> bool:
+    return attempts < MOST_ATTEMPTS
+
+
+def can_undo(decided_on: date | None, today: date) -> bool:
+    """A decision can be taken back on the working day it was made."""
+    return decided_on is not None and decided_on == today
+
+
+def can_be_reached(
+    regency: str, reach: str, *, homes: frozenset[str], provinces: frozenset[str], neighbours: frozenset[str]
+) -> bool:
+    """Whether an intake in `regency` is in reach of anybody who lives in `homes`.
+
+    `provinces` are the homes' first two digits, `neighbours` the regencies within daily travel of a home.
+    """
+    if reach == "national":
+        return True
+    if reach == "province" and regency[:2] in provinces:
+        return True
+    return regency in homes or regency in neighbours
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two runs beside each other: people who are placed in one only, or on another path."""
+
+    joined: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    other_order: list[str] = field(default_factory=list)
+    other_classes: list[str] = field(default_factory=list)
+    same: int = 0
+
+
+def compare(
+    first: Mapping[str, tuple[str, tuple[str, ...]]], second: Mapping[str, tuple[str, tuple[str, ...]]]
+) -> Difference:
+    """Who moved from the first run to the second; each maps a candidate to (order, classes)."""
+    found = Difference(joined=sorted(second.keys() - first.keys()), left=sorted(first.keys() - second.keys()))
+    same = 0
+    for person in sorted(first.keys() & second.keys()):
+        if first[person] == second[person]:
+            same += 1
+        elif first[person][0] != second[person][0]:
+            found.other_order.append(person)
+        else:
+            found.other_classes.append(person)
+    return Difference(found.joined, found.left, found.other_order, found.other_classes, same)
+
+
+def tally(groups: Iterable[str], placed: Iterable[bool]) -> dict[str, list[int]]:
+    """Group → [people looked at, people placed]."""
+    counts: dict[str, list[int]] = {}
+    for group, is_placed in zip(groups, placed, strict=True):
+        row = counts.setdefault(group, [0, 0])
+        row[0] += 1
+        row[1] += is_placed
+    return dict(sorted(counts.items()))

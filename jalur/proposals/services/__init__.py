@@ -1,0 +1,19 @@
+"""Every write of the room. Runs are started and stopped here and performed by a worker; only a named person decides."""
+
+from jalur.proposals.services.bulk import cancel_bulk, decide_many, perform_bulk
+from jalur.proposals.services.deciding import accept, refuse, undo
+from jalur.proposals.services.performing import perform_run, take_up_lost_work
+from jalur.proposals.services.runs import cancel_run, start_run
+
+__all__ = [
+    "accept",
+    "cancel_bulk",
+    "cancel_run",
+    "decide_many",
+    "perform_bulk",
+    "perform_run",
+    "refuse",
+    "start_run",
+    "take_up_lost_work",
+    "undo",
+]

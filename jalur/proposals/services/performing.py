@@ -1,0 +1,238 @@
+"""What a worker does with a run: gather, plan, verify, explain, store; and what happens when a worker is lost."""
+
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.db import close_old_connections, connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from jalur import planner
+from jalur.foundation.accounts.access import SYSTEM
+from jalur.foundation.history import services as history
+from jalur.planner import Invalid, Plan, Tables
+from jalur.planner.verify import verify
+from jalur.proposals import explaining
+from jalur.proposals.gather import Gathered, gather
+from jalur.proposals.models import BulkDecision, Run, RunState
+from jalur.proposals.rules import SILENCE, Wanted, may_try_again
+from jalur.proposals.services.bulk import defer_bulk
+from jalur.proposals.services.runs import defer_run
+from jalur.proposals.services.storing import store
+
+logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_SIGNS = 0.5
+SECONDS_BETWEEN_HEARTBEATS = 5.0
+GAP = 0.001
+
+
+class RunStoppedError(Exception):
+    """The run was stopped before there was a plan, or is no longer this worker's."""
+
+
+class RunFailedError(Exception):
+    """The run can't end with a plan; `code` is one of `words.FAILURES`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def perform_run(run_id: UUID | str) -> None:
+    """Make, verify and store the plan of a waiting run. Called by a worker; the run's state tells how it ended."""
+    run = claim(run_id)
+    if run is None:
+        return
+    with heartbeat(run):
+        try:
+            finish(run)
+        except RunStoppedError:
+            end(run, RunState.CANCELLED)
+        except RunFailedError as failed:
+            end(run, RunState.FAILED, failure=failed.code)
+        except Invalid as invalid:
+            # The planner names tables, rows and columns; values stay out of the log.
+            for fault in invalid.violations[:20]:
+                logger.error("run %s: %s %s %s", run.pk, fault.table, fault.row, fault.column)
+            end(run, RunState.FAILED, failure="invalid_input")
+        except Exception as error:  # noqa: BLE001 - whatever happens, the run must not stay "running" for ever
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            logger.error("run %s: %s at %s:%s", run.pk, type(error).__name__, where.filename, where.lineno)
+            end(run, RunState.FAILED, failure="error")
+
+
+def claim(run_id: UUID | str) -> Run | None:
+    """Take a waiting run; None when somebody else has it, or it is over."""
+    taken = Run.objects.filter(pk=run_id, state=RunState.WAITING).update(
+        state=RunState.RUNNING,
+        started_at=timezone.now(),
+        heard_at=timezone.now(),
+        attempts=F("attempts") + 1,
+        progress={"phase": "gathering"},
+    )
+    return Run.objects.select_related("place").get(pk=run_id) if taken else None
+
+
+def finish(run: Run) -> None:
+    begun = time.monotonic()
+    wanted = Wanted.from_json(run.policy)
+    gathered = gather(place_code=run.place_id or "", wanted=wanted, on=run.as_of)
+    tell(run, phase="gathered", elapsed=time.monotonic() - begun)
+    if not gathered.counts["candidates"]:
+        raise RunFailedError("no_candidates")
+    if not gathered.counts["openings"]:
+        raise RunFailedError("no_orders")
+    Run.objects.filter(pk=run.pk).update(counts=gathered.counts, fingerprint=gathered.fingerprint)
+    run.counts, run.fingerprint = gathered.counts, gathered.fingerprint
+    plan = planner.make_plan(gathered.tables, seed=run.seed, gap=GAP, progress=signs_of(run, begun))
+    tell(run, phase="verifying", elapsed=time.monotonic() - begun, **figures(plan.summary), stoppable=False)
+    prove(run, gathered.tables, plan)
+    tell(run, phase="comparing", elapsed=time.monotonic() - begun, **figures(plan.summary), stoppable=False)
+    baseline = explaining.first_come(gathered.tables)
+    tell(run, phase="explaining", elapsed=time.monotonic() - begun, **figures(plan.summary), stoppable=False)
+    told = explaining.explain(gathered.tables, plan)
+    tell(run, phase="storing", elapsed=time.monotonic() - begun, **figures(plan.summary), stoppable=False)
+    conclude(run, gathered, plan, baseline, told)
+
+
+def prove(run: Run, tables: Tables, plan: Plan) -> None:
+    """Check the plan and its bound with the independent code; a plan that fails is never stored or shown."""
+    verdict = verify(tables, plan)
+    if verdict.violations:
+        for violation in verdict.violations[:20]:
+            logger.error("run %s does not verify: %s", run.pk, violation)
+        raise RunFailedError("unverified")
+
+
+@transaction.atomic
+def conclude(
+    run: Run,
+    gathered: Gathered,
+    plan: Plan,
+    baseline: dict[str, Any],
+    told: explaining.Told,
+) -> None:
+    """Store the plan and end the run, unless it was taken from this worker meanwhile."""
+    mine = Run.objects.select_for_update(of=("self",)).filter(
+        pk=run.pk, state=RunState.RUNNING, attempts=run.attempts
+    )
+    held = mine.first()
+    if held is None:
+        raise RunStoppedError
+    store(held, gathered.tables, plan, baseline=baseline, told=told)
+    held.state = RunState.CANCELLED if held.cancel_requested else RunState.DONE
+    held.finished_at = timezone.now()
+    held.progress = {"phase": "stored", **figures(plan.summary)}
+    held.save()
+    history.record(
+        actor=SYSTEM,
+        event="proposals:run:finished",
+        subject=held,
+        place=held.place_id or "",
+        detail={"placed": held.placed, "fingerprint": held.fingerprint},
+    )
+
+
+@transaction.atomic
+def end(run: Run, state: RunState, *, failure: str = "") -> None:
+    """End this worker's run without a plan."""
+    changed = Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts).update(
+        state=state, failure=failure, finished_at=timezone.now()
+    )
+    if changed:
+        event = "proposals:run:failed" if failure else "proposals:run:ended_without_plan"
+        detail = {"failure": failure} if failure else {}
+        history.record(actor=SYSTEM, event=event, subject=run, place=run.place_id or "", detail=detail)
+
+
+def figures(summary: dict[str, Any]) -> dict[str, Any]:
+    return {name: summary.get(name) for name in ("value", "bound", "gap", "placed")}
+
+
+def tell(run: Run, *, stoppable: bool = True, **progress: Any) -> None:
+    """Say how far the run is. Raises RunStoppedError when it was stopped and `stoppable`, or is another worker's."""
+    mine = Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
+    if not mine.update(progress=progress, heard_at=timezone.now()):
+        raise RunStoppedError
+    if stoppable and mine.filter(cancel_requested=True).exists():
+        raise RunStoppedError
+
+
+def signs_of(run: Run, begun: float) -> Callable[[Any], bool]:
+    """The planner's `progress`: writes at most twice a second; False once somebody asked to stop."""
+    last = 0.0
+    go_on = True
+
+    def progress(state: Any) -> bool:
+        nonlocal last, go_on
+        now = time.monotonic()
+        if go_on and now - last >= SECONDS_BETWEEN_SIGNS:
+            last = now
+            said = {name: getattr(state, name, None) for name in ("value", "bound", "gap")}
+            mine = Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
+            told = mine.update(
+                progress={"phase": state.phase, "elapsed": now - begun, **said}, heard_at=timezone.now()
+            )
+            go_on = bool(told) and not mine.filter(cancel_requested=True).exists()
+        return go_on
+
+    return progress
+
+
+@contextmanager
+def heartbeat(run: Run) -> Iterator[None]:
+    """Keep saying that this worker lives, also while the planner computes without a word."""
+    if connection.in_atomic_block:
+        yield
+        return
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(SECONDS_BETWEEN_HEARTBEATS):
+            close_old_connections()
+            Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts).update(
+                heard_at=timezone.now()
+            )
+        connection.close()
+
+    thread = threading.Thread(target=beat, name=f"heartbeat of run {run.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+@transaction.atomic
+def take_up_lost_work() -> int:
+    """Queue again what a lost worker left behind; a run lost twice is given up with a sentence. Returns how many."""
+    silent = Q(heard_at__isnull=True) | Q(heard_at__lt=timezone.now() - SILENCE)
+    lost = list(
+        Run.objects.filter(silent, state=RunState.RUNNING)
+        .order_by("pk")
+        .select_for_update(of=("self",), skip_locked=True)
+    )
+    for run in lost:
+        if run.cancel_requested:
+            run.state, run.finished_at = RunState.CANCELLED, timezone.now()
+        elif may_try_again(run.attempts):
+            run.state, run.progress = RunState.WAITING, {}
+            defer_run(run)
+        else:
+            run.state, run.failure, run.finished_at = RunState.FAILED, "lost", timezone.now()
+        run.save(update_fields=["state", "failure", "finished_at", "progress"])
+        history.record(actor=SYSTEM, event="proposals:run:taken_up", subject=run, place=run.place_id or "")
+    bulk = BulkDecision.objects.filter(silent, state=RunState.RUNNING)
+    for decision in bulk.order_by("pk").select_for_update(of=("self",), skip_locked=True):
+        BulkDecision.objects.filter(pk=decision.pk).update(state=RunState.WAITING)
+        defer_bulk(decision)
+        lost.append(decision)  # type: ignore[arg-type]  # counted only
+    return len(lost)

@@ -1,0 +1,133 @@
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit import formats
+from jalur.kit.tables import (
+    DayColumn,
+    NameColumn,
+    NumberColumn,
+    PercentColumn,
+    SelectColumn,
+    Table,
+    TagColumn,
+)
+from jalur.proposals import causes, words
+from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, Run
+
+
+class RunTable(Table):
+    place = NameColumn(
+        verbose_name=_("For the people of"),
+        empty_values=(),
+        linkify=lambda record: reverse("proposals:run", args=[record.pk]),
+    )
+    created_at = tables.Column(verbose_name=_("Asked for"))
+    state = TagColumn(verbose_name=_("State"), tags=words.RUN_TAGS)
+    candidates = NumberColumn(verbose_name=_("People"), accessor="counts__candidates", orderable=False)
+    placed = NumberColumn(verbose_name=_("On a path"))
+    value = NumberColumn(verbose_name=_("Value"), places=1)
+    gap = PercentColumn(verbose_name=_("Below the best, at most"), places=2)
+
+    class Meta(Table.Meta):
+        model = Run
+        fields: tuple[str, ...] = ()
+        sequence = ("place", "created_at", "state", "candidates", "placed", "value", "gap")
+        order_by = ("-created_at",)
+
+    def render_place(self, record: Run) -> str:
+        return str(record.place or _("Indonesia"))
+
+    def value_place(self, record: Run) -> str:
+        return str(record.place or _("Indonesia"))
+
+    def render_created_at(self, value: Any) -> str:
+        return formats.moment(value)
+
+
+class ProposalTable(Table):
+    selected = SelectColumn()
+    candidate = NameColumn(
+        verbose_name=_("Candidate"),
+        accessor="candidate__person__name",
+        linkify=lambda record: reverse("proposals:proposal", args=[record.pk]),
+    )
+    number = tables.Column(verbose_name=_("Candidate number"), accessor="candidate__number")
+    destination = tables.Column(
+        verbose_name=_("Destination"), accessor="order__destination", order_by="order__destination_id"
+    )
+    order = tables.Column(verbose_name=_("Job order"), accessor="order__title", order_by="order__title")
+    classes = NumberColumn(verbose_name=_("Classes"))
+    first_start = DayColumn(verbose_name=_("First class"))
+    ready_by = DayColumn(verbose_name=_("Ready by"), accessor="order__ready_by")
+    chance = PercentColumn(verbose_name=_("Chance to pass"), places=0)
+    state = TagColumn(verbose_name=_("State"), tags=words.PROPOSAL_TAGS)
+
+    class Meta(Table.Meta):
+        model = Proposal
+        fields: tuple[str, ...] = ()
+        order_by = ("first_start", "candidate")
+
+
+class SeatTable(Table):
+    programme = NameColumn(
+        verbose_name=_("Class"),
+        accessor="intake__programme__title",
+        linkify=lambda record: reverse("training:intake", args=[record.intake.number]),
+    )
+    number = tables.Column(verbose_name=_("Class number"), accessor="intake__number")
+    place = tables.Column(verbose_name=_("Regency"), accessor="intake__place", order_by="intake__place__name")
+    starts = DayColumn(verbose_name=_("Starts"), accessor="intake__starts")
+    seats = NumberColumn(verbose_name=_("Seats free"))
+    assigned = NumberColumn(verbose_name=_("In this plan"))
+    price = NumberColumn(verbose_name=_("One more seat is worth (placements)"), places=2)
+
+    class Meta(Table.Meta):
+        model = IntakePrice
+        fields: tuple[str, ...] = ()
+        order_by = ("-price",)
+
+
+class OrderTable(Table):
+    title = NameColumn(
+        verbose_name=_("Job order"),
+        accessor="order__title",
+        linkify=lambda record: reverse("proposals:order", args=[record.run_id, record.order.number]),
+    )
+    number = tables.Column(verbose_name=_("Order number"), accessor="order__number")
+    destination = tables.Column(
+        verbose_name=_("Destination"), accessor="order__destination", order_by="order__destination_id"
+    )
+    ready_by = DayColumn(verbose_name=_("Ready by"), accessor="order__ready_by")
+    openings = NumberColumn(verbose_name=_("Openings left"))
+    assigned = NumberColumn(verbose_name=_("In this plan"))
+    empty = NumberColumn(verbose_name=_("Stay empty"))
+    cause = tables.Column(verbose_name=_("Mostly because"), empty_values=(), orderable=False)
+
+    class Meta(Table.Meta):
+        model = OrderPrice
+        fields: tuple[str, ...] = ()
+        order_by = ("-empty",)
+
+    def render_cause(self, record: OrderPrice) -> str:
+        return causes.main_cause(record)
+
+    def value_cause(self, record: OrderPrice) -> str:
+        return causes.main_cause(record)
+
+
+class ItemTable(Table):
+    candidate = NameColumn(
+        verbose_name=_("Candidate"),
+        accessor="proposal__candidate__person__name",
+        linkify=lambda record: reverse("proposals:proposal", args=[record.proposal_id]),
+    )
+    number = tables.Column(verbose_name=_("Candidate number"), accessor="proposal__candidate__number")
+    order = tables.Column(verbose_name=_("Job order"), accessor="proposal__order__title")
+    outcome = TagColumn(verbose_name=_("Outcome"), tags=words.OUTCOME_TAGS)
+    because = tables.Column(verbose_name=_("Because"))
+
+    class Meta(Table.Meta):
+        order_by = ("outcome",)

@@ -1,0 +1,25 @@
+"""What workers do. Each task is one service call; every one can be begun again."""
+
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+
+from jalur.proposals import services
+
+
+@app.task(name="jalur.proposals.tasks.run_plan", queue="planner")
+def run_plan(run_id: str) -> None:
+    close_old_connections()
+    services.perform_run(run_id)
+
+
+@app.task(name="jalur.proposals.tasks.decide_many", queue="decisions")
+def decide_many(decision_id: str) -> None:
+    close_old_connections()
+    services.perform_bulk(decision_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="jalur.proposals.tasks.take_up_lost_work", queue="decisions", pass_context=False)
+def take_up_lost_work(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
+    close_old_connections()
+    services.take_up_lost_work()
