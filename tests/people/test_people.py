@@ -30,7 +30,8 @@ def test_number_and_phone_are_sealed_and_masked(cast):
     assert person.phone() == "+6281234567890"
     with connection.cursor() as cursor:
         cursor.execute(
-            "select p::text || (select string_agg(e::text, '') from people_personevent e) from people_person p where id = %s",
+            "select p::text || (select string_agg(e::text, '') from people_personevent e)"
+            " from people_person p where id = %s",
             [person.pk],
         )
         stored = cursor.fetchone()[0]

@@ -77,7 +77,7 @@ def for_planning(place_code: str, on: date, *, without: "QuerySet | None" = None
     plain = {
         name: pl.String if kind == pl.List(pl.String) else kind for name, kind in PLANNING_SCHEMA.items()
     }
-    frame = pl.read_csv(buffer, has_header=False, schema=plain, missing_utf8_is_empty_string=True)
+    frame = pl.read_csv(buffer, has_header=False, schema=plain)
     return frame.with_columns(
         holds=_codes("holds"),
         destinations=pl.when(pl.col("destinations") == "-").then(None).otherwise(_codes("destinations")),
@@ -85,11 +85,8 @@ def for_planning(place_code: str, on: date, *, without: "QuerySet | None" = None
 
 
 def _codes(name: str) -> pl.Expr:
-    return (
-        pl.when(pl.col(name) == "")
-        .then(pl.lit([], dtype=pl.List(pl.String)))
-        .otherwise(pl.col(name).str.split("|"))
-    )
+    """A text of codes as a list; the reader gives null for an empty text."""
+    return pl.col(name).fill_null("").str.split("|").list.filter(pl.element() != "")
 
 
 def _without(keys: "QuerySet | None") -> sql.Composable:

@@ -86,6 +86,8 @@ class NewCandidate:
     account_id: UUID | None = None
     served_by_id: UUID | None = None
     is_opted_out: bool = False
+    # Empty: drawn. A file that moves here from another office keeps its number.
+    number: str = ""
 
 
 @transaction.atomic
@@ -161,7 +163,7 @@ def register_many(*, actor: Actor, rows: Sequence[NewCandidate], today: date) ->
     candidates = [
         Candidate(
             person=person,
-            number=number,
+            number=row.number or number,
             education=row.education,
             available_from=row.available_from,
             weight=row.weight,

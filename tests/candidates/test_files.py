@@ -1,0 +1,214 @@
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalur.foundation.accounts.access import Refused
+from jalur.foundation.competencies.models import Competency
+from jalur.foundation.geography.models import Place
+from jalur.foundation.history.models import Event
+from jalur.foundation.people.models import Duplicate, Person
+from jalur.foundation.rulebook.models import AgeRule
+from jalur.journey.candidates import queries, rules, services, workflow
+from jalur.journey.candidates.models import Candidate, HeldCompetency, State
+from tests.cast import LUMAJANG, VILLAGE
+
+DAY = date(2026, 1, 12)
+SEEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def competency(db):
+    return Competency.objects.get_or_create(
+        code="TEST-WELD", defaults={"kind": "skill", "title_en": "Welding (test)"}
+    )[0]
+
+
+def register(actor, place=VILLAGE, **changes):
+    facts = {"name": "Dewi Contoh", "birth_date": date(2001, 4, 12), "sex": "F", "education": 4}
+    return services.register_candidate(
+        actor=actor,
+        today=DAY,
+        available_from=DAY,
+        **{"residence": Place.objects.get(pk=place), **facts, **changes},
+    )
+
+
+@given(
+    st.sampled_from(["certificate", "test_result", "schooling", "work", "informal", "declared"]),
+    st.one_of(st.none(), st.just(SEEN)),
+    st.one_of(st.none(), st.dates(date(2025, 12, 1), date(2026, 2, 1))),
+)
+def test_what_counts(evidence, confirmed_at, expires_on):
+    held = SimpleNamespace(
+        competency_id="X", evidence=evidence, confirmed_at=confirmed_at, expires_on=expires_on
+    )
+    expired = expires_on is not None and expires_on <= DAY
+    trusted = confirmed_at is not None or evidence in ("schooling", "test_result")
+    assert rules.counting_competencies([held], DAY) == (["X"] if trusted and not expired else [])
+
+
+def test_numbers_are_unguessable_and_easy_to_read_out():
+    numbers = {rules.new_number() for _ in range(5000)}
+    assert len(numbers) == 5000
+    assert not set("".join(numbers)) & set("0O1IL5S8B2ZU")
+
+
+def test_one_form_makes_person_and_file(cast):
+    candidate = register(cast.wulan.actor, wishes=[("KR", None)])
+    assert (candidate.state, candidate.any_destination) == (State.REGISTERED, False)
+    assert candidate.registered_by_id == cast.wulan.organisation.pk
+    assert set(Event.objects.filter(person_id=candidate.person_id).values_list("event", flat=True)) == {
+        "people:person:registered",
+        "candidates:candidate:registered",
+    }
+
+
+def test_a_village_and_any_office_register_and_the_person_herself(cast):
+    assert register(cast.darmo.actor) in Candidate.objects.visible_to(cast.wulan.actor)
+    assert register(cast.gatot.actor) in Candidate.objects.visible_to(cast.gatot.actor)
+    own = register(cast.rini.actor, account_id=cast.rini.user.pk)
+    assert own.registered_by_id is None
+
+
+@pytest.mark.parametrize("key", ["hendra", "tuti", "lestari", "yusuf", "ratna", "bayu", "sari"])
+def test_others_do_not(cast, key):
+    people, files = Person.objects.count(), Candidate.objects.count()
+    with pytest.raises(Refused):
+        register(getattr(cast, key).actor)
+    assert (Person.objects.count(), Candidate.objects.count()) == (people, files)
+
+
+def test_a_bad_wish_leaves_nothing_half_written(cast):
+    people, events = Person.objects.count(), Event.objects.count()
+    with pytest.raises(ValidationError) as refusal:
+        register(cast.wulan.actor, wishes=[("XX", None)])
+    assert "wishes" in refusal.value.error_dict
+    assert (Person.objects.count(), Event.objects.count()) == (people, events)
+
+
+def test_the_youngest_age_comes_from_the_rulebook(cast):
+    AgeRule.objects.all().delete()
+    AgeRule.objects.create(purpose="training", min_age=15)
+    AgeRule.objects.create(purpose="placement", min_age=18)
+    with pytest.raises(ValidationError) as refusal:
+        register(cast.wulan.actor, birth_date=date(2011, 1, 13))
+    assert "15" in str(refusal.value.error_dict["birth_date"])
+    young = register(cast.wulan.actor, birth_date=date(2011, 1, 12))
+    standing = queries.age_standing_of(young.person.birth_date, DAY)
+    assert (standing.may_train, standing.may_leave) == (True, False)
+    AgeRule.objects.filter(purpose="training").update(min_age=16)
+    with pytest.raises(ValidationError):
+        register(cast.wulan.actor, birth_date=date(2010, 6, 1), name="Lain")
+
+
+def test_one_person_one_file(cast):
+    with pytest.raises(ValidationError):
+        services.register_candidate(
+            actor=cast.wulan.actor, today=DAY, education=4, available_from=DAY, person=cast.sari.person
+        )
+    assert Candidate.objects.filter(person=cast.sari.person).count() == 1
+
+
+def test_confirming_is_for_officials_who_saw_something(cast, competency):
+    sari = cast.sari.person.candidate
+    held = services.add_held(
+        actor=cast.sari.actor, candidate=sari, competency=competency, evidence="declared", today=DAY
+    )
+    assert queries.counting_codes(sari, DAY) == []
+    with pytest.raises(ValidationError):
+        services.confirm_held(actor=cast.wulan.actor, held=held)
+    held = services.add_held(
+        actor=cast.sari.actor, candidate=sari, competency=competency, evidence="work", today=DAY
+    )
+    for key in ("sari", "rini", "gatot", "darmo", "hendra"):
+        with pytest.raises(Refused):
+            services.confirm_held(actor=getattr(cast, key).actor, held=held)
+    assert HeldCompetency.objects.get().confirmed_at is None
+    services.confirm_held(actor=cast.wulan.actor, held=held)
+    assert queries.counting_codes(sari, DAY) == ["TEST-WELD"]
+    services.add_held(
+        actor=cast.sari.actor, candidate=sari, competency=competency, evidence="work", today=DAY
+    )
+    assert queries.counting_codes(sari, DAY) == []
+
+
+def test_opting_out_and_back(cast):
+    sari = cast.sari.person.candidate
+    services.opt_out_of_planning(actor=cast.sari.actor, candidate=sari)
+    assert sari not in Candidate.objects.plannable()
+    services.opt_into_planning(actor=cast.wulan.actor, candidate=sari)
+    assert sari in Candidate.objects.plannable()
+    for key in ("rini", "gatot", "lestari", "hendra"):
+        with pytest.raises(Refused):
+            services.opt_out_of_planning(actor=getattr(cast, key).actor, candidate=sari)
+    assert sari in Candidate.objects.plannable()
+
+
+def test_withdrawing_takes_a_reason_and_can_be_undone(cast):
+    sari = cast.sari.person.candidate
+    with pytest.raises(ValidationError):
+        services.withdraw(actor=cast.sari.actor, candidate=sari, reason="", today=DAY)
+    gone = services.withdraw(actor=cast.sari.actor, candidate=sari, reason="family", today=DAY)
+    assert (gone.state, gone.withdrawn_on) == (State.WITHDRAWN, DAY)
+    with pytest.raises(ValidationError):
+        services.withdraw(actor=cast.sari.actor, candidate=sari, reason="family", today=DAY)
+    back = services.come_back(actor=cast.sari.actor, candidate=sari)
+    assert (back.state, back.withdrawn_on, back.withdrawal_reason) == (State.REGISTERED, None, "")
+
+
+def test_training_moves_the_file_along_its_table(cast):
+    sari = cast.sari.person.candidate
+    states = [
+        services.advance(actor=cast.wulan.actor, candidate=sari, verb=verb).state
+        for verb in ("start_training", "stop_training", "start_training", "finish_training")
+    ]
+    assert states == [State.IN_TRAINING, State.REGISTERED, State.IN_TRAINING, State.READY]
+    with pytest.raises(ValidationError):
+        services.advance(actor=cast.wulan.actor, candidate=sari, verb="stop_training")
+
+
+def test_every_state_is_reached_and_every_right_is_declared():
+    from jalur.foundation.accounts.access import actions
+
+    assert {row.target for row in workflow.TRANSITIONS} == set(State)
+    assert {row.action for row in workflow.TRANSITIONS} <= actions()
+
+
+def test_finding_two_rows_the_same_moves_the_only_file(cast):
+    one = register(cast.wulan.actor)
+    other = Person.objects.create(
+        name="Dewi Contoh",
+        name_folded="dewi contoh",
+        birth_date=date(2001, 4, 12),
+        sex="F",
+        residence_id=VILLAGE,
+    )
+    pair = Duplicate.objects.create(
+        **dict(zip(("first", "second"), sorted((one.person, other), key=lambda row: row.pk), strict=True)),
+        reason="name_and_birth_date",
+    )
+    services.decide_same(actor=cast.wulan.actor, duplicate=pair, keep=other)
+    one.refresh_from_db()
+    assert one.person_id == other.pk
+
+
+def test_two_files_of_one_person_stay_and_only_one_is_planned(cast):
+    one, other = register(cast.wulan.actor), register(cast.wulan.actor)
+    services.decide_same(actor=cast.wulan.actor, duplicate=Duplicate.objects.get(), keep=one.person)
+    planned = set(Candidate.objects.plannable())
+    assert one in planned
+    assert other not in planned
+    assert Candidate.objects.filter(pk=other.pk).exists()
+
+
+def test_the_stranger_sees_nothing(cast):
+    register(cast.wulan.actor)
+    assert not Candidate.objects.visible_to(cast.gatot.actor).exists()
+    assert not Candidate.objects.visible_to(cast.rini.actor).exists()
+    assert [one.person_id for one in Candidate.objects.visible_to(cast.sari.actor)] == [cast.sari.person.pk]
+    register(cast.wulan.actor, place=LUMAJANG)
+    assert Candidate.objects.visible_to(cast.gatot.actor).count() == 1
