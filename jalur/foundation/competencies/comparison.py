@@ -3,13 +3,30 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from babel import Locale
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jalur.foundation.competencies.models import Competency, DestinationStandard, Kind, LanguageScale
 from jalur.kit import formats
 from jalur.kit.components import Action, Row
 
+LANGUAGES = {
+    "ar": gettext_lazy("Arabic"),
+    "de": gettext_lazy("German"),
+    "en": gettext_lazy("English"),
+    "hu": gettext_lazy("Hungarian"),
+    "it": gettext_lazy("Italian"),
+    "ja": gettext_lazy("Japanese"),
+    "ko": gettext_lazy("Korean"),
+    "ms": gettext_lazy("Malay"),
+    "mul": gettext_lazy("Several languages"),
+    "pl": gettext_lazy("Polish"),
+    "ro": gettext_lazy("Romanian"),
+    "sk": gettext_lazy("Slovak"),
+    "tr": gettext_lazy("Turkish"),
+    "yue": gettext_lazy("Cantonese"),
+    "zh": gettext_lazy("Mandarin"),
+}
 ORDER = [Kind.SKILL, Kind.LANGUAGE, Kind.SOFT, Kind.CULTURE]
 
 
@@ -47,11 +64,8 @@ def ladder_of(scale: LanguageScale) -> Ladder:
 
 
 def language_name(code: str) -> str:
-    """The language's name in the language of the screen."""
-    if not code:
-        return _("Several languages")
-    name = Locale(formats.locale()).languages.get(code, code)
-    return name[:1].upper() + name[1:]
+    """The language's name in the language of the screen; its code where we have no name."""
+    return str(LANGUAGES.get(code, code))
 
 
 def by_kind(competencies: Iterable[Competency]) -> list[tuple[str, list[Competency]]]:

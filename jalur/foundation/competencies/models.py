@@ -84,8 +84,8 @@ class LanguageScale(Titled):
     SCOPES: ClassVar = {}
 
     code = models.CharField(_("code"), max_length=32, primary_key=True)
-    # Two letters of ISO 639-1, three of ISO 639-3 where there are none; "" where a scale takes several languages.
-    language = models.CharField(_("language"), max_length=3, blank=True)
+    # Two letters of ISO 639-1, three of ISO 639-2 or -3 where there are none; "mul" takes several languages.
+    language = models.CharField(_("language"), max_length=3)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ABILITY)
 
     class Meta:
