@@ -35,6 +35,7 @@ from jalur.journey.job_orders.models import (
 )
 from jalur.journey.job_orders.queries import LawOfTheDay
 from jalur.journey.job_orders.workflow import TRANSITIONS
+from jalur.kit.database import violated_constraint
 from jalur.kit.dates import completed_years
 from jalur.kit.workflow import Transition, step
 
@@ -196,9 +197,9 @@ def reserve_opening(*, actor: Actor, order: JobOrder, candidate: Candidate, toda
         with transaction.atomic():
             reservation.save()
     except IntegrityError as failure:
-        raise _as_sentence(
-            failure, "reservation_one_held_opening", refusals.opening(order, "held")
-        ) from failure
+        if violated_constraint(failure) == "reservation_one_held_opening":
+            raise refusals.opening(order, "held") from failure
+        raise
     history.record(
         actor=actor,
         event="job_orders:reservation:held",
@@ -217,6 +218,7 @@ def release_opening(*, actor: Actor, reservation: Reservation, reason: str) -> R
     access.check(actor, "job_orders:reservation:release", reservation)
     if not reason.strip():
         raise ValidationError({"release_reason": _("Say why the opening is given back.")})
+    candidate = _lock_candidate(reservation.candidate)
     order = JobOrder.objects.select_for_update(of=("self",)).get(pk=reservation.order_id)
     given_back = Reservation.objects.filter(pk=reservation.pk, released_at__isnull=True).update(
         released_at=timezone.now(), release_reason=reason.strip()[:200]
@@ -225,13 +227,12 @@ def release_opening(*, actor: Actor, reservation: Reservation, reason: str) -> R
         raise ValidationError({"release_reason": _("This opening has already been given back.")})
     JobOrder.objects.filter(pk=order.pk).update(reserved=F("reserved") - 1)
     reservation.refresh_from_db()
-    person = reservation.candidate.person
     history.record(
         actor=actor,
         event="job_orders:reservation:released",
         subject=reservation,
-        person_id=person.pk,
-        place=person.residence_id,
+        person_id=candidate.person_id,
+        place=candidate.person.residence_id,
         detail={"order": order.number},
     )
     return reservation
@@ -487,9 +488,3 @@ def _facts(order: JobOrder) -> dict[str, str]:
         "occupation": order.occupation_id,
         "rule": str(order.destination_rule_id or ""),
     }
-
-
-def _as_sentence(failure: IntegrityError, constraint: str, sentence: ValidationError) -> Exception:
-    """The sentence for a named constraint; any other failure stays what it is."""
-    diagnostics = getattr(failure.__cause__, "diag", None)
-    return sentence if getattr(diagnostics, "constraint_name", None) == constraint else failure

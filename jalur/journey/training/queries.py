@@ -7,8 +7,9 @@ from datetime import date
 import polars as pl
 from django.db.models import Count, F, Q, QuerySet
 
-from jalur.foundation.rulebook import rules as rulebook_rules
+from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import AgeRule
+from jalur.foundation.rulebook.rules import AgeRange
 from jalur.journey.candidates import queries as candidate_queries
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training.models import (
@@ -24,10 +25,9 @@ from jalur.journey.training.rules import ClassFacts, Earlier
 LIVE = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
 
 
-def training_ages(on: date) -> rulebook_rules.AgeRange:
+def training_ages(on: date) -> AgeRange:
     """The ages at which people may be trained on a day."""
-    rows = AgeRule.objects.in_force(on).filter(purpose=AgeRule.Purpose.TRAINING).order_by("pk")
-    return rulebook_rules.age_range(rows, purpose=AgeRule.Purpose.TRAINING, on=on)
+    return rulebook.age_range(purpose=AgeRule.Purpose.TRAINING, on=on)
 
 
 def class_facts(intake: Intake) -> ClassFacts:

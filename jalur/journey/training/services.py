@@ -1,4 +1,4 @@
-"""Every write of this room: check, lock, change, record. Locks go candidate, class, seat, always in that order."""
+"""Every write of this room: check, lock, change, record. Locks go candidate, class, seat."""
 
 import secrets
 from collections.abc import Collection, Iterable, Sequence
@@ -18,6 +18,7 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.geography.models import Level, Place
 from jalur.foundation.history import services as history
 from jalur.foundation.organisations.models import Organisation
+from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.models import State as CandidateState
 from jalur.journey.training import queries, refusals, rules, workflow
@@ -29,6 +30,7 @@ from jalur.journey.training.models import (
     Programme,
     TravelPair,
 )
+from jalur.kit.database import violated_constraint
 from jalur.kit.dates import completed_years
 from jalur.kit.workflow import Transition, step
 
@@ -226,6 +228,9 @@ def finish_intake(*, actor: Actor, intake: Intake, not_yet: Collection[UUID], to
     ):
         Enrolment.objects.filter(pk__in=[one.pk for one in chosen]).update(state=row.target)
         _record_seats(actor, row.event, chosen)
+        for one in chosen:
+            verb = "finish_training" if row is workflow.COMPLETE else "stop_training"
+            _advance(actor, one.candidate, verb)
     return _finish_step(actor, locked, taken)
 
 
@@ -241,6 +246,8 @@ def cancel_intake(*, actor: Actor, intake: Intake, reason: str) -> Intake:
         state=EnrolmentState.WITHDRAWN, left_reason=_("the class was cancelled")
     )
     _record_seats(actor, "training:enrolment:withdrawn", enrolled)
+    for one in enrolled:
+        _advance(actor, one.candidate, "stop_training")
     locked.taken = 0
     locked.cancel_reason = reason.strip()[:200]
     return _finish_step(actor, locked, taken)
@@ -264,10 +271,11 @@ def enrol(*, actor: Actor, intake: Intake, candidate: Candidate, today: date) ->
         with transaction.atomic():
             enrolment.save(force_insert=True)
     except IntegrityError as failure:
-        if _constraint(failure) == "enrolment_once":
+        if violated_constraint(failure) == "enrolment_once":
             raise refusals.already_enrolled(intake) from failure
         raise
     _record_seats(actor, "training:enrolment:enrolled", [enrolment])
+    _advance(actor, locked, "start_training")
     return enrolment
 
 
@@ -283,6 +291,7 @@ def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
     access.check(actor, "training:enrolment:withdraw", enrolment)
     if not reason.strip():
         raise ValidationError({"left_reason": _("Say why the seat is given back.")})
+    candidate = _lock_candidate(enrolment.candidate)
     intake = Intake.objects.select_for_update(of=("self",)).get(pk=enrolment.intake_id)
     given_back = Enrolment.objects.filter(pk=enrolment.pk, state=EnrolmentState.ENROLLED).update(
         state=EnrolmentState.WITHDRAWN, left_reason=reason.strip()[:200]
@@ -294,6 +303,7 @@ def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
     Intake.objects.filter(pk=intake.pk).update(taken=F("taken") - 1)
     enrolment.refresh_from_db()
     _record_seats(actor, "training:enrolment:withdrawn", [enrolment])
+    _advance(actor, candidate, "stop_training")
     return enrolment
 
 
@@ -391,6 +401,18 @@ def _lock_candidate(candidate: Candidate) -> Candidate:
     return free.select_related("person").get(pk=candidate.pk)
 
 
+def _advance(actor: Actor, candidate: Candidate, verb: str) -> None:
+    """Move the candidate's file along with the seat; while another seat is held it stays in training."""
+    in_training = candidate.state == CandidateState.IN_TRAINING
+    if verb == "start_training":
+        due = not in_training
+    else:
+        seats = Enrolment.objects.filter(candidate=candidate, state=EnrolmentState.ENROLLED)
+        due = in_training and not seats.exists()
+    if due:
+        candidates.advance(actor=actor, candidate=candidate, verb=verb)
+
+
 def _locked(intake: Intake) -> Intake:
     return (
         Intake.objects.select_for_update(of=("self",)).select_related("programme", "place").get(pk=intake.pk)
@@ -427,7 +449,7 @@ def _enrolled(intake: Intake) -> list[Enrolment]:
     return list(
         Enrolment.objects.filter(intake=intake, state=EnrolmentState.ENROLLED)
         .select_related("candidate__person")
-        .order_by("pk")
+        .order_by("candidate_id")
     )
 
 
@@ -437,9 +459,3 @@ def _record_seats(actor: Actor, event: str, seats: Sequence[Enrolment]) -> None:
         event=event,
         subjects=[(one, one.candidate.person_id, one.candidate.person.residence_id) for one in seats],
     )
-
-
-def _constraint(failure: IntegrityError) -> str:
-    """The name of the constraint that a row broke."""
-    diagnostics = getattr(failure.__cause__, "diag", None)
-    return getattr(diagnostics, "constraint_name", None) or ""

@@ -1,0 +1,81 @@
+"""Job orders as tests need them: written through the services, by the people of the cast."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+TODAY = date(2026, 1, 12)
+READY_BY = date(2026, 9, 30)
+
+
+def license_company(organisation, *, valid_to=None):
+    """A company licence (SIP3MI) since 2025."""
+    from jalur.foundation.organisations.models import Licence
+
+    return Licence.objects.create(
+        organisation=organisation,
+        kind="company_licence",
+        number=f"SIP3MI-{organisation.pk}",
+        valid_from=date(2025, 1, 1),
+        valid_to=valid_to,
+    )
+
+
+def make_employer(cast, *, name="Contoh Heavy Industries", employer_type="legal_entity", country="KR"):
+    """An employer abroad."""
+    from jalur.journey.job_orders import services
+
+    return services.register_employer(
+        actor=cast.lestari.actor, name=name, employer_type=employer_type, country_id=country, city="Ulsan"
+    )
+
+
+def details(cast, *, employer=None, **changes):
+    """A welder for Korea, by the company's own route."""
+    from jalur.journey.job_orders.services import OrderDetails
+
+    plain = OrderDetails(
+        employer=employer or make_employer(cast),
+        route="P_TO_P",
+        occupation_id="7212",
+        title="Juru las galangan",
+        openings=3,
+        ready_by=READY_BY,
+        monthly_pay=Decimal(2_060_740),
+        pay_currency="KRW",
+        company=cast.lestari.organisation,
+    )
+    return replace(plain, **changes)
+
+
+def draft(cast, **changes):
+    """An order as the company drafts it."""
+    from jalur.journey.job_orders import services
+
+    return services.draft_order(actor=cast.lestari.actor, details=details(cast, **changes), today=TODAY)
+
+
+def open_order(cast, **changes):
+    """An order that the attaché in Seoul has verified."""
+    from jalur.journey.job_orders import services
+
+    if not cast.lestari.organisation.licences.exists():
+        license_company(cast.lestari.organisation)
+    order = draft(cast, **changes)
+    services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
+    return services.verify_order(actor=cast.ratna.actor, order=order, today=TODAY)
+
+
+def make_candidate(
+    number, *, residence="35.17.08.2001", born=date(2000, 5, 1), sex="F", education=4, account=None
+):
+    """Somebody on the path, in Jombang unless said otherwise."""
+    from jalur.foundation.people.models import Person
+    from jalur.journey.candidates.models import Candidate
+
+    person = Person.objects.create(
+        name=f"Calon {number}", birth_date=born, sex=sex, residence_id=residence, account=account
+    )
+    return Candidate.objects.create(
+        person=person, number=number, education=education, available_from=date(2026, 1, 5)
+    )

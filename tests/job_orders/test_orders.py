@@ -1,0 +1,243 @@
+"""From draft to closed: who may do what, and what the law of the day refuses."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from jalur.foundation.accounts.access import SYSTEM, Refused
+from jalur.foundation.history.models import Event
+from jalur.foundation.rulebook.models import DestinationRule, LegalSource
+from jalur.journey.job_orders import services
+from jalur.journey.job_orders.models import JobOrder, State
+from tests.job_orders.factories import (
+    READY_BY,
+    TODAY,
+    details,
+    draft,
+    license_company,
+    make_employer,
+    open_order,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def state_of(order):
+    return JobOrder.objects.values_list("state", flat=True).get(pk=order.pk)
+
+
+def events():
+    return Event.objects.count()
+
+
+def forbid(*, status="forbidden", valid_from=date(2025, 1, 1)):
+    law = LegalSource.objects.create(code="CONTOH-1", title="Keputusan Contoh 1/2025")
+    return DestinationRule.objects.create(
+        country_id="KR",
+        occupation_id="7212",
+        employer_type="legal_entity",
+        route="P_TO_P",
+        status=status,
+        legal_source=law,
+        source="decree made for this test",
+        valid_from=valid_from,
+    )
+
+
+def test_a_draft_takes_what_is_left_empty_from_law_and_standard(cast):
+    order = draft(cast)
+    standard = order.standard
+    assert standard is not None
+    assert standard.country_id == "KR"
+    assert set(order.requirements.values_list("code", flat=True)) == set(
+        standard.requirements.values_list("code", flat=True)
+    )
+    assert order.min_age == 18
+    assert (order.max_age, order.min_education) == (standard.max_age, standard.min_education)
+    assert order.state == State.DRAFT
+
+
+def test_an_order_may_ask_more_than_the_standard(cast):
+    more = tuple(draft(cast).standard.requirements.values_list("code", flat=True))
+    order = draft(
+        cast, employer=make_employer(cast, name="Lain"), requirements=(*more, "SOFT-DISIPLIN"), min_age=21
+    )
+    assert order.requirements.filter(code="SOFT-DISIPLIN").exists()
+    assert order.min_age == 21
+
+
+@pytest.mark.parametrize(
+    ("field", "asked"),
+    [("min_age", 17), ("max_age", 60), ("min_education", 0), ("requirements", ("SOFT-DISIPLIN",))],
+)
+def test_an_order_never_asks_less_than_law_and_standard(cast, field, asked):
+    prepared = details(cast, **{field: asked})
+    before = events()
+    with pytest.raises(ValidationError) as refusal:
+        services.draft_order(actor=cast.lestari.actor, details=prepared, today=TODAY)
+    assert list(refusal.value.message_dict) == [field]
+    assert JobOrder.objects.count() == 0
+    assert events() == before
+
+
+def test_a_higher_level_counts_as_the_level_asked_for(cast):
+    asked = set(draft(cast).standard.requirements.values_list("code", flat=True))
+    assert "KO-A1" in asked
+    higher = tuple(asked - {"KO-A1"} | {"KO-A2"})
+    order = draft(cast, employer=make_employer(cast, name="Lain"), requirements=higher)
+    assert not order.requirements.filter(code="KO-A1").exists()
+
+
+def test_submitted_verified_and_open(cast):
+    license_company(cast.lestari.organisation)
+    order = draft(cast)
+    services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
+    assert state_of(order) == State.SUBMITTED
+    order = services.verify_order(actor=cast.ratna.actor, order=order, today=TODAY)
+    assert state_of(order) == State.OPEN
+    assert order.decided_by_id == cast.ratna.user.pk
+    assert order.destination_rule.status == "open"
+    names = list(
+        Event.objects.filter(subject_key=str(order.pk)).order_by("at").values_list("event", flat=True)
+    )
+    assert names == ["job_orders:order:drafted", "job_orders:order:submitted", "job_orders:order:verified"]
+
+
+@pytest.mark.parametrize("status", ["forbidden", "paused"])
+def test_a_closed_destination_refuses_with_its_legal_source(cast, status):
+    license_company(cast.lestari.organisation)
+    order = draft(cast)
+    forbid(status=status)
+    before = events()
+    with pytest.raises(ValidationError) as refusal:
+        services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
+    assert "Keputusan Contoh 1/2025" in refusal.value.message_dict["employer"][0]
+    assert state_of(order) == State.DRAFT
+    assert events() == before
+
+
+def test_a_destination_closed_after_submitting_stops_the_attache(cast):
+    license_company(cast.lestari.organisation)
+    order = draft(cast)
+    services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
+    forbid(valid_from=date(2026, 1, 10))
+    before = events()
+    with pytest.raises(ValidationError):
+        services.verify_order(actor=cast.ratna.actor, order=order, today=TODAY)
+    assert state_of(order) == State.SUBMITTED
+    assert events() == before
+
+
+def test_the_companys_route_needs_a_licence_in_force_that_day(cast):
+    order = draft(cast)
+    with pytest.raises(ValidationError) as refusal:
+        services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
+    assert "company" in refusal.value.message_dict
+    license_company(cast.lestari.organisation, valid_to=TODAY)
+    with pytest.raises(ValidationError):
+        services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
+    assert state_of(order) == State.DRAFT
+    services.submit_order(actor=cast.lestari.actor, order=order, today=date(2026, 1, 11))
+    assert state_of(order) == State.SUBMITTED
+
+
+def test_a_refusal_has_a_reason_and_the_order_can_come_again(cast):
+    license_company(cast.lestari.organisation)
+    order = draft(cast)
+    services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
+    with pytest.raises(ValidationError):
+        services.refuse_order(actor=cast.ratna.actor, order=order, reason=" ")
+    assert state_of(order) == State.SUBMITTED
+    services.refuse_order(actor=cast.ratna.actor, order=order, reason="Alamat tidak ada")
+    assert state_of(order) == State.REFUSED
+    services.revise_order(actor=cast.lestari.actor, order=order)
+    assert state_of(order) == State.DRAFT
+    services.change_draft(
+        actor=cast.lestari.actor,
+        order=order,
+        details=details(cast, employer=order.employer, openings=9),
+        today=TODAY,
+    )
+    assert JobOrder.objects.get(pk=order.pk).openings == 9
+
+
+@pytest.mark.parametrize("key", ["sari", "rini", "wulan", "gatot", "hendra", "yusuf", "bayu", "ratna"])
+def test_only_the_company_itself_submits(cast, key):
+    license_company(cast.lestari.organisation)
+    order = draft(cast)
+    actor = getattr(cast, key).actor
+    before = events()
+    if key == "ratna":  # the mission may draft for its own country, and then submits too
+        services.submit_order(actor=actor, order=order, today=TODAY)
+        return
+    with pytest.raises(Refused):
+        services.submit_order(actor=actor, order=order, today=TODAY)
+    assert state_of(order) == State.DRAFT
+    assert events() == before
+
+
+@pytest.mark.parametrize("key", ["sari", "rini", "wulan", "gatot", "hendra", "yusuf", "bayu", "lestari"])
+def test_only_the_attache_of_the_destination_verifies(cast, key):
+    license_company(cast.lestari.organisation)
+    order = draft(cast)
+    services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
+    before = events()
+    with pytest.raises(Refused):
+        services.verify_order(actor=getattr(cast, key).actor, order=order, today=TODAY)
+    assert state_of(order) == State.SUBMITTED
+    assert events() == before
+
+
+def test_another_company_does_not_see_the_draft(cast):
+    order = draft(cast)
+    assert not JobOrder.objects.visible_to(cast.sari.actor).filter(pk=order.pk).exists()
+    assert not JobOrder.objects.visible_to(cast.wulan.actor).filter(pk=order.pk).exists()
+    assert JobOrder.objects.visible_to(cast.lestari.actor).filter(pk=order.pk).exists()
+    assert JobOrder.objects.visible_to(cast.ratna.actor).filter(pk=order.pk).exists()
+
+
+def test_a_step_that_the_state_does_not_know_is_refused(cast):
+    order = open_order(cast)
+    for step in (services.submit_order, services.verify_order):
+        actor = cast.lestari.actor if step is services.submit_order else cast.ratna.actor
+        with pytest.raises(ValidationError):
+            step(actor=actor, order=order, today=TODAY)
+    assert state_of(order) == State.OPEN
+
+
+def test_a_deadline_in_the_past_is_refused(cast):
+    license_company(cast.lestari.organisation)
+    order = draft(cast, ready_by=date(2026, 1, 11))
+    with pytest.raises(ValidationError) as refusal:
+        services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
+    assert "ready_by" in refusal.value.message_dict
+
+
+def test_many_orders_open_at_once_or_none(cast):
+    license_company(cast.lestari.organisation)
+    employer = make_employer(cast)
+    good = [details(cast, employer=employer, number=f"JO-KR-{n:06}") for n in range(40)]
+    opened = services.open_many(actor=SYSTEM, many=good, today=TODAY)
+    assert JobOrder.objects.filter(state=State.OPEN).count() == 40
+    assert opened[0].requirements.count() > 0
+    assert Event.objects.filter(event="job_orders:order:verified").count() == 40
+    bad = [details(cast, employer=employer), details(cast, employer=employer, min_age=12)]
+    with pytest.raises(ValidationError) as refusal:
+        services.open_many(actor=SYSTEM, many=bad, today=TODAY)
+    assert "2" in refusal.value.messages[0]
+    assert JobOrder.objects.count() == 40
+
+
+def test_an_employer_is_registered_once_in_a_city(cast):
+    make_employer(cast)
+    with pytest.raises(ValidationError):
+        make_employer(cast)
+    with pytest.raises(Refused):
+        services.register_employer(
+            actor=cast.ratna.actor, name="Di tempat lain", employer_type="legal_entity", country_id="JP"
+        )
+
+
+def test_ready_by_is_what_the_order_says(cast):
+    assert draft(cast).ready_by == READY_BY
