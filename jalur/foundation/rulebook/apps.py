@@ -1,5 +1,21 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit import navigation
+from jalur.kit.navigation import Entry
 
 
 class RulebookConfig(AppConfig):
     name = "jalur.foundation.rulebook"
+
+    def ready(self) -> None:
+        navigation.register(
+            Entry(
+                _("Rulebook"),
+                "rulebook:question",
+                "rulebook:rule:view",
+                order=840,
+                icon="book",
+                group=_("Reference"),
+            )
+        )

@@ -1,0 +1,99 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies.models import Route
+from jalur.foundation.geography import queries as geography
+from jalur.foundation.rulebook.models import DestinationRule, EmployerType, LegalSource
+from jalur.kit import dates
+from jalur.kit.forms import DayField, LookupField
+
+
+class QuestionForm(forms.Form):
+    """One question to the rulebook in plain words."""
+
+    country = LookupField(
+        search=geography.search_countries,
+        label_of=geography.country_label,
+        url_name="geography:country_options",
+        label=_("Country"),
+    )
+    occupation = LookupField(
+        search=competencies.search_occupations,
+        label_of=competencies.occupation_label,
+        url_name="competencies:occupation_options",
+        label=_("Work"),
+    )
+    employer_type = forms.ChoiceField(
+        label=_("Who employs"), choices=EmployerType.choices, widget=forms.RadioSelect
+    )
+    route = forms.ChoiceField(label=_("Placement route"), choices=Route.choices)
+    on = DayField(label=_("On which day"))
+
+
+def question_start() -> dict[str, Any]:
+    """The question the page opens with: the one most often asked."""
+    return {
+        "country": "SA",
+        "occupation": "9111",
+        "employer_type": EmployerType.INDIVIDUAL,
+        "route": Route.P_TO_P,
+        "on": dates.today(),
+    }
+
+
+class RuleForm(forms.Form):
+    """A new destination rule. What is left empty means every one."""
+
+    country = LookupField(
+        search=geography.search_countries,
+        label_of=geography.country_label,
+        url_name="geography:country_options",
+        label=_("Country"),
+        help_text=_("Leave empty for a rule about every destination."),
+        required=False,
+    )
+    occupation = LookupField(
+        search=competencies.search_occupations,
+        label_of=competencies.occupation_label,
+        url_name="competencies:occupation_options",
+        label=_("Occupation (ISCO-08)"),
+        help_text=_("Leave empty for every occupation."),
+        required=False,
+    )
+    employer_type = forms.ChoiceField(
+        label=_("Employer"), choices=[("", _("every employer")), *EmployerType.choices], required=False
+    )
+    route = forms.ChoiceField(
+        label=_("Placement route"), choices=[("", _("every route")), *Route.choices], required=False
+    )
+    status = forms.ChoiceField(
+        label=_("From that day it is"), choices=DestinationRule.Status.choices, widget=forms.RadioSelect
+    )
+    valid_from = DayField(
+        label=_("First day on which it holds"),
+        help_text=_("An open rule about the same question ends on this day and stays readable."),
+    )
+    legal_source = forms.ModelChoiceField(
+        label=_("Legal source"),
+        queryset=LegalSource.objects.order_by("kind", "title"),
+        required=False,
+        empty_label=_("none"),
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        help_text=_("What the rule rests on, in a sentence: which article of what."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    source_url = forms.URLField(
+        label=_("Address of the source"), required=False, assume_scheme="https", max_length=500
+    )
+    verified = forms.BooleanField(label=_("I have read the source and it says this"), required=False)
+
+    def values(self) -> dict[str, Any]:
+        """What `services.adopt_destination_rule` takes."""
+        data = dict(self.cleaned_data)
+        country, occupation = data.pop("country"), data.pop("occupation")
+        return {**data, "country_id": country or None, "occupation_id": occupation or None}

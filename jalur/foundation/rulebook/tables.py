@@ -1,0 +1,112 @@
+import django_tables2
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as gettext_now
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.rulebook.models import DestinationRule, LegalSource
+from jalur.kit import dates
+from jalur.kit.components import Tag
+from jalur.kit.tables import DayColumn, NameColumn, Table, TagColumn
+from jalur.kit.templatetags.jalur import DASH
+
+STATUS = {
+    "open": Tag(_("open"), "done"),
+    "paused": Tag(_("paused"), "warn"),
+    "forbidden": Tag(_("forbidden"), "bad"),
+    "unstated": Tag(_("no rule speaks"), "wait"),
+}
+CHECKED = {True: Tag(_("checked"), "done"), False: Tag(_("not checked"), "warn")}
+SOURCE_STATUS = {
+    "in_force": Tag(_("in force"), "done"),
+    "amended": Tag(_("in force, amended"), "done"),
+    "replaced": Tag(_("replaced"), "none"),
+    "uncertain": Tag(_("status not known"), "warn"),
+}
+
+
+def state_of(rule: DestinationRule) -> Tag:
+    """Whether a rule holds today, in words."""
+    today = dates.today()
+    if rule.is_in_force(today):
+        return Tag(_("in force"), "done")
+    if rule.valid_from and rule.valid_from > today:
+        return Tag(_("coming"), "wait")
+    return Tag(_("ended"), "none")
+
+
+class RuleTable(Table):
+    country = NameColumn(
+        linkify=("rulebook:rule", {"pk": django_tables2.A("pk")}),
+        verbose_name=_("Destination"),
+        order_by=("country__name_id",),
+        empty_values=(),
+    )
+    occupation = django_tables2.Column(
+        verbose_name=_("Occupation"), order_by=("occupation__code",), empty_values=()
+    )
+    employer_type = django_tables2.Column(verbose_name=_("Employer"), empty_values=())
+    route = django_tables2.Column(verbose_name=_("Route"), empty_values=())
+    status = TagColumn(tags=STATUS, verbose_name=_("Status"))
+    valid_from = DayColumn(verbose_name=_("From"))
+    state = TagColumn(empty_values=(), orderable=False, verbose_name=_("Period"))
+    verified = TagColumn(tags=CHECKED, verbose_name=_("Source"))
+
+    class Meta:
+        model = DestinationRule
+        fields = (
+            "country",
+            "occupation",
+            "employer_type",
+            "route",
+            "status",
+            "valid_from",
+            "state",
+            "verified",
+        )
+        order_by = ("country", "employer_type")
+        default = DASH
+
+    def render_country(self, record: DestinationRule) -> str:
+        return record.country.name if record.country else gettext_now("every destination")
+
+    def render_occupation(self, record: DestinationRule) -> str:
+        return record.occupation.title if record.occupation else gettext_now("every occupation")
+
+    def render_employer_type(self, record: DestinationRule) -> str:
+        return record.get_employer_type_display() or gettext_now("every employer")
+
+    def render_route(self, record: DestinationRule) -> str:
+        return record.get_route_display() or gettext_now("every route")
+
+    def render_state(self, record: DestinationRule, column: TagColumn) -> str:
+        return column.render(state_of(record))
+
+    def value_state(self, record: DestinationRule) -> str:
+        return str(state_of(record).text)
+
+
+class SourceTable(Table):
+    title = NameColumn(verbose_name=_("Title"))
+    subject = django_tables2.Column(accessor="about", verbose_name=_("Subject"), order_by=("subject",))
+    kind = django_tables2.Column(verbose_name=_("Kind"))
+    status = TagColumn(tags=SOURCE_STATUS, verbose_name=_("Status"))
+    changed_by = django_tables2.Column(verbose_name=_("Changed by"))
+    verified = TagColumn(tags=CHECKED, verbose_name=_("Source"))
+
+    class Meta:
+        model = LegalSource
+        fields = ("title", "subject", "kind", "status", "changed_by", "verified")
+        order_by = ("kind", "title")
+        default = DASH
+
+    def render_title(self, record: LegalSource) -> str | SafeString:
+        if not record.url:
+            return record.title
+        return format_html('<a href="{}" rel="noreferrer">{}</a>', record.url, record.title)
+
+    def value_title(self, record: LegalSource) -> str:
+        return record.title
+
+    def render_kind(self, record: LegalSource) -> str:
+        return record.get_kind_display()
