@@ -4,28 +4,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from jalur.foundation.competencies.models import Competency, DestinationStandard, Kind, LanguageScale
 from jalur.kit import formats
 from jalur.kit.components import Action, Row
 
 LANGUAGES = {
-    "ar": gettext_lazy("Arabic"),
-    "de": gettext_lazy("German"),
-    "en": gettext_lazy("English"),
-    "hu": gettext_lazy("Hungarian"),
-    "it": gettext_lazy("Italian"),
-    "ja": gettext_lazy("Japanese"),
-    "ko": gettext_lazy("Korean"),
-    "ms": gettext_lazy("Malay"),
-    "mul": gettext_lazy("Several languages"),
-    "pl": gettext_lazy("Polish"),
-    "ro": gettext_lazy("Romanian"),
-    "sk": gettext_lazy("Slovak"),
-    "tr": gettext_lazy("Turkish"),
-    "yue": gettext_lazy("Cantonese"),
-    "zh": gettext_lazy("Mandarin"),
+    "ar": pgettext_lazy("language", "Arabic"),
+    "de": pgettext_lazy("language", "German"),
+    "en": pgettext_lazy("language", "English"),
+    "hu": pgettext_lazy("language", "Hungarian"),
+    "it": pgettext_lazy("language", "Italian"),
+    "ja": pgettext_lazy("language", "Japanese"),
+    "ko": pgettext_lazy("language", "Korean"),
+    "ms": pgettext_lazy("language", "Malay"),
+    "mul": pgettext_lazy("language", "Several languages"),
+    "pl": pgettext_lazy("language", "Polish"),
+    "ro": pgettext_lazy("language", "Romanian"),
+    "sk": pgettext_lazy("language", "Slovak"),
+    "tr": pgettext_lazy("language", "Turkish"),
+    "yue": pgettext_lazy("language", "Cantonese"),
+    "zh": pgettext_lazy("language", "Mandarin"),
 }
 ORDER = [Kind.SKILL, Kind.LANGUAGE, Kind.SOFT, Kind.CULTURE]
 

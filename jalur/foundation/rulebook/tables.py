@@ -1,7 +1,6 @@
 import django_tables2
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.rulebook.models import DestinationRule, LegalSource
@@ -68,16 +67,16 @@ class RuleTable(Table):
         default = DASH
 
     def render_country(self, record: DestinationRule) -> str:
-        return record.country.name if record.country else gettext_now("every destination")
+        return record.country.name if record.country else str(_("every destination"))
 
     def render_occupation(self, record: DestinationRule) -> str:
-        return record.occupation.title if record.occupation else gettext_now("every occupation")
+        return record.occupation.title if record.occupation else str(_("every occupation"))
 
     def render_employer_type(self, record: DestinationRule) -> str:
-        return record.get_employer_type_display() or gettext_now("every employer")
+        return record.get_employer_type_display() or str(_("every employer"))
 
     def render_route(self, record: DestinationRule) -> str:
-        return record.get_route_display() or gettext_now("every route")
+        return record.get_route_display() or str(_("every route"))
 
     def render_state(self, record: DestinationRule, column: TagColumn) -> str:
         return column.render(state_of(record))
