@@ -291,13 +291,13 @@ def draw_person(draw: random.Random, regency: str, number: int, serials: dict[st
     village = draw.choice(villages()[regency])
     education = int(weighted(draw, EDUCATION))
     return Person(
-        number=f"J-{number:04}-{draw.choice('ACEFHJKMNPRTUVWX')}{draw.randint(10, 99)}",
+        number=f"J-{number:04}-{draw.choice('ACEFHJKMNPRTVWXZ')}{draw.randint(100, 999)}",
         name=full_name(draw, sex),
         national_id=national_id(village, born, sex, serials),
         birth_date=born,
         sex=sex,
         village=village,
-        phone=f"+62 811-0000-{number:04}",  # a block that no operator gives out, see README.md
+        phone=f"+62811000{number:05}",  # a block that no operator gives out, see README.md
         education=education,
         available_from=TODAY + timedelta(days=7 * draw.randint(0, 12)),
         weight=float(weighted(draw, PRIORITY)),

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
+    *(["demo"] if DEMO else []),
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,221 @@
+"""Carry the example country through the rooms' services, so that what it holds is what the product accepts."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from demo.cast import CAST, PASSWORD, Player
+from demo.country import TODAY, Country, Order, Person, build, rows
+from jalur.foundation.accounts.access import SYSTEM
+from jalur.foundation.accounts.models import User
+from jalur.foundation.competencies.models import DestinationStandard
+from jalur.foundation.geography.models import Country as Destination
+from jalur.foundation.geography.models import Place
+from jalur.foundation.organisations import members
+from jalur.foundation.organisations import services as organisation_services
+from jalur.foundation.organisations.models import Kind, LicenceKind, Organisation
+from jalur.journey.candidates import services as candidate_services
+from jalur.journey.job_orders import services as order_services
+from jalur.journey.job_orders.models import Employer
+from jalur.journey.training import services as training_services
+
+Say = Callable[[str], None]
+LICENSED_FROM = date(2025, 1, 15)
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(email=CAST[0].email).exists()
+
+
+@transaction.atomic
+def load(say: Say) -> None:
+    """Everything or nothing; refuses to run twice."""
+    country = build()
+    say("accounts and institutions")
+    password = make_password(PASSWORD)  # one hash for all: slow by design, and the word is printed anyway
+    users = {player.key: make_user(player, password) for player in CAST}
+    organisations = load_organisations(country, users)
+    say(f"{len(country.people)} candidates")
+    load_people(country, users, organisations)
+    say(f"{len(country.orders)} job orders")
+    load_orders(country.orders, organisations)
+    say(f"{len(country.intakes)} classes of {len(country.programmes)} programmes")
+    load_training(country, organisations)
+
+
+def secret_of(player: Player) -> str:
+    """The second factor of an invented account: known to all, so that anybody can try the sign-in as it really is."""
+    return base64.b32encode(hashlib.sha256(f"jalur demo {player.key}".encode()).digest()[:20]).decode()
+
+
+def make_user(player: Player, password: str) -> User:
+    user = User.objects.create(email=player.email, name=player.name, password=password)
+    if player.organisation:
+        TOTP.activate(user, secret_of(player))
+    return user
+
+
+def load_organisations(country: Country, users: dict[str, User]) -> dict[str, Organisation]:
+    made: dict[str, Organisation] = {}
+
+    def enter(name: str, kind: str, place: str, abroad: str = "") -> Organisation:
+        if name not in made:
+            made[name] = organisation_services.register_organisation(
+                actor=SYSTEM,
+                name=name,
+                kind=kind,
+                place=Place.objects.get(code=place) if place else None,
+                country=Destination.objects.get(code=abroad) if abroad else None,
+            )
+        return made[name]
+
+    for player in CAST:
+        if player.organisation:
+            members.add_member(
+                actor=SYSTEM,
+                organisation=enter(*player.organisation),
+                user=users[player.key],
+                role=player.role,
+                valid_from=LICENSED_FROM,
+            )
+    for number, row in enumerate(country.providers, start=1):
+        provider = enter(row["name"], row["kind"], row["place"])
+        license_organisation(provider, LicenceKind.PROVIDER_LICENCE, f"LPK/CONTOH/{number:03}")
+    for number, (name, place) in enumerate(country.companies, start=1):
+        company = enter(name, Kind.PLACEMENT_COMPANY, place)
+        license_organisation(company, LicenceKind.COMPANY_LICENCE, f"SIP3MI/CONTOH/{number:03}")
+    return made
+
+
+def license_organisation(organisation: Organisation, kind: str, number: str) -> None:
+    organisation_services.record_licence(
+        actor=SYSTEM,
+        organisation=organisation,
+        kind=kind,
+        number=number,
+        valid_from=LICENSED_FROM,
+        valid_to=LICENSED_FROM + timedelta(days=3 * 365),
+        source="invented for the example country",
+    )
+
+
+def load_people(country: Country, users: dict[str, User], organisations: dict[str, Organisation]) -> None:
+    offices = {player.organisation[2]: organisations[player.organisation[0]] for player in CAST if player.role == "labour_officer"}
+    sari = next(player for player in CAST if player.key == "sari")
+    first = next(person for person in country.people if person.sex == "F" and person.village.startswith("35.17"))
+    people = [
+        replace(person, name=sari.name, village=sari.village, destinations=("JP", "TW"), opted_out=False) if person is first else person
+        for person in country.people
+    ]
+    candidate_services.register_many(
+        actor=SYSTEM,
+        rows=[
+            new_candidate(person, offices.get(person.village[:5]), users["sari"] if before is first else None)
+            for person, before in zip(people, country.people, strict=True)
+        ],
+        today=TODAY,
+    )
+
+
+def new_candidate(person: Person, office: Organisation | None, account: User | None) -> candidate_services.NewCandidate:
+    return candidate_services.NewCandidate(
+        number=person.number,
+        name=person.name,
+        birth_date=person.birth_date,
+        sex=person.sex,
+        residence_id=person.village,
+        education=person.education,
+        available_from=person.available_from,
+        national_id=person.national_id,
+        phone=person.phone,
+        wishes=[(country, None) for country in person.destinations],
+        held=[
+            candidate_services.NewHeld(competency=code, evidence=evidence, is_confirmed=evidence != "declared")
+            for code, evidence in person.holds
+        ],
+        weight=Decimal(str(person.weight)),
+        account_id=account.pk if account else None,
+        served_by_id=office.pk if office else None,
+        is_opted_out=person.opted_out,
+    )
+
+
+def load_orders(orders: list[Order], organisations: dict[str, Organisation]) -> None:
+    standards = {standard.series: standard for standard in DestinationStandard.objects.in_force(TODAY)}
+    employers = [
+        Employer(
+            name=order.employer,
+            employer_type=order.employer_type,
+            country_id=standards[order.standard].country_id,
+            city=order.city,
+        )
+        for order in orders
+    ]
+    Employer.objects.bulk_create(employers)
+    details = [
+        order_services.OrderDetails(
+            employer=employer,
+            route=standards[order.standard].route or "P_TO_P",
+            occupation_id=standards[order.standard].occupation_id,
+            title=standards[order.standard].title_id,
+            openings=order.openings,
+            ready_by=order.ready_by,
+            monthly_pay=Decimal(order.monthly_pay),
+            pay_currency=order.currency,
+            company=organisations[order.company] if standards[order.standard].route != "G_TO_G" else None,
+            value=Decimal(str(order.value)),
+            number=order.number,
+        )
+        for order, employer in zip(orders, employers, strict=True)
+    ]
+    order_services.open_many(actor=SYSTEM, many=details, today=TODAY)
+
+
+def load_training(country: Country, organisations: dict[str, Organisation]) -> None:
+    programmes = {
+        programme.code: training_services.add_programme(
+            actor=SYSTEM,
+            details=training_services.ProgrammeDetails(
+                provider=organisations[programme.provider],
+                code=programme.code,
+                title=programme.title,
+                teaches=programme.teaches,
+                prerequisites=programme.prerequisites,
+                hours=programme.hours,
+                min_education=programme.min_education,
+            ),
+        )
+        for programme in country.programmes
+    }
+    places = Place.objects.in_bulk({intake.place for intake in country.intakes})
+    training_services.open_many(
+        actor=SYSTEM,
+        many=[
+            training_services.IntakeDetails(
+                programme=programmes[intake.programme],
+                place=places[intake.place],
+                reach=intake.reach,
+                seats=intake.seats,
+                starts=intake.starts,
+                ends=intake.ends,
+                cost=Decimal(intake.cost),
+                pass_rate=Decimal(str(intake.pass_rate)),
+                number=intake.number,
+            )
+            for intake in country.intakes
+        ],
+        today=TODAY,
+    )
+    pairs = [(row["from"], row["to"]) for row in rows("travel.csv")]
+    training_services.load_travel_pairs(
+        actor=SYSTEM,
+        pairs=pairs + [(there, here) for here, there in pairs],
+        source="invented for the example country: neighbours within about an hour",
+    )
