@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competencies', '0002_reference_rooms'),
+        ("competencies", "0002_reference_rooms"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='languagescale',
-            name='language',
-            field=models.CharField(max_length=3, verbose_name='language'),
+            model_name="languagescale",
+            name="language",
+            field=models.CharField(max_length=3, verbose_name="language"),
         ),
     ]
