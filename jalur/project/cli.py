@@ -62,7 +62,10 @@ def parser() -> argparse.ArgumentParser:
 
     demo = verbs.add_parser("demo", help="the example country: load it, show its sign-in codes")
     demo.add_argument("action", choices=["load", "codes"])
-    demo.set_defaults(run=lambda options: manage([f"demo_{options.action}"]))
+    demo.add_argument(
+        "--apply", action="store_true", help="load: write it; without this only show what would happen"
+    )
+    demo.set_defaults(run=_demo)
 
     messages = verbs.add_parser(
         "messages", help="bring each room's Indonesian texts up to date with its code"
@@ -99,6 +102,13 @@ def _database(options: argparse.Namespace) -> int:
     from jalur.project.launcher import postgres
 
     return postgres.command(options.action)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from jalur.project.launcher import start
+
+    start.be_the_example_country()
+    return manage([f"demo_{options.action}", *(["--apply"] if options.apply else [])])
 
 
 def _start(options: argparse.Namespace) -> int:

@@ -32,13 +32,21 @@ def start(*, port: int | None = None, demo: bool = True) -> int:
     if os.environ.get("MAKELEVEL"):
         processes.end_with_parent(signal.SIGTERM)
     if demo:
-        os.environ.setdefault("JALUR_DEMO", "1")
+        be_the_example_country()
     try:
         with serve.stoppable():
             run(port, demo=demo)
     except serve.Stop:
         print("\nJalur stopped.", flush=True)
     return 0
+
+
+def be_the_example_country() -> None:
+    """Settings of the example country: its people on the sign-in page, its day instead of today."""
+    from demo.country import TODAY
+
+    os.environ.setdefault("JALUR_DEMO", "1")
+    os.environ.setdefault("JALUR_TODAY", TODAY.isoformat())
 
 
 def run(port: int | None, *, demo: bool) -> None:
