@@ -1,0 +1,62 @@
+"""Every address of the application with the action it performs, read from the resolver."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Addresses of libraries: their views carry no mark of ours, so each is classified here. "public": anybody; "signed_in": the account
+# itself decides, nobody else's data are reachable.
+LIBRARY = {
+    "account_login": "public",
+    "account_logout": "public",
+    "account_signup": "public",
+    "account_inactive": "public",
+    "account_reset_password": "public",
+    "account_reset_password_done": "public",
+    "account_reset_password_from_key": "public",
+    "account_reset_password_from_key_done": "public",
+    "account_confirm_email": "public",
+    "account_email_verification_sent": "public",
+    "account_confirm_login_code": "public",
+    "account_request_login_code": "public",
+    "mfa_authenticate": "public",
+    "mfa_trust": "public",
+    "account_change_password": "signed_in",
+    "account_set_password": "signed_in",
+    "account_email": "signed_in",
+    "account_reauthenticate": "signed_in",
+    "mfa_reauthenticate": "signed_in",
+    "mfa_index": "signed_in",
+    "mfa_activate_totp": "signed_in",
+    "mfa_deactivate_totp": "signed_in",
+    "mfa_view_recovery_codes": "signed_in",
+    "mfa_generate_recovery_codes": "signed_in",
+    "mfa_download_recovery_codes": "signed_in",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern: its full name, its route, the names of its arguments, and what it does."""
+
+    name: str
+    route: str
+    arguments: tuple[str, ...]
+    action: str | None
+
+
+def addresses() -> list[Address]:
+    return list(_walk(get_resolver(), "", ""))
+
+
+def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern, route, inner)
+        elif isinstance(pattern, URLPattern):
+            name = f"{namespace}{pattern.name}"
+            action = getattr(pattern.callback, "access_action", None) or LIBRARY.get(name)
+            yield Address(name, route, tuple(pattern.pattern.converters), action)
