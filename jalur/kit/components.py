@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 Tone = Literal["done", "now", "wait", "warn", "bad", "none"]
-"""What a state means to the reader: done, in hand, waiting for somebody, needs attention, refused or lost, not started."""
+"""What a state means to the reader: done, in hand, waiting for somebody, needs attention, refused, not started."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Alternative:
 class Decision:
     """A proposal a person accepts or refuses. `accept_url` and `refuse_url` take a POST; a refusal carries `reason`.
 
-    reasons_to_refuse: (value, words) pairs; "" lets the reader write freely. `settled`: shown in place of the buttons.
+    reasons_to_refuse: (value, words) pairs. `settled`: shown in place of the buttons.
     """
 
     title: str
@@ -221,7 +221,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing with its table. kind: bar (lying), column, line. `categories` one a value; `unit` goes into the axis name."""
+    """A drawing with its table. kind: bar (lying), column, line. `categories` one a value; `unit` under the title."""
 
     key: str
     title: str

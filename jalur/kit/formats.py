@@ -19,7 +19,7 @@ def locale() -> str:
     return "en" if (get_language() or "id").startswith("en") else "id"
 
 
-def number(value: Decimal | float | int, places: int = 0) -> str:
+def number(value: Decimal | float, places: int = 0) -> str:
     """1700000 → 1.700.000 (id) or 1,700,000 (en); `places` digits after the mark."""
     pattern = "#,##0" if places == 0 else "#,##0." + "0" * places
     return format_decimal(value, format=pattern, locale=locale())
@@ -33,7 +33,13 @@ def percent(share: Decimal | float, places: int = 1) -> str:
 
 def day(value: dt.date, style: str = "medium") -> str:
     """A day: long "Sabtu, 21 November 2026", medium "21 November 2026", short "21 Nov 2026", number "21-11-2026"."""
-    patterns = {"long": "EEEE, d MMMM y", "medium": "d MMMM y", "short": "d MMM y", "number": "dd-MM-y", "month": "MMMM y"}
+    patterns = {
+        "long": "EEEE, d MMMM y",
+        "medium": "d MMMM y",
+        "short": "d MMM y",
+        "number": "dd-MM-y",
+        "month": "MMMM y",
+    }
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return format_date(value, patterns[style], locale=locale())

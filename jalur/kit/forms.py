@@ -47,7 +47,10 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         options.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
-        options.setdefault("error_messages", {"invalid": gettext_lazy("Write the date as day-month-year, for example 21-11-2026.")})
+        options.setdefault(
+            "error_messages",
+            {"invalid": gettext_lazy("Write the date as day-month-year, for example 21-11-2026.")},
+        )
         super().__init__(**options)
 
 
@@ -56,7 +59,9 @@ class MoneyField(forms.Field):
 
     def __init__(self, *, currency: str = "IDR", minimum: int = 0, **options: Any) -> None:
         self.currency, self.minimum = currency, minimum
-        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}))
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
+        )
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -65,7 +70,9 @@ class MoneyField(forms.Field):
         try:
             amount = parse_money(str(value))
         except ValueError as failure:
-            raise ValidationError(_("Write the amount in whole figures, for example Rp1.500.000."), code="invalid") from failure
+            raise ValidationError(
+                _("Write the amount in whole figures, for example Rp1.500.000."), code="invalid"
+            ) from failure
         if amount < self.minimum:
             least = format_money(self.minimum, self.currency, locale=formats.locale())
             raise ValidationError(_("The amount is at least %(least)s.") % {"least": least}, code="min_value")
@@ -82,14 +89,18 @@ class PhoneField(forms.CharField):
 
     def __init__(self, *, region: str = "ID", **options: Any) -> None:
         self.region = region
-        options.setdefault("widget", forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "short"}))
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "short"})
+        )
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
         if not text:
             return ""
-        sentence = _("Write a telephone number with its code, for example 0812-3456-7890 or +82 10-1234-5678.")
+        sentence = _(
+            "Write a telephone number with its code, for example 0812-3456-7890 or +82 10-1234-5678."
+        )
         try:
             parsed = phonenumbers.parse(text, self.region)
         except phonenumbers.NumberParseException as failure:
@@ -99,7 +110,9 @@ class PhoneField(forms.CharField):
         return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
     def prepare_value(self, value: Any) -> Any:
-        return formats.phone(value, self.region) if isinstance(value, str) and value.startswith("+") else value
+        return (
+            formats.phone(value, self.region) if isinstance(value, str) and value.startswith("+") else value
+        )
 
 
 class LookupInput(forms.TextInput):
@@ -121,11 +134,17 @@ class LookupField(forms.Field):
     """One of many (a place, an occupation, an organisation), found by typing; gives the code as text.
 
     search: text → (code, label) pairs, best first · label_of: code → label, None when there is no such code ·
-    url_name: the page that answers with `options_response`. The text may be "Jombang, Jawa Timur (35.17)", "35.17" or "Jombang".
+    url_name: the page that answers with `options_response`.
+    The text may be "Jombang, Jawa Timur (35.17)", "35.17" or "Jombang".
     """
 
     def __init__(
-        self, *, search: Callable[[str], Sequence[Choice]], label_of: Callable[[str], str | None], url_name: str, **options: Any
+        self,
+        *,
+        search: Callable[[str], Sequence[Choice]],
+        label_of: Callable[[str], str | None],
+        url_name: str,
+        **options: Any,
     ) -> None:
         self.search, self.label_of = search, label_of
         options.setdefault("widget", LookupInput(url_name=url_name))
@@ -143,9 +162,14 @@ class LookupField(forms.Field):
         if len(found) == 1:
             return found[0][0]
         if not found:
-            raise ValidationError(_("Nothing is called “%(text)s”. Check the spelling, or type fewer letters.") % {"text": text})
+            raise ValidationError(
+                _("Nothing is called “%(text)s”. Check the spelling, or type fewer letters.") % {"text": text}
+            )
         offered = "; ".join(f"{label} ({code})" for code, label in found[:5])
-        raise ValidationError(_("“%(text)s” may mean several. Write one of these: %(offered)s") % {"text": text, "offered": offered})
+        raise ValidationError(
+            _("“%(text)s” may mean several. Write one of these: %(offered)s")
+            % {"text": text, "offered": offered}
+        )
 
     def prepare_value(self, value: Any) -> Any:
         label = self.label_of(str(value)) if value else None
@@ -156,4 +180,6 @@ def options_response(request: HttpRequest, search: Callable[[str], Sequence[Choi
     """What a `LookupInput` asks for: the options that fit the text typed so far."""
     text = request.GET.get(request.GET.get("name", "q"), "").strip()[:80]
     found = list(search(text))[:OFFERED] if len(text) >= 2 else []
-    return HttpResponse(format_html_join("", '<option value="{} ({})"></option>', ((label, code) for code, label in found)))
+    return HttpResponse(
+        format_html_join("", '<option value="{} ({})"></option>', ((label, code) for code, label in found))
+    )

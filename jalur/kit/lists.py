@@ -29,7 +29,12 @@ class SearchFilter(django_filters.CharFilter):
     def __init__(self, *, fields: Sequence[str], **options: Any) -> None:
         self.fields = fields
         options.setdefault("label", _("Search"))
-        shown = {"type": "search", "data-search": True, "autocomplete": "off", "placeholder": options["label"]}
+        shown = {
+            "type": "search",
+            "data-search": True,
+            "autocomplete": "off",
+            "placeholder": options["label"],
+        }
         options.setdefault("widget", forms.TextInput(attrs=shown))
         super().__init__(**options)
 
@@ -63,9 +68,10 @@ def list_page(
 ) -> HttpResponse:
     """The answer of a list's view: the page, its changed part for HTMX, or a file for `?export=csv|xlsx`.
 
-    queryset is already narrowed to what the actor may see, with the related rows it needs (select_related, prefetch): two queries
-    are made here, the count and the page. filters are in the address and remembered for the session; `?clear=1` forgets
-    them. context may carry title, lead, actions (list of Action), empty (Empty), bulk_actions (list of Action), bulk_reasons.
+    queryset is already narrowed to what the actor may see, with the related rows it needs (select_related,
+    prefetch): two queries are made here, the count and the page. filters are in the address and remembered for the
+    session; `?clear=1` forgets them. context may carry title, lead, actions (list of Action), empty (Empty),
+    bulk_actions (list of Action), bulk_reasons.
     """
     if (elsewhere := _remembered_address(request)) is not None:
         return HttpResponseRedirect(elsewhere)
@@ -106,7 +112,9 @@ def _remembered_address(request: HttpRequest) -> str | None:
     before = memory.get(request.path, "")
     if "clear" in request.GET:
         if before:
-            request.session[REMEMBERED] = {path: query for path, query in memory.items() if path != request.path}
+            request.session[REMEMBERED] = {
+                path: query for path, query in memory.items() if path != request.path
+            }
         return request.path
     if not request.GET:
         return f"{request.path}?{before}" if before else None
@@ -157,7 +165,10 @@ def _chips(chosen: django_filters.FilterSet) -> list[Chip]:
     if not form.is_valid() and not getattr(form, "cleaned_data", None):
         return []
     said = {name: value for name, value in form.cleaned_data.items() if not _is_nothing(value)}
-    return [Chip(str(form.fields[name].label or name), _words(form.fields[name], value), name) for name, value in said.items()]
+    return [
+        Chip(str(form.fields[name].label or name), _words(form.fields[name], value), name)
+        for name, value in said.items()
+    ]
 
 
 def _is_nothing(value: Any) -> bool:
@@ -165,7 +176,9 @@ def _is_nothing(value: Any) -> bool:
 
 
 def _words(field: forms.Field, value: Any) -> str:
-    choices: Mapping[Any, Any] = dict(getattr(field, "choices", ())) if isinstance(field, forms.ChoiceField) else {}
+    choices: Mapping[Any, Any] = (
+        dict(getattr(field, "choices", ())) if isinstance(field, forms.ChoiceField) else {}
+    )
     several = value if isinstance(value, list | tuple | QuerySet) else [value]
     return ", ".join(str(choices.get(str(one), choices.get(one, one))) for one in several)
 

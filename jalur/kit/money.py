@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from babel.numbers import format_decimal
 
 
-def format_money(amount: Decimal | int | float, currency: str = "IDR", *, locale: str = "id") -> str:
+def format_money(amount: Decimal | float, currency: str = "IDR", *, locale: str = "id") -> str:
     """Whole units of `currency` (ISO 4217) as text: Rp1.234.567, KRW 2.060.740.
 
     Minor units are dropped: wages and costs of placement are quoted in whole units.

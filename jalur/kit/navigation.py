@@ -9,7 +9,7 @@ _entries: dict[str, "Entry"] = {}
 class Entry:
     """One entry of the menu.
 
-    label: translated lazily · url_name: namespaced, without arguments · action: the right needed to see it, "" for everyone
+    label: translated lazily · url_name: namespaced, without arguments · action: the right needed to see it, "" for all
     signed in · group: heading it stands under, lazily translated, "" for none · icon: name of a Bootstrap icon.
     """
 

@@ -9,8 +9,18 @@ from typing import Any
 
 import xlsxwriter
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}")
-"""First characters a spreadsheet may take for a formula (OWASP, CSV injection; the full-width forms open in Excel too)."""
+FORMULA_STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\N{FULLWIDTH EQUALS SIGN}",
+    "\N{FULLWIDTH PLUS SIGN}",
+)
+"""First characters a spreadsheet may take for a formula (OWASP, CSV injection; full-width forms too)."""
 
 
 def harmless(value: Any) -> Any:

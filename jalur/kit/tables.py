@@ -72,7 +72,9 @@ class DayColumn(tables.Column):
         super().__init__(**options)
 
     def render(self, value: Any) -> str:
-        return format_html('<time datetime="{}">{}</time>', value.isoformat()[:10], formats.day(value, self.style))
+        return format_html(
+            '<time datetime="{}">{}</time>', value.isoformat()[:10], formats.day(value, self.style)
+        )
 
     def value(self, **cell: Any) -> Any:
         return cell["value"]
@@ -97,7 +99,13 @@ class SelectColumn(tables.Column):
     """A box to tick for bulk actions: sends `selected=<pk>`. Not exported, not sorted."""
 
     def __init__(self, **options: Any) -> None:
-        options.update(accessor="pk", orderable=False, exclude_from_export=True, verbose_name=_("Select"), empty_values=())
+        options.update(
+            accessor="pk",
+            orderable=False,
+            exclude_from_export=True,
+            verbose_name=_("Select"),
+            empty_values=(),
+        )
         options.setdefault("attrs", {"td": {"class": "cell-select"}, "th": {"class": "cell-select"}})
         super().__init__(**options)
 

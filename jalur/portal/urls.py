@@ -7,5 +7,13 @@ from jalur.portal import views
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("access/", views.access_table, name="access"),
+    path("search/", views.search, name="search"),
+    path("file/<uuid:person>/", views.case_file, name="case_file"),
+    path("account/", views.account, name="account"),
+    path("acting/", views.act_as, name="act_as"),
+    path("appearance/", views.appearance, name="appearance"),
     path("language/", access.public(set_language), name="language"),
 ]

@@ -20,13 +20,20 @@ register = template.Library()
 
 DASH = "–"
 SYMBOL = re.compile(r'<symbol[^>]*viewBox="([^"]+)" id="([^"]+)"[^>]*>(.*?)</symbol>', re.DOTALL)
-TONE_ICONS = {"done": "check-lg", "now": "arrow-right", "wait": "clock", "warn": "exclamation-lg", "bad": "x-lg", "none": ""}
+TONE_ICONS = {
+    "done": "check-lg",
+    "now": "arrow-right",
+    "wait": "clock",
+    "warn": "exclamation-lg",
+    "bad": "x-lg",
+    "none": "",
+}
 
 
 @lru_cache(maxsize=1)
 def _symbols() -> dict[str, tuple[str, str]]:
     """Icon name → (view box, drawing), from the copied sprite; empty when the front-end files are not there."""
-    from pathlib import Path  # noqa: PLC0415 - only at first use
+    from pathlib import Path
 
     found = finders.find("vendor/bootstrap-icons/bootstrap-icons.svg")
     if not found:
@@ -42,8 +49,10 @@ def icon(name: str) -> SafeString:
     if symbol is None:
         return SafeString("")
     # Box and drawing come from the pinned npm package, never from a person.
-    drawing = f'<svg class="icon" viewBox="{symbol[0]}" aria-hidden="true" focusable="false">{symbol[1]}</svg>'
-    return mark_safe(drawing)  # noqa: S308
+    drawing = (
+        f'<svg class="icon" viewBox="{symbol[0]}" aria-hidden="true" focusable="false">{symbol[1]}</svg>'
+    )
+    return mark_safe(drawing)
 
 
 @register.simple_tag
@@ -55,7 +64,7 @@ def tag(state: Tag | str, tone: str = "none") -> SafeString:
 
 
 @register.filter
-def number(value: Decimal | float | int | None, places: int = 0) -> str:
+def number(value: Decimal | float | None, places: int = 0) -> str:
     return DASH if value is None or value == "" else formats.number(value, int(places))
 
 
@@ -65,7 +74,7 @@ def percent(value: Decimal | float | None, places: int = 1) -> str:
 
 
 @register.filter
-def money(value: Decimal | float | int | None, currency: str = "IDR") -> str:
+def money(value: Decimal | float | None, currency: str = "IDR") -> str:
     return DASH if value is None or value == "" else format_money(value, currency, locale=formats.locale())
 
 
@@ -81,7 +90,9 @@ def day(value: dt.date | None, style: str = "medium") -> str:
 def moment(value: dt.datetime | None) -> str:
     if not value:
         return DASH
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), formats.moment(value))
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), formats.moment(value)
+    )
 
 
 @register.filter

@@ -1,0 +1,15 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchForm(forms.Form):
+    text = forms.CharField(
+        label=_("Name, candidate number or NIK"),
+        help_text=_(
+            "At least three letters of the name, the whole candidate number, or all 16 digits of the NIK."
+        ),
+        min_length=3,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "data-search": True}),
+        error_messages={"min_length": _("Type at least three letters.")},
+    )

@@ -1,0 +1,22 @@
+"""What the roles are called on the screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import Role
+
+ROLE_NAMES = {
+    Role.ANYONE: _("visitor"),
+    Role.SIGNED_IN: _("signed in, no file yet"),
+    Role.ORGANISATION_ADMINISTRATOR: _("keeps the organisation's members"),
+    Role.CANDIDATE: _("candidate"),
+    Role.VILLAGE_OFFICER: _("village officer"),
+    Role.LABOUR_OFFICER: _("labour office"),
+    Role.TRAINING_MANAGER: _("training manager"),
+    Role.INSTRUCTOR: _("instructor"),
+    Role.ASSESSOR: _("assessor"),
+    Role.COMPANY_OFFICER: _("placement company"),
+    Role.MINISTRY_ANALYST: _("ministry analyst"),
+    Role.LABOUR_ATTACHE: _("labour attaché"),
+    Role.ADMINISTRATOR: _("platform administrator"),
+    Role.SYSTEM: _("Jalur itself"),
+}

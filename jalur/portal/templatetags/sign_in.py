@@ -1,0 +1,28 @@
+"""What the sign-in pages of the example country show besides their forms."""
+
+from typing import Any
+
+from django import template
+
+from jalur.portal import demo
+
+register = template.Library()
+
+
+@register.simple_tag
+def demo_cast() -> list[demo.Card]:
+    return demo.cast()
+
+
+@register.simple_tag
+def demo_password() -> str:
+    return demo.PASSWORD
+
+
+@register.simple_tag(takes_context=True)
+def demo_code(context: template.Context) -> str:
+    """The second factor of whoever is signing in or confirming; empty outside the example country."""
+    view: Any = context.get("view")
+    stage = getattr(view, "stage", None)
+    user = stage.login.user if stage is not None else context["request"].user
+    return demo.code_for(user.pk) if user.pk else ""
