@@ -1,22 +1,22 @@
 """The bound that prices prove: for every candidate the best path net of prices, exactly, then the dual's sum.
 
 Per candidate: for each set of requirements in falling order of what it could give, for each recipe, the labels
-(last day, pass rate, net cost, true cost) that nothing beats, then the orders. Whole branches fall to optimistic bounds.
+(last day, pass rate, net cost, true cost) that nothing beats, then the orders. Optimistic bounds cut whole branches.
 """
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
-from typing import Any
 
 import numpy as np
 from numba import njit
 
+from jalur.planner.verify.demand import best_of_orders, first_fitting, promises, queue_orders
 from jalur.planner.verify.encode import Encoded
+from jalur.planner.verify.labels import collect
 from jalur.planner.verify.recipes import cook
 
 MOST_BANDS = 32
-LONGEST_TABLE = 20_000_000
 CHUNK = 4096
 EVER = -(10**9)
 UNKNOWN = 1 << 40
@@ -34,131 +34,10 @@ class Prices:
 
 
 @njit(cache=True, nogil=True)
-def admit(active, alive, rate, paid, spent):
-    """Add (rate, paid, spent) to the unbeaten rows of `active`; the new number of them."""
-    for row in range(alive):
-        if active[row, 0] >= rate and active[row, 1] <= paid and active[row, 2] <= spent:
-            return alive
-    kept = 0
-    for row in range(alive):
-        if not (rate >= active[row, 0] and paid <= active[row, 1] and spent <= active[row, 2]):
-            active[kept] = active[row]
-            kept += 1
-    active[kept, 0] = rate
-    active[kept, 1] = paid
-    active[kept, 2] = spent
-    return kept + 1
-
-
-@njit(cache=True, nogil=True)
-def insert(made, count, day, rate, paid, spent):
-    """Add a label to `made`, sorted by last day without beaten labels; the new number of them."""
-    place = count
-    while place > 0 and made[place - 1, 0] > day:
-        place -= 1
-    for row in range(place):
-        if made[row, 1] >= rate and made[row, 2] <= paid and made[row, 3] <= spent:
-            return count
-    kept = place
-    while kept > 0 and made[kept - 1, 0] == day:
-        kept -= 1
-    place = kept
-    for row in range(kept, count):
-        if not (rate >= made[row, 1] and paid <= made[row, 2] and spent <= made[row, 3]):
-            made[kept] = made[row]
-            kept += 1
-    for row in range(kept, place, -1):
-        made[row] = made[row - 1]
-    made[place, 0] = day
-    made[place, 1] = rate
-    made[place, 2] = paid
-    made[place, 3] = spent
-    return kept + 1
-
-
-@njit(cache=True, nogil=True)
-def collect(part, made, active, offered, first, last, person, intake, room):
-    """Extend every label of `part` by every intake of offered[first:last] the candidate may take.
-
-    Labels are rows (last day, pass rate, net cost, true cost), sorted by last day in and out, none beaten by another
-    that ends no later, passes no less and costs no more. They are written to `made`, longer where need be.
-    person = (birth, education); room = (rest_passing, rest_cost, worth, enough): labels that can't lead to more than
-    `enough` are left out.
-    """
-    birth, education = person
-    starts, ends, limit, passing, net, true, calendar = intake
-    rest_passing, rest_cost, worth, enough = room
-    count, alive, ahead = 0, 0, 0
-    if len(active) <= len(part):
-        active = np.empty((2 * len(part) + 2, 3))
-    for position in range(first, last):
-        item = offered[position]
-        if education < limit[item, 2]:
-            continue
-        age = (calendar[item] - birth) // 10_000
-        if age < limit[item, 0] or age > limit[item, 1]:
-            continue
-        while ahead < len(part) and part[ahead, 0] < starts[item]:
-            alive = admit(active, alive, part[ahead, 1], part[ahead, 2], part[ahead, 3])
-            ahead += 1
-        for row in range(alive):
-            rate = active[row, 0] * passing[item]
-            paid = active[row, 1] + net[item]
-            if rate * rest_passing * worth - paid - rest_cost <= enough:
-                continue
-            if count + 1 >= len(made):
-                longer = np.empty((2 * len(made), 4))
-                longer[:count] = made[:count]
-                made = longer
-            count = insert(made, count, ends[item], rate, paid, active[row, 2] + true[item])
-    return made[:count]
-
-
-@njit(cache=True, nogil=True)
-def first_fitting(queue, c, person, job):
-    """Position in `queue` of the first order the candidate fits, −1 if there is none."""
-    birth, sex, education, wish, wishes = person
-    destination, _, ready_calendar, limit, order_sex, _ = job
-    for position in range(len(queue)):
-        j = queue[position]
-        if not wishes[wish[c], destination[j]] or (order_sex[j] >= 0 and order_sex[j] != sex[c]):
-            continue
-        age = (ready_calendar[j] - birth[c]) // 10_000
-        if limit[j, 0] <= age <= limit[j, 1] and education[c] >= limit[j, 2]:
-            return position
-    return -1
-
-
-@njit(cache=True, nogil=True)
-def best_of_orders(labels, queue, keys, best, c, weight, phi, person, job, price):
-    """The best net value over the orders in `queue` (falling `keys`) reached by `labels`."""
-    birth, sex, education, wish, wishes = person
-    destination, ready, ready_calendar, limit, order_sex, worth = job
-    highest, lowest = 0.0, np.inf
-    for row in range(len(labels)):
-        highest = max(highest, labels[row, 1])
-        lowest = min(lowest, labels[row, 2])
-    for position in range(len(queue)):
-        if highest * max(keys[position], 0.0) - lowest + phi <= best:
-            break
-        j = queue[position]
-        if not wishes[wish[c], destination[j]] or (order_sex[j] >= 0 and order_sex[j] != sex[c]):
-            continue
-        age = (ready_calendar[j] - birth[c]) // 10_000
-        if age < limit[j, 0] or age > limit[j, 1] or education[c] < limit[j, 2]:
-            continue
-        for row in range(len(labels)):
-            if labels[row, 0] > ready[j]:
-                break
-            gain = weight * worth[j] * labels[row, 1]
-            if gain > labels[row, 3]:
-                best = max(best, gain - labels[row, 2] - price[j] + phi)
-    return best
-
-
-@njit(cache=True, nogil=True)
-def look_ahead(here, available, kinds, offer_first, offered, cheapest, starts, low, least):
+def look_ahead(here, available, offers, starts, low, least):
     """Per kind the first intake in reach that starts when the candidate is available, and the least net cost after."""
+    offer_first, offered, cheapest, surest = offers
+    kinds = surest.shape[1]
     for kind in range(kinds):
         slot = here * kinds + kind
         left, right = offer_first[slot], offer_first[slot + 1]
@@ -185,115 +64,145 @@ def optimistic(sequence, least, surest):
 
 
 @njit(cache=True, nogil=True)
-def best_paths(
-    rows,
-    most,
-    person,
-    extra,
-    job,
-    price,
-    intake,
-    recipes,
-    offers,
-    promise,
-    ranking,
-    queues,
-):
-    """max(0, best net value) of the candidates in `rows`, best sorted by home and day available.
+def most_promising(c, band, phi, entries, hopes, order, recipes, queues, least, surest, known, who):
+    """(requirement, recipe) that could give most, (−1, −1) if none gives anything; notes first fitting orders."""
+    recipe_first, sequences = recipes
+    queue_first, queued, keys = queues
+    person, job = who
+    hope, requirement, recipe = 0.0, -1, -1
+    for asked in order:
+        if max(hopes[asked], 0.0) + phi <= hope:
+            break
+        entry = entries[asked]
+        if recipe_first[entry] == recipe_first[entry + 1]:
+            known[asked] = -1
+            continue
+        begin, end = queue_first[asked], queue_first[asked + 1]
+        known[asked] = first_fitting(queued[band, begin:end], c, person, job)
+        if known[asked] < 0:
+            continue
+        worth = max(keys[band, begin + known[asked]], 0.0)
+        for row in range(recipe_first[entry], recipe_first[entry + 1]):
+            _, rate, cost = optimistic(sequences[row], least, surest)
+            if rate * worth - cost + phi > hope:
+                hope, requirement, recipe = rate * worth - cost + phi, asked, row
+    return requirement, recipe
+
+
+@njit(cache=True, nogil=True)
+def chains(sequence, hope, worth, enough, offers, here, low, least, traits, intake, spare):
+    """Unbeaten labels of a recipe that could still give more than `enough`; hope = `optimistic` of it."""
+    offer_first, offered, _, surest_at = offers
+    surest = surest_at[here]
+    labels = spare[3]
+    length, rate, cost = hope
+    for position in range(length):
+        kind = sequence[position]
+        rate /= surest[kind]
+        cost -= least[kind]
+        last = offer_first[here * len(least) + kind + 1]
+        room = (rate * (1 + 1e-12), cost - 1e-12, worth, enough)
+        labels = collect(
+            labels, spare[position % 2], spare[2], offered, low[kind], last, traits, intake, room
+        )
+        if len(labels) == 0:
+            break
+    return labels
+
+
+@njit(cache=True, nogil=True)
+def best_path(c, person, extra, job, intake, recipes, offers, ladder, queues, low, least, scratch):
+    """(net value, order) of the candidate's best path, (0, −1) if none is worth more than nothing.
+
+    Shapes as in `best_paths`; `low` and `least` as `look_ahead` left them.
+    """
+    home, state, _, weights, phis, bands = extra
+    index, recipe_first, sequences = recipes
+    queue_first, queued, keys = queues
+    promise, ranking = ladder
+    known, spare = scratch
+    weight, phi, band = weights[c], phis[c], bands[c]
+    hopes, order = promise[band, person[1][c], person[3][c]], ranking[band, person[1][c], person[3][c]]
+    entries, surest = index[state[c]], offers[3][home[c]]
+    known[:] = UNKNOWN
+    # First the one recipe that promises most: what it really gives cuts most of the others off.
+    favourite, first_recipe = most_promising(
+        c, band, phi, entries, hopes, order, (recipe_first, sequences), queues, least, surest, known,
+        (person, job),
+    )  # fmt: skip
+    best, chosen = 0.0, -1
+    for turn in range(2 if favourite >= 0 else 0):
+        for requirement in order:
+            if max(hopes[requirement], 0.0) + phi <= best:
+                break
+            entry = entries[requirement]
+            if recipe_first[entry] == recipe_first[entry + 1] or (turn == 0 and requirement != favourite):
+                continue
+            begin, end = queue_first[requirement], queue_first[requirement + 1]
+            if known[requirement] == UNKNOWN:
+                known[requirement] = first_fitting(queued[band, begin:end], c, person, job)
+            if known[requirement] < 0:
+                continue
+            begin += known[requirement]
+            worth = max(keys[band, begin], 0.0)
+            if worth + phi <= best:
+                continue
+            for recipe in range(recipe_first[entry], recipe_first[entry + 1]):
+                if (requirement == favourite and recipe == first_recipe) != (turn == 0):
+                    continue
+                hope = optimistic(sequences[recipe], least, surest)
+                if hope[1] * worth - hope[2] + phi <= best:
+                    continue
+                labels = chains(
+                    sequences[recipe], hope, worth, best - phi, offers, home[c], low, least,
+                    (person[0][c], person[2][c]), intake, spare,
+                )  # fmt: skip
+                if len(labels):
+                    best, found = best_of_orders(
+                        labels,
+                        queued[band, begin:end],
+                        keys[band, begin:end],
+                        best,
+                        c,
+                        weight,
+                        phi,
+                        person,
+                        job,
+                    )
+                    chosen = found if found >= 0 else chosen
+    return best, chosen
+
+
+@njit(cache=True, nogil=True)
+def best_paths(rows, person, extra, job, intake, recipes, offers, ladder, queues):
+    """max(0, best net value) of the candidates in `rows`, best sorted by home and day available, and its order or −1.
 
     person = (birth, sex, education, wish, wishes); extra = (home, state, available, weight, phi, band);
-    intake = (starts, ends, limit, passing, net, true, calendar);
+    job = (destination, ready, ready as yyyymmdd, limits, sex, value, λ);
+    intake = (starts, ends, limits, passing, net cost, true cost, starts as yyyymmdd);
     recipes = (index, first, sequences); offers = (first, listed, cheapest from here on, highest pass rate);
-    promise[band, sex, wish, requirement] = max weight·value − λ, ranking = requirements by falling promise;
+    ladder = (max weight·value − λ by band, sex, wish and requirement; requirements by falling promise);
     queues = (first, orders per band, keys per band).
-    """  # fmt: skip
-    birth, sex, education, wish, _ = person
-    home, state, available, weights, phis, band = extra
-    index, recipe_first, sequences = recipes
-    offer_first, offered, cheapest, surest_at = offers
-    queue_first, queued, keys = queues
-    kinds = surest_at.shape[1]
-    result = np.zeros(len(rows))
+    """
+    home, _, available, weights, _, _ = extra
+    result, orders = np.zeros(len(rows)), np.full(len(rows), -1)
     nothing = np.array([[float(EVER), 1.0, 0.0, 0.0]])
-    spare = (np.empty((256, 4)), np.empty((256, 4)))
-    active = np.empty((256, 3))
+    spare = (np.empty((256, 4)), np.empty((256, 4)), np.empty((256, 3)), nothing)
+    kinds = offers[3].shape[1]
     low, least = np.zeros(kinds, np.int64), np.zeros(kinds)
-    known = np.zeros(len(queue_first), np.int64)
+    scratch = (np.zeros(len(queues[0]), np.int64), spare)
     last_home, last_day = -1, 0
     for row in range(len(rows)):
         c = rows[row]
-        best, phi, here = 0.0, phis[c], home[c]
         if weights[c] <= 0:
             continue
-        if here != last_home or available[c] != last_day:
-            last_home, last_day = here, available[c]
-            look_ahead(here, last_day, kinds, offer_first, offered, cheapest, intake[0], low, least)
-        surest = surest_at[here]
-        known[:] = UNKNOWN
-        hopes, order = promise[band[c], sex[c], wish[c]], ranking[band[c], sex[c], wish[c]]
-        # First the one recipe that promises most: what it really gives cuts most of the others off.
-        hope, favourite = best, np.int64(-1)
-        for requirement in order:
-            if max(hopes[requirement], 0.0) + phi <= hope:
-                break
-            entry = index[state[c], requirement]
-            if recipe_first[entry] == recipe_first[entry + 1]:
-                continue
-            begin, end = queue_first[requirement], queue_first[requirement + 1]
-            known[requirement] = first_fitting(queued[band[c], begin:end], c, person, job)
-            if known[requirement] < 0:
-                continue
-            worth = max(keys[band[c], begin + known[requirement]], 0.0)
-            for recipe in range(recipe_first[entry], recipe_first[entry + 1]):
-                _, rate, cost = optimistic(sequences[recipe], least, surest)
-                if rate * worth - cost + phi > hope:
-                    hope, favourite = rate * worth - cost + phi, recipe * len(order) + requirement
-        if favourite < 0:
-            continue
-        for turn in range(2):
-            for requirement in order:
-                if max(hopes[requirement], 0.0) + phi <= best:
-                    break
-                entry = index[state[c], requirement]
-                if recipe_first[entry] == recipe_first[entry + 1] or known[requirement] < 0:
-                    continue
-                if turn == 0 and requirement != favourite % len(order):
-                    continue
-                begin, end = queue_first[requirement], queue_first[requirement + 1]
-                if known[requirement] == UNKNOWN:
-                    known[requirement] = first_fitting(queued[band[c], begin:end], c, person, job)
-                    if known[requirement] < 0:
-                        continue
-                begin += known[requirement]
-                worth = max(keys[band[c], begin], 0.0)
-                if worth + phi <= best:
-                    continue
-                for recipe in range(recipe_first[entry], recipe_first[entry + 1]):
-                    if (recipe * len(order) + requirement == favourite) != (turn == 0):
-                        continue
-                    sequence = sequences[recipe]
-                    length, rate, cost = optimistic(sequence, least, surest)
-                    if rate * worth - cost + phi <= best:
-                        continue
-                    labels = nothing
-                    for position in range(length):
-                        kind = sequence[position]
-                        rate /= surest[kind]
-                        cost -= least[kind]
-                        labels = collect(
-                            labels, spare[position % 2], active, offered, low[kind],
-                            offer_first[here * kinds + kind + 1], (birth[c], education[c]), intake,
-                            (rate * (1 + 1e-12), cost - 1e-12, worth, best - phi),
-                        )  # fmt: skip
-                        if len(labels) == 0:
-                            break
-                    if len(labels):
-                        best = best_of_orders(
-                            labels, queued[band[c], begin:end], keys[band[c], begin:end], best, c, weights[c],
-                            phi, person, job, price,
-                        )  # fmt: skip
-        result[row] = best
-    return result
+        if home[c] != last_home or available[c] != last_day:
+            last_home, last_day = home[c], available[c]
+            look_ahead(last_home, last_day, offers, intake[0], low, least)
+        result[row], orders[row] = best_path(
+            c, person, extra, job, intake, recipes, offers, ladder, queues, low, least, scratch
+        )
+    return result, orders
 
 
 def bands(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -333,69 +242,32 @@ def outlook(first, listed, net, passing, kinds):
     return cheapest, surest
 
 
-def promises(data: Encoded, price: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What each requirement can give at most, by band, sex and wish; and requirements by falling promise."""
-    requirements = len(data.wanted)
-    wishes = data.wishes
-    if len(weights) * 2 * len(wishes) * requirements * wishes.shape[1] > LONGEST_TABLE:
-        wishes = np.ones((len(wishes), 1), np.uint8)
-        destination = np.zeros_like(data.destination)
-    else:
-        destination = data.destination
-    table = np.full((len(weights), 2, requirements, wishes.shape[1]), -np.inf)
-    for sex in (0, 1):
-        fits = (data.order_sex < 0) | (data.order_sex == sex)
-        for band, weight in enumerate(weights):
-            worth = (weight * data.worth - price)[fits]
-            np.maximum.at(table[band, sex], (data.requirement[fits], destination[fits]), worth)
-    promise = np.full((len(weights), 2, len(wishes), requirements), -np.inf)
-    for wish, wanted in enumerate(wishes.astype(bool)):
-        if wanted.any():
-            promise[:, :, wish] = table[:, :, :, wanted].max(axis=3)
-    return promise, np.argsort(-promise, axis=3, kind="stable").astype(np.int32)
-
-
-def queue_orders(data: Encoded, price: np.ndarray, weights: np.ndarray) -> Any:
-    """Orders by requirement and, per band, by falling weight·value − λ: offsets, orders per band, keys per band."""
-    queued = np.empty((len(weights), len(price)), np.int32)
-    keys = np.empty((len(weights), len(price)))
-    for band, weight in enumerate(weights):
-        worth = weight * data.worth - price
-        queued[band] = np.lexsort((-worth, data.requirement))
-        keys[band] = worth[queued[band]]
-    first = np.concatenate([[0], np.cumsum(np.bincount(data.requirement, minlength=len(data.wanted)))])
-    return first.astype(np.int64), queued, keys
-
-
 def gains(
     data: Encoded, prices: Prices, cost_weight: float, most: int, workers: int | None = None
 ) -> np.ndarray:
     """Each candidate's max(0, best path's value net of prices), float64, in the order of the table."""
     net = data.cost * (cost_weight + prices.budget) + prices.intake
+    # The true cost matters only where a floor's price could carry a path whose own value is not above 0.
     true = data.cost * cost_weight if (prices.floor > 0).any() else np.zeros(len(net))
-    index, first, sequences = cook(data, most)
     offer_first, listed = attendable(data)
     cheapest, surest = outlook(offer_first, listed, net, data.passing, max(1, len(data.taught)))
     band, weights = bands(data.weight)
-    promise, ranking = promises(data, prices.order, weights)
-    person = (data.birth, data.sex, data.education, data.wish, data.wishes)
-    extra = (data.home, data.state, data.available, data.weight, prices.floor, band)
     limit = np.column_stack([data.order_youngest, data.order_oldest, data.order_education])
-    job = (data.destination, data.ready, data.ready_calendar, limit, data.order_sex, data.worth)
     intake_limit = np.column_stack([data.intake_youngest, data.intake_oldest, data.intake_education])
-    intake = (data.starts, data.ends, intake_limit, data.passing, net, true, data.starts_calendar)
-    rest = (
-        most, person, extra, job, prices.order, intake, (index, first, sequences),
-        (offer_first, listed, cheapest, surest), promise, ranking, queue_orders(data, prices.order, weights),
-    )  # fmt: skip
+    shared = (
+        (data.birth, data.sex, data.education, data.wish, data.wishes),
+        (data.home, data.state, data.available, data.weight, prices.floor, band),
+        (data.destination, data.ready, data.ready_calendar, limit, data.order_sex, data.worth, prices.order),
+        (data.starts, data.ends, intake_limit, data.passing, net, true, data.starts_calendar),
+        cook(data, most),
+        (offer_first, listed, cheapest, surest),
+        promises(data, prices.order, weights),
+        queue_orders(data, prices.order, weights),
+    )
     rows = np.lexsort((data.state, data.available, data.home))
     parts = np.array_split(rows, max(1, len(rows) // CHUNK))
-
-    def part(some: np.ndarray) -> np.ndarray:
-        return best_paths(some, *rest)
-
     with ThreadPoolExecutor(workers or cpu_count()) as pool:
-        found = np.concatenate(list(pool.map(part, parts)))
+        found = np.concatenate(list(pool.map(lambda some: best_paths(some, *shared)[0], parts)))
     best = np.empty(len(rows))
     best[rows] = found
     return best

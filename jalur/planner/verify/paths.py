@@ -57,10 +57,10 @@ def reaches(start, goal, sequence, kept, teach, need):
                 return False
         for word in range(words):
             held[word] |= teach[intake, word]
+    left = np.uint64(0)
     for word in range(words):
-        if goal[word] & ~held[word]:
-            return False
-    return True
+        left |= goal[word] & ~held[word]
+    return left == 0
 
 
 @njit(cache=True, nogil=True)
@@ -135,30 +135,15 @@ def fits_competencies(start, goal, sequence, teach, need):
 
 
 @njit(cache=True, nogil=True)
-def check_paths(
-    who,
-    order,
-    first,
-    listed,
-    stated,
-    most,
-    cost_weight,
-    person,
-    states,
-    goals,
-    teach,
-    need,
-    within,
-    job,
-    intake,
-):
+def check_paths(rows, most, cost_weight, person, states, goals, teach, need, within, job, intake):
     """Flags and true value per assignment.
 
-    `who`, `order` index candidates and orders; intakes of row r are listed[first[r]:first[r + 1]].
+    rows = (candidate, order, first, listed, stated value): intakes of row r are listed[first[r]:first[r + 1]].
     person = (home, state, birth, sex, education, wish, wishes, available, weight);
     job = (destination, requirement, ready, ready_calendar, limits, sex, worth);
     intake = (starts, starts_calendar, ends, limits, cost, passing).
-    """  # fmt: skip
+    """
+    who, order, first, listed, stated = rows
     home, state, birth, sex, education, wish, wishes, available, weight = person
     destination, requirement, ready, ready_calendar, order_limit, order_sex, worth = job
     starts, starts_calendar, ends, intake_limit, cost, passing = intake

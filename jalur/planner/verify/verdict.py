@@ -114,7 +114,7 @@ def _run_check(
     order_limit = np.column_stack([data.order_youngest, data.order_oldest, data.order_education])
     intake_limit = np.column_stack([data.intake_youngest, data.intake_oldest, data.intake_education])
     return check_paths(
-        who, order, first.astype(np.int64), listed, np.ascontiguousarray(stated, dtype=np.float64),
+        (who, order, first.astype(np.int64), listed, np.ascontiguousarray(stated, dtype=np.float64)),
         tables.policy.max_intakes, float(tables.policy.cost_weight),
         (data.home, data.state, data.birth, data.sex, data.education, data.wish, data.wishes, data.available,
          data.weight),
