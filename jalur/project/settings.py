@@ -235,6 +235,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or os.environ.get("JALUR_STATIC") == "plain"
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress and to serve
 
 # --- history, jobs, logs --------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True

@@ -84,12 +84,6 @@ def steps(*, demo: bool) -> list[Step]:
             "loading places, occupations, standards and rules",
             _reference,
         ),
-        Step(
-            "static",
-            ["collectstatic", "--noinput", "--clear", "--verbosity", "0"],
-            "collecting files",
-            _static,
-        ),
     ]
     if demo:
         # Loaded once: what people then do in it stays, also when a new version would draw another country.
