@@ -101,6 +101,8 @@ def place_of_nik(digits: str) -> tuple[Place | None, Place | None]:
         code = rules.from_digits(digits[:6])
     except ValueError:
         return None, None
+    if rules.level_of(code) != Level.DISTRICT:
+        return None, None
     found = {
         place.code: place
         for place in Place.objects.select_related("successor").filter(
@@ -156,6 +158,7 @@ def counts_below(codes: list[str], on: date) -> dict[str, dict[str, int]]:
     rows = (
         Place.objects.under(rules.parent_code(codes[0]))
         .in_force(on)
+        .filter(level__gt=rules.level_of(codes[0]))
         .annotate(above=Left("code", length))
         .order_by()
         .values("above", "level")
