@@ -57,7 +57,7 @@ class ProposalFilters(django_filters.FilterSet):
 
     def in_regency(self, rows: QuerySet[Proposal], _name: str, value: Place) -> QuerySet[Proposal]:
         home = Q(candidate__person__residence_id=value.pk)
-        return rows.filter(home | Q(candidate__person__residence_id__startswith=f"{value.pk}."))
+        return rows.filter(home | Q(candidate__person__residence__code__startswith=f"{value.pk}."))
 
     def of_run(self, rows: QuerySet[Proposal], _name: str, value: str) -> QuerySet[Proposal]:
         return rows.filter(run_id=value) if is_key(value) else rows.none()
@@ -91,7 +91,7 @@ class SeatFilters(django_filters.FilterSet):
         fields: list[str] = []
 
     def in_province(self, rows: QuerySet[IntakePrice], _name: str, value: Place) -> QuerySet[IntakePrice]:
-        return rows.filter(intake__place_id__startswith=value.pk)
+        return rows.filter(intake__place__code__startswith=value.pk)
 
     def by_worth(self, rows: QuerySet[IntakePrice], _name: str, value: str) -> QuerySet[IntakePrice]:
         return rows.filter(price__gt=0.0005) if value == "dear" else rows.filter(empty__gt=0)

@@ -45,7 +45,10 @@ def snapshot() -> Iterator[None]:
 
 
 def gather(*, place_code: str, wanted: Wanted, on: date) -> Gathered:
-    """The people of a place ("": the country), every open order, every class in their reach: the tables of a plan."""
+    """The people of a place ("": the country), every open order, every class in their reach: the tables of a plan.
+
+    `tables` are not checked yet: nobody to plan, no order or no class is a finding, not a fault.
+    """
     with snapshot():
         holders = Reservation.objects.filter(released_at__isnull=True).values("candidate")
         people = candidates.for_planning(place_code, on, without=holders)
@@ -63,7 +66,7 @@ def gather(*, place_code: str, wanted: Wanted, on: date) -> Gathered:
         intakes=intakes,
         reach=pairs,
         policy=Policy.from_json(wanted.policy()),
-    ).checked()
+    )
     counts = {
         "candidates": people.height,
         "orders": orders.height,

@@ -10,7 +10,7 @@ from jalur.foundation.geography import queries as geography
 from jalur.kit import dates, formats
 from jalur.kit.components import Alternative, Decision, Reason, Row, Step
 from jalur.kit.money import format_money
-from jalur.proposals import words
+from jalur.proposals import links, words
 from jalur.proposals.models import Proposal, ProposalState, RefusalReason
 
 MOST_ALTERNATIVES = 3
@@ -44,7 +44,7 @@ def timeline_of(proposal: Proposal) -> list[Step]:
                 end=intake.ends,
                 place=f"{intake.programme.provider.name}, {intake.place.name}",
                 note=_("Gives: %(names)s") % {"names": gives} if gives else "",
-                url=reverse("training:intake", args=[intake.number]),
+                url=links.intake_url(intake),
                 kind="class",
             )
         )
@@ -56,7 +56,7 @@ def timeline_of(proposal: Proposal) -> list[Step]:
             start=order.ready_by,
             place=order.employer.name,
             note=_("The employer wants people ready by this day."),
-            url=reverse("job_orders:order", args=[order.number]),
+            url=links.order_url(order),
             kind="deadline",
         )
     )
@@ -112,7 +112,7 @@ def alternatives_of(proposal: Proposal) -> list[Alternative]:
         found.append(
             Alternative(
                 title=title,
-                url=reverse("job_orders:order", args=[other["order"]]),
+                url=reverse("proposals:order", args=[proposal.run_id, other["order"]]),
                 why_not=why_not(other),
             )
         )

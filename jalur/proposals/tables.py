@@ -14,7 +14,7 @@ from jalur.kit.tables import (
     Table,
     TagColumn,
 )
-from jalur.proposals import causes, words
+from jalur.proposals import causes, links, words
 from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, Run
 
 
@@ -75,7 +75,7 @@ class SeatTable(Table):
     programme = NameColumn(
         verbose_name=_("Class"),
         accessor="intake__programme__title",
-        linkify=lambda record: reverse("training:intake", args=[record.intake.number]),
+        linkify=lambda record: links.intake_url(record.intake),
     )
     number = tables.Column(verbose_name=_("Class number"), accessor="intake__number")
     place = tables.Column(verbose_name=_("Regency"), accessor="intake__place", order_by="intake__place__name")

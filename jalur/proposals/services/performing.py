@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_SIGNS = 0.5
 SECONDS_BETWEEN_HEARTBEATS = 5.0
 GAP = 0.001
+OURS = "jalur"
 
 
 class RunStoppedError(Exception):
@@ -63,7 +64,9 @@ def perform_run(run_id: UUID | str) -> None:
                 logger.error("run %s: %s %s %s", run.pk, fault.table, fault.row, fault.column)
             end(run, RunState.FAILED, failure="invalid_input")
         except Exception as error:  # noqa: BLE001 - whatever happens, the run must not stay "running" for ever
-            where = traceback.extract_tb(error.__traceback__)[-1]
+            where = [frame for frame in traceback.extract_tb(error.__traceback__) if OURS in frame.filename][
+                -1
+            ]
             logger.error("run %s: %s at %s:%s", run.pk, type(error).__name__, where.filename, where.lineno)
             end(run, RunState.FAILED, failure="error")
 
@@ -85,19 +88,23 @@ def finish(run: Run) -> None:
     wanted = Wanted.from_json(run.policy)
     gathered = gather(place_code=run.place_id or "", wanted=wanted, on=run.as_of)
     tell(run, phase="gathered", elapsed=time.monotonic() - begun)
-    if not gathered.counts["candidates"]:
-        raise RunFailedError("no_candidates")
-    if not gathered.counts["openings"]:
-        raise RunFailedError("no_orders")
+    for count, failure in (
+        ("candidates", "no_candidates"),
+        ("openings", "no_orders"),
+        ("intakes", "no_classes"),
+    ):
+        if not gathered.counts[count]:
+            raise RunFailedError(failure)
+    tables = gathered.tables.checked()
     Run.objects.filter(pk=run.pk).update(counts=gathered.counts, fingerprint=gathered.fingerprint)
     run.counts, run.fingerprint = gathered.counts, gathered.fingerprint
-    plan = planner.make_plan(gathered.tables, seed=run.seed, gap=GAP, progress=signs_of(run, begun))
+    plan = planner.make_plan(tables, seed=run.seed, gap=GAP, progress=signs_of(run, begun))
     tell(run, phase="verifying", elapsed=time.monotonic() - begun, **figures(plan.summary), stoppable=False)
-    prove(run, gathered.tables, plan)
+    prove(run, tables, plan)
     tell(run, phase="comparing", elapsed=time.monotonic() - begun, **figures(plan.summary), stoppable=False)
-    baseline = explaining.first_come(gathered.tables)
+    baseline = explaining.first_come(tables)
     tell(run, phase="explaining", elapsed=time.monotonic() - begun, **figures(plan.summary), stoppable=False)
-    told = explaining.explain(gathered.tables, plan)
+    told = explaining.explain(tables, plan)
     tell(run, phase="storing", elapsed=time.monotonic() - begun, **figures(plan.summary), stoppable=False)
     conclude(run, gathered, plan, baseline, told)
 

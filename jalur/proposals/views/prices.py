@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,7 +12,7 @@ from jalur.kit import formats
 from jalur.kit.components import Empty, Row
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
-from jalur.proposals import causes, comparing, queries, screens, words
+from jalur.proposals import causes, comparing, links, queries, screens, words
 from jalur.proposals.filters import OrderFilters, SeatFilters
 from jalur.proposals.forms import CompareForm
 from jalur.proposals.models import Run
@@ -119,7 +118,7 @@ def order(request: HttpRequest, pk: UUID, number: str) -> HttpResponse:
                 hint=_("More than 0 means: more people fit than there are openings."),
             ),
         ],
-        "order_url": reverse("job_orders:order", args=[asked.number]),
+        "order_url": links.order_url(asked),
     }
     return render(request, "proposals/order.html", context)
 

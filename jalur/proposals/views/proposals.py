@@ -18,7 +18,7 @@ from jalur.kit import dates, formats
 from jalur.kit.components import Action, Empty, Row
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
-from jalur.proposals import paths, queries, rules, screens, services, words, workflow
+from jalur.proposals import links, paths, queries, rules, screens, services, words, workflow
 from jalur.proposals.filters import ItemFilters, ProposalFilters, is_key
 from jalur.proposals.models import (
     BulkDecision,
@@ -110,7 +110,7 @@ def path_page(
         "decision": paths.decision_of(found, may_decide=may_decide),
         "steps": paths.timeline_of(found),
         "person": paths.person_rows(found, is_own=is_own),
-        "candidate_url": reverse("candidates:candidate", args=[found.candidate.number]),
+        "candidate_url": links.candidate_url(found.candidate),
         "happenings": screens.happenings_of(queries.events_of(found, actor)),
         "undo_url": reverse("proposals:undo", args=[found.pk])
         if may_decide and workflow.can(found, "undo") and rules.can_undo(found.decided_on, today)

@@ -1,0 +1,42 @@
+import pytest
+
+from tests.proposals import stub
+from tests.proposals.factories import small_region
+
+
+@pytest.fixture
+def region(cast):
+    return small_region()
+
+
+@pytest.fixture
+def plain_planner(monkeypatch):
+    """First come, first served instead of the planner: quick, and certain in what it gives."""
+    from jalur import planner
+    from jalur.proposals import explaining
+
+    monkeypatch.setitem(vars(planner), "make_plan", stub.make_plan)
+    monkeypatch.setattr(explaining, "first_come", lambda _tables: {"value": 0.0, "placed": 0})
+
+
+@pytest.fixture
+def run_of(cast, plain_planner):
+    """A finished run for a place, as Bu Wulan starts it."""
+    from jalur.foundation.geography.models import Place
+    from jalur.proposals import services
+    from jalur.proposals.models import Run
+    from jalur.proposals.rules import Wanted
+    from tests.cast import JOMBANG
+    from tests.proposals.factories import TODAY
+
+    def finished(place=JOMBANG, actor=None, **wanted):
+        run = services.start_run(
+            actor=actor or cast.wulan.actor,
+            place=Place.objects.get(code=place),
+            wanted=Wanted(**wanted),
+            today=TODAY,
+        )
+        services.perform_run(run.pk)
+        return Run.objects.get(pk=run.pk)
+
+    return finished

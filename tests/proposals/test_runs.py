@@ -1,0 +1,261 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from jalur.foundation.accounts.access import Refused
+from jalur.foundation.geography.models import Place
+from jalur.foundation.history.models import Event
+from jalur.proposals import services
+from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, Run, RunState
+from jalur.proposals.rules import Wanted
+from tests.cast import JOMBANG, LUMAJANG
+from tests.proposals.factories import TODAY
+
+
+def start(cast, member="wulan", place=JOMBANG):
+    return services.start_run(
+        actor=getattr(cast, member).actor,
+        place=Place.objects.get(code=place) if place else None,
+        wanted=Wanted(),
+        today=TODAY,
+    )
+
+
+def jobs():
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    return ProcrastinateJob.objects.filter(task_name="jalur.proposals.tasks.run_plan")
+
+
+def test_a_run_gives_proposals_prices_and_counts(region, run_of):
+    run = run_of()
+    assert (run.state, run.failure) == (RunState.DONE, "")
+    assert run.counts["candidates"] == 7
+    assert run.placed == 3 == run.proposals.count()
+    assert len(run.fingerprint) == 64
+    assert run.value <= run.bound
+    assert run.gap == pytest.approx((run.bound - run.value) / run.bound)
+    assert {price.intake.number: price.assigned for price in run.intake_prices.select_related("intake")} == {
+        "IN-WELD": 3,
+        "IN-TALK": 3,
+    }
+    proposal = run.proposals.order_by("candidate__number").first()
+    assert [step.intake.number for step in proposal.steps.order_by("position")] == ["IN-WELD", "IN-TALK"]
+    assert run.summary["by_regency"] == {JOMBANG: [7, 3]}
+    assert run.summary["by_destination"] == {"JP": [4, 0], "KR": [5, 3]}
+
+
+def test_every_empty_opening_has_its_counted_causes(region, run_of):
+    run = run_of()
+    causes = {price.order.number: price.causes["stops"] for price in OrderPrice.objects.filter(run=run)}
+    assert causes["JO-JAPAN"] == [["untaught", 7, "T-JAPANESE"]]
+    assert causes["JO-KOREA"] == [["seats", 4, "T-WELD"]]
+
+
+def test_a_run_outside_the_region_is_refused_and_leaves_nothing(cast, region):
+    before = Event.objects.count()
+    for member, place in [
+        ("wulan", LUMAJANG),
+        ("wulan", None),
+        ("gatot", JOMBANG),
+        ("hendra", JOMBANG),
+        ("sari", JOMBANG),
+    ]:
+        with pytest.raises(Refused):
+            start(cast, member, place)
+    assert not Run.objects.exists()
+    assert not jobs().exists()
+    assert Event.objects.count() == before
+
+
+def test_the_ministry_plans_for_the_country(cast, region):
+    run = start(cast, "yusuf", None)
+    assert run.place is None
+    assert jobs().get().args == {"run_id": str(run.pk)}
+    assert jobs().get().queue_name == "planner"
+
+
+def test_one_run_a_place_at_a_time(cast, region):
+    start(cast)
+    with pytest.raises(ValidationError, match=r"already|sudah"):
+        start(cast)
+    assert Run.objects.count() == jobs().count() == 1
+
+
+def test_a_newer_run_overtakes_open_proposals_and_leaves_decided_ones(cast, region, run_of):
+    first = run_of()
+    accepted, refused, _waiting = first.proposals.order_by("candidate__number")
+    services.accept(actor=cast.wulan.actor, proposal=accepted, today=TODAY)
+    services.refuse(actor=cast.wulan.actor, proposal=refused, reason="family", today=TODAY)
+    second = run_of()
+    assert list(first.proposals.order_by("candidate__number").values_list("state", flat=True)) == [
+        "accepted",
+        "refused",
+        "overtaken",
+    ]
+    # Who holds an opening is not planned again, and the seats taken are not given twice.
+    assert second.counts["candidates"] == 6
+    assert not second.proposals.filter(candidate=accepted.candidate).exists()
+    assert second.intake_prices.get(intake=region.weld).seats == 2
+
+
+def test_a_run_of_one_regency_leaves_the_neighbours_proposals(cast, region, run_of):
+    lumajang = run_of(LUMAJANG, actor=cast.gatot.actor)
+    assert lumajang.placed == 1
+    run_of()
+    assert lumajang.proposals.get().state == "proposed"
+
+
+def test_who_opts_out_while_the_plan_is_made_gets_no_proposal(region, run_of, monkeypatch):
+    from jalur import planner
+    from tests.proposals import stub
+
+    def meanwhile(tables, **options):
+        plan = stub.make_plan(tables, **options)
+        type(region.neighbour).objects.filter(number="J-0001").update(opted_out_of_planning_at=timezone.now())
+        return plan
+
+    monkeypatch.setitem(vars(planner), "make_plan", meanwhile)
+    run = run_of()
+    assert not run.proposals.filter(candidate__number="J-0001").exists()
+    assert run.summary["dropped"] == 1
+
+
+@pytest.mark.parametrize("fault", ["oversold", "inflated"])
+def test_a_plan_that_does_not_verify_is_never_stored(region, run_of, monkeypatch, fault):
+    from jalur import planner
+    from tests.proposals import stub
+
+    def wrong(tables, **options):
+        plan = stub.make_plan(tables, **options)
+        if fault == "inflated":
+            plan.summary["bound"] = plan.summary["bound"] / 2
+            return plan
+        more = stub.make_plan(tables_with_more_seats(tables), **options)
+        more.summary.update(placed=more.assignments.height)
+        return more
+
+    monkeypatch.setitem(vars(planner), "make_plan", wrong)
+    run = run_of()
+    assert (run.state, run.failure, run.value) == (RunState.FAILED, "unverified", None)
+    assert not Proposal.objects.exists()
+    assert not IntakePrice.objects.exists()
+    assert not run.has_plan
+
+
+def tables_with_more_seats(tables):
+    from dataclasses import replace
+
+    import polars as pl
+
+    return replace(tables, intakes=tables.intakes.with_columns(pl.col("seats") * 2))
+
+
+def test_a_region_without_people_says_so(cast, region, run_of):
+    from jalur.journey.candidates.models import Candidate
+
+    Candidate.objects.update(opted_out_of_planning_at=timezone.now())
+    run = run_of()
+    assert (run.state, run.failure) == (RunState.FAILED, "no_candidates")
+
+
+def test_data_that_contradict_themselves_fail_the_run_plainly(region, run_of):
+    from jalur.foundation.competencies.models import Implication
+
+    Implication.objects.create(competency=region.welding, implied=region.korean)
+    Implication.objects.create(competency=region.korean, implied=region.welding)
+    run = run_of()
+    assert (run.state, run.failure) == (RunState.FAILED, "invalid_input")
+
+
+def test_an_unforeseen_error_fails_the_run_and_logs_no_personal_data(region, run_of, monkeypatch, caplog):
+    from jalur import planner
+
+    def broken(tables, **options):
+        raise ZeroDivisionError("Sari Contohwati")
+
+    monkeypatch.setitem(vars(planner), "make_plan", broken)
+    run = run_of()
+    assert (run.state, run.failure) == (RunState.FAILED, "error")
+    assert "ZeroDivisionError" in caplog.text
+    assert "Sari" not in caplog.text
+
+
+def test_stopping_a_waiting_run_ends_it(cast, region):
+    run = start(cast)
+    services.cancel_run(actor=cast.wulan.actor, run=run)
+    services.perform_run(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.has_plan) == (RunState.CANCELLED, False)
+    assert not Proposal.objects.exists()
+
+
+def test_stopping_while_it_runs_keeps_the_best_plan_so_far(cast, region, run_of, monkeypatch):
+    from jalur import planner
+    from jalur.proposals.services import performing
+    from tests.proposals import stub
+
+    monkeypatch.setattr(performing, "SECONDS_BETWEEN_SIGNS", 0.0)
+    seen = []
+
+    def watched(tables, *, progress, **options):
+        def asked_to_stop(state):
+            go_on = progress(state)
+            seen.append(go_on)
+            if len(seen) == 2:
+                services.cancel_run(actor=cast.wulan.actor, run=Run.objects.get())
+            return go_on
+
+        return stub.make_plan(tables, progress=asked_to_stop, **options)
+
+    monkeypatch.setitem(vars(planner), "make_plan", watched)
+    run = run_of()
+    assert seen == [True, True, False]
+    assert (run.state, run.placed, run.has_plan) == (RunState.CANCELLED, 2, True)
+    assert run.proposals.count() == 2
+
+
+def test_only_who_may_stop_a_run_stops_it(cast, region):
+    run = start(cast)
+    for member in ("gatot", "hendra", "sari"):
+        with pytest.raises(Refused):
+            services.cancel_run(actor=getattr(cast, member).actor, run=run)
+    run.refresh_from_db()
+    assert (run.state, run.cancel_requested) == (RunState.WAITING, False)
+
+
+def test_a_lost_run_is_taken_up_once_and_then_given_up(cast, region):
+    run = start(cast)
+    long_ago = timezone.now() - timedelta(minutes=5)
+    for attempts, expected in [(1, RunState.WAITING), (2, RunState.FAILED)]:
+        Run.objects.filter(pk=run.pk).update(state=RunState.RUNNING, attempts=attempts, heard_at=long_ago)
+        assert services.take_up_lost_work() == 1
+        run.refresh_from_db()
+        assert run.state == expected
+    assert run.failure == "lost"
+    assert jobs().count() == 2
+    assert services.take_up_lost_work() == 0
+
+
+def test_a_run_that_is_heard_of_is_left_alone(cast, region):
+    run = start(cast)
+    Run.objects.filter(pk=run.pk).update(state=RunState.RUNNING, attempts=1, heard_at=timezone.now())
+    assert services.take_up_lost_work() == 0
+
+
+def test_a_worker_that_was_given_up_stores_nothing(cast, region, run_of, monkeypatch):
+    """Its run was taken up by another worker meanwhile: the late plan is thrown away."""
+    from jalur import planner
+    from tests.proposals import stub
+
+    def late(tables, **options):
+        plan = stub.make_plan(tables, **options)
+        Run.objects.update(attempts=2)
+        return plan
+
+    monkeypatch.setitem(vars(planner), "make_plan", late)
+    run = run_of()
+    assert (run.state, run.attempts) == (RunState.RUNNING, 2)
+    assert not Proposal.objects.exists()
