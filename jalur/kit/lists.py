@@ -135,7 +135,7 @@ def _without(query: QueryDict, names: set[str]) -> str:
 
 def _page_size(request: HttpRequest) -> int:
     asked = request.GET.get("per_page", "")
-    return int(asked) if asked.isdigit() and int(asked) in PAGE_SIZES else PAGE_SIZES[0]
+    return next((size for size in PAGE_SIZES if str(size) == asked), PAGE_SIZES[0])
 
 
 def _break_ties(table: django_tables2.Table) -> None:
@@ -149,7 +149,7 @@ def _break_ties(table: django_tables2.Table) -> None:
 def _turn_to_page(table: django_tables2.Table, asked: str, size: int) -> None:
     """The page asked for; the first for nonsense, the last when the list has become shorter."""
     try:
-        table.paginate(page=int(asked) if asked.isdigit() else 1, per_page=size)
+        table.paginate(page=int(asked) if asked.isascii() and asked.isdigit() else 1, per_page=size)
     except EmptyPage:
         table.paginate(page=table.paginator.num_pages, per_page=size)
 

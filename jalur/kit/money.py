@@ -24,7 +24,7 @@ def parse_money(text: str) -> Decimal:
     """
     bare = re.sub(r"(?i)^(rp|idr)\.?", "", text.strip()).replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
     bare = re.sub(r",-$|,00$|\.00$", "", bare)
-    if not re.fullmatch(r"\d+|\d{1,3}([.,]\d{3})+", bare):
+    if not re.fullmatch(r"[0-9]+|[0-9]{1,3}([.,][0-9]{3})+", bare):
         raise ValueError("not an amount")
     try:
         return Decimal(re.sub(r"[.,]", "", bare))

@@ -55,7 +55,7 @@ def welcome(today: date) -> dict[str, Any]:
                 ),
                 as_of=today,
                 source=source,
-                url=link("job_orders:list"),
+                url=link("job_orders:open_orders"),
             ),
             Figure(
                 _("Open job orders"),
@@ -63,7 +63,7 @@ def welcome(today: date) -> dict[str, Any]:
                 definition=_("Orders verified by a labour attaché and not closed."),
                 as_of=today,
                 source=source,
-                url=link("job_orders:list"),
+                url=link("job_orders:open_orders"),
             ),
             Figure(
                 _("Seats free in classes"),
@@ -116,7 +116,7 @@ def _labour_office(actor: Actor, today: date) -> dict[str, Any]:
     needs = [
         Need(
             _("Proposed paths wait for a decision"),
-            link("proposals:list", query="state=proposed"),
+            link("proposals:proposals", query="state=proposed"),
             count=waiting,
         ),
         Need(
@@ -210,18 +210,18 @@ def _company(actor: Actor, today: date) -> dict[str, Any]:
     needs = [
         Need(
             _("Drafts not yet sent to the attaché"),
-            link("job_orders:list", query="state=draft"),
+            link("job_orders:desk", query="state=draft"),
             count=mine.filter(state=OrderState.DRAFT).count(),
         ),
         Need(
             _("Orders refused by the attaché"),
-            link("job_orders:list", query="state=refused"),
+            link("job_orders:desk", query="state=refused"),
             count=mine.filter(state=OrderState.REFUSED).count(),
             tone="bad",
         ),
         Need(
             _("Orders with openings left and a deadline within 30 days"),
-            link("job_orders:list", query="state=open"),
+            link("job_orders:desk", query="state=open"),
             count=soon,
             tone="warn",
         ),
@@ -246,7 +246,7 @@ def _company(actor: Actor, today: date) -> dict[str, Any]:
                 as_of=today,
             ),
         ],
-        "actions": _actions((_("Draft a job order"), "job_orders:draft", "file-earmark-plus")),
+        "actions": _actions((_("Draft a job order"), "job_orders:start_order", "file-earmark-plus")),
     }
 
 
@@ -259,7 +259,7 @@ def _mission(actor: Actor, today: date) -> dict[str, Any]:
         "needs": [
             Need(
                 _("Orders wait for your verification"),
-                link("job_orders:list", query="state=submitted"),
+                link("job_orders:desk", query="state=submitted"),
                 hint,
                 waiting.count(),
             )

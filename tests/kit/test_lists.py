@@ -1,0 +1,164 @@
+"""The list page: filters that stay, steady pages, two queries, exports nobody's spreadsheet runs."""
+
+import csv
+import io
+import zipfile
+
+import django_filters
+import polars as pl
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from jalur.foundation.accounts.access import ANONYMOUS
+from jalur.foundation.accounts.models import User
+from jalur.kit.lists import SearchFilter, list_page
+from jalur.kit.spreadsheets import harmless
+from jalur.kit.tables import DayColumn, NameColumn, SelectColumn, Table
+
+
+class AccountTable(Table):
+    select = SelectColumn()
+    name = NameColumn()
+    created_at = DayColumn()
+
+
+class AccountFilter(django_filters.FilterSet):
+    q = SearchFilter(fields=["name", "email"])
+    language = django_filters.ChoiceFilter(choices=[("id", "Indonesia"), ("en", "English")], label="Bahasa")
+
+
+@pytest.fixture
+def accounts(db):
+    User.objects.bulk_create(
+        User(
+            email=f"{number}@contoh.example",
+            name=f"Nama {number % 3}",
+            language="en" if number % 10 == 0 else "id",
+        )
+        for number in range(60)
+    )
+
+
+def page(address="/list/", session=None, **options):
+    request = RequestFactory().get(address, headers=options.pop("headers", {}))
+    request.session = session if session is not None else SessionStore()
+    request.actor, request.user, request.htmx = ANONYMOUS, User(), options.pop("htmx", False)
+    return list_page(
+        request,
+        queryset=User.objects.all(),
+        table=AccountTable,
+        filters=AccountFilter,
+        export_name="akun",
+        title="Akun",
+        **options,
+    )
+
+
+@pytest.mark.usefixtures("accounts")
+def test_count_comes_first_and_a_page_has_25_rows():
+    html = page().content.decode()
+    assert "<strong>60</strong>" in html
+    assert html.count('name="selected"') == 25
+    assert "1–25 dari 60" in html
+
+
+@pytest.mark.usefixtures("accounts")
+def test_filters_narrow_and_can_be_taken_away_one_by_one():
+    html = page("/list/?language=en&q=nama&sort=name").content.decode()
+    assert "<strong>6</strong>" in html
+    assert "Bahasa: <b>English</b>" in html
+    assert 'href="?q=nama&amp;sort=name"' in html
+
+
+@pytest.mark.usefixtures("accounts")
+def test_filters_are_there_when_one_comes_back_and_gone_when_cleared():
+    session = SessionStore()
+    page("/list/?language=en&page=2", session)
+    assert page("/list/", session)["Location"] == "/list/?language=en"
+    assert page("/list/?clear=1", session)["Location"] == "/list/"
+    assert page("/list/", session).status_code == 200
+
+
+@pytest.mark.usefixtures("accounts")
+def test_equal_rows_do_not_move_between_pages():
+    seen = []
+    for number in (1, 2, 3):
+        html = page(f"/list/?sort=name&page={number}").content.decode()
+        seen += [part.split('"')[0] for part in html.split('name="selected" value="')[1:]]
+    assert len(seen) == len(set(seen)) == 60
+
+
+@pytest.mark.usefixtures("accounts")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?page=999",
+        "?page=x",
+        "?page=-1",
+        "?per_page=7",
+        "?sort=nothing",
+        "?language=xx",
+        "?per_page=²",
+        "?page=²",
+    ],
+)
+def test_a_mistyped_address_still_shows_the_list(address):
+    assert page(f"/list/{address}").status_code == 200
+
+
+def test_queries_do_not_grow_with_rows(db):
+    counted = []
+    for size in (10, 200):
+        User.objects.bulk_create(User(email=f"{size}-{number}@x.example", name="n") for number in range(size))
+        with CaptureQueriesContext(connection) as queries:
+            page("/list/?per_page=200")
+        counted.append(len(queries))
+    assert counted[0] == counted[1] == 2
+
+
+@pytest.mark.usefixtures("accounts")
+def test_htmx_gets_the_changed_part_only_and_history_the_whole_page():
+    class Asked:
+        history_restore_request, boosted = False, False
+
+    class Restored(Asked):
+        history_restore_request = True
+
+    assert page(htmx=Asked()).content.decode().lstrip().startswith('<div id="results"')
+    assert "<!doctype html>" in page(htmx=Restored()).content.decode()
+
+
+@pytest.mark.usefixtures("accounts")
+def test_export_holds_every_row_found_without_the_ticks():
+    answer = page("/list/?export=csv&language=en")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(rows) == 7
+    assert len(rows[0]) == 2
+    assert "akun-" in answer["Content-Disposition"]
+    book = page("/list/?export=xlsx")
+    assert pl.read_excel(io.BytesIO(book.content), engine="calamine").height == 60
+
+
+def test_an_export_is_not_a_formula(db):
+    User.objects.create(email="a@x.example", name='=HYPERLINK("http://x.example")')
+    User.objects.create(email="b@x.example", name="@SUM(1)")
+    text = page("/list/?export=csv").content.decode("utf-8-sig")
+    assert "'=HYPERLINK" in text
+    assert "'@SUM" in text
+    book = zipfile.ZipFile(io.BytesIO(page("/list/?export=xlsx").content))
+    assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝"])
+def test_what_starts_like_a_formula_becomes_text(start):
+    assert harmless(f"{start}1") == f"'{start}1"
+    assert harmless("Sari") == "Sari"
+    assert harmless(-5) == -5
+
+
+def test_nothing_found_says_what_to_do(db):
+    assert "?clear=1" in page("/list/?q=zzz").content.decode()
+    assert "Belum ada isi" in page().content.decode()
