@@ -1,0 +1,165 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from jalur.foundation.accounts.access import SYSTEM, Refused
+from jalur.foundation.history.models import Event
+from jalur.foundation.rulebook import queries
+from jalur.foundation.rulebook.models import Contribution, DestinationRule, LegalSource
+from jalur.foundation.rulebook.services import adopt_destination_rule, load_rulebook
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 21)
+# Kepmenaker 260/2015
+CLOSED = [
+    "DZ",
+    "SA",
+    "BH",
+    "IQ",
+    "IR",
+    "KW",
+    "LB",
+    "LY",
+    "MA",
+    "MR",
+    "EG",
+    "OM",
+    "PK",
+    "PS",
+    "QA",
+    "SS",
+    "SY",
+    "TN",
+    "AE",
+    "YE",
+    "JO",
+]
+
+
+def decide(**question):
+    asked = {
+        "country": "SA",
+        "occupation": "9111",
+        "employer_type": "individual",
+        "route": "P_TO_P",
+        "on": TODAY,
+    }
+    return queries.destination_decision(**{**asked, **question})
+
+
+def opening(**changes):
+    return {
+        "country_id": "SA",
+        "employer_type": "individual",
+        "route": "P_TO_P",
+        "occupation_id": "9111",
+        "status": "open",
+        "valid_from": date(2027, 1, 1),
+        "source": "Agreement on domestic work, article 3",
+        "source_url": "https://example.org/agreement",
+        **changes,
+    }
+
+
+@pytest.mark.parametrize("country", CLOSED)
+def test_no_individual_employer_in_the_21_countries(country):
+    decision = decide(country=country)
+    assert decision.status == "forbidden"
+    assert decision.rule.legal_source_id == "KEPMENAKER-260-2015"
+    assert decision.source
+    assert decide(country=country, on=date(2015, 5, 25)).status == "unstated"
+
+
+def test_it_is_the_employer_with_the_country_that_decides():
+    assert decide(employer_type="legal_entity").status == "open"
+    assert decide(country="HK").status == "open"
+    assert decide(country="HK", route="SELF_PLACED").status == "forbidden"
+    assert decide(country="HK", route="SELF_PLACED", employer_type="legal_entity").status == "open"
+    assert decide(route="EXTENSION").status == "open"  # existing contracts may run and be extended
+    assert decide(country="CF").status == "unstated"
+
+
+def test_ages_change_with_the_law():
+    ask = lambda purpose, on, **of: queries.age_range(purpose=purpose, on=on, **of)  # noqa: E731 - a table of questions
+    assert ask("placement", TODAY).min_age == 18
+    assert ask("placement", TODAY, employer_type="individual").min_age == 18
+    assert ask("placement", date(2016, 1, 1), employer_type="individual").min_age == 21
+    assert ask("training", TODAY).min_age == 15
+    assert ask("placement", date(2000, 1, 1)).min_age is None
+
+
+def test_a_domestic_worker_is_never_charged_and_silence_is_no_permission():
+    for item in ("VISA", "PELATIHAN", "JASA-PERUSAHAAN"):
+        assert queries.may_charge_worker(item=item, occupation="9111", on=TODAY) is False
+        assert queries.may_charge_worker(item=item, occupation="7212", on=TODAY) is None
+
+
+def test_every_rule_names_its_source_and_what_is_inferred_is_not_marked_as_checked():
+    assert LegalSource.objects.count() == 31
+    assert not DestinationRule.objects.filter(source="").exists()
+    assert not DestinationRule.objects.filter(source__istartswith="inferred", verified=True).exists()
+    assert not DestinationRule.objects.filter(source_url="", verified=True).exists()
+    amounts = Contribution.objects.in_force(TODAY).filter(phase="during").order_by("amount")
+    assert list(amounts.values_list("amount", flat=True)) == [13_500, 108_000, 189_000, 332_500]
+
+
+def test_loading_again_changes_nothing_and_leaves_what_people_decided():
+    assert all(change.is_nothing and not change.kept for change in load_rulebook(actor=SYSTEM, apply=True))
+    DestinationRule.objects.filter(country="SA", employer_type="individual", route="").update(status="paused")
+    changes = {change.table: change for change in load_rulebook(actor=SYSTEM, apply=True)}
+    assert changes["rulebook_destinationrule"].kept == 1
+    assert decide().status == "paused"
+
+
+def test_a_new_rule_decides_from_its_first_day_and_the_old_one_stays(cast):
+    made = adopt_destination_rule(actor=cast.yusuf.actor, values=opening())
+    assert decide(on=date(2026, 12, 31)).status == "forbidden"
+    assert decide(on=date(2027, 1, 1)).rule == made
+    assert decide(on=date(2027, 1, 1), occupation="8322").status == "forbidden"
+    closing = adopt_destination_rule(
+        actor=cast.yusuf.actor, values=opening(status="paused", valid_from=date(2028, 1, 1))
+    )
+    made.refresh_from_db()
+    assert (made.valid_to, made.status) == (date(2028, 1, 1), "open")
+    assert [decide(on=date(year, 6, 1)).status for year in (2026, 2027, 2028)] == [
+        "forbidden",
+        "open",
+        "paused",
+    ]
+    events = Event.objects.filter(event__in=["rulebook:rule:adopted", "rulebook:rule:ended"]).order_by("at")
+    assert [(event.event, event.subject_key) for event in events] == [
+        ("rulebook:rule:adopted", str(made.pk)),
+        ("rulebook:rule:ended", str(made.pk)),
+        ("rulebook:rule:adopted", str(closing.pk)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"source": ""}, "source"),
+        ({"source_url": ""}, "legal_source"),
+        ({"valid_from": None}, "valid_from"),
+        ({"route": "", "occupation_id": None, "valid_from": date(2015, 1, 1)}, "valid_from"),
+        ({"status": "maybe"}, "status"),
+    ],
+)
+def test_a_rule_that_does_not_hold_together_is_refused_and_nothing_changes(cast, changes, field):
+    count = DestinationRule.objects.count()
+    with pytest.raises(ValidationError) as refusal:
+        adopt_destination_rule(actor=cast.yusuf.actor, values=opening(**changes))
+    assert field in refusal.value.error_dict
+    assert DestinationRule.objects.count() == count
+    assert not DestinationRule.objects.exclude(valid_to=None).exists()
+
+
+def test_only_the_ministry_and_the_administrator_make_rules(cast):
+    for key in ("wulan", "gatot", "darmo", "hendra", "tuti", "anwar", "lestari", "ratna", "sari", "rini"):
+        with pytest.raises(Refused):
+            adopt_destination_rule(actor=getattr(cast, key).actor, values=opening())
+        with pytest.raises(Refused):
+            load_rulebook(actor=getattr(cast, key).actor, apply=True)
+    assert decide(on=date(2027, 6, 1)).status == "forbidden"
+    adopt_destination_rule(actor=cast.bayu.actor, values=opening())
+    assert decide(on=date(2027, 6, 1)).status == "open"

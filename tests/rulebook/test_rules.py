@@ -1,0 +1,162 @@
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalur.foundation.rulebook import rules
+
+DAY = date(2026, 1, 1)
+days = st.integers(-3, 3).map(lambda offset: DAY + timedelta(days=offset))
+countries, occupations = st.sampled_from(["SA", "HK"]), st.sampled_from(["9111", "9112", "7212"])
+employers, routes = (
+    st.sampled_from(["individual", "legal_entity"]),
+    st.sampled_from(["P_TO_P", "SELF_PLACED"]),
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    id: int
+    country_id: str | None
+    occupation_id: str | None
+    employer_type: str
+    route: str
+    status: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str = "source"
+    verified: bool = True
+
+
+rule = st.builds(
+    Rule,
+    st.integers(0, 10**6),
+    st.none() | countries,
+    st.none() | st.sampled_from(["9", "91", "911", "9111", "7212"]),
+    st.just("") | employers,
+    st.just("") | routes,
+    st.sampled_from(["open", "paused", "forbidden"]),
+    st.none() | days,
+    st.none() | days,
+)
+case = st.fixed_dictionaries(
+    {"country": countries, "occupation": occupations, "employer_type": employers, "route": routes, "on": days}
+)
+
+
+def speaks(row, question):
+    """The naive oracle: every named thing has to be the one asked about."""
+    pairs = [
+        (row.country_id, question["country"]),
+        (row.employer_type, question["employer_type"]),
+        (row.route, question["route"]),
+    ]
+    group = row.occupation_id or ""
+    begun = row.valid_from is None or row.valid_from <= question["on"]
+    over = row.valid_to is not None and row.valid_to <= question["on"]
+    named_rightly = all(not named or named == asked for named, asked in pairs)
+    return named_rightly and question["occupation"][: len(group)] == group and begun and not over
+
+
+def names(row):
+    return sum(bool(part) for part in (row.country_id, row.occupation_id, row.employer_type, row.route))
+
+
+@given(st.lists(rule, max_size=7), case)
+def test_the_deciding_rule_speaks_and_none_that_speaks_outranks_it(rows, question):
+    decision = rules.destination_allowed(rows, **question)
+    speaking = [row for row in rows if speaks(row, question)]
+    if not speaking:
+        assert decision == rules.Decision("unstated")
+        assert not decision.is_allowed
+        return
+    chosen = decision.rule
+    assert chosen in speaking
+    assert decision.status == chosen.status
+    assert len(decision.outweighed) == len(speaking) - 1
+    severity = ["open", "paused", "forbidden"].index
+    for other in speaking:
+        assert names(other) <= names(chosen)
+        if names(other) == names(chosen):
+            assert len(other.occupation_id or "") <= len(chosen.occupation_id or "")
+            if len(other.occupation_id or "") == len(chosen.occupation_id or ""):
+                assert severity(other.status) <= severity(chosen.status)
+
+
+@given(st.lists(rule, max_size=6), case, st.randoms())
+def test_the_order_of_the_rules_never_matters(rows, question, chance):
+    mixed = list(rows)
+    chance.shuffle(mixed)
+    assert (
+        rules.destination_allowed(mixed, **question).status
+        == rules.destination_allowed(rows, **question).status
+    )
+
+
+@given(st.lists(rule, max_size=6), case, rule)
+def test_a_rule_about_something_else_changes_nothing(rows, question, extra):
+    if not speaks(extra, question):
+        assert rules.destination_allowed([*rows, extra], **question) == rules.destination_allowed(
+            rows, **question
+        )
+
+
+@dataclass(frozen=True)
+class Age:
+    purpose: str
+    country_id: str | None
+    occupation_id: str | None
+    employer_type: str
+    min_age: int | None
+    max_age: int | None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+ages = st.builds(
+    Age,
+    st.sampled_from(["placement", "training"]),
+    st.none() | countries,
+    st.none() | st.sampled_from(["91", "9111"]),
+    st.just("") | employers,
+    st.none() | st.integers(15, 30),
+    st.none() | st.integers(30, 60),
+)
+
+
+@given(st.lists(ages, max_size=6), st.integers(10, 70))
+def test_a_person_is_admitted_when_every_rule_that_speaks_admits_them(rows, age):
+    question = {"country": "SA", "occupation": "9111", "employer_type": "individual"}
+    allowed = rules.age_range(rows, purpose="placement", on=DAY, **question)
+    speaking = [
+        row
+        for row in rows
+        if row.purpose == "placement"
+        and row.country_id in {None, "SA"}
+        and (row.occupation_id or "") in {"", "91", "9111"}
+        and row.employer_type in {"", "individual"}
+    ]
+    assert allowed.admits(age) == all(
+        (row.min_age is None or age >= row.min_age) and (row.max_age is None or age <= row.max_age)
+        for row in speaking
+    )
+
+
+@dataclass(frozen=True)
+class Cost:
+    item_id: str
+    occupation_id: str | None
+    worker_may_pay: bool
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def test_the_closest_cost_rule_decides_and_silence_is_not_permission():
+    rows = [Cost("VISA", None, True), Cost("VISA", "9111", False), Cost("VISA", "7", False, DAY)]
+    ask = lambda occupation, on=DAY: rules.may_charge_worker(rows, item="VISA", occupation=occupation, on=on)  # noqa: E731 - a table of questions
+    assert ask("9111") is False
+    assert ask("9112") is True
+    assert ask("7212") is False
+    assert ask("7212", DAY - timedelta(days=1)) is True
+    assert rules.may_charge_worker(rows, item="SKCK", occupation="9111", on=DAY) is None
