@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -77,3 +78,13 @@ class Sourced(models.Model):
 def violated_constraint(error: IntegrityError) -> str:
     """The name of the constraint the database refused by; "" when it names none."""
     return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+
+
+def as_sentence(error: IntegrityError, *tables: type[models.Model]) -> ValidationError | IntegrityError:
+    """The sentence of the constraint that was violated, when one of the tables declares it; else the error itself."""
+    name = violated_constraint(error)
+    for table in tables:
+        for constraint in table._meta.constraints:
+            if constraint.name == name:
+                return ValidationError(constraint.get_violation_error_message(), code=name)
+    return error

@@ -35,12 +35,25 @@ from jalur.journey.job_orders.models import (
 )
 from jalur.journey.job_orders.queries import LawOfTheDay
 from jalur.journey.job_orders.workflow import TRANSITIONS
-from jalur.kit.database import violated_constraint
+from jalur.kit.database import as_sentence, violated_constraint
 from jalur.kit.dates import completed_years
 from jalur.kit.workflow import Transition, step
 
 # Crockford's alphabet: no letter that reads like a digit.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+# In bulk the database checks these, not a query a row.
+LOOKED_UP = (
+    "employer",
+    "company",
+    "partner",
+    "destination",
+    "occupation",
+    "standard",
+    "destination_rule",
+    "decided_by",
+)
 
 
 @dataclass(frozen=True)
@@ -257,12 +270,16 @@ def open_many(*, actor: Actor, many: Sequence[OrderDetails], today: date) -> lis
             _decide_destination(order, law)
             _check_licence(order, law.on, licensed)
             order.number = order.number or new_number(f"JO-{order.destination_id}")
-            order.full_clean(exclude=["requirements"], validate_unique=False)
+            order.clean_fields(exclude=LOOKED_UP)
         except ValidationError as refusal:
             said = "; ".join(refusal.messages)
             raise ValidationError(_("Row %(row)s: %(said)s") % {"row": position, "said": said}) from refusal
         orders.append(order)
-    JobOrder.objects.bulk_create(orders, batch_size=1000)
+    try:
+        with transaction.atomic():
+            JobOrder.objects.bulk_create(orders, batch_size=1000)
+    except IntegrityError as failure:
+        raise as_sentence(failure, JobOrder) from failure
     OrderRequirement.objects.bulk_create(
         (
             OrderRequirement(order=order, competency_id=code)

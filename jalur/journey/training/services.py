@@ -30,7 +30,7 @@ from jalur.journey.training.models import (
     Programme,
     TravelPair,
 )
-from jalur.kit.database import violated_constraint
+from jalur.kit.database import as_sentence, violated_constraint
 from jalur.kit.dates import completed_years
 from jalur.kit.workflow import Transition, step
 
@@ -152,12 +152,15 @@ def open_many(*, actor: Actor, many: Sequence[IntakeDetails], today: date) -> li
         try:
             _refuse_impossible_class(intake, today)
             intake.clean_fields(exclude=["programme", "place"])
-            intake.validate_constraints(exclude=["number"])
         except ValidationError as refusal:
             said = "; ".join(refusal.messages)
             raise ValidationError(_("Row %(row)s: %(said)s") % {"row": position, "said": said}) from refusal
         intakes.append(intake)
-    Intake.objects.bulk_create(intakes, batch_size=1000)
+    try:
+        with transaction.atomic():
+            Intake.objects.bulk_create(intakes, batch_size=1000)
+    except IntegrityError as failure:
+        raise as_sentence(failure, Intake) from failure
     history.record_many(
         actor=actor,
         event="training:intake:opened",

@@ -1,0 +1,103 @@
+import django_filters
+from babel import Locale
+from django import forms
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.competencies.models import LanguageScale, Occupation
+from jalur.foundation.geography.models import Country
+from jalur.journey.job_orders.models import Employer, JobOrder, OrderRequirement, State
+from jalur.kit import formats
+from jalur.kit.lists import SearchFilter
+
+
+def countries_with_orders(_request: HttpRequest | None) -> QuerySet[Country]:
+    """Only the destinations that some order goes to."""
+    return Country.objects.filter(job_orders__isnull=False).distinct().order_by("name_id")
+
+
+def occupations_with_orders(_request: HttpRequest | None) -> QuerySet[Occupation]:
+    """Only the occupations that some order asks for."""
+    return Occupation.objects.filter(job_orders__isnull=False).distinct().order_by("code")
+
+
+def languages() -> list[tuple[str, str]]:
+    """(code, name) of the languages on our scales, by name."""
+    names = Locale(formats.locale()).languages
+    codes = LanguageScale.objects.exclude(language="").values_list("language", flat=True).distinct()
+    return sorted(
+        ((code, names.get(code, code)) for code in codes.order_by("language")), key=lambda one: one[1]
+    )
+
+
+class OrderFilter(django_filters.FilterSet):
+    q = SearchFilter(
+        fields=["title", "number", "occupation__title_id", "occupation__title_en", "occupation__code"],
+        label=_("Position, occupation or number"),
+    )
+    destination = django_filters.ModelChoiceFilter(
+        queryset=countries_with_orders, label=_("Destination"), empty_label=_("all")
+    )
+    occupation = django_filters.ModelChoiceFilter(
+        queryset=occupations_with_orders, label=_("Occupation"), empty_label=_("all")
+    )
+    language = django_filters.ChoiceFilter(
+        choices=languages, method="asking_for", label=_("Language asked for"), empty_label=_("all")
+    )
+    ready_from = django_filters.DateFilter(
+        field_name="ready_by",
+        lookup_expr="gte",
+        label=_("Ready by, from"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    ready_to = django_filters.DateFilter(
+        field_name="ready_by",
+        lookup_expr="lte",
+        label=_("Ready by, until"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    left = django_filters.ChoiceFilter(
+        choices=[("yes", _("with openings left")), ("no", _("all taken"))],
+        method="with_openings",
+        label=_("Openings"),
+        empty_label=_("all"),
+    )
+
+    class Meta:
+        model = JobOrder
+        fields: list[str] = []
+
+    def asking_for(self, rows: QuerySet[JobOrder], _name: str, value: str) -> QuerySet[JobOrder]:
+        asked = OrderRequirement.objects.filter(order=OuterRef("pk"), competency__scale__language=value)
+        return rows.filter(Exists(asked))
+
+    def with_openings(self, rows: QuerySet[JobOrder], _name: str, value: str) -> QuerySet[JobOrder]:
+        return (
+            rows.filter(openings__gt=F("reserved")) if value == "yes" else rows.filter(openings=F("reserved"))
+        )
+
+
+class PublicOrderFilter(OrderFilter):
+    state = django_filters.ChoiceFilter(
+        choices=[(State.OPEN.value, State.OPEN.label), (State.CLOSED.value, State.CLOSED.label)],
+        label=_("State"),
+        empty_label=_("all"),
+    )
+
+
+class DeskOrderFilter(OrderFilter):
+    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"), empty_label=_("all"))
+
+
+class EmployerFilter(django_filters.FilterSet):
+    q = SearchFilter(fields=["name", "city", "registration"], label=_("Name, city or registration number"))
+    country = django_filters.ModelChoiceFilter(
+        queryset=lambda _request: Country.objects.order_by("name_id"),
+        label=_("Country"),
+        empty_label=_("all"),
+    )
+
+    class Meta:
+        model = Employer
+        fields: list[str] = []

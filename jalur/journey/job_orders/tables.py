@@ -1,0 +1,57 @@
+from typing import Any
+
+import django_tables2
+from django.utils.translation import gettext_lazy as _
+
+from jalur.journey.job_orders import words
+from jalur.kit.tables import DayColumn, MoneyColumn, NameColumn, NumberColumn, Table, TagColumn
+from jalur.kit.templatetags.jalur import DASH
+
+
+class OrderTable(Table):
+    """Open and closed orders as anybody may see them."""
+
+    title = NameColumn(
+        linkify=("job_orders:order", {"number": django_tables2.A("number")}), verbose_name=_("Position")
+    )
+    destination = django_tables2.Column(verbose_name=_("Destination"), order_by=("destination__name_id",))
+    occupation = django_tables2.Column(verbose_name=_("Occupation (ISCO-08)"), order_by=("occupation_id",))
+    openings = NumberColumn(verbose_name=_("Asked"))
+    reserved = NumberColumn(verbose_name=_("Reserved"))
+    openings_left = NumberColumn(verbose_name=_("Left"))
+    monthly_pay = MoneyColumn(currency=".pay_currency", verbose_name=_("Pay a month"))
+    ready_by = DayColumn(verbose_name=_("Ready by"))
+    number = django_tables2.Column(verbose_name=_("Number"))
+
+    class Meta:
+        order_by = ("ready_by",)
+        default = DASH
+
+
+class DeskTable(OrderTable):
+    """Orders with their state, for those who work on them."""
+
+    state = TagColumn(verbose_name=_("State"))
+    company = django_tables2.Column(verbose_name=_("Company (P3MI)"), order_by=("company__name",))
+
+    class Meta:
+        order_by = ("ready_by",)
+        default = DASH
+        sequence = ("title", "state", "...", "company", "number")
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.columns["state"].column.tags = words.state_tags()
+
+
+class EmployerTable(Table):
+    name = NameColumn(verbose_name=_("Name"))
+    employer_type = django_tables2.Column(verbose_name=_("Kind of employer"))
+    country = django_tables2.Column(verbose_name=_("Country"), order_by=("country__name_id",))
+    city = django_tables2.Column(verbose_name=_("City"))
+    registration = django_tables2.Column(verbose_name=_("Registration number"))
+    running = NumberColumn(verbose_name=_("Open orders"))
+
+    class Meta:
+        order_by = ("name",)
+        default = DASH
