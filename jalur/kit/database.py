@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import IntegrityError, connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -88,3 +88,20 @@ def as_sentence(error: IntegrityError, *tables: type[models.Model]) -> Validatio
             if constraint.name == name:
                 return ValidationError(constraint.get_violation_error_message(), code=name)
     return error
+
+
+def check_at_once() -> None:
+    """Make this transaction check foreign keys statement by statement: the first line of a bulk write to tracked tables.
+
+    pghistory's trigger raises and catches an error for every row, and PostgreSQL then walks the queue of deferred checks:
+    30,000 rows took 46 s instead of 5.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def learn_sizes(*tables: type[models.Model]) -> None:
+    """After a bulk write: without it the next join guesses from empty tables (a plan of 3,000 took 53 s, then 0.2 s)."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")

@@ -29,7 +29,7 @@ from jalur.journey.candidates.models import (
     Wish,
     WithdrawalReason,
 )
-from jalur.kit.database import violated_constraint
+from jalur.kit.database import check_at_once, learn_sizes, violated_constraint
 from jalur.kit.workflow import step
 
 __all__ = [
@@ -54,6 +54,8 @@ __all__ = [
 # The most wishes a file holds; a longer list is "any destination".
 MOST_WISHES = 12
 BATCH = 5000
+# From here on a bulk changes what the database believes about the sizes of the tables.
+MANY = 500
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,7 @@ def register_candidate(
 def register_many(*, actor: Actor, rows: Sequence[NewCandidate], today: date) -> list[Candidate]:
     """The bulk door: 3,000 to 100,000 candidates in a few dozen statements, in the order of `rows`; all or nothing."""
     access.check(actor, "candidates:candidate:register")
+    check_at_once()
     entered = people.register_people(
         actor=actor,
         today=today,
@@ -205,6 +208,8 @@ def register_many(*, actor: Actor, rows: Sequence[NewCandidate], today: date) ->
         event="candidates:candidate:registered",
         subjects=[(one, one.person_id, one.person.residence_id) for one in candidates],
     )
+    if len(rows) >= MANY:
+        learn_sizes(Person, Candidate, HeldCompetency, Wish)
     return candidates
 
 
