@@ -1,0 +1,219 @@
+"""The shell people see: sign-in, a home page per role, one person's whole file, search, and refusals in plain words."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jalur.foundation.people.models import Person
+from jalur.kit import navigation
+from jalur.portal import demo
+from jalur.portal.words import EVENT_WORDS, event_words
+from tests.cast import LUMAJANG_VILLAGE, STAFF
+
+EVERYBODY = [*STAFF, "sari", "rini"]
+ABOUT_ONE_PERSON = (
+    "people:person:",
+    "people:identity:",
+    "candidates:",
+    "training:enrolment:",
+    "job_orders:reservation:",
+    "proposals:proposal:",
+)
+
+
+@pytest.mark.parametrize("key", EVERYBODY)
+def test_everybody_has_a_first_page_in_both_languages(cast, sign_in, key):
+    client = sign_in(getattr(cast, key))
+    assert f"{getattr(cast, key).user.name}</h1>" in client.get("/").content.decode()
+    client.cookies["language"] = "en"
+    assert 'lang="en"' in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/about/", "/privacy/", "/access/", "/accounts/login/"])
+def test_anybody_may_read_the_public_pages(address):
+    answer = Client().get(address)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert html.count("<h1") == 1
+    assert 'href="#main"' in html
+    assert "style=" not in html
+    assert "<script>" not in html
+
+
+def test_the_menu_holds_only_what_the_reader_may_open(cast, sign_in, monkeypatch):
+    monkeypatch.setattr(navigation, "_entries", dict(navigation._entries))
+    navigation.register(navigation.Entry("Catatan rahasia", "portal:about", "history:event:view"))
+    assert "Catatan rahasia" in sign_in(cast.wulan).get("/").content.decode()
+    assert "Catatan rahasia" not in sign_in(cast.lestari).get("/").content.decode()
+    assert "Catatan rahasia" not in Client().get("/").content.decode()
+
+
+def test_sari_sees_her_path_and_where_her_file_is(cast, sign_in):
+    html = sign_in(cast.sari).get("/").content.decode()
+    assert "Jalur Anda" in html
+    assert html.count('aria-current="step"') == 1
+    assert reverse("portal:case_file", args=[cast.sari.person.pk]) in html
+
+
+@pytest.mark.parametrize("key", ["sari", "wulan", "darmo"])
+def test_a_file_opens_for_those_who_may_see_the_person(cast, sign_in, key):
+    html = (
+        sign_in(getattr(cast, key))
+        .get(reverse("portal:case_file", args=[cast.sari.person.pk]))
+        .content.decode()
+    )
+    assert "Sari Contohwati" in html
+
+
+@pytest.mark.parametrize("key", ["gatot", "lestari", "yusuf", "rini"])
+def test_a_file_stays_shut_for_everybody_else(cast, sign_in, key):
+    answer = sign_in(getattr(cast, key)).get(reverse("portal:case_file", args=[cast.sari.person.pk]))
+    assert answer.status_code in {403, 404}
+    assert "Contohwati" not in answer.content.decode()
+
+
+def test_a_file_that_was_joined_to_another_leads_there(cast, sign_in):
+    sari = cast.sari.person
+    twin = Person.objects.create(
+        name="Sari C.", birth_date=sari.birth_date, sex="F", residence_id=sari.residence_id, merged_into=sari
+    )
+    answer = sign_in(cast.wulan).get(reverse("portal:case_file", args=[twin.pk]))
+    assert answer["Location"] == reverse("portal:case_file", args=[sari.pk])
+
+
+class TestSearch:
+    def found(self, client, text):
+        return client.post("/search/", {"text": text}).content.decode()
+
+    @pytest.mark.parametrize("text", ["contohwati", "SARI  cont", "J-SARI-0001", "j-sari-0001"])
+    def test_finds_by_part_of_the_name_and_by_number(self, cast, sign_in, text):
+        cast.sari.person.name_folded = "sari contohwati"
+        cast.sari.person.save()
+        assert str(cast.sari.person.pk) in self.found(sign_in(cast.wulan), text)
+
+    def test_finds_nobody_outside_the_reach_and_says_what_that_is(self, cast, sign_in):
+        Person.objects.create(
+            name="Sari Contohwati",
+            name_folded="sari contohwati",
+            birth_date="2000-01-01",
+            sex="F",
+            residence_id=LUMAJANG_VILLAGE,
+        )
+        cast.sari.person.name_folded = "sari contohwati"
+        cast.sari.person.save()
+        assert self.found(sign_in(cast.wulan), "contohwati").count("/file/") == 1
+        assert "Tidak ada yang ditemukan" in self.found(sign_in(cast.darmo), "J-LAIN-0001")
+
+    @pytest.mark.parametrize(
+        ("text", "sentence"), [("351708", "16 angka"), ("sa", "tiga huruf"), ("", "tidak boleh kosong")]
+    )
+    def test_a_half_typed_number_or_name_gets_a_sentence(self, cast, sign_in, text, sentence):
+        html = self.found(sign_in(cast.wulan), text)
+        assert sentence in html
+        assert f'value="{text}"' in html or not text
+
+    def test_what_is_typed_never_stands_in_an_address(self, cast, sign_in):
+        html = sign_in(cast.wulan).get("/search/?text=contohwati").content.decode()
+        assert "/file/" not in html
+        assert 'method="post"' in html
+
+    def test_is_no_use_to_those_who_see_nobody(self, cast, sign_in):
+        assert sign_in(cast.lestari).get("/search/").status_code == 403
+        assert Client().get("/search/").status_code == 302
+
+
+class TestActing:
+    def test_chooses_among_ones_own_roles_only(self, cast, sign_in):
+        client = sign_in(cast.wulan)
+        client.post("/acting/", {"as": str(cast.gatot.organisation.memberships.get().pk)})
+        assert "Disnaker Jombang" in client.get("/account/").content.decode()
+        client.post("/acting/", {"as": "own"})
+        assert "belum punya berkas" in client.get("/account/").content.decode()
+        client.post("/acting/", {"as": str(cast.wulan.organisation.memberships.get().pk)})
+        assert "Disnaker Jombang" in client.get("/account/").content.decode()
+
+    def test_is_for_those_who_signed_in(self, db):
+        assert Client().post("/acting/", {"as": "own"}).status_code == 302
+
+
+@pytest.mark.django_db
+class TestAppearance:
+    def test_dark_stays_until_changed_back(self):
+        client = Client()
+        client.post("/appearance/", {"theme": "dark", "next": "/about/"})
+        assert 'data-bs-theme="dark"' in client.get("/about/").content.decode()
+        client.post("/appearance/", {"theme": ""})
+        assert "data-bs-theme" not in client.get("/about/").content.decode()
+
+    def test_leads_nowhere_else(self):
+        assert (
+            Client().post("/appearance/", {"theme": "dark", "next": "https://x.example/"})["Location"] == "/"
+        )
+
+    def test_an_unknown_cookie_is_ignored(self):
+        client = Client()
+        client.cookies["theme"] = '"><script>'
+        assert "data-bs-theme" not in client.get("/about/").content.decode()
+
+
+class TestDemo:
+    def test_the_cast_stands_on_the_sign_in_page_of_the_example_country_only(self, cast, settings):
+        assert cast.wulan.user.email not in Client().get("/accounts/login/").content.decode()
+        settings.DEMO = True
+        html = Client().get("/accounts/login/").content.decode()
+        assert cast.wulan.user.email in html
+        assert html.index("Bu Wulan") < html.index("Pak Bayu")
+
+    def test_one_press_and_the_code_shown_sign_in(self, cast, settings):
+        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+        settings.DEMO = True
+        user = cast.wulan.user
+        user.set_password(demo.PASSWORD)
+        user.save()
+        user.authenticator_set.all().delete()
+        TOTP.activate(user, generate_totp_secret())
+        client = Client()
+        asked = client.post("/accounts/login/", {"login": user.email, "password": demo.PASSWORD}, follow=True)
+        code = asked.content.decode().split('name="code"')[1].split('value="')[1].split('"')[0]
+        assert client.post(asked.redirect_chain[-1][0], {"code": code}, follow=True).wsgi_request.user == user
+
+    def test_a_code_is_never_shown_outside_the_example_country(self, cast, settings):
+        settings.DEMO = False
+        assert demo.code_for(cast.wulan.user.pk) == ""
+        settings.DEMO = True
+        cast.wulan.user.email = "wulan@jombang.example"
+        cast.wulan.user.save()
+        assert demo.code_for(cast.wulan.user.pk) == ""
+
+
+class TestErrors:
+    @pytest.mark.django_db
+    def test_what_is_not_here(self, settings):
+        settings.DEBUG = False
+        answer = Client().get("/nowhere/")
+        assert answer.status_code == 404
+        assert "Halaman ini tidak ada" in answer.content.decode()
+
+    def test_what_one_may_not_do(self, cast, sign_in):
+        answer = sign_in(cast.lestari).get("/search/")
+        assert answer.status_code == 403
+        assert "Tidak ada yang berubah" in answer.content.decode()
+
+    def test_the_page_of_last_resort_needs_nothing(self):
+        from jalur.portal.views import failed
+
+        assert "Ada kerusakan di pihak kami" in failed(None).content.decode()
+
+
+def test_events_of_a_file_have_words():
+    source = "\n".join(file.read_text(encoding="utf-8") for file in Path("jalur").rglob("*.py"))
+    recorded = set(re.findall(r'event="([a-z_]+:[a-z_]+:[a-z_]+)"', source))
+    personal = {event for event in recorded if event.startswith(ABOUT_ONE_PERSON)}
+    assert len(personal) > 10
+    assert not personal - set(EVENT_WORDS)
+    assert event_words("something:new:happened")
