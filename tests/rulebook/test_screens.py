@@ -65,7 +65,7 @@ def test_lists_keep_their_queries_and_filters_find(client, django_assert_num_que
     assert client.get("/rulebook/rules/?status=forbidden").context["total"] == 23
     assert client.get("/rulebook/sources/?q=perdagangan+orang").context["total"] == 1
     csv = client.get("/rulebook/rules/?status=forbidden&export=csv")
-    assert len(b"".join(csv.streaming_content).splitlines()) == 24
+    assert len(csv.getvalue().splitlines()) == 24
 
 
 def posted(**changes):
