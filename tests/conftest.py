@@ -91,3 +91,12 @@ def quick_passwords_and_plain_day(request, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = "axes" in request.keywords
     settings.TODAY = None
+
+
+@pytest.fixture(autouse=True)
+def speak_indonesian():
+    """A request leaves its language behind in the thread; the next test starts from the default again."""
+    from django.utils import translation
+
+    with translation.override("id"):
+        yield

@@ -156,13 +156,18 @@ def _write(
         )
     born = [field.column for field in model._meta.concrete_fields if field.attname == "created_at"]
     insert = sql.SQL(
-        "INSERT INTO {table} ({columns}) SELECT {chosen}{now} FROM incoming ON CONFLICT {conflict}"
+        "INSERT INTO {table} ({columns}) SELECT {chosen}{now} FROM incoming new WHERE NOT EXISTS"
+        " (SELECT FROM {table} old WHERE old.{key} = new.{key} AND {old} IS NOT DISTINCT FROM {new})"
+        " ON CONFLICT {conflict}"
     ).format(
         table=sql.Identifier(table),
         columns=_list(key, *compared, *born),
         chosen=_list(key, *compared),
         now=sql.SQL(", {}").format(sql.Literal(timezone.now())) if born else sql.SQL(""),
         conflict=on_conflict,
+        key=sql.Identifier(key),
+        old=_tuple("old", compared),
+        new=_tuple("new", compared),
     )
     cursor.execute(insert.as_string())
 
