@@ -91,17 +91,17 @@ def as_sentence(error: IntegrityError, *tables: type[models.Model]) -> Validatio
 
 
 def check_at_once() -> None:
-    """Make this transaction check foreign keys statement by statement: the first line of a bulk write to tracked tables.
+    """Make this transaction check foreign keys statement by statement: the first line of a bulk write.
 
-    pghistory's trigger raises and catches an error for every row, and PostgreSQL then walks the queue of deferred checks:
-    30,000 rows took 46 s instead of 5.
+    pghistory's trigger raises and catches an error for every row, and PostgreSQL then walks the queue of deferred
+    checks: 30,000 rows took 46 s instead of 5.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def learn_sizes(*tables: type[models.Model]) -> None:
-    """After a bulk write: without it the next join guesses from empty tables (a plan of 3,000 took 53 s, then 0.2 s)."""
+    """After a bulk write: without it the next join guesses from empty tables (reading 3,000 took 53 s, then 0.2 s)."""
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
