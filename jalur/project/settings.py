@@ -174,6 +174,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Jalur: "
 ACCOUNT_ADAPTER = "jalur.portal.sign_in.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jalur"
+MFA_TOTP_TOLERANCE = 1  # RFC 6238, 5.2: one step back for the time between reading and sending
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
