@@ -195,19 +195,19 @@ def _needs(actor: Actor, candidate: Candidate, parts: dict[str, Any]) -> list[Ne
         found.append(
             Need(
                 _("Evidence of competencies to check"),
-                link("candidates:candidate", candidate.pk),
+                link("candidates:candidate", candidate.number),
                 count=waiting,
             )
         )
     if not parts["held"]:
         found.append(
-            Need(_("No competency is recorded yet"), link("candidates:candidate", candidate.pk), tone="warn")
+            Need(_("No competency is recorded yet"), link("candidates:candidate", candidate.number), tone="warn")
         )
     return found
 
 
 def _actions(candidate: Candidate | None) -> list[Action]:
-    url = link("candidates:candidate", candidate.pk) if candidate else ""
+    url = link("candidates:candidate", candidate.number) if candidate else ""
     return [Action(_("Profile, skills and wishes"), url)] if url else []
 
 

@@ -126,7 +126,7 @@ def _labour_office(actor: Actor, today: date) -> dict[str, Any]:
             unconfirmed,
             tone="warn",
         ),
-        Need(_("Perhaps the same person twice"), link("people:duplicates"), count=duplicates, tone="bad"),
+        Need(_("Perhaps the same person twice"), link("candidates:duplicates"), count=duplicates, tone="bad"),
     ]
     return {
         "needs": [one for one in needs if one.count],
