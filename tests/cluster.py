@@ -65,7 +65,7 @@ def start() -> str:
         with _alone("served"):
             _fill_template(dsn)
         return dsn
-    kept = _kept_cluster()
+    kept = kept_cluster()
     folder = Path(tempfile.mkdtemp(prefix="jalur-tests-"))
     folder.chmod(0o755)
     _started.append(folder)
@@ -80,7 +80,7 @@ def clear() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _kept_cluster() -> Path:
+def kept_cluster() -> Path:
     kept = KEPT / fingerprint()
     with _alone("build"):
         if kept.exists():

@@ -19,6 +19,8 @@ from jalur.project.launcher.folders import LauncherError
 FIRST_PORT = 8000
 PORTS_TRIED = 20
 HEALTH_SECONDS = 90
+# A server that answers, but with an error, for this long will not get better by waiting.
+FAILING_SECONDS = 3
 STOP_SECONDS = 10
 # gunicorn makes a nameless file there: nothing to guess for anybody.
 MEMORY = "/dev/shm"  # nosec B108
@@ -154,21 +156,26 @@ def choose_port(wish: int | None) -> int:
 
 
 def wait_until_healthy(programs: list[Program], port: int) -> None:
-    """Return once the web server answers and the worker lives; raise with the last line of the log otherwise."""
-    limit = time.monotonic() + HEALTH_SECONDS
-    while not _answers(port):
+    """Return once the first page is there; raise with the last line of the log when it won't come."""
+    began = time.monotonic()
+    failing_since: float | None = None
+    while (status := _status(port)) is None or status >= 500:
         revive(programs)
-        if time.monotonic() > limit:
-            raise LauncherError(f"The web server does not answer: {_last_line(programs[0].log)}")
+        now = time.monotonic()
+        failing_since = None if status is None else failing_since or now
+        if now - began > HEALTH_SECONDS or now - (failing_since or now) > FAILING_SECONDS:
+            log = programs[0].log
+            raise LauncherError(f"The first page does not come: {_last_line(log)} (more in {log})")
         time.sleep(0.1)
 
 
-def _answers(port: int) -> bool:
+def _status(port: int) -> int | None:
+    """The status of the first page; None while nobody answers."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     with suppress(OSError, http.client.HTTPException):
         connection.request("GET", "/", headers={"Host": "localhost"})
-        return connection.getresponse().status < 500
-    return False
+        return connection.getresponse().status
+    return None
 
 
 def watch(programs: list[Program]) -> None:
