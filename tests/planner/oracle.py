@@ -275,15 +275,12 @@ def tiny(seed: int) -> Tables:
 
     regencies = ["35.17", "35.16", "33.05", "33.01"]
     births = [
-        dt.date(2008, 2, 29),
-        dt.date(2010, 1, 3),
-        dt.date(2010, 1, 20),
-        dt.date(1990, 2, 28),
-        dt.date(2004, 2, 29),
+        dt.date(*day) for day in ((2008, 2, 29), (2010, 1, 3), (2010, 1, 20), (1990, 2, 28), (2004, 2, 29))
     ]
     people = [
         {
-            "id": f"c{n}", "regency": draw.choice(regencies), "birth_date": draw.choice(births) + dt.timedelta(days=draw.randint(0, 3)),
+            "id": f"c{n}", "regency": draw.choice(regencies),
+            "birth_date": draw.choice(births) + dt.timedelta(days=draw.randint(0, 3)),
             "sex": draw.choice("FM"), "education": draw.randint(0, 3), "holds": some(2),
             "destinations": maybe(draw.sample(["JP", "KR", "TW"], draw.randint(0, 2))),
             "available_from": day(0, 25), "weight": draw.choice([0.0, 1.0, 1.0, 1.5, 0.7]),
@@ -292,7 +289,8 @@ def tiny(seed: int) -> Tables:
     ]  # fmt: skip
     orders = [
         {
-            "id": f"j{n}", "destination": draw.choice(["JP", "KR", "TW"]), "occupation": "7212", "openings": draw.randint(0, 3),
+            "id": f"j{n}", "destination": draw.choice(["JP", "KR", "TW"]), "occupation": "7212",
+            "openings": draw.randint(0, 3),
             "ready_by": day(10, 60), "requires": some(3), "min_age": maybe(draw.choice([17, 18, 20]), 0.4),
             "max_age": maybe(draw.choice([20, 24, 38]), 0.4), "sex": maybe(draw.choice("FM"), 0.3),
             "min_education": maybe(draw.randint(0, 2), 0.3), "value": draw.choice([0.3, 1.0, 1.7]),
@@ -350,6 +348,22 @@ def random_prices(tables: Tables, seed: int) -> dict[tuple[str, str], float]:
     for k, floor in enumerate(tables.policy.floors):
         prices["floor", str(k)] = floor.penalty * draw.choice([0.0, 0.5, 1.0])
     return {key: price for key, price in prices.items() if draw.random() < 0.9}
+
+
+def random_rows(tables: Tables, seed: int) -> list[Path]:
+    """One assignment for each candidate, valued honestly: half of them true paths, the others mostly not."""
+    draw = random.Random(seed)
+    brute = Oracle(tables)
+    rows = []
+    for person in brute.people:
+        true = list(brute.paths(person))
+        if true and draw.random() < 0.5:
+            rows.append(draw.choice(true))
+            continue
+        order = draw.choice(brute.orders)
+        taken = tuple(draw.sample(brute.intakes, draw.randint(0, 3)))
+        rows.append(brute.path(person, order, taken))
+    return rows
 
 
 def price_frame(prices: dict[tuple[str, str], float]) -> pl.DataFrame:
