@@ -72,8 +72,6 @@ class Instance:
     # reach: intakes of kind k within reach of regency r are reach_intake[reach_first[r * kinds + k]:...]
     reach_first: NDArray[np.int64]
     reach_intake: Ints
-    reached_first: NDArray[np.int64]  # the other way round: cells (r * kinds + k) that each intake serves
-    reached_cell: NDArray[np.int64]
     kinds: int
     recipes: Recipes
     regencies: list[str]
@@ -300,8 +298,6 @@ class Grouping:
             "intake_of": intake_of,
             "reach_first": first.astype(np.int64),
             "reach_intake": intake[sequence].astype(np.int32),
-            "reached_first": np.searchsorted(intake, np.arange(len(rows) + 1)).astype(np.int64),
-            "reached_cell": cell,
         }
 
     def reach_pairs(
@@ -340,9 +336,9 @@ class Grouping:
         levels = np.unique(np.concatenate([self.parts["order_education"], self.parts["intake_education"]]))
         columns = {
             "regency": frame["regency"].cast(pl.Enum(self.regencies)).to_physical().to_numpy().astype(np.int32),
+            "available": np.searchsorted(self.starts, days(frame["available_from"])).astype(np.int32),
             "state": state,
             "wish": wish,
-            "available": np.searchsorted(self.starts, days(frame["available_from"])).astype(np.int32),
             "sex": (frame["sex"] == "M").to_numpy().astype(np.int32),
             "education": levels[
                 np.maximum(np.searchsorted(levels, frame["education"].to_numpy(), side="right") - 1, 0)

@@ -1,11 +1,12 @@
 """Exact pricing: each group's best path under given prices, found by a bounded search. SPEC.md §5.
 
-A path's reduced value is `weight · value · Π pass - λ - Σ (μ + (cost_weight + β) · cost) + Σ φ`. The search goes
-through the markets a group wishes for, their orders by falling promise, the recipes from what the group holds to
-what the market requires, and the intakes in reach by rising price; every loop stops as soon as no better path can
-follow. What it returns is exact for any instance, in float64.
+A path's reduced value is `weight · value · Π pass - λ - Σ (μ + (cost_weight + β) · cost) + Σ φ`. For everyone of
+one regency and first possible start, a small table holds the lowest charge of each recipe by deadline, ages and
+schooling aside. It bounds what an order can be worth to a group; the promising ones are searched exactly. What
+comes back is exact for any instance, in float64.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,13 @@ from jalur.planner.instance import Instance
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
+
+MOST_DEADLINES = 48  # columns of the bounding table; later deadlines share a column, which only loosens the bound
+SURE = 1e-12
+
+
+# Counting references to forty arrays at every call cost ten times the search itself; the callers hold the arrays.
+kernel = partial(njit, cache=True, nogil=True, _nrt=False, error_model="numpy")
 
 
 class Fixed(NamedTuple):
@@ -33,6 +41,7 @@ class Fixed(NamedTuple):
     floor_set: Ints
     order_value: Floats
     order_ready: Ints
+    order_column: Ints  # column of the bounding table
     order_lo: Ints
     order_hi: Ints
     order_sex: Ints
@@ -40,6 +49,7 @@ class Fixed(NamedTuple):
     intake_start: Ints
     intake_end: Ints
     intake_last: Ints
+    intake_column: Ints
     intake_lo: Ints
     intake_hi: Ints
     intake_education: Ints
@@ -51,32 +61,28 @@ class Fixed(NamedTuple):
     wish_first: Ints
     wish_markets: Ints
     reach_first: NDArray[np.int64]
-    reach_pass: Floats  # per regency × kind: highest and lowest pass rate, last start, first last day
-    reach_fail: Floats
-    reach_late: Ints
-    reach_soon: Ints
+    reach_intake: Ints  # each list by rising first day
+    reach_pass: Floats  # highest pass rate per regency × kind
     list_of: Ints
     list_first: NDArray[np.int64]
     recipe_kinds: Ints
     recipe_length: Ints
     kinds: int
+    starts: int
+    columns: int
     cost_weight: float
-    plain: float  # a typical value of a placement
     heaviest: float  # the largest weight
 
 
 class Priced(NamedTuple):
-    """What follows from prices: lists in the order the search wants."""
+    """What follows from prices."""
 
     price: Floats  # of each resource: 0 none, then orders, then intakes
     charge: Floats  # per intake: price and cost
-    key: Floats  # per intake: charge - plain · pass
-    reach_intake: Ints  # intakes in reach, each list by rising key
-    reach_charge: Floats  # per regency × kind: lowest charge
-    market_order: Ints  # orders of each market by falling promise
+    market_order: Ints  # orders of each market that no other dominates, by falling promise
+    market_last: Ints
     bonus: Floats  # per floor set
-    list_charge: Floats  # per regency × list: lowest sum of charges, highest product of pass rates
-    list_pass: Floats
+    beta: float
 
 
 class Pool(NamedTuple):
@@ -88,190 +94,189 @@ class Pool(NamedTuple):
     cost: Floats
 
 
+class Scratch(NamedTuple):
+    """Working memory of one thread."""
+
+    stamp: NDArray[np.int64]  # per list: the cell its table rows belong to
+    table: Floats  # recipe × column: lowest charge
+    passed: Floats  # per recipe: highest product of pass rates
+    least: Floats  # per list: lowest charge, highest pass rate
+    most: Floats
+    labels: Floats  # step × start: lowest charge of what ends before (tables) or is still to come (search)
+    market: Floats  # per wished market: bound
+    argument: NDArray[np.int64]  # per wished market: order, recipe
+    place: NDArray[np.int64]
+    chosen: NDArray[np.int64]
+    path: NDArray[np.int64]  # two paths: order, intakes
+    sums: Floats  # passes, charges, costs by step; rest of the pass rates
+
+
 def fix(instance: Instance) -> Fixed:
     """Return the arrays of `instance` that never change with prices."""
     first, kinds = instance.reach_first, instance.kinds
-    cells = len(first) - 1
     least = np.full(len(instance.market_demand), np.inf)
     np.minimum.at(least, instance.order_market, instance.order_value)
-    reach_pass, reach_fail = np.zeros(cells), np.ones(cells)
-    late, soon = np.full(cells, -1, np.int32), np.full(cells, np.iinfo(np.int32).max, np.int32)
-    summarise_reach(first, instance.reach_intake, instance.intake_pass, instance.intake_start,
-                    instance.intake_last, reach_pass, reach_fail, late, soon)
-    worth = instance.order_value
+    days = np.unique(instance.order_ready)
+    if len(days) > MOST_DEADLINES:
+        days = days[np.unique(np.linspace(0, len(days) - 1, MOST_DEADLINES).round().astype(int))]
+    reach_intake, reach_pass = sort_reach(first, instance.reach_intake, instance.intake_start, instance.intake_pass)
     return Fixed(
         regency=instance.regency, state=instance.state, sex=instance.sex, education=instance.education,
         birth=instance.birth, available=instance.available, wish=instance.wish, weight=instance.weight,
-        count=instance.count, floor_set=instance.floor_set, order_value=worth,
-        order_ready=instance.order_ready, order_lo=instance.order_lo, order_hi=instance.order_hi,
+        count=instance.count, floor_set=instance.floor_set, order_value=instance.order_value,
+        order_ready=instance.order_ready,
+        order_column=np.searchsorted(days, instance.order_ready).astype(np.int32),
+        order_lo=instance.order_lo, order_hi=instance.order_hi,
         order_sex=instance.order_sex, order_education=instance.order_education,
         intake_start=instance.intake_start, intake_end=instance.intake_end, intake_last=instance.intake_last,
+        intake_column=np.searchsorted(days, instance.intake_last).astype(np.int32),
         intake_lo=instance.intake_lo, intake_hi=instance.intake_hi,
         intake_education=instance.intake_education, intake_cost=instance.intake_cost,
         intake_pass=instance.intake_pass, market_first=instance.market_first,
         market_demand=instance.market_demand, market_least=least, wish_first=instance.wish_first,
-        wish_markets=instance.wish_markets, reach_first=first, reach_pass=reach_pass, reach_fail=reach_fail,
-        reach_late=late, reach_soon=soon, list_of=instance.recipes.list_of,
-        list_first=instance.recipes.first, recipe_kinds=instance.recipes.kinds,
-        recipe_length=instance.recipes.length, kinds=kinds, cost_weight=instance.cost_weight,
-        plain=float(np.median(worth) * np.median(instance.weight)) if len(worth) else 1.0,
+        wish_markets=instance.wish_markets, reach_first=first, reach_intake=reach_intake, reach_pass=reach_pass,
+        list_of=instance.recipes.list_of, list_first=instance.recipes.first,
+        recipe_kinds=instance.recipes.kinds, recipe_length=instance.recipes.length, kinds=kinds,
+        starts=len(instance.starts), columns=len(days), cost_weight=instance.cost_weight,
         heaviest=float(instance.weight.max(initial=0.0)),
     )
 
 
+def scratch(fixed: Fixed) -> Scratch:
+    """Return working memory for one thread."""
+    recipes, most = fixed.recipe_kinds.shape
+    lists = len(fixed.list_first) - 1
+    wishes = int(np.diff(fixed.wish_first).max(initial=0)) + 1
+    return Scratch(
+        stamp=np.full(lists, -1, np.int64), table=np.empty((recipes, fixed.columns)), passed=np.empty(recipes),
+        least=np.empty(lists), most=np.empty(lists), labels=np.empty((most + 2, fixed.starts + 1)),
+        market=np.empty(wishes), argument=np.empty((wishes, 2), np.int64),
+        place=np.empty(most + 2, np.int64), chosen=np.full(most + 2, -1, np.int64), sums=np.empty((4, most + 2)),
+        path=np.full((2, most + 1), -1, np.int64),
+    )
+
+
 @njit(cache=True, nogil=True)
-def summarise_reach(first, intakes, passes, starts, lasts, high, low, late, soon):
-    """Fill, per regency and kind, the best and worst pass rate, the last start and the first last day."""
+def sort_reach(first, intakes, starts, passes):
+    """Return each list of intakes in reach by rising first day, and the highest pass rate of each."""
+    ordered = np.empty_like(intakes)
+    high = np.zeros(len(first) - 1)
     for cell in range(len(first) - 1):
-        for place in range(first[cell], first[cell + 1]):
-            intake = intakes[place]
-            high[cell] = max(high[cell], passes[intake])
-            low[cell] = min(low[cell], passes[intake])
-            late[cell] = max(late[cell], starts[intake])
-            soon[cell] = min(soon[cell], lasts[intake])
+        part = intakes[first[cell] : first[cell + 1]]
+        if len(part):
+            ordered[first[cell] : first[cell + 1]] = part[np.argsort(starts[part], kind="mergesort")]
+            high[cell] = passes[part].max()
+    return ordered, high
 
 
 def price_lists(instance: Instance, fixed: Fixed, price: Floats, beta: float, phi: Floats) -> Priced:
-    """Return the lists for prices λ, μ (`price`), β per IDR and φ per floor."""
+    """Return what follows from prices λ, μ (`price`), β per IDR and φ per floor."""
     orders = instance.n_orders
     charge = price[1 + orders :] + (fixed.cost_weight + beta) * fixed.intake_cost
-    key = charge - fixed.plain * fixed.intake_pass
-    sequence = np.argsort(key, kind="stable").astype(np.int32)
-    cells = len(fixed.reach_first) - 1
-    reach_intake = np.empty_like(instance.reach_intake)
-    reach_charge = np.full(cells, np.inf)
-    spread(sequence, charge, instance.reached_first, instance.reached_cell, fixed.reach_first,
-           reach_intake, reach_charge)
     promise = fixed.heaviest * fixed.order_value - price[1 : 1 + orders]
     market_order = np.lexsort((-promise, instance.order_market)).astype(np.int32)
-    bonus = instance.floor_sets.astype(np.float64) @ phi
-    lists = len(fixed.list_first) - 1
-    regencies = cells // fixed.kinds
-    list_charge, list_pass = np.full((regencies, lists), np.inf), np.zeros((regencies, lists))
-    summarise_lists(fixed.list_first, fixed.recipe_kinds, fixed.recipe_length, fixed.kinds, reach_charge,
-                    fixed.reach_pass, list_charge, list_pass)
-    return Priced(price, charge, key, reach_intake, reach_charge, market_order, bonus, list_charge, list_pass)
+    market_last = np.empty(len(fixed.market_demand), np.int32)
+    drop_dominated(fixed, price, market_order, market_last)
+    return Priced(price, charge, market_order, market_last, instance.floor_sets.astype(np.float64) @ phi, beta)
 
 
-@njit(cache=True, nogil=True)
-def spread(sequence, charge, reached_first, reached_cell, first, reach_intake, reach_charge):
-    """Deal intakes, cheapest first, into the list of every regency and kind they serve."""
-    fill = first[:-1].copy()
-    for intake in sequence:
-        for place in range(reached_first[intake], reached_first[intake + 1]):
-            cell = reached_cell[place]
-            reach_intake[fill[cell]] = intake
-            fill[cell] += 1
-            reach_charge[cell] = min(reach_charge[cell], charge[intake])
+@kernel()
+def drop_dominated(fixed, price, market_order, market_last):
+    """Keep, per market, the orders that no other one beats in deadline, ages, sex, schooling, value and price."""
+    for market in range(len(market_last)):
+        first = fixed.market_first[market]
+        kept = first
+        for place in range(first, fixed.market_first[market + 1]):
+            order = market_order[place]
+            beaten = False
+            for earlier in range(first, kept):
+                other = market_order[earlier]
+                if (
+                    fixed.order_value[other] >= fixed.order_value[order]
+                    and price[1 + other] <= price[1 + order]
+                    and fixed.order_ready[other] >= fixed.order_ready[order]
+                    and fixed.order_lo[other] <= fixed.order_lo[order]
+                    and fixed.order_hi[other] >= fixed.order_hi[order]
+                    and fixed.order_education[other] <= fixed.order_education[order]
+                    and (fixed.order_sex[other] < 0 or fixed.order_sex[other] == fixed.order_sex[order])
+                ):
+                    beaten = True
+                    break
+            if not beaten:
+                market_order[kept] = order
+                kept += 1
+        market_last[market] = kept
 
 
-@njit(cache=True, nogil=True)
-def summarise_lists(first, recipe_kinds, length, kinds, reach_charge, reach_pass, list_charge, list_pass):
-    """Fill the lowest charge and highest pass rate of each list of recipes in each regency, dates aside."""
-    for regency in range(len(list_charge)):
-        for q in range(len(first) - 1):
-            for recipe in range(first[q], first[q + 1]):
-                charge, passed = 0.0, 1.0
-                for step in range(length[recipe]):
-                    cell = regency * kinds + recipe_kinds[recipe, step]
-                    charge += reach_charge[cell]
-                    passed *= reach_pass[cell]
-                if charge < np.inf:
-                    list_charge[regency, q] = min(list_charge[regency, q], charge)
-                    list_pass[regency, q] = max(list_pass[regency, q], passed)
-
-
-@njit(cache=True, nogil=True)
-def best_trip(fixed, priced, group, order, recipes_from, recipes_to, threshold, bonus, trip, best):
-    """Find the best path of `group` to `order` above `threshold`.
-
-    `trip` has two rows of scratch; `best` receives the intakes (-1 padded). Returns the reduced value,
-    or `threshold` when nothing is better.
-    """
-    regency, birth = fixed.regency[group], fixed.birth[group]
-    education = fixed.education[group]
-    weight = fixed.weight[group]
-    worth = weight * fixed.order_value[order]
-    base = bonus - priced.price[1 + order]
-    ready = fixed.order_ready[order]
-    cells = regency * fixed.kinds
-    most = fixed.recipe_kinds.shape[1]
-    place = trip[0]
-    chosen = trip[1]
-    passes = np.empty(most + 1)
-    charges = np.empty(most + 1)
-    rest_pass = np.empty(most + 1)
-    rest_charge = np.empty(most + 1)
-    costs = np.empty(most + 1)
-    for recipe in range(recipes_from, recipes_to):
+@kernel()
+def tabulate(fixed, priced, work, regency, available, q):
+    """Fill the table rows of list `q` for one regency and first possible start."""
+    starts = fixed.starts
+    work.least[q], work.most[q] = np.inf, 0.0
+    shared = 0  # steps whose labels the previous recipe left behind
+    for recipe in range(fixed.list_first[q], fixed.list_first[q + 1]):
         length = fixed.recipe_length[recipe]
+        row = work.table[recipe]
+        row[:] = np.inf
+        work.passed[recipe] = 1.0
         if length == 0:
-            if base + worth > threshold and worth > 0.0:
-                threshold = base + worth
-                best[:] = -1
+            row[:] = 0.0
+            work.least[q], work.most[q] = 0.0, 1.0
             continue
-        rest_pass[length] = 1.0
-        rest_charge[length] = 0.0
-        for step in range(length - 1, -1, -1):
-            cell = cells + fixed.recipe_kinds[recipe, step]
-            rest_pass[step] = rest_pass[step + 1] * fixed.reach_pass[cell]
-            rest_charge[step] = rest_charge[step + 1] + priced.reach_charge[cell]
-        if not base + worth * rest_pass[0] - rest_charge[0] > threshold:
-            continue
-        first_cell = cells + fixed.recipe_kinds[recipe, 0]
-        if fixed.reach_late[first_cell] < fixed.available[group]:
-            continue
-        if fixed.reach_soon[cells + fixed.recipe_kinds[recipe, length - 1]] > ready:
-            continue
-        passes[0], charges[0], costs[0] = 1.0, 0.0, 0.0
-        step = 0
-        place[0] = fixed.reach_first[first_cell]
-        while step >= 0:
-            cell = cells + fixed.recipe_kinds[recipe, step]
-            if place[step] == fixed.reach_first[cell + 1]:
-                step -= 1
+        if recipe > fixed.list_first[q]:
+            kept = 0
+            while (
+                kept < shared and kept < length - 1
+                and fixed.recipe_kinds[recipe, kept] == fixed.recipe_kinds[recipe - 1, kept]
+            ):
+                kept += 1
+            shared = kept
+        for step in range(length):
+            cell = regency * fixed.kinds + fixed.recipe_kinds[recipe, step]
+            work.passed[recipe] *= fixed.reach_pass[cell]
+            if step < shared:
                 continue
-            intake = priced.reach_intake[place[step]]
-            place[step] += 1
-            factor = worth * passes[step] * rest_pass[step + 1]
-            open_value = base - charges[step] - rest_charge[step + 1]
-            tilt = factor - fixed.plain
-            edge = tilt * (fixed.reach_pass[cell] if tilt > 0 else fixed.reach_fail[cell])
-            if not open_value + edge - priced.key[intake] > threshold:
-                step -= 1
-                continue
-            if not open_value + factor * fixed.intake_pass[intake] - priced.charge[intake] > threshold:
-                continue
-            since = fixed.available[group] if step == 0 else fixed.intake_end[chosen[step - 1]]
-            if fixed.intake_start[intake] < since or fixed.intake_last[intake] > ready:
-                continue
-            if birth > fixed.intake_hi[intake] or birth <= fixed.intake_lo[intake]:
-                continue
-            if education < fixed.intake_education[intake]:
-                continue
-            if step + 1 < length:
-                cell = cells + fixed.recipe_kinds[recipe, step + 1]
-                if fixed.reach_late[cell] < fixed.intake_end[intake]:
+            last = step == length - 1
+            labels = work.labels[step]
+            if not last:
+                labels[:] = np.inf
+            for place in range(fixed.reach_first[cell], fixed.reach_first[cell + 1]):
+                intake = fixed.reach_intake[place]
+                start = fixed.intake_start[intake]
+                if start < available:
                     continue
-                chosen[step] = intake
-                passes[step + 1] = passes[step] * fixed.intake_pass[intake]
-                charges[step + 1] = charges[step] + priced.charge[intake]
-                costs[step + 1] = costs[step] + fixed.intake_cost[intake]
-                step += 1
-                place[step] = fixed.reach_first[cell]
-                continue
-            value = worth * (passes[step] * fixed.intake_pass[intake])
-            if not value > fixed.cost_weight * (costs[step] + fixed.intake_cost[intake]):
-                continue
-            threshold = base + value - charges[step] - priced.charge[intake]
-            chosen[step] = intake
-            best[:] = -1
-            for taken in range(length):
-                best[taken] = chosen[taken]
-    return threshold
+                charge = priced.charge[intake]
+                if step > 0:
+                    charge += work.labels[step - 1, start]
+                if last:
+                    column = fixed.intake_column[intake]
+                    if column < len(row):
+                        row[column] = min(row[column], charge)
+                else:
+                    end = fixed.intake_end[intake]
+                    labels[end] = min(labels[end], charge)
+            if not last:
+                for index in range(1, starts + 1):
+                    labels[index] = min(labels[index], labels[index - 1])
+        shared = length - 1
+        for column in range(1, len(row)):
+            row[column] = min(row[column], row[column - 1])
+        if row[-1] < np.inf:
+            work.least[q] = min(work.least[q], row[-1])
+            work.most[q] = max(work.most[q], work.passed[recipe])
 
 
-@njit(cache=True, nogil=True)
+@kernel(inline="always")
+def may_attend(fixed, group, intake, ready):
+    """Say whether a group fits the intake's ages and schooling and it ends in time."""
+    return (
+        fixed.intake_last[intake] <= ready
+        and fixed.intake_lo[intake] < fixed.birth[group] <= fixed.intake_hi[intake]
+        and fixed.education[group] >= fixed.intake_education[intake]
+    )
+
+
+@kernel(inline="always")
 def fits(fixed, group, order):
     """Say whether a group is in the order's ages, sex and schooling."""
     return (
@@ -281,58 +286,158 @@ def fits(fixed, group, order):
     )
 
 
-@njit(cache=True, nogil=True)
-def best_in_market(fixed, priced, group, market, threshold, trip, best, trial, seen):
-    """Find the best path of `group` in `market` above `threshold`; `best` gets the order and the intakes.
+@kernel()
+def best_trip(fixed, priced, work, group, order, recipe, threshold, bonus, best):
+    """Find the best path of `group` to `order` by `recipe` above `threshold`.
 
-    `seen` is scratch: order and the best any path to it can reach, of orders searched already. An order that is
-    due no later than one of those, and worth no more, can't do better.
+    `best` receives the order and the intakes (-1 padded). Returns the reduced value, or `threshold` when nothing
+    is better.
     """
-    q = fixed.list_of[fixed.state[group], fixed.market_demand[market]]
-    if q < 0:
-        return threshold
-    regency = fixed.regency[group]
-    charge = priced.list_charge[regency, q]
-    if charge == np.inf:
-        return threshold
-    weight = fixed.weight[group]
-    reach = weight * priced.list_pass[regency, q]
-    bonus = priced.bonus[fixed.floor_set[group]]
-    slope = (reach - fixed.heaviest) * fixed.market_least[market]
-    searched = 0
-    for place in range(fixed.market_first[market], fixed.market_first[market + 1]):
-        order = priced.market_order[place]
-        worth, price = fixed.order_value[order], priced.price[1 + order]
-        if not slope + fixed.heaviest * worth - price + bonus - charge > threshold:
-            break
-        if not reach * worth - price + bonus - charge > threshold or not fits(fixed, group, order):
-            continue
-        hopeless = False
-        for earlier in range(searched):
-            other = int(seen[earlier, 0])
-            if fixed.order_ready[other] >= fixed.order_ready[order] and (
-                bonus == 0.0 or fixed.order_value[other] >= worth
-            ):
-                more = max(0.0, reach * (worth - fixed.order_value[other]))
-                if not seen[earlier, 1] + more + priced.price[1 + other] - price > threshold:
-                    hopeless = True
-                    break
-        if hopeless:
-            continue
-        found = best_trip(fixed, priced, group, order, fixed.list_first[q], fixed.list_first[q + 1], threshold,
-                          bonus, trip, trial)
-        if searched < len(seen):
-            seen[searched, 0], seen[searched, 1] = order, found
-            searched += 1
-        if found > threshold:
-            threshold = found
+    worth = fixed.weight[group] * fixed.order_value[order]
+    base = bonus - priced.price[1 + order]
+    length = fixed.recipe_length[recipe]
+    if length == 0:
+        if base + worth > threshold and worth > 0.0:
             best[0] = order
-            best[1:] = trial[: len(best) - 1]
+            best[1:] = -1
+            return base + worth
+        return threshold
+    ready, starts = fixed.order_ready[order], fixed.starts
+    cells = fixed.regency[group] * fixed.kinds
+    available = fixed.available[group]
+    rest = work.sums[3]
+    rest[length] = 1.0
+    work.labels[length, :] = 0.0
+    for step in range(length - 1, -1, -1):
+        cell = cells + fixed.recipe_kinds[recipe, step]
+        rest[step] = rest[step + 1] * fixed.reach_pass[cell]
+        labels, after = work.labels[step], work.labels[step + 1]
+        least, index = np.inf, starts
+        for place in range(fixed.reach_first[cell + 1] - 1, fixed.reach_first[cell] - 1, -1):
+            intake = fixed.reach_intake[place]
+            start = fixed.intake_start[intake]
+            if start < available:
+                break
+            while index > start:
+                labels[index] = least
+                index -= 1
+            if may_attend(fixed, group, intake, ready):
+                least = min(least, priced.charge[intake] + after[fixed.intake_end[intake]])
+        while index >= available:
+            labels[index] = least
+            index -= 1
+    highest = base + worth * rest[0] - work.labels[0, available]
+    if not highest > threshold:
+        return threshold
+    sure = highest - SURE * (1.0 + abs(highest))
+    if sure > threshold:
+        found = search(fixed, priced, work, group, order, recipe, sure, base, best)
+        if found > sure:
+            return found
+    return search(fixed, priced, work, group, order, recipe, threshold, base, best)
+
+
+@kernel()
+def search(fixed, priced, work, group, order, recipe, threshold, base, best):
+    """Search depth first below the bounds that `best_trip` left in `work`."""
+    worth, ready = fixed.weight[group] * fixed.order_value[order], fixed.order_ready[order]
+    cells = fixed.regency[group] * fixed.kinds
+    length = fixed.recipe_length[recipe]
+    place, chosen = work.place, work.chosen
+    passes, charges, costs, rest = work.sums[0], work.sums[1], work.sums[2], work.sums[3]
+    passes[0], charges[0], costs[0] = 1.0, 0.0, 0.0
+    step = 0
+    place[0] = fixed.reach_first[cells + fixed.recipe_kinds[recipe, 0]]
+    while step >= 0:
+        cell = cells + fixed.recipe_kinds[recipe, step]
+        if place[step] == fixed.reach_first[cell + 1]:
+            step -= 1
+            continue
+        intake = fixed.reach_intake[place[step]]
+        place[step] += 1
+        since = fixed.available[group] if step == 0 else fixed.intake_end[chosen[step - 1]]
+        if fixed.intake_start[intake] < since:
+            continue
+        passed, charge = passes[step] * fixed.intake_pass[intake], charges[step] + priced.charge[intake]
+        left = work.labels[step + 1, fixed.intake_end[intake]]
+        if not base + worth * (passed * rest[step + 1]) - (charge + left) > threshold:
+            continue
+        if not may_attend(fixed, group, intake, ready):
+            continue
+        chosen[step] = intake
+        cost = costs[step] + fixed.intake_cost[intake]
+        if step + 1 < length:
+            step += 1
+            passes[step], charges[step], costs[step] = passed, charge, cost
+            place[step] = fixed.reach_first[cells + fixed.recipe_kinds[recipe, step]]
+            continue
+        if not worth * passed > fixed.cost_weight * cost:
+            continue
+        threshold = base + worth * passed - charge
+        best[0] = order
+        best[1:] = -1
+        for taken in range(length):
+            best[1 + taken] = chosen[taken]
     return threshold
 
 
-@njit(cache=True, nogil=True)
-def add_path(fixed, priced, pool, group, path, beta):
+@kernel()
+def bound_market(fixed, priced, work, group, market, threshold, bonus, argument):
+    """Bound what a market offers a group above `threshold`; `argument` gets the order and recipe that promise it."""
+    q = fixed.list_of[fixed.state[group], fixed.market_demand[market]]
+    if q < 0:
+        return threshold
+    regency, available = fixed.regency[group], fixed.available[group]
+    cell = np.int64(regency) * (fixed.starts + 1) + available
+    if work.stamp[q] != cell:
+        work.stamp[q] = cell
+        tabulate(fixed, priced, work, regency, available, q)
+    charge = work.least[q]
+    if charge == np.inf:
+        return threshold
+    weight = fixed.weight[group]
+    reach = weight * work.most[q]
+    slope = (reach - fixed.heaviest) * fixed.market_least[market]
+    for place in range(fixed.market_first[market], priced.market_last[market]):
+        order = priced.market_order[place]
+        worth, base = fixed.order_value[order], bonus - priced.price[1 + order] - charge
+        if not slope + fixed.heaviest * worth + base > threshold:
+            break
+        if not reach * worth + base > threshold or not fits(fixed, group, order):
+            continue
+        base += charge
+        column = fixed.order_column[order]
+        for recipe in range(fixed.list_first[q], fixed.list_first[q + 1]):
+            promise = base + weight * worth * work.passed[recipe] - work.table[recipe, column]
+            if promise > threshold:
+                threshold = promise
+                argument[0], argument[1] = order, recipe
+    return threshold
+
+
+@kernel()
+def best_in_market(fixed, priced, work, group, market, threshold, bonus, best):
+    """Find the best path of `group` in `market` above `threshold`, whose table rows are filled."""
+    q = fixed.list_of[fixed.state[group], fixed.market_demand[market]]
+    weight, charge = fixed.weight[group], work.least[q]
+    reach = weight * work.most[q]
+    slope = (reach - fixed.heaviest) * fixed.market_least[market]
+    for place in range(fixed.market_first[market], priced.market_last[market]):
+        order = priced.market_order[place]
+        worth, base = fixed.order_value[order], bonus - priced.price[1 + order]
+        if not slope + fixed.heaviest * worth + base - charge > threshold:
+            break
+        if not reach * worth + base - charge > threshold or not fits(fixed, group, order):
+            continue
+        column = fixed.order_column[order]
+        for recipe in range(fixed.list_first[q], fixed.list_first[q + 1]):
+            if base + weight * worth * work.passed[recipe] - work.table[recipe, column] > threshold:
+                threshold = best_trip(fixed, priced, work, group, order, recipe, threshold, bonus, best)
+    return threshold
+
+
+@kernel()
+def add_path(fixed, priced, pool, group, path):
     """Put a path (order, intakes, -1 padded) into the pool unless it is there; return its slot.
 
     A full pool gives up the path that is worst under the present prices.
@@ -350,9 +455,7 @@ def add_path(fixed, priced, pool, group, path, beta):
     if size == pool.resources.shape[1]:
         worst = np.inf
         for other in range(size):
-            left = pool.value[group, other] - beta * pool.cost[group, other]
-            for step in range(width):
-                left -= priced.price[pool.resources[group, other, step]]
+            left = reduced_value(priced, pool, group, other)
             if left < worst:
                 worst, slot = left, other
     else:
@@ -372,51 +475,82 @@ def add_path(fixed, priced, pool, group, path, beta):
     return slot
 
 
-@njit(cache=True, nogil=True)
-def price_groups(fixed, priced, pool, beta, slack, start, stop, stride, best, load):
-    """Price every `stride`-th group from `start`: exact best reduced value (at least 0) into `best`.
+@kernel(inline="always")
+def reduced_value(priced, pool, group, slot):
+    """Return a kept path's value less the prices of what it uses; floors aside."""
+    left = pool.value[group, slot] - priced.beta * pool.cost[group, slot]
+    for step in range(pool.resources.shape[2]):
+        left -= priced.price[pool.resources[group, slot, step]]
+    return left
 
-    Paths within `slack` of the best, one per market, join the pool; the best path's resources are counted into
-    `load` (last entry: cost). Returns the sum over groups of count · best value.
+
+@kernel()
+def price_group(fixed, priced, pool, work, group, slack, path, chosen):
+    """Return a group's exact best reduced value (at least 0) and its slot in the pool (-1: no path).
+
+    Paths within `slack` of the best, one per market, join the pool.
+    """
+    bonus = priced.bonus[fixed.floor_set[group]]
+    top, top_slot = 0.0, -1
+    for slot in range(pool.size[group]):
+        left = reduced_value(priced, pool, group, slot) + bonus
+        if left > top:
+            top, top_slot = left, slot
+    wish = fixed.wish[group]
+    first, last = fixed.wish_first[wish], fixed.wish_first[wish + 1]
+    for place in range(first, last):
+        work.market[place - first] = bound_market(
+            fixed, priced, work, group, fixed.wish_markets[place], top - slack, bonus, work.argument[place - first]
+        )
+    found_better = False
+    while True:
+        ahead, promise = -1, top - slack
+        for place in range(last - first):
+            if work.market[place] > promise:
+                ahead, promise = place, work.market[place]
+        if ahead < 0:
+            break
+        work.market[ahead] = -np.inf
+        least = top - slack
+        found = best_trip(fixed, priced, work, group, work.argument[ahead, 0], work.argument[ahead, 1], least, bonus,
+                          path)
+        if found < promise - SURE * (1.0 + abs(promise)):
+            market = fixed.wish_markets[first + ahead]
+            found = best_in_market(fixed, priced, work, group, market, found, bonus, path)
+        if found > top:
+            top = found
+            for step in range(len(path)):
+                chosen[step] = path[step]
+            if slack > 0.0:
+                top_slot = add_path(fixed, priced, pool, group, path)
+            else:
+                found_better = True
+        elif found > least:
+            add_path(fixed, priced, pool, group, path)
+    if found_better:
+        top_slot = add_path(fixed, priced, pool, group, chosen)
+    return top, top_slot
+
+
+@kernel()
+def price_groups(fixed, priced, pool, work, slack, start, stop, stride, best, load):
+    """Price every `stride`-th group from `start` into `best`.
+
+    The best path's resources are counted into `load` (last entry: cost). Returns the sum over groups of
+    count · best value.
     """
     width = pool.resources.shape[2]
-    trip = np.empty((2, width), np.int64)
-    trial = np.empty(width, np.int64)
-    path = np.empty(width, np.int64)
-    chosen = np.empty(width, np.int64)
-    seen = np.empty((12, 2))
+    path, chosen = work.path[0], work.path[1]
+    work.stamp[:] = -1
     total = 0.0
     for group in range(start, stop, stride):
         best[group] = 0.0
         if fixed.weight[group] <= 0.0:
             continue
-        bonus = priced.bonus[fixed.floor_set[group]]
-        top, top_slot = 0.0, -1
-        for slot in range(pool.size[group]):
-            left = pool.value[group, slot] - beta * pool.cost[group, slot] + bonus
+        best[group], slot = price_group(fixed, priced, pool, work, group, slack, path, chosen)
+        total += fixed.count[group] * best[group]
+        if slot >= 0:
             for step in range(width):
-                left -= priced.price[pool.resources[group, slot, step]]
-            if left > top:
-                top, top_slot = left, slot
-        found_better = False
-        wish = fixed.wish[group]
-        for place in range(fixed.wish_first[wish], fixed.wish_first[wish + 1]):
-            market = fixed.wish_markets[place]
-            least = top - slack
-            found = best_in_market(fixed, priced, group, market, least, trip, path, trial, seen)
-            if found > least:
-                if found > top:
-                    top = found
-                    chosen[:] = path
-                    found_better = True
-                else:
-                    add_path(fixed, priced, pool, group, path, beta)
-        if found_better:
-            top_slot = add_path(fixed, priced, pool, group, chosen, beta)
-        best[group] = top
-        total += fixed.count[group] * top
-        if top_slot >= 0:
-            for step in range(width):
-                load[pool.resources[group, top_slot, step]] += fixed.count[group]
-            load[-1] += fixed.count[group] * pool.cost[group, top_slot]
+                load[pool.resources[group, slot, step]] += fixed.count[group]
+            load[-1] += fixed.count[group] * pool.cost[group, slot]
     return total
