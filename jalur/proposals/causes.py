@@ -23,6 +23,7 @@ class Stop:
     code: str
     people: int
     text: str
+    label: str = ""
     what_to_do: str = ""
 
 
@@ -32,17 +33,35 @@ def short_words() -> dict[str, str]:
         "destination": _("do not want to go to this country"),
         "too_young": _("are too young on the day"),
         "too_old": _("are too old on the day"),
-        "age": _("are outside the ages asked for"),
         "sex": _("are not of the sex asked for"),
         "education": _("have too little schooling"),
         "untaught": _("lack %(detail)s, and no class in reach teaches it"),
-        "deadline": _("can't get %(detail)s in time before the deadline"),
-        "seats": _("find no seat left in the classes they need"),
+        "begun": _("are free only after the classes for %(detail)s in reach have begun"),
+        "before": _("lack what the classes for %(detail)s ask for before"),
+        "deadline": _("can't finish a class for %(detail)s before the deadline"),
+        "seats": _("find no seat left in the classes for %(detail)s"),
         "openings": _("fit, but all openings are taken"),
         "elsewhere": _("have a path to a job that counts more"),
-        "worth": _("would cost more training than it is worth in this plan"),
-        "budget": _("are beyond the budget"),
-        "floor": _("give way to a group with a wished minimum"),
+        "worth": _("can't fit the classes one after another, or it would cost more than it is worth"),
+    }
+
+
+def short_labels() -> dict[str, str]:
+    """Cause → two or three words for the axis of a chart."""
+    return {
+        "destination": _("Other wishes"),
+        "too_young": _("Too young"),
+        "too_old": _("Too old"),
+        "sex": _("Sex asked for"),
+        "education": _("Schooling"),
+        "untaught": _("No class: %(detail)s"),
+        "begun": _("Class begun: %(detail)s"),
+        "before": _("Step before: %(detail)s"),
+        "deadline": _("Deadline: %(detail)s"),
+        "seats": _("No seat: %(detail)s"),
+        "openings": _("Openings taken"),
+        "elsewhere": _("Better path elsewhere"),
+        "worth": _("Does not pay or fit"),
     }
 
 
@@ -50,15 +69,15 @@ def remedies() -> dict[str, str]:
     """Cause → what somebody could do about it."""
     return {
         "destination": _("Tell people about this destination, honestly, with pay and costs."),
-        "age": _("Ask the employer whether the ages can be wider."),
         "too_young": _("Nothing now: the law or the employer sets the age."),
         "too_old": _("Ask the employer whether the ages can be wider."),
         "education": _("Ask the employer whether training can stand in for schooling."),
         "untaught": _("Open a class that teaches this, in reach of these people."),
+        "begun": _("Open a class that starts later, or help people to start sooner."),
+        "before": _("Open the class that comes before, early enough."),
         "deadline": _("Ask the employer for a later day, or start a class sooner."),
         "seats": _("Add seats or open another class: see what a seat is worth."),
         "openings": _("Ask the employer for more openings."),
-        "budget": _("Find more budget, or shorter classes."),
     }
 
 
@@ -71,11 +90,12 @@ def titles_of(prices: Iterable[OrderPrice]) -> dict[str, str]:
 def stops_of(price: OrderPrice, titles: dict[str, str] | None = None) -> list[Stop]:
     """The causes of one order, the one that stops most people first."""
     named = titles_of([price]) if titles is None else titles
-    said, advice = short_words(), remedies()
+    said, advice, labels = short_words(), remedies(), short_labels()
     found = []
     for code, people, detail in price.causes.get("stops", []):
         text = said.get(code, code) % {"detail": named.get(detail, detail)}
-        found.append(Stop(code, people, text, advice.get(code, "")))
+        label = labels.get(code, code) % {"detail": named.get(detail, detail)}
+        found.append(Stop(code, people, text, label, advice.get(code, "")))
     return sorted(found, key=lambda stop: (-stop.people, stop.text))
 
 
@@ -134,7 +154,7 @@ def chart_of_order(run: Run, price: OrderPrice) -> Chart | None:
         key="causes",
         title=_("What stands in the way, and of how many people"),
         kind="bar",
-        categories=[stop.text for stop in stops],
+        categories=[stop.label for stop in stops],
         series=[Series(_("people"), [stop.people for stop in stops])],
         unit=_("people"),
         definition=_(
@@ -148,7 +168,7 @@ def chart_of_order(run: Run, price: OrderPrice) -> Chart | None:
 
 def chart_of_causes(run: Run, prices: Iterable[OrderPrice]) -> Chart | None:
     """Empty openings by the cause that stops most people of each order."""
-    said = short_words()
+    labels = short_labels()
     empty: Counter[str] = Counter()
     for price in prices:
         stops = [stop for stop in price.causes.get("stops", []) if stop[0] != "destination"]
@@ -162,12 +182,39 @@ def chart_of_causes(run: Run, prices: Iterable[OrderPrice]) -> Chart | None:
         key="why",
         title=_("Empty openings by what stops most people"),
         kind="bar",
-        categories=[said.get(code, code) % {"detail": _("a competency")} for code, _count in rows],
+        categories=[(labels.get(code, code) % {"detail": ""}).strip(" :") for code, _count in rows],
         series=[Series(_("openings"), [count for _code, count in rows])],
         unit=_("openings"),
         definition=_(
             "Each order counts with its empty openings under the cause that stops most people, "
             "wishes for other countries aside."
+        ),
+        source=_("Jalur, own data"),
+        as_of=run.as_of,
+    )
+
+
+def chart_of_unplaced(run: Run) -> Chart | None:
+    """Why people have no path, each counted once under the obstacle that came nearest to a path."""
+    stops = run.summary.get("unplaced", [])[:MOST_BARS]
+    if not stops:
+        return None
+    labels = short_labels()
+    titles = competencies.competency_labels({detail for _code, _people, detail in stops if detail})
+    said = [
+        labels.get(code, code) % {"detail": titles.get(detail, detail)} for code, _people, detail in stops
+    ]
+    return Chart(
+        key="unplaced",
+        title=_("Why people have no path yet"),
+        kind="bar",
+        categories=said,
+        series=[Series(_("people"), [people for _code, people, _detail in stops])],
+        unit=_("people"),
+        definition=_(
+            "Everybody without a path is counted once, under the obstacle that came nearest to a "
+            "path over all orders. The seats and "
+            "classes named here are where one more would help most."
         ),
         source=_("Jalur, own data"),
         as_of=run.as_of,

@@ -18,14 +18,33 @@ from jalur.planner import Plan, Tables
 MOST_ORDERS = 500
 NEVER = np.iinfo(np.int32).max
 SCARCE = 0.0005
+# How near to a path an obstacle leaves somebody, the farthest first.
+NEARNESS = (
+    "destination",
+    "sex",
+    "too_old",
+    "too_young",
+    "education",
+    "untaught",
+    "before",
+    "begun",
+    "deadline",
+    "worth",
+    "openings",
+    "seats",
+)
 
 
 @dataclass(frozen=True)
 class Told:
-    """`causes`: order number → what `causes.py` reads. `reasons`: candidate number → what `paths.py` reads."""
+    """`causes`: order number → what `causes.py` reads. `reasons`: candidate number → what `paths.py` reads.
+
+    `unplaced`: [code, people, detail], what came nearest to a path for everybody without one.
+    """
 
     causes: dict[str, dict[str, Any]] = field(default_factory=dict)
     reasons: dict[str, dict[str, Any]] = field(default_factory=dict)
+    unplaced: list[list[Any]] = field(default_factory=list)
 
 
 def explain(tables: Tables, plan: Plan) -> Told:
@@ -33,9 +52,8 @@ def explain(tables: Tables, plan: Plan) -> Told:
     covers = closure(
         {code: implies or () for code, implies in tables.competencies.select("code", "implies").rows()}
     )
-    return Told(
-        causes=causes_of_orders(tables, plan, covers), reasons=reasons_of_people(tables, plan, covers)
-    )
+    causes, unplaced = obstacles(tables, plan, covers)
+    return Told(causes, reasons_of_people(tables, plan, covers), unplaced)
 
 
 def reasons_of_people(
@@ -84,13 +102,15 @@ def closed(codes: Any, covers: dict[str, frozenset[str]]) -> set[str]:
 class People:
     """Everybody as arrays: what they hold, and from when they could hold each competency by the classes in reach.
 
-    `ends[person, code]`: first day (ordinal) on which a class in reach has taught it, with its prerequisites in time;
-    `free_ends`: the same with the classes that have a seat left in the plan; `taught`: whether any class in reach does.
+    `taught[person, code]`: a class in reach teaches it at all; `begins`: one of those begins when the person is free;
+    `ends`: first day (ordinal) on which one has taught it, with its prerequisites in time; `free_ends`: the same with
+    classes that have a seat left in the plan.
     """
 
     code: dict[str, int]
     holds: np.ndarray
     taught: np.ndarray
+    begins: np.ndarray
     ends: np.ndarray
     free_ends: np.ndarray
     birth: np.ndarray
@@ -99,32 +119,62 @@ class People:
     destinations: list[frozenset[str] | None]
     placed: np.ndarray
 
+    def __post_init__(self) -> None:
+        self.name = {position: code for code, position in self.code.items()}
+        self.nearest_rank = np.full(len(self.placed), -1, dtype=np.int8)
+        self.nearest_stop = np.zeros(len(self.placed), dtype=np.int32)
+        self.stops: dict[tuple[str, str], int] = {}
 
-def causes_of_orders(
+    def stopped(self, code: str, detail: str, who: np.ndarray) -> None:
+        """Remember for everybody without a path the obstacle that came nearest to one."""
+        rank = NEARNESS.index(code)
+        nearer = who & ~self.placed & (self.nearest_rank < rank)
+        self.nearest_rank[nearer] = rank
+        self.nearest_stop[nearer] = self.stops.setdefault((code, detail), len(self.stops))
+
+    def unplaced(self) -> list[list[Any]]:
+        """[code, people, detail]: why people have no path, each counted once."""
+        counts = Counter(self.nearest_stop[~self.placed & (self.nearest_rank >= 0)].tolist())
+        names = list(self.stops)
+        return sorted(
+            ([names[key][0], count, names[key][1]] for key, count in counts.items()), key=largest_first
+        )
+
+
+def largest_first(stop: list[Any]) -> tuple[int, str, str]:
+    return (-stop[1], stop[0], stop[2])
+
+
+def obstacles(
     tables: Tables, plan: Plan, covers: dict[str, frozenset[str]]
-) -> dict[str, dict[str, Any]]:
-    """Order → {"stops": [[code, people, detail], …]}: who is not sent there counts once, under the first obstacle."""
+) -> tuple[dict[str, dict[str, Any]], list[list[Any]]]:
+    """Order → {"stops": [[code, people, detail], …]} for orders with empty openings, and why people have no path.
+
+    For an order each person not sent there counts once, under the first thing in the way.
+    """
     filled = Counter(plan.assignments["job_order"].to_list())
-    empty = [row for row in tables.job_orders.iter_rows(named=True) if row["openings"] > filled[row["id"]]]
-    empty.sort(key=lambda row: (filled[row["id"]] - row["openings"], row["id"]))
-    if not empty or not tables.candidates.height:
-        return {}
+    orders = sorted(
+        tables.job_orders.iter_rows(named=True),
+        key=lambda row: (filled[row["id"]] - row["openings"], row["id"]),
+    )
     people = people_of(tables, plan, covers)
     wishers: dict[str, np.ndarray] = {}
     where = dict(plan.assignments.select("candidate", "job_order").rows())
-    assigned = np.array([where.get(one, "") for one in tables.candidates["id"].to_list()], dtype=object)
+    sent_to = np.array([where.get(one, "") for one in tables.candidates["id"].to_list()], dtype=object)
     found = {}
-    for order in empty[:MOST_ORDERS]:
+    for order in orders[:MOST_ORDERS]:
         country = order["destination"]
         if country not in wishers:
             wishers[country] = np.array([wish is None or country in wish for wish in people.destinations])
-        stops = stops_of_order(order, people, wishers[country], assigned == order["id"])
-        found[order["id"]] = {"stops": sorted(stops, key=lambda stop: (-stop[1], stop[0], stop[2]))}
-    return found
+        is_full = filled[order["id"]] >= order["openings"]
+        stops = stops_of_order(order, people, wishers[country], sent_to == order["id"], is_full=is_full)
+        if not is_full:
+            found[order["id"]] = {"stops": sorted(stops, key=largest_first)}
+    return found, people.unplaced()
 
 
 def stops_of_order(
-    order: dict[str, Any], people: People, wishes: np.ndarray, sent: np.ndarray
+    order: dict[str, Any], people: People, wishes: np.ndarray, sent: np.ndarray, *, is_full: bool
 ) -> list[list[Any]]:
     """[code, people, detail] for one order."""
     stops: list[list[Any]] = []
@@ -132,10 +182,12 @@ def stops_of_order(
 
     def stop(code: str, stopped: np.ndarray, detail: str = "") -> None:
         nonlocal left
-        count = int(np.count_nonzero(left & stopped))
-        if count:
+        now = left & stopped
+        if count := int(np.count_nonzero(now)):
             stops.append([code, count, detail])
             left = left & ~stopped
+            if code != "elsewhere":
+                people.stopped(code, detail, now)
 
     stop("destination", ~wishes)
     if order["min_age"] is not None:
@@ -146,19 +198,26 @@ def stops_of_order(
         stop("sex", people.sex != order["sex"])
     if order["min_education"] is not None:
         stop("education", people.education < order["min_education"])
-    wanted = sorted(people.code[code] for code in order["requires"] or ())
-    names = {position: code for code, position in people.code.items()}
-    lacks = {position: ~people.holds[:, position] for position in wanted}
+    wanted = (people.code[code] for code in order["requires"] or ())
     rarest = sorted(wanted, key=lambda position: (int(people.taught[:, position].sum()), position))
     ready = order["ready_by"].toordinal()
-    for position in rarest:
-        stop("untaught", lacks[position] & ~people.taught[:, position], names[position])
-    for position in rarest:
-        stop("deadline", lacks[position] & (people.ends[:, position] > ready), names[position])
+    tests = {
+        "untaught": lambda position: ~people.taught[:, position],
+        "begun": lambda position: ~people.begins[:, position],
+        "before": lambda position: people.ends[:, position] == NEVER,
+        "deadline": lambda position: people.ends[:, position] > ready,
+    }
+    for code, fails in tests.items():
+        for position in rarest:
+            stop(code, ~people.holds[:, position] & fails(position), people.name[position])
     stop("elsewhere", people.placed)
     for position in rarest:
-        stop("seats", lacks[position] & (people.free_ends[:, position] > ready), names[position])
-    stop("worth", np.ones_like(left))
+        stop(
+            "seats",
+            ~people.holds[:, position] & (people.free_ends[:, position] > ready),
+            people.name[position],
+        )
+    stop("openings" if is_full else "worth", np.ones_like(left))
     return stops
 
 
@@ -183,6 +242,7 @@ def people_of(tables: Tables, plan: Plan, covers: dict[str, frozenset[str]]) -> 
     birth = ordinals(candidates["birth_date"])
     education = candidates["education"].to_numpy()
     taught = np.zeros_like(holds)
+    begins = np.zeros_like(holds)
     ends = np.full(holds.shape, NEVER, dtype=np.int32)
     free_ends = ends.copy()
     reach = reach_of(tables)
@@ -209,10 +269,11 @@ def people_of(tables: Tables, plan: Plan, covers: dict[str, frozenset[str]]) -> 
                 table[rows, position] = np.minimum(table[rows, position], last)
         for position in gained:
             taught[:, position] |= near
+            begins[:, position] |= in_time
     placed = candidates["id"].is_in(plan.assignments["candidate"].implode()).to_numpy()
     wishes = [None if one is None else frozenset(one) for one in candidates["destinations"].to_list()]
     sex = candidates["sex"].to_numpy()
-    return People(code, holds, taught, ends, free_ends, birth, sex, education, wishes, placed)
+    return People(code, holds, taught, begins, ends, free_ends, birth, sex, education, wishes, placed)
 
 
 def ordinals(days: pl.Series) -> np.ndarray:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import Competency
 from jalur.journey.candidates import queries as candidates
+from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.job_orders.models import Reservation
 from jalur.journey.training import queries as training
@@ -75,6 +76,12 @@ def gather(*, place_code: str, wanted: Wanted, on: date) -> Gathered:
         "seats": int(intakes["seats"].sum()),
     }
     return Gathered(tables, counts, fingerprint(tables, wanted, on))
+
+
+def gather_one(candidate: Candidate, wanted: Wanted, on: date) -> Tables:
+    """The same tables for one candidate; without rows of candidates when she can't be planned any more."""
+    found = gather(place_code=candidate.person.residence_id, wanted=wanted, on=on)
+    return replace(found.tables, candidates=found.tables.candidates.filter(pl.col("id") == candidate.number))
 
 
 def competency_table() -> pl.DataFrame:

@@ -10,8 +10,11 @@ from jalur.foundation.geography import queries as geography
 from jalur.kit import dates, formats
 from jalur.kit.components import Alternative, Decision, Reason, Row, Step
 from jalur.kit.money import format_money
-from jalur.proposals import links, words
+from jalur.proposals import links, queries, words
+from jalur.proposals.alternatives import Other, nearest
+from jalur.proposals.gather import gather_one
 from jalur.proposals.models import Proposal, ProposalState, RefusalReason
+from jalur.proposals.rules import Wanted
 
 MOST_ALTERNATIVES = 3
 
@@ -20,7 +23,6 @@ def titles_of(proposal: Proposal) -> dict[str, str]:
     """Titles of every competency that the reasons name, in one query."""
     kept = proposal.reasons
     codes = set(kept.get("held", [])) | {code for step in kept.get("steps", []) for code in step}
-    codes |= {code for other in kept.get("alternatives", []) for code in other.get("missing", [])}
     return competencies.competency_labels(codes) if codes else {}
 
 
@@ -102,26 +104,33 @@ def reasons_of(proposal: Proposal) -> list[Reason]:
 
 
 def alternatives_of(proposal: Proposal) -> list[Alternative]:
-    found = []
-    for other in proposal.reasons.get("alternatives", [])[:MOST_ALTERNATIVES]:
-        title = _("%(job)s in %(country)s (%(number)s)") % {
-            "job": other.get("title", ""),
-            "country": geography.country_label(other.get("destination", "")) or other.get("destination", ""),
-            "number": other["order"],
-        }
-        found.append(
-            Alternative(
-                title=title,
-                url=reverse("proposals:order", args=[proposal.run_id, other["order"]]),
-                why_not=why_not(other),
-            )
+    """What came nearest, worked out on today's data at the plan's prices; only while there is something to decide."""
+    if proposal.state != ProposalState.PROPOSED:
+        return []
+    run = proposal.run
+    found = nearest(
+        gather_one(proposal.candidate, Wanted.from_json(run.policy), run.as_of),
+        proposal.candidate.number,
+        chosen=proposal.order.number,
+        chosen_value=proposal.value,
+        prices=queries.prices_of(run),
+        most=MOST_ALTERNATIVES,
+    )
+    orders = queries.orders_by_number([other.order for other in found])
+    return [
+        Alternative(
+            title=_("%(job)s in %(country)s")
+            % {"job": orders[other.order].title, "country": orders[other.order].destination.name},
+            url=links.order_url(orders[other.order]),
+            why_not=why_not(other),
         )
-    return found
+        for other in found
+        if other.order in orders
+    ]
 
 
-def why_not(other: dict[str, Any]) -> str:
-    """What stands in the way of an alternative, in a sentence."""
-    price = formats.number(other.get("price", 0.0), 2)
+def why_not(other: Other) -> str:
+    """What stands against an alternative, in a sentence."""
     sentences = {
         "seat": _(
             "Class %(detail)s has too few seats: somebody else's path gains more from this one "
@@ -135,8 +144,8 @@ def why_not(other: dict[str, Any]) -> str:
         "equal": _("Just as good. The choice between the two is free."),
         "budget": _("The training would cost more of the budget than it brings."),
     }
-    sentence = sentences.get(other.get("way", ""), sentences["value"])
-    return sentence % {"detail": other.get("detail", ""), "price": price}
+    said = {"detail": other.detail, "price": formats.number(other.price, 2)}
+    return sentences.get(other.way, sentences["value"]) % said
 
 
 def decision_of(proposal: Proposal, *, may_decide: bool) -> Decision:

@@ -15,6 +15,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training.models import Intake
 from jalur.proposals import rules
+from jalur.proposals.alternatives import Prices
 from jalur.proposals.models import (
     BulkDecision,
     BulkItem,
@@ -94,6 +95,18 @@ def order_prices(run: Run) -> QuerySet[OrderPrice]:
     empty = Cast(F("openings") - F("assigned"), IntegerField())
     rows = OrderPrice.objects.filter(run=run).annotate(empty=empty)
     return rows.select_related("order__destination", "order__occupation", "order__employer")
+
+
+def prices_of(run: Run) -> Prices:
+    """The plan's prices by public number; those of zero are left out."""
+    orders = run.order_prices.filter(price__gt=0).values_list("order__number", "price")
+    intakes = run.intake_prices.filter(price__gt=0).values_list("intake__number", "price")
+    return Prices(dict(orders), dict(intakes), run.summary.get("budget_price", 0.0))
+
+
+def orders_by_number(numbers: list[str]) -> dict[str, JobOrder]:
+    found = JobOrder.objects.filter(number__in=numbers).select_related("destination", "employer")
+    return {order.number: order for order in found.order_by("number")}
 
 
 @dataclass(frozen=True)

@@ -189,9 +189,15 @@ def chart_beside_first_come(run: Run) -> Chart | None:
 
 
 def chart_of_group(run: Run, key: str, title: str, names: dict[str, str]) -> Chart | None:
-    """Openings filled and left by destination or occupation, the largest first."""
+    """People placed by destination or occupation; with empty openings where people could fill a fair part."""
     table: dict[str, list[int]] = run.summary.get(key, {})
     rows = sorted(table.items(), key=lambda row: (-row[1][1], -row[1][0], row[0]))[:MOST_BARS]
+    series = [Series(_("filled by this plan"), [counts[1] for _code, counts in rows])]
+    if run.counts.get("candidates", 0) * 2 >= run.counts.get("openings", 0):
+        series.append(Series(_("stay empty"), [counts[0] - counts[1] for _code, counts in rows]))
+    else:
+        rows = [row for row in rows if row[1][1]]
+        series = [Series(_("filled by this plan"), [counts[1] for _code, counts in rows])]
     if not rows:
         return None
     return Chart(
@@ -199,14 +205,12 @@ def chart_of_group(run: Run, key: str, title: str, names: dict[str, str]) -> Cha
         title=title,
         kind="bar",
         categories=[names.get(code, code) for code, _counts in rows],
-        series=[
-            Series(_("filled by this plan"), [counts[1] for _code, counts in rows]),
-            Series(_("stay empty"), [counts[0] - counts[1] for _code, counts in rows]),
-        ],
+        series=series,
         unit=_("openings"),
         stacked=True,
         definition=_(
-            "Openings that were free when the plan was made. At most twelve bars, the ones most filled first."
+            "Openings of the whole country that this plan fills with people of this region. At "
+            "most twelve bars, the fullest first."
         ),
         source=_("Jalur, own data"),
         as_of=run.as_of,

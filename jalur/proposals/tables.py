@@ -2,6 +2,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from jalur.kit import formats
@@ -16,6 +17,9 @@ from jalur.kit.tables import (
 )
 from jalur.proposals import causes, links, words
 from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, Run
+
+# On the screen it stands beside the name; a file has a column of its own.
+ONLY_EXPORTED = {"td": {"class": "d-none"}, "th": {"class": "d-none"}}
 
 
 class RunTable(Table):
@@ -54,9 +58,14 @@ class ProposalTable(Table):
         accessor="candidate__person__name",
         linkify=lambda record: reverse("proposals:proposal", args=[record.pk]),
     )
-    number = tables.Column(verbose_name=_("Candidate number"), accessor="candidate__number")
+    number = tables.Column(
+        verbose_name=_("Candidate number"), accessor="candidate__number", attrs=ONLY_EXPORTED
+    )
     destination = tables.Column(
-        verbose_name=_("Destination"), accessor="order__destination", order_by="order__destination_id"
+        verbose_name=_("Destination"),
+        accessor="order__destination",
+        order_by="order__destination_id",
+        attrs=ONLY_EXPORTED,
     )
     order = tables.Column(verbose_name=_("Job order"), accessor="order__title", order_by="order__title")
     classes = NumberColumn(verbose_name=_("Classes"))
@@ -69,6 +78,18 @@ class ProposalTable(Table):
         model = Proposal
         fields: tuple[str, ...] = ()
         order_by = ("first_start", "candidate")
+
+    def render_candidate(self, value: str, record: Proposal) -> str:
+        return format_html('{} <span class="hint">{}</span>', value, record.candidate.number)
+
+    def render_order(self, value: str, record: Proposal) -> str:
+        return format_html('{} <span class="hint">{}</span>', value, record.order.destination.name)
+
+    def value_candidate(self, value: str) -> str:
+        return value
+
+    def value_order(self, value: str) -> str:
+        return value
 
 
 class SeatTable(Table):
@@ -96,7 +117,7 @@ class OrderTable(Table):
         accessor="order__title",
         linkify=lambda record: reverse("proposals:order", args=[record.run_id, record.order.number]),
     )
-    number = tables.Column(verbose_name=_("Order number"), accessor="order__number")
+    number = tables.Column(verbose_name=_("Order number"), accessor="order__number", attrs=ONLY_EXPORTED)
     destination = tables.Column(
         verbose_name=_("Destination"), accessor="order__destination", order_by="order__destination_id"
     )
@@ -110,6 +131,12 @@ class OrderTable(Table):
         model = OrderPrice
         fields: tuple[str, ...] = ()
         order_by = ("-empty",)
+
+    def render_title(self, value: str, record: OrderPrice) -> str:
+        return format_html('{} <span class="hint">{}</span>', value, record.order.number)
+
+    def value_title(self, value: str) -> str:
+        return value
 
     def render_cause(self, record: OrderPrice) -> str:
         return causes.main_cause(record)

@@ -17,7 +17,8 @@ FAILURES = {
         "There is no open job order with an opening left, so there is nothing to plan for."
     ),
     "no_classes": gettext_lazy(
-        "There is no open class with a free seat that these people can reach. Ask the institutes to open classes first."
+        "There is no open class with a free seat that these people can reach. Ask the institutes "
+        "to open classes first."
     ),
     "invalid_input": gettext_lazy(
         "The registered data contradict each other somewhere, so no plan was made. The "

@@ -48,6 +48,7 @@ def store(run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], tol
         "iterations": summary.get("iterations"),
         "phases": summary.get("phases", {}),
         "dropped": dropped,
+        "unplaced": told.unplaced,
         "budget_price": prices.get(("budget", "budget"), 0.0),
         "floor_prices": [
             prices.get(("floor", str(position)), 0.0) for position in range(len(tables.policy.floors))

@@ -166,6 +166,7 @@ def glance(request: HttpRequest, found: Run) -> HttpResponse:
         "map": screens.map_of_people(found),
         "needs": needs,
         "shows_needs": access.may(actor, "proposals:proposal:list"),
+        "unplaced": causes.chart_of_unplaced(found),
         "seats": seats,
         "orders": [{"price": one, "cause": causes.main_cause(one)} for one in orders],
         "planned": screens.planned_rows(found),

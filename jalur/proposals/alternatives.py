@@ -1,0 +1,192 @@
+"""What came nearest for one person: the best path to each other order at the plan's prices, and why not that one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from jalur.foundation.competencies.rules import closure
+from jalur.kit.dates import completed_years
+from jalur.planner import Tables
+
+# Classes looked at for one person: the cheapest at the plan's prices. A person has some twenty in reach.
+MOST_CLASSES = 60
+TINY = 0.0005
+
+
+@dataclass(frozen=True)
+class Prices:
+    """λ by order number, µ by class number, the price of a rupiah of budget."""
+
+    orders: Mapping[str, float]
+    intakes: Mapping[str, float]
+    budget: float = 0.0
+
+
+@dataclass(frozen=True)
+class Other:
+    """A path to another order. `way`: what stands against it: seat (`detail`: which class), opening, value, equal."""
+
+    order: str
+    intakes: tuple[str, ...]
+    value: float
+    net: float
+    way: str
+    detail: str = ""
+    price: float = 0.0
+
+
+@dataclass(frozen=True)
+class Trip:
+    """One sequence of classes a person could take: what it teaches, its end, chance and cost."""
+
+    intakes: tuple[str, ...]
+    gained: frozenset[str]
+    ends: date | None
+    chance: float = 1.0
+    cost: float = 0.0
+    seats: float = 0.0
+
+
+def nearest(
+    tables: Tables, person: str, *, chosen: str, chosen_value: float, prices: Prices, most: int = 3
+) -> list[Other]:
+    """The best `most` other orders for a candidate of the tables, by value net of prices."""
+    rows = tables.candidates.filter(pl.col("id") == person)
+    if rows.is_empty():
+        return []
+    who = rows.row(0, named=True)
+    covers = closure(
+        {code: implies or () for code, implies in tables.competencies.select("code", "implies").rows()}
+    )
+    held = closed(who["holds"], covers)
+    trips = list(trips_of(tables, who, held, covers, prices))
+    found = []
+    for order in tables.job_orders.iter_rows(named=True):
+        if order["id"] == chosen or not fits(who, order):
+            continue
+        best = best_trip(tables, who, order, held, trips, prices)
+        if best is not None:
+            found.append(best)
+    found.sort(key=lambda pair: (-pair[1], len(pair[0].intakes), pair[2]["id"]))
+    return [other(trip, net, order, tables, who, chosen_value, prices) for trip, net, order in found[:most]]
+
+
+def fits(who: Mapping[str, Any], order: Mapping[str, Any]) -> bool:
+    """Whether a person may go at all: wish, age on the day, sex, schooling."""
+    age = completed_years(who["birth_date"], order["ready_by"])
+    return (
+        (who["destinations"] is None or order["destination"] in who["destinations"])
+        and (order["min_age"] is None or age >= order["min_age"])
+        and (order["max_age"] is None or age <= order["max_age"])
+        and order["sex"] in (None, who["sex"])
+        and (order["min_education"] is None or who["education"] >= order["min_education"])
+    )
+
+
+def closed(codes: Any, covers: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*(covers[code] for code in codes or ()))
+
+
+def trips_of(
+    tables: Tables,
+    who: Mapping[str, Any],
+    held: frozenset[str],
+    covers: Mapping[str, frozenset[str]],
+    prices: Prices,
+) -> Iterator[Trip]:
+    """Every sequence of classes in which each adds something, prerequisites and days in order."""
+    near = [row for row in tables.intakes.iter_rows(named=True) if attends(who, row, tables)]
+    near.sort(key=lambda row: (prices.intakes.get(row["id"], 0.0), row["starts"], row["id"]))
+    near = sorted(near[:MOST_CLASSES], key=lambda row: (row["starts"], row["id"]))
+    gains = {row["id"]: closed(row["teaches"], covers) for row in near}
+
+    def extend(trip: Trip) -> Iterator[Trip]:
+        yield trip
+        if len(trip.intakes) == tables.policy.max_intakes:
+            return
+        reached = held | trip.gained
+        for row in near:
+            begins_after = trip.ends is None or row["starts"] > trip.ends
+            adds = gains[row["id"]] - reached
+            if begins_after and adds and reached.issuperset(row["prerequisites"] or ()):
+                yield from extend(
+                    Trip(
+                        (*trip.intakes, row["id"]),
+                        trip.gained | gains[row["id"]],
+                        row["ends"],
+                        trip.chance * row["pass_rate"],
+                        trip.cost + row["cost"],
+                        trip.seats + prices.intakes.get(row["id"], 0.0),
+                    )
+                )
+
+    return extend(Trip((), frozenset(), None))
+
+
+def attends(who: Mapping[str, Any], intake: Mapping[str, Any], tables: Tables) -> bool:
+    home, venue = who["regency"], intake["regency"]
+    age = completed_years(who["birth_date"], intake["starts"])
+    in_reach = (
+        intake["reach"] == "national"
+        or home == venue
+        or (intake["reach"] == "province" and home[:2] == venue[:2])
+        or (home, venue) in tables.reach.rows()
+    )
+    return (
+        in_reach
+        and intake["starts"] >= who["available_from"]
+        and (intake["min_age"] is None or age >= intake["min_age"])
+        and (intake["max_age"] is None or age <= intake["max_age"])
+        and (intake["min_education"] is None or who["education"] >= intake["min_education"])
+    )
+
+
+def best_trip(
+    tables: Tables,
+    who: Mapping[str, Any],
+    order: Mapping[str, Any],
+    held: frozenset[str],
+    trips: list[Trip],
+    prices: Prices,
+) -> tuple[Trip, float, Mapping[str, Any]] | None:
+    """The trip to an order with the best value net of prices; None when no trip leads there in time at a value."""
+    missing = frozenset(order["requires"] or ()) - held
+    best: tuple[Trip, float, Mapping[str, Any]] | None = None
+    for trip in trips:
+        if not missing <= trip.gained or (trip.ends is not None and trip.ends > order["ready_by"]):
+            continue
+        value = value_of(tables, who, order, trip)
+        if value <= 0:
+            continue
+        net = value - prices.orders.get(order["id"], 0.0) - trip.seats - prices.budget * trip.cost
+        if best is None or net > best[1] + 1e-12:
+            best = (trip, net, order)
+    return best
+
+
+def value_of(tables: Tables, who: Mapping[str, Any], order: Mapping[str, Any], trip: Trip) -> float:
+    return who["weight"] * order["value"] * trip.chance - tables.policy.cost_weight * trip.cost
+
+
+def other(
+    trip: Trip,
+    net: float,
+    order: Mapping[str, Any],
+    tables: Tables,
+    who: Mapping[str, Any],
+    chosen_value: float,
+    prices: Prices,
+) -> Other:
+    value = value_of(tables, who, order, trip)
+    opening = prices.orders.get(order["id"], 0.0)
+    seat, dearest = max(((prices.intakes.get(one, 0.0), one) for one in trip.intakes), default=(0.0, ""))
+    if value < chosen_value - TINY and max(seat, opening) < chosen_value - value:
+        return Other(order["id"], trip.intakes, value, net, "value")
+    if seat > TINY and seat >= opening:
+        return Other(order["id"], trip.intakes, value, net, "seat", dearest, seat)
+    if opening > TINY:
+        return Other(order["id"], trip.intakes, value, net, "opening", "", opening)
+    return Other(order["id"], trip.intakes, value, net, "equal" if value >= chosen_value - TINY else "value")
