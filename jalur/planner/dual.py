@@ -1,0 +1,105 @@
+"""Prices from the pool: a smoothed dual, sharpened step by step. SPEC.md §4.
+
+Over the paths kept so far the dual is smoothed by entropy: a group takes each path with the probability of a logit
+choice. Prices then move, each by its own curvature, until loads meet capacities; exact pricing in between adds paths
+and gives the certified bound.
+"""
+
+import numpy as np
+from numba import njit  # noqa: F401 -- compiled through `kernel`
+from numpy.typing import NDArray
+
+from jalur.planner.pricing import Floats, kernel
+
+
+@kernel()
+def smooth_groups(price, beta, bonus, sizes, resources, values, costs, count, floor_set, heat, start, stop, load,
+                  curve, shares):
+    """Add the loads and curvatures of the logit choice at temperature `heat`; return the smoothed value.
+
+    `load` holds resources, then the cost, then the placements of each floor set.
+    """
+    width = resources.shape[2]
+    cost_at = len(price)
+    total = 0.0
+    for group in range(start, stop):
+        size = sizes[group]
+        extra = bonus[floor_set[group]]
+        top = 0.0
+        for slot in range(size):
+            left = values[group, slot] - beta * costs[group, slot] + extra
+            for step in range(width):
+                left -= price[resources[group, slot, step]]
+            shares[slot] = left
+            top = max(top, left)
+        if size == 0:
+            continue
+        mass = np.exp(-top / heat)
+        for slot in range(size):
+            apart = (shares[slot] - top) / heat
+            shares[slot] = np.exp(apart) if apart > -40.0 else 0.0
+            mass += shares[slot]
+        total += count[group] * (top + heat * np.log(mass))
+        placed = 0.0
+        for slot in range(size):
+            if shares[slot] == 0.0:
+                continue
+            share = shares[slot] / mass
+            people = count[group] * share
+            bend = people * (1.0 - share)
+            placed += people
+            for step in range(width):
+                resource = resources[group, slot, step]
+                load[resource] += people
+                curve[resource] += bend
+            load[cost_at] += people * costs[group, slot]
+            curve[cost_at] += bend * costs[group, slot] * costs[group, slot]
+        load[cost_at + 1 + floor_set[group]] += placed
+        curve[cost_at + 1 + floor_set[group]] += placed * (1.0 - placed / count[group])
+    return total
+
+
+class Prices:
+    """The prices λ, μ (one array over resources), β and φ, and how they move."""
+
+    def __init__(self, capacity: Floats, budget: float, minimum: Floats, penalty: Floats,
+                 floor_sets: NDArray[np.bool_], scale: float) -> None:
+        self.capacity, self.budget, self.scale = capacity, budget, scale
+        self.minimum, self.penalty, self.floor_sets = minimum, penalty, floor_sets.astype(np.float64)
+        self.price = np.zeros(len(capacity))
+        self.beta = 0.0
+        self.phi = np.zeros(len(minimum))
+
+    def copy(self) -> "Prices":
+        """Return prices that move on their own."""
+        other = Prices(self.capacity, self.budget, self.minimum, self.penalty, self.floor_sets > 0, self.scale)
+        other.price, other.beta, other.phi = self.price.copy(), self.beta, self.phi.copy()
+        return other
+
+    @property
+    def bonus(self) -> Floats:
+        """φ summed per floor set."""
+        return self.floor_sets @ self.phi
+
+    def fixed_part(self) -> float:
+        """Return what the bound owes to prices alone."""
+        spent = self.beta * self.budget if self.beta > 0.0 else 0.0
+        return float(self.price @ self.capacity) + spent - float(self.phi @ self.minimum)
+
+    def move(self, load: Floats, curve: Floats, heat: float, damp: float) -> None:
+        """Take one damped Newton step on each price; no price moves further than a few temperatures."""
+        size = len(self.price)
+        far = 3.0 * heat
+        bend = np.maximum(curve[:size], 0.05 * self.capacity + 0.25)
+        step = np.clip(damp * heat * (load[:size] - self.capacity) / bend, -far, far)
+        self.price = np.maximum(self.price + step, 0.0)
+        self.price[0] = 0.0
+        if np.isfinite(self.budget):
+            bend_cost = max(curve[size], 1e-30)
+            unit = 3.0 * heat * np.sqrt(max(load[size], 1.0)) / np.sqrt(bend_cost * max(load[size], 1.0))
+            step_cost = damp * heat * (load[size] - self.budget) / bend_cost
+            self.beta = max(0.0, self.beta + float(np.clip(step_cost, -unit, unit)))
+        if len(self.phi):
+            placed, bent = load[size + 1 :] @ self.floor_sets, curve[size + 1 :] @ self.floor_sets
+            step = damp * heat * (self.minimum - placed) / np.maximum(bent, 1.0)
+            self.phi = np.clip(self.phi + np.clip(step, -far, far), 0.0, self.penalty)

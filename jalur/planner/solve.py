@@ -1,0 +1,213 @@
+"""Make a plan: prices, paths, rounding, certificate. SPEC.md §3–§9."""
+
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from jalur.planner.dual import Prices, smooth_groups
+from jalur.planner.instance import Instance, read_instance
+from jalur.planner.plan import ASSIGNMENTS, PRICES, VERSION, Plan
+from jalur.planner.pricing import Floats, Pool, fix, price_groups, price_lists, scratch
+from jalur.planner.rounding import exchange, standing, take_best
+from jalur.planner.tables import Tables
+
+SHARDS = 16  # fixed, so that sums come out the same for any number of workers
+SLOTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a run has reached: seconds, bound and value so far, gap, phase."""
+
+    elapsed: float
+    bound: float | None
+    value: float | None
+    gap: float | None
+    phase: str
+
+
+Progress = Callable[[State], bool | None]
+
+
+class Stopped(Exception):  # noqa: N818 -- not an error: time is up or the caller has seen enough
+    """Raised inside a run to end it with the best plan so far."""
+
+
+class Run:
+    """One run of the solver over one instance."""
+
+    def __init__(self, instance: Instance, *, seed: int, time_limit: float | None, gap: float,
+                 workers: int, progress: Progress | None, began: float) -> None:
+        self.instance, self.seed, self.time_limit, self.gap = instance, seed, time_limit, gap
+        self.workers, self.progress, self.began = workers, progress, began
+        self.fixed = fix(instance)
+        self.capacity = np.concatenate([[0], instance.order_openings, instance.intake_seats]).astype(np.float64)
+        width = 1 + max(1, instance.recipes.kinds.shape[1])
+        groups = instance.n_groups
+        self.pool = Pool(np.zeros(groups, np.int32), np.zeros((groups, SLOTS, width), np.int32),
+                         np.zeros((groups, SLOTS)), np.zeros((groups, SLOTS)))
+        self.cuts = np.linspace(0, groups, SHARDS + 1).astype(int)
+        self.threads = ThreadPoolExecutor(workers)
+        self.work = [scratch(self.fixed) for _ in range(SHARDS)]
+        self.best = np.zeros(groups)
+        worth = float(np.median(instance.order_value)) if instance.n_orders else 1.0
+        self.prices = Prices(self.capacity, instance.budget, instance.floor_minimum, instance.floor_penalty,
+                             instance.floor_sets, worth)
+        self.bound, self.bound_prices = np.inf, self.prices
+        self.value, self.slots = -np.inf, np.full(len(instance.member_of), -1, np.int32)
+        self.placed_pool: Pool | None = None
+        self.iterations = 0
+        self.phases: dict[str, float] = {}
+        self.phase = "reading"
+
+    # -- time and progress -------------------------------------------------------------------------------------
+
+    def say(self) -> None:
+        """Report progress; raise `Stopped` when time is up, the gap is met or the caller says so."""
+        elapsed = time.perf_counter() - self.began
+        if self.progress is not None:
+            bound = self.bound if np.isfinite(self.bound) else None
+            value = self.value if np.isfinite(self.value) else None
+            if self.progress(State(elapsed, bound, value, self.gap_now(), self.phase)) is False:
+                raise Stopped
+        if self.time_limit is not None and elapsed > self.time_limit:
+            raise Stopped
+
+    def gap_now(self) -> float | None:
+        """Return (bound - value) / bound, or None before both are known."""
+        if not (np.isfinite(self.bound) and np.isfinite(self.value)):
+            return None
+        return gap_of(self.value, self.bound)
+
+    def timed(self, phase: str, since: float) -> None:
+        """Add the time since `since` to a phase."""
+        self.phase = phase
+        self.phases[phase] = self.phases.get(phase, 0.0) + time.perf_counter() - since
+
+    # -- prices ------------------------------------------------------------------------------------------------
+
+    def price_all(self, slack: float, *, offset: int = 0, stride: int = 1) -> tuple[float, Floats]:
+        """Price every `stride`-th group exactly; return the sum of best values and the best paths' loads."""
+        since = time.perf_counter()
+        prices = self.prices
+        priced = price_lists(self.instance, self.fixed, prices.price, prices.beta, prices.phi)
+        loads = np.zeros((SHARDS, len(prices.price) + 1))
+
+        def one(shard: int) -> float:
+            return price_groups(self.fixed, priced, self.pool, self.work[shard], slack,
+                                self.cuts[shard] + offset, self.cuts[shard + 1], stride, self.best, loads[shard])
+
+        total = float(sum(self.threads.map(one, range(SHARDS))))
+        self.timed("pricing", since)
+        return total, loads.sum(axis=0)
+
+    def certify(self, slack: float) -> Floats:
+        """Price all groups exactly and keep the bound if it is the best; return the loads. SPEC.md §9."""
+        total, load = self.price_all(slack)
+        bound = total + self.prices.fixed_part()
+        if bound < self.bound:
+            self.bound, self.bound_prices = bound, self.prices.copy()
+        self.iterations += 1
+        return load
+
+    def warm_up(self, blocks: int, step: float) -> None:
+        """Walk once through the groups in `blocks` interleaved parts, moving prices after each. SPEC.md §4."""
+        prices = self.prices
+        share = self.capacity / blocks
+        for block in range(blocks):
+            _, load = self.price_all(0.0, offset=block, stride=blocks)
+            off = (load[:-1] - share) / (share + 1.0)
+            prices.price = np.maximum(prices.price + step * prices.scale * np.clip(off, -1.0, 4.0), 0.0)
+            prices.price[0] = 0.0
+            if np.isfinite(prices.budget) and prices.budget > 0:
+                off = (load[-1] * blocks - prices.budget) / prices.budget
+                unit = prices.scale / max(float(np.mean(self.fixed.intake_cost)), 1.0)
+                prices.beta = max(0.0, prices.beta + step * 0.3 * unit * float(np.clip(off, -1.0, 2.0)))
+            self.say()
+
+    def smooth(self, heat: float, steps: int, damp: float) -> None:
+        """Move prices `steps` times against the pool at temperature `heat`."""
+        since = time.perf_counter()
+        instance, pool = self.instance, self.pool
+        size = len(self.prices.price) + 1 + len(instance.floor_sets)
+        loads, curves = np.zeros((SHARDS, size)), np.zeros((SHARDS, size))
+        shares = np.zeros((SHARDS, SLOTS))
+        for _ in range(steps):
+            prices = self.prices
+            price, beta, bonus = prices.price, prices.beta, prices.bonus
+            loads[:], curves[:] = 0.0, 0.0
+
+            def one(shard: int, price: Floats = price, beta: float = beta, bonus: Floats = bonus) -> float:
+                return smooth_groups(price, beta, bonus, pool.size, pool.resources, pool.value, pool.cost,
+                                     instance.count, instance.floor_set, heat, self.cuts[shard],
+                                     self.cuts[shard + 1], loads[shard], curves[shard], shares[shard])
+
+            self.smoothed = float(sum(self.threads.map(one, range(SHARDS)))) + prices.fixed_part()
+            prices.move(loads.sum(axis=0), curves.sum(axis=0), heat, damp)
+        self.timed("smoothing", since)
+
+    # -- plan --------------------------------------------------------------------------------------------------
+
+    def round(self, passes: int) -> None:
+        """Make a plan from the present prices and keep it if it is the best."""
+        since = time.perf_counter()
+        instance, pool, prices = self.instance, self.pool, self.prices
+        members = len(instance.member_of)
+        slots = np.full(members, -1, np.int32)
+        width = pool.resources.shape[2]
+        used = np.zeros(len(self.capacity), np.int64)
+        tally = np.zeros(1 + len(instance.floor_minimum))
+        head = np.full(len(self.capacity), -1, np.int64)
+        after, before = np.full(members * width, -1, np.int64), np.full(members * width, -1, np.int64)
+        linked = (slots, used, tally, head, after, before)
+        paths = (pool.resources, pool.size, pool.value, pool.cost)
+        floors = (instance.floor_set, instance.floor_sets, instance.floor_minimum, instance.floor_penalty)
+        regret, lead = np.zeros(members), np.zeros(members)
+        bonus = prices.bonus
+        standing(*paths, prices.price, prices.beta, bonus, instance.member_of, instance.floor_set, slots, regret, lead)
+        sequence = np.argsort(-lead, kind="stable")
+        take_best(*paths, prices.price, prices.beta, bonus, -1e-9, instance.member_of, sequence, *floors,
+                  self.capacity, instance.budget, *linked)
+        nothing = np.zeros_like(prices.price)
+        for again in range(passes):
+            take_best(*paths, nothing, 0.0, bonus * 0.0, 0.0, instance.member_of,
+                      np.argsort(-regret, kind="stable"), *floors, self.capacity, instance.budget, *linked)
+            standing(*paths, prices.price, prices.beta, bonus, instance.member_of, instance.floor_set, slots, regret,
+                     lead)
+            unhappy = np.flatnonzero(regret > 1e-9)
+            sequence = unhappy[np.argsort(-regret[unhappy], kind="stable")]
+            moves = exchange(*paths, instance.member_of, sequence, *floors, self.capacity, instance.budget,
+                             40, *linked)
+            if os.environ.get("H1_DEBUG"):
+                print('   pass', again, 'moves', moves, self.value_of(slots, tally), len(unhappy))
+            if moves == 0:
+                break
+        value = self.value_of(slots, tally)
+        if value > self.value:
+            self.value, self.slots = value, slots.copy()
+            self.kept = (pool.resources.copy(), pool.value.copy(), pool.cost.copy())
+        self.timed("rounding", since)
+
+    def value_of(self, slots: NDArray[np.int32], tally: Floats) -> float:
+        """Return the objective: values of the paths taken less the penalties of missed floors."""
+        instance = self.instance
+        taken = np.flatnonzero(slots >= 0)
+        value = float(self.pool.value[instance.member_of[taken], slots[taken]].sum())
+        missed = np.maximum(instance.floor_minimum - tally[1:], 0.0)
+        return value - float(instance.floor_penalty @ missed)
+
+
+def gap_of(value: float, bound: float) -> float:
+    """Return (bound - value) / bound; 0 when both are 0, and 0 for a difference of rounding only."""
+    if bound - value <= 1e-9 * max(1.0, abs(bound)):
+        return 0.0
+    return (bound - value) / bound if bound > 0 else float("inf")
