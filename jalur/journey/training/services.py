@@ -1,5 +1,6 @@
 """Every write of this room: check, lock, change, record. Locks go candidate, class, seat."""
 
+import re
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ from jalur.kit.workflow import Transition, step
 
 # Crockford's alphabet: no letter that reads like a digit.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+# What can stand in an address; "new" is the page that adds one.
+CODE = re.compile(r"(?!new$)[A-Za-z0-9][A-Za-z0-9.-]*")
 
 
 @dataclass(frozen=True)
@@ -346,6 +351,9 @@ def _fill_programme(programme: Programme, details: ProgrammeDetails) -> None:
 def _save_programme(programme: Programme, details: ProgrammeDetails) -> None:
     if not details.teaches:
         raise ValidationError({"teaches": _("Choose at least one competency that the programme teaches.")})
+    if not CODE.fullmatch(programme.code):
+        sentence = _("Write the code with letters, digits, dots and hyphens only, for example LAS-KR-01.")
+        raise ValidationError({"code": sentence})
     programme.full_clean()
     programme.save()
     for field, codes in (("teaches", details.teaches), ("prerequisites", details.prerequisites)):

@@ -8,95 +8,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competencies', '0002_reference_rooms'),
-        ('geography', '0002_reference_rooms'),
-        ('organisations', '0001_initial'),
-        ('training', '0001_initial'),
+        ("competencies", "0002_reference_rooms"),
+        ("geography", "0002_reference_rooms"),
+        ("organisations", "0001_initial"),
+        ("training", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TravelPair',
+            name="TravelPair",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source address')),
-                ('verified', models.BooleanField(default=False, verbose_name='checked against the source')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("source", models.TextField(blank=True, verbose_name="source")),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="source address")),
+                ("verified", models.BooleanField(default=False, verbose_name="checked against the source")),
             ],
             options={
-                'verbose_name': 'daily travel',
+                "verbose_name": "daily travel",
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='intake',
-            name='insert_insert',
+            model_name="intake",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='intake',
-            name='update_update',
+            model_name="intake",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='intake',
-            name='cancel_reason',
-            field=models.CharField(blank=True, max_length=200, verbose_name='why cancelled'),
+            model_name="intake",
+            name="cancel_reason",
+            field=models.CharField(blank=True, max_length=200, verbose_name="why cancelled"),
         ),
         migrations.AddField(
-            model_name='intakeevent',
-            name='cancel_reason',
-            field=models.CharField(blank=True, max_length=200, verbose_name='why cancelled'),
+            model_name="intakeevent",
+            name="cancel_reason",
+            field=models.CharField(blank=True, max_length=200, verbose_name="why cancelled"),
         ),
         migrations.AddField(
-            model_name='programme',
-            name='closed_on',
-            field=models.DateField(blank=True, null=True, verbose_name='no longer taught since'),
+            model_name="programme",
+            name="closed_on",
+            field=models.DateField(blank=True, null=True, verbose_name="no longer taught since"),
         ),
         migrations.AddIndex(
-            model_name='intake',
-            index=models.Index(fields=['state', 'starts'], name='intake_state_starts'),
+            model_name="intake",
+            index=models.Index(fields=["state", "starts"], name="intake_state_starts"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='intake',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_intakeevent" ("cancel_reason", "cost", "created_at", "ends", "id", "number", "pass_rate", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "programme_id", "reach", "seats", "starts", "state", "taken") VALUES (NEW."cancel_reason", NEW."cost", NEW."created_at", NEW."ends", NEW."id", NEW."number", NEW."pass_rate", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."programme_id", NEW."reach", NEW."seats", NEW."starts", NEW."state", NEW."taken"); RETURN NULL;', hash='37994233d23d0c52134177d15e77bd47854468ac', operation='INSERT', pgid='pgtrigger_insert_insert_7bfdf', table='training_intake', when='AFTER')),
+            model_name="intake",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "training_intakeevent" ("cancel_reason", "cost", "created_at", "ends", "id", "number", "pass_rate", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "programme_id", "reach", "seats", "starts", "state", "taken") VALUES (NEW."cancel_reason", NEW."cost", NEW."created_at", NEW."ends", NEW."id", NEW."number", NEW."pass_rate", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."programme_id", NEW."reach", NEW."seats", NEW."starts", NEW."state", NEW."taken"); RETURN NULL;',
+                    hash="37994233d23d0c52134177d15e77bd47854468ac",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7bfdf",
+                    table="training_intake",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='intake',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_intakeevent" ("cancel_reason", "cost", "created_at", "ends", "id", "number", "pass_rate", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "programme_id", "reach", "seats", "starts", "state", "taken") VALUES (NEW."cancel_reason", NEW."cost", NEW."created_at", NEW."ends", NEW."id", NEW."number", NEW."pass_rate", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."programme_id", NEW."reach", NEW."seats", NEW."starts", NEW."state", NEW."taken"); RETURN NULL;', hash='4d0cc2d0a62e0f47f05af5a993c1fc881bd80125', operation='UPDATE', pgid='pgtrigger_update_update_ab0af', table='training_intake', when='AFTER')),
+            model_name="intake",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "training_intakeevent" ("cancel_reason", "cost", "created_at", "ends", "id", "number", "pass_rate", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "programme_id", "reach", "seats", "starts", "state", "taken") VALUES (NEW."cancel_reason", NEW."cost", NEW."created_at", NEW."ends", NEW."id", NEW."number", NEW."pass_rate", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."programme_id", NEW."reach", NEW."seats", NEW."starts", NEW."state", NEW."taken"); RETURN NULL;',
+                    hash="4d0cc2d0a62e0f47f05af5a993c1fc881bd80125",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ab0af",
+                    table="training_intake",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gt', 0)), name='intake_has_seats', violation_error_message='A class has at least one seat.'),
+            model_name="intake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seats__gt", 0)),
+                name="intake_has_seats",
+                violation_error_message="A class has at least one seat.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='intake_cost_is_not_negative', violation_error_message='The cost is at least Rp0.'),
+            model_name="intake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost__gte", 0)),
+                name="intake_cost_is_not_negative",
+                violation_error_message="The cost is at least Rp0.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='intake_cancellation_has_reason', violation_error_message='Say why the class is cancelled.'),
+            model_name="intake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True),
+                    models.Q(("cancel_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="intake_cancellation_has_reason",
+                violation_error_message="Say why the class is cancelled.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('min_age__isnull', True), ('max_age__isnull', True), ('min_age__lte', models.F('max_age')), _connector='OR'), name='programme_ages_are_ordered', violation_error_message='The youngest age must not be above the oldest.'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("min_age__isnull", True),
+                    ("max_age__isnull", True),
+                    ("min_age__lte", models.F("max_age")),
+                    _connector="OR",
+                ),
+                name="programme_ages_are_ordered",
+                violation_error_message="The youngest age must not be above the oldest.",
+            ),
         ),
         migrations.AddField(
-            model_name='travelpair',
-            name='home',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.place', verbose_name='people of'),
+            model_name="travelpair",
+            name="home",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="geography.place",
+                verbose_name="people of",
+            ),
         ),
         migrations.AddField(
-            model_name='travelpair',
-            name='venue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.place', verbose_name='can travel daily to'),
+            model_name="travelpair",
+            name="venue",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="geography.place",
+                verbose_name="can travel daily to",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='travelpair',
-            constraint=models.UniqueConstraint(fields=('home', 'venue'), name='travel_pair_once'),
+            model_name="travelpair",
+            constraint=models.UniqueConstraint(fields=("home", "venue"), name="travel_pair_once"),
         ),
         migrations.AddConstraint(
-            model_name='travelpair',
-            constraint=models.CheckConstraint(condition=models.Q(('home', models.F('venue')), _negated=True), name='travel_pair_of_two'),
+            model_name="travelpair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("home", models.F("venue")), _negated=True), name="travel_pair_of_two"
+            ),
         ),
     ]

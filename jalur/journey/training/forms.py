@@ -1,0 +1,182 @@
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalur.foundation.accounts.access import Actor, narrow
+from jalur.foundation.competencies.models import Competency, Education, Kind
+from jalur.foundation.geography import queries as geography
+from jalur.foundation.geography.models import Level, Place
+from jalur.foundation.organisations.models import Organisation
+from jalur.journey.training.models import Intake, Programme, Reach
+from jalur.journey.training.services import IntakeDetails, ProgrammeDetails
+from jalur.kit.forms import DayField, LookupField, MoneyField
+from jalur.kit.grouped import GroupedBoxesField
+
+
+def search_regencies(text: str) -> list[tuple[str, str]]:
+    """(code, name) of regencies and cities that fit the text."""
+    return geography.search_places(text, level=Level.REGENCY)
+
+
+class ProgrammeForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Name of the programme"), max_length=200)
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy("Short and unique, for example LAS-KR-01."),
+        max_length=40,
+    )
+    hours = forms.IntegerField(
+        label=gettext_lazy("Training hours (JP)"), min_value=1, max_value=5000, required=False
+    )
+    min_age = forms.IntegerField(
+        label=gettext_lazy("Youngest age (completed years)"), min_value=0, max_value=99, required=False
+    )
+    max_age = forms.IntegerField(
+        label=gettext_lazy("Oldest age (completed years)"), min_value=0, max_value=99, required=False
+    )
+    min_education = forms.TypedChoiceField(
+        label=gettext_lazy("Least schooling"),
+        choices=[("", gettext_lazy("no limit")), *Education.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    teaches = GroupedBoxesField(label=gettext_lazy("What the programme teaches"))
+    prerequisites = GroupedBoxesField(
+        label=gettext_lazy("What must be held before"),
+        help_text=gettext_lazy("Held already, or taught in an earlier class."),
+        required=False,
+    )
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        groups = competency_groups()
+        self.fields["teaches"].choices = groups
+        self.fields["prerequisites"].choices = groups
+
+    def details(self, provider: Organisation) -> ProgrammeDetails:
+        """What was typed, as the service takes it."""
+        said = self.cleaned_data
+        return ProgrammeDetails(
+            provider=provider,
+            code=said["code"],
+            title=said["title"],
+            teaches=tuple(said["teaches"]),
+            prerequisites=tuple(said["prerequisites"]),
+            hours=said["hours"],
+            min_age=said["min_age"],
+            max_age=said["max_age"],
+            min_education=said["min_education"],
+        )
+
+
+class ClassForm(forms.Form):
+    programme = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=Programme.objects.none())
+    place = LookupField(
+        label=gettext_lazy("Regency or city"),
+        help_text=gettext_lazy("Type a few letters and choose."),
+        search=search_regencies,
+        label_of=geography.place_label,
+        url_name="training:place_options",
+    )
+    reach = forms.ChoiceField(
+        label=gettext_lazy("Who can come"), choices=Reach.choices, widget=forms.RadioSelect
+    )
+    seats = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, max_value=1000)
+    starts = DayField(label=gettext_lazy("First day"))
+    ends = DayField(label=gettext_lazy("Last day"))
+    cost = MoneyField(label=gettext_lazy("Cost per seat"))
+    pass_share = forms.IntegerField(
+        label=gettext_lazy("How many of a hundred pass"),
+        help_text=gettext_lazy("Taken from earlier classes of this programme."),
+        min_value=1,
+        max_value=100,
+    )
+
+    def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*given, **options)
+        own = narrow(Programme.objects.filter(closed_on__isnull=True), actor, "training:programme:edit")
+        self.fields["programme"].queryset = own.order_by("title", "pk")
+
+    def details(self) -> IntakeDetails:
+        """What was typed, as the service takes it."""
+        said = self.cleaned_data
+        return IntakeDetails(
+            programme=said["programme"],
+            place=Place.objects.get(pk=said["place"]),
+            reach=said["reach"],
+            seats=said["seats"],
+            starts=said["starts"],
+            ends=said["ends"],
+            cost=said["cost"],
+            pass_rate=Decimal(said["pass_share"]) / 100,
+        )
+
+
+class CancelForm(forms.Form):
+    cancel_reason = forms.CharField(
+        label=gettext_lazy("Why is the class cancelled?"),
+        help_text=gettext_lazy("Everybody who has a seat reads this sentence."),
+        max_length=200,
+    )
+
+
+class WithdrawForm(forms.Form):
+    left_reason = forms.CharField(label=gettext_lazy("Why is the seat given back?"), max_length=200)
+
+
+class EnrolForm(forms.Form):
+    candidate = forms.CharField(
+        label=gettext_lazy("Candidate number"),
+        help_text=gettext_lazy("As on the candidate's file, for example J-7F3K-92QX."),
+        max_length=12,
+    )
+
+    def clean_candidate(self) -> str:
+        number: str = self.cleaned_data["candidate"]
+        return number.strip().upper()
+
+
+class FinishForm(forms.Form):
+    not_yet = forms.MultipleChoiceField(
+        label=gettext_lazy("Who is not yet competent?"),
+        help_text=gettext_lazy("Tick only those. Everybody else has completed the class."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *given: Any, people: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["not_yet"].choices = people
+
+
+def competency_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every competency under its kind, for boxes to tick."""
+    found: dict[str, list[tuple[str, str]]] = {kind.value: [] for kind in Kind}
+    for one in Competency.objects.order_by("kind", "code"):
+        found[one.kind].append((one.code, _("%(title)s (%(code)s)") % {"title": one.title, "code": one.code}))
+    return [(str(Kind(kind).label), rows) for kind, rows in found.items() if rows]
+
+
+def programme_values(programme: Programme) -> dict[str, Any]:
+    """A programme as its form shows it."""
+    fields = ("title", "code", "hours", "min_age", "max_age", "min_education")
+    return {
+        **{field: getattr(programme, field) for field in fields},
+        "teaches": list(programme.teaches.values_list("code", flat=True)),
+        "prerequisites": list(programme.prerequisites.values_list("code", flat=True)),
+    }
+
+
+def class_values(intake: Intake) -> dict[str, Any]:
+    """A class as its form shows it."""
+    fields = ("programme", "reach", "seats", "starts", "ends", "cost")
+    return {
+        **{field: getattr(intake, field) for field in fields},
+        "place": intake.place_id,
+        "pass_share": round(intake.pass_rate * 100),
+    }

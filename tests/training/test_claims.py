@@ -1,0 +1,63 @@
+"""The last seat over HTTP: one winner, a plain refusal for the others, and a check that can fail."""
+
+import threading
+
+import pytest
+from django.test import Client
+
+from jalur.journey.training import services
+from jalur.journey.training.models import Enrolment, Intake
+from tests.training.factories import TODAY, open_class
+from tests.training.people import claim_together, is_fair, make_claimants
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CLAIMANTS, ROUNDS = 16, 5
+
+
+@pytest.fixture
+def clients(cast, settings):
+    settings.TODAY = TODAY
+    found = []
+    for user, _candidate in make_claimants(CLAIMANTS):
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        found.append(client)
+    return found
+
+
+def seats_held(intake):
+    return Enrolment.objects.filter(intake=intake, state="enrolled").count()
+
+
+def test_the_last_seat_has_one_winner(cast, clients):
+    programme = None
+    for _round in range(ROUNDS):
+        given = {"programme": programme} if programme else {}
+        intake = open_class(cast, seats=1, **given)
+        programme = intake.programme
+        statuses = claim_together(clients, f"/training/intakes/{intake.number}/claim/")
+        assert is_fair(statuses, seats=1), statuses
+        intake.refresh_from_db()
+        assert (intake.taken, seats_held(intake)) == (1, 1)
+        winner = Enrolment.objects.get(intake=intake, state="enrolled")
+        services.withdraw(actor=cast.hendra.actor, enrolment=winner, reason="putaran berikutnya")
+
+
+def test_counting_first_and_writing_later_is_caught(cast, clients, monkeypatch):
+    """The planted fault: everybody counts before anybody writes."""
+    everybody_has_counted = threading.Barrier(CLAIMANTS)
+
+    def count_then_write(intake_id):
+        intake = Intake.objects.get(pk=intake_id)
+        everybody_has_counted.wait(timeout=30)
+        if intake.taken >= intake.seats:
+            return False
+        Intake.objects.filter(pk=intake_id).update(taken=intake.taken + 1)
+        return True
+
+    monkeypatch.setattr(services, "take_seat", count_then_write)
+    intake = open_class(cast, seats=1)
+    statuses = claim_together(clients, f"/training/intakes/{intake.number}/claim/")
+    assert not is_fair(statuses, seats=1)
+    assert seats_held(intake) > 1
