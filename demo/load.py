@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -57,8 +59,10 @@ def secret_of(player: Player) -> str:
 
 def make_user(player: Player, password: str) -> User:
     user = User.objects.create(email=player.email, name=player.name, password=password)
+    EmailAddress.objects.create(user=user, email=player.email, primary=True, verified=True)
     if player.organisation:
         TOTP.activate(user, secret_of(player))
+        RecoveryCodes.activate(user)
     return user
 
 

@@ -67,15 +67,24 @@ def ensure_places() -> None:
     )
 
 
+def make_user(email: str, name: str):
+    from allauth.account.models import EmailAddress
+
+    from jalur.foundation.accounts.models import User
+
+    user = User.objects.create(email=email, name=name)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    return user
+
+
 def make_staff(key: str) -> Member:
     from allauth.mfa.models import Authenticator
 
-    from jalur.foundation.accounts.models import User
     from jalur.foundation.organisations.models import Membership, Organisation
     from jalur.portal.acting import staff_actor
 
     name, role, organisation_name, kind, place, country = STAFF[key]
-    user = User.objects.create(email=f"{key}@contoh.example", name=name)
+    user = make_user(email=f"{key}@contoh.example", name=name)
     organisation, _ = Organisation.objects.get_or_create(
         name=organisation_name, kind=kind, defaults={"place_id": place, "country_id": country}
     )
@@ -87,17 +96,19 @@ def make_staff(key: str) -> Member:
         is_administrator=is_first,
         valid_from=date(2025, 1, 1),
     )
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "NOBODYKNOWSTHIS2"})
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "0" * 40, "used_mask": 0}
+    )
     return Member(key, user, staff_actor(membership), organisation=organisation)
 
 
 def make_sari() -> Member:
     from jalur.foundation.accounts.access import Actor, Role
-    from jalur.foundation.accounts.models import User
     from jalur.foundation.people.models import Person
     from jalur.journey.candidates.models import Candidate
 
-    user = User.objects.create(email="sari@contoh.example", name="Sari")
+    user = make_user(email="sari@contoh.example", name="Sari")
     person = Person.objects.create(
         name="Sari Contohwati", birth_date=date(2001, 4, 12), sex="F", residence_id=VILLAGE, account=user
     )
@@ -110,9 +121,8 @@ def make_sari() -> Member:
 
 def make_rini() -> Member:
     from jalur.foundation.accounts.access import Actor, Role
-    from jalur.foundation.accounts.models import User
 
-    user = User.objects.create(email="rini@contoh.example", name="Rini")
+    user = make_user(email="rini@contoh.example", name="Rini")
     return Member("rini", user, Actor(role=Role.SIGNED_IN, user_id=user.pk, label="Rini"))
 
 

@@ -8,7 +8,9 @@ from tests.access.addresses import addresses
 
 def unclassified() -> list[str]:
     known = {"public", "signed_in", *access.actions()}
-    return [f"{each.name or '(no name)'} at /{each.route}" for each in addresses() if each.action not in known]
+    return [
+        f"{each.name or '(no name)'} at /{each.route}" for each in addresses() if each.action not in known
+    ]
 
 
 def test_every_address_says_which_action_it_performs():

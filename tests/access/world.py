@@ -1,0 +1,171 @@
+"""Two of everything: one that lies near Bu Wulan (Jombang), one far away (Lumajang), each with the facts a scope asks for.
+
+The far person carries canaries: a name, a NIK and a phone number that must never reach a page of somebody without reach.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from tests.cast import JOMBANG, LUMAJANG, LUMAJANG_VILLAGE
+
+TODAY = date(2026, 1, 12)
+CANARIES = ("Kenaridesa Rahasiawati", "3508014107039998", "811000424242")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What lies behind an object, for the oracle: whose person, which regions, organisations, countries."""
+
+    person: Any = None
+    regions: tuple[str, ...] = ()
+    organisations: tuple[Any, ...] = ()
+    countries: tuple[str, ...] = ()
+
+
+@dataclass
+class World:
+    near: SimpleNamespace
+    far: SimpleNamespace
+    facts: dict[str, dict[str, Facts]] = field(default_factory=dict)
+
+
+def make_world(cast) -> World:
+    """Build both sides. Needs the cast's organisations."""
+    from jalur.foundation.accounts.access import SYSTEM
+    from jalur.foundation.geography.models import Place
+    from jalur.foundation.organisations.models import Kind, Organisation
+    from jalur.foundation.people import services as people
+    from jalur.foundation.people.models import Duplicate, Person
+    from jalur.journey.candidates.models import Candidate
+
+    far_person = people.register_person(
+        actor=SYSTEM,
+        name=CANARIES[0],
+        birth_date=date(2003, 7, 1),
+        sex="F",
+        residence=Place.objects.get(code=LUMAJANG_VILLAGE),
+        today=TODAY,
+        national_id=CANARIES[1],
+        phone=f"+62{CANARIES[2]}",
+    )
+    far_candidate = Candidate.objects.create(
+        person=far_person, number="J-FAR0-0001", education=4, available_from=TODAY
+    )
+    far_lpk = Organisation.objects.create(
+        name="LPK Jauh Contoh", kind=Kind.TRAINING_PROVIDER, place_id=LUMAJANG
+    )
+    far_company = Organisation.objects.create(
+        name="PT Jauh Contoh", kind=Kind.PLACEMENT_COMPANY, place_id=LUMAJANG
+    )
+    near = side(
+        cast.sari.person,
+        cast.sari.person.candidate,
+        cast.hendra.organisation,
+        cast.lestari.organisation,
+        "KR",
+        "N",
+    )
+    far = side(far_person, far_candidate, far_lpk, far_company, "JP", "F")
+    twin = Person.objects.create(
+        name="Kembaran Jauh", birth_date=date(2003, 7, 1), sex="F", residence_id=LUMAJANG_VILLAGE
+    )
+    near_twin = Person.objects.create(
+        name="Sari Contohwati", birth_date=date(2001, 4, 12), sex="F", residence_id=JOMBANG
+    )
+    near.duplicate = Duplicate.objects.create(first=cast.sari.person, second=near_twin, reason="same_name")
+    far.duplicate = Duplicate.objects.create(first=far_person, second=twin, reason="same_name")
+    world = World(near, far)
+    world.facts = {"near": facts_of(near, JOMBANG), "far": facts_of(far, LUMAJANG)}
+    return world
+
+
+def side(person, candidate, provider, company, country: str, mark: str) -> SimpleNamespace:
+    from jalur.journey.candidates.models import HeldCompetency
+    from jalur.journey.job_orders.models import Employer, JobOrder, Reservation
+    from jalur.journey.training.models import Enrolment, Intake, Programme
+    from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, ProposalStep, Run
+
+    employer = Employer.objects.create(
+        name=f"Contoh {mark}", employer_type="legal_entity", country_id=country
+    )
+
+    def order(state: str, reserved: int = 0) -> JobOrder:
+        return JobOrder.objects.create(
+            number=f"JO-{mark}-{state.upper()}",
+            state=state,
+            employer=employer,
+            company=company,
+            route="P_TO_P",
+            destination_id=country,
+            occupation_id="7212",
+            title="Juru las",
+            openings=5,
+            reserved=reserved,
+            ready_by=TODAY + timedelta(days=200),
+            monthly_pay=Decimal(1000),
+            pay_currency="USD",
+        )
+
+    opened, draft = order("open", reserved=1), order("draft")
+    programme = Programme.objects.create(code=f"P-{mark}", title="Las", provider=provider)
+    programme.teaches.add("C.24LAS01.001.1")
+    intake = Intake.objects.create(
+        number=f"K-{mark}",
+        programme=programme,
+        place_id=provider.place_id,
+        reach="regency",
+        seats=16,
+        taken=1,
+        starts=TODAY + timedelta(days=30),
+        ends=TODAY + timedelta(days=60),
+    )
+    run = Run.objects.create(
+        place_id=provider.place_id, state="done", as_of=TODAY, value=1.0, bound=1.0, gap=0.0, placed=1
+    )
+    IntakePrice.objects.create(run=run, intake=intake, price=0.5, assigned=1)
+    OrderPrice.objects.create(run=run, order=opened, price=0.1, assigned=1, openings=5)
+    proposal = Proposal.objects.create(run=run, candidate=candidate, order=opened, value=1.0)
+    ProposalStep.objects.create(proposal=proposal, intake=intake, position=1)
+    return SimpleNamespace(
+        person=person,
+        candidate=candidate,
+        provider=provider,
+        company=company,
+        employer=employer,
+        order=opened,
+        draft=draft,
+        programme=programme,
+        intake=intake,
+        enrolment=Enrolment.objects.create(intake=intake, candidate=candidate),
+        reservation=Reservation.objects.create(order=opened, candidate=candidate),
+        held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
+        run=run,
+        proposal=proposal,
+    )
+
+
+def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
+    person = Facts(person=one.person.pk, regions=(one.person.residence_id,))
+    return {
+        "person": person,
+        "candidate": person,
+        "held": person,
+        "duplicate": Facts(regions=(region,)),
+        "proposal": person,
+        "run": Facts(regions=(region,)),
+        "order": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),
+        "draft": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),
+        "employer": Facts(countries=(one.employer.country_id,)),
+        "reservation": Facts(
+            person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.company.pk,)
+        ),
+        "enrolment": Facts(
+            person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
+        ),
+        "programme": Facts(organisations=(one.provider.pk,), regions=(region,)),
+        "intake": Facts(organisations=(one.provider.pk,), regions=(region,)),
+        "organisation": Facts(organisations=(one.provider.pk,), regions=(region,)),
+    }
