@@ -80,10 +80,11 @@ class ProposalTable(Table):
         order_by = ("first_start", "candidate")
 
     def render_candidate(self, value: str, record: Proposal) -> str:
-        return format_html('{} <span class="hint">{}</span>', value, record.candidate.number)
+        return format_html('{}<br><span class="hint text-nowrap">{}</span>', value, record.candidate.number)
 
     def render_order(self, value: str, record: Proposal) -> str:
-        return format_html('{} <span class="hint">{}</span>', value, record.order.destination.name)
+        country = record.order.destination.name
+        return value if country in value else format_html('{}<br><span class="hint">{}</span>', value, country)
 
     def value_candidate(self, value: str) -> str:
         return value
@@ -133,7 +134,7 @@ class OrderTable(Table):
         order_by = ("-empty",)
 
     def render_title(self, value: str, record: OrderPrice) -> str:
-        return format_html('{} <span class="hint">{}</span>', value, record.order.number)
+        return format_html('{}<br><span class="hint text-nowrap">{}</span>', value, record.order.number)
 
     def value_title(self, value: str) -> str:
         return value
