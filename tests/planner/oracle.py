@@ -61,13 +61,14 @@ class Oracle:
         self.implies = {
             row["code"]: row["implies"] or [] for row in tables.competencies.iter_rows(named=True)
         }
+        self.place = {code: place for place, code in enumerate(self.implies)}
         self.people = list(tables.candidates.iter_rows(named=True))
         self.orders = list(tables.job_orders.iter_rows(named=True))
         self.intakes = list(tables.intakes.iter_rows(named=True))
         self.pairs = set(tables.reach.iter_rows())
         for intake in self.intakes:
-            intake["gives"] = close(set(intake["teaches"] or []), self.implies)
-            intake["needs"] = set(intake["prerequisites"] or [])
+            intake["gives"] = self.bits(close(set(intake["teaches"] or []), self.implies))
+            intake["needs"] = self.bits(set(intake["prerequisites"] or []))
 
     def attends(self, person: dict[str, Any], intake: dict[str, Any]) -> bool:
         near = person["regency"] == intake["regency"] or (person["regency"], intake["regency"]) in self.pairs
@@ -90,22 +91,27 @@ class Oracle:
             and (person["destinations"] is None or order["destination"] in person["destinations"])
         )
 
-    def leads(self, held: set[str], order: dict[str, Any], taken: tuple[dict[str, Any], ...]) -> bool:
-        held = set(held)
+    def bits(self, codes: set[str]) -> int:
+        return sum(1 << self.place[code] for code in codes)
+
+    @staticmethod
+    def leads(held: int, goal: int, taken: tuple[dict[str, Any], ...]) -> bool:
         for intake in taken:
-            if not intake["needs"] <= held:
+            if intake["needs"] & ~held:
                 return False
             held |= intake["gives"]
-        return set(order["requires"] or []) <= held
+        return not goal & ~held
 
-    def sequences(self, person: dict[str, Any], held: set[str]) -> Iterator[tuple[dict[str, Any], ...]]:
-        """Sequences of intakes right in reach, age, schooling, dates and prerequisites, the empty one first."""
+    def sequences(
+        self, person: dict[str, Any], held: int
+    ) -> Iterator[tuple[tuple[dict[str, Any], ...], int]]:
+        """Sequences of intakes right in reach, age, schooling, dates and prerequisites, with what is known after."""
         open_to = sorted((i for i in self.intakes if self.attends(person, i)), key=lambda i: i["starts"])
 
         def extend(
-            taken: tuple[dict[str, Any], ...], known: set[str]
-        ) -> Iterator[tuple[dict[str, Any], ...]]:
-            yield taken
+            taken: tuple[dict[str, Any], ...], known: int
+        ) -> Iterator[tuple[tuple[dict[str, Any], ...], int]]:
+            yield taken, known
             if len(taken) == self.policy.max_intakes:
                 return
             for intake in open_to:
@@ -115,26 +121,29 @@ class Oracle:
                     else intake["starts"] >= person["available_from"]
                 )
                 # An intake that adds nothing can always be dropped.
-                if late and intake["needs"] <= known and not intake["gives"] <= known:
+                if late and not intake["needs"] & ~known and intake["gives"] & ~known:
                     yield from extend((*taken, intake), known | intake["gives"])
 
         yield from extend((), held)
 
     def paths(self, person: dict[str, Any]) -> Iterator[Path]:
-        held = close(set(person["holds"] or []), self.implies)
-        orders = [order for order in self.orders if self.fits(person, order)]
-        for taken in self.sequences(person, held):
-            shorter = [kept for size in range(len(taken)) for kept in itertools.combinations(taken, size)]
-            for order in orders:
-                if taken and taken[-1]["ends"] > order["ready_by"]:
-                    continue
-                if not self.leads(held, order, taken) or any(
-                    self.leads(held, order, kept) for kept in shorter
+        held = self.bits(close(set(person["holds"] or []), self.implies))
+        by_goal: dict[int, list[dict[str, Any]]] = {}
+        for order in self.orders:
+            if self.fits(person, order):
+                by_goal.setdefault(self.bits(set(order["requires"] or [])), []).append(order)
+        for taken, known in self.sequences(person, held):
+            for goal, orders in by_goal.items():
+                if goal & ~known or any(
+                    self.leads(held, goal, kept)
+                    for size in range(len(taken))
+                    for kept in itertools.combinations(taken, size)
                 ):
                     continue
-                path = self.path(person, order, taken)
-                if path.value > 0:
-                    yield path
+                for order in orders:
+                    path = self.path(person, order, taken)
+                    if path.value > 0 and (not taken or taken[-1]["ends"] <= order["ready_by"]):
+                        yield path
 
     def path(self, person: dict[str, Any], order: dict[str, Any], taken: tuple[dict[str, Any], ...]) -> Path:
         value, cost = person["weight"] * order["value"], 0.0
@@ -233,12 +242,12 @@ class Oracle:
 
 
 def cut(tables: Tables, candidates: int, seed: int) -> Tables:
-    """A random part of an instance with its seats, openings, budget and floors shrunk in proportion."""
+    """A random part of an instance, its seats, openings (at least one each), budget and floors in proportion."""
     share = candidates / tables.candidates.height
     people = tables.candidates.sample(candidates, seed=seed)
 
     def shrunk(column: str) -> pl.Expr:
-        return (pl.col(column) * share).ceil().cast(pl.Int64).alias(column)
+        return pl.max_horizontal((pl.col(column) * share).round(), 1).cast(pl.Int64).alias(column)
 
     raw = tables.policy.to_json()
     if raw["budget"] is not None:

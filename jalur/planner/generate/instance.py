@@ -44,7 +44,7 @@ class Knobs:
 
 
 SIZES = {
-    "regency": Size(2_000, 3_500, 60, 1_200, 48, ("35.16", "35.17", "35.18", "35.06", "35.71"), "35.17"),
+    "regency": Size(2_000, 3_500, 60, 1_200, 48, ("35.16", "35.17", "35.76"), "35.17"),
     "province": Size(40_000, 70_000, 900, 22_000, 900, ("35.",)),
     "nation": Size(1_000_000, 1_700_000, 20_000, 550_000, 20_000),
 }
@@ -144,7 +144,7 @@ class _Catalogue:
         skills = {row.code for row in calibration.competencies() if row.kind == "skill"}
         self.skills = skills
         self.versions = knobs.kinds
-        lines = calibration.demand()[: max(6, size.job_orders // 4)]
+        lines = calibration.demand()[: max(6, size.job_orders // 5)]
         asked = {code for line in lines for code in line.requires}
         implied = {row.code: set(row.implies) for row in calibration.competencies()}
         offered = self._useful(asked, implied)
