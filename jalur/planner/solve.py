@@ -2,20 +2,18 @@
 
 import os
 import resource
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from jalur.planner.dual import Prices, smooth_groups
 from jalur.planner.instance import Instance, read_instance
-from jalur.planner.plan import ASSIGNMENTS, PRICES, VERSION, Plan
+from jalur.planner.outcome import assignments, prices_frame
+from jalur.planner.plan import VERSION, Plan
 from jalur.planner.pricing import Floats, Pool, fix, price_groups, price_lists, scratch
 from jalur.planner.rounding import exchange, standing, take_best
 from jalur.planner.tables import Tables
@@ -62,9 +60,13 @@ class Run:
         worth = float(np.median(instance.order_value)) if instance.n_orders else 1.0
         self.prices = Prices(self.capacity, instance.budget, instance.floor_minimum, instance.floor_penalty,
                              instance.floor_sets, worth)
+        most = self.fixed.heaviest * float(instance.order_value.max(initial=0.0))
+        closed = self.capacity == 0
+        closed[0] = False
+        self.prices.price[closed] = 2.0 * (most + float(instance.floor_penalty.sum()) + 1.0)
         self.bound, self.bound_prices = np.inf, self.prices
         self.value, self.slots = -np.inf, np.full(len(instance.member_of), -1, np.int32)
-        self.placed_pool: Pool | None = None
+        self.kept: tuple[NDArray[np.int32], Floats] | None = None
         self.iterations = 0
         self.phases: dict[str, float] = {}
         self.phase = "reading"
@@ -178,7 +180,7 @@ class Run:
         take_best(*paths, prices.price, prices.beta, bonus, -1e-9, instance.member_of, sequence, *floors,
                   self.capacity, instance.budget, *linked)
         nothing = np.zeros_like(prices.price)
-        for again in range(passes):
+        for _ in range(passes):
             take_best(*paths, nothing, 0.0, bonus * 0.0, 0.0, instance.member_of,
                       np.argsort(-regret, kind="stable"), *floors, self.capacity, instance.budget, *linked)
             standing(*paths, prices.price, prices.beta, bonus, instance.member_of, instance.floor_set, slots, regret,
@@ -187,14 +189,12 @@ class Run:
             sequence = unhappy[np.argsort(-regret[unhappy], kind="stable")]
             moves = exchange(*paths, instance.member_of, sequence, *floors, self.capacity, instance.budget,
                              40, *linked)
-            if os.environ.get("H1_DEBUG"):
-                print('   pass', again, 'moves', moves, self.value_of(slots, tally), len(unhappy))
             if moves == 0:
                 break
         value = self.value_of(slots, tally)
         if value > self.value:
             self.value, self.slots = value, slots.copy()
-            self.kept = (pool.resources.copy(), pool.value.copy(), pool.cost.copy())
+            self.kept = (pool.resources.copy(), pool.value.copy())
         self.timed("rounding", since)
 
     def value_of(self, slots: NDArray[np.int32], tally: Floats) -> float:
@@ -211,3 +211,84 @@ def gap_of(value: float, bound: float) -> float:
     if bound - value <= 1e-9 * max(1.0, abs(bound)):
         return 0.0
     return (bound - value) / bound if bound > 0 else float("inf")
+
+
+HEATS = (0.1, 0.05, 0.03, 0.02, 0.01, 0.01, 0.005, 0.005, 0.003, 0.003, 0.002, 0.002)
+
+
+def search(run: Run) -> None:
+    """Alternate smoothing, exact pricing and rounding until the gap is met or nothing moves. SPEC.md §4."""
+    scale = run.prices.scale
+    run.warm_up(32, 0.05)
+    run.certify(0.05 * scale)
+    run.round(1)
+    run.say()
+    idle = 0
+    for turn in range(60):
+        heat = HEATS[min(turn, len(HEATS) - 1)] * scale
+        before = run.bound
+        run.smooth(heat, 15, 0.5)
+        run.certify(0.02 * scale)
+        if turn >= 3:
+            run.round(4)
+        run.say()
+        gap = run.gap_now()
+        if gap is not None and gap <= run.gap:
+            return
+        idle = idle + 1 if turn >= len(HEATS) and run.bound > before - 1e-5 * abs(before) else 0
+        if idle >= 2:
+            return
+
+
+def make_plan(
+    tables: Tables,
+    *,
+    seed: int = 1,
+    time_limit: float | None = None,
+    gap: float = 0.001,
+    workers: int | str | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Make a plan for `tables` with a certificate.
+
+    `time_limit` is in seconds; the run also ends when (bound - value) / bound reaches `gap`, or when `progress`
+    returns False, with the best plan so far. The same `seed` gives the same plan for any order of rows and any number
+    of `workers` (threads; None: all cores).
+
+    Raises:
+        Invalid: the tables break the contract.
+    """
+    began = time.perf_counter()
+    tables = tables.checked()
+    checked = time.perf_counter()
+    instance = read_instance(tables)
+    threads = workers if isinstance(workers, int) else (os.cpu_count() or 1)
+    run = Run(instance, seed=seed, time_limit=time_limit, gap=gap, workers=threads, progress=progress, began=began)
+    run.phases |= {"checking": checked - began, "grouping": time.perf_counter() - checked}
+    try:
+        search(run)
+    except Stopped:
+        pass
+    if run.kept is None or not np.isfinite(run.bound):
+        run.certify(0.0)
+        run.round(1)
+    run.threads.shutdown()
+    return finish(tables, run)
+
+
+def finish(tables: Tables, run: Run) -> Plan:
+    """Turn a run into a plan with ids."""
+    since = time.perf_counter()
+    instance = run.instance
+    assert run.kept is not None  # noqa: S101 -- round() always keeps its first plan
+    resources, values = run.kept
+    frame = assignments(tables, instance, run.slots, resources, values)
+    prices = prices_frame(tables, instance, run.bound_prices)
+    run.timed("writing", since)
+    summary = {
+        "value": run.value, "bound": run.bound, "gap": gap_of(run.value, run.bound), "placed": frame.height,
+        "seconds": time.perf_counter() - run.began,
+        "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "iterations": run.iterations, "seed": run.seed, "version": VERSION, "phases": run.phases,
+    }
+    return Plan(frame, prices, summary)
