@@ -155,7 +155,7 @@ def _training_stage(enrolments: list[Enrolment]) -> Stage:
         day,
         holder=one.intake.programme.provider.name,
         note=one.intake.programme.title,
-        url=link("training:intake", one.intake.pk),
+        url=link("training:intake", one.intake.number),
     )
 
 
@@ -169,7 +169,7 @@ def _opening_stage(reservation: Reservation | None) -> Stage:
         "done",
         _day(reservation.created_at),
         note=f"{order.title}, {order.destination}",
-        url=link("job_orders:order", order.pk),
+        url=link("job_orders:order", order.number),
     )
 
 
@@ -245,7 +245,7 @@ def _steps(enrolments: list[Enrolment]) -> list[Step]:
             one.intake.ends,
             f"{one.intake.programme.provider.name}, {one.intake.place}",
             one.get_state_display(),
-            link("training:intake", one.intake.pk),
+            link("training:intake", one.intake.number),
         )
         for one in enrolments
     ]

@@ -71,7 +71,7 @@ def welcome(today: date) -> dict[str, Any]:
                 definition=_("Seats of classes open for enrolment that have not started, less those taken."),
                 as_of=today,
                 source=source,
-                url=link("training:list"),
+                url=link("training:open_classes"),
             ),
         ],
     }
@@ -121,7 +121,7 @@ def _labour_office(actor: Actor, today: date) -> dict[str, Any]:
         ),
         Need(
             _("Candidates with evidence to check"),
-            link("candidates:list"),
+            link("candidates:list", query="evidence=waiting"),
             _("Only confirmed competencies count in the plan."),
             unconfirmed,
             tone="warn",
@@ -168,13 +168,13 @@ def _training(actor: Actor, today: date) -> dict[str, Any]:
     needs = [
         Need(
             _("Classes start within 30 days with fewer than 16 people"),
-            link("training:list"),
+            link("training:desk"),
             count=thin.count(),
             tone="warn",
         ),
         Need(
             _("Classes have ended: record the results"),
-            link("training:list"),
+            link("training:desk"),
             count=overdue.count(),
             tone="now",
         ),
@@ -197,7 +197,7 @@ def _training(actor: Actor, today: date) -> dict[str, Any]:
                 as_of=today,
             ),
         ],
-        "actions": _actions((_("Open a class"), "training:intake_add", "calendar-plus")),
+        "actions": _actions((_("Open a class"), "training:new_intake", "calendar-plus")),
     }
 
 
