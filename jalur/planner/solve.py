@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalur.planner.dual import Prices, smooth_groups
+from jalur.planner.enumeration import Paths
 from jalur.planner.instance import Instance, read_instance
 from jalur.planner.outcome import assignments, prices_frame
 from jalur.planner.plan import VERSION, Plan
@@ -20,6 +21,8 @@ from jalur.planner.tables import Tables
 
 SHARDS = 16  # fixed, so that sums come out the same for any number of workers
 SLOTS = 12
+EXACT_MEMBERS = 400  # up to here the integer program over all paths is solved
+EXACT_PATHS = 150_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class Run:
         """Return (bound - value) / bound, or None before both are known."""
         if not (np.isfinite(self.bound) and np.isfinite(self.value)):
             return None
-        return gap_of(self.value, self.bound)
+        return abs(gap_of(self.value, self.bound))
 
     def timed(self, phase: str, since: float) -> None:
         """Add the time since `since` to a phase."""
@@ -197,6 +200,40 @@ class Run:
             self.kept = (pool.resources.copy(), pool.value.copy())
         self.timed("rounding", since)
 
+    def left(self, most: float) -> float:
+        """Return the seconds left, at most `most`."""
+        if self.time_limit is None:
+            return most
+        return min(most, self.time_limit - (time.perf_counter() - self.began))
+
+    def keep_paths(self, paths: Paths, people: NDArray[np.int64]) -> None:
+        """Keep the plan that sends `people` along `paths` if it is the best."""
+        instance = self.instance
+        taken = np.flatnonzero(people)
+        taken = taken[np.argsort(paths.group[taken], kind="stable")]
+        placed = np.zeros(len(instance.floor_minimum))
+        counted = instance.floor_sets[instance.floor_set[paths.group[taken]]]
+        placed = people[taken] @ counted
+        missed = np.maximum(instance.floor_minimum - placed, 0.0)
+        value = float(people[taken] @ paths.value[taken]) - float(instance.floor_penalty @ missed)
+        if value <= self.value:
+            return
+        group = paths.group[taken]
+        rank = np.arange(len(taken)) - np.searchsorted(group, group)
+        shape = (instance.n_groups, int(rank.max(initial=0)) + 1)
+        resources = np.zeros((*shape, 1 + paths.intakes.shape[1]), np.int32)
+        resources[group, rank, 0] = paths.order[taken] + 1
+        steps = paths.intakes[taken]
+        resources[group, rank, 1:] = np.where(steps >= 0, steps + 1 + instance.n_orders, 0)
+        values = np.zeros(shape)
+        values[group, rank] = paths.value[taken]
+        slots = np.full(len(instance.member_of), -1, np.int32)
+        first = np.searchsorted(instance.member_of, np.arange(instance.n_groups))
+        everyone = np.repeat(group, people[taken])
+        place = first[everyone] + np.arange(len(everyone)) - np.searchsorted(everyone, everyone)
+        slots[place] = np.repeat(rank, people[taken])
+        self.value, self.slots, self.kept = value, slots, (resources, values)
+
     def value_of(self, slots: NDArray[np.int32], tally: Floats) -> float:
         """Return the objective: values of the paths taken less the penalties of missed floors."""
         instance = self.instance
@@ -207,10 +244,45 @@ class Run:
 
 
 def gap_of(value: float, bound: float) -> float:
-    """Return (bound - value) / bound; 0 when both are 0, and 0 for a difference of rounding only."""
-    if bound - value <= 1e-9 * max(1.0, abs(bound)):
+    """Return (bound - value) / bound; 0 for a difference of rounding only. Negative when the bound is."""
+    if bound - value <= 1e-12 * max(1.0, abs(bound)) or bound == 0.0:
         return 0.0
-    return (bound - value) / bound if bound > 0 else float("inf")
+    return (bound - value) / bound
+
+
+def polish(run: Run) -> None:
+    """Solve a small instance exactly, from the paths that could still be in a better plan. SPEC.md §8."""
+    from jalur.planner import exact
+    from jalur.planner.enumeration import list_all
+
+    instance = run.instance
+    if len(instance.member_of) > EXACT_MEMBERS:
+        return
+    run.prices = run.bound_prices.copy()
+    for loss in (0.15 * run.prices.scale, np.inf):
+        since = time.perf_counter()
+        run.certify(0.0)
+        prices = run.prices
+        priced = price_lists(instance, run.fixed, prices.price, prices.beta, prices.phi)
+        threshold = run.best - min(loss, run.bound - run.value) - 1e-7
+        paths = list_all(instance, run.fixed, priced, run.work[0], threshold, EXACT_PATHS)
+        if paths is None:
+            return
+        relaxed = exact.solve(instance, paths, run.capacity, integer=False, seconds=run.left(10.0))
+        if relaxed is not None and relaxed.duals is not None:
+            size = len(run.capacity)
+            run.prices = prices.copy()
+            closed = (run.capacity == 0) & (prices.price > 0)
+            run.prices.price = np.where(closed, prices.price, relaxed.duals[:size])
+            run.prices.beta, run.prices.phi = float(relaxed.duals[size]), relaxed.duals[size + 1 :]
+            run.certify(0.0)
+        best = exact.solve(instance, paths, run.capacity, integer=True, seconds=run.left(10.0))
+        if best is not None:
+            run.keep_paths(paths, best.people)
+        run.timed("exact", since)
+        run.say()
+        if run.bound - run.value <= 1e-7:
+            return
 
 
 HEATS = (0.1, 0.05, 0.03, 0.02, 0.01, 0.01, 0.005, 0.005, 0.003, 0.003, 0.002, 0.002)
@@ -267,6 +339,7 @@ def make_plan(
     run.phases |= {"checking": checked - began, "grouping": time.perf_counter() - checked}
     try:
         search(run)
+        polish(run)
     except Stopped:
         pass
     if run.kept is None or not np.isfinite(run.bound):
