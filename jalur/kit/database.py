@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -105,3 +106,20 @@ def learn_sizes(*tables: type[models.Model]) -> None:
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
+
+
+class Cited(Sourced):
+    """A `Sourced` in two languages: `source` is Indonesian, `source_en` says the same in English where it must."""
+
+    source_en = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def cited(self) -> str:
+        """The source in the language of the screen, or in the other one where that is missing."""
+        first, second = self.source, self.source_en
+        if get_language() == "en":
+            first, second = second, first
+        return first or second

@@ -64,16 +64,17 @@ def test_every_standard_asks_for_something_and_names_its_source():
     for standard in standards:
         assert standard.requirements.all(), standard.series
         assert standard.source, standard.series
+        assert standard.source_en, standard.series
         assert standard.source_url or not standard.verified, standard.series
     care = DestinationStandard.objects.get(series="JP-KAIGO")
     assert {one.code for one in care.requirements.all()} == {"JP-SSW-KAIGO", "JA-A2", "KAIGO-JA"}
 
 
 def test_what_is_general_knowledge_is_not_marked_as_checked():
-    assert not Competency.objects.filter(source__istartswith="general knowledge", verified=True).exists()
-    assert not Implication.objects.filter(source__istartswith="general knowledge", verified=True).exists()
+    assert not Competency.objects.filter(source_en__istartswith="general knowledge", verified=True).exists()
+    assert not Implication.objects.filter(source_en__istartswith="general knowledge", verified=True).exists()
     assert not DestinationStandard.objects.filter(
-        source__istartswith="general knowledge", verified=True
+        source_en__istartswith="general knowledge", verified=True
     ).exists()
     assert not Competency.objects.filter(source="").exists()
 
@@ -98,7 +99,7 @@ def test_a_file_with_a_circle_is_refused_and_nothing_is_written(tmp_path, settin
 
     shutil.copytree(settings.ROOT / "data" / "competencies", tmp_path / "competencies")
     with (tmp_path / "competencies" / "implications.csv").open("a", encoding="utf-8") as file:
-        file.write("JA-A2,JLPT-N4,planted,,false\n")
+        file.write("JA-A2,JLPT-N4,planted,,,false\n")
     Competency.objects.filter(code="JLPT-N4").update(title_en="Wrong")
     with pytest.raises(CircularImplicationError) as found:
         load_competencies(actor=SYSTEM, apply=True, folder=tmp_path)

@@ -49,7 +49,7 @@ def test_a_standard_that_nobody_checked_says_so(client):
         standard = DestinationStandard.objects.get(series=series)
         page = client.get(f"/competencies/standards/{standard.pk}/").content.decode()
         assert ("Not checked against the source" in page) is words
-        assert standard.source[:20] in page
+        assert standard.source_en[:20] in page
 
 
 def test_two_standards_side_by_side_show_where_they_differ(client):

@@ -147,11 +147,11 @@ def test_nobody_without_the_right_loads_places(cast):
     ("line", "sentence"),
     [
         (
-            "91.29,Kabupaten Salah,regency,regency,91,,2022-07-25,99.99,x,false",
+            "91.29,Kabupaten Salah,regency,regency,91,,2022-07-25,99.99,x,,false",
             "its successor 99.99 is no place of today",
         ),
         (
-            "91.29,Kabupaten Salah,regency,city,91,,2022-07-25,95.02,x,false",
+            "91.29,Kabupaten Salah,regency,city,91,,2022-07-25,95.02,x,,false",
             "kind city or parent 91 does not fit its code",
         ),
     ],

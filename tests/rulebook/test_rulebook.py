@@ -98,7 +98,8 @@ def test_a_domestic_worker_is_never_charged_and_silence_is_no_permission():
 def test_every_rule_names_its_source_and_what_is_inferred_is_not_marked_as_checked():
     assert LegalSource.objects.count() == 31
     assert not DestinationRule.objects.filter(source="").exists()
-    assert not DestinationRule.objects.filter(source__istartswith="inferred", verified=True).exists()
+    assert not DestinationRule.objects.filter(source_en="").exists()
+    assert not DestinationRule.objects.filter(source_en__istartswith="inferred", verified=True).exists()
     assert not DestinationRule.objects.filter(source_url="", verified=True).exists()
     amounts = Contribution.objects.in_force(TODAY).filter(phase="during").order_by("amount")
     assert list(amounts.values_list("amount", flat=True)) == [13_500, 108_000, 189_000, 332_500]

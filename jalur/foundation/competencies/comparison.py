@@ -106,7 +106,7 @@ def facts(standard: DestinationStandard) -> list[Row]:
         Row(_("Sex"), standard.get_sex_display() or _("women and men")),
         Row(_("Least schooling"), standard.get_min_education_display() or _("no limit")),
         Row(_("Usual contract"), _("%(months)s months") % {"months": months} if months else ""),
-        Row(_("Source"), standard.source, source),
+        Row(_("Source"), standard.cited, source),
     ]
 
 

@@ -1,5 +1,6 @@
 """The reference files of competencies, read into rows. Writing them is `services.load_competencies`."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -44,7 +45,7 @@ def competencies(home: Path) -> Iterator[Row]:
 
 
 def _competency(row: dict[str, str], kind: Kind, title_id: str, title_en: str) -> Row:
-    decree = row["source"].partition(":")[0].partition(" (")[0]
+    decree = re.split(r":|;|,| \(", row["source"])[0]
     return {
         "code": row["code"],
         "kind": kind.value,
@@ -68,11 +69,18 @@ def implications(home: Path) -> Iterator[Row]:
     for scale, steps in levels.items():
         ordered = [code for _, code in sorted(steps)]
         for low, high in pairwise(ordered):
-            yield _implication(
-                high, low, {"source": f"order of the scale {scale}", "source_url": "", "verified": "true"}
-            )
+            yield _implication(high, low, _order_of(scale))
     for row in reference.read_rows(home / "implications.csv"):
         yield _implication(row["competency"], row["implies"], row)
+
+
+def _order_of(scale: str) -> dict[str, str]:
+    return {
+        "source": f"Urutan skala {scale}",
+        "source_en": f"Order of the scale {scale}",
+        "source_url": "",
+        "verified": "true",
+    }
 
 
 def _implication(code: str, implied: str, row: dict[str, str]) -> Row:
@@ -127,6 +135,7 @@ def standard_id(row: dict[str, str]) -> Any:
 def _sourced(row: dict[str, str]) -> Row:
     return {
         "source": row["source"],
+        "source_en": row["source_en"],
         "source_url": row["source_url"],
         "verified": reference.yes(row["verified"]),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, narrow
 from jalur.foundation.geography.models import Country
-from jalur.kit.database import Dated, DatedQuerySet, Model, Privacy, Sourced, period_is_ordered
+from jalur.kit.database import Cited, Dated, DatedQuerySet, Model, Privacy, period_is_ordered
 
 
 class Titled(models.Model):
@@ -113,7 +113,7 @@ class CompetencyQuerySet(models.QuerySet["Competency"]):
         return narrow(self, actor, action)
 
 
-class Competency(Titled, Sourced):
+class Competency(Titled, Cited):
     """One thing to be competent in: an SKKNI or destination unit, a language level, a soft skill, a culture module."""
 
     PRIVACY = Privacy.NONE
@@ -148,7 +148,7 @@ class Competency(Titled, Sourced):
         ]
 
 
-class Implication(Model, Sourced):
+class Implication(Model, Cited):
     """Holding one competency counts as holding another: JLPT N3 implies N4; JFT-Basic A2 implies Japanese A2."""
 
     PRIVACY = Privacy.NONE
@@ -170,7 +170,7 @@ class StandardQuerySet(DatedQuerySet):
 
 
 @pghistory.track()
-class DestinationStandard(Titled, Model, Dated, Sourced):
+class DestinationStandard(Titled, Model, Dated, Cited):
     """What a destination asks of a person for an occupation from a day on. Welding for Korea is not welding for Japan.
 
     Versions of the same standard share `series`; a new version ends the one before it and never changes it.

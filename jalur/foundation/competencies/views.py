@@ -103,7 +103,7 @@ def _competency_facts(found: Competency) -> list[Row]:
         rows.append(
             Row(_("Scale"), found.scale.title, ladder, hint=_("Step %(rank)s") % {"rank": found.rank})
         )
-    return [*rows, Row(_("Source"), found.source, _source_action(found.source_url))]
+    return [*rows, Row(_("Source"), found.cited, _source_action(found.source_url))]
 
 
 def _source_action(url: str) -> Action | None:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, narrow
-from jalur.kit.database import Dated, DatedQuerySet, Privacy, Sourced, period_is_ordered
+from jalur.kit.database import Cited, Dated, DatedQuerySet, Privacy, period_is_ordered
 
 
 class Level(models.IntegerChoices):
@@ -38,7 +38,7 @@ class PlaceQuerySet(DatedQuerySet):
         return self.filter(Q(code=code) | Q(code__startswith=f"{code}.")) if code else self.all()
 
 
-class Place(Dated, Sourced):
+class Place(Dated, Cited):
     """A region with its official code (Kemendagri): 35, 35.17, 35.17.08, 35.17.08.2001.
 
     The code of a child starts with its parent's. A code that is no longer given out has `valid_to` and a `successor`.

@@ -22,7 +22,11 @@ LEVELS = {
     "district": Level.DISTRICT,
     "village": Level.VILLAGE,
 }
-KEPMENDAGRI = "Kepmendagri 300.2.2-2430/2025, github.com/cahyadsn/wilayah @b7ad440"
+KEPMENDAGRI = {
+    "source": "Kepmendagri 300.2.2-2430/2025, github.com/cahyadsn/wilayah @b7ad440",
+    "source_en": "",
+    "verified": "true",
+}
 
 
 @transaction.atomic
@@ -66,20 +70,16 @@ def _places(home: Path) -> Iterator[dict[str, Any]]:
     historic = list(reference.read_rows(home / "places_historic.csv"))
     for row in current:
         known.add(row["code"])
-        yield _place(
-            row, people.get(row["code"], {}), measures.get(row["code"], {}), KEPMENDAGRI, verified=True
-        )
+        yield _place({**KEPMENDAGRI, **row}, people.get(row["code"], {}), measures.get(row["code"], {}))
     for row in historic:
         if row["successor"] not in known or row["code"] in known:
             raise ValueError(
                 f"historic place {row['code']}: its successor {row['successor']} is no place of today"
             )
-        yield _place(row, {}, {}, row["source"], verified=reference.yes(row["verified"]))
+        yield _place(row, {}, {})
 
 
-def _place(
-    row: dict[str, str], people: dict[str, str], measure: dict[str, str], source: str, *, verified: bool
-) -> dict[str, Any]:
+def _place(row: dict[str, str], people: dict[str, str], measure: dict[str, str]) -> dict[str, Any]:
     code = row["code"]
     fits = (
         rules.is_code(code)
@@ -103,9 +103,10 @@ def _place(
         "area_km2": _measure(measure, "area_km2"),
         "latitude": _measure(measure, "latitude"),
         "longitude": _measure(measure, "longitude"),
-        "source": source,
+        "source": row["source"],
+        "source_en": row["source_en"],
         "source_url": "",
-        "verified": verified,
+        "verified": reference.yes(row["verified"]),
     }
 
 

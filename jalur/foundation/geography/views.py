@@ -95,7 +95,7 @@ def _facts(here: Place, today: date) -> list[Row]:
         Level.DISTRICT: _("Districts"),
         Level.VILLAGE: _("Villages"),
     }
-    rows = [Row(_("Code (Kemendagri)"), here.code, hint=here.source)]
+    rows = [Row(_("Code (Kemendagri)"), here.code, hint=here.cited)]
     if here.valid_from:
         rows.append(Row(_("Code given from"), formats.day(here.valid_from)))
     if here.valid_to:
@@ -139,8 +139,9 @@ def _map_of(here: Place, rows: list[Place], today: date) -> Map | None:
     if here.level == Level.PROVINCE:
         return _population_map(rows, here.code, _("Inhabitants by regency and city"))
     if here.level == Level.REGENCY:
+        sisters = list(queries.children_of(here.parent_id or "", today))
         return _population_map(
-            [here], here.code[:2], _("Where it lies in the province"), focus=[here.code[:2]]
+            sisters, here.code[:2], _("Inhabitants, among its neighbours"), focus=[here.code]
         )
     return None
 

@@ -13,7 +13,9 @@ def countries_with_rules(_request: object) -> QuerySet[Country]:
 
 
 class RuleFilter(django_filters.FilterSet):
-    q = SearchFilter(fields=["country__name_id", "country__name_en", "source"], label=_("Country or source"))
+    q = SearchFilter(
+        fields=["country__name_id", "country__name_en", "source", "source_en"], label=_("Country or source")
+    )
     country = django_filters.ModelChoiceFilter(
         queryset=countries_with_rules, label=_("Destination"), empty_label=_("all")
     )

@@ -77,6 +77,7 @@ def _dated(row: dict[str, str]) -> Row:
         "valid_to": reference.day(row["valid_to"]),
         "legal_source_id": row["legal_source"] or None,
         "source": row["source"],
+        "source_en": row["source_en"],
         "source_url": row["source_url"],
         "verified": reference.yes(row["verified"]),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.accounts.access import Actor, narrow
 from jalur.foundation.competencies.models import Occupation, Route
 from jalur.foundation.geography.models import Country
-from jalur.kit.database import Dated, DatedQuerySet, Model, Privacy, Sourced, period_is_ordered
+from jalur.kit.database import Cited, Dated, DatedQuerySet, Model, Privacy, period_is_ordered
 
 
 class EmployerType(models.TextChoices):
@@ -64,7 +64,7 @@ class RuleQuerySet(DatedQuerySet):
 
 
 @pghistory.track()
-class DestinationRule(Model, Dated, Sourced):
+class DestinationRule(Model, Dated, Cited):
     """Whether people may be placed: country × occupation × employer type × route. Empty means every one of them.
 
     `source` says in a sentence what the rule rests on; `legal_source` names the law where there is one.
@@ -110,7 +110,7 @@ class DestinationRule(Model, Dated, Sourced):
 
 
 @pghistory.track()
-class AgeRule(Model, Dated, Sourced):
+class AgeRule(Model, Dated, Cited):
     """Age limits in completed years for a purpose: to be placed, or to be trained."""
 
     class Purpose(models.TextChoices):
@@ -167,7 +167,7 @@ class CostItem(models.Model):
         return self.name_en if get_language() == "en" else self.name_id
 
 
-class CostRule(Model, Dated, Sourced):
+class CostRule(Model, Dated, Cited):
     """Whether the worker may be charged a cost item; empty occupation means every occupation."""
 
     PRIVACY = Privacy.NONE
@@ -188,7 +188,7 @@ class CostRule(Model, Dated, Sourced):
         constraints = [period_is_ordered("cost_rule_period_is_ordered")]
 
 
-class Contribution(Model, Dated, Sourced):
+class Contribution(Model, Dated, Cited):
     """What social security for migrant workers costs (Permenaker 4/2023), whole rupiah."""
 
     class Phase(models.TextChoices):

@@ -159,7 +159,7 @@ def _facts(found: DestinationRule) -> list[Row]:
         Row(_("From"), formats.day(found.valid_from) if found.valid_from else ""),
         Row(_("No longer from"), formats.day(found.valid_to) if found.valid_to else ""),
         Row(_("Legal source"), law.title if law else "", hint=law.about if law else ""),
-        Row(_("Source"), found.source, read),
+        Row(_("Source"), found.cited, read),
     ]
 
 
