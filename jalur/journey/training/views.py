@@ -260,11 +260,10 @@ def _refusal(refusal: ValidationError | None) -> Notice | None:
 
 
 def _class_figures(intake: Intake) -> list[Figure]:
-    said = {"as_of": dates.today(), "source": "Jalur"}
     return [
-        Figure(_("Seats"), formats.number(intake.seats), **said),
-        Figure(_("Enrolled"), formats.number(intake.taken), share=intake.taken / intake.seats, **said),
-        Figure(_("Left"), formats.number(intake.left), **said),
+        Figure(_("Seats"), formats.number(intake.seats)),
+        Figure(_("Enrolled"), formats.number(intake.taken), share=intake.taken / intake.seats),
+        Figure(_("Left"), formats.number(intake.left)),
     ]
 
 
