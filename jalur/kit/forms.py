@@ -12,7 +12,7 @@ import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
@@ -30,6 +30,11 @@ OFFERED = 12
 class FormRenderer(TemplatesSetting):
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
+
+
+def typed_in(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the request's data on POST, even when nothing is ticked; None on GET."""
+    return request.POST if request.method == "POST" else None
 
 
 def apply_errors(form: forms.BaseForm, refusal: ValidationError) -> None:

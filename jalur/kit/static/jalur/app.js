@@ -29,7 +29,10 @@ document.addEventListener("keydown", (event) => {
   if (panel) { panel.open = false; panel.querySelector("summary").focus(); }
 });
 
-// The box in the head of a table ticks the whole page.
+// The box in the head of a table ticks the whole page; it shows only where it can work.
+const showTickAll = () => { for (const box of document.querySelectorAll("[data-tick-all]")) box.hidden = false; };
+showTickAll();
+document.addEventListener("htmx:afterSwap", showTickAll);
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-tick-all]")) return;
   for (const box of event.target.closest("form").querySelectorAll('input[name="selected"]')) box.checked = event.target.checked;
