@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -81,20 +82,34 @@ def clear() -> None:
 
 
 def kept_cluster() -> Path:
+    """The stopped cluster that holds the template, made when today's ingredients have none yet."""
     kept = KEPT / fingerprint()
     with _alone("build"):
         if kept.exists():
+            os.utime(kept)
             return kept
-        for old in KEPT.glob("[0-9a-f]*"):
-            if old.is_dir() and len(list(KEPT.glob("[0-9a-f]*"))) > 3:
-                shutil.rmtree(old, ignore_errors=True)
+        _forget_old()
         building = Path(tempfile.mkdtemp(prefix="jalur-build-"))
         building.chmod(0o755)
-        _fill_template(postgres.ensure(building, durable=False))
-        postgres.stop(building)
-        subprocess.run(["cp", "-a", str(building), str(kept)], check=True)
+        try:
+            _fill_template(postgres.ensure(building, durable=False))
+        finally:
+            postgres.stop(building)
+        partial = KEPT / f"partial-{kept.name}"
+        shutil.rmtree(partial, ignore_errors=True)
+        subprocess.run(["cp", "-a", str(building), str(partial)], check=True)
+        partial.rename(kept)
+        os.utime(kept)
         shutil.rmtree(building)
     return kept
+
+
+def _forget_old() -> None:
+    """Keep the three newest, and whatever another run may be copying right now."""
+    newest_first = sorted(KEPT.glob("[0-9a-f]*/"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in newest_first[3:]:
+        if old.stat().st_mtime < time.time() - 900:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _alone(what: str):

@@ -4,13 +4,14 @@ import contextlib
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from jalur.project.launcher import postgres, processes
+from jalur.project.launcher import folders, postgres, processes
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -59,3 +60,10 @@ def kill_all(pids: set[int]) -> None:
     for pid in pids:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+
+
+def require_for_nobody() -> None:
+    """Skip where another account could not even run this checkout's Python."""
+    for path in (CHECKOUT, Path(sys.executable), Path(sys.executable).resolve()):
+        if not folders.open_to_nobody(path):
+            pytest.skip(f"{path} lies below a folder that only its owner may enter")

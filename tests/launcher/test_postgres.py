@@ -12,7 +12,7 @@ import pytest
 
 from jalur.project.launcher import binaries, folders, postgres
 from jalur.project.launcher.folders import LauncherError
-from tests.launcher.conftest import CHECKOUT, belonging_to, kill_all, wait_until
+from tests.launcher.conftest import CHECKOUT, belonging_to, kill_all, require_for_nobody, wait_until
 
 
 def write(dsn: str, text: str) -> None:
@@ -209,6 +209,7 @@ def test_a_served_database_is_used_as_it_is(data, monkeypatch, capsys):
 @pytest.mark.skipif(not folders.is_root(), reason="only root can become another user")
 @pytest.mark.parametrize("programs", ["", "wheel"], ids=["the machine's", "the environment's"])
 def test_an_ordinary_user_can_do_it_too(data, programs):
+    require_for_nobody()
     os.chown(data, folders.NOBODY, folders.NOBODY)
     code = f"""
 import os, pathlib, psycopg

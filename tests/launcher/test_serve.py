@@ -16,7 +16,7 @@ from psycopg import sql
 from jalur.project.launcher import folders, postgres, serve
 from jalur.project.launcher.folders import LauncherError
 from tests import cluster
-from tests.launcher.conftest import CHECKOUT, belonging_to, kill_all, wait_until
+from tests.launcher.conftest import CHECKOUT, belonging_to, kill_all, require_for_nobody, wait_until
 
 
 @pytest.fixture
@@ -83,27 +83,30 @@ def answer(port: int) -> int | None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("how", ["Ctrl-C", "TERM"])
-def test_stopping_leaves_no_process(running, prepared, how):
+def test_kill_9_of_everything_then_a_new_start_then_ctrl_c_leaves_no_process(running, prepared):
+    _, port = running()
+    assert answer(port) == 200
+    kill_all(belonging_to(prepared))
+    assert wait_until(lambda: not belonging_to(prepared))
     process, port = running()
     assert answer(port) == 200
     assert len(belonging_to(prepared)) > 4
-    if how == "Ctrl-C":
-        os.killpg(process.pid, signal.SIGINT)
-    else:
-        process.send_signal(signal.SIGTERM)
+    os.killpg(process.pid, signal.SIGINT)
     assert process.wait(timeout=60) == 0
     assert belonging_to(prepared) == set()
     assert answer(port) is None
 
 
 @pytest.mark.slow
-def test_a_start_after_kill_9_of_everything_recovers(running, prepared):
-    _, port = running()
-    kill_all(belonging_to(prepared))
-    assert wait_until(lambda: not belonging_to(prepared))
-    running()
-    assert answer(port) == 200
+def test_a_web_server_that_dies_is_started_again_and_term_ends_it_all(running, prepared):
+    process, port = running()
+    masters = {pid for pid in belonging_to(prepared) if "gunicorn" in command_of(pid)}
+    kill_all(masters)
+    assert wait_until(lambda: answer(port) == 200)
+    assert not masters & belonging_to(prepared)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=60) == 0
+    assert belonging_to(prepared) == set()
 
 
 @pytest.mark.slow
@@ -115,19 +118,9 @@ def test_the_others_end_when_only_the_supervisor_is_killed(running, prepared):
 
 
 @pytest.mark.slow
-def test_a_web_server_that_dies_is_started_again(running, prepared):
-    _, port = running()
-    masters = [pid for pid in belonging_to(prepared) if "gunicorn" in command_of(pid)]
-    kill_all(set(masters))
-    assert wait_until(lambda: answer(port) == 200)
-    assert not set(masters) & belonging_to(prepared)
-
-
-@pytest.mark.slow
 @pytest.mark.skipif(not folders.is_root(), reason="only root can become another user")
 def test_an_ordinary_user_can_serve(running, prepared):
-    if not folders.open_to_nobody(CHECKOUT):
-        pytest.skip("this checkout lies below a folder that only root may enter")
+    require_for_nobody()
     for path in [prepared, *prepared.rglob("*")]:
         os.chown(path, folders.NOBODY, folders.NOBODY, follow_symlinks=False)
     process, port = running(user=folders.NOBODY, group=folders.NOBODY, extra_groups=[])

@@ -124,11 +124,7 @@ def ensure(data_dir: Path | None = None, *, durable: bool = True, leash: bool = 
     this = server(data_dir)
     _make_folder(this)
     with _alone(this):
-        if this.pid() is None:
-            _start(this, durable=durable, leash=leash or not durable)
-            if not durable:
-                atexit.register(_stop, this)
-        _wait_until_ready(this)
+        _bring_up(this, durable=durable, leash=leash or not durable)
         _create_database(this)
     return this.dsn()
 
@@ -217,7 +213,7 @@ def _is_last(users: IO[str]) -> bool:
     return True
 
 
-def _start(this: Server, *, durable: bool, leash: bool) -> None:
+def _start(this: Server, *, durable: bool, leash: bool) -> subprocess.Popen[bytes]:
     programs = binaries.find(this.folder, major=_written_by(this))
     owner = _owner()
     if _written_by(this) is None:
@@ -234,6 +230,7 @@ def _start(this: Server, *, durable: bool, leash: bool) -> None:
             folder=this.cluster,
             ends_with_us=signal.SIGINT if leash else None,
         )
+    return _children[this.cluster]
 
 
 def _written_by(this: Server) -> int | None:
@@ -299,11 +296,19 @@ def _clear_remains(this: Server) -> None:
         remains.unlink()
 
 
-def _wait_until_ready(this: Server) -> None:
+def _bring_up(this: Server, *, durable: bool, leash: bool) -> None:
+    """Start the server where none runs and wait until it takes connections.
+
+    One that is found dying (a kill a moment ago) is waited out and replaced.
+    """
     end = time.monotonic() + START_SECONDS
-    child = _children.get(this.cluster)
+    ours: subprocess.Popen[bytes] | None = None
     while not (this.is_ready() and this.pid()):
-        if (child and child.poll() is not None) or time.monotonic() > end:
+        if ours is None and this.pid() is None:
+            ours = _start(this, durable=durable, leash=leash)
+            if not durable:
+                atexit.register(_stop, this)
+        if (ours and ours.poll() is not None) or time.monotonic() > end:
             text = this.log.read_text(encoding="utf-8", errors="replace") if this.log.exists() else ""
             raise LauncherError(f"PostgreSQL did not start: {_last_line(text)} (more in {this.log})")
         time.sleep(0.02)

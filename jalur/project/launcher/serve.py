@@ -186,9 +186,11 @@ def watch(programs: list[Program]) -> None:
 
 
 def revive(programs: list[Program]) -> None:
-    """Start each dead program again; raise when one dies too often."""
+    """Start each dead program again, what is left of it ended first; raise when one dies too often."""
     for program in programs:
         if program.process is not None and program.process.poll() is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(program.process.pid, signal.SIGKILL)
             if program.fails_too_often():
                 raise LauncherError(
                     f"The {program.name} keeps stopping: {_last_line(program.log)} (more in {program.log})"
