@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalur.foundation.accounts import access
 from jalur.foundation.competencies import queries as competencies
-from jalur.foundation.rulebook.models import DestinationRule
+from jalur.foundation.rulebook.models import DestinationRule, Route
 from jalur.journey.job_orders import queries, refusals, services
 from jalur.journey.job_orders.forms import (
     CloseForm,
@@ -23,7 +23,7 @@ from jalur.journey.job_orders.forms import (
     StartForm,
     values_of,
 )
-from jalur.journey.job_orders.models import JobOrder, Reservation
+from jalur.journey.job_orders.models import Employer, JobOrder, Reservation
 from jalur.journey.job_orders.queries import Least
 from jalur.journey.job_orders.views import find_order, order_page
 from jalur.kit import dates
@@ -123,7 +123,10 @@ def new_order(request: HttpRequest) -> HttpResponse:
         notices.insert(
             0, Notice(" ".join(refused.messages), _("This order cannot be submitted today"), "bad")
         )
-    return _order_form(request, form, title=_("New job order"), notices=notices, crumbs=_desk_crumb())
+    lead = _case_words(employer, route, occupation_id)
+    return _order_form(
+        request, form, title=_("New job order"), lead=lead, notices=notices, crumbs=_desk_crumb()
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,7 +152,14 @@ def change_order(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("The draft is saved."))
             return redirect("job_orders:order", number=order.number)
     crumbs = [*_desk_crumb(), Crumb(order.title, reverse("job_orders:order", args=[number]))]
-    return _order_form(request, form, title=_("Change the draft"), notices=_law_notices(least), crumbs=crumbs)
+    return _order_form(
+        request,
+        form,
+        title=_("Change the draft"),
+        lead=_case_words(order.employer, order.route, order.occupation_id),
+        notices=_law_notices(least),
+        crumbs=crumbs,
+    )
 
 
 @require_POST
@@ -289,7 +299,7 @@ def _one_step(
     return redirect("job_orders:order", number=order.number)
 
 
-def _first_values(least: Least, employer: object) -> dict[str, object]:
+def _first_values(least: Least, employer: Employer) -> dict[str, object]:
     return {
         "requirements": sorted(least.asked.requirements),
         "min_age": least.asked.min_age,
@@ -299,6 +309,16 @@ def _first_values(least: Least, employer: object) -> dict[str, object]:
         "contract_months": least.standard.contract_months if least.standard else None,
         "pay_currency": employer.country.currency,
     }
+
+
+def _case_words(employer: Employer, route: str, occupation_id: str) -> str:
+    """What the first page asked for, in one line."""
+    said = [
+        competencies.occupation_label(occupation_id) or occupation_id,
+        str(employer),
+        str(employer.country),
+    ]
+    return " · ".join([*said, str(Route(route).label)])
 
 
 def _law_notices(least: Least) -> list[Notice]:

@@ -67,10 +67,16 @@ class StartForm(forms.Form):
 class OrderForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Position, as the employer calls it"), max_length=160)
     company = forms.ModelChoiceField(
-        label=gettext_lazy("Placement company (P3MI)"), queryset=Organisation.objects.none(), required=False
+        label=gettext_lazy("Placement company (P3MI)"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("none"),
     )
     partner = forms.ModelChoiceField(
-        label=gettext_lazy("Partner agency abroad"), queryset=Organisation.objects.none(), required=False
+        label=gettext_lazy("Partner agency abroad"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("none"),
     )
     openings = forms.IntegerField(label=gettext_lazy("How many people"), min_value=1, max_value=100_000)
     ready_by = DayField(
@@ -83,6 +89,7 @@ class OrderForm(forms.Form):
         help_text=gettext_lazy("Three letters, for example KRW, JPY or HKD."),
         min_length=3,
         max_length=3,
+        widget=forms.TextInput(attrs={"class": "short", "autocapitalize": "characters"}),
     )
     contract_months = forms.IntegerField(
         label=gettext_lazy("Length of the contract (months)"), min_value=1, max_value=120, required=False

@@ -1,11 +1,10 @@
-from typing import Any
-
 import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.job_orders import words
+from jalur.journey.job_orders.models import JobOrder
 from jalur.kit.tables import DayColumn, MoneyColumn, NameColumn, NumberColumn, Table, TagColumn
-from jalur.kit.templatetags.jalur import DASH
+from jalur.kit.templatetags.jalur import DASH, tag
 
 
 class OrderTable(Table):
@@ -31,17 +30,20 @@ class OrderTable(Table):
 class DeskTable(OrderTable):
     """Orders with their state, for those who work on them."""
 
-    state = TagColumn(verbose_name=_("State"))
+    state = TagColumn(accessor="pk", verbose_name=_("State"), order_by=("state",))
     company = django_tables2.Column(verbose_name=_("Company (P3MI)"), order_by=("company__name",))
 
     class Meta:
         order_by = ("ready_by",)
         default = DASH
+        exclude = ("occupation", "monthly_pay")
         sequence = ("title", "state", "...", "company", "number")
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
-        self.columns["state"].column.tags = words.state_tags()
+    def render_state(self, record: JobOrder) -> str:
+        return tag(words.state_tags()[record.state])
+
+    def value_state(self, record: JobOrder) -> str:
+        return record.get_state_display()
 
 
 class EmployerTable(Table):

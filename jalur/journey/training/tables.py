@@ -1,11 +1,10 @@
-from typing import Any
-
 import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.training import words
+from jalur.journey.training.models import Enrolment, Intake
 from jalur.kit.tables import DayColumn, MoneyColumn, NameColumn, NumberColumn, PercentColumn, Table, TagColumn
-from jalur.kit.templatetags.jalur import DASH
+from jalur.kit.templatetags.jalur import DASH, tag
 
 
 class ClassTable(Table):
@@ -35,18 +34,20 @@ class ClassTable(Table):
 class DeskTable(ClassTable):
     """The institute's own classes with their state."""
 
-    state = TagColumn(verbose_name=_("State"))
+    state = TagColumn(accessor="pk", verbose_name=_("State"), order_by=("state",))
     taken = NumberColumn(verbose_name=_("Enrolled"))
 
     class Meta:
         order_by = ("starts",)
         default = DASH
         sequence = ("programme", "state", "place", "starts", "ends", "taken", "seats_left", "...", "number")
-        exclude = ("provider", "reach", "pass_rate")
+        exclude = ("provider", "reach", "pass_rate", "cost")
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
-        self.columns["state"].column.tags = words.class_tags()
+    def render_state(self, record: Intake) -> str:
+        return tag(words.class_tags()[record.state])
+
+    def value_state(self, record: Intake) -> str:
+        return record.get_state_display()
 
 
 class ProgrammeTable(Table):
@@ -80,12 +81,14 @@ class SeatTable(Table):
     )
     starts = DayColumn(accessor="intake__starts", verbose_name=_("Starts"))
     ends = DayColumn(accessor="intake__ends", verbose_name=_("Ends"))
-    state = TagColumn(verbose_name=_("State"))
+    state = TagColumn(accessor="pk", verbose_name=_("State"), order_by=("state",))
 
     class Meta:
         order_by = ("starts",)
         default = DASH
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
-        self.columns["state"].column.tags = words.seat_tags()
+    def render_state(self, record: Enrolment) -> str:
+        return tag(words.seat_tags()[record.state])
+
+    def value_state(self, record: Enrolment) -> str:
+        return record.get_state_display()
