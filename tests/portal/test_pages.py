@@ -17,7 +17,10 @@ EVERYBODY = [*STAFF, "sari", "rini"]
 ABOUT_ONE_PERSON = (
     "people:person:",
     "people:identity:",
-    "candidates:",
+    "candidates:candidate:",
+    "candidates:competency:",
+    "candidates:wishes:",
+    "candidates:planning:",
     "training:enrolment:",
     "job_orders:reservation:",
     "proposals:proposal:",
