@@ -7,6 +7,7 @@ Per candidate: for each set of requirements in falling order of what it could gi
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
+from typing import Any
 
 import numpy as np
 
@@ -87,10 +88,8 @@ def attendable(data: Encoded) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([[0], np.cumsum(per_slot)]), np.concatenate([*listed, np.zeros(0, np.int32)])
 
 
-def gains(
-    data: Encoded, prices: Prices, cost_weight: float, most: int, workers: int | None = None
-) -> np.ndarray:
-    """Each candidate's max(0, best path's value net of prices), float64, in the order of the table."""
+def arguments(data: Encoded, prices: Prices, cost_weight: float, recipes: Any) -> tuple[Any, ...]:
+    """What `best_paths` takes after its rows, at these prices; `recipes` as `cook` gives them."""
     net = data.cost * (cost_weight + prices.budget) + prices.intake
     # The true cost matters only where a floor's price could carry a path whose own value is not above 0.
     true = data.cost * cost_weight if (prices.floor > 0).any() else np.zeros(len(net))
@@ -99,17 +98,29 @@ def gains(
     band, weights = bands(data.weight)
     limit = np.column_stack([data.order_youngest, data.order_oldest, data.order_education])
     intake_limit = np.column_stack([data.intake_youngest, data.intake_oldest, data.intake_education])
-    shared = (
+    return (
         (data.birth, data.sex, data.education, data.wish, data.wishes),
         (data.home, data.state, data.available, data.weight, prices.floor, band),
         (data.destination, data.ready, data.ready_calendar, limit, data.order_sex, data.worth, prices.order),
         (data.starts, data.ends, intake_limit, data.passing, net, true, data.starts_calendar),
-        cook(data, most),
+        recipes,
         (offer_first, listed, cheapest, surest),
         promises(data, prices.order, weights),
         queue_orders(data, prices.order, weights),
     )
-    rows = np.lexsort((data.state, data.available, data.home))
+
+
+def search_order(data: Encoded) -> np.ndarray:
+    """Candidates sorted so that neighbours share what `best_paths` looks up."""
+    return np.lexsort((data.state, data.available, data.home))
+
+
+def gains(
+    data: Encoded, prices: Prices, cost_weight: float, most: int, workers: int | None = None
+) -> np.ndarray:
+    """Each candidate's max(0, best path's value net of prices), float64, in the order of the table."""
+    shared = arguments(data, prices, cost_weight, cook(data, most))
+    rows = search_order(data)
     parts = np.array_split(rows, max(1, len(rows) // CHUNK))
     with ThreadPoolExecutor(workers or cpu_count()) as pool:
         found = np.concatenate(list(pool.map(lambda some: best_paths(some, *shared)[0], parts)))

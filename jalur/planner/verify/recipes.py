@@ -1,6 +1,7 @@
 """Which sequences of kinds of intake lead from what is held to what is required: regression from the goal."""
 
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 
@@ -27,6 +28,24 @@ def regress(
     return found
 
 
+def leads(held: int, goal: int, kinds: tuple[int, ...], taught: list[int], needed: list[int]) -> bool:
+    """True if the kinds, in order, meet their prerequisites and the goal."""
+    for kind in kinds:
+        if needed[kind] & ~held:
+            return False
+        held |= taught[kind]
+    return not goal & ~held
+
+
+def droppable(held: int, goal: int, kinds: tuple[int, ...], taught: list[int], needed: list[int]) -> bool:
+    """True if a shorter sub-sequence leads there too."""
+    return any(
+        leads(held, goal, kept, taught, needed)
+        for size in range(len(kinds))
+        for kept in combinations(kinds, size)
+    )
+
+
 def relevant(goal: int, steps: int, taught: list[int], needed: list[int]) -> int:
     """The competencies that can matter on the way to `goal`."""
     seen = goal
@@ -45,7 +64,8 @@ def cook(data: Encoded, steps: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 
     @cache
     def entry(held: int, goal: int) -> int:
-        rows.extend(regress(goal & ~held, held, steps, data.taught, data.needed))
+        found = regress(goal & ~held, held, steps, data.taught, data.needed)
+        rows.extend(kinds for kinds in found if not droppable(held, goal, kinds, data.taught, data.needed))
         first.append(len(rows))
         return len(first) - 2
 

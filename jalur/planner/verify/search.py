@@ -117,7 +117,7 @@ def first_fitting(queue, c, person, job):
 
 @njit(cache=True, nogil=True)
 def best_of_orders(labels, queue, keys, best, c, weight, phi, person, job):
-    """The best net value over the orders in `queue` (falling `keys`) that `labels` reach and its order, or `best`, −1."""
+    """Best net value over the orders in `queue` (falling `keys`) that `labels` reach, its order; or `best`, −1."""
     destination, ready, ready_calendar, limit, order_sex, worth, price = job
     birth, sex, education, wishes = person[0][c], person[1][c], person[2][c], person[4][person[3][c]]
     chosen = -1
