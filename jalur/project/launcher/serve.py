@@ -98,6 +98,8 @@ def serve(*, port: int | None = None) -> int:
 def serving(port: int) -> Iterator[list[Program]]:
     """Web server and worker, healthy, for the length of the block; stopped in order at its end."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jalur.project.settings")
+    # Compiled kernels are kept where this user may write, also when the checkout belongs to somebody else.
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(folders.data_folder() / "cache" / "numba"))
     logs = folders.data_folder() / "log"
     logs.mkdir(parents=True, exist_ok=True)
     programs = [
