@@ -302,7 +302,10 @@ def reach_of(tables: Tables) -> Any:
 
 def first_come(tables: Tables) -> dict[str, Any]:
     """First come, first served on the same tables: {"value", "placed"}."""
-    from jalur.planner import baselines
+    try:
+        from jalur.planner import baselines
+    except ImportError:
+        return {}
 
     plan = baselines.first_come_first_served(tables)
     return {"value": plan.summary["value"], "placed": plan.summary["placed"]}
