@@ -7,26 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
-from jalur.foundation.competencies.models import Competency, Occupation
+from jalur.foundation.competencies.models import Competency, Education, Occupation
 from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.models import Person
 from jalur.kit.database import Model, Privacy
-
-
-class Education(models.IntegerChoices):
-    """The schooling ladder the planner and the standards use; KKNI-like, 0 to 9."""
-
-    NONE = 0, _("no schooling completed")
-    PRIMARY = 1, _("primary school (SD)")
-    LOWER_SECONDARY = 2, _("lower secondary (SMP)")
-    UPPER_SECONDARY = 3, _("upper secondary (SMA)")
-    VOCATIONAL = 4, _("vocational upper secondary (SMK)")
-    DIPLOMA_1 = 5, _("diploma I–II")
-    DIPLOMA_3 = 6, _("diploma III")
-    BACHELOR = 7, _("diploma IV or bachelor (S1)")
-    PROFESSION = 8, _("profession or master (S2)")
-    DOCTOR = 9, _("doctor (S3)")
 
 
 class State(models.TextChoices):

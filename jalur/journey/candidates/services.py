@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 # The most wishes a file holds; a longer list is "any destination".
-MOST_WISHES = 12
+MOST_WISHES = 36
 BATCH = 5000
 # From here on a bulk changes what the database believes about the sizes of the tables.
 MANY = 500

@@ -1,0 +1,58 @@
+"""A person as people type her: the fields of the KTP, and what a NIK is opened for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.geography import queries as geography
+from jalur.foundation.geography.models import Place
+from jalur.foundation.people.models import Person, Sex
+from jalur.foundation.people.words import PURPOSES
+from jalur.kit import dates
+from jalur.kit.forms import DayField, LookupField, PhoneField
+
+
+class PersonForm(forms.Form):
+    """One person as on the KTP. With `person` the NIK may stay empty: then it stays as it is."""
+
+    name = forms.CharField(
+        label=_("Full name"),
+        help_text=_("As on the KTP."),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    national_id = forms.CharField(
+        label=_("NIK"),
+        help_text=_("16 digits on the KTP or the family card. It is kept sealed and shown masked."),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+    )
+    birth_date = DayField(label=_("Date of birth"))
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect)
+    residence = LookupField(
+        label=_("Lives in"),
+        help_text=_("Village or kelurahan. Type a few letters and choose."),
+        search=lambda text: geography.search_places(text, on=dates.today()),
+        label_of=geography.place_label,
+        url_name="geography:place_options",
+    )
+    phone = PhoneField(label=_("Phone or WhatsApp"), required=False)
+
+    def __init__(self, *given: Any, person: Person | None = None, **options: Any) -> None:
+        super().__init__(*given, **options)
+        if person is not None:
+            self.fields["national_id"].help_text = _("Leave empty to keep %(masked)s.") % {
+                "masked": person.national_id_masked or "–"
+            }
+
+    def clean_residence(self) -> Place | None:
+        code = self.cleaned_data["residence"]
+        return Place.objects.filter(pk=code).first() if code else None
+
+
+class RevealForm(forms.Form):
+    purpose = forms.ChoiceField(
+        label=_("What do you need the NIK for?"), choices=PURPOSES, widget=forms.RadioSelect
+    )

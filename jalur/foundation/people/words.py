@@ -1,0 +1,38 @@
+"""Warnings about a NIK and reasons to open one, as people read them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalur.foundation.people.models import Person
+from jalur.foundation.people.rules import Warning as NumberWarning
+
+WARNINGS = {
+    NumberWarning.UNKNOWN_DISTRICT: gettext_lazy(
+        "The first six digits are no district we know, today or earlier."
+    ),
+    NumberWarning.DAY_IMPOSSIBLE: gettext_lazy("Digits 7 and 8 are no day (women: the day plus 40)."),
+    NumberWarning.MONTH_IMPOSSIBLE: gettext_lazy("Digits 9 and 10 are no month."),
+    NumberWarning.SEX_DIFFERS: gettext_lazy(
+        "The day in the number says another sex (women: the day plus 40)."
+    ),
+    NumberWarning.BIRTH_DATE_DIFFERS: gettext_lazy(
+        "The birth date in the number differs. That happens when a birth date was corrected later."
+    ),
+    NumberWarning.SERIAL_ZERO: gettext_lazy("The last four digits are 0000; serial numbers start at 0001."),
+}
+
+PURPOSES = [
+    ("papers", gettext_lazy("to check papers")),
+    ("correction", gettext_lazy("to correct the data")),
+    ("duplicate", gettext_lazy("to tell two people apart")),
+    ("asked", gettext_lazy("the person asked for it")),
+]
+
+
+def warning_sentences(person: Person) -> list[str]:
+    """One sentence for each warning of the person's NIK."""
+    return [str(WARNINGS[NumberWarning(code)]) for code in person.national_id_warnings]
+
+
+def purpose_words(purpose: str) -> str:
+    return str(dict(PURPOSES).get(purpose, _("not said")))

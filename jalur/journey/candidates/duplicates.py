@@ -1,0 +1,146 @@
+"""The screens of possible duplicates: side by side, and a human decides."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalur.foundation.accounts import access
+from jalur.foundation.people.models import Duplicate, Person
+from jalur.journey.candidates import services
+from jalur.journey.candidates.filters import DuplicateFilter
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.tables import DuplicateTable
+from jalur.kit import formats
+from jalur.kit.components import Crumb, Empty, Notice, Tag
+from jalur.kit.forms import apply_errors, typed_in
+from jalur.kit.lists import list_page
+
+
+class DecisionForm(forms.Form):
+    decision = forms.ChoiceField(
+        label=gettext_lazy("What is true?"),
+        choices=[
+            ("different", gettext_lazy("These are two people")),
+            ("first", gettext_lazy("One person: keep the row on the left")),
+            ("second", gettext_lazy("One person: keep the row on the right")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
+@require_safe
+@access.requires("people:duplicate:view")
+def duplicates(request: HttpRequest) -> HttpResponse:
+    return list_page(
+        request,
+        queryset=Duplicate.objects.visible_to(request.actor).select_related("first", "second"),
+        table=DuplicateTable,
+        filters=DuplicateFilter,
+        export_name="kemungkinan-ganda",
+        exportable=False,
+        title=_("Perhaps the same person twice"),
+        lead=_(
+            "The same NIK, or the same name, birth date and sex. Only a human can tell; until then both rows stand."
+        ),
+        crumbs=[Crumb(_("Candidates"), reverse("candidates:list"))],
+        empty=Empty(
+            _("No pair here"),
+            _("Pairs appear when somebody is registered who resembles another row."),
+            icon="people",
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires("people:duplicate:view")
+def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
+    rows = Duplicate.objects.visible_to(request.actor).select_related(
+        "first__residence", "second__residence", "first__served_by", "second__served_by", "decided_by"
+    )
+    pair = get_object_or_404(rows, pk=pk)
+    may_decide = all(
+        access.covers(request.actor, "people:duplicate:decide", person)
+        for person in (pair.first, pair.second)
+    )
+    form = DecisionForm(typed_in(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            sentence = _decide(request, pair, form.cleaned_data["decision"])
+        except ValidationError as refusal:
+            apply_errors(form, refusal)
+        else:
+            messages.success(request, sentence)
+            return redirect("candidates:duplicates")
+    files = {one.person_id: one for one in Candidate.objects.filter(person__in=[pair.first, pair.second])}
+    is_open = pair.status == Duplicate.Status.OPEN
+    context = {
+        "title": _("Perhaps the same person twice"),
+        "caption": str(pair.get_reason_display()),
+        "tags": [Tag(str(pair.get_status_display()), "wait" if is_open else "done")],
+        "crumbs": [Crumb(_("Perhaps the same person twice"), reverse("candidates:duplicates"))],
+        "lines": _lines(pair, files),
+        "notice": _consequence(files) if is_open else None,
+        "form": form if is_open and may_decide else None,
+    }
+    return render(request, "candidates/duplicate.html", context, status=422 if form.errors else 200)
+
+
+def _decide(request: HttpRequest, pair: Duplicate, decision: str) -> str:
+    if decision == "different":
+        services.decide_different(actor=request.actor, duplicate=pair)
+        return _("Decided: two people. Both rows stand.")
+    keep = pair.first if decision == "first" else pair.second
+    services.decide_same(actor=request.actor, duplicate=pair, keep=keep)
+    return _("Decided: one person. The row you kept goes on; the other one points at it.")
+
+
+def _consequence(files: dict[UUID, Candidate]) -> Notice:
+    if len(files) == 2:
+        text = _(
+            "Both rows have a candidate file. If it is one person, the file of the row you keep goes on and no plan"
+            " looks at the other one; classes, openings and competencies entered there stay there to be read and are"
+            " not moved."
+        )
+    else:
+        text = _(
+            "If it is one person, the row you keep takes over the NIK, phone, account and candidate file it lacks; the"
+            " other row stays to be read and points at it."
+        )
+    return Notice(text, _("What deciding does"))
+
+
+def _lines(pair: Duplicate, files: dict[UUID, Candidate]) -> list[tuple[str, str, str, bool]]:
+    """(what, left, right, whether they are equal) for the comparison."""
+    one, other = pair.first, pair.second
+    same_number = bool(one.national_id_index) and bytes(one.national_id_index) == bytes(
+        other.national_id_index or b""
+    )
+    told = [
+        (_("Name"), one.name, other.name),
+        (_("Born"), formats.day(one.birth_date), formats.day(other.birth_date)),
+        (_("Sex"), str(one.get_sex_display()), str(other.get_sex_display())),
+        (_("Lives in"), f"{one.residence} ({one.residence_id})", f"{other.residence} ({other.residence_id})"),
+        (_("Phone"), formats.phone(one.phone()), formats.phone(other.phone())),
+        (_("Registered at"), _office(one), _office(other)),
+        (_("Entered on"), formats.day(one.created_at), formats.day(other.created_at)),
+        (_("Candidate file"), _file(files.get(one.pk)), _file(files.get(other.pk))),
+    ]
+    lines = [(label, left, right, left == right) for label, left, right in told]
+    lines.insert(1, (_("NIK"), one.national_id_masked, other.national_id_masked, same_number))
+    return lines
+
+
+def _office(person: Person) -> str:
+    return person.served_by.name if person.served_by else _("by the person herself or himself")
+
+
+def _file(candidate: Candidate | None) -> str:
+    return candidate.number if candidate else _("none")

@@ -1,0 +1,100 @@
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.competencies.models import Competency, Kind
+from jalur.foundation.geography.models import Country, Level, Place
+from jalur.foundation.people.models import Duplicate
+from jalur.journey.candidates.models import Candidate, HeldCompetency, State, Wish
+from jalur.kit.lists import SearchFilter
+
+
+def regencies(request: HttpRequest | None) -> QuerySet[Place]:
+    """The regencies the actor's office is responsible for; the actor's own regency for smaller offices."""
+    code = request.actor.place_code if request is not None else ""
+    found = Place.objects.filter(level=Level.REGENCY)
+    if len(code) >= 5:
+        return found.filter(pk=code[:5]).order_by("pk")
+    return (found.filter(pk__startswith=code) if code else found).order_by("pk")
+
+
+def wished_countries(_request: HttpRequest | None) -> QuerySet[Country]:
+    return Country.objects.filter(Exists(Wish.objects.filter(country=OuterRef("pk")))).order_by("name_id")
+
+
+def language_levels(_request: HttpRequest | None) -> QuerySet[Competency]:
+    held = HeldCompetency.objects.filter(competency=OuterRef("pk"))
+    return Competency.objects.filter(Exists(held), kind=Kind.LANGUAGE).order_by("scale_id", "rank", "code")
+
+
+class CandidateFilter(django_filters.FilterSet):
+    q = SearchFilter(fields=["person__name", "number"], label=_("Name or number"))
+    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"), empty_label=_("all"))
+    regency = django_filters.ModelChoiceFilter(
+        queryset=regencies, method="in_regency", label=_("Regency"), empty_label=_("all")
+    )
+    destination = django_filters.ModelChoiceFilter(
+        queryset=wished_countries, method="would_go_to", label=_("Would go to"), empty_label=_("all")
+    )
+    language = django_filters.ModelChoiceFilter(
+        queryset=language_levels, method="speaks", label=_("Language, at least"), empty_label=_("all")
+    )
+    available = django_filters.DateFilter(
+        field_name="available_from",
+        lookup_expr="lte",
+        label=_("Can start by"),
+        widget=forms.DateInput({"type": "date"}),
+    )
+    planning = django_filters.ChoiceFilter(
+        choices=[("in", _("may be planned")), ("out", _("opted out"))],
+        method="by_planning",
+        label=_("Plan"),
+        empty_label=_("all"),
+    )
+    evidence = django_filters.ChoiceFilter(
+        choices=[("waiting", _("waiting for confirmation"))],
+        method="by_evidence",
+        label=_("Evidence"),
+        empty_label=_("all"),
+    )
+
+    class Meta:
+        model = Candidate
+        fields: list[str] = []
+
+    def in_regency(self, rows: QuerySet[Candidate], _name: str, regency: Place) -> QuerySet[Candidate]:
+        below = Q(person__residence__code__startswith=f"{regency.pk}.")
+        return rows.filter(Q(person__residence_id=regency.pk) | below)
+
+    def would_go_to(self, rows: QuerySet[Candidate], _name: str, country: Country) -> QuerySet[Candidate]:
+        named = Exists(Wish.objects.filter(candidate=OuterRef("pk"), country=country))
+        return rows.filter(Q(any_destination=True) | named)
+
+    def speaks(self, rows: QuerySet[Candidate], _name: str, level: Competency) -> QuerySet[Candidate]:
+        """This level of its scale or a higher one."""
+        at_least = Q(competency=level)
+        if level.scale_id and level.rank:
+            at_least |= Q(competency__scale=level.scale_id, competency__rank__gte=level.rank)
+        return rows.filter(Exists(HeldCompetency.objects.filter(at_least, candidate=OuterRef("pk"))))
+
+    def by_planning(self, rows: QuerySet[Candidate], _name: str, value: str) -> QuerySet[Candidate]:
+        return rows.filter(opted_out_of_planning_at__isnull=value == "in")
+
+    def by_evidence(self, rows: QuerySet[Candidate], _name: str, _value: str) -> QuerySet[Candidate]:
+        waiting = HeldCompetency.objects.filter(candidate=OuterRef("pk"), confirmed_at__isnull=True)
+        return rows.filter(Exists(waiting))
+
+
+class DuplicateFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(
+        choices=Duplicate.Status.choices, label=_("Status"), empty_label=_("all")
+    )
+    reason = django_filters.ChoiceFilter(
+        choices=Duplicate.Reason.choices, label=_("Why"), empty_label=_("all")
+    )
+
+    class Meta:
+        model = Duplicate
+        fields: list[str] = []

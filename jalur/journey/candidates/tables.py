@@ -1,0 +1,103 @@
+from collections.abc import Iterable
+from typing import Any
+
+import django_tables2
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalur.foundation.people.models import Duplicate
+from jalur.journey.candidates import words
+from jalur.journey.candidates.models import Candidate
+from jalur.kit import dates
+from jalur.kit.components import Tag
+from jalur.kit.tables import DayColumn, NameColumn, NumberColumn, Table, TagColumn
+
+
+class CandidateTable(Table):
+    """The desk's list; rows come with person, place, wishes and language levels fetched."""
+
+    name = NameColumn(
+        accessor="person__name",
+        linkify=("candidates:candidate", {"number": django_tables2.A("number")}),
+        verbose_name=gettext_lazy("Name"),
+    )
+    number = django_tables2.Column(verbose_name=gettext_lazy("Number"))
+    state = TagColumn(verbose_name=gettext_lazy("State"))
+    residence = django_tables2.Column(
+        accessor="person__residence",
+        order_by=("person__residence_id",),
+        verbose_name=gettext_lazy("Lives in"),
+    )
+    age = NumberColumn(
+        accessor="person__birth_date", order_by=("-person__birth_date",), verbose_name=gettext_lazy("Age")
+    )
+    education = django_tables2.Column(verbose_name=gettext_lazy("Schooling"))
+    languages = django_tables2.Column(
+        empty_values=(), orderable=False, verbose_name=gettext_lazy("Languages")
+    )
+    wishes = django_tables2.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("Where to"))
+    available_from = DayColumn(verbose_name=gettext_lazy("Can start"))
+    planning = TagColumn(
+        accessor="opted_out_of_planning_at", empty_values=(), verbose_name=gettext_lazy("Plan")
+    )
+
+    class Meta:
+        order_by = ("name",)
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.columns["state"].column.tags = words.state_tags()
+        self.today = dates.today()
+
+    def render_age(self, value: Any) -> int:
+        return dates.completed_years(value, self.today)
+
+    def value_age(self, value: Any) -> int:
+        return dates.completed_years(value, self.today)
+
+    def render_education(self, record: Candidate) -> str:
+        return record.get_education_display()
+
+    def render_wishes(self, record: Candidate) -> str:
+        return words.wishes_words(record)
+
+    def render_languages(self, record: Candidate) -> str:
+        levels: Iterable[Any] = getattr(record, "language_levels", ())
+        return ", ".join(one.competency.title for one in levels)
+
+    def render_planning(self, value: Any) -> str:
+        return self.columns["planning"].column.render(value=_plan_tag(value))
+
+    def value_planning(self, value: Any) -> str:
+        return _plan_tag(value).text
+
+
+def _plan_tag(opted_out_at: Any) -> Tag:
+    return Tag(_("opted out"), "warn") if opted_out_at else Tag(_("may be planned"), "none")
+
+
+class DuplicateTable(Table):
+    pair = NameColumn(
+        accessor="first__name",
+        linkify=("candidates:duplicate", {"pk": django_tables2.A("pk")}),
+        verbose_name=gettext_lazy("Names"),
+    )
+    reason = django_tables2.Column(verbose_name=gettext_lazy("Why"))
+    status = TagColumn(verbose_name=gettext_lazy("Status"))
+    created_at = DayColumn(verbose_name=gettext_lazy("Noticed"))
+
+    class Meta:
+        order_by = ("created_at",)
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        tones = {"open": "wait", "same": "done", "different": "none"}
+        self.columns["status"].column.tags = {
+            status.value: Tag(str(status.label), tones[status.value]) for status in Duplicate.Status
+        }
+
+    def render_pair(self, record: Duplicate) -> str:
+        return f"{record.first.name} · {record.second.name}"
+
+    def render_reason(self, record: Duplicate) -> str:
+        return str(record.get_reason_display())

@@ -1,0 +1,166 @@
+import io
+from datetime import date
+
+import pytest
+import xlsxwriter
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from jalur.foundation.history.models import Event
+from jalur.foundation.people.models import Person
+from jalur.journey.candidates import imports, spreadsheet
+from jalur.journey.candidates.models import Candidate, CandidateImport
+from tests.cast import LUMAJANG, VILLAGE
+
+DAY = date(2026, 1, 12)
+NIK = "3517085204010001"
+HEAD = "Nama;NIK;Tanggal lahir;Jenis kelamin;Tempat tinggal;Telepon;Pendidikan;Siap mulai;Negara tujuan"
+DEWI = f"Dewi Contoh;{NIK};12-04-2001;P;{VILLAGE};0812-3456-7890;SMK;02-02-2026;KR"
+BUDI = f"Budi Contoh;;1999-05-05;L;{VILLAGE};;S1;;"
+
+
+@pytest.fixture(autouse=True)
+def pinned(settings):
+    settings.TODAY = DAY
+
+
+def as_csv(*rows):
+    return "\n".join([HEAD, *rows]).encode()
+
+
+def send(client, content, name="daftar.csv"):
+    return client.post(reverse("candidates:upload"), {"file": SimpleUploadedFile(name, content)})
+
+
+def test_upload_show_apply_and_again(cast, sign_in):
+    desk = sign_in(cast.wulan)
+    shown = send(desk, as_csv(DEWI, BUDI))
+    assert Candidate.objects.count() == 1
+    page = desk.get(shown.url).content.decode()
+    assert "Dewi Contoh" in page
+    assert NIK not in page
+    draft = CandidateImport.objects.get()
+    assert NIK.encode() not in bytes(draft.content_sealed)
+    assert desk.post(reverse("candidates:apply_import", args=[draft.pk])).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.content_sealed) == ("applied", None)
+    dewi = Candidate.objects.get(person__name="Dewi Contoh")
+    assert (dewi.education, dewi.available_from, dewi.any_destination) == (2, date(2026, 2, 2), False)
+    assert dewi.person.national_id() == NIK
+    people, files = Person.objects.count(), Candidate.objects.count()
+    again = send(desk, as_csv(DEWI, BUDI))
+    assert desk.post(reverse("candidates:apply_import", args=[again.url.split("/")[-2]])).status_code == 302
+    assert (Person.objects.count(), Candidate.objects.count()) == (people, files)
+
+
+def test_applying_one_upload_twice_does_nothing(cast):
+    draft = imports.upload(actor=cast.wulan.actor, content=as_csv(DEWI), file_name="a.csv", today=DAY)
+    imports.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
+    count = Candidate.objects.count()
+    with pytest.raises(ValidationError):
+        imports.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
+    assert Candidate.objects.count() == count
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (DEWI.replace("Dewi Contoh", " "), "Nama"),
+        (DEWI.replace(NIK, "3,51709E+15"), "NIK"),
+        (DEWI.replace("12-04-2001", "31-02-2001"), "Tanggal lahir"),
+        (DEWI.replace("12-04-2001", "12-04-2031"), "Tanggal lahir"),
+        (DEWI.replace("12-04-2001", "12-04-2015"), "Tanggal lahir"),
+        (DEWI.replace(";P;", ";X;"), "Jenis kelamin"),
+        (DEWI.replace(VILLAGE, "99.99"), "Tempat tinggal"),
+        (DEWI.replace(VILLAGE, "35"), "Tempat tinggal"),
+        (DEWI.replace("0812-3456-7890", "12"), "Telepon"),
+        (DEWI.replace("SMK", "TK"), "Pendidikan"),
+        (DEWI.replace("02-02-2026", "segera"), "Siap mulai"),
+        (DEWI.replace(";KR", ";Atlantis"), "Negara tujuan"),
+    ],
+)
+def test_a_bad_row_gets_one_sentence_and_the_others_go_on(cast, row, column):
+    draft = imports.upload(actor=cast.wulan.actor, content=as_csv(BUDI, row), file_name="a.csv", today=DAY)
+    plan = imports.plan_of(cast.wulan.actor, draft, DAY)
+    assert [(fault.line, fault.column) for fault in plan.faults] == [(3, column)]
+    assert plan.faults[0].sentence
+    imports.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
+    assert set(Person.objects.values_list("name", flat=True)) == {"Budi Contoh", "Sari Contohwati"}
+
+
+def test_a_row_that_repeats_another_is_named(cast):
+    draft = imports.upload(
+        actor=cast.wulan.actor, content=as_csv(DEWI, BUDI, DEWI), file_name="a.csv", today=DAY
+    )
+    plan = imports.plan_of(cast.wulan.actor, draft, DAY)
+    assert [(fault.line, "2" in fault.sentence) for fault in plan.faults] == [(4, True)]
+
+
+def test_nobody_learns_from_an_import_that_a_number_exists_elsewhere(cast):
+    """Pak Gatot uploads Dewi's NIK under an invented name: it must look like any new row to him."""
+    draft = imports.upload(actor=cast.wulan.actor, content=as_csv(DEWI), file_name="a.csv", today=DAY)
+    imports.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
+    bait = DEWI.replace("Dewi Contoh", "Umpan").replace(VILLAGE, LUMAJANG)
+    other = imports.upload(actor=cast.gatot.actor, content=as_csv(bait), file_name="a.csv", today=DAY)
+    assert imports.plan_of(cast.gatot.actor, other, DAY).counts() == {"new": 1, "known": 0, "faults": 0}
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "a.csv"),
+        (b"PK\x03\x04nonsense", "a.xlsx"),
+        (b"\x00\x01\x02", "a.csv"),
+        (b"Nama;NIK\nDewi;1", "a.csv"),
+        (b'"unclosed', "a.csv"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_plainly(cast, sign_in, content, name):
+    answer = send(sign_in(cast.wulan), content, name)
+    assert answer.status_code == 422
+    assert not CandidateImport.objects.exists()
+
+
+def test_xlsx_as_excel_writes_it(cast):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for position, heading in enumerate(HEAD.split(";")):
+            sheet.write(0, position, heading)
+        for position, cell in enumerate(DEWI.split(";")):
+            sheet.write_string(1, position, cell)
+        sheet.write_datetime(1, 2, date(2001, 4, 12), day)
+    rows = spreadsheet.read(buffer.getvalue(), "a.xlsx")
+    draft = imports.upload(actor=cast.wulan.actor, content=buffer.getvalue(), file_name="a.xlsx", today=DAY)
+    plan = imports.plan_of(cast.wulan.actor, draft, DAY)
+    assert plan.faults == [], rows
+    assert plan.new[0][1].birth_date == date(2001, 4, 12)
+
+
+def test_the_template_reads_back_as_its_own_example(cast, sign_in):
+    answer = sign_in(cast.wulan).get(reverse("candidates:import_template"))
+    [(line, cells)] = spreadsheet.read(answer.content, "templat.xlsx")
+    assert line == 2
+    assert cells == {column.key: column.example for column in spreadsheet.COLUMNS}
+
+
+@pytest.mark.parametrize("key", ["darmo", "hendra", "lestari", "yusuf", "bayu", "sari", "rini"])
+def test_who_may_not_import(cast, sign_in, key):
+    assert send(sign_in(getattr(cast, key)), as_csv(DEWI)).status_code == 403
+    assert not CandidateImport.objects.exists()
+
+
+def test_an_upload_is_seen_by_the_uploader_only_and_does_not_stay(cast, sign_in):
+    shown = send(sign_in(cast.wulan), as_csv(DEWI))
+    draft = CandidateImport.objects.get()
+    stranger = sign_in(cast.gatot)
+    assert stranger.get(shown.url).status_code == 404
+    assert stranger.post(reverse("candidates:apply_import", args=[draft.pk])).status_code == 404
+    CandidateImport.objects.update(created_at="2026-01-01T00:00Z")
+    assert imports.drop_old() == 1
+    draft.refresh_from_db()
+    assert (draft.state, draft.content_sealed) == ("dropped", None)
+    assert Candidate.objects.count() == 1
+    assert Event.objects.filter(event="candidates:import:uploaded").count() == 1
