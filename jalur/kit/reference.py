@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class TableChange:
-    """What a load does to one table: counts of rows. `kept` rows differ from the file because a person changed them."""
+    """What a load does to one table: counts of rows. `kept` rows are dated, differ from the file, and stay."""
 
     table: str
     added: int

@@ -12,7 +12,7 @@ class PlaceTable(Table):
     parent = django_tables2.Column(accessor="parent__name", verbose_name=_("Part of"))
     population = NumberColumn(verbose_name=_("Inhabitants"), order_by=("women", "men"))
     valid_to = DayColumn(verbose_name=_("No longer from"))
-    successor = django_tables2.Column(accessor="successor__name", verbose_name=_("Today"))
+    successor = django_tables2.Column(accessor="successor__name", verbose_name=_("Became"))
     code = django_tables2.Column(verbose_name=_("Code"))
 
     class Meta:

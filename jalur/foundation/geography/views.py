@@ -103,7 +103,7 @@ def _facts(here: Place, today: date) -> list[Row]:
     if here.successor:
         rows.append(
             Row(
-                _("Today"),
+                _("Became"),
                 f"{here.successor.name} ({here.successor.code})",
                 Action(_("Open"), reverse("geography:place", args=[here.successor.code])),
                 hint="" if here.verified else _("Not checked against the source."),

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         for change in changes:
             self.stdout.write(
                 f"{change.table:42} {change.added:>7} new {change.changed:>7} changed {change.same:>7} same"
-                + (f" {change.kept:>4} kept as people changed them" if change.kept else "")
+                + (f" {change.kept:>4} kept as stored" if change.kept else "")
                 + (f" {change.not_in_file:>4} not in the file" if change.not_in_file else "")
             )
         if all(change.is_nothing for change in changes):
