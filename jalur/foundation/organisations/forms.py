@@ -1,0 +1,113 @@
+"""Organisations, licences and members as people type them."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.geography import queries as geography
+from jalur.foundation.geography.models import Country, Place
+from jalur.foundation.organisations import words
+from jalur.foundation.organisations.models import Kind, LicenceKind, Membership, Organisation
+from jalur.kit import dates
+from jalur.kit.forms import DayField, LookupField
+
+
+class ContactForm(forms.Form):
+    """What an organisation's own administrator may correct."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    phone = forms.CharField(label=_("Public phone"), max_length=30, required=False)
+    email = forms.EmailField(label=_("Public e-mail"), required=False)
+
+
+class PlacedForm(ContactForm):
+    place = LookupField(
+        label=_("Place in Indonesia"),
+        help_text=_("Village, district, regency or province. What it may see follows from this place."),
+        required=False,
+        search=lambda text: geography.search_places(text, on=dates.today()),
+        label_of=geography.place_label,
+        url_name="geography:place_options",
+    )
+    country = LookupField(
+        label=_("Country abroad"),
+        help_text=_("For missions: the country it is accredited to. For partner agencies: where it works."),
+        required=False,
+        search=geography.search_countries,
+        label_of=geography.country_label,
+        url_name="geography:country_options",
+    )
+
+    def clean_place(self) -> Place | None:
+        return Place.objects.filter(pk=self.cleaned_data["place"]).first()
+
+    def clean_country(self) -> Country | None:
+        return Country.objects.filter(pk=self.cleaned_data["country"]).first()
+
+
+class RegisterForm(PlacedForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *Kind.choices])
+    field_order = ["kind", "name", "place", "country", "address", "phone", "email"]
+
+
+class CloseForm(forms.Form):
+    on = DayField(label=_("Closed from"))
+
+
+class LicenceForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind of licence"), choices=LicenceKind.choices)
+    number = forms.CharField(label=_("Number"), max_length=80)
+    valid_from = DayField(label=_("Valid from"))
+    valid_to = DayField(
+        label=_("Valid until"),
+        help_text=_("The first day it is no longer valid. Empty: open."),
+        required=False,
+    )
+    source = forms.CharField(
+        label=_("Source"), help_text=_("Decree or letter, with its date."), required=False
+    )
+
+
+class RevokeForm(forms.Form):
+    on = DayField(label=_("Revoked from"), help_text=_("On this day the licence no longer holds."))
+
+
+class CheckForm(forms.Form):
+    """Is this company real? A name and a day."""
+
+    q = forms.CharField(label=_("Name of the company or institute"), max_length=120, required=False)
+    on = DayField(label=_("On this day"), required=False)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    is_administrator = forms.BooleanField(
+        label=_("Keeps the organisation's members"),
+        help_text=_("Invites people, changes roles, ends memberships."),
+        required=False,
+    )
+
+    def __init__(self, *given: Any, organisation: Organisation, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["role"].choices = words.role_choices(organisation.kind)
+
+
+class InviteForm(RoleForm):
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("A link that works once goes there."))
+    field_order = ["email", "role", "is_administrator"]
+
+
+class HandOverForm(forms.Form):
+    to = forms.ModelChoiceField(
+        label=_("Who keeps the members from now on"),
+        queryset=Membership.objects.none(),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *given: Any, members: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["to"].queryset = members
+        self.fields["to"].label_from_instance = lambda one: f"{one.user.name} ({words.role_words(one.role)})"
+        self.fields["to"].empty_label = None

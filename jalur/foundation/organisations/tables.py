@@ -1,0 +1,36 @@
+from typing import Any
+
+import django_tables2
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.organisations import words
+from jalur.foundation.organisations.models import Organisation
+from jalur.kit import dates
+from jalur.kit.tables import NameColumn, Table, TagColumn
+
+
+class OrganisationTable(Table):
+    """The public register; rows come with place, country and licences fetched."""
+
+    name = NameColumn(
+        linkify=("organisations:organisation", {"pk": django_tables2.A("pk")}), verbose_name=_("Name")
+    )
+    kind = django_tables2.Column(verbose_name=_("Kind"))
+    standing = TagColumn(empty_values=(), orderable=False, verbose_name=_("Today"))
+    place = django_tables2.Column(verbose_name=_("Place"), order_by=("place_id",))
+    country = django_tables2.Column(verbose_name=_("Country"), order_by=("country__name_id",))
+
+    class Meta:
+        order_by = ("name",)
+
+    def render_kind(self, record: Organisation) -> str:
+        return str(record.get_kind_display())
+
+    def render_standing(self, record: Organisation) -> Any:
+        return self.columns["standing"].column.render(value=self._tag(record))
+
+    def value_standing(self, record: Organisation) -> str:
+        return self._tag(record).text
+
+    def _tag(self, record: Organisation) -> Any:
+        return words.standing_tag(record, record.licences.all(), dates.today())

@@ -1,0 +1,215 @@
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalur.foundation.history.models import Event
+from jalur.foundation.organisations import members, services
+from jalur.foundation.organisations.models import Invitation, Licence, Membership, Organisation
+
+DAY = date(2026, 1, 12)
+
+
+@pytest.fixture(autouse=True)
+def pinned(settings):
+    settings.TODAY = DAY
+
+
+@pytest.fixture
+def licensed(cast):
+    company = cast.lestari.organisation
+    services.record_licence(
+        actor=cast.yusuf.actor,
+        organisation=company,
+        kind="company_licence",
+        number="SIP3MI-77",
+        valid_from=date(2025, 1, 1),
+        valid_to=date(2026, 1, 1),
+    )
+    return company
+
+
+def test_anybody_asks_whether_a_company_is_real(licensed):
+    """The licence of PT Jalan Contoh ran out on the first of January 2026."""
+    visitor = Client()
+    for day, title in (("2025-12-31", "notice-done"), ("2026-01-01", "notice-bad")):
+        page = visitor.get(reverse("organisations:check"), {"q": "jalan contoh", "on": day}).content.decode()
+        assert "PT Jalan Contoh" in page
+        assert title in page
+        assert "SIP3MI-77" in page
+    nothing = visitor.get(reverse("organisations:check"), {"q": "PT Palsu Jaya"})
+    assert nothing.context["found"] == []
+    assert 'class="empty"' in nothing.content.decode()
+
+
+def test_the_register_is_public_and_names_no_member(licensed, cast):
+    visitor = Client()
+    page = visitor.get(reverse("organisations:list"), {"q": "SIP3MI-77"})
+    assert [row.record.name for row in page.context["table"].page] == ["PT Jalan Contoh"]
+    detail = visitor.get(reverse("organisations:organisation", args=[licensed.pk])).content.decode()
+    assert "SIP3MI-77" in detail
+    for personal in ("Bu Lestari", "lestari@"):
+        assert personal not in detail
+    assert visitor.get(reverse("organisations:members", args=[licensed.pk])).status_code == 302
+
+
+def test_the_register_filters_by_standing(licensed, cast):
+    visitor = Client()
+
+    def names(**query):
+        answer = visitor.get(reverse("organisations:list"), query)
+        return {row.record.name for row in answer.context["table"].page}
+
+    assert "PT Jalan Contoh" in names(standing="unlicensed")
+    assert "PT Jalan Contoh" not in names(standing="licensed")
+    Licence.objects.update(valid_to=None)
+    assert "PT Jalan Contoh" in names(standing="licensed")
+    assert "Disnaker Jombang" not in names(standing="unlicensed")
+
+
+def test_the_register_asks_as_often_for_many_as_for_few(cast):
+    counts = []
+    for start, size in ((0, 10), (10, 990)):
+        Organisation.objects.bulk_create(
+            Organisation(name=f"LPK {start + place:04}", kind="training_provider", place_id="35.17")
+            for place in range(size)
+        )
+        client = Client()
+        client.get(reverse("organisations:list"), {"kind": "training_provider"})
+        with CaptureQueriesContext(connection) as seen:
+            client.get(reverse("organisations:list"), {"kind": "training_provider"})
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_the_ministry_records_and_revokes_in_the_browser(cast, sign_in):
+    company, ministry = cast.lestari.organisation, sign_in(cast.yusuf)
+    typed = {"kind": "company_licence", "number": "SIP3MI-1", "valid_from": "2025-01-01"}
+    for key in ("wulan", "lestari", "hendra", "bayu", "sari"):
+        answer = sign_in(getattr(cast, key)).post(
+            reverse("organisations:new_licence", args=[company.pk]), typed
+        )
+        assert answer.status_code in (403, 404, 422), key
+    assert not Licence.objects.exists()
+    answer = ministry.post(reverse("organisations:new_licence", args=[company.pk]), typed)
+    assert answer.status_code == 302
+    licence = Licence.objects.get()
+    assert (
+        ministry.post(
+            reverse("organisations:revoke_licence", args=[licence.pk]), {"on": "2024-01-01"}
+        ).status_code
+        == 422
+    )
+    ministry.post(reverse("organisations:revoke_licence", args=[licence.pk]), {"on": "2026-01-12"})
+    licence.refresh_from_db()
+    assert licence.revoked_on == DAY
+
+
+def test_registering_editing_and_closing(cast, sign_in):
+    desk = sign_in(cast.wulan)
+    typed = {"kind": "training_provider", "name": "LPK Baru", "place": "35.17"}
+    assert desk.post(reverse("organisations:register"), {**typed, "place": "35.08"}).status_code == 422
+    assert not Organisation.objects.filter(name="LPK Baru").exists()
+    assert desk.post(reverse("organisations:register"), typed).status_code == 302
+    made = Organisation.objects.get(name="LPK Baru")
+    address = reverse("organisations:edit", args=[made.pk])
+    assert desk.post(address, {"name": "LPK Baru Jaya", "place": "35.17"}).status_code == 302
+    assert desk.post(address, {"name": "LPK Baru Jaya", "place": "35"}).status_code == 422
+    assert sign_in(cast.gatot).post(address, {"name": "Diambil"}).status_code == 404
+    made.refresh_from_db()
+    assert (made.name, made.place_id) == ("LPK Baru Jaya", "35.17")
+    close = reverse("organisations:close", args=[made.pk])
+    assert sign_in(cast.gatot).post(close, {"on": "2026-01-12"}).status_code == 404
+    assert desk.post(close, {"on": "2026-01-12"}).status_code == 302
+    assert desk.post(reverse("organisations:reopen", args=[made.pk])).status_code == 302
+    made.refresh_from_db()
+    assert made.closed_on is None
+
+
+def test_a_manager_keeps_her_contact_and_nothing_that_moves_reach(cast, sign_in):
+    own = cast.hendra.organisation
+    manager = sign_in(cast.hendra)
+    page = manager.get(reverse("organisations:edit", args=[own.pk])).content.decode()
+    assert 'name="phone"' in page
+    assert 'name="place"' not in page
+    manager.post(
+        reverse("organisations:edit", args=[own.pk]), {"name": own.name, "phone": "0321", "place": "35"}
+    )
+    own.refresh_from_db()
+    assert (own.phone, own.place_id) == ("0321", "35.17")
+
+
+def test_from_invitation_to_member_in_the_browser(cast, sign_in, django_capture_on_commit_callbacks):
+    own, manager = cast.hendra.organisation, sign_in(cast.hendra)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = manager.post(
+            reverse("organisations:invite", args=[own.pk]),
+            {"email": "rini@contoh.example", "role": "instructor"},
+        )
+    assert answer.status_code == 302
+    [letter] = mail.outbox
+    link = next(word for word in letter.body.split() if "/organisations/invitations/" in word)
+    assert link in manager.get(reverse("organisations:members", args=[own.pk])).content.decode()
+    path = link.split("testserver")[1]
+    assert Client().get(path).status_code == 302
+    wrong = sign_in(cast.sari).post(path)
+    assert wrong.status_code == 409
+    rini = sign_in(cast.rini)
+    assert "LPK Cakap Contoh" in rini.get(path).content.decode()
+    assert rini.post(path).status_code == 302
+    assert Membership.objects.filter(user=cast.rini.user, organisation=own, role="instructor").exists()
+
+
+def test_a_forged_link_is_not_found(cast, sign_in):
+    assert sign_in(cast.rini).get(reverse("organisations:invitation", args=["x:y"])).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["wulan", "gatot", "lestari", "tuti", "sari", "rini", "yusuf"])
+def test_members_are_nobody_elses_business(cast, sign_in, key):
+    own = cast.hendra.organisation
+    client, events = sign_in(getattr(cast, key)), Event.objects.count()
+    for name in ("members", "invite", "hand_over"):
+        answer = client.get(reverse(f"organisations:{name}", args=[own.pk]))
+        assert answer.status_code in (403, 404)
+        assert "Bu Tuti" not in answer.content.decode() or key == "tuti"
+    typed = {"email": "x@contoh.example", "role": "instructor"}
+    assert client.post(reverse("organisations:invite", args=[own.pk]), typed).status_code in (403, 404)
+    tuti = Membership.objects.get(user=cast.tuti.user)
+    assert client.post(reverse("organisations:end_membership", args=[tuti.pk])).status_code in (403, 404)
+    assert not Invitation.objects.exists()
+    assert Event.objects.count() == events
+
+
+def test_leaving_ending_and_handing_over_in_the_browser(cast, sign_in):
+    own, manager = cast.hendra.organisation, sign_in(cast.hendra)
+    mine = Membership.objects.get(user=cast.hendra.user)
+    tuti = Membership.objects.get(user=cast.tuti.user)
+    refused = manager.post(reverse("organisations:leave"), {"membership": str(mine.pk)})
+    assert refused.status_code == 409
+    assert manager.post(reverse("organisations:leave"), {"membership": str(tuti.pk)}).status_code == 404
+    handed = manager.post(reverse("organisations:hand_over", args=[own.pk]), {"to": str(tuti.pk)})
+    assert handed.status_code == 302
+    left = sign_in(cast.hendra).post(reverse("organisations:leave"), {"membership": str(mine.pk)})
+    assert left.status_code == 302
+    assert [one.user_id for one in Membership.objects.filter(organisation=own).in_force(DAY)] == [
+        cast.tuti.user.pk
+    ]
+
+
+def test_a_role_is_changed_and_the_last_keeper_stays(cast, sign_in):
+    manager = sign_in(cast.hendra)
+    tuti, mine = (Membership.objects.get(user=one.user) for one in (cast.tuti, cast.hendra))
+    address = reverse("organisations:change_membership", args=[tuti.pk])
+    assert manager.post(address, {"role": "administrator"}).status_code == 422
+    assert manager.post(address, {"role": "training_manager"}).status_code == 302
+    tuti.refresh_from_db()
+    assert tuti.role == "training_manager"
+    own = reverse("organisations:change_membership", args=[mine.pk])
+    assert manager.post(own, {"role": "training_manager"}).status_code == 422
+    mine.refresh_from_db()
+    assert mine.is_administrator
+    assert members.invitation_of("nonsense") is None
