@@ -13,8 +13,23 @@ from jalur.planner.pricing import Floats, kernel
 
 
 @kernel()
-def smooth_groups(price, beta, bonus, sizes, resources, values, costs, count, floor_set, heat, start, stop, load,
-                  curve, shares):
+def smooth_groups(
+    price,
+    beta,
+    bonus,
+    sizes,
+    resources,
+    values,
+    costs,
+    count,
+    floor_set,
+    heat,
+    start,
+    stop,
+    load,
+    curve,
+    shares,
+):
     """Add the loads and curvatures of the logit choice at temperature `heat`; return the smoothed value.
 
     `load` holds resources, then the cost, then the placements of each floor set.
@@ -62,8 +77,15 @@ def smooth_groups(price, beta, bonus, sizes, resources, values, costs, count, fl
 class Prices:
     """The prices λ, μ (one array over resources), β and φ, and how they move."""
 
-    def __init__(self, capacity: Floats, budget: float, minimum: Floats, penalty: Floats,
-                 floor_sets: NDArray[np.bool_], scale: float) -> None:
+    def __init__(
+        self,
+        capacity: Floats,
+        budget: float,
+        minimum: Floats,
+        penalty: Floats,
+        floor_sets: NDArray[np.bool_],
+        scale: float,
+    ) -> None:
         self.capacity, self.budget, self.scale = capacity, budget, scale
         self.minimum, self.penalty, self.floor_sets = minimum, penalty, floor_sets.astype(np.float64)
         self.price = np.zeros(len(capacity))
@@ -72,7 +94,9 @@ class Prices:
 
     def copy(self) -> "Prices":
         """Return prices that move on their own."""
-        other = Prices(self.capacity, self.budget, self.minimum, self.penalty, self.floor_sets > 0, self.scale)
+        other = Prices(
+            self.capacity, self.budget, self.minimum, self.penalty, self.floor_sets > 0, self.scale
+        )
         other.price, other.beta, other.phi = self.price.copy(), self.beta, self.phi.copy()
         return other
 

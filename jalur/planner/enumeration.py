@@ -33,8 +33,15 @@ class Paths(NamedTuple):
 
 def room_for(paths: int, most: int) -> Paths:
     """Return room for that many paths of at most `most` intakes."""
-    return Paths(np.zeros(1, np.int64), np.zeros(paths, np.int32), np.zeros(paths, np.int32),
-                 np.full((paths, max(most, 1)), -1, np.int32), np.zeros(paths), np.zeros(paths), np.zeros(paths))
+    return Paths(
+        np.zeros(1, np.int64),
+        np.zeros(paths, np.int32),
+        np.zeros(paths, np.int32),
+        np.full((paths, max(most, 1)), -1, np.int32),
+        np.zeros(paths),
+        np.zeros(paths),
+        np.zeros(paths),
+    )
 
 
 def all_orders(instance: Instance, priced: Priced) -> Priced:

@@ -36,9 +36,12 @@ def program(
     count = len(paths.group)
     orders, floors = instance.n_orders, len(instance.floor_minimum)
     width = paths.intakes.shape[1]
-    resource = np.column_stack([
-        paths.order.astype(np.int64) + 1, np.where(paths.intakes >= 0, paths.intakes.astype(np.int64) + 1 + orders, 0)
-    ])
+    resource = np.column_stack(
+        [
+            paths.order.astype(np.int64) + 1,
+            np.where(paths.intakes >= 0, paths.intakes.astype(np.int64) + 1 + orders, 0),
+        ]
+    )
     in_use = np.zeros(len(capacity), bool)
     in_use[resource[resource > 0]] = True
     row_of = np.full(len(capacity), -1)
@@ -83,7 +86,9 @@ def program(
     return lp, in_use
 
 
-def solve(instance: Instance, paths: Paths, capacity: Floats, *, integer: bool, seconds: float) -> Optimum | None:
+def solve(
+    instance: Instance, paths: Paths, capacity: Floats, *, integer: bool, seconds: float
+) -> Optimum | None:
     """Solve the path program on `paths` within `seconds`; None when nothing was found."""
     lp, in_use = program(instance, paths, capacity, integer)
     highs = highspy.Highs()
@@ -109,5 +114,7 @@ def solve(instance: Instance, paths: Paths, capacity: Floats, *, integer: bool, 
         duals[: len(capacity)][in_use] = np.maximum(row_dual[groups : groups + int(in_use.sum())], 0.0)
         unit = max(1.0, float(np.max(instance.intake_cost, initial=1.0)))
         duals[len(capacity)] = max(0.0, row_dual[groups + int(in_use.sum())] / unit)
-        duals[len(capacity) + 1 :] = np.clip(-row_dual[groups + int(in_use.sum()) + 1 :], 0.0, instance.floor_penalty)
+        duals[len(capacity) + 1 :] = np.clip(
+            -row_dual[groups + int(in_use.sum()) + 1 :], 0.0, instance.floor_penalty
+        )
     return Optimum(np.rint(people).astype(np.int64), float(highs.getObjectiveValue()), proved, duals)

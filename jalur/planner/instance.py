@@ -143,7 +143,11 @@ def number_rows(columns: dict[str, NDArray]) -> tuple[Ints, NDArray[np.int64]]:
     frame = pl.DataFrame(columns)
     names = frame.columns
     distinct = (
-        frame.with_row_index("row").group_by(names).agg(pl.col("row").min()).sort(names).with_row_index("number")
+        frame.with_row_index("row")
+        .group_by(names)
+        .agg(pl.col("row").min())
+        .sort(names)
+        .with_row_index("number")
     )
     numbers = frame.join(distinct, on=names, how="left", maintain_order="left")["number"]
     return numbers.to_numpy().astype(np.int32), distinct["row"].to_numpy().astype(np.int64)
@@ -239,7 +243,9 @@ class Grouping:
             "ready": days(frame["ready_by"]),
             "lo": np.searchsorted(self.limits, lo).astype(np.int32),
             "hi": np.searchsorted(self.limits, hi).astype(np.int32),
-            "sex": frame["sex"].replace_strict({"F": 0, "M": 1}, default=-1, return_dtype=pl.Int32).to_numpy(),
+            "sex": frame["sex"]
+            .replace_strict({"F": 0, "M": 1}, default=-1, return_dtype=pl.Int32)
+            .to_numpy(),
             "education": frame["min_education"].fill_null(0).to_numpy().astype(np.int32),
         }
         order_of, rows = self.numbered(frame, columns)
@@ -335,7 +341,11 @@ class Grouping:
         wish = self.add_wishes(frame["destinations"])
         levels = np.unique(np.concatenate([self.parts["order_education"], self.parts["intake_education"]]))
         columns = {
-            "regency": frame["regency"].cast(pl.Enum(self.regencies)).to_physical().to_numpy().astype(np.int32),
+            "regency": frame["regency"]
+            .cast(pl.Enum(self.regencies))
+            .to_physical()
+            .to_numpy()
+            .astype(np.int32),
             "available": np.searchsorted(self.starts, days(frame["available_from"])).astype(np.int32),
             "state": state,
             "wish": wish,
@@ -378,7 +388,9 @@ class Grouping:
             word = row[self.market_destination >> 6]
             wanted = (word >> (self.market_destination & 63).astype(np.uint64)) & np.uint64(1)
             lists_of_markets.append(np.flatnonzero(wanted))
-        self.parts["wish_first"] = np.r_[0, np.cumsum([len(found) for found in lists_of_markets])].astype(np.int32)
+        self.parts["wish_first"] = np.r_[0, np.cumsum([len(found) for found in lists_of_markets])].astype(
+            np.int32
+        )
         self.parts["wish_markets"] = np.concatenate(lists_of_markets).astype(np.int32)
         return wish
 
@@ -391,7 +403,9 @@ class Grouping:
             if key == "sex":
                 counted[:, column] = sex == (code == "M")
             else:
-                inside = [place == code if key == "regency" else place[:2] == code for place in self.regencies]
+                inside = [
+                    place == code if key == "regency" else place[:2] == code for place in self.regencies
+                ]
                 counted[:, column] = np.array(inside)[regency]
         if not floors:
             return np.zeros(len(regency), np.int32), np.zeros((1, 0), bool)

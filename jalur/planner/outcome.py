@@ -11,7 +11,9 @@ from jalur.planner.pricing import Floats
 from jalur.planner.tables import Tables
 
 
-def deal(taken: NDArray[np.int64], group_of: Ints, places: NDArray[np.int64], ids: pl.Series) -> NDArray[np.int64]:
+def deal(
+    taken: NDArray[np.int64], group_of: Ints, places: NDArray[np.int64], ids: pl.Series
+) -> NDArray[np.int64]:
     """Deal the users of grouped rows (`taken`, in canonical order) out to single table rows with room.
 
     `group_of` is the grouped number of each table row and `places` its openings or seats; rows of one group fill
@@ -37,18 +39,27 @@ def assignments(
     placed = np.flatnonzero(slots >= 0)
     group = instance.member_of[placed]
     path = resources[group, slots[placed]].astype(np.int64)
-    orders = deal(path[:, 0] - 1, instance.order_of, tables.job_orders["openings"].to_numpy(), tables.job_orders["id"])
+    orders = deal(
+        path[:, 0] - 1, instance.order_of, tables.job_orders["openings"].to_numpy(), tables.job_orders["id"]
+    )
     steps = path[:, 1:]
     member, step = np.nonzero(steps)
-    dealt = deal(steps[member, step] - 1 - instance.n_orders, instance.intake_of,
-                 tables.intakes["seats"].to_numpy(), tables.intakes["id"])
+    dealt = deal(
+        steps[member, step] - 1 - instance.n_orders,
+        instance.intake_of,
+        tables.intakes["seats"].to_numpy(),
+        tables.intakes["id"],
+    )
     lengths = (steps > 0).sum(axis=1)
-    frame = pl.DataFrame({
-        "candidate": tables.candidates["id"].gather(instance.member_row[placed]),
-        "job_order": tables.job_orders["id"].gather(orders),
-        "intakes": listed(tables.intakes["id"].gather(dealt), lengths),
-        "value": values[group, slots[placed]],
-    }, schema=ASSIGNMENTS)
+    frame = pl.DataFrame(
+        {
+            "candidate": tables.candidates["id"].gather(instance.member_row[placed]),
+            "job_order": tables.job_orders["id"].gather(orders),
+            "intakes": listed(tables.intakes["id"].gather(dealt), lengths),
+            "value": values[group, slots[placed]],
+        },
+        schema=ASSIGNMENTS,
+    )
     return frame.sort("candidate")
 
 
@@ -56,7 +67,9 @@ def listed(entries: pl.Series, lengths: NDArray[np.int64]) -> pl.Series:
     """Cut `entries` into lists of the given lengths."""
     rows = pl.DataFrame({"row": np.repeat(np.arange(len(lengths)), lengths), "entry": entries})
     lists = rows.group_by("row", maintain_order=True).agg("entry")
-    full = pl.DataFrame({"row": np.arange(len(lengths))}).join(lists, on="row", how="left", maintain_order="left")
+    full = pl.DataFrame({"row": np.arange(len(lengths))}).join(
+        lists, on="row", how="left", maintain_order="left"
+    )
     return full["entry"].fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
 
 
@@ -71,7 +84,8 @@ def prices_frame(tables: Tables, instance: Instance, prices: Prices) -> pl.DataF
         ("floor", [str(index) for index in range(len(prices.phi))], prices.phi),
     ]
     frames = [
-        pl.DataFrame({"kind": [kind] * len(ids), "id": ids, "price": price}, schema=PRICES).filter(pl.col("price") > 0)
+        pl.DataFrame({"kind": [kind] * len(ids), "id": ids, "price": price}, schema=PRICES)
+        .filter(pl.col("price") > 0)
         .sort("id")
         for kind, ids, price in parts
     ]

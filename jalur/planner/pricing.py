@@ -18,7 +18,9 @@ from jalur.planner.instance import Instance
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
-MOST_DEADLINES = 48  # columns of the bounding table; later deadlines share a column, which only loosens the bound
+MOST_DEADLINES = (
+    48  # columns of the bounding table; later deadlines share a column, which only loosens the bound
+)
 SURE = 1e-12
 
 
@@ -119,25 +121,52 @@ def fix(instance: Instance) -> Fixed:
     days = np.unique(instance.order_ready)
     if len(days) > MOST_DEADLINES:
         days = days[np.unique(np.linspace(0, len(days) - 1, MOST_DEADLINES).round().astype(int))]
-    reach_intake, reach_pass = sort_reach(first, instance.reach_intake, instance.intake_start, instance.intake_pass)
+    reach_intake, reach_pass = sort_reach(
+        first, instance.reach_intake, instance.intake_start, instance.intake_pass
+    )
     return Fixed(
-        regency=instance.regency, state=instance.state, sex=instance.sex, education=instance.education,
-        birth=instance.birth, available=instance.available, wish=instance.wish, weight=instance.weight,
-        count=instance.count, floor_set=instance.floor_set, order_value=instance.order_value,
+        regency=instance.regency,
+        state=instance.state,
+        sex=instance.sex,
+        education=instance.education,
+        birth=instance.birth,
+        available=instance.available,
+        wish=instance.wish,
+        weight=instance.weight,
+        count=instance.count,
+        floor_set=instance.floor_set,
+        order_value=instance.order_value,
         order_ready=instance.order_ready,
         order_column=np.searchsorted(days, instance.order_ready).astype(np.int32),
-        order_lo=instance.order_lo, order_hi=instance.order_hi,
-        order_sex=instance.order_sex, order_education=instance.order_education,
-        intake_start=instance.intake_start, intake_end=instance.intake_end, intake_last=instance.intake_last,
+        order_lo=instance.order_lo,
+        order_hi=instance.order_hi,
+        order_sex=instance.order_sex,
+        order_education=instance.order_education,
+        intake_start=instance.intake_start,
+        intake_end=instance.intake_end,
+        intake_last=instance.intake_last,
         intake_column=np.searchsorted(days, instance.intake_last).astype(np.int32),
-        intake_lo=instance.intake_lo, intake_hi=instance.intake_hi,
-        intake_education=instance.intake_education, intake_cost=instance.intake_cost,
-        intake_pass=instance.intake_pass, market_first=instance.market_first,
-        market_demand=instance.market_demand, market_least=least, wish_first=instance.wish_first,
-        wish_markets=instance.wish_markets, reach_first=first, reach_intake=reach_intake, reach_pass=reach_pass,
-        list_of=instance.recipes.list_of, list_first=instance.recipes.first,
-        recipe_kinds=instance.recipes.kinds, recipe_length=instance.recipes.length, kinds=kinds,
-        starts=len(instance.starts), columns=len(days), cost_weight=instance.cost_weight,
+        intake_lo=instance.intake_lo,
+        intake_hi=instance.intake_hi,
+        intake_education=instance.intake_education,
+        intake_cost=instance.intake_cost,
+        intake_pass=instance.intake_pass,
+        market_first=instance.market_first,
+        market_demand=instance.market_demand,
+        market_least=least,
+        wish_first=instance.wish_first,
+        wish_markets=instance.wish_markets,
+        reach_first=first,
+        reach_intake=reach_intake,
+        reach_pass=reach_pass,
+        list_of=instance.recipes.list_of,
+        list_first=instance.recipes.first,
+        recipe_kinds=instance.recipes.kinds,
+        recipe_length=instance.recipes.length,
+        kinds=kinds,
+        starts=len(instance.starts),
+        columns=len(days),
+        cost_weight=instance.cost_weight,
         heaviest=float(instance.weight.max(initial=0.0)),
     )
 
@@ -148,10 +177,17 @@ def scratch(fixed: Fixed) -> Scratch:
     lists = len(fixed.list_first) - 1
     wishes = int(np.diff(fixed.wish_first).max(initial=0)) + 1
     return Scratch(
-        stamp=np.full(lists, -1, np.int64), table=np.empty((recipes, fixed.columns)), passed=np.empty(recipes),
-        least=np.empty(lists), most=np.empty(lists), labels=np.empty((most + 2, fixed.starts + 1)),
-        market=np.empty(wishes), argument=np.empty((wishes, 2), np.int64),
-        place=np.empty(most + 2, np.int64), chosen=np.full(most + 2, -1, np.int64), sums=np.empty((4, most + 2)),
+        stamp=np.full(lists, -1, np.int64),
+        table=np.empty((recipes, fixed.columns)),
+        passed=np.empty(recipes),
+        least=np.empty(lists),
+        most=np.empty(lists),
+        labels=np.empty((most + 2, fixed.starts + 1)),
+        market=np.empty(wishes),
+        argument=np.empty((wishes, 2), np.int64),
+        place=np.empty(most + 2, np.int64),
+        chosen=np.full(most + 2, -1, np.int64),
+        sums=np.empty((4, most + 2)),
         path=np.full((2, most + 1), -1, np.int64),
     )
 
@@ -177,7 +213,9 @@ def price_lists(instance: Instance, fixed: Fixed, price: Floats, beta: float, ph
     market_order = np.lexsort((-promise, instance.order_market)).astype(np.int32)
     market_last = np.empty(len(fixed.market_demand), np.int32)
     drop_dominated(fixed, price, market_order, market_last)
-    return Priced(price, charge, market_order, market_last, instance.floor_sets.astype(np.float64) @ phi, beta)
+    return Priced(
+        price, charge, market_order, market_last, instance.floor_sets.astype(np.float64) @ phi, beta
+    )
 
 
 @kernel()
@@ -226,7 +264,8 @@ def tabulate(fixed, priced, work, regency, available, q):
         if recipe > fixed.list_first[q]:
             kept = 0
             while (
-                kept < shared and kept < length - 1
+                kept < shared
+                and kept < length - 1
                 and fixed.recipe_kinds[recipe, kept] == fixed.recipe_kinds[recipe - 1, kept]
             ):
                 kept += 1
@@ -448,7 +487,9 @@ def add_path(fixed, priced, pool, group, path):
     for slot in range(size):
         same = pool.resources[group, slot, 0] == path[0] + 1
         for step in range(1, width):
-            same = same and pool.resources[group, slot, step] == (path[step] + 1 + orders if path[step] >= 0 else 0)
+            same = same and pool.resources[group, slot, step] == (
+                path[step] + 1 + orders if path[step] >= 0 else 0
+            )
         if same:
             return slot
     slot = size
@@ -470,7 +511,9 @@ def add_path(fixed, priced, pool, group, path):
             pool.resources[group, slot, step] = intake + 1 + orders
         else:
             pool.resources[group, slot, step] = 0
-    pool.value[group, slot] = fixed.weight[group] * fixed.order_value[path[0]] * passed - fixed.cost_weight * cost
+    pool.value[group, slot] = (
+        fixed.weight[group] * fixed.order_value[path[0]] * passed - fixed.cost_weight * cost
+    )
     pool.cost[group, slot] = cost
     return slot
 
@@ -500,7 +543,14 @@ def price_group(fixed, priced, pool, work, group, slack, path, chosen):
     first, last = fixed.wish_first[wish], fixed.wish_first[wish + 1]
     for place in range(first, last):
         work.market[place - first] = bound_market(
-            fixed, priced, work, group, fixed.wish_markets[place], top - slack, bonus, work.argument[place - first]
+            fixed,
+            priced,
+            work,
+            group,
+            fixed.wish_markets[place],
+            top - slack,
+            bonus,
+            work.argument[place - first],
         )
     found_better = False
     while True:
@@ -512,8 +562,9 @@ def price_group(fixed, priced, pool, work, group, slack, path, chosen):
             break
         work.market[ahead] = -np.inf
         least = top - slack
-        found = best_trip(fixed, priced, work, group, work.argument[ahead, 0], work.argument[ahead, 1], least, bonus,
-                          path)
+        found = best_trip(
+            fixed, priced, work, group, work.argument[ahead, 0], work.argument[ahead, 1], least, bonus, path
+        )
         if found < promise - SURE * (1.0 + abs(promise)):
             market = fixed.wish_markets[first + ahead]
             found = best_in_market(fixed, priced, work, group, market, found, bonus, path)

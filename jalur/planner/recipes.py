@@ -149,7 +149,9 @@ def find_recipes(
         list_of[:, number] = numbers[back]
         lists += int(reached.sum())
         lengths.append(counts[reached])
-        tables.append(np.where(found >= 0, kinds.astype(np.int32)[found], np.int32(-1)) if len(kinds) else found)
+        tables.append(
+            np.where(found >= 0, kinds.astype(np.int32)[found], np.int32(-1)) if len(kinds) else found
+        )
     kinds_of = np.concatenate(tables).astype(np.int32)
     first = np.r_[0, np.cumsum(np.concatenate(lengths))].astype(np.int64)
     return Recipes(list_of, first, kinds_of, (kinds_of >= 0).sum(axis=1).astype(np.int32))

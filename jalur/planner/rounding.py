@@ -87,8 +87,30 @@ def floor_loss(tally, floors, minimum, penalty):
 
 
 @kernel()
-def take_best(resources, sizes, values, costs, price, beta, bonus, least, member_of, sequence, floor_set, floor_sets,
-              minimum, penalty, capacity, budget, slots, used, tally, head, after, before):
+def take_best(
+    resources,
+    sizes,
+    values,
+    costs,
+    price,
+    beta,
+    bonus,
+    least,
+    member_of,
+    sequence,
+    floor_set,
+    floor_sets,
+    minimum,
+    penalty,
+    capacity,
+    budget,
+    slots,
+    used,
+    tally,
+    head,
+    after,
+    before,
+):
     """Give everyone of `sequence` without a path the open one of highest reduced value above `least`."""
     width = resources.shape[2]
     for place in range(len(sequence)):
@@ -107,13 +129,44 @@ def take_best(resources, sizes, values, costs, price, beta, bonus, least, member
                 if tally[0] + costs[group, slot] <= budget:
                     top, chosen = left, slot
         if chosen >= 0:
-            link(resources, group, member, chosen, slots, used, tally, costs[group, chosen], floors, head, after,
-                 before)
+            link(
+                resources,
+                group,
+                member,
+                chosen,
+                slots,
+                used,
+                tally,
+                costs[group, chosen],
+                floors,
+                head,
+                after,
+                before,
+            )
 
 
 @kernel()
-def exchange(resources, sizes, values, costs, member_of, sequence, floor_set, floor_sets, minimum, penalty, capacity,
-             budget, look, slots, used, tally, head, after, before):
+def exchange(
+    resources,
+    sizes,
+    values,
+    costs,
+    member_of,
+    sequence,
+    floor_set,
+    floor_sets,
+    minimum,
+    penalty,
+    capacity,
+    budget,
+    look,
+    slots,
+    used,
+    tally,
+    head,
+    after,
+    before,
+):
     """Let everyone of `sequence` take a better path, alone or by moving one other person aside.
 
     Every exchange raises the objective. At most `look` others are tried per full resource. Returns the number of
@@ -193,15 +246,50 @@ def exchange(resources, sizes, values, costs, member_of, sequence, floor_set, fl
         if best_other >= 0:
             other_group = member_of[best_other]
             others = floor_sets[floor_set[other_group]]
-            unlink(resources, other_group, best_other, slots, used, tally, costs[other_group, slots[best_other]],
-                   others, head, after, before)
+            unlink(
+                resources,
+                other_group,
+                best_other,
+                slots,
+                used,
+                tally,
+                costs[other_group, slots[best_other]],
+                others,
+                head,
+                after,
+                before,
+            )
             if best_other_slot >= 0:
-                link(resources, other_group, best_other, best_other_slot, slots, used, tally,
-                     costs[other_group, best_other_slot], others, head, after, before)
+                link(
+                    resources,
+                    other_group,
+                    best_other,
+                    best_other_slot,
+                    slots,
+                    used,
+                    tally,
+                    costs[other_group, best_other_slot],
+                    others,
+                    head,
+                    after,
+                    before,
+                )
         if best_slot >= 0:
             moves += 1
-            link(resources, group, member, best_slot, slots, used, tally, costs[group, best_slot], floors, head,
-                 after, before)
+            link(
+                resources,
+                group,
+                member,
+                best_slot,
+                slots,
+                used,
+                tally,
+                costs[group, best_slot],
+                floors,
+                head,
+                after,
+                before,
+            )
         elif old >= 0:
             link(resources, group, member, old, slots, used, tally, held_cost, floors, head, after, before)
     return moves

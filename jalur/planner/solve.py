@@ -15,7 +15,7 @@ from jalur.planner.enumeration import Paths
 from jalur.planner.instance import Instance, read_instance
 from jalur.planner.outcome import assignments, prices_frame
 from jalur.planner.plan import VERSION, Plan
-from jalur.planner.pricing import Floats, Pool, fix, price_groups, price_lists, scratch
+from jalur.planner.pricing import Fixed, Floats, Pool, Priced, fix, price_groups, price_lists, scratch
 from jalur.planner.rounding import exchange, standing, take_best
 from jalur.planner.tables import Tables
 
@@ -46,23 +46,44 @@ class Stopped(Exception):  # noqa: N818 -- not an error: time is up or the calle
 class Run:
     """One run of the solver over one instance."""
 
-    def __init__(self, instance: Instance, *, seed: int, time_limit: float | None, gap: float,
-                 workers: int, progress: Progress | None, began: float) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        *,
+        seed: int,
+        time_limit: float | None,
+        gap: float,
+        workers: int,
+        progress: Progress | None,
+        began: float,
+    ) -> None:
         self.instance, self.seed, self.time_limit, self.gap = instance, seed, time_limit, gap
         self.workers, self.progress, self.began = workers, progress, began
         self.fixed = fix(instance)
-        self.capacity = np.concatenate([[0], instance.order_openings, instance.intake_seats]).astype(np.float64)
+        self.capacity = np.concatenate([[0], instance.order_openings, instance.intake_seats]).astype(
+            np.float64
+        )
         width = 1 + max(1, instance.recipes.kinds.shape[1])
         groups = instance.n_groups
-        self.pool = Pool(np.zeros(groups, np.int32), np.zeros((groups, SLOTS, width), np.int32),
-                         np.zeros((groups, SLOTS)), np.zeros((groups, SLOTS)))
+        self.pool = Pool(
+            np.zeros(groups, np.int32),
+            np.zeros((groups, SLOTS, width), np.int32),
+            np.zeros((groups, SLOTS)),
+            np.zeros((groups, SLOTS)),
+        )
         self.cuts = np.linspace(0, groups, SHARDS + 1).astype(int)
         self.threads = ThreadPoolExecutor(workers)
         self.work = [scratch(self.fixed) for _ in range(SHARDS)]
         self.best = np.zeros(groups)
         worth = float(np.median(instance.order_value)) if instance.n_orders else 1.0
-        self.prices = Prices(self.capacity, instance.budget, instance.floor_minimum, instance.floor_penalty,
-                             instance.floor_sets, worth)
+        self.prices = Prices(
+            self.capacity,
+            instance.budget,
+            instance.floor_minimum,
+            instance.floor_penalty,
+            instance.floor_sets,
+            worth,
+        )
         most = self.fixed.heaviest * float(instance.order_value.max(initial=0.0))
         closed = self.capacity == 0
         closed[0] = False
@@ -108,8 +129,18 @@ class Run:
         loads = np.zeros((SHARDS, len(prices.price) + 1))
 
         def one(shard: int) -> float:
-            return price_groups(self.fixed, priced, self.pool, self.work[shard], slack,
-                                self.cuts[shard] + offset, self.cuts[shard + 1], stride, self.best, loads[shard])
+            return price_groups(
+                self.fixed,
+                priced,
+                self.pool,
+                self.work[shard],
+                slack,
+                self.cuts[shard] + offset,
+                self.cuts[shard + 1],
+                stride,
+                self.best,
+                loads[shard],
+            )
 
         total = float(sum(self.threads.map(one, range(SHARDS))))
         self.timed("pricing", since)
@@ -152,9 +183,23 @@ class Run:
             loads[:], curves[:] = 0.0, 0.0
 
             def one(shard: int, price: Floats = price, beta: float = beta, bonus: Floats = bonus) -> float:
-                return smooth_groups(price, beta, bonus, pool.size, pool.resources, pool.value, pool.cost,
-                                     instance.count, instance.floor_set, heat, self.cuts[shard],
-                                     self.cuts[shard + 1], loads[shard], curves[shard], shares[shard])
+                return smooth_groups(
+                    price,
+                    beta,
+                    bonus,
+                    pool.size,
+                    pool.resources,
+                    pool.value,
+                    pool.cost,
+                    instance.count,
+                    instance.floor_set,
+                    heat,
+                    self.cuts[shard],
+                    self.cuts[shard + 1],
+                    loads[shard],
+                    curves[shard],
+                    shares[shard],
+                )
 
             self.smoothed = float(sum(self.threads.map(one, range(SHARDS)))) + prices.fixed_part()
             prices.move(loads.sum(axis=0), curves.sum(axis=0), heat, damp)
@@ -178,20 +223,62 @@ class Run:
         floors = (instance.floor_set, instance.floor_sets, instance.floor_minimum, instance.floor_penalty)
         regret, lead = np.zeros(members), np.zeros(members)
         bonus = prices.bonus
-        standing(*paths, prices.price, prices.beta, bonus, instance.member_of, instance.floor_set, slots, regret, lead)
+        standing(
+            *paths,
+            prices.price,
+            prices.beta,
+            bonus,
+            instance.member_of,
+            instance.floor_set,
+            slots,
+            regret,
+            lead,
+        )
         sequence = np.argsort(-lead, kind="stable")
-        take_best(*paths, prices.price, prices.beta, bonus, -1e-9, instance.member_of, sequence, *floors,
-                  self.capacity, instance.budget, *linked)
+        take_best(
+            *paths,
+            prices.price,
+            prices.beta,
+            bonus,
+            -1e-9,
+            instance.member_of,
+            sequence,
+            *floors,
+            self.capacity,
+            instance.budget,
+            *linked,
+        )
         nothing = np.zeros_like(prices.price)
         for _ in range(passes):
-            take_best(*paths, nothing, 0.0, bonus * 0.0, 0.0, instance.member_of,
-                      np.argsort(-regret, kind="stable"), *floors, self.capacity, instance.budget, *linked)
-            standing(*paths, prices.price, prices.beta, bonus, instance.member_of, instance.floor_set, slots, regret,
-                     lead)
+            take_best(
+                *paths,
+                nothing,
+                0.0,
+                bonus * 0.0,
+                0.0,
+                instance.member_of,
+                np.argsort(-regret, kind="stable"),
+                *floors,
+                self.capacity,
+                instance.budget,
+                *linked,
+            )
+            standing(
+                *paths,
+                prices.price,
+                prices.beta,
+                bonus,
+                instance.member_of,
+                instance.floor_set,
+                slots,
+                regret,
+                lead,
+            )
             unhappy = np.flatnonzero(regret > 1e-9)
             sequence = unhappy[np.argsort(-regret[unhappy], kind="stable")]
-            moves = exchange(*paths, instance.member_of, sequence, *floors, self.capacity, instance.budget,
-                             40, *linked)
+            moves = exchange(
+                *paths, instance.member_of, sequence, *floors, self.capacity, instance.budget, 40, *linked
+            )
             if moves == 0:
                 break
         value = self.value_of(slots, tally)
@@ -335,7 +422,9 @@ def make_plan(
     checked = time.perf_counter()
     instance = read_instance(tables)
     threads = workers if isinstance(workers, int) else (os.cpu_count() or 1)
-    run = Run(instance, seed=seed, time_limit=time_limit, gap=gap, workers=threads, progress=progress, began=began)
+    run = Run(
+        instance, seed=seed, time_limit=time_limit, gap=gap, workers=threads, progress=progress, began=began
+    )
     run.phases |= {"checking": checked - began, "grouping": time.perf_counter() - checked}
     try:
         search(run)
@@ -359,9 +448,30 @@ def finish(tables: Tables, run: Run) -> Plan:
     prices = prices_frame(tables, instance, run.bound_prices)
     run.timed("writing", since)
     summary = {
-        "value": run.value, "bound": run.bound, "gap": gap_of(run.value, run.bound), "placed": frame.height,
+        "value": run.value,
+        "bound": run.bound,
+        "gap": gap_of(run.value, run.bound),
+        "placed": frame.height,
         "seconds": time.perf_counter() - run.began,
         "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-        "iterations": run.iterations, "seed": run.seed, "version": VERSION, "phases": run.phases,
+        "iterations": run.iterations,
+        "seed": run.seed,
+        "version": VERSION,
+        "phases": run.phases,
     }
     return Plan(frame, prices, summary)
+
+
+def demand_for(instance: Instance, fixed: Fixed, priced: Priced, wanted: int) -> int:
+    """Return how many people's best path under `priced` uses resource `wanted`."""
+    width = 1 + max(1, fixed.recipe_kinds.shape[1])
+    groups = instance.n_groups
+    pool = Pool(
+        np.zeros(groups, np.int32),
+        np.zeros((groups, 1, width), np.int32),
+        np.zeros((groups, 1)),
+        np.zeros((groups, 1)),
+    )
+    load = np.zeros(len(priced.price) + 1)
+    price_groups(fixed, priced, pool, scratch(fixed), 0.0, 0, groups, 1, np.zeros(groups), load)
+    return int(load[wanted])
