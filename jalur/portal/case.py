@@ -201,7 +201,11 @@ def _needs(actor: Actor, candidate: Candidate, parts: dict[str, Any]) -> list[Ne
         )
     if not parts["held"]:
         found.append(
-            Need(_("No competency is recorded yet"), link("candidates:candidate", candidate.number), tone="warn")
+            Need(
+                _("No competency is recorded yet"),
+                link("candidates:candidate", candidate.number),
+                tone="warn",
+            )
         )
     return found
 

@@ -355,14 +355,17 @@ def _plan_figures(actor: Actor, place: str) -> list[Figure]:
     if run is None:
         return []
     people = run.counts.get("candidates")
+    where = {"all": formats.number(people or 0), "where": run.place or _("Indonesia")}
+    trend = _("of %(all)s candidates, %(where)s") % where if people else ""
+    more = (run.placed or 0) - run.baseline.get("placed", run.placed or 0)
+    if more > 0:
+        counted = {"trend": trend, "more": formats.number(more)}
+        trend = _("%(trend)s; %(more)s more than first come, first served") % counted
     return [
         Figure(
             _("Placed by the latest plan"),
             formats.number(run.placed or 0),
-            trend=_("of %(all)s candidates, %(where)s")
-            % {"all": formats.number(people), "where": run.place or _("Indonesia")}
-            if people
-            else "",
+            trend=trend,
             definition=_(
                 "Candidates with one trip through training to one order. At most %(gap)s below the best possible plan."
             )

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Role
+from jalur.foundation.accounts.access import Role, Scope
+from jalur.kit.database import Privacy
 
 ROLE_NAMES = {
     Role.ANYONE: _("visitor"),
@@ -19,4 +20,17 @@ ROLE_NAMES = {
     Role.LABOUR_ATTACHE: _("labour attaché"),
     Role.ADMINISTRATOR: _("platform administrator"),
     Role.SYSTEM: _("Jalur itself"),
+}
+
+SCOPE_NAMES = {
+    Scope.OWN: _("oneself"),
+    Scope.ORGANISATION: _("one's organisation"),
+    Scope.REGION: _("one's region and what lies in it"),
+    Scope.DESTINATION: _("the country one is accredited to"),
+    Scope.NATION: _("everything"),
+}
+SENSITIVITY_NAMES = {
+    Privacy.NONE: _("no personal data"),
+    Privacy.GENERAL: _("general personal data"),
+    Privacy.SPECIFIC: _("specific personal data"),
 }

@@ -19,7 +19,7 @@ from jalur.kit.forms import apply_errors
 from jalur.portal import acting, case, home_pages
 from jalur.portal.context import THEME_COOKIE, THEMES
 from jalur.portal.forms import SearchForm
-from jalur.portal.roles import ROLE_NAMES
+from jalur.portal.roles import ROLE_NAMES, SCOPE_NAMES, SENSITIVITY_NAMES
 from jalur.portal.searching import find_people
 
 YEAR = 365 * 24 * 3600
@@ -54,10 +54,20 @@ def access_table(request: HttpRequest) -> HttpResponse:
         access.table(), key=lambda grant: (grant.action.split(":")[0], list(access.Role).index(grant.role))
     )
     rooms = [
-        (room, [{"grant": grant, "role": ROLE_NAMES[grant.role]} for grant in found])
+        (room, [_grant_row(grant) for grant in found])
         for room, found in groupby(grants, key=lambda grant: grant.action.split(":")[0])
     ]
     return render(request, "portal/access.html", {"title": _("Who may do what"), "rooms": rooms})
+
+
+def _grant_row(grant: access.Grant) -> dict[str, str]:
+    return {
+        "role": str(ROLE_NAMES[grant.role]),
+        "action": grant.action.partition(":")[2] or grant.action,
+        "scope": str(SCOPE_NAMES[grant.scope]),
+        "data": str(SENSITIVITY_NAMES[grant.sensitivity]),
+        "reason": grant.reason,
+    }
 
 
 @access.requires("people:person:view")

@@ -1,0 +1,100 @@
+"""The main job, as a person does it: sign in as the labour officer of Jombang, plan, read, accept; then look at it on a phone."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import axe_violations, keep_picture, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def finished_run(model):
+    """The one run there is, once the worker is done with it."""
+    for _attempt in range(240):
+        run = model.objects.get()
+        if run.state not in ("waiting", "running"):
+            break
+        time.sleep(0.5)
+    assert run.state == "done", run.failure
+    return run
+
+
+def test_the_officer_of_jombang_plans_and_accepts_a_path(open_page, worker):
+    from jalur.journey.job_orders.models import JobOrder
+    from jalur.journey.training.models import Enrolment, Intake
+    from jalur.proposals.models import Proposal, Run
+
+    page = open_page()
+    sign_in(page, "wulan")
+    keep_picture(page, "home-wide")
+    assert axe_violations(page) == []
+
+    page.goto("/proposals/runs/start/")
+    assert axe_violations(page) == []
+    page.locator("main form button.btn-primary").click()
+    page.wait_for_url("**/proposals/runs/*/")
+    run = finished_run(Run)
+    # The page that shows the work turns into the result by itself.
+    expect(page.locator("main")).to_contain_text(str(run.placed), timeout=15_000)
+    assert run.placed > 20
+    assert 0 <= run.gap <= 0.01
+    page.goto(f"/proposals/runs/{run.pk}/")
+    page.wait_for_load_state("networkidle")
+    assert str(run.placed) in page.inner_text("main")
+    keep_picture(page, "plan-wide")
+    assert axe_violations(page) == []
+
+    for part in ("seats", "orders"):
+        page.goto(f"/proposals/runs/{run.pk}/{part}/")
+        page.wait_for_load_state("networkidle")
+        assert page.locator("canvas, svg").count() > 0
+        keep_picture(page, f"{part}-wide")
+        assert axe_violations(page) == []
+
+    proposal = Proposal.objects.filter(run=run, steps__isnull=False).order_by("-value", "candidate__number").first()
+    before = (proposal.order.reserved, [step.intake.taken for step in proposal.steps.order_by("position")])
+    page.goto(f"/proposals/{proposal.pk}/")
+    page.wait_for_load_state("networkidle")
+    keep_picture(page, "proposal-wide")
+    assert axe_violations(page) == []
+    page.locator(f"form[action$='{proposal.pk}/accept/'] button, button[formaction$='{proposal.pk}/accept/']").first.click()
+    page.wait_for_load_state("networkidle")
+    proposal.refresh_from_db()
+    assert proposal.state == "accepted"
+    assert proposal.decided_by.email == "wulan@contoh.example"
+    after = (
+        JobOrder.objects.get(pk=proposal.order_id).reserved,
+        [Intake.objects.get(pk=step.intake_id).taken for step in proposal.steps.order_by("position")],
+    )
+    assert after == (before[0] + 1, [taken + 1 for taken in before[1]])
+    assert Enrolment.objects.filter(candidate=proposal.candidate).count() == len(before[1])
+
+    phone = open_page(width=360, height=740, has_touch=True, is_mobile=True)
+    sign_in(phone, "wulan")
+    for name, address in (
+        ("home-phone", "/"),
+        ("plan-phone", f"/proposals/runs/{run.pk}/"),
+        ("proposal-phone", f"/proposals/{proposal.pk}/"),
+    ):
+        phone.goto(address)
+        phone.wait_for_load_state("networkidle")
+        keep_picture(phone, name)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360, f"{name} scrolls sideways"
+
+
+def test_the_first_view_is_light_and_the_keyboard_reaches_the_content(open_page, country):
+    page = open_page()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    received = []
+    devtools.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    page.goto("/job-orders/")
+    page.wait_for_load_state("networkidle")
+    # The live server of the tests does not compress; on the wire it is less.
+    assert 10_000 < sum(received), "nothing was measured"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')").startswith("#"), "the first stop is the skip link"
+    page.keyboard.press("Enter")
+    assert axe_violations(page) == []
