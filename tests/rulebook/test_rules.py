@@ -178,3 +178,25 @@ def test_the_closest_cost_rule_decides_and_silence_is_not_permission():
     assert ask("7212") is False
     assert ask("7212", DAY - timedelta(days=1)) is True
     assert rules.may_charge_worker(rows, item="SKCK", occupation="9111", on=DAY) is None
+
+
+def test_of_two_rules_that_name_equally_much_the_closer_then_the_stricter_then_the_newer_decides():
+    def of(number, status, occupation="9111", employer="", start=None):
+        return Rule(number, "SA", occupation, employer, "", status, start, None)
+
+    def decided(*rows):
+        question = {
+            "country": "SA",
+            "occupation": "9111",
+            "employer_type": "individual",
+            "route": "P_TO_P",
+            "on": DAY,
+        }
+        return rules.destination_allowed(rows, **question).rule.id
+
+    old, new = DAY - timedelta(days=90), DAY - timedelta(days=1)
+    assert decided(of(1, "open", start=new), of(2, "forbidden", start=old)) == 2
+    assert decided(of(1, "open", start=new), of(2, "paused", start=old)) == 2
+    assert decided(of(1, "forbidden", occupation="91"), of(2, "open", occupation="911")) == 2
+    assert decided(of(1, "forbidden", start=old), of(2, "open", employer="individual", start=old)) == 2
+    assert decided(of(1, "open", start=old), of(2, "open", start=new)) == 2
