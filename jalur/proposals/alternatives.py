@@ -1,7 +1,7 @@
 """What came nearest for one person: the best path to each other order at the plan's prices, and why not that one."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -50,10 +50,17 @@ class Trip:
     seats: float = 0.0
 
 
-def nearest(
-    tables: Tables, person: str, *, chosen: str, chosen_value: float, prices: Prices, most: int = 3
-) -> list[Other]:
-    """The best `most` other orders for a candidate of the tables, by value net of prices."""
+@dataclass(frozen=True)
+class Chosen:
+    """The path that the plan proposes: what the others are measured against."""
+
+    order: str
+    intakes: tuple[str, ...]
+    value: float
+
+
+def nearest(tables: Tables, person: str, chosen: Chosen, prices: Prices, *, most: int = 3) -> list[Other]:
+    """The best `most` other orders for a candidate, by value net of prices; one a destination and occupation."""
     rows = tables.candidates.filter(pl.col("id") == person)
     if rows.is_empty():
         return []
@@ -65,13 +72,39 @@ def nearest(
     trips = list(trips_of(tables, who, held, covers, prices))
     found = []
     for order in tables.job_orders.iter_rows(named=True):
-        if order["id"] == chosen or not fits(who, order):
+        if order["id"] == chosen.order or not fits(who, order):
             continue
         best = best_trip(tables, who, order, held, trips, prices)
         if best is not None:
             found.append(best)
-    found.sort(key=lambda pair: (-pair[1], len(pair[0].intakes), pair[2]["id"]))
-    return [other(trip, net, order, tables, who, chosen_value, prices) for trip, net, order in found[:most]]
+    found.sort(key=lambda one: (-one[1], len(one[0].intakes), one[2]["id"]))
+    kinds: set[tuple[str, str]] = set()
+    others = []
+    for trip, net, order in found:
+        kind = (order["destination"], order["occupation"])
+        if kind not in kinds and len(others) < most:
+            kinds.add(kind)
+            value = value_of(tables, who, order, trip)
+            others.append(beside(chosen, Other(order["id"], trip.intakes, value, net, "value"), prices))
+    return others
+
+
+def beside(chosen: Chosen, other: Other, prices: Prices) -> Other:
+    """The other path with what makes it worse: the largest of lost value, dearer seats and a dearer opening."""
+    seats = {one: prices.intakes.get(one, 0.0) for one in other.intakes if one not in chosen.intakes}
+    spared = sum(prices.intakes.get(one, 0.0) for one in chosen.intakes if one not in other.intakes)
+    dearest = max(seats, key=lambda one: (seats[one], one), default="")
+    losses = {
+        "value": chosen.value - other.value,
+        "seat": sum(seats.values()) - spared,
+        "opening": prices.orders.get(other.order, 0.0) - prices.orders.get(chosen.order, 0.0),
+    }
+    way = max(losses, key=lambda one: losses[one])
+    if losses[way] <= TINY:
+        return replace(other, way="equal")
+    if way == "seat":
+        return replace(other, way=way, detail=dearest, price=seats[dearest])
+    return replace(other, way=way, price=prices.orders.get(other.order, 0.0))
 
 
 def fits(who: Mapping[str, Any], order: Mapping[str, Any]) -> bool:
@@ -169,24 +202,3 @@ def best_trip(
 
 def value_of(tables: Tables, who: Mapping[str, Any], order: Mapping[str, Any], trip: Trip) -> float:
     return who["weight"] * order["value"] * trip.chance - tables.policy.cost_weight * trip.cost
-
-
-def other(
-    trip: Trip,
-    net: float,
-    order: Mapping[str, Any],
-    tables: Tables,
-    who: Mapping[str, Any],
-    chosen_value: float,
-    prices: Prices,
-) -> Other:
-    value = value_of(tables, who, order, trip)
-    opening = prices.orders.get(order["id"], 0.0)
-    seat, dearest = max(((prices.intakes.get(one, 0.0), one) for one in trip.intakes), default=(0.0, ""))
-    if value < chosen_value - TINY and max(seat, opening) < chosen_value - value:
-        return Other(order["id"], trip.intakes, value, net, "value")
-    if seat > TINY and seat >= opening:
-        return Other(order["id"], trip.intakes, value, net, "seat", dearest, seat)
-    if opening > TINY:
-        return Other(order["id"], trip.intakes, value, net, "opening", "", opening)
-    return Other(order["id"], trip.intakes, value, net, "equal" if value >= chosen_value - TINY else "value")

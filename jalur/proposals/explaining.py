@@ -301,11 +301,23 @@ def reach_of(tables: Tables) -> Any:
 
 
 def first_come(tables: Tables) -> dict[str, Any]:
-    """First come, first served on the same tables: {"value", "placed"}."""
-    try:
-        from jalur.planner import baselines
-    except ImportError:
-        return {}
+    """First come, first served on the same tables: {"value" (floor penalties taken off), "placed"}."""
+    from jalur.planner import baselines
 
-    plan = baselines.first_come_first_served(tables)
-    return {"value": plan.summary["value"], "placed": plan.summary["placed"]}
+    taken = baselines.first_come(tables).assignments
+    value = float(taken["value"].sum())
+    placed = tables.candidates.filter(pl.col("id").is_in(taken["candidate"].implode()))
+    for floor in tables.policy.floors:
+        value -= floor.penalty * max(0.0, floor.minimum - members(placed, floor.group))
+    return {"value": value, "placed": taken.height}
+
+
+def members(people: pl.DataFrame, group: dict[str, str]) -> int:
+    """How many of the people a floor counts."""
+    (kind, wanted), *_ = group.items()
+    found = {
+        "sex": pl.col("sex") == wanted,
+        "regency": pl.col("regency") == wanted,
+        "province": pl.col("regency").str.slice(0, 2) == wanted,
+    }
+    return people.filter(found[kind]).height

@@ -11,7 +11,7 @@ from jalur.kit import dates, formats
 from jalur.kit.components import Alternative, Decision, Reason, Row, Step
 from jalur.kit.money import format_money
 from jalur.proposals import links, queries, words
-from jalur.proposals.alternatives import Other, nearest
+from jalur.proposals.alternatives import Chosen, Other, nearest
 from jalur.proposals.gather import gather_one
 from jalur.proposals.models import Proposal, ProposalState, RefusalReason
 from jalur.proposals.rules import Wanted
@@ -108,14 +108,14 @@ def alternatives_of(proposal: Proposal) -> list[Alternative]:
     if proposal.state != ProposalState.PROPOSED:
         return []
     run = proposal.run
-    found = nearest(
-        gather_one(proposal.candidate, Wanted.from_json(run.policy), run.as_of),
-        proposal.candidate.number,
-        chosen=proposal.order.number,
-        chosen_value=proposal.value,
-        prices=queries.prices_of(run),
-        most=MOST_ALTERNATIVES,
+    chosen = Chosen(
+        proposal.order.number,
+        tuple(step.intake.number for step in steps_in_order(proposal)),
+        proposal.value,
     )
+    tables = gather_one(proposal.candidate, Wanted.from_json(run.policy), run.as_of)
+    prices = queries.prices_of(run)
+    found = nearest(tables, proposal.candidate.number, chosen, prices, most=MOST_ALTERNATIVES)
     orders = queries.orders_by_number([other.order for other in found])
     return [
         Alternative(

@@ -84,7 +84,9 @@ class ProposalTable(Table):
 
     def render_order(self, value: str, record: Proposal) -> str:
         country = record.order.destination.name
-        return value if country in value else format_html('{}<br><span class="hint">{}</span>', value, country)
+        return (
+            value if country in value else format_html('{}<br><span class="hint">{}</span>', value, country)
+        )
 
     def value_candidate(self, value: str) -> str:
         return value

@@ -79,7 +79,7 @@ def test_the_ministry_plans_for_the_country(cast, region):
 
 def test_one_run_a_place_at_a_time(cast, region):
     start(cast)
-    with pytest.raises(ValidationError, match=r"already|sudah"):
+    with pytest.raises(ValidationError, match=r"sedang disusun"):
         start(cast)
     assert Run.objects.count() == jobs().count() == 1
 

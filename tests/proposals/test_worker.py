@@ -1,0 +1,57 @@
+"""From the click to the path on the screen, through the worker."""
+
+import pytest
+from django.urls import reverse
+
+from jalur.proposals.models import BulkDecision, Proposal, Run
+from tests.cast import JOMBANG
+from tests.proposals.worker import do_waiting_jobs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PLAIN = {"what_first": "people", "thrift": "none", "max_intakes": "3", "budget": "", "women": ""}
+
+
+@pytest.fixture
+def wulan(cast, sign_in, settings):
+    from tests.proposals.factories import TODAY
+
+    settings.TODAY = TODAY
+    return sign_in(cast.wulan)
+
+
+def test_start_plan_look_accept(cast, region, wulan):
+    answer = wulan.post(reverse("proposals:start"), {"place": JOMBANG, **PLAIN})
+    run = Run.objects.get()
+    assert answer.headers["Location"] == reverse("proposals:run", args=[run.pk])
+    assert wulan.get(answer.headers["Location"]).status_code == 200
+    do_waiting_jobs()
+    run.refresh_from_db()
+    assert (run.state, run.failure) == ("done", "")
+    # Three welding seats: nobody can place more than three, and the certificate says so.
+    assert run.placed == 3
+    assert run.gap < 0.001
+    assert wulan.get(reverse("proposals:run", args=[run.pk])).status_code == 200
+    proposal = Proposal.objects.order_by("candidate__number").first()
+    page = wulan.get(reverse("proposals:proposal", args=[proposal.pk]))
+    assert proposal.candidate.person.name in page.content.decode()
+    wulan.post(reverse("proposals:accept", args=[proposal.pk]))
+    region.korea.refresh_from_db()
+    region.weld.refresh_from_db()
+    assert (region.korea.reserved, region.weld.taken) == (1, 1)
+
+
+def test_many_at_once(cast, region, wulan):
+    wulan.post(reverse("proposals:start"), {"place": JOMBANG, **PLAIN})
+    do_waiting_jobs()
+    url = reverse("proposals:decide_many", args=["accept"])
+    shown = wulan.post(url, {"everything": "1", "query": "state=proposed"})
+    assert shown.status_code == 200
+    assert not BulkDecision.objects.exists()
+    answer = wulan.post(url, {"everything": "1", "query": "state=proposed", "confirm": "yes"})
+    do_waiting_jobs()
+    decision = BulkDecision.objects.get()
+    assert (decision.state, decision.items.filter(outcome="done").count()) == ("done", 3)
+    assert wulan.get(answer.headers["Location"]).status_code == 200
+    region.korea.refresh_from_db()
+    assert region.korea.reserved == 3

@@ -1,0 +1,22 @@
+"""The job worker, for a test: does what waits and stops."""
+
+import asyncio
+
+
+def do_waiting_jobs(queues=("planner", "decisions")) -> None:
+    from django.db import connections
+    from procrastinate.contrib.django import app
+
+    async def work():
+        worker = app.with_connector(app.connector.get_worker_connector())
+        async with worker.open_async():
+            await worker.run_worker_async(
+                queues=list(queues),
+                wait=False,
+                install_signal_handlers=False,
+                listen_notify=False,
+                delete_jobs="never",
+            )
+
+    asyncio.run(work())
+    connections.close_all()
