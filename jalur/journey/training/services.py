@@ -392,6 +392,8 @@ def _refuse_unfit(intake: Intake, candidate: Candidate, today: date) -> None:
         raise refusals.started(intake)
     if Enrolment.objects.filter(intake=intake, candidate=candidate, state__in=queries.LIVE).exists():
         raise refusals.already_enrolled(intake)
+    if intake.taken >= intake.seats:
+        raise refusals.no_seat(intake)
     facts = queries.class_facts(intake)
     person = rules.PersonFacts(
         regency=candidate.person.residence_id[:5],

@@ -1,0 +1,271 @@
+"""64 people claim the last seat of a class at once, over HTTP, against a real gunicorn and PostgreSQL; 200 times.
+
+    python -m bench.claims [--rounds 200] [--claimants 64]
+
+Fair means: one winner, a plain refusal (409) for everybody else, no 5xx, and the tables agree. The same check then runs against
+a planted fault (bench/claims_counting_first.py: count, then write) and must turn red there; otherwise the check proves nothing.
+Exit 0 when the product is fair in every round and the fault is caught.
+"""
+
+import argparse
+import http.client
+import os
+import secrets
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+TODAY = date(2026, 1, 12)
+PRODUCT = "jalur.project.wsgi:application"
+COUNTING_FIRST = "bench.claims_counting_first:application"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+START_SECONDS = 60
+
+
+@dataclass
+class Outcome:
+    """What one run of rounds gave: the answers of each round, how long they took, which rounds were not fair."""
+
+    answers: list[Counter[int]] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    unfair: list[str] = field(default_factory=list)
+
+    @property
+    def errors(self) -> int:
+        return sum(count for answers in self.answers for status, count in answers.items() if status >= 500)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.claims", description=__doc__.split("\n")[0])
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--claimants", type=int, default=64)
+    options = parser.parse_args(arguments)
+    with database() as dsn:
+        prepare_settings(dsn)
+        class_maker, sessions = populate(options.claimants)
+        product = measure(PRODUCT, options.rounds, class_maker, sessions)
+        report("product", product, options.claimants)
+        fault = measure(COUNTING_FIRST, max(3, options.rounds // 10), class_maker, sessions)
+        report("planted fault", fault, options.claimants)
+    is_caught = bool(fault.unfair)
+    print(
+        f"claims: {'fair' if not product.unfair else 'NOT FAIR'}; planted fault {'caught' if is_caught else 'NOT CAUGHT'}"
+    )
+    return 0 if not product.unfair and is_caught else 1
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """A throw-away embedded PostgreSQL for the length of the run."""
+    from jalur.project.launcher import postgres
+
+    os.environ.pop("DATABASE_URL", None)
+    folder = Path(tempfile.mkdtemp(prefix="jalur-claims-"))
+    folder.chmod(0o755)
+    os.environ["JALUR_DATA"] = str(folder)
+    try:
+        yield postgres.ensure(folder, durable=False)
+    finally:
+        from django.db import connections
+
+        connections.close_all()
+        os.environ.pop("DATABASE_URL", None)
+        postgres.stop(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def prepare_settings(dsn: str) -> None:
+    """The environment of this process and of the web server it starts; migrations done."""
+    (Path(os.environ["JALUR_DATA"]) / "static").mkdir(exist_ok=True)
+    os.environ.update(
+        DATABASE_URL=dsn,
+        DJANGO_SETTINGS_MODULE="jalur.project.settings",
+        JALUR_TODAY=TODAY.isoformat(),
+        JALUR_STATIC="plain",
+    )
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def populate(claimants: int) -> tuple[Any, list[str]]:
+    """An institute with a programme, and so many candidates signed in: (what makes a class of one seat, session keys)."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from jalur.foundation.accounts.access import SYSTEM
+    from jalur.foundation.accounts.models import User
+    from jalur.foundation.competencies.models import Competency
+    from jalur.foundation.geography.models import Place
+    from jalur.foundation.organisations.models import Organisation
+    from jalur.foundation.people.models import Person
+    from jalur.journey.candidates.models import Candidate
+    from jalur.journey.training import services
+
+    province = Place.objects.create(code="35", name="Provinsi Contoh", level=1, kind="province")
+    regency = Place.objects.create(
+        code="35.17", name="Kabupaten Contoh", level=2, kind="regency", parent=province
+    )
+    unit = Competency.objects.create(code="UNIT-CONTOH", kind="skill", title_id="Unit contoh")
+    institute = Organisation.objects.create(name="LPK Contoh", kind="training_provider", place=regency)
+    details = services.ProgrammeDetails(institute, "CONTOH", "Pelatihan contoh", (unit.pk,))
+    programme = services.add_programme(actor=SYSTEM, details=details)
+    sessions = []
+    for number in range(claimants):
+        user = User.objects.create(email=f"calon{number}@contoh.example", name=f"Calon {number}")
+        person = Person.objects.create(
+            name=f"Calon {number}", birth_date=date(2000, 1, 1), sex="F", residence=regency, account=user
+        )
+        Candidate.objects.create(
+            person=person, number=f"J-{number:08}", education=2, available_from=date(2026, 1, 1)
+        )
+        session = SessionStore()
+        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), BACKEND
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        sessions.append(session.session_key)
+
+    def make_class() -> Any:
+        details = services.IntakeDetails(
+            programme=programme,
+            place=regency,
+            reach="national",
+            seats=1,
+            starts=TODAY + timedelta(days=7),
+            ends=TODAY + timedelta(days=37),
+        )
+        return services.open_intake(actor=SYSTEM, details=details, today=TODAY)
+
+    return make_class, sessions
+
+
+def measure(application: str, rounds: int, make_class: Any, sessions: list[str]) -> Outcome:
+    """Run the rounds against the web server with this application."""
+    outcome = Outcome()
+    with web_server(application) as port:
+        claimants = [Claimant(port, key) for key in sessions]
+        with ThreadPoolExecutor(len(claimants)) as pool:
+            for _round in range(rounds):
+                intake = make_class()
+                starts = threading.Barrier(len(claimants))
+                address = f"/training/intakes/{intake.number}/claim/"
+                answers = list(pool.map(lambda one, at=address, go=starts: one.claim(at, go), claimants))
+                outcome.answers.append(Counter(status for status, _seconds in answers))
+                outcome.seconds += [seconds for _status, seconds in answers]
+                if fault := what_is_unfair(intake, outcome.answers[-1]):
+                    outcome.unfair.append(f"class {intake.number}: {fault}")
+                give_back(intake)
+    return outcome
+
+
+def what_is_unfair(intake: Any, answers: Counter[int]) -> str:
+    """The first thing that is wrong with a round; empty when it was fair."""
+    from jalur.journey.training.models import Enrolment
+
+    held = Enrolment.objects.filter(intake=intake, state="enrolled").count()
+    intake.refresh_from_db()
+    if any(status >= 500 for status in answers):
+        return f"the server broke: {dict(answers)}"
+    if answers[302] != 1:
+        return f"{answers[302]} winners: {dict(answers)}"
+    if answers[409] != sum(answers.values()) - 1:
+        return f"not everybody else was refused plainly: {dict(answers)}"
+    if (held, intake.taken) != (1, 1):
+        return f"{held} seats held and {intake.taken} counted for 1 seat"
+    return ""
+
+
+def give_back(intake: Any) -> None:
+    """End the round: the class is cancelled, so that nobody's days overlap in the next one."""
+    from jalur.foundation.accounts.access import SYSTEM
+    from jalur.journey.training import services
+
+    services.cancel_intake(actor=SYSTEM, intake=intake, reason="end of the round")
+
+
+class Claimant:
+    """A browser that stays connected and knows its session and its form token."""
+
+    def __init__(self, port: int, session: str) -> None:
+        self.port = port
+        token = secrets.token_hex(16)
+        self.headers = {
+            "Cookie": f"session={session}; csrf={token}",
+            "X-CSRFToken": token,
+            "Content-Length": "0",
+        }
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+
+    def claim(self, address: str, go: threading.Barrier) -> tuple[int, float]:
+        """(status, seconds) of one claim, sent when everybody is ready."""
+        self.connection.connect()
+        go.wait(timeout=60)
+        begun = time.perf_counter()
+        self.connection.request("POST", address, headers=self.headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        self.connection.close()
+        return answer.status, time.perf_counter() - begun
+
+
+@contextmanager
+def web_server(application: str) -> Iterator[int]:
+    """The product's own web server command with this application, until the block ends."""
+    from jalur.project.launcher import serve
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [application if word == PRODUCT else word for word in serve.web_words(port)]
+    log = Path(os.environ["JALUR_DATA"]) / f"web-{port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(words, stdout=output, stderr=output)
+    try:
+        wait_for(port, process, log)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit(f"the web server did not start: {log.read_text(errors='replace')[-500:]}")
+
+
+def report(name: str, outcome: Outcome, claimants: int) -> None:
+    """Print what a person wants to know of a run."""
+    slow = sorted(outcome.seconds)
+    print(
+        f"claims, {name}: {len(outcome.answers)} rounds of {claimants} at once, "
+        f"{len(outcome.unfair)} unfair, {outcome.errors} server errors, "
+        f"answer median {statistics.median(slow):.3f} s, p99 {slow[int(len(slow) * 0.99)]:.3f} s"
+    )
+    for fault in outcome.unfair[:3]:
+        print(f"  {fault}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
