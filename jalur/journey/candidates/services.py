@@ -162,6 +162,19 @@ def register_many(*, actor: Actor, rows: Sequence[NewCandidate], today: date) ->
             for row in rows
         ],
     )
+    candidates = _enter_files(actor, entered, rows)
+    record_many(
+        actor=actor,
+        event="candidates:candidate:registered",
+        subjects=[(one, one.person_id, one.person.residence_id) for one in candidates],
+    )
+    if len(rows) >= MANY:
+        learn_sizes(Person, Candidate, HeldCompetency, Wish)
+    return candidates
+
+
+def _enter_files(actor: Actor, entered: Sequence[Person], rows: Sequence[NewCandidate]) -> list[Candidate]:
+    """The candidates, competencies and wishes of people just entered, in a statement or a few each."""
     now = timezone.now()
     candidates = [
         Candidate(
@@ -203,13 +216,6 @@ def register_many(*, actor: Actor, rows: Sequence[NewCandidate], today: date) ->
         ],
         batch_size=BATCH,
     )
-    record_many(
-        actor=actor,
-        event="candidates:candidate:registered",
-        subjects=[(one, one.person_id, one.person.residence_id) for one in candidates],
-    )
-    if len(rows) >= MANY:
-        learn_sizes(Person, Candidate, HeldCompetency, Wish)
     return candidates
 
 
