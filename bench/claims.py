@@ -2,9 +2,9 @@
 
     python -m bench.claims [--rounds 200] [--claimants 64]
 
-Fair means: one winner, a plain refusal (409) for everybody else, no 5xx, and the tables agree. The same check then runs against
-a planted fault (bench/claims_counting_first.py: count, then write) and must turn red there; otherwise the check proves nothing.
-Exit 0 when the product is fair in every round and the fault is caught.
+Fair means: one winner, a plain refusal (409) for everybody else, no 5xx, and the tables agree. The same check then
+runs against a planted fault (bench/claims_counting_first.py: count, then write) and must turn red there; otherwise the
+check proves nothing. Exit 0 when the product is fair in every round and the fault is caught.
 """
 
 import argparse
@@ -61,9 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
         fault = measure(COUNTING_FIRST, max(3, options.rounds // 10), class_maker, sessions)
         report("planted fault", fault, options.claimants)
     is_caught = bool(fault.unfair)
-    print(
-        f"claims: {'fair' if not product.unfair else 'NOT FAIR'}; planted fault {'caught' if is_caught else 'NOT CAUGHT'}"
-    )
+    verdict = "NOT FAIR" if product.unfair else "fair"
+    print(f"claims: {verdict}; planted fault {'caught' if is_caught else 'NOT CAUGHT'}")
     return 0 if not product.unfair and is_caught else 1
 
 
@@ -104,7 +103,7 @@ def prepare_settings(dsn: str) -> None:
 
 
 def populate(claimants: int) -> tuple[Any, list[str]]:
-    """An institute with a programme, and so many candidates signed in: (what makes a class of one seat, session keys)."""
+    """An institute and so many candidates signed in: (what makes a class of one seat, session keys)."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 

@@ -1,4 +1,4 @@
-"""The product with one planted fault: a seat is taken by counting first and writing later. Only bench.claims runs it."""
+"""The product with a planted fault: seats are counted first and written later. Only bench.claims runs it."""
 
 from jalur.project.wsgi import application
 
