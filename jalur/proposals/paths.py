@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.geography import queries as geography
+from jalur.journey.job_orders.models import JobOrder
 from jalur.kit import dates, formats
 from jalur.kit.components import Alternative, Decision, Reason, Row, Step
 from jalur.kit.money import format_money
@@ -17,6 +18,14 @@ from jalur.proposals.models import Proposal, ProposalState, RefusalReason
 from jalur.proposals.rules import Wanted
 
 MOST_ALTERNATIVES = 3
+
+
+def job_in_country(order: JobOrder) -> str:
+    """ "Welder in South Korea"; a title that names the country already stands alone."""
+    country = order.destination.name
+    if country.lower() in order.title.lower():
+        return order.title
+    return _("%(job)s in %(country)s") % {"job": order.title, "country": country}
 
 
 def titles_of(proposal: Proposal) -> dict[str, str]:
@@ -51,10 +60,9 @@ def timeline_of(proposal: Proposal) -> list[Step]:
             )
         )
     order = proposal.order
-    said = {"job": order.title, "country": order.destination.name}
     steps.append(
         Step(
-            label=_("Ready for %(job)s in %(country)s") % said,
+            label=_("Ready for: %(job)s") % {"job": job_in_country(order)},
             start=order.ready_by,
             place=order.employer.name,
             note=_("The employer wants people ready by this day."),
@@ -119,8 +127,7 @@ def alternatives_of(proposal: Proposal) -> list[Alternative]:
     orders = queries.orders_by_number([other.order for other in found])
     return [
         Alternative(
-            title=_("%(job)s in %(country)s")
-            % {"job": orders[other.order].title, "country": orders[other.order].destination.name},
+            title=f"{job_in_country(orders[other.order])} ({other.order})",
             url=links.order_url(orders[other.order]),
             why_not=why_not(other),
         )
@@ -173,7 +180,7 @@ def decision_of(proposal: Proposal, *, may_decide: bool) -> Decision:
     if proposal.decided_at is not None and proposal.decided_by is not None:
         rows.append(Row(_("Decided by"), proposal.decided_by.name, hint=formats.moment(proposal.decided_at)))
     return Decision(
-        title=_("%(job)s in %(country)s") % {"job": order.title, "country": order.destination.name},
+        title=job_in_country(order),
         summary=rows,
         reasons=reasons_of(proposal),
         alternatives=alternatives_of(proposal),
