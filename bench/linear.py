@@ -1,0 +1,83 @@
+"""The path linear program solved whole, by HiGHS or by PDLP (OR-Tools): the yardstick, each in its own process.
+
+ortools and highspy can't share a process, so PDLP reads the model from a file that a HiGHS process wrote.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+# Past this many paths neither model fits beside its factors in 24 GiB.
+MOST_COLUMNS = 20_000_000
+
+
+def highs_model(instance: Path) -> tuple[Any, dict[str, Any]]:
+    """A HiGHS object holding the program (None when there are too many paths), and what there is to say so far."""
+    import highspy
+    import numpy as np
+
+    from bench.paths import columns, program
+    from jalur.planner.tables import read
+
+    begun = time.perf_counter()
+    tables = read(instance)
+    data, paths, count = columns(tables, MOST_COLUMNS)
+    told: dict[str, Any] = {"paths": count, "building": time.perf_counter() - begun}
+    if paths is None:
+        return None, told
+    made = program(tables, data, paths)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(made.cost), len(made.low)
+    model.col_cost_, model.col_lower_, model.col_upper_ = made.cost, np.zeros(len(made.cost)), made.upper
+    model.row_lower_, model.row_upper_ = made.low, made.high
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = made.start, made.row, made.entry
+    solver = highspy.Highs()
+    solver.silent()
+    solver.passModel(model)
+    told["building"] = time.perf_counter() - begun
+    return solver, told
+
+
+def solve(instance: Path, name: str) -> dict[str, Any]:
+    """Solve by `highs` or `pdlp`; seconds exclude the enumeration, which is told as `building`."""
+    if name == "highs":
+        solver, told = highs_model(instance)
+        if solver is None:
+            return told
+        begun = time.perf_counter()
+        solver.run()
+        told |= {"seconds": time.perf_counter() - begun, "value": solver.getInfo().objective_function_value}
+        return told | {"status": solver.modelStatusToString(solver.getModelStatus())}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "paths.mps"
+        subprocess.run([sys.executable, "-m", "bench.linear", str(instance), str(path)], check=True)
+        return solve_by_pdlp(path) if path.exists() else {"status": "too many paths"}
+
+
+def solve_by_pdlp(path: Path) -> dict[str, Any]:
+    """Read a model file and solve it by PDLP to a relative gap of 1e-4."""
+    from ortools.linear_solver.python import model_builder
+
+    model = model_builder.Model()
+    if not model.import_from_mps_file(str(path)):
+        return {"status": "the model file can't be read"}
+    # A file in MPS format always minimises; HiGHS writes the negated costs.
+    solver = model_builder.Solver("PDLP")
+    solver.set_solver_specific_parameters(
+        "termination_criteria { simple_optimality_criteria { eps_optimal_relative: 1e-4 } } num_threads: 4"
+    )
+    begun = time.perf_counter()
+    status = solver.solve(model)
+    seconds = time.perf_counter() - begun
+    return {"seconds": seconds, "status": status.name, "value": abs(solver.objective_value)}
+
+
+if __name__ == "__main__":
+    written, said = highs_model(Path(sys.argv[1]))
+    if written is not None:
+        written.writeModel(sys.argv[2])
