@@ -35,6 +35,14 @@ class NameColumn(tables.Column):
         super().__init__(**options)
 
 
+class CodeColumn(tables.Column):
+    """A number or code that names the row; never broken over two lines."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("attrs", {"td": {"class": "cell-day"}})
+        super().__init__(**options)
+
+
 class NumberColumn(tables.Column):
     def __init__(self, *, places: int = 0, **options: Any) -> None:
         self.places = places

@@ -10,7 +10,7 @@ from jalur.journey.candidates import words
 from jalur.journey.candidates.models import Candidate
 from jalur.kit import dates
 from jalur.kit.components import Tag
-from jalur.kit.tables import DayColumn, NameColumn, NumberColumn, Table, TagColumn
+from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Table, TagColumn
 
 
 class CandidateTable(Table):
@@ -21,7 +21,7 @@ class CandidateTable(Table):
         linkify=("candidates:candidate", {"number": django_tables2.A("number")}),
         verbose_name=gettext_lazy("Name"),
     )
-    number = django_tables2.Column(verbose_name=gettext_lazy("Number"))
+    number = CodeColumn(verbose_name=gettext_lazy("Number"))
     state = TagColumn(verbose_name=gettext_lazy("State"))
     residence = django_tables2.Column(
         accessor="person__residence",

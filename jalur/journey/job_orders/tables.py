@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.job_orders import words
 from jalur.journey.job_orders.models import JobOrder
-from jalur.kit.tables import DayColumn, MoneyColumn, NameColumn, NumberColumn, Table, TagColumn
+from jalur.kit.tables import CodeColumn, DayColumn, MoneyColumn, NameColumn, NumberColumn, Table, TagColumn
 from jalur.kit.templatetags.jalur import DASH, tag
 
 
@@ -20,7 +20,7 @@ class OrderTable(Table):
     openings_left = NumberColumn(verbose_name=_("Left"))
     monthly_pay = MoneyColumn(currency=".pay_currency", verbose_name=_("Pay a month"))
     ready_by = DayColumn(verbose_name=_("Ready by"))
-    number = django_tables2.Column(verbose_name=_("Number"))
+    number = CodeColumn(verbose_name=_("Number"))
 
     class Meta:
         order_by = ("ready_by",)

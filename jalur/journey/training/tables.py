@@ -3,7 +3,16 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.training import words
 from jalur.journey.training.models import Enrolment, Intake
-from jalur.kit.tables import DayColumn, MoneyColumn, NameColumn, NumberColumn, PercentColumn, Table, TagColumn
+from jalur.kit.tables import (
+    CodeColumn,
+    DayColumn,
+    MoneyColumn,
+    NameColumn,
+    NumberColumn,
+    PercentColumn,
+    Table,
+    TagColumn,
+)
 from jalur.kit.templatetags.jalur import DASH, tag
 
 
@@ -24,7 +33,7 @@ class ClassTable(Table):
     cost = MoneyColumn(verbose_name=_("Cost per seat"))
     pass_rate = PercentColumn(verbose_name=_("Pass"))
     reach = django_tables2.Column(verbose_name=_("Who can come"))
-    number = django_tables2.Column(verbose_name=_("Number"))
+    number = CodeColumn(verbose_name=_("Number"))
 
     class Meta:
         order_by = ("starts",)
@@ -70,7 +79,7 @@ class SeatTable(Table):
     """Seats that residents have: what the labour office follows."""
 
     candidate = NameColumn(accessor="candidate__person__name", verbose_name=_("Candidate"))
-    candidate_number = django_tables2.Column(accessor="candidate__number", verbose_name=_("Candidate number"))
+    candidate_number = CodeColumn(accessor="candidate__number", verbose_name=_("Candidate number"))
     programme = django_tables2.Column(
         accessor="intake__programme__title",
         linkify=("training:intake", {"number": django_tables2.A("intake__number")}),

@@ -110,6 +110,12 @@ def is_past(value: dt.date | None) -> bool:
 
 
 @register.filter
+def is_future(value: dt.date | None) -> bool:
+    """A day after today: in the example country, whose day is pinned, what was written lies there."""
+    return bool(value) and value > dates.today()
+
+
+@register.filter
 def phone(value: str) -> str:
     return formats.phone(value) if value else DASH
 

@@ -22,13 +22,15 @@
     return layer.geometries.filter((one) => one.arcs).map((one) => ({ type: "Feature", id: one.id, properties: { name: String(one.id) }, geometry: shape(one) }));
   }
 
-  function box(shapes) {
+  // The box around the shapes, widened on every side by `margin` of its size.
+  function box(shapes, margin) {
     let west = 180, south = 90, east = -180, north = -90;
     const walk = (part) => typeof part[0] === "number"
       ? ([west, east, south, north] = [Math.min(west, part[0]), Math.max(east, part[0]), Math.min(south, part[1]), Math.max(north, part[1])])
       : part.forEach(walk);
     shapes.forEach((one) => walk(one.geometry.coordinates));
-    return [[west, north], [east, south]];
+    const wide = (east - west) * margin, tall = (north - south) * margin;
+    return [[west - wide, north + tall], [east + wide, south - tall]];
   }
 
   async function show(holder) {
@@ -51,10 +53,10 @@
         return area ? `${area.name}\n${area.text || draw.number(area.value, data.places)} ${area.text ? "" : data.unit}` : "–";
       } },
       visualMap: { type: "continuous", min: values.length ? low : 0, max: values.length && high > low ? high : low + 1, left: 8, bottom: 8, itemWidth: 12, itemHeight: 110, calculable: false, textStyle: { color: soft }, text: values.length ? [draw.number(high, data.places), draw.number(low, data.places)] : ["", ""], inRange: { color: [draw.token("--accent-soft"), draw.token("--accent")] } },
-      series: [{ type: "map", map: name, roam: "move", boundingCoords: focus.length ? box(focus) : undefined, selectedMode: false, nameProperty: "name",
+      series: [{ type: "map", map: name, roam: "move", boundingCoords: focus.length ? box(focus, focus.length === 1 ? 0.7 : 0) : undefined, selectedMode: false, nameProperty: "name",
         itemStyle: { areaColor: draw.token("--sunken"), borderColor: line, borderWidth: 0.4 }, label: { show: false },
         emphasis: { label: { show: false }, itemStyle: { areaColor: draw.token("--focus") } },
-        data: data.areas.map((area) => ({ name: area.code, value: area.value === null ? undefined : area.value })) }],
+        data: data.areas.map((area) => ({ name: area.code, value: area.value === null ? undefined : area.value, itemStyle: wanted.has(area.code) ? { borderColor: draw.token("--ink"), borderWidth: 2.5 } : undefined })) }],
     });
     drawing.on("click", (item) => { const area = known.get(item.name); if (area && area.url) window.location.assign(area.url); });
   }
