@@ -171,8 +171,8 @@ class Invitation(Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("invited by")
     )
     expires_on = models.DateField(_("works until (first day it no longer does)"))
-    used_at = models.DateTimeField(_("used"), null=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    used_at = models.DateTimeField(_("invitation used"), null=True)
+    withdrawn_at = models.DateTimeField(_("invitation withdrawn"), null=True)
 
     objects = InvitationQuerySet.as_manager()
 

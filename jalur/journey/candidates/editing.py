@@ -163,7 +163,7 @@ def add_held(request: HttpRequest, number: str) -> HttpResponse:
         _("Entered. It counts for the plan once an official has seen the evidence."),
         title=_("Enter a competency"),
         lead=_("What the person can do, formal or informal. School reports and test results count at once."),
-        button=_("Enter"),
+        button=_("Enter the competency"),
     )
 
 

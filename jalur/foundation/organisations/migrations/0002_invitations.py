@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, verbose_name="keeps the organisation's members"),
                 ),
                 ("expires_on", models.DateField(verbose_name="works until (first day it no longer does)")),
-                ("used_at", models.DateTimeField(null=True, verbose_name="used")),
-                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="invitation used")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="invitation withdrawn")),
             ],
             options={
                 "verbose_name": "invitation",
