@@ -5,7 +5,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, narrow
@@ -13,20 +13,20 @@ from jalur.kit.database import Cited, Dated, DatedQuerySet, Privacy, period_is_o
 
 
 class Level(models.IntegerChoices):
-    PROVINCE = 1, _("province")
-    REGENCY = 2, _("regency or city")
-    DISTRICT = 3, _("district")
-    VILLAGE = 4, _("village")
+    PROVINCE = 1, pgettext_lazy("level of place", "province")
+    REGENCY = 2, pgettext_lazy("level of place", "regency or city")
+    DISTRICT = 3, pgettext_lazy("level of place", "district")
+    VILLAGE = 4, pgettext_lazy("level of place", "village")
 
 
 class PlaceKind(models.TextChoices):
-    PROVINCE = "province", _("province")
-    REGENCY = "regency", _("regency")
-    CITY = "city", _("city")
-    DISTRICT = "district", _("district")
-    DESA = "desa", _("desa")
-    KELURAHAN = "kelurahan", _("kelurahan")
-    DESA_ADAT = "desa_adat", _("desa adat")
+    PROVINCE = "province", pgettext_lazy("kind of place", "province")
+    REGENCY = "regency", pgettext_lazy("kind of place", "regency")
+    CITY = "city", pgettext_lazy("kind of place", "city")
+    DISTRICT = "district", pgettext_lazy("kind of place", "district")
+    DESA = "desa", pgettext_lazy("kind of place", "desa")
+    KELURAHAN = "kelurahan", pgettext_lazy("kind of place", "kelurahan")
+    DESA_ADAT = "desa_adat", pgettext_lazy("kind of place", "desa adat")
 
 
 class PlaceQuerySet(DatedQuerySet):

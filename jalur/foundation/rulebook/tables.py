@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.rulebook.models import DestinationRule, LegalSource
 from jalur.kit import dates
 from jalur.kit.components import Tag
-from jalur.kit.tables import DayColumn, NameColumn, Table, TagColumn
+from jalur.kit.tables import NameColumn, Table, TagColumn
 from jalur.kit.templatetags.jalur import DASH
 
 STATUS = {
@@ -47,7 +47,6 @@ class RuleTable(Table):
     employer_type = django_tables2.Column(verbose_name=_("Employer"), empty_values=())
     route = django_tables2.Column(verbose_name=_("Route"), empty_values=())
     status = TagColumn(tags=STATUS, verbose_name=_("Status"))
-    valid_from = DayColumn(verbose_name=_("From"))
     state = TagColumn(empty_values=(), orderable=False, verbose_name=_("Period"))
     verified = TagColumn(tags=CHECKED, verbose_name=_("Source"))
 
@@ -59,7 +58,6 @@ class RuleTable(Table):
             "employer_type",
             "route",
             "status",
-            "valid_from",
             "state",
             "verified",
         )
@@ -77,6 +75,12 @@ class RuleTable(Table):
 
     def render_route(self, record: DestinationRule) -> str:
         return record.get_route_display() or str(_("every route"))
+
+    def render_status(self, record: DestinationRule, column: TagColumn) -> str:
+        return column.render(record.status)
+
+    def value_status(self, record: DestinationRule) -> str:
+        return record.get_status_display()
 
     def render_state(self, record: DestinationRule, column: TagColumn) -> str:
         return column.render(state_of(record))
@@ -106,6 +110,12 @@ class SourceTable(Table):
 
     def value_title(self, record: LegalSource) -> str:
         return record.title
+
+    def render_status(self, record: LegalSource, column: TagColumn) -> str:
+        return column.render(record.status)
+
+    def value_status(self, record: LegalSource) -> str:
+        return record.get_status_display()
 
     def render_kind(self, record: LegalSource) -> str:
         return record.get_kind_display()

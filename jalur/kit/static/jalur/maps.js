@@ -37,13 +37,14 @@
     const data = draw.data(holder, "map");
     const answer = await fetch(data.boundaries);
     if (!answer.ok) return;
-    const shapes = features(await answer.json());
+    const wanted = new Set(data.focus);
+    // What stands in focus is drawn last, or its neighbours would cover half of its outline.
+    const shapes = features(await answer.json()).sort((one, other) => wanted.has(String(one.id)) - wanted.has(String(other.id)));
     const name = holder.dataset.map;
     echarts.registerMap(name, { type: "FeatureCollection", features: shapes });
     const known = new Map(data.areas.map((area) => [area.code, area]));
     const values = data.areas.map((area) => area.value).filter((value) => value !== null);
     const low = Math.min(...values), high = Math.max(...values);
-    const wanted = new Set(data.focus);
     const focus = shapes.filter((one) => wanted.has(String(one.id)) || [...wanted].some((code) => String(one.id).startsWith(`${code}.`)));
     const soft = draw.token("--ink-soft"), line = draw.token("--line-strong");
     const drawing = draw.start(holder, {
