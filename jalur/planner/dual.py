@@ -127,3 +127,28 @@ class Prices:
             placed, bent = load[size + 1 :] @ self.floor_sets, curve[size + 1 :] @ self.floor_sets
             step = damp * heat * (self.minimum - placed) / np.maximum(bent, 1.0)
             self.phi = np.clip(self.phi + np.clip(step, -far, far), 0.0, self.penalty)
+
+
+class Momentum:
+    """Nesterov's extrapolation over prices, started anew whenever the smoothed dual rises. SPEC.md §4."""
+
+    def __init__(self, prices: Prices) -> None:
+        self.last = (prices.price, prices.beta, prices.phi)
+        self.pace, self.lowest = 1.0, np.inf
+
+    def push(self, prices: Prices, smoothed: float) -> None:
+        """Carry the step just taken further; `smoothed` is the dual before it."""
+        if smoothed > self.lowest:
+            self.pace = 1.0
+        self.lowest = smoothed
+        faster = (1.0 + np.sqrt(1.0 + 4.0 * self.pace**2)) / 2.0
+        push, self.pace = (self.pace - 1.0) / faster, faster
+        here = (prices.price, prices.beta, prices.phi)
+        prices.price = np.maximum(here[0] + push * (here[0] - self.last[0]), 0.0)
+        prices.beta = max(0.0, here[1] + push * (here[1] - self.last[1]))
+        prices.phi = np.clip(here[2] + push * (here[2] - self.last[2]), 0.0, prices.penalty)
+        self.last = here
+
+    def settle(self, prices: Prices) -> None:
+        """Return to the last step itself."""
+        prices.price, prices.beta, prices.phi = self.last

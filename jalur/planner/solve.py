@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from jalur.planner.dual import Prices, smooth_groups
+from jalur.planner.dual import Momentum, Prices, smooth_groups
 from jalur.planner.enumeration import Paths
 from jalur.planner.instance import Instance, read_instance
 from jalur.planner.outcome import assignments, prices_frame
@@ -177,8 +177,9 @@ class Run:
         size = len(self.prices.price) + 1 + len(instance.floor_sets)
         loads, curves = np.zeros((SHARDS, size)), np.zeros((SHARDS, size))
         shares = np.zeros((SHARDS, SLOTS))
+        prices = self.prices
+        ahead = Momentum(prices)
         for _ in range(steps):
-            prices = self.prices
             price, beta, bonus = prices.price, prices.beta, prices.bonus
             loads[:], curves[:] = 0.0, 0.0
 
@@ -201,8 +202,10 @@ class Run:
                     shares[shard],
                 )
 
-            self.smoothed = float(sum(self.threads.map(one, range(SHARDS)))) + prices.fixed_part()
+            smoothed = float(sum(self.threads.map(one, range(SHARDS)))) + prices.fixed_part()
             prices.move(loads.sum(axis=0), curves.sum(axis=0), heat, damp)
+            ahead.push(prices, smoothed)
+        ahead.settle(prices)
         self.timed("smoothing", since)
 
     # -- plan --------------------------------------------------------------------------------------------------
@@ -372,7 +375,18 @@ def polish(run: Run) -> None:
             return
 
 
-HEATS = (0.1, 0.05, 0.03, 0.02, 0.01, 0.01, 0.005, 0.005, 0.003, 0.003, 0.002, 0.002)
+# Temperature, and how far below the best a path may be to join the pool: shares of a typical order's value.
+STAGES = (
+    (0.02, 0.05),
+    (0.01, 0.05),
+    (0.005, 0.03),
+    (0.003, 0.02),
+    (0.002, 0.01),
+    (0.001, 0.005),
+    (0.0005, 0.002),
+)
+STEPS = 60
+DAMP = 0.3  # a path uses up to four resources whose prices all move at once
 
 
 def search(run: Run) -> None:
@@ -380,21 +394,22 @@ def search(run: Run) -> None:
     scale = run.prices.scale
     run.warm_up(32, 0.05)
     run.certify(0.05 * scale)
-    run.round(1)
     run.say()
     idle = 0
-    for turn in range(60):
-        heat = HEATS[min(turn, len(HEATS) - 1)] * scale
-        before = run.bound
-        run.smooth(heat, 15, 0.5)
-        run.certify(0.02 * scale)
-        if turn >= 3:
-            run.round(4)
+    for turn in range(40):
+        heat, slack = STAGES[min(turn, len(STAGES) - 1)]
+        bound, value = run.bound, run.value
+        run.smooth(heat * scale, STEPS, DAMP)
+        if turn == 0 or turn >= 3:
+            run.round(1 if turn == 0 else 3)
+            run.say()
+        run.certify(slack * scale)
         run.say()
         gap = run.gap_now()
         if gap is not None and gap <= run.gap:
             return
-        idle = idle + 1 if turn >= len(HEATS) and run.bound > before - 1e-5 * abs(before) else 0
+        still = run.bound > bound - 1e-4 * abs(bound) and run.value < value + 1e-4 * abs(value)
+        idle = idle + 1 if turn >= 4 and still else 0
         if idle >= 2:
             return
 
