@@ -19,7 +19,9 @@ def decide_many(decision_id: str) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="jalur.proposals.tasks.take_up_lost_work", queue="decisions", pass_context=False)
-def take_up_lost_work(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
+@app.task(name="jalur.proposals.tasks.keep_up", queue="upkeep")
+def keep_up(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
+    """Every minute: take up what a lost worker left, and have the planner's kernels compiled."""
     close_old_connections()
     services.take_up_lost_work()
+    services.warm_up()

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from jalur.proposals.views import prices, proposals, runs
 
@@ -14,7 +14,7 @@ urlpatterns = [
     path("runs/<uuid:pk>/orders/", prices.orders, name="orders"),
     path("runs/<uuid:pk>/orders/<str:number>/", prices.order, name="order"),
     path("runs/<uuid:pk>/compare/", prices.compare, name="compare"),
-    path("decide/<str:verb>/", proposals.decide_many, name="decide_many"),
+    re_path(r"^decide/(?P<verb>accept|refuse)/$", proposals.decide_many, name="decide_many"),
     path("decisions/<uuid:pk>/", proposals.bulk, name="bulk"),
     path("decisions/<uuid:pk>/cancel/", proposals.bulk_cancel, name="bulk_cancel"),
     path("<uuid:pk>/", proposals.proposal, name="proposal"),

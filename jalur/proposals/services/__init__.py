@@ -4,6 +4,7 @@ from jalur.proposals.services.bulk import cancel_bulk, decide_many, perform_bulk
 from jalur.proposals.services.deciding import accept, refuse, undo
 from jalur.proposals.services.performing import perform_run, take_up_lost_work
 from jalur.proposals.services.runs import cancel_run, start_run
+from jalur.proposals.services.warming import warm_up
 
 __all__ = [
     "accept",
@@ -16,4 +17,5 @@ __all__ = [
     "start_run",
     "take_up_lost_work",
     "undo",
+    "warm_up",
 ]
