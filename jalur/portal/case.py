@@ -211,8 +211,9 @@ def _needs(actor: Actor, candidate: Candidate, parts: dict[str, Any]) -> list[Ne
 
 
 def _actions(candidate: Candidate | None) -> list[Action]:
-    url = link("candidates:candidate", candidate.number) if candidate else ""
-    return [Action(_("Profile, skills and wishes"), url)] if url else []
+    if candidate is None:
+        return []
+    return [Action(_("Profile, skills and wishes"), link("candidates:candidate", candidate.number))]
 
 
 def _rows(person: Person, candidate: Candidate | None, today: date) -> list[Row]:

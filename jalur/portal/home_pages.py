@@ -197,7 +197,9 @@ def _training(actor: Actor, today: date) -> dict[str, Any]:
                 as_of=today,
             ),
         ],
-        "actions": _actions((_("Open a class"), "training:new_intake", "calendar-plus")),
+        "actions": _actions((_("Open a class"), "training:new_intake", "calendar-plus"))
+        if access.may(actor, "training:intake:edit")
+        else [],
     }
 
 
@@ -310,7 +312,7 @@ def _register_first() -> Empty:
         _(
             "Register with your KTP at hand; it takes about ten minutes. The labour office or your village can help."
         ),
-        Action(_("Register myself"), url, "primary") if url else None,
+        Action(_("Register myself"), url, "primary"),
         "person-plus",
     )
 
@@ -385,17 +387,16 @@ def _no_plan(actor: Actor) -> Empty | None:
         _(
             "A plan looks at every candidate, class and order at once and proposes one path a person. People decide."
         ),
-        Action(_("Make the first plan"), url, "primary") if url else None,
+        Action(_("Make the first plan"), url, "primary"),
         "signpost-split",
     )
 
 
 def _actions(*wanted: tuple[str, str, str]) -> list[Action]:
-    """Buttons for pages that exist; the first is the main one."""
-    found = [(label, link(name), icon) for label, name, icon in wanted if link(name)]
+    """Buttons; the first is the main one."""
     return [
-        Action(label, url, "secondary" if position else "primary", icon)
-        for position, (label, url, icon) in enumerate(found)
+        Action(label, link(name), "secondary" if position else "primary", icon)
+        for position, (label, name, icon) in enumerate(wanted)
     ]
 
 

@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 def link(name: str, *args: Any, query: str = "") -> str:
-    """The address of a page, with a query; "" when the room has no such page, and the words stand without a link."""
-    try:
-        address = reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    """The address of a page, with a query."""
+    address = reverse(name, args=args)
     return f"{address}?{query}" if query else address

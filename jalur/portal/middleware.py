@@ -1,4 +1,4 @@
-"""What is true of every request: the language chosen, who acts, that staff have a second factor, how a refusal looks."""
+"""True of every request: the language chosen, who acts, that staff have a second factor, how a refusal looks."""
 
 from collections.abc import Callable
 
