@@ -47,6 +47,8 @@ def decide_many(
     Raises ValidationError without proposals, with more than `MOST`, or for a refusal without a reason.
     """
     access.check(actor, workflow.DECIDE)
+    if actor.user_id is None:
+        raise Refused(workflow.DECIDE)
     if verb not in BulkVerb.values:
         raise ValidationError({"verb": _("Choose whether to accept or to refuse.")})
     if verb == BulkVerb.REFUSE and reason not in RefusalReason.values:

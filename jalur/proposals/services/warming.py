@@ -3,6 +3,7 @@
 import time
 from datetime import date
 from functools import cache
+from typing import Any
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from jalur.planner.verify import verify
 from jalur.proposals import explaining
 
 DAY = date(2026, 1, 5)
-ROWS = {
+ROWS: dict[str, list[dict[str, Any]]] = {
     "competencies": [{"code": "A", "kind": "skill", "implies": []}],
     "candidates": [
         {
