@@ -77,8 +77,12 @@ class RevokeForm(forms.Form):
 class CheckForm(forms.Form):
     """Is this company real? A name and a day."""
 
-    q = forms.CharField(label=_("Name of the company or institute"), max_length=120, required=False)
-    on = DayField(label=_("On this day"), required=False)
+    q = forms.CharField(label=_("Name of the company or institute"), max_length=120)
+    on = DayField(label=_("On which day"))
+
+
+class DayForm(forms.Form):
+    on = DayField()
 
 
 class RoleForm(forms.Form):

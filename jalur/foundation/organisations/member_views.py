@@ -71,7 +71,6 @@ def member_list(request: HttpRequest, pk: UUID) -> HttpResponse:
         ]
     context = {
         "title": _("Members"),
-        "caption": found.name,
         "lead": _("Who acts for the organisation. One of them always keeps the members."),
         "crumbs": [Crumb(found.name, reverse("organisations:organisation", args=[pk]))],
         "actions": actions,

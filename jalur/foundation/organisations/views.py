@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,6 +24,7 @@ from jalur.foundation.organisations.forms import (
     CheckForm,
     CloseForm,
     ContactForm,
+    DayForm,
     LicenceForm,
     PlacedForm,
     RegisterForm,
@@ -72,10 +74,10 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 @access.requires("organisations:organisation:view")
 def check_company(request: HttpRequest) -> HttpResponse:
     """Is this company real: a name and a day in, plain sentences out."""
-    form = CheckForm(request.GET or None, initial={"on": dates.today()})
-    asked, on = "", dates.today()
-    if form.is_bound and form.is_valid():
-        asked, on = form.cleaned_data["q"], form.cleaned_data["on"] or on
+    today = dates.today()
+    typed = {"on": today.isoformat(), **request.GET.dict()} if request.GET else None
+    form = CheckForm(typed, initial={"on": today})
+    asked, on = (form.cleaned_data["q"], form.cleaned_data["on"]) if form.is_valid() else ("", today)
     found: list[tuple[Organisation, Any]] = []
     if asked:
         rows: QuerySet[Organisation] = Organisation.objects.visible_to(request.actor)
@@ -118,12 +120,12 @@ def find_organisation(
 @access.requires("organisations:organisation:view")
 def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, actor = find_organisation(request.actor, pk), request.actor
-    form = CheckForm(request.GET or None)
-    on = (form.is_valid() and form.cleaned_data["on"]) or dates.today()
+    form = DayForm(request.GET or None)
+    on = form.cleaned_data["on"] if form.is_valid() else dates.today()
     licences = list(found.licences.order_by("-valid_from", "pk"))
     context = {
         "title": found.name,
-        "caption": str(found.get_kind_display()),
+        "caption": capfirst(found.get_kind_display()),
         "tags": [words.standing_tag(found, licences, dates.today())],
         "crumbs": [_register_crumb()],
         "organisation": found,

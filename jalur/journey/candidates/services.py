@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Refused
-from jalur.foundation.competencies.models import Competency, Occupation
+from jalur.foundation.competencies.models import Competency, Education, Occupation
 from jalur.foundation.geography.models import Country
 from jalur.foundation.history.services import record, record_many
 from jalur.foundation.people import services as people
@@ -23,7 +23,6 @@ from jalur.journey.candidates import queries, rules, workflow
 from jalur.journey.candidates.merging import decide_different, decide_same
 from jalur.journey.candidates.models import (
     Candidate,
-    Education,
     Evidence,
     HeldCompetency,
     Wish,

@@ -38,7 +38,7 @@ class CandidateTable(Table):
     wishes = django_tables2.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("Where to"))
     available_from = DayColumn(verbose_name=gettext_lazy("Can start"))
     planning = TagColumn(
-        accessor="opted_out_of_planning_at", empty_values=(), verbose_name=gettext_lazy("Plan")
+        accessor="opted_out_of_planning_at", empty_values=(), verbose_name=gettext_lazy("Planned")
     )
 
     class Meta:
@@ -62,8 +62,10 @@ class CandidateTable(Table):
         return words.wishes_words(record)
 
     def render_languages(self, record: Candidate) -> str:
+        # Levels come from the lowest step up: the last one of a scale is the highest held.
         levels: Iterable[Any] = getattr(record, "language_levels", ())
-        return ", ".join(one.competency.title for one in levels)
+        highest = {one.competency.scale_id or one.competency_id: one.competency.title for one in levels}
+        return ", ".join(highest.values())
 
     def render_planning(self, value: Any) -> str:
         return self.columns["planning"].column.render(value=_plan_tag(value))
@@ -73,7 +75,7 @@ class CandidateTable(Table):
 
 
 def _plan_tag(opted_out_at: Any) -> Tag:
-    return Tag(_("opted out"), "warn") if opted_out_at else Tag(_("may be planned"), "none")
+    return Tag(_("no"), "warn") if opted_out_at else Tag(_("yes"), "none")
 
 
 class DuplicateTable(Table):

@@ -243,7 +243,7 @@ def _person_rows(actor: Actor, candidate: Candidate, today: date) -> list[Row]:
     if access.covers(actor, "candidates:candidate:edit", candidate):
         edit_skills = Action(_("Change"), reverse("candidates:edit", args=[candidate.number]))
     return [
-        Row(_("Name"), person.name, Action(_("Person"), page)),
+        Row(_("Name"), person.name, Action(_("Personal data"), page)),
         Row(
             _("Born"),
             _("%(day)s, %(age)d years") % {"day": formats.day(person.birth_date), "age": age},
