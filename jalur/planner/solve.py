@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from jalur.planner.dual import Momentum, Prices, smooth_groups
@@ -208,6 +209,24 @@ class Run:
         ahead.settle(prices)
         self.timed("smoothing", since)
 
+    def start_from(self, tables: Tables, frame: pl.DataFrame) -> None:
+        """Take over the prices of another plan; the dearest of grouped rows counts."""
+        said = {(kind, name): price for kind, name, price in frame.select("kind", "id", "price").iter_rows()}
+        price = np.zeros(len(self.capacity))
+        instance = self.instance
+        for kind, ids, group_of, first in (
+            ("order", tables.job_orders["id"], instance.order_of, 1),
+            ("intake", tables.intakes["id"], instance.intake_of, 1 + instance.n_orders),
+        ):
+            for row, name in enumerate(ids.to_list()):
+                place = first + group_of[row]
+                price[place] = max(price[place], said.get((kind, name), 0.0))
+        closed = self.capacity == 0
+        self.prices.price = np.where(closed, np.maximum(price, self.prices.price), price)
+        self.prices.beta = said.get(("budget", "budget"), 0.0) if np.isfinite(self.prices.budget) else 0.0
+        floors = [said.get(("floor", str(index)), 0.0) for index in range(len(self.prices.phi))]
+        self.prices.phi = np.minimum(np.array(floors), self.prices.penalty)
+
     # -- plan --------------------------------------------------------------------------------------------------
 
     def round(self, passes: int) -> None:
@@ -389,18 +408,19 @@ STEPS = 60
 DAMP = 0.3  # a path uses up to four resources whose prices all move at once
 
 
-def search(run: Run) -> None:
+def search(run: Run, *, warm: bool = False) -> None:
     """Alternate smoothing, exact pricing and rounding until the gap is met or nothing moves. SPEC.md §4."""
     scale = run.prices.scale
-    run.warm_up(32, 0.05)
+    if not warm:
+        run.warm_up(32, 0.05)
     run.certify(0.05 * scale)
     run.say()
     idle = 0
-    for turn in range(40):
+    for turn in range(2 if warm else 0, 40):
         heat, slack = STAGES[min(turn, len(STAGES) - 1)]
         bound, value = run.bound, run.value
         run.smooth(heat * scale, STEPS, DAMP)
-        if turn == 0 or turn >= 3:
+        if turn in (0, 2) or turn >= 3:
             run.round(1 if turn == 0 else 3)
             run.say()
         run.certify(slack * scale)
@@ -422,16 +442,34 @@ def make_plan(
     gap: float = 0.001,
     workers: int | str | None = None,
     progress: Progress | None = None,
+    fixed: pl.DataFrame | None = None,
+    start_prices: pl.DataFrame | None = None,
 ) -> Plan:
     """Make a plan for `tables` with a certificate.
 
     `time_limit` is in seconds; the run also ends when (bound - value) / bound reaches `gap`, or when `progress`
     returns False, with the best plan so far. The same `seed` gives the same plan for any order of rows and any number
-    of `workers` (threads; None: all cores).
+    of `workers` (threads; None: all cores; "ray": actors, an optional extra).
+
+    `fixed` holds accepted paths (`candidate`, `job_order`, `intakes`) that stay as they are, see `replan`;
+    `start_prices` (a plan's prices) shortens the search.
 
     Raises:
         Invalid: the tables break the contract.
     """
+    if fixed is not None:
+        from jalur.planner.replan import replan
+
+        return replan(
+            tables,
+            fixed,
+            start_prices=start_prices,
+            seed=seed,
+            time_limit=time_limit,
+            gap=gap,
+            workers=workers,
+            progress=progress,
+        )
     began = time.perf_counter()
     tables = tables.checked()
     checked = time.perf_counter()
@@ -442,7 +480,9 @@ def make_plan(
     )
     run.phases |= {"checking": checked - began, "grouping": time.perf_counter() - checked}
     try:
-        search(run)
+        if start_prices is not None:
+            run.start_from(tables, start_prices)
+        search(run, warm=start_prices is not None)
         polish(run)
     except Stopped:
         pass
