@@ -28,7 +28,7 @@ SAME = 1e-9
 @njit(cache=True, nogil=True)
 def retrace(c, j, target, low, person, extra, job, intake, recipes, offers):
     """The intakes (as indices, −1 after the last) of a path of candidate c to order j with value `target`."""
-    home, state, _, weights, _, _ = extra
+    home, state, _, weights, _, _, _ = extra
     starts, ends, limit, passing, net, _, calendar = intake
     index, recipe_first, sequences = recipes
     first, listed, _, _ = offers

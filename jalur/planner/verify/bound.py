@@ -31,22 +31,28 @@ class Prices:
     owed: float = 0.0
 
 
-def promises(data: Encoded, price: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What each requirement can give at most, by band, sex and wish; and requirements by falling promise."""
+def standings(data: Encoded) -> tuple[np.ndarray, list[tuple[int, int]]]:
+    """Each candidate's (sex, schooling) as an index, and what the indices stand for."""
+    levels, level = np.unique(data.education, return_inverse=True)
+    meaning = [(sex, int(education)) for education in levels for sex in (0, 1)]
+    return (2 * level.reshape(-1) + data.sex).astype(np.int32), meaning
+
+
+def promises(
+    data: Encoded, price: np.ndarray, weights: np.ndarray, standing: list[tuple[int, int]]
+) -> tuple[np.ndarray, np.ndarray]:
+    """What each requirement can give at most, by band, standing and wish; and requirements by falling promise."""
     requirements = len(data.wanted)
-    wishes = data.wishes
-    if len(weights) * 2 * len(wishes) * requirements * wishes.shape[1] > LONGEST_TABLE:
-        wishes = np.ones((len(wishes), 1), np.uint8)
-        destination = np.zeros_like(data.destination)
-    else:
-        destination = data.destination
-    table = np.full((len(weights), 2, requirements, wishes.shape[1]), -np.inf)
-    for sex in (0, 1):
-        fits = (data.order_sex < 0) | (data.order_sex == sex)
+    wishes, destination = data.wishes, data.destination
+    if len(weights) * len(standing) * len(wishes) * requirements * wishes.shape[1] > LONGEST_TABLE:
+        wishes, destination = np.ones((len(wishes), 1), np.uint8), np.zeros_like(data.destination)
+    table = np.full((len(weights), len(standing), requirements, wishes.shape[1]), -np.inf)
+    for place, (sex, education) in enumerate(standing):
+        fits = ((data.order_sex < 0) | (data.order_sex == sex)) & (data.order_education <= education)
         for band, weight in enumerate(weights):
             worth = (weight * data.worth - price)[fits]
-            np.maximum.at(table[band, sex], (data.requirement[fits], destination[fits]), worth)
-    promise = np.full((len(weights), 2, len(wishes), requirements), -np.inf)
+            np.maximum.at(table[band, place], (data.requirement[fits], destination[fits]), worth)
+    promise = np.full((len(weights), len(standing), len(wishes), requirements), -np.inf)
     for wish, wanted in enumerate(wishes.astype(bool)):
         if wanted.any():
             promise[:, :, wish] = table[:, :, :, wanted].max(axis=3)
@@ -96,16 +102,17 @@ def arguments(data: Encoded, prices: Prices, cost_weight: float, recipes: Any) -
     offer_first, listed = attendable(data)
     cheapest, surest = outlook(offer_first, listed, net, data.passing, max(1, len(data.taught)))
     band, weights = bands(data.weight)
+    standing, meaning = standings(data)
     limit = np.column_stack([data.order_youngest, data.order_oldest, data.order_education])
     intake_limit = np.column_stack([data.intake_youngest, data.intake_oldest, data.intake_education])
     return (
         (data.birth, data.sex, data.education, data.wish, data.wishes),
-        (data.home, data.state, data.available, data.weight, prices.floor, band),
+        (data.home, data.state, data.available, data.weight, prices.floor, band, standing),
         (data.destination, data.ready, data.ready_calendar, limit, data.order_sex, data.worth, prices.order),
         (data.starts, data.ends, intake_limit, data.passing, net, true, data.starts_calendar),
         recipes,
         (offer_first, listed, cheapest, surest),
-        promises(data, prices.order, weights),
+        promises(data, prices.order, weights, meaning),
         queue_orders(data, prices.order, weights),
     )
 

@@ -179,7 +179,7 @@ def most_promising(c, band, phi, entries, hopes, order, recipes, queues, least, 
     person, job = who
     hope, requirement, recipe = 0.0, -1, -1
     for asked in order:
-        if max(hopes[asked], 0.0) + phi <= hope:
+        if max(hopes[asked], 0.0) + phi <= hope or hopes[asked] == -np.inf:
             break
         entry = entries[asked]
         if recipe_first[entry] == recipe_first[entry + 1]:
@@ -224,13 +224,13 @@ def best_path(c, person, extra, job, intake, recipes, offers, ladder, queues, lo
 
     Shapes as in `best_paths`; `low` and `least` as `look_ahead` left them.
     """
-    home, state, _, weights, phis, bands = extra
+    home, state, _, weights, phis, bands, standings = extra
     index, recipe_first, sequences = recipes
     queue_first, queued, keys = queues
     promise, ranking = ladder
     known, spare = scratch
     weight, phi, band = weights[c], phis[c], bands[c]
-    hopes, order = promise[band, person[1][c], person[3][c]], ranking[band, person[1][c], person[3][c]]
+    hopes, order = promise[band, standings[c], person[3][c]], ranking[band, standings[c], person[3][c]]
     entries, surest = index[state[c]], offers[3][home[c]]
     known[:] = UNKNOWN
     # First the one recipe that promises most: what it really gives cuts most of the others off.
@@ -241,7 +241,7 @@ def best_path(c, person, extra, job, intake, recipes, offers, ladder, queues, lo
     best, chosen = 0.0, -1
     for turn in range(2 if favourite >= 0 else 0):
         for requirement in order:
-            if max(hopes[requirement], 0.0) + phi <= best:
+            if max(hopes[requirement], 0.0) + phi <= best or hopes[requirement] == -np.inf:
                 break
             entry = entries[requirement]
             if recipe_first[entry] == recipe_first[entry + 1] or (turn == 0 and requirement != favourite):
@@ -285,14 +285,14 @@ def best_path(c, person, extra, job, intake, recipes, offers, ladder, queues, lo
 def best_paths(rows, person, extra, job, intake, recipes, offers, ladder, queues):
     """max(0, best net value) of the candidates in `rows`, best sorted by home and day available, and its order or −1.
 
-    person = (birth, sex, education, wish, wishes); extra = (home, state, available, weight, phi, band);
+    person = (birth, sex, education, wish, wishes); extra = (home, state, available, weight, phi, band, standing);
     job = (destination, ready, ready as yyyymmdd, limits, sex, value, λ);
     intake = (starts, ends, limits, passing, net cost, true cost, starts as yyyymmdd);
     recipes = (index, first, sequences); offers = (first, listed, cheapest from here on, highest pass rate);
-    ladder = (max weight·value − λ by band, sex, wish and requirement; requirements by falling promise);
+    ladder = (max weight·value − λ by band, standing, wish and requirement; requirements by falling promise);
     queues = (first, orders per band, keys per band).
     """
-    home, _, available, weights, _, _ = extra
+    home, _, available, weights, _, _, _ = extra
     result, orders = np.zeros(len(rows)), np.full(len(rows), -1)
     nothing = np.array([[float(EVER), 1.0, 0.0, 0.0]])
     spare = (np.empty((256, 4)), np.empty((256, 4)), np.empty((256, 3)), nothing)
