@@ -122,7 +122,12 @@ def web_words(port: int) -> list[str]:
     # gunicorn's heartbeat file belongs on memory, not on a disk that may stall
     memory = ["--worker-tmp-dir", MEMORY] if os.access(MEMORY, os.W_OK) else []
     bind = os.environ.get("JALUR_BIND", "127.0.0.1")
-    size = ["--workers", os.environ.get("JALUR_WEB_WORKERS") or str(min(4, max(2, cores))), "--threads", "4"]
+    size = [
+        "--workers",
+        os.environ.get("JALUR_WEB_WORKERS") or str(min(4, max(2, cores // 2))),
+        "--threads",
+        "4",
+    ]
     patience = ["--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning"]
     application = "jalur.project.wsgi:application"
     return [

@@ -5,11 +5,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import psycopg
 
@@ -62,11 +64,16 @@ def run(port: int | None, *, demo: bool) -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jalur.project.settings")
         prepare(dsn, demo=demo)
         say("starting the web server and the job worker")
-        with serve.serving(port) as programs:
-            print(f"\nJalur runs at {serve.address(programs)}   (Ctrl-C stops it, data stay)\n", flush=True)
+        with tempfile.TemporaryFile() as roles, ExitStack() as beside:
             if demo:
-                show_roles()
-            serve.watch(programs)
+                beside.enter_context(started(["demo_codes"], output=roles))
+            with serve.serving(port) as programs:
+                print(
+                    f"\nJalur runs at {serve.address(programs)}   (Ctrl-C stops it, data stay)\n", flush=True
+                )
+                beside.close()
+                show(roles)
+                serve.watch(programs)
 
 
 def say(text: str) -> None:
@@ -140,9 +147,11 @@ def _mark_done(connection: psycopg.Connection, step: Step) -> None:
 
 
 @contextmanager
-def started(words: list[str]) -> Iterator[None]:
+def started(words: list[str], *, output: IO[bytes] | None = None) -> Iterator[None]:
     """A Django command running beside the block; waited for at its end, ended when the block fails or is stopped."""
-    child = processes.start([sys.executable, "-m", "django", *words], ends_with_us=signal.SIGTERM)
+    child = processes.start(
+        [sys.executable, "-m", "django", *words], output=output, ends_with_us=signal.SIGTERM
+    )
     try:
         yield
         code = child.wait()
@@ -165,10 +174,11 @@ def django(words: list[str]) -> None:
         pass
 
 
-def show_roles() -> None:
-    """The people one can sign in as, with passwords and how to get the second factor."""
-    django(["demo_codes"])
-    print("\nNew second-factor codes any time: .venv/bin/jalur demo codes", flush=True)
+def show(roles: IO[bytes]) -> None:
+    """Print the people one can sign in as, with passwords and the second factor's codes of this moment."""
+    roles.seek(0)
+    if text := roles.read().decode().rstrip():
+        print(f"{text}\n\nNew second-factor codes any time: .venv/bin/jalur demo codes", flush=True)
 
 
 def _migrations() -> str:

@@ -17,7 +17,6 @@ from jalur import planner
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.history import services as history
 from jalur.planner import Invalid, Plan, Tables
-from jalur.planner.verify import verify
 from jalur.proposals import explaining
 from jalur.proposals.gather import Gathered, gather
 from jalur.proposals.models import BulkDecision, Run, RunState
@@ -111,6 +110,8 @@ def finish(run: Run) -> None:
 
 def prove(run: Run, tables: Tables, plan: Plan) -> None:
     """Check the plan and its bound with the independent code; a plan that fails is never stored or shown."""
+    from jalur.planner.verify import verify  # compiles its kernels: only a worker waits for that
+
     verdict = verify(tables, plan)
     if verdict.violations:
         for violation in verdict.violations[:20]:
