@@ -53,6 +53,7 @@ def provinces(request: HttpRequest) -> HttpResponse:
             "map": _population_map(rows, "provinces", _("Inhabitants by province")),
             "places": [(row, below[row.code]) for row in rows],
             "has_regencies": True,
+            "with_kind": False,
         },
     )
 
@@ -82,6 +83,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
             "places": [(row, below.get(row.code, {})) for row in rows],
             "with_people": with_people,
             "has_regencies": False,
+            "with_kind": here.level == Level.DISTRICT,
             "child_level": Level(here.level + 1).label if here.level < Level.VILLAGE else "",
             "predecessors": here.predecessors.order_by("code"),
         },
