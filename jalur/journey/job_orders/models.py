@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
-from jalur.foundation.competencies.models import Competency, DestinationStandard, Occupation
+from jalur.foundation.competencies.models import Competency, DestinationStandard, Education, Occupation
 from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import DestinationRule, EmployerType, Route
-from jalur.journey.candidates.models import Candidate, Education
+from jalur.journey.candidates.models import Candidate
 from jalur.kit.database import Model, Privacy
 
 

@@ -4,10 +4,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
-from jalur.foundation.competencies.models import Competency
+from jalur.foundation.competencies.models import Competency, Education
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
-from jalur.journey.candidates.models import Candidate, Education
+from jalur.journey.candidates.models import Candidate
 from jalur.kit.database import Model, Privacy, Sourced
 
 
