@@ -46,6 +46,11 @@ class Address:
     action: str | None
 
 
+def arguments_of(pattern: URLPattern) -> tuple[str, ...]:
+    """The names in a path or in a regular expression."""
+    return tuple(pattern.pattern.converters) or tuple(pattern.pattern.regex.groupindex)
+
+
 def addresses() -> list[Address]:
     return list(_walk(get_resolver(), "", ""))
 
@@ -59,4 +64,4 @@ def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Addres
         elif isinstance(pattern, URLPattern):
             name = f"{namespace}{pattern.name}"
             action = getattr(pattern.callback, "access_action", None) or LIBRARY.get(name)
-            yield Address(name, route, tuple(pattern.pattern.converters), action)
+            yield Address(name, route, arguments_of(pattern), action)

@@ -62,6 +62,18 @@ EXAMPLES: dict[str, Example] = {
     "competencies:standard": ("", lambda side: {"pk": standard()}),
     "competencies:revise_standard": ("", lambda side: {"pk": standard()}),
     "rulebook:rule": ("", lambda side: {"pk": rule()}),
+    "organisations:invitation": by("", token="invitation_token"),
+    "organisations:withdraw_invitation": by("organisation", pk="invitation.pk"),
+    "organisations:change_membership": by("organisation", pk="membership.pk"),
+    "organisations:end_membership": by("organisation", pk="membership.pk"),
+    "organisations:revoke_licence": by("organisation", pk="licence.pk"),
+    "organisations:organisation": by("", pk="provider.pk"),
+    "organisations:*": by("organisation", pk="provider.pk"),
+    "people:*": by("person", pk="person.pk"),
+    "candidates:duplicate": by("duplicate", pk="duplicate.pk"),
+    "candidates:confirm_held": by("held", number="candidate.number", pk="held.pk"),
+    "candidates:remove_held": by("held", number="candidate.number", pk="held.pk"),
+    "candidates:*": by("candidate", number="candidate.number"),
     "job_orders:release": by("reservation", pk="reservation.pk"),
     "job_orders:order": by("", number="order.number"),
     "job_orders:close_order": by("order", number="order.number"),
@@ -86,7 +98,13 @@ EXAMPLES: dict[str, Example] = {
 # Between password and second factor: they send everybody else back to where they belong.
 MID_SIGN_IN = {"account_confirm_login_code", "mfa_authenticate"}
 # Addresses that list or start something of the reader's own: reach is decided inside, there is nothing far to open.
-OWN_WORK = {"proposals:bulk", "proposals:bulk_cancel"}
+OWN_WORK = {
+    "candidates:apply_import",
+    "candidates:drop_import",
+    "candidates:import",
+    "proposals:bulk",
+    "proposals:bulk_cancel",
+}
 
 
 @pytest.fixture(scope="module")

@@ -83,6 +83,9 @@ def make_world(cast) -> World:
 
 
 def side(person, candidate, provider, company, country: str, mark: str) -> SimpleNamespace:
+    from jalur.foundation.accounts.models import User
+    from jalur.foundation.organisations.members import invitation_token
+    from jalur.foundation.organisations.models import Invitation, Licence, Membership
     from jalur.journey.candidates.models import HeldCompetency
     from jalur.journey.job_orders.models import Employer, JobOrder, Reservation
     from jalur.journey.training.models import Enrolment, Intake, Programme
@@ -129,7 +132,24 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
     OrderPrice.objects.create(run=run, order=opened, price=0.1, assigned=1, openings=5)
     proposal = Proposal.objects.create(run=run, candidate=candidate, order=opened, value=1.0)
     ProposalStep.objects.create(proposal=proposal, intake=intake, position=1)
+    licence = Licence.objects.create(
+        organisation=provider, kind="provider_licence", number=f"L-{mark}", valid_from=date(2025, 1, 1)
+    )
+    keeper = User.objects.create(email=f"penjaga-{mark.lower()}@contoh.example", name="Penjaga")
+    membership = Membership.objects.create(
+        user=keeper, organisation=provider, role="training_manager", valid_from=date(2025, 1, 1)
+    )
+    invitation = Invitation.objects.create(
+        organisation=provider,
+        email=f"undangan-{mark.lower()}@contoh.example",
+        role="instructor",
+        expires_on=date(2099, 1, 1),
+    )
     return SimpleNamespace(
+        licence=licence,
+        membership=membership,
+        invitation=invitation,
+        invitation_token=invitation_token(invitation),
         person=person,
         candidate=candidate,
         provider=provider,
