@@ -22,7 +22,8 @@ from jalur.planner.tables import Tables
 
 SHARDS = 16  # fixed, so that sums come out the same for any number of workers
 SLOTS = 12
-EXACT_MEMBERS = 400  # up to here the integer program over all paths is solved
+SMALL_MEMBERS = 5_000  # up to here HiGHS solves the integer program over the paths near the best
+EXACT_MEMBERS = 400  # up to here over all paths that could be in a better plan
 EXACT_PATHS = 150_000
 
 
@@ -360,38 +361,43 @@ def gap_of(value: float, bound: float) -> float:
 
 
 def polish(run: Run) -> None:
-    """Solve a small instance exactly, from the paths that could still be in a better plan. SPEC.md §8."""
+    """Solve a small instance to the optimum, from the paths that could still be in a better plan. SPEC.md §8."""
     from jalur.planner import exact
     from jalur.planner.enumeration import list_all
 
     instance = run.instance
-    if len(instance.member_of) > EXACT_MEMBERS:
+    members = len(instance.member_of)
+    if members > SMALL_MEMBERS or run.gap_now() == 0.0:
         return
     run.prices = run.bound_prices.copy()
-    for loss in (0.15 * run.prices.scale, np.inf):
-        since = time.perf_counter()
-        run.certify(0.0)
-        prices = run.prices
-        priced = price_lists(instance, run.fixed, prices.price, prices.beta, prices.phi)
-        threshold = run.best - min(loss, run.bound - run.value) - 1e-7
-        paths = list_all(instance, run.fixed, priced, run.work[0], threshold, EXACT_PATHS)
-        if paths is None:
+    for loss in (0.03 * run.prices.scale, np.inf):
+        if loss == np.inf and (members > EXACT_MEMBERS or run.bound - run.value <= 1e-7):
             return
-        relaxed = exact.solve(instance, paths, run.capacity, integer=False, seconds=run.left(10.0))
-        if relaxed is not None and relaxed.duals is not None:
+        since = time.perf_counter()
+        for _ in range(2):
+            run.certify(0.0)
+            prices = run.prices
+            priced = price_lists(instance, run.fixed, prices.price, prices.beta, prices.phi)
+            threshold = run.best - min(loss, run.bound - run.value) - 1e-7
+            paths = list_all(instance, run.fixed, priced, run.work[0], threshold, EXACT_PATHS)
+            if paths is None:
+                return
+            relaxed = exact.solve(instance, paths, run.capacity, integer=False, seconds=run.left(10.0))
+            if relaxed is None or relaxed.duals is None:
+                break
             size = len(run.capacity)
             run.prices = prices.copy()
             closed = (run.capacity == 0) & (prices.price > 0)
             run.prices.price = np.where(closed, prices.price, relaxed.duals[:size])
             run.prices.beta, run.prices.phi = float(relaxed.duals[size]), relaxed.duals[size + 1 :]
             run.certify(0.0)
+            if run.bound - relaxed.value <= 1e-6 * max(1.0, abs(run.bound)):
+                break
         best = exact.solve(instance, paths, run.capacity, integer=True, seconds=run.left(10.0))
         if best is not None:
             run.keep_paths(paths, best.people)
         run.timed("exact", since)
         run.say()
-        if run.bound - run.value <= 1e-7:
-            return
 
 
 # Temperature, and how far below the best a path may be to join the pool: shares of a typical order's value.
@@ -430,7 +436,7 @@ def search(run: Run, *, warm: bool = False) -> None:
             return
         still = run.bound > bound - 1e-4 * abs(bound) and run.value < value + 1e-4 * abs(value)
         idle = idle + 1 if turn >= 4 and still else 0
-        if idle >= 2:
+        if idle >= 2 or (turn >= 3 and len(run.instance.member_of) <= SMALL_MEMBERS):
             return
 
 
