@@ -26,12 +26,12 @@ window.jalurDrawing = {
   const draw = window.jalurDrawing;
   const marks = ["solid", "dashed", "dotted"];
 
-  function option(data) {
+  function option(data, wide) {
     const ink = draw.token("--ink"), soft = draw.token("--ink-soft"), line = draw.token("--line");
     const colours = [draw.token("--accent"), draw.token("--warn"), draw.token("--done"), draw.token("--wait")];
     const lying = data.kind === "bar";
     const write = (value) => draw.number(value, data.places);
-    const names = { type: "category", data: data.categories, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, fontSize: 13, ...(lying ? { width: 170, overflow: "truncate" } : { hideOverlap: true }) } };
+    const names = { type: "category", data: data.categories, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, fontSize: 13, ...(lying ? { width: Math.max(110, Math.min(300, wide * 0.42)), overflow: "truncate" } : { hideOverlap: true }) } };
     const values = { type: "value", axisLabel: { color: soft, formatter: write, hideOverlap: true }, splitLine: { lineStyle: { color: line } } };
     const label = data.series.length === 1 && data.kind !== "line" && data.categories.length <= 24;
     return {
@@ -51,6 +51,6 @@ window.jalurDrawing = {
   for (const holder of document.querySelectorAll("[data-chart]")) {
     const data = draw.data(holder, "chart");
     if (data.kind === "bar") holder.classList.add(data.categories.length > 12 ? "canvas-tall" : "canvas-short");
-    draw.start(holder, option(data));
+    draw.start(holder, option(data, holder.clientWidth));
   }
 })();

@@ -53,8 +53,8 @@
         const area = known.get(item.name);
         return area ? `${area.name}\n${area.text || draw.number(area.value, data.places)} ${area.text ? "" : data.unit}` : "–";
       } },
-      visualMap: { type: "continuous", min: values.length ? low : 0, max: values.length && high > low ? high : low + 1, left: 8, bottom: 8, itemWidth: 12, itemHeight: 110, calculable: false, textStyle: { color: soft }, text: values.length ? [draw.number(high, data.places), draw.number(low, data.places)] : ["", ""], inRange: { color: [draw.token("--accent-soft"), draw.token("--accent")] } },
-      series: [{ type: "map", map: name, roam: "move", boundingCoords: focus.length ? box(focus, focus.length === 1 ? 0.7 : 0) : undefined, selectedMode: false, nameProperty: "name",
+      visualMap: { type: "continuous", min: values.length ? low : 0, max: values.length && high > low ? high : low + 1, orient: "horizontal", left: "center", bottom: 0, itemWidth: 12, itemHeight: 140, calculable: false, textStyle: { color: soft }, text: values.length ? [draw.number(high, data.places), draw.number(low, data.places)] : ["", ""], textGap: 8, inRange: { color: [draw.token("--accent-soft"), draw.token("--accent")] } },
+      series: [{ type: "map", map: name, roam: "move", top: 4, bottom: 34, left: 4, right: 4, boundingCoords: focus.length ? box(focus, focus.length === 1 ? 0.7 : 0.12) : undefined, selectedMode: false, nameProperty: "name",
         itemStyle: { areaColor: draw.token("--sunken"), borderColor: line, borderWidth: 0.4 }, label: { show: false },
         emphasis: { label: { show: false }, itemStyle: { areaColor: draw.token("--focus") } },
         data: data.areas.map((area) => ({ name: area.code, value: area.value === null ? undefined : area.value, itemStyle: wanted.has(area.code) ? { borderColor: draw.token("--ink"), borderWidth: 2.5 } : undefined })) }],
