@@ -39,6 +39,8 @@ def smooth_groups(
     total = 0.0
     for group in range(start, stop):
         size = sizes[group]
+        if count[group] == 0:
+            continue
         extra = bonus[floor_set[group]]
         top = 0.0
         for slot in range(size):

@@ -584,8 +584,8 @@ def price_group(fixed, priced, pool, work, group, slack, path, chosen):
 
 
 @kernel()
-def price_groups(fixed, priced, pool, work, slack, start, stop, stride, best, load):
-    """Price every `stride`-th group from `start` into `best`.
+def price_groups(fixed, priced, pool, work, slack, start, stop, block, blocks, best, load):
+    """Price the groups of one block from `start` to `stop` into `best`; people who share a table share a block.
 
     The best path's resources are counted into `load` (last entry: cost). Returns the sum over groups of
     count · best value.
@@ -594,7 +594,9 @@ def price_groups(fixed, priced, pool, work, slack, start, stop, stride, best, lo
     path, chosen = work.path[0], work.path[1]
     work.stamp[:] = -1
     total = 0.0
-    for group in range(start, stop, stride):
+    for group in range(start, stop):
+        if (fixed.available[group] + 5 * fixed.regency[group]) % blocks != block:
+            continue
         best[group] = 0.0
         if fixed.weight[group] <= 0.0:
             continue

@@ -149,7 +149,7 @@ def bound_at(tables: Tables, prices: pl.DataFrame) -> tuple[float, Floats]:
     )
     best, load = np.zeros(groups), np.zeros(len(price) + 1)
     priced = price_lists(instance, fixed, price, beta, phi)
-    total = price_groups(fixed, priced, pool, scratch(fixed), 0.0, 0, groups, 1, best, load)
+    total = price_groups(fixed, priced, pool, scratch(fixed), 0.0, 0, groups, 0, 1, best, load)
     people = np.empty(len(instance.member_row))
     people[instance.member_row] = best[instance.member_of]
     return due + total, people

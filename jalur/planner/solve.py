@@ -123,8 +123,8 @@ class Run:
 
     # -- prices ------------------------------------------------------------------------------------------------
 
-    def price_all(self, slack: float, *, offset: int = 0, stride: int = 1) -> tuple[float, Floats]:
-        """Price every `stride`-th group exactly; return the sum of best values and the best paths' loads."""
+    def price_all(self, slack: float, *, block: int = 0, blocks: int = 1) -> tuple[float, Floats]:
+        """Price the groups of one block exactly; return the sum of best values and the best paths' loads."""
         since = time.perf_counter()
         prices = self.prices
         priced = price_lists(self.instance, self.fixed, prices.price, prices.beta, prices.phi)
@@ -137,9 +137,10 @@ class Run:
                 self.pool,
                 self.work[shard],
                 slack,
-                self.cuts[shard] + offset,
+                self.cuts[shard],
                 self.cuts[shard + 1],
-                stride,
+                block,
+                blocks,
                 self.best,
                 loads[shard],
             )
@@ -162,7 +163,7 @@ class Run:
         prices = self.prices
         share = self.capacity / blocks
         for block in range(blocks):
-            _, load = self.price_all(0.0, offset=block, stride=blocks)
+            _, load = self.price_all(0.0, block=block, blocks=blocks)
             off = (load[:-1] - share) / (share + 1.0)
             prices.price = np.maximum(prices.price + step * prices.scale * np.clip(off, -1.0, 4.0), 0.0)
             prices.price[0] = 0.0
@@ -534,5 +535,5 @@ def demand_for(instance: Instance, fixed: Fixed, priced: Priced, wanted: int) ->
         np.zeros((groups, 1)),
     )
     load = np.zeros(len(priced.price) + 1)
-    price_groups(fixed, priced, pool, scratch(fixed), 0.0, 0, groups, 1, np.zeros(groups), load)
+    price_groups(fixed, priced, pool, scratch(fixed), 0.0, 0, groups, 0, 1, np.zeros(groups), load)
     return int(load[wanted])

@@ -1,0 +1,204 @@
+"""A year week by week: each newcomer is answered in the week of arrival, at prices that remember. SPEC.md §12.
+
+The prices come from a forecast: people like last year's, drawn with replacement from the same population, arriving
+over the year. Each week what is left of openings, seats and money is priced anew against the arrivals of the week
+and the forecast of the rest, then the week's people get the best paths net of prices. Anchor: Ahani, Gölz,
+Procaccia, Teytelboym and Trapp, Dynamic Placement in Refugee Resettlement, Operations Research 2024.
+"""
+
+import os
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from jalur.planner.instance import read_instance
+from jalur.planner.outcome import assignments
+from jalur.planner.plan import Plan
+from jalur.planner.rounding import exchange, standing, take_best
+from jalur.planner.solve import DAMP, Run, Stopped, gap_of, make_plan, search
+from jalur.planner.tables import Tables
+
+FORECAST_MARK = "~"  # before the id of a forecast person; sorts after every real one
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What a year of weekly answers reached beside the hindsight bound."""
+
+    plan: Plan
+    value: float
+    bound: float
+    ratio: float
+    weeks: int
+
+
+def forecast_of(candidates: pl.DataFrame, seed: int, off: float) -> pl.DataFrame:
+    """Draw a forecast year: (1 + off) times as many people, with replacement, marked ids."""
+    random = np.random.default_rng([seed, 7])
+    ordered = candidates.sort("id")
+    rows = random.integers(0, ordered.height, round(ordered.height * (1.0 + off)))
+    drawn = ordered[np.sort(rows)]
+    names = pl.Series([f"{FORECAST_MARK}{number:07d}" for number in range(drawn.height)], dtype=pl.String)
+    return drawn.with_columns(id=names)
+
+
+def weeks_of(candidates: pl.DataFrame) -> NDArray[np.int64]:
+    """Return the week of arrival of each row, from 0."""
+    day = candidates["available_from"].to_physical().to_numpy().astype(np.int64)
+    return (day - day.min()) // 7
+
+
+class Memory:
+    """The prices of the year, and what is left of openings, seats and money."""
+
+    def __init__(self, tables: Tables, *, seed: int, off: float, workers: int) -> None:
+        forecast = forecast_of(tables.candidates, seed, off)
+        everyone = replace(tables, candidates=pl.concat([tables.candidates, forecast]))
+        self.tables, self.instance = everyone, read_instance(everyone, group=False)
+        self.run = Run(
+            self.instance,
+            seed=seed,
+            time_limit=None,
+            gap=0.002,
+            workers=workers,
+            progress=None,
+            began=time.perf_counter(),
+        )
+        week = weeks_of(everyone.candidates)[self.instance.member_row]
+        self.week = np.empty(self.instance.n_groups, np.int64)
+        self.week[self.instance.member_of] = week
+        real = np.empty(self.instance.n_groups, bool)
+        real[self.instance.member_of] = self.instance.member_row < tables.candidates.height
+        self.real = real
+        members = len(self.instance.member_of)
+        self.slots = np.full(members, -1, np.int32)
+        self.used = np.zeros(len(self.run.capacity), np.int64)
+        self.tally = np.zeros(1 + len(self.instance.floor_minimum))
+        self.values = np.zeros((self.instance.n_groups, 1))
+        self.resources = np.zeros((self.instance.n_groups, 1, self.run.pool.resources.shape[2]), np.int32)
+
+    def count(self, present: NDArray[np.bool_]) -> None:
+        """Let only `present` people weigh on prices."""
+        self.instance.count[:] = present
+
+    def learn(self) -> None:
+        """Find the year's first prices from the forecast alone."""
+        weight = self.run.fixed.weight.copy()
+        self.run.fixed.weight[self.real] = 0.0
+        self.count(~self.real)
+        try:
+            search(self.run)
+        except Stopped:
+            pass
+        self.run.fixed.weight[:] = weight
+
+    def answer(self, week: int) -> None:
+        """Price what is left, then give everyone who arrives in `week` the best path net of prices."""
+        run, instance = self.run, self.instance
+        now = self.real & (self.week == week)
+        if not now.any():
+            return
+        present = now | (~self.real & (self.week > week))
+        self.count(present)
+        left = run.capacity - self.used
+        prices = run.prices
+        prices.capacity = np.maximum(left, 0.0)
+        prices.budget = instance.budget - self.tally[0]
+        prices.minimum = np.maximum(instance.floor_minimum - self.tally[1:], 0.0)
+        scale = prices.scale
+        run.smooth(0.003 * scale, 30, DAMP)
+        for heat in (0.003, 0.001):
+            self.price_week(now, 0.03 * scale)
+            run.smooth(heat * scale, 30, DAMP)
+        self.price_week(now, 0.01 * scale)
+        self.place(np.flatnonzero(now[instance.member_of]))
+
+    def price_week(self, now: NDArray[np.bool_], slack: float) -> None:
+        """Price this week's people exactly; their paths join the pool."""
+        weight = self.run.fixed.weight.copy()
+        self.run.fixed.weight[~now] = 0.0
+        self.run.price_all(slack)
+        self.run.fixed.weight[:] = weight
+
+    def place(self, members: NDArray[np.int64]) -> None:
+        """Place this week's members; nobody answered earlier is moved."""
+        run, instance, pool, prices = self.run, self.instance, self.run.pool, self.run.prices
+        width = pool.resources.shape[2]
+        head = np.full(len(run.capacity), -1, np.int64)
+        after = np.full(len(self.slots) * width, -1, np.int64)
+        before = np.full(len(self.slots) * width, -1, np.int64)
+        linked = (self.slots, self.used, self.tally, head, after, before)
+        # Within the week people compete by value net of the prices of what they would take from later weeks.
+        net = pool.value - prices.beta * pool.cost - prices.price[pool.resources].sum(axis=2)
+        paths = (pool.resources, pool.size, net, pool.cost)
+        floors = (instance.floor_set, instance.floor_sets, instance.floor_minimum, instance.floor_penalty)
+        bonus = prices.bonus
+        regret, lead = np.zeros(len(self.slots)), np.zeros(len(self.slots))
+        nothing = np.zeros_like(prices.price)
+        standing(
+            *paths, nothing, 0.0, bonus, instance.member_of, instance.floor_set, self.slots, regret, lead
+        )
+        sequence = members[np.argsort(-lead[members], kind="stable")]
+        take_best(
+            *paths,
+            nothing,
+            0.0,
+            bonus,
+            -1e-9,
+            instance.member_of,
+            sequence,
+            *floors,
+            run.capacity,
+            instance.budget,
+            *linked,
+        )
+        for _ in range(3):
+            if not exchange(
+                *paths, instance.member_of, sequence, *floors, run.capacity, instance.budget, 40, *linked
+            ):
+                break
+        placed = members[self.slots[members] >= 0]
+        group = instance.member_of[placed]
+        self.values[group, 0] = pool.value[group, self.slots[placed]]
+        self.resources[group, 0] = pool.resources[group, self.slots[placed]]
+        self.slots[placed] = 0
+
+
+def plan_arrivals(
+    tables: Tables,
+    *,
+    seed: int = 1,
+    workers: int | str | None = None,
+    time_limit: float | None = None,
+    forecast_off: float = 0.0,
+) -> Year:
+    """Answer everyone in the week of arrival (`available_from`) and compare with the bound in hindsight.
+
+    `forecast_off` makes the forecast wrong by that share of its size, e.g. -0.3.
+    """
+    tables = tables.checked()
+    threads = workers if isinstance(workers, int) else (os.cpu_count() or 1)
+    memory = Memory(tables, seed=seed, off=forecast_off, workers=threads)
+    memory.learn()
+    weeks = int(weeks_of(tables.candidates).max()) + 1
+    for week in range(weeks):
+        memory.answer(week)
+    memory.run.threads.shutdown()
+    frame = assignments(memory.tables, memory.instance, memory.slots, memory.resources, memory.values)
+    missed = np.maximum(memory.instance.floor_minimum - memory.tally[1:], 0.0)
+    value = float(frame["value"].sum()) - float(memory.instance.floor_penalty @ missed)
+    hindsight = make_plan(tables, seed=seed, workers=threads, time_limit=time_limit)
+    bound = float(hindsight.summary["bound"])
+    summary = hindsight.summary | {
+        "value": value,
+        "bound": bound,
+        "gap": gap_of(value, bound),
+        "placed": frame.height,
+        "hindsight_value": hindsight.summary["value"],
+        "ratio": value / bound if bound else 1.0,
+        "weeks": weeks,
+    }
+    return Year(Plan(frame, hindsight.prices, summary), value, bound, summary["ratio"], weeks)
