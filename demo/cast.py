@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PASSWORD = "jalur-contoh-2026"  # noqa: S105  # of invented accounts, printed at every start
+PASSWORD = "jalur-contoh-2026"  # of invented accounts, printed at every start
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,38 @@ class Player:
 
 JOMBANG_VILLAGE = "35.17.08.2001"
 CAST = (
-    Player("wulan", "Bu Wulan", "labour_officer", ("Disnaker Kabupaten Jombang (contoh)", "labour_office", "35.17", "")),
-    Player("gatot", "Pak Gatot", "labour_officer", ("Disnaker Kabupaten Lumajang (contoh)", "labour_office", "35.08", "")),
-    Player("darmo", "Pak Darmo", "village_officer", ("Pemerintah Desa Kayangan (contoh)", "village", JOMBANG_VILLAGE, "")),
-    Player("hendra", "Pak Hendra", "training_manager", ("LPK Cakap Contoh Jombang", "training_provider", "35.17", "")),
+    Player(
+        "wulan",
+        "Bu Wulan",
+        "labour_officer",
+        ("Disnaker Kabupaten Jombang (contoh)", "labour_office", "35.17", ""),
+    ),
+    Player(
+        "gatot",
+        "Pak Gatot",
+        "labour_officer",
+        ("Disnaker Kabupaten Lumajang (contoh)", "labour_office", "35.08", ""),
+    ),
+    Player(
+        "darmo",
+        "Pak Darmo",
+        "village_officer",
+        ("Pemerintah Desa Kayangan (contoh)", "village", JOMBANG_VILLAGE, ""),
+    ),
+    Player(
+        "hendra",
+        "Pak Hendra",
+        "training_manager",
+        ("LPK Cakap Contoh Jombang", "training_provider", "35.17", ""),
+    ),
     Player("tuti", "Bu Tuti", "instructor", ("LPK Cakap Contoh Jombang", "training_provider", "35.17", "")),
     Player("anwar", "Pak Anwar", "assessor", ("LSP Cermat Contoh", "certification_body", "35.78", "")),
-    Player("lestari", "Bu Lestari", "company_officer", ("PT Laju Contoh Sejahtera", "placement_company", "31.75", "")),
+    Player(
+        "lestari",
+        "Bu Lestari",
+        "company_officer",
+        ("PT Laju Contoh Sejahtera", "placement_company", "31.75", ""),
+    ),
     Player("yusuf", "Pak Yusuf", "ministry_analyst", ("Kementerian P2MI (contoh)", "ministry", "31.71", "")),
     Player("ratna", "Bu Ratna", "labour_attache", ("Perwakilan RI di Seoul (contoh)", "mission", "", "KR")),
     Player("bayu", "Pak Bayu", "administrator", ("Pengelola Jalur (contoh)", "platform", "31.71", "")),

@@ -175,7 +175,9 @@ HABIT = {
 }  # fmt: skip
 
 
-def draw_training(draw: random.Random, providers: list[dict[str, str]]) -> tuple[list[Programme], list[Intake]]:
+def draw_training(
+    draw: random.Random, providers: list[dict[str, str]]
+) -> tuple[list[Programme], list[Intake]]:
     templates = rows("programmes.csv")
     programmes, chosen = [], []
     for position, provider in enumerate(providers, start=1):
@@ -186,9 +188,11 @@ def draw_training(draw: random.Random, providers: list[dict[str, str]]) -> tuple
                 programmes.append(made)
                 chosen.append((made, row["code"], provider))
     weights = [HABIT.get(code, 1) for _, code, _ in chosen]
-    picked = list(range(len(chosen))) if len(chosen) <= INTAKES else draw.sample(range(len(chosen)), INTAKES)
-    picked += draw.choices(range(len(chosen)), weights, k=INTAKES - len(picked))
-    intakes = [intake(draw, number, *chosen[which]) for number, which in enumerate(sorted(picked), start=1)]
+    picked = sorted(draw.choices(range(len(chosen)), weights, k=INTAKES))
+    intakes = [
+        intake(draw, number, chosen[which][0], chosen[which][2])
+        for number, which in enumerate(picked, start=1)
+    ]
     return programmes, intakes
 
 
@@ -207,7 +211,7 @@ def programme(row: dict[str, str], provider: str, position: int) -> Programme:
     )
 
 
-def intake(draw: random.Random, number: int, made: Programme, code: str, provider: dict[str, str]) -> Intake:
+def intake(draw: random.Random, number: int, made: Programme, provider: dict[str, str]) -> Intake:
     # First steps of a chain start early, second steps after them.
     earliest = 11 if made.prerequisites else 2
     starts = TODAY + timedelta(weeks=draw.randint(earliest, earliest + 12))
@@ -234,10 +238,41 @@ CITIES = {
 
 
 def draw_companies() -> list[tuple[str, str]]:
-    """Twenty placement companies, spread like the published count by province (data/placements, source K)."""
-    seats = ("31.75", "31.74", "31.73", "31.71", "31.72", "31.75", "35.78", "35.78", "35.73", "35.07", "32.75", "32.16", "33.24")
-    words = "Laju Karya Jaya Bina Mitra Cahaya Sinar Rukun Tekad Bhakti Setia Lintas Citra".split()
-    return [(f"PT {word} Contoh {'Mandiri' if n % 2 else 'Sejahtera'}", place) for n, (word, place) in enumerate(zip(words, seats))]
+    """Thirteen placement companies, spread like the published count by province (data/placements, source K)."""
+    seats = (
+        "31.75",
+        "31.74",
+        "31.73",
+        "31.71",
+        "31.72",
+        "31.75",
+        "35.78",
+        "35.78",
+        "35.73",
+        "35.07",
+        "32.75",
+        "32.16",
+        "33.24",
+    )
+    words = (
+        "Laju",
+        "Karya",
+        "Jaya",
+        "Bina",
+        "Mitra",
+        "Cahaya",
+        "Sinar",
+        "Rukun",
+        "Tekad",
+        "Bhakti",
+        "Setia",
+        "Lintas",
+        "Citra",
+    )
+    return [
+        (f"PT {word} Contoh {'Mandiri' if n % 2 else 'Sejahtera'}", place)
+        for n, (word, place) in enumerate(zip(words, seats, strict=True))
+    ]
 
 
 def draw_orders(draw: random.Random, companies: list[str]) -> list[Order]:
@@ -245,7 +280,9 @@ def draw_orders(draw: random.Random, companies: list[str]) -> list[Order]:
     for row in rows("demand.csv"):
         country, count = row["standard"][:2], int(row["orders"])
         size = [draw.lognormvariate(0, 0.7) for _ in range(count)]
-        openings = apportion(int(row["openings"]) - count, {str(n): s / sum(size) for n, s in enumerate(size)})
+        openings = apportion(
+            int(row["openings"]) - count, {str(n): s / sum(size) for n, s in enumerate(size)}
+        )
         for n in range(count):
             household = row["individual"] == "1"
             orders.append(

@@ -111,11 +111,19 @@ def license_organisation(organisation: Organisation, kind: str, number: str) -> 
 
 
 def load_people(country: Country, users: dict[str, User], organisations: dict[str, Organisation]) -> None:
-    offices = {player.organisation[2]: organisations[player.organisation[0]] for player in CAST if player.role == "labour_officer"}
+    offices = {
+        player.organisation[2]: organisations[player.organisation[0]]
+        for player in CAST
+        if player.role == "labour_officer"
+    }
     sari = next(player for player in CAST if player.key == "sari")
-    first = next(person for person in country.people if person.sex == "F" and person.village.startswith("35.17"))
+    first = next(
+        person for person in country.people if person.sex == "F" and person.village.startswith("35.17")
+    )
     people = [
-        replace(person, name=sari.name, village=sari.village, destinations=("JP", "TW"), opted_out=False) if person is first else person
+        replace(person, name=sari.name, village=sari.village, destinations=("JP", "TW"), opted_out=False)
+        if person is first
+        else person
         for person in country.people
     ]
     candidate_services.register_many(
@@ -128,7 +136,9 @@ def load_people(country: Country, users: dict[str, User], organisations: dict[st
     )
 
 
-def new_candidate(person: Person, office: Organisation | None, account: User | None) -> candidate_services.NewCandidate:
+def new_candidate(
+    person: Person, office: Organisation | None, account: User | None
+) -> candidate_services.NewCandidate:
     return candidate_services.NewCandidate(
         number=person.number,
         name=person.name,
@@ -141,7 +151,9 @@ def new_candidate(person: Person, office: Organisation | None, account: User | N
         phone=person.phone,
         wishes=[(country, None) for country in person.destinations],
         held=[
-            candidate_services.NewHeld(competency=code, evidence=evidence, is_confirmed=evidence != "declared")
+            candidate_services.NewHeld(
+                competency=code, evidence=evidence, is_confirmed=evidence != "declared"
+            )
             for code, evidence in person.holds
         ],
         weight=Decimal(str(person.weight)),

@@ -25,7 +25,7 @@ def refuse_writes(
     text = str(sql)
     writes = not READS.match(text) or (text.lstrip()[:4].lower() == "with" and WRITES_INSIDE.search(text))
     if writes and not SESSION.search(text):
-        raise WriteOnRead(text.split("(")[0][:80])
+        raise WriteOnRead(text.split("(", maxsplit=1)[0][:80])
     return execute(sql, params, many, context)
 
 

@@ -11,6 +11,7 @@ JALUR_DEBUG         1 for developers only
 """
 
 import base64
+import contextlib
 import json
 import os
 import secrets
@@ -36,10 +37,8 @@ def read_keys(path: Path) -> dict[str, str]:
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(json.dumps(made), encoding="utf-8")
-        try:
+        with contextlib.suppress(FileExistsError):  # another process made them a moment ago
             path.hardlink_to(draft)
-        except FileExistsError:
-            pass  # another process made them a moment ago
         draft.unlink()
     return json.loads(path.read_text(encoding="utf-8"))
 

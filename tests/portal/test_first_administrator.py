@@ -5,7 +5,12 @@ from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations.models import Membership
 
 pytestmark = pytest.mark.django_db
-ARGUMENTS = ["first_administrator", "--email=kepala@contoh.example", "--name=Kepala", "--operator=Pengelola Contoh"]
+ARGUMENTS = [
+    "first_administrator",
+    "--email=kepala@contoh.example",
+    "--name=Kepala",
+    "--operator=Pengelola Contoh",
+]
 
 
 def typed(monkeypatch, password: str) -> None:

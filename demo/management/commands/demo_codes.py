@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         counter = next(yield_hotp_counters_from_time())
-        self.stdout.write(f"  password of everybody: {PASSWORD}   (codes change in {30 - int(time.time()) % 30} s)")
+        self.stdout.write(
+            f"  password of everybody: {PASSWORD}   (codes change in {30 - int(time.time()) % 30} s)"
+        )
         for player in CAST:
             code = format_hotp_value(hotp_value(secret_of(player), counter)) if player.organisation else "—"
             where = player.organisation[0] if player.organisation else "—"

@@ -20,7 +20,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--email", required=True)
         parser.add_argument("--name", required=True, help="how others see the administrator")
-        parser.add_argument("--operator", required=True, help="who runs this Jalur, for instance an office's name")
+        parser.add_argument(
+            "--operator", required=True, help="who runs this Jalur, for instance an office's name"
+        )
 
     def handle(self, *args, email: str, name: str, operator: str, **options) -> None:
         if Membership.objects.in_force(today()).filter(role=Role.ADMINISTRATOR).exists():
@@ -34,7 +36,11 @@ class Command(BaseCommand):
                 EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
                 organisation = services.register_organisation(actor=SYSTEM, name=operator, kind=Kind.PLATFORM)
                 members.add_member(
-                    actor=SYSTEM, organisation=organisation, user=user, role=Role.ADMINISTRATOR, valid_from=today()
+                    actor=SYSTEM,
+                    organisation=organisation,
+                    user=user,
+                    role=Role.ADMINISTRATOR,
+                    valid_from=today(),
                 )
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal

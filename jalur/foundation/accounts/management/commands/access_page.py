@@ -26,9 +26,16 @@ def page() -> str:
     for action in sorted(by_action):
         if action.partition(":")[0] != room:
             room = action.partition(":")[0]
-            lines += ["", f"## {room}", "", "| action | role | scope | sensitivity | why |", "| --- | --- | --- | --- | --- |"]
+            lines += [
+                "",
+                f"## {room}",
+                "",
+                "| action | role | scope | sensitivity | why |",
+                "| --- | --- | --- | --- | --- |",
+            ]
         lines += [
-            f"| {action} | {grant.role} | {grant.scope} | {grant.sensitivity} | {grant.reason} |" for grant in by_action[action]
+            f"| {action} | {grant.role} | {grant.scope} | {grant.sensitivity} | {grant.reason} |"
+            for grant in by_action[action]
         ]
     return "\n".join(lines) + "\n"
 

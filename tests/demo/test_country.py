@@ -1,0 +1,70 @@
+"""The example country is the same every time, plainly invented, and calibrated on what was published."""
+
+import dataclasses
+from collections import Counter
+
+import pytest
+
+from demo.country import CANDIDATES, INTAKES, REGENCIES, TODAY, WOMEN_SHARE, build
+
+
+@pytest.fixture(scope="module")
+def country():
+    return build()
+
+
+def test_it_is_the_same_every_time(country):
+    assert dataclasses.asdict(country) == dataclasses.asdict(build())
+
+
+def test_it_has_the_size_that_is_promised(country):
+    assert len(country.people) == CANDIDATES == 3000
+    assert len(country.intakes) == INTAKES == 120
+    assert 380 <= len(country.orders) <= 420
+    places = {person.village[:5] for person in country.people}
+    assert places == {regency for regencies in REGENCIES.values() for regency in regencies}
+
+
+def test_nobody_in_it_can_be_real(country):
+    assert all("Contoh" in person.name for person in country.people)
+    # Registers count a day's births up from 0001; these count down from 9999.
+    assert all(person.national_id[-4:] > "9900" for person in country.people)
+    assert len({person.national_id for person in country.people}) == CANDIDATES
+    assert all("ontoh" in provider["name"] for provider in country.providers)
+    assert all("Contoh" in order.employer for order in country.orders)
+
+
+def test_shares_follow_the_published_figures(country):
+    women = sum(person.sex == "F" for person in country.people) / CANDIDATES
+    assert women == pytest.approx(WOMEN_SHARE, abs=0.03)
+    openings = Counter()
+    for order in country.orders:
+        openings[order.standard[:2]] += order.openings
+    # Placements of 2024 (data/placements): Hong Kong and Taiwan first, Malaysia third, then Japan, Singapore, Korea.
+    assert [code for code, _ in openings.most_common(3)] == ["TW", "HK", "MY"]
+    assert {code for code, _ in openings.most_common(6)} == {"TW", "HK", "MY", "JP", "SG", "KR"}
+
+
+def test_some_may_be_trained_but_not_yet_placed(country):
+    young = [person for person in country.people if (TODAY - person.birth_date).days < 18 * 365]
+    assert young
+    assert all(person.village.startswith("36") for person in young)
+
+
+@pytest.mark.django_db
+def test_it_loads_once(settings):
+    from django.core.management import call_command
+
+    from demo.load import is_loaded
+    from jalur.journey.candidates.models import Candidate
+    from jalur.journey.job_orders.models import JobOrder
+
+    settings.TODAY = TODAY
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "demo"]
+    call_command("demo_load")
+    assert not is_loaded(), "without --apply nothing is written"
+    call_command("demo_load", "--apply")
+    assert Candidate.objects.count() == CANDIDATES
+    assert set(JobOrder.objects.values_list("state", flat=True)) == {"open"}
+    call_command("demo_load", "--apply")
+    assert Candidate.objects.count() == CANDIDATES
