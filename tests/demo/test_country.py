@@ -56,15 +56,15 @@ def test_it_loads_once(settings):
     from django.core.management import call_command
 
     from demo.load import is_loaded
+    from demo.management.commands.demo_load import Command
     from jalur.journey.candidates.models import Candidate
     from jalur.journey.job_orders.models import JobOrder
 
     settings.TODAY = TODAY
-    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "demo"]
-    call_command("demo_load")
+    call_command(Command())
     assert not is_loaded(), "without --apply nothing is written"
-    call_command("demo_load", "--apply")
+    call_command(Command(), "--apply")
     assert Candidate.objects.count() == CANDIDATES
     assert set(JobOrder.objects.values_list("state", flat=True)) == {"open"}
-    call_command("demo_load", "--apply")
+    call_command(Command(), "--apply")
     assert Candidate.objects.count() == CANDIDATES
