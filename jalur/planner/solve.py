@@ -402,42 +402,38 @@ def polish(run: Run) -> None:
 
 
 # Temperature, and how far below the best a path may be to join the pool: shares of a typical order's value.
-STAGES = (
-    (0.02, 0.05),
-    (0.01, 0.05),
-    (0.005, 0.03),
-    (0.003, 0.02),
-    (0.002, 0.01),
-    (0.001, 0.005),
-    (0.0005, 0.002),
-)
-STEPS = 60
+STAGES = ((0.02, 0.05), (0.01, 0.05), (0.005, 0.04), (0.003, 0.02), (0.002, 0.01), (0.001, 0.005), (0.0005, 0.002))
+BLOCKS = 5  # prices move after each part of the groups has been priced
+STEPS = 25
 DAMP = 0.3  # a path uses up to four resources whose prices all move at once
 
 
 def search(run: Run, *, warm: bool = False) -> None:
     """Alternate smoothing, exact pricing and rounding until the gap is met or nothing moves. SPEC.md §4."""
     scale = run.prices.scale
+    small = len(run.instance.member_of) <= SMALL_MEMBERS
     if not warm:
-        run.warm_up(32, 0.05)
-    run.certify(0.05 * scale)
-    run.say()
+        run.warm_up(16, 0.1)
     idle = 0
     for turn in range(2 if warm else 0, 40):
         heat, slack = STAGES[min(turn, len(STAGES) - 1)]
         bound, value = run.bound, run.value
-        run.smooth(heat * scale, STEPS, DAMP)
-        if turn in (0, 2) or turn >= 3:
-            run.round(1 if turn == 0 else 3)
+        for block in range(BLOCKS):
+            run.price_all(slack * scale, block=block, blocks=BLOCKS)
+            run.smooth(heat * scale, STEPS, DAMP)
             run.say()
+        if turn < 3:
+            continue
+        run.round(3)
+        run.say()
         run.certify(slack * scale)
         run.say()
         gap = run.gap_now()
-        if gap is not None and gap <= run.gap:
+        if (gap is not None and gap <= run.gap) or small:
             return
         still = run.bound > bound - 1e-4 * abs(bound) and run.value < value + 1e-4 * abs(value)
         idle = idle + 1 if turn >= 4 and still else 0
-        if idle >= 2 or (turn >= 3 and len(run.instance.member_of) <= SMALL_MEMBERS):
+        if idle >= 2:
             return
 
 
