@@ -1,3 +1,4 @@
+import contextlib
 import threading
 from datetime import date, timedelta
 
@@ -212,10 +213,19 @@ def run_together(*deeds):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_when_two_administrators_leave_at_once_one_stays(cast):
+def test_when_two_administrators_leave_at_once_one_stays(cast, monkeypatch):
+    """Each waits for the other between looking and writing; only the lock keeps the second one from looking too early."""
     day = today() + timedelta(days=1)
     first, second = membership(cast.hendra), membership(cast.tuti)
     Membership.objects.filter(pk=second.pk).update(is_administrator=True)
+    both_looked, check_kept = threading.Barrier(2), members._check_kept
+
+    def wait_and_check(*given):
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both_looked.wait(2)
+        check_kept(*given)
+
+    monkeypatch.setattr(members, "_check_kept", wait_and_check)
     outcomes = run_together(
         lambda: services.leave(actor=cast.hendra.actor, membership=first, today=day),
         lambda: services.leave(actor=cast.tuti.actor, membership=second, today=day),
