@@ -76,7 +76,7 @@ def _write_cell(page: Any, line: int, column: int, value: Any, head: Any, days: 
     if isinstance(value, dt.datetime):
         page.write_datetime(line, column, value, days)
     elif isinstance(value, dt.date):
-        page.write_datetime(line, column, dt.datetime(value.year, value.month, value.day), days)  # noqa: DTZ001
+        page.write_datetime(line, column, dt.datetime(value.year, value.month, value.day), days)  # noqa: DTZ001 - a day has no zone
     elif isinstance(value, bool):
         page.write_string(line, column, "1" if value else "0", head)
     elif isinstance(value, int | float | Decimal):
