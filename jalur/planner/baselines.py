@@ -97,12 +97,14 @@ def take(j, chosen, room, job, intake):
 
 
 @njit(cache=True, nogil=True)
-def serve(rows, hoped, room, person, extra, job, intake, recipes, offers, ladder, queues, untrained):
-    """Serve candidates in turn. Without `hoped` (empty) each takes the best path still open.
+def serve(rows, hopes, room, person, extra, job, intake, recipes, offers, ladder, queues, untrained):
+    """Serve candidates in turn. `hopes` = (hoped, stop). Without `hoped` (empty) each takes the best path still open.
 
-    With it, rows are served by falling hope, and one whose best is now less waits again with what is left to hope.
-    Returns order (−1: none) and intakes per row, in the order of `rows`.
+    With it, rows are served by falling hope down to `stop`; one whose best is now less waits again with what is left
+    to hope. `hoped` keeps what the unserved still hope for, −1 for the others. Returns order (−1: none) and intakes
+    per row, in the order of `rows`.
     """
+    hoped, stop = hopes
     kinds = offers[3].shape[1]
     nothing = np.array([[-1e9, 1.0, 0.0, 0.0]])
     spare = (np.empty((256, 4)), np.empty((256, 4)), np.empty((256, 3)), nothing)
@@ -113,12 +115,13 @@ def serve(rows, hoped, room, person, extra, job, intake, recipes, offers, ladder
     waiting = [(-hoped[row], row) for row in range(len(hoped))]
     heapq.heapify(waiting)
     turn = 0
-    while turn < len(rows) if len(hoped) == 0 else len(waiting) > 0:
+    while turn < len(rows) if len(hoped) == 0 else len(waiting) > 0 and -waiting[0][0] >= stop:
         if len(hoped) == 0:
             hope, row = 0.0, turn
             turn += 1
         else:
             hope, row = heapq.heappop(waiting)
+            hoped[row] = -1.0
         c = rows[row]
         if extra[3][c] <= 0:
             continue
@@ -130,6 +133,7 @@ def serve(rows, hoped, room, person, extra, job, intake, recipes, offers, ladder
             continue
         if len(hoped) and net < -hope - SAME:
             heapq.heappush(waiting, (-net, row))
+            hoped[row] = net
             continue
         chosen = retrace(c, j, net, low, person, extra, job, intake, recipes, offers)
         if not take(j, chosen, room, job, intake):
@@ -168,13 +172,13 @@ class _Market:
         self.orders = np.full(len(self.data.weight), -1)
         self.taken = np.full((len(self.data.weight), self.recipes[2].shape[1]), -1)
 
-    def serve(self, rows: np.ndarray, hoped: np.ndarray) -> None:
+    def serve(self, rows: np.ndarray, hoped: np.ndarray, stop: float = 0.0) -> None:
         person, extra, job, intake, *rest = arguments(self.data, self.prices, self.weight, self.recipes)
         job[3][self.room[0] <= 0, 2] = CLOSED
         intake[2][self.room[1] <= 0, 2] = CLOSED
         job = (*job, self.data.requirement)
         self.orders[rows], self.taken[rows] = serve(
-            rows, hoped, self.room, person, extra, job, intake, *rest, self.untrained
+            rows, (hoped, stop), self.room, person, extra, job, intake, *rest, self.untrained
         )
 
     def plan(self) -> Plan:
@@ -211,5 +215,10 @@ def greedy(tables: Tables) -> Plan:
     """Again and again the most valuable path still open anywhere is taken. No prices, no summary."""
     market = _Market(tables)
     hoped = gains(market.data, market.prices, market.weight, tables.policy.max_intakes)
-    market.serve(np.arange(len(hoped)), hoped)
+    rows = np.flatnonzero(hoped > 0)
+    hoped = hoped[rows]
+    # Down in steps, each through an equal share of the hopes; after each the bounds forget what has closed.
+    for stop in (*np.quantile(hoped, np.linspace(1, 0, ROUNDS)[1:-1]), 0.0) if len(rows) else ():
+        market.serve(rows, hoped, float(stop))
+        rows, hoped = rows[hoped >= 0], hoped[hoped >= 0]
     return market.plan()

@@ -185,8 +185,10 @@ class Oracle:
             total += max(0.0, *nets, 0.0)
         return total
 
-    def optimum(self, paths: list[Path] | None = None, *, integer: bool = True) -> tuple[float, list[Path]]:
-        """The exact best plan: objective with floor penalties taken off, and its paths."""
+    def optimum(
+        self, paths: list[Path] | None = None, *, integer: bool = True, slack: float = 0.0
+    ) -> tuple[float, list[Path]]:
+        """The best plan, at most `slack` (relative) below the optimum: objective less floor penalties, and its paths."""
         paths = self.all_paths() if paths is None else paths
         columns = len(paths) + len(self.policy.floors)
         cost = np.array([path.value for path in paths] + [-floor.penalty for floor in self.policy.floors])
@@ -213,9 +215,9 @@ class Oracle:
                 if self.counted(who[path.candidate], floor.group)
             ] + [(len(paths) + k, 1.0)]
             lower["floor", str(k)], upper["floor", str(k)] = float(floor.minimum), float("inf")
-        return self._solve(paths, columns, cost, rows, lower, upper, integer)
+        return self._solve(paths, columns, cost, rows, lower, upper, integer, slack)
 
-    def _solve(self, paths, columns, cost, rows, lower, upper, integer) -> tuple[float, list[Path]]:
+    def _solve(self, paths, columns, cost, rows, lower, upper, integer, slack) -> tuple[float, list[Path]]:
         solver = highspy.Highs()
         solver.silent()
         limits = [1.0] * len(paths) + [highspy.kHighsInf] * len(self.policy.floors)
@@ -230,7 +232,7 @@ class Oracle:
             high = highspy.kHighsInf if upper[key] == float("inf") else upper[key]
             solver.addRow(low, high, len(index), np.array(index, np.int32), np.array(weight, float))
         solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.setOptionValue("mip_rel_gap", slack)
         solver.setOptionValue("threads", 1)
         solver.run()
         if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:

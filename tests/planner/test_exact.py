@@ -14,6 +14,7 @@ from jalur.planner.verify import verify
 from tests.planner import oracle
 
 NEAR = 0.01  # the contract's first bar: within 1 % of the exact optimum
+PROVEN = 1e-4  # HiGHS stops within this of the optimum: a tight budget's last digits take it minutes
 CUTS = range(20)
 KNOBS = (Knobs(), Knobs(scarcity=2.0), Knobs(tightness=1.5), Knobs(kinds=2), Knobs(scarcity=0.5))
 
@@ -41,12 +42,12 @@ def instance(number: int) -> Tables:
 @pytest.mark.parametrize("number", CUTS)
 def test_the_plan_reaches_the_exact_optimum_within_one_percent(number: int) -> None:
     made = instance(number)
-    exact, paths = oracle.Oracle(made).optimum()
+    exact, paths = oracle.Oracle(made).optimum(slack=PROVEN)
     assert len(paths) > 10, "a cut on which nobody can be placed would prove nothing"
     plan = make_plan(made, seed=number, time_limit=20.0, gap=0.0005, workers=1)
     verdict = verify(made, plan)
     assert verdict.violations == []
-    assert verdict.value <= exact + 1e-6 * abs(exact)
+    assert verdict.value <= exact + PROVEN * abs(exact)
     assert verdict.value >= exact - NEAR * abs(exact)
     assert verdict.bound >= exact - 1e-6 * abs(exact)
 
