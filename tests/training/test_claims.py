@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.test import Client
 
+from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import services
 from jalur.journey.training.models import Enrolment, Intake
 from tests.training.factories import TODAY, open_class
@@ -61,3 +62,25 @@ def test_counting_first_and_writing_later_is_caught(cast, clients, monkeypatch):
     statuses = claim_together(clients, f"/training/intakes/{intake.number}/claim/")
     assert not is_fair(statuses, seats=1)
     assert seats_held(intake) > 1
+
+
+def test_a_class_cancelled_while_people_claim_holds_nobody(cast, clients):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    def cancel(intake):
+        try:
+            services.cancel_intake(actor=cast.hendra.actor, intake=intake, reason="Instruktur sakit")
+        finally:
+            connection.close()
+
+    intake = open_class(cast, seats=CLAIMANTS)
+    with ThreadPoolExecutor(1) as beside:
+        done = beside.submit(cancel, intake)
+        statuses = claim_together(clients, f"/training/intakes/{intake.number}/claim/")
+        done.result()
+    assert set(statuses) <= {302, 409}
+    intake.refresh_from_db()
+    assert (intake.state, intake.taken, seats_held(intake)) == ("cancelled", 0, 0)
+    assert not Candidate.objects.filter(state="in_training").exists()

@@ -274,3 +274,17 @@ def test_the_list_of_seats_takes_as_many_queries_for_two_people_as_for_sixty(cas
             assert client.get("/training/seats/?per_page=100").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_class_names_the_jobs_that_ask_for_it(cast, client):
+    order = open_order(cast, number="JO-KR-UNTUKNYA")
+    early = open_order(cast, employer=order.employer, number="JO-KR-AWAL", ready_by=STARTS)
+    higher = open_class(
+        cast, programme=add_programme(cast, "KO", teaches=["KO-A2"])
+    )  # A2 counts as the A1 asked for
+    other = open_class(cast, programme=add_programme(cast, "JA", teaches=["JA-A2"]))
+    page = text(client.get(f"/training/intakes/{higher.number}/"))
+    assert order.number in page
+    assert early.number not in page  # the class ends after that order's deadline
+    assert early.number in text(client.get("/training/programmes/KO/"))
+    assert order.number not in text(client.get(f"/training/intakes/{other.number}/"))

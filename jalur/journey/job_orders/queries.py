@@ -107,6 +107,19 @@ def openings_asked(on: date) -> dict[str, int]:
     return {row["requirements__code"]: row["left"] for row in rows if row["requirements__code"]}
 
 
+def orders_asking(codes: Iterable[str], on: date, limit: int = 8) -> list[JobOrder]:
+    """Open orders with openings left that ask for any of the codes; those that ask for most of them first."""
+    asked = Count("requirements", filter=Q(requirements__code__in=set(codes)), distinct=True)
+    return list(
+        JobOrder.objects.plannable()
+        .filter(ready_by__gte=on)
+        .for_lists()
+        .annotate(asked=asked)
+        .filter(asked__gt=0)
+        .order_by("-asked", "ready_by", "number")[:limit]
+    )
+
+
 def held_openings(candidate_ids: Iterable[object]) -> QuerySet[Reservation]:
     """The openings that candidates hold now."""
     return (

@@ -7,11 +7,15 @@ from datetime import date
 import polars as pl
 from django.db.models import Count, F, Q, QuerySet
 
+from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies import rules as competency_rules
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import AgeRule
 from jalur.foundation.rulebook.rules import AgeRange
 from jalur.journey.candidates import queries as candidate_queries
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders import queries as job_orders
+from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training.models import (
     Enrolment,
     EnrolmentState,
@@ -67,6 +71,17 @@ def classes_of(candidate: Candidate) -> tuple[Earlier, ...]:
 def holds_of(candidate: Candidate, on: date) -> frozenset[str]:
     """The competencies of a candidate that count on a day."""
     return frozenset(candidate_queries.counting_codes(candidate, on))
+
+
+def orders_behind(programme: Programme, on: date) -> list[JobOrder]:
+    """Open orders that ask for what the programme teaches, at that level or below."""
+    implied = competencies.implications()
+    taught = {
+        code
+        for one in programme.teaches.values_list("code", flat=True)
+        for code in competency_rules.implied_levels(one, implied)
+    }
+    return job_orders.orders_asking(taught, on)
 
 
 def travel_pairs(venue: str = "") -> set[tuple[str, str]]:

@@ -176,6 +176,7 @@ def programme_page(
         "rows": _programme_facts(programme),
         "teaches": [(one, asked.get(one.code, 0)) for one in programme.teaches.order_by("kind", "code")],
         "prerequisites": list(programme.prerequisites.order_by("kind", "code")),
+        "orders": queries.orders_behind(programme, dates.today()),
         "classes": programme.intakes.for_lists()
         .exclude(state=IntakeState.CANCELLED)
         .order_by("-starts", "number")[:50],
@@ -246,6 +247,7 @@ def intake_page(
         "rows": _class_facts(intake),
         "teaches": list(intake.programme.teaches.order_by("kind", "code")),
         "prerequisites": list(intake.programme.prerequisites.order_by("kind", "code")),
+        "orders": queries.orders_behind(intake.programme, max(dates.today(), intake.ends)),
         "own": own,
         "claims": bool(actor.person_id) and enrols and own is None,
         "enrol_form": (enrol_form or EnrolForm()) if enrols and not actor.person_id else None,
