@@ -88,13 +88,14 @@ def _parts(actor: Actor, candidate: Candidate | None) -> dict[str, Any]:
         .first(),
         "proposal": Proposal.objects.visible_to(actor)
         .filter(candidate=candidate, state__in=(ProposalState.ACCEPTED, ProposalState.PROPOSED))
+        .select_related("order__destination")
         .order_by("state", "-created_at", "pk")
         .first(),
     }
 
 
 def stages(candidate: Candidate, parts: dict[str, Any]) -> list[Stage]:
-    """The path: the first stage that is neither done nor skipped is where the person is now."""
+    """The path: what lies before the furthest stage reached and was not needed is skipped; then comes now."""
     office = candidate.registered_by.name if candidate.registered_by else ""
     found = [
         Stage(_("Registered"), "done", _day(candidate.created_at)),
@@ -106,6 +107,11 @@ def stages(candidate: Candidate, parts: dict[str, Any]) -> list[Stage]:
     ]
     if candidate.state == CandidateState.WITHDRAWN:
         return [one if one.state == "done" else Stage(one.label, "skipped") for one in found]
+    reached = max(position for position, one in enumerate(found) if one.state != "next")
+    found = [
+        Stage(one.label, "skipped") if one.state == "next" and position < reached else one
+        for position, one in enumerate(found)
+    ]
     if not any(one.state in {"now", "problem"} for one in found):
         first = next((position for position, one in enumerate(found) if one.state == "next"), None)
         if first is not None:
@@ -186,7 +192,7 @@ def _needs(actor: Actor, candidate: Candidate, parts: dict[str, Any]) -> list[Ne
             Need(
                 _("A path is proposed: accept or refuse it"),
                 url,
-                str(proposal.order),
+                f"{proposal.order.title}, {proposal.order.destination}",
                 due=proposal.order.ready_by,
             )
         )

@@ -1,7 +1,9 @@
 """The shell people see: sign-in, a home page per role, one person's whole file, search, and refusals in plain words."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -10,9 +12,11 @@ from django.urls import reverse
 from jalur.foundation.people.models import Person
 from jalur.kit import navigation
 from jalur.portal import demo
+from jalur.portal.case import stages
 from jalur.portal.words import EVENT_WORDS, event_words
 from tests.cast import LUMAJANG_VILLAGE, STAFF
 
+NOW = datetime(2026, 1, 12, tzinfo=UTC)
 EVERYBODY = [*STAFF, "sari", "rini"]
 ABOUT_ONE_PERSON = (
     "people:person:",
@@ -60,6 +64,24 @@ def test_sari_sees_her_path_and_where_her_file_is(cast, sign_in):
     assert "Jalur Anda" in html
     assert html.count('aria-current="step"') == 1
     assert reverse("portal:case_file", args=[cast.sari.person.pk]) in html
+
+
+def test_a_stage_that_was_not_needed_is_said_to_be_so():
+    held = SimpleNamespace(
+        order=SimpleNamespace(title="Juru las", destination="Korea", number="JO-1"), created_at=NOW
+    )
+    candidate = SimpleNamespace(created_at=NOW, registered_by=None, state="ready")
+    parts = {"held": [], "enrolments": [], "reservation": held, "proposal": None}
+    assert [one.state for one in stages(candidate, parts)] == [
+        "done",
+        "skipped",
+        "skipped",
+        "skipped",
+        "done",
+        "now",
+    ]
+    withdrawn = SimpleNamespace(created_at=NOW, registered_by=None, state="withdrawn")
+    assert {one.state for one in stages(withdrawn, {**parts, "reservation": None})} == {"done", "skipped"}
 
 
 @pytest.mark.parametrize("key", ["sari", "wulan", "darmo"])
