@@ -120,12 +120,15 @@ def test_the_analyst_records_a_new_version_in_the_browser(cast, sign_in):
     browser = sign_in(cast.yusuf)
     address = f"/competencies/standards/{before.pk}/revise/"
     form = browser.get(address).content.decode()
-    assert "KR-LAS-FCAW" in form
-    answer = browser.post(address, posted())
+    assert "KO-A1 Bahasa Korea A1" in form
+    answer = browser.post(
+        address, posted(requirements="KR-LAS-FCAW Mengelas pelat\nKO-A2 Bahasa Korea A2\n\n")
+    )
     made = DestinationStandard.objects.get(valid_from=FIRST_DAY)
     assert answer.status_code == 302
     assert answer["Location"] == f"/competencies/standards/{made.pk}/"
     assert (made.series, made.max_age, made.country_id) == ("KR-LAS", 40, "KR")
+    assert {one.code for one in made.requirements.all()} == {"KR-LAS-FCAW", "KO-A2"}
     page = browser.get(answer["Location"]).content.decode()
     assert f"/competencies/standards/{before.pk}/" in page
 

@@ -27,7 +27,7 @@ FIELDS = (
 
 
 class CodesField(forms.CharField):
-    """Competency codes, one to a line."""
+    """Competency codes, one to a line; what stands behind a code is for the reader only."""
 
     widget = forms.Textarea(attrs={"rows": 7, "spellcheck": "false"})
 
@@ -134,6 +134,6 @@ def initial_of(standard: DestinationStandard) -> dict[str, Any]:
     kept = {
         name: getattr(standard, name) for name in FIELDS if name not in {"valid_from", "source", "verified"}
     }
-    codes = standard.requirements.order_by("kind", "code").values_list("code", flat=True)
-    helps = standard.advantages.order_by("kind", "code").values_list("code", flat=True)
-    return {**kept, "source_url": "", "requirements": list(codes), "advantages": list(helps)}
+    codes = [f"{one.code} {one.title}" for one in standard.requirements.order_by("kind", "code")]
+    helps = [f"{one.code} {one.title}" for one in standard.advantages.order_by("kind", "code")]
+    return {**kept, "source_url": "", "requirements": codes, "advantages": helps}
