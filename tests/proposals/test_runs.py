@@ -70,15 +70,17 @@ def test_a_run_outside_the_region_is_refused_and_leaves_nothing(cast, region):
     assert Event.objects.count() == before
 
 
-def test_the_ministry_plans_for_the_country(cast, region):
-    run = start(cast, "yusuf", None)
+def test_the_ministry_plans_for_the_country(cast, region, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        run = start(cast, "yusuf", None)
     assert run.place is None
     assert jobs().get().args == {"run_id": str(run.pk)}
     assert jobs().get().queue_name == "planner"
 
 
-def test_one_run_a_place_at_a_time(cast, region):
-    start(cast)
+def test_one_run_a_place_at_a_time(cast, region, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        start(cast)
     with pytest.raises(ValidationError, match=r"sedang disusun"):
         start(cast)
     assert Run.objects.count() == jobs().count() == 1
@@ -226,17 +228,31 @@ def test_only_who_may_stop_a_run_stops_it(cast, region):
     assert (run.state, run.cancel_requested) == (RunState.WAITING, False)
 
 
-def test_a_lost_run_is_taken_up_once_and_then_given_up(cast, region):
-    run = start(cast)
+def test_a_lost_run_is_taken_up_once_and_then_given_up(cast, region, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as first:
+        run = start(cast)
     long_ago = timezone.now() - timedelta(minutes=5)
-    for attempts, expected in [(1, RunState.WAITING), (2, RunState.FAILED)]:
+    for attempts, expected, queued in [(1, RunState.WAITING, 1), (2, RunState.FAILED, 0)]:
         Run.objects.filter(pk=run.pk).update(state=RunState.RUNNING, attempts=attempts, heard_at=long_ago)
-        assert services.take_up_lost_work() == 1
+        # Only once the new state is committed: a worker that sees the job must find the run waiting.
+        with django_capture_on_commit_callbacks() as later:
+            assert services.take_up_lost_work() == 1
         run.refresh_from_db()
-        assert run.state == expected
+        assert (run.state, len(later)) == (expected, queued)
+    assert len(first) == 1
     assert run.failure == "lost"
-    assert jobs().count() == 2
     assert services.take_up_lost_work() == 0
+
+
+def test_a_waiting_run_whose_job_got_lost_is_queued_once_more(
+    cast, region, django_capture_on_commit_callbacks
+):
+    run = start(cast)
+    Run.objects.filter(pk=run.pk).update(created_at=timezone.now() - timedelta(minutes=5))
+    for _ in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert services.take_up_lost_work() == 0
+        assert jobs().count() == 1
 
 
 def test_a_run_that_is_heard_of_is_left_alone(cast, region):

@@ -8,15 +8,17 @@ def do_waiting_jobs(queues=("planner", "decisions")) -> None:
     from procrastinate.contrib.django import app
 
     async def work():
-        worker = app.with_connector(app.connector.get_worker_connector())
-        async with worker.open_async():
-            await worker.run_worker_async(
-                queues=list(queues),
-                wait=False,
-                install_signal_handlers=False,
-                listen_notify=False,
-                delete_jobs="never",
-            )
+        connector = app.connector.get_worker_connector()
+        # As `manage procrastinate worker` does: jobs queued inside a job leave on the worker's own connection.
+        with app.replace_connector(connector) as worker:
+            async with worker.open_async():
+                await worker.run_worker_async(
+                    queues=list(queues),
+                    wait=False,
+                    install_signal_handlers=False,
+                    listen_notify=False,
+                    delete_jobs="never",
+                )
 
     asyncio.run(work())
     connections.close_all()

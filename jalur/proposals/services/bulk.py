@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app as jobs
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Refused, Role
@@ -26,6 +25,7 @@ from jalur.proposals.models import (
     RunState,
 )
 from jalur.proposals.services import deciding
+from jalur.proposals.services.runs import enqueue
 
 BULK_TASK = "jalur.proposals.tasks.decide_many"
 MOST = 20_000
@@ -99,7 +99,9 @@ def decide_many(
 
 
 def defer_bulk(decision: BulkDecision) -> None:
-    jobs.configure_task(BULK_TASK, queue="decisions").defer(decision_id=str(decision.pk))
+    """Queue the decision once it is committed."""
+    key = str(decision.pk)
+    transaction.on_commit(lambda: enqueue(BULK_TASK, "decisions", f"decision {key}", decision_id=key))
 
 
 @transaction.atomic

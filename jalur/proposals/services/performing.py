@@ -221,26 +221,36 @@ def heartbeat(run: Run) -> Iterator[None]:
 
 @transaction.atomic
 def take_up_lost_work() -> int:
-    """Queue again what a lost worker left behind; a run lost twice is given up with a sentence. Returns how many."""
-    silent = Q(heard_at__isnull=True) | Q(heard_at__lt=timezone.now() - SILENCE)
-    lost = list(
-        Run.objects.filter(silent, state=RunState.RUNNING)
-        .order_by("pk")
-        .select_for_update(of=("self",), skip_locked=True)
-    )
+    """Queue again what a lost worker left behind; a run lost twice is given up with a sentence. Returns how many.
+
+    What has waited for a minute is queued again too: its job may have got lost; a second job finds nothing to do.
+    """
+    long_ago = timezone.now() - SILENCE
+    silent = Q(heard_at__isnull=True) | Q(heard_at__lt=long_ago)
+    runs = Run.objects.order_by("pk").select_for_update(of=("self",), skip_locked=True)
+    lost = list(runs.filter(silent, state=RunState.RUNNING))
     for run in lost:
-        if run.cancel_requested:
-            run.state, run.finished_at = RunState.CANCELLED, timezone.now()
-        elif may_try_again(run.attempts):
-            run.state, run.progress = RunState.WAITING, {}
-            defer_run(run)
-        else:
-            run.state, run.failure, run.finished_at = RunState.FAILED, "lost", timezone.now()
-        run.save(update_fields=["state", "failure", "finished_at", "progress"])
-        history.record(actor=SYSTEM, event="proposals:run:taken_up", subject=run, place=run.place_id or "")
-    bulk = BulkDecision.objects.filter(silent, state=RunState.RUNNING)
-    for decision in bulk.order_by("pk").select_for_update(of=("self",), skip_locked=True):
+        take_up(run)
+    decisions = BulkDecision.objects.order_by("pk").select_for_update(of=("self",), skip_locked=True)
+    silent_decisions = list(decisions.filter(silent, state=RunState.RUNNING))
+    for decision in silent_decisions:
         BulkDecision.objects.filter(pk=decision.pk).update(state=RunState.WAITING)
         defer_bulk(decision)
-        lost.append(decision)  # type: ignore[arg-type]  # counted only
-    return len(lost)
+    for run in runs.filter(silent, state=RunState.WAITING, created_at__lt=long_ago):
+        defer_run(run)
+    for decision in decisions.filter(silent, state=RunState.WAITING, created_at__lt=long_ago):
+        defer_bulk(decision)
+    return len(lost) + len(silent_decisions)
+
+
+def take_up(run: Run) -> None:
+    """A run whose worker is lost: stopped when that was asked for, queued again once, then given up."""
+    if run.cancel_requested:
+        run.state, run.finished_at = RunState.CANCELLED, timezone.now()
+    elif may_try_again(run.attempts):
+        run.state, run.progress = RunState.WAITING, {}
+        defer_run(run)
+    else:
+        run.state, run.failure, run.finished_at = RunState.FAILED, "lost", timezone.now()
+    run.save(update_fields=["state", "failure", "finished_at", "progress"])
+    history.record(actor=SYSTEM, event="proposals:run:taken_up", subject=run, place=run.place_id or "")

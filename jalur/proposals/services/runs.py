@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
+from procrastinate.exceptions import AlreadyEnqueued
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
@@ -39,8 +40,21 @@ def start_run(*, actor: Actor, place: Place | None, wanted: Wanted, today: date,
 
 
 def defer_run(run: Run) -> None:
-    """Put the run into the workers' queue, in the transaction at hand."""
-    jobs.configure_task(RUN_TASK, queue="planner").defer(run_id=str(run.pk))
+    """Put the run into the workers' queue once what was decided about it is committed; a run waits there once.
+
+    Inside a worker a job goes out on a connection of its own and could be taken before the commit. Should the process end
+    between commit and queue, `take_up_lost_work` queues the run a minute later.
+    """
+    transaction.on_commit(lambda: enqueue(RUN_TASK, "planner", f"run {run.pk}", run_id=str(run.pk)))
+
+
+def enqueue(task: str, queue: str, once: str, **arguments: str) -> None:
+    """Queue a task unless the same one (`once`) waits there already."""
+    try:
+        with transaction.atomic():
+            jobs.configure_task(task, queue=queue, queueing_lock=once).defer(**arguments)
+    except AlreadyEnqueued:
+        return
 
 
 @transaction.atomic

@@ -1,8 +1,7 @@
 """The planner compiles its kernels when first used: a minute on a new machine, better spent before somebody waits."""
 
-import time
+import threading
 from datetime import date
-from functools import cache
 from typing import Any
 
 import polars as pl
@@ -10,8 +9,11 @@ import polars as pl
 from jalur import planner
 from jalur.planner import Tables
 from jalur.planner.schema import SCHEMA, conform
+from jalur.planner.verify import verify
 from jalur.proposals import explaining
 
+# Taken once a process and never given back.
+_begun = threading.Lock()
 DAY = date(2026, 1, 5)
 ROWS: dict[str, list[dict[str, Any]]] = {
     "competencies": [{"code": "A", "kind": "skill", "implies": []}],
@@ -68,13 +70,13 @@ def smallest() -> Tables:
     return Tables(**frames).checked()
 
 
-@cache
-def warm_up() -> float:
-    """Plan, check and compare once in this process; nothing is stored. Returns the seconds it took."""
-    from jalur.planner.verify import verify  # compiles its kernels: only a worker waits for that
+def warm_up() -> None:
+    """Plan, check and compare once in this process, on a thread of its own; nothing is stored."""
+    if _begun.acquire(blocking=False):
+        threading.Thread(target=compile_kernels, name="warming the planner", daemon=True).start()
 
-    began = time.monotonic()
+
+def compile_kernels() -> None:
     tables = smallest()
     verify(tables, planner.make_plan(tables))
     explaining.first_come(tables)
-    return time.monotonic() - began
