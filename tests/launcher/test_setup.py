@@ -29,7 +29,7 @@ def setup(tmp_path, monkeypatch):
 @pytest.fixture
 def bare(setup, monkeypatch):
     """A machine whose Python came without venv and pip, and where nobody may install anything."""
-    monkeypatch.setattr(setup.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(setup, "has_ensurepip", lambda: False)
     monkeypatch.setattr(setup, "has_pip", lambda python: False)
     monkeypatch.setattr(setup.shutil, "which", lambda name: None)
     monkeypatch.setattr(setup.os, "geteuid", lambda: 1000)
