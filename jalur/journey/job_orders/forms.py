@@ -27,7 +27,9 @@ class EmployerForm(forms.Form):
     employer_type = forms.ChoiceField(
         label=gettext_lazy("Kind of employer"), choices=EmployerType.choices, widget=forms.RadioSelect
     )
-    country = forms.ModelChoiceField(label=gettext_lazy("Country"), queryset=Country.objects.none())
+    country = forms.ModelChoiceField(
+        label=gettext_lazy("Country"), queryset=Country.objects.none(), empty_label=gettext_lazy("choose")
+    )
     city = forms.CharField(label=gettext_lazy("City"), max_length=120, required=False)
     registration = forms.CharField(
         label=gettext_lazy("Registration number"),
@@ -45,7 +47,9 @@ class EmployerForm(forms.Form):
 class StartForm(forms.Form):
     """What decides the law of an order: employer, route, occupation."""
 
-    employer = forms.ModelChoiceField(label=gettext_lazy("Employer"), queryset=Employer.objects.none())
+    employer = forms.ModelChoiceField(
+        label=gettext_lazy("Employer"), queryset=Employer.objects.none(), empty_label=gettext_lazy("choose")
+    )
     route = forms.ChoiceField(label=gettext_lazy("Route"), choices=Route.choices)
     occupation = LookupField(
         label=gettext_lazy("Occupation (ISCO-08)"),

@@ -107,7 +107,7 @@ def openings_asked(on: date) -> dict[str, int]:
     return {row["requirements__code"]: row["left"] for row in rows if row["requirements__code"]}
 
 
-def orders_asking(codes: Iterable[str], on: date, limit: int = 8) -> list[JobOrder]:
+def orders_asking(codes: Iterable[str], on: date, limit: int = 500) -> list[JobOrder]:
     """Open orders with openings left that ask for any of the codes; those that ask for most of them first."""
     asked = Count("requirements", filter=Q(requirements__code__in=set(codes)), distinct=True)
     return list(

@@ -75,7 +75,11 @@ class ProgrammeForm(forms.Form):
 
 
 class ClassForm(forms.Form):
-    programme = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=Programme.objects.none())
+    programme = forms.ModelChoiceField(
+        label=gettext_lazy("Programme"),
+        queryset=Programme.objects.none(),
+        empty_label=gettext_lazy("choose"),
+    )
     place = LookupField(
         label=gettext_lazy("Regency or city"),
         help_text=gettext_lazy("Type a few letters and choose."),

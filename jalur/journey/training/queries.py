@@ -1,11 +1,11 @@
 """Reads about programmes, classes and seats that other rooms use too."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
@@ -73,15 +73,27 @@ def holds_of(candidate: Candidate, on: date) -> frozenset[str]:
     return frozenset(candidate_queries.counting_codes(candidate, on))
 
 
-def orders_behind(programme: Programme, on: date) -> list[JobOrder]:
-    """Open orders that ask for what the programme teaches, at that level or below."""
+@dataclass(frozen=True)
+class Job:
+    """Open orders for the same position in the same country: the one that is due first, and the openings of all."""
+
+    order: JobOrder
+    openings_left: int
+
+
+def jobs_behind(programme: Programme, on: date, limit: int = 8) -> list[Job]:
+    """The jobs that ask for what the programme teaches, at that level or below; those that ask for most of it first."""
     implied = competencies.implications()
     taught = {
         code
         for one in programme.teaches.values_list("code", flat=True)
         for code in competency_rules.implied_levels(one, implied)
     }
-    return job_orders.orders_asking(taught, on)
+    jobs: dict[tuple[str, str], Job] = {}
+    for order in job_orders.orders_asking(taught, on):
+        known = jobs.get((order.title, order.destination_id), Job(order, 0))
+        jobs[order.title, order.destination_id] = Job(known.order, known.openings_left + order.left)
+    return list(jobs.values())[:limit]
 
 
 def travel_pairs(venue: str = "") -> set[tuple[str, str]]:
@@ -108,28 +120,36 @@ class Teaching:
     seats_left: int
 
 
-def teaching(on: date) -> dict[str, Teaching]:
-    """Competency code → how it is taught, in programmes that still run."""
-    programmes = dict(
-        Programme.teaches.through.objects.filter(
-            Q(programme__closed_on__isnull=True) | Q(programme__closed_on__gt=on)
-        )
-        .values_list("competency_id")
-        .annotate(count=Count("programme_id", distinct=True))
-        .order_by("competency_id")
+def taught_codes(on: date) -> dict[object, set[str]]:
+    """Programme that still runs on a day → the codes it teaches itself."""
+    found: dict[object, set[str]] = {}
+    still_runs = Q(programme__closed_on__isnull=True) | Q(programme__closed_on__gt=on)
+    pairs = Programme.teaches.through.objects.filter(still_runs).order_by("pk")
+    for programme_id, code in pairs.values_list("programme_id", "competency_id"):
+        found.setdefault(programme_id, set()).add(code)
+    return found
+
+
+def teaching(
+    taught: Mapping[object, Collection[str]], implied: Mapping[str, Iterable[str]], on: date
+) -> dict[str, Teaching]:
+    """Competency code → how it is taught, at its level or above; `taught` as `taught_codes` gives it."""
+    below = competency_rules.closure(
+        {**implied, **{one: implied.get(one, ()) for own in taught.values() for one in own}}
     )
-    open_classes = Intake.objects.plannable().filter(starts__gte=on).order_by("pk")
     left_of: dict[object, list[int]] = {}
+    open_classes = Intake.objects.plannable().filter(starts__gte=on).order_by("pk")
     for programme_id, left in open_classes.values_list("programme_id", F("seats") - F("taken")):
         left_of.setdefault(programme_id, []).append(left)
-    seats: dict[str, list[int]] = {}
-    pairs = Programme.teaches.through.objects.filter(programme__in=left_of).order_by("pk")
-    for programme_id, code in pairs.values_list("programme_id", "competency_id"):
-        seats.setdefault(code, []).extend(left_of[programme_id])
-    return {
-        code: Teaching(count, len(seats.get(code, [])), sum(seats.get(code, [])))
-        for code, count in programmes.items()
-    }
+    counts: dict[str, list[int]] = {}
+    for programme_id, own in taught.items():
+        seats = left_of.get(programme_id, [])
+        for code in frozenset().union(*(below[one] for one in own)):
+            count = counts.setdefault(code, [0, 0, 0])
+            count[0] += 1
+            count[1] += len(seats)
+            count[2] += sum(seats)
+    return {code: Teaching(*count) for code, count in counts.items()}
 
 
 def stepping_stones() -> dict[str, set[str]]:

@@ -134,10 +134,3 @@ def nobody_asks_for(
         useful |= more
         grown = bool(more)
     return frozenset(taught) - useful
-
-
-def nobody_teaches(
-    wanted: Iterable[str], taught: Iterable[str], implications: Mapping[str, Iterable[str]]
-) -> frozenset[str]:
-    """Of what is asked for, the codes that no programme teaches, at that level or above."""
-    return frozenset(competency_rules.missing(sorted(wanted), taught, implications))

@@ -176,7 +176,7 @@ def programme_page(
         "rows": _programme_facts(programme),
         "teaches": [(one, asked.get(one.code, 0)) for one in programme.teaches.order_by("kind", "code")],
         "prerequisites": list(programme.prerequisites.order_by("kind", "code")),
-        "orders": queries.orders_behind(programme, dates.today()),
+        "jobs": queries.jobs_behind(programme, dates.today()),
         "classes": programme.intakes.for_lists()
         .exclude(state=IntakeState.CANCELLED)
         .order_by("-starts", "number")[:50],
@@ -247,7 +247,7 @@ def intake_page(
         "rows": _class_facts(intake),
         "teaches": list(intake.programme.teaches.order_by("kind", "code")),
         "prerequisites": list(intake.programme.prerequisites.order_by("kind", "code")),
-        "orders": queries.orders_behind(intake.programme, max(dates.today(), intake.ends)),
+        "jobs": queries.jobs_behind(intake.programme, max(dates.today(), intake.ends)),
         "own": own,
         "claims": bool(actor.person_id) and enrols and own is None,
         "enrol_form": (enrol_form or EnrolForm()) if enrols and not actor.person_id else None,
@@ -341,10 +341,15 @@ class Demand:
 @access.requires("training:programme:view")
 def demand(request: HttpRequest) -> HttpResponse:
     today = dates.today()
-    asked, taught = job_orders.openings_asked(today), queries.teaching(today)
-    implied = competencies.implications()
-    untaught = rules.nobody_teaches(asked, taught, implied)
-    idle = rules.nobody_asks_for(taught, asked, queries.stepping_stones(), implied)
+    asked, programmes, implied = (
+        job_orders.openings_asked(today),
+        queries.taught_codes(today),
+        competencies.implications(),
+    )
+    taught = queries.teaching(programmes, implied, today)
+    untaught = frozenset(asked) - frozenset(taught)
+    own = frozenset().union(*programmes.values())
+    idle = rules.nobody_asks_for(own, asked, queries.stepping_stones(), implied)
     rows = _demand_rows(asked, taught)
     short = [
         row
