@@ -173,12 +173,25 @@ class _Market:
         self.taken = np.full((len(self.data.weight), self.recipes[2].shape[1]), -1)
 
     def serve(self, rows: np.ndarray, hoped: np.ndarray, stop: float = 0.0) -> None:
-        person, extra, job, intake, *rest = arguments(self.data, self.prices, self.weight, self.recipes)
+        person, extra, job, intake, recipes, offers, ladder, queues = arguments(
+            self.data, self.prices, self.weight, self.recipes
+        )
         job[3][self.room[0] <= 0, 2] = CLOSED
         intake[2][self.room[1] <= 0, 2] = CLOSED
         job = (*job, self.data.requirement)
         self.orders[rows], self.taken[rows] = serve(
-            rows, (hoped, stop), self.room, person, extra, job, intake, *rest, self.untrained
+            rows,
+            (hoped, stop),
+            self.room,
+            person,
+            extra,
+            job,
+            intake,
+            recipes,
+            offers,
+            ladder,
+            queues,
+            self.untrained,
         )
 
     def plan(self) -> Plan:

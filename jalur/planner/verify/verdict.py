@@ -178,15 +178,15 @@ def _read_prices(tables: Tables, frame: pl.DataFrame) -> tuple[Prices, list[Viol
         found[kind][position[good]] = values[rows[good]]
     phi = np.zeros(tables.candidates.height)
     owed = 0.0
-    for position, floor in enumerate(floors):
-        if found["floor"][position] > floor.penalty * (1 + CLAIM_TOLERANCE * 1e-3):
-            told = f"floor {position} {found['floor'][position]}"
+    for place, floor in enumerate(floors):
+        if found["floor"][place] > floor.penalty * (1 + CLAIM_TOLERANCE * 1e-3):
+            told = f"floor {place} {found['floor'][place]}"
             faults.append(
                 Violation("prices", None, "price", told, f"above the floor's penalty {floor.penalty}")
             )
-            found["floor"][position] = floor.penalty
-        owed += float(found["floor"][position]) * floor.minimum
-        phi += np.where(members(tables, floor.group), found["floor"][position], 0.0)
+            found["floor"][place] = floor.penalty
+        owed += float(found["floor"][place]) * floor.minimum
+        phi += np.where(members(tables, floor.group), found["floor"][place], 0.0)
     budget = float(found["budget"][0]) if len(found["budget"]) else 0.0
     return Prices(found["order"], found["intake"], budget, phi, owed), faults
 
