@@ -1,5 +1,6 @@
 """One person's whole file: every room's part of it, as the reader may see it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -101,22 +102,25 @@ def stages(candidate: Candidate, parts: dict[str, Any]) -> list[Stage]:
         Stage(_("Registered"), "done", _day(candidate.created_at)),
         _profile_stage(parts["held"], office),
         _proposal_stage(parts["proposal"], office),
-        _training_stage(parts["enrolments"]),
         _opening_stage(parts["reservation"]),
+        _training_stage(parts["enrolments"]),
         Stage(_("Papers and departure")),
     ]
     if candidate.state == CandidateState.WITHDRAWN:
         return [one if one.state == "done" else Stage(one.label, "skipped") for one in found]
     reached = max(position for position, one in enumerate(found) if one.state != "next")
-    found = [
-        Stage(one.label, "skipped") if one.state == "next" and position < reached else one
-        for position, one in enumerate(found)
-    ]
-    if not any(one.state in {"now", "problem"} for one in found):
+    found = [_left_behind(one) if position < reached else one for position, one in enumerate(found)]
+    if found[reached].state not in {"now", "problem"}:
         first = next((position for position, one in enumerate(found) if one.state == "next"), None)
         if first is not None:
             found[first] = Stage(found[first].label, "now", holder=office)
     return found
+
+
+def _left_behind(stage: Stage) -> Stage:
+    """A stage before the furthest one reached: not needed, or still waiting for somebody."""
+    state = {"next": "skipped", "now": "problem"}.get(stage.state, stage.state)
+    return replace(stage, state=state)
 
 
 def _day(moment: Any) -> date | None:

@@ -80,6 +80,9 @@ def test_a_stage_that_was_not_needed_is_said_to_be_so():
         "done",
         "now",
     ]
+    unconfirmed = SimpleNamespace(confirmed_at=None)
+    waiting = stages(candidate, {**parts, "held": [unconfirmed]})
+    assert [one.state for one in waiting] == ["done", "problem", "skipped", "done", "now", "next"]
     withdrawn = SimpleNamespace(created_at=NOW, registered_by=None, state="withdrawn")
     assert {one.state for one in stages(withdrawn, {**parts, "reservation": None})} == {"done", "skipped"}
 

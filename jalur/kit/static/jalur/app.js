@@ -15,6 +15,12 @@ document.addEventListener("htmx:configRequest", (event) => {
 // The server's plain refusals (400, 403, 404, 409) are shown, not swallowed.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const status = event.detail.xhr.status;
+  // The session has ended meanwhile: show the sign-in page as a page, not inside a list.
+  if (new URL(event.detail.xhr.responseURL).pathname.startsWith("/accounts/")) {
+    event.detail.shouldSwap = false;
+    window.location.reload();
+    return;
+  }
   if (status >= 400 && status < 500 && event.detail.xhr.getResponseHeader("X-Jalur-Partial")) event.detail.shouldSwap = true;
   else if (status >= 400) window.location.assign(event.detail.pathInfo.requestPath);
 });
