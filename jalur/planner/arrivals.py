@@ -77,8 +77,8 @@ class Memory:
         self.slots = np.full(members, -1, np.int32)
         self.used = np.zeros(len(self.run.capacity), np.int64)
         self.tally = np.zeros(1 + len(self.instance.floor_minimum))
-        self.values = np.zeros((self.instance.n_groups, 1))
-        self.resources = np.zeros((self.instance.n_groups, 1, self.run.pool.resources.shape[2]), np.int32)
+        self.values = np.zeros(members)
+        self.paths = np.zeros((members, self.run.pool.resources.shape[2]), np.int32)
 
     def count(self, present: NDArray[np.bool_]) -> None:
         """Let only `present` people weigh on prices."""
@@ -162,9 +162,8 @@ class Memory:
                 break
         placed = members[self.slots[members] >= 0]
         group = instance.member_of[placed]
-        self.values[group, 0] = pool.value[group, self.slots[placed]]
-        self.resources[group, 0] = pool.resources[group, self.slots[placed]]
-        self.slots[placed] = 0
+        self.values[placed] = pool.value[group, self.slots[placed]]
+        self.paths[placed] = pool.resources[group, self.slots[placed]]
 
 
 def plan_arrivals(
@@ -187,7 +186,7 @@ def plan_arrivals(
     for week in range(weeks):
         memory.answer(week)
     memory.run.threads.shutdown()
-    frame = assignments(memory.tables, memory.instance, memory.slots, memory.resources, memory.values)
+    frame = assignments(memory.tables, memory.instance, memory.paths, memory.values)
     missed = np.maximum(memory.instance.floor_minimum - memory.tally[1:], 0.0)
     value = float(frame["value"].sum()) - float(memory.instance.floor_penalty @ missed)
     hindsight = make_plan(tables, seed=seed, workers=threads, time_limit=time_limit)

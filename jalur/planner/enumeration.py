@@ -125,9 +125,9 @@ def list_trips(fixed, priced, work, group, order, recipe, threshold, base, found
 
 
 @kernel()
-def list_groups(fixed, priced, work, threshold, found):
-    """Append every path of every group above its own threshold."""
-    for group in range(len(threshold)):
+def list_groups(fixed, priced, work, threshold, first, last, found):
+    """Append every path of groups `first` to `last` above its own threshold."""
+    for group in range(first, last):
         list_paths(fixed, priced, work, group, threshold[group], found)
 
 
@@ -135,8 +135,22 @@ def list_all(
     instance: Instance, fixed: Fixed, priced: Priced, work: Scratch, threshold: Floats, most_paths: int
 ) -> Paths | None:
     """Return every path above its group's threshold, or None when there are more than `most_paths`."""
+    return list_part(instance, fixed, priced, work, threshold, 0, instance.n_groups, most_paths)
+
+
+def list_part(
+    instance: Instance,
+    fixed: Fixed,
+    priced: Priced,
+    work: Scratch,
+    threshold: Floats,
+    first: int,
+    last: int,
+    most_paths: int,
+) -> Paths | None:
+    """Return every path of groups `first` to `last` above its group's threshold, or None when there are too many."""
     found = room_for(most_paths + 1, fixed.recipe_kinds.shape[1])
-    list_groups(fixed, all_orders(instance, priced), work, threshold, found)
+    list_groups(fixed, all_orders(instance, priced), work, threshold, first, last, found)
     size = int(found.size[0])
     if size > most_paths:
         return None

@@ -32,13 +32,10 @@ def deal(
     return dealt
 
 
-def assignments(
-    tables: Tables, instance: Instance, slots: Ints, resources: Ints, values: Floats
-) -> pl.DataFrame:
-    """Return the assignments frame, by candidate id."""
-    placed = np.flatnonzero(slots >= 0)
-    group = instance.member_of[placed]
-    path = resources[group, slots[placed]].astype(np.int64)
+def assignments(tables: Tables, instance: Instance, paths: Ints, values: Floats) -> pl.DataFrame:
+    """Return the assignments frame, by candidate id; `paths` holds each member's resources (0: none)."""
+    placed = np.flatnonzero(paths[:, 0])
+    path = paths[placed].astype(np.int64)
     orders = deal(
         path[:, 0] - 1, instance.order_of, tables.job_orders["openings"].to_numpy(), tables.job_orders["id"]
     )
@@ -50,13 +47,12 @@ def assignments(
         tables.intakes["seats"].to_numpy(),
         tables.intakes["id"],
     )
-    lengths = (steps > 0).sum(axis=1)
     frame = pl.DataFrame(
         {
             "candidate": tables.candidates["id"].gather(instance.member_row[placed]),
             "job_order": tables.job_orders["id"].gather(orders),
-            "intakes": listed(tables.intakes["id"].gather(dealt), lengths),
-            "value": values[group, slots[placed]],
+            "intakes": listed(tables.intakes["id"].gather(dealt), (steps > 0).sum(axis=1)),
+            "value": values[placed],
         },
         schema=ASSIGNMENTS,
     )

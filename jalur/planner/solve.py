@@ -5,7 +5,8 @@ import resource
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -25,6 +26,9 @@ SLOTS = 12
 SMALL_MEMBERS = 5_000  # up to here HiGHS solves the integer program over the paths near the best
 EXACT_MEMBERS = 400  # up to here over all paths that could be in a better plan
 EXACT_PATHS = 150_000
+PART_MEMBERS = 100_000  # up to here parts of a plan are improved by HiGHS
+PART_GROUPS = 1_500
+PART_LOSS = 0.03  # how far below the best a path may be to be offered, as a share of a typical order's value
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class State:
 Progress = Callable[[State], bool | None]
 
 
-class Stopped(Exception):  # noqa: N818 -- not an error: time is up or the caller has seen enough
+class Stopped(Exception):
     """Raised inside a run to end it with the best plan so far."""
 
 
@@ -91,8 +95,9 @@ class Run:
         closed[0] = False
         self.prices.price[closed] = 2.0 * (most + float(instance.floor_penalty.sum()) + 1.0)
         self.bound, self.bound_prices = np.inf, self.prices
-        self.value, self.slots = -np.inf, np.full(len(instance.member_of), -1, np.int32)
-        self.kept: tuple[NDArray[np.int32], Floats] | None = None
+        self.value = -np.inf
+        self.paths = np.zeros((len(instance.member_of), width), np.int32)  # resources of each member, 0: none
+        self.values, self.costs = np.zeros(len(self.paths)), np.zeros(len(self.paths))
         self.iterations = 0
         self.phases: dict[str, float] = {}
         self.phase = "reading"
@@ -273,20 +278,10 @@ class Run:
             *linked,
         )
         nothing = np.zeros_like(prices.price)
-        for _ in range(passes):
-            take_best(
-                *paths,
-                nothing,
-                0.0,
-                bonus * 0.0,
-                0.0,
-                instance.member_of,
-                np.argsort(-regret, kind="stable"),
-                *floors,
-                self.capacity,
-                instance.budget,
-                *linked,
-            )
+        # Money is charged at its price until the last pass, else early gap-fillers spend what better paths need.
+        charged = pool.value - prices.beta * pool.cost if prices.beta > 0.0 else pool.value
+        for last in [False] * passes + [True]:
+            worth = (pool.resources, pool.size, pool.value if last else charged, pool.cost)
             standing(
                 *paths,
                 prices.price,
@@ -298,17 +293,32 @@ class Run:
                 regret,
                 lead,
             )
+            take_best(
+                *worth,
+                nothing,
+                0.0,
+                bonus * 0.0,
+                0.0,
+                instance.member_of,
+                np.argsort(-regret, kind="stable"),
+                *floors,
+                self.capacity,
+                instance.budget,
+                *linked,
+            )
             unhappy = np.flatnonzero(regret > 1e-9)
             sequence = unhappy[np.argsort(-regret[unhappy], kind="stable")]
-            moves = exchange(
-                *paths, instance.member_of, sequence, *floors, self.capacity, instance.budget, 40, *linked
+            exchange(
+                *worth, instance.member_of, sequence, *floors, self.capacity, instance.budget, 40, *linked
             )
-            if moves == 0:
-                break
         value = self.value_of(slots, tally)
         if value > self.value:
-            self.value, self.slots = value, slots.copy()
-            self.kept = (pool.resources.copy(), pool.value.copy())
+            placed = np.flatnonzero(slots >= 0)
+            group, slot = instance.member_of[placed], slots[placed]
+            self.value = value
+            self.paths[:], self.values[:], self.costs[:] = 0, 0.0, 0.0
+            self.paths[placed] = pool.resources[group, slot]
+            self.values[placed], self.costs[placed] = pool.value[group, slot], pool.cost[group, slot]
         self.timed("rounding", since)
 
     def left(self, most: float) -> float:
@@ -317,33 +327,39 @@ class Run:
             return most
         return min(most, self.time_limit - (time.perf_counter() - self.began))
 
-    def keep_paths(self, paths: Paths, people: NDArray[np.int64]) -> None:
-        """Keep the plan that sends `people` along `paths` if it is the best."""
+    def keep_paths(
+        self, found: Paths, people: NDArray[np.int64], first: int = 0, last: int | None = None
+    ) -> None:
+        """Send `people` along the paths `found` instead of what groups `first` to `last` do, if that is better."""
         instance = self.instance
+        members = slice(
+            *np.searchsorted(instance.member_of, [first, instance.n_groups if last is None else last])
+        )
+        paths, values, costs = self.paths.copy(), self.values.copy(), self.costs.copy()
+        paths[members], values[members], costs[members] = 0, 0.0, 0.0
         taken = np.flatnonzero(people)
-        taken = taken[np.argsort(paths.group[taken], kind="stable")]
-        placed = np.zeros(len(instance.floor_minimum))
-        counted = instance.floor_sets[instance.floor_set[paths.group[taken]]]
-        placed = people[taken] @ counted
-        missed = np.maximum(instance.floor_minimum - placed, 0.0)
-        value = float(people[taken] @ paths.value[taken]) - float(instance.floor_penalty @ missed)
-        if value <= self.value:
-            return
-        group = paths.group[taken]
-        rank = np.arange(len(taken)) - np.searchsorted(group, group)
-        shape = (instance.n_groups, int(rank.max(initial=0)) + 1)
-        resources = np.zeros((*shape, 1 + paths.intakes.shape[1]), np.int32)
-        resources[group, rank, 0] = paths.order[taken] + 1
-        steps = paths.intakes[taken]
-        resources[group, rank, 1:] = np.where(steps >= 0, steps + 1 + instance.n_orders, 0)
-        values = np.zeros(shape)
-        values[group, rank] = paths.value[taken]
-        slots = np.full(len(instance.member_of), -1, np.int32)
-        first = np.searchsorted(instance.member_of, np.arange(instance.n_groups))
-        everyone = np.repeat(group, people[taken])
-        place = first[everyone] + np.arange(len(everyone)) - np.searchsorted(everyone, everyone)
-        slots[place] = np.repeat(rank, people[taken])
-        self.value, self.slots, self.kept = value, slots, (resources, values)
+        taken = np.repeat(taken, people[taken])
+        taken = taken[np.argsort(found.group[taken], kind="stable")]
+        group = found.group[taken]
+        place = (
+            np.searchsorted(instance.member_of, group) + np.arange(len(group)) - np.searchsorted(group, group)
+        )
+        steps = found.intakes[taken]
+        paths[place, 0] = found.order[taken] + 1
+        paths[place, 1:] = np.where(steps >= 0, steps + 1 + instance.n_orders, 0)
+        values[place], costs[place] = found.value[taken], found.cost[taken]
+        placed = self.counted(paths)
+        value = float(values.sum()) - float(
+            instance.floor_penalty @ np.maximum(instance.floor_minimum - placed, 0.0)
+        )
+        if value > self.value:
+            self.value, self.paths, self.values, self.costs = value, paths, values, costs
+
+    def counted(self, paths: NDArray[np.int32]) -> Floats:
+        """Return how many of the placed each floor counts."""
+        group = self.instance.member_of[paths[:, 0] > 0]
+        sets = np.bincount(self.instance.floor_set[group], minlength=len(self.instance.floor_sets))
+        return sets @ self.instance.floor_sets.astype(np.float64)
 
     def value_of(self, slots: NDArray[np.int32], tally: Floats) -> float:
         """Return the objective: values of the paths taken less the penalties of missed floors."""
@@ -371,18 +387,22 @@ def polish(run: Run) -> None:
     if members > SMALL_MEMBERS or run.gap_now() == 0.0:
         return
     run.prices = run.bound_prices.copy()
-    for loss in (0.03 * run.prices.scale, np.inf):
-        if loss == np.inf and (members > EXACT_MEMBERS or run.bound - run.value <= 1e-7):
+    for loss in (0.03, 0.15, 0.5, np.inf):
+        if loss > 0.03 and (members > EXACT_MEMBERS or run.bound - run.value <= 1e-7):
             return
         since = time.perf_counter()
         for _ in range(2):
             run.certify(0.0)
             prices = run.prices
             priced = price_lists(instance, run.fixed, prices.price, prices.beta, prices.phi)
-            threshold = run.best - min(loss, run.bound - run.value) - 1e-7
+            threshold = run.best - min(loss * prices.scale, run.bound - run.value) - 1e-7
             paths = list_all(instance, run.fixed, priced, run.work[0], threshold, EXACT_PATHS)
             if paths is None:
                 return
+            # Before prices move: a set whose linear program is the optimum need not be among the next one's paths.
+            best = exact.solve(instance, paths, run.capacity, integer=True, seconds=run.left(10.0))
+            if best is not None:
+                run.keep_paths(paths, best.people)
             relaxed = exact.solve(instance, paths, run.capacity, integer=False, seconds=run.left(10.0))
             if relaxed is None or relaxed.duals is None:
                 break
@@ -394,15 +414,74 @@ def polish(run: Run) -> None:
             run.certify(0.0)
             if run.bound - relaxed.value <= 1e-6 * max(1.0, abs(run.bound)):
                 break
-        best = exact.solve(instance, paths, run.capacity, integer=True, seconds=run.left(10.0))
-        if best is not None:
-            run.keep_paths(paths, best.people)
         run.timed("exact", since)
         run.say()
 
 
+def part_edges(regency: NDArray[np.int32], size: int) -> list[int]:
+    """Cut the groups, sorted by regency, into parts of whole regencies of about `size` groups."""
+    starts = np.flatnonzero(np.r_[True, regency[1:] != regency[:-1]])
+    edges = [0]
+    for start in [*starts[1:].tolist(), len(regency)]:
+        if start - edges[-1] >= size or start == len(regency):
+            edges.append(start)
+    return edges
+
+
+def polish_parts(run: Run) -> None:
+    """Improve a plan part by part: HiGHS on a few regencies at a time, everyone else staying put. SPEC.md §8."""
+    from jalur.planner import exact
+    from jalur.planner.enumeration import list_part
+
+    instance = run.instance
+    if not SMALL_MEMBERS < len(instance.member_of) <= PART_MEMBERS or not np.isfinite(run.value):
+        return
+    run.prices = prices = run.bound_prices.copy()
+    run.price_all(0.0)
+    priced = price_lists(instance, run.fixed, prices.price, prices.beta, prices.phi)
+    own = run.values - prices.beta * run.costs - prices.price[run.paths].sum(axis=1)
+    own += np.where(run.paths[:, 0] > 0, prices.bonus[instance.floor_set[instance.member_of]], 0.0)
+    least = run.best - PART_LOSS * prices.scale
+    np.minimum.at(least, instance.member_of, own - 1e-7)
+    for first, last in pairwise(part_edges(instance.regency, PART_GROUPS)):
+        gap = run.gap_now()
+        if gap is not None and gap <= run.gap:
+            return
+        since = time.perf_counter()
+        found = list_part(instance, run.fixed, priced, run.work[0], least, first, last, EXACT_PATHS)
+        if found is not None and len(found.group):
+            outside = run.paths.copy()
+            members = slice(*np.searchsorted(instance.member_of, [first, last]))
+            outside[members] = 0
+            used = np.bincount(outside.ravel(), minlength=len(run.capacity))
+            spent = run.costs.sum() - run.costs[members].sum()
+            part = replace(
+                instance,
+                weight=instance.weight[first:last],
+                count=instance.count[first:last],
+                floor_set=instance.floor_set[first:last],
+                budget=max(0.0, instance.budget - spent),
+                floor_minimum=np.maximum(instance.floor_minimum - run.counted(outside), 0.0),
+            )
+            local = found._replace(group=(found.group - first).astype(np.int32))
+            room = np.maximum(run.capacity - used, 0.0)
+            best = exact.solve(part, local, room, integer=True, seconds=run.left(3.0))
+            if best is not None:
+                run.keep_paths(found, best.people, first, last)
+        run.timed("parts", since)
+        run.say()
+
+
 # Temperature, and how far below the best a path may be to join the pool: shares of a typical order's value.
-STAGES = ((0.02, 0.05), (0.01, 0.05), (0.005, 0.04), (0.003, 0.02), (0.002, 0.01), (0.001, 0.005), (0.0005, 0.002))
+STAGES = (
+    (0.02, 0.05),
+    (0.01, 0.05),
+    (0.005, 0.04),
+    (0.003, 0.02),
+    (0.002, 0.01),
+    (0.001, 0.005),
+    (0.0005, 0.002),
+)
 BLOCKS = 5  # prices move after each part of the groups has been priced
 STEPS = 25
 DAMP = 0.3  # a path uses up to four resources whose prices all move at once
@@ -487,9 +566,10 @@ def make_plan(
             run.start_from(tables, start_prices)
         search(run, warm=start_prices is not None)
         polish(run)
+        polish_parts(run)
     except Stopped:
         pass
-    if run.kept is None or not np.isfinite(run.bound):
+    if not (np.isfinite(run.value) and np.isfinite(run.bound)):
         run.certify(0.0)
         run.round(1)
     run.threads.shutdown()
@@ -500,9 +580,7 @@ def finish(tables: Tables, run: Run) -> Plan:
     """Turn a run into a plan with ids."""
     since = time.perf_counter()
     instance = run.instance
-    assert run.kept is not None  # noqa: S101 -- round() always keeps its first plan
-    resources, values = run.kept
-    frame = assignments(tables, instance, run.slots, resources, values)
+    frame = assignments(tables, instance, run.paths, run.values)
     prices = prices_frame(tables, instance, run.bound_prices)
     run.timed("writing", since)
     summary = {

@@ -1,0 +1,83 @@
+"""The reasons given are true: checked against the plan, the tables and the brute-force oracle. SPEC §10."""
+
+import polars as pl
+import pytest
+
+from jalur.planner import explain as why
+from jalur.planner import make_plan
+from jalur.planner.explain import Explainer, UnknownId
+from tests.planner.instances import instance
+from tests.planner.oracle import Oracle
+
+
+@pytest.fixture(scope="module", params=[1, 2, 3, 6])
+def case(request):
+    tables = instance(request.param, people=40)
+    return tables, make_plan(tables)
+
+
+def test_a_placed_candidate_hears_their_own_path(case):
+    tables, plan = case
+    explainer = Explainer(tables, plan)
+    for row in plan.assignments.iter_rows(named=True):
+        path = explainer.candidate(row["candidate"]).path
+        assert path is not None
+        assert path.job_order == row["job_order"]
+        assert [stage.intake for stage in path.stages] == row["intakes"]
+        assert path.value == pytest.approx(row["value"])
+
+
+def test_an_order_out_of_reach_is_explained_exactly_when_there_is_no_path(case):
+    tables, plan = case
+    explainer = Explainer(tables, plan)
+    possible = {(path.candidate, path.job_order) for path in Oracle(tables).all_paths()}
+    impossible_codes = {
+        why.DESTINATION_NOT_WISHED,
+        why.TOO_YOUNG,
+        why.TOO_OLD,
+        why.WRONG_SEX,
+        why.LITTLE_SCHOOLING,
+        why.NOT_TAUGHT_IN_REACH,
+        why.NO_SEQUENCE_IN_TIME,
+        why.WORTH_NOTHING,
+    }
+    for name in tables.candidates["id"][:12]:
+        for order in tables.job_orders["id"]:
+            answer = explainer.candidate(name, job_order=order)
+            codes = {obstacle.code for obstacle in answer.wanted_obstacles}
+            if (name, order) in possible:
+                assert answer.wanted is not None
+                assert not codes & impossible_codes
+            else:
+                assert answer.wanted is None
+                assert codes
+                assert codes <= impossible_codes
+
+
+def test_an_orders_causes_count_everyone_once(case):
+    tables, plan = case
+    explainer = Explainer(tables, plan)
+    for order in tables.job_orders["id"]:
+        answer = explainer.job_order(order)
+        assert sum(count for _, count in answer.causes) + answer.filled == tables.candidates.height
+        assert answer.filled == plan.assignments.filter(pl.col("job_order") == order).height
+
+
+def test_a_dear_intake_is_wanted_by_more_than_it_seats(case):
+    tables, plan = case
+    explainer = Explainer(tables, plan)
+    dear = plan.prices.filter((pl.col("kind") == "intake") & (pl.col("price") > 1e-6))["id"].to_list()
+    for name in dear:
+        answer = explainer.intake(name)
+        assert answer.taken == answer.seats
+        assert answer.wanted_by >= answer.seats
+
+
+def test_an_unknown_id_is_refused_by_name(case):
+    explainer = Explainer(*case)
+    with pytest.raises(UnknownId, match="C999"):
+        explainer.candidate("C999")
+    with pytest.raises(UnknownId, match="J99"):
+        explainer.job_order("J99")
+    with pytest.raises(UnknownId, match="T99"):
+        explainer.intake("T99")
