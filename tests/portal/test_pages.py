@@ -72,16 +72,9 @@ def test_a_stage_that_was_not_needed_is_said_to_be_so():
     )
     candidate = SimpleNamespace(created_at=NOW, registered_by=None, state="ready")
     parts = {"held": [], "enrolments": [], "reservation": held, "proposal": None}
-    assert [one.state for one in stages(candidate, parts)] == [
-        "done",
-        "skipped",
-        "skipped",
-        "skipped",
-        "done",
-        "now",
-    ]
-    unconfirmed = SimpleNamespace(confirmed_at=None)
-    waiting = stages(candidate, {**parts, "held": [unconfirmed]})
+    states = [one.state for one in stages(candidate, parts)]
+    assert states == ["done", "skipped", "skipped", "done", "now", "next"]
+    waiting = stages(candidate, {**parts, "held": [SimpleNamespace(confirmed_at=None)]})
     assert [one.state for one in waiting] == ["done", "problem", "skipped", "done", "now", "next"]
     withdrawn = SimpleNamespace(created_at=NOW, registered_by=None, state="withdrawn")
     assert {one.state for one in stages(withdrawn, {**parts, "reservation": None})} == {"done", "skipped"}
