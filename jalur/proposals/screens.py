@@ -1,5 +1,6 @@
 """What the components of the room's pages are given: built from rows, in the reader's language."""
 
+import math
 from typing import Any
 
 from django.urls import reverse
@@ -96,13 +97,22 @@ def work_of(run: Run, actor: Actor) -> Work:
         state=STATES[RunState(run.state)],
         url=reverse("proposals:run", args=[run.pk]),
         doing=str(doing),
-        share=SHARES.get(progress.get("phase", "")) if run.state == RunState.RUNNING else None,
+        share=share_of(progress) if run.state == RunState.RUNNING else None,
         figures=live_figures(progress),
         cancel_url=reverse("proposals:cancel", args=[run.pk]) if may_stop else "",
         result_url=reverse("proposals:run", args=[run.pk]) if run.has_plan else "",
         result_label=_("See the plan"),
         error=str(words.FAILURES.get(run.failure, "")) if run.state == RunState.FAILED else "",
     )
+
+
+def share_of(progress: dict[str, Any]) -> float:
+    """How far a run is, roughly: by its phase; while it searches, by the digits that its gap has shrunk."""
+    if progress.get("phase") in SHARES:
+        return SHARES[progress["phase"]]
+    gap = progress.get("gap")
+    digits = 0.0 if gap is None else min(3.0, max(0.0, -math.log10(max(gap, 1e-9))))
+    return 0.2 + 0.2 * digits
 
 
 def live_figures(progress: dict[str, Any]) -> list[Figure]:
