@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -10,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jalur.planner.commands import main
 from jalur.planner.plan import Plan
 from jalur.planner.schema import POLARS_TYPES, SCHEMA, check
-from jalur.planner.tables import Policy, Tables
+from jalur.planner.tables import Policy, Tables, write
 from jalur.planner.verify import verify
 from tests.planner import oracle
 
@@ -282,6 +284,33 @@ def test_taking_the_floors_penalty_off_is_not_optional(tables: Tables) -> None:
     plan = sound(tables)
     faults = verify(tables, replace(plan, summary=plan.summary | {"value": SARI + 1.0})).violations
     assert [fault.column for fault in faults] == ["value"]
+
+
+def test_the_command_says_value_bound_gap_or_every_violation(
+    tables: Tables, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tables, tmp_path / "instance")
+    plan = sound(tables)
+    plan.write(tmp_path / "plan")
+    assert main(["verify", str(tmp_path / "instance"), str(tmp_path / "plan")]) == 0
+    value, bound, gap = map(float, capsys.readouterr().out.split())
+    assert (value, bound) == pytest.approx((SARI + 0.75, SARI + 0.75), abs=1e-6)
+    assert gap == pytest.approx(0.0, abs=1e-6)
+    faulty = [("sari", "japan", ["n5", "clash", "again"], SARI), ("rini", "japan", FULL, SARI)]
+    replace(plan, assignments=assignments(*faulty), prices=prices(("intake", "n5", -1.0))).write(
+        tmp_path / "plan"
+    )
+    assert main(["verify", str(tmp_path / "instance"), str(tmp_path / "plan")]) == 1
+    told = capsys.readouterr().out
+    for words in (
+        "does not start after",
+        "is not among",
+        "only 1 openings",
+        "only 1 seats",
+        "number ≥ 0",
+        "summary",
+    ):
+        assert words in told
 
 
 @settings(max_examples=40, deadline=None)
