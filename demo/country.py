@@ -31,7 +31,9 @@ REGENCIES = {
 PLACED = {"35": 79339, "33": 66611, "36": 3658, "31": 64085 / 18}
 WOMEN_SHARE = 187468 / 296948  # placements 2025 by sex, source G
 # Schooling of candidates: no published table was found; our assumption, see README.md.
-EDUCATION = ((1, 0.16), (2, 0.30), (3, 0.22), (4, 0.25), (6, 0.05), (7, 0.02))
+EDUCATION = ((0, 0.16), (1, 0.30), (2, 0.47), (5, 0.05), (6, 0.02))
+# Of those with upper secondary school, how many come from a vocational one (SMK); our assumption as well.
+VOCATIONAL_SHARE = 0.53
 PRIORITY = ((1, 0.78), (1.2, 0.16), (1.5, 0.06))
 
 
@@ -368,7 +370,7 @@ def draw_skills(draw: random.Random, sex: str, education: int) -> tuple[tuple[st
         if chance() < probability:
             skills.update(dict.fromkeys(codes, evidence))
 
-    vocational = education == 4
+    vocational = education == 2 and chance() < VOCATIONAL_SHARE
     if sex == "M":
         brings(0.28 if vocational else 0.04, "schooling", "C.24LAS01.001.1", "C.24LAS01.028.1")
         brings(0.12 if vocational else 0.02, "schooling", "ID-LISTRIK-INSTALASI")
@@ -379,15 +381,15 @@ def draw_skills(draw: random.Random, sex: str, education: int) -> tuple[tuple[st
         brings(0.10, "work", "ID-PRT-TATAGRAHA", "ID-PRT-MASAK")
         brings(0.05, "certificate", "HK-PRT-LSP")
         brings(0.06, "schooling" if vocational else "informal", "ID-JAHIT-LURUS")
-    brings(0.30 if education >= 3 else 0.08, "schooling", "EN-A1")
-    brings(0.10 if education >= 4 else 0.01, "test_result", "EN-A2")
+    brings(0.30 if education >= 2 else 0.08, "schooling", "EN-A1")
+    brings(0.10 if vocational or education >= 5 else 0.01, "test_result", "EN-A2")
     brings(0.06, "work", "ZH-A1")
     brings(0.04 if sex == "F" else 0, "work", "YUE-A1")
-    brings(0.05 if education >= 2 else 0.01, "test_result", "JLPT-N5")
-    brings(0.02 if education >= 2 else 0, "test_result", "JLPT-N4")
+    brings(0.05 if education >= 1 else 0.01, "test_result", "JLPT-N5")
+    brings(0.02 if education >= 1 else 0, "test_result", "JLPT-N4")
     brings(0.03, "declared", "KO-A1")
     brings(0.05, "certificate", "ID-PABRIK-5S")
-    if education >= 6:
+    if education >= 5:
         brings(0.35, "certificate", "ID-STR-PERAWAT")
         brings(0.10, "test_result", "DE-A2")
     return tuple(sorted(skills.items()))

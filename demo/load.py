@@ -30,6 +30,13 @@ from jalur.journey.training import services as training_services
 
 Say = Callable[[str], None]
 LICENSED_FROM = date(2025, 1, 15)
+# What everybody's candidate brings along: school, a first Japanese test, and an open mind about where to.
+SARI = {
+    "education": 2,
+    "destinations": (),
+    "holds": (("EN-A1", "schooling"), ("JLPT-N5", "test_result")),
+    "opted_out": False,
+}
 
 
 def is_loaded() -> bool:
@@ -121,9 +128,7 @@ def load_people(country: Country, users: dict[str, User], organisations: dict[st
         person for person in country.people if person.sex == "F" and person.village.startswith("35.17")
     )
     people = [
-        replace(person, name=sari.name, village=sari.village, destinations=("JP", "TW"), opted_out=False)
-        if person is first
-        else person
+        replace(person, name=sari.name, village=sari.village, **SARI) if person is first else person
         for person in country.people
     ]
     candidate_services.register_many(
