@@ -8,6 +8,7 @@ Procaccia, Teytelboym and Trapp, Dynamic Placement in Refugee Resettlement, Oper
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -89,10 +90,8 @@ class Memory:
         weight = self.run.fixed.weight.copy()
         self.run.fixed.weight[self.real] = 0.0
         self.count(~self.real)
-        try:
+        with suppress(Stopped):
             search(self.run)
-        except Stopped:
-            pass
         self.run.fixed.weight[:] = weight
 
     def answer(self, week: int) -> None:

@@ -13,7 +13,7 @@ import polars as pl
 from jalur.planner.enumeration import Paths, list_all
 from jalur.planner.instance import Instance, read_instance
 from jalur.planner.plan import Plan
-from jalur.planner.pricing import Fixed, Floats, Priced, best_trip, fix, fits, kernel, price_lists, scratch
+from jalur.planner.pricing import Fixed, Floats, Priced, best_trip, fits, fix, kernel, price_lists, scratch
 from jalur.planner.tables import Tables
 
 MOST_PATHS = 50_000
@@ -31,7 +31,7 @@ BETTER_ELSEWHERE = "better_elsewhere"
 PLACED_HERE, LEFT_OUT = "placed_here", "left_out"
 
 
-class UnknownId(LookupError):  # noqa: N818 -- says what is wrong
+class UnknownId(LookupError):
     """No candidate, order or intake of that id."""
 
     def __init__(self, table: str, wanted: str) -> None:
@@ -416,8 +416,7 @@ class Explainer:
             if code != PLACED_HERE
         }
         stuck = people.filter(pl.col("cause") == NO_SEQUENCE_IN_TIME)
-        for obstacle, number in self.training_causes(stuck, order).items():
-            causes[obstacle] = number
+        causes |= self.training_causes(stuck, order)
         ranked = sorted(causes.items(), key=lambda one: (-one[1], one[0].code, one[0].about))
         return OrderAnswer(
             wanted,

@@ -28,7 +28,7 @@ class Instance:
     `birth > lo` decide); `available` is an index into the distinct first days of intakes.
     """
 
-    # groups of candidates
+    # candidates, grouped
     regency: Ints
     state: Ints
     sex: Ints
@@ -52,7 +52,7 @@ class Instance:
     order_education: Ints
     order_openings: NDArray[np.int64]
     order_of: Ints  # grouped order of each table row, -1 when nobody can ever take it
-    # intakes (grouped)
+    # the intakes, grouped
     intake_kind: Ints
     intake_start: Ints  # index into the distinct first days
     intake_end: Ints  # first start strictly after the last day, as an index into the distinct first days
@@ -366,7 +366,7 @@ class Grouping:
         )
         distinct = {name: column[rows] for name, column in columns.items()}
         floor_set, floor_sets = self.floors_of(distinct["regency"], distinct["sex"])
-        self.parts |= {name: column for name, column in distinct.items()} | {
+        self.parts |= dict(distinct) | {
             "count": np.bincount(group, minlength=len(rows)).astype(np.int32),
             "floor_set": floor_set,
             "floor_sets": floor_sets,

@@ -47,10 +47,10 @@ def is_path(held, need, taught, asked, chosen, depth, mask):
                     return False
             for word in range(len(now)):
                 now[word] |= taught[kind, word]
+    missing = False
     for word in range(len(now)):
-        if need[word] & ~now[word]:
-            return False
-    return True
+        missing = missing or need[word] & ~now[word] != 0
+    return not missing
 
 
 @njit(cache=True, nogil=True)

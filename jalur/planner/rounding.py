@@ -125,9 +125,9 @@ def take_best(
             left = values[group, slot] - beta * costs[group, slot] + extra
             for step in range(width):
                 left -= price[resources[group, slot, step]]
-            if left > top and is_open(resources, group, slot, used, capacity):
-                if tally[0] + costs[group, slot] <= budget:
-                    top, chosen = left, slot
+            affordable = tally[0] + costs[group, slot] <= budget
+            if left > top and affordable and is_open(resources, group, slot, used, capacity):
+                top, chosen = left, slot
         if chosen >= 0:
             link(
                 resources,

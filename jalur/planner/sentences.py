@@ -39,12 +39,16 @@ def obstacle(one: Obstacle) -> str:
 def offer(one: Offer) -> list[str]:
     """Say a path, one line per stage."""
     lines = [
-        f"  order {one.job_order}: {one.destination}, occupation {one.occupation}, ready by {one.ready_by}; "
-        f"worth {one.value:.3f}, {one.net:.3f} after prices"
+        (
+            f"  order {one.job_order}: {one.destination}, occupation {one.occupation}, ready by {one.ready_by}; "
+            f"worth {one.value:.3f}, {one.net:.3f} after prices"
+        )
     ]
     lines += [
-        f"    {stage.starts} to {stage.ends}  {stage.intake} ({stage.programme}, {stage.regency}) teaches "
-        f"{', '.join(stage.teaches)}; seat price {stage.price:.3f}"
+        (
+            f"    {stage.starts} to {stage.ends}  {stage.intake} ({stage.programme}, {stage.regency}) teaches "
+            f"{', '.join(stage.teaches)}; seat price {stage.price:.3f}"
+        )
         for stage in one.stages
     ]
     return lines + [f"    in the way: {obstacle(other)}" for other in one.obstacles]
@@ -69,8 +73,10 @@ def candidate(answer: CandidateAnswer) -> list[str]:
 def job_order(answer: OrderAnswer) -> list[str]:
     """Say an order's answer."""
     lines = [
-        f"Order {answer.job_order}: {answer.filled} of {answer.openings} openings filled; "
-        f"one more opening is worth {answer.price:.3f}. Everyone else, by first obstacle:"
+        (
+            f"Order {answer.job_order}: {answer.filled} of {answer.openings} openings filled; "
+            f"one more opening is worth {answer.price:.3f}. Everyone else, by first obstacle:"
+        )
     ]
     return lines + [
         f"  {number:>8,}  {COUNTED.get(one.code) or obstacle(one)}" for one, number in answer.causes
@@ -80,6 +86,8 @@ def job_order(answer: OrderAnswer) -> list[str]:
 def intake(answer: IntakeAnswer) -> list[str]:
     """Say an intake's answer."""
     return [
-        f"Intake {answer.intake}: {answer.taken} of {answer.seats} seats taken; one more seat is worth "
-        f"{answer.price:.3f}; {answer.wanted_by} would take it if a seat cost nothing"
+        (
+            f"Intake {answer.intake}: {answer.taken} of {answer.seats} seats taken; one more seat is worth "
+            f"{answer.price:.3f}; {answer.wanted_by} would take it if a seat cost nothing"
+        )
     ]

@@ -26,6 +26,10 @@ SLOTS = 12
 SMALL_MEMBERS = 5_000  # up to here HiGHS solves the integer program over the paths near the best
 EXACT_MEMBERS = 400  # up to here over all paths that could be in a better plan
 EXACT_PATHS = 150_000
+CHUNK = 4_000  # people who exchange before asking whether it still pays
+FRUITFUL = 0.004
+LOOK = 40  # others looked at per full place
+FEES = (0.97, 0.9, 0.8, 0.5, 0.2, 0.0)  # share of the prices charged while places are exchanged
 PART_MEMBERS = 100_000  # up to here parts of a plan are improved by HiGHS
 PART_GROUPS = 1_500
 PART_LOSS = 0.03  # how far below the best a path may be to be offered, as a share of a typical order's value
@@ -278,10 +282,12 @@ class Run:
             *linked,
         )
         nothing = np.zeros_like(prices.price)
-        # Money is charged at its price until the last pass, else early gap-fillers spend what better paths need.
-        charged = pool.value - prices.beta * pool.cost if prices.beta > 0.0 else pool.value
-        for last in [False] * passes + [True]:
-            worth = (pool.resources, pool.size, pool.value if last else charged, pool.cost)
+        # Places are charged at a falling share of their price, else early gap-fillers take what better paths need.
+        fees = prices.price[pool.resources].sum(axis=2)
+        money = prices.beta * pool.cost
+        for share in FEES[-passes:]:
+            charged = pool.value - share * fees - (money if share > 0.0 else 0.0)
+            worth = (pool.resources, pool.size, charged, pool.cost)
             standing(
                 *paths,
                 prices.price,
@@ -308,9 +314,13 @@ class Run:
             )
             unhappy = np.flatnonzero(regret > 1e-9)
             sequence = unhappy[np.argsort(-regret[unhappy], kind="stable")]
-            exchange(
-                *worth, instance.member_of, sequence, *floors, self.capacity, instance.budget, 40, *linked
-            )
+            for start in range(0, len(sequence), CHUNK):
+                part = sequence[start : start + CHUNK]
+                moves = exchange(
+                    *worth, instance.member_of, part, *floors, self.capacity, instance.budget, LOOK, *linked
+                )
+                if moves < FRUITFUL * len(part) or self.left(1.0) <= 0.0:
+                    break
         value = self.value_of(slots, tally)
         if value > self.value:
             placed = np.flatnonzero(slots >= 0)
@@ -503,7 +513,7 @@ def search(run: Run, *, warm: bool = False) -> None:
             run.say()
         if turn < 3:
             continue
-        run.round(3)
+        run.round(len(FEES))
         run.say()
         run.certify(slack * scale)
         run.say()
@@ -571,7 +581,7 @@ def make_plan(
         pass
     if not (np.isfinite(run.value) and np.isfinite(run.bound)):
         run.certify(0.0)
-        run.round(1)
+        run.round(2)
     run.threads.shutdown()
     return finish(tables, run)
 

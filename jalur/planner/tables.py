@@ -10,7 +10,7 @@ import polars as pl
 from jalur.planner.schema import OPTIONAL_TABLES, SCHEMA, Violation, check, conform, empty_frame
 
 
-class Invalid(ValueError):  # noqa: N818 -- the contract's word
+class Invalid(ValueError):
     """Input that breaks the contract; `violations` holds every fault found."""
 
     def __init__(self, violations: list[Violation]) -> None:
