@@ -14,10 +14,10 @@ class Form(forms.Form):
 
 def test_a_group_is_open_where_something_is_ticked():
     shown = str(Form(initial={"held": ["A2"]})["held"])
-    languages, culture = shown.split("Budaya")
-    assert "<details open>" in languages
+    languages, culture = shown.split("<summary>Budaya")
     assert languages.count("checked") == 1
-    assert "<details open>" not in culture
+    assert languages.count("<details open>") == 1
+    assert "checked" not in culture
     assert "Korea &lt;A1&gt;" in shown
 
 
