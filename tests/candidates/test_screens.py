@@ -59,7 +59,7 @@ def test_nothing_typed_is_lost_and_the_error_is_plain(cast, sign_in):
     answer = sign_in(cast.wulan).post(reverse("candidates:register"), {**TYPED, "national_id": "123"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "16 digit" in page
+    assert "NIK" in answer.context["form"].errors["national_id"][0]
     for typed in ("Dewi Contoh", "2001-04-12", "123"):
         assert typed in page
     assert Candidate.objects.count() == 1
