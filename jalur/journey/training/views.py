@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q, Sum
@@ -362,38 +363,7 @@ def demand(request: HttpRequest) -> HttpResponse:
         {
             "title": _("Asked for and taught"),
             "lead": _("Today's open orders against the programmes and classes of all institutes."),
-            "figures": [
-                Figure(
-                    _("Asked for, taught by nobody"),
-                    formats.number(len(untaught)),
-                    _("competencies"),
-                    definition=_(
-                        "Open orders ask for them; no programme teaches them, at that level or above."
-                    ),
-                    as_of=today,
-                    source="Jalur",
-                ),
-                Figure(
-                    _("Taught, asked for by nobody"),
-                    formats.number(len(idle)),
-                    _("competencies"),
-                    definition=_(
-                        "Programmes teach them; no open order asks for them and they lead to none that one asks for."
-                    ),
-                    as_of=today,
-                    source="Jalur",
-                ),
-                Figure(
-                    _("Fewer seats than openings"),
-                    formats.number(len(short)),
-                    _("competencies"),
-                    definition=_(
-                        "Seats left in open classes that teach it, against openings left that ask for it."
-                    ),
-                    as_of=today,
-                    source="Jalur",
-                ),
-            ],
+            "figures": _demand_figures(len(untaught), len(idle), len(short), today),
             "untaught": _most_openings_first(row for row in rows if row.competency.code in untaught),
             "idle": sorted(
                 (row for row in rows if row.competency.code in idle), key=lambda row: row.competency.code
@@ -402,6 +372,37 @@ def demand(request: HttpRequest) -> HttpResponse:
             "kinds": dict(Kind.choices),
         },
     )
+
+
+def _demand_figures(untaught: int, idle: int, short: int, day: date) -> list[Figure]:
+    return [
+        Figure(
+            _("Asked for, taught by nobody"),
+            formats.number(untaught),
+            _("competencies"),
+            definition=_("Open orders ask for them; no programme teaches them, at that level or above."),
+            as_of=day,
+            source="Jalur",
+        ),
+        Figure(
+            _("Taught, asked for by nobody"),
+            formats.number(idle),
+            _("competencies"),
+            definition=_(
+                "Programmes teach them; no open order asks for them and they lead to none that one asks for."
+            ),
+            as_of=day,
+            source="Jalur",
+        ),
+        Figure(
+            _("Fewer seats than openings"),
+            formats.number(short),
+            _("competencies"),
+            definition=_("Seats left in open classes that teach it, against openings left that ask for it."),
+            as_of=day,
+            source="Jalur",
+        ),
+    ]
 
 
 def _most_openings_first(rows: Iterable[Demand]) -> list[Demand]:
