@@ -49,14 +49,7 @@ def decide_many(
     access.check(actor, workflow.DECIDE)
     if actor.user_id is None:
         raise Refused(workflow.DECIDE)
-    if verb not in BulkVerb.values:
-        raise ValidationError({"verb": _("Choose whether to accept or to refuse.")})
-    if verb == BulkVerb.REFUSE and reason not in RefusalReason.values:
-        raise ValidationError({"reason": _("Say why the proposals are refused.")})
-    if verb == BulkVerb.REFUSE and reason == RefusalReason.OTHER and not note.strip():
-        raise ValidationError({"note": _("Write the other reason in a few words.")})
-    if len(note) > 300:
-        raise ValidationError({"note": _("Write at most 300 characters.")})
+    _check_decision(verb, reason, note)
     chosen = list(
         Proposal.objects.visible_to(actor, workflow.DECIDE)
         .filter(pk__in=proposals)
@@ -96,6 +89,17 @@ def decide_many(
     )
     defer_bulk(decision)
     return decision
+
+
+def _check_decision(verb: str, reason: str, note: str) -> None:
+    if verb not in BulkVerb.values:
+        raise ValidationError({"verb": _("Choose whether to accept or to refuse.")})
+    if verb == BulkVerb.REFUSE and reason not in RefusalReason.values:
+        raise ValidationError({"reason": _("Say why the proposals are refused.")})
+    if verb == BulkVerb.REFUSE and reason == RefusalReason.OTHER and not note.strip():
+        raise ValidationError({"note": _("Write the other reason in a few words.")})
+    if len(note) > 300:
+        raise ValidationError({"note": _("Write at most 300 characters.")})
 
 
 def defer_bulk(decision: BulkDecision) -> None:
