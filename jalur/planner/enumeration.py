@@ -154,4 +154,12 @@ def list_part(
     size = int(found.size[0])
     if size > most_paths:
         return None
-    return Paths(found.size, *(column[:size] for column in found[1:]))
+    return Paths(
+        found.size,
+        found.group[:size],
+        found.order[:size],
+        found.intakes[:size],
+        found.value[:size],
+        found.reduced[:size],
+        found.cost[:size],
+    )

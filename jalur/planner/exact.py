@@ -79,7 +79,7 @@ def program(
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_ = np.searchsorted(column[sequence], np.arange(count + floors + 1)).astype(np.int32)
     lp.a_matrix_.index_ = row[sequence].astype(np.int32)
-    lp.a_matrix_.value_ = entry[sequence]
+    lp.a_matrix_.value_ = entry[sequence].astype(np.float64)
     if integer:
         whole = [highspy.HighsVarType.kInteger] * count + [highspy.HighsVarType.kContinuous] * floors
         lp.integrality_ = whole

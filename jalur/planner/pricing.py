@@ -39,7 +39,7 @@ class Fixed(NamedTuple):
     available: Ints
     wish: Ints
     weight: Floats
-    count: Ints
+    people: Ints  # members of each group
     floor_set: Ints
     order_value: Floats
     order_ready: Ints
@@ -133,7 +133,7 @@ def fix(instance: Instance) -> Fixed:
         available=instance.available,
         wish=instance.wish,
         weight=instance.weight,
-        count=instance.count,
+        people=instance.count,
         floor_set=instance.floor_set,
         order_value=instance.order_value,
         order_ready=instance.order_ready,
@@ -601,9 +601,9 @@ def price_groups(fixed, priced, pool, work, slack, start, stop, block, blocks, b
         if fixed.weight[group] <= 0.0:
             continue
         best[group], slot = price_group(fixed, priced, pool, work, group, slack, path, chosen)
-        total += fixed.count[group] * best[group]
+        total += fixed.people[group] * best[group]
         if slot >= 0:
             for step in range(width):
-                load[pool.resources[group, slot, step]] += fixed.count[group]
-            load[-1] += fixed.count[group] * pool.cost[group, slot]
+                load[pool.resources[group, slot, step]] += fixed.people[group]
+            load[-1] += fixed.people[group] * pool.cost[group, slot]
     return total

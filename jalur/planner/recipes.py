@@ -160,8 +160,8 @@ def find_recipes(
 def distinct_rows(bits: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Return the distinct rows of bits in ascending order, and the number of each row's own."""
     if bits.shape[1] == 1:
-        distinct, back = np.unique(bits[:, 0], return_inverse=True)
-        return distinct[:, None], back
+        words, numbers = np.unique(bits[:, 0], return_inverse=True)
+        return words[:, None], numbers.astype(np.int64)
     frame = pl.DataFrame({f"w{word}": bits[:, word] for word in range(bits.shape[1])})
     distinct = frame.unique().sort(frame.columns).with_row_index("number")
     back = frame.join(distinct, on=frame.columns, how="left", maintain_order="left")["number"]

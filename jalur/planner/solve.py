@@ -369,7 +369,7 @@ class Run:
         """Return how many of the placed each floor counts."""
         group = self.instance.member_of[paths[:, 0] > 0]
         sets = np.bincount(self.instance.floor_set[group], minlength=len(self.instance.floor_sets))
-        return sets @ self.instance.floor_sets.astype(np.float64)
+        return np.asarray(sets @ self.instance.floor_sets.astype(np.float64), np.float64)
 
     def value_of(self, slots: NDArray[np.int32], tally: Floats) -> float:
         """Return the objective: values of the paths taken less the penalties of missed floors."""

@@ -1,0 +1,62 @@
+"""Planning around accepted paths keeps them, and says what it let go. SPEC §11, §12."""
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from jalur.planner import make_plan
+from jalur.planner.arrivals import plan_arrivals
+from jalur.planner.replan import replan
+from jalur.planner.verify import verify
+from tests.planner.instances import instance
+
+PATH = ["candidate", "job_order", "intakes"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_accepted_paths_stay_as_they_are(seed):
+    tables = instance(seed, people=40)
+    plan = make_plan(tables)
+    accepted = plan.assignments.head(5).select(PATH)
+    again = make_plan(tables, fixed=accepted, start_prices=plan.prices)
+    assert not verify(tables, again).violations
+    kept = again.assignments.join(accepted, on="candidate").select(PATH)
+    assert kept.sort("candidate").equals(accepted.sort("candidate"))
+    assert again.summary["value"] == pytest.approx(plan.summary["value"], rel=0.02)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_cancelled_class_releases_those_who_sat_in_it_and_nobody_else(seed):
+    tables = instance(seed, people=40)
+    plan = make_plan(tables)
+    trained = plan.assignments.filter(pl.col("intakes").list.len() > 0)
+    cancelled = trained["intakes"][0][0]
+    changed = replace(
+        tables,
+        intakes=tables.intakes.with_columns(
+            seats=pl.when(pl.col("id") == cancelled).then(0).otherwise(pl.col("seats"))
+        ),
+    )
+    hit = plan.assignments.filter(pl.col("intakes").list.contains(cancelled))["candidate"]
+    again = replan(changed, plan.assignments, start_prices=plan.prices)
+    assert not verify(changed, again).violations
+    assert again.summary["broken"] == len(hit)
+    stayed = plan.assignments.filter(~pl.col("candidate").is_in(hit.to_list())).select(PATH)
+    assert again.assignments.select(PATH).join(stayed, on=["candidate", "job_order"]).height == stayed.height
+
+
+def test_a_low_price_of_disturbance_lets_more_people_move():
+    tables = instance(2, people=40)
+    worst = make_plan(tables, time_limit=0.0)
+    free = replan(tables, worst.assignments, disturbance=0.0)
+    assert free.summary["value"] >= replan(tables, worst.assignments).summary["value"] - 1e-9
+
+
+@pytest.mark.parametrize("off", [0.0, -0.3])
+def test_a_year_of_weekly_answers_is_a_valid_plan_below_the_hindsight_bound(off):
+    tables = instance(4, people=60)
+    year = plan_arrivals(tables, forecast_off=off)
+    assert not verify(tables, year.plan).violations
+    assert year.value <= year.bound + 1e-9
+    assert year.weeks == 9
