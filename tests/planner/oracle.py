@@ -14,6 +14,7 @@ import highspy
 import numpy as np
 import polars as pl
 
+from jalur.planner.schema import POLARS_TYPES, SCHEMA
 from jalur.planner.tables import Policy, Tables
 
 
@@ -266,87 +267,87 @@ def cut(tables: Tables, candidates: int, seed: int) -> Tables:
     )
 
 
+REGENCIES = ["35.17", "35.16", "33.05", "33.01"]
+CODES = [f"K{n}" for n in range(6)]
+# Leap days and birthdays that fall inside the season.
+BIRTHS = [dt.date(*day) for day in ((2008, 2, 29), (2010, 1, 3), (2010, 1, 20), (1990, 2, 28), (2004, 2, 29))]
+FIRST_DAY = dt.date(2028, 1, 3)
+
+
+class Draw(random.Random):
+    """Chance, in the pieces an instance is made of."""
+
+    def some(self, most: int) -> list[str] | None:
+        return None if self.random() < 0.1 else self.sample(CODES, self.randint(0, most))
+
+    def maybe(self, value: Any, chance: float = 0.5) -> Any:
+        return value if self.random() < chance else None
+
+    def day(self, least: int, most: int) -> dt.date:
+        return FIRST_DAY + dt.timedelta(days=self.randint(least, most))
+
+    def person(self, n: int) -> dict[str, Any]:
+        return {
+            "id": f"c{n}", "regency": self.choice(REGENCIES),
+            "birth_date": self.choice(BIRTHS) + dt.timedelta(days=self.randint(0, 3)),
+            "sex": self.choice("FM"), "education": self.randint(0, 3), "holds": self.some(2),
+            "destinations": self.maybe(self.sample(["JP", "KR", "TW"], self.randint(0, 2))),
+            "available_from": self.day(0, 25), "weight": self.choice([0.0, 1.0, 1.0, 1.5, 0.7]),
+        }  # fmt: skip
+
+    def order(self, n: int) -> dict[str, Any]:
+        return {
+            "id": f"j{n}", "destination": self.choice(["JP", "KR", "TW"]), "occupation": "7212",
+            "openings": self.randint(0, 3), "ready_by": self.day(10, 60), "requires": self.some(3),
+            "min_age": self.maybe(self.choice([17, 18, 20]), 0.4), "max_age": self.maybe(self.choice([20, 24, 38]), 0.4),
+            "sex": self.maybe(self.choice("FM"), 0.3), "min_education": self.maybe(self.randint(0, 2), 0.3),
+            "value": self.choice([0.3, 1.0, 1.7]),
+        }  # fmt: skip
+
+    def intake(self, n: int) -> dict[str, Any]:
+        starts = self.day(0, 45)
+        return {
+            "id": f"t{n}", "programme": "p", "provider": "q", "regency": self.choice(REGENCIES),
+            "reach": self.choice(["regency", "province", "national", "national"]), "seats": self.randint(0, 3),
+            "starts": starts, "ends": starts + dt.timedelta(days=self.randint(0, 12)),
+            "teaches": self.some(2), "prerequisites": self.some(1), "min_age": self.maybe(self.choice([17, 18]), 0.2),
+            "max_age": self.maybe(self.choice([24, 38]), 0.2), "min_education": self.maybe(self.randint(0, 2), 0.2),
+            "cost": self.choice([0.0, 1e6, 4e6]), "pass_rate": self.choice([1.0, 0.9, 0.5, 0.83]),
+        }  # fmt: skip
+
+    def policy(self) -> Policy:
+        return Policy.from_json({
+            "budget": self.maybe(self.choice([0.0, 5e6, 2e7])),
+            "cost_weight": self.choice([0.0, 2e-8, 1e-7]),
+            "max_intakes": self.choice([0, 1, 2, 3, 3, 4]),
+            "floors": [
+                {"group": group, "minimum": self.randint(0, 5), "penalty": self.choice([0.0, 0.2, 2.0])}
+                for group in ({"sex": "F"}, {"province": "33"}, {"regency": "35.17"})
+                if self.random() < 0.5
+            ],
+        })  # fmt: skip
+
+
 def tiny(seed: int) -> Tables:
     """A random instance of a dozen candidates that hits every rule's edge: equal days, birthdays, leap days, nulls."""
-    draw = random.Random(seed)
-    codes = [f"K{n}" for n in range(6)]
-    implies = [[c for c in codes[:n] if draw.random() < 0.15] for n in range(6)]
-    day0 = dt.date(2028, 1, 3)
-
-    def some(most: int, *, null: bool = True) -> list[str] | None:
-        if null and draw.random() < 0.1:
-            return None
-        return draw.sample(codes, draw.randint(0, most))
-
-    def maybe(value: Any, chance: float = 0.5) -> Any:
-        return value if draw.random() < chance else None
-
-    def day(least: int, most: int) -> dt.date:
-        return day0 + dt.timedelta(days=draw.randint(least, most))
-
-    regencies = ["35.17", "35.16", "33.05", "33.01"]
-    births = [
-        dt.date(*day) for day in ((2008, 2, 29), (2010, 1, 3), (2010, 1, 20), (1990, 2, 28), (2004, 2, 29))
-    ]
-    people = [
-        {
-            "id": f"c{n}", "regency": draw.choice(regencies),
-            "birth_date": draw.choice(births) + dt.timedelta(days=draw.randint(0, 3)),
-            "sex": draw.choice("FM"), "education": draw.randint(0, 3), "holds": some(2),
-            "destinations": maybe(draw.sample(["JP", "KR", "TW"], draw.randint(0, 2))),
-            "available_from": day(0, 25), "weight": draw.choice([0.0, 1.0, 1.0, 1.5, 0.7]),
-        }
-        for n in range(12)
-    ]  # fmt: skip
-    orders = [
-        {
-            "id": f"j{n}", "destination": draw.choice(["JP", "KR", "TW"]), "occupation": "7212",
-            "openings": draw.randint(0, 3),
-            "ready_by": day(10, 60), "requires": some(3), "min_age": maybe(draw.choice([17, 18, 20]), 0.4),
-            "max_age": maybe(draw.choice([20, 24, 38]), 0.4), "sex": maybe(draw.choice("FM"), 0.3),
-            "min_education": maybe(draw.randint(0, 2), 0.3), "value": draw.choice([0.3, 1.0, 1.7]),
-        }
-        for n in range(5)
-    ]  # fmt: skip
-    intakes = []
-    for n in range(14):
-        starts = day(0, 45)
-        intakes.append({
-            "id": f"t{n}", "programme": "p", "provider": "q", "regency": draw.choice(regencies),
-            "reach": draw.choice(["regency", "province", "national", "national"]), "seats": draw.randint(0, 3),
-            "starts": starts, "ends": starts + dt.timedelta(days=draw.randint(0, 12)),
-            "teaches": some(2), "prerequisites": some(1), "min_age": maybe(draw.choice([17, 18]), 0.2),
-            "max_age": maybe(draw.choice([24, 38]), 0.2), "min_education": maybe(draw.randint(0, 2), 0.2),
-            "cost": draw.choice([0.0, 1e6, 4e6]), "pass_rate": draw.choice([1.0, 0.9, 0.5, 0.83]),
-        })  # fmt: skip
-    policy = {
-        "budget": maybe(draw.choice([0.0, 5e6, 2e7])),
-        "cost_weight": draw.choice([0.0, 2e-8, 1e-7]),
-        "max_intakes": draw.choice([0, 1, 2, 3, 3, 4]),
-        "floors": [
-            {"group": group, "minimum": draw.randint(0, 5), "penalty": draw.choice([0.0, 0.2, 2.0])}
-            for group in ({"sex": "F"}, {"province": "33"}, {"regency": "35.17"})
-            if draw.random() < 0.5
+    draw = Draw(seed)
+    rows: dict[str, list[dict[str, Any]]] = {
+        "competencies": [
+            {"code": code, "kind": "skill", "implies": [other for other in CODES[:n] if draw.random() < 0.15]}
+            for n, code in enumerate(CODES)
         ],
+        "candidates": [draw.person(n) for n in range(12)],
+        "job_orders": [draw.order(n) for n in range(5)],
+        "intakes": [draw.intake(n) for n in range(14)],
+        "reach": [{"from_regency": "33.05", "to_regency": "35.17"}],
     }
     frames = {
-        "competencies": [
-            {"code": code, "kind": "skill", "implies": others} for code, others in zip(codes, implies, strict=True)
-        ],
-        "candidates": people, "job_orders": orders, "intakes": intakes,
-        "reach": [{"from_regency": "33.05", "to_regency": "35.17"}],
-    }  # fmt: skip
-    from jalur.planner.schema import POLARS_TYPES, SCHEMA
-
-    return Tables(
-        policy=Policy.from_json(policy),
-        **{
-            name: pl.DataFrame(
-                rows, schema={column.name: POLARS_TYPES[column.kind] for column in SCHEMA[name]}
-            )
-            for name, rows in frames.items()
-        },
-    )
+        name: pl.DataFrame(
+            rows[name], schema={column.name: POLARS_TYPES[column.kind] for column in SCHEMA[name]}
+        )
+        for name in SCHEMA
+    }
+    return Tables(policy=draw.policy(), **frames)
 
 
 def random_prices(tables: Tables, seed: int) -> dict[tuple[str, str], float]:
