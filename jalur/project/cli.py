@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 SETTINGS = "jalur.project.settings"
 
@@ -10,6 +11,9 @@ SETTINGS = "jalur.project.settings"
 def main(argv: list[str] | None = None) -> int:
     """Run one `jalur` command and return its exit code (0 done, 1 failed, 2 called wrongly)."""
     arguments = sys.argv[1:] if argv is None else argv
+    if os.environ.get("JALUR_DATA"):
+        # Programs started from here work in other folders: the name must mean the same there.
+        os.environ["JALUR_DATA"] = str(Path(os.environ["JALUR_DATA"]).resolve())
     if arguments[:1] == ["plan"]:
         from jalur.planner import commands
 
