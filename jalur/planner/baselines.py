@@ -5,6 +5,7 @@ the budget can't pay that path, the best one without training is taken. Floors g
 """
 
 import heapq
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -173,8 +174,14 @@ class _Market:
         self.taken = np.full((len(self.data.weight), self.recipes[2].shape[1]), -1)
 
     def serve(self, rows: np.ndarray, hoped: np.ndarray, stop: float = 0.0) -> None:
+        # What is full costs more than anything is worth, so that the bounds forget it.
+        prices = replace(
+            self.prices,
+            order=np.where(self.room[0] > 0, 0.0, np.inf),
+            intake=np.where(self.room[1] > 0, 0.0, np.inf),
+        )
         person, extra, job, intake, recipes, offers, ladder, queues = arguments(
-            self.data, self.prices, self.weight, self.recipes
+            self.data, prices, self.weight, self.recipes
         )
         job[3][self.room[0] <= 0, 2] = CLOSED
         intake[2][self.room[1] <= 0, 2] = CLOSED
