@@ -492,6 +492,9 @@ STAGES = (
     (0.001, 0.005),
     (0.0005, 0.002),
 )
+# A nation has so many people per place that fewer, larger steps reach the same prices.
+LARGE_STAGES = ((0.01, 0.05), (0.003, 0.02), (0.0015, 0.01), (0.001, 0.005))
+LARGE_MEMBERS = 200_000
 BLOCKS = 5  # prices move after each part of the groups has been priced
 STEPS = 25
 DAMP = 0.3  # a path uses up to four resources whose prices all move at once
@@ -501,17 +504,19 @@ def search(run: Run, *, warm: bool = False) -> None:
     """Alternate smoothing, exact pricing and rounding until the gap is met or nothing moves. SPEC.md §4."""
     scale = run.prices.scale
     small = len(run.instance.member_of) <= SMALL_MEMBERS
+    large = len(run.instance.member_of) > LARGE_MEMBERS
+    stages, steps, first = (LARGE_STAGES, 15, 1) if large else (STAGES, STEPS, 3)
     if not warm:
         run.warm_up(16, 0.1)
     idle = 0
-    for turn in range(2 if warm else 0, 40):
-        heat, slack = STAGES[min(turn, len(STAGES) - 1)]
+    for turn in range(first - 1 if warm else 0, 40):
+        heat, slack = stages[min(turn, len(stages) - 1)]
         bound, value = run.bound, run.value
         for block in range(BLOCKS):
             run.price_all(slack * scale, block=block, blocks=BLOCKS)
-            run.smooth(heat * scale, STEPS, DAMP)
+            run.smooth(heat * scale, steps, DAMP)
             run.say()
-        if turn < 3:
+        if turn < first:
             continue
         run.round(len(FEES))
         run.say()
@@ -521,7 +526,7 @@ def search(run: Run, *, warm: bool = False) -> None:
         if (gap is not None and gap <= run.gap) or small:
             return
         still = run.bound > bound - 1e-4 * abs(bound) and run.value < value + 1e-4 * abs(value)
-        idle = idle + 1 if turn >= 4 and still else 0
+        idle = idle + 1 if turn > first and still else 0
         if idle >= 2:
             return
 
