@@ -11,8 +11,8 @@ READS = re.compile(
     r"^\s*(select|with|show|explain|savepoint|release|rollback|declare|fetch|close|set)\b", re.IGNORECASE
 )
 WRITES_INSIDE = re.compile(r"\b(insert\s+into|update\s+\S+\s+set|delete\s+from)\b", re.IGNORECASE)
-# The visitor's own session (language, saved filters, sign-in steps) is not data of the country.
-SESSION = re.compile(r'"django_session"')
+# The visitor's own session (saved filters, sign-in steps) and the limits on trying are not data of the country.
+OF_THE_VISIT = re.compile(r'"(django_session|cache)"')
 
 
 class WriteOnRead(Exception):
@@ -24,7 +24,7 @@ def refuse_writes(
 ) -> Any:
     text = str(sql)
     writes = not READS.match(text) or (text.lstrip()[:4].lower() == "with" and WRITES_INSIDE.search(text))
-    if writes and not SESSION.search(text):
+    if writes and not OF_THE_VISIT.search(text):
         raise WriteOnRead(text.split("(", maxsplit=1)[0][:80])
     return execute(sql, params, many, context)
 

@@ -146,6 +146,8 @@ DATABASES = {
         "OPTIONS": {"pool": os.environ.get("JALUR_POOL", "1") == "1", **_conninfo},
     }
 }
+# Sign-in limits and used second-factor codes must hold over all web processes, so the cache is shared.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people who sign in ---------------------------------------------------------------------------------------------
