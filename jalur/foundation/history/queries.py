@@ -15,5 +15,8 @@ def events_of(subject: Model, *, actor: Actor) -> EventQuerySet:
 def events_of_person(person_id: UUID, *, actor: Actor) -> EventQuerySet:
     """Everything recorded about one person's file in every room: who did what, and who looked."""
     return (
-        Event.objects.filter(person_id=person_id).visible_to(actor).select_related("user").order_by("-at", "-id")
+        Event.objects.filter(person_id=person_id)
+        .visible_to(actor)
+        .select_related("user")
+        .order_by("-at", "-id")
     )
