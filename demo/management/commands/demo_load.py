@@ -1,6 +1,7 @@
 import time
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from demo.country import CANDIDATES, INTAKES, TODAY
 from demo.load import is_loaded, load
@@ -22,4 +23,6 @@ class Command(BaseCommand):
         else:
             began = time.monotonic()
             load(say=lambda text: self.stdout.write(f"    {text}"))
+            with connection.cursor() as cursor:
+                cursor.execute("analyze")  # without sizes the first national plan gathers for 19 s instead of 0.3
             self.stdout.write(f"    example country loaded in {time.monotonic() - began:.0f} s")
