@@ -48,7 +48,7 @@ def sweep(folder: Path, largest: int, gap: float) -> None:
                 continue
             row = {
                 "axis": axis, **point, "seconds": round(plan.told["seconds"], 3), "gap": round(plan.told["gap"], 6),
-                "gib": round(plan.peak_bytes / GIB, 3), "placed": plan.told["placed"],
+                "gib": round(plan.peak_bytes / GIB, 3),
                 "first_come": round(first.told["value"] / plan.told["value"], 4),
             }  # fmt: skip
             rows.append(row)
