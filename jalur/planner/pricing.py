@@ -85,6 +85,8 @@ class Priced(NamedTuple):
     market_last: Ints
     bonus: Floats  # per floor set
     beta: float
+    reach_intake: Ints  # intakes in reach that no other one of the kind dominates, by rising first day
+    reach_last: NDArray[np.int64]
 
 
 class Pool(NamedTuple):
@@ -213,8 +215,18 @@ def price_lists(instance: Instance, fixed: Fixed, price: Floats, beta: float, ph
     market_order = np.lexsort((-promise, instance.order_market)).astype(np.int32)
     market_last = np.empty(len(fixed.market_demand), np.int32)
     drop_dominated(fixed, price, market_order, market_last)
+    reach_intake = np.empty_like(fixed.reach_intake)
+    reach_last = np.empty(len(fixed.reach_first) - 1, np.int64)
+    drop_dear(fixed, charge, reach_intake, reach_last)
     return Priced(
-        price, charge, market_order, market_last, instance.floor_sets.astype(np.float64) @ phi, beta
+        price,
+        charge,
+        market_order,
+        market_last,
+        instance.floor_sets.astype(np.float64) @ phi,
+        beta,
+        reach_intake,
+        reach_last,
     )
 
 
@@ -244,6 +256,39 @@ def drop_dominated(fixed, price, market_order, market_last):
                 market_order[kept] = order
                 kept += 1
         market_last[market] = kept
+
+
+@kernel()
+def drop_dear(fixed, charge, reach_intake, reach_last):
+    """Keep, per regency and kind, the intakes that no other one beats in dates, ages, schooling, pass rate and price."""
+    for cell in range(len(reach_last)):
+        first = fixed.reach_first[cell]
+        kept = first
+        for place in range(fixed.reach_first[cell + 1] - 1, first - 1, -1):  # latest first day first
+            intake = fixed.reach_intake[place]
+            beaten = False
+            for earlier in range(first, kept):
+                other = reach_intake[earlier]
+                if (
+                    charge[other] <= charge[intake]
+                    and fixed.intake_last[other] <= fixed.intake_last[intake]
+                    and fixed.intake_start[other] >= fixed.intake_start[intake]
+                    and fixed.intake_pass[other] >= fixed.intake_pass[intake]
+                    and fixed.intake_lo[other] <= fixed.intake_lo[intake]
+                    and fixed.intake_hi[other] >= fixed.intake_hi[intake]
+                    and fixed.intake_education[other] <= fixed.intake_education[intake]
+                    and fixed.intake_cost[other] <= fixed.intake_cost[intake]
+                ):
+                    beaten = True
+                    break
+            if not beaten:
+                reach_intake[kept] = intake
+                kept += 1
+        reach_last[cell] = kept
+        for step in range((kept - first) // 2):
+            swap = reach_intake[first + step]
+            reach_intake[first + step] = reach_intake[kept - 1 - step]
+            reach_intake[kept - 1 - step] = swap
 
 
 @kernel()
@@ -279,8 +324,8 @@ def tabulate(fixed, priced, work, regency, available, q):
             labels = work.labels[step]
             if not last:
                 labels[:] = np.inf
-            for place in range(fixed.reach_first[cell], fixed.reach_first[cell + 1]):
-                intake = fixed.reach_intake[place]
+            for place in range(fixed.reach_first[cell], priced.reach_last[cell]):
+                intake = priced.reach_intake[place]
                 start = fixed.intake_start[intake]
                 if start < available:
                     continue
@@ -352,8 +397,8 @@ def best_trip(fixed, priced, work, group, order, recipe, threshold, bonus, best)
         rest[step] = rest[step + 1] * fixed.reach_pass[cell]
         labels, after = work.labels[step], work.labels[step + 1]
         least, index = np.inf, starts
-        for place in range(fixed.reach_first[cell + 1] - 1, fixed.reach_first[cell] - 1, -1):
-            intake = fixed.reach_intake[place]
+        for place in range(priced.reach_last[cell] - 1, fixed.reach_first[cell] - 1, -1):
+            intake = priced.reach_intake[place]
             start = fixed.intake_start[intake]
             if start < available:
                 break
@@ -389,10 +434,10 @@ def search(fixed, priced, work, group, order, recipe, threshold, base, best):
     place[0] = fixed.reach_first[cells + fixed.recipe_kinds[recipe, 0]]
     while step >= 0:
         cell = cells + fixed.recipe_kinds[recipe, step]
-        if place[step] == fixed.reach_first[cell + 1]:
+        if place[step] == priced.reach_last[cell]:
             step -= 1
             continue
-        intake = fixed.reach_intake[place[step]]
+        intake = priced.reach_intake[place[step]]
         place[step] += 1
         since = fixed.available[group] if step == 0 else fixed.intake_end[chosen[step - 1]]
         if fixed.intake_start[intake] < since:
