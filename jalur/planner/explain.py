@@ -129,6 +129,32 @@ def reach_order(fixed, priced, work, order, market, net, path):
             net[group] = best_trip(fixed, priced, work, group, order, recipe, net[group], bonus, path)
 
 
+def first_obstacle(order: dict[str, Any]) -> pl.Expr:
+    """Return the machine code of what stands first between a candidate and the order: rules, training, prices."""
+    age = (days_key(pl.lit(order["ready_by"])) - days_key(pl.col("birth_date"))) // 10_000
+    return (
+        pl.when((pl.col("placed") == order["id"]).fill_null(value=False))
+        .then(pl.lit(PLACED_HERE))
+        .when(~pl.col("destinations").list.contains(order["destination"]).fill_null(value=True))
+        .then(pl.lit(DESTINATION_NOT_WISHED))
+        .when(pl.col("sex") != (order["sex"] or pl.col("sex")))
+        .then(pl.lit(WRONG_SEX))
+        .when(age < (order["min_age"] or 0))
+        .then(pl.lit(TOO_YOUNG))
+        .when(age > (order["max_age"] or 10_000))
+        .then(pl.lit(TOO_OLD))
+        .when(pl.col("education") < (order["min_education"] or 0))
+        .then(pl.lit(LITTLE_SCHOOLING))
+        .when(pl.col("net") == -np.inf)
+        .then(pl.lit(NO_SEQUENCE_IN_TIME))
+        .when(pl.col("placed").is_not_null())
+        .then(pl.lit(BETTER_ELSEWHERE))
+        .when(pl.col("net") <= 1e-9)
+        .then(pl.lit(INTAKE_PRICE))
+        .otherwise(pl.lit(LEFT_OUT))
+    )
+
+
 class Explainer:
     """Answers questions about one plan of one instance; heavy parts are made on first use."""
 
@@ -385,29 +411,7 @@ class Explainer:
             how="left",
             maintain_order="left",
         )
-        age = (days_key(pl.lit(order["ready_by"])) - days_key(pl.col("birth_date"))) // 10_000
-        cause = (
-            pl.when((pl.col("placed") == wanted).fill_null(value=False))
-            .then(pl.lit(PLACED_HERE))
-            .when(~pl.col("destinations").list.contains(order["destination"]).fill_null(value=True))
-            .then(pl.lit(DESTINATION_NOT_WISHED))
-            .when(pl.col("sex") != (order["sex"] or pl.col("sex")))
-            .then(pl.lit(WRONG_SEX))
-            .when(age < (order["min_age"] or 0))
-            .then(pl.lit(TOO_YOUNG))
-            .when(age > (order["max_age"] or 10_000))
-            .then(pl.lit(TOO_OLD))
-            .when(pl.col("education") < (order["min_education"] or 0))
-            .then(pl.lit(LITTLE_SCHOOLING))
-            .when(pl.col("net") == -np.inf)
-            .then(pl.lit(NO_SEQUENCE_IN_TIME))
-            .when(pl.col("placed").is_not_null())
-            .then(pl.lit(BETTER_ELSEWHERE))
-            .when(pl.col("net") <= 1e-9)
-            .then(pl.lit(INTAKE_PRICE))
-            .otherwise(pl.lit(LEFT_OUT))
-        )
-        people = people.with_columns(cause=cause)
+        people = people.with_columns(cause=first_obstacle(order))
         causes = {
             Obstacle(code, wanted): number
             for code, number in people.filter(pl.col("cause") != NO_SEQUENCE_IN_TIME)["cause"]

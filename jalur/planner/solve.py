@@ -255,70 +255,27 @@ class Run:
         paths = (pool.resources, pool.size, pool.value, pool.cost)
         floors = (instance.floor_set, instance.floor_sets, instance.floor_minimum, instance.floor_penalty)
         regret, lead = np.zeros(members), np.zeros(members)
-        bonus = prices.bonus
-        standing(
-            *paths,
-            prices.price,
-            prices.beta,
-            bonus,
-            instance.member_of,
-            instance.floor_set,
-            slots,
-            regret,
-            lead,
-        )
+        charges = (prices.price, prices.beta, prices.bonus)
+        limits = (*floors, self.capacity, instance.budget)
+        ranks = (instance.member_of, instance.floor_set, slots, regret, lead)
+        standing(*paths, *charges, *ranks)
         sequence = np.argsort(-lead, kind="stable")
-        take_best(
-            *paths,
-            prices.price,
-            prices.beta,
-            bonus,
-            -1e-9,
-            instance.member_of,
-            sequence,
-            *floors,
-            self.capacity,
-            instance.budget,
-            *linked,
-        )
-        nothing = np.zeros_like(prices.price)
+        take_best(*paths, *charges, -1e-9, instance.member_of, sequence, *limits, *linked)
+        free = (np.zeros_like(prices.price), 0.0, prices.bonus * 0.0)
         # Places are charged at a falling share of their price, else early gap-fillers take what better paths need.
         fees = prices.price[pool.resources].sum(axis=2)
         money = prices.beta * pool.cost
         for share in FEES[-passes:]:
             charged = pool.value - share * fees - (money if share > 0.0 else 0.0)
             worth = (pool.resources, pool.size, charged, pool.cost)
-            standing(
-                *paths,
-                prices.price,
-                prices.beta,
-                bonus,
-                instance.member_of,
-                instance.floor_set,
-                slots,
-                regret,
-                lead,
-            )
-            take_best(
-                *worth,
-                nothing,
-                0.0,
-                bonus * 0.0,
-                0.0,
-                instance.member_of,
-                np.argsort(-regret, kind="stable"),
-                *floors,
-                self.capacity,
-                instance.budget,
-                *linked,
-            )
+            standing(*paths, *charges, *ranks)
+            by_regret = np.argsort(-regret, kind="stable")
+            take_best(*worth, *free, 0.0, instance.member_of, by_regret, *limits, *linked)
             unhappy = np.flatnonzero(regret > 1e-9)
             sequence = unhappy[np.argsort(-regret[unhappy], kind="stable")]
             for start in range(0, len(sequence), CHUNK):
                 part = sequence[start : start + CHUNK]
-                moves = exchange(
-                    *worth, instance.member_of, part, *floors, self.capacity, instance.budget, LOOK, *linked
-                )
+                moves = exchange(*worth, instance.member_of, part, *limits, LOOK, *linked)
                 if moves < FRUITFUL * len(part) or self.left(1.0) <= 0.0:
                     break
         value = self.value_of(slots, tally)
