@@ -24,5 +24,7 @@ class Command(BaseCommand):
             began = time.monotonic()
             load(say=lambda text: self.stdout.write(f"    {text}"))
             with connection.cursor() as cursor:
-                cursor.execute("analyze")  # without sizes the first national plan gathers for 19 s instead of 0.3
+                cursor.execute(
+                    "analyze"
+                )  # without sizes the first national plan gathers for 19 s instead of 0.3
             self.stdout.write(f"    example country loaded in {time.monotonic() - began:.0f} s")
