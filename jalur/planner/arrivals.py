@@ -169,7 +169,7 @@ def plan_arrivals(
     tables: Tables,
     *,
     seed: int = 1,
-    workers: int | str | None = None,
+    workers: int | None = None,
     time_limit: float | None = None,
     forecast_off: float = 0.0,
 ) -> Year:

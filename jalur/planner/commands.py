@@ -66,18 +66,16 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--time-limit", type=float, default=None, metavar="SECONDS")
     command.add_argument("--gap", type=float, default=0.001, metavar="SHARE", help="stop at this gap (0.001)")
-    command.add_argument("--workers", default=None, metavar="N", help="threads (default: all cores) or `ray`")
+    command.add_argument(
+        "--workers", type=threads, default=None, metavar="N", help="threads (default: all cores)"
+    )
 
 
-def workers_of(chosen: argparse.Namespace) -> int | str | None:
-    """Return the number of threads, `ray`, or None for all cores."""
-    if chosen.workers in (None, "ray"):
-        return chosen.workers
-    try:
-        return max(1, int(chosen.workers))
-    except ValueError:
-        print(f"--workers: {chosen.workers!r} is neither a number nor `ray`", file=sys.stderr)
-        raise SystemExit(2) from None
+def threads(text: str) -> int:
+    """Read a number of threads."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of threads: give 1 or more")
+    return int(text)
 
 
 def run_generate(chosen: argparse.Namespace) -> int:
@@ -94,13 +92,12 @@ def run_make(chosen: argparse.Namespace) -> int:
     from jalur.planner.solve import make_plan
     from jalur.planner.tables import read
 
-    workers = workers_of(chosen)
     plan = make_plan(
         read(chosen.instance),
         seed=chosen.seed,
         time_limit=chosen.time_limit,
         gap=chosen.gap,
-        workers=workers,
+        workers=chosen.workers,
         progress=None if chosen.quiet else say_progress,
     )
     plan.write(chosen.out)
@@ -168,7 +165,7 @@ def run_arrivals(chosen: argparse.Namespace) -> int:
     from jalur.planner.tables import read
 
     year = plan_arrivals(
-        read(chosen.instance), seed=chosen.seed, workers=workers_of(chosen), time_limit=chosen.time_limit
+        read(chosen.instance), seed=chosen.seed, workers=chosen.workers, time_limit=chosen.time_limit
     )
     year.plan.write(chosen.out)
     print(f"{year.value:.6f} {year.bound:.6f} {year.ratio:.6f}")

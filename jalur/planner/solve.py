@@ -494,7 +494,7 @@ def make_plan(
     seed: int = 1,
     time_limit: float | None = None,
     gap: float = 0.001,
-    workers: int | str | None = None,
+    workers: int | None = None,
     progress: Progress | None = None,
     fixed: pl.DataFrame | None = None,
     start_prices: pl.DataFrame | None = None,
@@ -503,7 +503,7 @@ def make_plan(
 
     `time_limit` is in seconds; the run also ends when (bound - value) / bound reaches `gap`, or when `progress`
     returns False, with the best plan so far. The same `seed` gives the same plan for any order of rows and any number
-    of `workers` (threads; None: all cores; "ray": actors, an optional extra).
+    of `workers` (threads; None: all cores).
 
     `fixed` holds accepted paths (`candidate`, `job_order`, `intakes`) that stay as they are, see `replan`;
     `start_prices` (a plan's prices) shortens the search.
@@ -528,7 +528,7 @@ def make_plan(
     tables = tables.checked()
     checked = time.perf_counter()
     instance = read_instance(tables)
-    threads = workers if isinstance(workers, int) else (os.cpu_count() or 1)
+    threads = workers or os.cpu_count() or 1
     run = Run(
         instance, seed=seed, time_limit=time_limit, gap=gap, workers=threads, progress=progress, began=began
     )
