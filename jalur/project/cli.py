@@ -52,8 +52,8 @@ def parser() -> argparse.ArgumentParser:
     )
     serve.set_defaults(run=_serve)
 
-    database = verbs.add_parser("db", help="the database on this machine: start, stop, status")
-    database.add_argument("action", choices=["start", "stop", "status"])
+    database = verbs.add_parser("db", help="the database on this machine: start, stop, status, address")
+    database.add_argument("action", choices=["start", "stop", "status", "address"])
     database.set_defaults(run=_database)
 
     reference = verbs.add_parser("load-reference", help="places, occupations, standards and rules from data/")

@@ -161,7 +161,10 @@ def running(data_dir: Path | None = None, *, leash: bool = False) -> Iterator[st
 
 
 def command(action: str) -> int:
-    """`jalur db start|stop|status`: print one line, return the exit code (status: 0 runs, 3 does not)."""
+    """`jalur db start|stop|status|address`: print one line, return the exit code (status: 0 runs, 3 does not)."""
+    if action == "address":
+        print(address())
+        return 0
     if os.environ.get("DATABASE_URL"):
         print("DATABASE_URL is set: the database is served elsewhere, nothing to start or stop here.")
         return 0
