@@ -49,6 +49,14 @@ def fingerprint() -> str:
     return os.environ["JALUR_TEST_FINGERPRINT"]
 
 
+def planner_fingerprint() -> str:
+    """Of the planner's source."""
+    digest = hashlib.sha256()
+    for path in sorted(ROOT.glob("jalur/planner/**/*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def template_name() -> str:
     return f"jalur_template_{fingerprint()}"
 

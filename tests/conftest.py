@@ -20,6 +20,8 @@ else:
     _made_here = False
 os.environ["DATABASE_URL"] = os.environ["JALUR_TEST_DSN"]
 os.environ["JALUR_POOL"] = "0"
+# Compiled kernels outlive the run, under the fingerprint of the planner's source (Numba looks at one file at a time).
+os.environ.setdefault("NUMBA_CACHE_DIR", str(cluster.KEPT / f"numba-{cluster.planner_fingerprint()}"))
 os.environ["JALUR_STATIC"] = "plain"
 os.environ["JALUR_EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
 os.environ["DJANGO_SETTINGS_MODULE"] = "jalur.project.settings"

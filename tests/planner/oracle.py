@@ -219,6 +219,8 @@ class Oracle:
         return self._solve(paths, columns, cost, rows, lower, upper, integer, slack)
 
     def _solve(self, paths, columns, cost, rows, lower, upper, integer, slack) -> tuple[float, list[Path]]:
+        if columns == 0:  # nobody has a path and there is no floor: HiGHS calls that "Empty", not optimal
+            return 0.0, []
         solver = highspy.Highs()
         solver.silent()
         limits = [1.0] * len(paths) + [highspy.kHighsInf] * len(self.policy.floors)

@@ -39,12 +39,18 @@ def instance(number: int) -> Tables:
     return replace(made, policy=policy)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def kernels_are_compiled() -> None:
+    """On a fresh machine the first call compiles for about a minute, which the time limits below don't allow for."""
+    make_plan(instance(0), gap=0.5, workers=1)
+
+
 @pytest.mark.parametrize("number", CUTS)
 def test_the_plan_reaches_the_exact_optimum_within_one_percent(number: int) -> None:
     made = instance(number)
     exact, paths = oracle.Oracle(made).optimum(slack=PROVEN)
     assert len(paths) > 10, "a cut on which nobody can be placed would prove nothing"
-    plan = make_plan(made, seed=number, time_limit=20.0, gap=0.0005, workers=1)
+    plan = make_plan(made, seed=number, time_limit=60.0, gap=0.0005, workers=1)
     verdict = verify(made, plan)
     assert verdict.violations == []
     assert verdict.value <= exact + PROVEN * abs(exact)
@@ -57,7 +63,7 @@ def test_the_plan_reaches_the_exact_optimum_within_one_percent(number: int) -> N
 def test_no_plan_beats_the_optimum_and_no_bound_is_below_it_on_odd_instances(seed: int) -> None:
     made = oracle.tiny(seed)
     exact, _ = oracle.Oracle(made).optimum()
-    verdict = verify(made, make_plan(made, seed=seed, time_limit=5.0, gap=0.0, workers=1))
+    verdict = verify(made, make_plan(made, seed=seed, time_limit=20.0, gap=0.0, workers=1))
     assert verdict.violations == []
     assert verdict.value <= exact + 1e-6
     assert verdict.bound >= exact - 1e-6

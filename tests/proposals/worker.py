@@ -1,6 +1,7 @@
 """The job worker, for a test: does what waits and stops."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 
 def do_waiting_jobs(queues=("planner", "decisions")) -> None:
@@ -20,5 +21,7 @@ def do_waiting_jobs(queues=("planner", "decisions")) -> None:
                     delete_jobs="never",
                 )
 
-    asyncio.run(work())
+    # In a thread of its own: a browser test in the same process keeps an event loop in this one.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(lambda: asyncio.run(work())).result()
     connections.close_all()
