@@ -1,6 +1,5 @@
 """Every write of this room: check, lock, change, record."""
 
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,11 +36,8 @@ from jalur.journey.job_orders.queries import LawOfTheDay
 from jalur.journey.job_orders.workflow import TRANSITIONS
 from jalur.kit.database import as_sentence, violated_constraint
 from jalur.kit.dates import completed_years
+from jalur.kit.numbers import new_number
 from jalur.kit.workflow import Transition, step
-
-# Crockford's alphabet: no letter that reads like a digit.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
 
 # In bulk the database checks these, not a query a row.
 LOOKED_UP = (
@@ -78,11 +74,6 @@ class OrderDetails:
     contract_months: int | None = None
     value: Decimal = Decimal(1)
     number: str = ""
-
-
-def new_number(prefix: str) -> str:
-    """A number people can say and write down; unique by chance and by the table's constraint."""
-    return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _digit in range(6))}"
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """Every write of this room: check, lock, change, record. Locks go candidate, class, seat."""
 
 import re
-import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,11 +32,8 @@ from jalur.journey.training.models import (
 )
 from jalur.kit.database import as_sentence, violated_constraint
 from jalur.kit.dates import completed_years
+from jalur.kit.numbers import new_number
 from jalur.kit.workflow import Transition, step
-
-# Crockford's alphabet: no letter that reads like a digit.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
 
 # What can stand in an address; "new" is the page that adds one.
 CODE = re.compile(r"(?!new$)[A-Za-z0-9][A-Za-z0-9.-]*")
@@ -71,11 +67,6 @@ class IntakeDetails:
     cost: Decimal = Decimal(0)
     pass_rate: Decimal = Decimal(1)
     number: str = ""
-
-
-def new_number(prefix: str) -> str:
-    """A number people can say and write down; unique by chance and by the table's constraint."""
-    return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _digit in range(6))}"
 
 
 @transaction.atomic
