@@ -152,7 +152,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return narrow(self, actor, action)
 
 
-@pghistory.track()
+# By statement, not by row: a plan of a nation writes half a million proposals at once.
+@pghistory.track(
+    pghistory.InsertEvent(level=pghistory.Statement), pghistory.UpdateEvent(level=pghistory.Statement)
+)
 class Proposal(Model):
     """One path for one candidate in one run. Only when a named person accepts it do a seat and an opening move."""
 

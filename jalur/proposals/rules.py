@@ -1,6 +1,6 @@
 """Pure decisions about runs and proposals: what a policy means to the planner, when a run is lost, what a gap says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -56,6 +56,24 @@ class Wanted:
         }
 
 
+@dataclass
+class Trail:
+    """How bound and value came together: [seconds, bound, value], thinned so that it never grows past `most`."""
+
+    points: list[list[float | None]] = field(default_factory=list)
+    most: int = 60
+
+    def add(self, elapsed: float, bound: float | None, value: float | None) -> None:
+        if bound is None and value is None:
+            return
+        if self.points and self.points[-1][1:] == [bound, value]:
+            return
+        self.points.append([round(elapsed, 2), bound, value])
+        if len(self.points) > self.most:
+            # The first and the latest stay; every other one between them goes.
+            self.points[1:-1] = self.points[2:-1:2]
+
+
 def is_silent(heard_at: datetime | None, now: datetime) -> bool:
     """Whether a running run has lost its worker."""
     return heard_at is None or now - heard_at > SILENCE
@@ -109,13 +127,3 @@ def compare(
         else:
             found.other_classes.append(person)
     return Difference(found.joined, found.left, found.other_order, found.other_classes, same)
-
-
-def tally(groups: Iterable[str], placed: Iterable[bool]) -> dict[str, list[int]]:
-    """Group → [people looked at, people placed]."""
-    counts: dict[str, list[int]] = {}
-    for group, is_placed in zip(groups, placed, strict=True):
-        row = counts.setdefault(group, [0, 0])
-        row[0] += 1
-        row[1] += is_placed
-    return dict(sorted(counts.items()))

@@ -36,7 +36,7 @@ STATES = {
 # How far a run is at the beginning of a phase, roughly; the planner's own search moves by its gap.
 SHARES = {
     "gathering": 0.05,
-    "gathered": 0.15,
+    "planning": 0.15,
     "verifying": 0.8,
     "comparing": 0.85,
     "explaining": 0.9,

@@ -39,7 +39,7 @@ FAILURES = {
 
 PHASES = {
     "gathering": gettext_lazy("Collecting people, job orders and classes"),
-    "gathered": gettext_lazy("People, job orders and classes are collected"),
+    "planning": gettext_lazy("People, job orders and classes are collected"),
     "reading": gettext_lazy("Reading the tables"),
     "grouping": gettext_lazy("Putting people together who stand before the same choice"),
     "pricing": gettext_lazy("Finding out what each seat and opening is worth"),

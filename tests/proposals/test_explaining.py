@@ -1,5 +1,6 @@
 """Causes, reasons and alternatives on tables small enough to see through."""
 
+import json
 from datetime import date
 
 import polars as pl
@@ -10,7 +11,8 @@ from jalur.planner.plan import ASSIGNMENTS, PRICES, Plan
 from jalur.planner.schema import SCHEMA, conform
 from jalur.proposals import explaining, rules
 from jalur.proposals.alternatives import Chosen, Prices, nearest
-from jalur.proposals.explaining import explain, years_before
+from jalur.proposals.counting import years_before
+from jalur.proposals.explaining import explain
 
 PERSON = {
     "regency": "35.17", "birth_date": date(2000, 5, 1), "sex": "F", "education": 4, "holds": [],
@@ -85,6 +87,22 @@ def test_everybody_is_counted_once_for_every_order():
     assert sum(people for _code, people, _detail in told.unplaced) == 18
 
 
+def test_a_missing_seat_counts_with_the_cheapest_that_would_do():
+    """Three without a path for want of a seat for A: two can reach the class at 0.2, the third only the one at 0.5."""
+    people = [{}, {}, {"regency": "35.08"}]
+    classes = [
+        {"seats": 0},
+        {"seats": 0, "reach": "national"},
+        {"seats": 0, "ends": date(2026, 12, 1)},  # ends too late for anybody
+    ]
+    made = plan()
+    prices = [("intake", "i0", 0.2), ("intake", "i1", 0.5), ("intake", "i2", 0.1)]
+    made = Plan(made.assignments, pl.DataFrame(prices, schema=PRICES, orient="row"), {})
+    told = explain(tables(people, [{}], classes), made)
+    assert told.unplaced == [["seats", 3, "A"]]
+    assert told.scarce == [["A", 3, pytest.approx(0.9)]]
+
+
 def test_a_chain_of_classes_counts_as_in_reach():
     chain = [
         {"teaches": ["C"], "starts": date(2026, 1, 12), "ends": date(2026, 1, 30)},
@@ -102,7 +120,9 @@ def test_a_full_order_has_no_causes_but_stands_in_peoples_way():
 
 def test_the_reasons_tell_what_is_held_and_what_each_class_brings():
     instance = tables([{"holds": ["B"]}], [{"requires": ["A", "B"]}], [{"pass_rate": 0.8, "cost": 5.0}])
-    told = explain(instance, plan(("c0", "o0", ["i0"], 0.8))).reasons["c0"]
+    (candidate, said), *_others = explain(instance, plan(("c0", "o0", ["i0"], 0.8))).reasons.rows()
+    told = json.loads(said)
+    assert candidate == "c0"
     assert (told["held"], told["steps"], told["chance"], told["cost"]) == (["B"], [["A"]], 0.8, 5)
 
 

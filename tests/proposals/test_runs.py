@@ -103,6 +103,19 @@ def test_a_newer_run_overtakes_open_proposals_and_leaves_decided_ones(cast, regi
     assert second.intake_prices.get(intake=region.weld).seats == 2
 
 
+def test_bulk_writes_keep_the_history_of_every_proposal(cast, region, run_of):
+    events = Proposal.pgh_event_model.objects
+    first = run_of()
+    kept = {(event.pgh_obj_id, event.pgh_label, event.state, event.value) for event in events.all()}
+    assert kept == {(one.pk, "insert", "proposed", one.value) for one in first.proposals.all()}
+    assert len(kept) == events.count() == 3
+    services.refuse(actor=cast.wulan.actor, proposal=first.proposals.first(), reason="family", today=TODAY)
+    second = run_of()
+    updates = events.filter(pgh_label="update", run=first).values_list("state", flat=True)
+    assert sorted(updates) == ["overtaken", "overtaken", "refused"]
+    assert events.filter(run=second).count() == second.proposals.count() == 3
+
+
 def test_a_run_of_one_regency_leaves_the_neighbours_proposals(cast, region, run_of):
     lumajang = run_of(LUMAJANG, actor=cast.gatot.actor)
     assert lumajang.placed == 1

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import close_old_connections, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from jalur import planner
@@ -20,7 +20,7 @@ from jalur.planner import Invalid, Plan, Tables
 from jalur.proposals import explaining
 from jalur.proposals.gather import Gathered, gather
 from jalur.proposals.models import BulkDecision, Run, RunState
-from jalur.proposals.rules import SILENCE, Wanted, may_try_again
+from jalur.proposals.rules import SILENCE, Trail, Wanted, may_try_again
 from jalur.proposals.services.bulk import defer_bulk
 from jalur.proposals.services.runs import defer_run
 from jalur.proposals.services.storing import store
@@ -83,10 +83,10 @@ def claim(run_id: UUID | str) -> Run | None:
 
 
 def finish(run: Run) -> None:
-    begun = time.monotonic()
+    clock = Clock(run)
     wanted = Wanted.from_json(run.policy)
     gathered = gather(place_code=run.place_id or "", wanted=wanted, on=run.as_of)
-    tell(run, phase="gathered", elapsed=time.monotonic() - begun)
+    clock.turn("planning")
     for count, failure in (
         ("candidates", "no_candidates"),
         ("openings", "no_orders"),
@@ -97,15 +97,15 @@ def finish(run: Run) -> None:
     tables = gathered.tables.checked()
     Run.objects.filter(pk=run.pk).update(counts=gathered.counts, fingerprint=gathered.fingerprint)
     run.counts, run.fingerprint = gathered.counts, gathered.fingerprint
-    plan = planner.make_plan(tables, seed=run.seed, gap=GAP, progress=signs_of(run, begun))
-    tell(run, phase="verifying", elapsed=time.monotonic() - begun, **figures(plan.summary), stoppable=False)
+    plan = planner.make_plan(tables, seed=run.seed, gap=GAP, progress=signs_of(run, clock))
+    clock.turn("verifying", plan)
     prove(run, tables, plan)
-    tell(run, phase="comparing", elapsed=time.monotonic() - begun, **figures(plan.summary), stoppable=False)
+    clock.turn("comparing", plan)
     baseline = explaining.first_come(tables)
-    tell(run, phase="explaining", elapsed=time.monotonic() - begun, **figures(plan.summary), stoppable=False)
+    clock.turn("explaining", plan)
     told = explaining.explain(tables, plan)
-    tell(run, phase="storing", elapsed=time.monotonic() - begun, **figures(plan.summary), stoppable=False)
-    conclude(run, gathered, plan, baseline, told)
+    clock.turn("storing", plan)
+    conclude(run, gathered, plan, baseline, told, clock)
 
 
 def prove(run: Run, tables: Tables, plan: Plan) -> None:
@@ -126,18 +126,17 @@ def conclude(
     plan: Plan,
     baseline: dict[str, Any],
     told: explaining.Told,
+    clock: "Clock",
 ) -> None:
     """Store the plan and end the run, unless it was taken from this worker meanwhile."""
-    mine = Run.objects.select_for_update(of=("self",)).filter(
-        pk=run.pk, state=RunState.RUNNING, attempts=run.attempts
-    )
-    held = mine.first()
+    held = still_mine(run).select_for_update(of=("self",)).first()
     if held is None:
         raise RunStoppedError
     store(held, gathered.tables, plan, baseline=baseline, told=told)
     held.state = RunState.CANCELLED if held.cancel_requested else RunState.DONE
     held.finished_at = timezone.now()
     held.progress = {"phase": "stored", **figures(plan.summary)}
+    held.summary |= {"spent": clock.stopped(), "trail": clock.trail.points}
     held.save()
     history.record(
         actor=SYSTEM,
@@ -151,9 +150,7 @@ def conclude(
 @transaction.atomic
 def end(run: Run, state: RunState, *, failure: str = "") -> None:
     """End this worker's run without a plan."""
-    changed = Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts).update(
-        state=state, failure=failure, finished_at=timezone.now()
-    )
+    changed = still_mine(run).update(state=state, failure=failure, finished_at=timezone.now())
     if changed:
         event = "proposals:run:failed" if failure else "proposals:run:ended_without_plan"
         detail = {"failure": failure} if failure else {}
@@ -164,16 +161,48 @@ def figures(summary: dict[str, Any]) -> dict[str, Any]:
     return {name: summary.get(name) for name in ("value", "bound", "gap", "placed")}
 
 
-def tell(run: Run, *, stoppable: bool = True, **progress: Any) -> None:
-    """Say how far the run is. Raises RunStoppedError when it was stopped and `stoppable`, or is another worker's."""
-    mine = Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
-    if not mine.update(progress=progress, heard_at=timezone.now()):
-        raise RunStoppedError
-    if stoppable and mine.filter(cancel_requested=True).exists():
-        raise RunStoppedError
+class Clock:
+    """The phases of one run: how long each took, and the sign that the next has begun."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.begun = self.turned = time.monotonic()
+        self.phase = "gathering"
+        self.spent: dict[str, float] = {}
+        self.trail = Trail()
+
+    def elapsed(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self.begun
+
+    def turn(self, phase: str, plan: Plan | None = None) -> None:
+        """Begin a phase. Raises RunStoppedError when the run is another worker's, or was stopped before there is a plan."""
+        self.stopped()
+        self.phase = phase
+        said = figures(plan.summary) if plan else {}
+        if plan:
+            self.trail.add(self.elapsed(), said["bound"], said["value"])
+        mine = still_mine(self.run)
+        progress = {"phase": phase, "elapsed": self.elapsed(), "trail": self.trail.points, **said}
+        if not mine.update(progress=progress, heard_at=timezone.now()):
+            raise RunStoppedError
+        if plan is None and mine.filter(cancel_requested=True).exists():
+            raise RunStoppedError
+
+    def stopped(self) -> dict[str, float]:
+        """Seconds by phase, the present one until now."""
+        now = time.monotonic()
+        self.spent[self.phase] = self.spent.get(self.phase, 0.0) + now - self.turned
+        self.turned = now
+        return self.spent
 
 
-def signs_of(run: Run, begun: float) -> Callable[[Any], bool]:
+def still_mine(run: Run) -> QuerySet[Run]:
+    """The run, as long as this worker has it."""
+    return Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
+
+
+def signs_of(run: Run, clock: Clock) -> Callable[[Any], bool]:
     """The planner's `progress`: writes at most twice a second; False once somebody asked to stop."""
     last = 0.0
     go_on = True
@@ -184,9 +213,16 @@ def signs_of(run: Run, begun: float) -> Callable[[Any], bool]:
         if go_on and now - last >= SECONDS_BETWEEN_SIGNS:
             last = now
             said = {name: getattr(state, name, None) for name in ("value", "bound", "gap")}
-            mine = Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
+            clock.trail.add(clock.elapsed(), said["bound"], said["value"])
+            mine = still_mine(run)
             told = mine.update(
-                progress={"phase": state.phase, "elapsed": now - begun, **said}, heard_at=timezone.now()
+                progress={
+                    "phase": state.phase,
+                    "elapsed": clock.elapsed(),
+                    "trail": clock.trail.points,
+                    **said,
+                },
+                heard_at=timezone.now(),
             )
             go_on = bool(told) and not mine.filter(cancel_requested=True).exists()
         return go_on
@@ -205,9 +241,7 @@ def heartbeat(run: Run) -> Iterator[None]:
     def beat() -> None:
         while not over.wait(SECONDS_BETWEEN_HEARTBEATS):
             close_old_connections()
-            Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts).update(
-                heard_at=timezone.now()
-            )
+            still_mine(run).update(heard_at=timezone.now())
         connection.close()
 
     thread = threading.Thread(target=beat, name=f"heartbeat of run {run.pk}", daemon=True)

@@ -1,43 +1,35 @@
-"""A verified plan becomes rows: prices, causes, one proposal a placed person. Set by set, never row by row."""
+"""A verified plan becomes rows: prices, causes, one proposal a placed person. By COPY, never row by row."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
-from uuid import UUID
+import json
+from typing import Any
 
-from django.db.models import Model, QuerySet
+import polars as pl
+from django.db import models
+from django.utils import timezone
 
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training.models import Intake
+from jalur.kit.database import learn_sizes
 from jalur.planner import Plan, Tables
-from jalur.proposals import rules
-from jalur.proposals.explaining import Told
+from jalur.proposals.explaining import Told, members
 from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, ProposalState, ProposalStep, Run
-
-CHUNK = 5000
-T = TypeVar("T")
-M = TypeVar("M", bound=Model)
+from jalur.proposals.services.copying import copy_rows, new_keys, read_rows
 
 
-def chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
-
-
-def keys_of(queryset: QuerySet[M], numbers: Sequence[str]) -> dict[str, UUID]:
-    """Public number → primary key, for those that exist."""
-    found: dict[str, UUID] = {}
-    for some in chunks(numbers):
-        found.update(queryset.filter(number__in=some).order_by().values_list("number", "pk"))
-    return found
+def keys_of(numbered: models.QuerySet[Any]) -> pl.DataFrame:
+    """Public number → primary key."""
+    return read_rows(numbered.values_list("number", "pk"), number=pl.String, key=pl.String)
 
 
 def store(run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], told: Told) -> None:
     """Write the plan of a locked run. People who left planning or hold an opening by now get no proposal."""
-    prices = {(kind, key): price for kind, key, price in plan.prices.iter_rows()}
-    store_prices(run, tables, plan, prices, told)
+    orders, intakes = keys_of(JobOrder.objects.all()), keys_of(Intake.objects.all())
+    store_order_prices(run, tables, plan, orders, told)
+    store_intake_prices(run, tables, plan, intakes)
     overtake(run)
-    dropped = store_proposals(run, plan, told)
+    dropped = store_proposals(run, plan, orders, intakes, told)
+    learn_sizes(OrderPrice, IntakePrice, Proposal, ProposalStep)
     summary = plan.summary
     run.value, run.bound, run.gap = summary["value"], summary["bound"], summary["gap"]
     run.placed = summary["placed"]
@@ -49,49 +41,91 @@ def store(run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], tol
         "phases": summary.get("phases", {}),
         "dropped": dropped,
         "unplaced": told.unplaced,
-        "budget_price": prices.get(("budget", "budget"), 0.0),
-        "floor_prices": [
-            prices.get(("floor", str(position)), 0.0) for position in range(len(tables.policy.floors))
-        ],
+        "scarce": told.scarce,
+        **prices_of_rules(tables, plan),
         **groups(tables, plan),
     }
 
 
-def store_prices(
-    run: Run, tables: Tables, plan: Plan, prices: dict[tuple[str, str], float], told: Told
-) -> None:
-    by_order = Counter(plan.assignments["job_order"].to_list())
-    by_intake = Counter(plan.assignments["intakes"].explode().drop_nulls().to_list())
-    orders = tables.job_orders.select("id", "openings").rows()
-    intakes = tables.intakes.select("id", "seats").rows()
-    order_keys = keys_of(JobOrder.objects.all(), [number for number, _ in orders])
-    intake_keys = keys_of(Intake.objects.all(), [number for number, _ in intakes])
-    OrderPrice.objects.bulk_create(
-        [
-            OrderPrice(
-                run=run,
-                order_id=order_keys[number],
-                price=prices.get(("order", number), 0.0),
-                assigned=by_order[number],
-                openings=openings,
-                causes=told.causes.get(number, {}),
-            )
-            for number, openings in orders
+def prices_of(plan: Plan, kind: str) -> pl.DataFrame:
+    """Number and price of one kind; what costs nothing is not in it."""
+    return plan.prices.filter(pl.col("kind") == kind).select(number="id", price="price")
+
+
+def prices_of_rules(tables: Tables, plan: Plan) -> dict[str, Any]:
+    """What a rupiah of budget is worth; for each floor its price, its missing placements and who it counts."""
+    said = dict(prices_of(plan, "floor").iter_rows())
+    placed = tables.candidates.join(plan.assignments, left_on="id", right_on="candidate", how="semi")
+    return {
+        "budget_price": float(prices_of(plan, "budget")["price"].sum()),
+        "spent_on_training": float(
+            plan.assignments.select(id="intakes")
+            .explode("id")
+            .drop_nulls()
+            .join(tables.intakes.select("id", "cost"), on="id")["cost"]
+            .sum()
+        ),
+        "floors": [
+            {
+                "group": dict(floor.group),
+                "minimum": floor.minimum,
+                "placed": members(placed, floor.group),
+                "price": said.get(str(position), 0.0),
+                "penalty": floor.penalty,
+            }
+            for position, floor in enumerate(tables.policy.floors)
         ],
-        batch_size=CHUNK,
+    }
+
+
+def store_order_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame, told: Told) -> None:
+    causes = pl.DataFrame(
+        [(number, json.dumps(found)) for number, found in told.causes.items()],
+        schema={"number": pl.String, "causes": pl.String},
+        orient="row",
     )
-    IntakePrice.objects.bulk_create(
-        [
-            IntakePrice(
-                run=run,
-                intake_id=intake_keys[number],
-                price=prices.get(("intake", number), 0.0),
-                assigned=by_intake[number],
-                seats=seats,
-            )
-            for number, seats in intakes
-        ],
-        batch_size=CHUNK,
+    filled = plan.assignments["job_order"].value_counts(name="assigned").rename({"job_order": "number"})
+    rows = (
+        tables.job_orders.select("openings", number="id")
+        .join(keys, on="number")
+        .join(prices_of(plan, "order"), on="number", how="left")
+        .join(filled, on="number", how="left")
+        .join(causes, on="number", how="left")
+    )
+    copy_rows(
+        OrderPrice,
+        rows.select(
+            "openings",
+            pl.col("price").fill_null(0.0),
+            pl.col("assigned").fill_null(0),
+            pl.col("causes").fill_null("{}"),
+            order_id="key",
+            id=new_keys(rows.height),
+        ),
+        run_id=run.pk,
+        created_at=timezone.now(),
+    )
+
+
+def store_intake_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame) -> None:
+    taken = plan.assignments["intakes"].explode().drop_nulls().value_counts(name="assigned")
+    rows = (
+        tables.intakes.select("seats", number="id")
+        .join(keys, on="number")
+        .join(prices_of(plan, "intake"), on="number", how="left")
+        .join(taken.rename({"intakes": "number"}), on="number", how="left")
+    )
+    copy_rows(
+        IntakePrice,
+        rows.select(
+            "seats",
+            pl.col("price").fill_null(0.0),
+            pl.col("assigned").fill_null(0),
+            intake_id="key",
+            id=new_keys(rows.height),
+        ),
+        run_id=run.pk,
+        created_at=timezone.now(),
     )
 
 
@@ -103,53 +137,56 @@ def overtake(run: Run) -> int:
     return open_ones.update(state=ProposalState.OVERTAKEN)
 
 
-def store_proposals(run: Run, plan: Plan, told: Told) -> int:
+def store_proposals(run: Run, plan: Plan, orders: pl.DataFrame, intakes: pl.DataFrame, told: Told) -> int:
     """One proposal a placed person, with its steps. Returns how many were left out."""
-    rows = plan.assignments.sort("candidate").rows()
     holding = Reservation.objects.filter(released_at__isnull=True).values("candidate_id")
-    willing = Candidate.objects.plannable().exclude(pk__in=holding)
-    people = keys_of(willing, [row[0] for row in rows])
-    orders = keys_of(JobOrder.objects.all(), sorted({row[1] for row in rows}))
-    intakes = keys_of(Intake.objects.all(), sorted({number for row in rows for number in row[2]}))
-    for some in chunks([row for row in rows if row[0] in people]):
-        made = [
-            Proposal(
-                run=run,
-                candidate_id=people[candidate],
-                order_id=orders[order],
-                value=value,
-                reasons=told.reasons.get(candidate, {}),
-            )
-            for candidate, order, _, value in some
-        ]
-        Proposal.objects.bulk_create(made)
-        ProposalStep.objects.bulk_create(
-            [
-                ProposalStep(proposal=proposal, intake_id=intakes[number], position=position)
-                for proposal, row in zip(made, some, strict=True)
-                for position, number in enumerate(row[2], start=1)
-            ]
-        )
-    return len(rows) - len(people)
+    people = keys_of(Candidate.objects.plannable().exclude(pk__in=holding))
+    paths = (
+        plan.assignments.join(people.rename({"number": "candidate", "key": "candidate_id"}), on="candidate")
+        .join(orders.rename({"number": "job_order", "key": "order_id"}), on="job_order")
+        .join(told.reasons, on="candidate", how="left")
+        .sort("candidate")
+    )
+    paths = paths.with_columns(id=new_keys(paths.height), reasons=pl.col("reasons").fill_null("{}"))
+    now = timezone.now()
+    copy_rows(
+        Proposal,
+        paths.select("id", "candidate_id", "order_id", "value", "reasons"),
+        run_id=run.pk,
+        created_at=now,
+        state=ProposalState.PROPOSED.value,
+        refusal_reason="",
+        refusal_note="",
+    )
+    steps = (
+        paths.select(proposal_id="id", number="intakes")
+        .explode("number")
+        .drop_nulls("number")
+        .with_columns(position=pl.int_range(1, pl.len() + 1).over("proposal_id"))
+        .join(intakes.rename({"key": "intake_id"}), on="number", maintain_order="left")
+    )
+    copy_rows(
+        ProposalStep,
+        steps.select("proposal_id", "intake_id", "position", id=new_keys(steps.height)),
+        created_at=now,
+    )
+    return plan.assignments.height - paths.height
 
 
 def groups(tables: Tables, plan: Plan) -> dict[str, dict[str, list[int]]]:
     """Counts that name nobody: by regency [people, placed], by destination and occupation [openings, placed]."""
-    placed = set(plan.assignments["candidate"].to_list())
-    people = tables.candidates.select("id", "regency").rows()
-    by_regency = rules.tally((home for _, home in people), (number in placed for number, _ in people))
-    filled = Counter(plan.assignments["job_order"].to_list())
-    by_destination: dict[str, list[int]] = {}
-    by_occupation: dict[str, list[int]] = {}
-    for number, destination, occupation, openings in tables.job_orders.select(
-        "id", "destination", "occupation", "openings"
-    ).iter_rows():
-        for table, group in ((by_destination, destination), (by_occupation, occupation)):
-            row = table.setdefault(group, [0, 0])
-            row[0] += openings
-            row[1] += filled[number]
+    people = tables.candidates.with_columns(
+        placed=pl.col("id").is_in(plan.assignments["candidate"].implode())
+    )
+    filled = plan.assignments["job_order"].value_counts(name="placed").rename({"job_order": "id"})
+    orders = tables.job_orders.join(filled, on="id", how="left").with_columns(pl.col("placed").fill_null(0))
+
+    def counted(frame: pl.DataFrame, key: str, size: pl.Expr) -> dict[str, list[int]]:
+        sums = frame.group_by(key).agg(size=size, placed=pl.col("placed").sum()).sort(key)
+        return {name: [size, placed] for name, size, placed in sums.iter_rows()}
+
     return {
-        "by_regency": by_regency,
-        "by_destination": dict(sorted(by_destination.items())),
-        "by_occupation": dict(sorted(by_occupation.items())),
+        "by_regency": counted(people, "regency", pl.len()),
+        "by_destination": counted(orders, "destination", pl.col("openings").sum()),
+        "by_occupation": counted(orders, "occupation", pl.col("openings").sum()),
     }
