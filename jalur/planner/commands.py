@@ -1,6 +1,7 @@
 """`jalur plan …`: the planner on files alone. Heavy parts are imported by the command that needs them."""
 
 import argparse
+import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -52,13 +53,71 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("--candidate", metavar="ID")
     explain.add_argument("--job-order", metavar="ID")
     explain.add_argument("--intake", metavar="ID")
+    explain.add_argument("--policy", action="store_true", help="what the budget and the floors cost")
     explain.set_defaults(run=run_explain)
     arrivals = commands.add_parser("arrivals", help="plan the year week by week")
     arrivals.add_argument("instance", type=Path)
     arrivals.add_argument("--out", type=Path, required=True, metavar="PLAN/")
     add_options(arrivals)
     arrivals.set_defaults(run=run_arrivals)
+    add_more(commands)
     return top
+
+
+def add_more(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands that ask what more classes or more money would do."""
+    openings = commands.add_parser("openings", help="say which class to open next")
+    openings.add_argument("instance", type=Path)
+    openings.add_argument("plan", type=Path)
+    openings.add_argument("--out", type=Path, required=True, metavar="OPENINGS/")
+    openings.add_argument("--within", metavar="REGION", help="only classes in this province or regency")
+    openings.add_argument(
+        "--programme", action="append", metavar="NAME", help="only this one (may be repeated)"
+    )
+    openings.add_argument("--from", dest="first", type=day, metavar="DAY", help="not before this day")
+    openings.add_argument("--every", type=count, default=2, metavar="WEEKS", help="weeks between starts (2)")
+    openings.add_argument("--seats", type=count, default=20, metavar="N", help="seats of a new class (20)")
+    openings.add_argument("--top", type=count, default=10, metavar="K", help="classes planned again (10)")
+    add_options(openings)
+    openings.set_defaults(run=run_openings)
+    budget = commands.add_parser("budget", help="say what more or less money would reach")
+    budget.add_argument("instance", type=Path)
+    budget.add_argument("plan", type=Path)
+    budget.add_argument("--out", type=Path, required=True, metavar="BUDGET/")
+    budget.add_argument(
+        "--billions",
+        type=billions,
+        metavar="LIST",
+        help="budgets in billion rupiah: 40,42.5 (50 to 150%% of spending)",
+    )
+    add_options(budget)
+    budget.set_defaults(run=run_budget)
+
+
+def day(text: str) -> dt.date:
+    """Read a day."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it like 2026-05-18") from None
+
+
+def count(text: str) -> int:
+    """Read a whole number from 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def billions(text: str) -> list[float]:
+    """Read budgets in billion rupiah; returns IDR."""
+    try:
+        found = [float(part) * 1e9 for part in text.split(",")]
+    except ValueError:
+        found = []
+    if not found or not all(0.0 <= budget < float("inf") for budget in found):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list of budgets: write it like 40,42.5")
+    return found
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -136,15 +195,21 @@ def run_verify(chosen: argparse.Namespace) -> int:
 
 def run_explain(chosen: argparse.Namespace) -> int:
     """Say why a candidate, a job order or an intake stands where it stands."""
-    if not (chosen.candidate or chosen.job_order or chosen.intake):
-        print("name a --candidate, a --job-order or an --intake", file=sys.stderr)
+    if not (chosen.candidate or chosen.job_order or chosen.intake or chosen.policy):
+        print("name a --candidate, a --job-order or an --intake, or ask for the --policy", file=sys.stderr)
         return 2
     from jalur.planner import sentences
     from jalur.planner.explain import Explainer, UnknownId
     from jalur.planner.plan import read as read_plan
     from jalur.planner.tables import read
 
-    explainer = Explainer(read(chosen.instance), read_plan(chosen.plan))
+    tables, plan = read(chosen.instance), read_plan(chosen.plan)
+    if chosen.policy:
+        from jalur.planner.policy import policy_answer
+
+        print("\n".join(sentences.policy(policy_answer(tables, plan))))
+        return 0
+    explainer = Explainer(tables, plan)
     try:
         if chosen.candidate:
             told = sentences.candidate(explainer.candidate(chosen.candidate, job_order=chosen.job_order))
@@ -170,3 +235,70 @@ def run_arrivals(chosen: argparse.Namespace) -> int:
     year.plan.write(chosen.out)
     print(f"{year.value:.6f} {year.bound:.6f} {year.ratio:.6f}")
     return 0
+
+
+def run_openings(chosen: argparse.Namespace) -> int:
+    """Say which class to open next; write every possible class, and those planned again as a table for people."""
+    from jalur.planner import sentences
+    from jalur.planner.openings import possible_classes, rank_openings
+    from jalur.planner.plan import read as read_plan
+    from jalur.planner.tables import read
+
+    tables, plan = read(chosen.instance), read_plan(chosen.plan)
+    ranking = rank_openings(
+        tables,
+        plan,
+        classes=possible_classes(
+            tables,
+            within=chosen.within,
+            programmes=chosen.programme,
+            first=chosen.first,
+            every=chosen.every,
+            seats=chosen.seats,
+        ),
+        top=chosen.top,
+        gap=chosen.gap,
+        time_limit=chosen.time_limit,
+        seed=chosen.seed,
+        workers=chosen.workers,
+        progress=Steps("classes planned again").say,
+    )
+    ranking.write(chosen.out)
+    print("\n".join(sentences.openings(ranking)))
+    return 0
+
+
+def run_budget(chosen: argparse.Namespace) -> int:
+    """Say what each budget reaches; write the curve and where the money goes."""
+    from jalur.planner import sentences
+    from jalur.planner.budget import budget_curve
+    from jalur.planner.plan import read as read_plan
+    from jalur.planner.tables import read
+
+    curve = budget_curve(
+        read(chosen.instance),
+        read_plan(chosen.plan),
+        budgets=chosen.billions,
+        gap=chosen.gap,
+        time_limit=chosen.time_limit,
+        seed=chosen.seed,
+        workers=chosen.workers,
+        progress=Steps("budgets planned").say,
+    )
+    curve.write(chosen.out)
+    print("\n".join(sentences.budget(curve)))
+    return 0
+
+
+class Steps:
+    """Prints a line whenever one more of many plans is made."""
+
+    def __init__(self, what: str) -> None:
+        self.what, self.done = what, -1
+
+    def say(self, _: object, done: int, wanted: int) -> bool:
+        """Say how many are made; never stops the run."""
+        if done != self.done:
+            self.done = done
+            print(f"{done} of {wanted} {self.what}", file=sys.stderr)
+        return True
