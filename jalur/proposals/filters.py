@@ -5,12 +5,21 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.competencies.models import Kind as CompetencyKind
 from jalur.foundation.competencies.models import Occupation
 from jalur.foundation.geography.models import Country, Level, Place
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training.models import Reach
 from jalur.kit.lists import SearchFilter
-from jalur.proposals.models import IntakePrice, OrderPrice, Outcome, Proposal, ProposalState, RunState
+from jalur.proposals.models import (
+    CompetencyPrice,
+    IntakePrice,
+    OrderPrice,
+    Outcome,
+    Proposal,
+    ProposalState,
+    RunState,
+)
 
 
 def destinations(_request: Any) -> QuerySet[Country]:
@@ -111,6 +120,7 @@ class OrderFilters(django_filters.FilterSet):
             ("empty", _("some stay empty")),
             ("none", _("all stay empty")),
             ("full", _("all are filled")),
+            ("late", _("some lost to the deadline")),
         ],
         method="by_filling",
     )
@@ -122,7 +132,20 @@ class OrderFilters(django_filters.FilterSet):
     def by_filling(self, rows: QuerySet[OrderPrice], _name: str, value: str) -> QuerySet[OrderPrice]:
         if value == "full":
             return rows.filter(empty=0)
+        if value == "late":
+            return rows.filter(late__gt=0)
         return rows.filter(empty__gt=0) if value == "empty" else rows.filter(assigned=0)
+
+
+class CompetencyFilters(django_filters.FilterSet):
+    q = SearchFilter(fields=["competency__code", "competency__title_id", "competency__title_en"])
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), field_name="competency__kind", choices=CompetencyKind.choices
+    )
+
+    class Meta:
+        model = CompetencyPrice
+        fields: list[str] = []
 
 
 class ItemFilters(django_filters.FilterSet):

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
@@ -73,6 +74,20 @@ class StartForm(forms.Form):
         coerce=int,
         initial=3,
     )
+    minutes = forms.TypedChoiceField(
+        label=_("Time to look for the best plan, at most"),
+        required=False,
+        choices=[
+            ("", _("as the size asks: 2 minutes for a regency, 5 for a province, 10 for the country")),
+            *(
+                (minutes, ngettext_lazy("%d minute", "%d minutes", minutes) % minutes)
+                for minutes in (1, 2, 5, 10, 30)
+            ),
+        ],
+        coerce=int,
+        empty_value=None,
+        help_text=_("It ends sooner when nothing better can be proved. Stopping keeps the best plan so far."),
+    )
     women = forms.IntegerField(
         label=_("At least so many women"),
         required=False,
@@ -99,6 +114,7 @@ class StartForm(forms.Form):
             thrift=said["thrift"],
             max_intakes=said["max_intakes"],
             women=said["women"] or 0,
+            minutes=said["minutes"],
         )
 
 

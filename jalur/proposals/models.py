@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.foundation.competencies.models import Competency
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import Candidate
@@ -123,11 +124,28 @@ class OrderPrice(Model):
     price = models.FloatField(_("one more opening is worth"))
     assigned = models.PositiveIntegerField(_("assigned"), default=0)
     openings = models.PositiveIntegerField(_("openings"), default=0)
-    causes = models.JSONField(default=dict)  # cause code -> number of candidates it stops
+    causes = models.JSONField(default=dict)  # {"stops": [[cause code, people, detail], …]}
+    # Of the openings that stay empty: as many as there are people whom only the deadline stops.
+    late = models.PositiveIntegerField(_("lost to the deadline"), default=0)
 
     class Meta:
         verbose_name = _("opening price")
         constraints = [models.UniqueConstraint(fields=["run", "order"], name="order_price_once")]
+
+
+class CompetencyPrice(Model):
+    """People without a path for want of a seat for one competency, and what seats for all of them could add at most."""
+
+    PRIVACY = Privacy.NONE
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="competency_prices")
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="+", verbose_name=_("competency"))
+    people = models.PositiveIntegerField(_("people who find no seat"))
+    value = models.FloatField(_("value lost, at most"))
+
+    class Meta:
+        verbose_name = _("competency without seats")
+        constraints = [models.UniqueConstraint(fields=["run", "competency"], name="competency_price_once")]
 
 
 class ProposalState(models.TextChoices):

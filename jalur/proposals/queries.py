@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, FloatField, IntegerField, Min, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, TruncMonth
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.models import Event
@@ -19,6 +20,7 @@ from jalur.proposals.alternatives import Prices
 from jalur.proposals.models import (
     BulkDecision,
     BulkItem,
+    CompetencyPrice,
     IntakePrice,
     OrderPrice,
     Proposal,
@@ -95,6 +97,18 @@ def order_prices(run: Run) -> QuerySet[OrderPrice]:
     empty = Cast(F("openings") - F("assigned"), IntegerField())
     rows = OrderPrice.objects.filter(run=run).annotate(empty=empty)
     return rows.select_related("order__destination", "order__occupation", "order__employer")
+
+
+def competency_prices(run: Run) -> QuerySet[CompetencyPrice]:
+    """The competencies that people of the run find no seat for."""
+    return CompetencyPrice.objects.filter(run=run).select_related("competency")
+
+
+def deadlines(run: Run) -> list[dict[str, Any]]:
+    """By month of `ready_by` (its first day as `month`): openings left `empty`, and those lost to the deadline, `late`."""
+    months = OrderPrice.objects.filter(run=run).annotate(month=TruncMonth("order__ready_by"))
+    empty = Sum(F("openings") - F("assigned"))
+    return list(months.values("month").annotate(empty=empty, late=Sum("late")).order_by("month"))
 
 
 def prices_of(run: Run) -> Prices:

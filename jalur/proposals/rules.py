@@ -11,6 +11,9 @@ MOST_ATTEMPTS = 2
 MOST_INTAKES = 3
 # Value per rupiah: how much of a placement a million rupiah of training may cost is THRIFT × 1,000,000.
 THRIFT = {"none": 0.0, "some": 1e-9, "strong": 5e-9}
+# People looked at, at most, and the minutes a search gets unless somebody says otherwise.
+MINUTES = ((5_000, 2), (100_000, 5))
+MOST_MINUTES = 10
 PENALTY_OF_A_MISSING_PLACEMENT = 1.0
 
 
@@ -20,7 +23,7 @@ class Wanted:
 
     `what_first`: "people" (every opening counts the same) or "worth" (as the orders are weighted) · `budget`: IDR,
     None for no limit · `thrift`: a key of THRIFT · `max_intakes`: classes a path at most · `women`: at least so many, 0
-    for no floor.
+    for no floor · `minutes`: how long to search at most, None for what the size asks.
     """
 
     what_first: str = "people"
@@ -28,6 +31,7 @@ class Wanted:
     thrift: str = "none"
     max_intakes: int = MOST_INTAKES
     women: int = 0
+    minutes: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -36,6 +40,7 @@ class Wanted:
             "thrift": self.thrift,
             "max_intakes": self.max_intakes,
             "women": self.women,
+            "minutes": self.minutes,
         }
 
     @classmethod
@@ -54,6 +59,11 @@ class Wanted:
             "max_intakes": self.max_intakes,
             "floors": floors,
         }
+
+
+def minutes_for(people: int) -> int:
+    """How long a search for so many people may take unless somebody says otherwise."""
+    return next((minutes for most, minutes in MINUTES if people <= most), MOST_MINUTES)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """What the components of the room's pages are given: built from rows, in the reader's language."""
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -44,6 +45,9 @@ SHARES = {
     "stored": 1.0,
 }
 MOST_BARS = 12
+# The box in which the live lines are drawn, and how many of their points the table beside it shows.
+WIDE, HIGH = 640, 160
+MOST_TRACED = 8
 
 
 def name_of(run: Run) -> str:
@@ -76,6 +80,7 @@ def tabs(run: Run, actor: Actor, here: str) -> list[dict[str, Any]]:
             f"{reverse('proposals:proposals')}?run={run.pk}",
             access.may(actor, "proposals:proposal:list"),
         ),
+        ("holds_back", _("What holds us back"), reverse("proposals:holds_back", args=[run.pk]), True),
         ("seats", _("What a seat is worth"), reverse("proposals:seats", args=[run.pk]), True),
         ("orders", _("Why openings stay empty"), reverse("proposals:orders", args=[run.pk]), True),
         ("compare", _("Compare"), reverse("proposals:compare", args=[run.pk]), True),
@@ -98,6 +103,7 @@ def work_of(run: Run, actor: Actor) -> Work:
         url=reverse("proposals:run", args=[run.pk]),
         doing=str(doing),
         share=share_of(progress) if run.state == RunState.RUNNING else None,
+        seconds_left=seconds_left(progress) if run.state == RunState.RUNNING else None,
         figures=live_figures(progress),
         cancel_url=reverse("proposals:cancel", args=[run.pk]) if may_stop else "",
         result_url=reverse("proposals:run", args=[run.pk]) if run.has_plan else "",
@@ -113,6 +119,78 @@ def share_of(progress: dict[str, Any]) -> float:
     gap = progress.get("gap")
     digits = 0.0 if gap is None else min(3.0, max(0.0, -math.log10(max(gap, 1e-9))))
     return 0.2 + 0.2 * digits
+
+
+def seconds_left(progress: dict[str, Any]) -> int | None:
+    """Until the time to look is over; None outside the planner's own phases."""
+    if progress.get("limit") is None or progress.get("phase") in SHARES:
+        return None
+    return max(0, round(progress["limit"] - progress["elapsed"]))
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Bound and value over the time of a run, as the points of two lines in a box of WIDE × HIGH, with its table."""
+
+    bound: str
+    value: str
+    rows: list[dict[str, str]]
+    highest: str
+    lowest: str
+    seconds: str
+
+
+def trace_of(trail: list[list[float | None]]) -> Trace | None:
+    """The two lines, from where both are known; None before. What lies far above the latest bound is cut off."""
+    known = [(at, bound, value) for at, bound, value in trail if bound is not None and value is not None]
+    if not known:
+        return None
+    last_at, last_bound, last_value = known[-1]
+    top = min(max(bound for _at, bound, _value in known), last_bound + 0.3 * abs(last_bound))
+    low = max(min(value for _at, _bound, value in known), last_value - 0.3 * abs(last_value))
+    begin, wide, high = known[0][0], max(last_at - known[0][0], 1e-9), max(top - low, 1e-9)
+
+    def line(which: int) -> str:
+        points = ((one[0], min(max(one[which], low), top)) for one in [*known, (last_at, *known[-1][1:])])
+        return " ".join(f"{WIDE * (at - begin) / wide:.1f},{HIGH * (top - y) / high:.1f}" for at, y in points)
+
+    step = max(1, len(known) // MOST_TRACED)
+    rows = [
+        {
+            "at": formats.number(at, 1),
+            "bound": formats.number(bound, 1),
+            "value": formats.number(value, 1),
+            "gap": formats.percent((bound - value) / bound if bound else 0, 2),
+        }
+        for at, bound, value in [*known[:-1][::step], known[-1]]
+    ]
+    return Trace(
+        line(1), line(2), rows, formats.number(top, 0), formats.number(low, 0), formats.number(last_at, 0)
+    )
+
+
+def chart_of_trail(run: Run) -> Chart | None:
+    """How bound and value came together, for a finished plan."""
+    known = [point for point in run.summary.get("trail", []) if None not in point]
+    if len(known) < 2:
+        return None
+    return Chart(
+        key="trail",
+        title=_("How this plan and its proof came together"),
+        kind="line",
+        categories=[formats.number(at, 1) for at, _bound, _value in known],
+        series=[
+            Series(_("no plan can reach more"), [bound for _at, bound, _value in known]),
+            Series(_("best plan so far"), [value for _at, _bound, value in known]),
+        ],
+        unit=_("%(unit)s, by seconds since the start") % {"unit": words.unit(run)},
+        places=1,
+        definition=_(
+            "The upper line is proved to hold for every plan; the lower one is the best plan found until then."
+        ),
+        source=_("Jalur, own data"),
+        as_of=run.as_of,
+    )
 
 
 def live_figures(progress: dict[str, Any]) -> list[Figure]:
@@ -240,6 +318,7 @@ def charts_of(run: Run) -> list[Chart]:
         chart_beside_first_come(run),
         chart_of_group(run, "by_destination", _("By destination"), destinations),
         chart_of_group(run, "by_occupation", _("By occupation"), occupations),
+        chart_of_trail(run),
     ]
     return [chart for chart in found if chart is not None]
 

@@ -16,7 +16,7 @@ from jalur.kit.tables import (
     TagColumn,
 )
 from jalur.proposals import causes, links, words
-from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, Run
+from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice, Proposal, Run
 
 # On the screen it stands beside the name; a file has a column of its own.
 ONLY_EXPORTED = {"td": {"class": "d-none"}, "th": {"class": "d-none"}}
@@ -128,6 +128,7 @@ class OrderTable(Table):
     openings = NumberColumn(verbose_name=_("Openings left"))
     assigned = NumberColumn(verbose_name=_("In this plan"))
     empty = NumberColumn(verbose_name=_("Stay empty"))
+    late = NumberColumn(verbose_name=_("Lost to the deadline"))
     cause = tables.Column(verbose_name=_("Mostly because"), empty_values=(), orderable=False)
 
     class Meta(Table.Meta):
@@ -146,6 +147,29 @@ class OrderTable(Table):
 
     def value_cause(self, record: OrderPrice) -> str:
         return causes.main_cause(record)
+
+
+class CompetencyTable(Table):
+    title = NameColumn(verbose_name=_("Competency"), accessor="competency", order_by="competency__title_id")
+    code = tables.Column(verbose_name=_("Code"), accessor="competency__code", attrs=ONLY_EXPORTED)
+    kind = tables.Column(
+        verbose_name=_("Kind"), accessor="competency__get_kind_display", order_by="competency__kind"
+    )
+    people = NumberColumn(verbose_name=_("People who find no seat"))
+    value = NumberColumn(verbose_name=_("Value lost, at most"), places=1)
+
+    class Meta(Table.Meta):
+        model = CompetencyPrice
+        fields: tuple[str, ...] = ()
+        order_by = ("-value", "-people")
+
+    def render_title(self, record: CompetencyPrice) -> str:
+        return format_html(
+            '{}<br><span class="hint text-nowrap">{}</span>', record.competency.title, record.competency_id
+        )
+
+    def value_title(self, record: CompetencyPrice) -> str:
+        return record.competency.title
 
 
 class ItemTable(Table):

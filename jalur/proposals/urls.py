@@ -10,6 +10,7 @@ urlpatterns = [
     path("runs/start/", runs.start, name="start"),
     path("runs/<uuid:pk>/", runs.run, name="run"),
     path("runs/<uuid:pk>/cancel/", runs.cancel, name="cancel"),
+    path("runs/<uuid:pk>/holds-back/", prices.holds_back, name="holds_back"),
     path("runs/<uuid:pk>/seats/", prices.seats, name="seats"),
     path("runs/<uuid:pk>/orders/", prices.orders, name="orders"),
     path("runs/<uuid:pk>/orders/<str:number>/", prices.order, name="order"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalur.kit import formats
 from jalur.kit.components import Tag
 from jalur.proposals.models import BulkVerb, Outcome, ProposalState, Run, RunState
+from jalur.proposals.rules import minutes_for
 
 FAILURES = {
     "no_candidates": gettext_lazy(
@@ -177,8 +178,14 @@ def policy_rows(run: Run) -> list[tuple[str, str]]:
             f"Rp{formats.number(kept['budget'])}" if kept.get("budget") is not None else _("no limit"),
         ),
         (_("Classes a path, at most"), str(kept.get("max_intakes", 3))),
+        (_("Time to look, at most"), time_limit(run)),
         (_("Women, at least"), formats.number(kept["women"]) if kept.get("women") else _("no wish")),
     ]
+
+
+def time_limit(run: Run) -> str:
+    minutes = run.policy.get("minutes") or minutes_for(run.counts.get("candidates", 0))
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
 
 
 def dropped(count: int) -> str:

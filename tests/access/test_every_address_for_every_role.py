@@ -90,6 +90,7 @@ EXAMPLES: dict[str, Example] = {
     "proposals:cancel": by("run", pk="run.pk"),
     "proposals:decide_many": fixed(verb="accept"),
     "proposals:run": by("", pk="run.pk"),
+    "proposals:holds_back": by("", pk="run.pk"),
     "proposals:seats": by("", pk="run.pk"),
     "proposals:orders": by("", pk="run.pk"),
     "proposals:compare": by("", pk="run.pk"),

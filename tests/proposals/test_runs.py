@@ -7,7 +7,7 @@ from django.utils import timezone
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
-from jalur.proposals import services
+from jalur.proposals import rules, services
 from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, Run, RunState
 from jalur.proposals.rules import Wanted
 from tests.cast import JOMBANG, LUMAJANG
@@ -230,6 +230,42 @@ def test_stopping_while_it_runs_keeps_the_best_plan_so_far(cast, region, run_of,
     assert seen == [True, True, False]
     assert (run.state, run.placed, run.has_plan) == (RunState.CANCELLED, 2, True)
     assert run.proposals.count() == 2
+
+
+@pytest.mark.parametrize(("minutes", "seconds"), [(None, 120.0), (30, 1800.0)])
+def test_the_search_ends_in_time(region, run_of, monkeypatch, minutes, seconds):
+    from jalur import planner
+    from tests.proposals import stub
+
+    limits = []
+
+    def watched(tables, *, time_limit, **options):
+        limits.append(time_limit)
+        return stub.make_plan(tables, **options)
+
+    monkeypatch.setitem(vars(planner), "make_plan", watched)
+    run = run_of(minutes=minutes)
+    assert limits == [seconds]
+    assert set(run.summary["spent"]) == {
+        "gathering", "planning", "verifying", "comparing", "explaining", "storing",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("people", "minutes"), [(5_000, 2), (40_000, 5), (1_000_000, 10)])
+def test_a_larger_country_gets_more_time(people, minutes):
+    assert rules.minutes_for(people) == minutes
+
+
+def test_the_trail_keeps_its_ends_and_never_grows_long():
+    trail = rules.Trail(most=10)
+    trail.add(0.0, None, None)
+    for second in range(500):
+        trail.add(float(second), 1000.0 - second, float(second))
+    trail.add(600.0, 501.0, 499.0)  # nothing new: no point
+    assert len(trail.points) <= 10
+    assert trail.points[0] == [0.0, 1000.0, 0.0]
+    assert trail.points[-1] == [499.0, 501.0, 499.0]
+    assert [at for at, *_rest in trail.points] == sorted(at for at, *_rest in trail.points)
 
 
 def test_only_who_may_stop_a_run_stops_it(cast, region):

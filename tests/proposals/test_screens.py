@@ -42,7 +42,7 @@ def text(answer):
 @pytest.mark.parametrize("member", ["wulan", "gatot", "hendra", "lestari", "ratna", "yusuf"])
 def test_a_plans_figures_are_open_to_those_who_work_with_them(cast, run, sign_in, member):
     client = sign_in(getattr(cast, member))
-    for name in ("run", "seats", "orders", "compare"):
+    for name in ("run", "holds_back", "seats", "orders", "compare"):
         answer = page(client, name, run.pk)
         assert answer.status_code == 200, name
         for candidate in Proposal.objects.select_related("candidate__person"):
@@ -161,6 +161,7 @@ def test_starting_says_what_will_be_planned(cast, region, sign_in):
         "thrift": "none",
         "max_intakes": 3,
         "women": 2,
+        "minutes": None,
     }
 
 
@@ -176,13 +177,24 @@ def test_a_run_on_its_way_is_shown_and_stopped(cast, region, sign_in):
     Run.objects.update(
         state="running",
         heard_at=run.created_at,
-        progress={"phase": "pricing", "value": 2.5, "bound": 3.0, "gap": 1 / 6},
+        progress={
+            "phase": "pricing",
+            "value": 2.5,
+            "bound": 3.0,
+            "gap": 1 / 6,
+            "elapsed": 4.0,
+            "limit": 120.0,
+            "trail": [[1.0, 9.0, None], [2.0, 4.0, 1.5], [4.0, 3.0, 2.5]],
+        },
     )
     shown = text(page(wulan, "run", run.pk))
     assert "2,5" in shown
     assert "16,67" in shown
     piece = wulan.get(reverse("proposals:run", args=[run.pk]), headers={"HX-Request": "true"})
     assert "<html" not in text(piece)
+    assert text(piece).count("<polyline") == 2
+    assert "1,5" in text(piece)
+    assert "62,50" in text(piece)
     assert "Cancel" in text(piece) or "Batal" in text(piece)
     gatot = sign_in(cast.gatot)
     assert reverse("proposals:cancel", args=[run.pk]) not in text(page(gatot, "run", run.pk))
@@ -254,7 +266,7 @@ def test_the_list_leaves_as_a_file_with_numbers_and_destinations(cast, run, sign
     assert len(rows) == 4
 
 
-@pytest.mark.parametrize("name", ["proposals", "runs", "seats", "orders", "bulk"])
+@pytest.mark.parametrize("name", ["proposals", "runs", "holds_back", "seats", "orders", "bulk"])
 def test_lists_ask_the_same_for_few_and_many_rows(cast, region, run, sign_in, name):
     wulan = sign_in(cast.wulan)
     decision = services.decide_many(
@@ -264,7 +276,9 @@ def test_lists_ask_the_same_for_few_and_many_rows(cast, region, run, sign_in, na
         proposals=list(run.proposals.values_list("pk", flat=True)),
         today=TODAY,
     )
-    args = {"seats": [run.pk], "orders": [run.pk], "bulk": [decision.pk]}.get(name, [])
+    args = {"holds_back": [run.pk], "seats": [run.pk], "orders": [run.pk], "bulk": [decision.pk]}.get(
+        name, []
+    )
     page(wulan, name, *args)
     with CaptureQueriesContext(connection) as few:
         page(wulan, name, *args)
@@ -277,8 +291,8 @@ def test_lists_ask_the_same_for_few_and_many_rows(cast, region, run, sign_in, na
 
 def more_rows(run, decision):
     from jalur.foundation.competencies.models import Competency
-    from jalur.proposals.models import BulkItem, IntakePrice, OrderPrice, ProposalStep
-    from tests.proposals.factories import make_intake, make_order
+    from jalur.proposals.models import BulkItem, CompetencyPrice, IntakePrice, OrderPrice, ProposalStep
+    from tests.proposals.factories import make_competency, make_intake, make_order
 
     welding = Competency.objects.get(code="T-WELD")
     for position in range(30):
@@ -288,6 +302,8 @@ def more_rows(run, decision):
             run=run, order=order, price=0, openings=2, causes={"stops": [["untaught", 3, "T-WELD"]]}
         )
         IntakePrice.objects.create(run=run, intake=intake, price=0.5, seats=2)
+        unit = make_competency(f"T-MORE-{position}")
+        CompetencyPrice.objects.create(run=run, competency=unit, people=1, value=0.5)
         proposal = Proposal.objects.create(
             run=run,
             candidate=make_candidate(f"J-M{position:03}"),

@@ -20,7 +20,7 @@ from jalur.planner import Invalid, Plan, Tables
 from jalur.proposals import explaining
 from jalur.proposals.gather import Gathered, gather
 from jalur.proposals.models import BulkDecision, Run, RunState
-from jalur.proposals.rules import SILENCE, Trail, Wanted, may_try_again
+from jalur.proposals.rules import SILENCE, Trail, Wanted, may_try_again, minutes_for
 from jalur.proposals.services.bulk import defer_bulk
 from jalur.proposals.services.runs import defer_run
 from jalur.proposals.services.storing import store
@@ -97,11 +97,14 @@ def finish(run: Run) -> None:
     tables = gathered.tables.checked()
     Run.objects.filter(pk=run.pk).update(counts=gathered.counts, fingerprint=gathered.fingerprint)
     run.counts, run.fingerprint = gathered.counts, gathered.fingerprint
-    plan = planner.make_plan(tables, seed=run.seed, gap=GAP, progress=signs_of(run, clock))
+    clock.limit = 60.0 * (wanted.minutes or minutes_for(gathered.counts["candidates"]))
+    plan = planner.make_plan(
+        tables, seed=run.seed, gap=GAP, time_limit=clock.limit, progress=signs_of(run, clock)
+    )
     clock.turn("verifying", plan)
     prove(run, tables, plan)
     clock.turn("comparing", plan)
-    baseline = explaining.first_come(tables)
+    baseline = {} if clock.stopping else explaining.first_come(tables)
     clock.turn("explaining", plan)
     told = explaining.explain(tables, plan)
     clock.turn("storing", plan)
@@ -170,6 +173,8 @@ class Clock:
         self.phase = "gathering"
         self.spent: dict[str, float] = {}
         self.trail = Trail()
+        self.limit: float | None = None  # seconds the planner may search
+        self.stopping = False  # somebody asked to stop
 
     def elapsed(self) -> float:
         """Seconds since the run began."""
@@ -183,11 +188,16 @@ class Clock:
         if plan:
             self.trail.add(self.elapsed(), said["bound"], said["value"])
         mine = still_mine(self.run)
-        progress = {"phase": phase, "elapsed": self.elapsed(), "trail": self.trail.points, **said}
+        progress = {"phase": phase, **self.so_far(), **said}
         if not mine.update(progress=progress, heard_at=timezone.now()):
             raise RunStoppedError
-        if plan is None and mine.filter(cancel_requested=True).exists():
+        self.stopping = mine.filter(cancel_requested=True).exists()
+        if plan is None and self.stopping:
             raise RunStoppedError
+
+    def so_far(self) -> dict[str, Any]:
+        """What the screen draws."""
+        return {"elapsed": self.elapsed(), "limit": self.limit, "trail": self.trail.points}
 
     def stopped(self) -> dict[str, float]:
         """Seconds by phase, the present one until now."""
@@ -216,12 +226,7 @@ def signs_of(run: Run, clock: Clock) -> Callable[[Any], bool]:
             clock.trail.add(clock.elapsed(), said["bound"], said["value"])
             mine = still_mine(run)
             told = mine.update(
-                progress={
-                    "phase": state.phase,
-                    "elapsed": clock.elapsed(),
-                    "trail": clock.trail.points,
-                    **said,
-                },
+                progress={"phase": state.phase, **clock.so_far(), **said},
                 heard_at=timezone.now(),
             )
             go_on = bool(told) and not mine.filter(cancel_requested=True).exists()

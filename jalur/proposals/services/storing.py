@@ -12,9 +12,19 @@ from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training.models import Intake
 from jalur.kit.database import learn_sizes
 from jalur.planner import Plan, Tables
-from jalur.proposals.explaining import Told, members
-from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, ProposalState, ProposalStep, Run
+from jalur.proposals.explaining import Told
+from jalur.proposals.models import (
+    CompetencyPrice,
+    IntakePrice,
+    OrderPrice,
+    Proposal,
+    ProposalState,
+    ProposalStep,
+    Run,
+)
 from jalur.proposals.services.copying import copy_rows, new_keys, read_rows
+
+SCARCE = {"competency_id": pl.String, "people": pl.Int64, "value": pl.Float64}
 
 
 def keys_of(numbered: models.QuerySet[Any]) -> pl.DataFrame:
@@ -27,9 +37,15 @@ def store(run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], tol
     orders, intakes = keys_of(JobOrder.objects.all()), keys_of(Intake.objects.all())
     store_order_prices(run, tables, plan, orders, told)
     store_intake_prices(run, tables, plan, intakes)
+    copy_rows(
+        CompetencyPrice,
+        pl.DataFrame(told.scarce, schema=SCARCE, orient="row").with_columns(id=new_keys(len(told.scarce))),
+        run_id=run.pk,
+        created_at=timezone.now(),
+    )
     overtake(run)
     dropped = store_proposals(run, plan, orders, intakes, told)
-    learn_sizes(OrderPrice, IntakePrice, Proposal, ProposalStep)
+    learn_sizes(OrderPrice, IntakePrice, CompetencyPrice, Proposal, ProposalStep)
     summary = plan.summary
     run.value, run.bound, run.gap = summary["value"], summary["bound"], summary["gap"]
     run.placed = summary["placed"]
@@ -41,7 +57,6 @@ def store(run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], tol
         "phases": summary.get("phases", {}),
         "dropped": dropped,
         "unplaced": told.unplaced,
-        "scarce": told.scarce,
         **prices_of_rules(tables, plan),
         **groups(tables, plan),
     }
@@ -53,35 +68,30 @@ def prices_of(plan: Plan, kind: str) -> pl.DataFrame:
 
 
 def prices_of_rules(tables: Tables, plan: Plan) -> dict[str, Any]:
-    """What a rupiah of budget is worth; for each floor its price, its missing placements and who it counts."""
-    said = dict(prices_of(plan, "floor").iter_rows())
-    placed = tables.candidates.join(plan.assignments, left_on="id", right_on="candidate", how="semi")
+    """What a rupiah of budget is worth; what each floor asks, reaches and costs."""
+    from jalur.planner.policy import policy_answer  # compiles kernels: only a worker waits for that
+
+    said = policy_answer(tables, plan)
     return {
-        "budget_price": float(prices_of(plan, "budget")["price"].sum()),
-        "spent_on_training": float(
-            plan.assignments.select(id="intakes")
-            .explode("id")
-            .drop_nulls()
-            .join(tables.intakes.select("id", "cost"), on="id")["cost"]
-            .sum()
-        ),
+        "budget_price": said.beta,
+        "spent_on_training": said.spent,
         "floors": [
             {
                 "group": dict(floor.group),
                 "minimum": floor.minimum,
-                "placed": members(placed, floor.group),
-                "price": said.get(str(position), 0.0),
+                "placed": floor.placed,
+                "price": floor.price,
                 "penalty": floor.penalty,
             }
-            for position, floor in enumerate(tables.policy.floors)
+            for floor in said.floors
         ],
     }
 
 
 def store_order_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame, told: Told) -> None:
     causes = pl.DataFrame(
-        [(number, json.dumps(found)) for number, found in told.causes.items()],
-        schema={"number": pl.String, "causes": pl.String},
+        [(number, json.dumps(found), stopped_by_deadline(found)) for number, found in told.causes.items()],
+        schema={"number": pl.String, "causes": pl.String, "stopped": pl.Int64},
         orient="row",
     )
     filled = plan.assignments["job_order"].value_counts(name="assigned").rename({"job_order": "number"})
@@ -99,12 +109,20 @@ def store_order_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame,
             pl.col("price").fill_null(0.0),
             pl.col("assigned").fill_null(0),
             pl.col("causes").fill_null("{}"),
+            late=pl.min_horizontal(
+                pl.col("openings") - pl.col("assigned").fill_null(0), pl.col("stopped").fill_null(0)
+            ),
             order_id="key",
             id=new_keys(rows.height),
         ),
         run_id=run.pk,
         created_at=timezone.now(),
     )
+
+
+def stopped_by_deadline(causes: dict[str, Any]) -> int:
+    """How many people only the deadline stops."""
+    return sum(people for code, people, _detail in causes["stops"] if code == "deadline")
 
 
 def store_intake_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame) -> None:

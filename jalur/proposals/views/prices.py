@@ -1,5 +1,6 @@
 """What a plan says about classes and orders: seat prices, counted causes, two plans beside each other."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,14 +13,55 @@ from jalur.kit import formats
 from jalur.kit.components import Empty, Row
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
-from jalur.proposals import causes, comparing, links, queries, screens, words
-from jalur.proposals.filters import OrderFilters, SeatFilters
+from jalur.proposals import causes, comparing, holding, links, queries, screens, words
+from jalur.proposals.filters import CompetencyFilters, OrderFilters, SeatFilters
 from jalur.proposals.forms import CompareForm
 from jalur.proposals.models import Run
-from jalur.proposals.tables import OrderTable, SeatTable
+from jalur.proposals.tables import CompetencyTable, OrderTable, SeatTable
 from jalur.proposals.views.runs import plan_or_404
 
 MOST_MOVED = 200
+MOST_SEATS = 10
+
+
+@require_safe
+@access.requires("proposals:run:view")
+def holds_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Dearest seats, competencies, deadlines, budget and floors on one page; the list is of the competencies."""
+    found = plan_or_404(request, pk)
+    extra: dict[str, Any] = {}
+    if not wants_partial(request) and "export" not in request.GET:
+        dear = queries.seat_prices(found).filter(price__gt=holding.TINY)
+        competencies = queries.competency_prices(found).order_by("-value", "competency_id")
+        extra = {
+            "seats": dear.order_by("-price", "intake__number")[:MOST_SEATS],
+            "deadlines": holding.chart_of_deadlines(found, queries.deadlines(found)),
+            "chart": holding.chart_of_competencies(found, list(competencies[: holding.MOST_BARS])),
+            "money": [holding.budget_row(found), *holding.floor_rows(found)],
+            "unit": words.unit(found),
+        }
+    return list_page(
+        request,
+        queryset=queries.competency_prices(found),
+        table=CompetencyTable,
+        filters=CompetencyFilters,
+        template="proposals/holds_back.html",
+        export_name="kompetensi-tanpa-kursi",
+        run=found,
+        title=_("What holds us back"),
+        caption=screens.name_of(found),
+        lead=_(
+            "What stands between this plan and a better one: seats, competencies, deadlines, money. Each figure says "
+            "what one step would bring."
+        ),
+        crumbs=screens.crumbs(found),
+        tabs=screens.tabs(found, request.actor, "holds_back"),
+        empty=Empty(
+            _("No competency lacks seats"),
+            _("Nobody is without a path only because a class is full. Look at the other causes."),
+        ),
+        **extra,
+    )
 
 
 @require_safe

@@ -113,11 +113,14 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
     if found.has_plan:
         return HttpResponseClientRefresh() if wants_partial(request) else glance(request, found)
     work = screens.work_of(found, request.actor)
+    trace = screens.trace_of(found.progress.get("trail", []))
     if wants_partial(request):
-        return render(request, "components/long_work.html", {"work": work})
+        return render(request, "proposals/live_work.html", {"work": work, "trace": trace, "swaps": True})
     context = {
         "run": found,
         "work": work,
+        "trace": trace,
+        "swaps": False,
         "title": screens.name_of(found),
         "caption": _("Plan"),
         "lead": _(
