@@ -10,6 +10,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
+from bench.budget import sweep_budget
 from bench.linear_sizes import compare_linear
 from bench.measure import GIB, Measured, cores, measure
 from bench.severity import sweep
@@ -81,6 +82,7 @@ def main() -> int:
     parser.add_argument(
         "--sweep", action="store_true", help="also the severity sweep: figures and plot in docs"
     )
+    parser.add_argument("--budget", action="store_true", help="also the budget curve: figures and plot in docs")
     parser.add_argument("--limit", type=float, default=600.0, metavar="SECONDS", help="per linear program")
     parser.add_argument("--largest", type=int, default=100_000, help="most candidates in the sweep")
     chosen = parser.parse_args()
@@ -95,6 +97,8 @@ def main() -> int:
             compare_linear(folder, chosen.limit)
         if chosen.sweep:
             sweep(folder, chosen.largest, chosen.gap)
+        if chosen.budget:
+            sweep_budget(folder)
     return 0 if sound else 1
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import polars as pl
 
-from jalur.planner.openings import reached
+from jalur.planner.openings import plans_from, reached
 from jalur.planner.plan import Plan
-from jalur.planner.solve import State, gap_of, make_plan
+from jalur.planner.solve import gap_of
 from jalur.planner.tables import Tables
 
 BILLION = 1e9
@@ -117,7 +117,7 @@ def budget_curve(
     done: list[float] = []
     running = True
 
-    def going(budget: float, _: State | None = None) -> bool:
+    def going(budget: float) -> bool:
         nonlocal running
         running = running and (progress is None or progress(budget, len(done), len(asked)) is not False)
         return running
@@ -128,18 +128,21 @@ def budget_curve(
         payable = best_for(budget, made)
         if payable is None or gap_of(payable.value, line_for(budget, made).bound_for(budget)) > gap:
             nearest = min(made, key=lambda one: abs(one.budget - budget))
-            again = make_plan(
-                replace(tables, policy=replace(tables.policy, budget=budget)),
-                seed=seed, time_limit=time_limit, gap=gap, workers=workers, start_prices=nearest.plan.prices,
-                progress=partial(going, budget),
+            plans = plans_from(
+                replace(tables, policy=replace(tables.policy, budget=budget)), nearest.plan.prices,
+                partial(going, budget), gap=gap, time_limit=time_limit, seed=seed, workers=workers,
             )  # fmt: skip
             if not running:
                 break
-            cost = float(spent_by(tables, again)["cost"].sum())
-            summary = again.summary
-            made.append(Made(budget, summary["value"], summary["bound"], beta_of(again.prices), cost, again))
+            made += [made_for(tables, budget, again) for again in plans]
         done.append(budget)
     return curve_through(tables, made, sorted(done), base)
+
+
+def made_for(tables: Tables, budget: float, plan: Plan) -> Made:
+    """Return what a plan made for `budget` reaches."""
+    spent = float(spent_by(tables, plan)["cost"].sum())
+    return Made(budget, plan.summary["value"], plan.summary["bound"], beta_of(plan.prices), spent, plan)
 
 
 def best_for(budget: float, made: list[Made]) -> Made | None:

@@ -232,8 +232,7 @@ def screen(
 ) -> Floats:
     """Return, per class of `new`, the most it could add to the bound at `prices`, in value units.
 
-    Other steps of a path are taken at the best pass rate of their kind less what theirs loses at least: exact where
-    one other step decides or pass rates agree, above the exact prediction otherwise.
+    Never below the exact prediction (`gains_through`). It is above only where pass rates within a kind differ.
     """
     instance, ground = read_ground(tables, prices, new, people)
     threads = workers or os.cpu_count() or 1
@@ -350,52 +349,62 @@ def rank_openings(
     at_prices = bound + chosen["predicted"]  # bounds with each class, proved by the plan's own prices
     running, rows = True, list[dict[str, object]]()
 
-    def again(these: Tables, prices: pl.DataFrame, phase: str) -> Plan | None:
+    def again(these: Tables, prices: pl.DataFrame, phase: str) -> list[Plan]:
         def going() -> bool:
             nonlocal running
             done = len(rows) + (phase != WITHOUT)
             running = running and (progress is None or progress(phase, done, 1 + chosen.height) is not False)
             return running
 
-        if not going():
-            return None
-        made = make_plan(
-            these, seed=seed, time_limit=time_limit, gap=gap, workers=workers, start_prices=prices,
-            progress=lambda _: going(),
-        )  # fmt: skip
-        return made if running else None
+        return plans_from(these, prices, going, gap=gap, time_limit=time_limit, seed=seed, workers=workers)
 
     prices, placed = plan.prices, plan.assignments.height
-    without = again(tables, prices, WITHOUT) if chosen.height else None
-    if without is not None and without.summary["value"] > value:
-        value, placed = without.summary["value"], without.assignments.height
-    if without is not None and without.summary["bound"] < bound:
-        bound, prices = without.summary["bound"], without.prices
+    for made in again(tables, prices, WITHOUT) if chosen.height else []:
+        if made.summary["value"] > value:
+            value, placed = made.summary["value"], made.assignments.height
+        if made.summary["bound"] < bound:
+            bound, prices = made.summary["bound"], made.prices
     for number, row in enumerate(chosen.iter_rows(named=True)):
         seat = pl.DataFrame([("intake", row["id"], row["seat_price"])], schema=prices.schema, orient="row")
-        made = again(with_class(tables, chosen[number]), pl.concat([prices, seat]), row["id"])
-        if made is None:
+        plans = again(with_class(tables, chosen[number]), pl.concat([prices, seat]), row["id"])
+        if not running:
             break
-        rows.append(added(row["id"], made, float(at_prices[number]), value, bound, placed))
+        rows.append(added(row["id"], plans, float(at_prices[number]), value, bound, placed))
     ranked = chosen.join(pl.DataFrame(rows, schema=MADE), on="id")
     ranked = ranked.sort(["gain", "predicted", "id"], descending=[True, True, False])
     return Ranking(new, ranked, value, bound, placed)
 
 
+def plans_from(
+    tables: Tables, prices: pl.DataFrame, going: Callable[[], bool], *, gap: float, **options: Any
+) -> list[Plan]:
+    """Plan from `prices`, and from nothing where that misses `gap`, while `going`."""
+    plans: list[Plan] = []
+    for start in (prices, None):
+        if plans and plans[0].summary["gap"] <= gap:
+            break
+        if going():
+            plans.append(
+                make_plan(tables, start_prices=start, gap=gap, progress=lambda _: going(), **options)
+            )
+    return plans
+
+
 def added(
-    name: str, made: Plan, at_prices: float, value: float, bound: float, placed: int
+    name: str, plans: list[Plan], at_prices: float, value: float, bound: float, placed: int
 ) -> dict[str, object]:
-    """Return what the plan `made` with class `name` adds to `value`, `bound` and `placed` without it."""
-    highest = min(made.summary["bound"], at_prices)
+    """Return what the best of `plans`, made with class `name`, adds to `value`, `bound` and `placed` without it."""
+    best = max(plans, key=lambda plan: plan.summary["value"])
+    highest = min(at_prices, *(plan.summary["bound"] for plan in plans))
     return {
         "id": name,
-        "value": made.summary["value"],
+        "value": best.summary["value"],
         "bound": highest,
-        "gain": made.summary["value"] - value,
-        "gain_least": max(0.0, made.summary["value"] - bound),
+        "gain": best.summary["value"] - value,
+        "gain_least": max(0.0, best.summary["value"] - bound),
         "gain_most": max(0.0, highest - value),
-        "placed": made.assignments.height - placed,
-        "taken": int(made.assignments["intakes"].explode().eq(name).sum()),
+        "placed": best.assignments.height - placed,
+        "taken": int(best.assignments["intakes"].explode().eq(name).sum()),
     }
 
 
