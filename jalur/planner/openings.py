@@ -142,9 +142,7 @@ def with_class(tables: Tables, new: pl.DataFrame) -> Tables:
     return replace(tables, intakes=pl.concat([tables.intakes, new.select(tables.intakes.columns)]))
 
 
-def read_ground(
-    tables: Tables, prices: pl.DataFrame, new: pl.DataFrame, people: Floats
-) -> tuple[Instance, Ground]:
+def read_ground(tables: Tables, prices: pl.DataFrame, new: pl.DataFrame, people: Floats) -> Ground:
     """Lay out the tables, the prices and the possible classes for the walk; `people` as `bound_at` gives it."""
     instance = read_instance(with_class(tables, new))
     said = {(kind, name): price for kind, name, price in prices.select("kind", "id", "price").iter_rows()}
@@ -154,15 +152,13 @@ def read_ground(
     money = (instance.cost_weight + said.get(("budget", "budget"), 0.0)) * instance.intake_cost
     charge = money + lowest("intake", tables.intakes["id"], open_of, instance.n_intakes, said)
     first_member = np.searchsorted(instance.member_of, np.arange(instance.n_groups))
-    latest_first = np.lexsort((-instance.order_ready.astype(np.int64), instance.order_market))
-    ground = Ground(
-        **{name: getattr(instance, name) for name in Ground._fields if name in Instance.__slots__},
-        **reach_of(instance, charge, class_of),
+    shared = {name: getattr(instance, name) for name in Ground._fields if name in Instance.__slots__}
+    return Ground(
+        **shared | goals_of(tables, instance) | reach_of(instance, charge, class_of),
         bonus=(instance.floor_sets.astype(np.float64) @ phi)[instance.floor_set],
         best=people[instance.member_row[first_member]],
         people=instance.count,
         order_price=lowest("order", tables.job_orders["id"], instance.order_of, instance.n_orders, said),
-        market_order=latest_first.astype(np.int32),
         list_of=instance.recipes.list_of,
         list_first=instance.recipes.first,
         recipe_kinds=instance.recipes.kinds,
@@ -180,7 +176,34 @@ def read_ground(
         ),
         dates=len(instance.starts),
     )
-    return instance, ground
+
+
+def goals_of(tables: Tables, instance: Instance) -> dict[str, Any]:
+    """Return the goals, their orders, and what each wish leads to, as `Ground` names them."""
+    orders = tables.job_orders
+    _, row = np.unique(instance.order_of, return_index=True)  # one table row of each grouped order
+    sex = orders["sex"].replace_strict({"F": 0, "M": 1}, default=-1, return_dtype=pl.Int32).to_numpy()
+    destination = orders["destination"].rank("dense").to_numpy().astype(np.int64)[row]
+    demands = int(instance.market_demand.max()) + 1
+    pairs, goal = np.unique(
+        destination * demands + instance.market_demand[instance.order_market], return_inverse=True
+    )
+    goal_of_market = np.zeros(len(instance.market_demand), np.int64)
+    goal_of_market[instance.order_market] = goal
+    wishes = [
+        np.unique(goal_of_market[markets])
+        for markets in np.split(instance.wish_markets, instance.wish_first[1:-1])
+    ]
+    latest_first = np.lexsort((-instance.order_ready.astype(np.int64), goal))
+    return {
+        "order_sex": sex[row],
+        "order_education": orders["min_education"].fill_null(0).to_numpy().astype(np.int32)[row],
+        "goal_first": np.searchsorted(goal[latest_first], np.arange(len(pairs) + 1)).astype(np.int32),
+        "goal_order": latest_first.astype(np.int32),
+        "goal_demand": (pairs % demands).astype(np.int32),
+        "wish_first": np.r_[0, np.cumsum([len(found) for found in wishes])].astype(np.int32),
+        "wish_goals": np.concatenate(wishes).astype(np.int32),
+    }
 
 
 def reach_of(instance: Instance, charge: Floats, class_of: Ints) -> dict[str, Any]:
@@ -234,16 +257,16 @@ def screen(
 
     Never below the exact prediction (`gains_through`). It is above only where pass rates within a kind differ.
     """
-    instance, ground = read_ground(tables, prices, new, people)
+    ground = read_ground(tables, prices, new, people)
     threads = workers or os.cpu_count() or 1
     seats = int(new.select(pl.col("seats").max()).item() or 0)
     if not new.height or not seats:
         return np.zeros(new.height)
     tops = np.zeros((threads, new.height, seats))
-    cuts = np.linspace(0, instance.n_groups, threads + 1).astype(int)
+    cuts = np.linspace(0, len(ground.weight), threads + 1).astype(int)
 
     def one(shard: int) -> None:
-        work = room(instance, new.height)
+        work = room(ground)
         screen_groups(ground, work, cuts[shard], cuts[shard + 1], seats, tops[shard])
 
     with ThreadPoolExecutor(threads) as pool:

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalur.planner.fixed import Floats, Ints, kernel
-from jalur.planner.instance import Instance
 
 
 class Classes(NamedTuple):
@@ -43,11 +42,11 @@ class Ground(NamedTuple):
     order_hi: Ints
     order_sex: Ints
     order_education: Ints
-    market_first: Ints
-    market_order: Ints  # orders of each market, latest deadline first
-    market_demand: Ints
+    goal_first: Ints  # goals: destination × requirement set
+    goal_order: Ints  # orders of each goal, latest deadline first
+    goal_demand: Ints  # requirement set of each goal
     wish_first: Ints
-    wish_markets: Ints
+    wish_goals: Ints
     list_of: Ints
     list_first: NDArray[np.int64]
     recipe_kinds: Ints
@@ -75,7 +74,7 @@ class Ground(NamedTuple):
 class Room(NamedTuple):
     """Working memory of one thread."""
 
-    ready: Ints  # the orders of one market that a group fits and no other beats
+    ready: Ints  # the orders of one goal that a group fits and no other beats
     worth: Floats
     price: Floats
     before: Floats  # two rows: lowest charge of what ends before each date
@@ -84,10 +83,10 @@ class Room(NamedTuple):
     touched: Ints  # classes whose gain is not 0
 
 
-def room(instance: Instance, classes: int) -> Room:
+def room(ground: Ground) -> Room:
     """Return working memory for one thread."""
-    orders = int(np.diff(instance.market_first).max(initial=0)) + 1
-    dates = len(instance.starts) + 1
+    orders = int(np.diff(ground.goal_first).max(initial=0)) + 1
+    dates, classes = ground.dates + 1, len(ground.classes.start)
     return Room(
         np.zeros(orders, np.int32),
         np.zeros(orders),
@@ -100,11 +99,11 @@ def room(instance: Instance, classes: int) -> Room:
 
 
 @kernel()
-def fitting_orders(ground, room, group, market):
-    """Gather the orders of a market that a group fits and no other beats, latest deadline first; return how many."""
+def fitting_orders(ground, room, group, goal):
+    """Gather the orders of a goal that a group fits and no other beats, latest deadline first; return how many."""
     kept = 0
-    for place in range(ground.market_first[market], ground.market_first[market + 1]):
-        order = ground.market_order[place]
+    for place in range(ground.goal_first[goal], ground.goal_first[goal + 1]):
+        order = ground.goal_order[place]
         if not (
             ground.order_lo[order] < ground.birth[group] <= ground.order_hi[order]
             and ground.education[group] >= ground.order_education[order]
@@ -253,11 +252,11 @@ def screen_group(ground, room, group):
     found = 0
     wish = ground.wish[group]
     for at in range(ground.wish_first[wish], ground.wish_first[wish + 1]):
-        market = ground.wish_markets[at]
-        q = ground.list_of[ground.state[group], ground.market_demand[market]]
+        goal = ground.wish_goals[at]
+        q = ground.list_of[ground.state[group], ground.goal_demand[goal]]
         if q < 0:
             continue
-        kept = fitting_orders(ground, room, group, market)
+        kept = fitting_orders(ground, room, group, goal)
         if kept == 0 or not ground.bonus[group] + most_from(room, kept, 1.0, 0) > ground.best[group]:
             continue
         least = np.inf
