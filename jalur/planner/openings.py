@@ -90,24 +90,12 @@ def possible_classes(
     the commonest. Places are the regencies with candidates (`within` a province or regency); where a programme
     reaches the same people from several, it is listed once, in the most populous. Days are every `every`-th Monday
     from `first` (default: the first day of any intake) that leaves time before the last deadline.
+
+    Raises:
+        Invalid: nobody lives in `within`, or nobody teaches one of `programmes`.
     """
-    kept = tables.intakes
-    if programmes is not None:
-        kept = kept.filter(pl.col("programme").is_in(programmes))
-    kept = kept.with_columns(pl.col("teaches", "prerequisites").list.sort())
-    kinds = (
-        kept.group_by(SAME)
-        .agg(
-            pl.col("reach").mode().sort().first(),
-            (pl.col("ends") - pl.col("starts")).dt.total_days().median().round().cast(pl.Int64).alias("days"),
-            pl.col("cost").median(),
-            pl.col("pass_rate").median(),
-        )
-        .sort(
-            "programme", pl.col("teaches").list.join(" "), pl.col("prerequisites").list.join(" "), *SAME[3:]
-        )
-        .with_row_index("kind")
-    )
+    check_choice(tables, within, programmes)
+    kinds = typical(tables.intakes, programmes)
     people = tables.candidates["regency"].value_counts().sort(["count", "regency"], descending=[True, False])
     who = catchments(tables)
     places = []
@@ -135,6 +123,40 @@ def possible_classes(
         .select([column.name for column in SCHEMA["intakes"]] + ["catchment"])
         .sort("id")
     )
+
+
+def typical(intakes: pl.DataFrame, programmes: list[str] | None) -> pl.DataFrame:
+    """Return what each programme teaches and asks, its commonest reach and the medians of days, cost and pass rate."""
+    kept = intakes if programmes is None else intakes.filter(pl.col("programme").is_in(programmes))
+    return (
+        kept.with_columns(pl.col("teaches", "prerequisites").list.sort())
+        .group_by(SAME)
+        .agg(
+            pl.col("reach").mode().sort().first(),
+            (pl.col("ends") - pl.col("starts")).dt.total_days().median().round().cast(pl.Int64).alias("days"),
+            pl.col("cost").median(),
+            pl.col("pass_rate").median(),
+        )
+        .sort(
+            "programme", pl.col("teaches").list.join(" "), pl.col("prerequisites").list.join(" "), *SAME[3:]
+        )
+        .with_row_index("kind")
+    )
+
+
+def check_choice(tables: Tables, within: str | None, programmes: list[str] | None) -> None:
+    """Raise `Invalid` where the choice leaves no class to open."""
+    taught = set(tables.intakes["programme"].to_list())
+    faults = [
+        Violation("intakes", None, "programme", name, "no intake teaches it; it should be a programme of one")
+        for name in programmes or []
+        if name not in taught
+    ]
+    if within is not None and not tables.candidates["regency"].str.starts_with(within).any():
+        wanted = "no candidate lives there; it should be a province or regency of one"
+        faults.append(Violation("candidates", None, "regency", within, wanted))
+    if faults:
+        raise Invalid(faults)
 
 
 def with_class(tables: Tables, new: pl.DataFrame) -> Tables:
@@ -257,11 +279,11 @@ def screen(
 
     Never below the exact prediction (`gains_through`). It is above only where pass rates within a kind differ.
     """
+    if not new.height:
+        return np.zeros(0)
     ground = read_ground(tables, prices, new, people)
     threads = workers or os.cpu_count() or 1
-    seats = int(new.select(pl.col("seats").max()).item() or 0)
-    if not new.height or not seats:
-        return np.zeros(new.height)
+    seats = int(new.select(pl.col("seats").max()).item())
     tops = np.zeros((threads, new.height, seats))
     cuts = np.linspace(0, len(ground.weight), threads + 1).astype(int)
 

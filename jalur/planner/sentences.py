@@ -127,9 +127,11 @@ def policy(answer: PolicyAnswer) -> list[str]:
     else:
         lines = [f"{spent} of a budget of {answer.budget / BILLION:,.3f} billion."]
         if answer.beta > 0.0:
-            lines.append(f"One more billion rupiah would add at most {answer.beta * BILLION:.3f} in value.")
+            lines.append(
+                f"One more billion rupiah raises what is possible by at most {answer.beta * BILLION:.3f} in value."
+            )
         else:
-            lines.append("More money would add nothing: seats, days and people are scarce, money is not.")
+            lines.append("More money raises nothing: seats, days and people are scarce, money is not.")
     for one in answer.floors:
         lines += floor(one)
     return lines

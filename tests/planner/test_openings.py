@@ -211,3 +211,22 @@ def test_a_plan_of_another_instance_is_refused_and_nothing_written(tmp_path, cap
     assert not out.exists()
     with pytest.raises(Invalid):
         reached(mine, make_plan(other))
+
+
+@pytest.mark.parametrize("words", [["--programme", "NOPE"], ["--within", "99"]])
+def test_a_programme_or_place_that_is_not_there_is_refused(tmp_path, capsys, words):
+    tables = instance(3, people=10)
+    write(tables, tmp_path / "instance")
+    make_plan(tables).write(tmp_path / "plan")
+    out = tmp_path / "openings"
+    assert main(["openings", f"{tmp_path}/instance", f"{tmp_path}/plan", "--out", str(out), *words]) == 1
+    assert words[1] in capsys.readouterr().out
+    assert not out.exists()
+
+
+def test_no_class_fits_before_the_last_deadline():
+    tables = instance(3, people=10)
+    new = possible_classes(tables, first=dt.date(2030, 1, 1))
+    ranking = rank_openings(tables, make_plan(tables), classes=new)
+    assert ranking.ranked.is_empty()
+    assert ranking.classes.is_empty()
