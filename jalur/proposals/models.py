@@ -235,6 +235,56 @@ class ProposalStep(Model):
         constraints = [models.UniqueConstraint(fields=["proposal", "position"], name="proposal_step_once")]
 
 
+class StudyKind(models.TextChoices):
+    OPENINGS = "openings", _("which class to open next")
+    BUDGET = "budget", _("what more or less money would reach")
+
+
+class StudyQuerySet(models.QuerySet["Study"]):
+    def visible_to(self, actor: Actor, action: str = "proposals:run:view") -> "StudyQuerySet":
+        return narrow(self, actor, action)
+
+
+class Study(Model):
+    """A question about a finished plan that the planner answers by planning again; nothing of it is proposed to anybody."""
+
+    PRIVACY = Privacy.NONE
+    SCOPES = {Scope.REGION: "run__place_id"}
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="studies", verbose_name=_("plan run"))
+    kind = models.CharField(_("question"), max_length=10, choices=StudyKind.choices)
+    state = models.CharField(_("state"), max_length=10, choices=RunState.choices, default=RunState.WAITING)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked for by")
+    )
+    wanted = models.JSONField(default=dict)  # within, seats, every, top
+    as_of = models.DateField(_("as of"))
+    progress = models.JSONField(default=dict)  # phase, done, of: what the screen polls
+    result = models.JSONField(default=dict)  # see services.studying.work_out
+    failure = models.CharField(max_length=40, blank=True)
+    cancel_requested = models.BooleanField(default=False)
+    heard_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = StudyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("study of a plan")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "kind"],
+                condition=Q(state__in=(RunState.WAITING, RunState.RUNNING)),
+                name="study_one_at_a_time",
+                violation_error_message=_("This is being worked out already. Wait for it or stop it."),
+            )
+        ]
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+
 class BulkVerb(models.TextChoices):
     ACCEPT = "accept", _("accept")
     REFUSE = "refuse", _("refuse")

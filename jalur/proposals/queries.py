@@ -26,6 +26,7 @@ from jalur.proposals.models import (
     Proposal,
     ProposalState,
     Run,
+    Study,
 )
 
 
@@ -109,6 +110,11 @@ def deadlines(run: Run) -> list[dict[str, Any]]:
     months = OrderPrice.objects.filter(run=run).annotate(month=TruncMonth("order__ready_by"))
     empty = Sum(F("openings") - F("assigned"))
     return list(months.values("month").annotate(empty=empty, late=Sum("late")).order_by("month"))
+
+
+def latest_study(run: Run, kind: str) -> Study | None:
+    """The newest study of a kind; whoever may see the plan may see it."""
+    return run.studies.select_related("run").filter(kind=kind).order_by("-created_at", "pk").first()
 
 
 def prices_of(run: Run) -> Prices:

@@ -82,6 +82,8 @@ def tabs(run: Run, actor: Actor, here: str) -> list[dict[str, Any]]:
         ),
         ("holds_back", _("What holds us back"), reverse("proposals:holds_back", args=[run.pk]), True),
         ("seats", _("What a seat is worth"), reverse("proposals:seats", args=[run.pk]), True),
+        ("openings", _("Which class to open"), reverse("proposals:openings", args=[run.pk]), True),
+        ("budget", _("More or less money"), reverse("proposals:budget", args=[run.pk]), True),
         ("orders", _("Why openings stay empty"), reverse("proposals:orders", args=[run.pk]), True),
         ("compare", _("Compare"), reverse("proposals:compare", args=[run.pk]), True),
     ]
@@ -104,7 +106,7 @@ def work_of(run: Run, actor: Actor) -> Work:
         doing=str(doing),
         share=share_of(progress) if run.state == RunState.RUNNING else None,
         seconds_left=seconds_left(progress) if run.state == RunState.RUNNING else None,
-        figures=live_figures(progress),
+        figures=live_figures(run),
         cancel_url=reverse("proposals:cancel", args=[run.pk]) if may_stop else "",
         result_url=reverse("proposals:run", args=[run.pk]) if run.has_plan else "",
         result_label=_("See the plan"),
@@ -193,7 +195,8 @@ def chart_of_trail(run: Run) -> Chart | None:
     )
 
 
-def live_figures(progress: dict[str, Any]) -> list[Figure]:
+def live_figures(run: Run) -> list[Figure]:
+    progress = run.progress or {}
     if progress.get("bound") is None:
         return []
     value, gap = progress.get("value"), progress.get("gap")
@@ -201,12 +204,12 @@ def live_figures(progress: dict[str, Any]) -> list[Figure]:
         Figure(
             label=_("Best plan so far"),
             value="–" if value is None else formats.number(value, 1),
-            unit=_("expected placements"),
+            unit=words.unit(run),
         ),
         Figure(
             label=_("No plan can reach more than"),
             value=formats.number(progress["bound"], 1),
-            unit=_("expected placements"),
+            unit=words.unit(run),
         ),
         Figure(label=_("Still open between them"), value="–" if gap is None else formats.percent(gap, 2)),
     ]

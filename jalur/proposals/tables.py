@@ -172,6 +172,39 @@ class CompetencyTable(Table):
         return record.competency.title
 
 
+class PossibleClassTable(Table):
+    """Rows of a study: dicts, as `services.studying` writes them."""
+
+    programme = tables.Column(verbose_name=_("Programme"))
+    place = tables.Column(verbose_name=_("Regency"))
+    starts = DayColumn(verbose_name=_("Starts"))
+    ends = DayColumn(verbose_name=_("Ends"))
+    seats = NumberColumn(verbose_name=_("Seats"))
+    at_most = NumberColumn(verbose_name=_("Could add at most"), places=2)
+    predicted = NumberColumn(verbose_name=_("Predicted"), places=2)
+    gain = NumberColumn(verbose_name=_("Planned again: adds"), places=2)
+    proved = tables.Column(verbose_name=_("Proved between"), orderable=False)
+    taken = NumberColumn(verbose_name=_("Seats taken"))
+    placed = NumberColumn(verbose_name=_("People more"))
+
+    class Meta(Table.Meta):
+        order_by = ("-gain", "-at_most")
+
+
+class BudgetTable(Table):
+    """Rows of a budget curve: dicts, as `services.studying` writes them."""
+
+    budget = NumberColumn(verbose_name=_("Budget (rupiah)"))
+    value = NumberColumn(verbose_name=_("Value"), places=1)
+    bound = NumberColumn(verbose_name=_("No plan can reach more than"), places=1)
+    placed = NumberColumn(verbose_name=_("On a path"))
+    spent = NumberColumn(verbose_name=_("Used (rupiah)"))
+    per_billion = NumberColumn(verbose_name=_("Each billion since the row above"), places=1)
+
+    class Meta(Table.Meta):
+        order_by = ("budget",)
+
+
 class ItemTable(Table):
     candidate = NameColumn(
         verbose_name=_("Candidate"),

@@ -12,6 +12,12 @@ def run_plan(run_id: str) -> None:
     services.perform_run(run_id)
 
 
+@app.task(name="jalur.proposals.tasks.run_study", queue="planner")
+def run_study(study_id: str) -> None:
+    close_old_connections()
+    services.perform_study(study_id)
+
+
 @app.task(name="jalur.proposals.tasks.decide_many", queue="decisions")
 def decide_many(decision_id: str) -> None:
     close_old_connections()

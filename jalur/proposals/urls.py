@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from jalur.proposals.views import prices, proposals, runs
+from jalur.proposals.views import prices, proposals, runs, studies
 
 app_name = "proposals"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("runs/<uuid:pk>/cancel/", runs.cancel, name="cancel"),
     path("runs/<uuid:pk>/holds-back/", prices.holds_back, name="holds_back"),
     path("runs/<uuid:pk>/seats/", prices.seats, name="seats"),
+    path("runs/<uuid:pk>/openings/", studies.openings, name="openings"),
+    path("runs/<uuid:pk>/openings/start/", studies.start_openings, name="start_openings"),
+    path("runs/<uuid:pk>/budget/", studies.budget, name="budget"),
+    path("runs/<uuid:pk>/budget/start/", studies.start_budget, name="start_budget"),
+    path("studies/<uuid:pk>/cancel/", studies.cancel, name="cancel_study"),
     path("runs/<uuid:pk>/orders/", prices.orders, name="orders"),
     path("runs/<uuid:pk>/orders/<str:number>/", prices.order, name="order"),
     path("runs/<uuid:pk>/compare/", prices.compare, name="compare"),

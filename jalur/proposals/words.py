@@ -55,6 +55,13 @@ PHASES = {
     "stored": gettext_lazy("The plan is saved"),
 }
 
+STUDY_PHASES = {
+    "gathering": gettext_lazy("Collecting people, job orders and classes"),
+    "planning": gettext_lazy("Planning again on the data of today"),
+    "openings": gettext_lazy("Planning again with each of the best classes"),
+    "budget": gettext_lazy("Planning again for each budget"),
+}
+
 RUN_TAGS = {
     RunState.WAITING: Tag(gettext_lazy("waiting for its turn"), "wait"),
     RunState.RUNNING: Tag(gettext_lazy("being made"), "now"),

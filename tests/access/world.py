@@ -89,7 +89,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
     from jalur.journey.candidates.models import HeldCompetency
     from jalur.journey.job_orders.models import Employer, JobOrder, Reservation
     from jalur.journey.training.models import Enrolment, Intake, Programme
-    from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, ProposalStep, Run
+    from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, ProposalStep, Run, Study
 
     employer = Employer.objects.create(
         name=f"Contoh {mark}", employer_type="legal_entity", country_id=country
@@ -132,6 +132,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
     OrderPrice.objects.create(run=run, order=opened, price=0.1, assigned=1, openings=5)
     proposal = Proposal.objects.create(run=run, candidate=candidate, order=opened, value=1.0)
     ProposalStep.objects.create(proposal=proposal, intake=intake, position=1)
+    study = Study.objects.create(run=run, kind="budget", as_of=TODAY)
     licence = Licence.objects.create(
         organisation=provider, kind="provider_licence", number=f"L-{mark}", valid_from=date(2025, 1, 1)
     )
@@ -163,6 +164,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         run=run,
+        study=study,
         proposal=proposal,
     )
 

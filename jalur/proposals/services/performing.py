@@ -1,16 +1,14 @@
-"""What a worker does with a run: gather, plan, verify, explain, store; and what happens when a worker is lost."""
+"""What a worker does with a run: gather, plan, verify, explain, store."""
 
 import logging
-import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db import close_old_connections, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from jalur import planner
@@ -19,16 +17,14 @@ from jalur.foundation.history import services as history
 from jalur.planner import Invalid, Plan, Tables
 from jalur.proposals import explaining
 from jalur.proposals.gather import Gathered, gather
-from jalur.proposals.models import BulkDecision, Run, RunState
-from jalur.proposals.rules import SILENCE, Trail, Wanted, may_try_again, minutes_for
-from jalur.proposals.services.bulk import defer_bulk
-from jalur.proposals.services.runs import defer_run
+from jalur.proposals.models import Run, RunState
+from jalur.proposals.rules import Trail, Wanted, minutes_for
+from jalur.proposals.services.heart import heartbeat, still_mine
 from jalur.proposals.services.storing import store
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_SIGNS = 0.5
-SECONDS_BETWEEN_HEARTBEATS = 5.0
 GAP = 0.001
 OURS = "jalur"
 
@@ -207,11 +203,6 @@ class Clock:
         return self.spent
 
 
-def still_mine(run: Run) -> QuerySet[Run]:
-    """The run, as long as this worker has it."""
-    return Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
-
-
 def signs_of(run: Run, clock: Clock) -> Callable[[Any], bool]:
     """The planner's `progress`: writes at most twice a second; False once somebody asked to stop."""
     last = 0.0
@@ -233,63 +224,3 @@ def signs_of(run: Run, clock: Clock) -> Callable[[Any], bool]:
         return go_on
 
     return progress
-
-
-@contextmanager
-def heartbeat(run: Run) -> Iterator[None]:
-    """Keep saying that this worker lives, also while the planner computes without a word."""
-    if connection.in_atomic_block:
-        yield
-        return
-    over = threading.Event()
-
-    def beat() -> None:
-        while not over.wait(SECONDS_BETWEEN_HEARTBEATS):
-            close_old_connections()
-            still_mine(run).update(heard_at=timezone.now())
-        connection.close()
-
-    thread = threading.Thread(target=beat, name=f"heartbeat of run {run.pk}", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
-@transaction.atomic
-def take_up_lost_work() -> int:
-    """Queue again what a lost worker left behind; a run lost twice is given up with a sentence. Returns how many.
-
-    What has waited for a minute is queued again too: its job may have got lost; a second job finds nothing to do.
-    """
-    long_ago = timezone.now() - SILENCE
-    silent = Q(heard_at__isnull=True) | Q(heard_at__lt=long_ago)
-    runs = Run.objects.order_by("pk").select_for_update(of=("self",), skip_locked=True)
-    lost = list(runs.filter(silent, state=RunState.RUNNING))
-    for run in lost:
-        take_up(run)
-    decisions = BulkDecision.objects.order_by("pk").select_for_update(of=("self",), skip_locked=True)
-    silent_decisions = list(decisions.filter(silent, state=RunState.RUNNING))
-    for decision in silent_decisions:
-        BulkDecision.objects.filter(pk=decision.pk).update(state=RunState.WAITING)
-        defer_bulk(decision)
-    for run in runs.filter(silent, state=RunState.WAITING, created_at__lt=long_ago):
-        defer_run(run)
-    for decision in decisions.filter(silent, state=RunState.WAITING, created_at__lt=long_ago):
-        defer_bulk(decision)
-    return len(lost) + len(silent_decisions)
-
-
-def take_up(run: Run) -> None:
-    """A run whose worker is lost: stopped when that was asked for, queued again once, then given up."""
-    if run.cancel_requested:
-        run.state, run.finished_at = RunState.CANCELLED, timezone.now()
-    elif may_try_again(run.attempts):
-        run.state, run.progress = RunState.WAITING, {}
-        defer_run(run)
-    else:
-        run.state, run.failure, run.finished_at = RunState.FAILED, "lost", timezone.now()
-    run.save(update_fields=["state", "failure", "finished_at", "progress"])
-    history.record(actor=SYSTEM, event="proposals:run:taken_up", subject=run, place=run.place_id or "")

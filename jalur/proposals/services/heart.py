@@ -1,0 +1,44 @@
+"""How a worker says that it lives, and how it knows that work is still its own."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import close_old_connections, connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from jalur.proposals.models import Run, RunState, Study
+
+SECONDS_BETWEEN_HEARTBEATS = 5.0
+
+
+def still_mine(work: Run | Study) -> QuerySet[Any]:
+    """The row of the work, as long as this worker has it."""
+    return type(work)._default_manager.filter(pk=work.pk, state=RunState.RUNNING, attempts=work.attempts)
+
+
+@contextmanager
+def heartbeat(work: Run | Study) -> Iterator[None]:
+    """Keep saying that this worker lives, also while the planner computes without a word."""
+    if connection.in_atomic_block:
+        yield
+        return
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(SECONDS_BETWEEN_HEARTBEATS):
+            close_old_connections()
+            still_mine(work).update(heard_at=timezone.now())
+        connection.close()
+
+    thread = threading.Thread(
+        target=beat, name=f"heartbeat of {work._meta.model_name} {work.pk}", daemon=True
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

@@ -1,0 +1,133 @@
+"""What more classes or more money would do, in words and as charts."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.geography.models import Place
+from jalur.kit import formats
+from jalur.kit.components import Chart, Notice, Series, Work
+from jalur.proposals import screens, words
+from jalur.proposals.holding import BILLION
+from jalur.proposals.models import Run, RunState, Study, StudyKind
+
+
+def work_of(study: Study, actor: Actor) -> Work:
+    """A study on its way, or how it ended."""
+    progress = study.progress or {}
+    done, of = progress.get("done", 0), progress.get("of", 0)
+    page = reverse(f"proposals:{study.kind}", args=[study.run_id])
+    doing = str(words.STUDY_PHASES.get(progress.get("phase", ""), words.STUDY_PHASES["gathering"]))
+    if study.state == RunState.WAITING:
+        doing = _("Waits until a worker is free. This page looks again by itself.")
+    elif of > 1:
+        doing = _("%(doing)s: %(done)s of %(of)s") % {"doing": doing, "done": done, "of": of}
+    may_stop = not study.is_over and access.covers(actor, "proposals:run:cancel", study.run)
+    return Work(
+        title=str(StudyKind(study.kind).label).capitalize(),
+        state=screens.STATES[RunState(study.state)],
+        url=page,
+        doing=doing,
+        share=done / of if of else None,
+        cancel_url=reverse("proposals:cancel_study", args=[study.pk]) if may_stop else "",
+        error=str(words.FAILURES.get(study.failure, "")) if study.state == RunState.FAILED else "",
+    )
+
+
+def notices_of(study: Study) -> list[Notice]:
+    notices = []
+    if study.result.get("fresh"):
+        notices.append(
+            Notice(
+                _(
+                    "The data have changed since this plan was made, so the question was answered on the data of "
+                    "today: the planner planned again first."
+                )
+            )
+        )
+    if study.state == RunState.CANCELLED:
+        notices.append(Notice(_("This was stopped; what had been worked out until then is shown.")))
+    return notices
+
+
+def class_rows(study: Study) -> list[dict[str, Any]]:
+    """The classes that were planned again and, after them, the others that could add something."""
+    ranked, others = study.result.get("rows", []), study.result.get("classes", [])
+    known = {(row["programme"], row["regency"], row["starts"]) for row in ranked}
+    rows = ranked + [row for row in others if (row["programme"], row["regency"], row["starts"]) not in known]
+    codes = {row["regency"] for row in rows}
+    names = dict(Place.objects.filter(code__in=codes).order_by("code").values_list("code", "name"))
+    return [
+        {
+            **dict.fromkeys(("predicted", "gain", "taken", "placed")),
+            **row,
+            "place": names.get(row["regency"], row["regency"]),
+            "starts": dt.date.fromisoformat(row["starts"]),
+            "ends": dt.date.fromisoformat(row["ends"]),
+            "proved": proved(row),
+        }
+        for row in rows
+    ]
+
+
+def proved(row: dict[str, Any]) -> str:
+    """ "0.0 to 5.3": between what the best plan's gain is proved to lie."""
+    if "gain_most" not in row:
+        return ""
+    return _("%(least)s to %(most)s") % {
+        "least": formats.number(row["gain_least"], 1),
+        "most": formats.number(row["gain_most"], 1),
+    }
+
+
+def chart_of_classes(run: Run, rows: list[dict[str, Any]]) -> Chart | None:
+    """Predicted and re-solved gain of the classes that were planned again."""
+    made = [row for row in rows if row["gain"] is not None]
+    if not made:
+        return None
+    return Chart(
+        key="classes",
+        title=_("What each class would add: predicted from prices, and planned again"),
+        kind="bar",
+        categories=[
+            f"{row['programme']}, {row['place']}, {formats.day(row['starts'], 'short')}" for row in made
+        ],
+        series=[
+            Series(_("predicted"), [round(row["predicted"], 2) for row in made]),
+            Series(_("planned again"), [round(row["gain"], 2) for row in made]),
+        ],
+        unit=words.unit(run),
+        places=1,
+        definition=_(
+            "Predicted: the most the class can add at the plan's prices. Planned again: the value of a new plan with "
+            "the class, less that of a new plan without it. As each plan is only known to be within its proved "
+            "distance of the best, the column \u201cproved between\u201d says where the true gain lies."
+        ),
+        source=_("Jalur, own data"),
+        as_of=run.as_of,
+    )
+
+
+def chart_of_budget(run: Run, rows: list[dict[str, Any]]) -> Chart | None:
+    """Value and bound over the budget."""
+    if len(rows) < 2:
+        return None
+    return Chart(
+        key="curve",
+        title=_("What each budget reaches"),
+        kind="line",
+        categories=[formats.number(row["budget"] / BILLION, 1) for row in rows],
+        series=[
+            Series(_("no plan can reach more"), [round(row["bound"], 1) for row in rows]),
+            Series(_("best plan found"), [round(row["value"], 1) for row in rows]),
+        ],
+        unit=_("%(unit)s, by billion rupiah of budget") % {"unit": words.unit(run)},
+        places=1,
+        definition=_("For each budget the planner planned again; the upper line is proved for every plan."),
+        source=_("Jalur, own data"),
+        as_of=run.as_of,
+    )
