@@ -9,7 +9,6 @@ import polars as pl
 
 from jalur.planner.openings import plans_from, reached
 from jalur.planner.plan import Plan
-from jalur.planner.solve import gap_of
 from jalur.planner.tables import Tables
 
 BILLION = 1e9
@@ -126,7 +125,8 @@ def budget_curve(
         if not going(budget):
             break
         payable = best_for(budget, made)
-        if payable is None or gap_of(payable.value, line_for(budget, made).bound_for(budget)) > gap:
+        bound = line_for(budget, made).bound_for(budget)
+        if payable is None or bound - payable.value > gap * abs(bound):
             nearest = min(made, key=lambda one: abs(one.budget - budget))
             plans = plans_from(
                 replace(tables, policy=replace(tables.policy, budget=budget)), nearest.plan.prices,

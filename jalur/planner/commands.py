@@ -78,6 +78,9 @@ def add_more(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     openings.add_argument("--every", type=count, default=2, metavar="WEEKS", help="weeks between starts (2)")
     openings.add_argument("--seats", type=count, default=20, metavar="N", help="seats of a new class (20)")
     openings.add_argument("--top", type=count, default=10, metavar="K", help="classes planned again (10)")
+    openings.add_argument(
+        "--around", type=count, default=4000, metavar="N", help="people planned again around a class (4000)"
+    )
     add_options(openings)
     openings.set_defaults(run=run_openings)
     budget = commands.add_parser("budget", help="say what more or less money would reach")
@@ -257,6 +260,7 @@ def run_openings(chosen: argparse.Namespace) -> int:
             seats=chosen.seats,
         ),
         top=chosen.top,
+        around=chosen.around,
         gap=chosen.gap,
         time_limit=chosen.time_limit,
         seed=chosen.seed,

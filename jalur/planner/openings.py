@@ -10,23 +10,24 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from jalur.planner.fixed import Floats, Ints
-from jalur.planner.instance import Instance, read_instance
+from jalur.planner.fixed import Floats
+from jalur.planner.ground import read_ground, with_class
 from jalur.planner.plan import Plan
-from jalur.planner.replan import bound_at, missed
+from jalur.planner.replan import bound_at, missed, without
 from jalur.planner.schema import SCHEMA, Violation
-from jalur.planner.screening import Classes, Ground, room, screen_groups
+from jalur.planner.screening import room, screen_groups
 from jalur.planner.solve import make_plan
 from jalur.planner.tables import Invalid, Tables
 
 WITHOUT = "without"  # the phase in which the instance is planned again as it is
+AROUND = 4_000  # people planned again around a class: few enough for the planner to come close to the optimum
 LOOKED_AT = 5  # possible classes priced exactly for each one that is planned again, at most
 SAME = ["programme", "teaches", "prerequisites", "min_age", "max_age", "min_education"]
 Progress = Callable[[str, int, int], bool | None]
@@ -38,10 +39,11 @@ class Ranking:
 
     `classes` holds every class that could add something, by `at_most` (value units; the bound rises by no more): the
     columns of intakes and `catchment`, how many regencies may attend. `ranked` holds those planned again, by `gain`:
-    also `predicted`, `takers` and `seat_price` at the plan's prices; `value` and `bound` with the class; `gain`, the
-    value more than without; `gain_least` and `gain_most`, between which the best plan's gain is proved to lie;
-    `placed`, people more than without, and `taken`, of its seats. `value`, `bound` and `placed` of this object are
-    those without a new class.
+    also `predicted`, `takers`, `seat_price` and `homes` at the plan's prices; `people`, how many were planned again;
+    what they reach `without` the class and their `value` with it; `gain`, the difference; `gain_least` and `gain_most`,
+    between which it is proved to lie for the best plans of these people; `placed`, people more than without, and
+    `taken`, of its seats. `value`, `bound` and `placed` of this object are those of the plan, `people` all
+    its candidates.
     """
 
     classes: pl.DataFrame
@@ -49,13 +51,14 @@ class Ranking:
     value: float
     bound: float
     placed: int
+    people: int
 
     def write(self, folder: Path | str) -> None:
         """Write classes.parquet and ranked.csv into `folder`; what a class teaches and asks for stays in Parquet."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self.classes.write_parquet(folder / "classes.parquet")
-        self.ranked.drop("teaches", "prerequisites").write_csv(folder / "ranked.csv")
+        self.ranked.drop("teaches", "prerequisites", "homes").write_csv(folder / "ranked.csv")
 
 
 def catchments(tables: Tables) -> dict[tuple[str, str], frozenset[str]]:
@@ -159,119 +162,6 @@ def check_choice(tables: Tables, within: str | None, programmes: list[str] | Non
         raise Invalid(faults)
 
 
-def with_class(tables: Tables, new: pl.DataFrame) -> Tables:
-    """Return the tables with the intakes of `new` added."""
-    return replace(tables, intakes=pl.concat([tables.intakes, new.select(tables.intakes.columns)]))
-
-
-def read_ground(tables: Tables, prices: pl.DataFrame, new: pl.DataFrame, people: Floats) -> Ground:
-    """Lay out the tables, the prices and the possible classes for the walk; `people` as `bound_at` gives it."""
-    instance = read_instance(with_class(tables, new))
-    said = {(kind, name): price for kind, name, price in prices.select("kind", "id", "price").iter_rows()}
-    phi = np.array([said.get(("floor", str(index)), 0.0) for index in range(len(tables.policy.floors))])
-    open_rows = tables.intakes.height
-    open_of, class_of = instance.intake_of[:open_rows], instance.intake_of[open_rows:]
-    money = (instance.cost_weight + said.get(("budget", "budget"), 0.0)) * instance.intake_cost
-    charge = money + lowest("intake", tables.intakes["id"], open_of, instance.n_intakes, said)
-    first_member = np.searchsorted(instance.member_of, np.arange(instance.n_groups))
-    shared = {name: getattr(instance, name) for name in Ground._fields if name in Instance.__slots__}
-    return Ground(
-        **shared | goals_of(tables, instance) | reach_of(instance, charge, class_of),
-        bonus=(instance.floor_sets.astype(np.float64) @ phi)[instance.floor_set],
-        best=people[instance.member_row[first_member]],
-        people=instance.count,
-        order_price=lowest("order", tables.job_orders["id"], instance.order_of, instance.n_orders, said),
-        list_of=instance.recipes.list_of,
-        list_first=instance.recipes.first,
-        recipe_kinds=instance.recipes.kinds,
-        recipe_length=instance.recipes.length,
-        intake_charge=charge,
-        classes=Classes(
-            instance.intake_start[class_of],
-            instance.intake_end[class_of],
-            instance.intake_last[class_of],
-            instance.intake_lo[class_of],
-            instance.intake_hi[class_of],
-            instance.intake_education[class_of],
-            instance.intake_pass[class_of],
-            money[class_of],
-        ),
-        dates=len(instance.starts),
-    )
-
-
-def goals_of(tables: Tables, instance: Instance) -> dict[str, Any]:
-    """Return the goals, their orders, and what each wish leads to, as `Ground` names them."""
-    orders = tables.job_orders
-    _, row = np.unique(instance.order_of, return_index=True)  # one table row of each grouped order
-    sex = orders["sex"].replace_strict({"F": 0, "M": 1}, default=-1, return_dtype=pl.Int32).to_numpy()
-    destination = orders["destination"].rank("dense").to_numpy().astype(np.int64)[row]
-    demands = int(instance.market_demand.max()) + 1
-    pairs, goal = np.unique(
-        destination * demands + instance.market_demand[instance.order_market], return_inverse=True
-    )
-    goal_of_market = np.zeros(len(instance.market_demand), np.int64)
-    goal_of_market[instance.order_market] = goal
-    wishes = [
-        np.unique(goal_of_market[markets])
-        for markets in np.split(instance.wish_markets, instance.wish_first[1:-1])
-    ]
-    latest_first = np.lexsort((-instance.order_ready.astype(np.int64), goal))
-    return {
-        "order_sex": sex[row],
-        "order_education": orders["min_education"].fill_null(0).to_numpy().astype(np.int32)[row],
-        "goal_first": np.searchsorted(goal[latest_first], np.arange(len(pairs) + 1)).astype(np.int32),
-        "goal_order": latest_first.astype(np.int32),
-        "goal_demand": (pairs % demands).astype(np.int32),
-        "wish_first": np.r_[0, np.cumsum([len(found) for found in wishes])].astype(np.int32),
-        "wish_goals": np.concatenate(wishes).astype(np.int32),
-    }
-
-
-def reach_of(instance: Instance, charge: Floats, class_of: Ints) -> dict[str, Any]:
-    """Return, per regency × kind, the intakes there are (of finite charge) and the possible classes, as `Ground` names them."""
-    cells = len(instance.reach_first) - 1
-    cell, intake = np.repeat(np.arange(cells), np.diff(instance.reach_first)), instance.reach_intake
-    there = np.isfinite(charge[intake])
-    open_cell, open_intake = cell[there], intake[there]
-    high, low, least = np.zeros(cells), np.ones(cells), np.full(cells, np.inf)
-    np.maximum.at(high, open_cell, instance.intake_pass[open_intake])
-    np.minimum.at(low, open_cell, instance.intake_pass[open_intake])
-    np.minimum.at(least, open_cell, charge[open_intake])
-    new_cell, new_class = spread(cell, intake, class_of)
-    by_pass = np.lexsort((new_class, instance.intake_pass[class_of[new_class]], new_cell))
-    return {
-        "open_first": np.searchsorted(open_cell, np.arange(cells + 1)).astype(np.int64),
-        "open_intake": open_intake,
-        "open_high": high,
-        "open_low": low,
-        "open_least": least,
-        "new_first": np.searchsorted(new_cell[by_pass], np.arange(cells + 1)).astype(np.int64),
-        "new_class": new_class[by_pass].astype(np.int32),
-    }
-
-
-def lowest(
-    kind: str, ids: pl.Series, group_of: Ints, groups: int, said: dict[tuple[str, str], float]
-) -> Floats:
-    """Return the lowest price among the rows of each group; infinite where there is no row."""
-    found = np.full(groups, np.inf)
-    np.minimum.at(found, group_of, np.array([said.get((kind, name), 0.0) for name in ids.to_list()]))
-    return found
-
-
-def spread(
-    cell: NDArray[np.int64], intake: Ints, row_of: Ints
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return (cell, class) for every class whose grouped intake is in reach in the cell."""
-    by_intake = np.argsort(row_of, kind="stable")
-    sorted_rows = row_of[by_intake]
-    first, last = np.searchsorted(sorted_rows, intake), np.searchsorted(sorted_rows, intake, side="right")
-    sizes = last - first
-    steps = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return np.repeat(cell, sizes), by_intake[np.repeat(first, sizes) + steps]
-
-
 def screen(
     tables: Tables, prices: pl.DataFrame, new: pl.DataFrame, people: Floats, *, workers: int | None = None
 ) -> Floats:
@@ -324,17 +214,17 @@ def reached(tables: Tables, plan: Plan) -> tuple[float, float, Floats]:
 
 
 def gains_through(tables: Tables, prices: pl.DataFrame, new: pl.DataFrame, people: Floats) -> Floats:
-    """Return the gains above 0 of those who could take a seat of the one class in `new`, highest first, exactly."""
+    """Return what each candidate (row order) would gain by a seat of the one class in `new`, exactly; 0: nothing."""
     row = new.row(0, named=True)
     homes = catchments(tables)[row["reach"], row["regency"]]
     near = pl.col("regency").is_in(list(homes)) & (pl.col("available_from") <= row["starts"])
     able = tables.candidates.select(near).to_series()
-    if not able.any():
-        return np.zeros(0)
-    there = with_class(replace(tables, candidates=tables.candidates.filter(able)), new)
-    _, best = bound_at(there, prices)
-    gains = best - people[able.to_numpy()]
-    return -np.sort(-gains[gains > 1e-9])
+    gains = np.zeros(tables.candidates.height)
+    if able.any():
+        there = with_class(replace(tables, candidates=tables.candidates.filter(able)), new)
+        _, best = bound_at(there, prices)
+        gains[able.to_numpy()] = best - people[able.to_numpy()]
+    return np.where(gains > 1e-9, gains, 0.0)
 
 
 def shortlist(
@@ -343,23 +233,90 @@ def shortlist(
     """Return the `top` classes of highest exact prediction, one start for each programme and place.
 
     `classes` are sorted by `at_most`, above which no prediction lies, so the search ends once `top` predictions
-    reach the next `at_most`, or after `LOOKED_AT` times as many classes.
+    reach the next `at_most`, or after `LOOKED_AT` times as many classes. `homes` are the regencies of those who would
+    gain, by what they would gain together.
     """
     chosen = classes.unique([*SAME, "regency"], keep="first", maintain_order=True).head(LOOKED_AT * top)
-    found: list[tuple[float, int, int, float]] = []
-    for row, most in enumerate(chosen["at_most"].to_list()):
-        if len(found) >= top and sorted(found, reverse=True)[top - 1][0] >= most:
+    rows: list[dict[str, object]] = []
+    sums: list[float] = []
+    for row in range(chosen.height):
+        if len(sums) >= top and sorted(sums)[-top] >= chosen["at_most"][row]:
             break
-        new = chosen[row]
-        gains, seats = gains_through(tables, prices, new, people), int(new["seats"][0])
-        price = float(gains[seats - 1]) if len(gains) >= seats else 0.0
-        found.append((float(gains[:seats].sum()), -row, min(len(gains), seats), price))
-    best = sorted(found, reverse=True)[:top]
-    return chosen[[-row for _, row, _, _ in best]].with_columns(
-        pl.Series("predicted", [predicted for predicted, _, _, _ in best], dtype=pl.Float64),
-        pl.Series("takers", [takers for _, _, takers, _ in best], dtype=pl.Int64),
-        pl.Series("seat_price", [price for _, _, _, price in best], dtype=pl.Float64),
-    )
+        gains, seats = gains_through(tables, prices, chosen[row], people), int(chosen["seats"][row])
+        highest = np.sort(gains)[::-1]
+        homes = pl.DataFrame({"home": tables.candidates["regency"], "gain": gains}).filter(
+            pl.col("gain") > 0.0
+        )
+        homes = (
+            homes.group_by("home").agg(pl.col("gain").sum()).sort(["gain", "home"], descending=[True, False])
+        )
+        sums.append(float(highest[:seats].sum()))
+        rows.append(
+            {
+                "row": row,
+                "predicted": sums[-1],
+                "takers": int((highest[:seats] > 0.0).sum()),
+                "seat_price": float(highest[seats - 1]) if len(highest) >= seats else 0.0,
+                "homes": homes["home"].to_list(),
+            }
+        )
+    told = pl.DataFrame(rows, schema=PREDICTED).sort(["predicted", "row"], descending=[True, False]).head(top)
+    return pl.concat([chosen[told["row"].to_list()], told.drop("row")], how="horizontal")
+
+
+PREDICTED: dict[str, pl.DataType] = {
+    "row": pl.Int64(),
+    "predicted": pl.Float64(),
+    "takers": pl.Int64(),
+    "seat_price": pl.Float64(),
+    "homes": pl.List(pl.String()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Those planned again, everyone else keeping what the plan gave them: their tables, and what they reach without."""
+
+    tables: Tables
+    prices: pl.DataFrame
+    value: float
+    bound: float
+    placed: int
+
+    def with_plans(self, plans: list[Plan]) -> "Part":
+        """Return the part with the best value and bound of `plans`, made for it as it is."""
+        part = self
+        for plan in plans:
+            if plan.summary["value"] > part.value:
+                part = replace(part, value=plan.summary["value"], placed=plan.assignments.height)
+            if plan.summary["bound"] < part.bound:
+                part = replace(part, bound=plan.summary["bound"], prices=plan.prices)
+        return part
+
+
+def homes_around(tables: Tables, homes: list[str], around: int) -> frozenset[str]:
+    """Return whose regencies to plan again: those of `homes`, then their neighbours by code, up to `around` people."""
+    people = dict(tables.candidates["regency"].value_counts().iter_rows())
+    first = homes[0] if homes else ""
+    others = sorted(set(people) - set(homes), key=lambda home: (home[:2] != first[:2], home))
+    chosen: list[str] = []
+    count = 0
+    for home in [*homes, *others]:
+        if not chosen or count + people[home] <= around:
+            chosen.append(home)
+            count += people[home]
+    return frozenset(chosen)
+
+
+def part_of(tables: Tables, plan: Plan, homes: frozenset[str], bound: float) -> Part:
+    """Return the part of the instance whose people live in `homes`; `bound` is the whole one's."""
+    inside = tables.candidates["regency"].is_in(list(homes))
+    people = tables.candidates.filter(inside)
+    own = plan.assignments["candidate"].is_in(people["id"].implode())
+    mine, whole = plan.assignments.filter(own), bool(inside.all())
+    these = tables if whole else replace(without(tables, plan.assignments.filter(~own)), candidates=people)
+    value = float(mine["value"].sum()) - missed(these, mine)
+    return Part(these, plan.prices, value, bound if whole else inf, mine.height)
 
 
 def rank_openings(
@@ -368,6 +325,7 @@ def rank_openings(
     *,
     classes: pl.DataFrame | None = None,
     top: int = 10,
+    around: int = AROUND,
     gap: float = 0.001,
     time_limit: float | None = None,
     seed: int = 1,
@@ -376,10 +334,11 @@ def rank_openings(
 ) -> Ranking:
     """Say which class to open next: predict the gain of each of `classes` at the plan's prices, plan the best again.
 
-    `classes` is a frame of `possible_classes` (default: all of them). Before the `top` best are planned again one at
-    a time, so is the instance without any, so that what a second run finds anyway is not taken for a class's gain.
-    `gap` and `time_limit` (seconds) hold for each of these plans. `progress` is called with a phase, the plans made
-    and the plans to make; when it returns False, the ranking holds what was planned again so far.
+    `classes` is a frame of `possible_classes` (default: all of them). The `top` best are planned again one at a time, for
+    the about `around` people nearest to those who would gain; the others keep what the plan gave them. So are these
+    people without the class, so that what a second run finds anyway is not taken for a class's gain. `gap` and
+    `time_limit` (seconds) hold for each of these plans. `progress` is called with a phase, the plans made and the plans
+    to make; when it returns False, the ranking holds what was planned again so far.
 
     Raises:
         Invalid: the tables break the contract, or the plan is not one of theirs.
@@ -391,33 +350,37 @@ def rank_openings(
     new = new.with_columns(most.round(9)).filter(pl.col("at_most") > 0.0)
     new = new.sort(["at_most", "starts", "id"], descending=[True, False, False])
     chosen = shortlist(tables, plan.prices, new, people, top)
-    at_prices = bound + chosen["predicted"]  # bounds with each class, proved by the plan's own prices
+    homes = [homes_around(tables, found, around) for found in chosen["homes"].to_list()]
+    parts: dict[frozenset[str], Part] = {}
     running, rows = True, list[dict[str, object]]()
 
     def again(these: Tables, prices: pl.DataFrame, phase: str) -> list[Plan]:
         def going() -> bool:
             nonlocal running
-            done = len(rows) + (phase != WITHOUT)
-            running = running and (progress is None or progress(phase, done, 1 + chosen.height) is not False)
+            done, wanted = len(parts) + len(rows), len(set(homes)) + chosen.height
+            running = running and (progress is None or progress(phase, done, wanted) is not False)
             return running
 
         return plans_from(these, prices, going, gap=gap, time_limit=time_limit, seed=seed, workers=workers)
 
-    prices, placed = plan.prices, plan.assignments.height
-    for made in again(tables, prices, WITHOUT) if chosen.height else []:
-        if made.summary["value"] > value:
-            value, placed = made.summary["value"], made.assignments.height
-        if made.summary["bound"] < bound:
-            bound, prices = made.summary["bound"], made.prices
     for number, row in enumerate(chosen.iter_rows(named=True)):
-        seat = pl.DataFrame([("intake", row["id"], row["seat_price"])], schema=prices.schema, orient="row")
-        plans = again(with_class(tables, chosen[number]), pl.concat([prices, seat]), row["id"])
+        if homes[number] not in parts:
+            part = part_of(tables, plan, homes[number], bound)
+            part = part.with_plans(again(part.tables, part.prices, WITHOUT))
+            parts[homes[number]] = part
+        part = parts[homes[number]]
+        seat = pl.DataFrame(
+            [("intake", row["id"], row["seat_price"])], schema=part.prices.schema, orient="row"
+        )
+        wider = with_class(part.tables, chosen[number])
+        plans = again(wider, pl.concat([part.prices, seat]), row["id"]) if running else []
         if not running:
             break
-        rows.append(added(row["id"], plans, float(at_prices[number]), value, bound, placed))
+        whole = part.tables is tables
+        rows.append(added(row["id"], plans, part, bound + row["predicted"] if whole else inf))
     ranked = chosen.join(pl.DataFrame(rows, schema=MADE), on="id")
     ranked = ranked.sort(["gain", "predicted", "id"], descending=[True, True, False])
-    return Ranking(new, ranked, value, bound, placed)
+    return Ranking(new, ranked, value, bound, plan.assignments.height, tables.candidates.height)
 
 
 def plans_from(
@@ -435,28 +398,28 @@ def plans_from(
     return plans
 
 
-def added(
-    name: str, plans: list[Plan], at_prices: float, value: float, bound: float, placed: int
-) -> dict[str, object]:
-    """Return what the best of `plans`, made with class `name`, adds to `value`, `bound` and `placed` without it."""
+def added(name: str, plans: list[Plan], part: Part, most: float) -> dict[str, object]:
+    """Return what the best of `plans`, made with class `name`, adds to `part`; `most` is another bound with it."""
     best = max(plans, key=lambda plan: plan.summary["value"])
-    highest = min(at_prices, *(plan.summary["bound"] for plan in plans))
+    value = best.summary["value"]
     return {
         "id": name,
-        "value": best.summary["value"],
-        "bound": highest,
-        "gain": best.summary["value"] - value,
-        "gain_least": max(0.0, best.summary["value"] - bound),
-        "gain_most": max(0.0, highest - value),
-        "placed": best.assignments.height - placed,
+        "people": part.tables.candidates.height,
+        "without": part.value,
+        "value": value,
+        "gain": value - part.value,
+        "gain_least": max(0.0, value - part.bound),
+        "gain_most": max(0.0, min(most, *(plan.summary["bound"] for plan in plans)) - part.value),
+        "placed": best.assignments.height - part.placed,
         "taken": int(best.assignments["intakes"].explode().eq(name).sum()),
     }
 
 
 MADE: dict[str, pl.DataType] = {
     "id": pl.String(),
+    "people": pl.Int64(),
+    "without": pl.Float64(),
     "value": pl.Float64(),
-    "bound": pl.Float64(),
     "gain": pl.Float64(),
     "gain_least": pl.Float64(),
     "gain_most": pl.Float64(),

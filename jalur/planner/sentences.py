@@ -157,6 +157,17 @@ def openings(ranking: Ranking) -> list[str]:
         *lines,
         "predicted: the most it could add at the plan's prices. gain: value of the plan with it less that without.",
         "proved: what the class adds to the best possible plan lies between these. placed: people more than without.",
+        *planned_again(ranking),
+    ]
+
+
+def planned_again(ranking: Ranking) -> list[str]:
+    """Say who was planned again, where that was not everybody."""
+    counts = [count for count in ranking.ranked["people"].to_list() if count < ranking.people]
+    if not counts:
+        return []
+    return [
+        f"Planned again: up to {max(counts):,} people around those who would gain; everybody else keeps their path."
     ]
 
 

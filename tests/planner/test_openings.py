@@ -10,22 +10,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jalur.planner import Invalid, make_plan
+from jalur.planner import Invalid, Plan, make_plan
 from jalur.planner.commands import main
+from jalur.planner.ground import with_class
 from jalur.planner.openings import (
     gains_through,
+    homes_around,
+    part_of,
     possible_classes,
     rank_openings,
     reached,
     screen,
     shortlist,
-    with_class,
 )
 from jalur.planner.replan import bound_at
 from jalur.planner.tables import write
 from jalur.planner.verify import verify
 from tests.planner.instances import instance
-from tests.planner.oracle import Oracle, price_frame, random_prices, tiny
+from tests.planner.oracle import Oracle, path_frame, price_frame, random_prices, tiny
 
 SEEDS = st.integers(0, 10_000)
 FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
@@ -78,7 +80,9 @@ def test_a_prediction_is_what_brute_force_finds_and_the_screening_never_below_it
     most = screen(tables, frame, new, people)
     for row in {0, 1, *np.argsort(most)[-4:].tolist()}:
         by_hand = predicted_by_hand(tables, prices, new[row])
-        assert gains_through(tables, frame, new[row], people)[:3].sum() == pytest.approx(by_hand, abs=1e-9)
+        assert np.sort(gains_through(tables, frame, new[row], people))[-3:].sum() == pytest.approx(
+            by_hand, abs=1e-9
+        )
         assert most[row] >= by_hand - 1e-9
 
 
@@ -139,6 +143,31 @@ def test_what_planning_again_adds_lies_where_the_optimum_says(seed):
         assert row["gain"] <= row["predicted"] + (ranking.bound - ranking.value) + 1e-6
         assert row["predicted"] <= row["at_most"] + 1e-6
         assert row["taken"] <= 3
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_a_part_is_planned_again_and_the_others_keep_their_paths(seed):
+    tables = instance(seed, people=60)
+    plan = make_plan(tables)
+    new = some_classes(tables, seed, number=60, seats=3)
+    ranking = rank_openings(tables, plan, classes=new, top=2, around=25)
+    assert ranking.people == 60
+    for row in ranking.ranked.iter_rows(named=True):
+        assert row["people"] < 60
+        part = part_of(tables, plan, homes_around(tables, row["homes"], 25), 0.0)
+        assert part.tables.candidates.height == row["people"]
+        assert set(part.tables.candidates["regency"]) & set(row["homes"])
+        without, _ = Oracle(part.tables).optimum()
+        wider = with_class(tables, new.filter(pl.col("id") == row["id"]))
+        best, paths = Oracle(with_class(part.tables, new.filter(pl.col("id") == row["id"]))).optimum()
+        assert row["gain_least"] - 1e-6 <= best - without <= row["gain_most"] + 1e-6
+        inside = part.tables.candidates["id"].implode()
+        others = plan.assignments.filter(~pl.col("candidate").is_in(inside))
+        both = Plan(pl.concat([others, path_frame(paths)]).sort("candidate"), plan.prices, {})
+        verdict = verify(wider, both)
+        assert {fault.table for fault in verdict.violations} <= {"summary"}  # the plan is put together here
+        others_value = ranking.value - part.value
+        assert verdict.value == pytest.approx(others_value + best, abs=1e-6)
 
 
 def test_a_programme_keeps_what_it_teaches_and_is_listed_once_where_it_reaches_the_same_people():
