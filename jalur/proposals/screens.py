@@ -82,9 +82,9 @@ def tabs(run: Run, actor: Actor, here: str) -> list[dict[str, Any]]:
         ),
         ("holds_back", _("What holds us back"), reverse("proposals:holds_back", args=[run.pk]), True),
         ("seats", _("What a seat is worth"), reverse("proposals:seats", args=[run.pk]), True),
-        ("openings", _("Which class to open"), reverse("proposals:openings", args=[run.pk]), True),
-        ("budget", _("More or less money"), reverse("proposals:budget", args=[run.pk]), True),
-        ("orders", _("Why openings stay empty"), reverse("proposals:orders", args=[run.pk]), True),
+        ("openings", _("New classes"), reverse("proposals:openings", args=[run.pk]), True),
+        ("budget", _("Budget"), reverse("proposals:budget", args=[run.pk]), True),
+        ("orders", _("Empty openings"), reverse("proposals:orders", args=[run.pk]), True),
         ("compare", _("Compare"), reverse("proposals:compare", args=[run.pk]), True),
     ]
     return [{"label": label, "url": url, "is_here": key == here} for key, label, url, may in pages if may]

@@ -48,7 +48,7 @@ def test_the_officer_of_jombang_plans_and_accepts_a_path(open_page, worker):
     keep_picture(page, "plan-wide")
     assert axe_violations(page) == []
 
-    for part in ("seats", "orders"):
+    for part in ("holds-back", "seats", "orders"):
         page.goto(f"/proposals/runs/{run.pk}/{part}/")
         page.wait_for_load_state("networkidle")
         assert page.locator("canvas, svg").count() > 0
@@ -82,6 +82,7 @@ def test_the_officer_of_jombang_plans_and_accepts_a_path(open_page, worker):
     for name, address in (
         ("home-phone", "/"),
         ("plan-phone", f"/proposals/runs/{run.pk}/"),
+        ("holds-back-phone", f"/proposals/runs/{run.pk}/holds-back/"),
         ("proposal-phone", f"/proposals/{proposal.pk}/"),
     ):
         phone.goto(address)

@@ -101,7 +101,9 @@ def study_page(
         caption=screens.name_of(found),
         crumbs=screens.crumbs(found),
         tabs=screens.tabs(found, request.actor, kind),
-        empty=Empty(_("Nothing has been worked out yet"), _("The labour office that made the plan can ask.")),
+        empty=Empty(_("The answer will be listed here"))
+        if waits
+        else Empty(_("Nothing has been worked out yet"), _("The labour office that made the plan can ask.")),
         **context | {"title": name},
     )
 
