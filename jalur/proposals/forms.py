@@ -96,11 +96,36 @@ class StartForm(forms.Form):
         help_text=_("A wish, not a wall: each missing placement lowers the plan's value by one."),
     )
 
+    from_region = forms.IntegerField(
+        label=_("At least so many from one region"), required=False, min_value=0, max_value=2_000_000
+    )
+    region = forms.ChoiceField(
+        label=_("That region"),
+        required=False,
+        help_text=_(
+            "A place that is easily passed over. A wish as well: each missing placement lowers the value by one."
+        ),
+    )
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["place"]
         field.choices = places_to_plan(actor)
         field.initial = actor.place_code or NATION
+        inside = [choice for choice in field.choices if choice[0] not in (NATION, actor.place_code)]
+        self.fields["region"].choices = [("", _("none")), *inside]
+        if not inside:
+            del self.fields["region"], self.fields["from_region"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("from_region") and not said.get("region"):
+            self.add_error("region", _("Choose the region that the number is for."))
+        elif said.get("place", NATION) != NATION and not (said.get("region") or said["place"]).startswith(
+            said["place"]
+        ):
+            self.add_error("region", _("Choose a region of the place that is planned."))
+        return said
 
     def place_chosen(self) -> Place | None:
         code = self.cleaned_data["place"]
@@ -114,6 +139,8 @@ class StartForm(forms.Form):
             thrift=said["thrift"],
             max_intakes=said["max_intakes"],
             women=said["women"] or 0,
+            region=said["region"] if said.get("from_region") else "",
+            from_region=said.get("from_region") or 0,
             minutes=said["minutes"],
         )
 

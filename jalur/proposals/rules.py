@@ -23,7 +23,8 @@ class Wanted:
 
     `what_first`: "people" (every opening counts the same) or "worth" (as the orders are weighted) · `budget`: IDR,
     None for no limit · `thrift`: a key of THRIFT · `max_intakes`: classes a path at most · `women`: at least so many, 0
-    for no floor · `minutes`: how long to search at most, None for what the size asks.
+    for no floor · `region`: code of a province or regency of which at least `from_region` people are wished · `minutes`: how
+    long to search at most, None for what the size asks.
     """
 
     what_first: str = "people"
@@ -31,6 +32,8 @@ class Wanted:
     thrift: str = "none"
     max_intakes: int = MOST_INTAKES
     women: int = 0
+    region: str = ""
+    from_region: int = 0
     minutes: int | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -40,6 +43,8 @@ class Wanted:
             "thrift": self.thrift,
             "max_intakes": self.max_intakes,
             "women": self.women,
+            "region": self.region,
+            "from_region": self.from_region,
             "minutes": self.minutes,
         }
 
@@ -50,9 +55,12 @@ class Wanted:
     def policy(self) -> dict[str, Any]:
         """The planner's `policy.json`."""
         floors = []
+        penalty = PENALTY_OF_A_MISSING_PLACEMENT
         if self.women:
-            penalty = PENALTY_OF_A_MISSING_PLACEMENT
             floors.append({"group": {"sex": "F"}, "minimum": self.women, "penalty": penalty})
+        if self.region and self.from_region:
+            kind = "regency" if "." in self.region else "province"
+            floors.append({"group": {kind: self.region}, "minimum": self.from_region, "penalty": penalty})
         return {
             "budget": self.budget,
             "cost_weight": THRIFT[self.thrift],

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalur.foundation.geography import queries as geography
 from jalur.kit import formats
 from jalur.kit.components import Tag
 from jalur.proposals.models import BulkVerb, Outcome, ProposalState, Run, RunState
@@ -122,6 +123,8 @@ def value_definition(run: Run) -> str:
         sentence += " " + _("The cost of training takes a little away.")
     if run.policy.get("women"):
         sentence += " " + _("Each placement of a woman missing from the wished number takes one away.")
+    if run.policy.get("from_region"):
+        sentence += " " + _("So does each placement missing from the region with a wished number.")
     return sentence
 
 
@@ -186,8 +189,19 @@ def policy_rows(run: Run) -> list[tuple[str, str]]:
         ),
         (_("Classes a path, at most"), str(kept.get("max_intakes", 3))),
         (_("Time to look, at most"), time_limit(run)),
+        (_("From one region, at least"), region_wish(run)),
         (_("Women, at least"), formats.number(kept["women"]) if kept.get("women") else _("no wish")),
     ]
+
+
+def region_wish(run: Run) -> str:
+    wished, code = run.policy.get("from_region"), run.policy.get("region")
+    if not (wished and code):
+        return _("no wish")
+    return _("%(count)s people of %(place)s") % {
+        "count": formats.number(wished),
+        "place": geography.place_label(code) or code,
+    }
 
 
 def time_limit(run: Run) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from jalur.foundation.competencies.models import Occupation
 from jalur.proposals import services
 from jalur.proposals.models import BulkDecision, Proposal, Run
+from jalur.proposals.rules import Wanted
 from tests.cast import JOMBANG, LUMAJANG
 from tests.proposals.factories import TODAY, make_candidate
 
@@ -161,8 +162,29 @@ def test_starting_says_what_will_be_planned(cast, region, sign_in):
         "thrift": "none",
         "max_intakes": 3,
         "women": 2,
+        "region": "",
+        "from_region": 0,
         "minutes": None,
     }
+
+
+def test_a_minimum_from_a_region_is_a_wish_with_a_place(cast, region, sign_in):
+    yusuf = sign_in(cast.yusuf)
+    start = reverse("proposals:start")
+    for wrong in ({"from_region": "3"}, {"from_region": "3", "region": "36", "place": "35"}):
+        answer = yusuf.post(start, {**PLAIN, "place": "ID", **wrong})
+        assert answer.status_code == 422
+    assert not Run.objects.exists()
+    yusuf.post(start, {**PLAIN, "place": "ID", "from_region": "3", "region": "35"})
+    run = Run.objects.get()
+    assert (run.policy["region"], run.policy["from_region"]) == ("35", 3)
+    assert "Jawa Timur" in text(page(yusuf, "run", run.pk)) or not run.counts
+
+
+@pytest.mark.parametrize(("code", "kind"), [("35", "province"), (JOMBANG, "regency")])
+def test_the_planner_is_told_whom_a_minimum_counts(code, kind):
+    (floor,) = Wanted(region=code, from_region=3).policy()["floors"]
+    assert (floor["group"], floor["minimum"]) == ({kind: code}, 3)
 
 
 def test_the_ministry_chooses_the_whole_country(cast, region, sign_in):
