@@ -171,7 +171,13 @@ def screen(
     """
     if not new.height:
         return np.zeros(0)
-    ground = read_ground(tables, prices, new, people)
+    who = catchments(tables)
+    homes = frozenset[str]().union(*(who[place] for place in set(new.select("reach", "regency").iter_rows())))
+    near = tables.candidates["regency"].is_in(list(homes))
+    if not near.any():
+        return np.zeros(new.height)
+    tables = replace(tables, candidates=tables.candidates.filter(near))
+    ground = read_ground(tables, prices, new, people[near.to_numpy()])
     threads = workers or os.cpu_count() or 1
     seats = int(new.select(pl.col("seats").max()).item())
     tops = np.zeros((threads, new.height, seats))
