@@ -53,20 +53,32 @@ class Obstacles:
 # The kernels take arrays one by one: taking them out of a tuple costs a shared counter each time, which threads fight over.
 @njit(cache=True, nogil=True)
 def learn(
-    near, born, schooled, available, held, starts, ends, youngest, oldest, schooling, left, gained_first, gained,
-    before_first, before, taught, begins, earliest, free,
+    near, born, schooled, available, held, starts, ends, youngest, oldest, schooling, left, alike, gained_first, gained,
+    before_first, before, seen, done, done_free, taught, begins, earliest, free,
 ):  # fmt: skip
-    """Fill in for one person, by competency: taught in reach, begins in time, first day it can be held (and with a seat)."""
+    """Fill in for one person, by competency: taught in reach, begins in time, first day it can be held (and with a seat).
+
+    Most classes teach what another one has taught by then (`seen`, `done`, `done_free`, by what classes teach and ask for):
+    they are passed over at once.
+    """
     taught[:], begins[:], earliest[:], free[:] = False, False, NEVER, NEVER
+    seen[:], done[:], done_free[:] = False, NEVER, NEVER
     for one in near:
+        like, in_time = alike[one], available <= starts[one]
+        if not in_time and seen[like]:
+            continue
+        if done[like] <= ends[one] and (done_free[like] <= ends[one] or not left[one]):
+            continue
         if born > youngest[one] or born <= oldest[one] or schooled < schooling[one]:
             continue
-        in_time = available <= starts[one]
+        seen[like] = True
         able, able_free = in_time, in_time and left[one]
         for step in range(before_first[one], before_first[one + 1]):
             asked = before[step]
             able = able and (held[asked] or earliest[asked] < starts[one])
             able_free = able_free and (held[asked] or free[asked] < starts[one])
+        done[like] = min(done[like], ends[one]) if able else done[like]
+        done_free[like] = min(done_free[like], ends[one]) if able_free else done_free[like]
         for step in range(gained_first[one], gained_first[one + 1]):
             unit = gained[step]
             taught[unit] = True
@@ -127,18 +139,19 @@ def count(first, last, people, states, wishes, classes, reach, kinds, rank, coun
     to one goes to `nearest` [code, competency] and, for a missing seat, its price to `worth` [competency].
     """
     home, state, wish, birth, sexes, education, available, placed = people
-    starts, ends, youngest, oldest, schooling, price, left, gained_first, gained, before_first, before = (
-        classes
-    )
+    starts, ends, youngest, oldest, schooling, price, left, alike = classes[:8]
+    gained_first, gained, before_first, before = classes[8:]
     market_first, ready, born_by, born_after, sex, least, asked_first, asked, full, urgency = kinds
     width = states.shape[1]
     taught, begins = np.zeros(width, np.bool_), np.zeros(width, np.bool_)
     earliest, free = np.zeros(width, np.int32), np.zeros(width, np.int32)
+    sorts = alike.max() + 1 if len(alike) else 0
+    seen, done, done_free = np.zeros(sorts, np.bool_), np.zeros(sorts, np.int32), np.zeros(sorts, np.int32)
     for person in range(first, last):
         held, near = states[state[person]], reach[1][reach[0][home[person]] : reach[0][home[person] + 1]]
         born, schooled, who, is_placed = birth[person], education[person], sexes[person], placed[person]
         learn(near, born, schooled, available[person], held, starts, ends, youngest, oldest, schooling, left,
-              gained_first, gained, before_first, before, taught, begins, earliest, free)  # fmt: skip
+              alike, gained_first, gained, before_first, before, seen, done, done_free, taught, begins, earliest, free)  # fmt: skip
         best, best_kind, best_code, best_slot = -1, 0, DESTINATION, 0
         for market in range(len(market_first) - 1):
             if not wishes[wish[person], market]:
@@ -296,6 +309,12 @@ def encode_classes(
         sorted({unit[code] for one in teaches or () for code in covers[one]})
         for teaches in frame["teaches"].to_list()
     ]
+    before = [sorted({unit[code] for code in asked or ()}) for asked in frame["prerequisites"].to_list()]
+    sorts: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
+    alike = [
+        sorts.setdefault((tuple(one), tuple(other)), len(sorts))
+        for one, other in zip(gained, before, strict=True)
+    ]
     seats = np.zeros(len(unit), np.int64)
     for (_, offered, *_rest), units in zip(rows, gained, strict=True):
         seats[units] += offered
@@ -307,8 +326,9 @@ def encode_classes(
         np.array([row[5] or 0 for row in rows], np.int8),
         np.array([price.get(row[0], 0.0) for row in rows]),
         np.array([taken[row[0]] < row[1] for row in rows], np.bool_),
+        np.array(alike, np.int32),
         *flat(gained),
-        *flat([[unit[code] for code in asked or ()] for asked in frame["prerequisites"].to_list()]),
+        *flat(before),
     )
     return classes, seats
 

@@ -103,9 +103,10 @@ def chart_of_classes(run: Run, rows: list[dict[str, Any]]) -> Chart | None:
         unit=words.unit(run),
         places=1,
         definition=_(
-            "Predicted: the most the class can add at the plan's prices. Planned again: the value of a new plan with "
-            "the class, less that of a new plan without it. As each plan is only known to be within its proved "
-            "distance of the best, the column \u201cproved between\u201d says where the true gain lies."
+            "Predicted: the most the class can add at the plan's prices. Planned again: for the people around those who "
+            "would gain, the value of a new plan with the class, less that of a new plan without it; everybody else "
+            "keeps what the plan gave. The column “proved between” says where the gain of the best plans for these "
+            "people lies."
         ),
         source=_("Jalur, own data"),
         as_of=run.as_of,
