@@ -63,7 +63,7 @@ def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
         export_name="kurva-anggaran",
         title=_("More or less money"),
         lead=_(
-            "What half, more and one and a half times the money for training would reach, each planned again."
+            "What half the money for training, as much, or half as much again would reach; each is planned again."
         ),
     )
 
