@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, FloatField, IntegerField, Min, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models.functions import Cast, Substr, TruncMonth
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.models import Event
@@ -91,6 +91,18 @@ def seat_prices(run: Run) -> QuerySet[IntakePrice]:
     empty = Cast(F("seats") - F("assigned"), IntegerField())
     rows = IntakePrice.objects.filter(run=run).annotate(empty=empty)
     return rows.select_related("intake__programme__provider", "intake__place")
+
+
+def dearest_by_regency(run: Run) -> QuerySet[IntakePrice]:
+    """The dearest class of each regency."""
+    rows = seat_prices(run).annotate(regency=Substr("intake__place_id", 1, 5))
+    return rows.order_by("regency", "-price", "intake__number").distinct("regency")
+
+
+def causes_of_empty(run: Run) -> QuerySet[OrderPrice]:
+    """The orders that the plan leaves openings of, with no more than their counts and causes."""
+    rows = OrderPrice.objects.filter(run=run, assigned__lt=F("openings")).order_by()
+    return rows.only("causes", "openings", "assigned")
 
 
 def order_prices(run: Run) -> QuerySet[OrderPrice]:

@@ -70,8 +70,8 @@ def seats(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = plan_or_404(request, pk)
     extra = {}
     if not wants_partial(request) and "export" not in request.GET:
-        prices = list(queries.seat_prices(found).order_by("-price", "intake__number"))
-        extra["map"] = screens.map_of_seats(found, prices)
+        extra["map"] = screens.map_of_seats(found, list(queries.dearest_by_regency(found)))
+        dear = queries.seat_prices(found).filter(price__gt=holding.TINY).order_by("-price", "intake__number")
         extra["dearest"] = [
             words.seat_worth(
                 one.price,
@@ -79,8 +79,7 @@ def seats(request: HttpRequest, pk: UUID) -> HttpResponse:
                 place=one.intake.place.name,
                 starts=one.intake.starts,
             )
-            for one in prices[:3]
-            if one.price > 0.0005
+            for one in dear[:3]
         ]
     return list_page(
         request,
@@ -109,7 +108,7 @@ def orders(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = plan_or_404(request, pk)
     extra = {}
     if not wants_partial(request) and "export" not in request.GET:
-        extra["chart"] = causes.chart_of_causes(found, queries.order_prices(found).filter(empty__gt=0))
+        extra["chart"] = causes.chart_of_causes(found, queries.causes_of_empty(found))
     return list_page(
         request,
         queryset=queries.order_prices(found),
