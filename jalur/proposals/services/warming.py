@@ -78,5 +78,7 @@ def warm_up() -> None:
 
 def compile_kernels() -> None:
     tables = smallest()
-    verify(tables, planner.make_plan(tables))
+    plan = planner.make_plan(tables)
+    verify(tables, plan)
     explaining.first_come(tables)
+    explaining.explain(tables, plan)
