@@ -7,8 +7,9 @@ import polars as pl
 from bench.measure import measure
 
 DOCS = Path(__file__).parent.parent / "docs" / "explanation"
-SIZE = "regency"
-GAP = "0.001"
+SIZE = "province"
+GAP = "0.006"
+SECONDS = "20"  # for each plan
 BILLION = 1e9
 
 
@@ -18,7 +19,8 @@ def sweep_budget(folder: Path) -> None:
     print(f"\nbudget curve, {SIZE}, seed 1")
     measure("bench.step", "generate", SIZE, str(instance), "--seed", "1")
     measure("bench.step", "make", str(instance), str(plan), "--gap", GAP)
-    run = measure("jalur.planner", "budget", str(instance), str(plan), "--out", str(out), "--gap", GAP)
+    words = (str(instance), str(plan), "--out", str(out), "--gap", GAP, "--time-limit", SECONDS)
+    run = measure("jalur.planner", "budget", *words)
     if run.code:
         print("  failed")
         return

@@ -12,6 +12,7 @@ from jalur.planner.plan import Plan
 from jalur.planner.tables import Tables
 
 BILLION = 1e9
+NEAR = 0.01  # a share of what is spent that lies this close to the base is left out
 SHARES = (0.5, 0.625, 0.75, 0.875, 1.0, 1.125, 1.25, 1.375, 1.5)
 POINTS: dict[str, pl.DataType] = {
     "budget": pl.Float64(),
@@ -111,7 +112,8 @@ def budget_curve(
     value, bound, _ = reached(tables, plan)
     spent = float(spent_by(tables, plan)["cost"].sum())
     base = spent if tables.policy.budget is None else float(tables.policy.budget)
-    asked = {base, *(budgets if budgets is not None else [share * spent for share in SHARES])}
+    shares = [share * spent for share in SHARES if abs(share * spent - base) > NEAR * base]
+    asked = {base, *(shares if budgets is None else budgets)}
     made = [Made(base, value, bound, beta_of(plan.prices), spent, plan)]
     done: list[float] = []
     running = True
