@@ -19,7 +19,8 @@ from jalur.planner.instance import read_instance
 from jalur.planner.outcome import assignments
 from jalur.planner.plan import Plan
 from jalur.planner.rounding import exchange, standing, take_best
-from jalur.planner.solve import DAMP, Run, Stopped, gap_of, make_plan, search
+from jalur.planner.run import Run, Stopped, gap_of
+from jalur.planner.solve import make_plan, search
 from jalur.planner.tables import Tables
 
 FORECAST_MARK = "~"  # before the id of a forecast person; sorts after every real one
@@ -108,10 +109,10 @@ class Memory:
         prices.budget = instance.budget - self.tally[0]
         prices.minimum = np.maximum(instance.floor_minimum - self.tally[1:], 0.0)
         scale = prices.scale
-        run.smooth(0.003 * scale, 30, DAMP)
+        run.smooth(0.003, 30)
         for heat in (0.003, 0.001):
             self.price_week(now, 0.03 * scale)
-            run.smooth(heat * scale, 30, DAMP)
+            run.smooth(heat, 30)
         self.price_week(now, 0.01 * scale)
         self.place(np.flatnonzero(now[instance.member_of]))
 

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit  # noqa: F401 -- compiled through `kernel`
 from numpy.typing import NDArray
 
-from jalur.planner.pricing import Floats, kernel
+from jalur.planner.fixed import Floats, kernel
 
 
 @kernel()
@@ -26,6 +26,7 @@ def smooth_groups(
     heat,
     start,
     stop,
+    every,
     load,
     curve,
     shares,
@@ -37,7 +38,7 @@ def smooth_groups(
     width = resources.shape[2]
     cost_at = len(price)
     total = 0.0
-    for group in range(start, stop):
+    for group in range(start, stop, every):
         size = sizes[group]
         if count[group] == 0:
             continue
@@ -93,6 +94,7 @@ class Prices:
         self.price = np.zeros(len(capacity))
         self.beta = 0.0
         self.phi = np.zeros(len(minimum))
+        self.part = 1.0  # share of the people that loads are counted over
 
     def copy(self) -> "Prices":
         """Return prices that move on their own."""
@@ -116,18 +118,22 @@ class Prices:
         """Take one damped Newton step on each price; no price moves further than a few temperatures."""
         size = len(self.price)
         far = 3.0 * heat
-        bend = np.maximum(curve[:size], 0.05 * self.capacity + 0.25)
-        step = np.clip(damp * heat * (load[:size] - self.capacity) / bend, -far, far)
+        capacity = self.part * self.capacity
+        bend = np.maximum(curve[:size], 0.3 * capacity + 0.25 * self.part)
+        # A logit load falls by e per temperature of price: crowds are priced out by the logarithm of the overload.
+        over = np.log(np.maximum(load[:size], 1e-9) / np.maximum(capacity, 1e-9)) * load[:size]
+        off = np.where(load[:size] > capacity, over, load[:size] - capacity)
+        step = np.clip(damp * heat * off / bend, -far, far)
         self.price = np.maximum(self.price + step, 0.0)
         self.price[0] = 0.0
         if np.isfinite(self.budget):
             bend_cost = max(curve[size], 1e-30)
-            unit = 3.0 * heat * np.sqrt(max(load[size], 1.0)) / np.sqrt(bend_cost * max(load[size], 1.0))
-            step_cost = damp * heat * (load[size] - self.budget) / bend_cost
+            unit = far * load[size + 1 :].sum() / max(load[size], 1e-30)  # far for a path of average cost
+            step_cost = damp * heat * (load[size] - self.part * self.budget) / bend_cost
             self.beta = max(0.0, self.beta + float(np.clip(step_cost, -unit, unit)))
         if len(self.phi):
             placed, bent = load[size + 1 :] @ self.floor_sets, curve[size + 1 :] @ self.floor_sets
-            step = damp * heat * (self.minimum - placed) / np.maximum(bent, 1.0)
+            step = damp * heat * (self.part * self.minimum - placed) / np.maximum(bent, 1.0)
             self.phi = np.clip(self.phi + np.clip(step, -far, far), 0.0, self.penalty)
 
 

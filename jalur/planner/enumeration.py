@@ -5,17 +5,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jalur.planner.instance import Instance
-from jalur.planner.pricing import (
-    Fixed,
-    Floats,
-    Ints,
+from jalur.planner.fixed import Fixed, Floats, Ints, kernel
+from jalur.planner.trips import (
     Priced,
     Scratch,
-    fits,
-    kernel,
-    may_attend,
-    tabulate,
+    admits,
+    ahead_of,
+    collect_due,
+    fits_age,
+    fits_market,
+    lay,
+    visit,
 )
 
 
@@ -44,113 +44,104 @@ def room_for(paths: int, most: int) -> Paths:
     )
 
 
-def all_orders(instance: Instance, priced: Priced) -> Priced:
-    """Return `priced` with dominated orders listed again: every path counts, not only the best."""
-    order = np.lexsort((np.arange(instance.n_orders), instance.order_market)).astype(np.int32)
-    return priced._replace(market_order=order, market_last=instance.market_first[1:].copy())
-
-
 @kernel()
 def list_paths(fixed, priced, work, group, threshold, found):
     """Append every path of `group` of reduced value above `threshold`; stop when `found` is full."""
-    bonus = priced.bonus[fixed.floor_set[group]]
-    wish = fixed.wish[group]
+    wish, bonus = fixed.wish[group], priced.bonus[fixed.floor_set[group]]
     if fixed.weight[group] <= 0.0:
         return
     for at in range(fixed.wish_first[wish], fixed.wish_first[wish + 1]):
         market = fixed.wish_markets[at]
         q = fixed.list_of[fixed.state[group], fixed.market_demand[market]]
-        if q < 0:
+        if q < 0 or not fits_market(fixed, group, market):
             continue
-        tabulate(fixed, priced, work, fixed.regency[group], fixed.available[group], q)
-        for place in range(fixed.market_first[market], priced.market_last[market]):
-            order = priced.market_order[place]
-            if not fits(fixed, group, order):
-                continue
-            base = bonus - priced.price[1 + order]
-            worth = fixed.weight[group] * fixed.order_value[order]
-            for recipe in range(fixed.list_first[q], fixed.list_first[q + 1]):
-                least = work.table[recipe, fixed.order_column[order]]
-                if base + worth * work.passed[recipe] - least > threshold:
-                    list_trips(fixed, priced, work, group, order, recipe, threshold, base, found)
+        worth = fixed.weight[group] * fixed.market_value[market]
+        collect_due(fixed, priced, fixed.regency[group], market, fixed.birth[group], work.own)
+        for recipe in range(fixed.list_first[q], fixed.list_first[q + 1]):
+            list_trips(fixed, priced, work, group, market, recipe, worth, work.own, bonus, threshold, found)
 
 
 @kernel()
-def list_trips(fixed, priced, work, group, order, recipe, threshold, base, found):
-    """Append every path by one recipe to one order."""
-    worth, ready = fixed.weight[group] * fixed.order_value[order], fixed.order_ready[order]
-    cells = fixed.regency[group] * fixed.kinds
-    length = fixed.recipe_length[recipe]
-    place, chosen = work.place, work.chosen
-    passes, charges, costs, rest = work.sums[0], work.sums[1], work.sums[2], work.sums[3]
+def list_trips(fixed, priced, work, group, market, recipe, worth, due, bonus, threshold, found):
+    """Append every path by one recipe to the orders of one market."""
+    length, since = fixed.recipe_length[recipe], fixed.available[group]
+    passes, charges, costs = work.passes, work.charges, work.costs
     passes[0], charges[0], costs[0] = 1.0, 0.0, 0.0
-    rest[length] = 1.0
-    for step in range(length - 1, -1, -1):
-        rest[step] = rest[step + 1] * fixed.reach_pass[cells + fixed.recipe_kinds[recipe, step]]
+    if length == 0:
+        list_orders(fixed, priced, work, group, market, 0, worth, bonus, threshold, found)
+        return
+    if not bonus + lay(fixed, work, group, recipe, worth, due) > threshold:
+        return
+    cells = fixed.regency[group] * fixed.kinds
+    base = fixed.reach_first[cells]
+    place, chosen = work.place, work.chosen
     step = 0
-    if length > 0:
-        place[0] = fixed.reach_first[cells + fixed.recipe_kinds[recipe, 0]]
+    place[0] = fixed.reach_first[cells + fixed.recipe_kinds[recipe, 0]]
     while step >= 0:
-        if step == length:
-            value = worth * passes[step] - fixed.cost_weight * costs[step]
-            reduced = base + worth * passes[step] - charges[step]
-            at = found.size[0]
-            if worth * passes[step] > fixed.cost_weight * costs[step] and reduced > threshold:
-                if at == len(found.group):
-                    return
-                found.group[at], found.order[at] = group, order
-                found.value[at], found.reduced[at], found.cost[at] = value, reduced, costs[step]
-                for taken in range(found.intakes.shape[1]):
-                    found.intakes[at, taken] = chosen[taken] if taken < length else -1
-                found.size[0] = at + 1
-            step -= 1
-            continue
         cell = cells + fixed.recipe_kinds[recipe, step]
         if place[step] == fixed.reach_first[cell + 1]:
             step -= 1
             continue
-        intake = fixed.reach_intake[place[step]]
+        here = place[step]
+        intake = fixed.reach_intake[here]
         place[step] += 1
-        since = fixed.available[group] if step == 0 else fixed.intake_end[chosen[step - 1]]
-        if fixed.intake_start[intake] < since or not may_attend(fixed, group, intake, ready):
+        earliest = since if step == 0 else fixed.intake_end[chosen[step - 1]]
+        if fixed.reach_start[here] < earliest or not admits(fixed, group, intake):
             continue
-        passed, charge = passes[step] * fixed.intake_pass[intake], charges[step] + priced.charge[intake]
-        if not base + worth * passed * rest[step + 1] - charge > threshold:
+        passed = passes[step] * fixed.intake_pass[intake]
+        charge = charges[step] + work.charge[here - base]
+        ahead = ahead_of(fixed, work, due, here, step, length)
+        if not bonus + worth * passed * work.rest[step + 1] - charge + ahead > threshold:
             continue
         chosen[step] = intake
-        step += 1
-        passes[step], charges[step], costs[step] = passed, charge, costs[step - 1] + fixed.intake_cost[intake]
-        if step < length:
+        passes[step + 1], charges[step + 1] = passed, charge
+        costs[step + 1] = costs[step] + fixed.intake_cost[intake]
+        if step + 1 < length:
+            step += 1
             place[step] = fixed.reach_first[cells + fixed.recipe_kinds[recipe, step]]
+        else:
+            list_orders(fixed, priced, work, group, market, length, worth, bonus, threshold, found)
+
+
+@kernel()
+def list_orders(fixed, priced, work, group, market, length, worth, bonus, threshold, found):
+    """Append a path to every order of a market that the trip in `work` is in time for."""
+    passed, cost = work.passes[length], work.costs[length]
+    if not worth * passed > fixed.cost_weight * cost:
+        return
+    for order in range(fixed.market_first[market], fixed.market_first[market + 1]):
+        reduced = bonus + worth * passed - work.charges[length] - priced.price[1 + order]
+        late = length > 0 and fixed.intake_last[work.chosen[length - 1]] > fixed.order_ready[order]
+        at = found.size[0]
+        if late or not reduced > threshold or not fits_age(fixed, group, order) or at == len(found.group):
+            continue
+        found.group[at], found.order[at] = group, order
+        found.value[at], found.reduced[at] = worth * passed - fixed.cost_weight * cost, reduced
+        found.cost[at] = cost
+        for taken in range(found.intakes.shape[1]):
+            found.intakes[at, taken] = work.chosen[taken] if taken < length else -1
+        found.size[0] = at + 1
 
 
 @kernel()
 def list_groups(fixed, priced, work, threshold, first, last, found):
     """Append every path of groups `first` to `last` above its own threshold."""
+    regency = -1
     for group in range(first, last):
+        if fixed.regency[group] != regency:
+            regency = fixed.regency[group]
+            visit(fixed, priced, work, regency)
         list_paths(fixed, priced, work, group, threshold[group], found)
-
-
-def list_all(
-    instance: Instance, fixed: Fixed, priced: Priced, work: Scratch, threshold: Floats, most_paths: int
-) -> Paths | None:
-    """Return every path above its group's threshold, or None when there are more than `most_paths`."""
-    return list_part(instance, fixed, priced, work, threshold, 0, instance.n_groups, most_paths)
+        if found.size[0] == len(found.group):
+            return
 
 
 def list_part(
-    instance: Instance,
-    fixed: Fixed,
-    priced: Priced,
-    work: Scratch,
-    threshold: Floats,
-    first: int,
-    last: int,
-    most_paths: int,
+    fixed: Fixed, priced: Priced, work: Scratch, threshold: Floats, first: int, last: int, most_paths: int
 ) -> Paths | None:
     """Return every path of groups `first` to `last` above its group's threshold, or None when there are too many."""
     found = room_for(most_paths + 1, fixed.recipe_kinds.shape[1])
-    list_groups(fixed, all_orders(instance, priced), work, threshold, first, last, found)
+    list_groups(fixed, priced, work, threshold, first, last, found)
     size = int(found.size[0])
     if size > most_paths:
         return None
@@ -163,3 +154,8 @@ def list_part(
         found.reduced[:size],
         found.cost[:size],
     )
+
+
+def list_all(fixed: Fixed, priced: Priced, work: Scratch, threshold: Floats, most_paths: int) -> Paths | None:
+    """Return every path above its group's threshold, or None when there are more than `most_paths`."""
+    return list_part(fixed, priced, work, threshold, 0, len(fixed.regency), most_paths)

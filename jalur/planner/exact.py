@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalur.planner.enumeration import Paths
+from jalur.planner.fixed import Floats
 from jalur.planner.instance import Instance
-from jalur.planner.pricing import Floats
 
 
 @dataclass(frozen=True, slots=True)

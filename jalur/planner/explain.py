@@ -11,10 +11,12 @@ import numpy as np
 import polars as pl
 
 from jalur.planner.enumeration import Paths, list_all
+from jalur.planner.fixed import Fixed, Floats, fix, kernel
 from jalur.planner.instance import Instance, read_instance
 from jalur.planner.plan import Plan
-from jalur.planner.pricing import Fixed, Floats, Priced, best_trip, fits, fix, kernel, price_lists, scratch
+from jalur.planner.pricing import price_lists
 from jalur.planner.tables import Tables
+from jalur.planner.trips import Priced, best_trip, fits_age, fits_market, scratch, visit
 
 MOST_PATHS = 50_000
 MOST_ORDERS = 40
@@ -114,9 +116,16 @@ class IntakeAnswer:
 @kernel()
 def reach_order(fixed, priced, work, order, market, net, path):
     """Fill, per group, the best reduced value of any path to `order` (-inf: no path)."""
+    due = work.own
+    due[:] = np.inf
+    due[: fixed.order_column[order] + 1] = priced.price[1 + order]
+    regency = -1
     for group in range(len(net)):
         net[group] = -np.inf
-        if not fits(fixed, group, order):
+        if fixed.regency[group] != regency:
+            regency = fixed.regency[group]
+            visit(fixed, priced, work, regency)
+        if not fits_market(fixed, group, market) or not fits_age(fixed, group, order):
             continue
         wish, wished = fixed.wish[group], False
         for place in range(fixed.wish_first[wish], fixed.wish_first[wish + 1]):
@@ -124,9 +133,9 @@ def reach_order(fixed, priced, work, order, market, net, path):
         q = fixed.list_of[fixed.state[group], fixed.market_demand[market]]
         if not wished or q < 0:
             continue
-        bonus = priced.bonus[fixed.floor_set[group]]
+        bonus, worth = priced.bonus[fixed.floor_set[group]], fixed.weight[group] * fixed.market_value[market]
         for recipe in range(fixed.list_first[q], fixed.list_first[q + 1]):
-            net[group] = best_trip(fixed, priced, work, group, order, recipe, net[group], bonus, path)
+            net[group] = best_trip(fixed, work, group, recipe, worth, due, bonus, net[group], path)
 
 
 def first_obstacle(order: dict[str, Any]) -> pl.Expr:
@@ -218,8 +227,8 @@ class Explainer:
         priced = price_lists(instance, fixed, price, self.beta, self.phi)
         paths, least = None, -np.inf
         for apart in (np.inf, 0.5, 0.2, 0.05, 0.0):
-            least = -apart * float(np.max(instance.order_value))
-            paths = list_all(instance, fixed, priced, scratch(fixed), np.array([least]), MOST_PATHS)
+            least = -apart * float(np.max(instance.market_value))
+            paths = list_all(fixed, priced, scratch(fixed), np.array([least]), MOST_PATHS)
             if paths is not None:
                 break
         if paths is None:

@@ -8,13 +8,10 @@ from numba import njit
 from numpy.typing import NDArray
 
 from jalur.planner.instance import Instance
+from jalur.planner.recipes import Recipes
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
-
-MOST_DEADLINES = (
-    48  # columns of the bounding table; later deadlines share a column, which only loosens the bound
-)
 
 # Counting references to forty arrays at every call cost ten times the search itself; the callers hold the arrays.
 kernel = partial(njit, cache=True, nogil=True, _nrt=False, error_model="numpy")
@@ -33,17 +30,14 @@ class Fixed(NamedTuple):
     weight: Floats
     people: Ints  # members of each group
     floor_set: Ints
-    order_value: Floats
     order_ready: Ints
-    order_column: Ints  # column of the bounding table
+    order_column: Ints  # number of its deadline
     order_lo: Ints
     order_hi: Ints
-    order_sex: Ints
-    order_education: Ints
     intake_start: Ints
     intake_end: Ints
     intake_last: Ints
-    intake_column: Ints
+    intake_column: Ints  # number of the first deadline it ends by
     intake_lo: Ints
     intake_hi: Ints
     intake_education: Ints
@@ -51,89 +45,140 @@ class Fixed(NamedTuple):
     intake_pass: Floats
     market_first: Ints
     market_demand: Ints
-    market_least: Floats  # smallest value of an order in the market
+    market_value: Floats
+    market_sex: Ints
+    market_education: Ints
+    market_lo: Ints  # births that fit every order of the market, then those that fit any
+    market_hi: Ints
+    market_lo_any: Ints
+    market_hi_any: Ints
+    market_tail: NDArray[np.int64]  # plus the number of a tail of its requirement set: the row of its labels
+    labelled: int  # rows of labels over all markets
+    market_pair: NDArray[np.int64]  # plus the number of a list that leads there: the number of the pair
+    pairs: int
     wish_first: Ints
     wish_markets: Ints
     reach_first: NDArray[np.int64]
-    reach_intake: Ints  # each list by rising first day
-    reach_pass: Floats  # highest pass rate per regency × kind
+    reach_intake: Ints  # each list by rising first day; then what trips ask of them, side by side
+    reach_start: Ints
+    reach_end: Ints
+    reach_column: Ints
+    reach_short: Floats  # how far the pass rate is below the highest
+    reach_pass: Floats  # highest and lowest pass rate per regency × kind
+    reach_low: Floats
     list_of: Ints
     list_first: NDArray[np.int64]
     recipe_kinds: Ints
     recipe_length: Ints
+    recipe_tail: Ints  # the tail that is the whole recipe
+    tail_first: NDArray[np.int64]  # tails of each requirement set
+    tail_kind: Ints  # kind that a tail begins with, -1: the empty recipe
+    tail_next: Ints  # the tail after it, -1: none
+    lightest: float  # smallest weight above 0
     kinds: int
     starts: int
     columns: int
     cost_weight: float
-    heaviest: float  # the largest weight
+
+
+class Tails(NamedTuple):
+    """Ends of recipes, shared by all recipes of a requirement set that end alike after as many steps."""
+
+    of_recipe: Ints
+    first: NDArray[np.int64]
+    kind: Ints
+    next: Ints
+
+
+def tails_of(recipes: Recipes) -> Tails:
+    """Return the tails of all recipes; what follows a tail's first kind has a lower number."""
+    of_recipe = np.zeros(len(recipes.length), np.int32)
+    rows: list[tuple[int, int]] = []
+    first = [0]
+    for column in recipes.list_of.T:
+        known: dict[tuple[int, tuple[int, ...]], int] = {}
+        for q in np.unique(column[column >= 0]):
+            for recipe in range(recipes.first[q], recipes.first[q + 1]):
+                steps = tuple(recipes.kinds[recipe, : recipes.length[recipe]].tolist())
+                after = -1
+                for before in range(max(len(steps) - 1, 0), -1, -1):
+                    key = (before, steps[before:])
+                    if key not in known:
+                        known[key] = len(rows)
+                        rows.append((steps[before] if steps else -1, after))
+                    after = known[key]
+                of_recipe[recipe] = after
+        first.append(len(rows))
+    kind, following = zip(*rows, strict=True) if rows else ((), ())
+    return Tails(
+        of_recipe,
+        np.array(first, np.int64),
+        np.array(kind, np.int32),
+        np.array(following, np.int32),
+    )
 
 
 def fix(instance: Instance) -> Fixed:
     """Return the arrays of `instance` that never change with prices."""
-    first, kinds = instance.reach_first, instance.kinds
-    least = np.full(len(instance.market_demand), np.inf)
-    np.minimum.at(least, instance.order_market, instance.order_value)
+    recipes = instance.recipes
     days = np.unique(instance.order_ready)
-    if len(days) > MOST_DEADLINES:
-        days = days[np.unique(np.linspace(0, len(days) - 1, MOST_DEADLINES).round().astype(int))]
-    reach_intake, reach_pass = sort_reach(
-        first, instance.reach_intake, instance.intake_start, instance.intake_pass
+    reach_intake, reach_short, reach_pass, reach_low = sort_reach(
+        instance.reach_first, instance.reach_intake, instance.intake_start, instance.intake_pass
     )
-    return Fixed(
-        regency=instance.regency,
-        state=instance.state,
-        sex=instance.sex,
-        education=instance.education,
-        birth=instance.birth,
-        available=instance.available,
-        wish=instance.wish,
-        weight=instance.weight,
-        people=instance.count,
-        floor_set=instance.floor_set,
-        order_value=instance.order_value,
-        order_ready=instance.order_ready,
-        order_column=np.searchsorted(days, instance.order_ready).astype(np.int32),
-        order_lo=instance.order_lo,
-        order_hi=instance.order_hi,
-        order_sex=instance.order_sex,
-        order_education=instance.order_education,
-        intake_start=instance.intake_start,
-        intake_end=instance.intake_end,
-        intake_last=instance.intake_last,
-        intake_column=np.searchsorted(days, instance.intake_last).astype(np.int32),
-        intake_lo=instance.intake_lo,
-        intake_hi=instance.intake_hi,
-        intake_education=instance.intake_education,
-        intake_cost=instance.intake_cost,
-        intake_pass=instance.intake_pass,
-        market_first=instance.market_first,
-        market_demand=instance.market_demand,
-        market_least=least,
-        wish_first=instance.wish_first,
-        wish_markets=instance.wish_markets,
-        reach_first=first,
-        reach_intake=reach_intake,
-        reach_pass=reach_pass,
-        list_of=instance.recipes.list_of,
-        list_first=instance.recipes.first,
-        recipe_kinds=instance.recipes.kinds,
-        recipe_length=instance.recipes.length,
-        kinds=kinds,
-        starts=len(instance.starts),
-        columns=len(days),
-        cost_weight=instance.cost_weight,
-        heaviest=float(instance.weight.max(initial=0.0)),
-    )
+    intake_column = np.searchsorted(days, instance.intake_last).astype(np.int32)
+    tails = tails_of(recipes)
+    sizes = np.diff(tails.first)[instance.market_demand]
+    # Lists are numbered requirement set by requirement set.
+    lists = np.array([len(np.unique(column[column >= 0])) for column in recipes.list_of.T], np.int64)
+    list_start = np.cumsum(lists) - lists
+    pairs = lists[instance.market_demand]
+    begins = instance.market_first[:-1]
+    same = {name: getattr(instance, name) for name in Fixed._fields if hasattr(instance, name)}
+    more = {
+        "people": instance.count,
+        "order_column": np.searchsorted(days, instance.order_ready).astype(np.int32),
+        "intake_column": intake_column,
+        "market_lo": np.maximum.reduceat(instance.order_lo, begins),
+        "market_hi": np.minimum.reduceat(instance.order_hi, begins),
+        "market_lo_any": np.minimum.reduceat(instance.order_lo, begins),
+        "market_hi_any": np.maximum.reduceat(instance.order_hi, begins),
+        "market_tail": np.cumsum(sizes) - sizes - tails.first[instance.market_demand],
+        "labelled": int(sizes.sum()),
+        "market_pair": np.cumsum(pairs) - pairs - list_start[instance.market_demand],
+        "pairs": int(pairs.sum()),
+        "reach_intake": reach_intake,
+        "reach_start": instance.intake_start[reach_intake],
+        "reach_end": instance.intake_end[reach_intake],
+        "reach_column": intake_column[reach_intake],
+        "reach_short": reach_short,
+        "reach_pass": reach_pass,
+        "reach_low": reach_low,
+        "list_of": recipes.list_of,
+        "list_first": recipes.first,
+        "recipe_kinds": recipes.kinds,
+        "recipe_length": recipes.length,
+        "recipe_tail": tails.of_recipe,
+        "tail_first": tails.first,
+        "tail_kind": tails.kind,
+        "tail_next": tails.next,
+        "lightest": float(instance.weight[instance.weight > 0].min(initial=np.inf)),
+        "starts": len(instance.starts),
+        "columns": len(days),
+    }
+    return Fixed(**(same | more))
 
 
 @njit(cache=True, nogil=True)
 def sort_reach(first, intakes, starts, passes):
-    """Return each list of intakes in reach by rising first day, and the highest pass rate of each."""
-    ordered = np.empty_like(intakes)
-    high = np.zeros(len(first) - 1)
+    """Return each list of intakes in reach by rising first day, how far each pass rate is below the highest of its
+    list, and the highest and lowest of each list."""
+    ordered, short = np.empty_like(intakes), np.empty(len(intakes))
+    high, low = np.zeros(len(first) - 1), np.zeros(len(first) - 1)
     for cell in range(len(first) - 1):
         part = intakes[first[cell] : first[cell + 1]]
         if len(part):
-            ordered[first[cell] : first[cell + 1]] = part[np.argsort(starts[part], kind="mergesort")]
-            high[cell] = passes[part].max()
-    return ordered, high
+            part = part[np.argsort(starts[part], kind="mergesort")]
+            high[cell], low[cell] = passes[part].max(), passes[part].min()
+            ordered[first[cell] : first[cell + 1]] = part
+            short[first[cell] : first[cell + 1]] = high[cell] - passes[part]
+    return ordered, short, high, low

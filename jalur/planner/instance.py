@@ -48,8 +48,6 @@ class Instance:
     order_ready: Ints
     order_lo: Ints
     order_hi: Ints
-    order_sex: Ints
-    order_education: Ints
     order_openings: NDArray[np.int64]
     order_of: Ints  # grouped order of each table row, -1 when nobody can ever take it
     # the intakes, grouped
@@ -64,9 +62,12 @@ class Instance:
     intake_pass: Floats
     intake_seats: NDArray[np.int64]
     intake_of: Ints
-    # markets: destination × requirement set
+    # markets: orders that differ in deadline only (destination, requirement set, value, sex, schooling, ages agree)
     market_first: Ints
     market_demand: Ints  # requirement set of each market
+    market_value: Floats
+    market_sex: Ints  # 0 F, 1 M, -1 any
+    market_education: Ints
     wish_first: Ints
     wish_markets: Ints
     # reach: intakes of kind k within reach of regency r are reach_intake[reach_first[r * kinds + k]:...]
@@ -209,12 +210,70 @@ def read_instance(tables: Tables, *, group: bool = True) -> Instance:
     kind, kind_bits = number_bits(np.hstack([taught, asked]))
     state, state_bits = number_bits(bits_of(candidates["holds"], codes))
     closed_number, closed_bits = number_bits(close(state_bits, implied))
-    recipes = find_recipes(closed_bits, demand_bits, kind_bits, tables.policy.max_intakes)
+    entry, entry_bits, kind_entry = admission(candidates, intakes, kind)
+    standing, rows = number_rows({"state": closed_number[state], "entry": entry})
+    recipes = find_recipes(
+        np.hstack([closed_bits[closed_number[state[rows]]], entry_bits[entry[rows]]]),
+        np.hstack([demand_bits, np.zeros((len(demand_bits), entry_bits.shape[1]), np.uint64)]),
+        with_entry(kind_bits, kind_entry),
+        tables.policy.max_intakes,
+    )
     parts = Grouping(tables, limits, group)
     parts.add_orders(demand, order_lo, order_hi)
     parts.add_intakes(kind, intake_lo, intake_hi)
-    parts.add_candidates(closed_number[state])
+    parts.add_candidates(standing)
     return parts.instance(recipes, len(kind_bits))
+
+
+def admission(
+    candidates: pl.DataFrame, intakes: pl.DataFrame, kind: Ints
+) -> tuple[Ints, NDArray[np.uint64], NDArray[np.uint64]]:
+    """Say what schooling and age open to each candidate, as bits that kinds of intake ask for. SPEC.md §2.
+
+    A kind asks for the least that any of its intakes does, so a recipe someone can never start is not listed for
+    them; the intakes' own limits are tested on top.
+
+    Returns:
+        A number per candidate, the bits of each number, the bits each kind asks for.
+    """
+    kinds = int(kind.max()) + 1
+    school = intakes["min_education"].fill_null(0).to_numpy()
+    least = intakes["min_age"].fill_null(0).to_numpy()
+    most = intakes["max_age"].fill_null(NO_LIMIT).to_numpy()
+    lo, hi = age_window(intakes, "starts")
+    birth, education = day_key(candidates["birth_date"]), candidates["education"].to_numpy()
+    has, asks = [], []
+    kind_school = np.full(kinds, NO_LIMIT)
+    np.minimum.at(kind_school, kind, school)
+    kind_least = np.full(kinds, NO_LIMIT)
+    np.minimum.at(kind_least, kind, least)
+    kind_most = np.zeros(kinds, np.int64)
+    np.maximum.at(kind_most, kind, most)
+    for level in np.unique(kind_school[kind_school > 0]):
+        has.append(education >= level)
+        asks.append(kind_school == level)
+    for age in np.unique(kind_least[kind_least > 0]):
+        has.append(birth <= hi[least >= age].max())
+        asks.append(kind_least == age)
+    for age in np.unique(kind_most[kind_most < NO_LIMIT]):
+        has.append(birth > lo[most <= age].min())
+        asks.append(kind_most == age)
+    numbers, bits = number_bits(packed(has, len(birth)))
+    return numbers, bits, packed(asks, kinds)
+
+
+def packed(columns: list[NDArray[np.bool_]], rows: int) -> NDArray[np.uint64]:
+    """Return rows of 64-bit words, one bit a column."""
+    bits = np.zeros((rows, max(1, (len(columns) + 63) // 64)), np.uint64)
+    for column, values in enumerate(columns):
+        bits[:, column >> 6] |= values.astype(np.uint64) << np.uint64(column & 63)
+    return bits
+
+
+def with_entry(kind_bits: NDArray[np.uint64], entry: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Widen kinds (taught | asked) by what they ask of schooling and age; nobody teaches those."""
+    words = kind_bits.shape[1] // 2
+    return np.hstack([kind_bits[:, :words], np.zeros_like(entry), kind_bits[:, words:], entry])
 
 
 class Grouping:
@@ -240,17 +299,20 @@ class Grouping:
             "destination": destination.astype(np.int32),
             "demand": demand,
             "value": frame["value"].to_numpy(),
-            "ready": days(frame["ready_by"]),
-            "lo": np.searchsorted(self.limits, lo).astype(np.int32),
-            "hi": np.searchsorted(self.limits, hi).astype(np.int32),
             "sex": frame["sex"]
             .replace_strict({"F": 0, "M": 1}, default=-1, return_dtype=pl.Int32)
             .to_numpy(),
             "education": frame["min_education"].fill_null(0).to_numpy().astype(np.int32),
+            "min_age": frame["min_age"].fill_null(0).to_numpy(),
+            "max_age": frame["max_age"].fill_null(NO_LIMIT).to_numpy(),
+            "ready": days(frame["ready_by"]),
+            "lo": np.searchsorted(self.limits, lo).astype(np.int32),
+            "hi": np.searchsorted(self.limits, hi).astype(np.int32),
         }
         order_of, rows = self.numbered(frame, columns)
         distinct = {name: column[rows] for name, column in columns.items()}
-        market, first = number_rows({"destination": distinct["destination"], "demand": distinct["demand"]})
+        alike = ("destination", "demand", "value", "sex", "education", "min_age", "max_age")
+        market, first = number_rows({name: distinct[name] for name in alike})
         self.market_destination = distinct["destination"][first]
         self.parts |= {
             "order_market": market,
@@ -258,12 +320,13 @@ class Grouping:
             "order_ready": distinct["ready"],
             "order_lo": distinct["lo"],
             "order_hi": distinct["hi"],
-            "order_sex": distinct["sex"],
-            "order_education": distinct["education"],
             "order_openings": np.bincount(order_of, frame["openings"].to_numpy(), len(rows)).astype(np.int64),
             "order_of": order_of,
             "market_first": np.searchsorted(market, np.arange(len(first) + 1)).astype(np.int32),
             "market_demand": distinct["demand"][first],
+            "market_value": distinct["value"][first],
+            "market_sex": distinct["sex"][first],
+            "market_education": distinct["education"][first],
         }
 
     def add_intakes(self, kind: Ints, lo: NDArray[np.int64], hi: NDArray[np.int64]) -> None:
@@ -339,7 +402,7 @@ class Grouping:
         """Add the candidates, grouped; their members are ordered by group, then id."""
         frame = self.tables.candidates
         wish = self.add_wishes(frame["destinations"])
-        levels = np.unique(np.concatenate([self.parts["order_education"], self.parts["intake_education"]]))
+        levels = np.unique(np.concatenate([self.parts["market_education"], self.parts["intake_education"]]))
         columns = {
             "regency": frame["regency"]
             .cast(pl.Enum(self.regencies))

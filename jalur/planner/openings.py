@@ -375,15 +375,13 @@ def rank_openings(
             part = part.with_plans(again(part.tables, part.prices, WITHOUT))
             parts[homes[number]] = part
         part = parts[homes[number]]
-        seat = pl.DataFrame(
-            [("intake", row["id"], row["seat_price"])], schema=part.prices.schema, orient="row"
-        )
+        named = [("intake", row["id"], row["seat_price"])]
+        seat = pl.DataFrame(named, schema=part.prices.schema, orient="row")
         wider = with_class(part.tables, chosen[number])
         plans = again(wider, pl.concat([part.prices, seat]), row["id"]) if running else []
         if not running:
             break
-        whole = part.tables is tables
-        rows.append(added(row["id"], plans, part, bound + row["predicted"] if whole else inf))
+        rows.append(added(row["id"], plans, part, bound + row["predicted"] if part.tables is tables else inf))
     ranked = chosen.join(pl.DataFrame(rows, schema=MADE), on="id")
     ranked = ranked.sort(["gain", "predicted", "id"], descending=[True, True, False])
     return Ranking(new, ranked, value, bound, plan.assignments.height, tables.candidates.height)

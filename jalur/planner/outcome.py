@@ -5,9 +5,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from jalur.planner.dual import Prices
+from jalur.planner.fixed import Floats
 from jalur.planner.instance import Instance, Ints
 from jalur.planner.plan import ASSIGNMENTS, PRICES
-from jalur.planner.pricing import Floats
 from jalur.planner.tables import Tables
 
 

@@ -5,6 +5,7 @@ dates, age or reach, so it is settled here once for every (state, requirement se
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -130,8 +131,7 @@ def find_recipes(
     words = demands.shape[1]
     taught, asked = kind_bits[:, :words], kind_bits[:, words:]
     list_of = np.full((len(states), len(demands)), -1, np.int32)
-    lengths, tables = [], []
-    lists = 0
+    tables: list[NDArray[np.int32]] = []
     for number, need in enumerate(demands):
         matter = need.copy()
         while True:
@@ -143,17 +143,20 @@ def find_recipes(
         kinds = np.flatnonzero(useful)
         distinct, back = distinct_rows(states & matter)
         counts, found = recipes_of(distinct, need, taught[kinds] & matter, asked[kinds], most)
-        reached = counts > 0
+        if len(kinds):
+            found = np.where(found >= 0, kinds.astype(np.int32)[found], np.int32(-1))
+        known: dict[bytes, int] = {}  # states that differ only in what no recipe asks share a list
         numbers = np.full(len(distinct), -1, np.int32)
-        numbers[reached] = lists + np.arange(reached.sum(), dtype=np.int32)
+        for row, (start, stop) in enumerate(pairwise(np.r_[0, np.cumsum(counts)].tolist())):
+            if start < stop:
+                key = found[start:stop].tobytes()
+                if key not in known:
+                    known[key] = len(tables)
+                    tables.append(found[start:stop])
+                numbers[row] = known[key]
         list_of[:, number] = numbers[back]
-        lists += int(reached.sum())
-        lengths.append(counts[reached])
-        tables.append(
-            np.where(found >= 0, kinds.astype(np.int32)[found], np.int32(-1)) if len(kinds) else found
-        )
-    kinds_of = np.concatenate(tables).astype(np.int32)
-    first = np.r_[0, np.cumsum(np.concatenate(lengths))].astype(np.int64)
+    first = np.r_[0, np.cumsum([len(table) for table in tables])].astype(np.int64)
+    kinds_of = np.concatenate(tables or [np.full((0, max(most, 1)), -1)]).astype(np.int32)
     return Recipes(list_of, first, kinds_of, (kinds_of >= 0).sum(axis=1).astype(np.int32))
 
 

@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from jalur.planner.fixed import Floats, fix
 from jalur.planner.instance import read_instance
 from jalur.planner.plan import ASSIGNMENTS, Plan
-from jalur.planner.pricing import Floats, Pool, fix, price_groups, price_lists, scratch
+from jalur.planner.pricing import empty_pool, price_groups, price_lists
 from jalur.planner.tables import Floor, Tables
+from jalur.planner.trips import scratch
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +142,11 @@ def bound_at(tables: Tables, prices: pl.DataFrame) -> tuple[float, Floats]:
     phi = np.array([said.get(("floor", str(index)), 0.0) for index in range(len(tables.policy.floors))])
     due += beta * tables.policy.budget if tables.policy.budget is not None else 0.0
     due -= float(phi @ instance.floor_minimum)
-    groups, width = instance.n_groups, 1 + max(1, fixed.recipe_kinds.shape[1])
-    pool = Pool(
-        np.zeros(groups, np.int32),
-        np.zeros((groups, 1, width), np.int32),
-        np.zeros((groups, 1)),
-        np.zeros((groups, 1)),
-    )
+    groups = instance.n_groups
+    pool = empty_pool(fixed, 1)
     best, load = np.zeros(groups), np.zeros(len(price) + 1)
     priced = price_lists(instance, fixed, price, beta, phi)
-    total = price_groups(fixed, priced, pool, scratch(fixed), 0.0, 0, groups, 0, 1, best, load)
+    total = price_groups(fixed, priced, pool, scratch(fixed), 0.0, 0, groups, 1, 0, 1, best, load)
     people = np.empty(len(instance.member_row))
     people[instance.member_row] = best[instance.member_of]
     return due + total, people
@@ -169,7 +166,7 @@ def replan(
     released and planned again. `options` go to `make_plan`. The summary gains kept, broken, released and
     bound_with_accepted (a bound on plans that keep the same paths).
     """
-    from jalur.planner.solve import gap_of
+    from jalur.planner.run import gap_of
 
     began = time.perf_counter()
     tables = tables.checked()

@@ -1,8 +1,26 @@
 """From prices to a plan: everyone takes the best path still open, then paths are exchanged. SPEC.md §7, §8."""
 
-import numpy as np
+import time
+from typing import TYPE_CHECKING
 
-from jalur.planner.pricing import kernel
+import numpy as np
+from numpy.typing import NDArray
+
+from jalur.planner.fixed import kernel
+from jalur.planner.pricing import Pool, empty_pool
+
+if TYPE_CHECKING:
+    from jalur.planner.run import Run
+
+CHUNK = 4_000  # people who exchange before asking whether it still pays
+FRUITFUL = 0.004
+LOOK = 40  # others looked at per full place
+# Places are charged at a falling share of their price, else early gap-fillers take what better paths need.
+FEES = (1.0, 0.97, 0.9, 0.8, 0.5, 0.2, 0.0)
+# The same without exchanges, pricing anew before each; while people still find places at a share, it is worth repeating.
+FILL = (*[1.0] * 5, 0.99, 0.99, 0.98, 0.98, 0.97, 0.95, 0.95, 0.92, 0.9, 0.8, 0.6)
+FILL_SLACK, FILL_HEAT, FILL_SLOTS = 0.003, 0.005, 4
+EXCHANGE_MEMBERS = 200_000  # up to here people exchange places
 
 # State of a plan in the making, as arrays handed to every kernel:
 #   slot[member]   the pool slot taken, -1 for none
@@ -315,3 +333,114 @@ def standing(resources, sizes, values, costs, price, beta, bonus, member_of, flo
                 own = left
         regret[member] = top - own
         lead[member] = top - max(second, 0.0) if top > 0.0 else -1.0
+
+
+class Draft:
+    """A plan in the making: who takes which slot of their group's pool, and what is used up."""
+
+    def __init__(self, run: "Run") -> None:
+        instance, pool = run.instance, run.pool
+        members, width = len(instance.member_of), pool.resources.shape[2]
+        self.run = run
+        self.slots = np.full(members, -1, np.int32)
+        self.used = np.zeros(len(run.capacity), np.int64)
+        self.tally = np.zeros(1 + len(instance.floor_minimum))
+        self.head = np.full(len(run.capacity), -1, np.int64)
+        self.after, self.before = np.full((2, members * width), -1, np.int64)
+        self.linked = (self.slots, self.used, self.tally, self.head, self.after, self.before)
+        self.pooled = (pool.resources, pool.size, pool.value, pool.cost)
+        floors = (instance.floor_set, instance.floor_sets, instance.floor_minimum, instance.floor_penalty)
+        self.limits = (*floors, run.capacity, instance.budget)
+        self.regret, self.lead = np.zeros(members), np.zeros(members)
+
+    def stand(self) -> None:
+        """Bring regrets and leads up to date, at the run's prices."""
+        prices, instance = self.run.prices, self.run.instance
+        charges = (prices.price, prices.beta, prices.bonus)
+        ranks = (instance.member_of, instance.floor_set, self.slots, self.regret, self.lead)
+        standing(*self.pooled, *charges, *ranks)
+
+    def take(self, rank: NDArray[np.float64], share: float, bonus: NDArray[np.float64], least: float) -> None:
+        """Let everyone without a path take the best open one, the highest rank first, at a share of the prices."""
+        prices = self.run.prices
+        beta = prices.beta if share > 0.0 else 0.0
+        sequence = np.argsort(-rank, kind="stable")
+        charges = (share * prices.price, beta, bonus)
+        take_best(
+            *self.pooled, *charges, least, self.run.instance.member_of, sequence, *self.limits, *self.linked
+        )
+
+    def settle(
+        self, pool: Pool, paths: NDArray[np.int32], values: NDArray[np.float64], costs: NDArray[np.float64]
+    ) -> None:
+        """Write down the paths of those who took one since the last time, before the pool changes."""
+        fresh = np.flatnonzero((self.slots >= 0) & (paths[:, 0] == 0))
+        group, slot = self.run.instance.member_of[fresh], self.slots[fresh]
+        paths[fresh] = pool.resources[group, slot]
+        values[fresh], costs[fresh] = pool.value[group, slot], pool.cost[group, slot]
+
+    def trade(self, share: float) -> None:
+        """Exchange places, those who regret most first, at a share of the prices."""
+        run, prices = self.run, self.run.prices
+        resources, size, value, cost = self.pooled
+        beta = prices.beta if share > 0.0 else 0.0
+        charged = value - share * prices.price[resources].sum(axis=2) - beta * cost
+        unhappy = np.flatnonzero(self.regret > 1e-9)
+        unhappy = unhappy[np.argsort(-self.regret[unhappy], kind="stable")]
+        for start in range(0, len(unhappy), CHUNK):
+            part = unhappy[start : start + CHUNK]
+            worth = (resources, size, charged, cost)
+            moves = exchange(*worth, run.instance.member_of, part, *self.limits, LOOK, *self.linked)
+            if moves < FRUITFUL * len(part) or run.left(1.0) <= 0.0:
+                return
+
+
+def round_plan(run: "Run") -> None:
+    """Make a plan from the present prices and keep it if it is the best."""
+    since = time.perf_counter()
+    draft = Draft(run)
+    draft.stand()
+    draft.take(draft.lead, 1.0, run.prices.bonus, -1e-9)
+    if len(draft.slots) <= EXCHANGE_MEMBERS:
+        for share in FEES:
+            draft.stand()
+            draft.take(draft.regret, share, run.prices.bonus * 0.0, 0.0)
+            draft.trade(share)
+        paths, values, costs = np.zeros_like(run.paths), np.zeros(len(run.values)), np.zeros(len(run.costs))
+        draft.settle(run.pool, paths, values, costs)
+        run.keep(paths, values, costs)
+    else:
+        fill(run, draft)
+    run.timed("rounding", since)
+
+
+def fill(run: "Run", draft: Draft) -> None:
+    """Price those without a path anew over what is still open, pass by pass, at a falling share of the prices."""
+    instance, fixed, prices, pool = run.instance, run.fixed, run.prices, run.pool
+    best = run.best.copy()
+    dear = 2.0 * (prices.price.max() + float(instance.weight.max() * instance.order_value.max()) + 1.0)
+    paths, values, costs = np.zeros_like(run.paths), np.zeros(len(run.values)), np.zeros(len(run.costs))
+    draft.settle(pool, paths, values, costs)
+    run.pool = empty_pool(fixed, FILL_SLOTS)
+    draft.pooled = (run.pool.resources, run.pool.size, run.pool.value, run.pool.cost)
+    before = -1.0
+    for share in FILL:
+        waiting = np.zeros(instance.n_groups, bool)
+        waiting[instance.member_of[draft.slots < 0]] = True
+        if share == before:  # places only fill up: who found nothing at this share won't now
+            waiting &= run.best > 0.0
+        before = share
+        run.prices = prices.copy()
+        run.prices.price = np.where(draft.used >= run.capacity, dear, share * prices.price)
+        run.prices.price[0] = 0.0
+        run.fixed = fixed._replace(weight=np.where(waiting, fixed.weight, 0.0))
+        run.pool.size[:] = 0
+        run.price_all(FILL_SLACK * prices.scale, noise=run.noise(FILL_HEAT))
+        draft.stand()
+        run.prices, run.fixed = prices, fixed
+        draft.take(draft.lead, share, prices.bonus * 0.0, 0.0)
+        draft.settle(run.pool, paths, values, costs)
+        if run.left(1.0) <= 0.0:
+            break
+    run.pool, run.best = pool, best
+    run.keep(paths, values, costs)

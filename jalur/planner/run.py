@@ -1,0 +1,292 @@
+"""A run of the solver: its prices, its pool of paths, its clock; the bound that prices prove. SPEC.md §4, §9."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import SimpleQueue
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from jalur.planner.dual import Momentum, Prices, smooth_groups
+from jalur.planner.enumeration import Paths
+from jalur.planner.fixed import Floats, fix
+from jalur.planner.instance import Instance
+from jalur.planner.pricing import NO_NOISE, empty_pool, price_groups, price_lists
+from jalur.planner.tables import Tables
+from jalur.planner.trips import Scratch, scratch
+
+SHARDS = 16  # fixed, so that sums come out the same for any number of workers
+SLOTS = 12
+NOISES = 4096  # different noises; a regency and a resource share one of them
+DAMP = 0.3  # a path uses up to four resources whose prices all move at once
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a run has reached: seconds, bound and value so far, gap, phase."""
+
+    elapsed: float
+    bound: float | None
+    value: float | None
+    gap: float | None
+    phase: str
+
+
+Progress = Callable[[State], bool | None]
+
+
+class Stopped(Exception):
+    """Raised inside a run to end it with the best plan so far."""
+
+
+def gap_of(value: float, bound: float) -> float:
+    """Return (bound - value) / bound; 0 for a difference of rounding only. Negative when the bound is."""
+    if bound - value <= 1e-12 * max(1.0, abs(bound)) or bound == 0.0:
+        return 0.0
+    return (bound - value) / bound
+
+
+class Run:
+    """One run of the solver over one instance."""
+
+    def __init__(
+        self,
+        instance: Instance,
+        *,
+        seed: int,
+        time_limit: float | None,
+        gap: float,
+        workers: int,
+        progress: Progress | None,
+        began: float,
+    ) -> None:
+        self.instance, self.seed, self.time_limit, self.gap = instance, seed, time_limit, gap
+        self.workers, self.progress, self.began = workers, progress, began
+        self.random = np.random.default_rng([seed, 4])
+        self.fixed = fix(instance)
+        self.capacity = np.concatenate([[0], instance.order_openings, instance.intake_seats]).astype(
+            np.float64
+        )
+        self.pool = empty_pool(self.fixed, SLOTS)
+        self.cuts = np.linspace(0, instance.n_groups, SHARDS + 1).astype(int)
+        self.threads = ThreadPoolExecutor(workers)
+        self.idle: SimpleQueue[Scratch] = SimpleQueue()  # working memory that no thread is using
+        for _ in range(workers):
+            self.idle.put(scratch(self.fixed))
+        self.best = np.zeros(instance.n_groups)
+        self.seen = np.zeros(instance.n_groups, bool)  # groups priced at least once
+        worth = float(np.median(instance.order_value)) if instance.n_orders else 1.0
+        self.prices = Prices(
+            self.capacity,
+            instance.budget,
+            instance.floor_minimum,
+            instance.floor_penalty,
+            instance.floor_sets,
+            worth,
+        )
+        most = float(instance.weight.max(initial=0.0)) * float(instance.order_value.max(initial=0.0))
+        closed = self.capacity == 0
+        closed[0] = False
+        self.prices.price[closed] = 2.0 * (most + float(instance.floor_penalty.sum()) + 1.0)
+        self.bound, self.bound_prices = np.inf, self.prices
+        self.value = -np.inf
+        width = self.pool.resources.shape[2]
+        self.paths = np.zeros((len(instance.member_of), width), np.int32)  # resources of each member, 0: none
+        self.values, self.costs = np.zeros(len(self.paths)), np.zeros(len(self.paths))
+        self.iterations = 0
+        self.phases: dict[str, float] = {}
+        self.phase = "reading"
+        self.closing = 0.0  # seconds that a last pricing and rounding would take
+
+    # -- time and progress -------------------------------------------------------------------------------------
+
+    def say(self) -> None:
+        """Report progress; raise `Stopped` when time is up or the caller says so."""
+        elapsed = time.perf_counter() - self.began
+        if self.progress is not None:
+            bound = float(self.bound) if np.isfinite(self.bound) else None
+            value = float(self.value) if np.isfinite(self.value) else None
+            if self.progress(State(elapsed, bound, value, self.gap_now(), self.phase)) is False:
+                raise Stopped
+        if self.time_limit is not None and elapsed + self.closing > self.time_limit:
+            raise Stopped
+
+    def left(self, most: float) -> float:
+        """Return the seconds left, at most `most`."""
+        if self.time_limit is None:
+            return most
+        return min(most, self.time_limit - (time.perf_counter() - self.began))
+
+    def gap_now(self) -> float | None:
+        """Return (bound - value) / bound, or None before both are known."""
+        if not (np.isfinite(self.bound) and np.isfinite(self.value)):
+            return None
+        return float(abs(gap_of(self.value, self.bound)))
+
+    def timed(self, phase: str, since: float) -> None:
+        """Add the time since `since` to a phase."""
+        self.phase = phase
+        self.phases[phase] = self.phases.get(phase, 0.0) + time.perf_counter() - since
+
+    # -- prices ------------------------------------------------------------------------------------------------
+
+    def noise(self, heat: float) -> Floats:
+        """Draw what regencies see on top of prices, so that they don't all want the same of equal paths."""
+        return self.random.exponential(heat * self.prices.scale, NOISES)
+
+    def price_all(
+        self,
+        slack: float,
+        *,
+        every: int = 1,
+        first: int = 0,
+        part: int = 0,
+        parts: int = 1,
+        noise: Floats = NO_NOISE,
+    ) -> tuple[float, Floats]:
+        """Price the groups first, first + every … of one part of the regencies exactly.
+
+        Returns the sum of their best values, and the loads of their best paths.
+        """
+        since = time.perf_counter()
+        prices = self.prices
+        priced = price_lists(self.instance, self.fixed, prices.price, prices.beta, prices.phi, noise)
+        loads = np.zeros((SHARDS, len(prices.price) + 1))
+        self.seen[first::every] |= self.instance.regency[first::every] % parts == part
+
+        def one(shard: int) -> float:
+            work = self.idle.get()
+            start, stop = self.cuts[shard], self.cuts[shard + 1]
+            start += (first - start) % every
+            try:
+                return price_groups(
+                    self.fixed,
+                    priced,
+                    self.pool,
+                    work,
+                    slack,
+                    start,
+                    stop,
+                    every,
+                    part,
+                    parts,
+                    self.best,
+                    loads[shard],
+                )
+            finally:
+                self.idle.put(work)
+
+        total = float(sum(self.threads.map(one, range(SHARDS))))
+        self.timed("pricing", since)
+        return total, loads.sum(axis=0)
+
+    def certify(self, slack: float) -> Floats:
+        """Price all groups exactly and keep the bound if it is the best; return the loads. SPEC.md §9."""
+        total, load = self.price_all(slack)
+        bound = total + self.prices.fixed_part()
+        if bound < self.bound:
+            self.bound, self.bound_prices = bound, self.prices.copy()
+        self.iterations += 1
+        return load
+
+    def smooth(self, heat: float, steps: int, every: int = 1) -> None:
+        """Move prices `steps` times against the pools of every so many groups at temperature `heat`."""
+        since = time.perf_counter()
+        instance, pool = self.instance, self.pool
+        size = len(self.prices.price) + 1 + len(instance.floor_sets)
+        loads, curves = np.zeros((SHARDS, size)), np.zeros((SHARDS, size))
+        shares = np.zeros((SHARDS, SLOTS))
+        prices = self.prices
+        seen = instance.count[::every][self.seen[::every]]
+        prices.part = float(seen.sum() / max(1, instance.count.sum()))
+        heat *= prices.scale
+        ahead = Momentum(prices)
+        for _ in range(steps):
+            price, beta, bonus = prices.price, prices.beta, prices.bonus
+            loads[:], curves[:] = 0.0, 0.0
+
+            def one(shard: int, price: Floats = price, beta: float = beta, bonus: Floats = bonus) -> float:
+                start, stop = self.cuts[shard], self.cuts[shard + 1]
+                return smooth_groups(
+                    price,
+                    beta,
+                    bonus,
+                    pool.size,
+                    pool.resources,
+                    pool.value,
+                    pool.cost,
+                    instance.count,
+                    instance.floor_set,
+                    heat,
+                    start + -start % every,
+                    stop,
+                    every,
+                    loads[shard],
+                    curves[shard],
+                    shares[shard],
+                )
+
+            smoothed = float(sum(self.threads.map(one, range(SHARDS)))) + prices.part * prices.fixed_part()
+            prices.move(loads.sum(axis=0), curves.sum(axis=0), heat, DAMP)
+            ahead.push(prices, smoothed)
+        ahead.settle(prices)
+        self.timed("smoothing", since)
+
+    def start_from(self, tables: Tables, frame: pl.DataFrame) -> None:
+        """Take over the prices of another plan; the dearest of grouped rows counts."""
+        said = {(kind, name): price for kind, name, price in frame.select("kind", "id", "price").iter_rows()}
+        price = np.zeros(len(self.capacity))
+        instance = self.instance
+        for kind, ids, group_of, first in (
+            ("order", tables.job_orders["id"], instance.order_of, 1),
+            ("intake", tables.intakes["id"], instance.intake_of, 1 + instance.n_orders),
+        ):
+            for row, name in enumerate(ids.to_list()):
+                place = first + group_of[row]
+                price[place] = max(price[place], said.get((kind, name), 0.0))
+        closed = self.capacity == 0
+        self.prices.price = np.where(closed, np.maximum(price, self.prices.price), price)
+        self.prices.beta = said.get(("budget", "budget"), 0.0) if np.isfinite(self.prices.budget) else 0.0
+        floors = [said.get(("floor", str(index)), 0.0) for index in range(len(self.prices.phi))]
+        self.prices.phi = np.minimum(np.array(floors), self.prices.penalty)
+
+    # -- plan --------------------------------------------------------------------------------------------------
+
+    def keep(self, paths: NDArray[np.int32], values: Floats, costs: Floats) -> None:
+        """Keep a plan (resources, value and cost of each member's path) if it is the best."""
+        missed = np.maximum(self.instance.floor_minimum - self.counted(paths), 0.0)
+        value = float(values.sum()) - float(self.instance.floor_penalty @ missed)
+        if value > self.value:
+            self.value, self.paths, self.values, self.costs = value, paths, values, costs
+
+    def keep_paths(
+        self, found: Paths, people: NDArray[np.int64], first: int = 0, last: int | None = None
+    ) -> None:
+        """Send `people` along the paths `found` instead of what groups `first` to `last` do, if that is better."""
+        instance = self.instance
+        members = slice(
+            *np.searchsorted(instance.member_of, [first, instance.n_groups if last is None else last])
+        )
+        paths, values, costs = self.paths.copy(), self.values.copy(), self.costs.copy()
+        paths[members], values[members], costs[members] = 0, 0.0, 0.0
+        taken = np.flatnonzero(people)
+        taken = np.repeat(taken, people[taken])
+        taken = taken[np.argsort(found.group[taken], kind="stable")]
+        group = found.group[taken]
+        place = (
+            np.searchsorted(instance.member_of, group) + np.arange(len(group)) - np.searchsorted(group, group)
+        )
+        steps = found.intakes[taken]
+        paths[place, 0] = found.order[taken] + 1
+        paths[place, 1:] = np.where(steps >= 0, steps + 1 + instance.n_orders, 0)
+        values[place], costs[place] = found.value[taken], found.cost[taken]
+        self.keep(paths, values, costs)
+
+    def counted(self, paths: NDArray[np.int32]) -> Floats:
+        """Return how many of the placed each floor counts."""
+        group = self.instance.member_of[paths[:, 0] > 0]
+        sets = np.bincount(self.instance.floor_set[group], minlength=len(self.instance.floor_sets))
+        return np.asarray(sets @ self.instance.floor_sets.astype(np.float64), np.float64)
