@@ -82,7 +82,9 @@ def main() -> int:
     parser.add_argument(
         "--sweep", action="store_true", help="also the severity sweep: figures and plot in docs"
     )
-    parser.add_argument("--budget", action="store_true", help="also the budget curve: figures and plot in docs")
+    parser.add_argument(
+        "--budget", action="store_true", help="also the budget curve: figures and plot in docs"
+    )
     parser.add_argument("--limit", type=float, default=600.0, metavar="SECONDS", help="per linear program")
     parser.add_argument("--largest", type=int, default=100_000, help="most candidates in the sweep")
     chosen = parser.parse_args()

@@ -440,7 +440,8 @@ def fill(run: "Run", draft: Draft) -> None:
         run.prices, run.fixed = prices, fixed
         draft.take(draft.lead, share, prices.bonus * 0.0, 0.0)
         draft.settle(run.pool, paths, values, costs)
-        if run.left(1.0) <= 0.0:
+        run.phase = "rounding"
+        if not run.wanted() or run.left(1.0) <= 0.0:
             break
     run.pool, run.best = pool, best
     run.keep(paths, values, costs)

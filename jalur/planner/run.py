@@ -104,15 +104,18 @@ class Run:
 
     # -- time and progress -------------------------------------------------------------------------------------
 
-    def say(self) -> None:
-        """Report progress; raise `Stopped` when time is up or the caller says so."""
+    def wanted(self) -> bool:
+        """Report progress; return whether the caller wants the run to go on."""
+        if self.progress is None:
+            return True
         elapsed = time.perf_counter() - self.began
-        if self.progress is not None:
-            bound = float(self.bound) if np.isfinite(self.bound) else None
-            value = float(self.value) if np.isfinite(self.value) else None
-            if self.progress(State(elapsed, bound, value, self.gap_now(), self.phase)) is False:
-                raise Stopped
-        if self.time_limit is not None and elapsed + self.closing > self.time_limit:
+        bound = float(self.bound) if np.isfinite(self.bound) else None
+        value = float(self.value) if np.isfinite(self.value) else None
+        return self.progress(State(elapsed, bound, value, self.gap_now(), self.phase)) is not False
+
+    def say(self) -> None:
+        """Report progress; raise `Stopped` when the caller says so, or when there is only time to close the run."""
+        if not self.wanted() or self.left(np.inf) < self.closing:
             raise Stopped
 
     def left(self, most: float) -> float:
