@@ -23,6 +23,8 @@ from jalur.planner.run import Run, Stopped, gap_of
 from jalur.planner.solve import make_plan, search
 from jalur.planner.tables import Tables
 
+HEATS, STEPS = (0.005, 0.0025), 10  # each week, on this week's people and the forecast of the rest
+ROUNDS, SLACK = 4, 0.01  # of places within a week
 FORECAST_MARK = "~"  # before the id of a forecast person; sorts after every real one
 
 
@@ -103,24 +105,33 @@ class Memory:
             return
         present = now | (~self.real & (self.week > week))
         self.count(present)
-        left = run.capacity - self.used
         prices = run.prices
-        prices.capacity = np.maximum(left, 0.0)
+        prices.capacity = self.close()
         prices.budget = instance.budget - self.tally[0]
         prices.minimum = np.maximum(instance.floor_minimum - self.tally[1:], 0.0)
-        scale = prices.scale
-        run.smooth(0.003, 30)
-        for heat in (0.003, 0.001):
-            self.price_week(now, 0.03 * scale)
-            run.smooth(heat, 30)
-        self.price_week(now, 0.01 * scale)
-        self.place(np.flatnonzero(now[instance.member_of]))
+        for heat in HEATS:
+            self.price(present, 1.5 * heat, run.noise(heat))
+            run.smooth(heat, STEPS)
+        for _ in range(ROUNDS):
+            waiting = now.copy()
+            waiting[instance.member_of[self.slots >= 0]] = False
+            self.price(waiting, SLACK, run.noise(HEATS[-1]))
+            self.place(np.flatnonzero(waiting[instance.member_of]))
+            self.close()
 
-    def price_week(self, now: NDArray[np.bool_], slack: float) -> None:
-        """Price this week's people exactly; their paths join the pool."""
+    def close(self) -> NDArray[np.float64]:
+        """Return the places left; where none is, nobody can pay the price any more."""
+        run, instance = self.run, self.instance
+        left = np.maximum(run.capacity - self.used, 0.0)
+        most = float(instance.weight.max() * instance.order_value.max()) + float(instance.floor_penalty.sum())
+        run.prices.price[1:][left[1:] == 0.0] = 2.0 * (most + 1.0)
+        return left
+
+    def price(self, people: NDArray[np.bool_], slack: float, noise: NDArray[np.float64]) -> None:
+        """Price some people exactly; their paths join the pool."""
         weight = self.run.fixed.weight.copy()
-        self.run.fixed.weight[~now] = 0.0
-        self.run.price_all(slack)
+        self.run.fixed.weight[~people] = 0.0
+        self.run.price_all(slack * self.run.prices.scale, noise=noise)
         self.run.fixed.weight[:] = weight
 
     def place(self, members: NDArray[np.int64]) -> None:
