@@ -25,7 +25,9 @@ def polish(run: Run) -> None:
     """Solve a small instance to the optimum, from the paths that could still be in a better plan. SPEC.md §8."""
     instance = run.instance
     members = len(instance.member_of)
-    if members > SMALL_MEMBERS or run.gap_now() == 0.0:
+    gap = run.gap_now()
+    near = gap is not None and gap <= (0.0 if members <= EXACT_MEMBERS else run.gap)
+    if members > SMALL_MEMBERS or near:
         return
     run.prices = run.bound_prices.copy()
     for loss in (0.03, 0.15, 0.5, np.inf):
