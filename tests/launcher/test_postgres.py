@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -47,6 +48,20 @@ def test_a_start_after_kill_9_recovers(data, monkeypatch, programs):
     write(postgres.ensure(data), "kept")
     kill_all(belonging_to(data))
     assert read(postgres.ensure(data)) == ["kept"]
+
+
+def test_a_server_that_does_not_answer_is_not_taken_for_a_running_one(data):
+    """One killed a moment ago still has its files, its socket and its process: it is waited out and replaced."""
+    write(postgres.ensure(data), "kept")
+    dying = belonging_to(data)
+    for pid in dying:
+        os.kill(pid, signal.SIGSTOP)
+    with ThreadPoolExecutor() as pool:
+        address = pool.submit(postgres.ensure, data)
+        with pytest.raises(TimeoutError):
+            address.result(1)
+        kill_all(dying)
+        assert read(address.result(60)) == ["kept"]
 
 
 def test_a_stale_process_number_that_somebody_else_has_now_is_no_obstacle(data):

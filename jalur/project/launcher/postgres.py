@@ -22,6 +22,7 @@ from jalur.project.launcher.folders import LauncherError
 NAME = "jalur"
 START_SECONDS = 90
 STOP_SECONDS = 30
+PING_SECONDS = 2
 
 ALWAYS = {
     "listen_addresses": "",
@@ -93,13 +94,12 @@ class Server:
             return None
         return number if number in processes.working_in(self.cluster) else None
 
-    def is_ready(self) -> bool:
-        """True once the server takes connections (line 8 of its pid file says so)."""
-        try:
-            lines = (self.cluster / "postmaster.pid").read_text(encoding="utf-8").split("\n")
-        except FileNotFoundError:
-            return False
-        return len(lines) > 7 and lines[7].strip() == "ready"
+    def answers(self) -> bool:
+        """True when it takes connections: libpq's own ping, since the files of a server killed just now still say so."""
+        from psycopg import pq
+
+        found = pq.PGconn.ping(f"host='{self.socket}' connect_timeout={PING_SECONDS}".encode())
+        return found == pq.Ping.OK
 
 
 def server(data_dir: Path | None = None) -> Server:
@@ -306,7 +306,7 @@ def _bring_up(this: Server, *, durable: bool, leash: bool) -> None:
     """
     end = time.monotonic() + START_SECONDS
     ours: subprocess.Popen[bytes] | None = None
-    while not (this.is_ready() and this.pid()):
+    while not (this.pid() and this.answers()):
         if ours is None and this.pid() is None:
             ours = _start(this, durable=durable, leash=leash)
             if not durable:
