@@ -121,10 +121,8 @@ class Memory:
 
     def close(self) -> NDArray[np.float64]:
         """Return the places left; where none is, nobody can pay the price any more."""
-        run, instance = self.run, self.instance
-        left = np.maximum(run.capacity - self.used, 0.0)
-        most = float(instance.weight.max() * instance.order_value.max()) + float(instance.floor_penalty.sum())
-        run.prices.price[1:][left[1:] == 0.0] = 2.0 * (most + 1.0)
+        left = np.maximum(self.run.capacity - self.used, 0.0)
+        self.run.prices.price[1:][left[1:] == 0.0] = self.run.unpayable
         return left
 
     def price(self, people: NDArray[np.bool_], slack: float, noise: NDArray[np.float64]) -> None:

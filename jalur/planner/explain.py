@@ -13,7 +13,7 @@ import polars as pl
 from jalur.planner.enumeration import Paths, list_all
 from jalur.planner.fixed import Fixed, Floats, fix, kernel
 from jalur.planner.instance import Instance, read_instance
-from jalur.planner.plan import Plan
+from jalur.planner.plan import Plan, by_name
 from jalur.planner.pricing import price_lists
 from jalur.planner.tables import Tables
 from jalur.planner.trips import Priced, best_trip, fits_age, fits_market, scratch, visit
@@ -169,9 +169,7 @@ class Explainer:
 
     def __init__(self, tables: Tables, plan: Plan) -> None:
         self.tables, self.plan = tables, plan
-        self.price = {
-            (kind, name): price for kind, name, price in plan.prices.select("kind", "id", "price").iter_rows()
-        }
+        self.price = by_name(plan.prices)
         self.beta = self.price.get(("budget", "budget"), 0.0)
         self.phi = np.array(
             [self.price.get(("floor", str(index)), 0.0) for index in range(len(tables.policy.floors))]

@@ -34,10 +34,8 @@ class Fixed(NamedTuple):
     order_column: Ints  # number of its deadline
     order_lo: Ints
     order_hi: Ints
-    intake_start: Ints
     intake_end: Ints
     intake_last: Ints
-    intake_column: Ints  # number of the first deadline it ends by
     intake_lo: Ints
     intake_hi: Ints
     intake_education: Ints
@@ -137,7 +135,6 @@ def fix(instance: Instance) -> Fixed:
     more = {
         "people": instance.count,
         "order_column": np.searchsorted(days, instance.order_ready).astype(np.int32),
-        "intake_column": intake_column,
         "market_lo": np.maximum.reduceat(instance.order_lo, begins),
         "market_hi": np.minimum.reduceat(instance.order_hi, begins),
         "market_lo_any": np.minimum.reduceat(instance.order_lo, begins),

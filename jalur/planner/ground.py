@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from jalur.planner.fixed import Floats, Ints
 from jalur.planner.instance import Instance, read_instance
+from jalur.planner.plan import by_name
 from jalur.planner.screening import Classes, Ground
 from jalur.planner.tables import Tables
 
@@ -21,7 +22,7 @@ def with_class(tables: Tables, new: pl.DataFrame) -> Tables:
 def read_ground(tables: Tables, prices: pl.DataFrame, new: pl.DataFrame, people: Floats) -> Ground:
     """Lay out the tables, the prices and the possible classes for the walk; `people` as `bound_at` gives it."""
     instance = read_instance(with_class(tables, new))
-    said = {(kind, name): price for kind, name, price in prices.select("kind", "id", "price").iter_rows()}
+    said = by_name(prices)
     phi = np.array([said.get(("floor", str(index)), 0.0) for index in range(len(tables.policy.floors))])
     open_rows = tables.intakes.height
     open_of, class_of = instance.intake_of[:open_rows], instance.intake_of[open_rows:]
@@ -58,7 +59,6 @@ def goals_of(tables: Tables, instance: Instance) -> dict[str, Any]:
     """Return the goals, their orders, and what each wish leads to, as `Ground` names them."""
     orders = tables.job_orders
     _, row = np.unique(instance.order_of, return_index=True)  # one table row of each grouped order
-    sex = orders["sex"].replace_strict({"F": 0, "M": 1}, default=-1, return_dtype=pl.Int32).to_numpy()
     destination = orders["destination"].rank("dense").to_numpy().astype(np.int64)[row]
     demands = int(instance.market_demand.max()) + 1
     pairs, goal = np.unique(
@@ -72,8 +72,8 @@ def goals_of(tables: Tables, instance: Instance) -> dict[str, Any]:
     ]
     latest_first = np.lexsort((-instance.order_ready.astype(np.int64), goal))
     return {
-        "order_sex": sex[row],
-        "order_education": orders["min_education"].fill_null(0).to_numpy().astype(np.int32)[row],
+        "order_sex": instance.market_sex[instance.order_market],
+        "order_education": instance.market_education[instance.order_market],
         "goal_first": np.searchsorted(goal[latest_first], np.arange(len(pairs) + 1)).astype(np.int32),
         "goal_order": latest_first.astype(np.int32),
         "goal_demand": (pairs % demands).astype(np.int32),

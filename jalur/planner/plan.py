@@ -43,6 +43,11 @@ class Plan:
         (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
 
 
+def by_name(prices: pl.DataFrame) -> dict[tuple[str, str], float]:
+    """Return prices by (kind, id); what is not there has the price 0."""
+    return {(kind, name): price for kind, name, price in prices.select("kind", "id", "price").iter_rows()}
+
+
 def read(folder: Path | str) -> Plan:
     """Read a plan folder.
 

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-import polars as pl
-
 from jalur.planner.budget import beta_of, spent_by
 from jalur.planner.openings import check_belongs
-from jalur.planner.plan import Plan
+from jalur.planner.plan import Plan, by_name
 from jalur.planner.tables import Tables
 
 
@@ -47,13 +45,12 @@ def policy_answer(tables: Tables, plan: Plan) -> PolicyAnswer:
         Invalid: the plan names candidates, orders or intakes that the tables do not hold.
     """
     check_belongs(tables, plan)
-    said = dict(plan.prices.filter(pl.col("kind") == "floor").select("id", "price").iter_rows())
+    said = by_name(plan.prices)
     people = plan.assignments.join(tables.candidates, left_on="candidate", right_on="id")
     floors = []
     for index, floor in enumerate(tables.policy.floors):
-        ((key, code),) = floor.group.items()
-        counted = people["sex"] == code if key == "sex" else people["regency"].str.starts_with(code)
-        price = said.get(str(index), 0.0)
-        floors.append(FloorAnswer(floor.group, floor.minimum, int(counted.sum()), floor.penalty, price))
+        price = said.get(("floor", str(index)), 0.0)
+        counted = people.filter(floor.counts()).height
+        floors.append(FloorAnswer(floor.group, floor.minimum, counted, floor.penalty, price))
     spent = float(spent_by(tables, plan)["cost"].sum())
     return PolicyAnswer(tables.policy.budget, spent, beta_of(plan.prices), floors)

@@ -29,7 +29,7 @@ def polish(run: Run) -> None:
     near = gap is not None and gap <= (0.0 if members <= EXACT_MEMBERS else run.gap)
     if members > SMALL_MEMBERS or near:
         return
-    run.prices = run.bound_prices.copy()
+    run.prices, work = run.bound_prices.copy(), scratch(run.fixed)
     for loss in (0.03, 0.15, 0.5, np.inf):
         if loss > 0.03 and (members > EXACT_MEMBERS or run.bound - run.value <= 1e-7):
             return
@@ -39,7 +39,7 @@ def polish(run: Run) -> None:
             prices = run.prices
             priced = price_lists(instance, run.fixed, prices.price, prices.beta, prices.phi)
             threshold = run.best - min(loss * prices.scale, run.bound - run.value) - 1e-7
-            paths = list_all(run.fixed, priced, scratch(run.fixed), threshold, EXACT_PATHS)
+            paths = list_all(run.fixed, priced, work, threshold, EXACT_PATHS)
             if paths is None:
                 return
             # Before prices move: a set whose linear program is the optimum need not be among the next one's paths.
@@ -78,6 +78,7 @@ def polish_parts(run: Run) -> None:
         return
     run.prices = prices = run.bound_prices.copy()
     run.price_all(0.0)
+    work = scratch(run.fixed)
     priced = price_lists(instance, run.fixed, prices.price, prices.beta, prices.phi)
     own = run.values - prices.beta * run.costs - prices.price[run.paths].sum(axis=1)
     own += np.where(run.paths[:, 0] > 0, prices.bonus[instance.floor_set[instance.member_of]], 0.0)
@@ -88,7 +89,7 @@ def polish_parts(run: Run) -> None:
         if gap is not None and gap <= run.gap:
             return
         since = time.perf_counter()
-        found = list_part(run.fixed, priced, scratch(run.fixed), least, first, last, EXACT_PATHS)
+        found = list_part(run.fixed, priced, work, least, first, last, EXACT_PATHS)
         if found is not None and len(found.group):
             outside = run.paths.copy()
             members = slice(*np.searchsorted(instance.member_of, [first, last]))

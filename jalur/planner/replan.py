@@ -14,7 +14,7 @@ import polars as pl
 
 from jalur.planner.fixed import Floats, fix
 from jalur.planner.instance import read_instance
-from jalur.planner.plan import ASSIGNMENTS, Plan
+from jalur.planner.plan import ASSIGNMENTS, Plan, by_name
 from jalur.planner.pricing import empty_pool, price_groups, price_lists
 from jalur.planner.tables import Floor, Tables
 from jalur.planner.trips import scratch
@@ -99,11 +99,7 @@ def without(tables: Tables, fixed: pl.DataFrame) -> Tables:
     people = tables.candidates.filter(pl.col("id").is_in(fixed["candidate"].to_list()))
     floors = []
     for floor in tables.policy.floors:
-        ((key, code),) = floor.group.items()
-        column = (
-            pl.col("sex") if key == "sex" else pl.col("regency").str.slice(0, 2 if key == "province" else 5)
-        )
-        counted = people.filter(column == code).height
+        counted = people.filter(floor.counts()).height
         floors.append(Floor(floor.group, max(0.0, floor.minimum - counted), floor.penalty))
     budget = None if tables.policy.budget is None else max(0.0, tables.policy.budget - spent)
     return replace(
@@ -128,7 +124,7 @@ def bound_at(tables: Tables, prices: pl.DataFrame) -> tuple[float, Floats]:
     """Return the bound that any prices prove for any tables, and each candidate's best reduced value (row order)."""
     instance = read_instance(tables)
     fixed = fix(instance)
-    said = {(kind, name): price for kind, name, price in prices.select("kind", "id", "price").iter_rows()}
+    said = by_name(prices)
     price = np.zeros(1 + instance.n_orders + instance.n_intakes)
     due = 0.0
     for table, kind, group_of, first, places in (
@@ -214,14 +210,7 @@ def open_prices(
     closed |= {("intake", name) for name in rest.intakes.filter(pl.col("seats") == 0)["id"]}
     closed -= {("order", name) for name in tables.job_orders.filter(pl.col("openings") == 0)["id"]}
     closed -= {("intake", name) for name in tables.intakes.filter(pl.col("seats") == 0)["id"]}
-    before = (
-        {}
-        if start_prices is None
-        else {
-            (kind, name): price
-            for kind, name, price in start_prices.select("kind", "id", "price").iter_rows()
-        }
-    )
+    before = {} if start_prices is None else by_name(start_prices)
     rows = [
         (kind, name, before.get((kind, name), 0.0) if (kind, name) in closed else price)
         for kind, name, price in prices.iter_rows()
@@ -240,7 +229,7 @@ def plan_rest(
 
 def net_values(tables: Tables, frame: pl.DataFrame, prices: pl.DataFrame) -> list[float]:
     """Return each path's value less the prices of what it uses, plus those of the floors that count its holder."""
-    said = {(kind, name): price for kind, name, price in prices.select("kind", "id", "price").iter_rows()}
+    said = by_name(prices)
     cost = dict(tables.intakes.select("id", "cost").iter_rows())
     beta = said.get(("budget", "budget"), 0.0)
     home = {
@@ -267,9 +256,5 @@ def missed(tables: Tables, frame: pl.DataFrame) -> float:
     people = tables.candidates.filter(pl.col("id").is_in(frame["candidate"].to_list()))
     total = 0.0
     for floor in tables.policy.floors:
-        ((key, code),) = floor.group.items()
-        column = (
-            pl.col("sex") if key == "sex" else pl.col("regency").str.slice(0, 2 if key == "province" else 5)
-        )
-        total += floor.penalty * max(0.0, floor.minimum - people.filter(column == code).height)
+        total += floor.penalty * max(0.0, floor.minimum - people.filter(floor.counts()).height)
     return total

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalur.planner.fixed import kernel
-from jalur.planner.pricing import Pool, empty_pool
+from jalur.planner.pricing import empty_pool
 
 if TYPE_CHECKING:
     from jalur.planner.run import Run
@@ -352,6 +352,9 @@ class Draft:
         floors = (instance.floor_set, instance.floor_sets, instance.floor_minimum, instance.floor_penalty)
         self.limits = (*floors, run.capacity, instance.budget)
         self.regret, self.lead = np.zeros(members), np.zeros(members)
+        # What has been taken so far: resources (0: none), value and cost of each member's path.
+        self.paths = np.zeros_like(run.paths)
+        self.values, self.costs = np.zeros(members), np.zeros(members)
 
     def stand(self) -> None:
         """Bring regrets and leads up to date, at the run's prices."""
@@ -370,14 +373,13 @@ class Draft:
             *self.pooled, *charges, least, self.run.instance.member_of, sequence, *self.limits, *self.linked
         )
 
-    def settle(
-        self, pool: Pool, paths: NDArray[np.int32], values: NDArray[np.float64], costs: NDArray[np.float64]
-    ) -> None:
+    def settle(self) -> None:
         """Write down the paths of those who took one since the last time, before the pool changes."""
-        fresh = np.flatnonzero((self.slots >= 0) & (paths[:, 0] == 0))
+        resources, _, value, cost = self.pooled
+        fresh = np.flatnonzero((self.slots >= 0) & (self.paths[:, 0] == 0))
         group, slot = self.run.instance.member_of[fresh], self.slots[fresh]
-        paths[fresh] = pool.resources[group, slot]
-        values[fresh], costs[fresh] = pool.value[group, slot], pool.cost[group, slot]
+        self.paths[fresh] = resources[group, slot]
+        self.values[fresh], self.costs[fresh] = value[group, slot], cost[group, slot]
 
     def trade(self, share: float) -> None:
         """Exchange places, those who regret most first, at a share of the prices."""
@@ -406,11 +408,10 @@ def round_plan(run: "Run") -> None:
             draft.stand()
             draft.take(draft.regret, share, run.prices.bonus * 0.0, 0.0)
             draft.trade(share)
-        paths, values, costs = np.zeros_like(run.paths), np.zeros(len(run.values)), np.zeros(len(run.costs))
-        draft.settle(run.pool, paths, values, costs)
-        run.keep(paths, values, costs)
     else:
         fill(run, draft)
+    draft.settle()
+    run.keep(draft.paths, draft.values, draft.costs)
     run.timed("rounding", since)
 
 
@@ -418,9 +419,7 @@ def fill(run: "Run", draft: Draft) -> None:
     """Price those without a path anew over what is still open, pass by pass, at a falling share of the prices."""
     instance, fixed, prices, pool = run.instance, run.fixed, run.prices, run.pool
     best = run.best.copy()
-    dear = 2.0 * (prices.price.max() + float(instance.weight.max() * instance.order_value.max()) + 1.0)
-    paths, values, costs = np.zeros_like(run.paths), np.zeros(len(run.values)), np.zeros(len(run.costs))
-    draft.settle(pool, paths, values, costs)
+    draft.settle()
     run.pool = empty_pool(fixed, FILL_SLOTS)
     draft.pooled = (run.pool.resources, run.pool.size, run.pool.value, run.pool.cost)
     before = -1.0
@@ -431,7 +430,7 @@ def fill(run: "Run", draft: Draft) -> None:
             waiting &= run.best > 0.0
         before = share
         run.prices = prices.copy()
-        run.prices.price = np.where(draft.used >= run.capacity, dear, share * prices.price)
+        run.prices.price = np.where(draft.used >= run.capacity, run.unpayable, share * prices.price)
         run.prices.price[0] = 0.0
         run.fixed = fixed._replace(weight=np.where(waiting, fixed.weight, 0.0))
         run.pool.size[:] = 0
@@ -439,9 +438,8 @@ def fill(run: "Run", draft: Draft) -> None:
         draft.stand()
         run.prices, run.fixed = prices, fixed
         draft.take(draft.lead, share, prices.bonus * 0.0, 0.0)
-        draft.settle(run.pool, paths, values, costs)
+        draft.settle()
         run.phase = "rounding"
         if not run.wanted() or run.left(1.0) <= 0.0:
             break
     run.pool, run.best = pool, best
-    run.keep(paths, values, costs)

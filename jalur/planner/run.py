@@ -14,6 +14,7 @@ from jalur.planner.dual import Momentum, Prices, smooth_groups
 from jalur.planner.enumeration import Paths
 from jalur.planner.fixed import Floats, fix
 from jalur.planner.instance import Instance
+from jalur.planner.plan import by_name
 from jalur.planner.pricing import NO_NOISE, empty_pool, price_groups, price_lists
 from jalur.planner.tables import Tables
 from jalur.planner.trips import Scratch, scratch
@@ -65,7 +66,7 @@ class Run:
         began: float,
     ) -> None:
         self.instance, self.seed, self.time_limit, self.gap = instance, seed, time_limit, gap
-        self.workers, self.progress, self.began = workers, progress, began
+        self.progress, self.began = progress, began
         self.random = np.random.default_rng([seed, 4])
         self.fixed = fix(instance)
         self.capacity = np.concatenate([[0], instance.order_openings, instance.intake_seats]).astype(
@@ -89,9 +90,12 @@ class Run:
             worth,
         )
         most = float(instance.weight.max(initial=0.0)) * float(instance.order_value.max(initial=0.0))
+        self.unpayable = 2.0 * (
+            most + float(instance.floor_penalty.sum()) + 1.0
+        )  # closes a place for everyone
         closed = self.capacity == 0
         closed[0] = False
-        self.prices.price[closed] = 2.0 * (most + float(instance.floor_penalty.sum()) + 1.0)
+        self.prices.price[closed] = self.unpayable
         self.bound, self.bound_prices = np.inf, self.prices
         self.value = -np.inf
         width = self.pool.resources.shape[2]
@@ -241,7 +245,7 @@ class Run:
 
     def start_from(self, tables: Tables, frame: pl.DataFrame) -> None:
         """Take over the prices of another plan; the dearest of grouped rows counts."""
-        said = {(kind, name): price for kind, name, price in frame.select("kind", "id", "price").iter_rows()}
+        said = by_name(frame)
         price = np.zeros(len(self.capacity))
         instance = self.instance
         for kind, ids, group_of, first in (

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalur.planner.fixed import Floats, Ints, kernel
+from jalur.planner.trips import admits, fits_age
 
 
 class Classes(NamedTuple):
@@ -105,7 +106,7 @@ def fitting_orders(ground, room, group, goal):
     for place in range(ground.goal_first[goal], ground.goal_first[goal + 1]):
         order = ground.goal_order[place]
         if not (
-            ground.order_lo[order] < ground.birth[group] <= ground.order_hi[order]
+            fits_age(ground, group, order)
             and ground.education[group] >= ground.order_education[order]
             and (ground.order_sex[order] < 0 or ground.order_sex[order] == ground.sex[group])
         ):
@@ -132,9 +133,13 @@ def most_from(room, kept, passed, day):
 
 
 @kernel(inline="always")
-def admits(ground, group, lo, hi, education):
-    """Say whether a group is of the age and schooling asked."""
-    return lo < ground.birth[group] <= hi and ground.education[group] >= education
+def admits_class(ground, group, new):
+    """Say whether a group fits a possible class's ages and schooling."""
+    classes = ground.classes
+    return (
+        classes.lo[new] < ground.birth[group] <= classes.hi[new]
+        and ground.education[group] >= classes.education[new]
+    )
 
 
 @kernel(inline="always")
@@ -155,13 +160,7 @@ def look_back(ground, room, group, recipe, step, slope):
         then[:] = np.inf
         for place in range(ground.open_first[cell], ground.open_first[cell + 1]):
             intake = ground.open_intake[place]
-            if admits(
-                ground,
-                group,
-                ground.intake_lo[intake],
-                ground.intake_hi[intake],
-                ground.intake_education[intake],
-            ):
+            if admits(ground, group, intake):
                 charge = now[ground.intake_start[intake]] + dearer(
                     ground, cell, intake, slope / ground.open_low[cell]
                 )
@@ -184,13 +183,7 @@ def look_ahead(ground, room, group, recipe, step, slope, kept, passed):
         then[:] = -np.inf
         for place in range(ground.open_first[cell], ground.open_first[cell + 1]):
             intake = ground.open_intake[place]
-            if admits(
-                ground,
-                group,
-                ground.intake_lo[intake],
-                ground.intake_hi[intake],
-                ground.intake_education[intake],
-            ):
+            if admits(ground, group, intake):
                 last = later == length - 1
                 day, date = ground.intake_last[intake], ground.intake_end[intake]
                 most = most_from(room, kept, passed, day) if last else now[date]
@@ -233,7 +226,7 @@ def screen_step(ground, room, group, recipe, step, kept, least, found):
         after = room.after[look_ahead(ground, room, group, recipe, step, slope, kept, rest * passes)]
         for place in range(first, stop):
             new = ground.new_class[place]
-            if not admits(ground, group, classes.lo[new], classes.hi[new], classes.education[new]):
+            if not admits_class(ground, group, new):
                 continue
             last, date = step == length - 1, classes.end[new]
             most = most_from(room, kept, rest * passes, classes.last[new]) if last else after[date]

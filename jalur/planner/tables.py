@@ -29,6 +29,11 @@ class Floor:
     minimum: float
     penalty: float
 
+    def counts(self) -> pl.Expr:
+        """Say, over a frame of candidates, whom the floor counts."""
+        ((key, code),) = self.group.items()
+        return pl.col("sex") == code if key == "sex" else pl.col("regency").str.starts_with(code)
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
