@@ -1,12 +1,13 @@
 """What each training budget reaches on a generated instance: a table and a plot for the docs."""
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from bench.drawing import CLAY, DOCS, SEA, draw
 from bench.measure import measure
 
-DOCS = Path(__file__).parent.parent / "docs" / "explanation"
 SIZE = "province"
 GAP = "0.006"
 SECONDS = "20"  # for each plan
@@ -38,32 +39,21 @@ def sweep_budget(folder: Path) -> None:
 
 def plot(points: pl.DataFrame) -> None:
     """Value below the lowest tangent on the left, people placed on the right."""
-    try:
-        import matplotlib as mpl
-    except ImportError:
-        print("  no plot: matplotlib is not installed (requirements/bench.txt)")
-        return
-    mpl.use("svg")
-    # Text stays text and ids stay the same from run to run, so that the picture changes only with its figures.
-    mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "jalur", "font.size": 8})
-    import matplotlib.pyplot as plt
-
     along = (points["budget"] / BILLION).to_list()
-    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
     lines = list(zip(along, points["bound"], points["beta"] * BILLION, strict=True))
     fine = [along[0] + (along[-1] - along[0]) * step / 200 for step in range(201)]
     least = [min(bound + slope * (at - budget) for budget, bound, slope in lines) for at in fine]
-    left.plot(
-        along, points["value"], color="#0b5d7a", marker="o", markersize=4, label="value of the plan made"
-    )
-    left.plot(fine, least, color="#b35900", linestyle="--", label="no plan exceeds: lowest tangent")
-    left.set_ylabel("value")
-    left.legend(loc="lower right")
-    right.plot(along, points["placed"], color="#0b5d7a", marker="o", markersize=3)
-    right.set_ylabel("people placed")
-    for cell in (left, right):
-        cell.set_xlabel("training budget, billion rupiah")
-        cell.grid(alpha=0.3)
-    figure.tight_layout()
-    figure.savefig(DOCS / "planner-budget.svg", metadata={"Date": None})
-    plt.close(figure)
+
+    def fill(cells: Any) -> None:
+        left, right = cells[0]
+        said = "value of the plan made"
+        left.plot(along, points["value"], color=SEA, marker="o", markersize=4, label=said)
+        left.plot(fine, least, color=CLAY, linestyle="--", label="no plan exceeds: lowest tangent")
+        left.set_ylabel("value")
+        left.legend(loc="lower right")
+        right.plot(along, points["placed"], color=SEA, marker="o", markersize=3)
+        right.set_ylabel("people placed")
+        for cell in (left, right):
+            cell.set_xlabel("training budget, billion rupiah")
+
+    draw("planner-budget", 1, 2, (9, 3.4), fill)

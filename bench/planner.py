@@ -1,13 +1,15 @@
 """The planner's figures on this machine: medians, gaps and memory, beside simpler ways and the path linear program.
 
-    python -m bench.planner [--sizes regency,province,nation] [--repeat 3] [--gap 0.01] [--linear] [--sweep]
+    python -m bench [regency] [province] [nation] [linear] [sweep] [budget] [--repeat 3] [--gap 0.01]
 
-Every step runs in a process of its own; `loaded` seconds exclude loading compiled code, which a first small plan does.
+`linear` is the path linear program by HiGHS and PDLP, `sweep` the severity sweep, `budget` the budget curve. Every step
+runs in a process of its own; `loaded` seconds exclude loading compiled code, which a first small plan does.
 """
 
 import argparse
 import statistics
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.budget import sweep_budget
@@ -16,6 +18,11 @@ from bench.measure import GIB, Measured, cores, measure
 from bench.severity import sweep
 
 SIZES = ("regency", "province", "nation")
+EXTRAS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
+    "linear": lambda folder, chosen: compare_linear(folder, chosen.limit),
+    "sweep": lambda folder, chosen: sweep(folder, chosen.largest, chosen.gap, afresh=chosen.afresh),
+    "budget": lambda folder, _chosen: sweep_budget(folder),
+}
 
 
 def median(runs: list[Measured], key: str) -> float:
@@ -71,36 +78,30 @@ def bench_size(name: str, folder: Path, repeat: int, gap: float) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--sizes", default="regency,province")
+    parser.add_argument("words", nargs="*", metavar="WORD", help=", ".join((*SIZES, *EXTRAS)))
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--gap", type=float, default=0.01)
-    parser.add_argument(
-        "--linear", action="store_true", help="also the path linear program by HiGHS and PDLP"
-    )
-    parser.add_argument(
-        "--sweep", action="store_true", help="also the severity sweep: figures and plot in docs"
-    )
-    parser.add_argument(
-        "--budget", action="store_true", help="also the budget curve: figures and plot in docs"
-    )
     parser.add_argument("--limit", type=float, default=600.0, metavar="SECONDS", help="per linear program")
-    parser.add_argument("--largest", type=int, default=100_000, help="most candidates in the sweep")
+    parser.add_argument("--largest", type=int, default=1_000_000, help="most candidates in the sweep")
+    parser.add_argument("--afresh", action="store_true", help="forget what a cut-off sweep has measured")
     chosen = parser.parse_args()
-    sound = True
+    for word in chosen.words:
+        if word not in {*SIZES, *EXTRAS}:
+            parser.error(f"{word!r} is none of {', '.join((*SIZES, *EXTRAS))}")
+    sizes = [word for word in chosen.words if word in SIZES]
+    extras = [word for word in chosen.words if word in EXTRAS]
+    # Naming a size adds it to the two small ones; naming only an extra leaves the sizes out.
+    if sizes or not extras:
+        sizes = list(dict.fromkeys(["regency", "province", *sizes]))
     with tempfile.TemporaryDirectory(prefix="jalur-bench-") as name:
         folder = Path(name)
-        for size in filter(None, chosen.sizes.split(",")):
-            if size not in SIZES:
-                parser.error(f"--sizes: {size!r} is none of {', '.join(SIZES)}")
+        sound = True
+        for size in sizes:
             sound &= bench_size(size, folder, chosen.repeat, chosen.gap)
-        if chosen.linear:
-            compare_linear(folder, chosen.limit)
-        if chosen.sweep:
-            sweep(folder, chosen.largest, chosen.gap)
-        if chosen.budget:
-            sweep_budget(folder)
+        for extra in extras:
+            EXTRAS[extra](folder, chosen)
     return 0 if sound else 1
 
 
