@@ -84,18 +84,11 @@ class Memory:
         self.values = np.zeros(members)
         self.paths = np.zeros((members, self.run.pool.resources.shape[2]), np.int32)
 
-    def count(self, present: NDArray[np.bool_]) -> None:
-        """Let only `present` people weigh on prices."""
-        self.instance.count[:] = present
-
     def learn(self) -> None:
         """Find the year's first prices from the forecast alone."""
-        weight = self.run.fixed.weight.copy()
-        self.run.fixed.weight[self.real] = 0.0
-        self.count(~self.real)
+        self.run.admit(~self.real)
         with suppress(Stopped):
             search(self.run)
-        self.run.fixed.weight[:] = weight
 
     def answer(self, week: int) -> None:
         """Price what is left, then give everyone who arrives in `week` the best path net of prices."""
@@ -103,19 +96,19 @@ class Memory:
         now = self.real & (self.week == week)
         if not now.any():
             return
-        present = now | (~self.real & (self.week > week))
-        self.count(present)
+        run.admit(now | (~self.real & (self.week > week)))
         prices = run.prices
         prices.capacity = self.close()
         prices.budget = instance.budget - self.tally[0]
         prices.minimum = np.maximum(instance.floor_minimum - self.tally[1:], 0.0)
         for heat in HEATS:
-            self.price(present, 1.5 * heat, run.noise(heat))
+            run.price_all(1.5 * heat * prices.scale, noise=run.noise(heat))
             run.smooth(heat, STEPS)
         for _ in range(ROUNDS):
             waiting = now.copy()
             waiting[instance.member_of[self.slots >= 0]] = False
-            self.price(waiting, SLACK, run.noise(HEATS[-1]))
+            run.admit(waiting)
+            run.price_all(SLACK * prices.scale, noise=run.noise(HEATS[-1]))
             self.place(np.flatnonzero(waiting[instance.member_of]))
             self.close()
 
@@ -124,13 +117,6 @@ class Memory:
         left = np.maximum(self.run.capacity - self.used, 0.0)
         self.run.prices.price[1:][left[1:] == 0.0] = self.run.unpayable
         return left
-
-    def price(self, people: NDArray[np.bool_], slack: float, noise: NDArray[np.float64]) -> None:
-        """Price some people exactly; their paths join the pool."""
-        weight = self.run.fixed.weight.copy()
-        self.run.fixed.weight[~people] = 0.0
-        self.run.price_all(slack * self.run.prices.scale, noise=noise)
-        self.run.fixed.weight[:] = weight
 
     def place(self, members: NDArray[np.int64]) -> None:
         """Place this week's members; nobody answered earlier is moved."""
@@ -194,7 +180,7 @@ def plan_arrivals(
     weeks = int(weeks_of(tables.candidates).max()) + 1
     for week in range(weeks):
         memory.answer(week)
-    memory.run.threads.shutdown()
+    memory.run.close()
     frame = assignments(memory.tables, memory.instance, memory.paths, memory.values)
     missed = np.maximum(memory.instance.floor_minimum - memory.tally[1:], 0.0)
     value = float(frame["value"].sum()) - float(memory.instance.floor_penalty @ missed)

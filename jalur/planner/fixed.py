@@ -79,6 +79,12 @@ class Fixed(NamedTuple):
     cost_weight: float
 
 
+# The fields with one row a group; all others are the same for everyone.
+OF_GROUPS = (
+    "regency", "state", "sex", "education", "birth", "available", "wish", "weight", "people", "floor_set",
+)  # fmt: skip
+
+
 class Tails(NamedTuple):
     """Ends of recipes, shared by all recipes of a requirement set that end alike after as many steps."""
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalur.planner.fixed import kernel
-from jalur.planner.pricing import empty_pool
+from jalur.planner.pricing import Pool
 
 if TYPE_CHECKING:
     from jalur.planner.run import Run
@@ -19,7 +19,7 @@ LOOK = 40  # others looked at per full place
 FEES = (1.0, 0.97, 0.9, 0.8, 0.5, 0.2, 0.0)
 # The same without exchanges, pricing anew before each; while people still find places at a share, it is worth repeating.
 FILL = (*[1.0] * 5, 0.99, 0.99, 0.98, 0.98, 0.97, 0.95, 0.95, 0.92, 0.9, 0.8, 0.6)
-FILL_SLACK, FILL_HEAT, FILL_SLOTS = 0.003, 0.005, 4
+FILL_SLACK, FILL_HEAT = 0.003, 0.005
 EXCHANGE_MEMBERS = 200_000  # up to here people exchange places
 
 # State of a plan in the making, as arrays handed to every kernel:
@@ -348,13 +348,17 @@ class Draft:
         self.head = np.full(len(run.capacity), -1, np.int64)
         self.after, self.before = np.full((2, members * width), -1, np.int64)
         self.linked = (self.slots, self.used, self.tally, self.head, self.after, self.before)
-        self.pooled = (pool.resources, pool.size, pool.value, pool.cost)
+        self.choose_from(pool)
         floors = (instance.floor_set, instance.floor_sets, instance.floor_minimum, instance.floor_penalty)
         self.limits = (*floors, run.capacity, instance.budget)
         self.regret, self.lead = np.zeros(members), np.zeros(members)
         # What has been taken so far: resources (0: none), value and cost of each member's path.
         self.paths = np.zeros_like(run.paths)
         self.values, self.costs = np.zeros(members), np.zeros(members)
+
+    def choose_from(self, pool: Pool) -> None:
+        """Look at the paths of `pool` from now on; slots taken before must have been settled."""
+        self.pooled = (pool.resources, pool.size, pool.value, pool.cost)
 
     def stand(self) -> None:
         """Bring regrets and leads up to date, at the run's prices."""
@@ -417,11 +421,8 @@ def round_plan(run: "Run") -> None:
 
 def fill(run: "Run", draft: Draft) -> None:
     """Price those without a path anew over what is still open, pass by pass, at a falling share of the prices."""
-    instance, fixed, prices, pool = run.instance, run.fixed, run.prices, run.pool
-    best = run.best.copy()
+    instance, prices, admitted = run.instance, run.prices, run.present
     draft.settle()
-    run.pool = empty_pool(fixed, FILL_SLOTS)
-    draft.pooled = (run.pool.resources, run.pool.size, run.pool.value, run.pool.cost)
     before = -1.0
     for share in FILL:
         waiting = np.zeros(instance.n_groups, bool)
@@ -432,14 +433,14 @@ def fill(run: "Run", draft: Draft) -> None:
         run.prices = prices.copy()
         run.prices.price = np.where(draft.used >= run.capacity, run.unpayable, share * prices.price)
         run.prices.price[0] = 0.0
-        run.fixed = fixed._replace(weight=np.where(waiting, fixed.weight, 0.0))
-        run.pool.size[:] = 0
-        run.price_all(FILL_SLACK * prices.scale, noise=run.noise(FILL_HEAT))
+        run.admit(waiting if admitted is None else waiting & admitted)
+        run.price_all(FILL_SLACK * prices.scale, noise=run.noise(FILL_HEAT), aside=True)
+        run.admit(admitted)
+        draft.choose_from(run.shards.pool(aside=True))
         draft.stand()
-        run.prices, run.fixed = prices, fixed
+        run.prices = prices
         draft.take(draft.lead, share, prices.bonus * 0.0, 0.0)
         draft.settle()
         run.phase = "rounding"
         if not run.wanted() or run.left(1.0) <= 0.0:
             break
-    run.pool, run.best = pool, best

@@ -2,25 +2,21 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from queue import SimpleQueue
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from jalur.planner.dual import Momentum, Prices, smooth_groups
+from jalur.planner.dual import Momentum, Prices
 from jalur.planner.enumeration import Paths
 from jalur.planner.fixed import Floats, fix
 from jalur.planner.instance import Instance
 from jalur.planner.plan import by_name
-from jalur.planner.pricing import NO_NOISE, empty_pool, price_groups, price_lists
+from jalur.planner.pricing import NO_NOISE, Pool, price_lists
+from jalur.planner.shards import Ask, Smooth, shards_of
 from jalur.planner.tables import Tables
-from jalur.planner.trips import Scratch, scratch
 
-SHARDS = 16  # fixed, so that sums come out the same for any number of workers
-SLOTS = 12
 NOISES = 4096  # different noises; a regency and a resource share one of them
 CLOSING = 2.5e-5  # seconds a group until one is measured; the nation's 871,028 groups took 22 s on 4 cores
 DAMP = 0.3  # a path uses up to four resources whose prices all move at once
@@ -72,13 +68,9 @@ class Run:
         self.capacity = np.concatenate([[0], instance.order_openings, instance.intake_seats]).astype(
             np.float64
         )
-        self.pool = empty_pool(self.fixed, SLOTS)
-        self.cuts = np.linspace(0, instance.n_groups, SHARDS + 1).astype(int)
-        self.threads = ThreadPoolExecutor(workers)
-        self.idle: SimpleQueue[Scratch] = SimpleQueue()  # working memory that no thread is using
-        for _ in range(workers):
-            self.idle.put(scratch(self.fixed))
-        self.best = np.zeros(instance.n_groups)
+        self.shards = shards_of(self.fixed, workers)
+        self.present: NDArray[np.bool_] | None = None
+        self.count = instance.count
         self.seen = np.zeros(instance.n_groups, bool)  # groups priced at least once
         worth = float(np.median(instance.order_value)) if instance.n_orders else 1.0
         self.prices = Prices(
@@ -98,8 +90,7 @@ class Run:
         self.prices.price[closed] = self.unpayable
         self.bound, self.bound_prices = np.inf, self.prices
         self.value = -np.inf
-        width = self.pool.resources.shape[2]
-        self.paths = np.zeros((len(instance.member_of), width), np.int32)  # resources of each member, 0: none
+        self.paths = np.zeros((len(instance.member_of), self.pool.resources.shape[2]), np.int32)
         self.values, self.costs = np.zeros(len(self.paths)), np.zeros(len(self.paths))
         self.iterations = 0
         self.phases: dict[str, float] = {}
@@ -139,6 +130,28 @@ class Run:
         self.phase = phase
         self.phases[phase] = self.phases.get(phase, 0.0) + time.perf_counter() - since
 
+    # -- groups ------------------------------------------------------------------------------------------------
+
+    @property
+    def pool(self) -> Pool:
+        """The paths kept for all groups, for reading until the next pricing."""
+        return self.shards.pool()
+
+    @property
+    def best(self) -> Floats:
+        """Each group's best value when it was last priced."""
+        return self.shards.best()
+
+    def admit(self, present: NDArray[np.bool_] | None) -> None:
+        """Let only `present` groups (None: all) be priced and weigh on prices from now on."""
+        self.present = present
+        self.count = self.instance.count if present is None else self.instance.count * present
+        self.shards.admit(present)
+
+    def close(self) -> None:
+        """Let go of the workers."""
+        self.shards.close()
+
     # -- prices ------------------------------------------------------------------------------------------------
 
     def noise(self, heat: float) -> Floats:
@@ -154,42 +167,20 @@ class Run:
         part: int = 0,
         parts: int = 1,
         noise: Floats = NO_NOISE,
+        aside: bool = False,
     ) -> tuple[float, Floats]:
         """Price the groups first, first + every … of one part of the regencies exactly.
 
-        Returns the sum of their best values, and the loads of their best paths.
+        Their paths join the pool, or an empty one `aside`. Returns the sum of their best values, and the loads of
+        their best paths.
         """
         since = time.perf_counter()
         prices = self.prices
         priced = price_lists(self.instance, self.fixed, prices.price, prices.beta, prices.phi, noise)
-        loads = np.zeros((SHARDS, len(prices.price) + 1))
         self.seen[first::every] |= self.instance.regency[first::every] % parts == part
-
-        def one(shard: int) -> float:
-            work = self.idle.get()
-            start, stop = self.cuts[shard], self.cuts[shard + 1]
-            start += (first - start) % every
-            try:
-                return price_groups(
-                    self.fixed,
-                    priced,
-                    self.pool,
-                    work,
-                    slack,
-                    start,
-                    stop,
-                    every,
-                    part,
-                    parts,
-                    self.best,
-                    loads[shard],
-                )
-            finally:
-                self.idle.put(work)
-
-        total = float(sum(self.threads.map(one, range(SHARDS))))
+        totals, loads = self.shards.price(Ask(priced, slack, every, first, part, parts, aside))
         self.timed("pricing", since)
-        return total, loads.sum(axis=0)
+        return float(sum(totals)), loads.sum(axis=0)
 
     def certify(self, slack: float) -> Floats:
         """Price all groups exactly and keep the bound if it is the best; return the loads. SPEC.md §9."""
@@ -203,41 +194,15 @@ class Run:
     def smooth(self, heat: float, steps: int, every: int = 1) -> None:
         """Move prices `steps` times against the pools of every so many groups at temperature `heat`."""
         since = time.perf_counter()
-        instance, pool = self.instance, self.pool
-        size = len(self.prices.price) + 1 + len(instance.floor_sets)
-        loads, curves = np.zeros((SHARDS, size)), np.zeros((SHARDS, size))
-        shares = np.zeros((SHARDS, SLOTS))
         prices = self.prices
-        seen = instance.count[::every][self.seen[::every]]
-        prices.part = float(seen.sum() / max(1, instance.count.sum()))
+        seen = self.count[::every][self.seen[::every]]
+        prices.part = float(seen.sum() / max(1, self.count.sum()))
         heat *= prices.scale
         ahead = Momentum(prices)
         for _ in range(steps):
-            price, beta, bonus = prices.price, prices.beta, prices.bonus
-            loads[:], curves[:] = 0.0, 0.0
-
-            def one(shard: int, price: Floats = price, beta: float = beta, bonus: Floats = bonus) -> float:
-                start, stop = self.cuts[shard], self.cuts[shard + 1]
-                return smooth_groups(
-                    price,
-                    beta,
-                    bonus,
-                    pool.size,
-                    pool.resources,
-                    pool.value,
-                    pool.cost,
-                    instance.count,
-                    instance.floor_set,
-                    heat,
-                    start + -start % every,
-                    stop,
-                    every,
-                    loads[shard],
-                    curves[shard],
-                    shares[shard],
-                )
-
-            smoothed = float(sum(self.threads.map(one, range(SHARDS)))) + prices.part * prices.fixed_part()
+            ask = Smooth(prices.price, prices.beta, prices.bonus, heat, every)
+            values, loads, curves = self.shards.smooth(ask)
+            smoothed = float(sum(values)) + prices.part * prices.fixed_part()
             prices.move(loads.sum(axis=0), curves.sum(axis=0), heat, DAMP)
             ahead.push(prices, smoothed)
         ahead.settle(prices)

@@ -143,7 +143,7 @@ def make_plan(
     if not (np.isfinite(run.value) and np.isfinite(run.bound)):
         run.certify(COLD[-1] * run.prices.scale)
         round_plan(run)
-    run.threads.shutdown()
+    run.close()
     return finish(tables, run)
 
 

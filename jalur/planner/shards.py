@@ -1,0 +1,187 @@
+"""The groups in sixteen fixed shards: priced and smoothed apart, added up in the shards' order. SPEC.md §4."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from queue import SimpleQueue
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jalur.planner.dual import smooth_groups
+from jalur.planner.fixed import OF_GROUPS, Fixed, Floats
+from jalur.planner.pricing import Pool, empty_pool, price_groups
+from jalur.planner.trips import Priced, Scratch, scratch
+
+SHARDS = 16  # fixed, so that sums come out the same for any number of workers
+SLOTS = 12  # paths kept per group
+SLOTS_ASIDE = 4  # paths per group in a pool for the moment
+
+
+class Ask(NamedTuple):
+    """Which groups to price, at what: `first`, `first` + `every`, … of one of `parts` parts of the regencies."""
+
+    priced: Priced
+    slack: float
+    every: int
+    first: int
+    part: int
+    parts: int
+    aside: bool  # into an empty pool instead of the one that is kept
+
+
+class Smooth(NamedTuple):
+    """Prices and temperature at which every so many groups choose among their kept paths."""
+
+    price: Floats
+    beta: float
+    bonus: Floats
+    heat: float
+    every: int
+
+
+class Shards(Protocol):
+    """All groups, wherever they are held. Sums come per shard, in the shards' order: shards × …"""
+
+    def admit(self, present: NDArray[np.bool_] | None) -> None:
+        """Let only `present` groups (None: all) count from now on."""
+
+    def price(self, ask: Ask) -> tuple[Floats, Floats]:
+        """Price groups exactly; returns Σ count · best value, and the loads of the best paths (last: cost)."""
+
+    def smooth(self, ask: Smooth) -> tuple[Floats, Floats, Floats]:
+        """Return the smoothed values, loads and curvatures of the kept paths; good until the next call."""
+
+    def pool(self, *, aside: bool = False) -> Pool:
+        """Return the paths of all groups, for reading until the next pricing."""
+
+    def best(self) -> Floats:
+        """Return each group's best value when it was last priced."""
+
+    def close(self) -> None:
+        """Let go of the workers."""
+
+
+def borders(groups: int) -> list[int]:
+    """Return where each shard begins, and the number of groups."""
+    return [shard * groups // SHARDS for shard in range(SHARDS + 1)]
+
+
+def rows_of(fixed: Fixed, rows: slice | NDArray[np.int64]) -> Fixed:
+    """Return the same arrays with some of the groups only."""
+    return fixed._replace(**{name: getattr(fixed, name)[rows] for name in OF_GROUPS})
+
+
+class Shard:
+    """A range of groups: their fixed arrays, paths and best values, as views of longer arrays."""
+
+    def __init__(self, fixed: Fixed, pools: tuple[Pool, Pool], best: Floats, first: int) -> None:
+        self.fixed = self.everyone = fixed
+        self.pools, self.best = pools, best
+        self.first = first  # number of its first group among all groups
+
+    def admit(self, present: NDArray[np.bool_] | None) -> None:
+        """Let only `present` groups of the shard (None: all) count."""
+        all_of = self.everyone
+        if present is None:
+            self.fixed = all_of
+        else:
+            self.fixed = all_of._replace(weight=all_of.weight * present, people=all_of.people * present)
+
+    def price(self, ask: Ask, work: Scratch) -> tuple[float, Floats]:
+        """Price the groups that are asked for; see `Shards.price`."""
+        pool = self.pools[ask.aside]
+        if ask.aside:
+            pool.size[:] = 0
+        load = np.zeros(len(ask.priced.price) + 1)
+        start = (ask.first - self.first) % ask.every
+        reach = (start, len(self.best), ask.every, ask.part, ask.parts)
+        total = price_groups(self.fixed, ask.priced, pool, work, ask.slack, *reach, self.best, load)
+        return total, load
+
+    def smooth(self, ask: Smooth, load: Floats, curve: Floats) -> float:
+        """Fill `load` and `curve` with those of the kept paths; returns the smoothed value."""
+        load[:], curve[:] = 0.0, 0.0
+        fixed, pool = self.fixed, self.pools[False]
+        return smooth_groups(
+            ask.price,
+            ask.beta,
+            ask.bonus,
+            pool.size,
+            pool.resources,
+            pool.value,
+            pool.cost,
+            fixed.people,
+            fixed.floor_set,
+            ask.heat,
+            -self.first % ask.every,
+            len(self.best),
+            ask.every,
+            load,
+            curve,
+            np.zeros(SLOTS),
+        )
+
+
+class Threads:
+    """Some shards in this process, worked on by a few threads."""
+
+    def __init__(self, fixed: Fixed, cuts: Sequence[int], firsts: Sequence[int], threads: int) -> None:
+        """Hold the groups of `fixed`: shard s from `cuts[s]` to `cuts[s + 1]`, beginning with group `firsts[s]` of all."""
+        self.pools = (empty_pool(fixed, SLOTS), empty_pool(fixed, SLOTS_ASIDE))
+        self.values = np.zeros(len(fixed.weight))
+        self.rows = [slice(*ends) for ends in pairwise(cuts)]
+        self.shards = []
+        for rows, first in zip(self.rows, firsts, strict=True):
+            kept, aside = (Pool._make(array[rows] for array in pool) for pool in self.pools)
+            self.shards.append(Shard(rows_of(fixed, rows), (kept, aside), self.values[rows], first))
+        self.threads = ThreadPoolExecutor(threads)
+        self.idle: SimpleQueue[Scratch] = SimpleQueue()  # working memory that no thread is using
+        for _ in range(threads):
+            self.idle.put(scratch(fixed))
+        self.sums = np.zeros((2, len(self.shards), 0))
+
+    def admit(self, present: NDArray[np.bool_] | None) -> None:
+        """Let only `present` groups (None: all) count from now on."""
+        for shard, rows in zip(self.shards, self.rows, strict=True):
+            shard.admit(None if present is None else present[rows])
+
+    def price(self, ask: Ask) -> tuple[Floats, Floats]:
+        """Price groups exactly; see `Shards`."""
+
+        def one(shard: Shard) -> tuple[float, Floats]:
+            work = self.idle.get()
+            try:
+                return shard.price(ask, work)
+            finally:
+                self.idle.put(work)
+
+        totals, loads = zip(*self.threads.map(one, self.shards), strict=True)
+        return np.array(totals), np.array(loads)
+
+    def smooth(self, ask: Smooth) -> tuple[Floats, Floats, Floats]:
+        """Let groups choose among their paths; see `Shards`."""
+        size = len(ask.price) + 1 + len(ask.bonus)
+        if self.sums.shape[2] != size:
+            self.sums = np.zeros((2, len(self.shards), size))
+        values = self.threads.map(lambda shard, *sums: shard.smooth(ask, *sums), self.shards, *self.sums)
+        return np.array(list(values)), *self.sums
+
+    def pool(self, *, aside: bool = False) -> Pool:
+        """Return the paths of all groups held."""
+        return self.pools[aside]
+
+    def best(self) -> Floats:
+        """Return each group's best value when it was last priced."""
+        return self.values
+
+    def close(self) -> None:
+        """End the threads."""
+        self.threads.shutdown()
+
+
+def shards_of(fixed: Fixed, workers: int) -> Shards:
+    """Put all groups into shards, worked on by `workers` threads."""
+    cuts = borders(len(fixed.weight))
+    return Threads(fixed, cuts, cuts[:-1], workers)
