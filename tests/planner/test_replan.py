@@ -7,7 +7,8 @@ import pytest
 
 from jalur.planner import make_plan
 from jalur.planner.arrivals import plan_arrivals
-from jalur.planner.replan import replan
+from jalur.planner.plan import Plan
+from jalur.planner.replan import bound_at, replan
 from jalur.planner.verify import verify
 from tests.planner.instances import instance
 
@@ -44,6 +45,36 @@ def test_a_cancelled_class_releases_those_who_sat_in_it_and_nobody_else(seed):
     assert again.summary["broken"] == len(hit)
     stayed = plan.assignments.filter(~pl.col("candidate").is_in(hit.to_list())).select(PATH)
     assert again.assignments.select(PATH).join(stayed, on=["candidate", "job_order"]).height == stayed.height
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_proposals_that_still_stand_stay_too_when_that_keeps_the_gap(seed):
+    tables = instance(seed, people=60)
+    plan = make_plan(tables)
+    cancelled = plan.assignments.filter(pl.col("intakes").list.len() > 0)["intakes"][0][0]
+    changed = replace(tables, intakes=tables.intakes.filter(pl.col("id") != cancelled))
+    hit = pl.col("intakes").list.contains(cancelled)
+    accepted = plan.assignments.head(5)
+    old = {"start_prices": plan.prices, "proposed": plan.assignments}
+    again = replan(changed, accepted, **old, gap=0.9)
+    assert not verify(changed, again).violations
+    stayed = plan.assignments.filter(~hit).select(PATH)
+    assert again.assignments.join(stayed, on=PATH, nulls_equal=True).height == stayed.height
+    assert again.summary["broken"] == accepted.filter(hit).height
+    # A gap that this misses is reached by planning everybody else again.
+    near = replan(changed, accepted, **old, gap=0.0)
+    assert not verify(changed, near).violations
+    assert near.summary["gap"] <= again.summary["gap"] + 1e-12
+    assert near.summary["value"] <= near.summary["bound_with_accepted"] + 1e-9
+
+
+def test_rows_that_have_become_alike_are_bounded_at_the_cheaper_of_their_prices():
+    tables = instance(3, people=40)
+    twins = tables.job_orders.with_columns(id=pl.concat_str(pl.lit("twin-"), "id"))
+    changed = replace(tables, job_orders=pl.concat([tables.job_orders, twins]))
+    plan = make_plan(tables)
+    bound, _ = bound_at(changed, plan.prices)
+    assert bound == pytest.approx(verify(changed, Plan(plan.assignments, plan.prices, {})).bound)
 
 
 def test_a_low_price_of_disturbance_lets_more_people_move():

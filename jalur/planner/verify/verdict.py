@@ -37,7 +37,7 @@ def verify(tables: Tables, plan: Plan, *, workers: int | None = None) -> Verdict
     `violations`; then value counts the assignments as stated and the bound the prices that make sense.
     """
     data = encode(tables)
-    total, placed_by_floor, faults = _check_assignments(tables, data, plan.assignments)
+    total, placed_by_floor, faults = check_assignments(tables, data, plan.assignments)
     for floor, placed in zip(tables.policy.floors, placed_by_floor, strict=True):
         total -= floor.penalty * max(0.0, floor.minimum - placed)
     prices, wrong = _read_prices(tables, plan.prices)
@@ -69,7 +69,7 @@ def _rows(frame: pl.DataFrame, wrong: np.ndarray, column: str, message: str) -> 
     ]
 
 
-def _check_assignments(
+def check_assignments(
     tables: Tables, data: Encoded, frame: pl.DataFrame
 ) -> tuple[float, list[int], list[Violation]]:
     """Total value, placements per floor, violations."""
