@@ -131,7 +131,8 @@ def trips_of(
     prices: Prices,
 ) -> Iterator[Trip]:
     """Every sequence of classes in which each adds something, prerequisites and days in order."""
-    near = [row for row in tables.intakes.iter_rows(named=True) if attends(who, row, tables)]
+    near_by = frozenset(tables.reach.rows())
+    near = [row for row in tables.intakes.iter_rows(named=True) if attends(who, row, near_by)]
     near.sort(key=lambda row: (prices.intakes.get(row["id"], 0.0), row["starts"], row["id"]))
     near = sorted(near[:MOST_CLASSES], key=lambda row: (row["starts"], row["id"]))
     gains = {row["id"]: closed(row["teaches"], covers) for row in near}
@@ -159,14 +160,14 @@ def trips_of(
     return extend(Trip((), frozenset(), None))
 
 
-def attends(who: Mapping[str, Any], intake: Mapping[str, Any], tables: Tables) -> bool:
+def attends(who: Mapping[str, Any], intake: Mapping[str, Any], near_by: frozenset[tuple[Any, ...]]) -> bool:
     home, venue = who["regency"], intake["regency"]
     age = completed_years(who["birth_date"], intake["starts"])
     in_reach = (
         intake["reach"] == "national"
         or home == venue
         or (intake["reach"] == "province" and home[:2] == venue[:2])
-        or (home, venue) in tables.reach.rows()
+        or (home, venue) in near_by
     )
     return (
         in_reach

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import Competency
@@ -22,6 +24,7 @@ from jalur.proposals.rules import Wanted, can_be_reached
 
 # Columns in which "no list" says something else than "an empty list".
 NULL_MEANS_ANY = {("candidates", "destinations")}
+REGENCY_CODE = 5  # characters: 35.17
 
 
 @dataclass(frozen=True)
@@ -51,37 +54,45 @@ def gather(*, place_code: str, wanted: Wanted, on: date) -> Gathered:
     `tables` are not checked yet: nobody to plan, no order or no class is a finding, not a fault.
     """
     with snapshot():
-        holders = Reservation.objects.filter(released_at__isnull=True).values("candidate")
-        people = candidates.for_planning(place_code, on, without=holders)
-        orders = job_orders.for_planning(on)
-        intakes = training.for_planning(on)
-        pairs = training.reach_for_planning()
-        units = competency_table()
-    if wanted.what_first == "people":
-        orders = orders.with_columns(pl.lit(1.0).alias("value"))
-    intakes, pairs = reachable(people, intakes, pairs)
-    tables = Tables(
-        competencies=used(units, people, orders, intakes),
-        candidates=people,
-        job_orders=orders,
-        intakes=intakes,
-        reach=pairs,
-        policy=Policy.from_json(wanted.policy()),
-    )
+        people = candidates.for_planning(place_code, on, without=holders())
+        tables = around(people, training.for_planning(on), wanted, on)
     counts = {
         "candidates": people.height,
-        "orders": orders.height,
-        "openings": int(orders["openings"].sum()),
-        "intakes": intakes.height,
-        "seats": int(intakes["seats"].sum()),
+        "orders": tables.job_orders.height,
+        "openings": int(tables.job_orders["openings"].sum()),
+        "intakes": tables.intakes.height,
+        "seats": int(tables.intakes["seats"].sum()),
     }
     return Gathered(tables, counts, fingerprint(tables, wanted, on))
 
 
 def gather_one(candidate: Candidate, wanted: Wanted, on: date) -> Tables:
     """The same tables for one candidate; without rows of candidates when she can't be planned any more."""
-    found = gather(place_code=candidate.person.residence_id, wanted=wanted, on=on)
-    return replace(found.tables, candidates=found.tables.candidates.filter(pl.col("id") == candidate.number))
+    home = (candidate.person.residence_id or "")[:REGENCY_CODE]
+    with snapshot():
+        people = candidates.for_planning("", on, without=holders(), number=candidate.number)
+        return around(people, training.for_planning(on, home=home), wanted, on)
+
+
+def holders() -> QuerySet[Any]:
+    """Those who hold an opening already."""
+    return Reservation.objects.filter(released_at__isnull=True).values("candidate")
+
+
+def around(people: pl.DataFrame, intakes: pl.DataFrame, wanted: Wanted, on: date) -> Tables:
+    """The tables for these people: every open order, the classes they can attend, the competencies named."""
+    orders = job_orders.for_planning(on)
+    if wanted.what_first == "people":
+        orders = orders.with_columns(pl.lit(1.0).alias("value"))
+    intakes, pairs = reachable(people, intakes, training.reach_for_planning())
+    return Tables(
+        competencies=used(competency_table(), people, orders, intakes),
+        candidates=people,
+        job_orders=orders,
+        intakes=intakes,
+        reach=pairs,
+        policy=Policy.from_json(wanted.policy()),
+    )
 
 
 def competency_table() -> pl.DataFrame:

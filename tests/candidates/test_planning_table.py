@@ -81,7 +81,10 @@ def test_the_table_is_the_planners_schema(cast, competencies):
         "weight": 2.0,
     }
     assert found[made[2].number]["holds"] == ["TEST-A", "TEST-B"]
-    assert queries.for_planning("", DAY).height == 5
+    everybody = queries.for_planning("", DAY)
+    assert everybody.height == 5
+    for position, number in enumerate(everybody["id"].to_list()):
+        assert queries.for_planning("", DAY, number=number).equals(everybody[position])
 
 
 def test_what_counts_in_the_statement_is_what_the_rule_says(cast, competencies):

@@ -6,6 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.training import queries as training
 from jalur.planner import Invalid
 from jalur.planner.schema import SCHEMA
 from jalur.proposals import gather as gathering
@@ -117,6 +119,19 @@ def test_gathering_asks_the_same_few_questions_for_any_number_of_people(region):
     with CaptureQueriesContext(connection) as many:
         assert gathered().counts["candidates"] == 37
     assert len(few) == len(many) <= 12
+
+
+def test_one_candidate_alone_sees_what_she_sees_among_all(region):
+    everybody = gathered("").tables
+    assert everybody.candidates.height > 1
+    for candidate in Candidate.objects.filter(number__in=everybody.candidates["id"].to_list()):
+        alone = gathering.gather_one(candidate, Wanted(), TODAY)
+        her = everybody.candidates.filter(pl.col("id") == candidate.number)
+        pairs = training.reach_for_planning()
+        near, _ = gathering.reachable(her, training.for_planning(TODAY), pairs)
+        assert alone.candidates.equals(her)
+        assert alone.intakes.equals(near)
+        assert alone.job_orders.equals(everybody.job_orders)
 
 
 def test_a_circle_of_implications_is_refused_before_planning(region):

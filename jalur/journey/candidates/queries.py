@@ -29,32 +29,46 @@ PLANNING_SCHEMA = {
 # "-" stands for any destination, so that an empty text is an empty list.
 _PLANNING = sql.SQL("""
 COPY (
-  SELECT c.number, left(p.residence_id, 5), p.birth_date, p.sex, c.education, coalesce(h.codes, ''),
-         CASE WHEN c.any_destination THEN '-' ELSE coalesce(w.codes, '') END, c.available_from, c.weight
-  FROM candidates_candidate c
-  JOIN people_person p ON p.id = c.person_id
+  WITH asked AS (
+    SELECT c.id, c.number, left(p.residence_id, 5) AS regency, p.birth_date, p.sex, c.education, c.any_destination,
+           c.available_from, c.weight
+    FROM candidates_candidate c
+    JOIN people_person p ON p.id = c.person_id
+    WHERE c.state <> 'withdrawn' AND c.opted_out_of_planning_at IS NULL AND p.merged_into_id IS NULL
+      AND ({place} = '' OR p.residence_id = {place} OR p.residence_id LIKE {below})
+      AND ({number} = '' OR c.number = {number})
+      {without}
+  )
+  SELECT a.number, a.regency, a.birth_date, a.sex, a.education, coalesce(h.codes, ''),
+         CASE WHEN a.any_destination THEN '-' ELSE coalesce(w.codes, '') END, a.available_from, a.weight
+  FROM asked a
   LEFT JOIN (
     SELECT candidate_id, string_agg(competency_id, '|' ORDER BY competency_id) AS codes
     FROM candidates_heldcompetency
     WHERE (confirmed_at IS NOT NULL OR evidence = ANY({made_by_others}))
       AND (expires_on IS NULL OR expires_on > {on})
+      {theirs}
     GROUP BY candidate_id
-  ) h ON h.candidate_id = c.id
+  ) h ON h.candidate_id = a.id
   LEFT JOIN (
     SELECT candidate_id, string_agg(DISTINCT country_id, '|' ORDER BY country_id) AS codes
     FROM candidates_wish
+    WHERE true {theirs}
     GROUP BY candidate_id
-  ) w ON w.candidate_id = c.id
-  WHERE c.state <> 'withdrawn' AND c.opted_out_of_planning_at IS NULL AND p.merged_into_id IS NULL
-    AND ({place} = '' OR p.residence_id = {place} OR p.residence_id LIKE {below})
-    {without}
-  ORDER BY c.number
+  ) w ON w.candidate_id = a.id
+  ORDER BY a.number
 ) TO STDOUT (FORMAT csv)
 """)
+# Left out for the whole country: there it is dearer than looking at everybody's.
+_THEIRS = sql.SQL("AND candidate_id IN (SELECT id FROM asked)")
 
 
-def for_planning(place_code: str, on: date, *, without: "QuerySet | None" = None) -> pl.DataFrame:
+def for_planning(
+    place_code: str, on: date, *, without: "QuerySet | None" = None, number: str = ""
+) -> pl.DataFrame:
     """The planner's `candidates` table (planning.md) for the residents of a place ("": everywhere), in one statement.
+
+    With `number` only for that candidate.
 
     id is the candidate number; holds are the codes that count on the day; destinations null means any. Left out: those
     withdrawn, opted out, found to be somebody else's second file, and those whose keys are in `without`, a one-column
@@ -65,6 +79,8 @@ def for_planning(place_code: str, on: date, *, without: "QuerySet | None" = None
         on=sql.Literal(on),
         place=sql.Literal(place_code),
         below=sql.Literal(f"{place_code}.%"),
+        number=sql.Literal(number),
+        theirs=_THEIRS if place_code or number else sql.SQL(""),
         without=_without(without),
     )
     buffer = io.BytesIO()

@@ -22,6 +22,7 @@ from jalur.journey.training.models import (
     Intake,
     IntakeState,
     Programme,
+    Reach,
     TravelPair,
 )
 from jalur.journey.training.rules import ClassFacts, Earlier
@@ -182,18 +183,18 @@ INTAKES_SCHEMA = {
 REACH_SCHEMA = {"from_regency": pl.String(), "to_regency": pl.String()}
 
 
-def for_planning(on: date) -> pl.DataFrame:
+def for_planning(on: date, *, home: str = "") -> pl.DataFrame:
     """Classes open for enrolment with seats left that start on or after the day, as the planner's `intakes` table.
 
-    Ages are the programme's and the law's together, so that nobody is sent to a class
-    that must refuse them. Four queries.
+    With `home`, a regency, only those in reach from there. Ages are the programme's and the law's together, so that
+    nobody is sent to a class that must refuse them. Four queries.
     """
     ages = training_ages(on)
     teaches = _codes_by_programme(Programme.teaches.through)
     before = _codes_by_programme(Programme.prerequisites.through)
     rows = (
         Intake.objects.plannable()
-        .filter(starts__gte=on)
+        .filter(_reached_from(home), starts__gte=on)
         .annotate(left_now=F("seats") - F("taken"))
         .order_by("number")
         .values_list(
@@ -227,6 +228,19 @@ def for_planning(on: date) -> pl.DataFrame:
         for row in rows.iterator(chunk_size=5000)
     ]
     return pl.DataFrame(plain, schema=INTAKES_SCHEMA, orient="row")
+
+
+def _reached_from(home: str) -> Q:
+    """Classes that somebody who lives in the regency can attend; "": all."""
+    if not home:
+        return Q()
+    near = TravelPair.objects.filter(home_id=home).order_by().values("venue_id")
+    return (
+        Q(reach=Reach.NATIONAL)
+        | Q(reach=Reach.PROVINCE, place__code__startswith=home[:2])
+        | Q(place_id=home)
+        | Q(place_id__in=near)
+    )
 
 
 def reach_for_planning() -> pl.DataFrame:
