@@ -1,10 +1,10 @@
-"""A plan through the product: gather from the database, plan, check, causes and reasons, store; at any size.
+"""A plan through the product: gather from the database, plan, check, causes and reasons, store, pages; at any size.
 
-    python -m bench.product [SIZE …] [--folder FOLDER] [--again]
+    python -m bench product [SIZE …] [--folder FOLDER] [--again] [--minutes N]
 
 A size is regency, province, nation or a number of candidates of a country with the nation's proportions. Each size gets
 a database of its own on a throw-away server; `--folder` keeps both for the next time. `--again` plans a second time, so
-that the proposals of the first plan are overtaken.
+that the proposals of the first plan are overtaken. `--minutes` is how long the planner may search.
 """
 
 import argparse
@@ -30,8 +30,8 @@ def database(dsn: str, name: str) -> tuple[str, bool]:
     return address, False
 
 
-def bench_size(size: str, dsn: str, *, again: bool) -> bool:
-    """Fill where needed, plan once or twice, print what it took."""
+def bench_size(size: str, dsn: str, minutes: int, *, again: bool) -> bool:
+    """Fill where needed, plan once or twice, open the pages, print what it took."""
     os.environ["DATABASE_URL"], was_there = database(dsn, f"jalur_bench_{size}")
     if not was_there:
         filled = measure("bench.product_step", "fill", size)
@@ -40,7 +40,7 @@ def bench_size(size: str, dsn: str, *, again: bool) -> bool:
         print(f"{size}: database filled in {filled.seconds:.0f} s")
     sound = True
     for word in ("first", "again")[: 1 + again]:
-        run = measure("bench.product_step", "run", size)
+        run = measure("bench.product_step", "run", size, str(minutes))
         if run.code:
             raise SystemExit(f"{size}: the run failed")
         told = run.told
@@ -50,25 +50,34 @@ def bench_size(size: str, dsn: str, *, again: bool) -> bool:
             f"\n{size} ({word}), {cores()} cores: {counts['candidates']:,} people, {counts['openings']:,} openings in "
             f"{counts['orders']:,} orders, {counts['seats']:,} seats in {counts['intakes']:,} classes"
         )
+        ended = told["failure"] or f"{told['placed']:,} placed, gap {told['gap']:.3%}"
+        print(f"  {told['state']}: {ended}, peak {run.peak_bytes / GIB:.2f} GiB")
+        for phase in PHASES:
+            peak = told["peaks"].get(phase, 0) / GIB
+            print(f"  {phase:<11}{told['spent'].get(phase, 0.0):8.2f} s  {peak:6.2f} GiB")
         print(
-            f"  {told['state']}: {told['placed']:,} placed, gap {told['gap']:.3%}, peak {run.peak_bytes / GIB:.2f} GiB"
+            f"  whole run  {told['seconds']:8.2f} s; {told['events']:,} rows of history for {told['proposals']:,} proposals"
         )
-        print("  " + ", ".join(f"{phase} {told['spent'].get(phase, 0.0):.2f} s" for phase in PHASES))
-        print(
-            f"  whole run {told['seconds']:.2f} s; {told['events']:,} rows of history for {told['proposals']:,} proposals"
-        )
+    if sound:
+        opened = measure("bench.product_step", "pages")
+        sound &= opened.code == 0
+        for page, seconds in opened.told.get("seconds", {}).items():
+            print(f"  page {page:<11}{seconds:6.2f} s  {opened.told['queries'][page]:4} queries")
     return sound
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m bench product",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("sizes", nargs="*", default=["3000", "province"])
     parser.add_argument("--folder", type=Path, help="keep server and databases here")
     parser.add_argument(
         "--again", action="store_true", help="plan a second time over the first plan's proposals"
     )
+    parser.add_argument("--minutes", type=int, default=0, help="how long to search; 0: what the size asks")
     chosen = parser.parse_args()
     from jalur.project.launcher import postgres
 
@@ -79,12 +88,14 @@ def main() -> int:
         os.environ |= {
             "JALUR_DATA": str(folder),
             "JALUR_POOL": "0",
+            "JALUR_STATIC": "plain",
+            "JALUR_TODAY": "2026-01-05",  # the first day of every generated instance
             "DJANGO_SETTINGS_MODULE": "jalur.project.settings",
         }
         dsn = postgres.ensure(folder, durable=False)
         sound = True
         for size in chosen.sizes:
-            sound &= bench_size(size, dsn, again=chosen.again)
+            sound &= bench_size(size, dsn, chosen.minutes, again=chosen.again)
         return 0 if sound else 1
 
 
