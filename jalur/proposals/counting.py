@@ -90,8 +90,20 @@ def learn(
 
 
 @njit(cache=True, nogil=True)
-def lacking(asked, begin, end, ready, is_placed, held, taught, begins, earliest, free):
-    """What training leaves in the way of an order's requirements, and of which; ELSEWHERE or WORTH when nothing is lacking."""
+def first_from(values, begin, end, wanted):
+    """The first place from `begin` whose value is `wanted` or more, `end` if there is none; values rise."""
+    while begin < end:
+        middle = (begin + end) // 2
+        if values[middle] < wanted:
+            begin = middle + 1
+        else:
+            end = middle
+    return begin
+
+
+@njit(cache=True, nogil=True)
+def never_learnt(asked, begin, end, held, taught, begins, earliest):
+    """What keeps a requirement out of reach whatever the day, and which requirement; WORTH when nothing does."""
     found, where = WORTH, 0
     for place in range(end - 1, begin - 1, -1):
         unit = asked[place]
@@ -104,15 +116,66 @@ def lacking(asked, begin, end, ready, is_placed, held, taught, begins, earliest,
             code = BEGUN
         elif earliest[unit] == NEVER:
             code = BEFORE
-        elif earliest[unit] > ready:
-            code = DEADLINE
-        elif free[unit] > ready:
-            code = SEATS
         if code <= found:
             found, where = code, place - begin
-    if is_placed and found > ELSEWHERE:
-        return ELSEWHERE, 0
     return found, where if found < WORTH else 0
+
+
+@njit(cache=True, nogil=True)
+def put(pieces, many, start, stop, code, slot):
+    """Add the piece of kinds `start` to `stop` that meet one obstacle, unless it is empty; how many pieces there are."""
+    if start >= stop:
+        return many
+    pieces[many, 0], pieces[many, 1], pieces[many, 2], pieces[many, 3] = start, stop, code, slot
+    return many + 1
+
+
+@njit(cache=True, nogil=True)
+def put_late(pieces, many, start, stop, ready, asked, begin, end, held, able_from, code):
+    """Add the kinds that want people ready before they can be, by the first requirement that is late; the rest begins where."""
+    for place in range(begin, end):
+        if start < stop and not held[asked[place]]:
+            later = first_from(ready, start, stop, able_from[asked[place]])
+            many = put(pieces, many, start, later, code, place - begin)
+            start = later
+    return many, start
+
+
+@njit(cache=True, nogil=True)
+def cut(pieces, family, kinds, born, schooled, who, is_placed, held, taught, begins, earliest, free):
+    """Cut a family, by the day people must be ready, where a person's first obstacle changes; how many pieces.
+
+    Who is older on a later day stops being too young and starts being too old; what can be learnt by a day can be by a later one.
+    """
+    _, family_first, ready, born_by, born_after, sex, least, asked_first, asked = kinds[:9]
+    start, stop = family_first[family], family_first[family + 1]
+    begin, end = asked_first[start], asked_first[start + 1]
+    grown = first_from(born_by, start, stop, born)
+    many = put(pieces, 0, start, grown, TOO_YOUNG, 0)
+    old = max(grown, first_from(born_after, start, stop, born))
+    many = put(pieces, many, old, stop, TOO_OLD, 0)
+    if sex[start] > 0 and sex[start] != who:
+        return put(pieces, many, grown, old, SEX, 0)
+    if schooled < least[start]:
+        return put(pieces, many, grown, old, EDUCATION, 0)
+    code, slot = never_learnt(asked, begin, end, held, taught, begins, earliest)
+    if code < WORTH:
+        return put(pieces, many, grown, old, code, slot)
+    many, grown = put_late(pieces, many, grown, old, ready, asked, begin, end, held, earliest, DEADLINE)
+    if is_placed:
+        return put(pieces, many, grown, old, ELSEWHERE, 0)
+    many, grown = put_late(pieces, many, grown, old, ready, asked, begin, end, held, free, SEATS)
+    return put(pieces, many, grown, old, WORTH, 0)
+
+
+@njit(cache=True, nogil=True)
+def most_urgent(firsts, start, stop):
+    """The kind of lowest urgency number of a range, from `lowest_of_ranges`; −1: none counts."""
+    power = int(np.log2(stop - start))
+    one, other = firsts[power, start], firsts[power, stop - (1 << power)]
+    if one < 0 or other < 0:
+        return max(one, other)
+    return one if firsts[-1, one] < firsts[-1, other] else other
 
 
 @njit(cache=True, nogil=True)
@@ -132,8 +195,11 @@ def cheapest(unit, near, ready, born, schooled, available, starts, ends, younges
 
 
 @njit(cache=True, nogil=True)
-def count(first, last, people, states, wishes, classes, reach, kinds, rank, counts, unwished, nearest, worth):
-    """Add the first stop of each person at every kind of order to `counts` [kind, code, requirement].
+def count(first, last, order, fresh, people, states, wishes, classes, reach, kinds, rank, urgent, urgent_full, counts, unwished,
+          nearest, worth):  # fmt: skip
+    """Add the first stop of each person at every kind of order to `counts` [kind, code, requirement], as differences:
+    +1 where a piece of a family begins, −1 where it ends. People come in `order`, those whom no class can tell apart
+    together: `fresh` where the next ones begin.
 
     Who does not want to go to a country is added to `unwished` [market]. For those without a path: the obstacle nearest
     to one goes to `nearest` [code, competency] and, for a missing seat, its price to `worth` [competency].
@@ -141,41 +207,58 @@ def count(first, last, people, states, wishes, classes, reach, kinds, rank, coun
     home, state, wish, birth, sexes, education, available, placed = people
     starts, ends, youngest, oldest, schooling, price, left, alike = classes[:8]
     gained_first, gained, before_first, before = classes[8:]
-    market_first, ready, born_by, born_after, sex, least, asked_first, asked, full, urgency = kinds
+    market_first, ready, asked_first, asked = kinds[0], kinds[2], kinds[7], kinds[8]
     width = states.shape[1]
     taught, begins = np.zeros(width, np.bool_), np.zeros(width, np.bool_)
     earliest, free = np.zeros(width, np.int32), np.zeros(width, np.int32)
     sorts = alike.max() + 1 if len(alike) else 0
     seen, done, done_free = np.zeros(sorts, np.bool_), np.zeros(sorts, np.int32), np.zeros(sorts, np.int32)
-    for person in range(first, last):
+    pieces = np.zeros((3 + 2 * counts.shape[2], 4), np.int64)
+    for turn in range(first, last):
+        person = order[turn]
         held, near = states[state[person]], reach[1][reach[0][home[person]] : reach[0][home[person] + 1]]
         born, schooled, who, is_placed = birth[person], education[person], sexes[person], placed[person]
-        learn(near, born, schooled, available[person], held, starts, ends, youngest, oldest, schooling, left,
-              alike, gained_first, gained, before_first, before, seen, done, done_free, taught, begins, earliest, free)  # fmt: skip
+        if fresh[turn] or turn == first:
+            learn(near, born, schooled, available[person], held, starts, ends, youngest, oldest, schooling, left,
+                  alike, gained_first, gained, before_first, before, seen, done, done_free, taught, begins, earliest, free)  # fmt: skip
         best, best_kind, best_code, best_slot = -1, 0, DESTINATION, 0
         for market in range(len(market_first) - 1):
             if not wishes[wish[person], market]:
                 unwished[market] += 1
                 best = max(best, 0)
                 continue
-            for kind in range(market_first[market], market_first[market + 1]):
-                slot = 0
-                if born > born_by[kind]:
-                    code = TOO_YOUNG
-                elif born <= born_after[kind]:
-                    code = TOO_OLD
-                elif sex[kind] > 0 and sex[kind] != who:
-                    code = SEX
-                elif schooled < least[kind]:
-                    code = EDUCATION
-                else:
-                    code, slot = lacking(asked, asked_first[kind], asked_first[kind + 1], ready[kind], is_placed,
-                                         held, taught, begins, earliest, free)  # fmt: skip
-                    if code == WORTH and full[kind]:
+            for family in range(market_first[market], market_first[market + 1]):
+                many = cut(
+                    pieces,
+                    family,
+                    kinds,
+                    born,
+                    schooled,
+                    who,
+                    is_placed,
+                    held,
+                    taught,
+                    begins,
+                    earliest,
+                    free,
+                )
+                for piece in range(many):
+                    start, stop = pieces[piece, 0], pieces[piece, 1]
+                    code, slot = pieces[piece, 2], pieces[piece, 3]
+                    counts[start, code, slot] += 1
+                    counts[stop, code, slot] -= 1
+                    if is_placed:
+                        continue
+                    kind = most_urgent(urgent_full, start, stop) if code == WORTH else -1
+                    if kind >= 0:
                         code = OPENINGS
-                counts[kind, code, slot] += 1
-                if rank[code] > best or (rank[code] == best and urgency[kind] < urgency[best_kind]):
-                    best, best_kind, best_code, best_slot = rank[code], kind, code, slot
+                    if rank[code] < best:
+                        continue
+                    if kind < 0:
+                        kind = most_urgent(urgent, start, stop)
+                    nearer = urgent[-1, kind] < urgent[-1, best_kind]
+                    if rank[code] > best or (rank[code] == best and nearer):
+                        best, best_kind, best_code, best_slot = rank[code], kind, code, slot
         if is_placed:
             continue
         unit = asked[asked_first[best_kind] + best_slot] if UNTAUGHT <= best_code <= SEATS else width
@@ -183,6 +266,16 @@ def count(first, last, people, states, wishes, classes, reach, kinds, rank, coun
         if best_code == SEATS:
             worth[unit] += cheapest(unit, near, ready[best_kind], born, schooled, available[person], starts, ends,
                                     youngest, oldest, schooling, price, gained_first, gained)  # fmt: skip
+
+
+def lowest_of_ranges(urgency: np.ndarray, counted: np.ndarray) -> np.ndarray:
+    """Row p: which `counted` kind of 2^p from each one on has the lowest urgency number (−1: none); last row: urgency."""
+    rows = [np.where(counted, np.arange(len(urgency)), -1)]
+    while (span := 1 << (len(rows) - 1)) * 2 <= len(urgency):
+        one, other = rows[-1], np.r_[rows[-1][span:], np.full(span, -1)]
+        first = (other < 0) | ((one >= 0) & (urgency[one] < urgency[other]))
+        rows.append(np.where(first, one, other))
+    return np.array([*rows, urgency], np.int64)
 
 
 def obstacles(tables: Tables, plan: Plan, covers: dict[str, frozenset[str]]) -> Obstacles:
@@ -196,25 +289,31 @@ def obstacles(tables: Tables, plan: Plan, covers: dict[str, frozenset[str]]) -> 
     reach = encode_reach(tables, homes)
     filled = Counter(plan.assignments["job_order"].to_list())
     kinds, kind_of = encode_kinds(tables, filled, markets, rarity, unit)
+    full, urgency = kinds[9], kinds[10]
+    urgent = lowest_of_ranges(urgency, np.ones(len(full), np.bool_))
+    urgent_full = lowest_of_ranges(urgency, full)
     rank = np.array([NEARNESS.index(code) if code in NEARNESS else -1 for code in STOPS])
-    shape = (len(kinds[1]), len(STOPS), 1 + int(np.diff(kinds[6]).max(initial=0)))
+    shape = (len(full) + 1, len(STOPS), 1 + int(np.diff(kinds[7]).max(initial=0)))
     counts = [np.zeros(shape, np.int64) for _ in range(SHARDS)]
     unwished = [np.zeros(len(markets), np.int64) for _ in range(SHARDS)]
     nearest = [np.zeros((len(STOPS), len(codes) + 1), np.int64) for _ in range(SHARDS)]
     worth = [np.zeros(len(codes)) for _ in range(SHARDS)]
+    order, fresh = together(people, classes)
     cuts = np.linspace(0, tables.candidates.height, SHARDS + 1).astype(int)
     with ThreadPoolExecutor() as threads:
         begun = [
             threads.submit(
-                count, cuts[shard], cuts[shard + 1], people, states, wishes, classes, reach, kinds, rank,
-                counts[shard], unwished[shard], nearest[shard], worth[shard],
+                count, cuts[shard], cuts[shard + 1], order, fresh, people, states, wishes, classes, reach, kinds, rank,
+                urgent, urgent_full, counts[shard], unwished[shard], nearest[shard], worth[shard],
             )
             for shard in range(SHARDS)
         ]  # fmt: skip
         for one in begun:
             one.result()
-    near, value, stopped = sum(nearest), sum(worth), sum(counts)
-    stopped[:, DESTINATION, 0] += np.repeat(sum(unwished), np.diff(kinds[0]))
+    near, value, stopped = sum(nearest), sum(worth), np.cumsum(sum(counts), axis=0)[:-1]
+    stopped[full, OPENINGS] += stopped[full, WORTH]
+    stopped[full, WORTH] = 0
+    stopped[:, DESTINATION, 0] += np.repeat(sum(unwished), np.diff(kinds[1][kinds[0]]))
     return Obstacles(
         causes_of(tables, filled, kinds, kind_of, stopped, codes),
         unplaced_of(near, codes),
@@ -228,6 +327,25 @@ def obstacles(tables: Tables, plan: Plan, covers: dict[str, frozenset[str]]) -> 
     )
 
 
+def together(
+    people: tuple[np.ndarray, ...], classes: tuple[np.ndarray, ...]
+) -> tuple[np.ndarray, np.ndarray]:
+    """An order of people in which those whom no class can tell apart stand together, and where the next ones begin."""
+    home, state, _wish, birth, _sex, education, available, _placed = people
+    starts, _ends, youngest, oldest, schooling = classes[:5]
+    columns = (
+        np.searchsorted(np.unique(np.r_[youngest, oldest]), birth),
+        np.searchsorted(np.unique(schooling), education, side="right"),
+        np.searchsorted(np.unique(starts), available),
+        state,
+        home,
+    )
+    order = np.lexsort(columns)
+    fresh = np.ones(len(order), np.bool_)
+    fresh[1:] = np.any([np.diff(column[order]) != 0 for column in columns], axis=0)
+    return order, fresh
+
+
 def causes_of(
     tables: Tables,
     filled: Counter[str],
@@ -237,7 +355,7 @@ def causes_of(
     codes: list[str],
 ) -> dict[str, dict[str, Any]]:
     """Order number → its stops, largest first; who is sent to the order itself stood under "elsewhere" until here."""
-    asked_first, asked = kinds[6], kinds[7]
+    asked_first, asked = kinds[7], kinds[8]
     listed: dict[int, list[list[Any]]] = {}
     found = {}
     for (number, openings), kind in zip(
@@ -354,23 +472,20 @@ def encode_reach(tables: Tables, homes: list[str]) -> tuple[np.ndarray, np.ndarr
 def encode_kinds(
     tables: Tables, filled: Counter[str], markets: list[str], rarity: np.ndarray, unit: dict[str, int]
 ) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
-    """Orders that nobody's chances can tell apart as one kind, by destination; and the kind of each order.
+    """Orders that nobody's chances can tell apart as one kind, and the kind of each order.
 
-    Requirements stand rarest first; urgency 0 is the kind with most empty openings.
+    A family is kinds of one destination that differ only in the day people must be ready, in the order of that day: first
+    family of each market, first kind of each family, then columns by kind. Requirements stand rarest first; urgency 0 is
+    the kind with most empty openings.
     """
     frame = tables.job_orders
     rows: dict[tuple[Any, ...], list[int]] = {}
     for place, row in enumerate(frame.iter_rows(named=True)):
-        asked = tuple(
-            sorted((unit[code] for code in row["requires"] or ()), key=lambda one: (rarity[one], one))
-        )
-        key = (
-            markets.index(row["destination"]), row["ready_by"].toordinal(),
-            NEVER if row["min_age"] is None else years_before(row["ready_by"], row["min_age"]),
-            EVER if row["max_age"] is None else years_before(row["ready_by"], row["max_age"] + 1),
-            SEXES.index(row["sex"] or ""), row["min_education"] or 0, asked,
-        )  # fmt: skip
-        rows.setdefault(key, []).append(place)
+        asked = sorted((unit[code] for code in row["requires"] or ()), key=lambda one: (rarity[one], one))
+        ages = (row["min_age"] or 0, NEVER if row["max_age"] is None else row["max_age"])
+        sex = SEXES.index(row["sex"] or "")
+        family = (markets.index(row["destination"]), *ages, sex, row["min_education"] or 0, tuple(asked))
+        rows.setdefault((family, row["ready_by"]), []).append(place)
     left = [max(0, openings - filled[one]) for one, openings in frame.select("id", "openings").iter_rows()]
     kinds = sorted(rows)
     kind_of = np.zeros(frame.height, np.int64)
@@ -380,9 +495,17 @@ def encode_kinds(
         empty[kind] = sum(left[place] for place in rows[key])
     urgency = np.empty(len(kinds), np.int64)
     urgency[np.argsort(-empty, kind="stable")] = np.arange(len(kinds))
-    columns = [np.array([key[column] for key in kinds], np.int32) for column in range(6)]
-    market_first = np.searchsorted(columns[0], np.arange(len(markets) + 1))
-    return (market_first, *columns[1:], *flat([list(key[6]) for key in kinds]), empty == 0, urgency), kind_of
+    families = sorted({family for family, _day in kinds})
+    place_of = {family: place for place, family in enumerate(families)}
+    family_first = np.searchsorted([place_of[family] for family, _day in kinds], np.arange(len(families) + 1))
+    market_first = np.searchsorted([family[0] for family in families], np.arange(len(markets) + 1))
+    born_by = [years_before(day, family[1]) if family[1] else NEVER for family, day in kinds]
+    born_after = [EVER if family[2] == NEVER else years_before(day, family[2] + 1) for family, day in kinds]
+    ready = [day.toordinal() for _family, day in kinds]
+    columns = [ready, born_by, born_after, [one[3] for one, _ in kinds], [one[4] for one, _ in kinds]]
+    asked_of = flat([list(family[5]) for family, _day in kinds])
+    numbers = [np.array(column, np.int32) for column in columns]
+    return (market_first, family_first, *numbers, *asked_of, empty == 0, urgency), kind_of
 
 
 def numbered(column: pl.Series) -> tuple[np.ndarray, list[Any]]:
