@@ -276,6 +276,23 @@ def with_entry(kind_bits: NDArray[np.uint64], entry: NDArray[np.uint64]) -> NDAr
     return np.hstack([kind_bits[:, :words], np.zeros_like(entry), kind_bits[:, words:], entry])
 
 
+def catchments(tables: Tables) -> dict[tuple[str, str], frozenset[str]]:
+    """Return the regencies of candidates that may attend a class, by (reach, regency of the class)."""
+    homes = frozenset(tables.candidates["regency"].unique().to_list())
+    places = homes | set(tables.intakes["regency"].unique().to_list())
+    near: dict[str, set[str]] = {place: {place} & homes for place in places}
+    for home, place in tables.reach.iter_rows():
+        if home in homes and place in places:
+            near[place].add(home)
+    found = {}
+    for place in sorted(places):
+        province = {home for home in homes if home[:2] == place[:2]}
+        found["regency", place] = frozenset(near[place])
+        found["province", place] = frozenset(near[place] | province)
+        found["national", place] = homes
+    return found
+
+
 class Grouping:
     """Collects the arrays of an `Instance` table by table."""
 
@@ -374,29 +391,17 @@ class Grouping:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return (regency, intake) for everyone in reach of every intake, by intake."""
         number = {code: index for index, code in enumerate(self.regencies)}
-        near: list[set[int]] = [{number[code]} if code in number else set() for code in places]
-        place_number = {code: index for index, code in enumerate(places)}
-        for home, place in self.tables.reach.iter_rows():
-            if home in number and place in place_number:
-                near[place_number[place]].add(number[home])
-        of_province: dict[str, set[int]] = {}
-        for code, index in number.items():
-            of_province.setdefault(code[:2], set()).add(index)
-        everyone = np.arange(len(self.regencies))
-        reached_by = []
-        for place, reach in zip(intakes["place"], intakes["reach"], strict=True):
-            if reach == 0:
-                homes = near[place]
-            elif reach == 1:
-                homes = near[place] | of_province.get(places[place][:2], set())
-            else:
-                reached_by.append(everyone)
-                continue
-            reached_by.append(np.array(sorted(homes), np.int64))
+        homes_of = {
+            who: np.array(sorted(number[home] for home in homes), np.int64)
+            for who, homes in catchments(self.tables).items()
+        }
+        reached_by = [
+            homes_of[REACHES[reach], places[place]]
+            for place, reach in zip(intakes["place"], intakes["reach"], strict=True)
+        ]
         lengths = np.array([len(homes) for homes in reached_by])
-        homes = np.concatenate(reached_by).astype(np.int64)
         intake = np.repeat(np.arange(len(reached_by)), lengths)
-        return homes, intake
+        return np.concatenate(reached_by), intake
 
     def add_candidates(self, state: Ints) -> None:
         """Add the candidates, grouped; their members are ordered by group, then id."""

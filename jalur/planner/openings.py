@@ -19,6 +19,7 @@ import polars as pl
 
 from jalur.planner.fixed import Floats
 from jalur.planner.ground import read_ground, with_class
+from jalur.planner.instance import catchments
 from jalur.planner.plan import Plan
 from jalur.planner.replan import bound_at, missed, without
 from jalur.planner.schema import SCHEMA, Violation
@@ -59,23 +60,6 @@ class Ranking:
         folder.mkdir(parents=True, exist_ok=True)
         self.classes.write_parquet(folder / "classes.parquet")
         self.ranked.drop("teaches", "prerequisites", "homes").write_csv(folder / "ranked.csv")
-
-
-def catchments(tables: Tables) -> dict[tuple[str, str], frozenset[str]]:
-    """Return the regencies of candidates that may attend a class, by (reach, regency of the class)."""
-    homes = frozenset(tables.candidates["regency"].unique().to_list())
-    places = homes | set(tables.intakes["regency"].unique().to_list())
-    near: dict[str, set[str]] = {place: {place} & homes for place in places}
-    for home, place in tables.reach.iter_rows():
-        if home in homes and place in places:
-            near[place].add(home)
-    found = {}
-    for place in sorted(places):
-        province = {home for home in homes if home[:2] == place[:2]}
-        found["regency", place] = frozenset(near[place])
-        found["province", place] = frozenset(near[place] | province)
-        found["national", place] = homes
-    return found
 
 
 def possible_classes(

@@ -209,10 +209,10 @@ def test_stopping_a_waiting_run_ends_it(cast, region):
 
 def test_stopping_while_it_runs_keeps_the_best_plan_so_far(cast, region, run_of, monkeypatch):
     from jalur import planner
-    from jalur.proposals.services import performing
+    from jalur.proposals.services import heart
     from tests.proposals import stub
 
-    monkeypatch.setattr(performing, "SECONDS_BETWEEN_SIGNS", 0.0)
+    monkeypatch.setattr(heart, "SECONDS_BETWEEN_SIGNS", 0.0)
     seen = []
 
     def watched(tables, *, progress, **options):

@@ -130,10 +130,10 @@ def test_stopping_keeps_what_was_worked_out(cast, region, planned, monkeypatch):
     from jalur.proposals.services import studying
 
     study = ask(cast, planned())
-    plain = studying.signs_of
+    plain = studying.progress_of
 
-    def stops_at_the_first_class(mine):
-        sign = plain(mine)
+    def stops_at_the_first_class(mine, worded):
+        sign = plain(mine, worded)
 
         def asked(phase, done, of):
             if phase == "openings" and done == 1:
@@ -143,7 +143,7 @@ def test_stopping_keeps_what_was_worked_out(cast, region, planned, monkeypatch):
 
         return asked
 
-    monkeypatch.setattr(studying, "signs_of", stops_at_the_first_class)
+    monkeypatch.setattr(studying, "progress_of", stops_at_the_first_class)
     services.perform_study(study.pk)
     study.refresh_from_db()
     assert study.state == RunState.CANCELLED

@@ -1,7 +1,8 @@
 """How a worker says that it lives, and how it knows that work is still its own."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,11 +13,33 @@ from django.utils import timezone
 from jalur.proposals.models import Run, RunState, Study
 
 SECONDS_BETWEEN_HEARTBEATS = 5.0
+SECONDS_BETWEEN_SIGNS = 0.5
 
 
 def still_mine(work: Run | Study) -> QuerySet[Any]:
     """The row of the work, as long as this worker has it."""
     return type(work)._default_manager.filter(pk=work.pk, state=RunState.RUNNING, attempts=work.attempts)
+
+
+def progress_of(mine: QuerySet[Any], worded: Callable[..., dict[str, Any]]) -> Callable[..., bool]:
+    """A `progress` for the planner: what it tells, as `worded` for the page, is written at most twice a second.
+
+    It answers False once somebody asked to stop, or the work is another worker's.
+    """
+    last, written, go_on = 0.0, None, True
+
+    def progress(*told: Any) -> bool:
+        nonlocal last, written, go_on
+        now = time.monotonic()
+        if go_on and now - last >= SECONDS_BETWEEN_SIGNS:
+            last, said = now, worded(*told)
+            if said != written:
+                written = said
+                mine.update(progress=said, heard_at=timezone.now())
+            go_on = mine.filter(cancel_requested=False).exists()
+        return go_on
+
+    return progress
 
 
 @contextmanager

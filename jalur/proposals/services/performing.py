@@ -19,12 +19,11 @@ from jalur.proposals import explaining
 from jalur.proposals.gather import Gathered, gather
 from jalur.proposals.models import Run, RunState
 from jalur.proposals.rules import Trail, Wanted, minutes_for
-from jalur.proposals.services.heart import heartbeat, still_mine
+from jalur.proposals.services.heart import heartbeat, progress_of, still_mine
 from jalur.proposals.services.storing import store
 
 logger = logging.getLogger(__name__)
 
-SECONDS_BETWEEN_SIGNS = 0.5
 GAP = 0.001
 # First come, first served takes a nation longer than the plan itself (five minutes for a million people on a busy machine).
 MOST_COMPARED = 200_000
@@ -206,24 +205,12 @@ class Clock:
         return self.spent
 
 
-def signs_of(run: Run, clock: Clock) -> Callable[[Any], bool]:
-    """The planner's `progress`: writes at most twice a second; False once somebody asked to stop."""
-    last = 0.0
-    go_on = True
+def signs_of(run: Run, clock: Clock) -> Callable[..., bool]:
+    """The planner's `progress`: what the search has reached, for the page and for the trail it draws."""
 
-    def progress(state: Any) -> bool:
-        nonlocal last, go_on
-        now = time.monotonic()
-        if go_on and now - last >= SECONDS_BETWEEN_SIGNS:
-            last = now
-            said = {name: getattr(state, name, None) for name in ("value", "bound", "gap")}
-            clock.trail.add(clock.elapsed(), said["bound"], said["value"])
-            mine = still_mine(run)
-            told = mine.update(
-                progress={"phase": state.phase, **clock.so_far(), **said},
-                heard_at=timezone.now(),
-            )
-            go_on = bool(told) and not mine.filter(cancel_requested=True).exists()
-        return go_on
+    def worded(state: Any) -> dict[str, Any]:
+        said = {name: getattr(state, name, None) for name in ("value", "bound", "gap")}
+        clock.trail.add(clock.elapsed(), said["bound"], said["value"])
+        return {"phase": state.phase, **clock.so_far(), **said}
 
-    return progress
+    return progress_of(still_mine(run), worded)

@@ -1,7 +1,6 @@
 """What more classes or more money would do: the planner plans again, on a worker, from a finished plan's prices."""
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -36,7 +35,7 @@ from jalur.proposals.models import (
 )
 from jalur.proposals.rules import Wanted, is_silent
 from jalur.proposals.services.copying import read_rows
-from jalur.proposals.services.heart import heartbeat, still_mine
+from jalur.proposals.services.heart import heartbeat, progress_of, still_mine
 from jalur.proposals.services.runs import enqueue
 
 logger = logging.getLogger(__name__)
@@ -125,7 +124,7 @@ def work_out(study: Study, mine: QuerySet[Study]) -> dict[str, Any]:
     run = study.run
     found = gather(place_code=run.place_id or "", wanted=Wanted.from_json(run.policy), on=run.as_of)
     tables = by_title(found.tables).checked()
-    sign = signs_of(mine)
+    sign = progress_of(mine, lambda phase, done, of: {"phase": phase, "done": done, "of": of})
     plan, fresh = plan_of(run), found.fingerprint != run.fingerprint
     if fresh:
         sign("planning", 0, 1)
@@ -177,24 +176,6 @@ def written(frame: pl.DataFrame, columns: tuple[str, ...]) -> list[dict[str, Any
         .with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d"))
         .to_dicts()
     )
-
-
-def signs_of(mine: QuerySet[Study]) -> Callable[..., bool]:
-    """Write how far the study is, at most twice a second; False once somebody asked to stop or another has it."""
-    last, said, go_on = 0.0, ("", 0, 0), True
-
-    def sign(phase: str, done: int, of: int) -> bool:
-        nonlocal last, said, go_on
-        now = time.monotonic()
-        if go_on and now - last >= 0.5:
-            last = now
-            if (phase, done, of) != said:
-                said = (phase, done, of)
-                mine.update(progress={"phase": phase, "done": done, "of": of}, heard_at=timezone.now())
-            go_on = mine.filter(cancel_requested=False).exists()
-        return go_on
-
-    return sign
 
 
 def by_title(tables: Tables) -> Tables:
