@@ -3,6 +3,7 @@
 ortools and highspy can't share a process, so PDLP reads the model from a file that a HiGHS process wrote.
 """
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -10,12 +11,17 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench.measure import cores
+
 # Past this many paths neither model fits beside its factors in 24 GiB.
 MOST_COLUMNS = 20_000_000
 
 
-def highs_model(instance: Path) -> tuple[Any, dict[str, Any]]:
-    """A HiGHS object holding the program (None when there are too many paths), and what there is to say so far."""
+def highs_model(instance: Path, *, whole: bool = False) -> tuple[Any, dict[str, Any]]:
+    """A HiGHS object holding the program (None when there are too many paths), and what there is to say so far.
+
+    `whole`: paths are taken whole or not at all, so that the optimum is that of all plans.
+    """
     import highspy
     import numpy as np
 
@@ -36,6 +42,11 @@ def highs_model(instance: Path) -> tuple[Any, dict[str, Any]]:
     model.sense_ = highspy.ObjSense.kMaximize
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = made.start, made.row, made.entry
+    if whole:
+        kinds = highspy.HighsVarType
+        model.integrality_ = [kinds.kInteger] * len(paths.value) + [kinds.kContinuous] * len(
+            tables.policy.floors
+        )
     solver = highspy.Highs()
     solver.silent()
     solver.passModel(model)
@@ -43,20 +54,29 @@ def highs_model(instance: Path) -> tuple[Any, dict[str, Any]]:
     return solver, told
 
 
-def solve(instance: Path, name: str) -> dict[str, Any]:
-    """Solve by `highs` or `pdlp`; seconds exclude the enumeration, which is told as `building`."""
-    if name == "highs":
-        solver, told = highs_model(instance)
+def solve(instance: Path, name: str, limit: float) -> dict[str, Any]:
+    """Solve by `highs` or `pdlp`, or as an `integer` program; seconds exclude the enumeration, told as `building`."""
+    if name != "pdlp":
+        solver, told = highs_model(instance, whole=name == "integer")
         if solver is None:
             return told
+        solver.setOptionValue("time_limit", limit)
+        solver.setOptionValue("mip_rel_gap", 0.0)
         begun = time.perf_counter()
         solver.run()
-        told |= {"seconds": time.perf_counter() - begun, "value": solver.getInfo().objective_function_value}
+        found = solver.getInfo()
+        told |= {"seconds": time.perf_counter() - begun, "value": found.objective_function_value}
+        if name == "integer":
+            told["at_most"] = found.mip_dual_bound
         return told | {"status": solver.modelStatusToString(solver.getModelStatus())}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "paths.mps"
-        subprocess.run([sys.executable, "-m", "bench.linear", str(instance), str(path)], check=True)
-        return solve_by_pdlp(path) if path.exists() else {"status": "too many paths"}
+        written = subprocess.run(
+            [sys.executable, "-m", "bench.linear", str(instance), str(path)],
+            check=True, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        said = json.loads(written.stdout)
+        return said | (solve_by_pdlp(path) if path.exists() else {})
 
 
 def solve_by_pdlp(path: Path) -> dict[str, Any]:
@@ -69,7 +89,8 @@ def solve_by_pdlp(path: Path) -> dict[str, Any]:
     # A file in MPS format always minimises; HiGHS writes the negated costs.
     solver = model_builder.Solver("PDLP")
     solver.set_solver_specific_parameters(
-        "termination_criteria { simple_optimality_criteria { eps_optimal_relative: 1e-4 } } num_threads: 4"
+        "termination_criteria { simple_optimality_criteria { eps_optimal_relative: 1e-4 } } "
+        f"num_threads: {cores()}"
     )
     begun = time.perf_counter()
     status = solver.solve(model)
@@ -81,3 +102,4 @@ if __name__ == "__main__":
     written, said = highs_model(Path(sys.argv[1]))
     if written is not None:
         written.writeModel(sys.argv[2])
+    print(json.dumps(said))

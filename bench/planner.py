@@ -1,9 +1,10 @@
 """The planner's figures on this machine: medians, gaps and memory, beside simpler ways and the path linear program.
 
-    python -m bench [regency] [province] [nation] [linear] [sweep] [budget] [--repeat 3] [--gap 0.01]
+    python -m bench [regency] [province] [nation] [linear] [gap] [replan] [sweep] [budget] [--repeat 3] [--gap 0.01]
 
-`linear` is the path linear program by HiGHS and PDLP, `sweep` the severity sweep, `budget` the budget curve. Every step
-runs in a process of its own; `loaded` seconds exclude loading compiled code, which a first small plan does.
+`linear` is the path linear program by HiGHS and PDLP, `gap` what a plan's gap consists of, `replan` planning the nation
+again after a bad week, `sweep` the severity sweep, `budget` the budget curve. Every step runs in a process of its own;
+`loaded` seconds exclude loading compiled code, which a first small plan does.
 """
 
 import argparse
@@ -13,13 +14,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.budget import sweep_budget
-from bench.linear_sizes import compare_linear
+from bench.linear_sizes import compare_linear, split_gap
 from bench.measure import GIB, Measured, cores, measure
+from bench.replanning import compare_replanning
 from bench.severity import sweep
 
 SIZES = ("regency", "province", "nation")
 EXTRAS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "linear": lambda folder, chosen: compare_linear(folder, chosen.limit),
+    "gap": lambda folder, chosen: split_gap(folder, chosen.limit, chosen.gap),
+    "replan": lambda folder, chosen: compare_replanning(folder, chosen.repeat, chosen.gap),
     "sweep": lambda folder, chosen: sweep(folder, chosen.largest, chosen.gap, afresh=chosen.afresh),
     "budget": lambda folder, _chosen: sweep_budget(folder),
 }

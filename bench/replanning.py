@@ -23,7 +23,7 @@ ACCEPTED, CANCELLED, CHANGED = (
 SOONER = 28  # days by which an employer wants people earlier
 
 
-def change(tables: Tables, plan: Plan, part: float) -> tuple[Tables, pl.DataFrame]:
+def change(tables: Tables, plan: Plan) -> tuple[Tables, pl.DataFrame]:
     """The tables after a bad week, and the paths accepted before it; the same every time.
 
     Classes somebody sits in are cancelled. Of the changed orders half want people sooner, half take half as many.
@@ -32,7 +32,7 @@ def change(tables: Tables, plan: Plan, part: float) -> tuple[Tables, pl.DataFram
 
     def some(ids: pl.Series, count: int) -> list[str]:
         names = ids.unique().sort().to_list()
-        picked = random.choice(len(names), min(len(names), max(1, round(part * count))), replace=False)
+        picked = random.choice(len(names), min(len(names), count), replace=False)
         return [names[place] for place in picked]
 
     accepted = plan.assignments.filter(
@@ -68,7 +68,7 @@ def again(chosen: argparse.Namespace) -> None:
         old = {"start_prices": small.prices, "proposed": small.assignments}
         replan(read(chosen.compiled), small.assignments.head(5), **old, gap=0.01)
     plan = read_plan(chosen.plan)
-    tables, accepted = change(read(chosen.instance), plan, chosen.part)
+    tables, accepted = change(read(chosen.instance), plan)
     begun = time.perf_counter()
     old = {"start_prices": plan.prices, "proposed": plan.assignments} if chosen.start == "warm" else {}
     made = replan(tables, accepted, **old, gap=chosen.gap, time_limit=600.0)
@@ -94,14 +94,13 @@ def again(chosen: argparse.Namespace) -> None:
     )
 
 
-def compare_replanning(folder: Path, size: str, gap: float, repeat: int) -> None:
+def compare_replanning(folder: Path, repeat: int, gap: float, size: str = "nation") -> None:
     """Print what planning again takes beside planning the changed tables from nothing."""
     instance, plan, compiled = folder / f"replan-{size}", folder / f"replan-{size}-plan", folder / "warm"
-    part = 1.0 if size == "nation" else 0.1
     measure("bench.step", "generate", size, str(instance), "--seed", "1")
     measure("bench.step", "generate", "regency", str(compiled), "--seed", "2")
     measure("bench.step", "make", str(instance), str(plan), "--gap", str(gap))
-    words = ("bench.replanning", str(instance), str(plan), "--gap", str(gap), "--part", str(part))
+    words = ("bench.replanning", str(instance), str(plan), "--gap", str(gap))
 
     def runs(start: str, *more: str) -> list[Measured]:
         made = [measure(*words, "--start", start, "--compiled", str(compiled), *more) for _ in range(repeat)]
@@ -141,7 +140,6 @@ if __name__ == "__main__":
     parser.add_argument("plan", type=Path)
     parser.add_argument("--start", choices=("warm", "cold"), default="warm")
     parser.add_argument("--gap", type=float, default=0.01)
-    parser.add_argument("--part", type=float, default=1.0)
     parser.add_argument("--compiled", type=Path)
     parser.add_argument("--verify", action="store_true")
     again(parser.parse_args())

@@ -87,7 +87,7 @@ def generate(chosen: argparse.Namespace) -> None:
 def linear(chosen: argparse.Namespace) -> None:
     from bench.linear import solve
 
-    tell(**solve(chosen.instance, chosen.solver))
+    tell(**solve(chosen.instance, chosen.solver, chosen.limit))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -104,7 +104,8 @@ def parser() -> argparse.ArgumentParser:
         if name == "verify":
             step.add_argument("plan", type=Path)
         if name == "linear":
-            step.add_argument("--solver", choices=("highs", "pdlp"), default="highs")
+            step.add_argument("--solver", choices=("highs", "pdlp", "integer"), default="highs")
+            step.add_argument("--limit", type=float, default=600.0)
         step.set_defaults(run={"make": make, "verify": verify, "linear": linear}.get(name, baseline))
     step = steps.add_parser("generate")
     step.add_argument("size")
