@@ -13,11 +13,11 @@ import polars as pl
 from numba import njit
 
 from jalur.planner.plan import ASSIGNMENTS, PRICES, Plan
+from jalur.planner.still_open import arguments, best_path, look_ahead
 from jalur.planner.tables import Tables
-from jalur.planner.verify.bound import Prices, arguments, gains
+from jalur.planner.verify.bound import Prices, gains
 from jalur.planner.verify.encode import Encoded, encode
 from jalur.planner.verify.recipes import cook
-from jalur.planner.verify.search import best_path, look_ahead
 
 # An education nobody has: an order or intake that asks for it is closed.
 CLOSED = 1_000_000

@@ -15,7 +15,7 @@ from jalur.planner.commands import main
 from jalur.planner.plan import Plan
 from jalur.planner.schema import POLARS_TYPES, SCHEMA, check
 from jalur.planner.tables import Policy, Tables, write
-from jalur.planner.verify import verify
+from jalur.planner.verify import bound, verify
 from tests.planner import oracle
 
 
@@ -326,6 +326,19 @@ def test_agrees_with_brute_force_on_every_path_and_every_bound(seed: int) -> Non
     assert verdict.value == pytest.approx(value, abs=1e-7)
     assert verdict.bound == pytest.approx(brute.bound(asked), abs=1e-7)
     assert verdict.bound >= verdict.value - 1e-7
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_many_wishes_and_many_weights_change_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lots listed without regard to wishes, and a weight of her own for everyone: the bound is the enumeration's."""
+    made = oracle.tiny(seed)
+    weights = [1 + place / 7 for place in range(made.candidates.height)]
+    made = replace(made, candidates=made.candidates.with_columns(weight=pl.Series(weights)))
+    asked = oracle.random_prices(made, seed)
+    monkeypatch.setattr(bound, "LONGEST_TABLE", 0)
+    monkeypatch.setattr(bound, "MOST_BANDS", 2)
+    verdict = verify(made, Plan(oracle.path_frame([]), oracle.price_frame(asked), {}))
+    assert verdict.bound == pytest.approx(oracle.Oracle(made).bound(asked), abs=1e-7)
 
 
 @settings(max_examples=40, deadline=None)

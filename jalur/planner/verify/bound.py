@@ -1,23 +1,20 @@
-"""The bound that prices prove: for every candidate the best path net of prices, exactly, then the dual's sum.
-
-Per candidate: for each set of requirements in falling order of what it could give, for each recipe, the labels
-(last day, pass rate, net cost, true cost) that nothing beats, then the orders. Optimistic bounds cut whole branches.
-"""
+"""The bound that prices prove: for every candidate the best path net of prices, exactly, then the dual's sum."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
-from typing import Any
 
 import numpy as np
 
 from jalur.planner.verify.encode import Encoded
 from jalur.planner.verify.recipes import cook
-from jalur.planner.verify.search import best_paths, outlook
+from jalur.planner.verify.search import World, best_paths, make_room
 
 MOST_BANDS = 32
 LONGEST_TABLE = 20_000_000
-CHUNK = 4096
+CHUNK = 8192
+# People who share bounds: enough to pay for them, few enough to be of about the same age.
+BLOCK = 512
 
 
 @dataclass(frozen=True)
@@ -36,41 +33,6 @@ def standings(data: Encoded) -> tuple[np.ndarray, list[tuple[int, int]]]:
     levels, level = np.unique(data.education, return_inverse=True)
     meaning = [(sex, int(education)) for education in levels for sex in (0, 1)]
     return (2 * level.reshape(-1) + data.sex).astype(np.int32), meaning
-
-
-def promises(
-    data: Encoded, price: np.ndarray, weights: np.ndarray, standing: list[tuple[int, int]]
-) -> tuple[np.ndarray, np.ndarray]:
-    """What each requirement can give at most, by band, standing and wish; and requirements by falling promise."""
-    requirements = len(data.wanted)
-    wishes, destination = data.wishes, data.destination
-    if len(weights) * len(standing) * len(wishes) * requirements * wishes.shape[1] > LONGEST_TABLE:
-        wishes, destination = np.ones((len(wishes), 1), np.uint8), np.zeros_like(data.destination)
-    table = np.full((len(weights), len(standing), requirements, wishes.shape[1]), -np.inf)
-    for place, (sex, education) in enumerate(standing):
-        fits = ((data.order_sex < 0) | (data.order_sex == sex)) & (data.order_education <= education)
-        for band, weight in enumerate(weights):
-            worth = (weight * data.worth - price)[fits]
-            np.maximum.at(table[band, place], (data.requirement[fits], destination[fits]), worth)
-    promise = np.full((len(weights), len(standing), len(wishes), requirements), -np.inf)
-    for wish, wanted in enumerate(wishes.astype(bool)):
-        if wanted.any():
-            promise[:, :, wish] = table[:, :, :, wanted].max(axis=3)
-    return promise, np.argsort(-promise, axis=3, kind="stable").astype(np.int32)
-
-
-def queue_orders(
-    data: Encoded, price: np.ndarray, weights: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Orders by requirement and, per band, by falling weight·value − λ: offsets, orders per band, keys per band."""
-    queued = np.empty((len(weights), len(price)), np.int32)
-    keys = np.empty((len(weights), len(price)))
-    for band, weight in enumerate(weights):
-        worth = weight * data.worth - price
-        queued[band] = np.lexsort((-worth, data.requirement))
-        keys[band] = worth[queued[band]]
-    first = np.concatenate([[0], np.cumsum(np.bincount(data.requirement, minlength=len(data.wanted)))])
-    return first.astype(np.int64), queued, keys
 
 
 def bands(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -94,43 +56,120 @@ def attendable(data: Encoded) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([[0], np.cumsum(per_slot)]), np.concatenate([*listed, np.zeros(0, np.int32)])
 
 
-def arguments(data: Encoded, prices: Prices, cost_weight: float, recipes: Any) -> tuple[Any, ...]:
-    """What `best_paths` takes after its rows, at these prices; `recipes` as `cook` gives them."""
-    net = data.cost * (cost_weight + prices.budget) + prices.intake
-    # The true cost matters only where a floor's price could carry a path whose own value is not above 0.
-    true = data.cost * cost_weight if (prices.floor > 0).any() else np.zeros(len(net))
-    offer_first, listed = attendable(data)
-    cheapest, surest = outlook(offer_first, listed, net, data.passing, max(1, len(data.taught)))
-    band, weights = bands(data.weight)
+def lots_of(data: Encoded) -> tuple[np.ndarray, np.ndarray]:
+    """Number of each order's lot, and one order of each: orders of a lot differ in deadline and price only."""
+    alike = (data.requirement, data.destination, data.order_sex, data.order_education,
+             data.order_youngest, data.order_oldest, data.worth)  # fmt: skip
+    _, one, lot = np.unique(np.column_stack(alike), axis=0, return_index=True, return_inverse=True)
+    return lot.reshape(-1).astype(np.int32), one
+
+
+def fitting_lots(
+    data: Encoded, lots: tuple[np.ndarray, np.ndarray], price: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Per likeness (band, sex and schooling, wishes) and requirement the lots that such people may fill, best first.
+
+    Where wishes are many they are left aside; the search tests them again.
+    """
+    lot, one = lots
+    band, heaviest = bands(data.weight)
     standing, meaning = standings(data)
-    limit = np.column_stack([data.order_youngest, data.order_oldest, data.order_education])
-    intake_limit = np.column_stack([data.intake_youngest, data.intake_oldest, data.intake_education])
-    return (
-        (data.birth, data.sex, data.education, data.wish, data.wishes),
-        (data.home, data.state, data.available, data.weight, prices.floor, band, standing),
-        (data.destination, data.ready, data.ready_calendar, limit, data.order_sex, data.worth, prices.order),
-        (data.starts, data.ends, intake_limit, data.passing, net, true, data.starts_calendar),
-        recipes,
-        (offer_first, listed, cheapest, surest),
-        promises(data, prices.order, weights, meaning),
-        queue_orders(data, prices.order, weights),
-    )
+    wishes, wish = data.wishes.astype(bool), data.wish
+    if len(heaviest) * len(meaning) * len(wishes) * len(one) > LONGEST_TABLE:
+        wishes, wish = np.ones((1, wishes.shape[1]), np.bool_), np.zeros_like(wish)
+    least = np.full(len(one), np.inf)
+    np.minimum.at(least, lot, price)
+    requirement = data.requirement[one]
+    listed, keys, sizes = [], [], []
+    for weight in heaviest:
+        key = weight * data.worth[one] - least
+        falling = np.lexsort((-key, requirement)).astype(np.int32)
+        for sex, education in meaning:
+            fits = ((data.order_sex < 0) | (data.order_sex == sex)) & (data.order_education <= education)
+            for wished in wishes:
+                mine = falling[(fits & wished[data.destination])[one][falling]]
+                listed.append(mine)
+                keys.append(key[mine])
+                sizes.append(np.bincount(requirement[mine], minlength=len(data.wanted)))
+    size = np.array(sizes)
+    ends = np.cumsum(size)
+    best = np.full(size.shape, -np.inf)
+    fit_key = np.concatenate(keys)
+    best[size > 0] = fit_key[(ends.reshape(size.shape) - size)[size > 0]]
+    return {
+        "likeness": ((band * len(meaning) + standing) * len(wishes) + wish).astype(np.int32),
+        "fit_first": np.concatenate([[0], ends]),
+        "fit_lot": np.concatenate(listed),
+        "fit_key": fit_key,
+        "ranking": np.argsort(-best, axis=1, kind="stable").astype(np.int32),
+    }
 
 
-def search_order(data: Encoded) -> np.ndarray:
-    """Candidates sorted so that neighbours share what `best_paths` looks up."""
-    return np.lexsort((data.state, data.available, data.home))
+def tails_of(sequences: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Ends that recipes share: the tail that is each whole recipe, each tail's first kind, the tail after it."""
+    known: dict[tuple[int, ...], int] = {(): 0}
+    kind, after, whole = [-1], [-1], []
+    for row in sequences.tolist():
+        sequence, tail = tuple(step for step in row if step >= 0), 0
+        for first in range(len(sequence) - 1, -1, -1):
+            if sequence[first:] not in known:
+                known[sequence[first:]] = len(kind)
+                kind.append(sequence[first])
+                after.append(tail)
+            tail = known[sequence[first:]]
+        whole.append(tail)
+    return np.array(whole, np.int32), np.array(kind, np.int32), np.array(after, np.int32)
+
+
+def lay_out(data: Encoded, prices: Prices, cost_weight: float, most: int) -> World:
+    """What the search reads, at these prices."""
+    days, deadlines = np.unique(data.starts), np.unique(data.ready)
+    weights, weight_number = np.unique(data.weight, return_inverse=True)
+    lot, one = lots_of(data)
+    order = np.argsort(lot, kind="stable")
+    offer_first, offered = attendable(data)
+    entry, entry_first, sequences = cook(data, most)
+    whole, kind, after = tails_of(sequences)
+    return World(
+        home=data.home, education=data.education, birth=data.birth, state=data.state,
+        date=np.searchsorted(days, data.available), weight=data.weight, phi=prices.floor,
+        wish=data.wish, wishes=data.wishes,
+        weight_number=weight_number.reshape(-1), weights=len(weights),
+        **fitting_lots(data, (lot, one), prices.order),
+        lot_first=np.searchsorted(lot[order], np.arange(len(one) + 1)),
+        lot_worth=data.worth[one], lot_destination=data.destination[one],
+        lot_youngest=data.order_youngest[one], lot_oldest=data.order_oldest[one],
+        order_column=np.searchsorted(deadlines, data.ready[order]), deadline=np.unique(data.ready_calendar),
+        order_price=prices.order[order],
+        intake_opens=np.searchsorted(days, data.starts),
+        intake_after=np.searchsorted(days, data.ends, side="right"),
+        intake_column=np.searchsorted(deadlines, data.ends),
+        intake_calendar=data.starts_calendar, intake_youngest=data.intake_youngest,
+        intake_oldest=data.intake_oldest, intake_education=data.intake_education, intake_passing=data.passing,
+        intake_net=data.cost * (cost_weight + prices.budget) + prices.intake,
+        # The true cost matters only where a floor's price could carry a path whose own value is not above 0.
+        intake_true=data.cost * cost_weight if (prices.floor > 0).any() else np.full(len(data.cost), -np.inf),
+        offer_first=offer_first, offered=offered,
+        entry=entry, entry_first=entry_first, recipe_kinds=sequences,
+        recipe_length=(sequences >= 0).sum(axis=1), recipe_tail=whole, tail_kind=kind, tail_next=after,
+    )  # fmt: skip
 
 
 def gains(
     data: Encoded, prices: Prices, cost_weight: float, most: int, workers: int | None = None
 ) -> np.ndarray:
     """Each candidate's max(0, best path's value net of prices), float64, in the order of the table."""
-    shared = arguments(data, prices, cost_weight, cook(data, most))
-    rows = search_order(data)
-    parts = np.array_split(rows, max(1, len(rows) // CHUNK))
+    best = np.zeros(len(data.weight))
+    if not len(data.worth) or not len(best):
+        return best
+    world = lay_out(data, prices, cost_weight, most)
+    rows = np.lexsort((data.birth, data.education, data.home))
+
+    def work(some: np.ndarray) -> None:
+        found = np.zeros(len(some))
+        best_paths(world, make_room(world), some, BLOCK, found)
+        best[some] = found
+
     with ThreadPoolExecutor(workers or cpu_count()) as pool:
-        found = np.concatenate(list(pool.map(lambda some: best_paths(some, *shared)[0], parts)))
-    best = np.empty(len(rows))
-    best[rows] = found
+        list(pool.map(work, np.array_split(rows, max(1, len(rows) // CHUNK))))
     return best

@@ -1,329 +1,359 @@
 """The search for a candidate's best path under prices, compiled.
 
-Per candidate: for each set of requirements in falling order of what it could give, for each recipe, the labels
-(last day, pass rate, net cost, true cost) that nothing beats, then the orders. Optimistic bounds cut whole branches.
+Candidates come sorted by home, schooling and birth; those of a block share what can be said of all of them at once: the
+intakes any of them may take, bounds on every recipe, and, for the recipes and lots that someone asks for, what the
+rest of the way costs at least from each date on. What a bound leaves open is searched in depth, to the letter.
 One file, because a compiled function kept on disk does not see a change in another file.
 """
+
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-EVER = -(10**9)
-UNKNOWN = 1 << 40
+# The arrays are held by the callers; counting references to them at every call would take longer than the search.
+kernel = partial(njit, cache=True, nogil=True, _nrt=False, error_model="numpy")
+
+# Rows of bounds that a thread keeps; one that another recipe and lot needs is laid over.
+KEPT = 1 << 12
 
 
-@njit(cache=True, nogil=True)
-def admit(active, alive, rate, paid, spent):
-    """Add (rate, paid, spent) to the unbeaten rows of `active`; the new number of them."""
-    for row in range(alive):
-        if active[row, 0] >= rate and active[row, 1] <= paid and active[row, 2] <= spent:
-            return alive
-    kept = 0
-    for row in range(alive):
-        if not (rate >= active[row, 0] and paid <= active[row, 1] and spent <= active[row, 2]):
-            active[kept] = active[row]
-            kept += 1
-    active[kept, 0] = rate
-    active[kept, 1] = paid
-    active[kept, 2] = spent
-    return kept + 1
+class World(NamedTuple):
+    """Everything the search reads. Dates are positions among the distinct first days; births are yyyymmdd."""
+
+    home: np.ndarray
+    education: np.ndarray
+    birth: np.ndarray
+    state: np.ndarray
+    date: np.ndarray  # the first on which the candidate is available
+    weight: np.ndarray
+    phi: np.ndarray
+    wish: np.ndarray
+    wishes: np.ndarray  # × destinations
+    weight_number: np.ndarray
+    weights: int  # distinct ones
+    likeness: np.ndarray  # number of those of the same band, sex, schooling and wishes
+    # orders that differ in deadline and price only are a lot; orders are sorted by lot
+    lot_first: np.ndarray
+    lot_worth: np.ndarray
+    lot_destination: np.ndarray
+    lot_youngest: np.ndarray
+    lot_oldest: np.ndarray
+    deadline: np.ndarray  # distinct ones, rising, as yyyymmdd
+    order_column: np.ndarray  # position among them
+    order_price: np.ndarray
+    # the lots that people alike may fill, by requirement and falling weight · worth − lowest price
+    fit_first: np.ndarray
+    fit_lot: np.ndarray
+    fit_key: np.ndarray
+    ranking: np.ndarray  # likeness × requirements, by falling first key
+    intake_opens: np.ndarray
+    intake_after: np.ndarray  # first date after its last day
+    intake_column: np.ndarray  # first deadline that its last day meets
+    intake_calendar: np.ndarray
+    intake_youngest: np.ndarray
+    intake_oldest: np.ndarray
+    intake_education: np.ndarray
+    intake_passing: np.ndarray
+    intake_net: np.ndarray
+    intake_true: np.ndarray
+    offer_first: np.ndarray
+    offered: np.ndarray
+    entry: np.ndarray  # states × requirements
+    entry_first: np.ndarray
+    recipe_kinds: np.ndarray
+    recipe_length: np.ndarray
+    recipe_tail: np.ndarray
+    tail_kind: np.ndarray  # tail 0 is the empty one
+    tail_next: np.ndarray
 
 
-@njit(cache=True, nogil=True)
-def insert(made, count, day, rate, paid, spent):
-    """Add a label to `made`, sorted by last day without beaten labels; the new number of them."""
-    place = count
-    while place > 0 and made[place - 1, 0] > day:
-        place -= 1
-    for row in range(place):
-        if made[row, 1] >= rate and made[row, 2] <= paid and made[row, 3] <= spent:
-            return count
-    kept = place
-    while kept > 0 and made[kept - 1, 0] == day:
-        kept -= 1
-    place = kept
-    for row in range(kept, count):
-        if not (rate >= made[row, 1] and paid <= made[row, 2] and spent <= made[row, 3]):
-            made[kept] = made[row]
-            kept += 1
-    for row in range(kept, place, -1):
-        made[row] = made[row - 1]
-    made[place, 0] = day
-    made[place, 1] = rate
-    made[place, 2] = paid
-    made[place, 3] = spent
-    return kept + 1
+class Room(NamedTuple):
+    """Working memory of one thread."""
+
+    block: np.ndarray  # its number
+    item: np.ndarray  # intakes somebody of the block may take, by kind and first day
+    begin: np.ndarray  # kinds × dates: where those of a date or later begin
+    stop: np.ndarray
+    high: np.ndarray  # highest and lowest pass rate of each kind
+    low: np.ndarray
+    ahead: np.ndarray  # tails × dates: least net cost of the tail's intakes from a date on
+    surest: np.ndarray
+    due: np.ndarray  # kept rows × deadlines: lowest price of an order with that deadline or a later one
+    due_of: np.ndarray  # what each row is of
+    give: np.ndarray  # kept rows × steps × (at the lowest, the highest chance to get there) × dates
+    reach: np.ndarray  # those chances
+    row_of: np.ndarray  # what each kept row is of
+    hope: np.ndarray  # per requirement
+    place: np.ndarray  # in `item`, by step
+    spent: np.ndarray  # by step: chance to pass, net cost, true cost
 
 
-@njit(cache=True, nogil=True)
-def collect(part, made, active, offered, first, last, person, intake, room):
-    """Extend every label of `part` by every intake of offered[first:last] the candidate may take.
-
-    Labels are rows (last day, pass rate, net cost, true cost), sorted by last day in and out, none beaten by another
-    that ends no later, passes no less and costs no more. They are written to `made`, longer where need be.
-    person = (birth, education); room = (rest_passing, rest_cost, worth, enough): labels that can't lead to more than
-    `enough` are left out.
-    """
-    birth, education = person
-    starts, ends, limit, passing, net, true, calendar = intake
-    rest_passing, rest_cost, worth, enough = room
-    count, alive, ahead = 0, 0, 0
-    if len(active) <= len(part):
-        active = np.empty((2 * len(part) + 2, 3))
-    for position in range(first, last):
-        item = offered[position]
-        if education < limit[item, 2]:
-            continue
-        age = (calendar[item] - birth) // 10_000
-        if age < limit[item, 0] or age > limit[item, 1]:
-            continue
-        while ahead < len(part) and part[ahead, 0] < starts[item]:
-            alive = admit(active, alive, part[ahead, 1], part[ahead, 2], part[ahead, 3])
-            ahead += 1
-        for row in range(alive):
-            rate = active[row, 0] * passing[item]
-            paid = active[row, 1] + net[item]
-            if rate * rest_passing * worth - paid - rest_cost <= enough:
-                continue
-            if count + 1 >= len(made):
-                longer = np.empty((2 * len(made), 4))
-                longer[:count] = made[:count]
-                made = longer
-            count = insert(made, count, ends[item], rate, paid, active[row, 2] + true[item])
-    return made[:count]
+def make_room(world: World) -> Room:
+    """Return working memory for one thread."""
+    homes, dates = int(world.home.max()) + 1, int(world.intake_after.max(initial=0)) + 1
+    kinds = (len(world.offer_first) - 1) // homes
+    most = int(np.diff(world.offer_first[:: max(1, kinds)]).max(initial=0))
+    steps = world.recipe_kinds.shape[1]
+    return Room(
+        np.zeros(1, np.int64),
+        np.zeros(most + 1, np.int32),
+        np.zeros((kinds, dates + 1), np.int32),
+        np.zeros(kinds, np.int32),
+        np.zeros(kinds),
+        np.zeros(kinds),
+        np.zeros((len(world.tail_kind), dates + 1)),
+        np.ones(len(world.tail_kind)),
+        np.empty((KEPT, len(world.deadline) + 1)),
+        np.full(KEPT, -1, np.int64),
+        np.empty((KEPT, steps, 2, dates + 1)),
+        np.empty((KEPT, steps, 2)),
+        np.full((KEPT, 3), -1, np.int64),
+        np.empty(world.entry.shape[1]),
+        np.zeros(steps + 1, np.int64),
+        np.zeros((steps + 1, 3)),
+    )
 
 
-@njit(cache=True, nogil=True, inline="always")
-def fits(j, birth, sex, education, wishes, destination, ready_calendar, limit, order_sex):
-    """True if order j asks for this birth date, sex and schooling, and its destination is wished for."""
-    if not wishes[destination[j]] or (order_sex[j] >= 0 and order_sex[j] != sex):
+@kernel(inline="always")
+def scatter(key):
+    """Return the kept row where a key belongs."""
+    return (key * 0x9E3779B1 >> 7) & (KEPT - 1)
+
+
+@kernel()
+def admits(world, item, education, oldest, youngest):
+    """True if somebody born in between, of that schooling, may take the intake."""
+    if education < world.intake_education[item]:
         return False
-    age = (ready_calendar[j] - birth) // 10_000
-    return limit[j, 0] <= age <= limit[j, 1] and education >= limit[j, 2]
+    most = (world.intake_calendar[item] - oldest) // 10_000
+    least = (world.intake_calendar[item] - youngest) // 10_000
+    return most >= world.intake_youngest[item] and least <= world.intake_oldest[item]
 
 
-@njit(cache=True, nogil=True)
-def first_fitting(queue, c, person, job):
-    """Position in `queue` of the first order the candidate fits, −1 if there is none."""
-    destination, _, ready_calendar, limit, order_sex, _, _ = job
-    birth, sex, education, wishes = person[0][c], person[1][c], person[2][c], person[4][person[3][c]]
-    for position in range(len(queue)):
-        if fits(
-            queue[position], birth, sex, education, wishes, destination, ready_calendar, limit, order_sex
-        ):
-            return position
-    return -1
-
-
-@njit(cache=True, nogil=True)
-def best_of_orders(labels, queue, keys, best, c, weight, phi, person, job):
-    """Best net value over the orders in `queue` (falling `keys`) that `labels` reach, its order; or `best`, −1."""
-    destination, ready, ready_calendar, limit, order_sex, worth, price = job
-    birth, sex, education, wishes = person[0][c], person[1][c], person[2][c], person[4][person[3][c]]
-    chosen = -1
-    highest, lowest = 0.0, np.inf
-    for row in range(len(labels)):
-        highest = max(highest, labels[row, 1])
-        lowest = min(lowest, labels[row, 2])
-    for position in range(len(queue)):
-        if highest * max(keys[position], 0.0) - lowest + phi <= best:
-            break
-        j = queue[position]
-        if not fits(j, birth, sex, education, wishes, destination, ready_calendar, limit, order_sex):
-            continue
-        for row in range(len(labels)):
-            if labels[row, 0] > ready[j]:
-                break
-            gain = weight * worth[j] * labels[row, 1]
-            net = gain - labels[row, 2] - price[j] + phi
-            if gain > labels[row, 3] and net > best:
-                best, chosen = net, j
-    return best, chosen
-
-
-@njit(cache=True, nogil=True)
-def look_ahead(here, available, offers, starts, low, least):
-    """Per kind the first intake in reach that starts when the candidate is available, and the least net cost after."""
-    offer_first, offered, cheapest, surest = offers
-    kinds = surest.shape[1]
+@kernel()
+def lay_block(world, room, home, education, oldest, youngest):
+    """Fill what the people of a block share: their intakes, and per tail its least cost and highest pass rate."""
+    kinds, dates = room.begin.shape[0], room.begin.shape[1] - 1
+    room.block[0] += 1
+    count = 0
     for kind in range(kinds):
-        slot = here * kinds + kind
-        left, right = offer_first[slot], offer_first[slot + 1]
-        final = right
-        while left < right:
-            middle = (left + right) // 2
-            if starts[offered[middle]] < available:
-                left = middle + 1
-            else:
-                right = middle
-        low[kind] = left
-        least[kind] = cheapest[left] if left < final else np.inf
+        room.high[kind], room.low[kind], date = 0.0, 1.0, 0
+        for place in range(
+            world.offer_first[home * kinds + kind], world.offer_first[home * kinds + kind + 1]
+        ):
+            item = world.offered[place]
+            if not admits(world, item, education, oldest, youngest):
+                continue
+            while date <= world.intake_opens[item]:
+                room.begin[kind, date] = count
+                date += 1
+            room.item[count] = item
+            room.high[kind] = max(room.high[kind], world.intake_passing[item])
+            room.low[kind] = min(room.low[kind], world.intake_passing[item])
+            count += 1
+        for later in range(date, dates + 1):
+            room.begin[kind, later] = count
+        room.stop[kind] = count
+    for tail in range(1, len(world.tail_kind)):
+        kind, rest = world.tail_kind[tail], world.tail_next[tail]
+        room.surest[tail] = room.high[kind] * room.surest[rest]
+        least, place = np.inf, room.stop[kind] - 1
+        for date in range(dates, -1, -1):
+            while place >= room.begin[kind, date]:
+                item = room.item[place]
+                least = min(least, world.intake_net[item] + room.ahead[rest, world.intake_after[item]])
+                place -= 1
+            room.ahead[tail, date] = least
 
 
-@njit(cache=True, nogil=True)
-def optimistic(sequence, least, surest):
-    """Number of intakes in a recipe, the highest pass rate and the least net cost they can have."""
-    length, rate, cost = 0, 1.0, 0.0
-    while length < len(sequence) and sequence[length] >= 0:
-        cost += least[sequence[length]]
-        rate *= surest[sequence[length]]
-        length += 1
-    return length, rate, cost
+@kernel()
+def window(world, birth, lot):
+    """Return the deadlines, first and past the last, on which somebody has the age that the orders of a lot ask for."""
+    first, last = 0, len(world.deadline)
+    while first < last and (world.deadline[first] - birth) // 10_000 < world.lot_youngest[lot]:
+        first += 1
+    while first < last and (world.deadline[last - 1] - birth) // 10_000 > world.lot_oldest[lot]:
+        last -= 1
+    return first, last
 
 
-@njit(cache=True, nogil=True)
-def most_promising(c, band, phi, entries, hopes, order, recipes, queues, least, surest, known, who):
-    """(requirement, recipe) that could give most, (−1, −1) if none gives anything; notes first fitting orders."""
-    recipe_first, sequences = recipes
-    queue_first, queued, keys = queues
-    person, job = who
-    hope, requirement, recipe = 0.0, -1, -1
-    for asked in order:
-        if max(hopes[asked], 0.0) + phi <= hope or hopes[asked] == -np.inf:
-            break
-        entry = entries[asked]
-        if recipe_first[entry] == recipe_first[entry + 1]:
-            known[asked] = -1
-            continue
-        begin, end = queue_first[asked], queue_first[asked + 1]
-        known[asked] = first_fitting(queued[band, begin:end], c, person, job)
-        if known[asked] < 0:
-            continue
-        worth = max(keys[band, begin + known[asked]], 0.0)
-        for row in range(recipe_first[entry], recipe_first[entry + 1]):
-            _, rate, cost = optimistic(sequences[row], least, surest)
-            if rate * worth - cost + phi > hope:
-                hope, requirement, recipe = rate * worth - cost + phi, asked, row
-    return requirement, recipe
+@kernel()
+def lay_due(world, room, lot, first, last):
+    """Return the kept row of the lot's lowest prices by deadline (that or a later one), among those in a window."""
+    columns = len(world.deadline)
+    key = (lot * (columns + 1) + first) * (columns + 1) + last
+    row = scatter(key)
+    if room.due_of[row] == key:
+        return row
+    room.due_of[row] = key
+    due = room.due
+    for column in range(columns + 1):
+        due[row, column] = np.inf
+    for order in range(world.lot_first[lot], world.lot_first[lot + 1]):
+        column = world.order_column[order]
+        if first <= column < last:
+            due[row, column] = min(due[row, column], world.order_price[order])
+    for column in range(columns - 1, -1, -1):
+        due[row, column] = min(due[row, column], due[row, column + 1])
+    return row
 
 
-@njit(cache=True, nogil=True)
-def chains(sequence, hope, worth, enough, offers, here, low, least, traits, intake, spare):
-    """Unbeaten labels of a recipe that could still give more than `enough`; hope = `optimistic` of it."""
-    offer_first, offered, _, surest_at = offers
-    surest = surest_at[here]
-    labels = spare[3]
-    length, rate, cost = hope
-    for position in range(length):
-        kind = sequence[position]
-        rate /= surest[kind]
-        cost -= least[kind]
-        last = offer_first[here * len(least) + kind + 1]
-        room = (rate * (1 + 1e-12), cost - 1e-12, worth, enough)
-        labels = collect(
-            labels, spare[position % 2], spare[2], offered, low[kind], last, traits, intake, room
-        )
-        if len(labels) == 0:
-            break
-    return labels
+@kernel(inline="always")
+def rest_gives(room, row, step, rate, date):
+    """Return what a kept row's recipe can still give from a step and date on, when `rate` is the chance to get there.
 
-
-@njit(cache=True, nogil=True)
-def best_path(c, person, extra, job, intake, recipes, offers, ladder, queues, low, least, scratch):
-    """(net value, order) of the candidate's best path, (0, −1) if none is worth more than nothing.
-
-    Shapes as in `best_paths`; `low` and `least` as `look_ahead` left them.
+    What is left to give is the most of several straight lines in that chance: between two chances it lies below
+    the line through what both give.
     """
-    home, state, _, weights, phis, bands, standings = extra
-    index, recipe_first, sequences = recipes
-    queue_first, queued, keys = queues
-    promise, ranking = ladder
-    known, spare = scratch
-    weight, phi, band = weights[c], phis[c], bands[c]
-    hopes, order = promise[band, standings[c], person[3][c]], ranking[band, standings[c], person[3][c]]
-    entries, surest = index[state[c]], offers[3][home[c]]
-    known[:] = UNKNOWN
-    # First the one recipe that promises most: what it really gives cuts most of the others off.
-    favourite, first_recipe = most_promising(
-        c, band, phi, entries, hopes, order, (recipe_first, sequences), queues, least, surest, known,
-        (person, job),
-    )  # fmt: skip
-    best, chosen = 0.0, -1
-    for turn in range(2 if favourite >= 0 else 0):
-        for requirement in order:
-            if max(hopes[requirement], 0.0) + phi <= best or hopes[requirement] == -np.inf:
-                break
-            entry = entries[requirement]
-            if recipe_first[entry] == recipe_first[entry + 1] or (turn == 0 and requirement != favourite):
-                continue
-            begin, end = queue_first[requirement], queue_first[requirement + 1]
-            if known[requirement] == UNKNOWN:
-                known[requirement] = first_fitting(queued[band, begin:end], c, person, job)
-            if known[requirement] < 0:
-                continue
-            begin += known[requirement]
-            worth = max(keys[band, begin], 0.0)
-            if worth + phi <= best:
-                continue
-            for recipe in range(recipe_first[entry], recipe_first[entry + 1]):
-                if (requirement == favourite and recipe == first_recipe) != (turn == 0):
-                    continue
-                hope = optimistic(sequences[recipe], least, surest)
-                if hope[1] * worth - hope[2] + phi <= best:
-                    continue
-                labels = chains(
-                    sequences[recipe], hope, worth, best - phi, offers, home[c], low, least,
-                    (person[0][c], person[2][c]), intake, spare,
-                )  # fmt: skip
-                if len(labels):
-                    best, found = best_of_orders(
-                        labels,
-                        queued[band, begin:end],
-                        keys[band, begin:end],
-                        best,
-                        c,
-                        weight,
-                        phi,
-                        person,
-                        job,
-                    )
-                    chosen = found if found >= 0 else chosen
-    return best, chosen
+    low, high = room.give[row, step, 0, date], room.give[row, step, 1, date]
+    if low == high:
+        return low
+    least, most = room.reach[row, step, 0], room.reach[row, step, 1]
+    return low + (high - low) * (rate - least) / (most - least)
 
 
-@njit(cache=True, nogil=True)
-def best_paths(rows, person, extra, job, intake, recipes, offers, ladder, queues):
-    """max(0, best net value) of the candidates in `rows`, best sorted by home and day available, and its order or −1.
+@kernel()
+def lay_row(world, room, due, lot, recipe, c):
+    """Return the kept row of what the recipe gives towards the lot: from each step and date on, at the lowest and
+    the highest chance to get there."""
+    key, ours = world.weight_number[c] * len(world.recipe_length) + recipe, room.due_of[due]
+    row = scatter(key ^ ours * 40_503)
+    known = room.row_of[row]
+    if known[0] == key and known[1] == ours and known[2] == room.block[0]:
+        return row
+    known[0], known[1], known[2] = key, ours, room.block[0]
+    dates, length = room.begin.shape[1] - 1, world.recipe_length[recipe]
+    worth, reach, give = world.weight[c] * world.lot_worth[lot], room.reach, room.give
+    reach[row, 0, 0] = reach[row, 0, 1] = 1.0
+    for step in range(1, length):
+        kind = world.recipe_kinds[recipe, step - 1]
+        reach[row, step, 0] = reach[row, step - 1, 0] * room.low[kind]
+        reach[row, step, 1] = reach[row, step - 1, 1] * room.high[kind]
+    for step in range(length - 1, -1, -1):
+        kind = world.recipe_kinds[recipe, step]
+        low, high, place = -np.inf, -np.inf, room.stop[kind] - 1
+        for date in range(dates, -1, -1):
+            while place >= room.begin[kind, date]:
+                item = room.item[place]
+                place -= 1
+                passing, net = world.intake_passing[item], world.intake_net[item]
+                at_low, at_high = reach[row, step, 0] * passing, reach[row, step, 1] * passing
+                if step == length - 1:
+                    net += room.due[due, world.intake_column[item]]
+                    low, high = max(low, worth * at_low - net), max(high, worth * at_high - net)
+                else:
+                    after = world.intake_after[item]
+                    low = max(low, rest_gives(room, row, step + 1, at_low, after) - net)
+                    high = max(high, rest_gives(room, row, step + 1, at_high, after) - net)
+            give[row, step, 0, date], give[row, step, 1, date] = low, high
+    return row
 
-    person = (birth, sex, education, wish, wishes); extra = (home, state, available, weight, phi, band, standing);
-    job = (destination, ready, ready as yyyymmdd, limits, sex, value, λ);
-    intake = (starts, ends, limits, passing, net cost, true cost, starts as yyyymmdd);
-    recipes = (index, first, sequences); offers = (first, listed, cheapest from here on, highest pass rate);
-    ladder = (max weight·value − λ by band, standing, wish and requirement; requirements by falling promise);
-    queues = (first, orders per band, keys per band).
+
+@kernel()
+def search(world, room, c, lot, due, recipe, best):
+    """Return the best net value above `best` of the candidate's paths by this recipe to this lot, or `best`.
+
+    A path with intakes whose own value is not above 0 is no path.
     """
-    home, _, available, weights, _, _, _ = extra
-    result, orders = np.zeros(len(rows)), np.full(len(rows), -1)
-    nothing = np.array([[float(EVER), 1.0, 0.0, 0.0]])
-    spare = (np.empty((256, 4)), np.empty((256, 4)), np.empty((256, 3)), nothing)
-    kinds = offers[3].shape[1]
-    low, least = np.zeros(kinds, np.int64), np.zeros(kinds)
-    scratch = (np.zeros(len(queues[0]), np.int64), spare)
-    last_home, last_day = -1, 0
-    for row in range(len(rows)):
-        c = rows[row]
-        if weights[c] <= 0:
+    length, phi, birth = world.recipe_length[recipe], world.phi[c], world.birth[c]
+    worth = world.weight[c] * world.lot_worth[lot]
+    if length == 0:
+        return max(best, worth + phi - room.due[due, 0])
+    row = lay_row(world, room, due, lot, recipe, c)
+    if room.give[row, 0, 0, world.date[c]] + phi <= best:
+        return best
+    spent, place, step = room.spent, room.place, 0
+    spent[0, 0], spent[0, 1], spent[0, 2] = 1.0, 0.0, 0.0
+    place[0] = room.begin[world.recipe_kinds[recipe, 0], world.date[c]]
+    while step >= 0:
+        kind = world.recipe_kinds[recipe, step]
+        if place[step] >= room.stop[kind]:
+            step -= 1
             continue
-        if home[c] != last_home or available[c] != last_day:
-            last_home, last_day = home[c], available[c]
-            look_ahead(last_home, last_day, offers, intake[0], low, least)
-        result[row], orders[row] = best_path(
-            c, person, extra, job, intake, recipes, offers, ladder, queues, low, least, scratch
-        )
-    return result, orders
+        item = room.item[place[step]]
+        place[step] += 1
+        rate, net = spent[step, 0] * world.intake_passing[item], spent[step, 1] + world.intake_net[item]
+        if step == length - 1:
+            most = worth * rate - room.due[due, world.intake_column[item]]
+        else:
+            most = rest_gives(room, row, step + 1, rate, world.intake_after[item])
+        if most - net + phi <= best or not admits(world, item, world.education[c], birth, birth):
+            continue
+        true = spent[step, 2] + world.intake_true[item]
+        if step < length - 1:
+            step += 1
+            spent[step, 0], spent[step, 1], spent[step, 2] = rate, net, true
+            place[step] = room.begin[world.recipe_kinds[recipe, step], world.intake_after[item]]
+        elif worth * rate > true:
+            best = most - net + phi
+    return best
 
 
-@njit(cache=True)
-def outlook(first, listed, net, passing, kinds):
-    """Cheapest net cost from each position to the end of its slot, and the highest pass rate per slot."""
-    cheapest = np.empty(len(listed) + 1)
-    surest = np.ones((max(1, (len(first) - 1) // kinds), kinds))
-    for slot in range(len(first) - 1):
-        low, high = np.inf, 0.0
-        for position in range(first[slot + 1] - 1, first[slot] - 1, -1):
-            low = min(low, net[listed[position]])
-            high = max(high, passing[listed[position]])
-            cheapest[position] = low
-        if high > 0:
-            surest[slot // kinds, slot % kinds] = high
-    return cheapest, surest
+@kernel()
+def hopes(world, room, c):
+    """Fill, per requirement, what the candidate can hope for: the best lot by the best recipe, days and prices apart."""
+    requirements, first = len(room.hope), world.likeness[c] * len(room.hope)
+    for asked in range(requirements):
+        room.hope[asked] = -np.inf
+    for rank in range(requirements):
+        asked = world.ranking[world.likeness[c], rank]
+        fit = world.fit_first[first + asked]
+        if fit == world.fit_first[first + asked + 1] or max(world.fit_key[fit], 0.0) + world.phi[c] <= 0.0:
+            break
+        entry, most = world.entry[world.state[c], asked], -np.inf
+        for recipe in range(world.entry_first[entry], world.entry_first[entry + 1]):
+            tail = world.recipe_tail[recipe]
+            most = max(
+                most, room.surest[tail] * max(world.fit_key[fit], 0.0) - room.ahead[tail, world.date[c]]
+            )
+        room.hope[asked] = most
+
+
+@kernel()
+def best_path(world, room, c):
+    """Return the net value of the candidate's best path, 0 if none is worth more than nothing."""
+    hopes(world, room, c)
+    best, phi = 0.0, world.phi[c]
+    first = world.likeness[c] * len(room.hope)
+    while True:
+        asked = -1
+        for other in range(len(room.hope)):
+            if room.hope[other] + phi > best and (asked < 0 or room.hope[other] > room.hope[asked]):
+                asked = other
+        if asked < 0:
+            return best
+        room.hope[asked] = -np.inf
+        entry = world.entry[world.state[c], asked]
+        for recipe in range(world.entry_first[entry], world.entry_first[entry + 1]):
+            tail = world.recipe_tail[recipe]
+            ahead, surest = room.ahead[tail, world.date[c]] - phi, room.surest[tail]
+            for fit in range(world.fit_first[first + asked], world.fit_first[first + asked + 1]):
+                if surest * max(world.fit_key[fit], 0.0) - ahead <= best:
+                    break
+                lot = world.fit_lot[fit]
+                if not world.wishes[world.wish[c], world.lot_destination[lot]]:
+                    continue
+                first_day, last_day = window(world, world.birth[c], lot)
+                due = lay_due(world, room, lot, first_day, last_day)
+                best = search(world, room, c, lot, due, recipe, best)
+
+
+@kernel()
+def best_paths(world, room, rows, block, best):
+    """Fill `best` with max(0, best net value) of the candidates in `rows`, sorted by home, schooling and birth."""
+    row = 0
+    while row < len(rows):
+        c, stop = rows[row], row
+        while (
+            stop < min(len(rows), row + block)
+            and world.home[rows[stop]] == world.home[c]
+            and world.education[rows[stop]] == world.education[c]
+        ):
+            stop += 1
+        lay_block(world, room, world.home[c], world.education[c], world.birth[c], world.birth[rows[stop - 1]])
+        for place in range(row, stop):
+            if world.weight[rows[place]] > 0.0:
+                best[place] = best_path(world, room, rows[place])
+        row = stop
