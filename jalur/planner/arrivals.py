@@ -6,7 +6,6 @@ and the forecast of the rest, then the week's people get the best paths net of p
 Procaccia, Teytelboym and Trapp, Dynamic Placement in Refugee Resettlement, Operations Research 2024.
 """
 
-import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from jalur.planner.rounding import exchange, standing, take_best
 from jalur.planner.run import Run, Stopped, gap_of
 from jalur.planner.solve import make_plan, search
 from jalur.planner.tables import Tables
+from jalur.planner.workers import Workers
 
 HEATS, STEPS = (0.005, 0.0025), 10  # each week, on this week's people and the forecast of the rest
 ROUNDS, SLACK = 4, 0.01  # of places within a week
@@ -58,7 +58,7 @@ def weeks_of(candidates: pl.DataFrame) -> NDArray[np.int64]:
 class Memory:
     """The prices of the year, and what is left of openings, seats and money."""
 
-    def __init__(self, tables: Tables, *, seed: int, off: float, workers: int) -> None:
+    def __init__(self, tables: Tables, *, seed: int, off: float, workers: Workers) -> None:
         forecast = forecast_of(tables.candidates, seed, off)
         everyone = replace(tables, candidates=pl.concat([tables.candidates, forecast]))
         self.tables, self.instance = everyone, read_instance(everyone, group=False)
@@ -82,7 +82,7 @@ class Memory:
         self.used = np.zeros(len(self.run.capacity), np.int64)
         self.tally = np.zeros(1 + len(self.instance.floor_minimum))
         self.values = np.zeros(members)
-        self.paths = np.zeros((members, self.run.pool.resources.shape[2]), np.int32)
+        self.paths = np.zeros((members, self.run.paths.shape[1]), np.int32)
 
     def learn(self) -> None:
         """Find the year's first prices from the forecast alone."""
@@ -165,7 +165,7 @@ def plan_arrivals(
     tables: Tables,
     *,
     seed: int = 1,
-    workers: int | None = None,
+    workers: Workers = None,
     time_limit: float | None = None,
     forecast_off: float = 0.0,
 ) -> Year:
@@ -174,8 +174,7 @@ def plan_arrivals(
     `forecast_off` makes the forecast wrong by that share of its size, e.g. -0.3.
     """
     tables = tables.checked()
-    threads = workers if isinstance(workers, int) else (os.cpu_count() or 1)
-    memory = Memory(tables, seed=seed, off=forecast_off, workers=threads)
+    memory = Memory(tables, seed=seed, off=forecast_off, workers=workers)
     memory.learn()
     weeks = int(weeks_of(tables.candidates).max()) + 1
     for week in range(weeks):
@@ -184,7 +183,7 @@ def plan_arrivals(
     frame = assignments(memory.tables, memory.instance, memory.paths, memory.values)
     missed = np.maximum(memory.instance.floor_minimum - memory.tally[1:], 0.0)
     value = float(frame["value"].sum()) - float(memory.instance.floor_penalty @ missed)
-    hindsight = make_plan(tables, seed=seed, workers=threads, time_limit=time_limit)
+    hindsight = make_plan(tables, seed=seed, workers=workers, time_limit=time_limit)
     bound = float(hindsight.summary["bound"])
     summary = hindsight.summary | {
         "value": value,

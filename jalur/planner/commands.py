@@ -16,9 +16,13 @@ def main(argv: list[str] | None = None) -> int:
     chosen = parser().parse_args(argv)
     run: Callable[[argparse.Namespace], int] = chosen.run
     from jalur.planner.tables import Invalid
+    from jalur.planner.workers import WorkersLost
 
     try:
         return run(chosen)
+    except WorkersLost as lost:
+        print(lost, file=sys.stderr)
+        return 1
     except Invalid as invalid:
         sys.stdout.write("".join(f"{violation}\n" for violation in invalid.violations))
         return 1
@@ -40,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     make = commands.add_parser("make", help="make a plan")
     make.add_argument("instance", type=Path)
     make.add_argument("--out", type=Path, required=True, metavar="PLAN/")
-    add_options(make)
+    add_options(make, ray=True)
     make.add_argument("--quiet", action="store_true", help="no progress lines")
     make.set_defaults(run=run_make)
     verify = commands.add_parser("verify", help="check a plan and its bound with independent code")
@@ -58,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
     arrivals = commands.add_parser("arrivals", help="plan the year week by week")
     arrivals.add_argument("instance", type=Path)
     arrivals.add_argument("--out", type=Path, required=True, metavar="PLAN/")
-    add_options(arrivals)
+    add_options(arrivals, ray=True)
     arrivals.set_defaults(run=run_arrivals)
     add_more(commands)
     return top
@@ -123,21 +127,28 @@ def billions(text: str) -> list[float]:
     return found
 
 
-def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what `make` and `arrivals` share."""
+def add_options(command: argparse.ArgumentParser, *, ray: bool = False) -> None:
+    """Add what all commands that plan share; `ray` where one plan is large enough for actors."""
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--time-limit", type=float, default=None, metavar="SECONDS")
     command.add_argument("--gap", type=float, default=0.001, metavar="SHARE", help="stop at this gap (0.001)")
-    command.add_argument(
-        "--workers", type=threads, default=None, metavar="N", help="threads (default: all cores)"
-    )
+    what = "threads (default: all cores)"
+    if ray:
+        what += "; or actors of Ray, here or at RAY_ADDRESS: ray for all its cores, ray:4 for four"
+    command.add_argument("--workers", type=workers if ray else count, default=None, metavar="N", help=what)
 
 
-def threads(text: str) -> int:
-    """Read a number of threads."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of threads: give 1 or more")
-    return int(text)
+def workers(text: str) -> int | str:
+    """Read a number of threads, or how many of Ray's actors."""
+    from jalur.planner.workers import actors_of
+
+    if not text.startswith("ray"):
+        return count(text)
+    try:
+        actors_of(text)
+    except ValueError as strange:
+        raise argparse.ArgumentTypeError(str(strange)) from None
+    return text
 
 
 def run_generate(chosen: argparse.Namespace) -> int:

@@ -6,7 +6,6 @@ disturbance.
 """
 
 import math
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from jalur.planner.pricing import empty_pool, price_groups, price_lists
 from jalur.planner.run import Progress, State, gap_of
 from jalur.planner.tables import Floor, Tables
 from jalur.planner.trips import scratch
+from jalur.planner.workers import Workers, threads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def less(frame: pl.DataFrame, column: str, used: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def bound_at(tables: Tables, prices: pl.DataFrame, *, workers: int | None = None) -> tuple[float, Floats]:
+def bound_at(tables: Tables, prices: pl.DataFrame, *, workers: Workers = None) -> tuple[float, Floats]:
     """Return the bound that any prices prove for any tables, and each candidate's best reduced value (row order)."""
     instance = read_instance(tables)
     fixed = fix(instance)
@@ -166,7 +166,7 @@ def bound_at(tables: Tables, prices: pl.DataFrame, *, workers: int | None = None
     pool = empty_pool(fixed, 1)
     best = np.zeros(instance.n_groups)
     priced = price_lists(instance, fixed, price, beta, phi)
-    threads = workers or os.cpu_count() or 1
+    threads = threads_of(workers)
     cuts = np.linspace(0, instance.n_groups, threads + 1).astype(int)
 
     def one(shard: int) -> None:

@@ -16,6 +16,7 @@ from jalur.planner.plan import by_name
 from jalur.planner.pricing import NO_NOISE, Pool, price_lists
 from jalur.planner.shards import Ask, Smooth, shards_of
 from jalur.planner.tables import Tables
+from jalur.planner.workers import Workers
 
 NOISES = 4096  # different noises; a regency and a resource share one of them
 CLOSING = 2.5e-5  # seconds a group until one is measured; the nation's 871,028 groups took 22 s on 4 cores
@@ -57,7 +58,7 @@ class Run:
         seed: int,
         time_limit: float | None,
         gap: float,
-        workers: int,
+        workers: Workers,
         progress: Progress | None,
         began: float,
     ) -> None:
@@ -68,7 +69,9 @@ class Run:
         self.capacity = np.concatenate([[0], instance.order_openings, instance.intake_seats]).astype(
             np.float64
         )
+        since = time.perf_counter()
         self.shards = shards_of(self.fixed, workers)
+        self.phases = {"starting": time.perf_counter() - since}
         self.present: NDArray[np.bool_] | None = None
         self.count = instance.count
         self.seen = np.zeros(instance.n_groups, bool)  # groups priced at least once
@@ -90,10 +93,10 @@ class Run:
         self.prices.price[closed] = self.unpayable
         self.bound, self.bound_prices = np.inf, self.prices
         self.value = -np.inf
-        self.paths = np.zeros((len(instance.member_of), self.pool.resources.shape[2]), np.int32)
+        width = 1 + max(1, self.fixed.recipe_kinds.shape[1])
+        self.paths = np.zeros((len(instance.member_of), width), np.int32)  # resources of each member, 0: none
         self.values, self.costs = np.zeros(len(self.paths)), np.zeros(len(self.paths))
         self.iterations = 0
-        self.phases: dict[str, float] = {}
         self.phase = "reading"
         self.closing = CLOSING * instance.n_groups  # seconds that a last pricing and rounding would take
 
@@ -134,7 +137,7 @@ class Run:
 
     @property
     def pool(self) -> Pool:
-        """The paths kept for all groups, for reading until the next pricing."""
+        """The paths kept for all groups, brought here for reading until the next pricing."""
         return self.shards.pool()
 
     @property

@@ -1,6 +1,5 @@
-"""The groups in sixteen fixed shards: priced and smoothed apart, added up in the shards' order. SPEC.md §4."""
+"""The groups in sixteen fixed shards: priced and smoothed apart, added up in the shards' order. SPEC.md §15."""
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from queue import SimpleQueue
@@ -13,6 +12,7 @@ from jalur.planner.dual import smooth_groups
 from jalur.planner.fixed import OF_GROUPS, Fixed, Floats
 from jalur.planner.pricing import Pool, empty_pool, price_groups
 from jalur.planner.trips import Priced, Scratch, scratch
+from jalur.planner.workers import Workers, actors_of, threads_of
 
 SHARDS = 16  # fixed, so that sums come out the same for any number of workers
 SLOTS = 12  # paths kept per group
@@ -127,13 +127,13 @@ class Shard:
 class Threads:
     """Some shards in this process, worked on by a few threads."""
 
-    def __init__(self, fixed: Fixed, cuts: Sequence[int], firsts: Sequence[int], threads: int) -> None:
-        """Hold the groups of `fixed`: shard s from `cuts[s]` to `cuts[s + 1]`, beginning with group `firsts[s]` of all."""
+    def __init__(self, fixed: Fixed, cuts: list[int], threads: int) -> None:
+        """Hold the groups of `fixed`, which are those from `cuts[0]` on: the next shard begins at each cut."""
         self.pools = (empty_pool(fixed, SLOTS), empty_pool(fixed, SLOTS_ASIDE))
         self.values = np.zeros(len(fixed.weight))
-        self.rows = [slice(*ends) for ends in pairwise(cuts)]
+        self.rows = [slice(first - cuts[0], last - cuts[0]) for first, last in pairwise(cuts)]
         self.shards = []
-        for rows, first in zip(self.rows, firsts, strict=True):
+        for rows, first in zip(self.rows, cuts[:-1], strict=True):
             kept, aside = (Pool._make(array[rows] for array in pool) for pool in self.pools)
             self.shards.append(Shard(rows_of(fixed, rows), (kept, aside), self.values[rows], first))
         self.threads = ThreadPoolExecutor(threads)
@@ -181,7 +181,16 @@ class Threads:
         self.threads.shutdown()
 
 
-def shards_of(fixed: Fixed, workers: int) -> Shards:
-    """Put all groups into shards, worked on by `workers` threads."""
-    cuts = borders(len(fixed.weight))
-    return Threads(fixed, cuts, cuts[:-1], workers)
+def shards_of(fixed: Fixed, workers: Workers) -> Shards:
+    """Put all groups into shards for `workers`.
+
+    Raises:
+        WorkersLost: Ray is wanted and can't be had.
+        ValueError: `workers` is no such thing.
+    """
+    if isinstance(workers, str):
+        wanted = actors_of(workers)
+        from jalur.planner.ray_shards import Actors
+
+        return Actors(fixed, wanted)
+    return Threads(fixed, borders(len(fixed.weight)), threads_of(workers))

@@ -1,6 +1,5 @@
 """Make a plan: prices, paths, rounding, certificate. SPEC.md §3–§9."""
 
-import os
 import resource
 import time
 
@@ -17,6 +16,7 @@ from jalur.planner.rounding import EXCHANGE_MEMBERS, round_plan
 from jalur.planner.run import Progress, Run, State, Stopped, gap_of
 from jalur.planner.tables import Tables
 from jalur.planner.trips import Priced, scratch
+from jalur.planner.workers import Workers
 
 __all__ = ["Progress", "Run", "State", "Stopped", "demand_for", "gap_of", "make_plan", "search"]
 
@@ -93,7 +93,7 @@ def make_plan(
     seed: int = 1,
     time_limit: float | None = None,
     gap: float = 0.001,
-    workers: int | None = None,
+    workers: Workers = None,
     progress: Progress | None = None,
     fixed: pl.DataFrame | None = None,
     start_prices: pl.DataFrame | None = None,
@@ -101,14 +101,15 @@ def make_plan(
     """Make a plan for `tables` with a certificate.
 
     `time_limit` is in seconds; the run also ends when (bound - value) / bound reaches `gap`, or when `progress`
-    returns False, with the best plan so far. The same `seed` gives the same plan for any order of rows and any number
-    of `workers` (threads; None: all cores).
+    returns False, with the best plan so far. The same `seed` gives the same plan for any order of rows and any
+    `workers` (threads, None: one for each core; "ray" or "ray:4": actors of a Ray cluster).
 
     `fixed` holds accepted paths (`candidate`, `job_order`, `intakes`) that stay as they are, see `replan`;
     `start_prices` (a plan's prices) shortens the search.
 
     Raises:
         Invalid: the tables break the contract.
+        WorkersLost: Ray was asked for and can't be had, or one of its actors died.
     """
     if fixed is not None:
         from jalur.planner.replan import replan
@@ -127,11 +128,11 @@ def make_plan(
     tables = tables.checked()
     checked = time.perf_counter()
     instance = read_instance(tables)
-    threads = workers or os.cpu_count() or 1
     run = Run(
-        instance, seed=seed, time_limit=time_limit, gap=gap, workers=threads, progress=progress, began=began
+        instance, seed=seed, time_limit=time_limit, gap=gap, workers=workers, progress=progress, began=began
     )
-    run.phases |= {"checking": checked - began, "grouping": time.perf_counter() - checked}
+    grouping = time.perf_counter() - checked - run.phases["starting"]
+    run.phases |= {"checking": checked - began, "grouping": grouping}
     try:
         if start_prices is not None:
             run.start_from(tables, start_prices)

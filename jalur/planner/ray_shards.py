@@ -1,0 +1,177 @@
+"""Shards held by actors of a Ray cluster, each with arrays of its own. SPEC.md §15.
+
+The only file that imports Ray, and only when asked for. Pools and best values stay with the actors until rounding
+looks at them; prices, noise and who counts go out, sums per shard come back and are put in the shards' order.
+"""
+
+import atexit
+import logging
+import os
+import secrets
+import shutil
+import tempfile
+from itertools import pairwise
+from types import ModuleType
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jalur.planner.fixed import OF_GROUPS, Fixed, Floats
+from jalur.planner.pricing import Pool
+from jalur.planner.shards import SHARDS, Ask, Smooth, Threads, borders, rows_of
+from jalur.planner.trips import Priced
+from jalur.planner.workers import WorkersLost
+
+PATIENCE = 120.0  # seconds until actors must have started
+# A cluster of our own listens on this machine only, lets nobody in without its token, and reports to nobody.
+PRIVATE = {
+    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # what makes Ray bind to 127.0.0.1, on Linux too
+    "RAY_AUTH_MODE": "token",
+    "RAY_USAGE_STATS_ENABLED": "0",
+}
+
+Arrays = TypeVar("Arrays", Fixed, Ask, Smooth, Priced)
+
+
+def own(arrays: Arrays) -> Arrays:
+    """Return a named tuple with copies of what Ray hands out for reading only: compiled kernels know writable arrays."""
+    copies: dict[str, Any] = {
+        name: own(one) if isinstance(one, Priced) else np.array(one)
+        for name, one in arrays._asdict().items()
+        if isinstance(one, Priced | np.ndarray)
+    }
+    return arrays._replace(**copies)
+
+
+class Held(Threads):
+    """What an actor does: some shards, worked on by one thread."""
+
+    def __init__(self, common: Fixed, mine: list[NDArray[Any]], cuts: list[int]) -> None:
+        groups: dict[str, Any] = dict(zip(OF_GROUPS, map(np.array, mine), strict=True))
+        super().__init__(own(common)._replace(**groups), cuts, 1)
+
+    def ready(self) -> None:
+        """Answer once the actor is there."""
+
+    def price(self, ask: Ask) -> tuple[Floats, Floats]:
+        """Price groups exactly; see `Shards`."""
+        return super().price(own(ask))
+
+    def smooth(self, ask: Smooth) -> tuple[Floats, Floats, Floats]:
+        """Let groups choose among their paths; see `Shards`."""
+        return super().smooth(own(ask))
+
+
+class Actors:
+    """All groups, as consecutive shards held by actors."""
+
+    def __init__(self, fixed: Fixed, wanted: int | None) -> None:
+        """Start `wanted` actors (None: one for each core of the cluster), at most one for each shard.
+
+        Raises:
+            WorkersLost: Ray isn't installed, or the cluster has no room for them.
+        """
+        self.ray = ray = connect(wanted)
+        cores = int(ray.cluster_resources().get("CPU", 0))
+        count = min(SHARDS, wanted or cores)
+        if not 1 <= count <= cores:
+            raise WorkersLost(
+                f"Ray has {cores} cores here and each of the {count} actors needs one: ask for fewer."
+            )
+        cuts = borders(len(fixed.weight))
+        edges = [SHARDS * actor // count for actor in range(count + 1)]
+        self.rows = [slice(cuts[first], cuts[last]) for first, last in pairwise(edges)]
+        common, start = ray.put(rows_of(fixed, slice(0))), ray.remote(num_cpus=1)(Held).remote
+        self.actors = [
+            start(common, [getattr(fixed, name)[rows] for name in OF_GROUPS], cuts[first : last + 1])
+            for rows, (first, last) in zip(self.rows, pairwise(edges), strict=True)
+        ]
+        self.every("ready", patience=PATIENCE)
+
+    def every(self, verb: str, *words: Any, patience: float | None = None, **more: Any) -> list[Any]:
+        """Have every actor do `verb`; returns the answers in the actors' order."""
+        asked = [getattr(actor, verb).remote(*words, **more) for actor in self.actors]
+        try:
+            return self.ray.get(asked, timeout=patience)
+        except self.ray.exceptions.RayTaskError:
+            raise  # it is the actor's code that failed, not the actor
+        except self.ray.exceptions.GetTimeoutError:
+            self.close()
+            raise WorkersLost(
+                f"Ray found no room for {len(self.actors)} actors: others use its cores."
+            ) from None
+        except self.ray.exceptions.RayError as lost:
+            self.close()
+            raise WorkersLost(
+                "One of Ray's actors is gone, and the paths it held with it; often its machine had too little "
+                "memory. Nothing was written: make the plan again."
+            ) from lost
+
+    def admit(self, present: NDArray[np.bool_] | None) -> None:
+        """Let only `present` groups (None: all) count from now on."""
+        for actor, rows in zip(self.actors, self.rows, strict=True):
+            actor.admit.remote(None if present is None else present[rows])
+
+    def price(self, ask: Ask) -> tuple[Floats, Floats]:
+        """Price groups exactly; see `Shards`."""
+        totals, loads = zip(*self.every("price", self.ray.put(ask)), strict=True)
+        return np.concatenate(totals), np.concatenate(loads)
+
+    def smooth(self, ask: Smooth) -> tuple[Floats, Floats, Floats]:
+        """Let groups choose among their paths; see `Shards`."""
+        values, loads, curves = zip(*self.every("smooth", self.ray.put(ask)), strict=True)
+        return np.concatenate(values), np.concatenate(loads), np.concatenate(curves)
+
+    def pool(self, *, aside: bool = False) -> Pool:
+        """Return the paths of all groups; gathered anew each time."""
+        parts = self.every("pool", aside=aside)
+        return Pool._make(np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+
+    def best(self) -> Floats:
+        """Return each group's best value when it was last priced."""
+        return np.concatenate(self.every("best"))
+
+    def close(self) -> None:
+        """End the actors; a cluster of our own goes on until the process ends."""
+        for actor in self.actors:
+            self.ray.kill(actor)
+
+
+def connect(wanted: int | None) -> ModuleType:
+    """Return Ray, connected to the cluster at RAY_ADDRESS or to one of our own on this machine.
+
+    Raises:
+        WorkersLost: Ray isn't installed, or nobody answers at RAY_ADDRESS.
+    """
+    address = os.environ.get("RAY_ADDRESS")
+    if address is None:  # Ray reads these once, when it is imported
+        for name, value in (PRIVATE | {"RAY_AUTH_TOKEN": secrets.token_hex()}).items():
+            os.environ.setdefault(name, value)
+    try:
+        import ray
+    except ImportError:
+        raise WorkersLost(
+            "Ray isn't installed. Install jalur[ray]; in a checkout: "
+            ".venv/bin/pip install --require-hashes -r requirements/ray.txt"
+        ) from None
+    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
+    if ray.is_initialized():
+        return ray
+    if address is None:
+        folder = tempfile.mkdtemp(prefix="jalur-ray-")
+        atexit.register(end, ray, folder)
+        cores = max(wanted or 1, os.cpu_count() or 1)
+        ray.init("local", num_cpus=cores, include_dashboard=False, _temp_dir=folder, **quiet)
+        return ray
+    try:
+        ray.init(address, **quiet)
+    except ConnectionError:
+        raise WorkersLost(f"No Ray cluster answers at {address} (RAY_ADDRESS).") from None
+    return ray
+
+
+def end(ray: ModuleType, folder: str) -> None:
+    """End our own cluster and take its files away."""
+    ray.shutdown()
+    shutil.rmtree(folder, ignore_errors=True)

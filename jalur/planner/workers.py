@@ -1,0 +1,26 @@
+"""Who works on a plan: threads of this process, or actors of a Ray cluster."""
+
+import os
+
+Workers = int | str | None  # threads; "ray" or "ray:4" for Ray's actors; None: a thread for each core
+
+
+class WorkersLost(Exception):
+    """Ray's actors can't be had, or went away during a run. Says so, and what to do, in plain words."""
+
+
+def threads_of(workers: Workers) -> int:
+    """Return how many threads to use for what is always done in this process; beside actors, one for each core."""
+    return workers if isinstance(workers, int) else os.cpu_count() or 1
+
+
+def actors_of(workers: str) -> int | None:
+    """Return how many of Ray's actors are wanted, None for as many as the cluster has cores.
+
+    Raises:
+        ValueError: neither "ray" nor "ray:" and a number from 1.
+    """
+    ray, _, number = workers.partition(":")
+    if ray != "ray" or (workers != "ray" and not (number.isdecimal() and int(number) >= 1)):
+        raise ValueError(f"{workers!r} is not a number of threads, nor ray, nor ray:4 for four actors")
+    return int(number) if number else None
