@@ -30,7 +30,7 @@ def scarce_definition() -> str:
 def chart_of_competencies(run: Run, rows: list[CompetencyPrice]) -> Chart | None:
     """The dearest competencies; `rows` dearest first."""
     dear = [row for row in rows if row.value > TINY][:MOST_BARS]
-    if not dear:
+    if len(dear) < 2:  # the list below says the same of one
         return None
     return Chart(
         key="competencies",

@@ -25,6 +25,7 @@ from jalur.kit.components import (
     Work,
 )
 from jalur.proposals import words
+from jalur.proposals.holding import TINY
 from jalur.proposals.models import BulkDecision, IntakePrice, Outcome, Run, RunState
 
 STATES = {
@@ -364,15 +365,14 @@ def map_of_seats(run: Run, prices: list[IntakePrice]) -> Map | None:
     best: dict[str, IntakePrice] = {}
     for price in prices:
         code = price.intake.place_id[:5]
-        if code not in best or price.price > best[code].price:
+        if price.price > TINY and (code not in best or price.price > best[code].price):
             best[code] = price
     if not best:
         return None
-    names = dict(Place.objects.filter(code__in=best).values_list("code", "name"))
     areas = [
         Area(
             code=code,
-            name=names.get(code, code),
+            name=price.intake.place.name,
             value=price.price,
             text=f"{formats.number(price.price, 2)}: {price.intake.programme.title}",
         )
@@ -387,8 +387,8 @@ def map_of_seats(run: Run, prices: list[IntakePrice]) -> Map | None:
         places=2,
         focus=tuple(best),
         definition=_(
-            "What the value of the best plan would grow by if this class had one seat more. 0 "
-            "means: a seat more would help nobody now. True for a few seats; for a whole new "
+            "What the value of the best plan would grow by if this class had one seat more. Where no "
+            "class is named a seat more would help nobody now. True for a few seats; for a whole new "
             "class make a new plan."
         ),
         source=_("Jalur, own data"),

@@ -121,7 +121,7 @@ def chart_of_budget(run: Run, rows: list[dict[str, Any]]) -> Chart | None:
         key="curve",
         title=_("What each budget reaches"),
         kind="line",
-        categories=[formats.number(row["budget"] / BILLION, 1) for row in rows],
+        categories=billions([row["budget"] for row in rows]),
         series=[
             Series(_("no plan can reach more"), [round(row["bound"], 1) for row in rows]),
             Series(_("best plan found"), [round(row["value"], 1) for row in rows]),
@@ -132,3 +132,12 @@ def chart_of_budget(run: Run, rows: list[dict[str, Any]]) -> Chart | None:
         source=_("Jalur, own data"),
         as_of=run.as_of,
     )
+
+
+def billions(budgets: list[float]) -> list[str]:
+    """Rupiah in billions, with as few decimals as tell them apart, three at most."""
+    for places in (1, 2, 3):
+        said = [formats.number(budget / BILLION, places) for budget in budgets]
+        if len(set(said)) == len(said):
+            break
+    return said

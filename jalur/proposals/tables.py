@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.kit import formats
 from jalur.kit.tables import (
+    CodeColumn,
     DayColumn,
     NameColumn,
     NumberColumn,
@@ -175,20 +176,26 @@ class CompetencyTable(Table):
 class PossibleClassTable(Table):
     """Rows of a study: dicts, as `services.studying` writes them."""
 
-    programme = tables.Column(verbose_name=_("Programme"))
-    place = tables.Column(verbose_name=_("Regency"))
+    programme = NameColumn(verbose_name=_("Class"))
+    place = tables.Column(verbose_name=_("Regency"), attrs=ONLY_EXPORTED)
     starts = DayColumn(verbose_name=_("Starts"))
-    ends = DayColumn(verbose_name=_("Ends"))
-    seats = NumberColumn(verbose_name=_("Seats"))
+    ends = DayColumn(verbose_name=_("Ends"), attrs=ONLY_EXPORTED)
+    seats = NumberColumn(verbose_name=_("Seats"), attrs=ONLY_EXPORTED)
     at_most = NumberColumn(verbose_name=_("Could add at most"), places=2)
     predicted = NumberColumn(verbose_name=_("Predicted"), places=2)
     gain = NumberColumn(verbose_name=_("Planned again: adds"), places=2)
-    proved = tables.Column(verbose_name=_("Proved between"), orderable=False)
+    proved = CodeColumn(verbose_name=_("Proved between"), orderable=False)
     taken = NumberColumn(verbose_name=_("Seats taken"))
     placed = NumberColumn(verbose_name=_("People more"))
 
     class Meta(Table.Meta):
         order_by = ("-gain", "-at_most")
+
+    def render_programme(self, value: str, record: dict[str, Any]) -> str:
+        return format_html('{}<br><span class="hint">{}</span>', value, record["place"])
+
+    def value_programme(self, value: str) -> str:
+        return value
 
 
 class BudgetTable(Table):

@@ -36,7 +36,7 @@ window.jalurDrawing = {
     const label = data.series.length === 1 && data.kind !== "line" && data.categories.length <= 24;
     return {
       aria: { enabled: true }, animation: false, color: colours, textStyle: { fontFamily: draw.token("--font") },
-      grid: { left: 8, right: lying ? 56 : 16, top: data.series.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
+      grid: { left: 8, right: lying ? 56 : 16, top: data.series.length > 1 ? (wide < 480 ? 68 : 40) : 16, bottom: 8, containLabel: true },
       legend: data.series.length > 1 ? { top: 0, left: 0, textStyle: { color: ink }, icon: "roundRect" } : undefined,
       tooltip: { ...draw.tooltip(), trigger: "axis", axisPointer: { type: data.kind === "line" ? "line" : "shadow" }, valueFormatter: write },
       xAxis: lying ? values : names, yAxis: lying ? names : values,
