@@ -55,6 +55,34 @@ def is_path(held, need, taught, asked, chosen, depth, mask):
 
 
 @njit(cache=True, nogil=True)
+def first_missing(need, held):
+    """Return how many bits of `need` come before the first one that `held` lacks."""
+    before = 0
+    for word in range(len(need)):
+        missing = need[word] & ~held[word]
+        if missing:
+            lowest = missing & (~missing + np.uint64(1))
+            return before + popcount(need[word] & (lowest - np.uint64(1)))
+        before += popcount(need[word])
+    return before
+
+
+@njit(cache=True, nogil=True)
+def teachers(need, taught):
+    """Return the kinds that teach each bit of `need`, bit after bit, and where those of each bit begin."""
+    rows, first = [0], [0]
+    rows.clear()
+    for word in range(len(need)):
+        left = need[word]
+        while left:
+            bit = left & (~left + np.uint64(1))
+            left ^= bit
+            rows += [kind for kind in range(len(taught)) if taught[kind, word] & bit]
+            first.append(len(rows))
+    return np.array(rows, np.int64), np.array(first, np.int64)
+
+
+@njit(cache=True, nogil=True)
 def recipes_of(states, need, taught, asked, most):
     """Return, for each state, the number of minimal sequences, and all sequences (kinds, -1 padded)."""
     kinds, words = taught.shape
@@ -67,13 +95,14 @@ def recipes_of(states, need, taught, asked, most):
         for word in range(words):
             covered += popcount(taught[kind, word] & need[word])
         cover = max(cover, covered)
+    last, last_first = teachers(need, taught)
     held = np.zeros((most + 1, words), np.uint64)
     chosen = np.zeros(max(most, 1), np.int64)
-    ahead = np.zeros(most + 1, np.int64)
+    ahead, until = np.zeros((2, most + 1), np.int64)
     for row in range(len(states)):
         held[0] = states[row]
         depth = 0
-        ahead[0] = 0
+        ahead[0], until[0] = 0, kinds
         fresh = True
         while depth >= 0:
             if fresh:
@@ -96,13 +125,16 @@ def recipes_of(states, need, taught, asked, most):
                             found[total, step] = chosen[step]
                         total += 1
                         counts[row] += 1
-                    ahead[depth] = kinds
+                    until[depth] = 0
                 elif missing > (most - depth) * cover:
-                    ahead[depth] = kinds
-            kind = ahead[depth]
-            if kind >= kinds or depth == most:
+                    until[depth] = 0
+                elif depth == most - 1:  # one step is left: it teaches the first competency that is missing
+                    lacking = first_missing(need, held[depth])
+                    ahead[depth], until[depth] = last_first[lacking], last_first[lacking + 1]
+            if ahead[depth] >= until[depth] or depth == most:
                 depth -= 1
                 continue
+            kind = last[ahead[depth]] if depth == most - 1 else ahead[depth]
             ahead[depth] += 1
             allowed, new = True, False
             for word in range(words):
@@ -116,7 +148,7 @@ def recipes_of(states, need, taught, asked, most):
                     held[depth + 1, word] = held[depth, word] | taught[kind, word]
                 chosen[depth] = kind
                 depth += 1
-                ahead[depth] = 0
+                ahead[depth], until[depth] = 0, kinds
                 fresh = True
     return counts, found[:total]
 
