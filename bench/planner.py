@@ -1,10 +1,10 @@
 """The planner's figures on this machine: medians, gaps and memory, beside simpler ways and the path linear program.
 
-    python -m bench [regency] [province] [nation] [linear] [gap] [replan] [sweep] [budget] [--repeat 3] [--gap 0.01]
+    python -m bench [regency] [province] [nation] [linear] [gap] [replan] [sweep] [budget] [workers] [--repeat 3] [--gap 0.01]
 
 `linear` is the path linear program by HiGHS and PDLP, `gap` what a plan's gap consists of, `replan` planning the nation
-again after a bad week, `sweep` the severity sweep, `budget` the budget curve. Every step runs in a process of its own;
-`loaded` seconds exclude loading compiled code, which a first small plan does.
+again after a bad week, `sweep` the severity sweep, `budget` the budget curve, `workers` threads beside Ray's actors. Every
+step runs in a process of its own; `loaded` seconds exclude loading compiled code, which a first small plan does.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from bench.linear_sizes import compare_linear, split_gap
 from bench.measure import GIB, Measured, cores, measure
 from bench.replanning import compare_replanning
 from bench.severity import sweep
+from bench.workers import compare_workers
 
 SIZES = ("regency", "province", "nation")
 EXTRAS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
@@ -26,6 +27,7 @@ EXTRAS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "replan": lambda folder, chosen: compare_replanning(folder, chosen.repeat, chosen.gap),
     "sweep": lambda folder, chosen: sweep(folder, chosen.largest, chosen.gap, afresh=chosen.afresh),
     "budget": lambda folder, _chosen: sweep_budget(folder),
+    "workers": lambda folder, chosen: compare_workers(folder, chosen.gap),
 }
 
 

@@ -25,11 +25,13 @@ from jalur.planner.workers import WorkersLost
 
 PATIENCE = 120.0  # seconds until actors must have started
 # A cluster of our own listens on this machine only, lets nobody in without its token, and reports to nobody.
-PRIVATE = {
+OURS = {
     "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # what makes Ray bind to 127.0.0.1, on Linux too
     "RAY_AUTH_MODE": "token",
     "RAY_USAGE_STATS_ENABLED": "0",
 }
+# At RAY_ADDRESS: 40 s until it is said that nobody answers there. Ray's own 20 attempts take a quarter of an hour.
+OTHERS = {"RAY_NUM_REDIS_GET_RETRIES": "1"}
 
 Arrays = TypeVar("Arrays", Fixed, Ask, Smooth, Priced)
 
@@ -115,12 +117,12 @@ class Actors:
 
     def price(self, ask: Ask) -> tuple[Floats, Floats]:
         """Price groups exactly; see `Shards`."""
-        totals, loads = zip(*self.every("price", self.ray.put(ask)), strict=True)
+        totals, loads = zip(*self.every("price", ask), strict=True)
         return np.concatenate(totals), np.concatenate(loads)
 
     def smooth(self, ask: Smooth) -> tuple[Floats, Floats, Floats]:
         """Let groups choose among their paths; see `Shards`."""
-        values, loads, curves = zip(*self.every("smooth", self.ray.put(ask)), strict=True)
+        values, loads, curves = zip(*self.every("smooth", ask), strict=True)
         return np.concatenate(values), np.concatenate(loads), np.concatenate(curves)
 
     def pool(self, *, aside: bool = False) -> Pool:
@@ -144,10 +146,10 @@ def connect(wanted: int | None) -> ModuleType:
     Raises:
         WorkersLost: Ray isn't installed, or nobody answers at RAY_ADDRESS.
     """
-    address = os.environ.get("RAY_ADDRESS")
-    if address is None:  # Ray reads these once, when it is imported
-        for name, value in (PRIVATE | {"RAY_AUTH_TOKEN": secrets.token_hex()}).items():
-            os.environ.setdefault(name, value)
+    address = os.environ.get("RAY_ADDRESS", "")
+    wishes = OTHERS if address else OURS | {"RAY_AUTH_TOKEN": secrets.token_hex()}
+    for name, value in wishes.items():  # Ray reads them once, when it is imported
+        os.environ.setdefault(name, value)
     try:
         import ray
     except ImportError:
@@ -158,7 +160,7 @@ def connect(wanted: int | None) -> ModuleType:
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     if ray.is_initialized():
         return ray
-    if address is None:
+    if not address:
         folder = tempfile.mkdtemp(prefix="jalur-ray-")
         atexit.register(end, ray, folder)
         cores = max(wanted or 1, os.cpu_count() or 1)
