@@ -1,4 +1,5 @@
-"""`python -m bench [WORD …]`: the planner's figures; `python -m bench product [SIZE …]`: whole runs through the product.
+"""`python -m bench [WORD …]`: the planner's figures; `python -m bench product [SIZE …]`: whole runs through the product;
+`python -m bench newcomer [SIZE]`: one newcomer's wait for an answer.
 
 Words are sizes (`regency province nation`) and what else to measure, see bench/planner.py.
 """
@@ -7,6 +8,10 @@ import sys
 
 if sys.argv[1:2] == ["product"]:
     from bench.product import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["newcomer"]:
+    from bench.newcomer import main
 
     del sys.argv[1]
 else:

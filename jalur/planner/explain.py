@@ -13,6 +13,7 @@ import polars as pl
 from jalur.planner.enumeration import Paths, list_all
 from jalur.planner.fixed import Fixed, Floats, fix, kernel
 from jalur.planner.instance import Instance, read_instance
+from jalur.planner.newcomer import Desk, Found
 from jalur.planner.plan import Plan, by_name
 from jalur.planner.pricing import price_lists
 from jalur.planner.tables import Tables
@@ -177,6 +178,9 @@ class Explainer:
         self.filled = dict(plan.assignments["job_order"].value_counts().iter_rows())
         self.taken = dict(plan.assignments["intakes"].explode().drop_nulls().value_counts().iter_rows())
         self.whole: tuple[Instance, Fixed, Priced] | None = None
+        self.desk: Desk | None = None
+        self.orders: list[dict[str, Any]] = []
+        self.classes: list[dict[str, Any]] = []
 
     # -- a candidate -------------------------------------------------------------------------------------------
 
@@ -248,7 +252,7 @@ class Explainer:
             if taken or (order not in seen and (len(seen) < MOST_ORDERS or name == wanted)):
                 keep.append(int(place))
             seen.add(order)
-        return [self.offer(paths, place, order_rows, intake_rows) for place in keep]
+        return [self.offer_of(paths, place, order_rows, intake_rows) for place in keep]
 
     def resource_prices(self, instance: Instance) -> tuple[Floats, list[int], list[int]]:
         """Return prices by resource, and the table row of each order and intake of an instance without groups."""
@@ -262,63 +266,95 @@ class Explainer:
             price[1 + instance.n_orders + instance.intake_of[row]] = self.price.get(("intake", name), 0.0)
         return price, order_rows, intake_rows
 
-    def offer(self, paths: Paths, place: int, order_rows: list[int], intake_rows: list[int]) -> Offer:
-        """Turn one path into a record with its obstacles."""
-        order = self.tables.job_orders.row(order_rows[paths.order[place]], named=True)
-        stages = []
-        for intake in paths.intakes[place]:
-            if intake >= 0:
-                row = self.tables.intakes.row(intake_rows[intake], named=True)
-                stages.append(
-                    Stage(
-                        row["id"],
-                        row["programme"],
-                        row["regency"],
-                        row["starts"],
-                        row["ends"],
-                        row["teaches"] or [],
-                        row["cost"],
-                        row["pass_rate"],
-                        self.price.get(("intake", row["id"]), 0.0),
-                    )
-                )
-        order_price = self.price.get(("order", order["id"]), 0.0)
-        offer = Offer(
+    def offer_of(self, paths: Paths, place: int, order_rows: list[int], intake_rows: list[int]) -> Offer:
+        """Turn one listed path into a record with its obstacles."""
+        return self.offer(
+            self.tables.job_orders.row(order_rows[paths.order[place]], named=True),
+            [
+                self.tables.intakes.row(intake_rows[one], named=True)
+                for one in paths.intakes[place]
+                if one >= 0
+            ],
+            float(paths.value[place]),
+            float(paths.reduced[place]),
+        )
+
+    def offer(self, order: dict[str, Any], intakes: list[dict[str, Any]], value: float, net: float) -> Offer:
+        """Put a path into words that programs read, with its obstacles."""
+        stages = [
+            Stage(
+                row["id"],
+                row["programme"],
+                row["regency"],
+                row["starts"],
+                row["ends"],
+                row["teaches"] or [],
+                row["cost"],
+                row["pass_rate"],
+                self.price.get(("intake", row["id"]), 0.0),
+            )
+            for row in intakes
+        ]
+        price = self.price.get(("order", order["id"]), 0.0)
+        obstacles = self.price_obstacles(order, intakes, stages, price)
+        return Offer(
             order["id"],
             order["destination"],
             order["occupation"],
             order["ready_by"],
-            float(paths.value[place]),
-            float(paths.reduced[place]),
-            order_price,
+            value,
+            net,
+            price,
             stages,
+            obstacles,
         )
-        return replace(offer, obstacles=self.price_obstacles(offer, order["openings"]))
 
-    def price_obstacles(self, offer: Offer, openings: int) -> list[Obstacle]:
+    def price_obstacles(
+        self, order: dict[str, Any], intakes: list[dict[str, Any]], stages: list[Stage], order_price: float
+    ) -> list[Obstacle]:
         """Return what makes a possible path give way: full and dear places, dearest first."""
         found = []
-        if self.filled.get(offer.job_order, 0) >= openings:
-            found.append(Obstacle(ORDER_FULL, offer.job_order, openings))
-        seats = dict(
-            self.tables.intakes.filter(pl.col("id").is_in([s.intake for s in offer.stages]))
-            .select("id", "seats")
-            .iter_rows()
-        )
+        if self.filled.get(order["id"], 0) >= order["openings"]:
+            found.append(Obstacle(ORDER_FULL, order["id"], order["openings"]))
         found += [
-            Obstacle(INTAKE_FULL, stage.intake, seats[stage.intake])
-            for stage in offer.stages
-            if self.taken.get(stage.intake, 0) >= seats[stage.intake]
+            Obstacle(INTAKE_FULL, row["id"], row["seats"])
+            for row in intakes
+            if self.taken.get(row["id"], 0) >= row["seats"]
         ]
-        dear = [
-            Obstacle(INTAKE_PRICE, stage.intake, stage.price) for stage in offer.stages if stage.price > 0
-        ]
-        if offer.order_price > 0:
-            dear.append(Obstacle(ORDER_PRICE, offer.job_order, offer.order_price))
-        charged = self.beta * sum(stage.cost for stage in offer.stages)
+        dear = [Obstacle(INTAKE_PRICE, stage.intake, stage.price) for stage in stages if stage.price > 0]
+        if order_price > 0:
+            dear.append(Obstacle(ORDER_PRICE, order["id"], order_price))
+        charged = self.beta * sum(stage.cost for stage in stages)
         if charged > 0:
             dear.append(Obstacle(BUDGET_PRICE, "budget", charged))
         return found + sorted(dear, key=lambda one: -(one.number or 0.0))
+
+    # -- a newcomer --------------------------------------------------------------------------------------------
+
+    def newcomer(self, person: dict[str, Any], *, most: int = 5) -> CandidateAnswer:
+        """Answer somebody who is not in the tables; `person` has the columns of `candidates`.
+
+        Their path is the best one after prices (None: prices leave nothing) and tells which of its places are full or
+        dear; then the best paths to up to `most` other lots of orders (orders that differ in deadline only count as
+        one), each with what makes it give way.
+
+        Raises:
+            Invalid: a value that the schema would refuse, or a regency where nobody in the tables lives.
+        """
+        if self.desk is None:
+            self.desk = Desk(self.tables, self.plan)
+            self.orders = self.tables.job_orders.rows(named=True)
+            self.classes = self.tables.intakes.rows(named=True)
+        found = self.desk.paths(person, most + 1)
+        offers = [self.offer_found(one) for one in found]
+        path = offers.pop(0) if offers and offers[0].net > 0.0 else None
+        return CandidateAnswer(person["id"], path, offers[:most])
+
+    def offer_found(self, found: Found) -> Offer:
+        """Turn a path found for a newcomer into a record with its obstacles."""
+        return self.offer(
+            self.orders[found.order], [self.classes[row] for row in found.intakes], found.value, found.net
+        )
 
     # -- rules -------------------------------------------------------------------------------------------------
 

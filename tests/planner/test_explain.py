@@ -6,6 +6,7 @@ import pytest
 from jalur.planner import explain as why
 from jalur.planner import make_plan
 from jalur.planner.explain import Explainer, UnknownId
+from jalur.planner.tables import Invalid
 from tests.planner.instances import instance
 from tests.planner.oracle import Oracle
 
@@ -81,3 +82,41 @@ def test_an_unknown_id_is_refused_by_name(case):
         explainer.job_order("J99")
     with pytest.raises(UnknownId, match="T99"):
         explainer.intake("T99")
+
+
+def test_a_newcomer_hears_the_best_path_there_is_at_the_plans_prices(case):
+    """Everyone in the tables, asked as if they were not: the best net value and path are the enumeration's."""
+    tables, plan = case
+    explainer, oracle = Explainer(tables, plan), Oracle(tables)
+    asked = {(kind, name): price for kind, name, price in plan.prices.iter_rows()}
+    beta = asked.get(("budget", "budget"), 0.0)
+    for person in tables.candidates.iter_rows(named=True):
+        counted = [floor.group.items() <= person.items() for floor in tables.policy.floors]
+        bonus = sum(asked.get(("floor", str(place)), 0.0) for place, inside in enumerate(counted) if inside)
+        nets = {
+            (path.job_order, path.intakes): path.value
+            - asked.get(("order", path.job_order), 0.0)
+            - sum(asked.get(("intake", name), 0.0) for name in path.intakes)
+            - beta * path.cost
+            + bonus
+            for path in oracle.paths(person)
+        }
+        answer = explainer.newcomer(person)
+        best = max(nets.values(), default=-1.0)
+        assert (answer.path is not None) == (best > 0.0)
+        offers = ([answer.path] if answer.path else []) + answer.alternatives
+        assert bool(offers) == bool(nets)
+        if offers:
+            assert offers[0].net == pytest.approx(best)
+        for offer in offers:
+            assert offer.net == pytest.approx(nets[offer.job_order, tuple(s.intake for s in offer.stages)])
+            dear = sum(one.number for one in offer.obstacles if one.code.endswith("_price"))
+            assert offer.value - offer.net == pytest.approx(dear - bonus)
+
+
+def test_a_newcomer_with_an_unknown_skill_or_from_nowhere_is_refused(case):
+    explainer = Explainer(*case)
+    person = case[0].candidates.row(0, named=True)
+    for column, value in (("holds", ["TELEPATHY"]), ("regency", "99.99"), ("sex", "X"), ("weight", -1.0)):
+        with pytest.raises(Invalid, match=column):
+            explainer.newcomer(person | {column: value})

@@ -137,7 +137,7 @@ def lay_out(data: Encoded, prices: Prices, cost_weight: float, most: int) -> Wor
         weight_number=weight_number.reshape(-1), weights=len(weights),
         **fitting_lots(data, (lot, one), prices.order),
         lot_first=np.searchsorted(lot[order], np.arange(len(one) + 1)),
-        lot_worth=data.worth[one], lot_destination=data.destination[one],
+        lot_worth=data.worth[one], lot_destination=data.destination[one], lot_requirement=data.requirement[one],
         lot_youngest=data.order_youngest[one], lot_oldest=data.order_oldest[one],
         order_column=np.searchsorted(deadlines, data.ready[order]), deadline=np.unique(data.ready_calendar),
         order_price=prices.order[order],

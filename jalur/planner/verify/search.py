@@ -17,6 +17,8 @@ kernel = partial(njit, cache=True, nogil=True, _nrt=False, error_model="numpy")
 
 # Rows of bounds that a thread keeps; one that another recipe and lot needs is laid over.
 KEPT = 1 << 12
+# How much of a placement's worth a promise may miss where the first search looks.
+CLOSE = 0.01
 
 
 class World(NamedTuple):
@@ -38,6 +40,7 @@ class World(NamedTuple):
     lot_first: np.ndarray
     lot_worth: np.ndarray
     lot_destination: np.ndarray
+    lot_requirement: np.ndarray
     lot_youngest: np.ndarray
     lot_oldest: np.ndarray
     deadline: np.ndarray  # distinct ones, rising, as yyyymmdd
@@ -87,6 +90,7 @@ class Room(NamedTuple):
     row_of: np.ndarray  # what each kept row is of
     hope: np.ndarray  # per requirement
     place: np.ndarray  # in `item`, by step
+    taken: np.ndarray  # intakes by step: of the path looked at, then of the best path found
     spent: np.ndarray  # by step: chance to pass, net cost, true cost
 
 
@@ -112,6 +116,7 @@ def make_room(world: World) -> Room:
         np.full((KEPT, 3), -1, np.int64),
         np.empty(world.entry.shape[1]),
         np.zeros(steps + 1, np.int64),
+        np.zeros((2, steps), np.int64),
         np.zeros((steps + 1, 3)),
     )
 
@@ -282,12 +287,15 @@ def search(world, room, c, lot, due, recipe, best):
         if most - net + phi <= best or not admits(world, item, world.education[c], birth, birth):
             continue
         true = spent[step, 2] + world.intake_true[item]
+        room.taken[0, step] = item
         if step < length - 1:
             step += 1
             spent[step, 0], spent[step, 1], spent[step, 2] = rate, net, true
             place[step] = room.begin[world.recipe_kinds[recipe, step], world.intake_after[item]]
         elif worth * rate > true:
             best = most - net + phi
+            for before in range(length):
+                room.taken[1, before] = room.taken[0, before]
     return best
 
 
@@ -357,3 +365,70 @@ def best_paths(world, room, rows, block, best):
             if world.weight[rows[place]] > 0.0:
                 best[place] = best_path(world, room, rows[place])
         row = stop
+
+
+@kernel()
+def promise(world, room, c, lot, due):
+    """Return the most that any recipe can give the candidate towards a lot; paths are not searched."""
+    asked = world.lot_requirement[lot]
+    entry, most, worth = world.entry[world.state[c], asked], -np.inf, world.weight[c] * world.lot_worth[lot]
+    for recipe in range(world.entry_first[entry], world.entry_first[entry + 1]):
+        if world.recipe_length[recipe] == 0:
+            most = max(most, worth - room.due[due, 0])
+        else:
+            row = lay_row(world, room, due, lot, recipe, c)
+            most = max(most, room.give[row, 0, 0, world.date[c]])
+    return most + world.phi[c]
+
+
+@kernel()
+def best_in_lot(world, room, c, lot, due, enough, path):
+    """Return the best net value above `enough` of the candidate's paths to a lot, and fill its intakes."""
+    entry, best = world.entry[world.state[c], world.lot_requirement[lot]], enough
+    for recipe in range(world.entry_first[entry], world.entry_first[entry + 1]):
+        found = search(world, room, c, lot, due, recipe, best)
+        if found > best:
+            best = found
+            for step in range(len(path)):
+                path[step] = room.taken[1, step] if step < world.recipe_length[recipe] else -1
+    return best
+
+
+@kernel()
+def best_by_lot(world, room, c, near, promises, nets, paths):
+    """Fill the best net value and intakes of the candidate's paths to each of the `len(nets)` lots that give most.
+
+    `near` names those lots (−1: there are no more), most first; `promises` is room, one for each lot.
+    """
+    lay_block(world, room, world.home[c], world.education[c], world.birth[c], world.birth[c])
+    for fit in range(len(world.fit_lot)):
+        lot = world.fit_lot[fit]
+        first, last = window(world, world.birth[c], lot)
+        due = lay_due(world, room, lot, first, last)
+        if world.weight[c] > 0.0 and room.due[due, 0] < np.inf:
+            promises[lot] = promise(world, room, c, lot, due)
+    while True:
+        lot = np.argmax(promises)
+        ahead, least = promises[lot], nets[len(nets) - 1]
+        if not ahead > least:
+            return
+        promises[lot] = -np.inf
+        first, last = window(world, world.birth[c], lot)
+        due = lay_due(world, room, lot, first, last)
+        # A promise is nearly kept: what comes close to it is looked for before anything else.
+        path = paths[len(nets)]
+        close = max(least, ahead - CLOSE * world.weight[c] * world.lot_worth[lot])
+        found = best_in_lot(world, room, c, lot, due, close, path)
+        if found == close:
+            found = best_in_lot(world, room, c, lot, due, least, path)
+        if not found > least:
+            continue
+        place = len(nets) - 1
+        while place > 0 and nets[place - 1] < found:
+            nets[place], near[place] = nets[place - 1], near[place - 1]
+            for step in range(len(path)):
+                paths[place, step] = paths[place - 1, step]
+            place -= 1
+        nets[place], near[place] = found, lot
+        for step in range(len(path)):
+            paths[place, step] = path[step]

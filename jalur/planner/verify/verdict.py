@@ -40,7 +40,7 @@ def verify(tables: Tables, plan: Plan, *, workers: int | None = None) -> Verdict
     total, placed_by_floor, faults = check_assignments(tables, data, plan.assignments)
     for floor, placed in zip(tables.policy.floors, placed_by_floor, strict=True):
         total -= floor.penalty * max(0.0, floor.minimum - placed)
-    prices, wrong = _read_prices(tables, plan.prices)
+    prices, wrong = read_prices(tables, plan.prices)
     faults += wrong
     bound = _bound(tables, data, prices, workers)
     gap = (bound - total) / bound if bound else 0.0
@@ -147,7 +147,7 @@ def _check_capacity(tables: Tables, order: np.ndarray, listed: np.ndarray) -> li
     return faults
 
 
-def _read_prices(tables: Tables, frame: pl.DataFrame) -> tuple[Prices, list[Violation]]:
+def read_prices(tables: Tables, frame: pl.DataFrame) -> tuple[Prices, list[Violation]]:
     """Prices by position, φ per candidate; what makes no sense is reported and left out."""
     floors = tables.policy.floors
     names = {
