@@ -44,7 +44,7 @@
     echarts.registerMap(name, { type: "FeatureCollection", features: shapes });
     const known = new Map(data.areas.map((area) => [area.code, area]));
     const values = data.areas.map((area) => area.value).filter((value) => value !== null);
-    const low = Math.min(...values), high = Math.max(...values);
+    const high = Math.max(...values), least = Math.min(...values), low = least < high ? least : Math.min(0, high);
     const focus = shapes.filter((one) => wanted.has(String(one.id)) || [...wanted].some((code) => String(one.id).startsWith(`${code}.`)));
     const soft = draw.token("--ink-soft"), line = draw.token("--line-strong");
     const drawing = draw.start(holder, {
