@@ -6,6 +6,7 @@ disturbance.
 """
 
 import math
+import resource
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,12 +17,15 @@ import polars as pl
 
 from jalur.planner.fixed import Floats, fix
 from jalur.planner.instance import read_instance
-from jalur.planner.plan import ASSIGNMENTS, Plan, by_name
+from jalur.planner.plan import ASSIGNMENTS, VERSION, Plan, by_name
 from jalur.planner.pricing import empty_pool, price_groups, price_lists
 from jalur.planner.run import Progress, State, gap_of
 from jalur.planner.tables import Floor, Tables
 from jalur.planner.trips import scratch
 from jalur.planner.workers import Workers, threads_of
+
+# The summary when nobody is left to be planned.
+NOTHING: dict[str, Any] = {"iterations": 0, "version": VERSION, "phases": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +214,9 @@ def replan(
     if not plans or plans[0].summary["gap"] > gap:
         plans.append(change.plan_around(start_prices))
     plan = min(plans, key=lambda one: one.summary["gap"])
-    return Plan(plan.assignments, plan.prices, plan.summary | {"seconds": time.perf_counter() - began})
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    spent = {"seconds": time.perf_counter() - began, "peak_bytes": peak}
+    return Plan(plan.assignments, plan.prices, plan.summary | spent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +237,11 @@ class Change:
         kept = pl.concat([staying, standing(without(tables, staying), others).frame])
         rest = without(tables, kept)
         eager = tables.candidates["id"].filter(pl.Series(best > 0.0)).implode()
-        rest = replace(rest, candidates=rest.candidates.filter(pl.col("id").is_in(eager)))
-        plan = self.make_plan(rest, prices, progress=self.until_near(float(kept["value"].sum()), bound))
+        people = rest.candidates.filter(pl.col("id").is_in(eager))
+        plan = Plan(kept.clear(), prices, NOTHING)
+        if people.height:
+            progress = self.until_near(float(kept["value"].sum()), bound)
+            plan = self.make_plan(replace(rest, candidates=people), prices, progress=progress)
         with_accepted = bound - float(regrets(tables, staying, best, prices).sum())
         frame = pl.concat([kept, plan.assignments])
         return self.finish(staying, frame, prices, plan.summary, bound, with_accepted)
@@ -293,6 +302,7 @@ class Change:
             "bound": bound,
             "gap": gap_of(value, bound),
             "placed": frame.height,
+            "seed": self.options.get("seed", 1),
             "kept": staying.height,
             "broken": len(self.stands.broken),
             "released": self.stands.frame.height - staying.height,

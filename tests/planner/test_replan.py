@@ -68,6 +68,14 @@ def test_proposals_that_still_stand_stay_too_when_that_keeps_the_gap(seed):
     assert near.summary["value"] <= near.summary["bound_with_accepted"] + 1e-9
 
 
+def test_when_nothing_has_changed_everybody_stays_and_nobody_is_planned():
+    tables = instance(1, people=60)
+    plan = make_plan(tables)
+    again = replan(tables, plan.assignments.clear(), start_prices=plan.prices, proposed=plan.assignments)
+    assert not verify(tables, again).violations
+    assert again.assignments.select(PATH).equals(plan.assignments.select(PATH))
+
+
 def test_rows_that_have_become_alike_are_bounded_at_the_cheaper_of_their_prices():
     tables = instance(3, people=40)
     twins = tables.job_orders.with_columns(id=pl.concat_str(pl.lit("twin-"), "id"))

@@ -14,7 +14,6 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalur import planner
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import SYSTEM, Actor
 from jalur.foundation.history import services as history
@@ -42,6 +41,7 @@ logger = logging.getLogger(__name__)
 
 STUDY_TASK = "jalur.proposals.tasks.run_study"
 SECONDS_A_PLAN = 60.0
+GAP = 0.001
 CLASSES_SHOWN = 200
 RANKED = (
     "programme", "regency", "starts", "ends", "reach", "seats", "cost", "at_most", "predicted", "gain", "gain_least",
@@ -127,10 +127,13 @@ def work_out(study: Study, mine: QuerySet[Study]) -> dict[str, Any]:
     sign = progress_of(mine, lambda phase, done, of: {"phase": phase, "done": done, "of": of})
     plan, fresh = plan_of(run), found.fingerprint != run.fingerprint
     if fresh:
+        from jalur.planner.replan import replan  # compiles kernels: only a worker waits for that
+
         sign("planning", 0, 1)
-        plan = planner.make_plan(
-            tables, seed=run.seed, time_limit=SECONDS_A_PLAN, start_prices=plan.prices,
-            progress=lambda _state: sign("planning", 0, 1),
+        nobody = plan.assignments.clear()  # who has accepted is not in the tables any more
+        plan = replan(
+            tables, nobody, seed=run.seed, time_limit=SECONDS_A_PLAN, start_prices=plan.prices,
+            proposed=plan.assignments, gap=max(GAP, run.gap or 0.0), progress=lambda _state: sign("planning", 0, 1),
         )  # fmt: skip
     if study.kind == StudyKind.BUDGET:
         from jalur.planner.budget import budget_curve  # compiles kernels: only a worker waits for that
