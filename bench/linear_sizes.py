@@ -47,7 +47,7 @@ def compare_linear(folder: Path, limit: float) -> None:
             going[solver] = run.code == 0 and run.told.get("status", "").upper() == "OPTIMAL"
             if going[solver]:
                 rows.append(row_of(candidates, solver, run, plan))
-                print("          {solver:<6} {seconds:8.1f} s ({times:.0f} times the plan's), {gib:.2f} GiB, "
+                print("          {solver:<6} {seconds:8.1f} s ({times:.1f} times the plan's), {gib:.2f} GiB, "
                       "{paths:,} paths, value {value:,.2f}".format(**rows[-1]))  # fmt: skip
             else:
                 paths = f", {run.told['paths']:,} paths" if "paths" in run.told else ""
