@@ -101,7 +101,7 @@ class Actors:
         except self.ray.exceptions.GetTimeoutError:
             self.close()
             raise WorkersLost(
-                f"Ray found no room for {len(self.actors)} actors: others use its cores."
+                f"Ray had no room for {len(self.actors)} actors within {PATIENCE:.0f} seconds: others use its cores."
             ) from None
         except self.ray.exceptions.RayError as lost:
             self.close()

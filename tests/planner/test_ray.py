@@ -12,10 +12,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jalur.planner import arrivals, commands, make_plan, rounding, solve
+from jalur.planner import arrivals, commands, make_plan, ray_shards, rounding, solve
 from jalur.planner.generate import generate
 from jalur.planner.generate.instance import scaled
-from jalur.planner.ray_shards import connect
 from jalur.planner.tables import write
 from jalur.planner.workers import WorkersLost
 from tests.planner.instances import instance
@@ -31,12 +30,13 @@ def no_cluster_is_left():
 
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch):
-    """On a cluster of our own, with fewer temperatures and steps: every kind of call, a tenth of their number."""
+    """On a cluster of our own, with fewer temperatures and steps: every kind of call, a twentieth of their number."""
     monkeypatch.delenv("RAY_ADDRESS", raising=False)
     monkeypatch.setattr(solve, "WARM", solve.WARM[2:3])
     monkeypatch.setattr(solve, "COLD", solve.COLD[:1] * 2)  # a large instance stops at the second
-    monkeypatch.setattr(solve, "WARM_STEPS", 2)
-    monkeypatch.setattr(solve, "COLD_STEPS", 4)
+    monkeypatch.setattr(solve, "WARM_BLOCKS", 8)
+    monkeypatch.setattr(solve, "WARM_STEPS", 1)
+    monkeypatch.setattr(solve, "COLD_STEPS", 2)
     monkeypatch.setattr(arrivals, "STEPS", 2)
 
 
@@ -120,8 +120,26 @@ def test_when_an_actor_dies_a_sentence_says_so_and_nothing_is_written(people, tm
 
 
 def test_too_few_cores_are_said_at_once(people, monkeypatch):
-    monkeypatch.setattr(connect(1), "cluster_resources", lambda: {"CPU": 1.0})
+    monkeypatch.setattr(ray_shards.connect(1), "cluster_resources", lambda: {"CPU": 1.0})
     with pytest.raises(WorkersLost, match="1 cores here and each of the 2 actors needs one"):
+        make_plan(people, workers="ray:2")
+
+
+def test_cores_that_others_use_are_not_waited_for_without_end(people, monkeypatch):
+    monkeypatch.setattr(ray_shards, "PATIENCE", 0.0)
+    with pytest.raises(WorkersLost, match="no room for 2 actors within 0 seconds"):
+        make_plan(people, workers="ray:2")
+
+
+def test_a_cluster_that_does_not_answer_is_named(people, monkeypatch):
+    def nobody(address, **_):
+        raise ConnectionError(address)
+
+    ray = ray_shards.connect(1)
+    monkeypatch.setenv("RAY_ADDRESS", "10.0.0.9:6379")
+    monkeypatch.setattr(ray, "is_initialized", lambda: False)
+    monkeypatch.setattr(ray, "init", nobody)
+    with pytest.raises(WorkersLost, match=r"No Ray cluster answers at 10\.0\.0\.9:6379"):
         make_plan(people, workers="ray:2")
 
 
