@@ -1,67 +1,81 @@
 """A year week by week: each newcomer is answered in the week of arrival, at prices that remember. SPEC.md §12.
 
-The prices come from a forecast: people like last year's, drawn with replacement from the same population, arriving
-over the year. Each week what is left of openings, seats and money is priced anew against the arrivals of the week
-and the forecast of the rest, then the week's people get the best paths net of prices. Anchor: Ahani, Gölz,
+The prices come from a forecast: years of people drawn with replacement from the same population. Each week what is left
+of openings, seats and money is priced anew against the arrivals of the week and the forecast of the rest, as many of
+them as the arrivals so far make likely; then the week's people get the best paths net of prices. Anchor: Ahani, Gölz,
 Procaccia, Teytelboym and Trapp, Dynamic Placement in Refugee Resettlement, Operations Research 2024.
 """
 
 import time
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from jalur.planner import solve
+from jalur.planner.baselines import first_come, weekly_greedy, weeks_of
 from jalur.planner.instance import read_instance
 from jalur.planner.outcome import assignments
 from jalur.planner.plan import Plan
+from jalur.planner.replan import missed
 from jalur.planner.rounding import exchange, standing, take_best
-from jalur.planner.run import Run, Stopped, gap_of
-from jalur.planner.solve import make_plan, search
+from jalur.planner.run import Run, gap_of
+from jalur.planner.solve import make_plan
 from jalur.planner.tables import Tables
 from jalur.planner.workers import Workers
 
 HEATS, STEPS = (0.005, 0.0025), 10  # each week, on this week's people and the forecast of the rest
 ROUNDS, SLACK = 4, 0.01  # of places within a week
+YEARS, PEOPLE = 8, 60_000  # of forecast: at most so many years, and about so many people
+SPARE = 1.5  # forecast people drawn for each expected one, for years that bring more than expected
+TRUST = 0.05  # of a year's people: the weight of the forecast's size against what has arrived
 FORECAST_MARK = "~"  # before the id of a forecast person; sorts after every real one
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """What a year of weekly answers reached beside the hindsight bound."""
+    """What a year of weekly answers reached beside the hindsight bound; `greedy` and `first_come`: their ratios."""
 
     plan: Plan
     value: float
     bound: float
     ratio: float
     weeks: int
+    greedy: float
+    first_come: float
 
 
-def forecast_of(candidates: pl.DataFrame, seed: int, off: float) -> pl.DataFrame:
-    """Draw a forecast year: (1 + off) times as many people, with replacement, marked ids."""
+def forecast_of(candidates: pl.DataFrame, seed: int, people: int) -> pl.DataFrame:
+    """Draw so many people with replacement, with marked ids."""
     random = np.random.default_rng([seed, 7])
     ordered = candidates.sort("id")
-    rows = random.integers(0, ordered.height, round(ordered.height * (1.0 + off)))
-    drawn = ordered[np.sort(rows)]
+    drawn = ordered[np.sort(random.integers(0, ordered.height, people))]
     names = pl.Series([f"{FORECAST_MARK}{number:07d}" for number in range(drawn.height)], dtype=pl.String)
     return drawn.with_columns(id=names)
-
-
-def weeks_of(candidates: pl.DataFrame) -> NDArray[np.int64]:
-    """Return the week of arrival of each row, from 0."""
-    day = candidates["available_from"].to_physical().to_numpy().astype(np.int64)
-    return (day - day.min()) // 7
 
 
 class Memory:
     """The prices of the year, and what is left of openings, seats and money."""
 
     def __init__(self, tables: Tables, *, seed: int, off: float, workers: Workers) -> None:
-        forecast = forecast_of(tables.candidates, seed, off)
+        people = tables.candidates.height
+        # Several years of forecast at once, against as many times the places: the mean of what they ask for.
+        self.years = max(1, min(YEARS, PEOPLE // max(1, people)))
+        drawn = round(self.years * SPARE * (1.0 + off) * people)
+        forecast = forecast_of(tables.candidates, seed, drawn)
         everyone = replace(tables, candidates=pl.concat([tables.candidates, forecast]))
         self.tables, self.instance = everyone, read_instance(everyone, group=False)
+        groups = self.instance.n_groups
+        self.real, self.week = np.empty(groups, bool), np.empty(groups, np.int64)
+        self.real[self.instance.member_of] = self.instance.member_row < people
+        self.week[self.instance.member_of] = weeks_of(everyone.candidates)[self.instance.member_row]
+        self.instance.count[self.real] = self.years
+        # A forecast person counts where its rank is below the size of the year, in years as forecast.
+        self.rank = SPARE * np.random.default_rng([seed, 8]).random(groups)
+        self.arrived = np.bincount(self.week[self.real]).cumsum()
+        self.forecast = np.bincount(self.week[~self.real], minlength=len(self.arrived)).cumsum()
+        self.forecast = self.forecast / (self.years * SPARE)
         self.run = Run(
             self.instance,
             seed=seed,
@@ -71,12 +85,6 @@ class Memory:
             progress=None,
             began=time.perf_counter(),
         )
-        week = weeks_of(everyone.candidates)[self.instance.member_row]
-        self.week = np.empty(self.instance.n_groups, np.int64)
-        self.week[self.instance.member_of] = week
-        real = np.empty(self.instance.n_groups, bool)
-        real[self.instance.member_of] = self.instance.member_row < tables.candidates.height
-        self.real = real
         members = len(self.instance.member_of)
         self.slots = np.full(members, -1, np.int32)
         self.used = np.zeros(len(self.run.capacity), np.int64)
@@ -85,10 +93,28 @@ class Memory:
         self.paths = np.zeros((members, self.run.paths.shape[1]), np.int32)
 
     def learn(self) -> None:
-        """Find the year's first prices from the forecast alone."""
-        self.run.admit(~self.real)
-        with suppress(Stopped):
-            search(self.run)
+        """Find the year's first prices from the forecast alone. SPEC.md §4."""
+        run = self.run
+        run.admit(~self.real & (self.rank < 1.0))
+        self.leave_open()
+        parts = solve.PARTS if len(run.instance.regencies) >= 4 * solve.PARTS else 1
+        for heat in solve.WARM:
+            solve.cool(run, heat, 1, blocks=solve.WARM_BLOCKS, parts=parts, steps=solve.WARM_STEPS)
+        for heat in solve.COLD[:2]:
+            solve.cool(run, heat, 1, blocks=solve.COLD_BLOCKS, parts=1, steps=solve.COLD_STEPS)
+
+    def leave_open(self) -> None:
+        """Let prices clear what is left: once for each year of forecast."""
+        prices = self.run.prices
+        prices.capacity = self.years * self.close()
+        prices.budget = self.years * (self.instance.budget - self.tally[0])
+        prices.minimum = self.years * np.maximum(self.instance.floor_minimum - self.tally[1:], 0.0)
+
+    def expected(self, week: int) -> NDArray[np.bool_]:
+        """Say which forecast people of later weeks count: as many as the arrivals up to `week` make likely."""
+        doubt = TRUST * self.forecast[-1]
+        size = (self.arrived[week] + doubt) / (self.forecast[week] + doubt)
+        return ~self.real & (self.week > week) & (self.rank < size)
 
     def answer(self, week: int) -> None:
         """Price what is left, then give everyone who arrives in `week` the best path net of prices."""
@@ -96,19 +122,16 @@ class Memory:
         now = self.real & (self.week == week)
         if not now.any():
             return
-        run.admit(now | (~self.real & (self.week > week)))
-        prices = run.prices
-        prices.capacity = self.close()
-        prices.budget = instance.budget - self.tally[0]
-        prices.minimum = np.maximum(instance.floor_minimum - self.tally[1:], 0.0)
+        run.admit(now | self.expected(week))
+        self.leave_open()
         for heat in HEATS:
-            run.price_all(1.5 * heat * prices.scale, noise=run.noise(heat))
+            run.price_all(1.5 * heat * run.prices.scale, noise=run.noise(heat))
             run.smooth(heat, STEPS)
         for _ in range(ROUNDS):
             waiting = now.copy()
             waiting[instance.member_of[self.slots >= 0]] = False
             run.admit(waiting)
-            run.price_all(SLACK * prices.scale, noise=run.noise(HEATS[-1]))
+            run.price_all(SLACK * run.prices.scale, noise=run.noise(HEATS[-1]))
             self.place(np.flatnonzero(waiting[instance.member_of]))
             self.close()
 
@@ -171,6 +194,8 @@ def plan_arrivals(
 ) -> Year:
     """Answer everyone in the week of arrival (`available_from`) and compare with the bound in hindsight.
 
+    Beside it, on the same year: each week the most valuable path first, and first come first served.
+
     `forecast_off` makes the forecast wrong by that share of its size, e.g. -0.3.
     """
     tables = tables.checked()
@@ -181,17 +206,31 @@ def plan_arrivals(
         memory.answer(week)
     memory.run.close()
     frame = assignments(memory.tables, memory.instance, memory.paths, memory.values)
-    missed = np.maximum(memory.instance.floor_minimum - memory.tally[1:], 0.0)
-    value = float(frame["value"].sum()) - float(memory.instance.floor_penalty @ missed)
+    value = worth(tables, frame)
     hindsight = make_plan(tables, seed=seed, workers=workers, time_limit=time_limit)
     bound = float(hindsight.summary["bound"])
+    ratio, greedy, first = (
+        reached / bound if bound else 1.0
+        for reached in (
+            value,
+            worth(tables, weekly_greedy(tables).assignments),
+            worth(tables, first_come(tables).assignments),
+        )
+    )
     summary = hindsight.summary | {
         "value": value,
         "bound": bound,
         "gap": gap_of(value, bound),
         "placed": frame.height,
         "hindsight_value": hindsight.summary["value"],
-        "ratio": value / bound if bound else 1.0,
+        "ratio": ratio,
+        "greedy_ratio": greedy,
+        "first_come_ratio": first,
         "weeks": weeks,
     }
-    return Year(Plan(frame, hindsight.prices, summary), value, bound, summary["ratio"], weeks)
+    return Year(Plan(frame, hindsight.prices, summary), value, bound, ratio, weeks, greedy, first)
+
+
+def worth(tables: Tables, frame: pl.DataFrame) -> float:
+    """Return the value of assignments less the penalties of the floors they miss."""
+    return float(frame["value"].sum()) - missed(tables, frame)

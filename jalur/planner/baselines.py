@@ -242,3 +242,19 @@ def greedy(tables: Tables) -> Plan:
         market.serve(rows, hoped, float(stop))
         rows, hoped = rows[hoped >= 0], hoped[hoped >= 0]
     return market.plan()
+
+
+def weeks_of(candidates: pl.DataFrame) -> np.ndarray:
+    """Return the week of arrival (`available_from`) of each row, from 0."""
+    day = candidates["available_from"].to_physical().to_numpy().astype(np.int64)
+    return (day - day.min()) // 7
+
+
+def weekly_greedy(tables: Tables) -> Plan:
+    """Each week the most valuable path still open to somebody who arrived in it is taken, again and again."""
+    market, week = _Market(tables), weeks_of(tables.candidates)
+    hoped = gains(market.data, market.prices, market.weight, tables.policy.max_intakes)
+    for number in np.unique(week):
+        rows = np.flatnonzero((week == number) & (hoped > 0))
+        market.serve(rows, hoped[rows])
+    return market.plan()

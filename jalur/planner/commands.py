@@ -62,6 +62,13 @@ def parser() -> argparse.ArgumentParser:
     arrivals = commands.add_parser("arrivals", help="plan the year week by week")
     arrivals.add_argument("instance", type=Path)
     arrivals.add_argument("--out", type=Path, required=True, metavar="PLAN/")
+    arrivals.add_argument(
+        "--forecast-off",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="forecast wrong by so much, e.g. -0.3",
+    )
     add_options(arrivals, ray=True)
     arrivals.set_defaults(run=run_arrivals)
     add_more(commands)
@@ -244,10 +251,14 @@ def run_arrivals(chosen: argparse.Namespace) -> int:
     from jalur.planner.tables import read
 
     year = plan_arrivals(
-        read(chosen.instance), seed=chosen.seed, workers=chosen.workers, time_limit=chosen.time_limit
-    )
+        read(chosen.instance), seed=chosen.seed, workers=chosen.workers, time_limit=chosen.time_limit,
+        forecast_off=chosen.forecast_off,
+    )  # fmt: skip
     year.plan.write(chosen.out)
     print(f"{year.value:.6f} {year.bound:.6f} {year.ratio:.6f}")
+    print(
+        f"beside it: greedy by value week by week {year.greedy:.6f}, first come first served {year.first_come:.6f}"
+    )
     return 0
 
 
