@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from jalur.planner.fixed import Floats, kernel
 
+NEVER = 16.0  # temperatures below the best at which a path is taken by one in nine million
+
 
 @kernel()
 def smooth_groups(
@@ -27,53 +29,54 @@ def smooth_groups(
     start,
     stop,
     every,
-    load,
-    curve,
+    sums,
     shares,
 ):
-    """Add the loads and curvatures of the logit choice at temperature `heat`; return the smoothed value.
+    """Add the loads (column 0) and curvatures (1) of the logit choice at temperature `heat`; return the smoothed value.
 
-    `load` holds resources, then the cost, then the placements of each floor set.
+    The rows of `sums` are resources, then the cost, then the placements of each floor set.
     """
     width = resources.shape[2]
     cost_at = len(price)
     total = 0.0
     for group in range(start, stop, every):
-        size = sizes[group]
-        if count[group] == 0:
+        size, people = sizes[group], count[group]
+        if people == 0 or size == 0:
             continue
         extra = bonus[floor_set[group]]
-        top = 0.0
+        top = -np.inf
         for slot in range(size):
             left = values[group, slot] - beta * costs[group, slot] + extra
             for step in range(width):
                 left -= price[resources[group, slot, step]]
-            shares[slot] = left
-            top = max(top, left)
-        if size == 0:
+            shares[slot] = left / heat
+            top = max(top, shares[slot])
+        if top < -NEVER:
             continue
-        mass = np.exp(-top / heat)
+        top = max(top, 0.0)
+        mass = np.exp(-top)
         for slot in range(size):
-            apart = (shares[slot] - top) / heat
-            shares[slot] = np.exp(apart) if apart > -40.0 else 0.0
+            apart = shares[slot] - top
+            shares[slot] = np.exp(apart) if apart > -NEVER else 0.0
             mass += shares[slot]
-        total += count[group] * (top + heat * np.log(mass))
+        total += people * heat * (top + np.log(mass))
         placed = 0.0
         for slot in range(size):
             if shares[slot] == 0.0:
                 continue
             share = shares[slot] / mass
-            people = count[group] * share
-            bend = people * (1.0 - share)
-            placed += people
+            load = people * share
+            bend = load * (1.0 - share)
+            placed += load
             for step in range(width):
                 resource = resources[group, slot, step]
-                load[resource] += people
-                curve[resource] += bend
-            load[cost_at] += people * costs[group, slot]
-            curve[cost_at] += bend * costs[group, slot] * costs[group, slot]
-        load[cost_at + 1 + floor_set[group]] += placed
-        curve[cost_at + 1 + floor_set[group]] += placed * (1.0 - placed / count[group])
+                sums[resource, 0] += load
+                sums[resource, 1] += bend
+            cost = costs[group, slot]
+            sums[cost_at, 0] += load * cost
+            sums[cost_at, 1] += bend * cost * cost
+        sums[cost_at + 1 + floor_set[group], 0] += placed
+        sums[cost_at + 1 + floor_set[group], 1] += placed * (1.0 - placed / people)
     return total
 
 

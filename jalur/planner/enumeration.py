@@ -9,7 +9,7 @@ from jalur.planner.fixed import Fixed, Floats, Ints, kernel
 from jalur.planner.trips import (
     Priced,
     Scratch,
-    admits,
+    admits_at,
     ahead_of,
     collect_due,
     fits_age,
@@ -64,7 +64,7 @@ def list_paths(fixed, priced, work, group, threshold, found):
 @kernel()
 def list_trips(fixed, priced, work, group, market, recipe, worth, due, bonus, threshold, found):
     """Append every path by one recipe to the orders of one market."""
-    length, since = fixed.recipe_length[recipe], fixed.available[group]
+    length = fixed.recipe_length[recipe]
     passes, charges, costs = work.passes, work.charges, work.costs
     passes[0], charges[0], costs[0] = 1.0, 0.0, 0.0
     if length == 0:
@@ -72,33 +72,29 @@ def list_trips(fixed, priced, work, group, market, recipe, worth, due, bonus, th
         return
     if not bonus + lay(fixed, work, group, recipe, worth, due) > threshold:
         return
-    cells = fixed.regency[group] * fixed.kinds
-    base = fixed.reach_first[cells]
     place, chosen = work.place, work.chosen
     step = 0
-    place[0] = fixed.reach_first[cells + fixed.recipe_kinds[recipe, 0]]
+    place[0] = work.first[fixed.recipe_kinds[recipe, 0], fixed.available[group]]
     while step >= 0:
-        cell = cells + fixed.recipe_kinds[recipe, step]
-        if place[step] == fixed.reach_first[cell + 1]:
+        here = place[step]
+        if here == work.first[fixed.recipe_kinds[recipe, step], fixed.starts]:
             step -= 1
             continue
-        here = place[step]
-        intake = fixed.reach_intake[here]
         place[step] += 1
-        earliest = since if step == 0 else fixed.intake_end[chosen[step - 1]]
-        if fixed.reach_start[here] < earliest or not admits(fixed, group, intake):
+        if not admits_at(fixed, work, group, here):
             continue
-        passed = passes[step] * fixed.intake_pass[intake]
-        charge = charges[step] + work.charge[here - base]
-        ahead = ahead_of(fixed, work, due, here, step, length)
-        if not bonus + worth * passed * work.rest[step + 1] - charge + ahead > threshold:
+        passed = passes[step] * work.rate[here]
+        charge = charges[step] + work.charge[here]
+        ahead = ahead_of(work, due, here, step, length, worth * passed)
+        if not bonus + ahead - charge > threshold:
             continue
+        intake = work.intake[here]
         chosen[step] = intake
         passes[step + 1], charges[step + 1] = passed, charge
         costs[step + 1] = costs[step] + fixed.intake_cost[intake]
         if step + 1 < length:
             step += 1
-            place[step] = fixed.reach_first[cells + fixed.recipe_kinds[recipe, step]]
+            place[step] = work.first[fixed.recipe_kinds[recipe, step], work.end[here]]
         else:
             list_orders(fixed, priced, work, group, market, length, worth, bonus, threshold, found)
 
@@ -130,7 +126,7 @@ def list_groups(fixed, priced, work, threshold, first, last, found):
     for group in range(first, last):
         if fixed.regency[group] != regency:
             regency = fixed.regency[group]
-            visit(fixed, priced, work, regency)
+            visit(fixed, priced, work, regency, np.inf)
         list_paths(fixed, priced, work, group, threshold[group], found)
         if found.size[0] == len(found.group):
             return

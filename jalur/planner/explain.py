@@ -125,7 +125,7 @@ def reach_order(fixed, priced, work, order, market, net, path):
         net[group] = -np.inf
         if fixed.regency[group] != regency:
             regency = fixed.regency[group]
-            visit(fixed, priced, work, regency)
+            visit(fixed, priced, work, regency, np.inf)
         if not fits_market(fixed, group, market) or not fits_age(fixed, group, order):
             continue
         wish, wished = fixed.wish[group], False

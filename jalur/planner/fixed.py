@@ -61,9 +61,7 @@ class Fixed(NamedTuple):
     reach_start: Ints
     reach_end: Ints
     reach_column: Ints
-    reach_short: Floats  # how far the pass rate is below the highest
-    reach_pass: Floats  # highest and lowest pass rate per regency × kind
-    reach_low: Floats
+    reach_pass: Floats
     list_of: Ints
     list_first: NDArray[np.int64]
     recipe_kinds: Ints
@@ -73,6 +71,7 @@ class Fixed(NamedTuple):
     tail_kind: Ints  # kind that a tail begins with, -1: the empty recipe
     tail_next: Ints  # the tail after it, -1: none
     lightest: float  # smallest weight above 0
+    heaviest: float
     kinds: int
     starts: int
     columns: int
@@ -126,9 +125,7 @@ def fix(instance: Instance) -> Fixed:
     """Return the arrays of `instance` that never change with prices."""
     recipes = instance.recipes
     days = np.unique(instance.order_ready)
-    reach_intake, reach_short, reach_pass, reach_low = sort_reach(
-        instance.reach_first, instance.reach_intake, instance.intake_start, instance.intake_pass
-    )
+    reach_intake = sort_reach(instance.reach_first, instance.reach_intake, instance.intake_start)
     intake_column = np.searchsorted(days, instance.intake_last).astype(np.int32)
     tails = tails_of(recipes)
     sizes = np.diff(tails.first)[instance.market_demand]
@@ -153,9 +150,7 @@ def fix(instance: Instance) -> Fixed:
         "reach_start": instance.intake_start[reach_intake],
         "reach_end": instance.intake_end[reach_intake],
         "reach_column": intake_column[reach_intake],
-        "reach_short": reach_short,
-        "reach_pass": reach_pass,
-        "reach_low": reach_low,
+        "reach_pass": instance.intake_pass[reach_intake],
         "list_of": recipes.list_of,
         "list_first": recipes.first,
         "recipe_kinds": recipes.kinds,
@@ -165,6 +160,7 @@ def fix(instance: Instance) -> Fixed:
         "tail_kind": tails.kind,
         "tail_next": tails.next,
         "lightest": float(instance.weight[instance.weight > 0].min(initial=np.inf)),
+        "heaviest": float(instance.weight.max(initial=0.0)),
         "starts": len(instance.starts),
         "columns": len(days),
     }
@@ -172,16 +168,10 @@ def fix(instance: Instance) -> Fixed:
 
 
 @njit(cache=True, nogil=True)
-def sort_reach(first, intakes, starts, passes):
-    """Return each list of intakes in reach by rising first day, how far each pass rate is below the highest of its
-    list, and the highest and lowest of each list."""
-    ordered, short = np.empty_like(intakes), np.empty(len(intakes))
-    high, low = np.zeros(len(first) - 1), np.zeros(len(first) - 1)
+def sort_reach(first, intakes, starts):
+    """Return each list of intakes in reach by rising first day."""
+    ordered = np.empty_like(intakes)
     for cell in range(len(first) - 1):
         part = intakes[first[cell] : first[cell + 1]]
-        if len(part):
-            part = part[np.argsort(starts[part], kind="mergesort")]
-            high[cell], low[cell] = passes[part].max(), passes[part].min()
-            ordered[first[cell] : first[cell + 1]] = part
-            short[first[cell] : first[cell + 1]] = high[cell] - passes[part]
-    return ordered, short, high, low
+        ordered[first[cell] : first[cell + 1]] = part[np.argsort(starts[part], kind="mergesort")]
+    return ordered

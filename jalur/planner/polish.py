@@ -35,10 +35,10 @@ def polish(run: Run) -> None:
             return
         since = time.perf_counter()
         for _ in range(2):
-            run.certify(0.0)
+            bound = run.certify(0.0)
             prices = run.prices
             priced = price_lists(instance, run.fixed, prices.price, prices.beta, prices.phi)
-            threshold = run.best - min(loss * prices.scale, run.bound - run.value) - 1e-7
+            threshold = run.best - min(loss * prices.scale, bound - run.value) - 1e-7
             paths = list_all(run.fixed, priced, work, threshold, EXACT_PATHS)
             if paths is None:
                 return

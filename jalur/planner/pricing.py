@@ -20,7 +20,9 @@ from jalur.planner.trips import (
     collect_due,
     fits_age,
     fits_market,
+    line,
     noise_of,
+    read,
     share_labels,
     visit,
 )
@@ -55,7 +57,9 @@ def price_lists(
     """Return what follows from prices λ, μ (`price`), β per IDR and φ per floor."""
     charge = price.copy()
     charge[1 + instance.n_orders :] += (fixed.cost_weight + beta) * fixed.intake_cost
-    return Priced(price, charge, instance.floor_sets.astype(np.float64) @ phi, beta, noise)
+    bonus = instance.floor_sets.astype(np.float64) @ phi
+    most = fixed.heaviest * float(fixed.market_value.max(initial=0.0)) + float(bonus.max(initial=0.0))
+    return Priced(price, charge, bonus, beta, noise, most)
 
 
 @kernel()
@@ -71,45 +75,46 @@ def own_due(fixed, priced, work, group, market):
 @kernel(inline="always")
 def promise_of(fixed, work, group, market, recipe, worth):
     """Bound what a recipe can bring a group in a market, floors aside."""
-    tail = fixed.recipe_tail[recipe]
-    return worth * work.best[tail] + work.shared[fixed.available[group], fixed.market_tail[market] + tail]
+    row = fixed.market_tail[market] + fixed.recipe_tail[recipe]
+    return read(work.shared, row, fixed.available[group], worth)
 
 
 @kernel()
 def share_promises(fixed, priced, work, regency, market, q, pair):
-    """Fill what the lightest can hope for from a list in a market, by first possible start."""
-    if work.stamp[market] != regency:
-        work.stamp[market] = regency
-        share_labels(fixed, priced, work, regency, market)
-    promise = work.promise
-    promise[:, pair] = -np.inf
-    worth = fixed.lightest * fixed.market_value[market]
-    for recipe in range(fixed.list_first[q], fixed.list_first[q + 1]):
-        tail = fixed.recipe_tail[recipe]
-        highest, row = worth * work.best[tail], fixed.market_tail[market] + tail
-        for start in range(len(promise)):
-            promise[start, pair] = max(promise[start, pair], highest + work.shared[start, row])
+    """Fill what a list offers in a market, by first possible start and weight."""
+    if work.open[market] != regency:
+        work.open[market] = regency
+        collect_due(fixed, priced, regency, market, -1, work.due[market])
+    first, last, shift = fixed.list_first[q], fixed.list_first[q + 1], fixed.market_tail[market]
+    for recipe in range(first, last):
+        for step in range(fixed.recipe_length[recipe], -1, -1):
+            tail = fixed.recipe_tail[recipe]
+            for _ in range(step):
+                tail = fixed.tail_next[tail] if tail >= 0 else tail
+            if tail >= 0 and work.stamp[shift + tail] != regency:
+                share_labels(fixed, work, regency, market, tail)
+    low, high = fixed.lightest * fixed.market_value[market], fixed.heaviest * fixed.market_value[market]
+    for date in range(len(work.promise)):
+        least, most = -np.inf, -np.inf
+        for recipe in range(first, last):
+            row = shift + fixed.recipe_tail[recipe]
+            least = max(least, read(work.shared, row, date, low))
+            most = max(most, read(work.shared, row, date, high))
+        start, rise = line(fixed.lightest, fixed.heaviest, least, most)
+        work.promise[date, pair, 0], work.promise[date, pair, 1] = start, rise
 
 
 @kernel(inline="always")
-def bound_market(fixed, priced, work, group, market, threshold):
-    """Bound what a market offers a group above `threshold`, floors aside."""
+def bound_market(fixed, priced, work, group, market):
+    """Bound what a market offers a group, floors aside."""
     q = fixed.list_of[fixed.state[group], fixed.market_demand[market]]
     if q < 0 or not fits_market(fixed, group, market):
         return -np.inf
-    pair = fixed.market_pair[market] + q
-    regency, value = fixed.regency[group], fixed.market_value[market]
+    pair, regency = fixed.market_pair[market] + q, fixed.regency[group]
     if work.paired[pair] != regency:
         work.paired[pair] = regency
         share_promises(fixed, priced, work, regency, market, q, pair)
-    weight = fixed.weight[group]
-    most = work.promise[fixed.available[group], pair]
-    if weight == fixed.lightest or not most + (weight - fixed.lightest) * value > threshold:
-        return most
-    most = -np.inf
-    for recipe in range(fixed.list_first[q], fixed.list_first[q + 1]):
-        most = max(most, promise_of(fixed, work, group, market, recipe, weight * value))
-    return most
+    return read(work.promise, fixed.available[group], pair, fixed.weight[group])
 
 
 @kernel(inline="always")
@@ -216,21 +221,20 @@ def price_group(fixed, priced, pool, work, group, slack, path, chosen):
         if left > top:
             top, top_slot = left, slot
     wish = fixed.wish[group]
-    first, last = fixed.wish_first[wish], fixed.wish_first[wish + 1]
-    for place in range(first, last):
-        market = fixed.wish_markets[place]
-        bound = bonus + bound_market(fixed, priced, work, group, market, top - slack - bonus)
-        work.market[place - first] = bound
+    first, wishes = fixed.wish_first[wish], work.wishes[wish]
+    for place in range(wishes):
+        market = work.wished[first + place]
+        work.market[place] = bonus + bound_market(fixed, priced, work, group, market)
     ours, taken = -1, 0
     while True:
         ahead, promise = -1, top - slack
-        for place in range(last - first):
+        for place in range(wishes):
             if work.market[place] > promise:
                 ahead, promise = place, work.market[place]
         if ahead < 0:
             break
         work.market[ahead] = -np.inf
-        market, least = fixed.wish_markets[first + ahead], top - slack
+        market, least = work.wished[first + ahead], top - slack
         found = best_in_market(fixed, priced, work, group, market, bonus, least, path)
         worth = fixed.weight[group] * fixed.market_value[market]
         if found > top:
@@ -256,6 +260,7 @@ def price_groups(fixed, priced, pool, work, slack, start, stop, every, part, par
     """
     width = pool.resources.shape[2]
     path, chosen = work.path[0], work.path[1]
+    work.open[:] = -1
     work.stamp[:] = -1
     work.paired[:] = -1
     total = 0.0
@@ -268,7 +273,7 @@ def price_groups(fixed, priced, pool, work, slack, start, stop, every, part, par
             continue
         if fixed.regency[group] != regency:
             regency = fixed.regency[group]
-            visit(fixed, priced, work, regency)
+            visit(fixed, priced, work, regency, priced.most + slack)
         best[group], slot = price_group(fixed, priced, pool, work, group, slack, path, chosen)
         total += fixed.people[group] * best[group]
         if slot >= 0:

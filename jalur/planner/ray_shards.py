@@ -60,7 +60,7 @@ class Held(Threads):
         """Price groups exactly; see `Shards`."""
         return super().price(own(ask))
 
-    def smooth(self, ask: Smooth) -> tuple[Floats, Floats, Floats]:
+    def smooth(self, ask: Smooth) -> tuple[Floats, Floats]:
         """Let groups choose among their paths; see `Shards`."""
         return super().smooth(own(ask))
 
@@ -91,9 +91,9 @@ class Actors:
         ]
         self.every("ready", patience=PATIENCE)
 
-    def every(self, verb: str, *words: Any, patience: float | None = None, **more: Any) -> list[Any]:
+    def every(self, verb: str, *words: Any, patience: float | None = None) -> list[Any]:
         """Have every actor do `verb`; returns the answers in the actors' order."""
-        asked = [getattr(actor, verb).remote(*words, **more) for actor in self.actors]
+        asked = [getattr(actor, verb).remote(*words) for actor in self.actors]
         try:
             return self.ray.get(asked, timeout=patience)
         except self.ray.exceptions.RayTaskError:
@@ -120,14 +120,14 @@ class Actors:
         totals, loads = zip(*self.every("price", ask), strict=True)
         return np.concatenate(totals), np.concatenate(loads)
 
-    def smooth(self, ask: Smooth) -> tuple[Floats, Floats, Floats]:
+    def smooth(self, ask: Smooth) -> tuple[Floats, Floats]:
         """Let groups choose among their paths; see `Shards`."""
-        values, loads, curves = zip(*self.every("smooth", ask), strict=True)
-        return np.concatenate(values), np.concatenate(loads), np.concatenate(curves)
+        values, sums = zip(*self.every("smooth", ask), strict=True)
+        return np.concatenate(values), np.concatenate(sums)
 
-    def pool(self, *, aside: bool = False) -> Pool:
+    def pool(self) -> Pool:
         """Return the paths of all groups; gathered anew each time."""
-        parts = self.every("pool", aside=aside)
+        parts = self.every("pool")
         return Pool._make(np.concatenate(arrays) for arrays in zip(*parts, strict=True))
 
     def best(self) -> Floats:

@@ -16,7 +16,6 @@ from jalur.planner.workers import Workers, actors_of, threads_of
 
 SHARDS = 16  # fixed, so that sums come out the same for any number of workers
 SLOTS = 12  # paths kept per group
-SLOTS_ASIDE = 4  # paths per group in a pool for the moment
 
 
 class Ask(NamedTuple):
@@ -28,7 +27,6 @@ class Ask(NamedTuple):
     first: int
     part: int
     parts: int
-    aside: bool  # into an empty pool instead of the one that is kept
 
 
 class Smooth(NamedTuple):
@@ -50,10 +48,10 @@ class Shards(Protocol):
     def price(self, ask: Ask) -> tuple[Floats, Floats]:
         """Price groups exactly; returns Σ count · best value, and the loads of the best paths (last: cost)."""
 
-    def smooth(self, ask: Smooth) -> tuple[Floats, Floats, Floats]:
-        """Return the smoothed values, loads and curvatures of the kept paths; good until the next call."""
+    def smooth(self, ask: Smooth) -> tuple[Floats, Floats]:
+        """Return the smoothed values, and the loads and curvatures of the kept paths; good until the next call."""
 
-    def pool(self, *, aside: bool = False) -> Pool:
+    def pool(self) -> Pool:
         """Return the paths of all groups, for reading until the next pricing."""
 
     def best(self) -> Floats:
@@ -76,9 +74,9 @@ def rows_of(fixed: Fixed, rows: slice | NDArray[np.int64]) -> Fixed:
 class Shard:
     """A range of groups: their fixed arrays, paths and best values, as views of longer arrays."""
 
-    def __init__(self, fixed: Fixed, pools: tuple[Pool, Pool], best: Floats, first: int) -> None:
+    def __init__(self, fixed: Fixed, pool: Pool, best: Floats, first: int) -> None:
         self.fixed = self.everyone = fixed
-        self.pools, self.best = pools, best
+        self.pool, self.best = pool, best
         self.first = first  # number of its first group among all groups
 
     def admit(self, present: NDArray[np.bool_] | None) -> None:
@@ -91,19 +89,16 @@ class Shard:
 
     def price(self, ask: Ask, work: Scratch) -> tuple[float, Floats]:
         """Price the groups that are asked for; see `Shards.price`."""
-        pool = self.pools[ask.aside]
-        if ask.aside:
-            pool.size[:] = 0
         load = np.zeros(len(ask.priced.price) + 1)
         start = (ask.first - self.first) % ask.every
         reach = (start, len(self.best), ask.every, ask.part, ask.parts)
-        total = price_groups(self.fixed, ask.priced, pool, work, ask.slack, *reach, self.best, load)
+        total = price_groups(self.fixed, ask.priced, self.pool, work, ask.slack, *reach, self.best, load)
         return total, load
 
-    def smooth(self, ask: Smooth, load: Floats, curve: Floats) -> float:
-        """Fill `load` and `curve` with those of the kept paths; returns the smoothed value."""
-        load[:], curve[:] = 0.0, 0.0
-        fixed, pool = self.fixed, self.pools[False]
+    def smooth(self, ask: Smooth, sums: Floats) -> float:
+        """Fill `sums` with the loads and curvatures of the kept paths; returns the smoothed value."""
+        sums[:] = 0.0
+        fixed, pool = self.fixed, self.pool
         return smooth_groups(
             ask.price,
             ask.beta,
@@ -118,8 +113,7 @@ class Shard:
             -self.first % ask.every,
             len(self.best),
             ask.every,
-            load,
-            curve,
+            sums,
             np.zeros(SLOTS),
         )
 
@@ -129,18 +123,18 @@ class Threads:
 
     def __init__(self, fixed: Fixed, cuts: list[int], threads: int) -> None:
         """Hold the groups of `fixed`, which are those from `cuts[0]` on: the next shard begins at each cut."""
-        self.pools = (empty_pool(fixed, SLOTS), empty_pool(fixed, SLOTS_ASIDE))
+        self.kept = empty_pool(fixed, SLOTS)
         self.values = np.zeros(len(fixed.weight))
         self.rows = [slice(first - cuts[0], last - cuts[0]) for first, last in pairwise(cuts)]
         self.shards = []
         for rows, first in zip(self.rows, cuts[:-1], strict=True):
-            kept, aside = (Pool._make(array[rows] for array in pool) for pool in self.pools)
-            self.shards.append(Shard(rows_of(fixed, rows), (kept, aside), self.values[rows], first))
+            kept = Pool._make(array[rows] for array in self.kept)
+            self.shards.append(Shard(rows_of(fixed, rows), kept, self.values[rows], first))
         self.threads = ThreadPoolExecutor(threads)
         self.idle: SimpleQueue[Scratch] = SimpleQueue()  # working memory that no thread is using
         for _ in range(threads):
             self.idle.put(scratch(fixed))
-        self.sums = np.zeros((2, len(self.shards), 0))
+        self.sums = np.zeros((len(self.shards), 0, 2))
 
     def admit(self, present: NDArray[np.bool_] | None) -> None:
         """Let only `present` groups (None: all) count from now on."""
@@ -160,17 +154,17 @@ class Threads:
         totals, loads = zip(*self.threads.map(one, self.shards), strict=True)
         return np.array(totals), np.array(loads)
 
-    def smooth(self, ask: Smooth) -> tuple[Floats, Floats, Floats]:
+    def smooth(self, ask: Smooth) -> tuple[Floats, Floats]:
         """Let groups choose among their paths; see `Shards`."""
         size = len(ask.price) + 1 + len(ask.bonus)
-        if self.sums.shape[2] != size:
-            self.sums = np.zeros((2, len(self.shards), size))
-        values = self.threads.map(lambda shard, *sums: shard.smooth(ask, *sums), self.shards, *self.sums)
-        return np.array(list(values)), *self.sums
+        if self.sums.shape[1] != size:
+            self.sums = np.zeros((len(self.shards), size, 2))
+        values = self.threads.map(lambda shard, sums: shard.smooth(ask, sums), self.shards, self.sums)
+        return np.array(list(values)), self.sums
 
-    def pool(self, *, aside: bool = False) -> Pool:
+    def pool(self) -> Pool:
         """Return the paths of all groups held."""
-        return self.pools[aside]
+        return self.kept
 
     def best(self) -> Floats:
         """Return each group's best value when it was last priced."""

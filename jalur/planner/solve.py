@@ -12,7 +12,7 @@ from jalur.planner.outcome import assignments, prices_frame
 from jalur.planner.plan import VERSION, Plan
 from jalur.planner.polish import SMALL_MEMBERS, polish, polish_parts
 from jalur.planner.pricing import empty_pool, price_groups
-from jalur.planner.rounding import EXCHANGE_MEMBERS, round_plan
+from jalur.planner.rounding import LARGE, round_plan
 from jalur.planner.run import Progress, Run, State, Stopped, gap_of
 from jalur.planner.tables import Tables
 from jalur.planner.trips import Priced, scratch
@@ -53,7 +53,7 @@ def cool(run: Run, heat: float, every: int, *, blocks: int, parts: int, steps: i
 def search(run: Run, *, warm: bool = False) -> None:
     """Cool down, first on a sample, then on everyone; then price, round and certify until nothing moves. SPEC.md §4."""
     members = len(run.instance.member_of)
-    small, large = members <= SMALL_MEMBERS, members > EXCHANGE_MEMBERS
+    small, large = members <= SMALL_MEMBERS, members > LARGE
     parts = PARTS if len(run.instance.regencies) >= 4 * PARTS else 1
 
     def cool_down(heat: float) -> None:

@@ -1,8 +1,9 @@
 """The best trip through training by one recipe: labels over dates that bound it, and an exact search. SPEC.md §5.
 
-A label is the most that the rest of a trip can bring when it starts on a date or later: less what its intakes charge
-(μ + (cost_weight + β) · cost), less the lowest λ of an order whose deadline it meets, less what lower pass rates than
-the best of their kind lose of `worth` (weight · value).
+A label is the most that the rest of a trip can bring when it starts on a date or later: its *worth* (weight · value · the
+pass rates of the steps before) times the pass rates to come, less what its intakes charge (μ + (cost_weight + β) · cost),
+less the lowest λ of an order whose deadline it meets. It is convex in the worth, so the line between what the
+lowest and the highest worth bring bounds it.
 """
 
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jalur.planner.fixed import Fixed, Floats, kernel
+from jalur.planner.fixed import Fixed, Floats, Ints, kernel
 
 SURE = 1e-12
 
@@ -23,20 +24,36 @@ class Priced(NamedTuple):
     bonus: Floats  # per floor set
     beta: float
     noise: Floats  # what regencies see on top of a charge, a power of two of them; zeros for the truth
+    most: float  # no path brings anyone more before charges
 
 
 class Scratch(NamedTuple):
-    """Working memory of one thread."""
+    """Working memory of one thread: what a regency sees, labels for everyone there, labels of one group."""
 
-    stamp: NDArray[np.int64]  # per market: the regency its shared labels belong to
-    charge: Floats  # of the intakes in reach of a regency, as it sees them
+    first: (
+        Ints  # kind × date: the first place that starts then or later; at the last date where the kind ends
+    )
+    intake: Ints  # of each place: an intake in reach whose charge can be paid, by kind and first day
+    end: Ints
+    column: Ints
+    rate: Floats  # pass rate
+    charge: Floats  # as the regency sees it
+    lo: Ints  # births and schooling admitted
+    hi: Ints
+    schooling: Ints
+    low: Floats  # per kind: lowest and highest pass rate
+    high: Floats
+    least: Floats  # per tail: the lowest and highest product of the pass rates before it
+    most: Floats
+    wished: Ints  # per wish: its markets with an order whose charge can be paid
+    wishes: Ints  # how many
+    open: NDArray[np.int64]  # per market: the regency its lowest charges belong to
+    stamp: NDArray[np.int64]  # per market and tail: the regency its shared labels belong to
     due: Floats  # market × deadline: lowest charge of an order with that deadline or a later one, inf: none
-    shared: Floats  # date × (market and tail): labels for everyone of a regency
+    shared: Floats  # (market and tail) × date × line: labels for everyone of a regency, what they bring and per worth
     paired: NDArray[np.int64]  # per pair of list and market: the regency its promises belong to
-    promise: Floats  # date × pair: what the lightest can hope for
-    best: Floats  # per tail, in a regency: highest product of the pass rates
-    least: Floats  # per tail: the lowest product of the pass rates before it
-    labels: Floats  # step × date: labels for one group
+    promise: Floats  # date × pair × line: what a list of recipes offers at most, and per weight
+    labels: Floats  # step × date × line: labels for one group
     own: Floats  # due for one group
     market: Floats  # per wished market: bound
     place: NDArray[np.int64]
@@ -45,24 +62,39 @@ class Scratch(NamedTuple):
     passes: Floats  # by step: product of the pass rates taken, charges, costs
     charges: Floats
     costs: Floats
-    rest: Floats  # highest product of the pass rates still to come
-    loss: Floats  # what a step's pass rate weighs
+    lowest: Floats  # by step: the worth that the lowest and the highest pass rates before it leave
+    highest: Floats
 
 
 def scratch(fixed: Fixed) -> Scratch:
     """Return working memory for one thread."""
     most = fixed.recipe_kinds.shape[1]
     dates = fixed.starts + 1
+    markets, tails = len(fixed.market_demand), len(fixed.tail_kind)
+    places = int(np.diff(fixed.reach_first[:: fixed.kinds]).max(initial=0))
     return Scratch(
-        stamp=np.full(len(fixed.market_demand), -1, np.int64),
-        charge=np.empty(int(np.diff(fixed.reach_first[:: fixed.kinds]).max(initial=0))),
-        due=np.empty((len(fixed.market_demand), fixed.columns)),
-        shared=np.empty((dates, fixed.labelled)),
+        first=np.zeros((fixed.kinds, dates), np.int32),
+        intake=np.empty(places, np.int32),
+        end=np.empty(places, np.int32),
+        column=np.empty(places, np.int32),
+        rate=np.empty(places),
+        charge=np.empty(places),
+        lo=np.empty(places, np.int32),
+        hi=np.empty(places, np.int32),
+        schooling=np.empty(places, np.int32),
+        low=np.empty(fixed.kinds),
+        high=np.empty(fixed.kinds),
+        least=np.empty(tails),
+        most=np.empty(tails),
+        wished=np.empty(len(fixed.wish_markets), np.int32),
+        wishes=np.zeros(len(fixed.wish_first) - 1, np.int32),
+        open=np.full(markets, -1, np.int64),
+        stamp=np.full(fixed.labelled, -1, np.int64),
+        due=np.empty((markets, fixed.columns)),
+        shared=np.empty((fixed.labelled, dates, 2)),
         paired=np.full(fixed.pairs, -1, np.int64),
-        promise=np.empty((dates, fixed.pairs)),
-        best=np.empty(len(fixed.tail_kind)),
-        least=np.empty(len(fixed.tail_kind)),
-        labels=np.empty((most + 1, dates)),
+        promise=np.empty((dates, fixed.pairs, 2)),
+        labels=np.empty((most + 1, dates, 2)),
         own=np.empty(fixed.columns),
         market=np.empty(int(np.diff(fixed.wish_first).max(initial=0)) + 1),
         place=np.empty(most + 1, np.int64),
@@ -71,8 +103,8 @@ def scratch(fixed: Fixed) -> Scratch:
         passes=np.empty(most + 1),
         charges=np.empty(most + 1),
         costs=np.empty(most + 1),
-        rest=np.empty(most + 1),
-        loss=np.empty(most + 1),
+        lowest=np.empty(most + 1),
+        highest=np.empty(most + 1),
     )
 
 
@@ -126,66 +158,113 @@ def collect_due(fixed, priced, regency, market, birth, due):
 
 
 @kernel()
-def visit(fixed, priced, work, regency):
-    """Fill what a regency sees: charges in reach, per tail the best pass rates and the lowest of any steps before."""
-    cells, first = regency * fixed.kinds, 1 + len(fixed.order_ready)
-    base = fixed.reach_first[cells]
-    for place in range(base, fixed.reach_first[cells + fixed.kinds]):
-        work.charge[place - base] = charge_of(priced, regency, first + fixed.reach_intake[place])
-    work.least[:] = 1.0
-    for tail in range(len(fixed.tail_kind)):
-        kind, after = fixed.tail_kind[tail], fixed.tail_next[tail]
-        work.best[tail] = fixed.reach_pass[cells + kind] if kind >= 0 else 1.0
-        if after >= 0:
-            work.best[tail] *= work.best[after]
+def visit(fixed, priced, work, regency, payable):
+    """Fill what a regency sees: the intakes in reach that charge at most `payable`, the markets still open, and what the
+    steps before a tail may leave of a worth."""
+    cells, orders = regency * fixed.kinds, len(fixed.order_ready)
+    seen = 0
+    for kind in range(fixed.kinds):
+        low, high, date = 1.0, 0.0, 0
+        for place in range(fixed.reach_first[cells + kind], fixed.reach_first[cells + kind + 1]):
+            intake = fixed.reach_intake[place]
+            charge = charge_of(priced, regency, 1 + orders + intake)
+            if charge > payable:
+                continue
+            while date <= fixed.reach_start[place]:
+                work.first[kind, date] = seen
+                date += 1
+            work.intake[seen], work.charge[seen] = intake, charge
+            work.end[seen], work.column[seen] = fixed.reach_end[place], fixed.reach_column[place]
+            work.rate[seen] = fixed.reach_pass[place]
+            work.lo[seen], work.hi[seen] = fixed.intake_lo[intake], fixed.intake_hi[intake]
+            work.schooling[seen] = fixed.intake_education[intake]
+            low, high = min(low, fixed.reach_pass[place]), max(high, fixed.reach_pass[place])
+            seen += 1
+        while date <= fixed.starts:
+            work.first[kind, date] = seen
+            date += 1
+        work.low[kind], work.high[kind] = low, high
+    for wish in range(len(work.wishes)):
+        base, number = fixed.wish_first[wish], 0
+        for place in range(base, fixed.wish_first[wish + 1]):
+            market = fixed.wish_markets[place]
+            for order in range(fixed.market_first[market], fixed.market_first[market + 1]):
+                if charge_of(priced, regency, 1 + order) <= payable:
+                    work.wished[base + number] = market
+                    number += 1
+                    break
+        work.wishes[wish] = number
+    work.least[:], work.most[:] = 1.0, 0.0
     for tail in range(len(fixed.tail_kind) - 1, -1, -1):
-        after = fixed.tail_next[tail]
+        after, kind = fixed.tail_next[tail], fixed.tail_kind[tail]
+        work.most[tail] = 1.0 if work.most[tail] == 0.0 else work.most[tail]
         if after >= 0:
-            before = work.least[tail] * fixed.reach_low[cells + fixed.tail_kind[tail]]
-            work.least[after] = min(work.least[after], before)
-
-
-@kernel()
-def share_labels(fixed, priced, work, regency, market):
-    """Lay the labels of all tails of a market for everyone of a regency, ages and schooling aside."""
-    demand, shift = fixed.market_demand[market], fixed.market_tail[market]
-    worth = fixed.lightest * fixed.market_value[market]
-    cells = regency * fixed.kinds
-    due, base = work.due[market], fixed.reach_first[cells]
-    collect_due(fixed, priced, regency, market, -1, due)
-    for tail in range(fixed.tail_first[demand], fixed.tail_first[demand + 1]):
-        labels, row = work.shared, shift + tail
-        kind, after = fixed.tail_kind[tail], fixed.tail_next[tail]
-        if kind < 0:
-            labels[:, row] = -due[0]
-            continue
-        cell = cells + kind
-        share = worth * work.least[tail] * (work.best[after] if after >= 0 else 1.0)
-        most, index = -np.inf, fixed.starts
-        for place in range(fixed.reach_first[cell + 1] - 1, fixed.reach_first[cell] - 1, -1):
-            start = fixed.reach_start[place]
-            while index > start:
-                labels[index, row] = most
-                index -= 1
-            if after >= 0:
-                net = labels[fixed.reach_end[place], shift + after]
-            else:
-                column = fixed.reach_column[place]
-                net = -due[column] if column < len(due) else -np.inf
-            net -= work.charge[place - base] + share * fixed.reach_short[place]
-            most = max(most, net)
-        while index >= 0:
-            labels[index, row] = most
-            index -= 1
+            work.least[after] = min(work.least[after], work.least[tail] * work.low[kind])
+            work.most[after] = max(work.most[after], work.most[tail] * work.high[kind])
 
 
 @kernel(inline="always")
-def ahead_of(fixed, work, due, place, step, length):
-    """Return the label of what can follow an intake."""
+def read(labels, row, date, worth):
+    """Return what a worth brings at most."""
+    return labels[row, date, 0] + labels[row, date, 1] * worth
+
+
+@kernel(inline="always")
+def line(low, high, least, most):
+    """Return where the line through what the worths `low` and `high` bring begins, and how it rises."""
+    slope = (most - least) / (high - low) if high > low and least > -np.inf else 0.0
+    return least - slope * low, slope
+
+
+@kernel()
+def share_labels(fixed, work, regency, market, tail):
+    """Lay the labels of a tail in a market for everyone of a regency, ages and schooling aside; those after it stand."""
+    row, value, labels, due = (
+        fixed.market_tail[market] + tail,
+        fixed.market_value[market],
+        work.shared,
+        work.due[market],
+    )
+    work.stamp[row] = regency
+    kind, after = fixed.tail_kind[tail], fixed.market_tail[market] + fixed.tail_next[tail]
+    if kind < 0:
+        labels[row, :, 0], labels[row, :, 1] = -due[0], 1.0
+        return
+    low, high = fixed.lightest * value * work.least[tail], fixed.heaviest * value * work.most[tail]
+    least, most, base, slope = -np.inf, -np.inf, -np.inf, 0.0
+    last = work.first[kind, fixed.starts]
+    for date in range(fixed.starts, -1, -1):
+        first = work.first[kind, date]
+        if first < last:
+            if fixed.tail_next[tail] >= 0:
+                for place in range(first, last):
+                    charge, rate, end = work.charge[place], work.rate[place], work.end[place]
+                    base, slope = labels[after, end, 0] - charge, labels[after, end, 1] * rate
+                    least, most = max(least, base + slope * low), max(most, base + slope * high)
+            else:
+                for place in range(first, last):
+                    if work.column[place] < len(due):
+                        charge, rate = work.charge[place] + due[work.column[place]], work.rate[place]
+                        least, most = max(least, low * rate - charge), max(most, high * rate - charge)
+            last = first
+            base, slope = line(low, high, least, most)
+        labels[row, date, 0], labels[row, date, 1] = base, slope
+
+
+@kernel(inline="always")
+def ahead_of(work, due, place, step, length, worth):
+    """Return the most that can follow a place, of a worth that its pass rate has already lowered."""
     if step + 1 < length:
-        return work.labels[step + 1, fixed.reach_end[place]]
-    column = fixed.reach_column[place]
-    return -due[column] if column < len(due) else -np.inf
+        return read(work.labels, step + 1, work.end[place], worth)
+    column = work.column[place]
+    return worth - due[column] if column < len(due) else -np.inf
+
+
+@kernel(inline="always")
+def admits_at(fixed, work, group, place):
+    """Say whether a group fits the ages and schooling of the intake at a place."""
+    birth = fixed.birth[group]
+    return work.lo[place] < birth <= work.hi[place] and fixed.education[group] >= work.schooling[place]
 
 
 @kernel(inline="always")
@@ -195,39 +274,32 @@ def lay(fixed, work, group, recipe, worth, due):
     Returns the highest reduced value a trip can have, -inf when there is none.
     """
     length, since = fixed.recipe_length[recipe], fixed.available[group]
-    cells = fixed.regency[group] * fixed.kinds
-    base, rest = fixed.reach_first[cells], work.rest
-    rest[length] = 1.0
-    for step in range(length - 1, -1, -1):
-        rest[step] = rest[step + 1] * fixed.reach_pass[cells + fixed.recipe_kinds[recipe, step]]
-    if rest[0] == 0.0:
-        return -np.inf
-    # Whatever is taken before, a step loses at least its share of the worth that the lowest pass rates leave.
-    work.loss[0] = worth
+    low, high = worth, worth
     for step in range(1, length):
-        work.loss[step] = work.loss[step - 1] * fixed.reach_low[cells + fixed.recipe_kinds[recipe, step - 1]]
-    for step in range(length - 1, -1, -1):
-        cell = cells + fixed.recipe_kinds[recipe, step]
-        labels = work.labels[step]
-        share = work.loss[step] * rest[step + 1]
-        most, index = -np.inf, fixed.starts
-        for place in range(fixed.reach_first[cell + 1] - 1, fixed.reach_first[cell] - 1, -1):
-            start = fixed.reach_start[place]
-            if start < since:
-                break
-            while index > start:
-                labels[index] = most
-                index -= 1
-            net = ahead_of(fixed, work, due, place, step, length)
-            net -= work.charge[place - base] + share * fixed.reach_short[place]
-            if net > most and admits(fixed, group, fixed.reach_intake[place]):
-                most = net
-        while index >= since:
-            labels[index] = most
-            index -= 1
-        if most == -np.inf:
-            return most
-    return worth * rest[0] + most
+        kind = fixed.recipe_kinds[recipe, step - 1]
+        low, high = low * work.low[kind], high * work.high[kind]
+        work.lowest[step], work.highest[step] = low, high
+    for step in range(length - 1, 0, -1):
+        kind = fixed.recipe_kinds[recipe, step]
+        low, high, last = work.lowest[step], work.highest[step], work.first[kind, fixed.starts]
+        labels = work.labels
+        least, most = -np.inf, -np.inf
+        for date in range(fixed.starts, since - 1, -1):
+            for place in range(work.first[kind, date], last):
+                if admits_at(fixed, work, group, place):
+                    charge, rate = work.charge[place], work.rate[place]
+                    least = max(least, ahead_of(work, due, place, step, length, low * rate) - charge)
+                    most = max(most, ahead_of(work, due, place, step, length, high * rate) - charge)
+            last = work.first[kind, date]
+            labels[step, date, 0], labels[step, date, 1] = line(low, high, least, most)
+        if least == -np.inf:
+            return least
+    most, kind = -np.inf, fixed.recipe_kinds[recipe, 0]
+    for place in range(work.first[kind, since], work.first[kind, fixed.starts]):
+        left = ahead_of(work, due, place, 0, length, worth * work.rate[place]) - work.charge[place]
+        if left > most and admits_at(fixed, work, group, place):
+            most = left
+    return most
 
 
 @kernel()
@@ -244,7 +316,7 @@ def best_trip(fixed, work, group, recipe, worth, due, bonus, threshold, path):
     highest = bonus + lay(fixed, work, group, recipe, worth, due)
     if not highest > threshold:
         return threshold
-    # Where pass rates agree the labels are exact, and the first descent finds what they say.
+    # Mostly the labels are exact, and the first descent finds what they say.
     sure = max(threshold, highest - SURE * (1.0 + abs(highest)))
     while True:
         found = search(fixed, work, group, recipe, worth, due, bonus, sure, path)
@@ -256,37 +328,30 @@ def best_trip(fixed, work, group, recipe, worth, due, bonus, threshold, path):
 @kernel(inline="always")
 def search(fixed, work, group, recipe, worth, due, bonus, threshold, path):
     """Search depth first below the labels in `work`."""
-    cells = fixed.regency[group] * fixed.kinds
-    base = fixed.reach_first[cells]
     length = fixed.recipe_length[recipe]
     place, chosen = work.place, work.chosen
     passes, charges, costs = work.passes, work.charges, work.costs
     passes[0], charges[0], costs[0] = 1.0, 0.0, 0.0
     step = 0
-    place[0] = fixed.reach_first[cells + fixed.recipe_kinds[recipe, 0]]
+    place[0] = work.first[fixed.recipe_kinds[recipe, 0], fixed.available[group]]
     while step >= 0:
-        cell = cells + fixed.recipe_kinds[recipe, step]
-        if place[step] == fixed.reach_first[cell + 1]:
+        here = place[step]
+        if here == work.first[fixed.recipe_kinds[recipe, step], fixed.starts]:
             step -= 1
             continue
-        here = place[step]
-        intake = fixed.reach_intake[here]
         place[step] += 1
-        since = fixed.available[group] if step == 0 else fixed.intake_end[chosen[step - 1]]
-        if fixed.reach_start[here] < since:
+        passed = passes[step] * work.rate[here]
+        charge = charges[step] + work.charge[here]
+        reduced = bonus + ahead_of(work, due, here, step, length, worth * passed) - charge
+        if not reduced > threshold or not admits_at(fixed, work, group, here):
             continue
-        passed = passes[step] * fixed.intake_pass[intake]
-        charge = charges[step] + work.charge[here - base]
-        ahead = ahead_of(fixed, work, due, here, step, length)
-        reduced = bonus + worth * (passed * work.rest[step + 1]) - charge + ahead
-        if not reduced > threshold or not admits(fixed, group, intake):
-            continue
+        intake = work.intake[here]
         chosen[step] = intake
         cost = costs[step] + fixed.intake_cost[intake]
         if step + 1 < length:
             step += 1
             passes[step], charges[step], costs[step] = passed, charge, cost
-            place[step] = fixed.reach_first[cells + fixed.recipe_kinds[recipe, step]]
+            place[step] = work.first[fixed.recipe_kinds[recipe, step], work.end[here]]
         elif worth * passed > fixed.cost_weight * cost:
             threshold = reduced
             path[1:] = -1

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jalur.planner import make_plan
@@ -105,6 +105,7 @@ def test_scaling_weights_and_costs_scales_the_value(seed):
 
 
 @FEW
+@example(4616)  # prices whose own bound was worse than the best one so far: better paths were left out
 @given(SEEDS)
 def test_a_useless_intake_changes_nothing(seed):
     """SPEC §2: an intake that teaches nothing is on no path."""

@@ -73,9 +73,9 @@ def test_actors_make_the_plan_that_threads_make(people, workers):
 
 
 def test_people_of_a_nation_are_placed_alike(people, monkeypatch):
-    """Above 200,000 people places are filled by pricing those who wait anew."""
-    monkeypatch.setattr(solve, "EXCHANGE_MEMBERS", 0)
-    monkeypatch.setattr(rounding, "EXCHANGE_MEMBERS", 0)
+    """Above 200,000 people the schedule is another, and fewer others are asked to make way."""
+    monkeypatch.setattr(solve, "LARGE", 0)
+    monkeypatch.setattr(rounding, "LARGE", 0)
     same(make_plan(people, workers="ray:2"), make_plan(people, workers=2))
 
 
