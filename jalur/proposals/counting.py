@@ -509,10 +509,10 @@ def encode_kinds(
 
 
 def numbered(column: pl.Series) -> tuple[np.ndarray, list[Any]]:
-    """The position of each row's value among the different values, and these; lists count by their content."""
+    """The position of each row's value among the different values, and these; of lists also those in another order differ."""
     text = column
     if column.dtype == pl.List(pl.String):
-        text = column.list.sort().list.join("\x1f").fill_null("\x00")
+        text = column.list.join("\x1f").fill_null("\x00")
     frame = pl.DataFrame({"text": text, "value": column})
     different = frame.unique("text", keep="first", maintain_order=True).with_row_index("number")
     joined = frame.select("text").join(different, on="text", how="left", maintain_order="left")
