@@ -8,8 +8,19 @@ DOCS = Path(__file__).parent.parent / "docs" / "explanation"
 SEA, CLAY = "#0b5d7a", "#b35900"
 
 
-def draw(name: str, rows: int, columns: int, size: tuple[float, float], fill: Callable[[Any], None]) -> None:
-    """Write docs/explanation/NAME.svg; `fill` draws into the rows × columns axes it is given (a 2-D array)."""
+def draw(
+    name: str,
+    rows: int,
+    columns: int,
+    size: tuple[float, float],
+    fill: Callable[[Any], None],
+    *,
+    same_scale: bool = False,
+) -> None:
+    """Write docs/explanation/NAME.svg; `fill` draws into the rows × columns axes it is given (a 2-D array).
+
+    `same_scale`: those of a row share their upright axis.
+    """
     try:
         import matplotlib as mpl
     except ImportError:
@@ -20,7 +31,9 @@ def draw(name: str, rows: int, columns: int, size: tuple[float, float], fill: Ca
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "jalur", "font.size": 8})
     import matplotlib.pyplot as plt
 
-    figure, cells = plt.subplots(rows, columns, figsize=size, squeeze=False)
+    figure, cells = plt.subplots(
+        rows, columns, figsize=size, squeeze=False, sharey="row" if same_scale else False
+    )
     fill(cells)
     for cell in cells.flat:
         cell.grid(alpha=0.3)

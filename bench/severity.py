@@ -153,6 +153,8 @@ def plot(rows: list[Point]) -> None:
                 cell.set_xscale("log")
                 if key == "seconds":
                     cell.set_yscale("log")
+                    cell.yaxis.set_major_formatter("{x:g}")
+                    cell.yaxis.set_minor_formatter("")
                 else:
                     cell.set_ylim(bottom=0)
             for column, knob in enumerate(KNOBS, 1):
@@ -160,4 +162,4 @@ def plot(rows: list[Point]) -> None:
                 cells[line][column].minorticks_off()
         cells[1][1].legend(title="candidates", fontsize=7)
 
-    draw("planner-severity", 2, 1 + len(KNOBS), (11, 4.8), fill)
+    draw("planner-severity", 2, 1 + len(KNOBS), (11, 4.8), fill, same_scale=True)
