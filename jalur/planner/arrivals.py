@@ -29,7 +29,7 @@ HEATS, STEPS = (0.005, 0.0025), 10  # each week, on this week's people and the f
 ROUNDS, SLACK = 4, 0.01  # of places within a week
 YEARS, PEOPLE = 8, 60_000  # of forecast: at most so many years, and about so many people
 SPARE = 1.5  # forecast people drawn for each expected one, for years that bring more than expected
-TRUST = 0.05  # of a year's people: the weight of the forecast's size against what has arrived
+DOUBT = 11  # arrivals that say as much of a year's size as a forecast that is 30 % off: 1 / 0.3²
 FORECAST_MARK = "~"  # before the id of a forecast person; sorts after every real one
 
 
@@ -93,9 +93,9 @@ class Memory:
         self.paths = np.zeros((members, self.run.paths.shape[1]), np.int32)
 
     def learn(self) -> None:
-        """Find the year's first prices from the forecast alone. SPEC.md §4."""
+        """Find the year's first prices from the first week's people and the forecast. SPEC.md §4."""
         run = self.run
-        run.admit(~self.real & (self.rank < 1.0))
+        run.admit(~self.real & (self.rank < self.size(0)))
         self.leave_open()
         parts = solve.PARTS if len(run.instance.regencies) >= 4 * solve.PARTS else 1
         for heat in solve.WARM:
@@ -112,9 +112,11 @@ class Memory:
 
     def expected(self, week: int) -> NDArray[np.bool_]:
         """Say which forecast people of later weeks count: as many as the arrivals up to `week` make likely."""
-        doubt = TRUST * self.forecast[-1]
-        size = (self.arrived[week] + doubt) / (self.forecast[week] + doubt)
-        return ~self.real & (self.week > week) & (self.rank < size)
+        return ~self.real & (self.week > week) & (self.rank < self.size(week))
+
+    def size(self, week: int) -> float:
+        """Return how many people the year brings for each one forecast, as the arrivals up to `week` make likely."""
+        return float((self.arrived[week] + DOUBT) / (self.forecast[week] + DOUBT))
 
     def answer(self, week: int) -> None:
         """Price what is left, then give everyone who arrives in `week` the best path net of prices."""
