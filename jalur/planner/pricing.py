@@ -49,6 +49,7 @@ def empty_pool(fixed: Fixed, slots: int) -> Pool:
 
 
 NO_NOISE = np.zeros(1)
+WANTED = -2  # the stamp of labels to be laid
 
 
 def price_lists(
@@ -87,12 +88,16 @@ def share_promises(fixed, priced, work, regency, market, q, pair):
         collect_due(fixed, priced, regency, market, -1, work.due[market])
     first, last, shift = fixed.list_first[q], fixed.list_first[q + 1], fixed.market_tail[market]
     for recipe in range(first, last):
-        for step in range(fixed.recipe_length[recipe], -1, -1):
-            tail = fixed.recipe_tail[recipe]
-            for _ in range(step):
-                tail = fixed.tail_next[tail] if tail >= 0 else tail
-            if tail >= 0 and work.stamp[shift + tail] != regency:
-                share_labels(fixed, work, regency, market, tail)
+        tail = fixed.recipe_tail[recipe]
+        while tail >= 0 and work.stamp[shift + tail] != regency:
+            work.stamp[shift + tail] = WANTED
+            tail = fixed.tail_next[tail]
+    demand = fixed.market_demand[market]
+    for tail in range(
+        fixed.tail_first[demand], fixed.tail_first[demand + 1]
+    ):  # each after those that follow it
+        if work.stamp[shift + tail] == WANTED:
+            share_labels(fixed, work, regency, market, tail)
     low, high = fixed.lightest * fixed.market_value[market], fixed.heaviest * fixed.market_value[market]
     for date in range(len(work.promise)):
         least, most = -np.inf, -np.inf
