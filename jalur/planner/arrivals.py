@@ -25,7 +25,7 @@ from jalur.planner.solve import make_plan
 from jalur.planner.tables import Tables
 from jalur.planner.workers import Workers
 
-HEATS, STEPS = (0.005, 0.0025), 10  # each week, on this week's people and the forecast of the rest
+HEATS, STEPS = (0.005, 0.0025, 0.00125), 10  # each week, on this week's people and the forecast of the rest
 ROUNDS, SLACK = 4, 0.01  # of places within a week
 YEARS, PEOPLE = 8, 60_000  # of forecast: at most so many years, and about so many people
 SPARE = 1.5  # forecast people drawn for each expected one, for years that bring more than expected
