@@ -81,7 +81,7 @@ class Actors:
             raise WorkersLost(
                 f"Ray has {cores} cores here and each of the {count} actors needs one: ask for fewer."
             )
-        cuts = borders(len(fixed.weight))
+        cuts = borders(fixed.regency)
         edges = [SHARDS * actor // count for actor in range(count + 1)]
         self.rows = [slice(cuts[first], cuts[last]) for first, last in pairwise(edges)]
         common, start = ray.put(rows_of(fixed, slice(0))), ray.remote(num_cpus=1)(Held).remote

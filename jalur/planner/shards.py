@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalur.planner.dual import smooth_groups
-from jalur.planner.fixed import OF_GROUPS, Fixed, Floats
+from jalur.planner.fixed import OF_GROUPS, Fixed, Floats, Ints
 from jalur.planner.pricing import Pool, empty_pool, price_groups
 from jalur.planner.trips import Priced, Scratch, scratch
 from jalur.planner.workers import Workers, actors_of, threads_of
 
 SHARDS = 16  # fixed, so that sums come out the same for any number of workers
 SLOTS = 12  # paths kept per group
+VISIT = 600  # groups that take as long to price as laying a regency's labels
 
 
 class Ask(NamedTuple):
@@ -61,9 +62,11 @@ class Shards(Protocol):
         """Let go of the workers."""
 
 
-def borders(groups: int) -> list[int]:
-    """Return where each shard begins, and the number of groups."""
-    return [shard * groups // SHARDS for shard in range(SHARDS + 1)]
+def borders(regency: Ints) -> list[int]:
+    """Return where each shard begins, and the number of groups, given their regencies in order: about equal in work."""
+    work = 1 + VISIT * np.r_[True, regency[1:] != regency[:-1]][: len(regency)]
+    done = np.concatenate([[0], work.cumsum()])
+    return np.searchsorted(done, done[-1] * np.arange(SHARDS + 1) // SHARDS).tolist()
 
 
 def rows_of(fixed: Fixed, rows: slice | NDArray[np.int64]) -> Fixed:
@@ -187,4 +190,4 @@ def shards_of(fixed: Fixed, workers: Workers) -> Shards:
         from jalur.planner.ray_shards import Actors
 
         return Actors(fixed, wanted)
-    return Threads(fixed, borders(len(fixed.weight)), threads_of(workers))
+    return Threads(fixed, borders(fixed.regency), threads_of(workers))
