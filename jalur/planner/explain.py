@@ -33,6 +33,8 @@ ORDER_PRICE, INTAKE_PRICE, BUDGET_PRICE = "order_price", "intake_price", "budget
 BETTER_ELSEWHERE = "better_elsewhere"
 PLACED_HERE, LEFT_OUT = "placed_here", "left_out"
 
+NOTHING = 1e-9  # a net value up to here is rounding: a path at exactly its price
+
 
 class UnknownId(LookupError):
     """No candidate, order or intake of that id."""
@@ -159,7 +161,7 @@ def first_obstacle(order: dict[str, Any]) -> pl.Expr:
         .then(pl.lit(NO_SEQUENCE_IN_TIME))
         .when(pl.col("placed").is_not_null())
         .then(pl.lit(BETTER_ELSEWHERE))
-        .when(pl.col("net") <= 1e-9)
+        .when(pl.col("net") <= NOTHING)
         .then(pl.lit(INTAKE_PRICE))
         .otherwise(pl.lit(LEFT_OUT))
     )
@@ -347,7 +349,7 @@ class Explainer:
             self.classes = self.tables.intakes.rows(named=True)
         found = self.desk.paths(person, most + 1)
         offers = [self.offer_found(one) for one in found]
-        path = offers.pop(0) if offers and offers[0].net > 0.0 else None
+        path = offers.pop(0) if offers and offers[0].net > NOTHING else None
         return CandidateAnswer(person["id"], path, offers[:most])
 
     def offer_found(self, found: Found) -> Offer:
