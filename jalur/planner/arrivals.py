@@ -19,7 +19,7 @@ from jalur.planner.instance import read_instance
 from jalur.planner.outcome import assignments
 from jalur.planner.plan import Plan
 from jalur.planner.replan import missed
-from jalur.planner.rounding import exchange, standing, take_best
+from jalur.planner.rounding import LOOK, charge, exchange, standing, take_best
 from jalur.planner.run import Run, gap_of
 from jalur.planner.solve import make_plan
 from jalur.planner.tables import Tables
@@ -97,11 +97,10 @@ class Memory:
         run = self.run
         run.admit(~self.real & (self.rank < self.size(0)))
         self.leave_open()
-        parts = solve.PARTS if len(run.instance.regencies) >= 4 * solve.PARTS else 1
         for heat in solve.WARM:
-            solve.cool(run, heat, 1, blocks=solve.WARM_BLOCKS, parts=parts, steps=solve.WARM_STEPS)
+            solve.cool_warm(run, heat)
         for heat in solve.COLD[:2]:
-            solve.cool(run, heat, 1, blocks=solve.COLD_BLOCKS, parts=1, steps=solve.COLD_STEPS)
+            solve.cool_cold(run, heat)
 
     def leave_open(self) -> None:
         """Let prices clear what is left: once for each year of forecast."""
@@ -152,7 +151,8 @@ class Memory:
         before = np.full(len(self.slots) * width, -1, np.int64)
         linked = (self.slots, self.used, self.tally, head, after, before)
         # Within the week people compete by value net of the prices of what they would take from later weeks.
-        net = pool.value - prices.beta * pool.cost - prices.price[pool.resources].sum(axis=2)
+        net = np.empty_like(pool.value)
+        charge(pool.resources, pool.size, pool.value, pool.cost, prices.price, prices.beta, net)
         paths = (pool.resources, pool.size, net, pool.cost)
         floors = (instance.floor_set, instance.floor_sets, instance.floor_minimum, instance.floor_penalty)
         bonus = prices.bonus
@@ -177,7 +177,7 @@ class Memory:
         )
         for _ in range(3):
             if not exchange(
-                *paths, instance.member_of, sequence, *floors, run.capacity, instance.budget, 40, *linked
+                *paths, instance.member_of, sequence, *floors, run.capacity, instance.budget, LOOK, *linked
             ):
                 break
         placed = members[self.slots[members] >= 0]

@@ -6,7 +6,6 @@ and gives the certified bound.
 """
 
 import numpy as np
-from numba import njit  # noqa: F401 -- compiled through `kernel`
 from numpy.typing import NDArray
 
 from jalur.planner.fixed import Floats, kernel

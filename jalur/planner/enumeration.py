@@ -9,8 +9,8 @@ from jalur.planner.fixed import Fixed, Floats, Ints, kernel
 from jalur.planner.trips import (
     Priced,
     Scratch,
-    admits_at,
-    ahead_of,
+    advance,
+    begin,
     collect_due,
     fits_age,
     fits_market,
@@ -65,36 +65,18 @@ def list_paths(fixed, priced, work, group, threshold, found):
 def list_trips(fixed, priced, work, group, market, recipe, worth, due, bonus, threshold, found):
     """Append every path by one recipe to the orders of one market."""
     length = fixed.recipe_length[recipe]
-    passes, charges, costs = work.passes, work.charges, work.costs
-    passes[0], charges[0], costs[0] = 1.0, 0.0, 0.0
+    begin(fixed, work, group, recipe)
     if length == 0:
         list_orders(fixed, priced, work, group, market, 0, worth, bonus, threshold, found)
         return
     if not bonus + lay(fixed, work, group, recipe, worth, due) > threshold:
         return
-    place, chosen = work.place, work.chosen
     step = 0
-    place[0] = work.first[fixed.recipe_kinds[recipe, 0], fixed.available[group]]
     while step >= 0:
-        here = place[step]
-        if here == work.first[fixed.recipe_kinds[recipe, step], fixed.starts]:
+        if advance(fixed, work, group, recipe, step, worth, due, bonus, threshold) == -np.inf:
             step -= 1
-            continue
-        place[step] += 1
-        if not admits_at(fixed, work, group, here):
-            continue
-        passed = passes[step] * work.rate[here]
-        charge = charges[step] + work.charge[here]
-        ahead = ahead_of(work, due, here, step, length, worth * passed)
-        if not bonus + ahead - charge > threshold:
-            continue
-        intake = work.intake[here]
-        chosen[step] = intake
-        passes[step + 1], charges[step + 1] = passed, charge
-        costs[step + 1] = costs[step] + fixed.intake_cost[intake]
-        if step + 1 < length:
+        elif step + 1 < length:
             step += 1
-            place[step] = work.first[fixed.recipe_kinds[recipe, step], work.end[here]]
         else:
             list_orders(fixed, priced, work, group, market, length, worth, bonus, threshold, found)
 

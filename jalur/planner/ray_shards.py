@@ -56,7 +56,7 @@ class Held(Threads):
     def ready(self) -> None:
         """Answer once the actor is there."""
 
-    def price(self, ask: Ask) -> tuple[Floats, Floats]:
+    def price(self, ask: Ask) -> Floats:
         """Price groups exactly; see `Shards`."""
         return super().price(own(ask))
 
@@ -115,10 +115,9 @@ class Actors:
         for actor, rows in zip(self.actors, self.rows, strict=True):
             actor.admit.remote(None if present is None else present[rows])
 
-    def price(self, ask: Ask) -> tuple[Floats, Floats]:
+    def price(self, ask: Ask) -> Floats:
         """Price groups exactly; see `Shards`."""
-        totals, loads = zip(*self.every("price", ask), strict=True)
-        return np.concatenate(totals), np.concatenate(loads)
+        return np.concatenate(self.every("price", ask))
 
     def smooth(self, ask: Smooth) -> tuple[Floats, Floats]:
         """Let groups choose among their paths; see `Shards`."""

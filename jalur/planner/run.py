@@ -172,23 +172,22 @@ class Run:
         part: int = 0,
         parts: int = 1,
         noise: Floats = NO_NOISE,
-    ) -> tuple[float, Floats]:
+    ) -> float:
         """Price the groups first, first + every … of one part of the regencies exactly.
 
-        Their paths join the pool. Returns the sum of their best values, and the loads of their best paths.
+        Their paths join the pool. Returns the sum of their best values.
         """
         since = time.perf_counter()
         prices = self.prices
         priced = price_lists(self.instance, self.fixed, prices.price, prices.beta, prices.phi, noise)
         self.seen[first::every] |= self.instance.regency[first::every] % parts == part
-        totals, loads = self.shards.price(Ask(priced, slack, every, first, part, parts))
+        totals = self.shards.price(Ask(priced, slack, every, first, part, parts))
         self.timed("pricing", since)
-        return float(sum(totals)), loads.sum(axis=0)
+        return float(sum(totals))
 
     def certify(self, slack: float) -> float:
         """Price all groups exactly, keep the bound if it is the best, and return it. SPEC.md §9."""
-        total, _ = self.price_all(slack)
-        bound = total + self.prices.fixed_part()
+        bound = self.price_all(slack) + self.prices.fixed_part()
         if bound < self.bound:
             self.bound, self.bound_prices = bound, self.prices.copy()
         self.iterations += 1

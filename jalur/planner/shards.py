@@ -46,8 +46,8 @@ class Shards(Protocol):
     def admit(self, present: NDArray[np.bool_] | None) -> None:
         """Let only `present` groups (None: all) count from now on."""
 
-    def price(self, ask: Ask) -> tuple[Floats, Floats]:
-        """Price groups exactly; returns Σ count · best value, and the loads of the best paths (last: cost)."""
+    def price(self, ask: Ask) -> Floats:
+        """Price groups exactly; returns Σ count · best value."""
 
     def smooth(self, ask: Smooth) -> tuple[Floats, Floats]:
         """Return the smoothed values, and the loads and curvatures of the kept paths; good until the next call."""
@@ -90,13 +90,15 @@ class Shard:
         else:
             self.fixed = all_of._replace(weight=all_of.weight * present, people=all_of.people * present)
 
-    def price(self, ask: Ask, work: Scratch) -> tuple[float, Floats]:
+    def price(self, ask: Ask, work: Scratch) -> float:
         """Price the groups that are asked for; see `Shards.price`."""
         load = np.zeros(len(ask.priced.price) + 1)
         start = (ask.first - self.first) % ask.every
         reach = (start, len(self.best), ask.every, ask.part, ask.parts)
-        total = price_groups(self.fixed, ask.priced, self.pool, work, ask.slack, *reach, self.best, load)
-        return total, load
+        total: float = price_groups(
+            self.fixed, ask.priced, self.pool, work, ask.slack, *reach, self.best, load
+        )
+        return total
 
     def smooth(self, ask: Smooth, sums: Floats) -> float:
         """Fill `sums` with the loads and curvatures of the kept paths; returns the smoothed value."""
@@ -144,18 +146,17 @@ class Threads:
         for shard, rows in zip(self.shards, self.rows, strict=True):
             shard.admit(None if present is None else present[rows])
 
-    def price(self, ask: Ask) -> tuple[Floats, Floats]:
+    def price(self, ask: Ask) -> Floats:
         """Price groups exactly; see `Shards`."""
 
-        def one(shard: Shard) -> tuple[float, Floats]:
+        def one(shard: Shard) -> float:
             work = self.idle.get()
             try:
                 return shard.price(ask, work)
             finally:
                 self.idle.put(work)
 
-        totals, loads = zip(*self.threads.map(one, self.shards), strict=True)
-        return np.array(totals), np.array(loads)
+        return np.array(list(self.threads.map(one, self.shards)))
 
     def smooth(self, ask: Smooth) -> tuple[Floats, Floats]:
         """Let groups choose among their paths; see `Shards`."""

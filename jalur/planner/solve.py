@@ -50,18 +50,28 @@ def cool(run: Run, heat: float, every: int, *, blocks: int, parts: int, steps: i
         run.say()
 
 
+def cool_warm(run: Run, heat: float, every: int = 1) -> None:
+    """Cool in many small blocks, each of a part of the regencies where there are enough of them."""
+    parts = PARTS if len(run.instance.regencies) >= 4 * PARTS else 1
+    cool(run, heat, every, blocks=WARM_BLOCKS, parts=parts, steps=WARM_STEPS)
+
+
+def cool_cold(run: Run, heat: float, every: int = 1) -> None:
+    """Cool in few blocks with long runs of steps."""
+    cool(run, heat, every, blocks=COLD_BLOCKS, parts=1, steps=COLD_STEPS)
+
+
 def search(run: Run, *, warm: bool = False) -> None:
     """Cool down, first on a sample, then on everyone; then price, round and certify until nothing moves. SPEC.md §4."""
     members = len(run.instance.member_of)
     small, large = members <= SMALL_MEMBERS, members > LARGE
-    parts = PARTS if len(run.instance.regencies) >= 4 * PARTS else 1
 
     def cool_down(heat: float) -> None:
         every = max(1, members // SAMPLE) if heat > SAMPLED else 1
         if heat in WARM or large:
-            cool(run, heat, every, blocks=WARM_BLOCKS, parts=parts, steps=WARM_STEPS)
+            cool_warm(run, heat, every)
         else:
-            cool(run, heat, every, blocks=COLD_BLOCKS, parts=1, steps=COLD_STEPS)
+            cool_cold(run, heat, every)
 
     for heat in (*(() if warm else WARM), *COLD):
         cool_down(heat)

@@ -326,35 +326,53 @@ def best_trip(fixed, work, group, recipe, worth, due, bonus, threshold, path):
 
 
 @kernel(inline="always")
+def begin(fixed, work, group, recipe):
+    """Stand before the first place of a recipe; nothing is taken yet."""
+    work.passes[0], work.charges[0], work.costs[0] = 1.0, 0.0, 0.0
+    if fixed.recipe_length[recipe] > 0:
+        work.place[0] = work.first[fixed.recipe_kinds[recipe, 0], fixed.available[group]]
+
+
+@kernel(inline="always")
+def advance(fixed, work, group, recipe, step, worth, due, bonus, threshold):
+    """Take the next place of a step with which more than `threshold` is possible, and stand before the first one after it.
+
+    Returns the most that is possible with it, -inf when there is no such place left.
+    """
+    length = fixed.recipe_length[recipe]
+    last = work.first[fixed.recipe_kinds[recipe, step], fixed.starts]
+    while work.place[step] < last:
+        here = work.place[step]
+        work.place[step] += 1
+        passed = work.passes[step] * work.rate[here]
+        charge = work.charges[step] + work.charge[here]
+        reduced = bonus + ahead_of(work, due, here, step, length, worth * passed) - charge
+        if reduced > threshold and admits_at(fixed, work, group, here):
+            intake = work.intake[here]
+            work.chosen[step] = intake
+            work.passes[step + 1], work.charges[step + 1] = passed, charge
+            work.costs[step + 1] = work.costs[step] + fixed.intake_cost[intake]
+            if step + 1 < length:
+                work.place[step + 1] = work.first[fixed.recipe_kinds[recipe, step + 1], work.end[here]]
+            return reduced
+    return -np.inf
+
+
+@kernel(inline="always")
 def search(fixed, work, group, recipe, worth, due, bonus, threshold, path):
     """Search depth first below the labels in `work`."""
     length = fixed.recipe_length[recipe]
-    place, chosen = work.place, work.chosen
-    passes, charges, costs = work.passes, work.charges, work.costs
-    passes[0], charges[0], costs[0] = 1.0, 0.0, 0.0
+    begin(fixed, work, group, recipe)
     step = 0
-    place[0] = work.first[fixed.recipe_kinds[recipe, 0], fixed.available[group]]
     while step >= 0:
-        here = place[step]
-        if here == work.first[fixed.recipe_kinds[recipe, step], fixed.starts]:
+        reduced = advance(fixed, work, group, recipe, step, worth, due, bonus, threshold)
+        if reduced == -np.inf:
             step -= 1
-            continue
-        place[step] += 1
-        passed = passes[step] * work.rate[here]
-        charge = charges[step] + work.charge[here]
-        reduced = bonus + ahead_of(work, due, here, step, length, worth * passed) - charge
-        if not reduced > threshold or not admits_at(fixed, work, group, here):
-            continue
-        intake = work.intake[here]
-        chosen[step] = intake
-        cost = costs[step] + fixed.intake_cost[intake]
-        if step + 1 < length:
+        elif step + 1 < length:
             step += 1
-            passes[step], charges[step], costs[step] = passed, charge, cost
-            place[step] = work.first[fixed.recipe_kinds[recipe, step], work.end[here]]
-        elif worth * passed > fixed.cost_weight * cost:
+        elif worth * work.passes[length] > fixed.cost_weight * work.costs[length]:
             threshold = reduced
             path[1:] = -1
             for taken in range(length):
-                path[1 + taken] = chosen[taken]
+                path[1 + taken] = work.chosen[taken]
     return threshold

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jalur.planner import make_plan
@@ -60,6 +60,7 @@ def test_the_plan_reaches_the_exact_optimum_within_one_percent(number: int) -> N
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6))
+@example(175)  # worth nothing, and a bound of 2e-16: the gap is none, not all of it
 def test_no_plan_beats_the_optimum_and_no_bound_is_below_it_on_odd_instances(seed: int) -> None:
     made = oracle.tiny(seed)
     exact, _ = oracle.Oracle(made).optimum()

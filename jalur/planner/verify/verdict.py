@@ -16,6 +16,7 @@ from jalur.planner.verify.paths import SAYS, check_paths
 
 # What a plan claims may differ from what is recomputed by the order of a sum of a million floats, and no more.
 CLAIM_TOLERANCE = 1e-6
+DUST = 1e-12  # what is left of a sum of zero; a gap made of it would be any number
 BUDGET_TOLERANCE = 1e-9
 
 
@@ -43,7 +44,8 @@ def verify(tables: Tables, plan: Plan, *, workers: int | None = None) -> Verdict
     prices, wrong = read_prices(tables, plan.prices)
     faults += wrong
     bound = _bound(tables, data, prices, workers)
-    gap = (bound - total) / bound if bound else 0.0
+    apart = bound - total
+    gap = apart / bound if bound and abs(apart) > DUST * max(1.0, abs(bound)) else 0.0
     if not faults and total > bound + CLAIM_TOLERANCE * max(1.0, abs(bound)):
         faults.append(Violation("summary", None, "value", f"{total:.9g}", f"above the bound {bound:.9g}"))
     faults += _check_claims(plan.summary, total, bound, gap, plan.assignments.height)
