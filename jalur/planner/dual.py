@@ -37,7 +37,7 @@ def smooth_groups(
     """
     width = resources.shape[2]
     cost_at = len(price)
-    total = 0.0
+    total, cold = 0.0, 1.0 / heat
     for group in range(start, stop, every):
         size, people = sizes[group], count[group]
         if people == 0 or size == 0:
@@ -48,7 +48,7 @@ def smooth_groups(
             left = values[group, slot] - beta * costs[group, slot] + extra
             for step in range(width):
                 left -= price[resources[group, slot, step]]
-            shares[slot] = left / heat
+            shares[slot] = left * cold
             top = max(top, shares[slot])
         if top < -NEVER:
             continue
@@ -59,11 +59,11 @@ def smooth_groups(
             shares[slot] = np.exp(apart) if apart > -NEVER else 0.0
             mass += shares[slot]
         total += people * heat * (top + np.log(mass))
-        placed = 0.0
+        each, placed, spent, bent = 1.0 / mass, 0.0, 0.0, 0.0
         for slot in range(size):
             if shares[slot] == 0.0:
                 continue
-            share = shares[slot] / mass
+            share = shares[slot] * each
             load = people * share
             bend = load * (1.0 - share)
             placed += load
@@ -72,8 +72,10 @@ def smooth_groups(
                 sums[resource, 0] += load
                 sums[resource, 1] += bend
             cost = costs[group, slot]
-            sums[cost_at, 0] += load * cost
-            sums[cost_at, 1] += bend * cost * cost
+            spent += load * cost
+            bent += bend * cost * cost
+        sums[cost_at, 0] += spent
+        sums[cost_at, 1] += bent
         sums[cost_at + 1 + floor_set[group], 0] += placed
         sums[cost_at + 1 + floor_set[group], 1] += placed * (1.0 - placed / people)
     return total
@@ -114,7 +116,8 @@ class Prices:
     def fixed_part(self) -> float:
         """Return what the bound owes to prices alone."""
         spent = self.beta * self.budget if self.beta > 0.0 else 0.0
-        return float(self.price @ self.capacity) + spent - float(self.phi @ self.minimum)
+        # Not `@`: the threads that BLAS takes for it spin afterwards, on cores that smoothing needs (twice its time).
+        return float((self.price * self.capacity).sum()) + spent - float(self.phi @ self.minimum)
 
     def move(self, load: Floats, curve: Floats, heat: float, damp: float) -> None:
         """Take one damped Newton step on each price; no price moves further than a few temperatures."""

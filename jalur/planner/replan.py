@@ -162,7 +162,7 @@ def bound_at(tables: Tables, prices: pl.DataFrame, *, workers: Workers = None) -
     ):
         own = np.array([said.get((kind, name), 0.0) for name in table["id"].to_list()], np.float64)
         np.minimum.at(price, first + group_of, own)  # of rows that are alike, everyone takes the cheapest
-        due += float(own @ table[places].to_numpy())
+        due += float((own * table[places].to_numpy()).sum())
     beta = said.get(("budget", "budget"), 0.0)
     phi = np.array([said.get(("floor", str(index)), 0.0) for index in range(len(tables.policy.floors))])
     due += beta * tables.policy.budget if tables.policy.budget is not None else 0.0
