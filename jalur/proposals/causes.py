@@ -1,6 +1,5 @@
 """Why openings stay empty, in words and as charts. Stored are codes: {"stops": [[code, people, detail], …]}."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import Competency
 from jalur.kit import formats
 from jalur.kit.components import Chart, Series
+from jalur.proposals import rules
 from jalur.proposals.models import OrderPrice, Run
 
 MOST_BARS = 12
@@ -103,11 +103,10 @@ def main_cause(price: OrderPrice) -> str:
     """The cause that stops most people, in one line: "312 people lack JLPT N4, and no class in reach teaches it"."""
     if price.assigned >= price.openings:
         return ""
-    stops = [stop for stop in price.causes.get("stops", []) if stop[0] != "destination"]
-    stops = stops or price.causes.get("stops", [])
-    if not stops:
+    stop = rules.main_stop(price.causes.get("stops", []))
+    if stop is None:
         return ""
-    code, people, detail = max(stops, key=lambda stop: stop[1])
+    code, people, detail = stop
     text = short_words().get(code, code) % {"detail": title_of(detail)}
     return counted(people, text)
 
@@ -166,18 +165,12 @@ def chart_of_order(run: Run, price: OrderPrice) -> Chart | None:
     )
 
 
-def chart_of_causes(run: Run, prices: Iterable[OrderPrice]) -> Chart | None:
+def chart_of_causes(run: Run) -> Chart | None:
     """Empty openings by the cause that stops most people of each order."""
-    labels = short_labels()
-    empty: Counter[str] = Counter()
-    for price in prices:
-        stops = [stop for stop in price.causes.get("stops", []) if stop[0] != "destination"]
-        stops = stops or price.causes.get("stops", [])
-        if stops:
-            empty[max(stops, key=lambda stop: stop[1])[0]] += price.openings - price.assigned
-    if not empty:
+    rows = run.summary.get("empty", [])[:MOST_BARS]
+    if not rows:
         return None
-    rows = empty.most_common(MOST_BARS)
+    labels = short_labels()
     return Chart(
         key="why",
         title=_("Empty openings by what stops most people"),

@@ -99,12 +99,6 @@ def dearest_by_regency(run: Run) -> QuerySet[IntakePrice]:
     return rows.order_by("regency", "-price", "intake__number").distinct("regency")
 
 
-def causes_of_empty(run: Run) -> QuerySet[OrderPrice]:
-    """The orders that the plan leaves openings of, with no more than their counts and causes."""
-    rows = OrderPrice.objects.filter(run=run, assigned__lt=F("openings")).order_by()
-    return rows.only("causes", "openings", "assigned")
-
-
 def order_prices(run: Run) -> QuerySet[OrderPrice]:
     """Every order of the run with its price; `empty`: openings that the plan leaves."""
     empty = Cast(F("openings") - F("assigned"), IntegerField())

@@ -1,6 +1,6 @@
 """Pure decisions about runs and proposals: what a policy means to the planner, when a run is lost, what a gap says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -118,6 +118,12 @@ def can_be_reached(
     if reach == "province" and regency[:2] in provinces:
         return True
     return regency in homes or regency in neighbours
+
+
+def main_stop(stops: Sequence[Sequence[Any]]) -> Sequence[Any] | None:
+    """What stops most people of an order ([code, people, detail]), wishes for other countries aside if anything else does."""
+    others = [stop for stop in stops if stop[0] != "destination"]
+    return max(others or stops, key=lambda stop: stop[1], default=None)
 
 
 @dataclass(frozen=True)

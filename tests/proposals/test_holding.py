@@ -90,6 +90,24 @@ def test_openings_lost_to_the_deadline_are_counted_by_month(cast, region, run_of
     assert "JO-JAPAN" not in orders.split('id="results"')[1]
 
 
+def test_empty_openings_are_counted_under_what_stops_most_people_of_their_order(
+    cast, region, run_of, sign_in
+):
+    make_order(
+        "JO-EARLY", requires=[region.korean], openings=4, ready_by=READY_BY.replace(month=3), destination="TW"
+    )
+    run = run_of()
+    left = {}
+    for row in OrderPrice.objects.filter(run=run):
+        stops = [stop for stop in row.causes["stops"] if stop[0] != "destination"]
+        code = max(stops, key=lambda stop: stop[1])[0]
+        left[code] = left.get(code, 0) + row.openings - row.assigned
+    assert dict(run.summary["empty"]) == {code: empty for code, empty in left.items() if empty}
+    assert left["deadline"] == 4
+    shown = text(sign_in(cast.wulan).get(reverse("proposals:orders", args=[run.pk])))
+    assert "Lowongan kosong menurut penghalang terbanyak" in shown
+
+
 def test_money_and_wishes_say_what_they_cost(cast, region, run_of, sign_in):
     client = sign_in(cast.wulan)
     assert "Tidak ada batas" in text(page(client, run_of()))

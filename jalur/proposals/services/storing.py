@@ -1,6 +1,7 @@
 """A verified plan becomes rows: prices, causes, one proposal a placed person. By COPY, never row by row."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,7 @@ from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training.models import Intake
 from jalur.kit.database import learn_sizes
 from jalur.planner import Plan, Tables
+from jalur.proposals import rules
 from jalur.proposals.explaining import Told
 from jalur.proposals.models import (
     CompetencyPrice,
@@ -57,6 +59,7 @@ def store(run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], tol
         "phases": summary.get("phases", {}),
         "dropped": dropped,
         "unplaced": told.unplaced,
+        "empty": empty_openings(tables, plan, told),
         **prices_of_rules(tables, plan),
         **groups(tables, plan),
     }
@@ -123,6 +126,18 @@ def store_order_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame,
 def stopped_by_deadline(causes: dict[str, Any]) -> int:
     """How many people only the deadline stops."""
     return sum(people for code, people, _detail in causes["stops"] if code == "deadline")
+
+
+def empty_openings(tables: Tables, plan: Plan, told: Told) -> list[tuple[str, int]]:
+    """Openings that the plan leaves, under the cause that stops most people of their order; the most first."""
+    filled = dict(plan.assignments["job_order"].value_counts().iter_rows())
+    empty: Counter[str] = Counter()
+    for number, openings in tables.job_orders.select("id", "openings").iter_rows():
+        left = openings - filled.get(number, 0)
+        stop = rules.main_stop(told.causes.get(number, {}).get("stops", []))
+        if left and stop is not None:
+            empty[stop[0]] += left
+    return empty.most_common()
 
 
 def store_intake_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame) -> None:

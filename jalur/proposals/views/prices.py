@@ -108,7 +108,7 @@ def orders(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = plan_or_404(request, pk)
     extra = {}
     if not wants_partial(request) and "export" not in request.GET:
-        extra["chart"] = causes.chart_of_causes(found, queries.causes_of_empty(found))
+        extra["chart"] = causes.chart_of_causes(found)
     return list_page(
         request,
         queryset=queries.order_prices(found),
