@@ -6,7 +6,6 @@ are planned again.
 """
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from jalur.planner.schema import SCHEMA, Violation
 from jalur.planner.screening import room, screen_groups
 from jalur.planner.solve import make_plan
 from jalur.planner.tables import Invalid, Tables
+from jalur.planner.workers import threads_of
 
 WITHOUT = "without"  # the phase in which the instance is planned again as it is
 AROUND = 4_000  # people planned again around a class: few enough for the planner to come close to the optimum
@@ -162,7 +162,7 @@ def screen(
         return np.zeros(new.height)
     tables = replace(tables, candidates=tables.candidates.filter(near))
     ground = read_ground(tables, prices, new, people[near.to_numpy()])
-    threads = workers or os.cpu_count() or 1
+    threads = threads_of(workers)
     seats = int(new.select(pl.col("seats").max()).item())
     tops = np.zeros((threads, new.height, seats))
     cuts = np.linspace(0, len(ground.weight), threads + 1).astype(int)

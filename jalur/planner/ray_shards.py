@@ -21,7 +21,7 @@ from jalur.planner.fixed import OF_GROUPS, Fixed, Floats
 from jalur.planner.pricing import Pool
 from jalur.planner.shards import SHARDS, Ask, Smooth, Threads, borders, rows_of
 from jalur.planner.trips import Priced
-from jalur.planner.workers import WorkersLost
+from jalur.planner.workers import WorkersLost, cores
 
 PATIENCE = 120.0  # seconds until actors must have started
 # A cluster of our own listens on this machine only, lets nobody in without its token, and reports to nobody.
@@ -162,8 +162,9 @@ def connect(wanted: int | None) -> ModuleType:
     if not address:
         folder = tempfile.mkdtemp(prefix="jalur-ray-")
         atexit.register(end, ray, folder)
-        cores = max(wanted or 1, os.cpu_count() or 1)
-        ray.init("local", num_cpus=cores, include_dashboard=False, _temp_dir=folder, **quiet)
+        ray.init(
+            "local", num_cpus=max(wanted or 1, cores()), include_dashboard=False, _temp_dir=folder, **quiet
+        )
         return ray
     try:
         ray.init(address, **quiet)

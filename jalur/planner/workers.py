@@ -2,16 +2,21 @@
 
 import os
 
-Workers = int | str | None  # threads; "ray" or "ray:4" for Ray's actors; None: a thread for each core
+Workers = int | str | None  # threads, None: one for each core; "ray" or "ray:4" for Ray's actors
 
 
 class WorkersLost(Exception):
     """Ray's actors can't be had, or went away during a run. Says so, and what to do, in plain words."""
 
 
+def cores() -> int:
+    """Return how many cores this process may use, which a container or `taskset` can make fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def threads_of(workers: Workers) -> int:
     """Return how many threads to use for what is always done in this process; beside actors, one for each core."""
-    return workers if isinstance(workers, int) else os.cpu_count() or 1
+    return workers if isinstance(workers, int) else cores()
 
 
 def actors_of(workers: str) -> int | None:
