@@ -39,6 +39,8 @@ class Program:
     name: str
     words: list[str]
     log: Path
+    # What the kernel sends it when this process ends without having stopped it.
+    ends_with_us: signal.Signals = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
     starts: list[float] = field(default_factory=list)
 
@@ -46,7 +48,7 @@ class Program:
         """Start it in a process group of its own, tied to this process."""
         self.starts.append(time.monotonic())
         with self.log.open("ab") as output:
-            self.process = processes.start(self.words, output=output, ends_with_us=signal.SIGTERM)
+            self.process = processes.start(self.words, output=output, ends_with_us=self.ends_with_us)
 
     def fails_too_often(self) -> bool:
         """True when it was started more often in the last minute than a hiccup explains."""
@@ -104,7 +106,9 @@ def serving(port: int) -> Iterator[list[Program]]:
     logs.mkdir(parents=True, exist_ok=True)
     programs = [
         Program("web server", web_words(port), logs / "web.log"),
-        Program("job worker", worker_words(), logs / "worker.log"),
+        # Asked to end, it waits for its job and then 30 s and more for a database that may have gone with us.
+        # Every job can be begun again, so it is killed.
+        Program("job worker", worker_words(), logs / "worker.log", ends_with_us=signal.SIGKILL),
     ]
     try:
         for program in programs:
