@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.measure import cores
+from jalur.planner.workers import cores
 
 # Past this many paths neither model fits beside its factors in 24 GiB.
 MOST_COLUMNS = 20_000_000

@@ -1,7 +1,6 @@
 """Run one step in a process of its own: wall seconds, peak memory, and the JSON it printed last."""
 
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -42,7 +41,3 @@ def tell(**values: Any) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     sys.stdout.write(json.dumps(values | {"peak_bytes": peak}) + "\n")
     sys.stdout.flush()
-
-
-def cores() -> int:
-    return len(os.sched_getaffinity(0))

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from bench.budget import sweep_budget
 from bench.linear_sizes import compare_linear, split_gap
-from bench.measure import GIB, Measured, cores, measure
+from bench.measure import GIB, Measured, measure
 from bench.replanning import compare_replanning
 from bench.severity import sweep
 from bench.workers import compare_workers
+from jalur.planner.workers import cores
 
 SIZES = ("regency", "province", "nation")
 EXTRAS: dict[str, Callable[[Path, argparse.Namespace], None]] = {

@@ -12,7 +12,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from bench.measure import GIB, cores, measure
+from bench.measure import GIB, measure
+from jalur.planner.workers import cores
 
 PHASES = ("gathering", "planning", "verifying", "comparing", "explaining", "storing")
 

@@ -93,9 +93,8 @@ def share_promises(fixed, priced, work, regency, market, q, pair):
             work.stamp[shift + tail] = WANTED
             tail = fixed.tail_next[tail]
     demand = fixed.market_demand[market]
-    for tail in range(
-        fixed.tail_first[demand], fixed.tail_first[demand + 1]
-    ):  # each after those that follow it
+    # Each tail comes after those that follow it.
+    for tail in range(fixed.tail_first[demand], fixed.tail_first[demand + 1]):
         if work.stamp[shift + tail] == WANTED:
             share_labels(fixed, work, regency, market, tail)
     low, high = fixed.lightest * fixed.market_value[market], fixed.heaviest * fixed.market_value[market]
@@ -163,7 +162,7 @@ def best_in_market(fixed, priced, work, group, market, bonus, threshold, path):
 
 @kernel()
 def add_path(fixed, priced, pool, group, worth, path):
-    """Put a path (order, intakes, -1 padded) into the pool unless it is there; return its slot.
+    """Put a path (order, intakes, -1 padded) into the pool unless it is there.
 
     A full pool gives up the path that is worst under the present prices.
     """
@@ -177,7 +176,7 @@ def add_path(fixed, priced, pool, group, worth, path):
                 path[step] + 1 + orders if path[step] >= 0 else 0
             )
         if same:
-            return slot
+            return
     slot = size
     if size == pool.resources.shape[1]:
         worst = np.inf
@@ -199,7 +198,6 @@ def add_path(fixed, priced, pool, group, worth, path):
             pool.resources[group, slot, step] = 0
     pool.value[group, slot] = worth * passed - fixed.cost_weight * cost
     pool.cost[group, slot] = cost
-    return slot
 
 
 @kernel(inline="always")
@@ -215,22 +213,20 @@ def reduced_value(fixed, priced, pool, group, slot):
 
 @kernel()
 def price_group(fixed, priced, pool, work, group, slack, path, chosen):
-    """Return a group's exact best reduced value (at least 0) and its slot in the pool (-1: no path).
+    """Return a group's exact best reduced value (at least 0).
 
     Paths within `slack` of the best, one per market, join the pool.
     """
     bonus = priced.bonus[fixed.floor_set[group]]
-    top, top_slot = 0.0, -1
+    top = 0.0
     for slot in range(pool.size[group]):
-        left = reduced_value(fixed, priced, pool, group, slot) + bonus
-        if left > top:
-            top, top_slot = left, slot
+        top = max(top, reduced_value(fixed, priced, pool, group, slot) + bonus)
     wish = fixed.wish[group]
     first, wishes = fixed.wish_first[wish], work.wishes[wish]
     for place in range(wishes):
         market = work.wished[first + place]
         work.market[place] = bonus + bound_market(fixed, priced, work, group, market)
-    ours, taken = -1, 0
+    ours = -1
     while True:
         ahead, promise = -1, top - slack
         for place in range(wishes):
@@ -247,23 +243,19 @@ def price_group(fixed, priced, pool, work, group, slack, path, chosen):
             for step in range(len(path)):
                 chosen[step] = path[step]
         if found > least and slack > 0.0:
-            taken = add_path(fixed, priced, pool, group, worth, path)
-            if ours == market:
-                top_slot = taken
+            add_path(fixed, priced, pool, group, worth, path)
     if ours >= 0 and slack == 0.0:
         worth = fixed.weight[group] * fixed.market_value[ours]
-        top_slot = add_path(fixed, priced, pool, group, worth, chosen)
-    return top, top_slot
+        add_path(fixed, priced, pool, group, worth, chosen)
+    return top
 
 
 @kernel()
-def price_groups(fixed, priced, pool, work, slack, start, stop, every, part, parts, best, load):
+def price_groups(fixed, priced, pool, work, slack, start, stop, every, part, parts, best):
     """Price every so many groups from `start` to `stop` in one of `parts` parts of the regencies into `best`.
 
-    The best path's resources are counted into `load` (last entry: cost). Returns the sum over groups of
-    count · best value.
+    Returns the sum over groups of count · best value.
     """
-    width = pool.resources.shape[2]
     path, chosen = work.path[0], work.path[1]
     work.open[:] = -1
     work.stamp[:] = -1
@@ -279,10 +271,6 @@ def price_groups(fixed, priced, pool, work, slack, start, stop, every, part, par
         if fixed.regency[group] != regency:
             regency = fixed.regency[group]
             visit(fixed, priced, work, regency, priced.most + slack)
-        best[group], slot = price_group(fixed, priced, pool, work, group, slack, path, chosen)
+        best[group] = price_group(fixed, priced, pool, work, group, slack, path, chosen)
         total += fixed.people[group] * best[group]
-        if slot >= 0:
-            for step in range(width):
-                load[pool.resources[group, slot, step]] += fixed.people[group]
-            load[-1] += fixed.people[group] * pool.cost[group, slot]
     return total

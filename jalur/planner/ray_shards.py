@@ -75,11 +75,11 @@ class Actors:
             WorkersLost: Ray isn't installed, or the cluster has no room for them.
         """
         self.ray = ray = connect(wanted)
-        cores = int(ray.cluster_resources().get("CPU", 0))
-        count = min(SHARDS, wanted or cores)
-        if not 1 <= count <= cores:
+        there = int(ray.cluster_resources().get("CPU", 0))
+        count = min(SHARDS, wanted or there)
+        if not 1 <= count <= there:
             raise WorkersLost(
-                f"Ray has {cores} cores here and each of the {count} actors needs one: ask for fewer."
+                f"Ray has {there} cores here and each of the {count} actors needs one: ask for fewer."
             )
         cuts = borders(fixed.regency)
         edges = [SHARDS * actor // count for actor in range(count + 1)]

@@ -175,7 +175,7 @@ def bound_at(tables: Tables, prices: pl.DataFrame, *, workers: Workers = None) -
 
     def one(shard: int) -> None:
         reach = (cuts[shard], cuts[shard + 1], 1, 0, 1)
-        price_groups(fixed, priced, pool, scratch(fixed), 0.0, *reach, best, np.zeros(len(price) + 1))
+        price_groups(fixed, priced, pool, scratch(fixed), 0.0, *reach, best)
 
     with ThreadPoolExecutor(threads) as together:
         list(together.map(one, range(threads)))

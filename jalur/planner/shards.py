@@ -92,12 +92,9 @@ class Shard:
 
     def price(self, ask: Ask, work: Scratch) -> float:
         """Price the groups that are asked for; see `Shards.price`."""
-        load = np.zeros(len(ask.priced.price) + 1)
         start = (ask.first - self.first) % ask.every
         reach = (start, len(self.best), ask.every, ask.part, ask.parts)
-        total: float = price_groups(
-            self.fixed, ask.priced, self.pool, work, ask.slack, *reach, self.best, load
-        )
+        total: float = price_groups(self.fixed, ask.priced, self.pool, work, ask.slack, *reach, self.best)
         return total
 
     def smooth(self, ask: Smooth, sums: Floats) -> float:

@@ -184,6 +184,5 @@ def demand_for(instance: Instance, fixed: Fixed, priced: Priced, wanted: int) ->
     """Return how many people's best path under `priced` uses resource `wanted`."""
     groups = instance.n_groups
     pool = empty_pool(fixed, 1)
-    load = np.zeros(len(priced.price) + 1)
-    price_groups(fixed, priced, pool, scratch(fixed), 0.0, 0, groups, 1, 0, 1, np.zeros(groups), load)
-    return int(load[wanted])
+    price_groups(fixed, priced, pool, scratch(fixed), 0.0, 0, groups, 1, 0, 1, np.zeros(groups))
+    return int(fixed.people[(pool.resources[:, 0] == wanted).any(axis=1)].sum())

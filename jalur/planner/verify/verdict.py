@@ -198,8 +198,8 @@ def _bound(tables: Tables, data: Encoded, prices: Prices, workers: int | None) -
     best = gains(data, prices, float(tables.policy.cost_weight), tables.policy.max_intakes, workers)
     terms = [
         math.fsum(best),
-        float((prices.order * data.openings).sum()),
-        float((prices.intake * data.seats).sum()),
+        float(prices.order @ data.openings),
+        float(prices.intake @ data.seats),
         -prices.owed,
     ]
     if tables.policy.budget is not None:

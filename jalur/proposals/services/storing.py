@@ -70,6 +70,11 @@ def prices_of(plan: Plan, kind: str) -> pl.DataFrame:
     return plan.prices.filter(pl.col("kind") == kind).select(number="id", price="price")
 
 
+def filled(plan: Plan) -> pl.DataFrame:
+    """Number of each order that anybody is sent to, and how many are."""
+    return plan.assignments["job_order"].value_counts(name="assigned").rename({"job_order": "number"})
+
+
 def prices_of_rules(tables: Tables, plan: Plan) -> dict[str, Any]:
     """What a rupiah of budget is worth; what each floor asks, reaches and costs."""
     from jalur.planner.policy import policy_answer  # compiles kernels: only a worker waits for that
@@ -97,12 +102,11 @@ def store_order_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame,
         schema={"number": pl.String, "causes": pl.String, "stopped": pl.Int64},
         orient="row",
     )
-    filled = plan.assignments["job_order"].value_counts(name="assigned").rename({"job_order": "number"})
     rows = (
         tables.job_orders.select("openings", number="id")
         .join(keys, on="number")
         .join(prices_of(plan, "order"), on="number", how="left")
-        .join(filled, on="number", how="left")
+        .join(filled(plan), on="number", how="left")
         .join(causes, on="number", how="left")
     )
     copy_rows(
@@ -130,10 +134,10 @@ def stopped_by_deadline(causes: dict[str, Any]) -> int:
 
 def empty_openings(tables: Tables, plan: Plan, told: Told) -> list[tuple[str, int]]:
     """Openings that the plan leaves, under the cause that stops most people of their order; the most first."""
-    filled = dict(plan.assignments["job_order"].value_counts().iter_rows())
+    assigned = dict(filled(plan).iter_rows())
     empty: Counter[str] = Counter()
     for number, openings in tables.job_orders.select("id", "openings").iter_rows():
-        left = openings - filled.get(number, 0)
+        left = openings - assigned.get(number, 0)
         stop = rules.main_stop(told.causes.get(number, {}).get("stops", []))
         if left and stop is not None:
             empty[stop[0]] += left
@@ -211,8 +215,8 @@ def groups(tables: Tables, plan: Plan) -> dict[str, dict[str, list[int]]]:
     people = tables.candidates.with_columns(
         placed=pl.col("id").is_in(plan.assignments["candidate"].implode())
     )
-    filled = plan.assignments["job_order"].value_counts(name="placed").rename({"job_order": "id"})
-    orders = tables.job_orders.join(filled, on="id", how="left").with_columns(pl.col("placed").fill_null(0))
+    placed = filled(plan).rename({"number": "id", "assigned": "placed"})
+    orders = tables.job_orders.join(placed, on="id", how="left").with_columns(pl.col("placed").fill_null(0))
 
     def counted(frame: pl.DataFrame, key: str, size: pl.Expr) -> dict[str, list[int]]:
         sums = frame.group_by(key).agg(size=size, placed=pl.col("placed").sum()).sort(key)
