@@ -14,6 +14,16 @@ def main(argv: list[str] | None = None) -> int:
     if os.environ.get("JALUR_DATA"):
         # Programs started from here work in other folders: the name must mean the same there.
         os.environ["JALUR_DATA"] = str(Path(os.environ["JALUR_DATA"]).resolve())
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read us has enough: `jalur demo codes | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _run(arguments: list[str]) -> int:
     if arguments[:1] == ["plan"]:
         from jalur.planner import commands
 

@@ -111,7 +111,7 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["place"]
         field.choices = places_to_plan(actor)
-        field.initial = actor.place_code or NATION
+        field.initial = next((code for code, _name in field.choices), None)  # the widest
         inside = [choice for choice in field.choices if choice[0] not in (NATION, actor.place_code)]
         self.fields["region"].choices = [("", _("none")), *inside]
         if not inside:

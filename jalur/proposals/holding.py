@@ -37,8 +37,8 @@ def chart_of_competencies(run: Run, rows: list[CompetencyPrice]) -> Chart | None
         title=_("Value lost for want of seats, by competency"),
         kind="bar",
         categories=[row.competency.title for row in dear],
-        series=[Series(words.unit(run), [round(row.value, 1) for row in dear])],
-        unit=words.unit(run),
+        series=[Series(words.UNIT, [round(row.value, 1) for row in dear])],
+        unit=words.UNIT,
         places=1,
         definition=scarce_definition(),
         source=_("Jalur, own data"),
@@ -90,7 +90,7 @@ def budget_row(run: Run) -> Row:
     else:
         said = _("One more billion rupiah of training is worth %(worth)s %(unit)s.") % {
             "worth": formats.number(worth, 1),
-            "unit": words.unit(run),
+            "unit": words.UNIT,
         }
     hint = _("Of a budget of Rp%(budget)s.") % {"budget": formats.number(budget)}
     return Row(_("Budget for training"), said, hint=f"{hint} {used}".strip())
@@ -100,7 +100,7 @@ def floor_rows(run: Run) -> list[Row]:
     """What each wished minimum costs for each person it asks for."""
     return [
         Row(_("At least %(count)s %(group)s") % {"count": formats.number(floor["minimum"]), "group": group_of(floor)},
-            floor_cost(run, floor),
+            floor_cost(floor),
             hint=ngettext(
                 "%(count)s person of them is on a path.", "%(count)s people of them are on a path.", floor["placed"]
             )
@@ -117,8 +117,8 @@ def group_of(floor: dict[str, Any]) -> str:
     return _("people of %(place)s") % {"place": geography.place_label(wanted) or wanted}
 
 
-def floor_cost(run: Run, floor: dict[str, Any]) -> str:
-    said = {"price": formats.number(floor["price"], 2), "unit": words.unit(run)}
+def floor_cost(floor: dict[str, Any]) -> str:
+    said = {"price": formats.number(floor["price"], 2), "unit": words.UNIT}
     missing = floor["minimum"] - floor["placed"]
     if missing > 0:
         said["missing"] = formats.number(missing)

@@ -186,7 +186,7 @@ def chart_of_trail(run: Run) -> Chart | None:
             Series(_("no plan can reach more"), [bound for _at, bound, _value in known]),
             Series(_("best plan so far"), [value for _at, _bound, value in known]),
         ],
-        unit=_("%(unit)s, by seconds since the start") % {"unit": words.unit(run)},
+        unit=_("%(unit)s, by seconds since the start") % {"unit": words.UNIT},
         places=1,
         definition=_(
             "The upper line is proved to hold for every plan; the lower one is the best plan found until then."
@@ -205,12 +205,12 @@ def live_figures(run: Run) -> list[Figure]:
         Figure(
             label=_("Best plan so far"),
             value="–" if value is None else formats.number(value, 1),
-            unit=words.unit(run),
+            unit=words.UNIT,
         ),
         Figure(
             label=_("No plan can reach more than"),
             value=formats.number(progress["bound"], 1),
-            unit=words.unit(run),
+            unit=words.UNIT,
         ),
         Figure(label=_("Still open between them"), value="–" if gap is None else formats.percent(gap, 2)),
     ]
@@ -234,14 +234,14 @@ def figures_of(run: Run) -> list[Figure]:
         Figure(
             label=_("Value of this plan"),
             value=formats.number(run.value or 0, 1),
-            unit=words.unit(run),
+            unit=words.UNIT,
             definition=words.value_definition(run),
             **about,
         ),
         Figure(
             label=_("No plan can reach more than"),
             value=formats.number(run.bound or 0, 1),
-            unit=words.unit(run),
+            unit=words.UNIT,
             definition=_(
                 "Worked out from prices of seats and openings; a second, independent program has "
                 "checked it. It holds for every possible plan on the same data."
@@ -268,8 +268,8 @@ def chart_beside_first_come(run: Run) -> Chart | None:
         title=_("This plan beside first come, first served"),
         kind="bar",
         categories=[_("First come, first served"), _("This plan"), _("No plan can reach more")],
-        series=[Series(words.unit(run), [run.baseline["value"], run.value, run.bound])],
-        unit=words.unit(run),
+        series=[Series(words.UNIT, [run.baseline["value"], run.value, run.bound])],
+        unit=words.UNIT,
         places=1,
         definition=_(
             "First come, first served: in the order of the day they can start, each person takes "

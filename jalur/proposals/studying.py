@@ -100,7 +100,7 @@ def chart_of_classes(run: Run, rows: list[dict[str, Any]]) -> Chart | None:
             Series(_("predicted"), [round(row["predicted"], 2) for row in made]),
             Series(_("planned again"), [round(row["gain"], 2) for row in made]),
         ],
-        unit=words.unit(run),
+        unit=words.UNIT,
         places=1,
         definition=_(
             "Predicted: the most the class can add at the plan's prices. Planned again: for the people around those who "
@@ -126,7 +126,7 @@ def chart_of_budget(run: Run, rows: list[dict[str, Any]]) -> Chart | None:
             Series(_("no plan can reach more"), [round(row["bound"], 1) for row in rows]),
             Series(_("best plan found"), [round(row["value"], 1) for row in rows]),
         ],
-        unit=_("%(unit)s, by billion rupiah of budget") % {"unit": words.unit(run)},
+        unit=_("%(unit)s, by billion rupiah of budget") % {"unit": words.UNIT},
         places=1,
         definition=_("For each budget the planner planned again; the upper line is proved for every plan."),
         source=_("Jalur, own data"),

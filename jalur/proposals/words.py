@@ -93,6 +93,8 @@ BULK_TITLES = {
     BulkVerb.REFUSE: gettext_lazy("Refusing proposals"),
 }
 
+# What the value of a plan counts, also when every opening counts the same: people have priorities.
+UNIT = gettext_lazy("weighted placements")
 WHAT_FIRST = {
     "people": gettext_lazy("as many people as possible"),
     "worth": gettext_lazy("the orders' own weight"),
@@ -102,13 +104,6 @@ THRIFT = {
     "some": gettext_lazy("of two equal paths the cheaper one"),
     "strong": gettext_lazy("cheaper paths first"),
 }
-
-
-def unit(run: Run) -> str:
-    """What the value of a run's plan counts."""
-    if run.policy.get("what_first", "people") == "people":
-        return _("expected placements")
-    return _("weighted placements")
 
 
 def value_definition(run: Run) -> str:
@@ -141,7 +136,7 @@ def proof(run: Run) -> str:
         "bound": formats.number(run.bound, 1),
         "value": formats.number(run.value, 1),
         "gap": formats.percent(run.gap, 2 if run.gap < 0.01 else 1),
-        "unit": unit(run),
+        "unit": UNIT,
     }
     return (
         _(

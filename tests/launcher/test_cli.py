@@ -38,6 +38,20 @@ def test_a_wrong_word_is_refused_with_the_usage():
     assert "usage: jalur" in done.stderr
 
 
+def test_a_reader_that_has_enough_is_no_error():
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jalur.project.cli", "manage", "help"],
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait() == 1
+
+
 def test_plan_starts_without_django_and_database():
     code = (
         "import sys\n"

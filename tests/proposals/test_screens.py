@@ -187,8 +187,10 @@ def test_the_planner_is_told_whom_a_minimum_counts(code, kind):
     assert (floor["group"], floor["minimum"]) == ({kind: code}, 3)
 
 
-def test_the_ministry_chooses_the_whole_country(cast, region, sign_in):
-    sign_in(cast.yusuf).post(reverse("proposals:start"), {**PLAIN, "place": "ID"})
+def test_the_ministry_is_offered_the_whole_country_first(cast, region, sign_in):
+    yusuf = sign_in(cast.yusuf)
+    assert '<option value="ID" selected>' in text(page(yusuf, "start"))
+    yusuf.post(reverse("proposals:start"), {**PLAIN, "place": "ID"})
     assert Run.objects.get().place is None
 
 

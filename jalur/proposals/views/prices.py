@@ -38,7 +38,7 @@ def holds_back(request: HttpRequest, pk: UUID) -> HttpResponse:
             "deadlines": holding.chart_of_deadlines(found, queries.deadlines(found)),
             "chart": holding.chart_of_competencies(found, list(competencies[: holding.MOST_BARS])),
             "money": [holding.budget_row(found), *holding.floor_rows(found)],
-            "unit": words.unit(found),
+            "unit": words.UNIT,
         }
     return list_page(
         request,

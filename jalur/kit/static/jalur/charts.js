@@ -31,8 +31,11 @@ window.jalurDrawing = {
     const colours = [draw.token("--accent"), draw.token("--warn"), draw.token("--done"), draw.token("--wait")];
     const lying = data.kind === "bar";
     const write = (value) => draw.number(value, data.places);
-    const names = { type: "category", data: data.categories, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, fontSize: 13, ...(lying ? { width: Math.max(110, Math.min(300, wide * 0.42)), overflow: "truncate" } : { hideOverlap: true }) } };
-    const values = { type: "value", axisLabel: { color: soft, formatter: write, hideOverlap: true }, splitLine: { lineStyle: { color: line } } };
+    const above = lying && wide < 480;  // a phone: names stand over their bars, so that nothing is cut off
+    const beside = { width: Math.max(110, Math.min(300, wide * 0.42)), overflow: "break", lineHeight: 15, height: 30, lineOverflow: "truncate" };
+    const over = { inside: true, width: wide - 16, overflow: "truncate", verticalAlign: "bottom", padding: [0, 0, 16, -6] };
+    const names = { type: "category", data: data.categories, inverse: lying, z: 3, axisTick: { show: false }, axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, fontSize: 13, ...(above ? over : lying ? beside : { hideOverlap: true }) } };
+    const values = { type: "value", minInterval: data.places ? 0 : 1, splitNumber: wide < 480 ? 3 : 5, axisLabel: { color: soft, formatter: write, hideOverlap: true }, splitLine: { lineStyle: { color: line } } };
     const label = data.series.length === 1 && data.kind !== "line" && data.categories.length <= 24;
     return {
       aria: { enabled: true }, animation: false, color: colours, textStyle: { fontFamily: draw.token("--font") },
@@ -50,7 +53,8 @@ window.jalurDrawing = {
 
   for (const holder of document.querySelectorAll("[data-chart]")) {
     const data = draw.data(holder, "chart");
-    if (data.kind === "bar") holder.classList.add(data.categories.length > 12 ? "canvas-tall" : "canvas-short");
-    draw.start(holder, option(data, holder.clientWidth));
+    const wide = holder.clientWidth;
+    if (data.kind === "bar") holder.style.height = `${data.categories.length * (wide < 480 ? 52 : 36) + (data.series.length > 1 ? 110 : 60)}px`;
+    draw.start(holder, option(data, wide));
   }
 })();
