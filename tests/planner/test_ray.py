@@ -19,7 +19,8 @@ from jalur.planner.tables import write
 from jalur.planner.workers import WorkersLost
 from tests.planner.instances import instance
 
-pytestmark = pytest.mark.xdist_group("ray")
+# The first of them may have to compile every kernel, twice on a busy machine of two cores: here and in its actors.
+pytestmark = [pytest.mark.xdist_group("ray"), pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module", autouse=True)
