@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,6 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except Invalid as invalid:
         sys.stdout.write("".join(f"{violation}\n" for violation in invalid.violations))
-        return 1
-    except BrokenPipeError:
         return 1
 
 
@@ -57,6 +56,12 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("--candidate", metavar="ID")
     explain.add_argument("--job-order", metavar="ID")
     explain.add_argument("--intake", metavar="ID")
+    explain.add_argument(
+        "--newcomers",
+        type=Path,
+        metavar="FILE",
+        help="people who are not in the instance, as candidates.parquet has them",
+    )
     explain.add_argument("--policy", action="store_true", help="what the budget and the floors cost")
     explain.set_defaults(run=run_explain)
     arrivals = commands.add_parser("arrivals", help="plan the year week by week")
@@ -215,14 +220,17 @@ def run_verify(chosen: argparse.Namespace) -> int:
 
 
 def run_explain(chosen: argparse.Namespace) -> int:
-    """Say why a candidate, a job order or an intake stands where it stands."""
-    if not (chosen.candidate or chosen.job_order or chosen.intake or chosen.policy):
-        print("name a --candidate, a --job-order or an --intake, or ask for the --policy", file=sys.stderr)
+    """Say why a candidate, a job order or an intake stands where it stands, or what newcomers would be offered."""
+    if not (chosen.candidate or chosen.job_order or chosen.intake or chosen.newcomers or chosen.policy):
+        print(
+            "name a --candidate, a --job-order, an --intake or --newcomers, or ask for the --policy",
+            file=sys.stderr,
+        )
         return 2
     from jalur.planner import sentences
     from jalur.planner.explain import Explainer, UnknownId
     from jalur.planner.plan import read as read_plan
-    from jalur.planner.tables import read
+    from jalur.planner.tables import read, read_frame
 
     tables, plan = read(chosen.instance), read_plan(chosen.plan)
     if chosen.policy:
@@ -236,6 +244,11 @@ def run_explain(chosen: argparse.Namespace) -> int:
             told = sentences.candidate(explainer.candidate(chosen.candidate, job_order=chosen.job_order))
         elif chosen.job_order:
             told = sentences.job_order(explainer.job_order(chosen.job_order))
+        elif chosen.newcomers:
+            new = replace(tables, candidates=read_frame(chosen.newcomers, "candidates")).checked()
+            told = []
+            for person in new.candidates.iter_rows(named=True):
+                told += sentences.candidate(explainer.newcomer(person))
         else:
             told = sentences.intake(explainer.intake(chosen.intake))
     except UnknownId as unknown:

@@ -111,10 +111,9 @@ def read(folder: Path | str) -> Tables:
                 faults.append(Violation(table, None, "", path.name, "the file is missing"))
             continue
         try:
-            frames[table] = pl.read_parquet(path)
-        except (pl.exceptions.PolarsError, OSError) as fault:
-            wanted = "the file can't be read; it should be Parquet"
-            faults.append(Violation(table, None, "", str(fault).splitlines()[0][:200], wanted))
+            frames[table] = read_frame(path, table)
+        except Invalid as unreadable:
+            faults += unreadable.violations
     policy = Policy()
     path = folder / "policy.json"
     try:
@@ -133,6 +132,19 @@ def read(folder: Path | str) -> Tables:
     if faults:
         raise Invalid(faults)
     return Tables(policy=policy, **{name: conform(name, frames[name]) for name in SCHEMA})
+
+
+def read_frame(path: Path, table: str) -> pl.DataFrame:
+    """Read one table's file as it is.
+
+    Raises:
+        Invalid: it can't be read.
+    """
+    try:
+        return pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as fault:
+        wanted = "the file can't be read; it should be Parquet"
+        raise Invalid([Violation(table, None, "", str(fault).splitlines()[0][:200], wanted)]) from None
 
 
 def said_type(raw: object) -> str:

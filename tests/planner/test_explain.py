@@ -4,9 +4,10 @@ import polars as pl
 import pytest
 
 from jalur.planner import explain as why
-from jalur.planner import make_plan
+from jalur.planner import make_plan, sentences
+from jalur.planner.commands import main
 from jalur.planner.explain import Explainer, UnknownId
-from jalur.planner.tables import Invalid
+from jalur.planner.tables import Invalid, write
 from tests.planner.instances import instance
 from tests.planner.oracle import Oracle
 
@@ -112,6 +113,28 @@ def test_a_newcomer_hears_the_best_path_there_is_at_the_plans_prices(case):
             assert offer.net == pytest.approx(nets[offer.job_order, tuple(s.intake for s in offer.stages)])
             dear = sum(one.number for one in offer.obstacles if one.code.endswith("_price"))
             assert offer.value - offer.net == pytest.approx(dear - bonus)
+
+
+def test_newcomers_in_a_file_are_answered_one_after_the_other(case, tmp_path, capsys):
+    tables, plan = case
+    write(tables, tmp_path / "instance")
+    plan.write(tmp_path / "plan")
+    people = tables.candidates.head(3).with_columns(pl.format("NEW-{}", "id").alias("id"))
+    words = ["explain", f"{tmp_path}/instance", f"{tmp_path}/plan", "--newcomers", f"{tmp_path}/new.parquet"]
+    people.write_parquet(tmp_path / "new.parquet")
+    assert main(words) == 0
+    explainer = Explainer(tables, plan)
+    answers = [explainer.newcomer(person) for person in people.iter_rows(named=True)]
+    assert capsys.readouterr().out.splitlines() == [
+        line for one in answers for line in sentences.candidate(one)
+    ]
+    people.with_columns(sex=pl.lit("X")).write_parquet(tmp_path / "new.parquet")
+    assert main(words) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[1] == "candidates row 2 column sex: 'X': it should be one of F, M"
+    (tmp_path / "new.parquet").unlink()
+    assert main(words) == 1
+    assert "it should be Parquet" in capsys.readouterr().out
 
 
 def test_a_newcomer_with_an_unknown_skill_or_from_nowhere_is_refused(case):
