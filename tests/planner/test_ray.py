@@ -24,16 +24,18 @@ pytestmark = [pytest.mark.xdist_group("ray"), pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def no_cluster_is_left():
-    yield
-    if ray := sys.modules.get("ray"):  # none of the tests that were chosen may have needed it
-        ray.shutdown()
+def cluster():
+    """One of our own, with room for three actors however few cores there are; gone afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("RAY_ADDRESS", raising=False)
+        ray = ray_shards.connect(3)
+    yield ray
+    ray.shutdown()
 
 
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch):
-    """On a cluster of our own, with fewer temperatures and steps: every kind of call, a twentieth of their number."""
-    monkeypatch.delenv("RAY_ADDRESS", raising=False)
+    """With fewer temperatures and steps: every kind of call, a twentieth of their number."""
     monkeypatch.setattr(solve, "WARM", solve.WARM[2:3])
     monkeypatch.setattr(solve, "COLD", solve.COLD[:1] * 2)  # a large instance stops at the second
     monkeypatch.setattr(solve, "WARM_BLOCKS", 8)
@@ -97,10 +99,9 @@ def test_a_year_week_by_week(people):
     assert one.plan.assignments.equals(two.plan.assignments)
 
 
-def test_a_cluster_of_our_own_is_for_nobody_else_and_no_actor_outlives_its_run(people):
+def test_a_cluster_of_our_own_is_for_nobody_else_and_no_actor_outlives_its_run(people, cluster):
     make_plan(people, workers="ray:2", time_limit=0.0)
-    ray = sys.modules["ray"]
-    assert [node["NodeManagerAddress"] for node in ray.nodes()] == ["127.0.0.1"]
+    assert [node["NodeManagerAddress"] for node in cluster.nodes()] == ["127.0.0.1"]
     assert os.environ["RAY_AUTH_MODE"] == "token"
     assert os.environ["RAY_USAGE_STATS_ENABLED"] == "0"
     deadline = time.monotonic() + 30.0  # Ray is asked to end them and does so soon
@@ -121,8 +122,8 @@ def test_when_an_actor_dies_a_sentence_says_so_and_nothing_is_written(people, tm
     assert (tmp_path / "plan" / "summary.json").exists()
 
 
-def test_too_few_cores_are_said_at_once(people, monkeypatch):
-    monkeypatch.setattr(ray_shards.connect(1), "cluster_resources", lambda: {"CPU": 1.0})
+def test_too_few_cores_are_said_at_once(people, cluster, monkeypatch):
+    monkeypatch.setattr(cluster, "cluster_resources", lambda: {"CPU": 1.0})
     with pytest.raises(WorkersLost, match="1 cores here and each of the 2 actors needs one"):
         make_plan(people, workers="ray:2")
 
@@ -133,14 +134,13 @@ def test_cores_that_others_use_are_not_waited_for_without_end(people, monkeypatc
         make_plan(people, workers="ray:2")
 
 
-def test_a_cluster_that_does_not_answer_is_named(people, monkeypatch):
+def test_a_cluster_that_does_not_answer_is_named(people, cluster, monkeypatch):
     def nobody(address, **_):
         raise ConnectionError(address)
 
-    ray = ray_shards.connect(1)
     monkeypatch.setenv("RAY_ADDRESS", "10.0.0.9:6379")
-    monkeypatch.setattr(ray, "is_initialized", lambda: False)
-    monkeypatch.setattr(ray, "init", nobody)
+    monkeypatch.setattr(cluster, "is_initialized", lambda: False)
+    monkeypatch.setattr(cluster, "init", nobody)
     with pytest.raises(WorkersLost, match=r"No Ray cluster answers at 10\.0\.0\.9:6379"):
         make_plan(people, workers="ray:2")
 
