@@ -5,4 +5,7 @@ import sys
 from jalur.planner.commands import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # whoever read us has enough
+        sys.exit(1)

@@ -2,13 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from os import cpu_count
 
 import numpy as np
 
 from jalur.planner.verify.encode import Encoded
 from jalur.planner.verify.recipes import cook
 from jalur.planner.verify.search import World, best_paths, make_room
+from jalur.planner.workers import threads_of
 
 MOST_BANDS = 32
 LONGEST_TABLE = 20_000_000
@@ -170,6 +170,6 @@ def gains(
         best_paths(world, make_room(world), some, BLOCK, found)
         best[some] = found
 
-    with ThreadPoolExecutor(workers or cpu_count()) as pool:
+    with ThreadPoolExecutor(threads_of(workers)) as pool:
         list(pool.map(work, np.array_split(rows, max(1, len(rows) // CHUNK))))
     return best

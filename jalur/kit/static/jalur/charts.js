@@ -25,21 +25,27 @@ window.jalurDrawing = {
 (() => {
   const draw = window.jalurDrawing;
   const marks = ["solid", "dashed", "dotted"];
+  const PHONE = 480;  // px: on a narrower drawing names stand over their bars, so that nothing is cut off
+
+  // Lying bars: a row for each name, below it the axis and above it the legend, if there is one.
+  function heightOf(data, wide) {
+    return data.categories.length * (wide < PHONE ? 52 : 36) + (data.series.length > 1 ? 110 : 60);
+  }
 
   function option(data, wide) {
     const ink = draw.token("--ink"), soft = draw.token("--ink-soft"), line = draw.token("--line");
     const colours = [draw.token("--accent"), draw.token("--warn"), draw.token("--done"), draw.token("--wait")];
     const lying = data.kind === "bar";
     const write = (value) => draw.number(value, data.places);
-    const above = lying && wide < 480;  // a phone: names stand over their bars, so that nothing is cut off
+    const narrow = wide < PHONE;
     const beside = { width: Math.max(110, Math.min(300, wide * 0.42)), overflow: "break", lineHeight: 15, height: 30, lineOverflow: "truncate" };
     const over = { inside: true, width: wide - 16, overflow: "truncate", verticalAlign: "bottom", padding: [0, 0, 16, -6] };
-    const names = { type: "category", data: data.categories, inverse: lying, z: 3, axisTick: { show: false }, axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, fontSize: 13, ...(above ? over : lying ? beside : { hideOverlap: true }) } };
-    const values = { type: "value", minInterval: data.places ? 0 : 1, splitNumber: wide < 480 ? 3 : 5, axisLabel: { color: soft, formatter: write, hideOverlap: true }, splitLine: { lineStyle: { color: line } } };
+    const names = { type: "category", data: data.categories, inverse: lying, z: 3, axisTick: { show: false }, axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink, fontSize: 13, ...(!lying ? { hideOverlap: true } : narrow ? over : beside) } };
+    const values = { type: "value", minInterval: data.places ? 0 : 1, splitNumber: narrow ? 3 : 5, axisLabel: { color: soft, formatter: write, hideOverlap: true }, splitLine: { lineStyle: { color: line } } };
     const label = data.series.length === 1 && data.kind !== "line" && data.categories.length <= 24;
     return {
       aria: { enabled: true }, animation: false, color: colours, textStyle: { fontFamily: draw.token("--font") },
-      grid: { left: 8, right: lying ? 56 : 16, top: data.series.length > 1 ? (wide < 480 ? 68 : 40) : 16, bottom: 8, containLabel: true },
+      grid: { left: 8, right: lying ? 56 : 16, top: data.series.length > 1 ? (narrow ? 68 : 40) : 16, bottom: 8, containLabel: true },
       legend: data.series.length > 1 ? { top: 0, left: 0, textStyle: { color: ink }, icon: "roundRect" } : undefined,
       tooltip: { ...draw.tooltip(), trigger: "axis", axisPointer: { type: data.kind === "line" ? "line" : "shadow" }, valueFormatter: write },
       xAxis: lying ? values : names, yAxis: lying ? names : values,
@@ -54,7 +60,7 @@ window.jalurDrawing = {
   for (const holder of document.querySelectorAll("[data-chart]")) {
     const data = draw.data(holder, "chart");
     const wide = holder.clientWidth;
-    if (data.kind === "bar") holder.style.height = `${data.categories.length * (wide < 480 ? 52 : 36) + (data.series.length > 1 ? 110 : 60)}px`;
+    if (data.kind === "bar") holder.style.height = `${heightOf(data, wide)}px`;
     draw.start(holder, option(data, wide));
   }
 })();
