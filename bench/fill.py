@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from jalur.planner import Tables
-from jalur.proposals.services.copying import copy_rows, new_keys
+from jalur.proposals.shared.services.bulk_copy import copy_rows, new_keys
 
 DAY = dt.date(2026, 1, 5)  # the first day of every generated instance
 MADE_AT = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)

@@ -42,16 +42,16 @@ def take_peak() -> int:
 
 def watch_memory() -> dict[str, int]:
     """Peak bytes by phase, filled while the product's clock turns from one to the next."""
-    from jalur.proposals.services import performing
+    from jalur.proposals.runs.services import execution
 
     peaks: dict[str, int] = {}
 
-    class Watched(performing.Clock):
+    class Watched(execution.Clock):
         def stopped(self) -> dict[str, float]:
             peaks[self.phase] = max(peaks.get(self.phase, 0), take_peak())
             return super().stopped()
 
-    mock.patch.object(performing, "Clock", Watched).start()
+    mock.patch.object(execution, "Clock", Watched).start()
     return peaks
 
 
@@ -64,8 +64,8 @@ def run(size: str, minutes: str) -> None:
     from jalur.planner.generate.instance import scaled
     from jalur.proposals import services
     from jalur.proposals.models import Proposal, Run
-    from jalur.proposals.rules import Wanted
-    from jalur.proposals.services.warming import compile_kernels
+    from jalur.proposals.runs.rules import Wanted
+    from jalur.proposals.runs.services.kernels import compile_kernels
 
     policy = generate(scaled(int(size)) if size.isdigit() else size, 1).policy
     women = next((floor.minimum for floor in policy.floors if floor.group == {"sex": "F"}), 0)

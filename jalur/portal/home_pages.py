@@ -20,7 +20,7 @@ from jalur.kit import formats
 from jalur.kit.components import Action, Empty, Figure, Need, Stage
 from jalur.portal import case
 from jalur.portal.links import link
-from jalur.proposals import queries as proposal_queries
+from jalur.proposals.decisions import queries as proposal_queries
 from jalur.proposals.models import Run
 
 SOON = timedelta(days=30)

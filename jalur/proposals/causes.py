@@ -10,8 +10,8 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import Competency
 from jalur.kit import formats
 from jalur.kit.components import Chart, Series
-from jalur.proposals import rules
 from jalur.proposals.models import OrderPrice, Run
+from jalur.proposals.shared import rules
 
 MOST_BARS = 12
 

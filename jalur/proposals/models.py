@@ -57,10 +57,10 @@ class Run(Model):
     finished_at = models.DateTimeField(null=True)
     progress = models.JSONField(default=dict)  # phase, elapsed, bound, value, gap: what the screen polls
     cancel_requested = models.BooleanField(default=False)
-    # A run whose worker has not been heard of for `services.SILENCE` is taken up again once, then given up.
+    # A run whose worker has not been heard of for `shared.rules.SILENCE` is taken up again once, then given up.
     heard_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    failure = models.CharField(max_length=40, blank=True)  # a code of `words.FAILURES`
+    failure = models.CharField(max_length=40, blank=True)  # a code of `shared.words.FAILURES`
     value = models.FloatField(_("value"), null=True)
     bound = models.FloatField(_("no plan can reach more than"), null=True)
     gap = models.FloatField(_("gap"), null=True)
@@ -260,7 +260,7 @@ class Study(Model):
     wanted = models.JSONField(default=dict)  # within, seats, every, top
     as_of = models.DateField(_("as of"))
     progress = models.JSONField(default=dict)  # phase, done, of: what the screen polls
-    result = models.JSONField(default=dict)  # see services.studying.work_out
+    result = models.JSONField(default=dict)  # see what_if.services.work_out
     failure = models.CharField(max_length=40, blank=True)
     cancel_requested = models.BooleanField(default=False)
     heard_at = models.DateTimeField(null=True)

@@ -26,6 +26,22 @@ PLANTED = {
         "import jalur.journey.training.models",
         "A stage of the journey",
     ),
+    "a plan's store imports the decisions on it": (
+        "proposals/runs/services/plan_rows.py",
+        "import jalur.proposals.decisions.services",
+        "The parts of proposals",
+    ),
+    "decisions import the reading of a plan": (
+        "proposals/decisions/queries.py",
+        "import jalur.proposals.reading.queries",
+        "The parts of proposals",
+    ),
+    "a write of proposals imports a screen": (
+        "proposals/what_if/services.py",
+        "import jalur.proposals.what_if.views",
+        "Inside a part of proposals",
+    ),
+    "a part of proposals nobody placed": ("proposals/newpart/__init__.py", "", "The parts of proposals"),
     "a reference room imports people": (
         "foundation/geography/models.py",
         "import jalur.foundation.people.models",

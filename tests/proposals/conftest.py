@@ -1,7 +1,7 @@
 import pytest
 
 from tests.proposals import stub
-from tests.proposals.factories import small_region
+from tests.proposals.factories import TODAY, small_region
 
 
 @pytest.fixture
@@ -25,9 +25,8 @@ def run_of(cast, plain_planner):
     from jalur.foundation.geography.models import Place
     from jalur.proposals import services
     from jalur.proposals.models import Run
-    from jalur.proposals.rules import Wanted
+    from jalur.proposals.runs.rules import Wanted
     from tests.cast import JOMBANG
-    from tests.proposals.factories import TODAY
 
     def finished(place=JOMBANG, actor=None, **wanted):
         run = services.start_run(
@@ -40,3 +39,18 @@ def run_of(cast, plain_planner):
         return Run.objects.get(pk=run.pk)
 
     return finished
+
+
+@pytest.fixture
+def the_day(settings):
+    settings.TODAY = TODAY
+
+
+@pytest.fixture
+def run(region, run_of):
+    return run_of()
+
+
+@pytest.fixture
+def proposal(run):
+    return run.proposals.get(candidate__number="J-0001")

@@ -9,7 +9,7 @@ import pytest
 from jalur.planner import Policy, Tables
 from jalur.planner.plan import ASSIGNMENTS, PRICES, Plan
 from jalur.planner.schema import SCHEMA, conform
-from jalur.proposals import explaining, rules
+from jalur.proposals import explaining
 from jalur.proposals.alternatives import Chosen, Prices, nearest
 from jalur.proposals.counting import years_before
 from jalur.proposals.explaining import explain
@@ -171,11 +171,3 @@ def test_first_come_first_served_counts_floors():
         policy=Policy.from_json({"floors": [{"group": {"sex": "F"}, "minimum": 3, "penalty": 0.5}]}),
     )
     assert explaining.first_come(wanting)["value"] == pytest.approx(0.0)
-
-
-def test_two_plans_tell_who_moved():
-    first = {"a": ("o1", ("i1",)), "b": ("o1", ()), "c": ("o1", ("i1",)), "d": ("o1", ())}
-    second = {"a": ("o1", ("i1",)), "b": ("o2", ()), "c": ("o1", ("i2",)), "e": ("o1", ())}
-    moved = rules.compare(first, second)
-    assert (moved.same, moved.joined, moved.left) == (1, ["e"], ["d"])
-    assert (moved.other_order, moved.other_classes) == (["b"], ["c"])

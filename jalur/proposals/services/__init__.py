@@ -1,12 +1,9 @@
-"""Every write of the room. Runs are started and stopped here and performed by a worker; only a named person decides."""
+"""Every write of the room, for whoever comes from outside. A worker makes plans; only a named person decides."""
 
-from jalur.proposals.services.bulk import cancel_bulk, decide_many, perform_bulk
-from jalur.proposals.services.deciding import accept, refuse, undo
-from jalur.proposals.services.performing import perform_run
-from jalur.proposals.services.runs import cancel_run, start_run
-from jalur.proposals.services.studying import cancel_study, perform_study, start_study
-from jalur.proposals.services.upkeep import take_up_lost_work
-from jalur.proposals.services.warming import warm_up
+from jalur.proposals.decisions.services import accept, cancel_bulk, decide_many, perform_bulk, refuse, undo
+from jalur.proposals.runs.services import cancel_run, perform_run, start_run, warm_up
+from jalur.proposals.services.lost_work import take_up_lost_work
+from jalur.proposals.what_if.services import cancel_study, perform_study, start_study
 
 __all__ = [
     "accept",

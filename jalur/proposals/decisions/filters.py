@@ -1,0 +1,61 @@
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.geography.models import Level, Place
+from jalur.kit.lists import SearchFilter
+from jalur.proposals.models import Outcome, Proposal, ProposalState
+from jalur.proposals.shared.filters import destinations, occupations
+
+
+def regencies_in_reach(request: Any) -> QuerySet[Place]:
+    """The regencies of the actor's region; all of a province at most."""
+    code = request.actor.place_code if request is not None else ""
+    found = Place.objects.filter(level=Level.REGENCY).order_by("code")
+    return found.filter(code__startswith=code[:5]) if code else found
+
+
+class ProposalFilters(django_filters.FilterSet):
+    q = SearchFilter(fields=["candidate__number", "candidate__person__name", "order__number"])
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ProposalState.choices)
+    destination = django_filters.ModelChoiceFilter(
+        label=_("Destination"), field_name="order__destination", queryset=destinations
+    )
+    occupation = django_filters.ModelChoiceFilter(
+        label=_("Occupation"), field_name="order__occupation", queryset=occupations
+    )
+    regency = django_filters.ModelChoiceFilter(
+        label=_("Lives in"), queryset=regencies_in_reach, method="in_regency"
+    )
+    run = django_filters.CharFilter(label=_("Plan"), method="of_run")
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form.fields["run"].widget = self.form.fields["run"].hidden_widget()
+
+    def in_regency(self, rows: QuerySet[Proposal], _name: str, value: Place) -> QuerySet[Proposal]:
+        home = Q(candidate__person__residence_id=value.pk)
+        return rows.filter(home | Q(candidate__person__residence__code__startswith=f"{value.pk}."))
+
+    def of_run(self, rows: QuerySet[Proposal], _name: str, value: str) -> QuerySet[Proposal]:
+        return rows.filter(run_id=value) if is_key(value) else rows.none()
+
+
+class ItemFilters(django_filters.FilterSet):
+    q = SearchFilter(fields=["proposal__candidate__number", "proposal__candidate__person__name"])
+    outcome = django_filters.ChoiceFilter(label=_("Outcome"), choices=Outcome.choices)
+
+
+def is_key(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True

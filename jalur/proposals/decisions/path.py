@@ -1,0 +1,228 @@
+"""One person's path: the timeline, the reasons, the nearest alternatives, the decision."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.geography import queries as geography
+from jalur.journey.job_orders.models import JobOrder
+from jalur.kit import dates, formats
+from jalur.kit.components import (
+    Alternative,
+    Decision,
+    Happening,
+    Reason,
+    Row,
+    Step,
+)
+from jalur.kit.money import format_money
+from jalur.proposals.alternatives import Chosen, Other, nearest
+from jalur.proposals.decisions import queries, words
+from jalur.proposals.models import Proposal, ProposalState, RefusalReason
+from jalur.proposals.runs.gather import gather_one
+from jalur.proposals.runs.rules import Wanted
+from jalur.proposals.shared import links
+
+MOST_ALTERNATIVES = 3
+
+
+def job_in_country(order: JobOrder) -> str:
+    """ "Welder in South Korea"; a title that names the country already stands alone."""
+    country = order.destination.name
+    if country.lower() in order.title.lower():
+        return order.title
+    return _("%(job)s in %(country)s") % {"job": order.title, "country": country}
+
+
+def titles_of(proposal: Proposal) -> dict[str, str]:
+    """Titles of every competency that the reasons name, in one query."""
+    kept = proposal.reasons
+    codes = set(kept.get("held", [])) | {code for step in kept.get("steps", []) for code in step}
+    return competencies.competency_labels(codes) if codes else {}
+
+
+def steps_in_order(proposal: Proposal) -> list[Any]:
+    return sorted(proposal.steps.all(), key=lambda step: step.position)
+
+
+def timeline_of(proposal: Proposal) -> list[Step]:
+    """The path from the day the candidate can start to the day the order wants people ready."""
+    taught = proposal.reasons.get("steps", [])
+    titles = titles_of(proposal)
+    steps = [Step(label=_("Can start"), start=proposal.candidate.available_from, kind="wait")]
+    for position, step in enumerate(steps_in_order(proposal)):
+        intake = step.intake
+        codes = taught[position] if position < len(taught) else []
+        gives = ", ".join(titles.get(code, code) for code in codes)
+        steps.append(
+            Step(
+                label=intake.programme.title,
+                start=intake.starts,
+                end=intake.ends,
+                place=f"{intake.programme.provider.name}, {intake.place.name}",
+                note=_("Gives: %(names)s") % {"names": gives} if gives else "",
+                url=links.intake_url(intake),
+                kind="class",
+            )
+        )
+    order = proposal.order
+    steps.append(
+        Step(
+            label=_("Ready for: %(job)s") % {"job": job_in_country(order)},
+            start=order.ready_by,
+            place=order.employer.name,
+            note=_("The employer wants people ready by this day."),
+            url=links.order_url(order),
+            kind="deadline",
+        )
+    )
+    return steps
+
+
+def reasons_of(proposal: Proposal) -> list[Reason]:
+    """Why this path and no other, from the plan's own numbers."""
+    kept = proposal.reasons
+    titles = titles_of(proposal)
+    found = []
+    if kept.get("held"):
+        names = ", ".join(titles.get(code, code) for code in kept["held"])
+        found.append(Reason(_("Already held and asked for: %(names)s.") % {"names": names}, tone="done"))
+    steps = steps_in_order(proposal)
+    if steps:
+        last = steps[-1].intake
+        spare = (proposal.order.ready_by - last.ends).days
+        found.append(
+            Reason(
+                _(
+                    "Nothing superfluous: each class is needed, and the last one ends %(days)s "
+                    "days before people must be ready."
+                )
+                % {"days": formats.number(spare)}
+            )
+        )
+    else:
+        found.append(
+            Reason(_("No class is needed: everything the order asks for is held already."), tone="done")
+        )
+    if kept.get("chance") is not None and steps:
+        share = formats.percent(kept["chance"], 0)
+        found.append(
+            Reason(
+                _("Chance to pass all classes, from the classes' own record: %(share)s.") % {"share": share},
+                weight=kept["chance"],
+            )
+        )
+    if kept.get("scarce"):
+        found.append(Reason(_("A scarce seat is used here because it counts most for this person.")))
+    return found
+
+
+def alternatives_of(proposal: Proposal) -> list[Alternative]:
+    """What came nearest, worked out on today's data at the plan's prices; only while there is something to decide."""
+    if proposal.state != ProposalState.PROPOSED:
+        return []
+    run = proposal.run
+    chosen = Chosen(
+        proposal.order.number,
+        tuple(step.intake.number for step in steps_in_order(proposal)),
+        proposal.value,
+    )
+    tables = gather_one(proposal.candidate, Wanted.from_json(run.policy), run.as_of)
+    prices = queries.prices_of(run)
+    found = nearest(tables, proposal.candidate.number, chosen, prices, most=MOST_ALTERNATIVES)
+    orders = queries.orders_by_number([other.order for other in found])
+    return [
+        Alternative(
+            title=f"{job_in_country(orders[other.order])} ({other.order})",
+            url=links.order_url(orders[other.order]),
+            why_not=why_not(other),
+        )
+        for other in found
+        if other.order in orders
+    ]
+
+
+def why_not(other: Other) -> str:
+    """What stands against an alternative, in a sentence."""
+    sentences = {
+        "seat": _(
+            "Class %(detail)s has too few seats: somebody else's path gains more from this one "
+            "(one more seat is worth %(price)s placements)."
+        ),
+        "opening": _(
+            "All openings are used by people who have no other way (one more opening is worth "
+            "%(price)s placements)."
+        ),
+        "value": _("Possible, but worth less: a lower chance to pass or a longer way."),
+        "equal": _("Just as good. The choice between the two is free."),
+        "budget": _("The training would cost more of the budget than it brings."),
+    }
+    said = {"detail": other.detail, "price": formats.number(other.price, 2)}
+    return sentences.get(other.way, sentences["value"]) % said
+
+
+def decision_of(proposal: Proposal, *, may_decide: bool) -> Decision:
+    order = proposal.order
+    kept = proposal.reasons
+    waits = proposal.state == ProposalState.PROPOSED and may_decide
+    rows = [
+        Row(_("Job order"), f"{order.title}, {order.employer.name}", hint=order.number),
+        Row(_("Destination"), order.destination.name),
+        Row(_("Monthly pay"), format_money(order.monthly_pay, order.pay_currency, locale=formats.locale())),
+        Row(_("Ready by"), formats.day(order.ready_by, "long")),
+        Row(_("Classes"), formats.number(len(proposal.steps.all()))),
+    ]
+    if kept.get("cost"):
+        rows.append(
+            Row(
+                _("Cost of the classes"),
+                format_money(kept["cost"], "IDR", locale=formats.locale()),
+                hint=_("What the seats cost; who pays is settled with the class."),
+            )
+        )
+    if proposal.state == ProposalState.REFUSED:
+        reason = str(RefusalReason(proposal.refusal_reason).label)
+        rows.append(Row(_("Why refused"), f"{reason}. {proposal.refusal_note}".strip(". ") + "."))
+    if proposal.decided_at is not None and proposal.decided_by is not None:
+        rows.append(Row(_("Decided by"), proposal.decided_by.name, hint=formats.moment(proposal.decided_at)))
+    return Decision(
+        title=job_in_country(order),
+        summary=rows,
+        reasons=reasons_of(proposal),
+        alternatives=alternatives_of(proposal),
+        accept_url=reverse("proposals:accept", args=[proposal.pk]) if waits else "",
+        refuse_url=reverse("proposals:refuse", args=[proposal.pk]) if waits else "",
+        reasons_to_refuse=[(reason.value, str(reason.label)) for reason in RefusalReason],
+        accept_label=_("Accept this path"),
+        consequence=_(
+            "Accepting takes the opening and a seat in every class at once. You can take it back today."
+        ),
+        settled=None if proposal.state == ProposalState.PROPOSED else words.PROPOSAL_TAGS[proposal.state],
+    )
+
+
+def person_rows(proposal: Proposal, *, is_own: bool) -> list[Row]:
+    """Who it is about, as far as the path hangs on it."""
+    candidate = proposal.candidate
+    person = candidate.person
+    age = dates.completed_years(person.birth_date, proposal.order.ready_by)
+    rows = [
+        Row(_("Lives in"), geography.place_label(person.residence_id) or person.residence.name),
+        Row(_("Age when people must be ready"), _("%(age)s years") % {"age": age}),
+        Row(_("Schooling"), candidate.get_education_display()),
+        Row(_("Can start from"), formats.day(candidate.available_from)),
+    ]
+    return rows if is_own else [Row(_("Candidate number"), candidate.number), *rows]
+
+
+def happenings_of(events: Any) -> list[Happening]:
+    return [
+        Happening(
+            at=event.at,
+            what=str(words.EVENTS.get(event.event, event.event)),
+            who=event.user.name if event.user else "Jalur",
+        )
+        for event in events
+    ]

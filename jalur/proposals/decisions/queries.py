@@ -1,0 +1,97 @@
+"""Which proposals there are, what became of them, and what one of them hangs on."""
+
+from uuid import UUID
+
+from django.db.models import Count, FloatField, Min, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.history.models import Event
+from jalur.journey.job_orders.models import JobOrder
+from jalur.proposals.alternatives import Prices
+from jalur.proposals.models import BulkDecision, BulkItem, Proposal, ProposalState, Run
+
+
+def proposals(actor: Actor) -> QuerySet[Proposal]:
+    """What the actor may see, with all a list row needs; two queries for any number of rows."""
+    return (
+        Proposal.objects.visible_to(actor)
+        .select_related("candidate__person", "order__destination", "order__occupation", "run")
+        .annotate(
+            classes=Count("steps"),
+            first_start=Min("steps__intake__starts"),
+            chance=Cast(KT("reasons__chance"), FloatField()),
+        )
+    )
+
+
+def proposal_in_full(actor: Actor, pk: UUID) -> Proposal | None:
+    """One proposal with its path, or None when there is none in the actor's reach."""
+    return (
+        Proposal.objects.visible_to(actor)
+        .select_related(
+            "run__place",
+            "candidate__person__residence",
+            "order__destination",
+            "order__occupation",
+            "order__employer",
+            "decided_by",
+        )
+        .prefetch_related("steps__intake__programme__provider", "steps__intake__place")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def open_proposals(actor: Actor) -> int:
+    """How many proposals wait for a decision of the actor."""
+    return (
+        Proposal.objects.visible_to(actor, "proposals:proposal:decide")
+        .filter(state=ProposalState.PROPOSED)
+        .count()
+    )
+
+
+def own_proposal(actor: Actor) -> UUID | None:
+    """The candidate's own proposal that matters now: the accepted one, else the one that waits, else the newest."""
+    if actor.person_id is None:
+        return None
+    mine = Proposal.objects.visible_to(actor).filter(candidate__person_id=actor.person_id)
+    for state in (ProposalState.ACCEPTED, ProposalState.PROPOSED):
+        found = mine.filter(state=state).order_by("-created_at", "pk").values_list("pk", flat=True).first()
+        if found:
+            return found
+    return mine.order_by("-created_at", "pk").values_list("pk", flat=True).first()
+
+
+def prices_of(run: Run) -> Prices:
+    """The plan's prices by public number; those of zero are left out."""
+    orders = run.order_prices.filter(price__gt=0).values_list("order__number", "price")
+    intakes = run.intake_prices.filter(price__gt=0).values_list("intake__number", "price")
+    return Prices(dict(orders), dict(intakes), run.summary.get("budget_price", 0.0))
+
+
+def orders_by_number(numbers: list[str]) -> dict[str, JobOrder]:
+    found = JobOrder.objects.filter(number__in=numbers).select_related("destination", "employer")
+    return {order.number: order for order in found.order_by("number")}
+
+
+def events_of(proposal: Proposal, actor: Actor) -> QuerySet[Event]:
+    """What happened to a proposal, newest first."""
+    return (
+        Event.objects.visible_to(actor)
+        .filter(subject_table="proposals.proposal", subject_key=str(proposal.pk))
+        .select_related("user")
+        .order_by("-at", "pk")
+    )
+
+
+def outcomes(decision: BulkDecision) -> dict[str, int]:
+    """Outcome → how many items of the decision have it."""
+    return dict(decision.items.order_by("outcome").values_list("outcome").annotate(count=Count("pk")))
+
+
+def bulk_items(decision: BulkDecision) -> QuerySet[BulkItem]:
+    """The items of a decision; whoever may see the decision made it for proposals in reach."""
+    return decision.items.select_related("proposal__candidate__person", "proposal__order")

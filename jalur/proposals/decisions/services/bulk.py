@@ -1,0 +1,206 @@
+"""One decision on many proposals: kept first, then done item by item by a worker, each in its own transaction."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Refused, Role
+from jalur.foundation.history import services as history
+from jalur.foundation.organisations.models import Membership
+from jalur.proposals import workflow
+from jalur.proposals.decisions.services.decision import accept, refuse
+from jalur.proposals.models import (
+    BulkDecision,
+    BulkItem,
+    BulkVerb,
+    Outcome,
+    Proposal,
+    ProposalState,
+    RefusalReason,
+    RunState,
+)
+from jalur.proposals.shared.services.job_queue import enqueue
+
+BULK_TASK = "jalur.proposals.tasks.decide_many"
+MOST = 20_000
+TARGETS = {BulkVerb.ACCEPT: ProposalState.ACCEPTED, BulkVerb.REFUSE: ProposalState.REFUSED}
+
+
+@transaction.atomic
+def decide_many(
+    *,
+    actor: Actor,
+    verb: str,
+    proposals: Sequence[UUID],
+    reason: str = "",
+    note: str = "",
+    today: date,
+) -> BulkDecision:
+    """Keep a decision on many proposals and hand it to a worker. What the actor can't see is not among them.
+
+    Raises ValidationError without proposals, with more than `MOST`, or for a refusal without a reason.
+    """
+    access.check(actor, workflow.DECIDE)
+    if actor.user_id is None:
+        raise Refused(workflow.DECIDE)
+    _check_decision(verb, reason, note)
+    chosen = list(
+        Proposal.objects.visible_to(actor, workflow.DECIDE)
+        .filter(pk__in=proposals)
+        .order_by("candidate__number", "pk")
+        .values_list("pk", flat=True)[: MOST + 1]
+    )
+    if not chosen:
+        raise ValidationError({"selected": _("Choose at least one proposal.")})
+    if len(chosen) > MOST:
+        raise ValidationError(
+            {"selected": _("Choose at most %(most)s proposals at a time.") % {"most": MOST}}
+        )
+    decision = BulkDecision.objects.create(
+        requested_by_id=actor.user_id,
+        role=actor.role,
+        organisation_id=actor.organisation_id,
+        place_id=actor.place_code or None,
+        verb=verb,
+        refusal_reason=reason if verb == BulkVerb.REFUSE else "",
+        refusal_note=note.strip() if verb == BulkVerb.REFUSE else "",
+        language=(translation.get_language() or "id")[:2],
+        as_of=today,
+    )
+    BulkItem.objects.bulk_create(
+        [
+            BulkItem(decision=decision, proposal_id=pk, position=position)
+            for position, pk in enumerate(chosen, start=1)
+        ],
+        batch_size=5000,
+    )
+    history.record(
+        actor=actor,
+        event="proposals:bulk_decision:started",
+        subject=decision,
+        place=actor.place_code,
+        detail={"verb": verb, "count": len(chosen)},
+    )
+    defer_bulk(decision)
+    return decision
+
+
+def _check_decision(verb: str, reason: str, note: str) -> None:
+    if verb not in BulkVerb.values:
+        raise ValidationError({"verb": _("Choose whether to accept or to refuse.")})
+    if verb == BulkVerb.REFUSE and reason not in RefusalReason.values:
+        raise ValidationError({"reason": _("Say why the proposals are refused.")})
+    if verb == BulkVerb.REFUSE and reason == RefusalReason.OTHER and not note.strip():
+        raise ValidationError({"note": _("Write the other reason in a few words.")})
+    if len(note) > 300:
+        raise ValidationError({"note": _("Write at most 300 characters.")})
+
+
+def defer_bulk(decision: BulkDecision) -> None:
+    """Queue the decision once it is committed."""
+    key = str(decision.pk)
+    transaction.on_commit(lambda: enqueue(BULK_TASK, "decisions", f"decision {key}", decision_id=key))
+
+
+@transaction.atomic
+def cancel_bulk(*, actor: Actor, decision: BulkDecision) -> None:
+    """Leave the items that still wait as they are; what is done stays done."""
+    access.check(actor, workflow.DECIDE, decision)
+    decision = BulkDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if decision.is_over:
+        return
+    decision.cancel_requested = True
+    if decision.state == RunState.WAITING:
+        decision.state, decision.finished_at = RunState.CANCELLED, timezone.now()
+    decision.save(update_fields=["cancel_requested", "state", "finished_at"])
+    history.record(
+        actor=actor, event="proposals:bulk_decision:stopped", subject=decision, place=actor.place_code
+    )
+
+
+def perform_bulk(decision_id: UUID | str) -> None:
+    """Do the waiting items, each on its own. Begun again after a crash, it goes on where it stopped."""
+    taken = BulkDecision.objects.filter(pk=decision_id, state=RunState.WAITING).update(
+        state=RunState.RUNNING, heard_at=timezone.now()
+    )
+    if not taken:
+        return
+    decision = BulkDecision.objects.select_related("requested_by").get(pk=decision_id)
+    with translation.override(decision.language):
+        actor = actor_of(decision)
+        state = RunState.FAILED if actor is None else do_items(decision, actor)
+    BulkDecision.objects.filter(pk=decision.pk).update(state=state, finished_at=timezone.now())
+
+
+def actor_of(decision: BulkDecision) -> Actor | None:
+    """Who decided, in the role of that moment; None when the account or the role has ended since."""
+    role = Role(decision.role)
+    if not decision.requested_by.is_active or role not in STAFF_ROLES:
+        return None
+    held = Membership.objects.in_force(decision.as_of).filter(
+        user_id=decision.requested_by_id, organisation_id=decision.organisation_id, role=role
+    )
+    if not held.exists():
+        return None
+    return Actor(
+        role=role,
+        user_id=decision.requested_by_id,
+        organisation_id=decision.organisation_id,
+        place_code=decision.place_id or "",
+        label=decision.requested_by.name,
+    )
+
+
+def do_items(decision: BulkDecision, actor: Actor) -> RunState:
+    waiting = decision.items.filter(outcome=Outcome.WAITING).order_by("position")
+    for pk in list(waiting.values_list("pk", flat=True)):
+        now = BulkDecision.objects.filter(pk=decision.pk, cancel_requested=False)
+        if not now.update(heard_at=timezone.now()):
+            return RunState.CANCELLED
+        do_item(decision, actor, pk)
+    return RunState.DONE
+
+
+@transaction.atomic
+def do_item(decision: BulkDecision, actor: Actor, pk: UUID) -> None:
+    """Decide on one proposal and keep what became of it, together."""
+    item = (
+        BulkItem.objects.select_for_update(of=("self",))
+        .select_related("proposal__candidate__person")
+        .get(pk=pk)
+    )
+    proposal = item.proposal
+    if proposal.state == TARGETS[BulkVerb(decision.verb)]:
+        item.outcome = Outcome.ALREADY
+    else:
+        try:
+            with transaction.atomic():
+                decide_one(decision, actor, proposal)
+            item.outcome = Outcome.DONE
+        except ValidationError as refusal:
+            item.outcome, item.because = Outcome.IMPOSSIBLE, " ".join(refusal.messages)[:400]
+        except Refused:
+            item.outcome, item.because = (
+                Outcome.IMPOSSIBLE,
+                _("You are not allowed to decide on this proposal."),
+            )
+    item.save(update_fields=["outcome", "because"])
+
+
+def decide_one(decision: BulkDecision, actor: Actor, proposal: Proposal) -> None:
+    if decision.verb == BulkVerb.ACCEPT:
+        accept(actor=actor, proposal=proposal, today=decision.as_of)
+    else:
+        refuse(
+            actor=actor,
+            proposal=proposal,
+            reason=decision.refusal_reason,
+            note=decision.refusal_note,
+            today=decision.as_of,
+        )

@@ -1,0 +1,76 @@
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit.tables import (
+    DayColumn,
+    NameColumn,
+    NumberColumn,
+    PercentColumn,
+    SelectColumn,
+    Table,
+    TagColumn,
+)
+from jalur.proposals.decisions import words
+from jalur.proposals.models import Proposal
+from jalur.proposals.shared.tables import ONLY_EXPORTED
+
+
+class ProposalTable(Table):
+    selected = SelectColumn()
+    candidate = NameColumn(
+        verbose_name=_("Candidate"),
+        accessor="candidate__person__name",
+        linkify=lambda record: reverse("proposals:proposal", args=[record.pk]),
+    )
+    number = tables.Column(
+        verbose_name=_("Candidate number"), accessor="candidate__number", attrs=ONLY_EXPORTED
+    )
+    destination = tables.Column(
+        verbose_name=_("Destination"),
+        accessor="order__destination",
+        order_by="order__destination_id",
+        attrs=ONLY_EXPORTED,
+    )
+    order = tables.Column(verbose_name=_("Job order"), accessor="order__title", order_by="order__title")
+    classes = NumberColumn(verbose_name=_("Classes"))
+    first_start = DayColumn(verbose_name=_("First class"))
+    ready_by = DayColumn(verbose_name=_("Ready by"), accessor="order__ready_by")
+    chance = PercentColumn(verbose_name=_("Chance to pass"), places=0)
+    state = TagColumn(verbose_name=_("State"), tags=words.PROPOSAL_TAGS)
+
+    class Meta(Table.Meta):
+        model = Proposal
+        fields: tuple[str, ...] = ()
+        order_by = ("first_start", "candidate")
+
+    def render_candidate(self, value: str, record: Proposal) -> str:
+        return format_html('{}<br><span class="hint text-nowrap">{}</span>', value, record.candidate.number)
+
+    def render_order(self, value: str, record: Proposal) -> str:
+        country = record.order.destination.name
+        return (
+            value if country in value else format_html('{}<br><span class="hint">{}</span>', value, country)
+        )
+
+    def value_candidate(self, value: str) -> str:
+        return value
+
+    def value_order(self, value: str) -> str:
+        return value
+
+
+class ItemTable(Table):
+    candidate = NameColumn(
+        verbose_name=_("Candidate"),
+        accessor="proposal__candidate__person__name",
+        linkify=lambda record: reverse("proposals:proposal", args=[record.proposal_id]),
+    )
+    number = tables.Column(verbose_name=_("Candidate number"), accessor="proposal__candidate__number")
+    order = tables.Column(verbose_name=_("Job order"), accessor="proposal__order__title")
+    outcome = TagColumn(verbose_name=_("Outcome"), tags=words.OUTCOME_TAGS)
+    because = tables.Column(verbose_name=_("Because"))
+
+    class Meta(Table.Meta):
+        order_by = ("outcome",)

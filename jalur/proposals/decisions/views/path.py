@@ -1,0 +1,123 @@
+"""One person's path, and a decision on it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jalur.foundation.accounts import access
+from jalur.kit import dates
+from jalur.proposals import workflow
+from jalur.proposals.decisions import path, queries, rules, services, words
+from jalur.proposals.models import Proposal, ProposalState
+from jalur.proposals.shared import links
+
+
+def proposal_or_404(request: HttpRequest, pk: UUID) -> Proposal:
+    found = queries.proposal_in_full(request.actor, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@access.requires("proposals:proposal:view")
+def proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return path_page(request, proposal_or_404(request, pk))
+
+
+@require_safe
+@access.requires("proposals:path:view")
+def mine(request: HttpRequest) -> HttpResponse:
+    """The candidate's own page: my path, or why there is none yet."""
+    key = queries.own_proposal(request.actor)
+    if key is None:
+        context = {"title": _("My path"), "has_file": request.actor.person_id is not None}
+        return render(request, "proposals/no_path.html", context)
+    return path_page(request, proposal_or_404(request, key), is_own=True)
+
+
+def path_page(
+    request: HttpRequest, found: Proposal, *, is_own: bool = False, error: str = "", status: int = 200
+) -> HttpResponse:
+    actor = request.actor
+    is_own = is_own or found.candidate.person_id == actor.person_id
+    may_decide = access.covers(actor, workflow.DECIDE, found)
+    today = dates.today()
+    context: dict[str, Any] = {
+        "proposal": found,
+        "is_own": is_own,
+        "error": error,
+        "title": _("My path") if is_own else found.candidate.person.name,
+        "caption": found.candidate.number,
+        "tags": [words.PROPOSAL_TAGS[ProposalState(found.state)]],
+        "crumbs": [] if is_own else [*links.crumbs(found.run), links.proposals_crumb(found.run)],
+        "decision": path.decision_of(found, may_decide=may_decide),
+        "steps": path.timeline_of(found),
+        "person": path.person_rows(found, is_own=is_own),
+        "candidate_url": links.candidate_url(found.candidate),
+        "happenings": path.happenings_of(queries.events_of(found, actor)),
+        "undo_url": reverse("proposals:undo", args=[found.pk])
+        if may_decide and workflow.can(found, "undo") and rules.can_undo(found.decided_on, today)
+        else "",
+        "run": found.run,
+    }
+    return render(request, "proposals/proposal.html", context, status=status)
+
+
+def back(request: HttpRequest, found: Proposal) -> HttpResponse:
+    own = found.candidate.person_id == request.actor.person_id
+    return redirect("proposals:mine") if own else redirect("proposals:proposal", found.pk)
+
+
+def refused(request: HttpRequest, pk: UUID, refusal: ValidationError) -> HttpResponse:
+    """The page again, with what stands in the way on top."""
+    return path_page(request, proposal_or_404(request, pk), error=" ".join(refusal.messages), status=422)
+
+
+@require_POST
+@access.requires("proposals:proposal:decide")
+def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = proposal_or_404(request, pk)
+    try:
+        services.accept(actor=request.actor, proposal=found, today=dates.today())
+    except ValidationError as refusal:
+        return refused(request, pk, refusal)
+    messages.success(request, _("Accepted. The opening and every seat of this path are taken."))
+    return back(request, found)
+
+
+@require_POST
+@access.requires("proposals:proposal:decide")
+def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = proposal_or_404(request, pk)
+    try:
+        services.refuse(
+            actor=request.actor,
+            proposal=found,
+            reason=request.POST.get("reason", ""),
+            note=request.POST.get("note", ""),
+            today=dates.today(),
+        )
+    except ValidationError as refusal:
+        return refused(request, pk, refusal)
+    messages.success(request, _("Refused. Nothing was taken; the next plan looks again."))
+    return back(request, found)
+
+
+@require_POST
+@access.requires("proposals:proposal:decide")
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = proposal_or_404(request, pk)
+    try:
+        services.undo(actor=request.actor, proposal=found, today=dates.today())
+    except ValidationError as refusal:
+        return refused(request, pk, refusal)
+    messages.success(request, _("The decision is taken back; what had been taken is free again."))
+    return back(request, found)

@@ -1,0 +1,51 @@
+"""The list of proposals."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from jalur.foundation.accounts import access
+from jalur.kit.components import Action, Empty
+from jalur.kit.lists import list_page
+from jalur.proposals.decisions import queries
+from jalur.proposals.decisions.filters import ProposalFilters, is_key
+from jalur.proposals.decisions.tables import ProposalTable
+from jalur.proposals.decisions.words import BULK_REASONS
+from jalur.proposals.models import Run
+from jalur.proposals.runs import queries as run_queries
+from jalur.proposals.shared import links
+
+
+@require_safe
+@access.requires("proposals:proposal:list")
+def proposals(request: HttpRequest) -> HttpResponse:
+    key = request.GET.get("run", "")
+    run: Run | None = run_queries.runs(request.actor).filter(pk=key).first() if is_key(key) else None
+    start = links.start_action(request.actor)
+    return list_page(
+        request,
+        queryset=queries.proposals(request.actor),
+        table=ProposalTable,
+        filters=ProposalFilters,
+        template="proposals/proposals.html",
+        export_name="usulan-jalur",
+        run=run,
+        title=_("Proposals"),
+        caption=links.name_of(run) if run else "",
+        lead=_(
+            "One path for each person: the classes and the job order. Only your decision takes seats and openings."
+        ),
+        crumbs=links.crumbs(run),
+        tabs=links.tabs(run, request.actor, "proposals") if run and run.has_plan else [],
+        bulk_actions=[
+            Action(_("Accept"), reverse("proposals:decide_many", args=["accept"]), "primary"),
+            Action(_("Refuse"), reverse("proposals:decide_many", args=["refuse"]), "secondary"),
+        ],
+        bulk_reasons=BULK_REASONS,
+        empty=Empty(
+            _("There are no proposals here"),
+            _("Make a plan; its proposals wait here for a decision."),
+            start[0] if start else None,
+        ),
+    )

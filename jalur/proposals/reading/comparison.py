@@ -1,0 +1,113 @@
+"""Two plans beside each other, in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts.access import Actor
+from jalur.kit import formats
+from jalur.proposals.models import Run
+from jalur.proposals.reading import queries
+from jalur.proposals.reading.rules import Difference
+from jalur.proposals.runs.words import policy_rows
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One line of the comparison; `change` in words, empty when both are the same."""
+
+    label: str
+    first: str
+    second: str
+    change: str = ""
+
+
+def number(label: str, first: float | None, second: float | None, places: int = 0) -> Beside:
+    if first is None or second is None:
+        return Beside(
+            label, *("–" if one is None else formats.number(one, places) for one in (first, second))
+        )
+    change = round(second - first, places)
+    sign = "+" if change > 0 else ""
+    return Beside(
+        label,
+        formats.number(first, places),
+        formats.number(second, places),
+        f"{sign}{formats.number(change, places)}" if change else "",
+    )
+
+
+def rows(first: Run, second: Run) -> list[Beside]:
+    """What went in, what counted, what came out."""
+    names = {
+        "candidates": _("People looked at"),
+        "orders": _("Job orders"),
+        "openings": _("Openings"),
+        "intakes": _("Classes in reach"),
+        "seats": _("Seats in reach"),
+    }
+    found = [
+        Beside(
+            _("For the people of"), str(first.place or _("Indonesia")), str(second.place or _("Indonesia"))
+        ),
+        Beside(_("As of"), formats.day(first.as_of), formats.day(second.as_of)),
+        Beside(
+            _("Data"),
+            f"{first.fingerprint[:12]}…",
+            f"{second.fingerprint[:12]}…",
+            "" if first.fingerprint == second.fingerprint else _("the data or what counts have changed"),
+        ),
+        *(number(label, first.counts.get(key), second.counts.get(key)) for key, label in names.items()),
+    ]
+    for (label, before), (_label, after) in zip(policy_rows(first), policy_rows(second), strict=True):
+        found.append(Beside(label, before, after, "" if before == after else _("changed")))
+    found += [
+        number(_("On a path to a job"), first.placed, second.placed),
+        number(_("Value of the plan"), first.value, second.value, 1),
+        number(_("No plan can reach more than"), first.bound, second.bound, 1),
+        Beside(
+            _("Below the best, at most"),
+            formats.percent(first.gap or 0, 2),
+            formats.percent(second.gap or 0, 2),
+        ),
+    ]
+    return found
+
+
+def moves(
+    first: Run, second: Run, difference: Difference, actor: Actor, *, most: int
+) -> list[dict[str, Any]]:
+    """Who moved, at most `most` of them, people who lost their path first."""
+    kinds = [
+        (difference.left, _("no path any more"), first),
+        (difference.joined, _("now on a path"), second),
+        (difference.other_order, _("another job order"), second),
+        (difference.other_classes, _("same job order, other classes"), second),
+    ]
+    before, after = queries.paths_of(first, actor), queries.paths_of(second, actor)
+    found: list[dict[str, Any]] = []
+    for numbers, what, run in kinds:
+        shown = numbers[: most - len(found)]
+        names = queries.names_of(run, shown, actor)
+        found += [
+            {
+                "name": names[one][0],
+                "number": one,
+                "url": reverse("proposals:proposal", args=[names[one][1]]),
+                "what": what,
+                "before": path_words(before.get(one)),
+                "after": path_words(after.get(one)),
+            }
+            for one in shown
+            if one in names
+        ]
+    return found
+
+
+def path_words(path: tuple[str, tuple[str, ...]] | None) -> str:
+    if path is None:
+        return "–"
+    order, classes = path
+    return " → ".join([*classes, order])

@@ -1,0 +1,294 @@
+"""A plan on one page: how many, how good, for whom and where."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalur.foundation.competencies.models import Occupation
+from jalur.foundation.geography.models import Country, Place
+from jalur.kit import formats
+from jalur.kit.components import (
+    Area,
+    Chart,
+    Figure,
+    Map,
+    Notice,
+    Row,
+    Series,
+)
+from jalur.proposals.models import Run
+from jalur.proposals.shared import words
+
+MOST_BARS = 12
+
+
+def figures_of(run: Run) -> list[Figure]:
+    counts = run.counts
+    about = {"as_of": run.as_of, "source": _("Jalur, own data")}
+    people = counts.get("candidates", 0)
+    return [
+        Figure(
+            label=_("On a path to a job"),
+            value=formats.number(run.placed or 0),
+            unit=_("people"),
+            trend=beside_first_come(run),
+            trend_tone="done",
+            definition=_("People who get one path: one job order and the classes that lead there in time."),
+            share=(run.placed or 0) / people if people else None,
+            **about,
+        ),
+        Figure(
+            label=_("Value of this plan"),
+            value=formats.number(run.value or 0, 1),
+            unit=words.UNIT,
+            definition=value_definition(run),
+            **about,
+        ),
+        Figure(
+            label=_("No plan can reach more than"),
+            value=formats.number(run.bound or 0, 1),
+            unit=words.UNIT,
+            definition=_(
+                "Worked out from prices of seats and openings; a second, independent program has "
+                "checked it. It holds for every possible plan on the same data."
+            ),
+            **about,
+        ),
+        Figure(
+            label=_("Below the best, at most"),
+            value=formats.percent(run.gap or 0, 2),
+            definition=_(
+                "The distance between this plan's value and what no plan can exceed. 0 % means: "
+                "proved to be the best."
+            ),
+            **about,
+        ),
+    ]
+
+
+def chart_beside_first_come(run: Run) -> Chart | None:
+    if "value" not in run.baseline:
+        return None
+    return Chart(
+        key="beside",
+        title=_("This plan beside first come, first served"),
+        kind="bar",
+        categories=[_("First come, first served"), _("This plan"), _("No plan can reach more")],
+        series=[Series(words.UNIT, [run.baseline["value"], run.value, run.bound])],
+        unit=words.UNIT,
+        places=1,
+        definition=_(
+            "First come, first served: in the order of the day they can start, each person takes "
+            "the best path still free. Same people, orders and classes."
+        ),
+        source=_("Jalur, own data"),
+        as_of=run.as_of,
+    )
+
+
+def chart_of_group(run: Run, key: str, title: str, names: dict[str, str]) -> Chart | None:
+    """People placed by destination or occupation; with empty openings where people could fill a fair part."""
+    table: dict[str, list[int]] = run.summary.get(key, {})
+    rows = sorted(table.items(), key=lambda row: (-row[1][1], -row[1][0], row[0]))[:MOST_BARS]
+    series = [Series(_("filled by this plan"), [counts[1] for _code, counts in rows])]
+    if run.counts.get("candidates", 0) * 2 >= run.counts.get("openings", 0):
+        series.append(Series(_("stay empty"), [counts[0] - counts[1] for _code, counts in rows]))
+    else:
+        rows = [row for row in rows if row[1][1]]
+        series = [Series(_("filled by this plan"), [counts[1] for _code, counts in rows])]
+    if not rows:
+        return None
+    return Chart(
+        key=key,
+        title=title,
+        kind="bar",
+        categories=[names.get(code, code) for code, _counts in rows],
+        series=series,
+        unit=_("openings"),
+        stacked=True,
+        definition=_(
+            "Openings of the whole country that this plan fills with people of this region. At "
+            "most twelve bars, the fullest first."
+        ),
+        source=_("Jalur, own data"),
+        as_of=run.as_of,
+    )
+
+
+def charts_of(run: Run) -> list[Chart]:
+    destinations = {
+        country.code: country.name
+        for country in Country.objects.filter(code__in=run.summary.get("by_destination", {})).order_by("code")
+    }
+    occupations = {
+        one.code: one.title
+        for one in Occupation.objects.filter(code__in=run.summary.get("by_occupation", {})).order_by("code")
+    }
+    found = [
+        chart_beside_first_come(run),
+        chart_of_group(run, "by_destination", _("By destination"), destinations),
+        chart_of_group(run, "by_occupation", _("By occupation"), occupations),
+        chart_of_trail(run),
+    ]
+    return [chart for chart in found if chart is not None]
+
+
+def chart_of_trail(run: Run) -> Chart | None:
+    """How bound and value came together, for a finished plan."""
+    known = [point for point in run.summary.get("trail", []) if None not in point]
+    if len(known) < 2:
+        return None
+    return Chart(
+        key="trail",
+        title=_("How this plan and its proof came together"),
+        kind="line",
+        categories=[formats.number(at, 1) for at, _bound, _value in known],
+        series=[
+            Series(_("no plan can reach more"), [bound for _at, bound, _value in known]),
+            Series(_("best plan so far"), [value for _at, _bound, value in known]),
+        ],
+        unit=_("%(unit)s, by seconds since the start") % {"unit": words.UNIT},
+        places=1,
+        definition=_(
+            "The upper line is proved to hold for every plan; the lower one is the best plan found until then."
+        ),
+        source=_("Jalur, own data"),
+        as_of=run.as_of,
+    )
+
+
+def map_of_people(run: Run) -> Map | None:
+    """Share of the people of each regency who are on a path."""
+    table: dict[str, list[int]] = run.summary.get("by_regency", {})
+    if len(table) < 2:
+        return None
+    names = dict(Place.objects.filter(code__in=table).values_list("code", "name"))
+    areas = [
+        Area(
+            code=code,
+            name=names.get(code, code),
+            value=100 * placed / people if people else None,
+            text=_("%(placed)s of %(people)s people (%(share)s)")
+            % {
+                "placed": formats.number(placed),
+                "people": formats.number(people),
+                "share": formats.percent(placed / people if people else 0, 0),
+            },
+        )
+        for code, (people, placed) in table.items()
+    ]
+    return Map(
+        key="people",
+        title=_("On a path, by where people live"),
+        boundaries=reverse("geography:boundaries", args=["regencies"]),
+        areas=areas,
+        unit=_("% of the people planned"),
+        focus=tuple(table),
+        definition=_("People on a path as a share of those the plan looked at, by regency of residence."),
+        source=_("Jalur, own data"),
+        as_of=run.as_of,
+    )
+
+
+def evidence_rows(run: Run) -> list[Row]:
+    seconds = run.summary.get("seconds")
+    return [
+        Row(_("Asked for"), formats.moment(run.created_at)),
+        Row(_("Finished"), formats.moment(run.finished_at) if run.finished_at else ""),
+        Row(
+            _("Computing time"),
+            _("%(seconds)s seconds") % {"seconds": formats.number(seconds, 1)} if seconds else "",
+        ),
+        Row(
+            _("Fingerprint of the data"),
+            f"{run.fingerprint[:12]}…",
+            hint=_("Two plans with the same fingerprint looked at exactly the same data."),
+        ),
+        Row(_("Seed"), str(run.seed), hint=_("The same data and seed give the same plan again.")),
+        Row(_("Planner version"), run.planner_version),
+    ]
+
+
+def value_definition(run: Run) -> str:
+    if run.policy.get("what_first", "people") == "people":
+        sentence = _(
+            "Each person on a path counts with the chance to pass all its classes and with the "
+            "priority set for them: with a chance of 80 % one person counts 0.8."
+        )
+    else:
+        sentence = _(
+            "Each person on a path counts with the chance to pass all its classes, with the "
+            "priority set for them and with the weight of the order."
+        )
+    if run.policy.get("thrift", "none") != "none":
+        sentence += " " + _("The cost of training takes a little away.")
+    if run.policy.get("women"):
+        sentence += " " + _("Each placement of a woman missing from the wished number takes one away.")
+    if run.policy.get("from_region"):
+        sentence += " " + _("So does each placement missing from the region with a wished number.")
+    return sentence
+
+
+def proof(run: Run) -> str:
+    """What the bound proves, for somebody who never heard of one."""
+    if run.gap is None or run.bound is None or run.value is None:
+        return ""
+    if run.gap < 0.00005:
+        return _("Proved: no other plan on the same data can be better than this one.")
+    said = {
+        "bound": formats.number(run.bound, 1),
+        "value": formats.number(run.value, 1),
+        "gap": formats.percent(run.gap, 2 if run.gap < 0.01 else 1),
+        "unit": words.UNIT,
+    }
+    return (
+        _(
+            "Proved: no plan on the same data can reach more than %(bound)s %(unit)s. This one "
+            "reaches %(value)s, so it is at most %(gap)s below the best."
+        )
+        % said
+    )
+
+
+def beside_first_come(run: Run) -> str:
+    """How many more are placed than by first come, first served."""
+    if run.placed is None or "placed" not in run.baseline:
+        return ""
+    more = run.placed - run.baseline["placed"]
+    if more > 0:
+        return ngettext(
+            "%(count)s person more than by first come, first served",
+            "%(count)s people more than by first come, first served",
+            more,
+        ) % {"count": formats.number(more)}
+    if more == 0:
+        return _("as many people as by first come, first served")
+    return _("%(count)s fewer people than by first come, first served, but worth more") % {
+        "count": formats.number(-more)
+    }
+
+
+def dropped(count: int) -> str:
+    """People who were planned but got no proposal, because they left planning or took an opening meanwhile."""
+    return ngettext(
+        "%(count)s person left planning or took an opening while the plan was made and got no proposal.",
+        "%(count)s people left planning or took an opening while the plan was made and got no proposal.",
+        count,
+    ) % {"count": formats.number(count)}
+
+
+def notices_of(found: Run) -> list[Notice]:
+    notices = []
+    if found.cancel_requested:
+        notices.append(
+            Notice(
+                _(
+                    "This plan was stopped early; it is the best one found until then, and it "
+                    "has passed the independent check."
+                )
+            )
+        )
+    dropped = found.summary.get("dropped", 0)
+    if dropped:
+        notices.append(Notice(dropped(dropped)))
+    return notices

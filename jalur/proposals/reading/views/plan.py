@@ -1,0 +1,74 @@
+"""The page of one run: its plan at a glance or, before there is one, the work."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from jalur.foundation.accounts import access
+from jalur.kit.components import Need
+from jalur.kit.htmx import wants_partial
+from jalur.proposals import causes
+from jalur.proposals.models import Proposal, ProposalState, Run
+from jalur.proposals.reading import glance, queries
+from jalur.proposals.runs.views import progress_page, run_or_404
+from jalur.proposals.runs.words import planned_rows
+from jalur.proposals.shared import links, words
+from jalur.proposals.shared.rules import TINY
+
+
+@require_safe
+@access.requires("proposals:run:view")
+def run(request: HttpRequest, pk: UUID) -> HttpResponse:
+    this_run = run_or_404(request, pk)
+    if not this_run.has_plan:
+        return progress_page(request, this_run)
+    return HttpResponseClientRefresh() if wants_partial(request) else plan_page(request, this_run)
+
+
+def plan_page(request: HttpRequest, run: Run) -> HttpResponse:
+    """The plan on one page: how many, how good, what holds us back, what waits for a decision."""
+    actor = request.actor
+    seats = list(queries.seat_prices(run).filter(price__gt=TINY).order_by("-price", "intake__number")[:5])
+    orders = list(queries.order_prices(run).filter(empty__gt=0).order_by("-empty", "order__number")[:5])
+    needs = []
+    if access.may(actor, "proposals:proposal:list"):
+        mine = Proposal.objects.visible_to(actor, "proposals:proposal:decide").filter(run=run)
+        waiting = mine.filter(state=ProposalState.PROPOSED).count()
+        if waiting:
+            url = f"{reverse('proposals:proposals')}?run={run.pk}&state=proposed"
+            needs.append(
+                Need(
+                    _("proposals wait for a decision"),
+                    url,
+                    _("Seats and openings are taken only when a proposal is accepted."),
+                    count=waiting,
+                    tone="wait",
+                )
+            )
+    context = {
+        "run": run,
+        "title": links.name_of(run),
+        "caption": _("Plan"),
+        "lead": glance.proof(run),
+        "tags": [words.RUN_TAGS[run.state]],
+        "crumbs": links.crumbs(),
+        "tabs": links.tabs(run, actor, "run"),
+        "figures": glance.figures_of(run),
+        "charts": glance.charts_of(run),
+        "map": glance.map_of_people(run),
+        "needs": needs,
+        "shows_needs": access.may(actor, "proposals:proposal:list"),
+        "unplaced": causes.chart_of_unplaced(run),
+        "seats": seats,
+        "orders": [{"price": price, "cause": causes.main_cause(price)} for price in orders],
+        "planned": planned_rows(run),
+        "evidence": glance.evidence_rows(run),
+        "actions": links.start_action(actor),
+        "notices": glance.notices_of(run),
+    }
+    return render(request, "proposals/glance.html", context)

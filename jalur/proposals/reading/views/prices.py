@@ -1,0 +1,165 @@
+"""What a plan says about classes and orders: what holds it back, seat prices, counted causes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from jalur.foundation.accounts import access
+from jalur.kit import formats
+from jalur.kit.components import Empty, Row
+from jalur.kit.htmx import wants_partial
+from jalur.kit.lists import list_page
+from jalur.proposals import causes
+from jalur.proposals.reading import holds_back as hold_backs
+from jalur.proposals.reading import queries, seat_prices
+from jalur.proposals.reading.filters import CompetencyFilters, OrderFilters, SeatFilters
+from jalur.proposals.reading.tables import CompetencyTable, OrderTable, SeatTable
+from jalur.proposals.runs.views import plan_or_404
+from jalur.proposals.shared import links, words
+from jalur.proposals.shared.rules import TINY
+
+MOST_SEATS = 10
+
+
+@require_safe
+@access.requires("proposals:run:view")
+def holds_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Dearest seats, competencies, deadlines, budget and floors on one page; the list is of the competencies."""
+    found = plan_or_404(request, pk)
+    extra: dict[str, Any] = {}
+    if not wants_partial(request) and "export" not in request.GET:
+        dear = queries.seat_prices(found).filter(price__gt=TINY)
+        competencies = queries.competency_prices(found).order_by("-value", "competency_id")
+        extra = {
+            "seats": dear.order_by("-price", "intake__number")[:MOST_SEATS],
+            "deadlines": hold_backs.chart_of_deadlines(found, queries.deadlines(found)),
+            "chart": hold_backs.chart_of_competencies(found, list(competencies[: hold_backs.MOST_BARS])),
+            "money": [hold_backs.budget_row(found), *hold_backs.floor_rows(found)],
+            "unit": words.UNIT,
+        }
+    return list_page(
+        request,
+        queryset=queries.competency_prices(found),
+        table=CompetencyTable,
+        filters=CompetencyFilters,
+        template="proposals/holds_back.html",
+        export_name="kompetensi-tanpa-kursi",
+        run=found,
+        title=_("What holds us back"),
+        caption=links.name_of(found),
+        lead=_(
+            "What stands between this plan and a better one: seats, competencies, deadlines, money. Each figure says "
+            "what one step would bring."
+        ),
+        crumbs=links.crumbs(found),
+        tabs=links.tabs(found, request.actor, "holds_back"),
+        empty=Empty(
+            _("No competency lacks seats"),
+            _("Nobody is without a path only because a class is full. Look at the other causes."),
+        ),
+        **extra,
+    )
+
+
+@require_safe
+@access.requires("proposals:run:view")
+def seats(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = plan_or_404(request, pk)
+    extra = {}
+    if not wants_partial(request) and "export" not in request.GET:
+        extra["map"] = seat_prices.map_of_seats(found, list(queries.dearest_by_regency(found)))
+        dear = queries.seat_prices(found).filter(price__gt=TINY).order_by("-price", "intake__number")
+        extra["dearest"] = [
+            seat_prices.seat_worth(
+                one.price,
+                programme=one.intake.programme.title,
+                place=one.intake.place.name,
+                starts=one.intake.starts,
+            )
+            for one in dear[:3]
+        ]
+    return list_page(
+        request,
+        queryset=queries.seat_prices(found),
+        table=SeatTable,
+        filters=SeatFilters,
+        template="proposals/seats.html",
+        export_name="harga-kursi",
+        run=found,
+        title=_("What a seat is worth"),
+        caption=links.name_of(found),
+        lead=_("Which class to open next: what the whole plan would gain if one class had one seat more."),
+        crumbs=links.crumbs(found),
+        tabs=links.tabs(found, request.actor, "seats"),
+        empty=Empty(
+            _("No class was in reach of these people"),
+            _("Ask the institutes to open classes, then make a new plan."),
+        ),
+        **extra,
+    )
+
+
+@require_safe
+@access.requires("proposals:run:view")
+def orders(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = plan_or_404(request, pk)
+    extra = {}
+    if not wants_partial(request) and "export" not in request.GET:
+        extra["chart"] = causes.chart_of_causes(found)
+    return list_page(
+        request,
+        queryset=queries.order_prices(found),
+        table=OrderTable,
+        filters=OrderFilters,
+        template="proposals/orders.html",
+        export_name="penyebab-lowongan-kosong",
+        run=found,
+        title=_("Why openings stay empty"),
+        caption=links.name_of(found),
+        lead=_(
+            "Each order with the openings this plan fills and, for those it can't, what stands "
+            "in the way of how many people."
+        ),
+        crumbs=links.crumbs(found),
+        tabs=links.tabs(found, request.actor, "orders"),
+        empty=Empty(_("There was no open order")),
+        **extra,
+    )
+
+
+@require_safe
+@access.requires("proposals:run:view")
+def order(request: HttpRequest, pk: UUID, number: str) -> HttpResponse:
+    found = plan_or_404(request, pk)
+    price = queries.order_prices(found).filter(order__number=number).first()
+    if price is None:
+        raise Http404
+    asked = price.order
+    context = {
+        "run": found,
+        "price": price,
+        "title": asked.title,
+        "caption": f"{asked.destination.name} · {asked.number}",
+        "lead": causes.lead_of(price),
+        "crumbs": [*links.crumbs(found), links.orders_crumb(found)],
+        "tabs": links.tabs(found, request.actor, "orders"),
+        "causes": causes.stops_of(price),
+        "chart": causes.chart_of_order(found, price),
+        "facts": [
+            Row(_("Openings left"), formats.number(price.openings)),
+            Row(_("In this plan"), formats.number(price.assigned)),
+            Row(_("Stay empty"), formats.number(price.empty)),
+            Row(_("Ready by"), formats.day(asked.ready_by)),
+            Row(
+                _("One more opening is worth"),
+                _("%(price)s placements") % {"price": formats.number(price.price, 2)},
+                hint=_("More than 0 means: more people fit than there are openings."),
+            ),
+        ],
+        "order_url": links.order_url(asked),
+    }
+    return render(request, "proposals/order.html", context)

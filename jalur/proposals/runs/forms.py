@@ -1,0 +1,144 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.geography.models import Level, Place
+from jalur.kit.forms import MoneyField
+from jalur.proposals.runs.rules import Wanted
+
+NATION = "ID"
+
+
+Choices = list[tuple[str, Any]]
+
+
+def places_to_plan(actor: Actor) -> Choices:
+    """The places the actor may plan for: the country, provinces and their regencies, in order of code. One query."""
+    found = access.grants(actor, "proposals:run:start")
+    whole = any(grant.scope is access.Scope.NATION for grant in found)
+    reach = Place.objects.filter(level__lte=Level.REGENCY, valid_to__isnull=True).order_by("code")
+    if not whole:
+        reach = reach.filter(code__startswith=actor.place_code) if actor.place_code else reach.none()
+    names = list(reach.values_list("code", "name", "level"))
+    provinces = {code: name for code, name, level in names if level == Level.PROVINCE}
+    choices: Choices = [(NATION, _("All of Indonesia"))] if whole else []
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code, name, level in names:
+        if level == Level.PROVINCE or code[:2] not in provinces:
+            choices.append((code, name))
+        else:
+            groups.setdefault(code[:2], []).append((code, name))
+    choices += [(provinces[province], regencies) for province, regencies in groups.items()]
+    return choices
+
+
+class StartForm(forms.Form):
+    """What to plan and what counts. Everything has a sensible answer already."""
+
+    place = forms.ChoiceField(
+        label=_("For the people of"),
+        help_text=_("Job orders and classes are looked at in the whole country; people only here."),
+    )
+    what_first = forms.ChoiceField(
+        label=_("What counts first"),
+        choices=[
+            ("people", _("As many people as possible: every opening counts the same")),
+            ("worth", _("The orders' own weight: better paid or more wanted openings count more")),
+        ],
+        widget=forms.RadioSelect,
+        initial="people",
+    )
+    thrift = forms.ChoiceField(
+        label=_("Cost of training"),
+        choices=[
+            ("none", _("Does not matter within the budget")),
+            ("some", _("Of two equal paths take the cheaper one")),
+            ("strong", _("Cheaper paths first, even if fewer people pass")),
+        ],
+        widget=forms.RadioSelect,
+        initial="some",
+    )
+    budget = MoneyField(
+        label=_("Budget for training (rupiah)"),
+        required=False,
+        help_text=_("Leave empty when there is no limit."),
+    )
+    max_intakes = forms.TypedChoiceField(
+        label=_("Classes one after another, at most"),
+        choices=[(1, "1"), (2, "2"), (3, "3")],
+        coerce=int,
+        initial=3,
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("Time to look for the best plan, at most"),
+        required=False,
+        choices=[
+            ("", _("as the size asks: 2 minutes for a regency, 5 for a province, 10 for the country")),
+            *(
+                (minutes, ngettext_lazy("%d minute", "%d minutes", minutes) % minutes)
+                for minutes in (1, 2, 5, 10, 30)
+            ),
+        ],
+        coerce=int,
+        empty_value=None,
+        help_text=_("It ends sooner when nothing better can be proved. Stopping keeps the best plan so far."),
+    )
+    women = forms.IntegerField(
+        label=_("At least so many women"),
+        required=False,
+        min_value=0,
+        max_value=2_000_000,
+        help_text=_("A wish, not a wall: each missing placement lowers the plan's value by one."),
+    )
+
+    from_region = forms.IntegerField(
+        label=_("At least so many from one region"), required=False, min_value=0, max_value=2_000_000
+    )
+    region = forms.ChoiceField(
+        label=_("That region"),
+        required=False,
+        help_text=_(
+            "A place that is easily passed over. A wish as well: each missing placement lowers the value by one."
+        ),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["place"]
+        field.choices = places_to_plan(actor)
+        field.initial = next((code for code, _name in field.choices), None)  # the widest
+        inside = [choice for choice in field.choices if choice[0] not in (NATION, actor.place_code)]
+        self.fields["region"].choices = [("", _("none")), *inside]
+        if not inside:
+            del self.fields["region"], self.fields["from_region"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("from_region") and not said.get("region"):
+            self.add_error("region", _("Choose the region that the number is for."))
+        elif said.get("place", NATION) != NATION and not (said.get("region") or said["place"]).startswith(
+            said["place"]
+        ):
+            self.add_error("region", _("Choose a region of the place that is planned."))
+        return said
+
+    def place_chosen(self) -> Place | None:
+        code = self.cleaned_data["place"]
+        return None if code == NATION else Place.objects.get(code=code)
+
+    def wanted(self) -> Wanted:
+        said = self.cleaned_data
+        return Wanted(
+            what_first=said["what_first"],
+            budget=int(said["budget"]) if said["budget"] is not None else None,
+            thrift=said["thrift"],
+            max_intakes=said["max_intakes"],
+            women=said["women"] or 0,
+            region=said["region"] if said.get("from_region") else "",
+            from_region=said.get("from_region") or 0,
+            minutes=said["minutes"],
+        )

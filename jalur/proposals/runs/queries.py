@@ -1,0 +1,52 @@
+"""Which runs there are, and what one would look at now."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from jalur.foundation.accounts.access import Actor
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.training.models import Intake
+from jalur.proposals.models import Run
+
+
+def runs(actor: Actor) -> QuerySet[Run]:
+    return Run.objects.visible_to(actor).select_related("place")
+
+
+@dataclass(frozen=True)
+class ToPlan:
+    """What a run would look at if it started now."""
+
+    candidates: int
+    opted_out: int
+    holding: int
+    orders: int
+    openings: int
+    intakes: int
+    seats: int
+
+
+def to_plan(place_code: str, on: date) -> ToPlan:
+    """Counts only, so that a person sees what a run will look at before it starts. Five queries."""
+    people = Candidate.objects.all()
+    if place_code:
+        here = Q(person__residence_id=place_code) | Q(person__residence__code__startswith=f"{place_code}.")
+        people = people.filter(here)
+    holding = people.filter(reservations__released_at__isnull=True, reservations__isnull=False)
+    free = people.plannable().exclude(pk__in=holding.values("pk"))
+    orders = JobOrder.objects.plannable().filter(ready_by__gte=on)
+    intakes = Intake.objects.plannable().filter(starts__gte=on)
+    asked = orders.aggregate(count=Count("pk"), left=Sum(F("openings") - F("reserved")))
+    offered = intakes.aggregate(count=Count("pk"), left=Sum(F("seats") - F("taken")))
+    return ToPlan(
+        candidates=free.count(),
+        opted_out=people.filter(opted_out_of_planning_at__isnull=False).count(),
+        holding=holding.count(),
+        orders=asked["count"],
+        openings=asked["left"] or 0,
+        intakes=offered["count"],
+        seats=offered["left"] or 0,
+    )

@@ -1,0 +1,216 @@
+"""What a worker does with a run: gather, plan, verify, explain, store."""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from jalur import planner
+from jalur.foundation.accounts.access import SYSTEM
+from jalur.foundation.history import services as history
+from jalur.planner import Invalid, Plan, Tables
+from jalur.proposals import explaining
+from jalur.proposals.models import Run, RunState
+from jalur.proposals.runs.gather import Gathered, gather
+from jalur.proposals.runs.rules import Trail, Wanted, minutes_for
+from jalur.proposals.runs.services.plan_rows import store
+from jalur.proposals.shared.services.liveness import heartbeat, progress_of, still_mine
+
+logger = logging.getLogger(__name__)
+
+GAP = 0.001
+# First come, first served takes a nation longer than the plan itself (five minutes for a million people on a busy machine).
+MOST_COMPARED = 200_000
+OURS = "jalur"
+
+
+class RunStoppedError(Exception):
+    """The run was stopped before there was a plan, or is no longer this worker's."""
+
+
+class RunFailedError(Exception):
+    """The run can't end with a plan; `code` is one of `words.FAILURES`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def perform_run(run_id: UUID | str) -> None:
+    """Make, verify and store the plan of a waiting run. Called by a worker; the run's state tells how it ended."""
+    run = claim(run_id)
+    if run is None:
+        return
+    with heartbeat(run):
+        try:
+            finish(run)
+        except RunStoppedError:
+            end(run, RunState.CANCELLED)
+        except RunFailedError as failed:
+            end(run, RunState.FAILED, failure=failed.code)
+        except Invalid as invalid:
+            # The planner names tables, rows and columns; values stay out of the log.
+            for fault in invalid.violations[:20]:
+                logger.error("run %s: %s %s %s", run.pk, fault.table, fault.row, fault.column)
+            end(run, RunState.FAILED, failure="invalid_input")
+        except Exception as error:  # noqa: BLE001 - whatever happens, the run must not stay "running" for ever
+            where = [frame for frame in traceback.extract_tb(error.__traceback__) if OURS in frame.filename][
+                -1
+            ]
+            logger.error("run %s: %s at %s:%s", run.pk, type(error).__name__, where.filename, where.lineno)
+            end(run, RunState.FAILED, failure="error")
+
+
+def claim(run_id: UUID | str) -> Run | None:
+    """Take a waiting run; None when somebody else has it, or it is over."""
+    taken = Run.objects.filter(pk=run_id, state=RunState.WAITING).update(
+        state=RunState.RUNNING,
+        started_at=timezone.now(),
+        heard_at=timezone.now(),
+        attempts=F("attempts") + 1,
+        progress={"phase": "gathering"},
+    )
+    return Run.objects.select_related("place").get(pk=run_id) if taken else None
+
+
+def finish(run: Run) -> None:
+    clock = Clock(run)
+    wanted = Wanted.from_json(run.policy)
+    gathered = gather(place_code=run.place_id or "", wanted=wanted, on=run.as_of)
+    clock.turn("planning")
+    for count, failure in (
+        ("candidates", "no_candidates"),
+        ("openings", "no_orders"),
+        ("intakes", "no_classes"),
+    ):
+        if not gathered.counts[count]:
+            raise RunFailedError(failure)
+    tables = gathered.tables.checked()
+    Run.objects.filter(pk=run.pk).update(counts=gathered.counts, fingerprint=gathered.fingerprint)
+    run.counts, run.fingerprint = gathered.counts, gathered.fingerprint
+    clock.limit = 60.0 * (wanted.minutes or minutes_for(gathered.counts["candidates"]))
+    plan = planner.make_plan(
+        tables, seed=run.seed, gap=GAP, time_limit=clock.limit, progress=signs_of(run, clock)
+    )
+    clock.turn("verifying", plan)
+    prove(run, tables, plan)
+    clock.turn("comparing", plan)
+    compared = not clock.stopping and gathered.counts["candidates"] <= MOST_COMPARED
+    baseline = explaining.first_come(tables) if compared else {}
+    clock.turn("explaining", plan)
+    told = explaining.explain(tables, plan)
+    clock.turn("storing", plan)
+    conclude(run, gathered, plan, baseline, told, clock)
+
+
+def prove(run: Run, tables: Tables, plan: Plan) -> None:
+    """Check the plan and its bound with the independent code; a plan that fails is never stored or shown."""
+    from jalur.planner.verify import verify  # compiles its kernels: only a worker waits for that
+
+    verdict = verify(tables, plan)
+    if verdict.violations:
+        for violation in verdict.violations[:20]:
+            logger.error("run %s does not verify: %s", run.pk, violation)
+        raise RunFailedError("unverified")
+
+
+@transaction.atomic
+def conclude(
+    run: Run,
+    gathered: Gathered,
+    plan: Plan,
+    baseline: dict[str, Any],
+    told: explaining.Told,
+    clock: "Clock",
+) -> None:
+    """Store the plan and end the run, unless it was taken from this worker meanwhile."""
+    held = still_mine(run).select_for_update(of=("self",)).first()
+    if held is None:
+        raise RunStoppedError
+    store(held, gathered.tables, plan, baseline=baseline, told=told)
+    held.state = RunState.CANCELLED if held.cancel_requested else RunState.DONE
+    held.finished_at = timezone.now()
+    held.progress = {"phase": "stored", **figures(plan.summary)}
+    held.summary |= {"spent": clock.stopped(), "trail": clock.trail.points}
+    held.save()
+    history.record(
+        actor=SYSTEM,
+        event="proposals:run:finished",
+        subject=held,
+        place=held.place_id or "",
+        detail={"placed": held.placed, "fingerprint": held.fingerprint},
+    )
+
+
+@transaction.atomic
+def end(run: Run, state: RunState, *, failure: str = "") -> None:
+    """End this worker's run without a plan."""
+    changed = still_mine(run).update(state=state, failure=failure, finished_at=timezone.now())
+    if changed:
+        event = "proposals:run:failed" if failure else "proposals:run:ended_without_plan"
+        detail = {"failure": failure} if failure else {}
+        history.record(actor=SYSTEM, event=event, subject=run, place=run.place_id or "", detail=detail)
+
+
+def figures(summary: dict[str, Any]) -> dict[str, Any]:
+    return {name: summary.get(name) for name in ("value", "bound", "gap", "placed")}
+
+
+class Clock:
+    """The phases of one run: how long each took, and the sign that the next has begun."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.begun = self.turned = time.monotonic()
+        self.phase = "gathering"
+        self.spent: dict[str, float] = {}
+        self.trail = Trail()
+        self.limit: float | None = None  # seconds the planner may search
+        self.stopping = False  # somebody asked to stop
+
+    def elapsed(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self.begun
+
+    def turn(self, phase: str, plan: Plan | None = None) -> None:
+        """Begin a phase. Raises RunStoppedError when the run is another worker's, or was stopped before there is a plan."""
+        self.stopped()
+        self.phase = phase
+        said = figures(plan.summary) if plan else {}
+        if plan:
+            self.trail.add(self.elapsed(), said["bound"], said["value"])
+        mine = still_mine(self.run)
+        progress = {"phase": phase, **self.so_far(), **said}
+        if not mine.update(progress=progress, heard_at=timezone.now()):
+            raise RunStoppedError
+        self.stopping = mine.filter(cancel_requested=True).exists()
+        if plan is None and self.stopping:
+            raise RunStoppedError
+
+    def so_far(self) -> dict[str, Any]:
+        """What the screen draws."""
+        return {"elapsed": self.elapsed(), "limit": self.limit, "trail": self.trail.points}
+
+    def stopped(self) -> dict[str, float]:
+        """Seconds by phase, the present one until now."""
+        now = time.monotonic()
+        self.spent[self.phase] = self.spent.get(self.phase, 0.0) + now - self.turned
+        self.turned = now
+        return self.spent
+
+
+def signs_of(run: Run, clock: Clock) -> Callable[..., bool]:
+    """The planner's `progress`: what the search has reached, for the page and for the trail it draws."""
+
+    def worded(state: Any) -> dict[str, Any]:
+        said = {name: getattr(state, name, None) for name in ("value", "bound", "gap")}
+        clock.trail.add(clock.elapsed(), said["bound"], said["value"])
+        return {"phase": state.phase, **clock.so_far(), **said}
+
+    return progress_of(still_mine(run), worded)

@@ -1,0 +1,229 @@
+"""A verified plan becomes rows: prices, causes, one proposal a placed person. By COPY, never row by row."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import polars as pl
+from django.db import models
+from django.utils import timezone
+
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders.models import JobOrder, Reservation
+from jalur.journey.training.models import Intake
+from jalur.kit.database import learn_sizes
+from jalur.planner import Plan, Tables
+from jalur.proposals.explaining import Told
+from jalur.proposals.models import (
+    CompetencyPrice,
+    IntakePrice,
+    OrderPrice,
+    Proposal,
+    ProposalState,
+    ProposalStep,
+    Run,
+)
+from jalur.proposals.shared import rules
+from jalur.proposals.shared.services.bulk_copy import copy_rows, new_keys, read_rows
+
+SCARCE = {"competency_id": pl.String, "people": pl.Int64, "value": pl.Float64}
+
+
+def keys_of(numbered: models.QuerySet[Any]) -> pl.DataFrame:
+    """Public number → primary key."""
+    return read_rows(numbered.values_list("number", "pk"), number=pl.String, key=pl.String)
+
+
+def store(run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], told: Told) -> None:
+    """Write the plan of a locked run. People who left planning or hold an opening by now get no proposal."""
+    orders, intakes = keys_of(JobOrder.objects.all()), keys_of(Intake.objects.all())
+    store_order_prices(run, tables, plan, orders, told)
+    store_intake_prices(run, tables, plan, intakes)
+    copy_rows(
+        CompetencyPrice,
+        pl.DataFrame(told.scarce, schema=SCARCE, orient="row").with_columns(id=new_keys(len(told.scarce))),
+        run_id=run.pk,
+        created_at=timezone.now(),
+    )
+    overtake(run)
+    dropped = store_proposals(run, plan, orders, intakes, told)
+    learn_sizes(OrderPrice, IntakePrice, CompetencyPrice, Proposal, ProposalStep)
+    summary = plan.summary
+    run.value, run.bound, run.gap = summary["value"], summary["bound"], summary["gap"]
+    run.placed = summary["placed"]
+    run.planner_version = str(summary.get("version", ""))
+    run.baseline = baseline
+    run.summary = {
+        "seconds": summary.get("seconds"),
+        "iterations": summary.get("iterations"),
+        "phases": summary.get("phases", {}),
+        "dropped": dropped,
+        "unplaced": told.unplaced,
+        "empty": empty_openings(tables, plan, told),
+        **prices_of_rules(tables, plan),
+        **groups(tables, plan),
+    }
+
+
+def prices_of(plan: Plan, kind: str) -> pl.DataFrame:
+    """Number and price of one kind; what costs nothing is not in it."""
+    return plan.prices.filter(pl.col("kind") == kind).select(number="id", price="price")
+
+
+def filled(plan: Plan) -> pl.DataFrame:
+    """Number of each order that anybody is sent to, and how many are."""
+    return plan.assignments["job_order"].value_counts(name="assigned").rename({"job_order": "number"})
+
+
+def prices_of_rules(tables: Tables, plan: Plan) -> dict[str, Any]:
+    """What a rupiah of budget is worth; what each floor asks, reaches and costs."""
+    from jalur.planner.policy import policy_answer  # compiles kernels: only a worker waits for that
+
+    said = policy_answer(tables, plan)
+    return {
+        "budget_price": said.beta,
+        "spent_on_training": said.spent,
+        "floors": [
+            {
+                "group": dict(floor.group),
+                "minimum": floor.minimum,
+                "placed": floor.placed,
+                "price": floor.price,
+                "penalty": floor.penalty,
+            }
+            for floor in said.floors
+        ],
+    }
+
+
+def store_order_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame, told: Told) -> None:
+    causes = pl.DataFrame(
+        [(number, json.dumps(found), stopped_by_deadline(found)) for number, found in told.causes.items()],
+        schema={"number": pl.String, "causes": pl.String, "stopped": pl.Int64},
+        orient="row",
+    )
+    rows = (
+        tables.job_orders.select("openings", number="id")
+        .join(keys, on="number")
+        .join(prices_of(plan, "order"), on="number", how="left")
+        .join(filled(plan), on="number", how="left")
+        .join(causes, on="number", how="left")
+    )
+    copy_rows(
+        OrderPrice,
+        rows.select(
+            "openings",
+            pl.col("price").fill_null(0.0),
+            pl.col("assigned").fill_null(0),
+            pl.col("causes").fill_null("{}"),
+            late=pl.min_horizontal(
+                pl.col("openings") - pl.col("assigned").fill_null(0), pl.col("stopped").fill_null(0)
+            ),
+            order_id="key",
+            id=new_keys(rows.height),
+        ),
+        run_id=run.pk,
+        created_at=timezone.now(),
+    )
+
+
+def stopped_by_deadline(causes: dict[str, Any]) -> int:
+    """How many people only the deadline stops."""
+    return sum(people for code, people, _detail in causes["stops"] if code == "deadline")
+
+
+def empty_openings(tables: Tables, plan: Plan, told: Told) -> list[tuple[str, int]]:
+    """Openings that the plan leaves, under the cause that stops most people of their order; the most first."""
+    assigned = dict(filled(plan).iter_rows())
+    empty: Counter[str] = Counter()
+    for number, openings in tables.job_orders.select("id", "openings").iter_rows():
+        left = openings - assigned.get(number, 0)
+        stop = rules.main_stop(told.causes.get(number, {}).get("stops", []))
+        if left and stop is not None:
+            empty[stop[0]] += left
+    return empty.most_common()
+
+
+def store_intake_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame) -> None:
+    taken = plan.assignments["intakes"].explode().drop_nulls().value_counts(name="assigned")
+    rows = (
+        tables.intakes.select("seats", number="id")
+        .join(keys, on="number")
+        .join(prices_of(plan, "intake"), on="number", how="left")
+        .join(taken.rename({"intakes": "number"}), on="number", how="left")
+    )
+    copy_rows(
+        IntakePrice,
+        rows.select(
+            "seats",
+            pl.col("price").fill_null(0.0),
+            pl.col("assigned").fill_null(0),
+            intake_id="key",
+            id=new_keys(rows.height),
+        ),
+        run_id=run.pk,
+        created_at=timezone.now(),
+    )
+
+
+def overtake(run: Run) -> int:
+    """Open proposals of the people who were planned make room for the new ones."""
+    open_ones = Proposal.objects.filter(state=ProposalState.PROPOSED).exclude(run=run)
+    if run.place_id:
+        open_ones = open_ones.filter(candidate__person__residence__code__startswith=run.place_id)
+    return open_ones.update(state=ProposalState.OVERTAKEN)
+
+
+def store_proposals(run: Run, plan: Plan, orders: pl.DataFrame, intakes: pl.DataFrame, told: Told) -> int:
+    """One proposal a placed person, with its steps. Returns how many were left out."""
+    holding = Reservation.objects.filter(released_at__isnull=True).values("candidate_id")
+    people = keys_of(Candidate.objects.plannable().exclude(pk__in=holding))
+    paths = (
+        plan.assignments.join(people.rename({"number": "candidate", "key": "candidate_id"}), on="candidate")
+        .join(orders.rename({"number": "job_order", "key": "order_id"}), on="job_order")
+        .join(told.reasons, on="candidate", how="left")
+        .sort("candidate")
+    )
+    paths = paths.with_columns(id=new_keys(paths.height), reasons=pl.col("reasons").fill_null("{}"))
+    now = timezone.now()
+    copy_rows(
+        Proposal,
+        paths.select("id", "candidate_id", "order_id", "value", "reasons"),
+        run_id=run.pk,
+        created_at=now,
+        state=ProposalState.PROPOSED.value,
+        refusal_reason="",
+        refusal_note="",
+    )
+    steps = (
+        paths.select(proposal_id="id", number="intakes")
+        .explode("number")
+        .drop_nulls("number")
+        .with_columns(position=pl.int_range(1, pl.len() + 1).over("proposal_id"))
+        .join(intakes.rename({"key": "intake_id"}), on="number", maintain_order="left")
+    )
+    copy_rows(
+        ProposalStep,
+        steps.select("proposal_id", "intake_id", "position", id=new_keys(steps.height)),
+        created_at=now,
+    )
+    return plan.assignments.height - paths.height
+
+
+def groups(tables: Tables, plan: Plan) -> dict[str, dict[str, list[int]]]:
+    """Counts that name nobody: by regency [people, placed], by destination and occupation [openings, placed]."""
+    people = tables.candidates.with_columns(
+        placed=pl.col("id").is_in(plan.assignments["candidate"].implode())
+    )
+    placed = filled(plan).rename({"number": "id", "assigned": "placed"})
+    orders = tables.job_orders.join(placed, on="id", how="left").with_columns(pl.col("placed").fill_null(0))
+
+    def counted(frame: pl.DataFrame, key: str, size: pl.Expr) -> dict[str, list[int]]:
+        sums = frame.group_by(key).agg(size=size, placed=pl.col("placed").sum()).sort(key)
+        return {name: [size, placed] for name, size, placed in sums.iter_rows()}
+
+    return {
+        "by_regency": counted(people, "regency", pl.len()),
+        "by_destination": counted(orders, "destination", pl.col("openings").sum()),
+        "by_occupation": counted(orders, "occupation", pl.col("openings").sum()),
+    }

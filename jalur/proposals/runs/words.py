@@ -1,0 +1,81 @@
+"""What was planned and what counted, in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jalur.foundation.geography import queries as geography
+from jalur.kit import formats
+from jalur.kit.components import (
+    Row,
+)
+from jalur.proposals.models import Run
+from jalur.proposals.runs.rules import minutes_for
+
+WHAT_FIRST = {
+    "people": gettext_lazy("as many people as possible"),
+    "worth": gettext_lazy("the orders' own weight"),
+}
+
+
+THRIFT = {
+    "none": gettext_lazy("cost does not matter within the budget"),
+    "some": gettext_lazy("of two equal paths the cheaper one"),
+    "strong": gettext_lazy("cheaper paths first"),
+}
+
+
+def policy_rows(run: Run) -> list[tuple[str, str]]:
+    """What counted in a run, as (label, words)."""
+    kept = run.policy
+    return [
+        (_("What counts first"), str(WHAT_FIRST.get(kept.get("what_first", "people"), ""))),
+        (_("Cost of training"), str(THRIFT.get(kept.get("thrift", "none"), ""))),
+        (
+            _("Budget"),
+            f"Rp{formats.number(kept['budget'])}" if kept.get("budget") is not None else _("no limit"),
+        ),
+        (_("Classes a path, at most"), str(kept.get("max_intakes", 3))),
+        (_("Time to look, at most"), time_limit(run)),
+        (_("From one region, at least"), region_wish(run)),
+        (_("Women, at least"), formats.number(kept["women"]) if kept.get("women") else _("no wish")),
+    ]
+
+
+def region_wish(run: Run) -> str:
+    wished, code = run.policy.get("from_region"), run.policy.get("region")
+    if not (wished and code):
+        return _("no wish")
+    return _("%(count)s people of %(place)s") % {
+        "count": formats.number(wished),
+        "place": geography.place_label(code) or code,
+    }
+
+
+def time_limit(run: Run) -> str:
+    minutes = run.policy.get("minutes") or minutes_for(run.counts.get("candidates", 0))
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
+def planned_rows(run: Run) -> list[Row]:
+    counts = run.counts
+    return [
+        Row(_("People looked at"), formats.number(counts.get("candidates", 0))),
+        Row(
+            _("Openings"),
+            _("%(openings)s in %(orders)s orders")
+            % {
+                "openings": formats.number(counts.get("openings", 0)),
+                "orders": formats.number(counts.get("orders", 0)),
+            },
+        ),
+        Row(
+            _("Seats in reach"),
+            _("%(seats)s in %(intakes)s classes")
+            % {
+                "seats": formats.number(counts.get("seats", 0)),
+                "intakes": formats.number(counts.get("intakes", 0)),
+            },
+        ),
+        *(Row(label, value) for label, value in policy_rows(run)),
+        Row(_("As of"), formats.day(run.as_of)),
+    ]

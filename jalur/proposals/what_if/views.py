@@ -1,0 +1,145 @@
+"""Questions about a finished plan that take the planner again: which class to open, what more or less money would do."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from jalur.foundation.accounts import access
+from jalur.kit import dates
+from jalur.kit.components import Empty
+from jalur.kit.htmx import wants_partial
+from jalur.kit.lists import list_page
+from jalur.proposals.models import Run, Study, StudyKind
+from jalur.proposals.runs.views import plan_or_404
+from jalur.proposals.shared import links
+from jalur.proposals.what_if import answers, queries, services
+from jalur.proposals.what_if.forms import OpeningsForm
+from jalur.proposals.what_if.tables import BudgetTable, PossibleClassTable
+
+
+@require_safe
+@access.requires("proposals:run:view")
+def openings(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = plan_or_404(request, pk)
+    study = queries.latest_study(found, StudyKind.OPENINGS)
+    rows = answers.class_rows(study) if study else []
+    return study_page(
+        request,
+        found,
+        study,
+        rows=rows,
+        table=PossibleClassTable,
+        chart=answers.chart_of_classes(found, rows),
+        form=OpeningsForm(run=found),
+        export_name="kelas-yang-dapat-dibuka",
+        title=_("Which class to open"),
+        lead=_(
+            "Every programme, in every regency, on many days: what a class that is not there yet could add. The best "
+            "are planned again with the class."
+        ),
+    )
+
+
+@require_safe
+@access.requires("proposals:run:view")
+def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = plan_or_404(request, pk)
+    study = queries.latest_study(found, StudyKind.BUDGET)
+    rows = study.result.get("rows", []) if study else []
+    return study_page(
+        request,
+        found,
+        study,
+        rows=rows,
+        table=BudgetTable,
+        chart=answers.chart_of_budget(found, rows),
+        form=None,
+        export_name="kurva-anggaran",
+        title=_("More or less money"),
+        lead=_(
+            "What half the money for training, as much, or half as much again would reach; each is planned again."
+        ),
+    )
+
+
+def study_page(
+    request: HttpRequest,
+    found: Run,
+    study: Study | None,
+    *,
+    rows: list[dict[str, Any]],
+    table: type,
+    **context: Any,
+) -> HttpResponse:
+    """The form, the work while it lasts, and the answer as chart and list."""
+    waits = study is not None and not study.is_over
+    if study is not None and wants_partial(request) and request.headers.get("HX-Target") != "results":
+        if study.is_over:
+            return HttpResponseClientRefresh()
+        return render(request, "components/long_work.html", {"work": answers.work_of(study, request.actor)})
+    name = context["title"]
+    kind = "openings" if table is PossibleClassTable else "budget"
+    shows_work = study is not None and (waits or study.state == "failed")
+    return list_page(
+        request,
+        queryset=rows,
+        table=table,
+        filters=None,
+        template="proposals/study.html",
+        run=found,
+        study=study,
+        work=answers.work_of(study, request.actor) if shows_work else None,
+        notices=answers.notices_of(study) if study and not waits else [],
+        may_start=not waits and access.covers(request.actor, "proposals:run:start", found),
+        start_address=f"proposals:start_{kind}",
+        caption=links.name_of(found),
+        crumbs=links.crumbs(found),
+        tabs=links.tabs(found, request.actor, kind),
+        empty=Empty(_("The answer will be listed here"))
+        if waits
+        else Empty(_("Nothing has been worked out yet"), _("The labour office that made the plan can ask.")),
+        **context | {"title": name},
+    )
+
+
+@require_POST
+@access.requires("proposals:run:start")
+def start_openings(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = plan_or_404(request, pk)
+    access.check(request.actor, "proposals:run:start", found)
+    form = OpeningsForm(request.POST, run=found)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
+        return redirect("proposals:openings", found.pk)
+    return begin(request, found, StudyKind.OPENINGS, form.cleaned_data)
+
+
+@require_POST
+@access.requires("proposals:run:start")
+def start_budget(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return begin(request, plan_or_404(request, pk), StudyKind.BUDGET, {})
+
+
+def begin(request: HttpRequest, run: Run, kind: StudyKind, wanted: dict[str, Any]) -> HttpResponse:
+    try:
+        services.start_study(actor=request.actor, run=run, kind=kind, wanted=wanted, today=dates.today())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(f"proposals:{kind.value}", run.pk)
+
+
+@require_POST
+@access.requires("proposals:run:cancel")
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    study = Study.objects.visible_to(request.actor).select_related("run").filter(pk=pk).first()
+    if study is None:
+        raise Http404
+    services.cancel_study(actor=request.actor, study=study)
+    return redirect(f"proposals:{study.kind}", study.run_id)

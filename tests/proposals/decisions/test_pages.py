@@ -1,0 +1,124 @@
+import csv
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from jalur.proposals import services
+from jalur.proposals.models import BulkDecision, Proposal
+from tests.proposals.factories import TODAY
+from tests.proposals.pages import page, text
+
+pytestmark = pytest.mark.usefixtures("the_day")
+
+
+def test_only_the_region_lists_and_opens_proposals(cast, proposal, sign_in):
+    wulan, gatot = sign_in(cast.wulan), sign_in(cast.gatot)
+    assert proposal.candidate.person.name in text(page(wulan, "proposals"))
+    assert proposal.candidate.person.name not in text(page(gatot, "proposals"))
+    assert page(wulan, "proposal", proposal.pk).status_code == 200
+    assert page(gatot, "proposal", proposal.pk).status_code == 404
+    for member in ("hendra", "lestari", "yusuf", "rini"):
+        assert page(sign_in(getattr(cast, member)), "proposal", proposal.pk).status_code in (403, 404)
+
+
+def test_a_path_tells_steps_reasons_and_alternatives(cast, proposal, sign_in):
+    shown = text(page(sign_in(cast.wulan), "proposal", proposal.pk))
+    assert "T-WELD kata" in shown
+    assert "T-KOREAN kata" in shown
+    assert "81%" in shown
+    assert "Terima jalur ini" in shown
+
+
+def test_accepting_and_taking_back_by_hand(cast, region, proposal, sign_in):
+    client = sign_in(cast.wulan)
+    assert client.get(reverse("proposals:accept", args=[proposal.pk])).status_code == 405
+    answer = client.post(reverse("proposals:accept", args=[proposal.pk]), follow=True)
+    assert "Batalkan keputusan" in text(answer)
+    assert "diterima: lowongan dan kursi dipegang" in text(answer)
+    answer = client.post(reverse("proposals:accept", args=[proposal.pk]))
+    assert answer.status_code == 422
+    assert "Usulan ini sudah diterima." in text(answer)
+    client.post(reverse("proposals:undo", args=[proposal.pk]))
+    region.weld.refresh_from_db()
+    assert region.weld.taken == 0
+
+
+def test_what_is_gone_is_named_on_the_page(cast, region, proposal, sign_in):
+    type(region.weld).objects.filter(pk=region.weld.pk).update(taken=3)
+    answer = sign_in(cast.wulan).post(reverse("proposals:accept", args=[proposal.pk]))
+    assert answer.status_code == 422
+    assert "IN-WELD" in text(answer)
+    proposal.refresh_from_db()
+    assert proposal.state == "proposed"
+
+
+def test_refusing_by_hand_asks_for_a_reason(cast, proposal, sign_in):
+    client = sign_in(cast.wulan)
+    url = reverse("proposals:refuse", args=[proposal.pk])
+    assert client.post(url, {"note": "x"}).status_code == 422
+    client.post(url, {"reason": "too_far"})
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.refusal_reason) == ("refused", "too_far")
+    assert "kelasnya terlalu jauh" in text(page(client, "proposal", proposal.pk))
+
+
+def test_nobody_from_elsewhere_decides_by_hand(cast, proposal, sign_in):
+    for member, expected in [("gatot", 404), ("hendra", 403), ("yusuf", 403), ("rini", 403)]:
+        client = sign_in(getattr(cast, member))
+        for verb in ("accept", "refuse", "undo"):
+            answer = client.post(reverse(f"proposals:{verb}", args=[proposal.pk]), {"reason": "family"})
+            assert answer.status_code == expected
+            assert proposal.candidate.person.name not in text(answer)
+    proposal.refresh_from_db()
+    assert proposal.state == "proposed"
+
+
+def test_the_candidate_has_a_page_of_her_own(cast, region, run, sign_in):
+    sari = sign_in(cast.sari)
+    assert "Belum ada jalur untuk Anda" in text(page(sari, "mine"))
+    mine = Proposal.objects.first()
+    type(mine.candidate.person).objects.filter(pk=mine.candidate.person_id).update(account=cast.rini.user)
+    rini = sign_in(cast.rini)
+    assert "Jalur saya" in text(page(rini, "mine"))
+    assert page(rini, "proposals").status_code == 403
+    rini.post(reverse("proposals:accept", args=[mine.pk]))
+    mine.refresh_from_db()
+    assert mine.state == "accepted"
+    assert page(sari, "proposal", mine.pk).status_code == 404
+
+
+def test_deciding_on_many_asks_first(cast, region, run, sign_in):
+    wulan = sign_in(cast.wulan)
+    url = reverse("proposals:decide_many", args=["accept"])
+    keys = [str(pk) for pk in run.proposals.values_list("pk", flat=True)]
+    assert "3" in text(wulan.post(url, {"selected": keys}))
+    assert not BulkDecision.objects.exists()
+    answer = wulan.post(url, {"selected": keys, "confirm": "yes"})
+    decision = BulkDecision.objects.get()
+    assert answer.headers["Location"] == reverse("proposals:bulk", args=[decision.pk])
+    services.perform_bulk(decision.pk)
+    shown = text(page(wulan, "bulk", decision.pk))
+    assert "Calon J-0001" in shown
+    gatot = sign_in(cast.gatot)
+    assert page(gatot, "bulk", decision.pk).status_code == 404
+    gatot.post(url, {"selected": keys, "confirm": "yes"})
+    assert BulkDecision.objects.count() == 1
+    assert wulan.post(url.replace("accept", "burn"), {"selected": keys}).status_code == 404
+    wulan.post(url, {"selected": ["nonsense"], "confirm": "yes"})
+    assert BulkDecision.objects.count() == 1
+
+
+def test_the_list_leaves_as_a_file_with_numbers_and_destinations(cast, run, sign_in):
+    answer = page(sign_in(cast.wulan), "proposals", export="csv")
+    rows = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+    assert "Nomor calon" in rows[0]
+    assert any("J-0001" in row for row in rows[1:])
+    assert len(rows) == 4
+
+
+def test_a_wrong_verb_or_reason_in_bulk_is_refused(cast, region, run):
+    with pytest.raises(ValidationError):
+        services.decide_many(actor=cast.wulan.actor, verb="burn", proposals=[], today=TODAY)
+    assert not BulkDecision.objects.exists()

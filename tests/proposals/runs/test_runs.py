@@ -1,0 +1,327 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from jalur.foundation.accounts.access import Refused
+from jalur.foundation.geography.models import Place
+from jalur.foundation.history.models import Event
+from jalur.proposals import services
+from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, Run, RunState
+from jalur.proposals.runs import rules
+from jalur.proposals.runs.rules import Wanted
+from tests.cast import JOMBANG, LUMAJANG
+from tests.proposals.factories import TODAY
+
+
+def start(cast, member="wulan", place=JOMBANG):
+    return services.start_run(
+        actor=getattr(cast, member).actor,
+        place=Place.objects.get(code=place) if place else None,
+        wanted=Wanted(),
+        today=TODAY,
+    )
+
+
+def jobs():
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    return ProcrastinateJob.objects.filter(task_name="jalur.proposals.tasks.run_plan")
+
+
+def test_a_run_gives_proposals_prices_and_counts(region, run_of):
+    run = run_of()
+    assert (run.state, run.failure) == (RunState.DONE, "")
+    assert run.counts["candidates"] == 7
+    assert run.placed == 3 == run.proposals.count()
+    assert len(run.fingerprint) == 64
+    assert run.value <= run.bound
+    assert run.gap == pytest.approx((run.bound - run.value) / run.bound)
+    assert {price.intake.number: price.assigned for price in run.intake_prices.select_related("intake")} == {
+        "IN-WELD": 3,
+        "IN-TALK": 3,
+    }
+    proposal = run.proposals.order_by("candidate__number").first()
+    assert [step.intake.number for step in proposal.steps.order_by("position")] == ["IN-WELD", "IN-TALK"]
+    assert run.summary["by_regency"] == {JOMBANG: [7, 3]}
+    assert run.summary["by_destination"] == {"JP": [4, 0], "KR": [5, 3]}
+
+
+def test_every_empty_opening_has_its_counted_causes(region, run_of):
+    run = run_of()
+    causes = {price.order.number: price.causes["stops"] for price in OrderPrice.objects.filter(run=run)}
+    assert causes["JO-JAPAN"] == [["untaught", 7, "T-JAPANESE"]]
+    assert causes["JO-KOREA"] == [["seats", 4, "T-WELD"]]
+
+
+def test_a_run_outside_the_region_is_refused_and_leaves_nothing(cast, region):
+    before = Event.objects.count()
+    for member, place in [
+        ("wulan", LUMAJANG),
+        ("wulan", None),
+        ("gatot", JOMBANG),
+        ("hendra", JOMBANG),
+        ("sari", JOMBANG),
+    ]:
+        with pytest.raises(Refused):
+            start(cast, member, place)
+    assert not Run.objects.exists()
+    assert not jobs().exists()
+    assert Event.objects.count() == before
+
+
+def test_the_ministry_plans_for_the_country(cast, region, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        run = start(cast, "yusuf", None)
+    assert run.place is None
+    assert jobs().get().args == {"run_id": str(run.pk)}
+    assert jobs().get().queue_name == "planner"
+
+
+def test_one_run_a_place_at_a_time(cast, region, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        start(cast)
+    with pytest.raises(ValidationError, match=r"sedang disusun"):
+        start(cast)
+    assert Run.objects.count() == jobs().count() == 1
+
+
+def test_a_newer_run_overtakes_open_proposals_and_leaves_decided_ones(cast, region, run_of):
+    first = run_of()
+    accepted, refused, _waiting = first.proposals.order_by("candidate__number")
+    services.accept(actor=cast.wulan.actor, proposal=accepted, today=TODAY)
+    services.refuse(actor=cast.wulan.actor, proposal=refused, reason="family", today=TODAY)
+    second = run_of()
+    assert list(first.proposals.order_by("candidate__number").values_list("state", flat=True)) == [
+        "accepted",
+        "refused",
+        "overtaken",
+    ]
+    # Who holds an opening is not planned again, and the seats taken are not given twice.
+    assert second.counts["candidates"] == 6
+    assert not second.proposals.filter(candidate=accepted.candidate).exists()
+    assert second.intake_prices.get(intake=region.weld).seats == 2
+
+
+def test_bulk_writes_keep_the_history_of_every_proposal(cast, region, run_of):
+    events = Proposal.pgh_event_model.objects
+    first = run_of()
+    kept = {(event.pgh_obj_id, event.pgh_label, event.state, event.value) for event in events.all()}
+    assert kept == {(one.pk, "insert", "proposed", one.value) for one in first.proposals.all()}
+    assert len(kept) == events.count() == 3
+    services.refuse(actor=cast.wulan.actor, proposal=first.proposals.first(), reason="family", today=TODAY)
+    second = run_of()
+    updates = events.filter(pgh_label="update", run=first).values_list("state", flat=True)
+    assert sorted(updates) == ["overtaken", "overtaken", "refused"]
+    assert events.filter(run=second).count() == second.proposals.count() == 3
+
+
+def test_a_run_of_one_regency_leaves_the_neighbours_proposals(cast, region, run_of):
+    lumajang = run_of(LUMAJANG, actor=cast.gatot.actor)
+    assert lumajang.placed == 1
+    run_of()
+    assert lumajang.proposals.get().state == "proposed"
+
+
+def test_who_opts_out_while_the_plan_is_made_gets_no_proposal(region, run_of, monkeypatch):
+    from jalur import planner
+    from tests.proposals import stub
+
+    def meanwhile(tables, **options):
+        plan = stub.make_plan(tables, **options)
+        type(region.neighbour).objects.filter(number="J-0001").update(opted_out_of_planning_at=timezone.now())
+        return plan
+
+    monkeypatch.setitem(vars(planner), "make_plan", meanwhile)
+    run = run_of()
+    assert not run.proposals.filter(candidate__number="J-0001").exists()
+    assert run.summary["dropped"] == 1
+
+
+@pytest.mark.parametrize("fault", ["oversold", "inflated"])
+def test_a_plan_that_does_not_verify_is_never_stored(region, run_of, monkeypatch, fault):
+    from jalur import planner
+    from tests.proposals import stub
+
+    def wrong(tables, **options):
+        plan = stub.make_plan(tables, **options)
+        if fault == "inflated":
+            plan.summary["bound"] = plan.summary["bound"] / 2
+            return plan
+        more = stub.make_plan(tables_with_more_seats(tables), **options)
+        more.summary.update(placed=more.assignments.height)
+        return more
+
+    monkeypatch.setitem(vars(planner), "make_plan", wrong)
+    run = run_of()
+    assert (run.state, run.failure, run.value) == (RunState.FAILED, "unverified", None)
+    assert not Proposal.objects.exists()
+    assert not IntakePrice.objects.exists()
+    assert not run.has_plan
+
+
+def tables_with_more_seats(tables):
+    from dataclasses import replace
+
+    import polars as pl
+
+    return replace(tables, intakes=tables.intakes.with_columns(pl.col("seats") * 2))
+
+
+def test_a_region_without_people_says_so(cast, region, run_of):
+    from jalur.journey.candidates.models import Candidate
+
+    Candidate.objects.update(opted_out_of_planning_at=timezone.now())
+    run = run_of()
+    assert (run.state, run.failure) == (RunState.FAILED, "no_candidates")
+
+
+def test_data_that_contradict_themselves_fail_the_run_plainly(region, run_of):
+    from jalur.foundation.competencies.models import Implication
+
+    Implication.objects.create(competency=region.welding, implied=region.korean)
+    Implication.objects.create(competency=region.korean, implied=region.welding)
+    run = run_of()
+    assert (run.state, run.failure) == (RunState.FAILED, "invalid_input")
+
+
+def test_an_unforeseen_error_fails_the_run_and_logs_no_personal_data(region, run_of, monkeypatch, caplog):
+    from jalur import planner
+
+    def broken(tables, **options):
+        raise ZeroDivisionError("Sari Contohwati")
+
+    monkeypatch.setitem(vars(planner), "make_plan", broken)
+    run = run_of()
+    assert (run.state, run.failure) == (RunState.FAILED, "error")
+    assert "ZeroDivisionError" in caplog.text
+    assert "Sari" not in caplog.text
+
+
+def test_stopping_a_waiting_run_ends_it(cast, region):
+    run = start(cast)
+    services.cancel_run(actor=cast.wulan.actor, run=run)
+    services.perform_run(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.has_plan) == (RunState.CANCELLED, False)
+    assert not Proposal.objects.exists()
+
+
+def test_stopping_while_it_runs_keeps_the_best_plan_so_far(cast, region, run_of, monkeypatch):
+    from jalur import planner
+    from jalur.proposals.shared.services import liveness
+    from tests.proposals import stub
+
+    monkeypatch.setattr(liveness, "SECONDS_BETWEEN_SIGNS", 0.0)
+    seen = []
+
+    def watched(tables, *, progress, **options):
+        def asked_to_stop(state):
+            go_on = progress(state)
+            seen.append(go_on)
+            if len(seen) == 2:
+                services.cancel_run(actor=cast.wulan.actor, run=Run.objects.get())
+            return go_on
+
+        return stub.make_plan(tables, progress=asked_to_stop, **options)
+
+    monkeypatch.setitem(vars(planner), "make_plan", watched)
+    run = run_of()
+    assert seen == [True, True, False]
+    assert (run.state, run.placed, run.has_plan) == (RunState.CANCELLED, 2, True)
+    assert run.proposals.count() == 2
+
+
+@pytest.mark.parametrize(("minutes", "seconds"), [(None, 120.0), (30, 1800.0)])
+def test_the_search_ends_in_time(region, run_of, monkeypatch, minutes, seconds):
+    from jalur import planner
+    from tests.proposals import stub
+
+    limits = []
+
+    def watched(tables, *, time_limit, **options):
+        limits.append(time_limit)
+        return stub.make_plan(tables, **options)
+
+    monkeypatch.setitem(vars(planner), "make_plan", watched)
+    run = run_of(minutes=minutes)
+    assert limits == [seconds]
+    assert set(run.summary["spent"]) == {
+        "gathering", "planning", "verifying", "comparing", "explaining", "storing",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("people", "minutes"), [(5_000, 2), (40_000, 5), (1_000_000, 10)])
+def test_a_larger_country_gets_more_time(people, minutes):
+    assert rules.minutes_for(people) == minutes
+
+
+def test_the_trail_keeps_its_ends_and_never_grows_long():
+    trail = rules.Trail(most=10)
+    trail.add(0.0, None, None)
+    for second in range(500):
+        trail.add(float(second), 1000.0 - second, float(second))
+    trail.add(600.0, 501.0, 499.0)  # nothing new: no point
+    assert len(trail.points) <= 10
+    assert trail.points[0] == [0.0, 1000.0, 0.0]
+    assert trail.points[-1] == [499.0, 501.0, 499.0]
+    assert [at for at, *_rest in trail.points] == sorted(at for at, *_rest in trail.points)
+
+
+def test_only_who_may_stop_a_run_stops_it(cast, region):
+    run = start(cast)
+    for member in ("gatot", "hendra", "sari"):
+        with pytest.raises(Refused):
+            services.cancel_run(actor=getattr(cast, member).actor, run=run)
+    run.refresh_from_db()
+    assert (run.state, run.cancel_requested) == (RunState.WAITING, False)
+
+
+def test_a_lost_run_is_taken_up_once_and_then_given_up(cast, region, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as first:
+        run = start(cast)
+    long_ago = timezone.now() - timedelta(minutes=5)
+    for attempts, expected, queued in [(1, RunState.WAITING, 1), (2, RunState.FAILED, 0)]:
+        Run.objects.filter(pk=run.pk).update(state=RunState.RUNNING, attempts=attempts, heard_at=long_ago)
+        # Only once the new state is committed: a worker that sees the job must find the run waiting.
+        with django_capture_on_commit_callbacks() as later:
+            assert services.take_up_lost_work() == 1
+        run.refresh_from_db()
+        assert (run.state, len(later)) == (expected, queued)
+    assert len(first) == 1
+    assert run.failure == "lost"
+    assert services.take_up_lost_work() == 0
+
+
+def test_a_waiting_run_whose_job_got_lost_is_queued_once_more(
+    cast, region, django_capture_on_commit_callbacks
+):
+    run = start(cast)
+    Run.objects.filter(pk=run.pk).update(created_at=timezone.now() - timedelta(minutes=5))
+    for _ in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert services.take_up_lost_work() == 0
+        assert jobs().count() == 1
+
+
+def test_a_run_that_is_heard_of_is_left_alone(cast, region):
+    run = start(cast)
+    Run.objects.filter(pk=run.pk).update(state=RunState.RUNNING, attempts=1, heard_at=timezone.now())
+    assert services.take_up_lost_work() == 0
+
+
+def test_a_worker_that_was_given_up_stores_nothing(cast, region, run_of, monkeypatch):
+    """Its run was taken up by another worker meanwhile: the late plan is thrown away."""
+    from jalur import planner
+    from tests.proposals import stub
+
+    def late(tables, **options):
+        plan = stub.make_plan(tables, **options)
+        Run.objects.update(attempts=2)
+        return plan
+
+    monkeypatch.setitem(vars(planner), "make_plan", late)
+    run = run_of()
+    assert (run.state, run.attempts) == (RunState.RUNNING, 2)
+    assert not Proposal.objects.exists()
