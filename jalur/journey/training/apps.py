@@ -22,7 +22,7 @@ class TrainingConfig(AppConfig):
             Entry(
                 _("Our classes"),
                 "training:desk",
-                "training:class:view",
+                "training:intake:follow",
                 order=420,
                 icon="easel",
                 group=group,
@@ -30,7 +30,7 @@ class TrainingConfig(AppConfig):
             Entry(
                 _("Seats of our people"),
                 "training:seats",
-                "training:seat:follow",
+                "training:enrolment:follow",
                 order=430,
                 icon="person-check",
                 group=group,
@@ -38,7 +38,7 @@ class TrainingConfig(AppConfig):
             Entry(
                 _("My classes"),
                 "training:mine",
-                "training:seat:own",
+                "training:enrolment:own",
                 order=405,
                 icon="person-check",
                 group=group,

@@ -78,9 +78,9 @@ def enrol(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@access.requires("training:seat:follow")
+@access.requires("training:enrolment:follow")
 def seats(request: HttpRequest) -> HttpResponse:
-    rows = Enrolment.objects.visible_to(request.actor, action="training:seat:follow").select_related(
+    rows = Enrolment.objects.visible_to(request.actor, action="training:enrolment:follow").select_related(
         "candidate__person", "intake__programme", "intake__place"
     )
     return list_page(
@@ -101,7 +101,7 @@ def seats(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires("training:seat:own")
+@access.requires("training:enrolment:own")
 def mine(request: HttpRequest) -> HttpResponse:
     candidate = candidates.own_candidate(request.actor)
     found = queries.enrolments_of([candidate.pk]) if candidate else Enrolment.objects.none()

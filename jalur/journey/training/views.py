@@ -57,9 +57,9 @@ def open_classes(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires("training:class:view")
+@access.requires("training:intake:follow")
 def desk(request: HttpRequest) -> HttpResponse:
-    own = access.narrow(Intake.objects.all(), request.actor, "training:class:view")
+    own = access.narrow(Intake.objects.all(), request.actor, "training:intake:follow")
     new = []
     if access.may(request.actor, "training:intake:edit"):
         new = [Action(_("Open a class"), reverse("training:new_intake"), "primary", icon="plus-lg")]
@@ -225,7 +225,7 @@ def intake_page(
 ) -> HttpResponse:
     """The page of one class, with what stood in the way of the last step when there is a refusal."""
     actor = request.actor
-    works_on_it = access.covers(actor, "training:class:view", intake)
+    works_on_it = access.covers(actor, "training:intake:follow", intake)
     seats = _seats(actor, intake)
     own = next((seat for seat, _may in seats if seat.candidate.person_id == actor.person_id), None)
     takes_people = intake.state == IntakeState.PLANNED and intake.starts >= dates.today()
