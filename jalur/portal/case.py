@@ -13,6 +13,7 @@ from jalur.foundation.history.models import Event
 from jalur.foundation.people.models import Person
 from jalur.journey.candidates.models import Candidate, HeldCompetency
 from jalur.journey.candidates.models import State as CandidateState
+from jalur.journey.candidates.rights import Right as CandidatesRight
 from jalur.journey.job_orders.models import Reservation
 from jalur.journey.training.models import Enrolment, EnrolmentState
 from jalur.kit import dates, formats
@@ -21,6 +22,7 @@ from jalur.kit.dates import completed_years
 from jalur.portal.links import link
 from jalur.portal.words import event_words
 from jalur.proposals.models import Proposal, ProposalState
+from jalur.proposals.rights import Right as ProposalsRight
 
 HISTORY_SHOWN = 12
 STATE_TAGS = {
@@ -189,7 +191,7 @@ def _needs(actor: Actor, candidate: Candidate, parts: dict[str, Any]) -> list[Ne
     if (
         proposal
         and proposal.state == ProposalState.PROPOSED
-        and access.covers(actor, "proposals:proposal:decide", proposal)
+        and access.covers(actor, ProposalsRight.DECIDE_PROPOSAL, proposal)
     ):
         url = link("proposals:proposal", proposal.pk)
         found.append(
@@ -201,7 +203,7 @@ def _needs(actor: Actor, candidate: Candidate, parts: dict[str, Any]) -> list[Ne
             )
         )
     waiting = sum(one.confirmed_at is None for one in parts["held"])
-    if waiting and access.covers(actor, "candidates:evidence:confirm", candidate):
+    if waiting and access.covers(actor, CandidatesRight.CONFIRM_EVIDENCE, candidate):
         found.append(
             Need(
                 _("Evidence of competencies to check"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import ANONYMOUS, Actor, Role
+from jalur.foundation.people.rights import Right as PeopleRight
 from jalur.kit import navigation
 from jalur.kit.components import Crumb
 from jalur.kit.dates import today
@@ -43,7 +44,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def may_search(actor: Actor) -> bool:
     """Searching people is a desk's work: those who see only themselves have nothing to search."""
-    scopes = {grant.scope for grant in access.grants(actor, "people:person:view")}
+    scopes = {grant.scope for grant in access.grants(actor, PeopleRight.VIEW_PERSON)}
     return bool(scopes - {access.Scope.OWN})
 
 

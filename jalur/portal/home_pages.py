@@ -16,12 +16,14 @@ from jalur.journey.candidates.models import State as CandidateState
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.job_orders.models import State as OrderState
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState
+from jalur.journey.training.rights import Right as TrainingRight
 from jalur.kit import formats
 from jalur.kit.components import Action, Empty, Figure, Need, Stage
 from jalur.portal import case
 from jalur.portal.links import link
 from jalur.proposals.decisions import queries as proposal_queries
 from jalur.proposals.models import Run
+from jalur.proposals.rights import Right as ProposalsRight
 
 SOON = timedelta(days=30)
 FEWEST = 16
@@ -198,7 +200,7 @@ def _training(actor: Actor, today: date) -> dict[str, Any]:
             ),
         ],
         "actions": _actions((_("Open a class"), "training:new_intake", "calendar-plus"))
-        if access.may(actor, "training:intake:edit")
+        if access.may(actor, TrainingRight.EDIT_INTAKE)
         else [],
     }
 
@@ -379,7 +381,7 @@ def _plan_figures(actor: Actor, place: str) -> list[Figure]:
 
 
 def _no_plan(actor: Actor) -> Empty | None:
-    if not access.may(actor, "proposals:run:start") or Run.objects.visible_to(actor).exists():
+    if not access.may(actor, ProposalsRight.START_RUN) or Run.objects.visible_to(actor).exists():
         return None
     url = link("proposals:start")
     return Empty(

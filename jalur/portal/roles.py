@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Role, Scope
-from jalur.kit.database import Privacy
 
 ROLE_NAMES = {
     Role.ANYONE: _("visitor"),
@@ -28,9 +27,4 @@ SCOPE_NAMES = {
     Scope.REGION: _("one's region and what lies in it"),
     Scope.DESTINATION: _("the country one is accredited to"),
     Scope.NATION: _("everything"),
-}
-SENSITIVITY_NAMES = {
-    Privacy.NONE: _("no personal data"),
-    Privacy.GENERAL: _("general personal data"),
-    Privacy.SPECIFIC: _("specific personal data"),
 }

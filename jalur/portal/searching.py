@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.people.models import Person
+from jalur.foundation.people.rights import Right as PeopleRight
 from jalur.foundation.people.rules import fold_name
 from jalur.foundation.people.services import national_id_index
 
@@ -27,7 +28,7 @@ def find_people(*, actor: Actor, text: str) -> Found:
 
     A number of 16 digits is looked up by its blind index; other numbers only as a whole candidate number.
     """
-    access.check(actor, "people:person:view")
+    access.check(actor, PeopleRight.VIEW_PERSON)
     people = (
         Person.objects.visible_to(actor)
         .current()

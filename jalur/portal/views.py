@@ -13,13 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jalur.foundation.accounts import access
 from jalur.foundation.people.models import Person
+from jalur.foundation.people.rights import Right as PeopleRight
 from jalur.kit.components import Crumb
 from jalur.kit.dates import today
 from jalur.kit.forms import apply_errors
 from jalur.portal import acting, case, home_pages
 from jalur.portal.context import THEME_COOKIE, THEMES
 from jalur.portal.forms import SearchForm
-from jalur.portal.roles import ROLE_NAMES, SCOPE_NAMES, SENSITIVITY_NAMES
+from jalur.portal.rights import Right
+from jalur.portal.roles import ROLE_NAMES, SCOPE_NAMES
 from jalur.portal.searching import find_people
 
 YEAR = 365 * 24 * 3600
@@ -65,12 +67,11 @@ def _grant_row(grant: access.Grant) -> dict[str, str]:
         "role": str(ROLE_NAMES[grant.role]),
         "action": grant.action.partition(":")[2] or grant.action,
         "scope": str(SCOPE_NAMES[grant.scope]),
-        "data": str(SENSITIVITY_NAMES[grant.sensitivity]),
         "reason": grant.reason,
     }
 
 
-@access.requires("people:person:view")
+@access.requires(PeopleRight.VIEW_PERSON)
 @require_http_methods(["GET", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Find a person by name, candidate number or NIK. By POST: what was typed never stands in an address or a log."""
@@ -84,7 +85,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/search.html", {"title": _("Search people"), "form": form, "found": found})
 
 
-@access.requires("people:person:view")
+@access.requires(PeopleRight.VIEW_PERSON)
 @require_GET
 def case_file(request: HttpRequest, person: str) -> HttpResponse:
     """One person's whole file: the path through all rooms, what needs attention, and what happened."""
@@ -103,7 +104,7 @@ def case_file(request: HttpRequest, person: str) -> HttpResponse:
     )
 
 
-@access.requires("portal:account:view")
+@access.requires(Right.VIEW_ACCOUNT)
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     title = _("Account and security")
@@ -114,7 +115,7 @@ def account(request: HttpRequest) -> HttpResponse:
     )
 
 
-@access.requires("portal:acting:choose")
+@access.requires(Right.CHOOSE_ACTING)
 @require_POST
 def act_as(request: HttpRequest) -> HttpResponse:
     """Choose in which capacity to act from now on; only one's own memberships in force can be chosen."""

@@ -1,13 +1,13 @@
-"""The access table read a second time, by code that shares nothing with accounts.access."""
+"""The access tables read a second time, by code that shares nothing with accounts.access."""
 
 import csv
 from pathlib import Path
 
 from tests.access.world import Facts
 
-TABLE = Path(__file__).resolve().parents[2] / "jalur/foundation/accounts/access.csv"
-with TABLE.open(newline="", encoding="utf-8") as _lines:
-    ROWS = list(csv.DictReader(_lines))
+CHECKOUT = Path(__file__).resolve().parents[2]
+TABLES = sorted((CHECKOUT / "jalur").rglob("access.csv"))
+ROWS = [row for path in TABLES for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())]
 
 
 def scopes(member, action: str) -> set[str]:

@@ -1,7 +1,8 @@
-"""Who may do what: one declared table (access.csv), read by the checks, the documentation page and the tests.
+"""Who may do what: one declared table, read by the checks, the documentation page and the tests.
 
-A row says: this role may do this action (`room:thing:verb`) to what lies in this scope, and see data up to this
-sensitivity. A model says in `SCOPES` how to get from one of its rows to what each scope is about. Nothing else grants access.
+Each room brings the rows of its own actions in `access.csv`; they are joined and checked when the application starts.
+A row says: this role may do this action (`room:thing:verb`) to what lies in this scope. A model says in `SCOPES` how to get
+from one of its rows to what each scope is about. Nothing else grants access.
 """
 
 import csv
@@ -13,13 +14,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
-from jalur.kit.database import Privacy
-
-TABLE = Path(__file__).with_name("access.csv")
+TABLE = "access.csv"
+COLUMNS = ("role", "action", "scope", "reason")
+EVERY_ACTION = "*"
 T = TypeVar("T", bound=Model)
 
 
@@ -97,7 +100,6 @@ class Grant:
     role: Role
     action: str
     scope: Scope
-    sensitivity: Privacy
     reason: str
 
 
@@ -109,42 +111,68 @@ class Refused(Exception):
         self.action = action
 
 
+def read_table(path: Path, room: str) -> list[Grant]:
+    """The rows of one room's file, in its order. ImproperlyConfigured names the file and line that cannot stand."""
+    grants: list[Grant] = []
+    taken: set[tuple[str, ...]] = set()
+    with path.open(newline="", encoding="utf-8") as lines:
+        reader = csv.DictReader(lines, COLUMNS)
+        if next(reader, None) != dict(zip(COLUMNS, COLUMNS, strict=True)):
+            raise ImproperlyConfigured(f"{path}, line 1: the columns are {', '.join(COLUMNS)}.")
+        for row in reader:
+            key = (row["role"], row["action"], row["scope"])
+            if fault := _fault(row, room) or ("the same row stands above" if key in taken else ""):
+                raise ImproperlyConfigured(f"{path}, line {reader.line_num}: {fault}.")
+            taken.add(key)
+            grants.append(Grant(Role(row["role"]), row["action"], Scope(row["scope"]), row["reason"]))
+    return grants
+
+
+def _fault(row: dict[Any, Any], room: str) -> str:
+    role, action, scope = row["role"], row["action"], row["scope"]
+    if None in row:
+        return "a reason with a comma stands in quotation marks"
+    if role not in set(Role):
+        return f"there is no role {role}"
+    if scope not in set(Scope):
+        return f"there is no scope {scope}"
+    if not (row["reason"] or "").strip():
+        return f"why {role} may do {action} is missing"
+    if action == EVERY_ACTION:
+        return "" if role == Role.SYSTEM else f"only the system may do everything, not {role}"
+    if action.split(":")[0] != room or action.count(":") != 2:
+        return f"an action here is called {room}:thing:verb, not {action}"
+    return ""
+
+
 @cache
 def table() -> tuple[Grant, ...]:
-    """All rows of access.csv, in its order."""
-    with TABLE.open(newline="", encoding="utf-8") as rows:
-        return tuple(
-            Grant(Role(r["role"]), r["action"], Scope(r["scope"]), Privacy(r["sensitivity"]), r["reason"])
-            for r in csv.DictReader(rows)
-        )
+    """The rows of all rooms, room by room."""
+    rooms = [room for room in apps.get_app_configs() if room.name.startswith("jalur.")]
+    files = {room.label: Path(room.path) / TABLE for room in rooms}
+    return tuple(grant for room, path in files.items() if path.exists() for grant in read_table(path, room))
 
 
 @cache
 def actions() -> frozenset[str]:
-    return frozenset(grant.action for grant in table() if grant.action != "*")
+    return frozenset(grant.action for grant in table() if grant.action != EVERY_ACTION)
 
 
 @cache
 def _grants(role: Role, action: str) -> tuple[Grant, ...]:
-    return tuple(grant for grant in table() if grant.role == role and grant.action in (action, "*"))
+    return tuple(grant for grant in table() if grant.role == role and grant.action in (action, EVERY_ACTION))
 
 
 def grants(actor: Actor, action: str) -> list[Grant]:
     """The rows that let this actor do this action somewhere. An action that no row names is a programming error."""
     if action not in actions():
-        raise LookupError(f"access.csv has no action {action}")
+        raise LookupError(f"no access.csv has the action {action}")
     return [grant for role in sorted(actor.roles) for grant in _grants(role, action)]
 
 
 def may(actor: Actor, action: str) -> bool:
     """Whether the actor may do the action at all, to something."""
     return bool(grants(actor, action))
-
-
-def sees(actor: Actor, action: str, sensitivity: Privacy) -> bool:
-    """Whether one of the actor's rows for the action reaches this sensitivity."""
-    order = list(Privacy)
-    return any(order.index(grant.sensitivity) >= order.index(sensitivity) for grant in grants(actor, action))
 
 
 def narrow(queryset: QuerySet[T], actor: Actor, action: str) -> QuerySet[T]:

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.competencies.rights import Right
 from jalur.kit import navigation
 from jalur.kit.navigation import Entry
 
@@ -13,7 +14,7 @@ class CompetenciesConfig(AppConfig):
             Entry(
                 _("Destination standards"),
                 "competencies:standard_list",
-                "competencies:standard:view",
+                Right.VIEW_STANDARD,
                 order=820,
                 icon="globe-asia-australia",
                 group=_("Reference"),
@@ -21,7 +22,7 @@ class CompetenciesConfig(AppConfig):
             Entry(
                 _("Competencies"),
                 "competencies:catalogue",
-                "competencies:competency:view",
+                Right.VIEW_COMPETENCY,
                 order=830,
                 icon="mortarboard",
                 group=_("Reference"),

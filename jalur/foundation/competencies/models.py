@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, narrow
+from jalur.foundation.competencies.rights import Right
 from jalur.foundation.geography.models import Country
 from jalur.kit.database import Cited, Dated, DatedQuerySet, Model, Privacy, period_is_ordered
 
@@ -109,7 +110,7 @@ class Scheme(models.TextChoices):
 
 
 class CompetencyQuerySet(models.QuerySet["Competency"]):
-    def visible_to(self, actor: Actor, action: str = "competencies:competency:view") -> Self:
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_COMPETENCY) -> Self:
         return narrow(self, actor, action)
 
 
@@ -165,7 +166,7 @@ class Implication(Model, Cited):
 
 
 class StandardQuerySet(DatedQuerySet):
-    def visible_to(self, actor: Actor, action: str = "competencies:standard:view") -> Self:
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_STANDARD) -> Self:
         return narrow(self, actor, action)
 
 

@@ -22,6 +22,7 @@ from jalur.foundation.competencies.models import (
     StandardAdvantage,
     StandardRequirement,
 )
+from jalur.foundation.competencies.rights import Right
 from jalur.foundation.history.services import record
 from jalur.kit import reference
 from jalur.kit.reference import TableChange
@@ -34,7 +35,7 @@ def load_competencies(*, actor: Actor, apply: bool, folder: Path | None = None) 
     Standards are versions: new ones are added, an open one may end, a stored one is never changed.
     CircularImplicationError when competencies imply each other in a circle.
     """
-    access.check(actor, "competencies:standard:load")
+    access.check(actor, Right.LOAD_STANDARD)
     home = (folder or reference.folder()) / "competencies"
     implications = list(loading.implications(home))
     held: dict[str, list[str]] = {}
@@ -72,12 +73,12 @@ def adopt_standard(
     never changed but for the end of its period. ValidationError by field: no source, no first day, a first day not
     after that of the version replaced, an unknown competency, nothing asked for.
     """
-    access.check(actor, "competencies:standard:edit")
+    access.check(actor, Right.EDIT_STANDARD)
     before = _open_version(replaces) if replaces else None
     if before is not None:
         values = {**values, "series": before.series or str(before.pk)[:8]}
     standard = DestinationStandard(**values)
-    access.check(actor, "competencies:standard:edit", standard)
+    access.check(actor, Right.EDIT_STANDARD, standard)
     _check(standard, requirements, advantages, before)
     if before is not None:
         if not before.series:

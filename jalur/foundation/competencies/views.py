@@ -18,6 +18,7 @@ from jalur.foundation.competencies.models import (
     DestinationStandard,
     Occupation,
 )
+from jalur.foundation.competencies.rights import Right
 from jalur.foundation.competencies.tables import (
     CHECKED,
     CompetencyTable,
@@ -40,7 +41,7 @@ def _standards_crumb() -> Crumb:
 
 
 @require_safe
-@access.requires("competencies:competency:view")
+@access.requires(Right.VIEW_COMPETENCY)
 def catalogue(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
@@ -60,7 +61,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires("competencies:competency:view")
+@access.requires(Right.VIEW_COMPETENCY)
 def competency(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(
         Competency.objects.visible_to(request.actor).select_related("scale", "country", "occupation"), pk=code
@@ -111,13 +112,13 @@ def _source_action(url: str) -> Action | None:
 
 
 @require_safe
-@access.requires("competencies:competency:view")
+@access.requires(Right.VIEW_COMPETENCY)
 def competency_options(request: HttpRequest) -> HttpResponse:
     return options_response(request, queries.search_competencies)
 
 
 @require_safe
-@access.requires("competencies:competency:view")
+@access.requires(Right.VIEW_COMPETENCY)
 def languages(request: HttpRequest) -> HttpResponse:
     scales = queries.scales_with_levels()
     groups: dict[str, list] = {}
@@ -147,7 +148,7 @@ def languages(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires("competencies:competency:view")
+@access.requires(Right.VIEW_COMPETENCY)
 def occupation_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
@@ -164,17 +165,17 @@ def occupation_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires("competencies:competency:view")
+@access.requires(Right.VIEW_COMPETENCY)
 def occupation_options(request: HttpRequest) -> HttpResponse:
     return options_response(request, queries.search_occupations)
 
 
 @require_safe
-@access.requires("competencies:standard:view")
+@access.requires(Right.VIEW_STANDARD)
 def standard_list(request: HttpRequest) -> HttpResponse:
     rows = DestinationStandard.objects.visible_to(request.actor).select_related("country", "occupation")
     actions = [Action(_("Compare two"), reverse("competencies:compare"), icon="layout-split")]
-    if access.may(request.actor, "competencies:standard:edit"):
+    if access.may(request.actor, Right.EDIT_STANDARD):
         actions.insert(
             0, Action(_("New standard"), reverse("competencies:new_standard"), "primary", icon="plus-lg")
         )
@@ -193,7 +194,7 @@ def standard_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires("competencies:standard:view")
+@access.requires(Right.VIEW_STANDARD)
 def standard(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _standard(request, pk)
     versions = queries.versions_of(found)
@@ -206,7 +207,7 @@ def standard(request: HttpRequest, pk: UUID) -> HttpResponse:
         .order_by("country__name_id")
     )
     actions = []
-    if found.valid_to is None and access.covers(request.actor, "competencies:standard:edit", found):
+    if found.valid_to is None and access.covers(request.actor, Right.EDIT_STANDARD, found):
         actions.append(
             Action(
                 _("New version"), reverse("competencies:revise_standard", args=[pk]), "primary", icon="pencil"
@@ -253,7 +254,7 @@ def _standard(request: HttpRequest, pk: UUID) -> DestinationStandard:
 
 
 @require_safe
-@access.requires("competencies:standard:view")
+@access.requires(Right.VIEW_STANDARD)
 def compare(request: HttpRequest) -> HttpResponse:
     """Two standards side by side; without a choice, welding for Korea beside welding for Japan."""
     standards = list(
@@ -281,14 +282,14 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("competencies:standard:edit")
+@access.requires(Right.EDIT_STANDARD)
 def new_standard(request: HttpRequest) -> HttpResponse:
     form = StandardForm(request.POST or None)
     return _standard_form(request, form, None, _("New destination standard"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("competencies:standard:edit")
+@access.requires(Right.EDIT_STANDARD)
 def revise_standard(request: HttpRequest, pk: UUID) -> HttpResponse:
     before = _standard(request, pk)
     form = StandardForm(request.POST or None, fixed=True, initial=initial_of(before))

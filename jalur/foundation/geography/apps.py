@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.geography.rights import Right
 from jalur.kit import navigation
 from jalur.kit.navigation import Entry
 
@@ -13,7 +14,7 @@ class GeographyConfig(AppConfig):
             Entry(
                 _("Places"),
                 "geography:provinces",
-                "geography:place:view",
+                Right.VIEW_PLACE,
                 order=810,
                 icon="geo-alt",
                 group=_("Reference"),

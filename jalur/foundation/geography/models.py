@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, narrow
+from jalur.foundation.geography.rights import Right
 from jalur.kit.database import Cited, Dated, DatedQuerySet, Privacy, period_is_ordered
 
 
@@ -30,7 +31,7 @@ class PlaceKind(models.TextChoices):
 
 
 class PlaceQuerySet(DatedQuerySet):
-    def visible_to(self, actor: Actor, action: str = "geography:place:view") -> Self:
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_PLACE) -> Self:
         return narrow(self, actor, action)
 
     def under(self, code: str) -> Self:

@@ -12,6 +12,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography import rules
 from jalur.foundation.geography.models import Country, Level, Place
+from jalur.foundation.geography.rights import Right
 from jalur.foundation.history.services import record
 from jalur.kit import reference
 from jalur.kit.reference import TableChange
@@ -35,7 +36,7 @@ def load_places(*, actor: Actor, apply: bool, folder: Path | None = None) -> lis
 
     ValueError names the code of a place whose form, kind or parent does not fit.
     """
-    access.check(actor, "geography:place:load")
+    access.check(actor, Right.LOAD_PLACE)
     home = (folder or reference.folder()) / "geography"
     changes = [
         reference.upsert(Country, _countries(home), apply=apply),

@@ -13,6 +13,7 @@ from jalur.foundation.geography import boundaries as boundary_files
 from jalur.foundation.geography import queries
 from jalur.foundation.geography.filters import CountryFilter, PlaceFilter
 from jalur.foundation.geography.models import Country, Level, Place
+from jalur.foundation.geography.rights import Right
 from jalur.foundation.geography.tables import CountryTable, PlaceTable
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Area, Crumb, Figure, Map, Row, Tag
@@ -24,7 +25,7 @@ SOURCE_OF_BOUNDARIES = "github.com/cahyadsn/wilayah_boundaries (MIT)"
 
 
 @require_safe
-@access.requires("geography:place:view")
+@access.requires(Right.VIEW_PLACE)
 def provinces(request: HttpRequest) -> HttpResponse:
     today = dates.today()
     rows = list(queries.children_of("", today))
@@ -59,7 +60,7 @@ def provinces(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires("geography:place:view")
+@access.requires(Right.VIEW_PLACE)
 def place(request: HttpRequest, code: str) -> HttpResponse:
     today = dates.today()
     here = get_object_or_404(Place.objects.visible_to(request.actor).select_related("successor"), code=code)
@@ -166,7 +167,7 @@ def _population_map(rows: list[Place], name: str, title: str, focus: list[str] |
 
 
 @require_safe
-@access.requires("geography:place:view")
+@access.requires(Right.VIEW_PLACE)
 def place_list(request: HttpRequest) -> HttpResponse:
     rows = Place.objects.visible_to(request.actor).select_related("parent", "successor")
     return list_page(
@@ -182,13 +183,13 @@ def place_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires("geography:place:view")
+@access.requires(Right.VIEW_PLACE)
 def place_options(request: HttpRequest) -> HttpResponse:
     return options_response(request, lambda text: queries.search_places(text, on=dates.today()))
 
 
 @require_safe
-@access.requires("geography:place:view")
+@access.requires(Right.VIEW_PLACE)
 def country_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
@@ -203,13 +204,13 @@ def country_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires("geography:place:view")
+@access.requires(Right.VIEW_PLACE)
 def country_options(request: HttpRequest) -> HttpResponse:
     return options_response(request, queries.search_countries)
 
 
 @require_safe
-@access.requires("geography:place:view")
+@access.requires(Right.VIEW_PLACE)
 def boundaries(request: HttpRequest, name: str) -> HttpResponse:
     """TopoJSON, already compressed; changes only with a release, so browsers keep it for a day."""
     content = boundary_files.compressed(name)

@@ -4,12 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.foundation.history.rights import Right
 from jalur.kit.database import Model, Privacy
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, actor: Actor) -> "EventQuerySet":
-        return narrow(self, actor, "history:event:view")
+        return narrow(self, actor, Right.VIEW_EVENT)
 
 
 class Event(Model):

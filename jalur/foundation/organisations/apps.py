@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.organisations.rights import Right
 from jalur.kit import navigation
 from jalur.kit.navigation import Entry
 
@@ -14,7 +15,7 @@ class OrganisationsConfig(AppConfig):
             Entry(
                 _("Register of organisations"),
                 "organisations:list",
-                "organisations:organisation:view",
+                Right.VIEW_ORGANISATION,
                 order=510,
                 icon="building",
                 group=group,
@@ -22,7 +23,7 @@ class OrganisationsConfig(AppConfig):
             Entry(
                 _("Is this company real?"),
                 "organisations:check",
-                "organisations:organisation:view",
+                Right.VIEW_ORGANISATION,
                 order=520,
                 icon="patch-question",
                 group=group,

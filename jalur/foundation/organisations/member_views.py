@@ -16,6 +16,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.organisations import members, services, words
 from jalur.foundation.organisations.forms import HandOverForm, InviteForm, RoleForm
 from jalur.foundation.organisations.models import Invitation, Membership, Organisation
+from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.views import find_organisation, form_page
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Crumb, Notice, Row, Tag
@@ -47,10 +48,10 @@ def _in_force(found: Organisation, today: date):
 
 
 @require_safe
-@access.requires("organisations:member:view")
+@access.requires(Right.VIEW_MEMBER)
 def member_list(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found, today = _find(request.actor, pk, "organisations:member:view"), dates.today()
-    may_manage = access.covers(request.actor, "organisations:member:manage", Membership(organisation=found))
+    found, today = _find(request.actor, pk, Right.VIEW_MEMBER), dates.today()
+    may_manage = access.covers(request.actor, Right.MANAGE_MEMBER, Membership(organisation=found))
     open_invitations = [
         one
         for one in Invitation.objects.visible_to(request.actor)
@@ -92,9 +93,9 @@ def _link(request: HttpRequest, invitation: Invitation) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("organisations:member:manage")
+@access.requires(Right.MANAGE_MEMBER)
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = _find(request.actor, pk, "organisations:member:manage")
+    found = _find(request.actor, pk, Right.MANAGE_MEMBER)
     form = InviteForm(typed_in(request), organisation=found)
     if request.method == "POST" and form.is_valid():
         address = request.build_absolute_uri(reverse("organisations:invitation", args=["TOKEN"]))
@@ -122,9 +123,9 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.requires("organisations:member:manage")
+@access.requires(Right.MANAGE_MEMBER)
 def withdraw_invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
-    rows = Invitation.objects.visible_to(request.actor, action="organisations:member:manage")
+    rows = Invitation.objects.visible_to(request.actor, action=Right.MANAGE_MEMBER)
     invitation = get_object_or_404(rows.select_related("organisation"), pk=pk)
     try:
         services.withdraw_invitation(actor=request.actor, invitation=invitation)
@@ -136,7 +137,7 @@ def withdraw_invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("organisations:invitation:accept")
+@access.requires(Right.ACCEPT_INVITATION)
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What is offered, and the button that takes it up, for who holds the link."""
     today = dates.today()
@@ -171,12 +172,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _find_membership(actor: Actor, pk: UUID) -> Membership:
-    rows = Membership.objects.visible_to(actor, action="organisations:member:manage")
+    rows = Membership.objects.visible_to(actor, action=Right.MANAGE_MEMBER)
     return get_object_or_404(rows.select_related("organisation", "user"), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("organisations:member:manage")
+@access.requires(Right.MANAGE_MEMBER)
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     membership = _find_membership(request.actor, pk)
     initial = {"role": membership.role, "is_administrator": membership.is_administrator}
@@ -202,7 +203,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.requires("organisations:member:manage")
+@access.requires(Right.MANAGE_MEMBER)
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     membership = _find_membership(request.actor, pk)
     try:
@@ -215,9 +216,9 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("organisations:member:manage")
+@access.requires(Right.MANAGE_MEMBER)
 def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found, today = _find(request.actor, pk, "organisations:member:manage"), dates.today()
+    found, today = _find(request.actor, pk, Right.MANAGE_MEMBER), dates.today()
     others = _in_force(found, today).exclude(user_id=request.actor.user_id)
     form = HandOverForm(typed_in(request), members=others)
     if request.method == "POST" and form.is_valid():
@@ -243,7 +244,7 @@ def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("organisations:member:leave")
+@access.requires(Right.LEAVE_MEMBER)
 def leave(request: HttpRequest) -> HttpResponse:
     """One's own memberships, and leaving one of them."""
     today = dates.today()

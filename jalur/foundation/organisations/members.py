@@ -20,6 +20,7 @@ from jalur.foundation.accounts.models import User
 from jalur.foundation.history.services import record
 from jalur.foundation.organisations import rules
 from jalur.foundation.organisations.models import Invitation, Membership, Organisation
+from jalur.foundation.organisations.rights import Right
 from jalur.kit.database import violated_constraint
 
 # How long an invitation works: long enough for somebody on leave, short enough for a lost mailbox.
@@ -53,7 +54,7 @@ def invite_member(
     link: str = "",
 ) -> Invitation:
     """Offer a role to an address; the letter goes out after commit. `link`: where to accept, with "{token}" in it."""
-    access.check(actor, "organisations:member:manage", Membership(organisation=organisation))
+    access.check(actor, Right.MANAGE_MEMBER, Membership(organisation=organisation))
     members = _locked(organisation)
     _check_role(organisation, role)
     address = get_user_model().objects.normalize_email(email).lower()
@@ -103,7 +104,7 @@ def _send_invitation(invitation: Invitation, link: str) -> None:
 @transaction.atomic
 def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
     """Make a link worthless before it is used."""
-    access.check(actor, "organisations:member:manage", Membership(organisation=invitation.organisation))
+    access.check(actor, Right.MANAGE_MEMBER, Membership(organisation=invitation.organisation))
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("organisation")
@@ -126,11 +127,11 @@ def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
 @transaction.atomic
 def accept_invitation(*, actor: Actor, token: str, today: date) -> Membership:
     """Take up an offered role, once, with the account of the invited address."""
-    access.check(actor, "organisations:invitation:accept")
+    access.check(actor, Right.ACCEPT_INVITATION)
     found = invitation_of(token)
     account = User.objects.filter(pk=actor.user_id, is_active=True).first()
     if found is None or account is None:
-        raise Refused("organisations:invitation:accept")
+        raise Refused(Right.ACCEPT_INVITATION)
     members = _locked(found.organisation)
     invitation = (
         Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=found.pk)
@@ -169,7 +170,7 @@ def add_member(
     valid_from: date,
 ) -> Membership:
     """Make an account a member at once; the first member of an organisation keeps its members."""
-    access.check(actor, "organisations:member:manage", Membership(organisation=organisation))
+    access.check(actor, Right.MANAGE_MEMBER, Membership(organisation=organisation))
     members = _locked(organisation)
     return _enter(
         actor=actor,
@@ -187,7 +188,7 @@ def change_membership(
     *, actor: Actor, membership: Membership, role: str, is_administrator: bool, today: date
 ) -> Membership:
     """Give a member another role, or the keeping of the members, or take it away."""
-    access.check(actor, "organisations:member:manage", membership)
+    access.check(actor, Right.MANAGE_MEMBER, membership)
     members = _locked(membership.organisation)
     current = _current(members, membership, today)
     _check_role(membership.organisation, role)
@@ -208,23 +209,23 @@ def change_membership(
 @transaction.atomic
 def end_membership(*, actor: Actor, membership: Membership, today: date) -> Membership:
     """End somebody's membership from today on."""
-    access.check(actor, "organisations:member:manage", membership)
+    access.check(actor, Right.MANAGE_MEMBER, membership)
     return _end(actor=actor, membership=membership, today=today, event="organisations:member:ended")
 
 
 @transaction.atomic
 def leave(*, actor: Actor, membership: Membership, today: date) -> Membership:
     """End one's own membership from today on."""
-    access.check(actor, "organisations:member:leave")
+    access.check(actor, Right.LEAVE_MEMBER)
     if actor.user_id is None or membership.user_id != actor.user_id:
-        raise Refused("organisations:member:leave")
+        raise Refused(Right.LEAVE_MEMBER)
     return _end(actor=actor, membership=membership, today=today, event="organisations:member:left")
 
 
 @transaction.atomic
 def hand_over(*, actor: Actor, to: Membership, today: date) -> Membership:
     """Give the keeping of the members to another member and lay it down oneself, in one step."""
-    access.check(actor, "organisations:member:manage", to)
+    access.check(actor, Right.MANAGE_MEMBER, to)
     members = _locked(to.organisation)
     heir = _current(members, to, today)
     if heir.user_id == actor.user_id:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Scope, narrow
 from jalur.foundation.geography.models import Country, Place
+from jalur.foundation.organisations.rights import Right
 from jalur.kit.database import Dated, DatedQuerySet, Model, Privacy, Sourced, period_is_ordered
 
 
@@ -30,9 +31,7 @@ class Kind(models.TextChoices):
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def visible_to(
-        self, actor: Actor, action: str = "organisations:organisation:view"
-    ) -> "OrganisationQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_ORGANISATION) -> "OrganisationQuerySet":
         return narrow(self, actor, action)
 
     def open_on(self, on: date) -> "OrganisationQuerySet":
@@ -105,7 +104,7 @@ class Licence(Model, Dated, Sourced):
 
 
 class MembershipQuerySet(DatedQuerySet):
-    def visible_to(self, actor: Actor, action: str = "organisations:member:view") -> "MembershipQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_MEMBER) -> "MembershipQuerySet":
         return narrow(self, actor, action)
 
 
@@ -150,7 +149,7 @@ class Membership(Model, Dated):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def visible_to(self, actor: Actor, action: str = "organisations:member:view") -> "InvitationQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_MEMBER) -> "InvitationQuerySet":
         return narrow(self, actor, action)
 
 

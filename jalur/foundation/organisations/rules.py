@@ -6,6 +6,7 @@ from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from jalur.foundation.accounts.access import Role
+from jalur.foundation.organisations.rights import Right
 
 
 class LicenceLike(Protocol):
@@ -36,10 +37,10 @@ LICENCE_ASKED: Mapping[str, str] = {
 
 # The action that records a licence of a kind: companies and certification bodies are licensed nationally.
 RECORDING: Mapping[str, str] = {
-    "company_licence": "organisations:national_licence:record",
-    "certification_licence": "organisations:national_licence:record",
-    "provider_licence": "organisations:licence:record",
-    "provider_accreditation": "organisations:licence:record",
+    "company_licence": Right.RECORD_NATIONAL_LICENCE,
+    "certification_licence": Right.RECORD_NATIONAL_LICENCE,
+    "provider_licence": Right.RECORD_LICENCE,
+    "provider_accreditation": Right.RECORD_LICENCE,
 }
 
 # The roles a membership may carry, so that who keeps a training provider's members cannot make an officer of the state.

@@ -23,6 +23,7 @@ from jalur.foundation.organisations.members import (
     withdraw_invitation,
 )
 from jalur.foundation.organisations.models import Kind, Licence, LicenceKind, Organisation
+from jalur.foundation.organisations.rights import Right
 from jalur.kit.database import violated_constraint
 
 __all__ = [
@@ -68,7 +69,7 @@ def register_organisation(
         phone=phone.strip(),
         email=email.strip(),
     )
-    access.check(actor, "organisations:organisation:register", organisation)
+    access.check(actor, Right.REGISTER_ORGANISATION, organisation)
     _check_entry(organisation)
     _save(organisation)
     record(
@@ -84,7 +85,7 @@ def register_organisation(
 @transaction.atomic
 def edit_organisation(*, actor: Actor, organisation: Organisation, **changes: Any) -> Organisation:
     """Correct name, address, phone, email; place and country only by who may register there. The kind stays."""
-    access.check(actor, "organisations:organisation:edit", organisation)
+    access.check(actor, Right.EDIT_ORGANISATION, organisation)
     unknown = set(changes) - {*CONTACT_FIELDS, "place", "country"}
     if unknown:
         raise TypeError(f"not to be edited: {sorted(unknown)}")
@@ -95,7 +96,7 @@ def edit_organisation(*, actor: Actor, organisation: Organisation, **changes: An
         setattr(organisation, name, " ".join(value.split()) if isinstance(value, str) else value)
     if {"place", "country"} & set(changed):
         # Reach follows the place, so moving an entry asks for the right to register at the new place.
-        access.check(actor, "organisations:organisation:register", organisation)
+        access.check(actor, Right.REGISTER_ORGANISATION, organisation)
     if not changed:
         return organisation
     _check_entry(organisation)
@@ -113,7 +114,7 @@ def edit_organisation(*, actor: Actor, organisation: Organisation, **changes: An
 @transaction.atomic
 def close_organisation(*, actor: Actor, organisation: Organisation, on: date, today: date) -> Organisation:
     """Close an organisation from a day up to today; its members act for it no longer. One platform operator stays."""
-    access.check(actor, "organisations:organisation:close", organisation)
+    access.check(actor, Right.CLOSE_ORGANISATION, organisation)
     # All operators in one order: two of them closing each other's must not leave none.
     operators = list(
         Organisation.objects.filter(kind=Kind.PLATFORM).order_by("pk").select_for_update(of=("self",))
@@ -145,7 +146,7 @@ def close_organisation(*, actor: Actor, organisation: Organisation, on: date, to
 @transaction.atomic
 def reopen_organisation(*, actor: Actor, organisation: Organisation) -> Organisation:
     """Undo a closing."""
-    access.check(actor, "organisations:organisation:close", organisation)
+    access.check(actor, Right.CLOSE_ORGANISATION, organisation)
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if organisation.closed_on is None:
         raise ValidationError({"closed_on": _("This organisation is not closed.")})

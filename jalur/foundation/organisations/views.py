@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import queries as history
+from jalur.foundation.history.rights import Right as HistoryRight
 from jalur.foundation.organisations import rules, services, words
 from jalur.foundation.organisations.filters import OrganisationFilter
 from jalur.foundation.organisations.forms import (
@@ -31,6 +32,7 @@ from jalur.foundation.organisations.forms import (
     RevokeForm,
 )
 from jalur.foundation.organisations.models import Licence, Membership, Organisation
+from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.tables import OrganisationTable
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Crumb, Empty, Happening, Row
@@ -45,10 +47,10 @@ def _register_crumb() -> Crumb:
 
 
 @require_safe
-@access.requires("organisations:organisation:view")
+@access.requires(Right.VIEW_ORGANISATION)
 def organisation_list(request: HttpRequest) -> HttpResponse:
     actions = [Action(_("Is this company real?"), reverse("organisations:check"), icon="patch-question")]
-    if access.may(request.actor, "organisations:organisation:register"):
+    if access.may(request.actor, Right.REGISTER_ORGANISATION):
         actions.insert(
             0,
             Action(
@@ -71,7 +73,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires("organisations:organisation:view")
+@access.requires(Right.VIEW_ORGANISATION)
 def check_company(request: HttpRequest) -> HttpResponse:
     """Is this company real: a name and a day in, plain sentences out."""
     today = dates.today()
@@ -108,16 +110,14 @@ def check_company(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/check.html", context)
 
 
-def find_organisation(
-    actor: Actor, pk: UUID, action: str = "organisations:organisation:view"
-) -> Organisation:
+def find_organisation(actor: Actor, pk: UUID, action: str = Right.VIEW_ORGANISATION) -> Organisation:
     """The organisation, if the actor may do the action to it; else 404."""
     rows = Organisation.objects.visible_to(actor, action=action).select_related("place", "country")
     return get_object_or_404(rows, pk=pk)
 
 
 @require_safe
-@access.requires("organisations:organisation:view")
+@access.requires(Right.VIEW_ORGANISATION)
 def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, actor = find_organisation(request.actor, pk), request.actor
     form = DayForm(request.GET or None)
@@ -138,7 +138,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         ],
         "actions": _actions(actor, found),
         "happenings": _happenings(actor, found),
-        "shows_history": access.may(actor, "history:event:view"),
+        "shows_history": access.may(actor, HistoryRight.VIEW_EVENT),
     }
     return render(request, "organisations/organisation.html", context)
 
@@ -161,17 +161,17 @@ def _facts(found: Organisation) -> list[Row]:
 
 def _actions(actor: Actor, found: Organisation) -> list[Action]:
     actions = []
-    if access.covers(actor, "organisations:member:view", Membership(organisation=found)):
+    if access.covers(actor, Right.VIEW_MEMBER, Membership(organisation=found)):
         actions.append(
             Action(_("Members"), reverse("organisations:members", args=[found.pk]), "primary", icon="people")
         )
-    if access.covers(actor, "organisations:organisation:edit", found):
+    if access.covers(actor, Right.EDIT_ORGANISATION, found):
         actions.append(Action(_("Correct the entry"), reverse("organisations:edit", args=[found.pk])))
     if any(
         access.covers(actor, action, Licence(organisation=found)) for action in set(rules.RECORDING.values())
     ):
         actions.append(Action(_("Record a licence"), reverse("organisations:new_licence", args=[found.pk])))
-    if access.covers(actor, "organisations:organisation:close", found):
+    if access.covers(actor, Right.CLOSE_ORGANISATION, found):
         if found.closed_on is None:
             actions.append(Action(_("Close"), reverse("organisations:close", args=[found.pk]), "quiet"))
         else:
@@ -201,7 +201,7 @@ def form_page(request: HttpRequest, form: forms.Form, **context: Any) -> HttpRes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("organisations:organisation:register")
+@access.requires(Right.REGISTER_ORGANISATION)
 def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
@@ -224,11 +224,11 @@ def _crumbs(found: Organisation) -> list[Crumb]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("organisations:organisation:edit")
+@access.requires(Right.EDIT_ORGANISATION)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Contact for an organisation's own administrator; place and country too for who may register there."""
-    found = find_organisation(request.actor, pk, "organisations:organisation:edit")
-    may_move = access.covers(request.actor, "organisations:organisation:register", found)
+    found = find_organisation(request.actor, pk, Right.EDIT_ORGANISATION)
+    may_move = access.covers(request.actor, Right.REGISTER_ORGANISATION, found)
     initial = {name: getattr(found, name) for name in ("name", "address", "phone", "email")}
     initial |= {"place": found.place_id, "country": found.country_id}
     form = (PlacedForm if may_move else ContactForm)(typed_in(request), initial=initial)
@@ -246,9 +246,9 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("organisations:organisation:close")
+@access.requires(Right.CLOSE_ORGANISATION)
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found, today = find_organisation(request.actor, pk, "organisations:organisation:close"), dates.today()
+    found, today = find_organisation(request.actor, pk, Right.CLOSE_ORGANISATION), dates.today()
     form = CloseForm(typed_in(request), initial={"on": today})
     if request.method == "POST" and form.is_valid():
         try:
@@ -272,9 +272,9 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.requires("organisations:organisation:close")
+@access.requires(Right.CLOSE_ORGANISATION)
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = find_organisation(request.actor, pk, "organisations:organisation:close")
+    found = find_organisation(request.actor, pk, Right.CLOSE_ORGANISATION)
     try:
         services.reopen_organisation(actor=request.actor, organisation=found)
     except ValidationError as refusal:
@@ -291,12 +291,12 @@ def _recordable(actor: Actor, found: Organisation) -> list[str]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("organisations:licence:record")
+@access.requires(Right.RECORD_LICENCE)
 def new_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = find_organisation(request.actor, pk)
     kinds = _recordable(request.actor, found)
     if not kinds:
-        raise access.Refused("organisations:licence:record")
+        raise access.Refused(Right.RECORD_LICENCE)
     form = LicenceForm(typed_in(request), initial={"kind": rules.LICENCE_ASKED.get(found.kind, "")})
     form.fields["kind"].choices = [choice for choice in form.fields["kind"].choices if choice[0] in kinds]
     if request.method == "POST" and form.is_valid():
@@ -318,11 +318,11 @@ def new_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("organisations:licence:record")
+@access.requires(Right.RECORD_LICENCE)
 def revoke_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
     licence = get_object_or_404(Licence.objects.select_related("organisation"), pk=pk)
     if not access.covers(request.actor, rules.RECORDING[licence.kind], licence):
-        raise access.Refused("organisations:licence:record")
+        raise access.Refused(Right.RECORD_LICENCE)
     form = RevokeForm(typed_in(request), initial={"on": dates.today()})
     if request.method == "POST" and form.is_valid():
         day: date = form.cleaned_data["on"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.accounts.access import Actor, Scope, narrow
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.people.rights import Right
 from jalur.kit.database import Model, Privacy
 from jalur.kit.vault import unseal
 
@@ -19,7 +20,7 @@ class Sex(models.TextChoices):
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def visible_to(self, actor: Actor, action: str = "people:person:view") -> "PersonQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_PERSON) -> "PersonQuerySet":
         return narrow(self, actor, action)
 
     def current(self) -> "PersonQuerySet":
@@ -100,7 +101,7 @@ class Person(Model):
 
 
 class DuplicateQuerySet(models.QuerySet["Duplicate"]):
-    def visible_to(self, actor: Actor, action: str = "people:duplicate:view") -> "DuplicateQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_DUPLICATE) -> "DuplicateQuerySet":
         """Pairs of which the actor reaches both sides: one side alone would tell that a NIK exists elsewhere."""
         reached = narrow(Person.objects.all(), actor, action).values("pk")
         return self.filter(first__in=reached, second__in=reached)

@@ -20,6 +20,7 @@ from jalur.foundation.geography.models import Level, Place
 from jalur.foundation.history.services import record, record_many
 from jalur.foundation.people import queries, rules
 from jalur.foundation.people.models import Duplicate, Person, Sex
+from jalur.foundation.people.rights import Right
 from jalur.kit.database import violated_constraint
 from jalur.kit.vault import blind_index, seal
 
@@ -64,7 +65,7 @@ def register_person(
     """
     person = Person(id=uuid4(), residence=residence, account_id=account_id)
     is_own = account_id is not None and account_id == actor.user_id
-    access.check(replace(actor, person_id=person.pk) if is_own else actor, "people:person:register", person)
+    access.check(replace(actor, person_id=person.pk) if is_own else actor, Right.REGISTER_PERSON, person)
     if account_id is not None and Person.objects.filter(account_id=account_id).exists():
         raise ValidationError(_("This account has a file already: open it instead of registering again."))
     person.served_by_id = None if is_own else actor.organisation_id
@@ -92,12 +93,12 @@ def register_person(
 @transaction.atomic
 def edit_person(*, actor: Actor, person: Person, today: date, **changes: Any) -> Person:
     """Correct a person: name, birth_date, sex, residence, phone, national_id ("" keeps the NIK as it is)."""
-    access.check(actor, "people:person:edit", person)
+    access.check(actor, Right.EDIT_PERSON, person)
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"not to be edited: {sorted(unknown)}")
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    access.check(actor, "people:person:edit", person)
+    access.check(actor, Right.EDIT_PERSON, person)
     before = {name: _value(person, name) for name in changes}
     values = {
         "name": person.name,
@@ -128,7 +129,7 @@ def edit_person(*, actor: Actor, person: Person, today: date, **changes: Any) ->
 @transaction.atomic
 def reveal_national_id(*, actor: Actor, person: Person, purpose: str) -> str:
     """The NIK in clear for one reading, written down in the same transaction: no record, no number."""
-    access.check(actor, "people:identity:reveal", person)
+    access.check(actor, Right.REVEAL_IDENTITY, person)
     if purpose not in PURPOSES:
         raise ValidationError({"purpose": _("Say what you need the number for.")})
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
@@ -226,9 +227,9 @@ def _check_bulk(actor: Actor, rows: Sequence[NewPerson], today: date) -> None:
     for line, row in enumerate(rows, start=1):
         if row.residence_id not in reached:
             subject = Person(residence_id=row.residence_id)
-            reached[row.residence_id] = access.covers(actor, "people:person:register", subject)
+            reached[row.residence_id] = access.covers(actor, Right.REGISTER_PERSON, subject)
         if not reached[row.residence_id]:
-            raise access.Refused("people:person:register")
+            raise access.Refused(Right.REGISTER_PERSON)
         if row.residence_id not in places or not row.name.strip() or not _is_plausible(row.birth_date, today):
             raise ValidationError(
                 _("Row %(line)d has no name, no known place or an impossible birth date.") % {"line": line}
@@ -392,7 +393,7 @@ def _note_many_duplicates(people: Iterable[Person]) -> None:
 
 def _open_pair(actor: Actor, duplicate: Duplicate) -> Duplicate:
     for person in (duplicate.first, duplicate.second):
-        access.check(actor, "people:duplicate:decide", person)
+        access.check(actor, Right.DECIDE_DUPLICATE, person)
     duplicate = (
         Duplicate.objects.select_for_update(of=("self",))
         .select_related("first", "second")

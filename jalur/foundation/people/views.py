@@ -16,12 +16,13 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.people import queries, services, words
 from jalur.foundation.people.forms import PersonForm, RevealForm
 from jalur.foundation.people.models import Person
+from jalur.foundation.people.rights import Right
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Crumb, Happening, Notice, Row
 from jalur.kit.forms import apply_errors, typed_in
 
 
-def find_person(actor: Actor, pk: UUID, action: str = "people:person:view") -> Person:
+def find_person(actor: Actor, pk: UUID, action: str = Right.VIEW_PERSON) -> Person:
     """The person, if the actor may do the action to the row; else 404."""
     rows = Person.objects.visible_to(actor, action=action).select_related(
         "residence", "served_by", "merged_into"
@@ -30,7 +31,7 @@ def find_person(actor: Actor, pk: UUID, action: str = "people:person:view") -> P
 
 
 @require_safe
-@access.requires("people:person:view")
+@access.requires(Right.VIEW_PERSON)
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _person_page(request, find_person(request.actor, pk))
 
@@ -39,11 +40,11 @@ def _person_page(
     request: HttpRequest, found: Person, *, number: str = "", form: RevealForm | None = None
 ) -> HttpResponse:
     actor = request.actor
-    may_reveal = bool(found.national_id_sealed) and access.covers(actor, "people:identity:reveal", found)
+    may_reveal = bool(found.national_id_sealed) and access.covers(actor, Right.REVEAL_IDENTITY, found)
     if may_reveal and form is None:
         form = RevealForm()
     actions = []
-    if access.covers(actor, "people:person:edit", found) and found.merged_into_id is None:
+    if access.covers(actor, Right.EDIT_PERSON, found) and found.merged_into_id is None:
         actions.append(
             Action(_("Correct the data"), reverse("people:edit", args=[found.pk]), "primary", icon="pencil")
         )
@@ -107,10 +108,10 @@ def _readings(found: Person) -> list[Happening]:
 
 
 @require_POST
-@access.requires("people:identity:reveal")
+@access.requires(Right.REVEAL_IDENTITY)
 def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the NIK once, on the answer to this request only."""
-    found = find_person(request.actor, pk, "people:identity:reveal")
+    found = find_person(request.actor, pk, Right.REVEAL_IDENTITY)
     form = RevealForm(request.POST)
     if not form.is_valid():
         return _person_page(request, found, form=form)
@@ -125,9 +126,9 @@ def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("people:person:edit")
+@access.requires(Right.EDIT_PERSON)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = find_person(request.actor, pk, "people:person:edit")
+    found = find_person(request.actor, pk, Right.EDIT_PERSON)
     initial = {
         "name": found.name,
         "birth_date": found.birth_date,

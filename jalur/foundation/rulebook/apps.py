@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.rulebook.rights import Right
 from jalur.kit import navigation
 from jalur.kit.navigation import Entry
 
@@ -13,7 +14,7 @@ class RulebookConfig(AppConfig):
             Entry(
                 _("Rulebook"),
                 "rulebook:question",
-                "rulebook:rule:view",
+                Right.VIEW_RULE,
                 order=840,
                 icon="book",
                 group=_("Reference"),

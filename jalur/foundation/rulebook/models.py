@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.accounts.access import Actor, narrow
 from jalur.foundation.competencies.models import Occupation, Route
 from jalur.foundation.geography.models import Country
+from jalur.foundation.rulebook.rights import Right
 from jalur.kit.database import Cited, Dated, DatedQuerySet, Model, Privacy, period_is_ordered
 
 
@@ -59,7 +60,7 @@ class LegalSource(models.Model):
 
 
 class RuleQuerySet(DatedQuerySet):
-    def visible_to(self, actor: Actor, action: str = "rulebook:rule:view") -> Self:
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_RULE) -> Self:
         return narrow(self, actor, action)
 
 

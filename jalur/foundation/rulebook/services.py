@@ -20,6 +20,7 @@ from jalur.foundation.rulebook.models import (
     DestinationRule,
     LegalSource,
 )
+from jalur.foundation.rulebook.rights import Right
 from jalur.kit import reference
 from jalur.kit.reference import TableChange
 
@@ -27,7 +28,7 @@ from jalur.kit.reference import TableChange
 @transaction.atomic
 def load_rulebook(*, actor: Actor, apply: bool, folder: Path | None = None) -> list[TableChange]:
     """Bring the rulebook up to its files; without `apply` only compare. A stored rule only ever gets its end."""
-    access.check(actor, "rulebook:rule:load")
+    access.check(actor, Right.LOAD_RULE)
     home = (folder or reference.folder()) / "rulebook"
     changes = [
         reference.upsert(LegalSource, loading.legal_sources(home), apply=apply),
@@ -52,7 +53,7 @@ def adopt_destination_rule(*, actor: Actor, values: dict[str, Any]) -> Destinati
     that of the rule it ends. Nothing else of the old rule changes.
     """
     rule = DestinationRule(**values)
-    access.check(actor, "rulebook:rule:edit", rule)
+    access.check(actor, Right.EDIT_RULE, rule)
     before = (
         DestinationRule.objects.select_for_update()
         .filter(

@@ -25,6 +25,7 @@ from jalur.foundation.rulebook.models import (
     EmployerType,
     LegalSource,
 )
+from jalur.foundation.rulebook.rights import Right
 from jalur.foundation.rulebook.tables import CHECKED, STATUS, RuleTable, SourceTable, state_of
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Crumb, Row
@@ -37,7 +38,7 @@ def _crumb() -> Crumb:
 
 
 @require_safe
-@access.requires("rulebook:rule:view")
+@access.requires(Right.VIEW_RULE)
 def question(request: HttpRequest) -> HttpResponse:
     """One question in plain words, answered by the rule that decides."""
     asked = bool(request.GET)
@@ -103,10 +104,10 @@ def _answer(asked: dict) -> dict:
 
 
 @require_safe
-@access.requires("rulebook:rule:view")
+@access.requires(Right.VIEW_RULE)
 def rule_list(request: HttpRequest) -> HttpResponse:
     actions = []
-    if access.may(request.actor, "rulebook:rule:edit"):
+    if access.may(request.actor, Right.EDIT_RULE):
         actions.append(Action(_("New rule"), reverse("rulebook:new_rule"), "primary", icon="plus-lg"))
     return list_page(
         request,
@@ -122,7 +123,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires("rulebook:rule:view")
+@access.requires(Right.VIEW_RULE)
 def rule(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = DestinationRule.objects.visible_to(request.actor).select_related(
         "country", "occupation", "legal_source"
@@ -164,7 +165,7 @@ def _facts(found: DestinationRule) -> list[Row]:
 
 
 @require_safe
-@access.requires("rulebook:rule:view")
+@access.requires(Right.VIEW_RULE)
 def source_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
@@ -179,7 +180,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires("rulebook:rule:view")
+@access.requires(Right.VIEW_RULE)
 def ages_and_costs(request: HttpRequest) -> HttpResponse:
     today = dates.today()
     ages = AgeRule.objects.visible_to(request.actor).select_related("country", "occupation", "legal_source")
@@ -218,7 +219,7 @@ def ages_and_costs(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("rulebook:rule:edit")
+@access.requires(Right.EDIT_RULE)
 def new_rule(request: HttpRequest) -> HttpResponse:
     form = RuleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

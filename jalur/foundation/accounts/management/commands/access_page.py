@@ -11,16 +11,15 @@ def page() -> str:
     """docs/reference/access.md: the declared table, by room and action."""
     by_action = defaultdict(list)
     for grant in access.table():
-        if grant.action != "*":
+        if grant.action != access.EVERY_ACTION:
             by_action[grant.action].append(grant)
     lines = [
         "# Who may do what",
         "",
-        "Made from `jalur/foundation/accounts/access.csv` by `jalur manage access_page --apply`; a test holds it up to date.",
+        "Made from each room's `access.csv` by `jalur manage access_page --apply`; a test holds it up to date.",
         "",
         "Scopes: *own* (one's own file), *organisation*, *region* (the organisation's place and everything below it), *destination*",
-        "(the country a mission is accredited to), *nation*. Sensitivity: the kind of personal data the row lets through (UU 27/2022",
-        "art. 4): none, general, specific. The role `system` (loading of reference data, jobs) may do everything.",
+        "(the country a mission is accredited to), *nation*. The role `system` (loading of reference data, jobs) may do everything.",
     ]
     room = ""
     for action in sorted(by_action):
@@ -30,12 +29,11 @@ def page() -> str:
                 "",
                 f"## {room}",
                 "",
-                "| action | role | scope | sensitivity | why |",
-                "| --- | --- | --- | --- | --- |",
+                "| action | role | scope | why |",
+                "| --- | --- | --- | --- |",
             ]
         lines += [
-            f"| {action} | {grant.role} | {grant.scope} | {grant.sensitivity} | {grant.reason} |"
-            for grant in by_action[action]
+            f"| {action} | {grant.role} | {grant.scope} | {grant.reason} |" for grant in by_action[action]
         ]
     return "\n".join(lines) + "\n"
 
