@@ -6,7 +6,7 @@ RUN := .venv/bin
 PORT ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo setup test lint format bench messages lock clean
+.PHONY: help demo setup test lint format bench growth messages lock clean
 
 help: ## what you can do here
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -31,6 +31,10 @@ format: ## put code and imports in the one style
 bench: ## the planner's figures on this machine, beside simpler ways (ARGS=nation for the largest)
 	@$(PYTHON) scripts/setup --for bench
 	@exec $(RUN)/python -m bench $(ARGS)
+
+growth: ## the product with 300,000 people beside the example country: pages, load, exports (ARGS="load sweep")
+	@$(PYTHON) scripts/setup --for bench
+	@exec $(RUN)/python -m bench growth $(ARGS)
 
 messages: ## bring each room's Indonesian texts up to date with the code
 	@$(RUN)/jalur messages && $(RUN)/jalur messages --compile

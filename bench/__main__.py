@@ -1,5 +1,5 @@
 """`python -m bench [WORD …]`: the planner's figures; `python -m bench product [SIZE …]`: whole runs through the product;
-`python -m bench newcomer [SIZE]`: one newcomer's wait for an answer.
+`python -m bench newcomer [SIZE]`: one newcomer's wait for an answer; `python -m bench growth`: the product grown to a nation.
 
 Words are sizes (`regency province nation`) and what else to measure, see bench/planner.py.
 """
@@ -12,6 +12,10 @@ if sys.argv[1:2] == ["product"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["newcomer"]:
     from bench.newcomer import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["growth"]:
+    from bench.growth.main import main
 
     del sys.argv[1]
 else:

@@ -1,6 +1,7 @@
 """A generated instance as rows of the product's database: by COPY, without triggers, for throw-away databases only."""
 
 import datetime as dt
+import json
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ def place(table: type, frame: pl.DataFrame, **same: Any) -> None:
             given["created_at"] = MADE_AT
         elif not field.null:
             default = field.get_default()
-            given[field.column] = "[]" if default == [] else default
+            given[field.column] = json.dumps(default) if isinstance(default, (list, dict)) else default
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
     copy_rows(table, frame, **given)

@@ -18,8 +18,8 @@ from jalur.planner.workers import cores
 PHASES = ("gathering", "planning", "verifying", "comparing", "explaining", "storing")
 
 
-def database(dsn: str, name: str) -> tuple[str, bool]:
-    """The address of a database of that name, and whether it was there already."""
+def database(dsn: str, name: str, template: str = "template1") -> tuple[str, bool]:
+    """The address of a database of that name, and whether it was there already; a new one is a copy of `template`."""
     import psycopg
     from psycopg import sql
 
@@ -27,7 +27,8 @@ def database(dsn: str, name: str) -> tuple[str, bool]:
     with psycopg.connect(dsn, autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return address, True
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
     return address, False
 
 

@@ -1,0 +1,90 @@
+"""A file for every person: schooling, wishes and competencies of whom they are like, at every point of the path."""
+
+import numpy as np
+import polars as pl
+
+from bench.fill import place
+from bench.growth.loader import Growth
+from jalur.proposals.services.copying import new_keys, read_rows
+
+WITHDRAWN = 0.03
+# Shares of all seats by what has become of the class; everybody with a seat is somebody else.
+PATHS = {"planned": 0.6, "running": 0.2, "finished": 0.2}
+STATES = {"running": "in_training", "finished": "ready", "withdrawn": "withdrawn"}
+INVARIANTS = {
+    "a file with wishes that says any destination": """
+        SELECT 1 FROM candidates_candidate c WHERE c.any_destination
+        AND EXISTS (SELECT 1 FROM candidates_wish w WHERE w.candidate_id = c.id)""",
+}
+
+
+def load(growth: Growth) -> None:
+    from jalur.foundation.history.models import Event
+    from jalur.journey.candidates.models import Candidate, HeldCompetency, Wish
+
+    people = growth.frames["people"]
+    example = read_rows(
+        Candidate.objects.values_list(
+            "pk", "education", "any_destination", "available_from", "weight", "opted_out_of_planning_at"
+        ),
+        like=pl.String,
+        education=pl.Int64,
+        any_destination=pl.String,
+        available_from=pl.Date,
+        weight=pl.Float64,
+        opted_out_of_planning_at=pl.String,
+    )
+    candidates = people.join(example, on="like", how="left", maintain_order="left").with_columns(
+        person_id="id",
+        id=new_keys(people.height),
+        number=pl.format("J-{}-G", pl.int_range(pl.len()).cast(pl.String).str.zfill(7)),
+        path=paths(growth, people.height),
+    )
+    withdrawn = pl.col("path") == "withdrawn"
+    candidates = candidates.with_columns(
+        state=pl.col("path").replace_strict(STATES, default="registered"),
+        withdrawn_on=pl.when(withdrawn).then(pl.lit(growth.today)),
+        withdrawal_reason=pl.when(withdrawn).then(pl.lit("family")).otherwise(pl.lit("")),
+        registered_by_id="served_by_id",
+    )
+    not_of_files = ("like", "residence_id", "birth_date", "served_by_id", "path")
+    place(Candidate, candidates.drop(not_of_files))
+    growth.frames["candidates"] = candidates
+    likeness = candidates.select("like", "created_at", candidate_id="id")
+    held = read_rows(
+        HeldCompetency.objects.values_list("candidate", "competency", "evidence", "confirmed_at"),
+        like=pl.String, competency_id=pl.String, evidence=pl.String, confirmed_at=pl.String,
+    )  # fmt: skip
+    place(HeldCompetency, brought(likeness, held))
+    wishes = read_rows(
+        Wish.objects.values_list("candidate", "country", "occupation"),
+        like=pl.String, country_id=pl.String, occupation_id=pl.String,
+    )  # fmt: skip
+    place(Wish, brought(likeness, wishes))
+    place(
+        Event,
+        candidates.select(
+            "person_id",
+            at="created_at",
+            subject_key="id",
+            place_code="residence_id",
+            organisation_id="served_by_id",
+        ),
+        event="candidates:candidate:registered",
+        role="labour_officer",
+        subject_table=Candidate._meta.label_lower,
+        detail="{}",
+    )
+
+
+def brought(likeness: pl.DataFrame, example: pl.DataFrame) -> pl.DataFrame:
+    rows = likeness.join(example, on="like").drop("like")
+    return rows.with_columns(id=new_keys(rows.height))
+
+
+def paths(growth: Growth, count: int) -> pl.Series:
+    """By person: what has become of the class of those with a seat, withdrawn, or "" for the rest."""
+    counts = {name: int(growth.seats * share) for name, share in PATHS.items()}
+    counts["withdrawn"] = int(count * WITHDRAWN)
+    counts[""] = count - sum(counts.values())
+    return pl.Series(growth.draw.permutation(np.repeat(list(counts), list(counts.values()))))

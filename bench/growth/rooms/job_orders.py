@@ -1,0 +1,91 @@
+"""Orders as the example country has them, each with an employer of its own, and openings held by those who sit in a class."""
+
+import numpy as np
+import polars as pl
+
+from bench.fill import place
+from bench.growth.loader import Growth
+from jalur.proposals.services.copying import new_keys, read_rows
+
+STATES = {"open": 0.8, "closed": 0.08, "submitted": 0.05, "draft": 0.04, "refused": 0.03}
+INVARIANTS = {
+    "an order whose reserved openings are not those held": """
+        SELECT 1 FROM job_orders_joborder o LEFT JOIN job_orders_reservation r
+        ON r.order_id = o.id AND r.released_at IS NULL GROUP BY o.id HAVING o.reserved <> count(r.id)""",
+}
+COPIED = (
+    "employer__name", "employer__employer_type", "employer__city", "company", "route", "destination", "occupation", "title",
+    "standard", "openings", "min_age", "max_age", "sex", "min_education", "monthly_pay", "pay_currency", "value",
+    "contract_months", "destination_rule",
+)  # fmt: skip
+KEYS = ("company", "destination", "occupation", "standard", "destination_rule")
+
+
+def load(growth: Growth) -> None:
+    from jalur.journey.job_orders.models import Employer, JobOrder, OrderRequirement, Reservation
+
+    example = JobOrder.objects.filter(state="open")
+    columns = {f"{name}_id" if name in KEYS else name: pl.String for name in COPIED}
+    asked = read_rows(example.values_list("pk", *COPIED), like=pl.String, **columns)
+    orders = growth.chosen(asked, growth.orders).with_columns(
+        id=new_keys(growth.orders),
+        employer_id=new_keys(growth.orders),
+        number=pl.format("JO-G{}", pl.int_range(pl.len()).cast(pl.String).str.zfill(6)),
+        openings=pl.col("openings").cast(pl.Int64),
+        state=states(growth),
+        ready_by=growth.days(growth.orders, 7, 360),
+        created_at=growth.instants(growth.orders),
+        sex=pl.col("sex").fill_null(""),
+    )
+    employers = orders.select(
+        "created_at",
+        id="employer_id",
+        name=pl.concat_str("employer__name", pl.lit(" "), "number"),
+        employer_type="employer__employer_type",
+        country_id="destination_id",
+        city=pl.col("employer__city").fill_null(""),
+    )
+    place(Employer, employers)
+    held = held_openings(growth, orders)
+    reserved = held.group_by(id="order_id").agg(reserved=pl.len())
+    orders = orders.join(reserved, on="id", how="left", maintain_order="left").with_columns(
+        pl.col("reserved").fill_null(0),
+        submitted_at=pl.when(pl.col("state") != "draft").then("created_at"),
+        refusal_reason=pl.when(pl.col("state") == "refused")
+        .then(pl.lit("upah di bawah ketentuan"))
+        .otherwise(pl.lit("")),
+        close_reason=pl.when(pl.col("state") == "closed").then(pl.lit("deadline")).otherwise(pl.lit("")),
+    )
+    place(JobOrder, orders.drop("like", "employer__name", "employer__employer_type", "employer__city"))
+    requirements = read_rows(
+        OrderRequirement.objects.filter(order__in=example).values_list("order", "competency"),
+        like=pl.String,
+        competency_id=pl.String,
+    )
+    rows = orders.select("like", order_id="id").join(requirements, on="like").drop("like")
+    place(OrderRequirement, rows.with_columns(id=new_keys(rows.height)))
+    place(Reservation, held)
+    growth.frames["orders"] = orders.select("id", "number", "state", "openings")
+    growth.frames["held"] = held.select("candidate_id", "order_id", "created_at")
+
+
+def states(growth: Growth) -> pl.Series:
+    return pl.Series(growth.draw.choice(list(STATES), growth.orders, p=list(STATES.values())))
+
+
+def openings_of(growth: Growth, orders: pl.DataFrame, count: int) -> pl.Series:
+    """Keys of open orders, none more often than it has openings."""
+    is_open = orders.filter(pl.col("state") == "open")
+    every = np.repeat(is_open["id"].to_numpy(), is_open["openings"].to_numpy())
+    return pl.Series(growth.draw.permutation(every)[:count])
+
+
+def held_openings(growth: Growth, orders: pl.DataFrame) -> pl.DataFrame:
+    """One for each of the first so many people who wait for their class to start."""
+    waiting = growth.frames["candidates"].filter(pl.col("path") == "planned").head(growth.held)
+    return waiting.select(
+        candidate_id="id",
+        order_id=openings_of(growth, orders, waiting.height),
+        created_at=growth.instants(waiting.height, 60),
+        id=new_keys(waiting.height),
+    )

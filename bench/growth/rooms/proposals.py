@@ -1,0 +1,160 @@
+"""National plans, one a month: the newest waits for decisions, those before it are overtaken. Reasons and summaries are
+those of the plan that was made for the example country."""
+
+import datetime as dt
+import json
+
+import numpy as np
+import polars as pl
+
+from bench.fill import place
+from bench.growth.loader import Growth
+from bench.growth.rooms.job_orders import openings_of
+from jalur.proposals.services.copying import new_keys, read_rows
+
+MONTH = dt.timedelta(days=30)
+REFUSED = 0.15
+INVARIANTS = {
+    "an accepted proposal whose opening is not held": """
+        SELECT 1 FROM proposals_proposal p WHERE p.state = 'accepted' AND NOT EXISTS (
+        SELECT 1 FROM job_orders_reservation r
+        WHERE r.candidate_id = p.candidate_id AND r.order_id = p.order_id AND r.released_at IS NULL)""",
+    "a person with two accepted proposals": """
+        SELECT 1 FROM proposals_proposal WHERE state = 'accepted' GROUP BY candidate_id HAVING count(*) > 1""",
+}
+
+
+def load(growth: Growth) -> None:
+    from jalur.proposals.models import Proposal, ProposalState, Run
+
+    pattern = Run.objects.filter(place=None).with_plan().latest("created_at")
+    Proposal.objects.filter(state=ProposalState.PROPOSED).update(state=ProposalState.OVERTAKEN)
+    dates = [growth.today - MONTH * back for back in range(growth.plans - 1, -1, -1)]
+    # A held opening came of one of these plans; which one, the order of the files tells.
+    accepted = growth.frames["held"].join(
+        growth.frames["seated"].filter(pl.col("state") == "enrolled").drop("state"), on="candidate_id"
+    )
+    parts = growth.shuffled(accepted).with_columns(plan=pl.int_range(pl.len()) % growth.plans)
+    reasons = read_rows(pattern.proposals.values_list("reasons"), reasons=pl.String)
+    runs = pl.DataFrame(
+        {
+            "as_of": dates,
+            "created_at": [dt.datetime.combine(date, dt.time(3)) for date in dates],
+            "id": new_keys(growth.plans),
+        }
+    )
+    place_runs(growth, pattern, runs)
+    for position, run in enumerate(runs.iter_rows(named=True)):
+        own = parts.filter(pl.col("plan") == position).drop("plan", "created_at")
+        proposals = drawn(growth, own, is_newest=position == growth.plans - 1)
+        proposals = proposals.with_columns(reasons=growth.chosen(reasons, proposals.height)["reasons"])
+        place_proposals(growth, run, proposals)
+        place_prices(growth, pattern, run)
+
+
+def place_runs(growth: Growth, pattern: object, runs: pl.DataFrame) -> None:
+    from jalur.proposals.models import Run
+
+    counts = {
+        "candidates": growth.people,
+        "orders": growth.orders,
+        "openings": int(growth.frames["orders"]["openings"].sum()),
+        "intakes": growth.intakes,
+        "seats": int(growth.frames["intakes"]["seats"].sum()),
+    }
+    place(
+        Run,
+        runs,
+        state="done",
+        policy=json.dumps(pattern.policy),
+        counts=json.dumps(counts),
+        progress="{}",
+        value=float(growth.proposals),
+        bound=growth.proposals * 1.008,
+        gap=0.008,
+        placed=growth.proposals,
+        baseline=json.dumps({"value": growth.proposals * 0.9, "placed": int(growth.proposals * 0.9)}),
+        summary=json.dumps(pattern.summary),
+        planner_version=pattern.planner_version,
+    )
+
+
+def drawn(growth: Growth, accepted: pl.DataFrame, *, is_newest: bool) -> pl.DataFrame:
+    """Who is proposed what: those accepted as they are held, others anything open, through none to two classes."""
+    people = growth.frames["candidates"].filter(
+        (pl.col("path") == "") & pl.col("opted_out_of_planning_at").is_null()
+    )
+    others = growth.shuffled(people).head(growth.proposals - accepted.height)
+    state = np.full(others.height, "proposed")
+    if not is_newest:
+        state = np.where(growth.draw.random(others.height) < REFUSED, "refused", "overtaken")
+    planned = growth.frames["intakes"].filter(pl.col("state") == "planned")["id"]
+    first = growth.draw.integers(0, planned.len(), others.height)
+    second = (first + growth.draw.integers(1, planned.len(), others.height)) % planned.len()
+    steps = pl.Series(growth.draw.integers(0, 3, others.height))
+    rest = others.select(
+        candidate_id="id",
+        order_id=openings_of(growth, growth.frames["orders"], others.height),
+        state=pl.Series(state),
+        first=pl.when(steps > 0).then(planned[first]),
+        second=pl.when(steps > 1).then(planned[second]),
+    )
+    own = accepted.select(
+        "candidate_id",
+        "order_id",
+        state=pl.lit("accepted"),
+        first="intake_id",
+        second=pl.lit(None, dtype=pl.String),
+    )
+    proposals = pl.concat([own, rest])
+    return proposals.with_columns(id=new_keys(proposals.height))
+
+
+def place_proposals(growth: Growth, run: dict, proposals: pl.DataFrame) -> None:
+    from jalur.foundation.accounts.models import User
+    from jalur.proposals.models import Proposal, ProposalStep
+
+    officer = str(User.objects.get(email="wulan@contoh.example").pk)
+    is_decided = pl.col("state").is_in(["accepted", "refused"])
+    same = {"run_id": run["id"], "created_at": run["created_at"]}
+    rows = proposals.drop("first", "second").with_columns(
+        decided_by_id=pl.when(is_decided).then(pl.lit(officer)),
+        decided_at=pl.when(is_decided).then(pl.lit(run["created_at"])),
+        decided_on=pl.when(is_decided).then(pl.lit(run["as_of"])),
+        refusal_reason=pl.when(pl.col("state") == "refused").then(pl.lit("family")).otherwise(pl.lit("")),
+        value=pl.Series(growth.draw.random(proposals.height)),
+    )
+    place(Proposal, rows, **same)
+    steps = pl.concat(
+        proposals.select(proposal_id="id", intake_id=name, position=pl.lit(position)).drop_nulls("intake_id")
+        for position, name in enumerate(("first", "second"), start=1)
+    )
+    place(ProposalStep, steps.with_columns(id=new_keys(steps.height)), created_at=run["created_at"])
+
+
+def place_prices(growth: Growth, pattern: object, run: dict) -> None:
+    from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice
+
+    same = {"run_id": run["id"], "created_at": run["created_at"]}
+    planned = growth.frames["intakes"].filter(pl.col("state") == "planned")
+    seats = planned.with_columns(price=pl.Series(growth.draw.random(planned.height))).select(
+        "price", intake_id="id", seats="seats", assigned=pl.col("seats") // 2, id=new_keys(planned.height)
+    )
+    place(IntakePrice, seats, **same)
+    is_open = growth.frames["orders"].filter(pl.col("state") == "open")
+    causes = read_rows(pattern.order_prices.values_list("causes"), causes=pl.String)
+    openings = is_open.select(
+        "openings",
+        order_id="id",
+        price=pl.Series(growth.draw.random(is_open.height)),
+        assigned=pl.col("openings") // 2,
+        late=pl.lit(0),
+        causes=growth.chosen(causes, is_open.height)["causes"],
+        id=new_keys(is_open.height),
+    )
+    place(OrderPrice, openings, **same)
+    scarce = read_rows(
+        pattern.competency_prices.values_list("competency", "people", "value"),
+        competency_id=pl.String, people=pl.Int64, value=pl.Float64,
+    )  # fmt: skip
+    place(CompetencyPrice, scarce.with_columns(id=new_keys(scarce.height)), **same)
