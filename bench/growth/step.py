@@ -30,7 +30,7 @@ def load_grown(people: str) -> None:
     from bench.growth import loader
 
     spent = loader.load(loader.scaled(int(people)))
-    tell(spent=spent, faults=loader.check())
+    tell(spent=spent | {"vacuum": loader.settle()}, faults=loader.check())
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import polars as pl
 
 from bench.fill import place
 from bench.growth.loader import Growth
-from jalur.proposals.services.copying import new_keys, read_rows
+from jalur.proposals.shared.services.bulk_copy import new_keys, read_rows
 
 WITHDRAWN = 0.03
 # Shares of all seats by what has become of the class; everybody with a seat is somebody else.

@@ -5,7 +5,7 @@ import polars as pl
 
 from bench.fill import place
 from bench.growth.loader import Growth
-from jalur.proposals.services.copying import new_keys, read_rows
+from jalur.proposals.shared.services.bulk_copy import new_keys, read_rows
 
 STATES = {"open": 0.8, "closed": 0.08, "submitted": 0.05, "draft": 0.04, "refused": 0.03}
 INVARIANTS = {

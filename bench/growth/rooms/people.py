@@ -8,7 +8,7 @@ import polars as pl
 from bench.fill import place
 from bench.growth.loader import Growth
 from demo.names import MEN, SECOND, WOMEN
-from jalur.proposals.services.copying import new_keys, read_rows
+from jalur.proposals.shared.services.bulk_copy import new_keys, read_rows
 
 # One in so many stands in the list twice.
 TWICE = 1000

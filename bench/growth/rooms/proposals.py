@@ -10,7 +10,7 @@ import polars as pl
 from bench.fill import place
 from bench.growth.loader import Growth
 from bench.growth.rooms.job_orders import openings_of
-from jalur.proposals.services.copying import new_keys, read_rows
+from jalur.proposals.shared.services.bulk_copy import new_keys, read_rows
 
 MONTH = dt.timedelta(days=30)
 REFUSED = 0.15

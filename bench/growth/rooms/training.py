@@ -6,7 +6,7 @@ import polars as pl
 from bench.fill import place
 from bench.growth.loader import Growth
 from bench.growth.rooms.candidates import PATHS
-from jalur.proposals.services.copying import new_keys, read_rows
+from jalur.proposals.shared.services.bulk_copy import new_keys, read_rows
 
 WEEK = 7
 # First and last day after today on which a class of each kind starts, in weeks.
