@@ -84,7 +84,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "django_filters",
-    "template_partials",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
