@@ -53,6 +53,21 @@ PLANTED = {
         "Only proposals",
     ),
     "the planner imports Django": ("planner/schema.py", "import django.db", "The planner knows no Django"),
+    "a service imports a form": (
+        "foundation/people/services.py",
+        "from jalur.foundation.people import forms",
+        "Inside a room",
+    ),
+    "a table imports a service": (
+        "foundation/organisations/models.py",
+        "from jalur.foundation.organisations import services",
+        "Inside a room",
+    ),
+    "a rule imports a table": (
+        "foundation/rulebook/rules.py",
+        "import jalur.foundation.rulebook.models",
+        "Inside a room",
+    ),
     "a floor nobody placed": ("newfloor/__init__.py", "", "Imports run downwards only"),
     "a stage nobody placed": ("journey/newstage/__init__.py", "", "A stage of the journey"),
     "a reference room nobody placed": ("foundation/newroom/__init__.py", "", "Foundation rooms"),
