@@ -55,3 +55,23 @@ def test_many_at_once(cast, region, wulan):
     assert wulan.get(answer.headers["Location"]).status_code == 200
     region.korea.refresh_from_db()
     assert region.korea.reserved == 3
+
+
+@pytest.mark.parametrize("kind", ["openings", "budget"])
+def test_a_study_ends_well_in_the_worker_and_leaves_its_event(cast, region, wulan, kind):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from jalur.foundation.history.models import Event
+
+    wulan.post(reverse("proposals:start"), {"place": JOMBANG, **PLAIN, "budget": "40.000.000"})
+    do_waiting_jobs()
+    run = Run.objects.get()
+    wanted = {"within": "", "seats": "5", "every": "4", "top": "3"}
+    wulan.post(reverse(f"proposals:start_{kind}", args=[run.pk]), wanted)
+    do_waiting_jobs()
+    study = run.studies.get()
+    assert (study.state, study.failure) == ("done", "")
+    job = ProcrastinateJob.objects.get(task_name="jalur.proposals.tasks.run_study")
+    assert job.status == "succeeded"
+    event = Event.objects.get(event="proposals:study:finished")
+    assert (event.subject_key, event.place_code) == (str(study.pk), JOMBANG)

@@ -85,14 +85,16 @@ def defer_study(study: Study) -> None:
 def cancel_study(*, actor: Actor, study: Study) -> None:
     """Stop a study; what was worked out so far stays."""
     access.check(actor, "proposals:run:cancel", study.run)
-    study = Study.objects.select_for_update(of=("self",)).get(pk=study.pk)
+    study = Study.objects.select_related("run").select_for_update(of=("self",)).get(pk=study.pk)
     if study.is_over:
         return
     study.cancel_requested = True
     if study.state == RunState.WAITING or is_silent(study.heard_at, timezone.now()):
         study.state, study.finished_at = RunState.CANCELLED, timezone.now()
     study.save(update_fields=["cancel_requested", "state", "finished_at"])
-    history.record(actor=actor, event="proposals:study:stopped", subject=study)
+    history.record(
+        actor=actor, event="proposals:study:stopped", subject=study, place=study.run.place_id or ""
+    )
 
 
 def perform_study(study_id: UUID | str) -> None:
@@ -112,11 +114,18 @@ def perform_study(study_id: UUID | str) -> None:
             result = work_out(study, mine)
         except Exception as error:  # noqa: BLE001 - whatever happens, a study must not stay "running" for ever
             logger.error("study %s: %s", study.pk, type(error).__name__)
-            mine.update(state=RunState.FAILED, failure="error", finished_at=timezone.now())
+            end(study, mine, state=RunState.FAILED, failure="error")
             return
     state = RunState.CANCELLED if mine.filter(cancel_requested=True).exists() else RunState.DONE
-    if mine.update(state=state, result=result, finished_at=timezone.now()):
-        history.record(actor=SYSTEM, event="proposals:study:finished", subject=study)
+    end(study, mine, state=state, result=result)
+
+
+@transaction.atomic
+def end(study: Study, mine: QuerySet[Study], *, state: RunState, failure: str = "", **outcome: Any) -> None:
+    """End this worker's study and record it, unless it was taken from the worker meanwhile."""
+    if mine.update(state=state, failure=failure, finished_at=timezone.now(), **outcome):
+        event = "proposals:study:failed" if failure else "proposals:study:finished"
+        history.record(actor=SYSTEM, event=event, subject=study, place=study.run.place_id or "")
 
 
 def work_out(study: Study, mine: QuerySet[Study]) -> dict[str, Any]:

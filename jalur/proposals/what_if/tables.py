@@ -15,7 +15,7 @@ from jalur.proposals.shared.tables import ONLY_EXPORTED
 
 
 class PossibleClassTable(Table):
-    """Rows of a study: dicts, as `services.studying` writes them."""
+    """Rows of a study: dicts, as `what_if.services` writes them."""
 
     programme = NameColumn(verbose_name=_("Class"))
     place = tables.Column(verbose_name=_("Regency"), attrs=ONLY_EXPORTED)
@@ -40,7 +40,7 @@ class PossibleClassTable(Table):
 
 
 class BudgetTable(Table):
-    """Rows of a budget curve: dicts, as `services.studying` writes them."""
+    """Rows of a budget curve: dicts, as `what_if.services` writes them."""
 
     budget = NumberColumn(verbose_name=_("Budget (rupiah)"))
     value = NumberColumn(verbose_name=_("Value"), places=1)
