@@ -44,6 +44,11 @@ def proposal_in_full(actor: Actor, pk: UUID) -> Proposal | None:
     )
 
 
+def proposal_to_decide(actor: Actor, pk: UUID) -> Proposal | None:
+    """One proposal with what a decision looks at, or None when there is none in the actor's reach."""
+    return Proposal.objects.visible_to(actor).select_related("candidate__person").filter(pk=pk).first()
+
+
 def open_proposals(actor: Actor) -> int:
     """How many proposals wait for a decision of the actor."""
     return (

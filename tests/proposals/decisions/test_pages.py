@@ -37,8 +37,8 @@ def test_accepting_and_taking_back_by_hand(cast, region, proposal, sign_in):
     answer = client.post(reverse("proposals:accept", args=[proposal.pk]), follow=True)
     assert "Batalkan keputusan" in text(answer)
     assert "diterima: lowongan dan kursi dipegang" in text(answer)
-    answer = client.post(reverse("proposals:accept", args=[proposal.pk]))
-    assert answer.status_code == 422
+    answer = client.post(reverse("proposals:accept", args=[proposal.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("proposals:proposal", args=[proposal.pk]), 302)]
     assert "Usulan ini sudah diterima." in text(answer)
     client.post(reverse("proposals:undo", args=[proposal.pk]))
     region.weld.refresh_from_db()
@@ -47,17 +47,36 @@ def test_accepting_and_taking_back_by_hand(cast, region, proposal, sign_in):
 
 def test_what_is_gone_is_named_on_the_page(cast, region, proposal, sign_in):
     type(region.weld).objects.filter(pk=region.weld.pk).update(taken=3)
-    answer = sign_in(cast.wulan).post(reverse("proposals:accept", args=[proposal.pk]))
-    assert answer.status_code == 422
-    assert "IN-WELD" in text(answer)
+    answer = sign_in(cast.wulan).post(reverse("proposals:accept", args=[proposal.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("proposals:proposal", args=[proposal.pk]), 302)]
+    (message,) = answer.context["messages"]
+    assert message.level_tag == "error"
+    assert "IN-WELD" in str(message)
+    assert str(message) in text(answer)
     proposal.refresh_from_db()
     assert proposal.state == "proposed"
+
+
+def test_a_refusal_of_the_act_gathers_no_planner_tables(cast, region, proposal, sign_in, monkeypatch):
+    """The page is drawn when it is asked for, never inside the write."""
+    from jalur.proposals.decisions import path
+
+    def gathered(*_args):
+        raise AssertionError("planner tables gathered inside a write")
+
+    monkeypatch.setattr(path, "gather_one", gathered)
+    type(region.weld).objects.filter(pk=region.weld.pk).update(taken=3)
+    assert sign_in(cast.wulan).post(reverse("proposals:accept", args=[proposal.pk])).status_code == 302
 
 
 def test_refusing_by_hand_asks_for_a_reason(cast, proposal, sign_in):
     client = sign_in(cast.wulan)
     url = reverse("proposals:refuse", args=[proposal.pk])
-    assert client.post(url, {"note": "x"}).status_code == 422
+    answer = client.post(url, {"note": "x"}, follow=True)
+    assert answer.redirect_chain == [(reverse("proposals:proposal", args=[proposal.pk]), 302)]
+    assert "Sebutkan alasan usulan ini ditolak." in text(answer)
+    proposal.refresh_from_db()
+    assert proposal.state == "proposed"
     client.post(url, {"reason": "too_far"})
     proposal.refresh_from_db()
     assert (proposal.state, proposal.refusal_reason) == ("refused", "too_far")

@@ -1,5 +1,6 @@
 """One person's path, and a decision on it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -43,9 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return path_page(request, proposal_or_404(request, key), is_own=True)
 
 
-def path_page(
-    request: HttpRequest, found: Proposal, *, is_own: bool = False, error: str = "", status: int = 200
-) -> HttpResponse:
+def path_page(request: HttpRequest, found: Proposal, *, is_own: bool = False) -> HttpResponse:
     actor = request.actor
     is_own = is_own or found.candidate.person_id == actor.person_id
     may_decide = access.covers(actor, workflow.DECIDE, found)
@@ -53,7 +52,6 @@ def path_page(
     context: dict[str, Any] = {
         "proposal": found,
         "is_own": is_own,
-        "error": error,
         "title": _("My path") if is_own else found.candidate.person.name,
         "caption": found.candidate.number,
         "tags": [words.PROPOSAL_TAGS[ProposalState(found.state)]],
@@ -68,56 +66,45 @@ def path_page(
         else "",
         "run": found.run,
     }
-    return render(request, "proposals/proposal.html", context, status=status)
+    return render(request, "proposals/proposal.html", context)
 
 
-def back(request: HttpRequest, found: Proposal) -> HttpResponse:
-    own = found.candidate.person_id == request.actor.person_id
-    return redirect("proposals:mine") if own else redirect("proposals:proposal", found.pk)
-
-
-def refused(request: HttpRequest, pk: UUID, refusal: ValidationError) -> HttpResponse:
-    """The page again, with what stands in the way on top."""
-    return path_page(request, proposal_or_404(request, pk), error=" ".join(refusal.messages), status=422)
+def decide(
+    request: HttpRequest, pk: UUID, service: Callable[..., Proposal], done: str, **decision: str
+) -> HttpResponse:
+    """One service call, then back to the page with what came of it."""
+    proposal = queries.proposal_to_decide(request.actor, pk)
+    if proposal is None:
+        raise Http404
+    try:
+        service(actor=request.actor, proposal=proposal, today=dates.today(), **decision)
+    except ValidationError as refusal:
+        sentence = " ".join(refusal.messages)
+        messages.error(request, _("Nothing has been changed. %(sentence)s") % {"sentence": sentence})
+    else:
+        messages.success(request, done)
+    if proposal.candidate.person_id == request.actor.person_id:
+        return redirect("proposals:mine")
+    return redirect("proposals:proposal", pk)
 
 
 @require_POST
 @access.requires("proposals:proposal:decide")
 def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = proposal_or_404(request, pk)
-    try:
-        services.accept(actor=request.actor, proposal=found, today=dates.today())
-    except ValidationError as refusal:
-        return refused(request, pk, refusal)
-    messages.success(request, _("Accepted. The opening and every seat of this path are taken."))
-    return back(request, found)
+    done = _("Accepted. The opening and every seat of this path are taken.")
+    return decide(request, pk, services.accept, done)
 
 
 @require_POST
 @access.requires("proposals:proposal:decide")
 def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = proposal_or_404(request, pk)
-    try:
-        services.refuse(
-            actor=request.actor,
-            proposal=found,
-            reason=request.POST.get("reason", ""),
-            note=request.POST.get("note", ""),
-            today=dates.today(),
-        )
-    except ValidationError as refusal:
-        return refused(request, pk, refusal)
-    messages.success(request, _("Refused. Nothing was taken; the next plan looks again."))
-    return back(request, found)
+    done = _("Refused. Nothing was taken; the next plan looks again.")
+    reason, note = request.POST.get("reason", ""), request.POST.get("note", "")
+    return decide(request, pk, services.refuse, done, reason=reason, note=note)
 
 
 @require_POST
 @access.requires("proposals:proposal:decide")
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = proposal_or_404(request, pk)
-    try:
-        services.undo(actor=request.actor, proposal=found, today=dates.today())
-    except ValidationError as refusal:
-        return refused(request, pk, refusal)
-    messages.success(request, _("The decision is taken back; what had been taken is free again."))
-    return back(request, found)
+    done = _("The decision is taken back; what had been taken is free again.")
+    return decide(request, pk, services.undo, done)
