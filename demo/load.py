@@ -22,7 +22,8 @@ from jalur.foundation.geography.models import Country as Destination
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations import members
 from jalur.foundation.organisations import services as organisation_services
-from jalur.foundation.organisations.models import Kind, LicenceKind, Organisation
+from jalur.foundation.organisations.models import Kind, Organisation
+from jalur.foundation.rulebook.models import LicenceKind
 from jalur.journey.candidates import services as candidate_services
 from jalur.journey.job_orders import services as order_services
 from jalur.journey.job_orders.models import Employer

@@ -47,13 +47,42 @@ class SearchFilter(django_filters.CharFilter):
         return rows
 
 
+ALL = "all"
+
+
+class StandingField(django_filters.fields.ChoiceField):
+    """A choice that is made until another one is: `standing` where the address says nothing, "all" to lift it."""
+
+    def __init__(self, *args: Any, standing: str, choices: Sequence[tuple[str, Any]], **options: Any) -> None:
+        self.standing = standing
+        super().__init__(*args, choices=[*choices, (ALL, _("all"))], empty_label=None, **options)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return super().bound_data(data, initial) or self.standing
+
+    def clean(self, value: Any) -> Any:
+        chosen = super().clean(value or self.standing)
+        return "" if chosen == ALL else chosen
+
+
+class StandingFilter(django_filters.ChoiceFilter):
+    """A filter that is on when a list opens; its chip says so and lifts it."""
+
+    field_class = StandingField
+
+
 @dataclass(frozen=True)
 class Chip:
-    """A filter in force, in words, and the name to take away to lift it."""
+    """A filter in force, in words, and the name to take away to lift it.
+
+    `lifted`: what to put there instead; `stands`: on because the list opens with it.
+    """
 
     label: str
     value: str
     remove: str
+    lifted: str | None = None
+    stands: bool = False
 
 
 def list_page(
@@ -88,6 +117,7 @@ def list_page(
         "table": shown,
         "filter_form": chosen.form if chosen else None,
         "chips": chips,
+        "is_filtered": any(not chip.stands for chip in chips),
         "total": shown.paginator.count,
         "page_range": _page_range(shown),
         "page_sizes": PAGE_SIZES,
@@ -165,10 +195,18 @@ def _chips(chosen: django_filters.FilterSet) -> list[Chip]:
     if not form.is_valid() and not getattr(form, "cleaned_data", None):
         return []
     said = {name: value for name, value in form.cleaned_data.items() if not _is_nothing(value)}
-    return [
-        Chip(str(form.fields[name].label or name), _words(form.fields[name], value), name)
-        for name, value in said.items()
-    ]
+    return [_chip(name, form.fields[name], value) for name, value in said.items()]
+
+
+def _chip(name: str, field: forms.Field, value: Any) -> Chip:
+    standing = getattr(field, "standing", None)
+    return Chip(
+        str(field.label or name),
+        _words(field, value),
+        name,
+        lifted=ALL if standing else None,
+        stands=value == standing,
+    )
 
 
 def _is_nothing(value: Any) -> bool:

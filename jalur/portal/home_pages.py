@@ -15,7 +15,8 @@ from jalur.journey.candidates.models import Candidate, HeldCompetency
 from jalur.journey.candidates.models import State as CandidateState
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.job_orders.models import State as OrderState
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState
+from jalur.journey.training import queries as training
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
 from jalur.journey.training.rights import Right as TrainingRight
 from jalur.kit import formats
 from jalur.kit.components import Action, Empty, Figure, Need, Stage
@@ -26,17 +27,14 @@ from jalur.proposals.models import Run
 from jalur.proposals.rights import Right as ProposalsRight
 
 SOON = timedelta(days=30)
-FEWEST = 16
-"""A training package is postponed when fewer than 16 enrol (nusabali.com/index.php/berita/116770, BLK practice)."""
 
 
 def welcome(today: date) -> dict[str, Any]:
     """For everybody: what Jalur is, and the live figures of open orders and classes."""
-    orders = JobOrder.objects.filter(state=OrderState.OPEN, ready_by__gte=today)
+    orders = JobOrder.objects.running(today)
     left = orders.aggregate(openings=Sum("openings"), reserved=Sum("reserved"))
     openings, reserved = left["openings"] or 0, left["reserved"] or 0
-    classes = Intake.objects.filter(state=IntakeState.PLANNED, starts__gte=today)
-    seats = classes.aggregate(left=Sum(F("seats") - F("taken")))["left"] or 0
+    seats = Intake.objects.open(today).aggregate(left=Sum(F("seats") - F("taken")))["left"] or 0
     source = _("Jalur's own tables")
     return {
         "title": _("The proper route abroad"),
@@ -57,15 +55,17 @@ def welcome(today: date) -> dict[str, Any]:
                 ),
                 as_of=today,
                 source=source,
-                url=link("job_orders:open_orders"),
+                url=link("job_orders:open_orders", query="state=running"),
             ),
             Figure(
                 _("Open job orders"),
                 formats.number(orders.count()),
-                definition=_("Orders verified by a labour attaché and not closed."),
+                definition=_(
+                    "Orders verified by a labour attaché, not closed, whose deadline has not passed."
+                ),
                 as_of=today,
                 source=source,
-                url=link("job_orders:open_orders"),
+                url=link("job_orders:open_orders", query="state=running"),
             ),
             Figure(
                 _("Seats free in classes"),
@@ -73,7 +73,7 @@ def welcome(today: date) -> dict[str, Any]:
                 definition=_("Seats of classes open for enrolment that have not started, less those taken."),
                 as_of=today,
                 source=source,
-                url=link("training:open_classes"),
+                url=link("training:open_classes", query="state=open"),
             ),
         ],
     }
@@ -157,27 +157,23 @@ def _village(actor: Actor, today: date) -> dict[str, Any]:
 
 
 def _training(actor: Actor, today: date) -> dict[str, Any]:
-    mine = Intake.objects.filter(
-        programme__provider_id=actor.organisation_id, state=IntakeState.PLANNED, starts__gte=today
-    )
-    thin = mine.filter(starts__lt=today + SOON, taken__lt=FEWEST)
-    overdue = Intake.objects.filter(
-        programme__provider_id=actor.organisation_id, state=IntakeState.RUNNING, ends__lt=today
-    )
-    sums = mine.aggregate(seats=Sum("seats"), taken=Sum("taken"))
+    mine = Intake.objects.visible_to(actor, TrainingRight.FOLLOW_INTAKE)
+    least, soon = training.least_people(today), today + SOON
+    small = mine.small(least).filter(starts__range=(today, soon))
+    sums = mine.open(today).aggregate(seats=Sum("seats"), taken=Sum("taken"))
     seats, taken = sums["seats"] or 0, sums["taken"] or 0
     in_class = Enrolment.objects.visible_to(actor).filter(state=EnrolmentState.ENROLLED).count()
     needs = [
         Need(
-            _("Classes start within 30 days with fewer than 16 people"),
-            link("training:desk"),
-            count=thin.count(),
+            _("Classes start within 30 days with fewer than %(least)s people") % {"least": least},
+            link("training:desk", query=f"needs=small&starts_from={today}&starts_to={soon}"),
+            count=small.count(),
             tone="warn",
         ),
         Need(
-            _("Classes have ended: record the results"),
-            link("training:desk"),
-            count=overdue.count(),
+            _("Classes have reached their last day: record the results"),
+            link("training:desk", query="needs=ended"),
+            count=mine.ended(today).count(),
             tone="now",
         ),
     ]
@@ -207,10 +203,9 @@ def _training(actor: Actor, today: date) -> dict[str, Any]:
 
 def _company(actor: Actor, today: date) -> dict[str, Any]:
     mine = JobOrder.objects.visible_to(actor).filter(company_id=actor.organisation_id)
-    live = mine.filter(state=OrderState.OPEN)
-    sums = live.aggregate(openings=Sum("openings"), reserved=Sum("reserved"))
+    soon = today + SOON
+    sums = mine.filter(state=OrderState.OPEN).aggregate(openings=Sum("openings"), reserved=Sum("reserved"))
     openings, reserved = sums["openings"] or 0, sums["reserved"] or 0
-    soon = live.filter(ready_by__lt=today + SOON, ready_by__gte=today, openings__gt=F("reserved")).count()
     needs = [
         Need(
             _("Drafts not yet sent to the attaché"),
@@ -225,8 +220,8 @@ def _company(actor: Actor, today: date) -> dict[str, Any]:
         ),
         Need(
             _("Orders with openings left and a deadline within 30 days"),
-            link("job_orders:desk", query="state=open"),
-            count=soon,
+            link("job_orders:desk", query=f"state=running&left=yes&ready_to={soon}"),
+            count=mine.running(today).with_openings().filter(ready_by__lte=soon).count(),
             tone="warn",
         ),
     ]
@@ -273,9 +268,10 @@ def _mission(actor: Actor, today: date) -> dict[str, Any]:
         "figures": [
             Figure(
                 _("Open orders in your country"),
-                formats.number(orders.filter(state=OrderState.OPEN, ready_by__gte=today).count()),
+                formats.number(orders.running(today).count()),
                 definition=_("Orders you verified whose deadline has not passed."),
                 as_of=today,
+                url=link("job_orders:open_orders", query=f"state=running&destination={actor.country}"),
             )
         ],
     }
@@ -326,7 +322,7 @@ def _administrator(_actor: Actor, _today: date) -> dict[str, Any]:
 def _candidate_figures(actor: Actor, candidates: Any, today: date) -> list[Figure]:
     live = candidates.exclude(state=CandidateState.WITHDRAWN)
     new = live.filter(created_at__date__range=(today - SOON, today)).count()
-    training = live.filter(state=CandidateState.IN_TRAINING).count()
+    in_training = live.filter(state=CandidateState.IN_TRAINING).count()
     where = actor.label
     return [
         Figure(
@@ -340,7 +336,7 @@ def _candidate_figures(actor: Actor, candidates: Any, today: date) -> list[Figur
         ),
         Figure(
             _("In training"),
-            formats.number(training),
+            formats.number(in_training),
             definition=_("Candidates whose class has started and not ended."),
             as_of=today,
             url=link("candidates:list", query="state=in_training"),

@@ -1,14 +1,14 @@
 """From draft to closed: who may do what, and what the law of the day refuses."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from jalur.foundation.accounts.access import SYSTEM, Refused
 from jalur.foundation.history.models import Event
-from jalur.foundation.rulebook.models import DestinationRule, LegalSource
-from jalur.journey.job_orders import services
+from jalur.foundation.rulebook.models import DestinationRule, LegalSource, LicenceDuty
+from jalur.journey.job_orders import queries, services
 from jalur.journey.job_orders.models import JobOrder, State
 from tests.job_orders.factories import (
     READY_BY,
@@ -140,6 +140,46 @@ def test_the_companys_route_needs_a_licence_in_force_that_day(cast):
     assert state_of(order) == State.DRAFT
     services.submit_order(actor=cast.lestari.actor, order=order, today=date(2026, 1, 11))
     assert state_of(order) == State.SUBMITTED
+
+
+def test_the_duty_of_a_route_is_dated():
+    def kinds(route, on):
+        return [duty.licence_kind for duty in queries.law_of(on).licence_duties(route)]
+
+    assert kinds("P_TO_P", date(2026, 1, 12)) == ["company_licence"]
+    assert kinds("P_TO_P", date(2017, 11, 22)) == ["company_licence"]
+    assert kinds("P_TO_P", date(2017, 11, 21)) == []
+    assert kinds("G_TO_G", date(2026, 1, 12)) == []
+
+
+def test_a_duty_that_has_ended_asks_for_nothing_and_a_new_one_names_its_licence_and_law(cast):
+    LicenceDuty.objects.update(valid_to=TODAY)
+    order = draft(cast)
+    services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
+    LicenceDuty.objects.create(
+        route="P_TO_P",
+        licence_kind="certification_licence",
+        valid_from=TODAY,
+        legal_source=LegalSource.objects.get(code="PERMEN-35-2025"),
+        source="pasal 3",
+    )
+    with pytest.raises(ValidationError) as refusal:
+        services.verify_order(actor=cast.ratna.actor, order=order, today=TODAY)
+    (sentence,) = refusal.value.message_dict["company"]
+    assert "BNSP" in sentence
+    assert "Permen P2MI 35/2025; pasal 3" in sentence
+    assert state_of(order) == State.SUBMITTED
+
+
+def test_an_order_runs_to_the_end_of_its_deadline(cast):
+    order = open_order(cast)
+    for day, running in ((-1, True), (0, True), (1, False)):
+        on = READY_BY + timedelta(days=day)
+        assert JobOrder.objects.running(on).contains(order) == running
+        assert JobOrder.objects.overdue(on).contains(order) != running
+    JobOrder.objects.update(state=State.CLOSED, close_reason="filled")
+    assert not JobOrder.objects.running(READY_BY).exists()
+    assert not JobOrder.objects.overdue(READY_BY + timedelta(days=1)).exists()
 
 
 def test_a_refusal_has_a_reason_and_the_order_can_come_again(cast):

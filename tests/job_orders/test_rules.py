@@ -1,7 +1,5 @@
 """What the law asks at least, held against a plainer statement of the same."""
 
-from datetime import date
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,9 +50,3 @@ def test_wishes_limit_only_when_there_are_any():
     assert rules.obstacles(rules.Asked(), wishes=None, **given_) == []
     assert rules.obstacles(rules.Asked(), wishes=frozenset({"KR"}), **given_) == []
     assert rules.obstacles(rules.Asked(), wishes=frozenset({"JP"}), **given_) == ["destination"]
-
-
-def test_the_duty_of_a_route_is_dated():
-    assert rules.duties("P_TO_P", date(2026, 1, 12))[0].licence_kind == "company_licence"
-    assert rules.duties("P_TO_P", date(2017, 11, 21)) == []
-    assert rules.duties("G_TO_G", date(2026, 1, 12)) == []

@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from jalur.foundation.accounts.access import ANONYMOUS
 from jalur.foundation.accounts.models import User
-from jalur.kit.lists import SearchFilter, list_page
+from jalur.kit.components import Empty
+from jalur.kit.lists import SearchFilter, StandingFilter, list_page
 from jalur.kit.spreadsheets import harmless
 from jalur.kit.tables import DayColumn, NameColumn, SelectColumn, Table
 
@@ -28,6 +29,10 @@ class AccountTable(Table):
 class AccountFilter(django_filters.FilterSet):
     q = SearchFilter(fields=["name", "email"])
     language = django_filters.ChoiceFilter(choices=[("id", "Indonesia"), ("en", "English")], label="Bahasa")
+
+
+class StandingAccountFilter(AccountFilter):
+    language = StandingFilter(choices=[("id", "Indonesia"), ("en", "English")], standing="id", label="Bahasa")
 
 
 @pytest.fixture
@@ -46,11 +51,11 @@ def page(address="/list/", session=None, **options):
     request = RequestFactory().get(address, headers=options.pop("headers", {}))
     request.session = session if session is not None else SessionStore()
     request.actor, request.user, request.htmx = ANONYMOUS, User(), options.pop("htmx", False)
+    options.setdefault("filters", AccountFilter)
     return list_page(
         request,
         queryset=User.objects.all(),
         table=AccountTable,
-        filters=AccountFilter,
         export_name="akun",
         title="Akun",
         **options,
@@ -80,6 +85,32 @@ def test_filters_are_there_when_one_comes_back_and_gone_when_cleared():
     assert page("/list/", session)["Location"] == "/list/?language=en"
     assert page("/list/?clear=1", session)["Location"] == "/list/"
     assert page("/list/", session).status_code == 200
+
+
+@pytest.mark.usefixtures("accounts")
+def test_a_standing_filter_is_on_says_so_and_can_be_lifted():
+    session = SessionStore()
+    opened = page(session=session, filters=StandingAccountFilter).content.decode()
+    assert "<strong>54</strong>" in opened
+    assert "Bahasa: <b>Indonesia</b>" in opened
+    assert 'href="?language=all"' in opened
+    assert "?clear=1" not in opened
+    assert '<option value="id" selected>' in opened
+    other = page("/list/?language=en", session, filters=StandingAccountFilter).content.decode()
+    assert "<strong>6</strong>" in other
+    assert 'href="?language=all"' in other
+    assert "?clear=1" in other
+    lifted = page("/list/?language=all", session, filters=StandingAccountFilter).content.decode()
+    assert "<strong>60</strong>" in lifted
+    assert "Bahasa: <b>" not in lifted
+    assert page("/list/", session, filters=StandingAccountFilter)["Location"] == "/list/?language=all"
+
+
+@pytest.mark.django_db
+def test_a_list_that_is_empty_as_it_opens_says_what_to_do_not_to_lift_filters():
+    html = page(filters=StandingAccountFilter, empty=Empty("Belum ada akun")).content.decode()
+    assert "Belum ada akun" in html
+    assert "?clear=1" not in html
 
 
 @pytest.mark.usefixtures("accounts")

@@ -2,11 +2,18 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from jalur.foundation.accounts.access import SYSTEM, Refused
 from jalur.foundation.history.models import Event
 from jalur.foundation.rulebook import queries
-from jalur.foundation.rulebook.models import Contribution, DestinationRule, LegalSource
+from jalur.foundation.rulebook.models import (
+    Contribution,
+    DestinationRule,
+    LegalSource,
+    LicenceDuty,
+    Threshold,
+)
 from jalur.foundation.rulebook.services import adopt_destination_rule, load_rulebook
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +110,41 @@ def test_every_rule_names_its_source_and_what_is_inferred_is_not_marked_as_check
     assert not DestinationRule.objects.filter(source_url="", verified=True).exists()
     amounts = Contribution.objects.in_force(TODAY).filter(phase="during").order_by("amount")
     assert list(amounts.values_list("amount", flat=True)) == [13_500, 108_000, 189_000, 332_500]
+
+
+def test_duties_and_thresholds_name_their_source_and_what_was_only_seen_is_not_law():
+    (duty,) = queries.licence_duties(TODAY)
+    assert (duty.route, duty.licence_kind, duty.verified) == ("P_TO_P", "company_licence", True)
+    assert duty.legal_source_id == "UU-18-2017"
+    assert duty.source_url.startswith("https://")
+    assert queries.licence_duties(date(2017, 11, 21)) == ()
+    seen = queries.threshold(Threshold.Key.SMALLEST_CLASS, TODAY)
+    assert (seen.number, seen.unit, seen.verified, seen.legal_source_id) == (16, "people", False, None)
+    assert seen.source_url.startswith("https://")
+
+
+def test_a_new_number_stands_from_its_day_and_two_open_ones_are_refused():
+    seen = Threshold.objects.get()
+    again = {"key": seen.key, "number": 12, "unit": "people", "valid_from": date(2027, 1, 1)}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Threshold.objects.create(**again)
+    Threshold.objects.update(valid_to=date(2027, 1, 1))
+    Threshold.objects.create(**again)
+    asked = [
+        queries.threshold(Threshold.Key.SMALLEST_CLASS, on) for on in (date(2026, 12, 31), date(2027, 1, 1))
+    ]
+    assert [one.number for one in asked] == [16, 12]
+    Threshold.objects.all().delete()
+    assert queries.threshold(Threshold.Key.SMALLEST_CLASS, TODAY) is None
+
+
+def test_a_load_never_changes_a_duty_or_a_threshold():
+    LicenceDuty.objects.update(licence_kind="certification_licence")
+    Threshold.objects.update(number=20)
+    changes = {change.table: change for change in load_rulebook(actor=SYSTEM, apply=True)}
+    assert changes["rulebook_licenceduty"].kept == changes["rulebook_threshold"].kept == 1
+    assert Threshold.objects.get().number == 20
+    assert LicenceDuty.objects.get().licence_kind == "certification_licence"
 
 
 def test_loading_again_changes_nothing_and_leaves_what_people_decided():

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -178,6 +179,52 @@ def test_the_closest_cost_rule_decides_and_silence_is_not_permission():
     assert ask("7212") is False
     assert ask("7212", DAY - timedelta(days=1)) is True
     assert rules.may_charge_worker(rows, item="SKCK", occupation="9111", on=DAY) is None
+
+
+@dataclass(frozen=True)
+class Dated:
+    valid_from: date | None
+    valid_to: date | None
+    route: str = "P_TO_P"
+    licence_kind: str = "company_licence"
+    key: str = "smallest_class"
+    number: int = 16
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "holds"),
+    [
+        (None, None, True),
+        (DAY, None, True),
+        (DAY + timedelta(days=1), None, False),
+        (None, DAY, False),
+        (None, DAY + timedelta(days=1), True),
+        (DAY - timedelta(days=1), DAY, False),
+    ],
+)
+def test_a_row_holds_from_its_first_day_until_the_day_before_its_end(valid_from, valid_to, holds):
+    row = Dated(valid_from, valid_to)
+    assert rules.is_in_force(row, DAY) == holds
+    assert rules.licence_duties([row], route="P_TO_P", on=DAY) == ([row] if holds else [])
+    assert rules.licence_duties([row], route="G_TO_G", on=DAY) == []
+    assert rules.threshold([row], key="smallest_class", on=DAY) == (row if holds else None)
+    assert rules.threshold([row], key="other", on=DAY) is None
+
+
+def test_a_route_may_ask_for_two_licences():
+    both = [Dated(None, None), Dated(None, None, licence_kind="certification_licence")]
+    assert rules.licence_duties(both, route="P_TO_P", on=DAY) == both
+
+
+def test_the_newest_number_under_a_key_stands():
+    always, older, newer, coming = (
+        Dated(start, None, number=number)
+        for start, number in ((None, 10), (date(2020, 1, 1), 12), (DAY, 20), (DAY + timedelta(days=1), 30))
+    )
+    rows = [newer, coming, always, older]
+    assert rules.threshold(rows, key="smallest_class", on=DAY) == newer
+    assert rules.threshold(rows, key="smallest_class", on=DAY - timedelta(days=1)) == older
+    assert rules.threshold(rows, key="smallest_class", on=date(2019, 12, 31)) == always
 
 
 def test_of_two_rules_that_name_equally_much_the_closer_then_the_stricter_then_the_newer_decides():

@@ -32,6 +32,27 @@ def test_the_rulebook_answers_in_plain_words_and_names_the_rule(client):
     assert "Tidak, hal ini dilarang." in client.get(QUESTION).content.decode()
 
 
+def test_duties_and_thresholds_are_shown_with_their_source_in_both_languages(client):
+    words = {
+        "id": (
+            "izin perusahaan (SIP3MI)",
+            "Jumlah peserta terkecil",
+            "bukan aturan nasional",
+            "belum diperiksa",
+        ),
+        "en": ("company licence (SIP3MI)", "Fewest people", "no national rule", "not checked"),
+    }
+    for language, wanted in words.items():
+        client.cookies["language"] = language
+        page = client.get("/rulebook/ages-and-costs/").content.decode()
+        row = page.split(wanted[1])[1].split("</tr>")[0]
+        assert wanted[0] in page
+        assert "16 " in row
+        assert wanted[2] in row
+        assert wanted[3] in row
+        assert "https://nusabali.com" in row
+
+
 def test_a_question_that_cannot_be_read_says_which_field_and_answers_nothing(client):
     client.cookies["language"] = "en"
     page = client.get(

@@ -60,8 +60,7 @@ def test_a_stepping_stone_to_something_asked_for_is_not_idle():
 
 
 def test_small_classes():
-    assert rules.missing_for_a_full_start(3, 20) == 13
-    assert rules.missing_for_a_full_start(16, 20) == 0
-    assert rules.missing_for_a_full_start(3, 10) == 7
-    assert rules.POSTPONED_BELOW.source_url.startswith("https://")
-    assert not rules.POSTPONED_BELOW.verified
+    assert rules.missing_for_a_full_start(3, 20, 16) == 13
+    assert rules.missing_for_a_full_start(16, 20, 16) == 0
+    assert rules.missing_for_a_full_start(3, 10, 16) == 7
+    assert rules.missing_for_a_full_start(0, 10, 0) == 0

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography.models import Country, Place
 from jalur.foundation.organisations import words
-from jalur.foundation.organisations.models import Kind, LicenceKind, Membership, Organisation
+from jalur.foundation.organisations.models import Kind, Membership, Organisation
+from jalur.foundation.rulebook.models import LicenceKind
 from jalur.kit import dates
 from jalur.kit.forms import DayField, LookupField
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Scope, narrow
 from jalur.foundation.geography.models import Country, Place
 from jalur.foundation.organisations.rights import Right
+from jalur.foundation.rulebook.models import LicenceKind
 from jalur.kit.database import Dated, DatedQuerySet, Model, Privacy, Sourced, period_is_ordered
 
 
@@ -71,13 +72,6 @@ class Organisation(Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class LicenceKind(models.TextChoices):
-    COMPANY_LICENCE = "company_licence", _("company licence (SIP3MI)")
-    PROVIDER_LICENCE = "provider_licence", _("training licence (LPK)")
-    PROVIDER_ACCREDITATION = "provider_accreditation", _("training accreditation")
-    CERTIFICATION_LICENCE = "certification_licence", _("certification licence (BNSP)")
 
 
 @pghistory.track()

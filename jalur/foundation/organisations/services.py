@@ -22,8 +22,9 @@ from jalur.foundation.organisations.members import (
     leave,
     withdraw_invitation,
 )
-from jalur.foundation.organisations.models import Kind, Licence, LicenceKind, Organisation
+from jalur.foundation.organisations.models import Kind, Licence, Organisation
 from jalur.foundation.organisations.rights import Right
+from jalur.foundation.rulebook.models import LicenceKind
 from jalur.kit.database import violated_constraint
 
 __all__ = [

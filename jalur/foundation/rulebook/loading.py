@@ -71,6 +71,27 @@ def contributions(home: Path) -> Iterator[Row]:
         }
 
 
+def licence_duties(home: Path) -> Iterator[Row]:
+    for row in reference.read_rows(home / "licence_duties.csv"):
+        yield {
+            "id": reference.stable_id("licence duty", row["route"], row["licence_kind"], row["valid_from"]),
+            "route": row["route"],
+            "licence_kind": row["licence_kind"],
+            **_dated(row),
+        }
+
+
+def thresholds(home: Path) -> Iterator[Row]:
+    for row in reference.read_rows(home / "thresholds.csv"):
+        yield {
+            "id": reference.stable_id("threshold", row["key"], row["valid_from"]),
+            "key": row["key"],
+            "number": int(row["number"]),
+            "unit": row["unit"],
+            **_dated(row),
+        }
+
+
 def _dated(row: dict[str, str]) -> Row:
     return {
         "valid_from": reference.day(row["valid_from"]),

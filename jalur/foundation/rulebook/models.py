@@ -18,6 +18,13 @@ class EmployerType(models.TextChoices):
     INDIVIDUAL = "individual", _("individual or household")
 
 
+class LicenceKind(models.TextChoices):
+    COMPANY_LICENCE = "company_licence", _("company licence (SIP3MI)")
+    PROVIDER_LICENCE = "provider_licence", _("training licence (LPK)")
+    PROVIDER_ACCREDITATION = "provider_accreditation", _("training accreditation")
+    CERTIFICATION_LICENCE = "certification_licence", _("certification licence (BNSP)")
+
+
 class LegalSource(models.Model):
     """A law, regulation or decree that rules are drawn from."""
 
@@ -211,3 +218,62 @@ class Contribution(Model, Dated, Cited):
     class Meta:
         verbose_name = _("contribution")
         constraints = [period_is_ordered("contribution_period_is_ordered")]
+
+
+class LicenceDuty(Model, Dated, Cited):
+    """A route that only somebody with a licence of this kind in force may use."""
+
+    PRIVACY = Privacy.NONE
+
+    route = models.CharField(_("route"), max_length=20, choices=Route.choices)
+    licence_kind = models.CharField(_("licence"), max_length=30, choices=LicenceKind.choices)
+    legal_source = models.ForeignKey(
+        LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
+    )
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("licence duty")
+        constraints = [
+            period_is_ordered("licence_duty_period_is_ordered"),
+            models.UniqueConstraint(
+                fields=["route", "licence_kind"],
+                condition=Q(valid_to=None),
+                name="licence_duty_one_open",
+                violation_error_message=_("This duty is recorded already and has no end."),
+            ),
+        ]
+
+
+class Threshold(Model, Dated, Cited):
+    """A number that law sets or practice shows, one a key and day. Without `legal_source` it was only seen."""
+
+    class Key(models.TextChoices):
+        SMALLEST_CLASS = "smallest_class", _("Fewest people with whom a class is not postponed")
+
+    class Unit(models.TextChoices):
+        PEOPLE = "people", _("people")
+
+    PRIVACY = Privacy.NONE
+
+    key = models.CharField(_("what it bounds"), max_length=40, choices=Key.choices)
+    number = models.PositiveIntegerField(_("number"))
+    unit = models.CharField(_("unit"), max_length=20, choices=Unit.choices)
+    legal_source = models.ForeignKey(
+        LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
+    )
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("threshold")
+        constraints = [
+            period_is_ordered("threshold_period_is_ordered"),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(valid_to=None),
+                name="threshold_one_open",
+                violation_error_message=_("A number without an end already stands under this key."),
+            ),
+        ]

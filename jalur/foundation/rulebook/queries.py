@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from jalur.foundation.rulebook import rules
-from jalur.foundation.rulebook.models import AgeRule, CostRule, DestinationRule
+from jalur.foundation.rulebook.models import AgeRule, CostRule, DestinationRule, LicenceDuty, Threshold
 
 
 def rules_for(country: str, on: date) -> list[DestinationRule]:
@@ -46,3 +46,14 @@ def may_charge_worker(*, item: str, occupation: str, on: date) -> bool | None:
     """Whether the worker may be charged a cost item; None when no rule speaks."""
     rows = CostRule.objects.in_force(on).filter(item=item).order_by("id")
     return rules.may_charge_worker(rows, item=item, occupation=occupation, on=on)
+
+
+def licence_duties(on: date) -> tuple[LicenceDuty, ...]:
+    """Every licence that some route asks for on a day; `rules.licence_duties` chooses those of one route."""
+    return tuple(LicenceDuty.objects.in_force(on).select_related("legal_source").order_by("id"))
+
+
+def threshold(key: Threshold.Key, on: date) -> Threshold | None:
+    """The number that law or practice sets under a key on a day, with its source; None when nothing is known."""
+    rows = Threshold.objects.in_force(on).filter(key=key).select_related("legal_source").order_by("id")
+    return rules.threshold(rows, key=key, on=on)

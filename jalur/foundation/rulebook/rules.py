@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 # When two rules name equally much, the one that protects more holds.
@@ -11,7 +11,19 @@ STRICTNESS = {"open": 0, "paused": 1, "forbidden": 2}
 UNSTATED = "unstated"
 
 
-class Rule(Protocol):
+class Period(Protocol):
+    """A dated row; None is open."""
+
+    valid_from: date | None
+    valid_to: date | None
+
+
+def is_in_force(row: Period, on: date) -> bool:
+    """Whether the row's period holds the day: `valid_from` is its first day, `valid_to` the first day no longer."""
+    return (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or on < row.valid_to)
+
+
+class Rule(Period, Protocol):
     """A row of destination_rule as far as the choice needs it; "" and None mean every one."""
 
     id: UUID
@@ -20,8 +32,6 @@ class Rule(Protocol):
     employer_type: str
     route: str
     status: str
-    valid_from: date | None
-    valid_to: date | None
     source: str
     verified: bool
 
@@ -51,8 +61,7 @@ def applies(rule: Rule, *, country: str, occupation: str, employer_type: str, ro
         and occupation.startswith(rule.occupation_id or "")
         and rule.employer_type in {"", employer_type}
         and rule.route in {"", route}
-        and (rule.valid_from is None or rule.valid_from <= on)
-        and (rule.valid_to is None or on < rule.valid_to)
+        and is_in_force(rule, on)
     )
 
 
@@ -79,7 +88,7 @@ def destination_allowed(
     return Decision(first.status, first, first.source, first.verified, tuple(others))
 
 
-class AgeLimit(Protocol):
+class AgeLimit(Period, Protocol):
     """A row of age_rule as far as the choice needs it."""
 
     purpose: str
@@ -88,8 +97,6 @@ class AgeLimit(Protocol):
     employer_type: str
     min_age: int | None
     max_age: int | None
-    valid_from: date | None
-    valid_to: date | None
 
 
 @dataclass(frozen=True)
@@ -121,22 +128,19 @@ def age_range(
         and rule.country_id in {None, country}
         and occupation.startswith(rule.occupation_id or "")
         and rule.employer_type in {"", employer_type}
-        and (rule.valid_from is None or rule.valid_from <= on)
-        and (rule.valid_to is None or on < rule.valid_to)
+        and is_in_force(rule, on)
     )
     lows = [rule.min_age for rule in matching if rule.min_age is not None]
     highs = [rule.max_age for rule in matching if rule.max_age is not None]
     return AgeRange(max(lows, default=None), min(highs, default=None), matching)
 
 
-class CostLimit(Protocol):
+class CostLimit(Period, Protocol):
     """A row of cost_rule: may the worker be charged this item."""
 
     item_id: str
     occupation_id: str | None
     worker_may_pay: bool
-    valid_from: date | None
-    valid_to: date | None
 
 
 def may_charge_worker(rules: Iterable[CostLimit], *, item: str, occupation: str, on: date) -> bool | None:
@@ -144,12 +148,40 @@ def may_charge_worker(rules: Iterable[CostLimit], *, item: str, occupation: str,
     matching = [
         rule
         for rule in rules
-        if rule.item_id == item
-        and occupation.startswith(rule.occupation_id or "")
-        and (rule.valid_from is None or rule.valid_from <= on)
-        and (rule.valid_to is None or on < rule.valid_to)
+        if rule.item_id == item and occupation.startswith(rule.occupation_id or "") and is_in_force(rule, on)
     ]
     if not matching:
         return None
     closest = max(len(rule.occupation_id or "") for rule in matching)
     return all(rule.worker_may_pay for rule in matching if len(rule.occupation_id or "") == closest)
+
+
+class Duty(Period, Protocol):
+    """A row of licence_duty: who uses the route holds a licence of the kind."""
+
+    route: str
+    licence_kind: str
+
+
+D = TypeVar("D", bound=Duty)
+
+
+def licence_duties(duties: Iterable[D], *, route: str, on: date) -> list[D]:
+    """The licences that somebody who places people by this route must hold on a day; all of them."""
+    return [duty for duty in duties if duty.route == route and is_in_force(duty, on)]
+
+
+class Bound(Period, Protocol):
+    """A row of threshold: one number under a key."""
+
+    key: str
+    number: int
+
+
+B = TypeVar("B", bound=Bound)
+
+
+def threshold(rows: Iterable[B], *, key: str, on: date) -> B | None:
+    """The number that stands under a key on a day, the newest where several do; None when none does."""
+    matching = [row for row in rows if row.key == key and is_in_force(row, on)]
+    return max(matching, key=lambda row: row.valid_from or date.min, default=None)

@@ -19,6 +19,8 @@ from jalur.foundation.rulebook.models import (
     CostRule,
     DestinationRule,
     LegalSource,
+    LicenceDuty,
+    Threshold,
 )
 from jalur.foundation.rulebook.rights import Right
 from jalur.kit import reference
@@ -37,6 +39,8 @@ def load_rulebook(*, actor: Actor, apply: bool, folder: Path | None = None) -> l
         reference.upsert(CostItem, loading.cost_items(home), apply=apply),
         reference.add_versions(CostRule, loading.cost_rules(home), apply=apply),
         reference.add_versions(Contribution, loading.contributions(home), apply=apply),
+        reference.add_versions(LicenceDuty, loading.licence_duties(home), apply=apply),
+        reference.add_versions(Threshold, loading.thresholds(home), apply=apply),
     ]
     if apply and not all(change.is_nothing for change in changes):
         counts = {change.table: [change.added, change.changed] for change in changes}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.rulebook.models import DestinationRule, LegalSource
 from jalur.kit import dates
 from jalur.kit.components import Tag
+from jalur.kit.database import Dated
 from jalur.kit.tables import NameColumn, Table, TagColumn
 from jalur.kit.templatetags.jalur import DASH
 
@@ -24,7 +25,7 @@ SOURCE_STATUS = {
 }
 
 
-def state_of(rule: DestinationRule) -> Tag:
+def state_of(rule: Dated) -> Tag:
     """Whether a rule holds today, in words."""
     today = dates.today()
     if rule.is_in_force(today):

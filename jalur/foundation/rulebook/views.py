@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,13 +26,17 @@ from jalur.foundation.rulebook.models import (
     DestinationRule,
     EmployerType,
     LegalSource,
+    LicenceDuty,
+    Threshold,
 )
 from jalur.foundation.rulebook.rights import Right
 from jalur.foundation.rulebook.tables import CHECKED, STATUS, RuleTable, SourceTable, state_of
 from jalur.kit import dates, formats
-from jalur.kit.components import Action, Crumb, Row
+from jalur.kit.components import Action, Crumb, Row, Tag
 from jalur.kit.forms import apply_errors
 from jalur.kit.lists import list_page
+
+R = TypeVar("R", AgeRule, LicenceDuty, Threshold)
 
 
 def _crumb() -> Crumb:
@@ -55,7 +61,7 @@ def question(request: HttpRequest) -> HttpResponse:
             "actions": [
                 Action(_("All rules"), reverse("rulebook:rule_list"), icon="list-ul"),
                 Action(_("Legal sources"), reverse("rulebook:source_list"), icon="bank"),
-                Action(_("Ages and costs"), reverse("rulebook:ages_and_costs"), icon="cash-coin"),
+                Action(_("Ages, licences and costs"), reverse("rulebook:ages_and_costs"), icon="cash-coin"),
             ],
             "form": form,
             "answer": answer,
@@ -198,15 +204,23 @@ def ages_and_costs(request: HttpRequest) -> HttpResponse:
         request,
         "rulebook/ages_and_costs.html",
         {
-            "title": _("Ages and costs"),
+            "title": _("Ages, licences and costs"),
             "lead": _(
-                "Who may be placed or trained, what a worker may not be charged, and what social security costs."
+                "Who may be placed or trained, who needs a licence, what a worker may not be charged, and what social "
+                "security costs."
             ),
             "crumbs": [_crumb()],
-            "ages": [
-                (one, CHECKED[one.verified], state_of(one))
-                for one in ages.order_by("purpose", "-valid_from", "id")
-            ],
+            "ages": _with_tags(ages.order_by("purpose", "-valid_from", "id")),
+            "duties": _with_tags(
+                LicenceDuty.objects.visible_to(request.actor)
+                .select_related("legal_source")
+                .order_by("route", "licence_kind", "-valid_from")
+            ),
+            "thresholds": _with_tags(
+                Threshold.objects.visible_to(request.actor)
+                .select_related("legal_source")
+                .order_by("key", "-valid_from")
+            ),
             "items": [one for one in CostItem.objects.order_by("position") if one.code in protected],
             "occupations": list(occupations.values()),
             "cost_rule": forbidden.select_related("legal_source").order_by("id").first(),
@@ -216,6 +230,11 @@ def ages_and_costs(request: HttpRequest) -> HttpResponse:
             .order_by("phase", "is_monthly", "months"),
         },
     )
+
+
+def _with_tags(rows: Iterable[R]) -> list[tuple[R, Tag, Tag]]:
+    """Each rule with whether its source was checked and whether it holds today."""
+    return [(row, CHECKED[row.verified], state_of(row)) for row in rows]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

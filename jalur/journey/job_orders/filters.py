@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import LanguageScale, Occupation
 from jalur.foundation.geography.models import Country
-from jalur.journey.job_orders.models import Employer, JobOrder, OrderRequirement, State
-from jalur.kit import formats
-from jalur.kit.lists import SearchFilter
+from jalur.journey.job_orders.models import Employer, JobOrder, JobOrderQuerySet, OrderRequirement, State
+from jalur.kit import dates, formats
+from jalur.kit.lists import SearchFilter, StandingFilter
 
 
 def countries_with_orders(_request: HttpRequest | None) -> QuerySet[Country]:
@@ -72,22 +72,38 @@ class OrderFilter(django_filters.FilterSet):
         asked = OrderRequirement.objects.filter(order=OuterRef("pk"), competency__scale__language=value)
         return rows.filter(Exists(asked))
 
-    def with_openings(self, rows: QuerySet[JobOrder], _name: str, value: str) -> QuerySet[JobOrder]:
-        return (
-            rows.filter(openings__gt=F("reserved")) if value == "yes" else rows.filter(openings=F("reserved"))
-        )
+    def with_openings(self, rows: JobOrderQuerySet, _name: str, value: str) -> QuerySet[JobOrder]:
+        return rows.with_openings() if value == "yes" else rows.filter(openings=F("reserved"))
+
+    def in_state(self, rows: JobOrderQuerySet, _name: str, value: str) -> QuerySet[JobOrder]:
+        today = dates.today()
+        if value == "running":
+            return rows.running(today)
+        return rows.overdue(today) if value == "overdue" else rows.filter(state=value)
+
+
+OPEN_BY_DEADLINE = [
+    ("running", _("open, deadline not passed")),
+    ("overdue", _("open, deadline passed")),
+]
 
 
 class PublicOrderFilter(OrderFilter):
-    state = django_filters.ChoiceFilter(
-        choices=[(State.OPEN.value, State.OPEN.label), (State.CLOSED.value, State.CLOSED.label)],
+    state = StandingFilter(
+        choices=[*OPEN_BY_DEADLINE, (State.CLOSED.value, State.CLOSED.label)],
+        standing="running",
+        method="in_state",
         label=_("State"),
-        empty_label=_("all"),
     )
 
 
 class DeskOrderFilter(OrderFilter):
-    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"), empty_label=_("all"))
+    state = django_filters.ChoiceFilter(
+        choices=[*State.choices, *OPEN_BY_DEADLINE],
+        method="in_state",
+        label=_("State"),
+        empty_label=_("all"),
+    )
 
 
 class EmployerFilter(django_filters.FilterSet):

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import ClassVar
 
 import pghistory
@@ -75,9 +76,20 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
         drafts = narrow(JobOrder.objects.all(), actor, "job_orders:draft:view").values("pk")
         return self.filter(published | Q(pk__in=drafts))
 
-    def plannable(self) -> "JobOrderQuerySet":
-        """Orders with openings left; `ready_by` against today is the caller's question."""
-        return self.filter(state=State.OPEN, openings__gt=F("reserved"))
+    def running(self, on: date) -> "JobOrderQuerySet":
+        """Open orders whose deadline has not passed; on the deadline itself people can still be found."""
+        return self.filter(state=State.OPEN, ready_by__gte=on)
+
+    def overdue(self, on: date) -> "JobOrderQuerySet":
+        """Open orders whose deadline has passed."""
+        return self.filter(state=State.OPEN, ready_by__lt=on)
+
+    def with_openings(self) -> "JobOrderQuerySet":
+        return self.filter(openings__gt=F("reserved"))
+
+    def plannable(self, on: date) -> "JobOrderQuerySet":
+        """Running orders with openings left."""
+        return self.running(on).with_openings()
 
     def for_lists(self) -> "JobOrderQuerySet":
         """With the related rows a list shows, and how many openings are left as `openings_left`."""

@@ -11,8 +11,9 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
 from jalur.foundation.competencies.models import DestinationStandard
+from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook import rules as rulebook_rules
-from jalur.foundation.rulebook.models import AgeRule, DestinationRule
+from jalur.foundation.rulebook.models import AgeRule, DestinationRule, LicenceDuty
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.job_orders.rules import Asked
 
@@ -33,6 +34,7 @@ class LawOfTheDay:
     on: date
     rules: tuple[DestinationRule, ...]
     ages: tuple[AgeRule, ...]
+    duties: tuple[LicenceDuty, ...]
     standards: tuple[DestinationStandard, ...]
     requirements: dict[object, frozenset[str]]
     implications: dict[str, list[str]]
@@ -49,6 +51,10 @@ class LawOfTheDay:
             route=route,
             on=self.on,
         )
+
+    def licence_duties(self, route: str) -> list[LicenceDuty]:
+        """The licences that whoever places people by the route must hold."""
+        return rulebook_rules.licence_duties(self.duties, route=route, on=self.on)
 
     def least(self, *, country: str, occupation: str, employer_type: str, route: str) -> Least:
         """The age rules and the newest destination standard in force, together."""
@@ -77,7 +83,7 @@ class LawOfTheDay:
 
 
 def law_of(on: date) -> LawOfTheDay:
-    """The rules and standards in force on a day; five queries, whatever the number of orders."""
+    """The rules and standards in force on a day; six queries, whatever the number of orders."""
     standards = tuple(DestinationStandard.objects.in_force(on).order_by("pk"))
     requirements: dict[object, set[str]] = {}
     pairs = DestinationStandard.requirements.through.objects.filter(
@@ -89,6 +95,7 @@ def law_of(on: date) -> LawOfTheDay:
         on=on,
         rules=tuple(DestinationRule.objects.in_force(on).select_related("legal_source").order_by("pk")),
         ages=tuple(AgeRule.objects.in_force(on).select_related("legal_source").order_by("pk")),
+        duties=rulebook.licence_duties(on),
         standards=standards,
         requirements={key: frozenset(codes) for key, codes in requirements.items()},
         implications=competencies.implications(),
@@ -98,8 +105,8 @@ def law_of(on: date) -> LawOfTheDay:
 def openings_asked(on: date) -> dict[str, int]:
     """Competency code → openings left, on orders still running on a day, that ask for it."""
     rows = (
-        JobOrder.objects.plannable()
-        .filter(ready_by__gte=on)
+        JobOrder.objects.running(on)
+        .with_openings()
         .values("requirements__code")
         .annotate(left=Sum(F("openings") - F("reserved")))
         .order_by("requirements__code")
@@ -111,8 +118,8 @@ def orders_asking(codes: Iterable[str], on: date, limit: int = 500) -> list[JobO
     """Open orders with openings left that ask for any of the codes; those that ask for most of them first."""
     asked = Count("requirements", filter=Q(requirements__code__in=set(codes)), distinct=True)
     return list(
-        JobOrder.objects.plannable()
-        .filter(ready_by__gte=on)
+        JobOrder.objects.running(on)
+        .with_openings()
         .for_lists()
         .annotate(asked=asked)
         .filter(asked__gt=0)
@@ -152,8 +159,8 @@ ORDERS_SCHEMA = {
 def for_planning(on: date) -> pl.DataFrame:
     """Orders with openings left and a deadline on or after the day, as the planner's `job_orders` table. One query."""
     rows = (
-        JobOrder.objects.plannable()
-        .filter(ready_by__gte=on)
+        JobOrder.objects.running(on)
+        .with_openings()
         .annotate(
             requires=ArrayAgg(
                 "requirements__code",

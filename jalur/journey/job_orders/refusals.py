@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import Education
+from jalur.foundation.rulebook.models import LicenceDuty
 from jalur.foundation.rulebook.rules import Decision
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.job_orders.queries import Least
-from jalur.journey.job_orders.rules import RouteDuty, Shortfall
+from jalur.journey.job_orders.rules import Shortfall
 from jalur.kit import formats
 
 
@@ -39,19 +40,18 @@ def destination(order: JobOrder, decision: Decision, on: date) -> ValidationErro
     return ValidationError({"employer": ValidationError(sentence % said, code=decision.status)})
 
 
-def licence(duty: RouteDuty, on: date) -> ValidationError:
+def licence(duty: LicenceDuty, on: date) -> ValidationError:
     """The company has no licence for this route on that day."""
     sentence = _(
-        "This route needs a placement company whose licence (SIP3MI) is in force on %(day)s. Choose another company or "
+        "This route needs a company with this licence in force on %(day)s: %(licence)s. Choose another company or "
         "renew the licence. Source: %(source)s."
     )
-    return ValidationError(
-        {
-            "company": ValidationError(
-                sentence % {"day": formats.day(on), "source": duty.source}, code="licence"
-            )
-        }
-    )
+    params = {
+        "day": formats.day(on),
+        "licence": duty.get_licence_kind_display(),
+        "source": source_of(duty),
+    }
+    return ValidationError({"company": ValidationError(sentence % params, code="licence")})
 
 
 def less_than_the_law(found: Iterable[Shortfall], least: Least) -> ValidationError:

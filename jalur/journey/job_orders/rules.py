@@ -2,45 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from jalur.foundation.competencies import rules as competency_rules
-
-
-@dataclass(frozen=True)
-class RouteDuty:
-    """A route that only somebody with a licence in force may use; `valid_to` is the first day it no longer holds."""
-
-    route: str
-    licence_kind: str
-    valid_from: date | None
-    valid_to: date | None
-    source: str
-    verified: bool
-
-
-ROUTE_DUTIES = (
-    RouteDuty(
-        route="P_TO_P",
-        licence_kind="company_licence",
-        valid_from=date(2017, 11, 22),
-        valid_to=None,
-        source="UU 18/2017; Permen P2MI 1/2025",
-        verified=True,
-    ),
-)
-
-
-def duties(route: str, on: date) -> list[RouteDuty]:
-    """What the route asks of the one who places, on a day."""
-    return [
-        duty
-        for duty in ROUTE_DUTIES
-        if duty.route == route
-        and (duty.valid_from is None or duty.valid_from <= on)
-        and (duty.valid_to is None or on < duty.valid_to)
-    ]
 
 
 @dataclass(frozen=True)

@@ -259,7 +259,7 @@ def open_many(*, actor: Actor, many: Sequence[OrderDetails], today: date) -> lis
         try:
             requirements.append(_complete(order, details.requirements, law))
             _decide_destination(order, law)
-            _check_licence(order, law.on, licensed)
+            _check_licence(order, law, licensed)
             order.number = order.number or new_number(f"JO-{order.destination_id}")
             order.clean_fields(exclude=LOOKED_UP)
         except ValidationError as refusal:
@@ -331,7 +331,7 @@ def _asked(order: JobOrder, requirements: frozenset[str]) -> rules.Asked:
 def _apply_law(order: JobOrder, law: LawOfTheDay) -> None:
     """Destination rule, licence and standard as they stand on the day; the rule that decided stays with the order."""
     _decide_destination(order, law)
-    _check_licence(order, law.on, _licensed_companies([order], law.on))
+    _check_licence(order, law, _licensed_companies([order], law.on))
     requirements = frozenset(
         OrderRequirement.objects.filter(order=order).values_list("competency_id", flat=True)
     )
@@ -361,11 +361,11 @@ def _licensed_companies(orders: Sequence[JobOrder | OrderDetails], on: date) -> 
     return found
 
 
-def _check_licence(order: JobOrder, on: date, licences: dict[UUID, list[Licence]]) -> None:
-    for duty in rules.duties(order.route, on):
+def _check_licence(order: JobOrder, law: LawOfTheDay, licences: dict[UUID, list[Licence]]) -> None:
+    for duty in law.licence_duties(order.route):
         held = licences.get(order.company_id, []) if order.company_id else []
-        if not organisation_rules.is_licensed(held, duty.licence_kind, on):
-            raise refusals.licence(duty, on)
+        if not organisation_rules.is_licensed(held, duty.licence_kind, law.on):
+            raise refusals.licence(duty, law.on)
 
 
 def _refuse_past_deadline(order: JobOrder, today: date) -> None:

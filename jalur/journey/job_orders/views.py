@@ -27,10 +27,9 @@ from jalur.kit.workflow import steps_from
 @access.requires("job_orders:order:view")
 def open_orders(request: HttpRequest) -> HttpResponse:
     published = JobOrder.objects.visible_to(request.actor).filter(state__in=(State.OPEN, State.CLOSED))
-    rows = published if request.GET.get("state") else published.filter(state=State.OPEN)
     return list_page(
         request,
-        queryset=rows.for_lists(),
+        queryset=published.for_lists(),
         table=OrderTable,
         filters=PublicOrderFilter,
         export_name="permintaan-pmi",
@@ -81,7 +80,7 @@ def _desk_figures(counts: dict[str, int]) -> list[Figure]:
 @require_safe
 @access.requires("job_orders:employer:register")
 def employers(request: HttpRequest) -> HttpResponse:
-    running = Count("orders", filter=Q(orders__state=State.OPEN))
+    running = Count("orders", filter=Q(orders__state=State.OPEN, orders__ready_by__gte=dates.today()))
     new = Action(_("Register an employer"), reverse("job_orders:new_employer"), "primary", icon="plus-lg")
     return list_page(
         request,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalur.foundation.accounts import access
 from jalur.foundation.organisations.models import Organisation
-from jalur.journey.training import services
+from jalur.journey.training import queries, services
 from jalur.journey.training.forms import (
     CancelForm,
     ClassForm,
@@ -87,7 +87,11 @@ def close_programme(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires("training:intake:edit")
 def new_intake(request: HttpRequest) -> HttpResponse:
-    first = {"programme": request.GET.get("programme"), "place": request.actor.place_code[:5], "seats": 16}
+    first = {
+        "programme": request.GET.get("programme"),
+        "place": request.actor.place_code[:5],
+        "seats": queries.least_people(dates.today()) or None,
+    }
     form = ClassForm(_typed(request), actor=request.actor, initial=first)
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,8 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import Kind
 from jalur.foundation.geography.models import Level, Place
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState, Programme, Reach
-from jalur.kit.lists import SearchFilter
+from jalur.journey.training import queries
+from jalur.journey.training.models import (
+    Enrolment,
+    EnrolmentState,
+    Intake,
+    IntakeQuerySet,
+    IntakeState,
+    Programme,
+    Reach,
+)
+from jalur.kit import dates
+from jalur.kit.lists import SearchFilter, StandingFilter
 
 
 def provinces(_request: HttpRequest | None) -> QuerySet[Place]:
@@ -33,13 +43,18 @@ class ClassFilter(django_filters.FilterSet):
         label=_("Starts from"),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+    starts_to = django_filters.DateFilter(
+        field_name="starts",
+        lookup_expr="lte",
+        label=_("Starts until"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     left = django_filters.ChoiceFilter(
         choices=[("yes", _("with seats left")), ("no", _("full"))],
         method="with_seats",
         label=_("Seats"),
         empty_label=_("all"),
     )
-    state = django_filters.ChoiceFilter(choices=IntakeState.choices, label=_("State"), empty_label=_("all"))
 
     class Meta:
         model = Intake
@@ -56,6 +71,43 @@ class ClassFilter(django_filters.FilterSet):
 
     def with_seats(self, rows: QuerySet[Intake], _name: str, value: str) -> QuerySet[Intake]:
         return rows.filter(seats__gt=F("taken")) if value == "yes" else rows.filter(seats=F("taken"))
+
+
+class PublicClassFilter(ClassFilter):
+    state = StandingFilter(
+        choices=[
+            ("open", _("open for enrolment")),
+            (IntakeState.RUNNING.value, IntakeState.RUNNING.label),
+            (IntakeState.FINISHED.value, IntakeState.FINISHED.label),
+            (IntakeState.CANCELLED.value, IntakeState.CANCELLED.label),
+        ],
+        standing="open",
+        method="in_state",
+        label=_("State"),
+    )
+
+    def in_state(self, rows: IntakeQuerySet, _name: str, value: str) -> QuerySet[Intake]:
+        return rows.open(dates.today()) if value == "open" else rows.filter(state=value)
+
+
+class DeskClassFilter(ClassFilter):
+    state = django_filters.ChoiceFilter(choices=IntakeState.choices, label=_("State"), empty_label=_("all"))
+    needs = django_filters.ChoiceFilter(
+        choices=[
+            ("due", _("to be started")),
+            ("ended", _("result to be recorded")),
+            ("small", _("too few people")),
+        ],
+        method="needing",
+        label=_("What needs you"),
+        empty_label=_("all"),
+    )
+
+    def needing(self, rows: IntakeQuerySet, _name: str, value: str) -> QuerySet[Intake]:
+        today = dates.today()
+        if value == "small":
+            return rows.small(queries.least_people(today))
+        return rows.due(today) if value == "due" else rows.ended(today)
 
 
 class ProgrammeFilter(django_filters.FilterSet):

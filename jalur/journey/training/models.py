@@ -1,6 +1,9 @@
+from datetime import date
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
@@ -68,6 +71,18 @@ class IntakeState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+def is_due(on: date) -> Q:
+    return Q(state=IntakeState.PLANNED, starts__lte=on)
+
+
+def has_ended(on: date) -> Q:
+    return Q(state=IntakeState.RUNNING, ends__lte=on)
+
+
+def is_small(least: int) -> Q:
+    return Q(state=IntakeState.PLANNED, taken__lt=Least(F("seats"), least))
+
+
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def visible_to(self, actor: Actor, action: str = "training:intake:view") -> "IntakeQuerySet":
         return narrow(self, actor, action)
@@ -79,6 +94,22 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
             .annotate(seats_left=F("seats") - F("taken"))
             .order_by("starts", "number")
         )
+
+    def open(self, on: date) -> "IntakeQuerySet":
+        """Classes that still take people: not begun, and their first day has not passed."""
+        return self.filter(state=IntakeState.PLANNED, starts__gte=on)
+
+    def due(self, on: date) -> "IntakeQuerySet":
+        """Classes that have reached their first day and were not started."""
+        return self.filter(is_due(on))
+
+    def ended(self, on: date) -> "IntakeQuerySet":
+        """Classes that have reached their last day and have no result yet."""
+        return self.filter(has_ended(on))
+
+    def small(self, least: int) -> "IntakeQuerySet":
+        """Classes not begun that lack people so that they are not postponed, as `rules.missing_for_a_full_start`."""
+        return self.filter(is_small(least))
 
     def plannable(self) -> "IntakeQuerySet":
         return self.filter(state=IntakeState.PLANNED, seats__gt=F("taken"))

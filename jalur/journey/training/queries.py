@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.rulebook.models import AgeRule
+from jalur.foundation.rulebook.models import AgeRule, Threshold
 from jalur.foundation.rulebook.rules import AgeRange
 from jalur.journey.candidates import queries as candidate_queries
 from jalur.journey.candidates.models import Candidate
@@ -33,6 +33,17 @@ LIVE = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
 def training_ages(on: date) -> AgeRange:
     """The ages at which people may be trained on a day."""
     return rulebook.age_range(purpose=AgeRule.Purpose.TRAINING, on=on)
+
+
+def smallest_class(on: date) -> Threshold | None:
+    """The fewest people with whom a class is not postponed, as seen or ruled on a day, with its source."""
+    return rulebook.threshold(Threshold.Key.SMALLEST_CLASS, on)
+
+
+def least_people(on: date) -> int:
+    """The number of `smallest_class`; 0 where nothing is known, so that no class is small."""
+    threshold = smallest_class(on)
+    return threshold.number if threshold else 0
 
 
 def class_facts(intake: Intake) -> ClassFacts:

@@ -89,28 +89,12 @@ def obstacles(
     return found
 
 
-@dataclass(frozen=True)
-class SmallClass:
-    """Below how many enrolled a package was seen to be postponed."""
+def missing_for_a_full_start(enrolled: int, seats: int, least: int) -> int:
+    """How many more people a class needs so that it is not postponed; one with fewer seats only has to be full.
 
-    least: int
-    source: str
-    source_url: str
-    verified: bool
-
-
-# Practice of public centres, no national rule: hence a warning, never a refusal.
-POSTPONED_BELOW = SmallClass(
-    least=16,
-    source="BLK Karangasem, Nusa Bali",
-    source_url="https://nusabali.com/berita/112785/blk-karangasem-tunda-2-paket-pelatihan/halaman/1",
-    verified=False,
-)
-
-
-def missing_for_a_full_start(enrolled: int, seats: int) -> int:
-    """How many more people a class needs so that it isn't postponed; a class with fewer seats only has to be full."""
-    return max(0, min(POSTPONED_BELOW.least, seats) - enrolled)
+    least: the fewest people with whom a class is not postponed; 0 where nothing is known.
+    """
+    return max(0, min(least, seats) - enrolled)
 
 
 def nobody_asks_for(

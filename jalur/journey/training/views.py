@@ -19,7 +19,7 @@ from jalur.foundation.competencies.models import Competency, Education, Kind
 from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.job_orders import refusals as order_words
 from jalur.journey.training import queries, rules, words
-from jalur.journey.training.filters import ClassFilter, ProgrammeFilter
+from jalur.journey.training.filters import DeskClassFilter, ProgrammeFilter, PublicClassFilter
 from jalur.journey.training.forms import EnrolForm
 from jalur.journey.training.models import (
     Enrolment,
@@ -28,6 +28,9 @@ from jalur.journey.training.models import (
     IntakeQuerySet,
     IntakeState,
     Programme,
+    has_ended,
+    is_due,
+    is_small,
 )
 from jalur.journey.training.tables import ClassTable, DeskTable, ProgrammeTable
 from jalur.journey.training.workflow import INTAKE
@@ -41,14 +44,11 @@ from jalur.kit.workflow import steps_from
 @require_safe
 @access.requires("training:intake:view")
 def open_classes(request: HttpRequest) -> HttpResponse:
-    rows = Intake.objects.visible_to(request.actor)
-    if not request.GET.get("state"):
-        rows = rows.filter(state=IntakeState.PLANNED, starts__gte=dates.today())
     return list_page(
         request,
-        queryset=rows.for_lists(),
+        queryset=Intake.objects.visible_to(request.actor).for_lists(),
         table=ClassTable,
-        filters=ClassFilter,
+        filters=PublicClassFilter,
         export_name="kelas",
         title=_("Open classes"),
         lead=_("Classes open for enrolment, with the seats left at this moment."),
@@ -67,7 +67,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         request,
         queryset=own.for_lists(),
         table=DeskTable,
-        filters=ClassFilter,
+        filters=DeskClassFilter,
         template="training/desk.html",
         export_name="kelas-kami",
         title=_("Our classes"),
@@ -84,30 +84,25 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _desk_needs(own: IntakeQuerySet) -> list[Need]:
     today, address = dates.today(), reverse("training:desk")
+    least = queries.least_people(today)
     counts = own.aggregate(
-        small=Count(
-            "pk",
-            filter=Q(state=IntakeState.PLANNED, taken__lt=rules.POSTPONED_BELOW.least)
-            & Q(taken__lt=F("seats")),
-        ),
-        due=Count("pk", filter=Q(state=IntakeState.PLANNED, starts__lte=today)),
-        over=Count("pk", filter=Q(state=IntakeState.RUNNING, ends__lte=today)),
+        small=Count("pk", filter=is_small(least)),
+        due=Count("pk", filter=is_due(today)),
+        ended=Count("pk", filter=has_ended(today)),
     )
     found = []
     if counts["due"]:
         label = _("Classes have reached their first day: start them")
-        found.append(Need(label, f"{address}?state=planned&sort=starts", count=counts["due"]))
-    if counts["over"]:
+        found.append(Need(label, f"{address}?needs=due&sort=starts", count=counts["due"]))
+    if counts["ended"]:
         label = _("Classes have reached their last day: say who completed them")
-        found.append(Need(label, f"{address}?state=running&sort=ends", count=counts["over"]))
+        found.append(Need(label, f"{address}?needs=ended&sort=ends", count=counts["ended"]))
     if counts["small"]:
-        label = _("Classes with fewer than %(least)s people may be postponed") % {
-            "least": rules.POSTPONED_BELOW.least
-        }
+        label = _("Classes with fewer than %(least)s people may be postponed") % {"least": least}
         found.append(
             Need(
                 label,
-                f"{address}?state=planned&sort=taken",
+                f"{address}?needs=small&sort=taken",
                 hint=_("Fill them, or cancel in time."),
                 count=counts["small"],
                 tone="warn",
@@ -230,7 +225,7 @@ def intake_page(
     own = next((seat for seat, _may in seats if seat.candidate.person_id == actor.person_id), None)
     takes_people = intake.state == IntakeState.PLANNED and intake.starts >= dates.today()
     enrols = access.may(actor, "training:enrolment:enrol") and takes_people
-    small = words.small_class_notice(intake) if works_on_it else None
+    small = words.small_class_notice(intake, dates.today()) if works_on_it else None
     context = {
         "title": intake.programme.title,
         "caption": _("Class %(number)s") % {"number": intake.number},

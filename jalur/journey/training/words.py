@@ -1,9 +1,11 @@
 """How classes and seats read on a screen."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalur.journey.training import rules
+from jalur.journey.training import queries, rules
 from jalur.journey.training.models import EnrolmentState, Intake, IntakeState
 from jalur.kit.components import Notice, Tag, Tone
 
@@ -31,22 +33,25 @@ def seat_tags() -> dict[str, Tag]:
     return {state.value: Tag(str(state.label), SEAT_TONES[state]) for state in EnrolmentState}
 
 
-def small_class_notice(intake: Intake) -> Notice | None:
+def small_class_notice(intake: Intake, on: date) -> Notice | None:
     """A warning while too few are enrolled for the class to be sure to start."""
-    lacking = rules.missing_for_a_full_start(intake.taken, intake.seats)
-    if intake.state != IntakeState.PLANNED or not lacking:
+    smallest = queries.smallest_class(on)
+    if smallest is None or intake.state != IntakeState.PLANNED:
+        return None
+    lacking = rules.missing_for_a_full_start(intake.taken, intake.seats, smallest.number)
+    if not lacking:
         return None
     sentence = ngettext(
         "%(lacking)s more person is needed: classes with fewer than %(least)s people were postponed elsewhere. "
-        "Seen in practice, no national rule. Source: %(source)s, %(address)s",
+        "Source: %(source)s, %(address)s",
         "%(lacking)s more people are needed: classes with fewer than %(least)s people were postponed elsewhere. "
-        "Seen in practice, no national rule. Source: %(source)s, %(address)s",
+        "Source: %(source)s, %(address)s",
         lacking,
     )
-    said = {
+    params = {
         "lacking": lacking,
-        "least": rules.POSTPONED_BELOW.least,
-        "source": rules.POSTPONED_BELOW.source,
-        "address": rules.POSTPONED_BELOW.source_url,
+        "least": smallest.number,
+        "source": smallest.cited,
+        "address": smallest.source_url,
     }
-    return Notice(sentence % said, _("This class may be postponed"), "warn")
+    return Notice(sentence % params, _("This class may be postponed"), "warn")

@@ -156,6 +156,6 @@ def query_with(context: template.Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query_without(context: template.Context, name: str) -> str:
-    """The address's query without one filter, back on the first page."""
-    return query_with(context, **{name: None, "page": None})
+def query_without(context: template.Context, name: str, instead: str | None = None) -> str:
+    """The address's query without one filter, or with another value for it, back on the first page."""
+    return query_with(context, **{name: instead, "page": None})

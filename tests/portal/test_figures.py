@@ -1,0 +1,93 @@
+"""What a figure counts is what the list behind it shows, on the deadline itself too."""
+
+from datetime import timedelta
+
+import pytest
+
+from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.training.models import Intake
+from tests.job_orders.factories import READY_BY, make_employer, open_order
+from tests.training.factories import ENDS, STARTS, add_programme, open_class
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def orders(cast):
+    """Open orders with deadlines around READY_BY, one of them full, one closed, one for another country."""
+    employer = make_employer(cast)
+    made = [
+        open_order(cast, employer=employer, ready_by=READY_BY + days * DAY)
+        for days in (-1, 0, 0, 1, 29, 30, 31)
+    ]
+    JobOrder.objects.filter(pk=made[1].pk).update(reserved=made[1].openings)
+    JobOrder.objects.filter(pk=made[3].pk).update(state="closed", close_reason="withdrawn")
+    JobOrder.objects.filter(pk=made[4].pk).update(destination="JP")
+
+
+def total(browser, address):
+    return browser.get(address).context["total"]
+
+
+def figures(browser, address="/"):
+    return {figure.label: figure for figure in browser.get(address).context["figures"]}
+
+
+@pytest.mark.usefixtures("orders")
+@pytest.mark.parametrize(("days", "running"), [(-1, 6), (0, 5), (1, 3), (30, 2), (31, 1), (32, 0)])
+def test_the_public_figure_is_the_public_list(client, settings, days, running):
+    settings.TODAY = READY_BY + days * DAY
+    client.cookies["language"] = "en"
+    figure = figures(client)["Open job orders"]
+    assert (figure.value, total(client, figure.url)) == (str(running), running)
+    assert total(client, "/job-orders/?page=1") == running
+    overdue = total(client, "/job-orders/?state=overdue")
+    assert running + overdue + total(client, "/job-orders/?state=closed") == 7
+    assert total(client, "/job-orders/?state=all") == 7
+
+
+@pytest.mark.usefixtures("orders")
+def test_the_open_orders_list_says_that_it_leaves_out_past_deadlines(client, settings):
+    settings.TODAY = READY_BY
+    client.cookies["language"] = "en"
+    page = client.get("/job-orders/").content.decode()
+    assert "State: <b>open, deadline not passed</b>" in page
+    assert "?state=all" in page
+
+
+@pytest.mark.usefixtures("orders")
+@pytest.mark.parametrize("days", [-1, 0, 1, 30, 31, 32])
+def test_the_figure_of_the_attache_is_the_list_of_that_country(cast, sign_in, settings, days):
+    settings.TODAY = READY_BY + days * DAY
+    browser = sign_in(cast.ratna)
+    browser.cookies["language"] = "en"
+    figure = figures(browser)["Open orders in your country"]
+    assert total(browser, figure.url) == int(figure.value)
+
+
+@pytest.mark.usefixtures("orders")
+@pytest.mark.parametrize(("days", "count"), [(-1, 3), (0, 3), (1, 3), (30, 2), (31, 1), (32, 0)])
+def test_every_need_of_a_company_leads_to_as_many_orders(cast, sign_in, settings, days, count):
+    settings.TODAY = READY_BY + days * DAY
+    browser = sign_in(cast.lestari)
+    needs = browser.get("/").context["needs"]
+    assert [need.count for need in needs] == ([count] if count else [])
+    for need in needs:
+        assert total(browser, need.url) == need.count
+
+
+def test_the_seats_free_are_those_of_the_classes_listed(cast, client, settings):
+    programme = add_programme(cast)
+    for days, state in ((-1, "planned"), (0, "planned"), (1, "planned"), (1, "running")):
+        intake = open_class(
+            cast, programme=programme, starts=STARTS + days * DAY, ends=ENDS, seats=10 ** (days + 1)
+        )
+        Intake.objects.filter(pk=intake.pk).update(state=state)
+    settings.TODAY = STARTS
+    client.cookies["language"] = "en"
+    figure = figures(client)["Seats free in classes"]
+    listed = client.get(figure.url).context["table"].data.data
+    assert figure.value == str(sum(intake.seats_left for intake in listed)) == "110"
+    assert total(client, "/training/?page=1") == 2
+    assert total(client, "/training/?state=all") == 4
