@@ -221,7 +221,7 @@ def _company(actor: Actor, today: date) -> dict[str, Any]:
         Need(
             _("Orders with openings left and a deadline within 30 days"),
             link("job_orders:desk", query=f"state=running&left=yes&ready_to={soon}"),
-            count=mine.running(today).with_openings().filter(ready_by__lte=soon).count(),
+            count=mine.plannable(today).filter(ready_by__lte=soon).count(),
             tone="warn",
         ),
     ]

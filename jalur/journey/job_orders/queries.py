@@ -105,8 +105,7 @@ def law_of(on: date) -> LawOfTheDay:
 def openings_asked(on: date) -> dict[str, int]:
     """Competency code → openings left, on orders still running on a day, that ask for it."""
     rows = (
-        JobOrder.objects.running(on)
-        .with_openings()
+        JobOrder.objects.plannable(on)
         .values("requirements__code")
         .annotate(left=Sum(F("openings") - F("reserved")))
         .order_by("requirements__code")
@@ -118,8 +117,7 @@ def orders_asking(codes: Iterable[str], on: date, limit: int = 500) -> list[JobO
     """Open orders with openings left that ask for any of the codes; those that ask for most of them first."""
     asked = Count("requirements", filter=Q(requirements__code__in=set(codes)), distinct=True)
     return list(
-        JobOrder.objects.running(on)
-        .with_openings()
+        JobOrder.objects.plannable(on)
         .for_lists()
         .annotate(asked=asked)
         .filter(asked__gt=0)
@@ -159,8 +157,7 @@ ORDERS_SCHEMA = {
 def for_planning(on: date) -> pl.DataFrame:
     """Orders with openings left and a deadline on or after the day, as the planner's `job_orders` table. One query."""
     rows = (
-        JobOrder.objects.running(on)
-        .with_openings()
+        JobOrder.objects.plannable(on)
         .annotate(
             requires=ArrayAgg(
                 "requirements__code",

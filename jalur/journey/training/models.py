@@ -111,8 +111,8 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         """Classes not begun that lack people so that they are not postponed, as `rules.missing_for_a_full_start`."""
         return self.filter(is_small(least))
 
-    def plannable(self) -> "IntakeQuerySet":
-        return self.filter(state=IntakeState.PLANNED, seats__gt=F("taken"))
+    def plannable(self, on: date) -> "IntakeQuerySet":
+        return self.open(on).filter(seats__gt=F("taken"))
 
 
 @pghistory.track()

@@ -150,7 +150,7 @@ def teaching(
         {**implied, **{one: implied.get(one, ()) for own in taught.values() for one in own}}
     )
     left_of: dict[object, list[int]] = {}
-    open_classes = Intake.objects.plannable().filter(starts__gte=on).order_by("pk")
+    open_classes = Intake.objects.plannable(on).order_by("pk")
     for programme_id, left in open_classes.values_list("programme_id", F("seats") - F("taken")):
         left_of.setdefault(programme_id, []).append(left)
     counts: dict[str, list[int]] = {}
@@ -204,8 +204,8 @@ def for_planning(on: date, *, home: str = "") -> pl.DataFrame:
     teaches = _codes_by_programme(Programme.teaches.through)
     before = _codes_by_programme(Programme.prerequisites.through)
     rows = (
-        Intake.objects.plannable()
-        .filter(_reached_from(home), starts__gte=on)
+        Intake.objects.plannable(on)
+        .filter(_reached_from(home))
         .annotate(left_now=F("seats") - F("taken"))
         .order_by("number")
         .values_list(

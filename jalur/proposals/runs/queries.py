@@ -37,8 +37,8 @@ def to_plan(place_code: str, on: date) -> ToPlan:
         people = people.filter(here)
     holding = people.filter(reservations__released_at__isnull=True, reservations__isnull=False)
     free = people.plannable().exclude(pk__in=holding.values("pk"))
-    orders = JobOrder.objects.plannable().filter(ready_by__gte=on)
-    intakes = Intake.objects.plannable().filter(starts__gte=on)
+    orders = JobOrder.objects.plannable(on)
+    intakes = Intake.objects.plannable(on)
     asked = orders.aggregate(count=Count("pk"), left=Sum(F("openings") - F("reserved")))
     offered = intakes.aggregate(count=Count("pk"), left=Sum(F("seats") - F("taken")))
     return ToPlan(
