@@ -1,5 +1,6 @@
 """`python -m bench [WORD …]`: the planner's figures; `python -m bench product [SIZE …]`: whole runs through the product;
-`python -m bench newcomer [SIZE]`: one newcomer's wait for an answer; `python -m bench growth`: the product grown to a nation.
+`python -m bench newcomer [SIZE]`: one newcomer's wait for an answer; `python -m bench growth`: the product grown to a nation;
+`python -m bench lists`: what drawing a list costs.
 
 Words are sizes (`regency province nation`) and what else to measure, see bench/planner.py.
 """
@@ -16,6 +17,10 @@ elif sys.argv[1:2] == ["newcomer"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["growth"]:
     from bench.growth.main import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["lists"]:
+    from bench.lists import main
 
     del sys.argv[1]
 else:

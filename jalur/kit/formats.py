@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 
 import phonenumbers
 from babel.dates import format_date
@@ -13,6 +14,14 @@ from django.utils.translation import gettext as _
 ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
 """Hours east of Greenwich → the name of Indonesia's time zone (Keppres 41/1987)."""
 
+DAY_PATTERNS = {
+    "long": "EEEE, d MMMM y",
+    "medium": "d MMMM y",
+    "short": "d MMM y",
+    "number": "dd-MM-y",
+    "month": "MMMM y",
+}
+
 
 def locale() -> str:
     """The Babel locale of the language in force: "id" unless English was chosen."""
@@ -21,6 +30,11 @@ def locale() -> str:
 
 def number(value: Decimal | float, places: int = 0) -> str:
     """1700000 → 1.700.000 (id) or 1,700,000 (en); `places` digits after the mark."""
+    if places == 0 and isinstance(
+        value, int
+    ):  # Babel takes thirty times as long, and lists are full of counts
+        grouped = f"{value:,}"
+        return grouped if locale() == "en" else grouped.replace(",", ".")
     pattern = "#,##0" if places == 0 else "#,##0." + "0" * places
     return format_decimal(value, format=pattern, locale=locale())
 
@@ -33,16 +47,14 @@ def percent(share: Decimal | float, places: int = 1) -> str:
 
 def day(value: dt.date, style: str = "medium") -> str:
     """A day: long "Sabtu, 21 November 2026", medium "21 November 2026", short "21 Nov 2026", number "21-11-2026"."""
-    patterns = {
-        "long": "EEEE, d MMMM y",
-        "medium": "d MMMM y",
-        "short": "d MMM y",
-        "number": "dd-MM-y",
-        "month": "MMMM y",
-    }
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return format_date(value, patterns[style], locale=locale())
+    return _written_day(value, DAY_PATTERNS[style], locale())
+
+
+@lru_cache(maxsize=2048)
+def _written_day(value: dt.date, pattern: str, language: str) -> str:
+    return format_date(value, pattern, locale=language)
 
 
 def moment(value: dt.datetime) -> str:

@@ -18,7 +18,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalur.kit import formats
+from jalur.kit import formats, widgets
 from jalur.kit.money import format_money, parse_money
 
 Choice = tuple[str, str]
@@ -30,6 +30,9 @@ OFFERED = 12
 class FormRenderer(TemplatesSetting):
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        return widgets.drawn(template_name, context) or super().render(template_name, context, request)
 
 
 def typed_in(request: HttpRequest) -> QueryDict | None:

@@ -1,6 +1,6 @@
 """One list page for every room: search, filters that stay, sortable heads, pages, export, a piece for HTMX."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +71,16 @@ class StandingFilter(django_filters.ChoiceFilter):
     field_class = StandingField
 
 
+class ChoicesAtOnce(forms.models.ModelChoiceIterator):
+    """The rows a select offers in one query; Django's own iterator opens a cursor on the server for each select."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for row in self.queryset.all():
+            yield self.choice(row)
+
+
 @dataclass(frozen=True)
 class Chip:
     """A filter in force, in words, and the name to take away to lift it.
@@ -113,6 +123,9 @@ def list_page(
         return _file(shown, export, export_name)
     _turn_to_page(shown, request.GET.get("page", ""), size)
     chips = _chips(chosen) if chosen else []
+    for field in chosen.form.fields.values() if chosen else ():
+        if isinstance(field, forms.ModelChoiceField):
+            field.widget.choices = ChoicesAtOnce(field)
     known = {
         "table": shown,
         "filter_form": chosen.form if chosen else None,
@@ -224,7 +237,7 @@ def _words(field: forms.Field, value: Any) -> str:
 def _file(table: django_tables2.Table, kind: str, name: str) -> HttpResponse:
     """Every row found, as a file named after the list and the day."""
     file_name = f"{name}-{dates.today().isoformat()}.{kind}"
-    rows = table.as_values()
+    rows = table.file_rows(table.data)
     if kind == "csv":
         answer = HttpResponse("".join(spreadsheets.to_csv(rows)), content_type="text/csv; charset=utf-8")
     else:

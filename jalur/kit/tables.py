@@ -1,30 +1,84 @@
 """Tables of lists: the columns every room uses. Each shows text for people and gives plain values to exports."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import django_tables2 as tables
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from jalur.kit import formats
+from jalur.kit import cells, formats
 from jalur.kit.components import Tag, tag_of
 from jalur.kit.money import format_money
 from jalur.kit.templatetags.jalur import tag
 
 
+@dataclass(frozen=True)
+class Head:
+    """A column's head: `sort` is what a click orders by, "" where it orders nothing; `direction` how it does now."""
+
+    label: str
+    attributes: SafeString
+    sort: str = ""
+    direction: Literal["", "ascending", "descending"] = ""
+    selects: bool = False
+
+
+class Columns(OrderedDict[str, tables.Column]):
+    """The columns a table class declares. A table gets copies it may change, not copies of all that hangs on them."""
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> "Columns":
+        return Columns((name, copy(column)) for name, column in self.items())
+
+
 class Table(tables.Table):
     """Base of every list's table. The first column with `linkify` is what Enter opens."""
+
+    base_columns: OrderedDict[str, tables.Column]
 
     class Meta:
         template_name = "components/table.html"
         default = "–"
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.base_columns = Columns(cls.base_columns)
 
     def __init__(self, *given: Any, **options: Any) -> None:
         # django-tables2 does not inherit Meta: a table without one would fall back to its own template.
         options.setdefault("template_name", "components/table.html")
         options.setdefault("default", "–")
         super().__init__(*given, **options)
+
+    def heads(self) -> Iterator[Head]:
+        for column in self.columns:
+            alias = column.order_by_alias
+            direction = "descending" if alias.is_descending else "ascending"
+            yield Head(
+                label=str(column.header),
+                attributes=column.attrs["th"].as_html(),
+                sort=str(alias.next) if column.orderable else "",
+                direction=direction if column.is_ordered else "",
+                selects=isinstance(column.column, SelectColumn),
+            )
+
+    def drawn_rows(self) -> Iterator[SafeString]:
+        """The rows of the page as `<tr>` elements."""
+        columns = [cells.screen_cell(column, self.data.model) for column in self.columns]
+        for place, record in enumerate(self.paginated_rows.data):
+            yield cells.row(columns, record, place)
+
+    def file_rows(self, records: Iterable[Any]) -> Iterator[list[Any]]:
+        """What a file of these records holds: the heads, then plain values, hidden columns among them."""
+        columns = [column for column in self.columns.iterall() if not column.column.exclude_from_export]
+        yield [str(column.header) for column in columns]
+        values = [cells.file_cell(column, self.data.model) for column in columns]
+        for record in records:
+            yield [value(record) for value in values]
 
 
 class NameColumn(tables.Column):
@@ -52,8 +106,8 @@ class NumberColumn(tables.Column):
     def render(self, value: Any) -> str:
         return formats.number(value, self.places)
 
-    def value(self, **cell: Any) -> Any:
-        return cell["value"]
+    def value(self, value: Any) -> Any:
+        return value
 
 
 class PercentColumn(NumberColumn):
@@ -84,23 +138,33 @@ class DayColumn(tables.Column):
             '<time datetime="{}">{}</time>', value.isoformat()[:10], formats.day(value, self.style)
         )
 
-    def value(self, **cell: Any) -> Any:
-        return cell["value"]
+    def value(self, value: Any) -> Any:
+        return value
 
 
 class TagColumn(tables.Column):
-    """A state in words. tags: state → Tag; a record's `Tag` property needs none."""
+    """A state in words. tags: state as stored → Tag, or what gives them in the reader's language; a Tag needs none."""
 
-    def __init__(self, *, tags: Mapping[str, Tag] | None = None, **options: Any) -> None:
+    in_words = False
+
+    def __init__(
+        self, *, tags: Mapping[str, Tag] | Callable[[], Mapping[str, Tag]] | None = None, **options: Any
+    ) -> None:
         self.tags = tags or {}
         super().__init__(**options)
 
     def render(self, value: Any) -> str:
-        return tag(value if isinstance(value, Tag) else tag_of(value, self.tags))
+        return tag(self._tag(value))
 
-    def value(self, **cell: Any) -> str:
-        state = cell["value"]
-        return str((state if isinstance(state, Tag) else tag_of(state, self.tags)).text)
+    def value(self, value: Any) -> str:
+        return str(self._tag(value).text)
+
+    def _tag(self, value: Any) -> Tag:
+        if isinstance(value, Tag):
+            return value
+        if callable(self.tags):  # a table has columns of its own: once for a list
+            self.tags = self.tags()
+        return tag_of(value, self.tags)
 
 
 class SelectColumn(tables.Column):

@@ -28,12 +28,6 @@ class CompetencyTable(Table):
         order_by = ("kind", "code")
         default = DASH
 
-    def render_kind(self, record: Competency) -> str:
-        return record.get_kind_display()
-
-    def render_scheme(self, record: Competency) -> str:
-        return record.get_scheme_display()
-
 
 class StandardTable(Table):
     title = NameColumn(
@@ -53,9 +47,6 @@ class StandardTable(Table):
         fields = ("title", "country", "occupation", "route", "valid_from", "state", "verified")
         order_by = ("country", "title")
         default = DASH
-
-    def render_route(self, record: DestinationStandard) -> str:
-        return record.get_route_display()
 
     def render_state(self, record: DestinationStandard, column: TagColumn) -> str:
         return column.render(state_of(record))

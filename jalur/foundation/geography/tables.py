@@ -21,9 +21,6 @@ class PlaceTable(Table):
         order_by = ("code",)
         default = DASH
 
-    def render_kind(self, record: Place) -> str:
-        return record.get_kind_display()
-
 
 class CountryTable(Table):
     name = NameColumn(verbose_name=_("Name"), order_by=("name_id",))
@@ -37,6 +34,3 @@ class CountryTable(Table):
         fields = ("name", "code", "alpha3", "region", "currency")
         order_by = ("name",)
         default = DASH
-
-    def render_region(self, record: Country) -> str:
-        return record.get_region_display()

@@ -23,11 +23,8 @@ class OrganisationTable(Table):
     class Meta:
         order_by = ("name",)
 
-    def render_kind(self, record: Organisation) -> str:
-        return str(record.get_kind_display())
-
-    def render_standing(self, record: Organisation) -> Any:
-        return self.columns["standing"].column.render(value=self._tag(record))
+    def render_standing(self, record: Organisation, column: TagColumn) -> str:
+        return column.render(self._tag(record))
 
     def value_standing(self, record: Organisation) -> str:
         return self._tag(record).text

@@ -22,7 +22,7 @@ class CandidateTable(Table):
         verbose_name=gettext_lazy("Name"),
     )
     number = CodeColumn(verbose_name=gettext_lazy("Number"))
-    state = TagColumn(verbose_name=gettext_lazy("State"))
+    state = TagColumn(tags=words.state_tags, verbose_name=gettext_lazy("State"))
     residence = django_tables2.Column(
         accessor="person__residence",
         order_by=("person__residence_id",),
@@ -46,7 +46,6 @@ class CandidateTable(Table):
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.columns["state"].column.tags = words.state_tags()
         self.today = dates.today()
 
     def render_age(self, value: Any) -> int:
@@ -54,9 +53,6 @@ class CandidateTable(Table):
 
     def value_age(self, value: Any) -> int:
         return dates.completed_years(value, self.today)
-
-    def render_education(self, record: Candidate) -> str:
-        return record.get_education_display()
 
     def render_wishes(self, record: Candidate) -> str:
         return words.wishes_words(record)
@@ -67,8 +63,8 @@ class CandidateTable(Table):
         highest = {one.competency.scale_id or one.competency_id: one.competency.title for one in levels}
         return ", ".join(highest.values())
 
-    def render_planning(self, value: Any) -> str:
-        return self.columns["planning"].column.render(value=_plan_tag(value))
+    def render_planning(self, value: Any, column: TagColumn) -> str:
+        return column.render(_plan_tag(value))
 
     def value_planning(self, value: Any) -> str:
         return _plan_tag(value).text
@@ -85,21 +81,11 @@ class DuplicateTable(Table):
         verbose_name=gettext_lazy("Names"),
     )
     reason = django_tables2.Column(verbose_name=gettext_lazy("Why"))
-    status = TagColumn(verbose_name=gettext_lazy("Status"))
+    status = TagColumn(tags=words.duplicate_tags, verbose_name=gettext_lazy("Status"))
     created_at = DayColumn(verbose_name=gettext_lazy("Noticed"))
 
     class Meta:
         order_by = ("created_at",)
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
-        tones = {"open": "wait", "same": "done", "different": "none"}
-        self.columns["status"].column.tags = {
-            status.value: Tag(str(status.label), tones[status.value]) for status in Duplicate.Status
-        }
-
     def render_pair(self, record: Duplicate) -> str:
         return f"{record.first.name} · {record.second.name}"
-
-    def render_reason(self, record: Duplicate) -> str:
-        return str(record.get_reason_display())

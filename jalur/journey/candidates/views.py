@@ -18,7 +18,7 @@ from jalur.foundation.history.models import Event
 from jalur.foundation.people import queries as people
 from jalur.journey.candidates import queries, rules, words
 from jalur.journey.candidates.filters import CandidateFilter
-from jalur.journey.candidates.models import Candidate, HeldCompetency, State
+from jalur.journey.candidates.models import Candidate, HeldCompetency, State, Wish
 from jalur.journey.candidates.tables import CandidateTable
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Crumb, Empty, Happening, Need, Notice, Row
@@ -59,16 +59,31 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
 
 
 def for_list(rows: Any) -> Any:
-    """What the table shows, in a fixed number of queries."""
+    """What the table shows, in a fixed number of queries; sealed numbers and the rest of a person stay where they are."""
     levels = (
         HeldCompetency.objects.filter(competency__kind=Kind.LANGUAGE)
         .select_related("competency")
+        .only("candidate_id", "competency__scale_id", "competency__title_id", "competency__title_en")
         .order_by("competency__scale_id", "competency__rank", "competency_id")
+    )
+    wishes = Wish.objects.select_related("country").only(
+        "candidate_id", "country__name_id", "country__name_en"
     )
     return (
         rows.filter(person__merged_into__isnull=True)
         .select_related("person", "person__residence")
-        .prefetch_related("wishes__country", Prefetch("held", levels, to_attr="language_levels"))
+        .only(
+            *(
+                "number",
+                "state",
+                "education",
+                "available_from",
+                "any_destination",
+                "opted_out_of_planning_at",
+            ),
+            *("person__name", "person__birth_date", "person__residence__name"),
+        )
+        .prefetch_related(Prefetch("wishes", wishes), Prefetch("held", levels, to_attr="language_levels"))
         .order_by("person__name", "pk")
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jalur.foundation.people.models import Duplicate
 from jalur.journey.candidates import rules
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from jalur.kit.components import Stage, Tag, Tone
@@ -43,6 +44,11 @@ EVENTS = {
 def state_tags() -> dict[str, Tag]:
     """The tag of every state, in the reader's language."""
     return {state.value: Tag(str(state.label), TONES[state]) for state in State}
+
+
+def duplicate_tags() -> dict[str, Tag]:
+    tones: dict[str, Tone] = {"open": "wait", "same": "done", "different": "none"}
+    return {status.value: Tag(str(status.label), tones[status.value]) for status in Duplicate.Status}
 
 
 def evidence_tag(held: HeldCompetency, on: date) -> Tag:

@@ -2,9 +2,8 @@ import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.job_orders import words
-from jalur.journey.job_orders.models import JobOrder
 from jalur.kit.tables import CodeColumn, DayColumn, MoneyColumn, NameColumn, NumberColumn, Table, TagColumn
-from jalur.kit.templatetags.jalur import DASH, tag
+from jalur.kit.templatetags.jalur import DASH
 
 
 class OrderTable(Table):
@@ -30,7 +29,7 @@ class OrderTable(Table):
 class DeskTable(OrderTable):
     """Orders with their state, for those who work on them."""
 
-    state = TagColumn(accessor="pk", verbose_name=_("State"), order_by=("state",))
+    state = TagColumn(tags=words.state_tags, verbose_name=_("State"))
     company = django_tables2.Column(verbose_name=_("Company (P3MI)"), order_by=("company__name",))
 
     class Meta:
@@ -38,12 +37,6 @@ class DeskTable(OrderTable):
         default = DASH
         exclude = ("occupation", "monthly_pay")
         sequence = ("title", "state", "...", "company", "number")
-
-    def render_state(self, record: JobOrder) -> str:
-        return tag(words.state_tags()[record.state])
-
-    def value_state(self, record: JobOrder) -> str:
-        return record.get_state_display()
 
 
 class EmployerTable(Table):

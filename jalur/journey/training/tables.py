@@ -2,7 +2,6 @@ import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.training import words
-from jalur.journey.training.models import Enrolment, Intake
 from jalur.kit.tables import (
     CodeColumn,
     DayColumn,
@@ -13,7 +12,7 @@ from jalur.kit.tables import (
     Table,
     TagColumn,
 )
-from jalur.kit.templatetags.jalur import DASH, tag
+from jalur.kit.templatetags.jalur import DASH
 
 
 class ClassTable(Table):
@@ -43,7 +42,7 @@ class ClassTable(Table):
 class DeskTable(ClassTable):
     """The institute's own classes with their state."""
 
-    state = TagColumn(accessor="pk", verbose_name=_("State"), order_by=("state",))
+    state = TagColumn(tags=words.class_tags, verbose_name=_("State"))
     taken = NumberColumn(verbose_name=_("Enrolled"))
 
     class Meta:
@@ -51,12 +50,6 @@ class DeskTable(ClassTable):
         default = DASH
         sequence = ("programme", "state", "place", "starts", "ends", "taken", "seats_left", "...", "number")
         exclude = ("provider", "reach", "pass_rate", "cost")
-
-    def render_state(self, record: Intake) -> str:
-        return tag(words.class_tags()[record.state])
-
-    def value_state(self, record: Intake) -> str:
-        return record.get_state_display()
 
 
 class ProgrammeTable(Table):
@@ -90,14 +83,8 @@ class SeatTable(Table):
     )
     starts = DayColumn(accessor="intake__starts", verbose_name=_("Starts"))
     ends = DayColumn(accessor="intake__ends", verbose_name=_("Ends"))
-    state = TagColumn(accessor="pk", verbose_name=_("State"), order_by=("state",))
+    state = TagColumn(tags=words.seat_tags, verbose_name=_("State"))
 
     class Meta:
         order_by = ("starts",)
         default = DASH
-
-    def render_state(self, record: Enrolment) -> str:
-        return tag(words.seat_tags()[record.state])
-
-    def value_state(self, record: Enrolment) -> str:
-        return record.get_state_display()
