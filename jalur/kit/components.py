@@ -24,13 +24,17 @@ class Tag:
 
 @dataclass(frozen=True)
 class Action:
-    """A link or, with `post`, a button that sends a form. `weight`: primary (one a page), secondary, quiet, danger."""
+    """A link or, with `post`, a button that sends a form. `weight`: primary (one a page), secondary, quiet, danger.
+
+    hindered: why it can't be done now, in a sentence; the button is shown, but not to be pressed.
+    """
 
     label: str
     url: str
     weight: Literal["primary", "secondary", "quiet", "danger"] = "secondary"
     icon: str = ""
     post: bool = False
+    hindered: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,31 @@ class Row:
     value: Any = ""
     action: Action | None = None
     hint: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words with a hint beside them, and perhaps an address."""
+
+    text: str
+    hint: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A small table on a page about one record: `heads` above, a list of cells a row.
+
+    A cell is text, a Text, a Tag, an Action (a quiet link or button), a day or a whole number. `empty` says what an empty one means;
+    without it the table is left out then. An empty head is read out as what can be done.
+    """
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    empty: str = ""
+    hint: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class FormRenderer(TemplatesSetting):
         return widgets.drawn(template_name, context) or super().render(template_name, context, request)
 
 
-def typed_in(request: HttpRequest) -> QueryDict | None:
+def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: the request's data on POST, even when nothing is ticked; None on GET."""
     return request.POST if request.method == "POST" else None
 

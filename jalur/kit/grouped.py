@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.widgets import Script
 
 Group = tuple[str, Sequence[tuple[str, str]]]
 
@@ -12,6 +13,9 @@ class GroupedBoxes(forms.CheckboxSelectMultiple):
     """One <details> a group, open where something is ticked."""
 
     template_name = "forms/widgets/grouped_boxes.html"
+
+    class Media:
+        js = (Script("jalur/boxes.js", defer=True),)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

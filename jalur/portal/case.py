@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.history.models import Event
+from jalur.foundation.history import queries as history
 from jalur.foundation.people.models import Person
 from jalur.journey.candidates.models import Candidate, HeldCompetency
 from jalur.journey.candidates.models import State as CandidateState
@@ -17,14 +17,12 @@ from jalur.journey.candidates.rights import Right as CandidatesRight
 from jalur.journey.job_orders.models import Reservation
 from jalur.journey.training.models import Enrolment, EnrolmentState
 from jalur.kit import dates, formats
-from jalur.kit.components import Action, Happening, Need, Row, Stage, Step, Tag
+from jalur.kit.components import Action, Need, Row, Stage, Step, Tag
 from jalur.kit.dates import completed_years
 from jalur.portal.links import link
-from jalur.portal.words import event_words
 from jalur.proposals.models import Proposal, ProposalState
 from jalur.proposals.rights import Right as ProposalsRight
 
-HISTORY_SHOWN = 12
 STATE_TAGS = {
     CandidateState.REGISTERED: "now",
     CandidateState.IN_TRAINING: "now",
@@ -62,7 +60,7 @@ def whole_file(actor: Actor, person: Person, today: date) -> dict[str, Any]:
         "rows": _rows(person, candidate, today),
         "held": [_held_row(one) for one in parts["held"]],
         "steps": _steps(parts["enrolments"]),
-        "happenings": history(actor, person),
+        "happenings": history.happenings(actor, person_id=person.pk),
         "person": person,
         "candidate": candidate,
     }
@@ -265,18 +263,4 @@ def _steps(enrolments: list[Enrolment]) -> list[Step]:
             link("training:intake", one.intake.number),
         )
         for one in enrolments
-    ]
-
-
-def history(actor: Actor, person: Person) -> list[Happening]:
-    """The latest events of a person's file, as far as the actor may read them."""
-    events = (
-        Event.objects.visible_to(actor)
-        .filter(person_id=person.pk)
-        .select_related("user")
-        .order_by("-at", "pk")
-    )
-    return [
-        Happening(one.at, event_words(one.event), one.user.name if one.user else _("Jalur itself"))
-        for one in events[:HISTORY_SHOWN]
     ]

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import ANONYMOUS, Actor, Role
+from jalur.foundation.accounts.words import ROLE_NAMES
 from jalur.foundation.people.rights import Right as PeopleRight
 from jalur.kit import navigation
 from jalur.kit.components import Crumb
 from jalur.kit.dates import today
-from jalur.portal.roles import ROLE_NAMES
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"

@@ -11,9 +11,9 @@ from django.core.cache import cache
 
 from jalur.foundation.accounts.access import Role
 from jalur.foundation.accounts.models import User
+from jalur.foundation.accounts.words import ROLE_NAMES
 from jalur.foundation.organisations.models import Membership
 from jalur.foundation.people.models import Person
-from jalur.portal.roles import ROLE_NAMES
 
 DOMAIN = "contoh.example"
 PASSWORD = "jalur-contoh-2026"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jalur.foundation.accounts import access
+from jalur.foundation.accounts.words import ROLE_NAMES, SCOPE_NAMES
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right as PeopleRight
 from jalur.kit.components import Crumb
@@ -21,7 +22,6 @@ from jalur.portal import acting, case, home_pages
 from jalur.portal.context import THEME_COOKIE, THEMES
 from jalur.portal.forms import SearchForm
 from jalur.portal.rights import Right
-from jalur.portal.roles import ROLE_NAMES, SCOPE_NAMES
 from jalur.portal.searching import find_people
 
 YEAR = 365 * 24 * 3600

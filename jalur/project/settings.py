@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "jalur.foundation.rulebook",
     "jalur.foundation.competencies",
     "jalur.foundation.geography",
+    "jalur.foundation.workflow",
     "jalur.foundation.history",
     "jalur.foundation.accounts",
     "jalur.kit",
@@ -108,6 +109,7 @@ MIDDLEWARE = [
     "jalur.portal.middleware.SecondFactorForStaff",
     "jalur.portal.middleware.RefusalPages",
     "jalur.kit.readonly.ReadOnlyOnGet",
+    "jalur.foundation.workflow.middleware.OneEffect",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.history.kinds import EventKind, declare
 from jalur.kit.workflow import Transition, step
 from jalur.proposals.models import Proposal, ProposalState
 
@@ -52,3 +53,20 @@ def transition(proposal: Proposal, verb: str) -> Transition:
     if row is None:
         raise ValidationError({"proposal": SENTENCES[ProposalState(proposal.state)]})
     return row
+
+
+declare(
+    EventKind("proposals:run:started", _("Plan started"), is_public=True),
+    EventKind("proposals:run:stopped", _("Plan stopped"), is_public=True),
+    EventKind("proposals:run:finished", _("Plan finished"), is_public=True),
+    EventKind("proposals:run:failed", _("Plan failed"), is_public=True),
+    EventKind("proposals:run:ended_without_plan", _("Ended without a plan"), is_public=True),
+    EventKind("proposals:study:started", _("Study started"), is_public=True),
+    EventKind("proposals:study:stopped", _("Study stopped"), is_public=True),
+    EventKind("proposals:study:finished", _("Study finished"), is_public=True),
+    EventKind("proposals:bulk_decision:started", _("Decision on many started")),
+    EventKind("proposals:bulk_decision:stopped", _("Decision on many stopped")),
+    EventKind("proposals:proposal:accepted", _("Proposed path accepted")),
+    EventKind("proposals:proposal:refused", _("Proposed path refused")),
+    EventKind("proposals:proposal:decision_undone", _("Decision on a proposal undone")),
+)

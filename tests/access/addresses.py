@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Addresses of libraries: their views carry no mark of ours, so each is classified here. "public": anybody; "signed_in": the account
 # itself decides, nobody else's data are reachable.
@@ -38,12 +39,21 @@ LIBRARY = {
 
 @dataclass(frozen=True)
 class Address:
-    """One URL pattern: its full name, its route, the names of its arguments, and what it does."""
+    """One URL pattern: its full name, its route, the names of its arguments, and what it does.
+
+    An address where steps are taken counts once for each verb of its table: `room:step/verb`.
+    """
 
     name: str
     route: str
     arguments: tuple[str, ...]
     action: str | None
+    verb: str = ""
+
+    def url(self, values: dict[str, Any]) -> str:
+        """The address with these arguments."""
+        name = self.name.partition("/")[0]
+        return reverse(name, kwargs={**values, **({"verb": self.verb} if self.verb else {})})
 
 
 def arguments_of(pattern: URLPattern) -> tuple[str, ...]:
@@ -64,4 +74,11 @@ def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Addres
         elif isinstance(pattern, URLPattern):
             name = f"{namespace}{pattern.name}"
             action = getattr(pattern.callback, "access_action", None) or LIBRARY.get(name)
-            yield Address(name, route, arguments_of(pattern), action)
+            workflow = getattr(pattern.callback, "access_steps", None)
+            if workflow is None:
+                yield Address(name, route, arguments_of(pattern), action)
+                continue
+            arguments = tuple(one for one in arguments_of(pattern) if one != "verb")
+            rights = {step.verb: step.right for step in workflow.steps if step.right and step.button}
+            for verb, right in rights.items():
+                yield Address(f"{name}/{verb}", route, arguments, right, verb)

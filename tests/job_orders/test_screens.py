@@ -100,9 +100,10 @@ def test_nothing_typed_is_lost_and_the_sentence_names_the_field(cast, sign_in):
 def test_a_refused_step_says_why_and_changes_nothing(cast, sign_in):
     order = draft(cast)
     before = Event.objects.count()
-    page = sign_in(cast.lestari).post(f"/job-orders/orders/{order.number}/submit/")
-    assert page.status_code == 422
-    assert "SIP3MI" in page.content.decode()
+    company, address = sign_in(cast.lestari), f"/job-orders/orders/{order.number}/"
+    answer = company.post(f"{address}submit/")
+    assert (answer.url, answer["Refusal-Code"]) == (address, "licence")
+    assert "SIP3MI" in company.get(address).content.decode()
     order.refresh_from_db()
     assert (order.state, Event.objects.count()) == (State.DRAFT, before)
 

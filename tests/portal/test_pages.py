@@ -1,8 +1,6 @@
 """The shell people see: sign-in, a home page per role, one person's whole file, search, and refusals in plain words."""
 
-import re
 from datetime import UTC, datetime
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +11,6 @@ from jalur.foundation.people.models import Person
 from jalur.kit import navigation
 from jalur.portal import demo
 from jalur.portal.case import stages
-from jalur.portal.words import EVENT_WORDS, event_words
 from tests.cast import LUMAJANG_VILLAGE, STAFF
 
 NOW = datetime(2026, 1, 12, tzinfo=UTC)
@@ -229,12 +226,3 @@ class TestErrors:
         from jalur.portal.views import failed
 
         assert "Ada kerusakan di pihak kami" in failed(None).content.decode()
-
-
-def test_events_of_a_file_have_words():
-    source = "\n".join(file.read_text(encoding="utf-8") for file in Path("jalur").rglob("*.py"))
-    recorded = set(re.findall(r'event="([a-z_]+:[a-z_]+:[a-z_]+)"', source))
-    personal = {event for event in recorded if event.startswith(ABOUT_ONE_PERSON)}
-    assert len(personal) > 10
-    assert not personal - set(EVENT_WORDS)
-    assert event_words("something:new:happened")

@@ -32,6 +32,12 @@ class Event(Model):
     person_id = models.UUIDField(null=True, db_index=True)
     place_code = models.CharField(max_length=13, blank=True)
     detail = models.JSONField(default=dict, help_text="codes, counts and field names; never personal data")
+    # The event of the step that this one follows from: a class that is cancelled gives every seat back.
+    cause = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", verbose_name=_("because of")
+    )
+    # Which rows of the field history were written by the same deed.
+    context_id = models.UUIDField(null=True)
 
     objects = EventQuerySet.as_manager()
 

@@ -1,22 +1,89 @@
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+import pghistory.core
+from django.apps import apps
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.words import ROLE_NAMES
+from jalur.foundation.history.kinds import EventKind, kind_of, kinds
 from jalur.foundation.history.models import Event, EventQuerySet
+from jalur.kit import formats
+from jalur.kit.components import Happening
+
+SHOWN = 12
+"""How many lines a history beside a page shows."""
 
 
-def events_of(subject: Model, *, actor: Actor) -> EventQuerySet:
-    """What happened to one record, newest first, as far as the actor may see it."""
+def events_of(subject: Model) -> EventQuerySet:
+    """What happened to one record, newest first, whoever may read it."""
     mine = Event.objects.filter(subject_table=subject._meta.label_lower, subject_key=str(subject.pk))
-    return mine.visible_to(actor).select_related("user").order_by("-at", "-id")
+    return mine.select_related("user", "cause").order_by("-at", "-id")
 
 
-def events_of_person(person_id: UUID, *, actor: Actor) -> EventQuerySet:
-    """Everything recorded about one person's file in every room: who did what, and who looked."""
-    return (
-        Event.objects.filter(person_id=person_id)
-        .visible_to(actor)
-        .select_related("user")
-        .order_by("-at", "-id")
+def happenings(
+    actor: Actor, *, subject: Model | None = None, person_id: UUID | None = None, limit: int = SHOWN
+) -> list[Happening]:
+    """The history of a record or of a person's file in every room, newest first, as the actor may read it.
+
+    Whoever may open the record reads its public events, with the role of who acted; who it was, and every other event, is for
+    those who may read the history of the person or the place.
+    """
+    rows = events_of(subject) if subject is not None else Event.objects.select_related("user", "cause")
+    if person_id is not None:
+        rows = rows.filter(person_id=person_id)
+    readable = Event.objects.visible_to(actor)
+    public = [kind.name for kind in kinds().values() if kind.is_public] if subject is not None else []
+    events = list(
+        rows.filter(Q(event__in=public) | Q(pk__in=readable.values("pk"))).order_by("-at", "-id")[:limit]
     )
+    known = set(readable.filter(pk__in=[event.pk for event in events]).values_list("pk", flat=True))
+    return [happening(event, names_who=event.pk in known) for event in events]
+
+
+def happening(event: Event, *, names_who: bool = True) -> Happening:
+    """One event as a line of a history; without `names_who` the role stands for the person who acted."""
+    kind = kind_of(event.event)
+    who = _("Jalur itself")
+    if event.user is not None:
+        who = event.user.name if names_who else str(ROLE_NAMES[event.role])
+    because = [str(kind_of(event.cause.event).text)] if event.cause else []
+    notes = [*because, *_code_words(event.detail, kind), *(_changes(event, kind) if names_who else [])]
+    return Happening(event.at, str(kind.text), who, "; ".join(notes))
+
+
+def _code_words(detail: dict[str, Any], kind: EventKind) -> Iterable[str]:
+    for key, words in kind.codes.items():
+        if detail.get(key) in words:
+            yield str(words[detail[key]])
+
+
+def _changes(event: Event, kind: EventKind) -> list[str]:
+    """What the declared fields held before and after the deed, from the field history that its transaction wrote."""
+    if not kind.fields or event.context_id is None:
+        return []
+    tables = pghistory.core.event_models(tracks_model=apps.get_model(event.subject_table))
+    rows = tables[0]._default_manager.filter(pgh_obj_id=event.subject_key).order_by("pgh_id")
+    after = rows.filter(pgh_context_id=event.context_id).last()
+    first = rows.filter(pgh_context_id=event.context_id).first()
+    before = rows.filter(pgh_id__lt=first.pgh_id).last() if first else None
+    if before is None:
+        return []
+    return [
+        f"{after._meta.get_field(name).verbose_name}: {_shown(before, name)} → {_shown(after, name)}"
+        for name in kind.fields
+        if getattr(before, name) != getattr(after, name)
+    ]
+
+
+def _shown(row: Model, name: str) -> str:
+    value = getattr(row, name)
+    if value in (None, ""):
+        return "–"
+    if hasattr(value, "isoformat"):
+        return formats.day(value)
+    words = getattr(row, f"get_{name}_display", None)
+    return str(words() if words else value)

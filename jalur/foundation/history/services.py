@@ -1,11 +1,25 @@
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import pghistory
 from django.db import connection
 from django.db.models import Model
 
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.history.kinds import kind_of
 from jalur.foundation.history.models import Event
+
+BATCH = 5000
+
+
+@contextmanager
+def deeds_of(actor: Actor) -> Iterator[None]:
+    """Tell the field history who changes rows inside this block, also when services are passed by."""
+    who = {"user": str(actor.user_id or ""), "role": str(actor.role)}
+    with pghistory.context(**who, organisation=str(actor.organisation_id or "")):
+        yield
 
 
 def record(
@@ -16,16 +30,51 @@ def record(
     person_id: UUID | None = None,
     place: str = "",
     detail: dict[str, Any] | None = None,
+    cause_id: UUID | None = None,
+    event_id: UUID | None = None,
 ) -> Event:
-    """Write what happened (`room:thing:past_participle`) in the transaction of the deed itself.
+    """Write what happened in the transaction of the deed itself; the event must be declared (kinds.py).
 
-    `person_id` is whose file it concerns, `place` the region code it lies in, `detail` codes and field names only.
+    `person_id` is whose file it concerns, `place` the region code it lies in, `detail` codes and field names only, `cause_id`
+    the event that this one follows from.
     An event outside a transaction is a programming error: it could survive a deed that did not.
     """
+    recorded = _event(actor, event, subject, person_id, place, detail, cause_id)
+    recorded.id = event_id or recorded.id
+    recorded.save(force_insert=True)
+    return recorded
+
+
+def record_many(
+    *,
+    actor: Actor,
+    event: str,
+    subjects: Iterable[tuple[Model, UUID | None, str]],
+    detail: dict[str, Any] | None = None,
+    cause_id: UUID | None = None,
+) -> None:
+    """The same for a bulk deed: (subject, person, place) each."""
+    rows = [
+        _event(actor, event, subject, person, place, detail, cause_id) for subject, person, place in subjects
+    ]
+    Event.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _event(
+    actor: Actor,
+    event: str,
+    subject: Model,
+    person_id: UUID | None,
+    place: str,
+    detail: dict[str, Any] | None,
+    cause_id: UUID | None,
+) -> Event:
     if not connection.in_atomic_block:
         raise RuntimeError(f"event {event} outside the transaction of its deed")
-    return Event.objects.create(
-        event=event,
+    context = getattr(pghistory.runtime._tracker, "value", None)  # pghistory offers no reader of its context
+    return Event(
+        id=uuid4(),
+        event=kind_of(event).name,
         user_id=actor.user_id,
         role=actor.role,
         organisation_id=actor.organisation_id,
@@ -34,26 +83,6 @@ def record(
         person_id=person_id,
         place_code=place,
         detail=detail or {},
-    )
-
-
-def record_many(*, actor: Actor, event: str, subjects: list[tuple[Model, UUID | None, str]]) -> None:
-    """The same for a bulk deed: (subject, person, place) each."""
-    if not connection.in_atomic_block:
-        raise RuntimeError(f"event {event} outside the transaction of its deed")
-    Event.objects.bulk_create(
-        [
-            Event(
-                event=event,
-                user_id=actor.user_id,
-                role=actor.role,
-                organisation_id=actor.organisation_id,
-                subject_table=subject._meta.label_lower,
-                subject_key=str(subject.pk),
-                person_id=person,
-                place_code=place,
-            )
-            for subject, person, place in subjects
-        ],
-        batch_size=5000,
+        cause_id=cause_id,
+        context_id=context.id if context else None,
     )

@@ -20,7 +20,7 @@ from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.views import find_organisation, form_page
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Crumb, Notice, Row, Tag
-from jalur.kit.forms import apply_errors, typed_in
+from jalur.kit.forms import apply_errors, posted
 
 
 def _find(actor: Actor, pk: UUID, action: str) -> Organisation:
@@ -96,7 +96,7 @@ def _link(request: HttpRequest, invitation: Invitation) -> str:
 @access.requires(Right.MANAGE_MEMBER)
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _find(request.actor, pk, Right.MANAGE_MEMBER)
-    form = InviteForm(typed_in(request), organisation=found)
+    form = InviteForm(posted(request), organisation=found)
     if request.method == "POST" and form.is_valid():
         address = request.build_absolute_uri(reverse("organisations:invitation", args=["TOKEN"]))
         try:
@@ -181,7 +181,7 @@ def _find_membership(actor: Actor, pk: UUID) -> Membership:
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     membership = _find_membership(request.actor, pk)
     initial = {"role": membership.role, "is_administrator": membership.is_administrator}
-    form = RoleForm(typed_in(request), organisation=membership.organisation, initial=initial)
+    form = RoleForm(posted(request), organisation=membership.organisation, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_membership(
@@ -220,7 +220,7 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
 def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, today = _find(request.actor, pk, Right.MANAGE_MEMBER), dates.today()
     others = _in_force(found, today).exclude(user_id=request.actor.user_id)
-    form = HandOverForm(typed_in(request), members=others)
+    form = HandOverForm(posted(request), members=others)
     if request.method == "POST" and form.is_valid():
         try:
             services.hand_over(actor=request.actor, to=form.cleaned_data["to"], today=today)

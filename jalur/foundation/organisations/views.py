@@ -35,8 +35,8 @@ from jalur.foundation.organisations.models import Licence, Membership, Organisat
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.tables import OrganisationTable
 from jalur.kit import dates, formats
-from jalur.kit.components import Action, Crumb, Empty, Happening, Row
-from jalur.kit.forms import apply_errors, typed_in
+from jalur.kit.components import Action, Crumb, Empty, Row
+from jalur.kit.forms import apply_errors, posted
 from jalur.kit.lists import list_page
 
 MOST_FOUND = 20
@@ -137,7 +137,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
             for one in licences
         ],
         "actions": _actions(actor, found),
-        "happenings": _happenings(actor, found),
+        "happenings": history.happenings(actor, subject=found),
         "shows_history": access.may(actor, HistoryRight.VIEW_EVENT),
     }
     return render(request, "organisations/organisation.html", context)
@@ -180,19 +180,6 @@ def _actions(actor: Actor, found: Organisation) -> list[Action]:
     return actions
 
 
-def _happenings(actor: Actor, found: Organisation) -> list[Happening]:
-    said = {
-        "organisations:organisation:registered": _("Entered into the register"),
-        "organisations:organisation:edited": _("Entry corrected"),
-        "organisations:organisation:closed": _("Closed"),
-        "organisations:organisation:reopened": _("Closing undone"),
-    }
-    return [
-        Happening(event.at, said.get(event.event, _("Changed")), event.user.name if event.user else "Jalur")
-        for event in history.events_of(found, actor=actor)[:12]
-    ]
-
-
 def form_page(request: HttpRequest, form: forms.Form, **context: Any) -> HttpResponse:
     known = {"lead": "", "caption": "", "weight": "primary", "notice": None, "crumbs": [], "form": form}
     return render(
@@ -203,7 +190,7 @@ def form_page(request: HttpRequest, form: forms.Form, **context: Any) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.REGISTER_ORGANISATION)
 def register(request: HttpRequest) -> HttpResponse:
-    form = RegisterForm(typed_in(request))
+    form = RegisterForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.register_organisation(actor=request.actor, **form.cleaned_data)
@@ -231,7 +218,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     may_move = access.covers(request.actor, Right.REGISTER_ORGANISATION, found)
     initial = {name: getattr(found, name) for name in ("name", "address", "phone", "email")}
     initial |= {"place": found.place_id, "country": found.country_id}
-    form = (PlacedForm if may_move else ContactForm)(typed_in(request), initial=initial)
+    form = (PlacedForm if may_move else ContactForm)(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.edit_organisation(actor=request.actor, organisation=found, **form.cleaned_data)
@@ -249,7 +236,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @access.requires(Right.CLOSE_ORGANISATION)
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, today = find_organisation(request.actor, pk, Right.CLOSE_ORGANISATION), dates.today()
-    form = CloseForm(typed_in(request), initial={"on": today})
+    form = CloseForm(posted(request), initial={"on": today})
     if request.method == "POST" and form.is_valid():
         try:
             services.close_organisation(
@@ -297,7 +284,7 @@ def new_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
     kinds = _recordable(request.actor, found)
     if not kinds:
         raise access.Refused(Right.RECORD_LICENCE)
-    form = LicenceForm(typed_in(request), initial={"kind": rules.LICENCE_ASKED.get(found.kind, "")})
+    form = LicenceForm(posted(request), initial={"kind": rules.LICENCE_ASKED.get(found.kind, "")})
     form.fields["kind"].choices = [choice for choice in form.fields["kind"].choices if choice[0] in kinds]
     if request.method == "POST" and form.is_valid():
         try:
@@ -323,7 +310,7 @@ def revoke_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
     licence = get_object_or_404(Licence.objects.select_related("organisation"), pk=pk)
     if not access.covers(request.actor, rules.RECORDING[licence.kind], licence):
         raise access.Refused(Right.RECORD_LICENCE)
-    form = RevokeForm(typed_in(request), initial={"on": dates.today()})
+    form = RevokeForm(posted(request), initial={"on": dates.today()})
     if request.method == "POST" and form.is_valid():
         day: date = form.cleaned_data["on"]
         try:

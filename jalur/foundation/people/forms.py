@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography.models import Place
-from jalur.foundation.people.models import Person, Sex
-from jalur.foundation.people.words import PURPOSES
+from jalur.foundation.people.models import Person, Purpose, Sex
 from jalur.kit import dates
 from jalur.kit.forms import DayField, LookupField, PhoneField
 
@@ -54,5 +53,5 @@ class PersonForm(forms.Form):
 
 class RevealForm(forms.Form):
     purpose = forms.ChoiceField(
-        label=_("What do you need the NIK for?"), choices=PURPOSES, widget=forms.RadioSelect
+        label=_("What do you need the NIK for?"), choices=Purpose.choices, widget=forms.RadioSelect
     )

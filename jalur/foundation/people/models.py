@@ -19,6 +19,15 @@ class Sex(models.TextChoices):
     MALE = "M", _("man")
 
 
+class Purpose(models.TextChoices):
+    """What a NIK is opened for."""
+
+    PAPERS = "papers", _("to check papers")
+    CORRECTION = "correction", _("to correct the data")
+    DUPLICATE = "duplicate", _("to tell two people apart")
+    ASKED = "asked", _("the person asked for it")
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, actor: Actor, action: str = Right.VIEW_PERSON) -> "PersonQuerySet":
         return narrow(self, actor, action)

@@ -19,7 +19,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Level, Place
 from jalur.foundation.history.services import record, record_many
 from jalur.foundation.people import queries, rules
-from jalur.foundation.people.models import Duplicate, Person, Sex
+from jalur.foundation.people.models import Duplicate, Person, Purpose, Sex
 from jalur.foundation.people.rights import Right
 from jalur.kit.database import violated_constraint
 from jalur.kit.vault import blind_index, seal
@@ -27,7 +27,6 @@ from jalur.kit.vault import blind_index, seal
 TABLE = "people.person"
 EDITABLE = ("name", "birth_date", "sex", "residence", "phone", "national_id")
 # Why somebody opens a masked number; the person reads it in the list of who looked.
-PURPOSES = ("papers", "correction", "duplicate", "asked")
 # The longest life on record is 122 years (Jeanne Calment); an earlier birth date is a slip of the keyboard.
 OLDEST_YEARS = 122
 
@@ -130,7 +129,7 @@ def edit_person(*, actor: Actor, person: Person, today: date, **changes: Any) ->
 def reveal_national_id(*, actor: Actor, person: Person, purpose: str) -> str:
     """The NIK in clear for one reading, written down in the same transaction: no record, no number."""
     access.check(actor, Right.REVEAL_IDENTITY, person)
-    if purpose not in PURPOSES:
+    if purpose not in Purpose.values:
         raise ValidationError({"purpose": _("Say what you need the number for.")})
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if not person.national_id_sealed:

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.history import queries as history
 from jalur.foundation.people import queries, services, words
 from jalur.foundation.people.forms import PersonForm, RevealForm
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Crumb, Happening, Notice, Row
-from jalur.kit.forms import apply_errors, typed_in
+from jalur.kit.forms import apply_errors, posted
 
 
 def find_person(actor: Actor, pk: UUID, action: str = Right.VIEW_PERSON) -> Person:
@@ -96,15 +97,7 @@ def _notices(found: Person) -> list[Notice]:
 
 
 def _readings(found: Person) -> list[Happening]:
-    return [
-        Happening(
-            event.at,
-            _("NIK opened"),
-            event.user.name if event.user else "Jalur",
-            words.purpose_words(event.detail.get("purpose", "")),
-        )
-        for event in queries.readings(found)
-    ]
+    return [history.happening(event) for event in queries.readings(found)]
 
 
 @require_POST
@@ -136,7 +129,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "residence": found.residence_id,
         "phone": found.phone(),
     }
-    form = PersonForm(typed_in(request), person=found, initial=initial)
+    form = PersonForm(posted(request), person=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.edit_person(actor=request.actor, person=found, today=dates.today(), **form.cleaned_data)

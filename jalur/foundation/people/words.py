@@ -1,6 +1,5 @@
 """Warnings about a NIK and reasons to open one, as people read them."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalur.foundation.people.models import Person
@@ -21,18 +20,7 @@ WARNINGS = {
     NumberWarning.SERIAL_ZERO: gettext_lazy("The last four digits are 0000; serial numbers start at 0001."),
 }
 
-PURPOSES = [
-    ("papers", gettext_lazy("to check papers")),
-    ("correction", gettext_lazy("to correct the data")),
-    ("duplicate", gettext_lazy("to tell two people apart")),
-    ("asked", gettext_lazy("the person asked for it")),
-]
-
 
 def warning_sentences(person: Person) -> list[str]:
     """One sentence for each warning of the person's NIK."""
     return [str(WARNINGS[NumberWarning(code)]) for code in person.national_id_warnings]
-
-
-def purpose_words(purpose: str) -> str:
-    return str(dict(PURPOSES).get(purpose, _("not said")))

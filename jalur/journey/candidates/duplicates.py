@@ -20,7 +20,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.tables import DuplicateTable
 from jalur.kit import formats
 from jalur.kit.components import Crumb, Empty, Notice, Tag
-from jalur.kit.forms import apply_errors, typed_in
+from jalur.kit.forms import apply_errors, posted
 from jalur.kit.lists import list_page
 
 
@@ -70,7 +70,7 @@ def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
         access.covers(request.actor, "people:duplicate:decide", person)
         for person in (pair.first, pair.second)
     )
-    form = DecisionForm(typed_in(request))
+    form = DecisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             sentence = _decide(request, pair, form.cleaned_data["decision"])

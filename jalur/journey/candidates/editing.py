@@ -30,7 +30,7 @@ from jalur.journey.candidates.models import Candidate, HeldCompetency
 from jalur.journey.candidates.views import file_page, find_candidate, is_own
 from jalur.kit import dates
 from jalur.kit.components import Crumb, Notice
-from jalur.kit.forms import apply_errors, typed_in
+from jalur.kit.forms import apply_errors, posted
 
 OFFICIALS = frozenset({Role.LABOUR_OFFICER, Role.VILLAGE_OFFICER, Role.SYSTEM})
 
@@ -45,7 +45,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return redirect("candidates:candidate", own.number)
     person = Person.objects.filter(pk=actor.person_id).first() if is_self and actor.person_id else None
     kind = RegisterForm if person is None else CandidateForm
-    form = kind(typed_in(request), initial={"available_from": today})
+    form = kind(posted(request), initial={"available_from": today})
     if request.method == "POST" and form.is_valid():
         account = {"account_id": actor.user_id} if is_self and person is None else {}
         try:
@@ -119,7 +119,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     return _write(
         request,
         candidate,
-        SkillsForm(typed_in(request), initial=initial),
+        SkillsForm(posted(request), initial=initial),
         lambda typed: services.edit_candidate(actor=request.actor, candidate=candidate, **typed),
         _("Saved."),
         title=_("Schooling and starting day"),
@@ -131,7 +131,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
 @access.requires("candidates:candidate:edit")
 def wishes(request: HttpRequest, number: str) -> HttpResponse:
     candidate = find_candidate(request.actor, number, "candidates:candidate:edit")
-    form = WishForm(typed_in(request), initial=WishForm.initial_of(candidate))
+    form = WishForm(posted(request), initial=WishForm.initial_of(candidate))
     return _write(
         request,
         candidate,
@@ -158,7 +158,7 @@ def add_held(request: HttpRequest, number: str) -> HttpResponse:
     return _write(
         request,
         candidate,
-        HeldForm(typed_in(request)),
+        HeldForm(posted(request)),
         deed,
         _("Entered. It counts for the plan once an official has seen the evidence."),
         title=_("Enter a competency"),
@@ -216,7 +216,7 @@ def planning(request: HttpRequest, number: str) -> HttpResponse:
     return _write(
         request,
         candidate,
-        forms.Form(typed_in(request)),
+        forms.Form(posted(request)),
         deed,
         _("The next plan looks at this file again.") if is_out else _("No plan looks at this file any more."),
         title=_("Be planned by a program"),
@@ -237,7 +237,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     return _write(
         request,
         candidate,
-        WithdrawForm(typed_in(request)),
+        WithdrawForm(posted(request)),
         lambda typed: services.withdraw(
             actor=request.actor, candidate=candidate, reason=typed["reason"], today=dates.today()
         ),

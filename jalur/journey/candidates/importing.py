@@ -17,7 +17,7 @@ from jalur.journey.candidates.forms import UploadForm
 from jalur.journey.candidates.models import CandidateImport
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Crumb, Figure
-from jalur.kit.forms import apply_errors, typed_in
+from jalur.kit.forms import apply_errors, posted
 from jalur.kit.lists import XLSX
 
 SHOWN_NEWCOMERS = 20
@@ -30,7 +30,7 @@ def _crumbs() -> list[Crumb]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires("candidates:candidate:import")
 def upload(request: HttpRequest) -> HttpResponse:
-    form = UploadForm(typed_in(request), request.FILES or None)
+    form = UploadForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jalur.journey.job_orders.rights import Right
 from jalur.kit import navigation
 from jalur.kit.navigation import Entry
 
@@ -13,7 +14,7 @@ class JobOrdersConfig(AppConfig):
             Entry(
                 _("Open orders"),
                 "job_orders:open_orders",
-                "job_orders:order:view",
+                Right.VIEW_ORDER,
                 order=310,
                 icon="briefcase",
                 group=_("Jobs"),
@@ -21,7 +22,7 @@ class JobOrdersConfig(AppConfig):
             Entry(
                 _("Orders in hand"),
                 "job_orders:desk",
-                "job_orders:draft:view",
+                Right.VIEW_DRAFT,
                 order=320,
                 icon="inbox",
                 group=_("Jobs"),
@@ -29,7 +30,7 @@ class JobOrdersConfig(AppConfig):
             Entry(
                 _("Employers"),
                 "job_orders:employers",
-                "job_orders:employer:register",
+                Right.REGISTER_EMPLOYER,
                 order=330,
                 icon="building",
                 group=_("Jobs"),

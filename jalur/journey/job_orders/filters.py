@@ -1,14 +1,13 @@
-import django_filters
 from babel import Locale
-from django import forms
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import LanguageScale, Occupation
 from jalur.foundation.geography.models import Country
-from jalur.journey.job_orders.models import Employer, JobOrder, JobOrderQuerySet, OrderRequirement, State
+from jalur.journey.job_orders.models import JobOrder, JobOrderQuerySet, OrderRequirement, State
 from jalur.kit import dates, formats
+from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
 
 
@@ -31,42 +30,21 @@ def languages() -> list[tuple[str, str]]:
     )
 
 
-class OrderFilter(django_filters.FilterSet):
+class OrderFilter(FilterSet):
     q = SearchFilter(
         fields=["title", "number", "occupation__title_id", "occupation__title_en", "occupation__code"],
         label=_("Position, occupation or number"),
     )
-    destination = django_filters.ModelChoiceFilter(
-        queryset=countries_with_orders, label=_("Destination"), empty_label=_("all")
-    )
-    occupation = django_filters.ModelChoiceFilter(
-        queryset=occupations_with_orders, label=_("Occupation"), empty_label=_("all")
-    )
-    language = django_filters.ChoiceFilter(
-        choices=languages, method="asking_for", label=_("Language asked for"), empty_label=_("all")
-    )
-    ready_from = django_filters.DateFilter(
-        field_name="ready_by",
-        lookup_expr="gte",
-        label=_("Ready by, from"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    ready_to = django_filters.DateFilter(
-        field_name="ready_by",
-        lookup_expr="lte",
-        label=_("Ready by, until"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    left = django_filters.ChoiceFilter(
+    destination = ModelFilter(queryset=countries_with_orders, label=_("Destination"))
+    occupation = ModelFilter(queryset=occupations_with_orders, label=_("Occupation"))
+    language = ChoiceFilter(choices=languages, method="asking_for", label=_("Language asked for"))
+    ready_from = DayFilter(field_name="ready_by", since=True, label=_("Ready by, from"))
+    ready_to = DayFilter(field_name="ready_by", since=False, label=_("Ready by, until"))
+    left = ChoiceFilter(
         choices=[("yes", _("with openings left")), ("no", _("all taken"))],
         method="with_openings",
         label=_("Openings"),
-        empty_label=_("all"),
     )
-
-    class Meta:
-        model = JobOrder
-        fields: list[str] = []
 
     def asking_for(self, rows: QuerySet[JobOrder], _name: str, value: str) -> QuerySet[JobOrder]:
         asked = OrderRequirement.objects.filter(order=OuterRef("pk"), competency__scale__language=value)
@@ -98,22 +76,9 @@ class PublicOrderFilter(OrderFilter):
 
 
 class DeskOrderFilter(OrderFilter):
-    state = django_filters.ChoiceFilter(
-        choices=[*State.choices, *OPEN_BY_DEADLINE],
-        method="in_state",
-        label=_("State"),
-        empty_label=_("all"),
-    )
+    state = ChoiceFilter(choices=[*State.choices, *OPEN_BY_DEADLINE], method="in_state", label=_("State"))
 
 
-class EmployerFilter(django_filters.FilterSet):
+class EmployerFilter(FilterSet):
     q = SearchFilter(fields=["name", "city", "registration"], label=_("Name, city or registration number"))
-    country = django_filters.ModelChoiceFilter(
-        queryset=lambda _request: Country.objects.order_by("name_id"),
-        label=_("Country"),
-        empty_label=_("all"),
-    )
-
-    class Meta:
-        model = Employer
-        fields: list[str] = []
+    country = ModelFilter(queryset=lambda _request: Country.objects.order_by("name_id"), label=_("Country"))

@@ -13,7 +13,7 @@ from jalur.foundation.organisations.models import Kind as OrganisationKind
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import EmployerType, Route
 from jalur.journey.job_orders import words
-from jalur.journey.job_orders.models import CloseReason, Employer, JobOrder
+from jalur.journey.job_orders.models import Employer, JobOrder
 from jalur.journey.job_orders.queries import Least
 from jalur.journey.job_orders.services import OrderDetails
 from jalur.kit.forms import DayField, LookupField, MoneyField
@@ -143,45 +143,11 @@ class OrderForm(forms.Form):
 
     def details(self, *, actor: Actor, employer: Employer, route: str, occupation_id: str) -> OrderDetails:
         """What was typed, as the service takes it; a company drafts for itself."""
-        said = self.cleaned_data
-        own = Organisation.objects.filter(pk=actor.organisation_id).first()
-        return OrderDetails(
-            employer=employer,
-            route=route,
-            occupation_id=occupation_id,
-            title=said["title"],
-            openings=said["openings"],
-            ready_by=said["ready_by"],
-            monthly_pay=said["monthly_pay"],
-            pay_currency=said["pay_currency"],
-            company=said["company"] if "company" in self.fields else own,
-            partner=said["partner"],
-            requirements=tuple(said["requirements"]),
-            min_age=said["min_age"],
-            max_age=said["max_age"],
-            sex=said["sex"],
-            min_education=said["min_education"],
-            contract_months=said["contract_months"],
-        )
-
-
-class RefuseForm(forms.Form):
-    refusal_reason = forms.CharField(
-        label=gettext_lazy("Why is the order refused?"),
-        help_text=gettext_lazy("The company reads this sentence. Say what would have to change."),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class CloseForm(forms.Form):
-    close_reason = forms.ChoiceField(
-        label=gettext_lazy("Why is the order closed?"), choices=CloseReason.choices, widget=forms.RadioSelect
-    )
-
-
-class ReleaseForm(forms.Form):
-    release_reason = forms.CharField(label=gettext_lazy("Why is the opening given back?"), max_length=200)
+        values = dict(self.cleaned_data)
+        if "company" not in self.fields:
+            values["company"] = Organisation.objects.filter(pk=actor.organisation_id).first()
+        values["requirements"] = tuple(values["requirements"])
+        return OrderDetails(employer=employer, route=route, occupation_id=occupation_id, **values)
 
 
 def competency_groups(first: Iterable[str] = ()) -> list[tuple[str, Sequence[tuple[str, str]]]]:

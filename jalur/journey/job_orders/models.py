@@ -5,6 +5,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
@@ -13,11 +14,13 @@ from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import DestinationRule, EmployerType, Route
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders.rights import Right
+from jalur.journey.job_orders.rules import Asked
 from jalur.kit.database import Model, Privacy
 
 
 class EmployerQuerySet(models.QuerySet["Employer"]):
-    def visible_to(self, actor: Actor, action: str = "job_orders:employer:register") -> "EmployerQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.REGISTER_EMPLOYER) -> "EmployerQuerySet":
         return narrow(self, actor, action)
 
 
@@ -73,7 +76,7 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
     def visible_to(self, actor: Actor) -> "JobOrderQuerySet":
         """Published orders for everybody; drafts and refused ones for those who may see drafts."""
         published = Q(state__in=(State.OPEN, State.CLOSED))
-        drafts = narrow(JobOrder.objects.all(), actor, "job_orders:draft:view").values("pk")
+        drafts = narrow(JobOrder.objects.all(), actor, Right.VIEW_DRAFT).values("pk")
         return self.filter(published | Q(pk__in=drafts))
 
     def running(self, on: date) -> "JobOrderQuerySet":
@@ -224,6 +227,20 @@ class JobOrder(Model):
     def left(self) -> int:
         return self.openings - self.reserved
 
+    @property
+    def case(self) -> dict[str, str]:
+        """What decides which law speaks: country × occupation × kind of employer × route."""
+        return {
+            "country": self.destination_id,
+            "occupation": self.occupation_id,
+            "employer_type": self.employer.employer_type,
+            "route": self.route,
+        }
+
+    def asks(self, requirements: frozenset[str]) -> Asked:
+        """Whom the order takes, with the competencies given."""
+        return Asked(requirements, self.min_age, self.max_age, self.sex, self.min_education)
+
 
 class OrderRequirement(Model):
     PRIVACY = Privacy.NONE
@@ -235,9 +252,17 @@ class OrderRequirement(Model):
         constraints = [models.UniqueConstraint(fields=["order", "competency"], name="order_requirement_once")]
 
 
+class ReservationState(models.TextChoices):
+    HELD = "held", _("held")
+    RELEASED = "released", _("given back")
+
+
 class ReservationQuerySet(models.QuerySet["Reservation"]):
-    def visible_to(self, actor: Actor, action: str = "job_orders:reservation:view") -> "ReservationQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_RESERVATION) -> "ReservationQuerySet":
         return narrow(self, actor, action)
+
+    def held(self) -> "ReservationQuerySet":
+        return self.filter(released_at__isnull=True)
 
 
 @pghistory.track()
@@ -273,3 +298,12 @@ class Reservation(Model):
                 violation_error_message=_("This candidate already holds an opening."),
             )
         ]
+
+    @property
+    def state(self) -> str:
+        """Held until the moment it is given back."""
+        return ReservationState.RELEASED if self.released_at else ReservationState.HELD
+
+    @state.setter
+    def state(self, state: str) -> None:
+        self.released_at = timezone.now() if state == ReservationState.RELEASED else None

@@ -1,8 +1,10 @@
 """Reads about job orders that other rooms use too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import polars as pl
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -11,10 +13,12 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
 from jalur.foundation.competencies.models import DestinationStandard
+from jalur.foundation.organisations import rules as organisation_rules
+from jalur.foundation.organisations.models import Licence
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook import rules as rulebook_rules
 from jalur.foundation.rulebook.models import AgeRule, DestinationRule, LicenceDuty
-from jalur.journey.job_orders.models import JobOrder, Reservation
+from jalur.journey.job_orders.models import JobOrder, OrderRequirement, Reservation
 from jalur.journey.job_orders.rules import Asked
 
 
@@ -32,7 +36,7 @@ class LawOfTheDay:
     """Every rule and standard that may speak of an order on one day, read once for one order or for thousands."""
 
     on: date
-    rules: tuple[DestinationRule, ...]
+    destinations: tuple[DestinationRule, ...]
     ages: tuple[AgeRule, ...]
     duties: tuple[LicenceDuty, ...]
     standards: tuple[DestinationStandard, ...]
@@ -44,7 +48,7 @@ class LawOfTheDay:
     ) -> rulebook_rules.Decision:
         """Whether people may be placed there: country × occupation × kind of employer × route."""
         return rulebook_rules.destination_allowed(
-            self.rules,
+            self.destinations,
             country=country,
             occupation=occupation,
             employer_type=employer_type,
@@ -55,6 +59,19 @@ class LawOfTheDay:
     def licence_duties(self, route: str) -> list[LicenceDuty]:
         """The licences that whoever places people by the route must hold."""
         return rulebook_rules.licence_duties(self.duties, route=route, on=self.on)
+
+    def unmet_duty(
+        self, order: JobOrder, licences: Mapping[UUID, Sequence[Licence]] | None = None
+    ) -> LicenceDuty | None:
+        """A licence that whoever places by this route must hold and does not; licences: read before, for orders in bulk."""
+        duties = self.licence_duties(order.route)
+        if licences is None:
+            licences = licences_of([order], self.on) if duties else {}
+        held = licences.get(order.company_id, ()) if order.company_id else ()
+        return next(
+            (duty for duty in duties if not organisation_rules.is_licensed(held, duty.licence_kind, self.on)),
+            None,
+        )
 
     def least(self, *, country: str, occupation: str, employer_type: str, route: str) -> Least:
         """The age rules and the newest destination standard in force, together."""
@@ -93,13 +110,30 @@ def law_of(on: date) -> LawOfTheDay:
         requirements.setdefault(standard_id, set()).add(code)
     return LawOfTheDay(
         on=on,
-        rules=tuple(DestinationRule.objects.in_force(on).select_related("legal_source").order_by("pk")),
+        destinations=tuple(
+            DestinationRule.objects.in_force(on).select_related("legal_source").order_by("pk")
+        ),
         ages=tuple(AgeRule.objects.in_force(on).select_related("legal_source").order_by("pk")),
         duties=rulebook.licence_duties(on),
         standards=standards,
         requirements={key: frozenset(codes) for key, codes in requirements.items()},
         implications=competencies.implications(),
     )
+
+
+def requirements_of(order: JobOrder) -> frozenset[str]:
+    """The competency codes that an order asks for."""
+    rows = OrderRequirement.objects.filter(order=order)
+    return frozenset(rows.values_list("competency_id", flat=True))
+
+
+def licences_of(orders: Iterable[Any], on: date) -> dict[UUID, list[Licence]]:
+    """The licences in force of the companies of some orders."""
+    companies = {order.company.pk for order in orders if order.company}
+    found: dict[UUID, list[Licence]] = {}
+    for licence in Licence.objects.filter(organisation__in=companies).in_force(on).order_by("pk"):
+        found.setdefault(licence.organisation_id, []).append(licence)
+    return found
 
 
 def openings_asked(on: date) -> dict[str, int]:

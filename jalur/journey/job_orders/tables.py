@@ -1,7 +1,7 @@
 import django_tables2
 from django.utils.translation import gettext_lazy as _
 
-from jalur.journey.job_orders import words
+from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit.tables import CodeColumn, DayColumn, MoneyColumn, NameColumn, NumberColumn, Table, TagColumn
 from jalur.kit.templatetags.jalur import DASH
 
@@ -29,7 +29,7 @@ class OrderTable(Table):
 class DeskTable(OrderTable):
     """Orders with their state, for those who work on them."""
 
-    state = TagColumn(tags=words.state_tags, verbose_name=_("State"))
+    state = TagColumn(tags=ORDER.tags, verbose_name=_("State"))
     company = django_tables2.Column(verbose_name=_("Company (P3MI)"), order_by=("company__name",))
 
     class Meta:

@@ -1,22 +1,18 @@
 from django.urls import path
 
-from jalur.journey.job_orders import editing, views
+from jalur.journey.job_orders.views import drafts, employers, openings, orders
 
 app_name = "job_orders"
 urlpatterns = [
-    path("", views.open_orders, name="open_orders"),
-    path("desk/", views.desk, name="desk"),
-    path("employers/", views.employers, name="employers"),
-    path("employers/new/", editing.new_employer, name="new_employer"),
-    path("occupations/options/", editing.occupation_options, name="occupation_options"),
-    path("new/", editing.start_order, name="start_order"),
-    path("new/details/", editing.new_order, name="new_order"),
-    path("reservations/<uuid:pk>/release/", editing.release, name="release"),
-    path("orders/<str:number>/", views.order, name="order"),
-    path("orders/<str:number>/change/", editing.change_order, name="change_order"),
-    path("orders/<str:number>/submit/", editing.submit_order, name="submit_order"),
-    path("orders/<str:number>/verify/", editing.verify_order, name="verify_order"),
-    path("orders/<str:number>/refuse/", editing.refuse_order, name="refuse_order"),
-    path("orders/<str:number>/revise/", editing.revise_order, name="revise_order"),
-    path("orders/<str:number>/close/", editing.close_order, name="close_order"),
+    path("", orders.open_orders, name="open_orders"),
+    path("desk/", orders.desk, name="desk"),
+    path("employers/", employers.employers, name="employers"),
+    path("employers/new/", employers.new_employer, name="new_employer"),
+    path("occupations/options/", drafts.occupation_options, name="occupation_options"),
+    path("new/", drafts.start_order, name="start_order"),
+    path("new/details/", drafts.new_order, name="new_order"),
+    path("reservations/<uuid:pk>/<slug:verb>/", openings.opening_step, name="opening_step"),
+    path("orders/<str:number>/", orders.order, name="order"),
+    path("orders/<str:number>/change/", drafts.change_order, name="change_order"),
+    path("orders/<str:number>/<slug:verb>/", orders.order_step, name="order_step"),
 ]

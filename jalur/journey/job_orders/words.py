@@ -6,22 +6,8 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.competencies.models import Competency, Education, Kind
 from jalur.foundation.rulebook.models import EmployerType
-from jalur.journey.job_orders import refusals
-from jalur.journey.job_orders.models import Employer, JobOrder, State
-from jalur.kit.components import Tag, Tone
-
-TONES: dict[str, Tone] = {
-    State.DRAFT: "none",
-    State.SUBMITTED: "wait",
-    State.OPEN: "done",
-    State.REFUSED: "bad",
-    State.CLOSED: "none",
-}
-
-
-def state_tags() -> dict[str, Tag]:
-    """The tag of every state, in the reader's language."""
-    return {state.value: Tag(str(state.label), TONES[state]) for state in State}
+from jalur.journey.job_orders import guards
+from jalur.journey.job_orders.models import Employer, JobOrder
 
 
 def employer_words(employer: Employer) -> str:
@@ -33,10 +19,10 @@ def employer_words(employer: Employer) -> str:
 
 def whom_words(order: JobOrder) -> str:
     """Whom an order takes, in one line: women and men, 18 to 39 years, at least lower secondary."""
-    said = [refusals.sex_words(order.sex), refusals.age_words(order.min_age, order.max_age)]
+    parts = [guards.sex_words(order.sex), guards.age_words(order.min_age, order.max_age)]
     if order.min_education is not None:
-        said.append(_("at least %(schooling)s") % {"schooling": Education(order.min_education).label})
-    return ", ".join(said)
+        parts.append(_("at least %(schooling)s") % {"schooling": Education(order.min_education).label})
+    return ", ".join(parts)
 
 
 def by_kind(competencies: Iterable[Competency]) -> list[tuple[str, list[Competency]]]:

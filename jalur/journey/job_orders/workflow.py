@@ -1,44 +1,193 @@
-"""How an order goes from draft to closed; the attaché verifies it (UU 18/2017 art. 10)."""
+"""How an order goes from draft to closed, and an opening from held to given back; the attaché verifies (UU 18/2017 art. 10)."""
 
-from jalur.journey.job_orders.models import State
-from jalur.kit.workflow import Transition
+from django.utils.translation import gettext_lazy as _
 
-TRANSITIONS = (
-    Transition(
-        verb="submit",
-        sources=frozenset({State.DRAFT}),
-        target=State.SUBMITTED,
-        action="job_orders:order:draft",
-        event="job_orders:order:submitted",
-    ),
-    Transition(
-        verb="verify",
-        sources=frozenset({State.SUBMITTED}),
-        target=State.OPEN,
-        action="job_orders:order:verify",
-        event="job_orders:order:verified",
-    ),
-    Transition(
-        verb="refuse",
-        sources=frozenset({State.SUBMITTED}),
-        target=State.REFUSED,
-        action="job_orders:order:verify",
-        event="job_orders:order:refused",
-        needs_reason=True,
-    ),
-    Transition(
-        verb="revise",
-        sources=frozenset({State.REFUSED}),
-        target=State.DRAFT,
-        action="job_orders:order:draft",
-        event="job_orders:order:revised",
-    ),
-    Transition(
-        verb="close",
-        sources=frozenset({State.OPEN}),
-        target=State.CLOSED,
-        action="job_orders:order:close",
-        event="job_orders:order:closed",
-        needs_reason=True,
-    ),
+from jalur.foundation.accounts.access import Role
+from jalur.foundation.history.kinds import EventKind
+from jalur.foundation.history.kinds import declare as declare_events
+from jalur.foundation.workflow.steps import NEW, Reason, Step
+from jalur.foundation.workflow.workflow import Workflow, declare
+from jalur.journey.job_orders import guards
+from jalur.journey.job_orders.models import CloseReason, JobOrder, Reservation, ReservationState, State
+from jalur.journey.job_orders.rights import Right
+
+ORDER = declare(
+    Workflow(
+        thing="job_orders:order",
+        model=JobOrder,
+        states=State,
+        tones={
+            State.DRAFT: "none",
+            State.SUBMITTED: "wait",
+            State.OPEN: "done",
+            State.REFUSED: "bad",
+            State.CLOSED: "none",
+        },
+        called=lambda order: _("Order %(number)s") % {"number": order.number},
+        related=("employer", "destination", "company"),
+        # Codes only; nothing of an order is personal.
+        detail=lambda order: {
+            "number": order.number,
+            "destination": order.destination_id,
+            "occupation": order.occupation_id,
+            "rule": str(order.destination_rule_id or ""),
+        },
+        steps=(
+            Step(
+                verb="draft",
+                sources=NEW,
+                target=State.DRAFT,
+                right=Right.DRAFT_ORDER,
+                event="job_orders:order:drafted",
+                text=_("Drafted"),
+                is_public=True,
+            ),
+            Step(
+                verb="submit",
+                sources=frozenset({State.DRAFT}),
+                target=State.SUBMITTED,
+                right=Right.DRAFT_ORDER,
+                event="job_orders:order:submitted",
+                text=_("Submitted to the attaché"),
+                is_public=True,
+                label=_("Check the order and submit it to the attaché"),
+                button=_("Submit to the attaché"),
+                done=_("The order is with the attaché now."),
+                guards=(guards.law_allows, guards.deadline_is_ahead),
+                deadline="ready_by",
+                owner=Role.COMPANY_OFFICER,
+            ),
+            Step(
+                verb="verify",
+                sources=frozenset({State.SUBMITTED}),
+                target=State.OPEN,
+                right=Right.VERIFY_ORDER,
+                event="job_orders:order:verified",
+                text=_("Verified by the attaché"),
+                is_public=True,
+                label=_("Verify this order, or refuse it with a reason"),
+                button=_("Verify and open"),
+                done=_("The order is open; everybody can see it."),
+                guards=(guards.law_allows, guards.deadline_is_ahead),
+                deadline="ready_by",
+                owner=Role.LABOUR_ATTACHE,
+            ),
+            Step(
+                verb="refuse",
+                sources=frozenset({State.SUBMITTED}),
+                target=State.REFUSED,
+                right=Right.VERIFY_ORDER,
+                event="job_orders:order:refused",
+                text=_("Refused by the attaché"),
+                is_public=True,
+                label=_("Refuse the order"),
+                button=_("Refuse"),
+                done=_("The order is refused; the company reads why."),
+                weight="danger",
+                reason=Reason(
+                    "refusal_reason",
+                    label=_("Why is the order refused?"),
+                    hint=_("The company reads this sentence. Say what would have to change."),
+                    missing=_("Say why the order is refused."),
+                    longest=300,
+                ),
+                owner=Role.LABOUR_ATTACHE,
+            ),
+            Step(
+                verb="revise",
+                sources=frozenset({State.REFUSED}),
+                target=State.DRAFT,
+                right=Right.DRAFT_ORDER,
+                event="job_orders:order:revised",
+                text=_("Taken back as a draft"),
+                is_public=True,
+                label=_("Take the order back, correct it and submit it again"),
+                button=_("Take back as a draft"),
+                done=_("The order is a draft again. Correct it and submit it."),
+                owner=Role.COMPANY_OFFICER,
+            ),
+            Step(
+                verb="close",
+                sources=frozenset({State.OPEN}),
+                target=State.CLOSED,
+                right=Right.CLOSE_ORDER,
+                event="job_orders:order:closed",
+                text=_("Closed"),
+                is_public=True,
+                label=_("Close the order"),
+                button=_("Close the order"),
+                done=_("The order is closed."),
+                lead=_(
+                    "A closed order takes nobody any more. If the employer needs nobody or the order proved false, every "
+                    "opening held is given back; otherwise those who hold one keep it."
+                ),
+                weight="danger",
+                reason=Reason(
+                    "close_reason",
+                    label=_("Why is the order closed?"),
+                    choices=dict(CloseReason.choices),
+                    missing=_("Choose why the order is closed."),
+                ),
+            ),
+        ),
+    )
+)
+
+RESERVATION = declare(
+    Workflow(
+        thing="job_orders:reservation",
+        model=Reservation,
+        states=ReservationState,
+        tones={ReservationState.HELD: "done", ReservationState.RELEASED: "none"},
+        called=lambda held: _("The opening of order %(number)s") % {"number": held.order.number},
+        along=("candidate", "order"),
+        related=("candidate__person",),
+        columns=("released_at", "release_reason"),
+        person=lambda held: held.candidate.person_id,
+        place=lambda held: held.candidate.person.residence_id,
+        detail=lambda held: {"order": held.order.number},
+        settled={ReservationState.RELEASED: _("This opening has already been given back.")},
+        steps=(
+            Step(
+                verb="hold",
+                sources=NEW,
+                target=ReservationState.HELD,
+                right=Right.HOLD_RESERVATION,
+                event="job_orders:reservation:held",
+                text=_("Opening held"),
+                guards=(guards.candidate_fits, guards.opening_is_left, guards.holds_no_other),
+            ),
+            Step(
+                verb="release",
+                sources=frozenset({ReservationState.HELD}),
+                target=ReservationState.RELEASED,
+                right=Right.RELEASE_RESERVATION,
+                event="job_orders:reservation:released",
+                text=_("Opening given back"),
+                label=_("Give the opening back"),
+                button=_("Give back"),
+                done=_("The opening is free again."),
+                lead=_("Somebody else can take it at once."),
+                weight="danger",
+                reason=Reason(
+                    "release_reason",
+                    label=_("Why is the opening given back?"),
+                    missing=_("Say why the opening is given back."),
+                ),
+            ),
+            Step(
+                verb="lose",
+                sources=frozenset({ReservationState.HELD}),
+                target=ReservationState.RELEASED,
+                causes=frozenset({"job_orders:order:closed"}),
+                event="job_orders:reservation:released",
+                text=_("Opening given back"),
+            ),
+        ),
+    )
+)
+
+declare_events(
+    EventKind("job_orders:employer:registered", _("Employer registered")),
+    EventKind("job_orders:order:changed", _("Changed"), is_public=True),
 )

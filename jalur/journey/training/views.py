@@ -16,8 +16,8 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import Competency, Education, Kind
+from jalur.journey.job_orders import guards as order_words
 from jalur.journey.job_orders import queries as job_orders
-from jalur.journey.job_orders import refusals as order_words
 from jalur.journey.training import queries, rules, words
 from jalur.journey.training.filters import DeskClassFilter, ProgrammeFilter, PublicClassFilter
 from jalur.journey.training.forms import EnrolForm

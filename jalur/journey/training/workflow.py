@@ -1,5 +1,8 @@
 """How a class goes from open for enrolment to finished, and how a seat is given back or used."""
 
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.history.kinds import EventKind, declare
 from jalur.journey.training.models import EnrolmentState, IntakeState
 from jalur.kit.workflow import Transition
 
@@ -49,4 +52,20 @@ FALL_SHORT = Transition(
     target=EnrolmentState.NOT_YET,
     action="training:intake:edit",
     event="training:enrolment:fell_short",
+)
+
+declare(
+    EventKind("training:programme:added", _("Programme added"), is_public=True),
+    EventKind("training:programme:changed", _("Programme changed"), is_public=True),
+    EventKind("training:programme:closed", _("Programme closed"), is_public=True),
+    EventKind("training:intake:opened", _("Class opened"), is_public=True),
+    EventKind("training:intake:changed", _("Class changed"), is_public=True),
+    EventKind("training:intake:started", _("Class started"), is_public=True),
+    EventKind("training:intake:finished", _("Class finished"), is_public=True),
+    EventKind("training:intake:cancelled", _("Class cancelled"), is_public=True),
+    EventKind("training:enrolment:enrolled", _("Enrolled in a class")),
+    EventKind("training:enrolment:completed", _("Class completed")),
+    EventKind("training:enrolment:fell_short", _("Class ended, not yet competent")),
+    EventKind("training:enrolment:withdrawn", _("Left a class")),
+    EventKind("training:travel_pair:loaded", _("Travel times loaded")),
 )

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -13,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from jalur.kit import dates, formats
-from jalur.kit.components import Tag
+from jalur.kit.components import Action, Tag, Text
 from jalur.kit.money import format_money
 
 register = template.Library()
@@ -40,6 +41,26 @@ def _symbols() -> dict[str, tuple[str, str]]:
         return {}
     text = Path(str(found)).read_text(encoding="utf-8")
     return {name: (box, drawing) for box, name, drawing in SYMBOL.findall(text)}
+
+
+@register.inclusion_tag("components/cell.html", takes_context=True)
+def cell(context: dict[str, Any], value: Any, head: str, position: int) -> dict[str, Any]:
+    """One cell of a Grid; `head` names it on a phone, the first one names the row."""
+    kinds = {Tag: "tag", Action: "action", Text: "text", int: "number", dt.date: "day", dt.datetime: "day"}
+    kind = kinds.get(type(value), "plain")
+    return {
+        "value": value,
+        "kind": kind,
+        "head": head,
+        "names_row": position == 0,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """The key of a form: whatever is sent with it takes effect once (foundation/workflow/middleware.py)."""
+    return format_html('<input type="hidden" name="form_key" value="{}">', uuid4())
 
 
 @register.simple_tag
@@ -159,3 +180,9 @@ def query_with(context: template.Context, **changes: Any) -> str:
 def query_without(context: template.Context, name: str, instead: str | None = None) -> str:
     """The address's query without one filter, or with another value for it, back on the first page."""
     return query_with(context, **{name: instead, "page": None})
+
+
+@register.filter
+def beside(first: Any, second: Any) -> list[tuple[Any, Any]]:
+    """Two sequences of one length, pair by pair."""
+    return list(zip(first, second, strict=True))

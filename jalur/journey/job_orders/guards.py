@@ -1,20 +1,97 @@
-"""Why an order or an opening is refused, in one plain sentence each. No sentence tells anything about a person."""
+"""What stands in the way of an order or an opening, in one plain sentence each. No sentence tells anything about a person.
 
-from collections.abc import Iterable
+A guard (steps.Guard) changes nothing: it can be asked before anybody acts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import Education
-from jalur.foundation.rulebook.models import LicenceDuty
+from jalur.foundation.organisations.models import Licence
+from jalur.foundation.rulebook.models import DestinationRule, LicenceDuty
 from jalur.foundation.rulebook.rules import Decision
-from jalur.journey.job_orders.models import JobOrder
-from jalur.journey.job_orders.queries import Least
+from jalur.foundation.workflow.steps import Ask
+from jalur.journey.candidates.models import State as CandidateState
+from jalur.journey.job_orders import queries, rules
+from jalur.journey.job_orders.models import JobOrder, Reservation, State
+from jalur.journey.job_orders.queries import LawOfTheDay, Least
 from jalur.journey.job_orders.rules import Shortfall
 from jalur.kit import formats
+from jalur.kit.dates import completed_years
+from jalur.kit.refusals import refusal
+
+
+def law_allows(order: JobOrder, ask: Ask) -> ValidationError | None:
+    """Destination rule, licence and standard, as they stand on the day."""
+    return against_the_law(order, queries.requirements_of(order), queries.law_of(ask.today))
+
+
+def against_the_law(
+    order: JobOrder,
+    requirements: frozenset[str],
+    law: LawOfTheDay,
+    licences: Mapping[UUID, Sequence[Licence]] | None = None,
+) -> ValidationError | None:
+    """The first thing in which the law of a day stands in an order's way; licences: read before, for orders in bulk."""
+    decision = law.decision(**order.case)
+    if decision.status in (DestinationRule.Status.FORBIDDEN, DestinationRule.Status.PAUSED):
+        return destination(order, decision, law.on)
+    if (duty := law.unmet_duty(order, licences)) is not None:
+        return licence(duty, law.on)
+    return asks_less(order, requirements, law)
+
+
+def asks_less(order: JobOrder, requirements: frozenset[str], law: LawOfTheDay) -> ValidationError | None:
+    """An order may ask more than law and standard, never less."""
+    least = law.least(**order.case)
+    found = rules.shortfalls(order.asks(requirements), least.asked, law.implications)
+    return less_than_the_law(found, least) if found else None
+
+
+def deadline_is_ahead(order: JobOrder, ask: Ask) -> ValidationError | None:
+    """People can still become ready in time."""
+    if order.ready_by >= ask.today:
+        return None
+    sentence = _("The day people must be ready lies in the past. Choose a later day.")
+    return refusal("ready_by", "past", sentence)
+
+
+def candidate_fits(held: Reservation, ask: Ask) -> ValidationError | None:
+    """The order is open and takes this person, and she wished for its destination."""
+    order, candidate = held.order, held.candidate
+    if order.state != State.OPEN:
+        return opening(order, "not_open")
+    if order.ready_by < ask.today:
+        return opening(order, "too_late")
+    if candidate.state == CandidateState.WITHDRAWN:
+        return opening(order, "withdrawn")
+    wishes = candidate.wishes.values_list("country_id", flat=True)
+    found = rules.obstacles(
+        order.asks(frozenset()),
+        age=completed_years(candidate.person.birth_date, order.ready_by),
+        sex=candidate.person.sex,
+        education=candidate.education,
+        destination=order.destination_id,
+        wishes=None if candidate.any_destination else frozenset(wishes),
+    )
+    return opening(order, found[0]) if found else None
+
+
+def opening_is_left(held: Reservation, _ask: Ask) -> ValidationError | None:
+    """Of many who want the last opening, one gets it."""
+    return None if held.order.left > 0 else opening(held.order, "none_left")
+
+
+def holds_no_other(held: Reservation, _ask: Ask) -> ValidationError | None:
+    """One candidate holds one opening."""
+    others = Reservation.objects.held().filter(candidate=held.candidate_id)
+    return opening(held.order, "held") if others.exists() else None
 
 
 def source_of(rule: Any) -> str:

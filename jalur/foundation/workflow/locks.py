@@ -1,0 +1,82 @@
+"""One transaction for one deed, and the one order in which its rows are locked: whoever keeps it never waits in a circle."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Model
+
+M = TypeVar("M", bound=Model)
+
+ORDER = (
+    "organisations.organisation",
+    "organisations.licence",
+    "organisations.membership",
+    "organisations.invitation",
+    "people.person",
+    "people.duplicate",
+    "candidates.candidateimport",
+    "training.programme",
+    "proposals.run",
+    "proposals.study",
+    "proposals.bulkdecision",
+    "proposals.proposal",
+    "training.intake",
+    "training.enrolment",
+    "candidates.candidate",
+    "candidates.heldcompetency",
+    "job_orders.joborder",
+    "job_orders.reservation",
+)
+"""Tables in the order in which their rows are locked: what is decided, then class, seats, files, openings."""
+
+
+class OutOfOrder(RuntimeError):
+    """A row was to be locked after one that comes later: two people doing so at once could wait for each other."""
+
+
+@dataclass
+class _Deed:
+    """The transaction under way: the last table of ORDER in which it holds rows."""
+
+    rank: int = -1
+
+
+_deed: ContextVar[_Deed | None] = ContextVar("deed", default=None)
+
+
+@contextmanager
+def atomic() -> Iterator[None]:
+    """All or nothing, as `transaction.atomic`; the outermost one is the deed whose locks keep the order."""
+    if _deed.get() is not None:
+        with transaction.atomic():
+            yield
+        return
+    token = _deed.set(_Deed())
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _deed.reset(token)
+
+
+def lock(model: type[M], keys: Iterable[object], *, related: tuple[str, ...] = ()) -> list[M]:
+    """The rows with these keys as the database has them now, held until the deed ends, in the order of their keys.
+
+    Rows that merely refer to them stay free. `related` is read along, not locked. OutOfOrder when a row of a later table is
+    held already; RuntimeError outside `atomic`, where a lock is gone at once.
+    """
+    deed = _deed.get()
+    if deed is None:
+        raise RuntimeError(
+            f"a lock on {model._meta.label} outside a deed: open one with workflow.locks.atomic"
+        )
+    rank = ORDER.index(model._meta.label_lower)
+    if rank < deed.rank:
+        raise OutOfOrder(f"{model._meta.label_lower} is locked after {ORDER[deed.rank]}")
+    deed.rank = rank
+    rows = model._default_manager.select_for_update(of=("self",), no_key=True)
+    return list(rows.select_related(*related).filter(pk__in=list(keys)).order_by("pk"))

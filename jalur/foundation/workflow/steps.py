@@ -1,0 +1,95 @@
+"""The words of a workflow: what a row of a room's table says. The mechanism that runs it: workflow.py."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from jalur.foundation.accounts.access import Actor, Role
+
+NEW = frozenset({""})
+"""The source of a step that makes the record."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a step is taken: kept in the record's field `name`. choices: code → words; empty means in the actor's own words."""
+
+    name: str
+    label: str
+    missing: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    hint: str = ""
+    longest: int = 200
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Within how many days a step is promised to be taken, and where that stands."""
+
+    days: int
+    source: str
+    verified: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Who asks for a step, on which day, why; what a guard looks at beside the record itself."""
+
+    actor: Actor
+    today: date
+    reason: str = ""
+
+
+Guard = Callable[[Any, Ask], ValidationError | None]
+"""Whether a step may be taken now: None, or the refusal. A guard changes nothing, so it can be asked at any time."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """From any of `sources`, by `verb`, to `target`.
+
+    right: what the actor must be allowed to do to the record. Without one the step is never taken for itself: it follows from a
+    step of another record, in its body, and `causes` names the events that it may follow from.
+    event, text: what is recorded and how that reads in a history; is_public, fields: as in history.kinds.EventKind.
+    label: title of the step's page; button: what is pressed; done: the sentence afterwards; lead: one sentence before.
+    deadline: the record's field with the day by which the step should be taken; owner: whose turn it is while the record waits
+    in `sources`; promise: the service promised.
+    by_system: rows for which the system takes the step by itself, from all rows and the day.
+    """
+
+    verb: str
+    sources: frozenset[str]
+    target: str
+    event: str
+    text: str
+    right: str = ""
+    causes: frozenset[str] = frozenset()
+    is_public: bool = False
+    fields: tuple[str, ...] = ()
+    label: str = ""
+    button: str = ""
+    done: str = ""
+    lead: str = ""
+    weight: Literal["primary", "secondary", "quiet", "danger"] = "primary"
+    reason: Reason | None = None
+    guards: tuple[Guard, ...] = ()
+    deadline: str = ""
+    owner: Role | None = None
+    promise: Promise | None = None
+    by_system: Callable[[QuerySet[Any], date], QuerySet[Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that the actor has the right to take now, and what stands in its way."""
+
+    step: Step
+    refusals: tuple[ValidationError, ...] = ()
+
+    @property
+    def is_free(self) -> bool:
+        return not self.refusals

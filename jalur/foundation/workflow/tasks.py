@@ -1,0 +1,23 @@
+"""What workers do by the clock. Each task is one service call; every one can be begun again."""
+
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+
+from jalur.foundation.workflow import services
+from jalur.kit.dates import today
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="jalur.foundation.workflow.tasks.take_due_steps", queue="upkeep")
+def take_due_steps(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
+    """Every hour: a class whose first day has come starts; whatever else a table lets the system take."""
+    close_old_connections()
+    services.take_due_steps(today())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="jalur.foundation.workflow.tasks.forget_sent_forms", queue="upkeep")
+def forget_sent_forms(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
+    """Every night: the keys of old forms."""
+    close_old_connections()
+    services.forget_sent_forms()

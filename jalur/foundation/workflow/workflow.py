@@ -1,0 +1,287 @@
+"""The one way in which a record goes from state to state: lock, right, state, guards, body, save, record."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.history import kinds
+from jalur.foundation.history import services as history
+from jalur.foundation.workflow.locks import ORDER, atomic, lock
+from jalur.foundation.workflow.steps import Ask, Offer, Step
+from jalur.kit.components import Tag, Tone
+from jalur.kit.database import as_sentence
+from jalur.kit.dates import today as day_in_force
+from jalur.kit.refusals import refusal
+
+M = TypeVar("M", bound=models.Model)
+
+WRONG_STATE = "wrong_state"
+NO_REASON = "reason"
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A step under way: what follows from it names its event."""
+
+    event: str
+    event_id: UUID
+
+
+_under_way: ContextVar[tuple[_Taken, ...]] = ContextVar("under_way", default=())
+_declared: "dict[str, Workflow[Any]]" = {}
+
+
+@contextmanager
+def _taking(taken: _Taken) -> Iterator[UUID | None]:
+    """While the body runs, other steps may follow from this one; gives the event that this one follows from itself."""
+    before = _under_way.get()
+    token = _under_way.set((*before, taken))
+    try:
+        yield before[-1].event_id if before else None
+    finally:
+        _under_way.reset(token)
+
+
+def _table_of(model: type[models.Model], name: str) -> type[models.Model]:
+    """The model that a foreign key refers to."""
+    table = model._meta.get_field(name).related_model
+    assert isinstance(table, type)
+    assert issubclass(table, models.Model)
+    return table
+
+
+@dataclass(frozen=True)
+class Workflow(Generic[M]):
+    """The states of one kind of record and the steps between them.
+
+    thing: `room:thing`. called: how a sentence names the record. along: foreign keys whose rows are locked with the record.
+    related: read along. person: the key of whose file it belongs to, place: the region it lies in, detail: codes for the history;
+    each from the record. state_field: where the state is kept; columns: what steps of many write (the state and what the body sets).
+    settled: state → sentence for whoever asks for a step that this state does not know.
+    """
+
+    thing: str
+    model: type[M]
+    states: type[models.TextChoices]
+    tones: Mapping[str, Tone]
+    steps: tuple[Step, ...]
+    called: Callable[[M], str]
+    along: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    person: Callable[[M], UUID | None] = lambda _record: None
+    place: Callable[[M], str] = lambda _record: ""
+    detail: Callable[[M], dict[str, Any]] = lambda _record: {}
+    state_field: str = "state"
+    columns: tuple[str, ...] = ("state",)
+    settled: Mapping[str, str] = field(default_factory=dict)
+
+    # -- what the table says -------------------------------------------------------------------------------------------
+
+    def state_of(self, subject: M) -> str:
+        """The state a record is in; "" before it is saved."""
+        return "" if subject._state.adding else str(getattr(subject, self.state_field))
+
+    def row(self, verb: str, state: str) -> Step | None:
+        """The step that a verb means in a state; None when that state knows none."""
+        return next((step for step in self.steps if step.verb == verb and state in step.sources), None)
+
+    def rows(self, verb: str) -> list[Step]:
+        """Every row of a verb; a verb that the table does not know is a programming error."""
+        rows = [step for step in self.steps if step.verb == verb]
+        if not rows:
+            raise LookupError(f"{self.thing} knows no step {verb}")
+        return rows
+
+    def tag(self, subject: M) -> Tag:
+        """The state of a record in words, with its tone."""
+        return self.tags()[str(getattr(subject, self.state_field))]
+
+    def tags(self) -> dict[str, Tag]:
+        """State → its words in the reader's language, with its tone."""
+        return {state.value: Tag(state.label, self.tones[state]) for state in self.states}
+
+    # -- asking without acting -----------------------------------------------------------------------------------------
+
+    def offers(self, actor: Actor, subject: M, *, today: date | None = None) -> list[Offer]:
+        """The steps that the record's state knows and the actor has the right to, each with what stands in its way."""
+        ask = Ask(actor, today or day_in_force())
+        state = self.state_of(subject)
+        return [
+            Offer(step, tuple(refused for guard in step.guards if (refused := guard(subject, ask))))
+            for step in self.steps
+            if state in step.sources and step.right and access.covers(actor, step.right, subject)
+        ]
+
+    def offer(self, verb: str, actor: Actor, subject: M, *, today: date | None = None) -> Offer | None:
+        """The same for one verb; None when the state knows no such step or the actor has no right to it."""
+        return next((one for one in self.offers(actor, subject, today=today) if one.step.verb == verb), None)
+
+    # -- acting --------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def step(
+        self,
+        verb: str,
+        *,
+        actor: Actor,
+        subject: M,
+        reason: str = "",
+        today: date | None = None,
+        detail: dict[str, Any] | None = None,
+    ) -> Iterator[M]:
+        """Take a step: the body gets the locked record, changes it, and takes what follows in other rooms.
+
+        Raises access.Refused without the right, ValidationError with one coded sentence when state, reason or a guard stands in
+        the way, or when the database refuses the record; nothing has changed then.
+        """
+        ask = Ask(actor, today or day_in_force(), reason.strip())
+        with atomic():
+            locked = self._hold(verb, actor, subject)
+            row = self._checked(verb, ask, locked)
+            taken = _Taken(row.event, uuid4())
+            with _taking(taken) as cause:
+                yield locked
+            if row.reason:
+                setattr(locked, row.reason.name, ask.reason[: row.reason.longest])
+            setattr(locked, self.state_field, row.target)
+            self._save(locked)
+            history.record(
+                actor=actor,
+                event=row.event,
+                subject=locked,
+                person_id=self.person(locked),
+                place=self.place(locked),
+                detail=self._detail(locked, row, ask, detail),
+                cause_id=cause,
+                event_id=taken.event_id,
+            )
+
+    @contextmanager
+    def step_many(
+        self, verb: str, *, actor: Actor, subjects: Iterable[M], reason: str = "", today: date | None = None
+    ) -> Iterator[list[M]]:
+        """The same step for many records, in a few statements, all of them or none; rows of `along` are the caller's to lock.
+
+        The body may set what `columns` names. Steps that follow from it belong to the step around it.
+        """
+        ask = Ask(actor, today or day_in_force(), reason.strip())
+        with atomic():
+            locked = lock(self.model, [one.pk for one in subjects], related=self.related)
+            rows = {row.target: row for row in (self._checked(verb, ask, one) for one in locked)}
+            if not locked:
+                yield []
+                return
+            (row,) = rows.values()
+            yield locked
+            cause = _under_way.get()[-1].event_id if _under_way.get() else None
+            for one in locked:
+                setattr(one, self.state_field, row.target)
+                if row.reason:
+                    setattr(one, row.reason.name, ask.reason[: row.reason.longest])
+            self.model._default_manager.bulk_update(locked, self.columns, batch_size=1000)
+            history.record_many(
+                actor=actor,
+                event=row.event,
+                subjects=[(one, self.person(one), self.place(one)) for one in locked],
+                cause_id=cause,
+            )
+
+    def _hold(self, verb: str, actor: Actor, subject: M) -> M:
+        """The record locked, after a first look at the right: whoever has none locks nothing."""
+        if not any(not row.right or access.covers(actor, row.right, subject) for row in self.rows(verb)):
+            raise access.Refused(self.rows(verb)[0].right)
+        locked = self._with_what_it_hangs_on(subject)
+        if locked is None:
+            raise access.Refused(self.rows(verb)[0].right)
+        return locked
+
+    def _with_what_it_hangs_on(self, subject: M) -> M | None:
+        """The record and the rows of `along`, locked in the one order; a record that is not saved yet stands for itself."""
+        tables: list[tuple[str, type[models.Model]]] = [
+            ("", self.model),
+            *((name, _table_of(self.model, name)) for name in self.along),
+        ]
+        locked: M | None = subject if subject._state.adding else None
+        rows: dict[str, models.Model] = {}
+        for name, table in sorted(tables, key=lambda one: ORDER.index(one[1]._meta.label_lower)):
+            if name:
+                related = tuple(
+                    path.removeprefix(f"{name}__") for path in self.related if path.startswith(f"{name}__")
+                )
+                (rows[name],) = lock(table, [getattr(subject, f"{name}_id")], related=related)
+            elif not subject._state.adding:
+                locked = next(iter(lock(self.model, [subject.pk], related=self.related)), None)
+        for name, row in rows.items():
+            if locked is not None:
+                setattr(locked, name, row)
+        return locked
+
+    def _checked(self, verb: str, ask: Ask, locked: M) -> Step:
+        """The step, once right, state, reason and guards of the locked record allow it."""
+        row = self.row(verb, self.state_of(locked))
+        for right in {row.right} if row else {one.right for one in self.rows(verb)}:
+            if right:
+                access.check(ask.actor, right, locked)
+        if row is None:
+            raise self.wrong_state(locked)
+        if not row.right and not any(taken.event in row.causes for taken in _under_way.get()):
+            raise RuntimeError(f"{self.thing}: {verb} only follows from {sorted(row.causes)}")
+        if row.reason and not self._is_reason(row, ask.reason):
+            raise refusal(row.reason.name, NO_REASON, str(row.reason.missing))
+        for guard in row.guards:
+            if (refused := guard(locked, ask)) is not None:
+                raise refused
+        return row
+
+    def _is_reason(self, row: Step, reason: str) -> bool:
+        assert row.reason is not None
+        return reason in row.reason.choices if row.reason.choices else bool(reason)
+
+    def wrong_state(self, subject: M) -> ValidationError:
+        """What whoever asks for a step is told that this state does not know."""
+        state = self.state_of(subject)
+        sentence = self.settled.get(state) or _(
+            "%(what)s is now: %(state)s. Somebody may have decided just now; look at it again."
+        ) % {"what": self.called(subject), "state": self.states(state).label if state else ""}
+        return refusal(self.state_field, WRONG_STATE, str(sentence))
+
+    def _save(self, locked: M) -> None:
+        try:
+            with transaction.atomic():
+                locked.save(force_insert=locked._state.adding)
+        except IntegrityError as failure:
+            raise as_sentence(failure, self.model) from failure
+
+    def _detail(self, locked: M, row: Step, ask: Ask, detail: dict[str, Any] | None) -> dict[str, Any]:
+        codes = {**self.detail(locked), **(detail or {})}
+        if row.reason and row.reason.choices:
+            codes["reason"] = ask.reason
+        return codes
+
+
+def declare(workflow: Workflow[M]) -> Workflow[M]:
+    """Make a room's table known: to the history, which reads its events, and to the tests, which walk every table."""
+    _declared[workflow.thing] = workflow
+    for step in workflow.steps:
+        choices = {"reason": step.reason.choices} if step.reason and step.reason.choices else {}
+        kinds.declare(
+            kinds.EventKind(
+                step.event, step.text, is_public=step.is_public, fields=step.fields, codes=choices
+            )
+        )
+    return workflow
+
+
+def declared() -> "list[Workflow[Any]]":
+    """Every room's tables."""
+    return [_declared[thing] for thing in sorted(_declared)]

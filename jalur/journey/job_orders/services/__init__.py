@@ -1,0 +1,30 @@
+"""Every write of this room."""
+
+from jalur.journey.job_orders.services.employers import register_employer
+from jalur.journey.job_orders.services.openings import release_opening, reserve_opening
+from jalur.journey.job_orders.services.orders import (
+    OrderDetails,
+    change_draft,
+    close_order,
+    draft_order,
+    open_many,
+    refuse_order,
+    revise_order,
+    submit_order,
+    verify_order,
+)
+
+__all__ = [
+    "OrderDetails",
+    "change_draft",
+    "close_order",
+    "draft_order",
+    "open_many",
+    "refuse_order",
+    "register_employer",
+    "release_opening",
+    "reserve_opening",
+    "revise_order",
+    "submit_order",
+    "verify_order",
+]

@@ -1,0 +1,33 @@
+"""Writing employers."""
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.history import services as history
+from jalur.foundation.workflow.locks import atomic
+from jalur.journey.job_orders.models import Employer
+from jalur.journey.job_orders.rights import Right
+
+
+@atomic()
+def register_employer(
+    *,
+    actor: Actor,
+    name: str,
+    employer_type: str,
+    country_id: str,
+    city: str = "",
+    registration: str = "",
+) -> Employer:
+    """A new employer; the same name in the same city is refused."""
+    employer = Employer(
+        name=name.strip(),
+        employer_type=employer_type,
+        country_id=country_id,
+        city=city.strip(),
+        registration=registration.strip(),
+    )
+    access.check(actor, Right.REGISTER_EMPLOYER, employer)
+    employer.full_clean()
+    employer.save()
+    history.record(actor=actor, event="job_orders:employer:registered", subject=employer)
+    return employer

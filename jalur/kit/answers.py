@@ -1,0 +1,82 @@
+"""What a page that writes answers: the form again with its errors, or the way to what was done."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from jalur.kit.forms import apply_errors
+from jalur.kit.refusals import codes_of
+
+UNPROCESSABLE = 422
+CODE_HEADER = "Refusal-Code"
+"""Header with the code of a refusal, for programs and tests; the sentence is for people."""
+
+
+def answer_form(
+    request: HttpRequest,
+    form: forms.Form,
+    save: Callable[[Any], Any],
+    *,
+    done: str | Callable[[Any], str],
+    to: str | Callable[[Any], str],
+    title: str,
+    button: str,
+    template: str = "form.html",
+    **context: Any,
+) -> HttpResponse:
+    """The one way a form goes: show it, check it, save by one service call, lead on with a sentence.
+
+    save gets the valid form and may raise ValidationError: the sentences stand at their fields, and nothing typed is lost (422); a
+    form without fields leads back to `to` instead. done, to: the sentence and the address afterwards, or made from what save gave.
+    context: lead, caption, weight, crumbs, notices (list), secondary (Action), method "get" for a form that only asks.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            result = save(form)
+        except ValidationError as refused:
+            if not form.fields and isinstance(to, str):
+                return answer_refusal(request, refused, to=to)
+            apply_errors(form, refused)
+        else:
+            if sentence := done(result) if callable(done) else done:
+                messages.success(request, sentence)
+            return redirect(to(result) if callable(to) else to)
+    page = {
+        "title": title,
+        "button": button,
+        "lead": "",
+        "caption": "",
+        "weight": "primary",
+        "crumbs": [],
+        "notices": [],
+        "secondary": None,
+        "method": "post",
+        **context,
+        "form": form,
+    }
+    return render(request, template, page, status=UNPROCESSABLE if form.errors else 200)
+
+
+def answer_button(
+    request: HttpRequest, act: Callable[[], Any], *, done: str | Callable[[Any], str], to: str
+) -> HttpResponse:
+    """The same for a button: one service call, then `to` with the sentence of what was done, or of what stood in the way."""
+    try:
+        result = act()
+    except ValidationError as refused:
+        return answer_refusal(request, refused, to=to)
+    messages.success(request, done(result) if callable(done) else done)
+    return redirect(to)
+
+
+def answer_refusal(request: HttpRequest, refused: ValidationError, *, to: str) -> HttpResponse:
+    """Back to a page that says why nothing has changed."""
+    messages.error(request, " ".join(refused.messages))
+    response = redirect(to)
+    response[CODE_HEADER] = ",".join(filter(None, codes_of(refused)))
+    return response

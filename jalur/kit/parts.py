@@ -1,0 +1,111 @@
+"""What each room adds to one person's file and to the homes: registered when the application starts, arranged by portal."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from jalur.kit.components import Action, Empty, Figure, Need, Row, Stage, Step, Tag
+
+
+@dataclass(frozen=True)
+class Section:
+    """A summary list of a file, under its title."""
+
+    title: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What the person does next, in one sentence with day and place."""
+
+    text: str
+    url: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class FilePart:
+    """One room's part of a person's file, as the reader may see it; left empty where it has nothing to say."""
+
+    stages: Sequence[Stage] = ()
+    tags: Sequence[Tag] = ()
+    needs: Sequence[Need] = ()
+    facts: Sequence[Row] = ()
+    sections: Sequence[Section] = ()
+    steps: Sequence[Step] = ()
+    actions: Sequence[Action] = ()
+    next_step: NextStep | None = None
+    # The person left the path: what lies ahead is not needed any more.
+    has_ended: bool = False
+
+
+@dataclass(frozen=True)
+class HomePart:
+    """One room's part of somebody's first page: what needs the reader, figures of the work, where to go."""
+
+    needs: Sequence[Need] = ()
+    figures: Sequence[Figure] = ()
+    actions: Sequence[Action] = ()
+    empty: Empty | None = None
+
+
+ReadFile = Callable[[Any, Any, date], FilePart]
+"""(actor, person, today) → the room's part of the file."""
+ReadHome = Callable[[Any, date], HomePart]
+"""(actor, today) → the room's part of the actor's home."""
+
+_files: dict[str, tuple[int, ReadFile]] = {}
+_homes: dict[str, tuple[int, ReadHome]] = {}
+
+
+def register(room: str, *, order: int, file: ReadFile | None = None, home: ReadHome | None = None) -> None:
+    """A room's parts; `order` is its place in the worker's path. A second registration replaces the first."""
+    if file is not None:
+        _files[room] = (order, file)
+    if home is not None:
+        _homes[room] = (order, home)
+
+
+def file_parts(actor: Any, person: Any, today: date) -> list[FilePart]:
+    """Every room's part of a person's file, in the order of the path."""
+    return [read(actor, person, today) for _order, read in sorted(_files.values(), key=lambda one: one[0])]
+
+
+def home_parts(actor: Any, today: date) -> list[HomePart]:
+    """Every room's part of the actor's home, in the order of the path."""
+    return [read(actor, today) for _order, read in sorted(_homes.values(), key=lambda one: one[0])]
+
+
+def path(parts: Iterable[FilePart], ahead: Sequence[str] = ()) -> list[Stage]:
+    """The one line from registration to departure that every page shows.
+
+    A stage before the furthest one reached was not needed, or still waits for somebody; the first one after it is now.
+    `ahead` names stages that no room fills yet.
+    """
+    parts = list(parts)
+    stages = [*(stage for part in parts for stage in part.stages), *(Stage(label) for label in ahead)]
+    if any(part.has_ended for part in parts):
+        return [
+            stage if stage.state in {"done", "problem"} else Stage(stage.label, "skipped") for stage in stages
+        ]
+    reached = max((at for at, stage in enumerate(stages) if stage.state != "next"), default=-1)
+    stages = [_left_behind(stage) if at < reached else stage for at, stage in enumerate(stages)]
+    if reached >= 0 and stages[reached].state not in {"now", "problem"}:
+        for at in range(reached + 1, len(stages)):
+            if stages[at].state == "next":
+                stages[at] = replace(stages[at], state="now")
+                break
+    return stages
+
+
+def _left_behind(stage: Stage) -> Stage:
+    if stage.state == "next":
+        return replace(stage, state="skipped")
+    return replace(stage, state="problem") if stage.state == "now" else stage
+
+
+def next_step(parts: Iterable[FilePart]) -> NextStep | None:
+    """The next step of the room furthest along the path that has one."""
+    return next((part.next_step for part in reversed(list(parts)) if part.next_step), None)
