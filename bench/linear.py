@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from jalur.planner.workers import cores
+from jalur.planner.contract.workers import cores
 
 # Past this many paths neither model fits beside its factors in 24 GiB.
 MOST_COLUMNS = 20_000_000
@@ -26,7 +26,7 @@ def highs_model(instance: Path, *, whole: bool = False) -> tuple[Any, dict[str, 
     import numpy as np
 
     from bench.paths import columns, program
-    from jalur.planner.tables import read
+    from jalur.planner.contract.tables import read
 
     begun = time.perf_counter()
     tables = read(instance)

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from jalur.planner import make_plan
-from jalur.planner.explain import Explainer
+from jalur.planner.after.explain import Explainer
+from jalur.planner.contract.plan import Plan, read
 from jalur.planner.generate import generate
-from jalur.planner.plan import Plan, read
 
 WARM = 200
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from jalur.planner.tables import Tables
+from jalur.planner.contract.tables import Tables
 from jalur.planner.verify.bound import attendable
 from jalur.planner.verify.encode import Encoded, encode
 from jalur.planner.verify.recipes import cook

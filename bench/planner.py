@@ -19,7 +19,7 @@ from bench.measure import GIB, Measured, measure
 from bench.replanning import compare_replanning
 from bench.severity import sweep
 from bench.workers import compare_workers
-from jalur.planner.workers import cores
+from jalur.planner.contract.workers import cores
 
 SIZES = ("regency", "province", "nation")
 EXTRAS: dict[str, Callable[[Path, argparse.Namespace], None]] = {

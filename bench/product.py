@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from bench.measure import GIB, measure
-from jalur.planner.workers import cores
+from jalur.planner.contract.workers import cores
 
 PHASES = ("gathering", "planning", "verifying", "comparing", "explaining", "storing")
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from bench.measure import GIB, Measured, measure, tell
 from jalur.planner import Tables
-from jalur.planner.plan import Plan
+from jalur.planner.contract.plan import Plan
 
 ACCEPTED, CANCELLED, CHANGED = (
     2_000,
@@ -58,9 +58,9 @@ def change(tables: Tables, plan: Plan) -> tuple[Tables, pl.DataFrame]:
 def again(chosen: argparse.Namespace) -> None:
     """Plan the changed tables around the accepted paths, from the old prices (`warm`) or from none (`cold`)."""
     from jalur.planner import make_plan
-    from jalur.planner.plan import read as read_plan
-    from jalur.planner.replan import replan
-    from jalur.planner.tables import read
+    from jalur.planner.after.replan import replan
+    from jalur.planner.contract.plan import read as read_plan
+    from jalur.planner.contract.tables import read
     from jalur.planner.verify import verify
 
     if chosen.compiled:  # loads the compiled code of both ways

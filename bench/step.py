@@ -12,7 +12,7 @@ from bench.measure import tell
 
 def make(chosen: argparse.Namespace) -> None:
     from jalur.planner import make_plan
-    from jalur.planner.tables import read
+    from jalur.planner.contract.tables import read
 
     begun = time.perf_counter()
     tables = read(chosen.instance)
@@ -31,8 +31,8 @@ def make(chosen: argparse.Namespace) -> None:
 
 
 def verify(chosen: argparse.Namespace) -> None:
-    from jalur.planner.plan import read as read_plan
-    from jalur.planner.tables import read
+    from jalur.planner.contract.plan import read as read_plan
+    from jalur.planner.contract.tables import read
     from jalur.planner.verify import verify
 
     begun = time.perf_counter()
@@ -52,7 +52,7 @@ def verify(chosen: argparse.Namespace) -> None:
 
 def baseline(chosen: argparse.Namespace) -> None:
     from jalur.planner import baselines
-    from jalur.planner.tables import read
+    from jalur.planner.contract.tables import read
 
     work = getattr(baselines, chosen.step)
     tables = read(chosen.instance)
@@ -73,9 +73,9 @@ def baseline(chosen: argparse.Namespace) -> None:
 
 
 def generate(chosen: argparse.Namespace) -> None:
+    from jalur.planner.contract.tables import write
     from jalur.planner.generate import Knobs, generate
     from jalur.planner.generate.instance import scaled
-    from jalur.planner.tables import write
 
     size = chosen.size if not chosen.size.isdigit() else scaled(int(chosen.size))
     knobs = Knobs(scarcity=chosen.scarcity, tightness=chosen.tightness, kinds=chosen.kinds)

@@ -7,13 +7,13 @@ from importlib import import_module
 from typing import Any
 
 HOMES = {
-    "Floor": "tables",
-    "Invalid": "tables",
-    "Plan": "plan",
-    "Policy": "tables",
-    "State": "solve",
-    "Tables": "tables",
-    "make_plan": "solve",
+    "Floor": "contract.policy",
+    "Invalid": "contract.tables",
+    "Plan": "contract.plan",
+    "Policy": "contract.policy",
+    "State": "solve.run",
+    "Tables": "contract.tables",
+    "make_plan": "planning",
 }
 __all__ = ["Floor", "Invalid", "Plan", "Policy", "State", "Tables", "make_plan"]
 

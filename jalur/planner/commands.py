@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jalur.planner.solve import State
+    from jalur.planner.solve.run import State
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 with one line per violation, 2 for a wrong call."""
     chosen = parser().parse_args(argv)
     run: Callable[[argparse.Namespace], int] = chosen.run
-    from jalur.planner.tables import Invalid
-    from jalur.planner.workers import WorkersLost
+    from jalur.planner.contract.tables import Invalid
+    from jalur.planner.contract.workers import WorkersLost
 
     try:
         return run(chosen)
@@ -152,7 +152,7 @@ def add_options(command: argparse.ArgumentParser, *, ray: bool = False) -> None:
 
 def workers(text: str) -> int | str:
     """Read a number of threads, or how many of Ray's actors."""
-    from jalur.planner.workers import actors_of
+    from jalur.planner.contract.workers import actors_of
 
     if not text.startswith("ray"):
         return count(text)
@@ -165,8 +165,8 @@ def workers(text: str) -> int | str:
 
 def run_generate(chosen: argparse.Namespace) -> int:
     """Write an instance."""
+    from jalur.planner.contract.tables import write
     from jalur.planner.generate import generate
-    from jalur.planner.tables import write
 
     write(generate(chosen.size, chosen.seed), chosen.out)
     return 0
@@ -174,8 +174,8 @@ def run_generate(chosen: argparse.Namespace) -> int:
 
 def run_make(chosen: argparse.Namespace) -> int:
     """Read, plan, write, say what was reached."""
-    from jalur.planner.solve import make_plan
-    from jalur.planner.tables import read
+    from jalur.planner.contract.tables import read
+    from jalur.planner.planning import make_plan
 
     plan = make_plan(
         read(chosen.instance),
@@ -207,8 +207,8 @@ def say_progress(state: "State") -> bool:
 
 def run_verify(chosen: argparse.Namespace) -> int:
     """Check a plan against its instance."""
-    from jalur.planner.plan import read as read_plan
-    from jalur.planner.tables import read
+    from jalur.planner.contract.plan import read as read_plan
+    from jalur.planner.contract.tables import read
     from jalur.planner.verify import verify
 
     verdict = verify(read(chosen.instance), read_plan(chosen.plan))
@@ -228,13 +228,13 @@ def run_explain(chosen: argparse.Namespace) -> int:
         )
         return 2
     from jalur.planner import sentences
-    from jalur.planner.explain import Explainer, UnknownId
-    from jalur.planner.plan import read as read_plan
-    from jalur.planner.tables import read, read_frame
+    from jalur.planner.after.explain import Explainer, UnknownId
+    from jalur.planner.contract.plan import read as read_plan
+    from jalur.planner.contract.tables import read, read_frame
 
     tables, plan = read(chosen.instance), read_plan(chosen.plan)
     if chosen.policy:
-        from jalur.planner.policy import policy_answer
+        from jalur.planner.after.policy_cost import policy_answer
 
         print("\n".join(sentences.policy(policy_answer(tables, plan))))
         return 0
@@ -260,8 +260,8 @@ def run_explain(chosen: argparse.Namespace) -> int:
 
 def run_arrivals(chosen: argparse.Namespace) -> int:
     """Plan the year week by week and print value, hindsight bound and ratio."""
-    from jalur.planner.arrivals import plan_arrivals
-    from jalur.planner.tables import read
+    from jalur.planner.after.arrivals import plan_arrivals
+    from jalur.planner.contract.tables import read
 
     year = plan_arrivals(
         read(chosen.instance), seed=chosen.seed, workers=chosen.workers, time_limit=chosen.time_limit,
@@ -278,9 +278,9 @@ def run_arrivals(chosen: argparse.Namespace) -> int:
 def run_openings(chosen: argparse.Namespace) -> int:
     """Say which class to open next; write every possible class, and those planned again as a table for people."""
     from jalur.planner import sentences
-    from jalur.planner.openings import possible_classes, rank_openings
-    from jalur.planner.plan import read as read_plan
-    from jalur.planner.tables import read
+    from jalur.planner.after.openings import possible_classes, rank_openings
+    from jalur.planner.contract.plan import read as read_plan
+    from jalur.planner.contract.tables import read
 
     tables, plan = read(chosen.instance), read_plan(chosen.plan)
     ranking = rank_openings(
@@ -310,9 +310,9 @@ def run_openings(chosen: argparse.Namespace) -> int:
 def run_budget(chosen: argparse.Namespace) -> int:
     """Say what each budget reaches; write the curve and where the money goes."""
     from jalur.planner import sentences
-    from jalur.planner.budget import budget_curve
-    from jalur.planner.plan import read as read_plan
-    from jalur.planner.tables import read
+    from jalur.planner.after.budget import budget_curve
+    from jalur.planner.contract.plan import read as read_plan
+    from jalur.planner.contract.tables import read
 
     curve = budget_curve(
         read(chosen.instance),

@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from jalur.planner import explain as why
-from jalur.planner.budget import BILLION, Curve
-from jalur.planner.explain import CandidateAnswer, IntakeAnswer, Obstacle, Offer, OrderAnswer
-from jalur.planner.openings import Ranking
-from jalur.planner.policy import FloorAnswer, PolicyAnswer
+from jalur.planner.after import explain as why
+from jalur.planner.after.budget import BILLION, Curve
+from jalur.planner.after.explain import CandidateAnswer, IntakeAnswer, Obstacle, Offer, OrderAnswer
+from jalur.planner.after.openings import Ranking
+from jalur.planner.after.policy_cost import FloorAnswer, PolicyAnswer
 
 SAID = {
     why.DESTINATION_NOT_WISHED: "does not wish to go to {about}",

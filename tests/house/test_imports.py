@@ -49,10 +49,30 @@ PLANTED = {
     ),
     "a room imports the planner": (
         "journey/training/models.py",
-        "import jalur.planner.schema",
+        "import jalur.planner.contract.schema",
         "Only proposals",
     ),
-    "the planner imports Django": ("planner/schema.py", "import django.db", "The planner knows no Django"),
+    "the planner imports Django": (
+        "planner/contract/schema.py",
+        "import django.db",
+        "The planner knows no Django",
+    ),
+    "the planner's contract imports its solver": (
+        "planner/contract/tables.py",
+        "import jalur.planner.solve.run",
+        "The planner runs from its contract",
+    ),
+    "the planner's solver looks at its verifier": (
+        "planner/solve/solver.py",
+        "import jalur.planner.verify",
+        "The planner runs from its contract",
+    ),
+    "the verifier borrows from the solver": (
+        "planner/verify/encode.py",
+        "import jalur.planner.model.recipes",
+        "What checks the solver",
+    ),
+    "a part of the planner nobody placed": ("planner/newpart/__init__.py", "", "The planner runs from"),
     "a service imports a form": (
         "foundation/people/services.py",
         "from jalur.foundation.people import forms",

@@ -5,8 +5,9 @@ import random
 
 import polars as pl
 
-from jalur.planner.schema import SCHEMA, conform, empty_frame
-from jalur.planner.tables import Floor, Policy, Tables
+from jalur.planner.contract.policy import Floor, Policy
+from jalur.planner.contract.schema import SCHEMA, conform, empty_frame
+from jalur.planner.contract.tables import Tables
 
 DAY = dt.date(2026, 1, 5)
 CODES = ("A1", "A2", "B1", "W1", "W2", "C1")

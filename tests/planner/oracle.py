@@ -14,8 +14,9 @@ import highspy
 import numpy as np
 import polars as pl
 
-from jalur.planner.schema import POLARS_TYPES, SCHEMA
-from jalur.planner.tables import Policy, Tables
+from jalur.planner.contract.policy import Policy
+from jalur.planner.contract.schema import POLARS_TYPES, SCHEMA
+from jalur.planner.contract.tables import Tables
 
 
 @dataclass(frozen=True)

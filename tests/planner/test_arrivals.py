@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jalur.planner.arrivals import Memory, plan_arrivals
+from jalur.planner.after.arrivals import Memory, plan_arrivals
 from jalur.planner.baselines import first_come, weekly_greedy
 from jalur.planner.commands import main
-from jalur.planner.plan import read
-from jalur.planner.tables import write
+from jalur.planner.contract.plan import read
+from jalur.planner.contract.tables import write
 from jalur.planner.verify import verify
 from tests.planner import oracle
 from tests.planner.instances import instance

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jalur.planner.baselines import first_come, greedy
+from jalur.planner.contract.plan import Plan
+from jalur.planner.contract.tables import Tables
 from jalur.planner.generate import generate
-from jalur.planner.plan import Plan
-from jalur.planner.tables import Tables
 from jalur.planner.verify import verify
 from tests.planner import oracle
 

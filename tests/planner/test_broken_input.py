@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from jalur.planner.commands import main
+from jalur.planner.contract.tables import write
 from jalur.planner.generate import generate
-from jalur.planner.tables import write
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ import polars as pl
 import pytest
 
 from jalur.planner import make_plan
-from jalur.planner.budget import budget_curve, spent_by
+from jalur.planner.after.budget import budget_curve, spent_by
+from jalur.planner.after.policy_cost import policy_answer
 from jalur.planner.commands import main
-from jalur.planner.policy import policy_answer
-from jalur.planner.tables import Floor, write
+from jalur.planner.contract.policy import Floor
+from jalur.planner.contract.tables import write
 from jalur.planner.verify import verify
 from tests.planner.instances import instance
 from tests.planner.oracle import Oracle

@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jalur.planner import make_plan
+from jalur.planner.contract.tables import Tables
 from jalur.planner.generate import Knobs, generate
-from jalur.planner.tables import Tables
 from jalur.planner.verify import verify
 from tests.planner import oracle
 

@@ -3,11 +3,11 @@
 import polars as pl
 import pytest
 
-from jalur.planner import explain as why
 from jalur.planner import make_plan, sentences
+from jalur.planner.after import explain as why
+from jalur.planner.after.explain import Explainer, UnknownId
 from jalur.planner.commands import main
-from jalur.planner.explain import Explainer, UnknownId
-from jalur.planner.tables import Invalid, write
+from jalur.planner.contract.tables import Invalid, write
 from tests.planner.instances import instance
 from tests.planner.oracle import Oracle
 

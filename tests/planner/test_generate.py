@@ -7,16 +7,16 @@ import polars as pl
 import pytest
 
 from jalur.planner.commands import main
+from jalur.planner.contract.check import check
 from jalur.planner.generate import SIZES, Knobs, generate
 from jalur.planner.generate.calibration import published, regencies
 from jalur.planner.generate.instance import scaled
-from jalur.planner.schema import check
 
 
 @pytest.mark.parametrize("name", SIZES)
 def test_an_instance_has_the_promised_size_and_keeps_the_schema(name: str) -> None:
     size, made = SIZES[name], generate(name, 7)
-    assert check(made) == []
+    assert check(made.frames(), made.policy) == []
     assert made.candidates.height == size.candidates
     assert made.job_orders.height == size.job_orders
     assert made.job_orders["openings"].sum() == size.openings
@@ -97,14 +97,14 @@ def test_knobs_turn_what_they_say() -> None:
     assert tight.job_orders["ready_by"].mean() < plain.job_orders["ready_by"].mean()
     many = generate("regency", 1, Knobs(kinds=3))
     assert many.intakes["programme"].n_unique() > plain.intakes["programme"].n_unique()
-    assert check(many) == []
+    assert check(many.frames(), many.policy) == []
 
 
 @pytest.mark.parametrize("candidates", [1_000, 10_000])
 def test_sizes_between_keep_the_nation_s_proportions(candidates: int) -> None:
     size = scaled(candidates)
     made = generate(size, 1)
-    assert check(made) == []
+    assert check(made.frames(), made.policy) == []
     assert made.job_orders["openings"].sum() == round(1.7 * candidates)
     assert made.intakes["seats"].sum() == round(0.55 * candidates)
 

@@ -11,9 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jalur.planner import Invalid, Plan, make_plan
-from jalur.planner.commands import main
-from jalur.planner.ground import with_class
-from jalur.planner.openings import (
+from jalur.planner.after.openings import (
     gains_through,
     homes_around,
     part_of,
@@ -23,8 +21,10 @@ from jalur.planner.openings import (
     screen,
     shortlist,
 )
-from jalur.planner.replan import bound_at
-from jalur.planner.tables import write
+from jalur.planner.after.replan import bound_at
+from jalur.planner.after.screening_arrays import with_class
+from jalur.planner.commands import main
+from jalur.planner.contract.tables import write
 from jalur.planner.verify import verify
 from tests.planner.instances import instance
 from tests.planner.oracle import Oracle, path_frame, price_frame, random_prices, tiny

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jalur.planner import make_plan
-from jalur.planner.instance import read_instance
-from jalur.planner.replan import bound_at
+from jalur.planner.after.replan import bound_at
+from jalur.planner.model.instance import read_instance
 from jalur.planner.verify import verify
 from tests.planner.instances import instance
 

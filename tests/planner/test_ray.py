@@ -12,11 +12,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jalur.planner import arrivals, commands, make_plan, ray_shards, rounding, solve
+from jalur.planner import commands, make_plan
+from jalur.planner.after import arrivals
+from jalur.planner.contract.tables import write
+from jalur.planner.contract.workers import WorkersLost
 from jalur.planner.generate import generate
 from jalur.planner.generate.instance import scaled
-from jalur.planner.tables import write
-from jalur.planner.workers import WorkersLost
+from jalur.planner.solve import ray_shards, rounding, solver
 from tests.planner.instances import instance
 
 # The first of them may have to compile every kernel, twice on a busy machine of two cores: here and in its actors.
@@ -36,11 +38,11 @@ def cluster():
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch):
     """With fewer temperatures and steps: every kind of call, a twentieth of their number."""
-    monkeypatch.setattr(solve, "WARM", solve.WARM[2:3])
-    monkeypatch.setattr(solve, "COLD", solve.COLD[:1] * 2)  # a large instance stops at the second
-    monkeypatch.setattr(solve, "WARM_BLOCKS", 8)
-    monkeypatch.setattr(solve, "WARM_STEPS", 1)
-    monkeypatch.setattr(solve, "COLD_STEPS", 2)
+    monkeypatch.setattr(solver, "WARM", solver.WARM[2:3])
+    monkeypatch.setattr(solver, "COLD", solver.COLD[:1] * 2)  # a large instance stops at the second
+    monkeypatch.setattr(solver, "WARM_BLOCKS", 8)
+    monkeypatch.setattr(solver, "WARM_STEPS", 1)
+    monkeypatch.setattr(solver, "COLD_STEPS", 2)
     monkeypatch.setattr(arrivals, "STEPS", 2)
 
 
@@ -78,7 +80,7 @@ def test_actors_make_the_plan_that_threads_make(people, workers):
 
 def test_people_of_a_nation_are_placed_alike(people, monkeypatch):
     """Above 200,000 people the schedule is another, and fewer others are asked to make way."""
-    monkeypatch.setattr(solve, "LARGE", 0)
+    monkeypatch.setattr(solver, "LARGE", 0)
     monkeypatch.setattr(rounding, "LARGE", 0)
     same(make_plan(people, workers="ray:2"), make_plan(people, workers=2))
 

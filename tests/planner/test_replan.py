@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from jalur.planner import make_plan
-from jalur.planner.arrivals import plan_arrivals
-from jalur.planner.plan import Plan
-from jalur.planner.replan import bound_at, replan
+from jalur.planner.after.arrivals import plan_arrivals
+from jalur.planner.after.replan import bound_at, replan
+from jalur.planner.contract.plan import Plan
 from jalur.planner.verify import verify
 from tests.planner.instances import instance
 

@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jalur.planner.commands import main
-from jalur.planner.plan import Plan
-from jalur.planner.schema import POLARS_TYPES, SCHEMA, check
-from jalur.planner.tables import Policy, Tables, write
+from jalur.planner.contract.check import check
+from jalur.planner.contract.plan import Plan
+from jalur.planner.contract.policy import Policy
+from jalur.planner.contract.schema import POLARS_TYPES, SCHEMA
+from jalur.planner.contract.tables import Tables, write
 from jalur.planner.verify import bound, verify
 from tests.planner import oracle
 
@@ -84,7 +86,7 @@ def tables() -> Tables:
             "floors": [{"group": {"sex": "F"}, "minimum": 3, "penalty": 0.25}],
         }),
     )  # fmt: skip
-    assert not check(made)
+    assert not check(made.frames(), made.policy)
     return made
 
 

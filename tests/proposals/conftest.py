@@ -13,10 +13,10 @@ def region(cast):
 def plain_planner(monkeypatch):
     """First come, first served instead of the planner: quick, and certain in what it gives."""
     from jalur import planner
-    from jalur.proposals import explaining
+    from jalur.planner import baselines
 
     monkeypatch.setitem(vars(planner), "make_plan", stub.make_plan)
-    monkeypatch.setattr(explaining, "first_come", lambda _tables: {"value": 0.0, "placed": 0})
+    monkeypatch.setattr(baselines, "first_come_reaches", lambda _tables: {"value": 0.0, "placed": 0})
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import polars as pl
 
-from jalur.planner.plan import ASSIGNMENTS, PRICES, Plan
+from jalur.planner.contract.plan import ASSIGNMENTS, PRICES, Plan
 from jalur.planner.verify import verify
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from jalur.planner.contract.policy import Policy
+from jalur.planner.contract.tables import Tables
 from jalur.planner.generate import calibration
 from jalur.planner.generate.calibration import Demand, Programme
-from jalur.planner.tables import Policy, Tables
 
 # Monday; every start is a Monday and every deadline a Friday, so that ties happen as they do in real calendars.
 FIRST_DAY = dt.date(2026, 1, 5)

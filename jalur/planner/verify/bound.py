@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jalur.planner.contract.workers import threads_of
 from jalur.planner.verify.encode import Encoded
 from jalur.planner.verify.recipes import cook
 from jalur.planner.verify.search import World, best_paths, make_room
-from jalur.planner.workers import threads_of
 
 MOST_BANDS = 32
 LONGEST_TABLE = 20_000_000

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from jalur.planner.plan import Plan
-from jalur.planner.schema import Violation
-from jalur.planner.tables import Tables
+from jalur.planner.contract.plan import Plan
+from jalur.planner.contract.schema import Violation
+from jalur.planner.contract.tables import Tables
 from jalur.planner.verify.bound import Prices, gains
 from jalur.planner.verify.encode import Encoded, encode, number
 from jalur.planner.verify.paths import SAYS, check_paths

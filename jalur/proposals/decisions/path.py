@@ -18,7 +18,7 @@ from jalur.kit.components import (
     Step,
 )
 from jalur.kit.money import format_money
-from jalur.proposals.alternatives import Chosen, Other, nearest
+from jalur.planner.after.alternatives import Chosen, Other, nearest
 from jalur.proposals.decisions import queries, words
 from jalur.proposals.models import Proposal, ProposalState, RefusalReason
 from jalur.proposals.runs.gather import gather_one

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.models import Event
 from jalur.journey.job_orders.models import JobOrder
-from jalur.proposals.alternatives import Prices
+from jalur.planner.after.alternatives import Prices
 from jalur.proposals.models import BulkDecision, BulkItem, Proposal, ProposalState, Run
 
 

@@ -9,8 +9,8 @@ from jalur.kit.tables import (
     NumberColumn,
     Table,
 )
-from jalur.proposals import causes
 from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice
+from jalur.proposals.reading import causes
 from jalur.proposals.shared import links
 from jalur.proposals.shared.tables import ONLY_EXPORTED
 

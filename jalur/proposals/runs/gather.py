@@ -19,7 +19,7 @@ from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.job_orders.models import Reservation
 from jalur.journey.training import queries as training
 from jalur.planner import Policy, Tables
-from jalur.planner.schema import SCHEMA, conform
+from jalur.planner.contract.schema import SCHEMA, conform
 from jalur.proposals.runs.rules import Wanted, can_be_reached
 
 # Columns in which "no list" says something else than "an empty list".

@@ -136,7 +136,7 @@ def work_out(study: Study, mine: QuerySet[Study]) -> dict[str, Any]:
     sign = progress_of(mine, lambda phase, done, of: {"phase": phase, "done": done, "of": of})
     plan, fresh = plan_of(run), found.fingerprint != run.fingerprint
     if fresh:
-        from jalur.planner.replan import replan  # compiles kernels: only a worker waits for that
+        from jalur.planner.after.replan import replan  # compiles kernels: only a worker waits for that
 
         sign("planning", 0, 1)
         nobody = plan.assignments.clear()  # who has accepted is not in the tables any more
@@ -145,7 +145,7 @@ def work_out(study: Study, mine: QuerySet[Study]) -> dict[str, Any]:
             proposed=plan.assignments, gap=max(GAP, run.gap or 0.0), progress=lambda _state: sign("planning", 0, 1),
         )  # fmt: skip
     if study.kind == StudyKind.BUDGET:
-        from jalur.planner.budget import budget_curve  # compiles kernels: only a worker waits for that
+        from jalur.planner.after.budget import budget_curve  # compiles kernels: only a worker waits for that
 
         curve = budget_curve(
             tables,
@@ -158,7 +158,7 @@ def work_out(study: Study, mine: QuerySet[Study]) -> dict[str, Any]:
 
 
 def openings(study: Study, tables: Tables, plan: Plan, sign: Callable[..., bool]) -> dict[str, Any]:
-    from jalur.planner.openings import possible_classes, rank_openings  # compiles kernels, as above
+    from jalur.planner.after.openings import possible_classes, rank_openings  # compiles kernels, as above
 
     wanted = study.wanted
     classes = possible_classes(

@@ -3,7 +3,7 @@
 import polars as pl
 
 from jalur.planner import Plan
-from jalur.planner.plan import ASSIGNMENTS, PRICES
+from jalur.planner.contract.plan import ASSIGNMENTS, PRICES
 from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, ProposalStep, Run
 from jalur.proposals.shared.services.bulk_copy import read_rows
 

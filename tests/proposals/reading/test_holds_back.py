@@ -31,7 +31,7 @@ def price_of_a_seat(monkeypatch, number, price):
     import polars as pl
 
     from jalur import planner
-    from jalur.planner.plan import PRICES, Plan
+    from jalur.planner.contract.plan import PRICES, Plan
     from jalur.planner.verify import verify
     from tests.proposals import stub
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import queries as training
 from jalur.planner import Invalid
-from jalur.planner.schema import SCHEMA
+from jalur.planner.contract.schema import SCHEMA
 from jalur.proposals.runs import gather as gathering
 from jalur.proposals.runs.gather import fingerprint, gather
 from jalur.proposals.runs.rules import Wanted

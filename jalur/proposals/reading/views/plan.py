@@ -12,9 +12,8 @@ from django_htmx.http import HttpResponseClientRefresh
 from jalur.foundation.accounts import access
 from jalur.kit.components import Need
 from jalur.kit.htmx import wants_partial
-from jalur.proposals import causes
 from jalur.proposals.models import Proposal, ProposalState, Run
-from jalur.proposals.reading import glance, queries
+from jalur.proposals.reading import causes, glance, queries
 from jalur.proposals.runs.views import progress_page, run_or_404
 from jalur.proposals.runs.words import planned_rows
 from jalur.proposals.shared import links, words

@@ -13,9 +13,8 @@ from jalur.kit import formats
 from jalur.kit.components import Empty, Row
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
-from jalur.proposals import causes
+from jalur.proposals.reading import causes, queries, seat_prices
 from jalur.proposals.reading import holds_back as hold_backs
-from jalur.proposals.reading import queries, seat_prices
 from jalur.proposals.reading.filters import CompetencyFilters, OrderFilters, SeatFilters
 from jalur.proposals.reading.tables import CompetencyTable, OrderTable, SeatTable
 from jalur.proposals.runs.views import plan_or_404

@@ -15,7 +15,7 @@ from jalur import planner
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.history import services as history
 from jalur.planner import Invalid, Plan, Tables
-from jalur.proposals import explaining
+from jalur.planner.after.reasons import Explanations, explain_plan
 from jalur.proposals.models import Run, RunState
 from jalur.proposals.runs.gather import Gathered, gather
 from jalur.proposals.runs.rules import Trail, Wanted, minutes_for
@@ -101,10 +101,12 @@ def finish(run: Run) -> None:
     clock.turn("verifying", plan)
     prove(run, tables, plan)
     clock.turn("comparing", plan)
+    from jalur.planner import baselines  # compiles its kernels: only a worker waits for that
+
     compared = not clock.stopping and gathered.counts["candidates"] <= MOST_COMPARED
-    baseline = explaining.first_come(tables) if compared else {}
+    baseline = baselines.first_come_reaches(tables) if compared else {}
     clock.turn("explaining", plan)
-    told = explaining.explain(tables, plan)
+    told = explain_plan(tables, plan)
     clock.turn("storing", plan)
     conclude(run, gathered, plan, baseline, told, clock)
 
@@ -126,7 +128,7 @@ def conclude(
     gathered: Gathered,
     plan: Plan,
     baseline: dict[str, Any],
-    told: explaining.Told,
+    told: Explanations,
     clock: "Clock",
 ) -> None:
     """Store the plan and end the run, unless it was taken from this worker meanwhile."""

@@ -8,9 +8,9 @@ import polars as pl
 
 from jalur import planner
 from jalur.planner import Tables
-from jalur.planner.schema import SCHEMA, conform
+from jalur.planner.after.reasons import explain_plan
+from jalur.planner.contract.schema import SCHEMA, conform
 from jalur.planner.verify import verify
-from jalur.proposals import explaining
 
 # Taken once a process and never given back.
 _begun = threading.Lock()
@@ -77,8 +77,10 @@ def warm_up() -> None:
 
 
 def compile_kernels() -> None:
+    from jalur.planner import baselines  # loads its kernels: only this thread waits for that
+
     tables = smallest()
     plan = planner.make_plan(tables)
     verify(tables, plan)
-    explaining.first_come(tables)
-    explaining.explain(tables, plan)
+    baselines.first_come_reaches(tables)
+    explain_plan(tables, plan)

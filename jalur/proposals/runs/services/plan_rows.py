@@ -13,7 +13,7 @@ from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training.models import Intake
 from jalur.kit.database import learn_sizes
 from jalur.planner import Plan, Tables
-from jalur.proposals.explaining import Told
+from jalur.planner.after.reasons import Explanations
 from jalur.proposals.models import (
     CompetencyPrice,
     IntakePrice,
@@ -34,7 +34,7 @@ def keys_of(numbered: models.QuerySet[Any]) -> pl.DataFrame:
     return read_rows(numbered.values_list("number", "pk"), number=pl.String, key=pl.String)
 
 
-def store(run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], told: Told) -> None:
+def store(run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], told: Explanations) -> None:
     """Write the plan of a locked run. People who left planning or hold an opening by now get no proposal."""
     orders, intakes = keys_of(JobOrder.objects.all()), keys_of(Intake.objects.all())
     store_order_prices(run, tables, plan, orders, told)
@@ -77,7 +77,9 @@ def filled(plan: Plan) -> pl.DataFrame:
 
 def prices_of_rules(tables: Tables, plan: Plan) -> dict[str, Any]:
     """What a rupiah of budget is worth; what each floor asks, reaches and costs."""
-    from jalur.planner.policy import policy_answer  # compiles kernels: only a worker waits for that
+    from jalur.planner.after.policy_cost import (
+        policy_answer,  # compiles kernels: only a worker waits for that
+    )
 
     said = policy_answer(tables, plan)
     return {
@@ -96,7 +98,7 @@ def prices_of_rules(tables: Tables, plan: Plan) -> dict[str, Any]:
     }
 
 
-def store_order_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame, told: Told) -> None:
+def store_order_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame, told: Explanations) -> None:
     causes = pl.DataFrame(
         [(number, json.dumps(found), stopped_by_deadline(found)) for number, found in told.causes.items()],
         schema={"number": pl.String, "causes": pl.String, "stopped": pl.Int64},
@@ -132,7 +134,7 @@ def stopped_by_deadline(causes: dict[str, Any]) -> int:
     return sum(people for code, people, _detail in causes["stops"] if code == "deadline")
 
 
-def empty_openings(tables: Tables, plan: Plan, told: Told) -> list[tuple[str, int]]:
+def empty_openings(tables: Tables, plan: Plan, told: Explanations) -> list[tuple[str, int]]:
     """Openings that the plan leaves, under the cause that stops most people of their order; the most first."""
     assigned = dict(filled(plan).iter_rows())
     empty: Counter[str] = Counter()
@@ -174,7 +176,9 @@ def overtake(run: Run) -> int:
     return open_ones.update(state=ProposalState.OVERTAKEN)
 
 
-def store_proposals(run: Run, plan: Plan, orders: pl.DataFrame, intakes: pl.DataFrame, told: Told) -> int:
+def store_proposals(
+    run: Run, plan: Plan, orders: pl.DataFrame, intakes: pl.DataFrame, told: Explanations
+) -> int:
     """One proposal a placed person, with its steps. Returns how many were left out."""
     holding = Reservation.objects.filter(released_at__isnull=True).values("candidate_id")
     people = keys_of(Candidate.objects.plannable().exclude(pk__in=holding))

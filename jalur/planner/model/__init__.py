@@ -1,0 +1,1 @@
+"""Tables as arrays in a canonical order, and the recipes of training. SPEC.md §1, §2, §6."""

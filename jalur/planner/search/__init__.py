@@ -1,0 +1,1 @@
+"""Paths under prices: the best one of each group, and all above a threshold. SPEC.md §5."""
