@@ -320,7 +320,7 @@ def _administrator(_actor: Actor, _today: date) -> dict[str, Any]:
 
 
 def _candidate_figures(actor: Actor, candidates: Any, today: date) -> list[Figure]:
-    live = candidates.exclude(state=CandidateState.WITHDRAWN)
+    live = candidates.on_the_path()
     new = live.filter(created_at__date__range=(today - SOON, today)).count()
     in_training = live.filter(state=CandidateState.IN_TRAINING).count()
     where = actor.label
@@ -332,7 +332,7 @@ def _candidate_figures(actor: Actor, candidates: Any, today: date) -> list[Figur
             definition=_("Registered people you may see (%(where)s) who have not withdrawn.")
             % {"where": where},
             as_of=today,
-            url=link("candidates:list"),
+            url=link("candidates:list", query="state=on_the_path"),
         ),
         Figure(
             _("In training"),

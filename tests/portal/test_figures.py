@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training.models import Intake
-from tests.job_orders.factories import READY_BY, make_employer, open_order
+from tests.job_orders.factories import READY_BY, make_candidate, make_employer, open_order
 from tests.training.factories import ENDS, STARTS, add_programme, open_class
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,16 @@ def test_the_seats_free_are_those_of_the_classes_listed(cast, client, settings):
     assert figure.value == str(sum(intake.seats_left for intake in listed)) == "110"
     assert total(client, "/training/?page=1") == 2
     assert total(client, "/training/?state=all") == 4
+
+
+@pytest.mark.parametrize("key", ["wulan", "darmo"])
+def test_the_figures_of_candidates_are_their_lists(cast, sign_in, key):
+    for number, state in enumerate(("ready", "in_training", "in_training", "withdrawn")):
+        candidate = make_candidate(f"J-LAIN-000{number}", residence=cast.sari.person.residence_id)
+        reason = "family" if state == "withdrawn" else ""
+        Candidate.objects.filter(pk=candidate.pk).update(state=state, withdrawal_reason=reason)
+    browser = sign_in(getattr(cast, key))
+    browser.cookies["language"] = "en"
+    shown = figures(browser)
+    for label, count in (("Candidates", 4), ("In training", 2)):
+        assert (shown[label].value, total(browser, shown[label].url)) == (str(count), count)

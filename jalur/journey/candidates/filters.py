@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.competencies.models import Competency, Kind
 from jalur.foundation.geography.models import Country, Level, Place
 from jalur.foundation.people.models import Duplicate
-from jalur.journey.candidates.models import Candidate, HeldCompetency, State, Wish
+from jalur.journey.candidates.models import Candidate, CandidateQuerySet, HeldCompetency, State, Wish
 from jalur.kit.lists import SearchFilter
 
 
@@ -31,7 +31,12 @@ def language_levels(_request: HttpRequest | None) -> QuerySet[Competency]:
 
 class CandidateFilter(django_filters.FilterSet):
     q = SearchFilter(fields=["person__name", "number"], label=_("Name or number"))
-    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"), empty_label=_("all"))
+    state = django_filters.ChoiceFilter(
+        choices=[*State.choices, ("on_the_path", _("not withdrawn"))],
+        method="in_state",
+        label=_("State"),
+        empty_label=_("all"),
+    )
     regency = django_filters.ModelChoiceFilter(
         queryset=regencies, method="in_regency", label=_("Regency"), empty_label=_("all")
     )
@@ -63,6 +68,9 @@ class CandidateFilter(django_filters.FilterSet):
     class Meta:
         model = Candidate
         fields: list[str] = []
+
+    def in_state(self, rows: CandidateQuerySet, _name: str, value: str) -> QuerySet[Candidate]:
+        return rows.on_the_path() if value == "on_the_path" else rows.filter(state=value)
 
     def in_regency(self, rows: QuerySet[Candidate], _name: str, regency: Place) -> QuerySet[Candidate]:
         below = Q(person__residence__code__startswith=f"{regency.pk}.")

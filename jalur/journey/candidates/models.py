@@ -36,9 +36,13 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
     def visible_to(self, actor: Actor, action: str = "candidates:candidate:view") -> "CandidateQuerySet":
         return narrow(self, actor, action)
 
+    def on_the_path(self) -> "CandidateQuerySet":
+        """Those who have not withdrawn."""
+        return self.exclude(state=State.WITHDRAWN)
+
     def plannable(self) -> "CandidateQuerySet":
         """Those the planner may look at: on the path, not opted out of profiling (UU 27/2022), and each person once."""
-        return self.exclude(state=State.WITHDRAWN).filter(
+        return self.on_the_path().filter(
             opted_out_of_planning_at__isnull=True, person__merged_into__isnull=True
         )
 
