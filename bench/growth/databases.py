@@ -33,7 +33,7 @@ def serve(folder: Path) -> str:
 def prepare(dsn: str, people: int) -> tuple[str, str]:
     """The addresses of both databases, made when they are not there yet."""
     example, _made = make(dsn, EXAMPLE, "template1", "example")
-    grown, told = make(dsn, GROWN, EXAMPLE, "load", str(people))
+    grown, told = make(dsn, GROWN, EXAMPLE, "load_grown", str(people))
     if told:
         spent, faults = told["spent"], told["faults"]
         parts = ", ".join(f"{name} {seconds:.0f}" for name, seconds in spent.items())

@@ -97,7 +97,9 @@ def check() -> list[str]:
     faults = []
     with connection.cursor() as cursor:
         for model in (each for each in apps.get_models() if each.__module__.startswith("jalur.")):
-            for key in (each for each in model._meta.concrete_fields if each.is_relation):
+            for key in (
+                each for each in model._meta.concrete_fields if each.is_relation and each.db_constraint
+            ):
                 target = key.target_field
                 cursor.execute(
                     f'SELECT count(*) FROM "{model._meta.db_table}" a LEFT JOIN "{target.model._meta.db_table}" b'
