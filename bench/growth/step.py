@@ -55,9 +55,18 @@ def copied_out() -> None:
     tell(tables=exports.copied_out())
 
 
+def races(rounds: str, only: str) -> None:
+    import logging
+
+    from bench.growth import races
+
+    logging.disable(logging.CRITICAL)
+    raise SystemExit(races.run(int(rounds), only) > 0)
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
-    steps = (example, load_grown, sweep, questions, copied_out)
+    steps = (example, load_grown, sweep, questions, copied_out, races)
     {each.__name__: each for each in steps}[sys.argv[1]](*sys.argv[2:])
