@@ -222,7 +222,9 @@ def race(first: Writing, second: Writing, mark: str) -> Trial:
     for sender in senders:
         if sender.answer.status_code >= 500:
             reason = sender.answer.exc_info[1] if sender.answer.exc_info else ""
-            trial.faults.append(f"{sender.writing.name}: {type(reason).__name__} {str(reason).splitlines()[:1]}")
+            trial.faults.append(
+                f"{sender.writing.name}: {type(reason).__name__} {str(reason).splitlines()[:1]}"
+            )
     trial.faults += loader.broken() + [
         f"{event} {count} times" for event, count in repeated(last, first == second).items()
     ]
@@ -258,7 +260,7 @@ def main(arguments: list[str] | None = None) -> int:
 def run(rounds: int, only: str) -> int:
     """All pairs on the database of this process; prints what was wrong, returns how many pairs were."""
     known = writings()
-    mark = f"R{random.Random().randrange(16**6):06X}"  # noqa: S311 - a name, not a secret
+    mark = f"R{random.Random().randrange(16**6):06X}"
     faulty, count, begun = 0, 0, time.perf_counter()
     for first, second in pairs(known, only):
         faults: Counter[str] = Counter()
@@ -274,5 +276,7 @@ def run(rounds: int, only: str) -> int:
             for fault, times in faults.most_common():
                 print(f"    {times} × {fault}", flush=True)
     seconds = time.perf_counter() - begun
-    print(f"{len(known)} writing addresses, {count} rounds of {AT_ONCE} at once in {seconds:.0f} s; {faulty} pairs at fault")
+    print(
+        f"{len(known)} writing addresses, {count} rounds of {AT_ONCE} at once in {seconds:.0f} s; {faulty} pairs at fault"
+    )
     return faulty
