@@ -35,6 +35,22 @@ TOUCHES = {
 }
 # Kinds that each of the four people has one of; the rest is shared by all.
 OF_PEOPLE = {"person", "candidate", "held", "duplicate", "enrolment", "reservation", "proposal"}
+# Where the form of an address stands that shows none itself.
+SHOWN_ON = {
+    "candidates": ("candidates:candidate",),
+    "job_orders": ("job_orders:order",),
+    "organisations": ("organisations:members",),
+    "people": ("people:person",),
+    "proposals": ("proposals:proposal", "proposals:run", "proposals:openings", "proposals:budget"),
+    "training": ("training:intake",),
+}
+# The subject and the member of addresses that are open to more people than the example shows.
+ABOUT = {
+    "training:enrol": ("enrolment", "wulan"),
+    "training:claim": ("enrolment", "sari"),
+    "proposals:decide_many": ("proposal", "wulan"),
+    "organisations:leave": ("organisation", "hendra"),
+}
 POSTED = {
     "reason": FALLBACK, "refusal_reason": "other", "release_reason": FALLBACK, "purpose": "asked", "national_id": "",
 }  # fmt: skip
@@ -69,8 +85,32 @@ class World:
         from bench.growth.cast import members
 
         self.mark, self.cast = mark, members()
+        self.cast["hendra"] = self.manager()
         self.sides = [self.first_side()]
         self.sides += [self.beside(number) for number in range(1, PEOPLE)]
+
+    def manager(self) -> Any:
+        """Whoever keeps this round's own institute: what is closed or left here is nobody else's."""
+        import datetime as dt
+
+        from allauth.mfa.models import Authenticator
+
+        from jalur.foundation.organisations.models import Membership, Organisation
+        from jalur.portal.acting import staff_actor
+        from tests.cast import JOMBANG, Member, make_user
+
+        user = make_user(f"{self.mark.lower()}@contoh.example", "Contoh")
+        institute = Organisation.objects.create(
+            name=f"LPK {self.mark}", kind="training_provider", place_id=JOMBANG
+        )
+        membership = Membership.objects.create(
+            user=user, organisation=institute, role="training_manager", is_administrator=True,
+            valid_from=dt.date(2025, 1, 1),
+        )  # fmt: skip
+        Authenticator.objects.create(
+            user=user, type=Authenticator.Type.TOTP, data={"secret": "NOBODYKNOWSTHIS2"}
+        )
+        return Member("hendra", user, staff_actor(membership), organisation=institute)
 
     def person(self, number: int) -> tuple[Any, Any]:
         import datetime as dt
@@ -152,6 +192,9 @@ def writings() -> list[Writing]:
         answer = visitor.options(reverse(address.name, kwargs=arguments(side)))
         if "POST" not in answer.headers.get("Allow", ""):
             continue
+        if address.name in ABOUT:
+            found.append(Writing(address.name, *ABOUT[address.name]))
+            continue
         for key, member in cast.items():
             may = oracle.reaches(member, address.action, facts[kind]) if kind in facts else False
             if may or (not kind and oracle.scopes(member, address.action)):
@@ -174,21 +217,45 @@ class Sender:
         from django.urls import reverse
 
         from bench.growth.cast import browser
-        from tests.access.addresses import addresses
-        from tests.access.test_every_address_for_every_role import example_of
         from tests.cast import Member
 
-        address = next(each for each in addresses() if each.name == writing.name)
         side = world.sides[number // 2 % PEOPLE if writing.kind in OF_PEOPLE else 0]
         member = world.cast[writing.member]
         if writing.member == "sari":  # what is one's own: the person of this side
             member = Member("own", side.person.account, None, person=side.person)
         self.writing, self.client = writing, browser(member)
-        self.url = reverse(address.name, kwargs=example_of(address)[1](side))
-        page = self.client.get(self.url)
-        text = page.content.decode("utf-8", "ignore") if page.status_code == 200 else ""
-        self.data = filled(text, self.url) or dict(POSTED)
+        self.url = reverse(writing.name, kwargs=self.arguments(writing.name, side))
+        self.data = self.form(side) | self.own_words(side)
+        if writing.name == "proposals:decide_many":  # asks once more what it shows
+            self.data = filled(self.client.post(self.url, self.data).content.decode(), self.url) or self.data
         self.answer: Any = None
+
+    def form(self, side: SimpleNamespace) -> dict[str, Any]:
+        """What the form for this address would send, wherever it stands."""
+        from django.urls import reverse
+
+        for url in (self.url, *(reverse(name, kwargs=self.arguments(name, side)) for name in self.pages())):
+            page = self.client.get(url)
+            if page.status_code == 200 and (data := filled(page.content.decode("utf-8", "ignore"), self.url)):
+                return data
+        return dict(POSTED)
+
+    def pages(self) -> tuple[str, ...]:
+        return SHOWN_ON.get(self.writing.name.partition(":")[0], ())
+
+    @staticmethod
+    def arguments(name: str, side: SimpleNamespace) -> dict[str, Any]:
+        from bench.growth.sweep import known_addresses
+        from tests.access.test_every_address_for_every_role import example_of
+
+        return example_of(next(each for each in known_addresses() if each.name == name))[1](side)
+
+    def own_words(self, side: SimpleNamespace) -> dict[str, Any]:
+        if self.writing.name == "training:enrol":
+            return {"candidate": side.candidate.number}
+        if self.writing.name == "proposals:decide_many":
+            return {"selected": [str(side.proposal.pk)]}
+        return {}
 
     def send(self, together: threading.Barrier) -> None:
         from django.db import connection

@@ -79,7 +79,9 @@ def ask(connection: http.client.HTTPConnection, question: Question) -> tuple[int
     return answer.status, first, time.perf_counter() - begun, size
 
 
-def run(questions: list[Question], clients: int, *, seconds: float = 0, requests: int = 0) -> Answers:
+def run(
+    questions: list[Question], clients: int, *, seconds: float = 0, requests: int = 0, start: int = 0
+) -> Answers:
     """So many clients ask in turn, each from another place in the list, for a time or until so many are answered."""
     answers = Answers(seconds={question.name: [] for question in questions})
     counter = iter(range(requests)) if requests else None
@@ -88,14 +90,14 @@ def run(questions: list[Question], clients: int, *, seconds: float = 0, requests
 
     def client(number: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=120)
-        position = number * len(questions) // clients
+        position = start // clients + number * len(questions) // clients
         while time.perf_counter() - begun < seconds if counter is None else more(counter, lock):
             question = questions[position % len(questions)]
             position += 1
             status, _first, whole, _size = ask(connection, question)
             with lock:
                 answers.seconds[question.name].append(whole)
-                if status != 200:
+                if status >= 400:
                     answers.faults.append(f"{question.name}: {status}")
 
     threads = [threading.Thread(target=client, args=[number]) for number in range(clients)]
