@@ -243,7 +243,9 @@ def test_the_home_counts_in_one_query(cast, django_assert_num_queries):
     first, second = register(cast.wulan.actor), register(cast.wulan.actor, name="Putri Contoh")
     Candidate.objects.filter(pk=first.pk).update(created_at=datetime(2026, 1, 11, 17, tzinfo=UTC))
     Candidate.objects.filter(pk=second.pk).update(created_at=datetime(2026, 1, 12, 17, tzinfo=UTC))
-    services.withdraw(actor=cast.wulan.actor, candidate=cast.sari.person.candidate, reason="family", today=DAY)
+    services.withdraw(
+        actor=cast.wulan.actor, candidate=cast.sari.person.candidate, reason="family", today=DAY
+    )
     with django_assert_num_queries(1):
         counts = queries.home_counts(cast.wulan.actor, date(2025, 12, 13), DAY)
     # The 12th begins at 17:00 UTC of the day before and ends as the 13th begins.
