@@ -126,12 +126,16 @@ def make_rini() -> Member:
     return Member("rini", user, Actor(role=Role.SIGNED_IN, user_id=user.pk, label="Rini"))
 
 
-@pytest.fixture
-def cast(db) -> SimpleNamespace:
+def make_cast() -> SimpleNamespace:
     """Everybody, by first name: `cast.wulan.actor`, `cast.sari.person` …"""
     ensure_places()
     members = {key: make_staff(key) for key in STAFF}
     return SimpleNamespace(**members, sari=make_sari(), rini=make_rini())
+
+
+@pytest.fixture
+def cast(db) -> SimpleNamespace:
+    return make_cast()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 from django.http import HttpResponse
-from django.urls import path
 
 from jalur.foundation.accounts import access
-from jalur.project import urls
 from tests.access.addresses import addresses
 
 
@@ -17,17 +15,9 @@ def test_every_address_says_which_action_it_performs():
     assert not unclassified(), "add @access.requires or @access.public to the view"
 
 
-def test_an_address_that_nobody_classified_is_found(monkeypatch):
-    from django.urls import clear_url_caches
-
-    planted = path("planted/", lambda request: HttpResponse(), name="planted")
-    monkeypatch.setattr(urls, "urlpatterns", [*urls.urlpatterns, planted])
-    clear_url_caches()
-    try:
-        assert unclassified() == ["planted at /planted/"]
-    finally:
-        monkeypatch.undo()
-        clear_url_caches()
+def test_an_address_that_nobody_classified_is_found(plant):
+    plant(lambda request: HttpResponse())
+    assert unclassified() == ["planted at /planted/"]
 
 
 def test_every_action_in_the_table_is_well_formed_and_has_a_reason():

@@ -1,0 +1,68 @@
+"""How an address is opened and written to. The examples stand with the tests of their room: tests/<room>/examples.py."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+Values = Mapping[str, Any] | Callable[[SimpleNamespace], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Example:
+    """What stands behind an address: the kind of thing whose facts decide reach ("" for nobody's), and its arguments."""
+
+    kind: str
+    values: Values
+
+    def arguments(self, side: SimpleNamespace) -> dict[str, Any]:
+        return filled(self.values, side)
+
+
+@dataclass(frozen=True)
+class Write:
+    """What a member who may sends: `sends` on top of what the form on the page holds.
+
+    query: what stands in the address · before: brings the side of the world into the state that the write needs · by: who
+    writes, when it matters which of those who may · changes: whether a table changes.
+    """
+
+    sends: Values = field(default_factory=dict)
+    query: Values = field(default_factory=dict)
+    before: Callable[[SimpleNamespace, Any], object] = lambda side, member: None
+    by: str = ""
+    changes: bool = True
+
+
+def filled(values: Values, side: SimpleNamespace) -> dict[str, Any]:
+    return dict(values(side) if callable(values) else values)
+
+
+def about(kind: str, **paths: str) -> Example:
+    """An example from the world: argument -> dotted path on one of its sides."""
+
+    def values(side: SimpleNamespace) -> dict[str, Any]:
+        return {name: follow(side, path) for name, path in paths.items()}
+
+    return Example(kind, values)
+
+
+def fixed(**arguments: Any) -> Example:
+    return Example("", arguments)
+
+
+def follow(side: SimpleNamespace, path: str) -> Any:
+    value: Any = side
+    for step in path.split("."):
+        value = getattr(value, step)
+    return value
+
+
+def change(path: str, **values: Any) -> Callable[[SimpleNamespace, Any], object]:
+    """A `before` that puts values into the row at `path`."""
+
+    def put(side: SimpleNamespace, member: Any) -> None:
+        row = follow(side, path)
+        type(row)._default_manager.filter(pk=row.pk).update(**values)
+
+    return put

@@ -1,0 +1,27 @@
+"""The examples of all rooms, joined."""
+
+from importlib import import_module
+from pathlib import Path
+
+from tests.access.addresses import Address
+from tests.access.example import Example, Write, fixed
+
+# Addresses that only a library's own link can reach (signed keys): their arguments are not ours to make.
+SIGNED_LINKS = {"account_confirm_email", "account_reset_password_from_key"}
+TESTS = Path(__file__).resolve().parents[1]
+ROOMS = [
+    import_module(f"tests.{path.parent.name}.examples")
+    for path in sorted(TESTS.glob("*/examples.py"))
+    if path.parent.name != "access"
+]
+OPENS: dict[str, Example] = {name: one for room in ROOMS for name, one in room.OPENS.items()}
+WRITES: dict[str, Write] = {name: one for room in ROOMS for name, one in getattr(room, "WRITES", {}).items()}
+# Addresses that list or start something of the reader's own: reach is decided inside, there is nothing far to open.
+OWN_WORK: set[str] = {name for room in ROOMS for name in getattr(room, "OWN_WORK", ())}
+
+
+def example_of(address: Address) -> Example | None:
+    """The example of the address, or of its room ("room:*"); None when somebody has to write one."""
+    if not address.arguments:
+        return OPENS.get(address.name, fixed())
+    return OPENS.get(address.name) or OPENS.get(f"{address.name.partition(':')[0]}:*")

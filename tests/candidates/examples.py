@@ -1,0 +1,54 @@
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.access.example import Write, about, change
+from tests.access.world import TODAY
+
+CONTENT = (
+    b"Nama;NIK;Tanggal lahir;Jenis kelamin;Tempat tinggal;Telepon;Pendidikan;Siap mulai;Negara tujuan\n"
+    b"Budi Contoh;;1999-05-05;L;35.17.08.2001;;S1;;\n"
+)
+
+
+def upload(side: SimpleNamespace, member: Any) -> None:
+    from jalur.journey.candidates import imports
+
+    side.upload = imports.upload(actor=member.actor, content=CONTENT, file_name="a.csv", today=TODAY)
+
+
+OPENS = {
+    "candidates:duplicate": about("duplicate", pk="duplicate.pk"),
+    "candidates:confirm_held": about("held", number="candidate.number", pk="held.pk"),
+    "candidates:remove_held": about("held", number="candidate.number", pk="held.pk"),
+    "candidates:import": about("", pk="upload.pk"),
+    "candidates:apply_import": about("", pk="upload.pk"),
+    "candidates:drop_import": about("", pk="upload.pk"),
+    "candidates:*": about("candidate", number="candidate.number"),
+}
+WRITES = {
+    "candidates:register": Write(
+        {
+            "name": "Dewi Contoh",
+            "birth_date": "2002-02-02",
+            "sex": "F",
+            "residence": "35.17.08.2001",
+            "education": "4",
+            "available_from": "2026-02-01",
+        }
+    ),
+    "candidates:upload": Write(lambda side: {"file": SimpleUploadedFile("a.csv", CONTENT)}),
+    "candidates:apply_import": Write(before=upload),
+    "candidates:drop_import": Write(before=upload),
+    "candidates:duplicate": Write({"decision": "different"}),
+    "candidates:edit": Write({"available_from": "2026-03-01"}),
+    "candidates:wishes": Write({"destinations": ["KR"]}),
+    "candidates:add_held": Write({"competency": "EN-A2", "evidence": "declared"}),
+    "candidates:confirm_held": Write(before=change("held", evidence="certificate")),
+    "candidates:remove_held": Write(),
+    "candidates:planning": Write(),
+    "candidates:withdraw": Write({"reason": "family"}),
+    "candidates:come_back": Write(before=change("candidate", state="withdrawn", withdrawal_reason="family")),
+}
+OWN_WORK = {"candidates:import", "candidates:apply_import", "candidates:drop_import"}

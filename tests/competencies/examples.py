@@ -1,0 +1,24 @@
+from types import SimpleNamespace
+from typing import Any
+
+from tests.access.example import Example, Write, fixed
+
+
+def standard(side: SimpleNamespace) -> dict[str, Any]:
+    from jalur.foundation.competencies.models import DestinationStandard
+
+    return {"pk": DestinationStandard.objects.filter(valid_to=None).order_by("pk").first().pk}
+
+
+ADOPTED = {"valid_from": "2026-02-01", "source": "Contoh"}
+OPENS = {
+    "competencies:competency": fixed(code="EN-A1"),
+    "competencies:standard": Example("", standard),
+    "competencies:revise_standard": Example("", standard),
+}
+WRITES = {
+    "competencies:new_standard": Write(
+        {**ADOPTED, "country": "KR", "occupation": "7212", "title_id": "Juru las", "requirements": "EN-A1"}
+    ),
+    "competencies:revise_standard": Write(ADOPTED),
+}

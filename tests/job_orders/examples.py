@@ -1,0 +1,48 @@
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from tests.access.example import Write, about, change
+
+
+def meet_the_law(side: SimpleNamespace, member: Any) -> None:
+    """A licensed company, and an occupation for which Korea asks nothing but the age."""
+    change("draft", occupation_id="5131", min_age=18)(side, member)
+    side.company.licences.create(kind="company_licence", number="S-9", valid_from=date(2025, 1, 1))
+
+
+def submit(side: SimpleNamespace, member: Any) -> None:
+    meet_the_law(side, member)
+    change("draft", state="submitted")(side, member)
+
+
+OPENS = {
+    "job_orders:opening_step/release": about("reservation", pk="reservation.pk"),
+    "job_orders:order": about("", number="order.number"),
+    "job_orders:order_step/close": about("order", number="order.number"),
+    "job_orders:*": about("draft", number="draft.number"),
+}
+WRITES = {
+    "job_orders:new_employer": Write(
+        {"name": "Contoh Baru", "employer_type": "legal_entity", "country": "KR"}
+    ),
+    "job_orders:new_order": Write(
+        {
+            "title": "Juru las",
+            "openings": "3",
+            "ready_by": "2026-09-01",
+            "monthly_pay": "2000",
+            "pay_currency": "KRW",
+        },
+        query=lambda side: {"employer": side.employer.pk, "route": "P_TO_P", "occupation": "7212"},
+    ),
+    "job_orders:opening_step/release": Write({"release_reason": "Contoh"}),
+    "job_orders:change_order": Write({"title": "Juru las kapal"}),
+    "job_orders:order_step/submit": Write(before=meet_the_law),
+    "job_orders:order_step/verify": Write(before=submit),
+    "job_orders:order_step/refuse": Write(
+        {"refusal_reason": "Contoh"}, before=change("draft", state="submitted")
+    ),
+    "job_orders:order_step/revise": Write(before=change("draft", state="refused", refusal_reason="Contoh")),
+    "job_orders:order_step/close": Write({"close_reason": "withdrawn"}),
+}

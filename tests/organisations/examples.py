@@ -1,0 +1,47 @@
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from tests.access.example import Write, about, change
+
+CONTACT = {"name": "LPK Contoh Baru", "address": "Jalan Contoh 1"}
+
+
+def invite_the_reader(side: SimpleNamespace, member: Any) -> None:
+    type(side.invitation).objects.filter(pk=side.invitation.pk).update(email=member.user.email)
+
+
+def keep_the_members_elsewhere(side: SimpleNamespace, member: Any) -> None:
+    """Somebody who may leave: not the only one who keeps the members."""
+    side.own_membership = member.user.memberships.order_by("pk").first()
+    type(side.own_membership).objects.filter(pk=side.own_membership.pk).update(is_administrator=False)
+
+
+OPENS = {
+    "organisations:invitation": about("", token="invitation_token"),
+    "organisations:withdraw_invitation": about("organisation", pk="invitation.pk"),
+    "organisations:change_membership": about("organisation", pk="membership.pk"),
+    "organisations:end_membership": about("organisation", pk="membership.pk"),
+    "organisations:revoke_licence": about("organisation", pk="licence.pk"),
+    "organisations:organisation": about("", pk="provider.pk"),
+    "organisations:*": about("organisation", pk="provider.pk"),
+}
+WRITES = {
+    "organisations:register": Write({**CONTACT, "kind": "training_provider", "place": "35.17"}),
+    "organisations:leave": Write(
+        lambda side: {"membership": side.own_membership.pk}, before=keep_the_members_elsewhere, by="tuti"
+    ),
+    "organisations:invitation": Write(before=invite_the_reader, by="rini"),
+    "organisations:withdraw_invitation": Write(),
+    "organisations:change_membership": Write({"role": "instructor"}),
+    "organisations:end_membership": Write(),
+    "organisations:revoke_licence": Write({"on": "2026-01-12"}),
+    "organisations:edit": Write(CONTACT),
+    "organisations:close": Write({"on": "2026-01-12"}),
+    "organisations:reopen": Write(before=change("provider", closed_on=date(2026, 1, 5))),
+    "organisations:new_licence": Write(
+        {"kind": "provider_licence", "number": "L-9", "valid_from": "2026-01-01"}
+    ),
+    "organisations:invite": Write({"email": "baru@contoh.example", "role": "instructor"}),
+    "organisations:hand_over": Write(lambda side: {"to": side.membership.pk}),
+}

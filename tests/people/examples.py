@@ -1,0 +1,19 @@
+from types import SimpleNamespace
+from typing import Any
+
+from tests.access.example import Write, about
+
+
+def give_a_national_id(side: SimpleNamespace, member: Any) -> None:
+    from jalur.kit.vault import seal
+
+    key = str(side.person.pk)
+    sealed = seal("3517085204019998", table="people.person", row=key, field="national_id")
+    type(side.person).objects.filter(pk=side.person.pk).update(national_id_sealed=sealed)
+
+
+OPENS = {"people:*": about("person", pk="person.pk")}
+WRITES = {
+    "people:edit": Write({"name": "Sari Contohwati Baru"}),
+    "people:reveal": Write({"purpose": "papers"}, before=give_a_national_id),
+}

@@ -1,0 +1,9 @@
+from tests.access.example import Write, about
+
+OPENS = {"portal:case_file": about("person", person="person.pk")}
+WRITES = {
+    "portal:search": Write({"text": "Sari"}, changes=False),
+    "portal:act_as": Write({"as": "own"}, changes=False),
+    "portal:appearance": Write({"theme": "dark"}, changes=False),
+    "portal:language": Write({"language": "en"}, changes=False),
+}

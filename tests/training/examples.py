@@ -1,0 +1,52 @@
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from tests.access.example import Write, about, change
+
+PROGRAMME = {"title": "Las kapal", "code": "P-9", "teaches": ["C.24LAS01.001.1"]}
+
+
+def free_the_seat(side: SimpleNamespace, member: Any) -> None:
+    type(side.enrolment).objects.filter(pk=side.enrolment.pk).delete()
+    change("intake", taken=0)(side, member)
+
+
+OPENS = {
+    "training:programme": about("", code="programme.code"),
+    "training:change_programme": about("programme", code="programme.code"),
+    "training:close_programme": about("programme", code="programme.code"),
+    "training:intake": about("", number="intake.number"),
+    "training:claim": about("", number="intake.number"),
+    "training:enrol": about("", number="intake.number"),
+    "training:withdraw": about("enrolment", pk="enrolment.pk"),
+    "training:*": about("intake", number="intake.number"),
+}
+WRITES = {
+    "training:new_programme": Write(PROGRAMME),
+    "training:change_programme": Write({"title": "Las kapal"}),
+    "training:close_programme": Write(before=change("intake", state="finished")),
+    "training:new_intake": Write(
+        lambda side: {
+            "programme": side.programme.pk,
+            "place": "35.17",
+            "reach": "regency",
+            "seats": "16",
+            "starts": "2026-02-02",
+            "ends": "2026-03-02",
+            "cost": "0",
+            "pass_share": "80",
+        }
+    ),
+    "training:claim": Write(before=free_the_seat, by="sari"),
+    "training:enrol": Write(
+        lambda side: {"candidate": side.candidate.number}, before=free_the_seat, by="hendra"
+    ),
+    "training:change_intake": Write({"seats": "20"}),
+    "training:start_intake": Write(before=change("intake", starts=date(2026, 1, 12))),
+    "training:finish_intake": Write(
+        before=change("intake", state="running", starts=date(2025, 12, 1), ends=date(2026, 1, 12))
+    ),
+    "training:cancel_intake": Write({"cancel_reason": "Contoh"}),
+    "training:withdraw": Write({"left_reason": "Contoh"}),
+}
