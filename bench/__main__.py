@@ -19,6 +19,14 @@ elif sys.argv[1:2] == ["growth"]:
     from bench.growth.main import main
 
     del sys.argv[1]
+elif sys.argv[1:2] == ["races"]:
+    from bench.growth.races import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["memory"]:
+    from bench.growth.memory import main
+
+    del sys.argv[1]
 elif sys.argv[1:2] == ["lists"]:
     from bench.lists import main
 

@@ -9,7 +9,7 @@ from psycopg import sql
 from bench.measure import measure
 from bench.product import database
 
-EXAMPLE, GROWN = "jalur_example", "jalur_grown"
+EXAMPLE, GROWN, RACES = "jalur_example", "jalur_grown", "jalur_races"
 
 
 def serve(folder: Path) -> str:
@@ -33,7 +33,7 @@ def serve(folder: Path) -> str:
 def prepare(dsn: str, people: int) -> tuple[str, str]:
     """The addresses of both databases, made when they are not there yet."""
     example, _made = make(dsn, EXAMPLE, "template1", "example")
-    grown, told = make(dsn, GROWN, EXAMPLE, "load", str(people))
+    grown, told = make(dsn, GROWN, EXAMPLE, "load_grown", str(people))
     if told:
         spent, faults = told["spent"], told["faults"]
         parts = ", ".join(f"{name} {seconds:.0f}" for name, seconds in spent.items())
@@ -42,6 +42,13 @@ def prepare(dsn: str, people: int) -> tuple[str, str]:
             drop(dsn, GROWN)
             raise SystemExit("\n".join(faults))
     return example, grown
+
+
+def races(dsn: str) -> str:
+    """A fresh copy of the example country for those who write."""
+    make(dsn, EXAMPLE, "template1", "example")
+    drop(dsn, RACES)
+    return database(dsn, RACES, template=EXAMPLE)[0]
 
 
 def make(dsn: str, name: str, template: str, *words: str) -> tuple[str, dict]:
@@ -58,7 +65,7 @@ def make(dsn: str, name: str, template: str, *words: str) -> tuple[str, dict]:
 
 def drop(dsn: str, name: str) -> None:
     with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def step(address: str, *words: str) -> dict:

@@ -97,7 +97,9 @@ def check() -> list[str]:
     faults = []
     with connection.cursor() as cursor:
         for model in (each for each in apps.get_models() if each.__module__.startswith("jalur.")):
-            for key in (each for each in model._meta.concrete_fields if each.is_relation):
+            for key in (
+                each for each in model._meta.concrete_fields if each.is_relation and each.db_constraint
+            ):
                 target = key.target_field
                 cursor.execute(
                     f'SELECT count(*) FROM "{model._meta.db_table}" a LEFT JOIN "{target.model._meta.db_table}" b'
@@ -106,10 +108,28 @@ def check() -> list[str]:
                 )
                 if count := cursor.fetchone()[0]:
                     faults.append(f"{model._meta.label}.{key.name}: {count} rows point nowhere")
-        for name in parts():
-            part = importlib.import_module(f"bench.growth.rooms.{name}")
-            for what, query in getattr(part, "INVARIANTS", {}).items():
-                cursor.execute(f"SELECT count(*) FROM ({query}) AS wrong")
-                if count := cursor.fetchone()[0]:
-                    faults.append(f"{what}: {count} rows")
+    return faults + broken()
+
+
+def broken() -> list[str]:
+    """The rooms' invariants that do not hold, and states that no choice knows. Empty when sound."""
+    from django.apps import apps
+    from django.db import connection
+
+    queries = {}
+    for name in parts():
+        queries |= getattr(importlib.import_module(f"bench.growth.rooms.{name}"), "INVARIANTS", {})
+    for model in (each for each in apps.get_models() if each.__module__.startswith("jalur.")):
+        for state in (each for each in model._meta.concrete_fields if each.name in ("state", "status")):
+            legal = ", ".join(f"'{value}'" for value, _label in state.choices or ())
+            if legal:
+                queries[f"{model._meta.label} in no legal state"] = (
+                    f'SELECT 1 FROM "{model._meta.db_table}" WHERE "{state.column}" NOT IN ({legal})'
+                )
+    faults = []
+    with connection.cursor() as cursor:
+        for what, query in queries.items():
+            cursor.execute(f"SELECT count(*) FROM ({query}) AS wrong")
+            if count := cursor.fetchone()[0]:
+                faults.append(f"{what}: {count} rows")
     return faults

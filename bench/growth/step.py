@@ -8,12 +8,14 @@ from bench.measure import tell
 def example() -> None:
     """Migrations, reference data, the example country and a plan of all of it."""
     from django.core.management import call_command
+    from django.db import transaction
 
+    from bench.growth.cast import make_near_and_far
     from demo.load import load
     from jalur.foundation.accounts.access import SYSTEM
     from jalur.kit.dates import today
     from jalur.proposals import services
-    from jalur.proposals.rules import Wanted
+    from jalur.proposals.runs.rules import Wanted
 
     call_command("migrate", verbosity=0)
     call_command("load_reference", apply=True, verbosity=0)
@@ -23,6 +25,8 @@ def example() -> None:
     run.refresh_from_db()
     if run.state != "done":
         raise SystemExit(f"the plan of the example country ended {run.state} {run.failure}")
+    with transaction.atomic():
+        make_near_and_far()
     tell(placed=run.placed)
 
 
@@ -33,8 +37,36 @@ def load_grown(people: str) -> None:
     tell(spent=spent | {"vacuum": loader.settle()}, faults=loader.check())
 
 
+def sweep(example: str, grown: str, only: str = "") -> None:
+    from bench.growth import sweep
+
+    raise SystemExit(sweep.main(example, grown, only))
+
+
+def questions(kind: str) -> None:
+    from bench.growth import questions
+
+    tell(questions=getattr(questions, kind)())
+
+
+def copied_out() -> None:
+    from bench.growth import exports
+
+    tell(tables=exports.copied_out())
+
+
+def races(rounds: str, only: str) -> None:
+    import logging
+
+    from bench.growth import races
+
+    logging.disable(logging.CRITICAL)
+    raise SystemExit(races.run(int(rounds), only) > 0)
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
-    {"example": example, "load": load_grown}[sys.argv[1]](*sys.argv[2:])
+    steps = (example, load_grown, sweep, questions, copied_out, races)
+    {each.__name__: each for each in steps}[sys.argv[1]](*sys.argv[2:])

@@ -27,6 +27,8 @@ class Model(models.Model):
     KEPT: ClassVar[str] = ""
     # Scope -> lookup path(s) from this model to what the scope is about; see accounts.access.
     SCOPES: ClassVar[dict[Any, str | tuple[str, ...]]] = {}
+    # The same for queries where a nearer column, which the database itself keeps, holds a copy.
+    COPIES: ClassVar[dict[Any, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)

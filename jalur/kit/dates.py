@@ -1,6 +1,6 @@
 """The only clock for decisions that hang on a day."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.utils import timezone
@@ -9,6 +9,16 @@ from django.utils import timezone
 def today() -> date:
     """The day it is in Jakarta, or the pinned day of the example country (`settings.TODAY`)."""
     return settings.TODAY or timezone.localdate()
+
+
+def begins(day: date) -> datetime:
+    """The instant at which a day begins in Jakarta."""
+    return datetime.combine(day, time(), timezone.get_default_timezone())
+
+
+def ends(day: date) -> datetime:
+    """The last instant of a day in Jakarta."""
+    return datetime.combine(day, time.max, timezone.get_default_timezone())
 
 
 def completed_years(born: date, on: date) -> int:

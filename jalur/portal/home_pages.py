@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.people.models import Duplicate, Person
+from jalur.journey.candidates import queries as candidate_queries
 from jalur.journey.candidates.models import Candidate, HeldCompetency
-from jalur.journey.candidates.models import State as CandidateState
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.job_orders.models import State as OrderState
 from jalur.journey.training import queries as training
@@ -105,7 +105,6 @@ def _greeting() -> str:
 
 
 def _labour_office(actor: Actor, today: date) -> dict[str, Any]:
-    candidates = Candidate.objects.visible_to(actor)
     waiting = proposal_queries.open_proposals(actor)
     unconfirmed = (
         HeldCompetency.objects.visible_to(actor)
@@ -132,7 +131,7 @@ def _labour_office(actor: Actor, today: date) -> dict[str, Any]:
     ]
     return {
         "needs": [one for one in needs if one.count],
-        "figures": [*_candidate_figures(actor, candidates, today), *_plan_figures(actor, actor.place_code)],
+        "figures": [*_candidate_figures(actor, today), *_plan_figures(actor, actor.place_code)],
         "actions": _actions(
             (_("Register a candidate"), "candidates:register", "person-plus"),
             (_("Make a plan"), "proposals:start", "signpost-split"),
@@ -142,12 +141,11 @@ def _labour_office(actor: Actor, today: date) -> dict[str, Any]:
 
 
 def _village(actor: Actor, today: date) -> dict[str, Any]:
-    candidates = Candidate.objects.visible_to(actor)
     return {
-        "figures": _candidate_figures(actor, candidates, today),
+        "figures": _candidate_figures(actor, today),
         "actions": _actions((_("Register a candidate"), "candidates:register", "person-plus")),
         "empty": None
-        if candidates.exists()
+        if Candidate.objects.visible_to(actor).exists()
         else Empty(
             _("Nobody from your village is registered yet"),
             _("Register the first one with the KTP at hand."),
@@ -319,15 +317,14 @@ def _administrator(_actor: Actor, _today: date) -> dict[str, Any]:
     return {"actions": _actions((_("Organisations and members"), "organisations:list", "building"))}
 
 
-def _candidate_figures(actor: Actor, candidates: Any, today: date) -> list[Figure]:
-    live = candidates.on_the_path()
-    new = live.filter(created_at__date__range=(today - SOON, today)).count()
-    in_training = live.filter(state=CandidateState.IN_TRAINING).count()
+def _candidate_figures(actor: Actor, today: date) -> list[Figure]:
+    counts = candidate_queries.home_counts(actor, today - SOON, today)
+    new = counts["new"]
     where = actor.label
     return [
         Figure(
             _("Candidates"),
-            formats.number(live.count()),
+            formats.number(counts["live"]),
             trend=_("%(count)s new in 30 days") % {"count": formats.number(new)} if new else "",
             definition=_("Registered people you may see (%(where)s) who have not withdrawn.")
             % {"where": where},
@@ -336,7 +333,7 @@ def _candidate_figures(actor: Actor, candidates: Any, today: date) -> list[Figur
         ),
         Figure(
             _("In training"),
-            formats.number(in_training),
+            formats.number(counts["in_training"]),
             definition=_("Candidates whose class has started and not ended."),
             as_of=today,
             url=link("candidates:list", query="state=in_training"),

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -180,6 +182,7 @@ class Proposal(Model):
     PRIVACY = Privacy.GENERAL
     KEPT = "two years, then counts only"
     SCOPES = {Scope.OWN: "candidate__person_id", Scope.REGION: "candidate__person__residence_id"}
+    COPIES: ClassVar = {Scope.REGION: "candidate__home"}
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="proposals", verbose_name=_("plan run"))
     candidate = models.ForeignKey(

@@ -212,3 +212,42 @@ def test_the_stranger_sees_nothing(cast):
     assert [one.person_id for one in Candidate.objects.visible_to(cast.sari.actor)] == [cast.sari.person.pk]
     register(cast.wulan.actor, place=LUMAJANG)
     assert Candidate.objects.visible_to(cast.gatot.actor).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_database_keeps_home_and_office_as_the_person_has_them(cast):
+    """Whoever counts a region's files reads the copies: they follow a move, also past the services and a stale object."""
+    candidate = register(cast.wulan.actor)
+
+    def copies():
+        return Candidate.objects.values_list("home", "office").get(pk=candidate.pk)
+
+    assert copies() == (VILLAGE, cast.wulan.organisation.pk)
+    stale = Candidate.objects.get(pk=candidate.pk)
+    Person.objects.filter(pk=candidate.person_id).update(residence_id=LUMAJANG, served_by=None)
+    assert copies() == (LUMAJANG, None)
+    stale.save()
+    assert copies() == (LUMAJANG, None)
+    assert not Candidate.objects.visible_to(cast.wulan.actor).filter(pk=candidate.pk).exists()
+    assert Candidate.objects.visible_to(cast.gatot.actor).filter(pk=candidate.pk).exists()
+    other = register(cast.gatot.actor, LUMAJANG, name="Putri Contoh")
+    twin = Person.objects.create(
+        name="Putri Contoh", birth_date=date(2001, 4, 12), sex="F", residence_id=VILLAGE
+    )
+    Candidate.objects.filter(pk=other.pk).update(person=twin)
+    assert Candidate.objects.get(pk=other.pk).home == VILLAGE
+
+
+@pytest.mark.django_db
+def test_the_home_counts_in_one_query(cast, django_assert_num_queries):
+    first, second = register(cast.wulan.actor), register(cast.wulan.actor, name="Putri Contoh")
+    Candidate.objects.filter(pk=first.pk).update(created_at=datetime(2026, 1, 11, 17, tzinfo=UTC))
+    Candidate.objects.filter(pk=second.pk).update(created_at=datetime(2026, 1, 12, 17, tzinfo=UTC))
+    services.withdraw(
+        actor=cast.wulan.actor, candidate=cast.sari.person.candidate, reason="family", today=DAY
+    )
+    with django_assert_num_queries(1):
+        counts = queries.home_counts(cast.wulan.actor, date(2025, 12, 13), DAY)
+    # The 12th begins at 17:00 UTC of the day before and ends as the 13th begins.
+    assert counts == {"live": 2, "new": 1, "in_training": 0}
+    assert queries.home_counts(cast.gatot.actor, DAY, DAY)["live"] == 0

@@ -12,6 +12,9 @@ WITHDRAWN = 0.03
 PATHS = {"planned": 0.6, "running": 0.2, "finished": 0.2}
 STATES = {"running": "in_training", "finished": "ready", "withdrawn": "withdrawn"}
 INVARIANTS = {
+    "a file whose copies are not its person's home and office": """
+        SELECT 1 FROM candidates_candidate c JOIN people_person p ON p.id = c.person_id
+        WHERE (c.home, c.office) IS DISTINCT FROM (p.residence_id, p.served_by_id)""",
     "a file with wishes that says any destination": """
         SELECT 1 FROM candidates_candidate c WHERE c.any_destination
         AND EXISTS (SELECT 1 FROM candidates_wish w WHERE w.candidate_id = c.id)""",
@@ -46,6 +49,8 @@ def load(growth: Growth) -> None:
         withdrawn_on=pl.when(withdrawn).then(pl.lit(growth.today)),
         withdrawal_reason=pl.when(withdrawn).then(pl.lit("family")).otherwise(pl.lit("")),
         registered_by_id="served_by_id",
+        home="residence_id",
+        office="served_by_id",
     )
     not_of_files = ("like", "residence_id", "birth_date", "served_by_id", "path")
     place(Candidate, candidates.drop(not_of_files))

@@ -25,9 +25,10 @@ def load(growth: Growth) -> None:
 
     people = doubled(named(growth, like_the_example(growth)))
     people = sealed(people)
-    place(Person, people.drop("like", "regency", "national_id", "phone"))
     first = people.gather_every(TWICE).head(people[1:].gather_every(TWICE).height)
     second = people[1:].gather_every(TWICE)
+    people = growth.shuffled(people)  # nobody comes regency by regency
+    place(Person, people.drop("like", "regency", "national_id", "phone"))
     pairs = pl.DataFrame({"first_id": first["id"], "second_id": second["id"]})
     place(Duplicate, pairs, reason="national_id")
     growth.frames["people"] = people.select(

@@ -25,10 +25,9 @@ INVARIANTS = {
 
 
 def load(growth: Growth) -> None:
-    from jalur.proposals.models import Proposal, ProposalState, Run
+    from jalur.proposals.models import Run
 
     pattern = Run.objects.filter(place=None).with_plan().latest("created_at")
-    Proposal.objects.filter(state=ProposalState.PROPOSED).update(state=ProposalState.OVERTAKEN)
     dates = [growth.today - MONTH * back for back in range(growth.plans - 1, -1, -1)]
     # A held opening came of one of these plans; which one, the order of the files tells.
     accepted = growth.frames["held"].join(

@@ -209,8 +209,8 @@ def _own_value(actor: Actor, scope: Scope) -> Any:
     }[scope]
 
 
-def _paths(model: type[Model], scope: Scope) -> tuple[str, ...]:
-    paths = getattr(model, "SCOPES", {}).get(scope, ())
+def _paths(model: type[Model], scope: Scope, declared: str = "SCOPES") -> tuple[str, ...]:
+    paths = getattr(model, declared, {}).get(scope, ())
     return (paths,) if isinstance(paths, str) else tuple(paths)
 
 
@@ -219,11 +219,13 @@ def _within(model: type[Model], actor: Actor, scope: Scope) -> Q:
     condition = Q(pk__in=[])
     if not value:
         return condition
-    for path in _paths(model, scope):
+    for path in _paths(model, scope, "COPIES") or _paths(model, scope):
         if scope is Scope.REGION:
             # A foreign key knows no "starts with"; the code it refers to does, without a join.
             code = f"{path.removesuffix('_id')}__code" if path.endswith("_id") else path
-            condition |= Q(**{code: value}) | Q(**{f"{code}__startswith": f"{value}."})
+            # "35.17" and "35.17.…" lie in one stretch of the index; said as two it is read as a heap of rows.
+            within = Q(**{code: value}) | Q(**{f"{code}__startswith": f"{value}."})
+            condition |= Q(**{f"{code}__startswith": value}) & within
         else:
             condition |= Q(**{path: value})
     return condition

@@ -73,8 +73,8 @@ class CandidateFilter(django_filters.FilterSet):
         return rows.on_the_path() if value == "on_the_path" else rows.filter(state=value)
 
     def in_regency(self, rows: QuerySet[Candidate], _name: str, regency: Place) -> QuerySet[Candidate]:
-        below = Q(person__residence__code__startswith=f"{regency.pk}.")
-        return rows.filter(Q(person__residence_id=regency.pk) | below)
+        below = Q(home__startswith=f"{regency.pk}.")
+        return rows.filter(Q(home=regency.pk) | below)
 
     def would_go_to(self, rows: QuerySet[Candidate], _name: str, country: Country) -> QuerySet[Candidate]:
         named = Exists(Wish.objects.filter(candidate=OuterRef("pk"), country=country))

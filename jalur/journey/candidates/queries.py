@@ -5,13 +5,14 @@ from datetime import date
 
 import polars as pl
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from psycopg import sql
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.journey.candidates import rules
-from jalur.journey.candidates.models import Candidate, HeldCompetency
+from jalur.journey.candidates.models import Candidate, HeldCompetency, State
+from jalur.kit import dates
 
 PLANNING_SCHEMA = {
     "id": pl.String,
@@ -30,12 +31,12 @@ PLANNING_SCHEMA = {
 _PLANNING = sql.SQL("""
 COPY (
   WITH asked AS (
-    SELECT c.id, c.number, left(p.residence_id, 5) AS regency, p.birth_date, p.sex, c.education, c.any_destination,
+    SELECT c.id, c.number, left(c.home, 5) AS regency, p.birth_date, p.sex, c.education, c.any_destination,
            c.available_from, c.weight
     FROM candidates_candidate c
     JOIN people_person p ON p.id = c.person_id
     WHERE c.state <> 'withdrawn' AND c.opted_out_of_planning_at IS NULL AND p.merged_into_id IS NULL
-      AND ({place} = '' OR p.residence_id = {place} OR p.residence_id LIKE {below})
+      AND ({place} = '' OR c.home = {place} OR c.home LIKE {below})
       AND ({number} = '' OR c.number = {number})
       {without}
   )
@@ -113,6 +114,16 @@ def _without(keys: "QuerySet | None") -> sql.Composable:
     with connection.cursor() as cursor:
         written = cursor.mogrify(text, parameters)
     return sql.SQL("AND c.id NOT IN (") + sql.SQL(written) + sql.SQL(")")
+
+
+def home_counts(actor: Actor, first: date, last: date) -> dict[str, int]:
+    """Of the files in reach that are not withdrawn: all (`live`), those `new` on these days, those `in_training`."""
+    live = ~Q(state=State.WITHDRAWN)
+    return Candidate.objects.visible_to(actor).aggregate(
+        live=Count("pk", filter=live),
+        new=Count("pk", filter=live & Q(created_at__range=(dates.begins(first), dates.ends(last)))),
+        in_training=Count("pk", filter=Q(state=State.IN_TRAINING)),
+    )
 
 
 def counting_codes(candidate: Candidate, on: date) -> list[str]:

@@ -276,6 +276,7 @@ class Reservation(Model):
         Scope.REGION: "candidate__person__residence_id",
         Scope.ORGANISATION: "order__company_id",
     }
+    COPIES: ClassVar = {Scope.REGION: "candidate__home"}
 
     order = models.ForeignKey(
         JobOrder, models.PROTECT, related_name="reservations", verbose_name=_("job order")

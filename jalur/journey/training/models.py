@@ -1,4 +1,5 @@
 from datetime import date
+from typing import ClassVar
 
 import pghistory
 from django.db import models
@@ -208,6 +209,7 @@ class Enrolment(Model):
         Scope.REGION: "candidate__person__residence_id",
         Scope.ORGANISATION: "intake__programme__provider_id",
     }
+    COPIES: ClassVar = {Scope.REGION: "candidate__home"}
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="enrolments", verbose_name=_("class"))
     candidate = models.ForeignKey(

@@ -41,8 +41,8 @@ class ProposalFilters(django_filters.FilterSet):
         self.form.fields["run"].widget = self.form.fields["run"].hidden_widget()
 
     def in_regency(self, rows: QuerySet[Proposal], _name: str, value: Place) -> QuerySet[Proposal]:
-        home = Q(candidate__person__residence_id=value.pk)
-        return rows.filter(home | Q(candidate__person__residence__code__startswith=f"{value.pk}."))
+        below = Q(candidate__home__startswith=f"{value.pk}.")
+        return rows.filter(Q(candidate__home=value.pk) | below)
 
     def of_run(self, rows: QuerySet[Proposal], _name: str, value: str) -> QuerySet[Proposal]:
         return rows.filter(run_id=value) if is_key(value) else rows.none()

@@ -33,7 +33,7 @@ def to_plan(place_code: str, on: date) -> ToPlan:
     """Counts only, so that a person sees what a run will look at before it starts. Five queries."""
     people = Candidate.objects.all()
     if place_code:
-        here = Q(person__residence_id=place_code) | Q(person__residence__code__startswith=f"{place_code}.")
+        here = Q(home=place_code) | Q(home__startswith=f"{place_code}.")
         people = people.filter(here)
     holding = people.filter(reservations__released_at__isnull=True, reservations__isnull=False)
     free = people.plannable().exclude(pk__in=holding.values("pk"))

@@ -172,7 +172,7 @@ def overtake(run: Run) -> int:
     """Open proposals of the people who were planned make room for the new ones."""
     open_ones = Proposal.objects.filter(state=ProposalState.PROPOSED).exclude(run=run)
     if run.place_id:
-        open_ones = open_ones.filter(candidate__person__residence__code__startswith=run.place_id)
+        open_ones = open_ones.filter(candidate__home__startswith=run.place_id)
     return open_ones.update(state=ProposalState.OVERTAKEN)
 
 

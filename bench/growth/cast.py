@@ -1,0 +1,112 @@
+"""The example country's cast in a database, what each of its addresses is shown with, and a browser signed in as anybody."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from tests.cast import STAFF, Member
+
+
+def members() -> dict[str, Member | None]:
+    """Everybody by first name as tests know them; "nobody" has not signed in."""
+    from jalur.foundation.accounts.access import Actor, Role
+    from jalur.foundation.accounts.models import User
+    from jalur.foundation.organisations.models import Membership
+    from jalur.portal.acting import staff_actor
+
+    found: dict[str, Member | None] = {"nobody": None}
+    for key in (*STAFF, "sari", "rini"):
+        user = User.objects.get(email=f"{key}@contoh.example")
+        membership = Membership.objects.filter(user=user).select_related("organisation").first()
+        person = getattr(user, "person", None)
+        if membership:
+            actor, organisation = staff_actor(membership), membership.organisation
+        else:
+            role = Role.CANDIDATE if person else Role.SIGNED_IN
+            actor, organisation = Actor(role=role, user_id=user.pk, person_id=person and person.pk), None
+        found[key] = Member(key, user, actor, person=person, organisation=organisation)
+    return found
+
+
+def make_near_and_far() -> None:
+    """One of everything beside Sari and one far away, as the sweep of the tests has it."""
+    from jalur.journey.candidates.models import HeldCompetency
+    from tests.access.world import make_world
+
+    HeldCompetency.objects.filter(candidate__person=members()["sari"].person, competency="EN-A1").delete()
+    make_world(SimpleNamespace(**{key: member for key, member in members().items() if member}))
+
+
+def near() -> SimpleNamespace:
+    """What `make_near_and_far` left beside Sari, by the names that examples use."""
+    from jalur.foundation.organisations.members import invitation_token
+    from jalur.foundation.organisations.models import Invitation, Licence, Membership
+    from jalur.foundation.people.models import Duplicate
+    from jalur.journey.candidates.models import HeldCompetency
+    from jalur.journey.job_orders.models import JobOrder, Reservation
+    from jalur.journey.training.models import Enrolment, Intake
+    from jalur.proposals.models import Proposal, Study
+
+    cast = members()
+    person = cast["sari"].person
+    order, intake = JobOrder.objects.get(number="JO-N-OPEN"), Intake.objects.get(number="K-N")
+    proposal = Proposal.objects.get(candidate__person=person, order=order)
+    invitation = Invitation.objects.get(email="undangan-n@contoh.example")
+    return SimpleNamespace(
+        person=person,
+        candidate=person.candidate,
+        provider=cast["hendra"].organisation,
+        company=cast["lestari"].organisation,
+        employer=order.employer,
+        order=order,
+        draft=JobOrder.objects.get(number="JO-N-DRAFT"),
+        programme=intake.programme,
+        intake=intake,
+        enrolment=Enrolment.objects.get(intake=intake),
+        reservation=Reservation.objects.get(order=order, candidate__person=person),
+        held=HeldCompetency.objects.filter(candidate__person=person).order_by("pk").first(),
+        run=proposal.run,
+        proposal=proposal,
+        study=Study.objects.get(run=proposal.run),
+        duplicate=Duplicate.objects.get(first=person),
+        licence=Licence.objects.get(number="L-N"),
+        membership=Membership.objects.get(user__email="penjaga-n@contoh.example"),
+        invitation=invitation,
+        invitation_token=invitation_token(invitation),
+    )
+
+
+def fullest() -> SimpleNamespace:
+    """The same names, each with the row that most hangs on: a plan of the country, a class with the most people …"""
+    from jalur.foundation.people.models import Duplicate
+    from jalur.journey.candidates.models import Candidate
+    from jalur.journey.job_orders.models import JobOrder
+    from jalur.journey.training.models import Intake
+    from jalur.proposals.models import Proposal, Run
+
+    side = near()
+    jombang = Candidate.objects.filter(person__residence__code__startswith="35.17.")
+    plan = Run.objects.filter(place=None).with_plan().latest("created_at")
+    proposal = Proposal.objects.filter(run=plan, candidate__in=jombang).order_by("pk").first()
+    order = (
+        JobOrder.objects.filter(state="open", company=side.company)
+        .order_by("-reserved", "-openings", "pk")
+        .first()
+    )
+    intake = Intake.objects.filter(programme__provider=side.provider).order_by("-taken", "pk").first()
+    side.run, side.proposal, side.candidate = plan, proposal, proposal.candidate
+    side.person = proposal.candidate.person
+    side.order, side.intake, side.programme = order, intake, intake.programme
+    side.duplicate = (
+        Duplicate.objects.filter(status="open", first__candidate__in=jombang).order_by("pk").first()
+    )
+    return side
+
+
+def browser(member: Member | None) -> Any:
+    """A test client in which that member has signed in."""
+    from django.test import Client
+
+    client = Client(raise_request_exception=False, headers={"host": "localhost"})
+    if member is not None:
+        client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client

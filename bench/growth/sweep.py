@@ -1,0 +1,203 @@
+"""Every GET address as everybody in the cast, on the grown country beside the example country.
+
+Both are asked in turn by one process, so that what else the machine does falls on both. A list is asked in every way it
+offers as well: its last page, each sorting, each filter, a search. What is refused is asked once: it must stay refused.
+"""
+
+import logging
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from bench.growth.cast import browser, fullest, members, near
+
+TURNS = 5
+MOST_SECONDS = 0.3
+MOST_TIMES = 3
+# Below this both are noise: a page that takes as long as this page's shell alone is not measured against itself.
+LEAST_SECONDS = 0.02
+SEARCH = "siti"
+
+
+@dataclass
+class Asked:
+    """One address as one member, on one country: median and 95th percentile in seconds, queries, the page."""
+
+    status: int = 0
+    queries: int = 0
+    seconds: list[float] = field(default_factory=list)
+    body: str = ""
+
+    @property
+    def median(self) -> float:
+        return sorted(self.seconds)[len(self.seconds) // 2] if self.seconds else 0.0
+
+    @property
+    def slow(self) -> float:
+        """The 95th percentile; of a handful of turns that is the slowest."""
+        return sorted(self.seconds)[int(len(self.seconds) * 0.95)] if self.seconds else 0.0
+
+
+@dataclass
+class Row:
+    """One line of the table."""
+
+    address: str
+    member: str
+    example: Asked
+    grown: Asked
+
+    def faults(self) -> list[str]:
+        faults = []
+        if self.example.status != self.grown.status or self.grown.status >= 500:
+            faults.append(f"answers {self.example.status} and {self.grown.status}")
+        if self.example.queries != self.grown.queries:
+            faults.append("queries")
+        if self.grown.slow > MOST_SECONDS:
+            faults.append("slow")
+        if self.grown.median > MOST_TIMES * max(self.example.median, LEAST_SECONDS):
+            faults.append("grows")
+        return faults
+
+
+class Country:
+    """One of the two databases: its connection, its subjects, a browser for each of the cast."""
+
+    def __init__(self, address: str) -> None:
+        import psycopg.conninfo
+        from django.db import connections
+
+        self.connection = connections.create_connection("default")
+        self.connection.settings_dict = {
+            **self.connection.settings_dict,
+            "NAME": psycopg.conninfo.conninfo_to_dict(address)["dbname"],
+        }
+        with self.used():
+            self.members = members()
+            self.sides = {"near": near(), "fullest": fullest()}
+
+    @contextmanager
+    def used(self) -> Iterator[Any]:
+        from django.db import connections
+
+        connections["default"] = self.connection
+        yield self.connection
+
+    def ask(self, client: Any, url: str, *, counting: bool = False) -> tuple[Any, float, int]:
+        from django.test.utils import CaptureQueriesContext
+
+        with self.used() as connection:
+            if counting:
+                with CaptureQueriesContext(connection) as queries:
+                    answer = client.get(url)
+                    b"".join(answer)
+                return answer, 0.0, len(queries)
+            begun = time.perf_counter()
+            answer = client.get(url)
+            b"".join(answer)
+            return answer, time.perf_counter() - begun, 0
+
+
+def ask_both(countries: list[Country], key: str, urls: list[str], name: str) -> Row:
+    """The same question to both, in turns; the first time warms what a process keeps and is counted, not timed."""
+    asked = [Asked(), Asked()]
+    clients = []
+    for country in countries:
+        with country.used():
+            clients.append(browser(country.members[key]))
+    for turn in range(-2, TURNS):
+        for country, client, url, to in zip(countries, clients, urls, asked, strict=True):
+            answer, seconds, queries = country.ask(client, url, counting=turn == -1)
+            to.status = answer.status_code
+            if turn == -1:
+                to.queries = queries
+                to.body = answer.content.decode("utf-8", "ignore") if not answer.streaming else ""
+            elif turn >= 0:
+                to.seconds.append(seconds)
+        if all(each.status != 200 for each in asked):
+            break
+    return Row(name, key, *asked)
+
+
+def ways(page: str) -> list[str]:
+    """Every way a list offers to be asked, as queries: last page, sortings, a search, the first choice of each filter."""
+    if 'id="results"' not in page:
+        return []
+    links = [dict(parse_qsl(unescape(link))) for link in re.findall(r'href="\?([^"]+)"', page)]
+    pages = [int(link["page"]) for link in links if link.get("page", "").isdigit()]
+    found = [{"page": str(max(pages))}] if pages else []
+    found += [{"sort": sort} for sort in sorted({link["sort"] for link in links if link.get("sort")})]
+    form = re.search(r'<form id="list-filters".*?</form>', page, re.DOTALL)
+    if form:
+        for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', form[0], re.DOTALL):
+            values = [value for value in re.findall(r'<option value="([^"]+)"', options) if value]
+            found += [{name: unescape(values[0])}] if values else []
+        if 'name="q"' in form[0]:
+            found.append({"q": SEARCH})
+    return [urlencode(query) for query in found]
+
+
+def known_addresses() -> list[Any]:
+    """Every address whose arguments somebody gave an example for."""
+    from tests.access.addresses import addresses
+    from tests.access.test_every_address_for_every_role import OWN_WORK, SIGNED_LINKS
+
+    # Somebody's own upload and the like: nothing of it stands in either country.
+    return [each for each in addresses() if each.name not in SIGNED_LINKS | OWN_WORK]
+
+
+def sweep(countries: list[Country], only: str = "") -> Iterator[Row]:
+    """All addresses × the cast × what lies near and what is fullest."""
+    from django.urls import reverse
+
+    from tests.access.test_every_address_for_every_role import example_of
+
+    for address in known_addresses():
+        if only not in address.name:
+            continue
+        arguments = example_of(address)[1]
+        for side in ("near", "fullest") if address.arguments else ("near",):
+            urls = [reverse(address.name, kwargs=arguments(country.sides[side])) for country in countries]
+            name = address.name + ("" if side == "near" else " (fullest)")
+            for key in countries[0].members:
+                row = ask_both(countries, key, urls, name)
+                if row.grown.status == 405:
+                    break
+                yield row
+                for small, grown in zip(ways(row.example.body), ways(row.grown.body), strict=False):
+                    questions = [f"{urls[0]}?{small}", f"{urls[1]}?{grown}"]
+                    yield ask_both(countries, key, questions, f"{name}?{grown}")
+
+
+def report(rows: list[Row], *, everything: bool) -> int:
+    """Print the table; how many rows miss a bar."""
+    missed = [row for row in rows if row.faults()]
+    shown = [row for row in rows if row.grown.status == 200]
+    print(f"{'address':52} {'who':8} {'queries':>11} {'median ms':>13} {'p95 ms':>7}  verdict")
+    for row in rows if everything else sorted(missed, key=lambda row: -row.grown.median):
+        small, grown = row.example, row.grown
+        print(
+            f"{row.address[:52]:52} {row.member:8} {small.queries:5} {grown.queries:5} "
+            f"{small.median * 1000:6.0f} {grown.median * 1000:6.0f} {grown.slow * 1000:7.0f}  "
+            f"{', '.join(row.faults()) or 'holds'}"
+        )
+    times = sorted(time for row in shown for time in row.grown.seconds)
+    if times:
+        print(
+            f"{len(rows):,} questions, {len(shown):,} pages shown; all of them on the grown country: "
+            f"median {times[len(times) // 2] * 1000:.0f} ms, p95 {times[int(len(times) * 0.95)] * 1000:.0f} ms; "
+            f"{len(missed)} miss a bar"
+        )
+    return len(missed)
+
+
+def main(example: str, grown: str, only: str = "", everything: str = "") -> int:
+    logging.disable(logging.WARNING)  # a line for every refusal
+    countries = [Country(example), Country(grown)]
+    rows = list(sweep(countries, only))
+    return report(rows, everything=bool(everything))
