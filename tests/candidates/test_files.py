@@ -1,10 +1,7 @@
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
-from hypothesis import strategies as st
 
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.competencies.models import Competency
@@ -12,7 +9,7 @@ from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
 from jalur.foundation.people.models import Duplicate, Person
 from jalur.foundation.rulebook.models import AgeRule
-from jalur.journey.candidates import queries, rules, services, workflow
+from jalur.journey.candidates import queries, services, workflow
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from tests.cast import LUMAJANG, VILLAGE
 
@@ -35,26 +32,6 @@ def register(actor, place=VILLAGE, **changes):
         available_from=DAY,
         **{"residence": Place.objects.get(pk=place), **facts, **changes},
     )
-
-
-@given(
-    st.sampled_from(["certificate", "test_result", "schooling", "work", "informal", "declared"]),
-    st.one_of(st.none(), st.just(SEEN)),
-    st.one_of(st.none(), st.dates(date(2025, 12, 1), date(2026, 2, 1))),
-)
-def test_what_counts(evidence, confirmed_at, expires_on):
-    held = SimpleNamespace(
-        competency_id="X", evidence=evidence, confirmed_at=confirmed_at, expires_on=expires_on
-    )
-    expired = expires_on is not None and expires_on <= DAY
-    trusted = confirmed_at is not None or evidence in ("schooling", "test_result")
-    assert rules.counting_competencies([held], DAY) == (["X"] if trusted and not expired else [])
-
-
-def test_numbers_are_unguessable_and_easy_to_read_out():
-    numbers = {rules.new_number() for _ in range(5000)}
-    assert len(numbers) == 5000
-    assert not set("".join(numbers)) & set("0O1IL5S8B2ZU")
 
 
 def test_one_form_makes_person_and_file(cast):

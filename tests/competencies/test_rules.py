@@ -53,6 +53,7 @@ def test_a_circle_is_named(edges, circle):
     codes = found.value.codes
     assert codes[0] == codes[-1]
     assert all(pair in ring for pair in pairwise(codes))
+    assert str(found.value) == " → ".join(codes)
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,27 @@ def test_the_standards_of_a_day_are_those_whose_period_holds_it(rows, on):
     assert starts == sorted(starts, reverse=True)
 
 
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "holds"),
+    [
+        (DAY, None, True),
+        (DAY + timedelta(days=1), None, False),
+        (None, DAY + timedelta(days=1), True),
+        (None, DAY, False),
+        (DAY, DAY + timedelta(days=1), True),
+    ],
+)
+def test_a_standard_holds_from_its_first_day_until_the_day_before_its_last(valid_from, valid_to, holds):
+    row = Standard("KR", "7212", "", valid_from, valid_to)
+    found = rules.standards_in_force([row], country="KR", occupation="7212", on=DAY)
+    assert found == ([row] if holds else [])
+
+
+def test_without_a_route_the_standards_of_every_route_hold():
+    rows = [Standard("KR", "7212", route, DAY, None) for route in ("", "P_TO_P", "G_TO_G")]
+    assert rules.standards_in_force(rows, country="KR", occupation="7212", on=DAY) == rows
+
+
 def test_limits_are_inclusive_and_no_limit_is_none():
     limits = rules.Limits(min_age=18, max_age=39, sex="F", min_education=2)
     assert rules.obstacles(limits, age=18, sex="F", education=2) == []
@@ -108,3 +130,13 @@ def test_recent_skkni_codes_are_known_by_their_form(code):
 @pytest.mark.parametrize("code", ["PAR.HT02.028.01", "TIK.OP02.001.01", "J.620100.001.01", "JLPT-N4", ""])
 def test_other_forms_are_not_taken_for_it(code):
     assert not rules.looks_like_skkni(code)
+
+
+@given(st.dictionaries(letters, st.integers(0, 9), max_size=5), st.sets(st.tuples(letters, letters)))
+def test_a_ladder_goes_down_by_rank_and_names_what_lies_outside_it(levels, implications):
+    steps = rules.ladder(levels, implications)
+    assert {code for code, _outside in steps} == set(levels)
+    assert [levels[code] for code, _outside in steps] == sorted(levels.values(), reverse=True)
+    for code, outside in steps:
+        implied = {other for one, other in implications if one == code}
+        assert outside == sorted(implied - set(levels))

@@ -33,8 +33,10 @@ def test_lying_in_is_what_the_digits_say(code, region):
     ("code", "kind"),
     [
         ("35", "province"),
-        ("35.17", "regency"),
+        ("35.01", "regency"),
+        ("35.70", "regency"),
         ("35.71", "city"),
+        ("35.99", "city"),
         ("35.17.08", "district"),
         ("33.73.04.1001", "kelurahan"),
         ("35.17.08.2001", "desa"),

@@ -1,5 +1,6 @@
 """What the law asks at least, held against a plainer statement of the same."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +51,82 @@ def test_wishes_limit_only_when_there_are_any():
     assert rules.obstacles(rules.Asked(), wishes=None, **given_) == []
     assert rules.obstacles(rules.Asked(), wishes=frozenset({"KR"}), **given_) == []
     assert rules.obstacles(rules.Asked(), wishes=frozenset({"JP"}), **given_) == ["destination"]
+
+
+NEEDED = {"requirements": frozenset("AB"), "min_age": 18, "max_age": 40, "sex": "F", "min_education": 3}
+
+
+@pytest.mark.parametrize(
+    ("field", "enough", "too_little"),
+    [
+        ("requirements", [frozenset("AB"), frozenset("ABC")], [frozenset(), frozenset("C")]),
+        ("min_age", [18, 19], [17, None]),
+        ("max_age", [40, 39], [41, 42, None]),
+        ("sex", ["F"], ["M", ""]),
+        ("min_education", [3, 4], [2, None]),
+    ],
+)
+def test_each_limit_falls_short_by_one_step_and_is_enough_when_equal(field, enough, too_little):
+    least = rules.Asked(**{field: NEEDED[field]})
+    for value in enough:
+        assert rules.shortfalls(rules.Asked(**{field: value}), least, {}) == []
+        assert rules.shortfalls(rules.Asked(**{field: value}), rules.Asked(), {}) == []
+    must_be = ("A", "B") if field == "requirements" else NEEDED[field]
+    for value in too_little:
+        assert rules.shortfalls(rules.Asked(**{field: value}), least, {}) == [rules.Shortfall(field, must_be)]
+
+
+def test_an_empty_order_falls_short_in_everything_in_the_order_of_the_form():
+    found = rules.shortfalls(rules.Asked(), rules.Asked(**NEEDED), {})
+    assert [(one.field, one.at_least) for one in found] == [
+        ("requirements", ("A", "B")),
+        ("min_age", 18),
+        ("max_age", 40),
+        ("sex", "F"),
+        ("min_education", 3),
+    ]
+
+
+def test_a_higher_level_is_as_good_and_only_what_is_missing_is_named():
+    least = rules.Asked(requirements=frozenset({"N4", "WELDING", "DRIVING"}))
+    asked = rules.Asked(requirements=frozenset({"N3"}))
+    assert rules.shortfalls(asked, least, {"N3": ["N4"]}) == [
+        rules.Shortfall("requirements", ("DRIVING", "WELDING"))
+    ]
+
+
+@given(ASKED, ASKED)
+def test_only_what_was_left_empty_is_filled_in(asked, least):
+    filled = rules.at_least(asked, least)
+    for field in NEEDED:
+        given_ = getattr(asked, field)
+        is_empty = given_ is None or given_ in ("", frozenset())
+        assert getattr(filled, field) == (getattr(least, field) if is_empty else given_)
+
+
+def test_a_limit_of_nought_is_a_limit():
+    asked, least = rules.Asked(min_age=0, max_age=0, min_education=0), rules.Asked(**NEEDED)
+    filled = rules.at_least(asked, least)
+    assert (filled.min_age, filled.max_age, filled.min_education) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("person", "obstacles"),
+    [
+        ({}, []),
+        ({"age": 17}, ["too_young"]),
+        ({"age": 40}, []),
+        ({"age": 41}, ["too_old"]),
+        ({"sex": "M"}, ["sex"]),
+        ({"education": 2}, ["education"]),
+        ({"wishes": frozenset({"JP"})}, ["destination"]),
+        ({"wishes": frozenset()}, ["destination"]),
+        (
+            {"age": 41, "sex": "M", "education": 2, "wishes": frozenset({"JP"})},
+            ["too_old", "sex", "education", "destination"],
+        ),
+    ],
+)
+def test_every_obstacle_is_named_in_its_order(person, obstacles):
+    fits = {"age": 18, "sex": "F", "education": 3, "destination": "KR", "wishes": frozenset({"KR", "JP"})}
+    assert rules.obstacles(rules.Asked(**NEEDED), **{**fits, **person}) == obstacles

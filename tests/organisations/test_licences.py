@@ -1,10 +1,7 @@
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
-from hypothesis import strategies as st
 
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.geography.models import Place
@@ -13,36 +10,6 @@ from jalur.foundation.organisations import rules, services
 from jalur.foundation.organisations.models import Licence, Organisation
 
 DAY = date(2026, 1, 12)
-days = st.one_of(st.none(), st.dates(date(2025, 12, 1), date(2026, 2, 28)))
-
-
-def licence(valid_from=None, valid_to=None, revoked_on=None, kind="company_licence"):
-    return SimpleNamespace(kind=kind, valid_from=valid_from, valid_to=valid_to, revoked_on=revoked_on)
-
-
-@given(st.lists(st.builds(licence, days, days, days), max_size=4))
-def test_standing_says_licensed_exactly_when_a_licence_holds(licences):
-    found = rules.standing(licences, "company_licence", DAY)
-    assert (found.state == "licensed") == rules.is_licensed(licences, "company_licence", DAY)
-    assert (found.state == "none") == (licences == [])
-
-
-@pytest.mark.parametrize(
-    ("one", "state"),
-    [
-        (licence(DAY, DAY + timedelta(days=1)), "licensed"),
-        (licence(DAY + timedelta(days=1)), "not_yet"),
-        (licence(date(2025, 1, 1), DAY), "expired"),
-        (licence(date(2025, 1, 1), None, DAY), "revoked"),
-        (licence(date(2025, 1, 1), None, DAY + timedelta(days=1)), "licensed"),
-    ],
-)
-def test_the_first_and_the_last_day(one, state):
-    assert rules.standing([one], "company_licence", DAY).state == state
-
-
-def test_a_licence_of_another_kind_does_not_license():
-    assert not rules.is_licensed([licence(kind="provider_licence")], "company_licence", DAY)
 
 
 def test_the_ministry_records_and_revokes_a_company_licence(cast):

@@ -246,4 +246,69 @@ def test_of_two_rules_that_name_equally_much_the_closer_then_the_stricter_then_t
     assert decided(of(1, "open", start=new), of(2, "paused", start=old)) == 2
     assert decided(of(1, "forbidden", occupation="91"), of(2, "open", occupation="911")) == 2
     assert decided(of(1, "forbidden", start=old), of(2, "open", employer="individual", start=old)) == 2
+    assert decided(of(1, "paused", start=new), of(2, "forbidden", start=old)) == 2
     assert decided(of(1, "open", start=old), of(2, "open", start=new)) == 2
+    assert decided(of(1, "open"), of(2, "open", start=old)) == 2
+
+
+def test_a_decision_shows_its_rule_its_source_and_what_it_outweighed():
+    question = {"country": "SA", "occupation": "9111", "employer_type": "individual", "on": DAY}
+    broad = Rule(1, None, None, "", "", "open", None, None, "a law", False)
+    closer = Rule(2, "SA", None, "", "", "paused", None, None, "a decree", True)
+    closest = Rule(3, "SA", "91", "individual", "P_TO_P", "forbidden", None, None, "a circular", False)
+    rows = [closer, broad, closest]
+    assert rules.destination_allowed(rows, route="P_TO_P", **question) == rules.Decision(
+        "forbidden", closest, "a circular", False, (closer, broad)
+    )
+    decision = rules.destination_allowed(rows, route="SELF_PLACED", **question)
+    assert decision == rules.Decision("paused", closer, "a decree", True, (broad,))
+    assert not decision.is_allowed
+    assert rules.destination_allowed([broad], route="P_TO_P", **question).is_allowed
+    assert rules.destination_allowed([], route="P_TO_P", **question) == rules.Decision(
+        "unstated", None, "", False, ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("age", "lower", "upper", "both"),
+    [(17, False, True, False), (18, True, True, True), (40, True, True, True), (41, True, False, False)],
+)
+def test_an_age_range_holds_its_ends(age, lower, upper, both):
+    assert rules.AgeRange().admits(age)
+    assert rules.AgeRange(min_age=18).admits(age) is lower
+    assert rules.AgeRange(max_age=40).admits(age) is upper
+    assert rules.AgeRange(18, 40).admits(age) is both
+
+
+def test_of_several_ages_the_narrowest_range_and_the_rows_it_rests_on():
+    law = Age("placement", None, None, "", 18, None)
+    country = Age("placement", "SA", None, "", 21, 45)
+    work = Age("placement", None, "91", "individual", None, 40)
+    others = [
+        Age("training", None, None, "", 30, 31),
+        Age("placement", "HK", None, "", 30, 31),
+        Age("placement", None, "7", "", 30, 31),
+        Age("placement", None, None, "legal_entity", 30, 31),
+        Age("placement", None, None, "", 30, 31, DAY + timedelta(days=1)),
+    ]
+    rows = [law, *others, country, work]
+    asked = {"purpose": "placement", "on": DAY}
+    found = rules.age_range(rows, country="SA", occupation="9111", employer_type="individual", **asked)
+    assert found == rules.AgeRange(21, 40, (law, country, work))
+    assert rules.age_range(rows, **asked) == rules.AgeRange(18, None, (law,))
+    assert rules.age_range([], **asked) == rules.AgeRange(None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("rows", "may"),
+    [
+        ([Cost("VISA", "91", True), Cost("VISA", "91", True)], True),
+        ([Cost("VISA", "91", True), Cost("VISA", "91", False)], False),
+        ([Cost("VISA", "91", False), Cost("VISA", "911", True)], True),
+        ([Cost("VISA", None, False), Cost("VISA", "9", True)], True),
+        ([Cost("VISA", None, True), Cost("SKCK", "9111", False)], True),
+        ([Cost("VISA", "9111", False, None, DAY)], None),
+    ],
+)
+def test_of_equally_close_cost_rules_all_must_let_the_worker_pay(rows, may):
+    assert rules.may_charge_worker(rows, item="VISA", occupation="9111", on=DAY) is may

@@ -9,7 +9,6 @@ from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
 from jalur.proposals import services
 from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, Run, RunState
-from jalur.proposals.runs import rules
 from jalur.proposals.runs.rules import Wanted
 from tests.cast import JOMBANG, LUMAJANG
 from tests.proposals.factories import TODAY
@@ -250,23 +249,6 @@ def test_the_search_ends_in_time(region, run_of, monkeypatch, minutes, seconds):
     assert set(run.summary["spent"]) == {
         "gathering", "planning", "verifying", "comparing", "explaining", "storing",
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(("people", "minutes"), [(5_000, 2), (40_000, 5), (1_000_000, 10)])
-def test_a_larger_country_gets_more_time(people, minutes):
-    assert rules.minutes_for(people) == minutes
-
-
-def test_the_trail_keeps_its_ends_and_never_grows_long():
-    trail = rules.Trail(most=10)
-    trail.add(0.0, None, None)
-    for second in range(500):
-        trail.add(float(second), 1000.0 - second, float(second))
-    trail.add(600.0, 501.0, 499.0)  # nothing new: no point
-    assert len(trail.points) <= 10
-    assert trail.points[0] == [0.0, 1000.0, 0.0]
-    assert trail.points[-1] == [499.0, 501.0, 499.0]
-    assert [at for at, *_rest in trail.points] == sorted(at for at, *_rest in trail.points)
 
 
 def test_only_who_may_stop_a_run_stops_it(cast, region):
