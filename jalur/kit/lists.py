@@ -103,13 +103,15 @@ def list_page(
     filters: type[django_filters.FilterSet] | None,
     template: str = "list.html",
     export_name: str,
+    by_key: bool = False,
     **context: Any,
 ) -> HttpResponse:
     """The answer of a list's view: the page, its changed part for HTMX, or a file for `?export=csv|xlsx`.
 
     queryset is already narrowed to what the actor may see, with the related rows it needs (select_related,
     prefetch): two queries are made here, the count and the page. filters are in the address and remembered for the
-    session; `?clear=1` forgets them. context may carry title, lead, actions (list of Action), empty (Empty),
+    session; `?clear=1` forgets them. by_key is for lists that grow with the nation: a query of its own finds the keys of
+    the page, and only its rows are joined and annotated. context may carry title, lead, actions (list of Action), empty (Empty),
     bulk_actions (list of Action), bulk_reasons.
     """
     if (elsewhere := _remembered_address(request)) is not None:
@@ -122,6 +124,9 @@ def list_page(
     if (export := request.GET.get("export", "")) in {"csv", "xlsx"}:
         return _file(shown, export, export_name)
     _turn_to_page(shown, request.GET.get("page", ""), size)
+    if by_key:
+        page = shown.page
+        page.object_list.data = _rows_of(shown.data.data, page.start_index(), page.end_index())
     chips = _chips(chosen) if chosen else []
     for field in chosen.form.fields.values() if chosen else ():
         if isinstance(field, forms.ModelChoiceField):
@@ -195,6 +200,13 @@ def _turn_to_page(table: django_tables2.Table, asked: str, size: int) -> None:
         table.paginate(page=int(asked) if asked.isascii() and asked.isdigit() else 1, per_page=size)
     except EmptyPage:
         table.paginate(page=table.paginator.num_pages, per_page=size)
+
+
+def _rows_of(rows: QuerySet[Any], first: int, last: int) -> list[Any]:
+    """The rows from one place to another, counted from one: cut before what they show is joined, annotated and sorted along."""
+    keys = list(rows.values_list("pk", flat=True)[max(first - 1, 0) : last])
+    found = rows.order_by().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def _page_range(table: django_tables2.Table) -> list[int | None]:

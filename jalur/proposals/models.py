@@ -207,6 +207,8 @@ class Proposal(Model):
     )
     refusal_note = models.CharField(_("in own words"), max_length=300, blank=True)
     intakes = models.ManyToManyField(Intake, through="ProposalStep", related_name="+")
+    # The class of the first step again, None without one: lists of a nation's proposals are ordered by its first day.
+    first_intake = models.ForeignKey(Intake, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = ProposalQuerySet.as_manager()
 

@@ -33,7 +33,21 @@ def test_lists_ask_the_same_for_few_and_many_rows(cast, region, run, sign_in, na
     assert len(many) <= len(few), [query["sql"][:120] for query in many]
 
 
-def more_rows(run, decision):
+@pytest.mark.parametrize("sort", ["first_start", "-classes", "-chance", "candidate"])
+def test_a_page_of_proposals_is_cut_before_its_rows_are_joined_and_counted(cast, region, run, sign_in, sort):
+    wulan = sign_in(cast.wulan)
+    more_rows(run)
+    with CaptureQueriesContext(connection) as asked:
+        answer = page(wulan, "proposals", sort=sort)
+    assert len(answer.context["table"].page.object_list) == 25
+    asked = [query["sql"] for query in asked if 'FROM "proposals_proposal"' in query["sql"]]
+    assert not [sql for sql in asked if 'GROUP BY "proposals_proposal"' in sql]
+    (keys,) = [sql for sql in asked if "LIMIT 25" in sql]
+    assert "reasons" not in keys.split("FROM")[0]
+    assert '"competencies_occupation"' not in keys
+
+
+def more_rows(run, decision=None):
     from jalur.foundation.competencies.models import Competency
     from jalur.proposals.models import BulkItem, CompetencyPrice, IntakePrice, OrderPrice, ProposalStep
     from tests.proposals.factories import make_competency, make_intake, make_order
@@ -56,5 +70,6 @@ def more_rows(run, decision):
             reasons={"chance": 0.9},
         )
         ProposalStep.objects.create(proposal=proposal, intake=intake, position=1)
-        BulkItem.objects.create(decision=decision, proposal=proposal, position=10 + position)
+        if decision is not None:
+            BulkItem.objects.create(decision=decision, proposal=proposal, position=10 + position)
         Run.objects.create(place=None, as_of=TODAY, state="done", value=1, bound=1, gap=0, placed=1)

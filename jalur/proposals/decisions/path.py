@@ -1,5 +1,6 @@
 """One person's path: the timeline, the reasons, the nearest alternatives, the decision."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -43,16 +44,11 @@ def titles_of(proposal: Proposal) -> dict[str, str]:
     return competencies.competency_labels(codes) if codes else {}
 
 
-def steps_in_order(proposal: Proposal) -> list[Any]:
-    return sorted(proposal.steps.all(), key=lambda step: step.position)
-
-
-def timeline_of(proposal: Proposal) -> list[Step]:
+def timeline_of(proposal: Proposal, titles: Mapping[str, str]) -> list[Step]:
     """The path from the day the candidate can start to the day the order wants people ready."""
     taught = proposal.reasons.get("steps", [])
-    titles = titles_of(proposal)
     steps = [Step(label=_("Can start"), start=proposal.candidate.available_from, kind="wait")]
-    for position, step in enumerate(steps_in_order(proposal)):
+    for position, step in enumerate(proposal.steps.all()):
         intake = step.intake
         codes = taught[position] if position < len(taught) else []
         gives = ", ".join(titles.get(code, code) for code in codes)
@@ -81,15 +77,14 @@ def timeline_of(proposal: Proposal) -> list[Step]:
     return steps
 
 
-def reasons_of(proposal: Proposal) -> list[Reason]:
+def reasons_of(proposal: Proposal, titles: Mapping[str, str]) -> list[Reason]:
     """Why this path and no other, from the plan's own numbers."""
     kept = proposal.reasons
-    titles = titles_of(proposal)
     found = []
     if kept.get("held"):
         names = ", ".join(titles.get(code, code) for code in kept["held"])
         found.append(Reason(_("Already held and asked for: %(names)s.") % {"names": names}, tone="done"))
-    steps = steps_in_order(proposal)
+    steps = list(proposal.steps.all())
     if steps:
         last = steps[-1].intake
         spare = (proposal.order.ready_by - last.ends).days
@@ -126,7 +121,7 @@ def alternatives_of(proposal: Proposal) -> list[Alternative]:
     run = proposal.run
     chosen = Chosen(
         proposal.order.number,
-        tuple(step.intake.number for step in steps_in_order(proposal)),
+        tuple(step.intake.number for step in proposal.steps.all()),
         proposal.value,
     )
     tables = gather_one(proposal.candidate, Wanted.from_json(run.policy), run.as_of)
@@ -163,7 +158,7 @@ def why_not(other: Other) -> str:
     return sentences.get(other.way, sentences["value"]) % said
 
 
-def decision_of(proposal: Proposal, *, may_decide: bool) -> Decision:
+def decision_of(proposal: Proposal, titles: Mapping[str, str], *, may_decide: bool) -> Decision:
     order = proposal.order
     kept = proposal.reasons
     waits = proposal.state == ProposalState.PROPOSED and may_decide
@@ -190,7 +185,7 @@ def decision_of(proposal: Proposal, *, may_decide: bool) -> Decision:
     return Decision(
         title=job_in_country(order),
         summary=rows,
-        reasons=reasons_of(proposal),
+        reasons=reasons_of(proposal, titles),
         alternatives=alternatives_of(proposal),
         accept_url=reverse("proposals:accept", args=[proposal.pk]) if waits else "",
         refuse_url=reverse("proposals:refuse", args=[proposal.pk]) if waits else "",

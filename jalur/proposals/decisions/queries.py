@@ -2,25 +2,26 @@
 
 from uuid import UUID
 
-from django.db.models import Count, FloatField, Min, QuerySet
+from django.db.models import Case, Count, F, FloatField, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.models import Event
 from jalur.journey.job_orders.models import JobOrder
 from jalur.planner.after.alternatives import Prices
-from jalur.proposals.models import BulkDecision, BulkItem, Proposal, ProposalState, Run
+from jalur.proposals.models import BulkDecision, BulkItem, Proposal, ProposalState, ProposalStep, Run
 
 
 def proposals(actor: Actor) -> QuerySet[Proposal]:
-    """What the actor may see, with all a list row needs; two queries for any number of rows."""
+    """What the actor may see, with all a list row needs. Steps are counted for the rows of a page only."""
+    steps = ProposalStep.objects.filter(proposal=OuterRef("pk")).order_by().values("proposal")
     return (
         Proposal.objects.visible_to(actor)
         .select_related("candidate__person", "order__destination", "order__occupation", "run")
         .annotate(
-            classes=Count("steps"),
-            first_start=Min("steps__intake__starts"),
+            classes=Coalesce(Subquery(steps.values(count=Count("pk"))), 0),
+            first_start=F("first_intake__starts"),
             chance=Cast(KT("reasons__chance"), FloatField()),
         )
     )
@@ -28,6 +29,9 @@ def proposals(actor: Actor) -> QuerySet[Proposal]:
 
 def proposal_in_full(actor: Actor, pk: UUID) -> Proposal | None:
     """One proposal with its path, or None when there is none in the actor's reach."""
+    path = ProposalStep.objects.order_by("position").select_related(
+        "intake__programme__provider", "intake__place"
+    )
     return (
         Proposal.objects.visible_to(actor)
         .select_related(
@@ -38,7 +42,7 @@ def proposal_in_full(actor: Actor, pk: UUID) -> Proposal | None:
             "order__employer",
             "decided_by",
         )
-        .prefetch_related("steps__intake__programme__provider", "steps__intake__place")
+        .prefetch_related(Prefetch("steps", path))
         .filter(pk=pk)
         .first()
     )
@@ -63,11 +67,10 @@ def own_proposal(actor: Actor) -> UUID | None:
     if actor.person_id is None:
         return None
     mine = Proposal.objects.visible_to(actor).filter(candidate__person_id=actor.person_id)
-    for state in (ProposalState.ACCEPTED, ProposalState.PROPOSED):
-        found = mine.filter(state=state).order_by("-created_at", "pk").values_list("pk", flat=True).first()
-        if found:
-            return found
-    return mine.order_by("-created_at", "pk").values_list("pk", flat=True).first()
+    first = Case(
+        When(state=ProposalState.ACCEPTED, then=0), When(state=ProposalState.PROPOSED, then=1), default=2
+    )
+    return mine.order_by(first, "-created_at", "pk").values_list("pk", flat=True).first()
 
 
 def prices_of(run: Run) -> Prices:

@@ -3,6 +3,8 @@ import io
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalur.proposals import services
@@ -29,6 +31,15 @@ def test_a_path_tells_steps_reasons_and_alternatives(cast, proposal, sign_in):
     assert "T-KOREAN kata" in shown
     assert "81%" in shown
     assert "Terima jalur ini" in shown
+
+
+def test_a_path_asks_few_questions(cast, proposal, sign_in):
+    wulan = sign_in(cast.wulan)
+    with CaptureQueriesContext(connection) as asked:
+        page(wulan, "proposal", proposal.pk)
+    assert len(asked) <= 22
+    statements = [str(query["sql"]) for query in asked]
+    assert len(set(statements)) == len(statements), "one question asked twice"
 
 
 def test_accepting_and_taking_back_by_hand(cast, region, proposal, sign_in):

@@ -43,6 +43,7 @@ def test_a_run_gives_proposals_prices_and_counts(region, run_of):
     }
     proposal = run.proposals.order_by("candidate__number").first()
     assert [step.intake.number for step in proposal.steps.order_by("position")] == ["IN-WELD", "IN-TALK"]
+    assert {proposal.first_intake.number for proposal in run.proposals.all()} == {"IN-WELD"}
     assert run.summary["by_regency"] == {JOMBANG: [7, 3]}
     assert run.summary["by_destination"] == {"JP": [4, 0], "KR": [5, 3]}
 

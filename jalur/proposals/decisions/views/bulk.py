@@ -121,6 +121,7 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
         table=ItemTable,
         filters=ItemFilters,
         template="proposals/bulk.html",
+        by_key=True,
         export_name="hasil-keputusan",
         title=str(words.BULK_TITLES[BulkVerb(decision.verb)]),
         lead=_(

@@ -48,7 +48,7 @@ def path_page(request: HttpRequest, found: Proposal, *, is_own: bool = False) ->
     actor = request.actor
     is_own = is_own or found.candidate.person_id == actor.person_id
     may_decide = access.covers(actor, workflow.DECIDE, found)
-    today = dates.today()
+    titles, today = path.titles_of(found), dates.today()
     context: dict[str, Any] = {
         "proposal": found,
         "is_own": is_own,
@@ -56,8 +56,8 @@ def path_page(request: HttpRequest, found: Proposal, *, is_own: bool = False) ->
         "caption": found.candidate.number,
         "tags": [words.PROPOSAL_TAGS[ProposalState(found.state)]],
         "crumbs": [] if is_own else [*links.crumbs(found.run), links.proposals_crumb(found.run)],
-        "decision": path.decision_of(found, may_decide=may_decide),
-        "steps": path.timeline_of(found),
+        "decision": path.decision_of(found, titles, may_decide=may_decide),
+        "steps": path.timeline_of(found, titles),
         "person": path.person_rows(found, is_own=is_own),
         "candidate_url": links.candidate_url(found.candidate),
         "happenings": path.happenings_of(queries.events_of(found, actor)),

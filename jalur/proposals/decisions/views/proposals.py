@@ -29,6 +29,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         table=ProposalTable,
         filters=ProposalFilters,
         template="proposals/proposals.html",
+        by_key=True,
         export_name="usulan-jalur",
         run=run,
         title=_("Proposals"),

@@ -186,13 +186,15 @@ def store_proposals(
         plan.assignments.join(people.rename({"number": "candidate", "key": "candidate_id"}), on="candidate")
         .join(orders.rename({"number": "job_order", "key": "order_id"}), on="job_order")
         .join(told.reasons, on="candidate", how="left")
+        .with_columns(first=pl.col("intakes").list.first())
+        .join(intakes.rename({"number": "first", "key": "first_intake_id"}), on="first", how="left")
         .sort("candidate")
     )
     paths = paths.with_columns(id=new_keys(paths.height), reasons=pl.col("reasons").fill_null("{}"))
     now = timezone.now()
     copy_rows(
         Proposal,
-        paths.select("id", "candidate_id", "order_id", "value", "reasons"),
+        paths.select("id", "candidate_id", "order_id", "first_intake_id", "value", "reasons"),
         run_id=run.pk,
         created_at=now,
         state=ProposalState.PROPOSED.value,
