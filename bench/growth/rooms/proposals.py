@@ -116,12 +116,16 @@ def place_proposals(growth: Growth, run: dict, proposals: pl.DataFrame) -> None:
     officer = str(User.objects.get(email="wulan@contoh.example").pk)
     is_decided = pl.col("state").is_in(["accepted", "refused"])
     same = {"run_id": run["id"], "created_at": run["created_at"]}
-    rows = proposals.drop("first", "second").with_columns(
-        decided_by_id=pl.when(is_decided).then(pl.lit(officer)),
-        decided_at=pl.when(is_decided).then(pl.lit(run["created_at"])),
-        decided_on=pl.when(is_decided).then(pl.lit(run["as_of"])),
-        refusal_reason=pl.when(pl.col("state") == "refused").then(pl.lit("family")).otherwise(pl.lit("")),
-        value=pl.Series(growth.draw.random(proposals.height)),
+    rows = (
+        proposals.rename({"first": "first_intake_id"})
+        .drop("second")
+        .with_columns(
+            decided_by_id=pl.when(is_decided).then(pl.lit(officer)),
+            decided_at=pl.when(is_decided).then(pl.lit(run["created_at"])),
+            decided_on=pl.when(is_decided).then(pl.lit(run["as_of"])),
+            refusal_reason=pl.when(pl.col("state") == "refused").then(pl.lit("family")).otherwise(pl.lit("")),
+            value=pl.Series(growth.draw.random(proposals.height)),
+        )
     )
     place(Proposal, rows, **same)
     steps = pl.concat(
