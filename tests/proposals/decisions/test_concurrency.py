@@ -1,11 +1,12 @@
 """Several people and a worker at once, each on a connection of their own."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from jalur.proposals import services
 from jalur.proposals.models import Proposal, Run
@@ -71,3 +72,37 @@ def test_accepting_while_a_newer_plan_is_stored(cast, region, run_of):
     assert proposal.state in ("accepted", "overtaken")
     assert region.korea.reserved == (1 if proposal.state == "accepted" else 0)
     assert Run.objects.filter(state="done").count() == 2
+
+
+def test_a_plan_that_waits_for_an_acceptance_leaves_it(cast, region, run_of):
+    """The plan is stored while the acceptance is not committed yet: it waits, and sees what was decided."""
+    from jalur.proposals.runs.services import plan_rows
+
+    run = run_of()
+    proposal = run.proposals.order_by("candidate__number").first()
+    newer = Run.objects.create(place=run.place, as_of=TODAY, state="running")
+
+    def overtake():
+        try:
+            return plan_rows.overtake(newer)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            services.accept(actor=cast.wulan.actor, proposal=proposal, today=TODAY)
+            storing = pool.submit(overtake)
+            wait_until_somebody_waits()
+        assert storing.result() == run.proposals.count() - 1
+    proposal.refresh_from_db()
+    assert proposal.state == "accepted"
+
+
+def wait_until_somebody_waits():
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody waited for the acceptance")

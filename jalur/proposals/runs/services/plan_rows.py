@@ -172,7 +172,9 @@ def overtake(run: Run) -> int:
     """Open proposals of the people who were planned make room for the new ones."""
     open_ones = Proposal.objects.filter(state=ProposalState.PROPOSED).exclude(run=run)
     if run.place_id:
-        open_ones = open_ones.filter(candidate__home__startswith=run.place_id)
+        # Never as a join: PostgreSQL looks again at the updated row alone when it had to wait for an acceptance.
+        people = Candidate.objects.filter(home__startswith=run.place_id)
+        open_ones = open_ones.filter(candidate__in=people)
     return open_ones.update(state=ProposalState.OVERTAKEN)
 
 
