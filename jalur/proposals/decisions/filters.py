@@ -14,8 +14,8 @@ from jalur.proposals.shared.filters import destinations, occupations
 def regencies_in_reach(request: Any) -> QuerySet[Place]:
     """The regencies of the actor's region; all of a province at most."""
     code = request.actor.place_code if request is not None else ""
-    found = Place.objects.filter(level=Level.REGENCY).order_by("code")
-    return found.filter(code__startswith=code[:5]) if code else found
+    regencies = Place.objects.filter(level=Level.REGENCY).order_by("code")
+    return regencies.filter(code__startswith=code[:5]) if code else regencies
 
 
 class ProposalFilters(django_filters.FilterSet):

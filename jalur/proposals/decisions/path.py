@@ -80,15 +80,15 @@ def timeline_of(proposal: Proposal, titles: Mapping[str, str]) -> list[Step]:
 def reasons_of(proposal: Proposal, titles: Mapping[str, str]) -> list[Reason]:
     """Why this path and no other, from the plan's own numbers."""
     kept = proposal.reasons
-    found = []
+    reasons = []
     if kept.get("held"):
         names = ", ".join(titles.get(code, code) for code in kept["held"])
-        found.append(Reason(_("Already held and asked for: %(names)s.") % {"names": names}, tone="done"))
+        reasons.append(Reason(_("Already held and asked for: %(names)s.") % {"names": names}, tone="done"))
     steps = list(proposal.steps.all())
     if steps:
         last = steps[-1].intake
         spare = (proposal.order.ready_by - last.ends).days
-        found.append(
+        reasons.append(
             Reason(
                 _(
                     "Nothing superfluous: each class is needed, and the last one ends %(days)s "
@@ -98,20 +98,20 @@ def reasons_of(proposal: Proposal, titles: Mapping[str, str]) -> list[Reason]:
             )
         )
     else:
-        found.append(
+        reasons.append(
             Reason(_("No class is needed: everything the order asks for is held already."), tone="done")
         )
     if kept.get("chance") is not None and steps:
         share = formats.percent(kept["chance"], 0)
-        found.append(
+        reasons.append(
             Reason(
                 _("Chance to pass all classes, from the classes' own record: %(share)s.") % {"share": share},
                 weight=kept["chance"],
             )
         )
     if kept.get("scarce"):
-        found.append(Reason(_("A scarce seat is used here because it counts most for this person.")))
-    return found
+        reasons.append(Reason(_("A scarce seat is used here because it counts most for this person.")))
+    return reasons
 
 
 def alternatives_of(proposal: Proposal) -> list[Alternative]:
@@ -126,15 +126,15 @@ def alternatives_of(proposal: Proposal) -> list[Alternative]:
     )
     tables = gather_one(proposal.candidate, Wanted.from_json(run.policy), run.as_of)
     prices = queries.prices_of(run)
-    found = nearest(tables, proposal.candidate.number, chosen, prices, most=MOST_ALTERNATIVES)
-    orders = queries.orders_by_number([other.order for other in found])
+    others = nearest(tables, proposal.candidate.number, chosen, prices, most=MOST_ALTERNATIVES)
+    orders = queries.orders_by_number([other.order for other in others])
     return [
         Alternative(
             title=f"{job_in_country(orders[other.order])} ({other.order})",
             url=links.order_url(orders[other.order]),
             why_not=why_not(other),
         )
-        for other in found
+        for other in others
         if other.order in orders
     ]
 
@@ -154,8 +154,8 @@ def why_not(other: Other) -> str:
         "equal": _("Just as good. The choice between the two is free."),
         "budget": _("The training would cost more of the budget than it brings."),
     }
-    said = {"detail": other.detail, "price": formats.number(other.price, 2)}
-    return sentences.get(other.way, sentences["value"]) % said
+    params = {"detail": other.detail, "price": formats.number(other.price, 2)}
+    return sentences.get(other.way, sentences["value"]) % params
 
 
 def decision_of(proposal: Proposal, titles: Mapping[str, str], *, may_decide: bool) -> Decision:

@@ -81,8 +81,8 @@ def prices_of(run: Run) -> Prices:
 
 
 def orders_by_number(numbers: list[str]) -> dict[str, JobOrder]:
-    found = JobOrder.objects.filter(number__in=numbers).select_related("destination", "employer")
-    return {order.number: order for order in found.order_by("number")}
+    orders = JobOrder.objects.filter(number__in=numbers).select_related("destination", "employer")
+    return {order.number: order for order in orders.order_by("number")}
 
 
 def events_of(proposal: Proposal, actor: Actor) -> QuerySet[Event]:

@@ -90,13 +90,13 @@ def titles_of(prices: Iterable[OrderPrice]) -> dict[str, str]:
 def stops_of(price: OrderPrice, titles: dict[str, str] | None = None) -> list[Stop]:
     """The causes of one order, the one that stops most people first."""
     named = titles_of([price]) if titles is None else titles
-    said, advice, labels = short_words(), remedies(), short_labels()
-    found = []
+    texts, advice, labels = short_words(), remedies(), short_labels()
+    stops = []
     for code, people, detail in price.causes.get("stops", []):
-        text = said.get(code, code) % {"detail": named.get(detail, detail)}
+        text = texts.get(code, code) % {"detail": named.get(detail, detail)}
         label = labels.get(code, code) % {"detail": named.get(detail, detail)}
-        found.append(Stop(code, people, text, label, advice.get(code, "")))
-    return sorted(found, key=lambda stop: (-stop.people, stop.text))
+        stops.append(Stop(code, people, text, label, advice.get(code, "")))
+    return sorted(stops, key=lambda stop: (-stop.people, stop.text))
 
 
 def main_cause(price: OrderPrice) -> str:
@@ -114,13 +114,13 @@ def main_cause(price: OrderPrice) -> str:
 def title_of(code: str) -> str:
     if not code:
         return ""
-    found = TITLES.get(code)
-    if found is None:
+    titles = TITLES.get(code)
+    if titles is None:
         competency = Competency.objects.filter(code=code).first()
         if competency is None:
             return code
-        found = TITLES[code] = (competency.title_id or competency.title_en, competency.title_en)
-    return found[1] if formats.locale() == "en" else found[0]
+        titles = TITLES[code] = (competency.title_id or competency.title_en, competency.title_en)
+    return titles[1] if formats.locale() == "en" else titles[0]
 
 
 # Titles of competencies hardly ever change; a list page asks for the same few a hundred times.
@@ -194,14 +194,14 @@ def chart_of_unplaced(run: Run) -> Chart | None:
         return None
     labels = short_labels()
     titles = competencies.competency_labels({detail for _code, _people, detail in stops if detail})
-    said = [
+    categories = [
         labels.get(code, code) % {"detail": titles.get(detail, detail)} for code, _people, detail in stops
     ]
     return Chart(
         key="unplaced",
         title=_("Why people have no path yet"),
         kind="bar",
-        categories=said,
+        categories=categories,
         series=[Series(_("people"), [people for _code, people, _detail in stops])],
         unit=_("people"),
         definition=_(

@@ -48,7 +48,7 @@ def rows(first: Run, second: Run) -> list[Beside]:
         "intakes": _("Classes in reach"),
         "seats": _("Seats in reach"),
     }
-    found = [
+    lines = [
         Beside(
             _("For the people of"), str(first.place or _("Indonesia")), str(second.place or _("Indonesia"))
         ),
@@ -62,8 +62,8 @@ def rows(first: Run, second: Run) -> list[Beside]:
         *(number(label, first.counts.get(key), second.counts.get(key)) for key, label in names.items()),
     ]
     for (label, before), (_label, after) in zip(policy_rows(first), policy_rows(second), strict=True):
-        found.append(Beside(label, before, after, "" if before == after else _("changed")))
-    found += [
+        lines.append(Beside(label, before, after, "" if before == after else _("changed")))
+    lines += [
         number(_("On a path to a job"), first.placed, second.placed),
         number(_("Value of the plan"), first.value, second.value, 1),
         number(_("No plan can reach more than"), first.bound, second.bound, 1),
@@ -73,7 +73,7 @@ def rows(first: Run, second: Run) -> list[Beside]:
             formats.percent(second.gap or 0, 2),
         ),
     ]
-    return found
+    return lines
 
 
 def moves(
@@ -87,23 +87,23 @@ def moves(
         (difference.other_classes, _("same job order, other classes"), second),
     ]
     before, after = queries.paths_of(first, actor), queries.paths_of(second, actor)
-    found: list[dict[str, Any]] = []
+    moved: list[dict[str, Any]] = []
     for numbers, what, run in kinds:
-        shown = numbers[: most - len(found)]
+        shown = numbers[: most - len(moved)]
         names = queries.names_of(run, shown, actor)
-        found += [
+        moved += [
             {
-                "name": names[one][0],
-                "number": one,
-                "url": reverse("proposals:proposal", args=[names[one][1]]),
+                "name": names[candidate][0],
+                "number": candidate,
+                "url": reverse("proposals:proposal", args=[names[candidate][1]]),
                 "what": what,
-                "before": path_words(before.get(one)),
-                "after": path_words(after.get(one)),
+                "before": path_words(before.get(candidate)),
+                "after": path_words(after.get(candidate)),
             }
-            for one in shown
-            if one in names
+            for candidate in shown
+            if candidate in names
         ]
-    return found
+    return moved
 
 
 def path_words(path: tuple[str, tuple[str, ...]] | None) -> str:

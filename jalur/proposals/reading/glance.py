@@ -121,16 +121,18 @@ def charts_of(run: Run) -> list[Chart]:
         for country in Country.objects.filter(code__in=run.summary.get("by_destination", {})).order_by("code")
     }
     occupations = {
-        one.code: one.title
-        for one in Occupation.objects.filter(code__in=run.summary.get("by_occupation", {})).order_by("code")
+        occupation.code: occupation.title
+        for occupation in Occupation.objects.filter(code__in=run.summary.get("by_occupation", {})).order_by(
+            "code"
+        )
     }
-    found = [
+    charts = [
         chart_beside_first_come(run),
         chart_of_group(run, "by_destination", _("By destination"), destinations),
         chart_of_group(run, "by_occupation", _("By occupation"), occupations),
         chart_of_trail(run),
     ]
-    return [chart for chart in found if chart is not None]
+    return [chart for chart in charts if chart is not None]
 
 
 def chart_of_trail(run: Run) -> Chart | None:
@@ -235,7 +237,7 @@ def proof(run: Run) -> str:
         return ""
     if run.gap < 0.00005:
         return _("Proved: no other plan on the same data can be better than this one.")
-    said = {
+    params = {
         "bound": formats.number(run.bound, 1),
         "value": formats.number(run.value, 1),
         "gap": formats.percent(run.gap, 2 if run.gap < 0.01 else 1),
@@ -246,7 +248,7 @@ def proof(run: Run) -> str:
             "Proved: no plan on the same data can reach more than %(bound)s %(unit)s. This one "
             "reaches %(value)s, so it is at most %(gap)s below the best."
         )
-        % said
+        % params
     )
 
 
@@ -277,9 +279,9 @@ def dropped(count: int) -> str:
     ) % {"count": formats.number(count)}
 
 
-def notices_of(found: Run) -> list[Notice]:
+def notices_of(run: Run) -> list[Notice]:
     notices = []
-    if found.cancel_requested:
+    if run.cancel_requested:
         notices.append(
             Notice(
                 _(
@@ -288,7 +290,7 @@ def notices_of(found: Run) -> list[Notice]:
                 )
             )
         )
-    dropped = found.summary.get("dropped", 0)
+    dropped = run.summary.get("dropped", 0)
     if dropped:
         notices.append(Notice(dropped(dropped)))
     return notices

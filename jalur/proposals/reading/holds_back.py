@@ -86,14 +86,14 @@ def budget_row(run: Run) -> Row:
         return Row(_("Budget for training"), _("No limit was set, so money holds nothing back."), hint=used)
     worth = run.summary.get("budget_price", 0.0) * BILLION
     if worth <= TINY:
-        said = _("More money would change nothing now: the budget is not what is short.")
+        sentence = _("More money would change nothing now: the budget is not what is short.")
     else:
-        said = _("One more billion rupiah of training is worth %(worth)s %(unit)s.") % {
+        sentence = _("One more billion rupiah of training is worth %(worth)s %(unit)s.") % {
             "worth": formats.number(worth, 1),
             "unit": words.UNIT,
         }
     hint = _("Of a budget of Rp%(budget)s.") % {"budget": formats.number(budget)}
-    return Row(_("Budget for training"), said, hint=f"{hint} {used}".strip())
+    return Row(_("Budget for training"), sentence, hint=f"{hint} {used}".strip())
 
 
 def floor_rows(run: Run) -> list[Row]:
@@ -118,17 +118,17 @@ def group_of(floor: dict[str, Any]) -> str:
 
 
 def floor_cost(floor: dict[str, Any]) -> str:
-    said = {"price": formats.number(floor["price"], 2), "unit": words.UNIT}
+    params = {"price": formats.number(floor["price"], 2), "unit": words.UNIT}
     missing = floor["minimum"] - floor["placed"]
     if missing > 0:
-        said["missing"] = formats.number(missing)
+        params["missing"] = formats.number(missing)
         return (
             _(
                 "%(missing)s are missing. Each further person up to the minimum costs more than it brings; the plan "
                 "pays %(price)s %(unit)s for each."
             )
-            % said
+            % params
         )
     if floor["price"] <= TINY:
         return _("Costs nothing: the best plan reaches it anyway.")
-    return _("Each person that the minimum asks for costs the others %(price)s %(unit)s.") % said
+    return _("Each person that the minimum asks for costs the others %(price)s %(unit)s.") % params

@@ -46,7 +46,7 @@ def deadlines(run: Run) -> list[dict[str, Any]]:
 
 def paths_of(run: Run, actor: Actor) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Candidate number → (order number, class numbers) of one run, as far as the actor may see."""
-    found: dict[str, tuple[str, list[str]]] = {}
+    paths: dict[str, tuple[str, list[str]]] = {}
     rows = (
         Proposal.objects.visible_to(actor)
         .filter(run=run)
@@ -54,10 +54,10 @@ def paths_of(run: Run, actor: Actor) -> dict[str, tuple[str, tuple[str, ...]]]:
         .values_list("candidate__number", "order__number", "steps__intake__number")
     )
     for candidate, order, intake in rows:
-        path = found.setdefault(candidate, (order, []))
+        path = paths.setdefault(candidate, (order, []))
         if intake is not None:
             path[1].append(intake)
-    return {candidate: (order, tuple(intakes)) for candidate, (order, intakes) in found.items()}
+    return {candidate: (order, tuple(intakes)) for candidate, (order, intakes) in paths.items()}
 
 
 def difference(first: Run, second: Run, actor: Actor) -> rules.Difference:

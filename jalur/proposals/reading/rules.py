@@ -19,13 +19,17 @@ def compare(
     first: Mapping[str, tuple[str, tuple[str, ...]]], second: Mapping[str, tuple[str, tuple[str, ...]]]
 ) -> Difference:
     """Who moved from the first run to the second; each maps a candidate to (order, classes)."""
-    found = Difference(joined=sorted(second.keys() - first.keys()), left=sorted(first.keys() - second.keys()))
+    difference = Difference(
+        joined=sorted(second.keys() - first.keys()), left=sorted(first.keys() - second.keys())
+    )
     same = 0
     for person in sorted(first.keys() & second.keys()):
         if first[person] == second[person]:
             same += 1
         elif first[person][0] != second[person][0]:
-            found.other_order.append(person)
+            difference.other_order.append(person)
         else:
-            found.other_classes.append(person)
-    return Difference(found.joined, found.left, found.other_order, found.other_classes, same)
+            difference.other_classes.append(person)
+    return Difference(
+        difference.joined, difference.left, difference.other_order, difference.other_classes, same
+    )

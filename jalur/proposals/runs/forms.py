@@ -18,8 +18,8 @@ Choices = list[tuple[str, Any]]
 
 def places_to_plan(actor: Actor) -> Choices:
     """The places the actor may plan for: the country, provinces and their regencies, in order of code. One query."""
-    found = access.grants(actor, "proposals:run:start")
-    whole = any(grant.scope is access.Scope.NATION for grant in found)
+    grants = access.grants(actor, "proposals:run:start")
+    whole = any(grant.scope is access.Scope.NATION for grant in grants)
     reach = Place.objects.filter(level__lte=Level.REGENCY, valid_to__isnull=True).order_by("code")
     if not whole:
         reach = reach.filter(code__startswith=actor.place_code) if actor.place_code else reach.none()
@@ -117,28 +117,28 @@ class StartForm(forms.Form):
             del self.fields["region"], self.fields["from_region"]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        if said.get("from_region") and not said.get("region"):
+        values = super().clean()
+        if values.get("from_region") and not values.get("region"):
             self.add_error("region", _("Choose the region that the number is for."))
-        elif said.get("place", NATION) != NATION and not (said.get("region") or said["place"]).startswith(
-            said["place"]
-        ):
+        elif values.get("place", NATION) != NATION and not (
+            values.get("region") or values["place"]
+        ).startswith(values["place"]):
             self.add_error("region", _("Choose a region of the place that is planned."))
-        return said
+        return values
 
     def place_chosen(self) -> Place | None:
         code = self.cleaned_data["place"]
         return None if code == NATION else Place.objects.get(code=code)
 
     def wanted(self) -> Wanted:
-        said = self.cleaned_data
+        values = self.cleaned_data
         return Wanted(
-            what_first=said["what_first"],
-            budget=int(said["budget"]) if said["budget"] is not None else None,
-            thrift=said["thrift"],
-            max_intakes=said["max_intakes"],
-            women=said["women"] or 0,
-            region=said["region"] if said.get("from_region") else "",
-            from_region=said.get("from_region") or 0,
-            minutes=said["minutes"],
+            what_first=values["what_first"],
+            budget=int(values["budget"]) if values["budget"] is not None else None,
+            thrift=values["thrift"],
+            max_intakes=values["max_intakes"],
+            women=values["women"] or 0,
+            region=values["region"] if values.get("from_region") else "",
+            from_region=values.get("from_region") or 0,
+            minutes=values["minutes"],
         )

@@ -101,10 +101,10 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def flat(choices: Any) -> list[tuple[str, Any]]:
     """The choices of a select, groups opened."""
-    found: list[tuple[str, Any]] = []
+    options: list[tuple[str, Any]] = []
     for value, label in choices:
-        found += list(label) if isinstance(label, list | tuple) else [(value, label)]
-    return found
+        options += list(label) if isinstance(label, list | tuple) else [(value, label)]
+    return options
 
 
 def progress_page(request: HttpRequest, run: Run) -> HttpResponse:

@@ -94,19 +94,19 @@ def proved(row: dict[str, Any]) -> str:
 
 def chart_of_classes(run: Run, rows: list[dict[str, Any]]) -> Chart | None:
     """Predicted and re-solved gain of the classes that were planned again."""
-    made = [row for row in rows if row["gain"] is not None]
-    if not made:
+    planned = [row for row in rows if row["gain"] is not None]
+    if not planned:
         return None
     return Chart(
         key="classes",
         title=_("What each class would add: predicted from prices, and planned again"),
         kind="bar",
         categories=[
-            f"{row['programme']}, {row['place']}, {formats.day(row['starts'], 'short')}" for row in made
+            f"{row['programme']}, {row['place']}, {formats.day(row['starts'], 'short')}" for row in planned
         ],
         series=[
-            Series(_("predicted"), [round(row["predicted"], 2) for row in made]),
-            Series(_("planned again"), [round(row["gain"], 2) for row in made]),
+            Series(_("predicted"), [round(row["predicted"], 2) for row in planned]),
+            Series(_("planned again"), [round(row["gain"], 2) for row in planned]),
         ],
         unit=words.UNIT,
         places=1,
@@ -145,7 +145,7 @@ def chart_of_budget(run: Run, rows: list[dict[str, Any]]) -> Chart | None:
 def billions(budgets: list[float]) -> list[str]:
     """Rupiah in billions, with as few decimals as tell them apart, three at most."""
     for places in (1, 2, 3):
-        said = [formats.number(budget / BILLION, places) for budget in budgets]
-        if len(set(said)) == len(said):
+        labels = [formats.number(budget / BILLION, places) for budget in budgets]
+        if len(set(labels)) == len(labels):
             break
-    return said
+    return labels

@@ -131,10 +131,10 @@ def end(study: Study, mine: QuerySet[Study], *, state: RunState, failure: str = 
 def work_out(study: Study, mine: QuerySet[Study]) -> dict[str, Any]:
     """The result of a study as JSON: {"rows": […]} and, for classes, {"classes": […]}; `fresh`: planned anew first."""
     run = study.run
-    found = gather(place_code=run.place_id or "", wanted=Wanted.from_json(run.policy), on=run.as_of)
-    tables = by_title(found.tables).checked()
+    gathered = gather(place_code=run.place_id or "", wanted=Wanted.from_json(run.policy), on=run.as_of)
+    tables = by_title(gathered.tables).checked()
     sign = progress_of(mine, lambda phase, done, of: {"phase": phase, "done": done, "of": of})
-    plan, fresh = plan_of(run), found.fingerprint != run.fingerprint
+    plan, fresh = plan_of(run), gathered.fingerprint != run.fingerprint
     if fresh:
         from jalur.planner.after.replan import replan  # compiles kernels: only a worker waits for that
 
@@ -184,7 +184,7 @@ def openings(study: Study, tables: Tables, plan: Plan, sign: Callable[..., bool]
 def written(frame: pl.DataFrame, columns: tuple[str, ...]) -> list[dict[str, Any]]:
     """Rows as JSON takes them."""
     return (
-        frame.select([one for one in columns if one in frame.columns])
+        frame.select([column for column in columns if column in frame.columns])
         .with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d"))
         .to_dicts()
     )

@@ -29,11 +29,11 @@ def plan_of(run: Run) -> Plan:
         ("order", OrderPrice, "order__number"),
         ("intake", IntakePrice, "intake__number"),
     ):
-        found = read_rows(
+        known = read_rows(
             table.objects.filter(run=run, price__gt=0).values_list(number, "price"),
             id=pl.String,
             price=pl.Float64,
         )
-        prices.append(found.select(pl.lit(kind).alias("kind"), "id", "price"))
+        prices.append(known.select(pl.lit(kind).alias("kind"), "id", "price"))
     summary = {"value": run.value, "bound": run.bound, "gap": run.gap, "placed": paths.height}
     return Plan(paths.select(list(ASSIGNMENTS)).sort("candidate"), pl.concat(prices), summary)

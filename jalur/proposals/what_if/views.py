@@ -27,17 +27,17 @@ from jalur.proposals.what_if.tables import BudgetTable, PossibleClassTable
 @require_safe
 @access.requires("proposals:run:view")
 def openings(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = plan_or_404(request, pk)
-    study = queries.latest_study(found, StudyKind.OPENINGS)
+    run = plan_or_404(request, pk)
+    study = queries.latest_study(run, StudyKind.OPENINGS)
     rows = answers.class_rows(study) if study else []
     return study_page(
         request,
-        found,
+        run,
         study,
         rows=rows,
         table=PossibleClassTable,
-        chart=answers.chart_of_classes(found, rows),
-        form=OpeningsForm(run=found),
+        chart=answers.chart_of_classes(run, rows),
+        form=OpeningsForm(run=run),
         export_name="kelas-yang-dapat-dibuka",
         title=_("Which class to open"),
         lead=_(
@@ -50,16 +50,16 @@ def openings(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @access.requires("proposals:run:view")
 def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = plan_or_404(request, pk)
-    study = queries.latest_study(found, StudyKind.BUDGET)
+    run = plan_or_404(request, pk)
+    study = queries.latest_study(run, StudyKind.BUDGET)
     rows = study.result.get("rows", []) if study else []
     return study_page(
         request,
-        found,
+        run,
         study,
         rows=rows,
         table=BudgetTable,
-        chart=answers.chart_of_budget(found, rows),
+        chart=answers.chart_of_budget(run, rows),
         form=None,
         export_name="kurva-anggaran",
         title=_("More or less money"),
@@ -71,7 +71,7 @@ def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def study_page(
     request: HttpRequest,
-    found: Run,
+    run: Run,
     study: Study | None,
     *,
     rows: list[dict[str, Any]],
@@ -93,15 +93,15 @@ def study_page(
         table=table,
         filters=None,
         template="proposals/study.html",
-        run=found,
+        run=run,
         study=study,
         work=answers.work_of(study, request.actor) if shows_work else None,
         notices=answers.notices_of(study) if study and not waits else [],
-        may_start=not waits and access.covers(request.actor, "proposals:run:start", found),
+        may_start=not waits and access.covers(request.actor, "proposals:run:start", run),
         start_address=f"proposals:start_{kind}",
-        caption=links.name_of(found),
-        crumbs=links.crumbs(found),
-        tabs=links.tabs(found, request.actor, kind),
+        caption=links.name_of(run),
+        crumbs=links.crumbs(run),
+        tabs=links.tabs(run, request.actor, kind),
         empty=Empty(_("The answer will be listed here"))
         if waits
         else Empty(_("Nothing has been worked out yet"), _("The labour office that made the plan can ask.")),
@@ -112,13 +112,13 @@ def study_page(
 @require_POST
 @access.requires("proposals:run:start")
 def start_openings(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = plan_or_404(request, pk)
-    access.check(request.actor, "proposals:run:start", found)
-    form = OpeningsForm(request.POST, run=found)
+    run = plan_or_404(request, pk)
+    access.check(request.actor, "proposals:run:start", run)
+    form = OpeningsForm(request.POST, run=run)
     if not form.is_valid():
         messages.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
-        return redirect("proposals:openings", found.pk)
-    return begin(request, found, StudyKind.OPENINGS, form.cleaned_data)
+        return redirect("proposals:openings", run.pk)
+    return begin(request, run, StudyKind.OPENINGS, form.cleaned_data)
 
 
 @require_POST

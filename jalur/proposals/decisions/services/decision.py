@@ -110,8 +110,8 @@ def lock_path(proposal: Proposal) -> tuple[JobOrder, list[Intake]]:
 
 def gone(refusal: ValidationError) -> ValidationError:
     """What stands in the way of an acceptance, with the assurance that nothing was taken."""
-    said = {"sentence": " ".join(refusal.messages)}
-    sentence = _("This path can't be taken any more. %(sentence)s No opening and no seat was taken.") % said
+    params = {"sentence": " ".join(refusal.messages)}
+    sentence = _("This path can't be taken any more. %(sentence)s No opening and no seat was taken.") % params
     return ValidationError({"proposal": ValidationError(sentence, code="gone")})
 
 

@@ -33,8 +33,8 @@ def chosen_keys(request: HttpRequest) -> list[UUID]:
     if request.POST.get("everything"):
         shown = queries.proposals(request.actor)
         query = QueryDict(request.POST.get("query", ""))
-        found = ProposalFilters(query, queryset=shown, request=request).qs
-        return list(found.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
+        proposals = ProposalFilters(query, queryset=shown, request=request).qs
+        return list(proposals.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
     return [UUID(key) for key in request.POST.getlist("selected") if is_key(key)]
 
 
@@ -99,10 +99,10 @@ def confirmation(request: HttpRequest, verb: str, chosen: Any) -> dict[str, Any]
 
 
 def decision_or_404(request: HttpRequest, pk: UUID) -> BulkDecision:
-    found = BulkDecision.objects.visible_to(request.actor).filter(pk=pk).first()
-    if found is None:
+    decision = BulkDecision.objects.visible_to(request.actor).filter(pk=pk).first()
+    if decision is None:
         raise Http404
-    return found
+    return decision
 
 
 @require_safe

@@ -21,10 +21,10 @@ from jalur.proposals.shared import links
 
 
 def proposal_or_404(request: HttpRequest, pk: UUID) -> Proposal:
-    found = queries.proposal_in_full(request.actor, pk)
-    if found is None:
+    proposal = queries.proposal_in_full(request.actor, pk)
+    if proposal is None:
         raise Http404
-    return found
+    return proposal
 
 
 @require_safe
@@ -44,27 +44,27 @@ def mine(request: HttpRequest) -> HttpResponse:
     return path_page(request, proposal_or_404(request, key), is_own=True)
 
 
-def path_page(request: HttpRequest, found: Proposal, *, is_own: bool = False) -> HttpResponse:
+def path_page(request: HttpRequest, proposal: Proposal, *, is_own: bool = False) -> HttpResponse:
     actor = request.actor
-    is_own = is_own or found.candidate.person_id == actor.person_id
-    may_decide = access.covers(actor, workflow.DECIDE, found)
-    titles, today = path.titles_of(found), dates.today()
+    is_own = is_own or proposal.candidate.person_id == actor.person_id
+    may_decide = access.covers(actor, workflow.DECIDE, proposal)
+    titles, today = path.titles_of(proposal), dates.today()
     context: dict[str, Any] = {
-        "proposal": found,
+        "proposal": proposal,
         "is_own": is_own,
-        "title": _("My path") if is_own else found.candidate.person.name,
-        "caption": found.candidate.number,
-        "tags": [words.PROPOSAL_TAGS[ProposalState(found.state)]],
-        "crumbs": [] if is_own else [*links.crumbs(found.run), links.proposals_crumb(found.run)],
-        "decision": path.decision_of(found, titles, may_decide=may_decide),
-        "steps": path.timeline_of(found, titles),
-        "person": path.person_rows(found, is_own=is_own),
-        "candidate_url": links.candidate_url(found.candidate),
-        "happenings": path.happenings_of(queries.events_of(found, actor)),
-        "undo_url": reverse("proposals:undo", args=[found.pk])
-        if may_decide and workflow.can(found, "undo") and rules.can_undo(found.decided_on, today)
+        "title": _("My path") if is_own else proposal.candidate.person.name,
+        "caption": proposal.candidate.number,
+        "tags": [words.PROPOSAL_TAGS[ProposalState(proposal.state)]],
+        "crumbs": [] if is_own else [*links.crumbs(proposal.run), links.proposals_crumb(proposal.run)],
+        "decision": path.decision_of(proposal, titles, may_decide=may_decide),
+        "steps": path.timeline_of(proposal, titles),
+        "person": path.person_rows(proposal, is_own=is_own),
+        "candidate_url": links.candidate_url(proposal.candidate),
+        "happenings": path.happenings_of(queries.events_of(proposal, actor)),
+        "undo_url": reverse("proposals:undo", args=[proposal.pk])
+        if may_decide and workflow.can(proposal, "undo") and rules.can_undo(proposal.decided_on, today)
         else "",
-        "run": found.run,
+        "run": proposal.run,
     }
     return render(request, "proposals/proposal.html", context)
 

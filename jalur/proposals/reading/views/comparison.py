@@ -21,26 +21,26 @@ MOST_MOVED = 200
 @require_safe
 @access.requires("proposals:run:view")
 def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = plan_or_404(request, pk)
-    others = run_queries.runs(request.actor).with_plan().exclude(pk=found.pk).order_by("-created_at", "pk")
-    same_place = others.filter(place=found.place)
+    run = plan_or_404(request, pk)
+    others = run_queries.runs(request.actor).with_plan().exclude(pk=run.pk).order_by("-created_at", "pk")
+    same_place = others.filter(place=run.place)
     form = CompareForm(request.GET or None, runs=others)
     other = form.cleaned_data["other"] if form.is_bound and form.is_valid() else None
     if other is None and not form.is_bound:
-        other = same_place.filter(created_at__lt=found.created_at).first() or same_place.first()
+        other = same_place.filter(created_at__lt=run.created_at).first() or same_place.first()
         form.initial["other"] = other
     context = {
-        "run": found,
+        "run": run,
         "other": other,
         "form": form,
         "title": _("Compare two plans"),
-        "caption": links.name_of(found),
+        "caption": links.name_of(run),
         "lead": _("What changed in the data, what changed in the plan, and who moved."),
-        "crumbs": links.crumbs(found),
-        "tabs": links.tabs(found, request.actor, "compare"),
+        "crumbs": links.crumbs(run),
+        "tabs": links.tabs(run, request.actor, "compare"),
     }
     if other is not None:
-        context |= beside_each_other(request, other, found)
+        context |= beside_each_other(request, other, run)
     return render(request, "proposals/compare.html", context)
 
 

@@ -28,35 +28,35 @@ MOST_SEATS = 10
 @access.requires("proposals:run:view")
 def holds_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Dearest seats, competencies, deadlines, budget and floors on one page; the list is of the competencies."""
-    found = plan_or_404(request, pk)
+    run = plan_or_404(request, pk)
     extra: dict[str, Any] = {}
     if not wants_partial(request) and "export" not in request.GET:
-        dear = queries.seat_prices(found).filter(price__gt=TINY)
-        competencies = queries.competency_prices(found).order_by("-value", "competency_id")
+        dear = queries.seat_prices(run).filter(price__gt=TINY)
+        competencies = queries.competency_prices(run).order_by("-value", "competency_id")
         extra = {
             "seats": dear.order_by("-price", "intake__number")[:MOST_SEATS],
-            "deadlines": hold_backs.chart_of_deadlines(found, queries.deadlines(found)),
-            "chart": hold_backs.chart_of_competencies(found, list(competencies[: hold_backs.MOST_BARS])),
-            "money": [hold_backs.budget_row(found), *hold_backs.floor_rows(found)],
+            "deadlines": hold_backs.chart_of_deadlines(run, queries.deadlines(run)),
+            "chart": hold_backs.chart_of_competencies(run, list(competencies[: hold_backs.MOST_BARS])),
+            "money": [hold_backs.budget_row(run), *hold_backs.floor_rows(run)],
             "unit": words.UNIT,
         }
     return list_page(
         request,
-        queryset=queries.competency_prices(found),
+        queryset=queries.competency_prices(run),
         table=CompetencyTable,
         filters=CompetencyFilters,
         template="proposals/holds_back.html",
         by_key=True,
         export_name="kompetensi-tanpa-kursi",
-        run=found,
+        run=run,
         title=_("What holds us back"),
-        caption=links.name_of(found),
+        caption=links.name_of(run),
         lead=_(
             "What stands between this plan and a better one: seats, competencies, deadlines, money. Each figure says "
             "what one step would bring."
         ),
-        crumbs=links.crumbs(found),
-        tabs=links.tabs(found, request.actor, "holds_back"),
+        crumbs=links.crumbs(run),
+        tabs=links.tabs(run, request.actor, "holds_back"),
         empty=Empty(
             _("No competency lacks seats"),
             _("Nobody is without a path only because a class is full. Look at the other causes."),
@@ -68,34 +68,34 @@ def holds_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @access.requires("proposals:run:view")
 def seats(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = plan_or_404(request, pk)
+    run = plan_or_404(request, pk)
     extra = {}
     if not wants_partial(request) and "export" not in request.GET:
-        extra["map"] = seat_prices.map_of_seats(found, list(queries.dearest_by_regency(found)))
-        dear = queries.seat_prices(found).filter(price__gt=TINY).order_by("-price", "intake__number")
+        extra["map"] = seat_prices.map_of_seats(run, list(queries.dearest_by_regency(run)))
+        dear = queries.seat_prices(run).filter(price__gt=TINY).order_by("-price", "intake__number")
         extra["dearest"] = [
             seat_prices.seat_worth(
-                one.price,
-                programme=one.intake.programme.title,
-                place=one.intake.place.name,
-                starts=one.intake.starts,
+                dear_seat.price,
+                programme=dear_seat.intake.programme.title,
+                place=dear_seat.intake.place.name,
+                starts=dear_seat.intake.starts,
             )
-            for one in dear[:3]
+            for dear_seat in dear[:3]
         ]
     return list_page(
         request,
-        queryset=queries.seat_prices(found),
+        queryset=queries.seat_prices(run),
         table=SeatTable,
         filters=SeatFilters,
         template="proposals/seats.html",
         by_key=True,
         export_name="harga-kursi",
-        run=found,
+        run=run,
         title=_("What a seat is worth"),
-        caption=links.name_of(found),
+        caption=links.name_of(run),
         lead=_("Which class to open next: what the whole plan would gain if one class had one seat more."),
-        crumbs=links.crumbs(found),
-        tabs=links.tabs(found, request.actor, "seats"),
+        crumbs=links.crumbs(run),
+        tabs=links.tabs(run, request.actor, "seats"),
         empty=Empty(
             _("No class was in reach of these people"),
             _("Ask the institutes to open classes, then make a new plan."),
@@ -107,27 +107,27 @@ def seats(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @access.requires("proposals:run:view")
 def orders(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = plan_or_404(request, pk)
+    run = plan_or_404(request, pk)
     extra = {}
     if not wants_partial(request) and "export" not in request.GET:
-        extra["chart"] = causes.chart_of_causes(found)
+        extra["chart"] = causes.chart_of_causes(run)
     return list_page(
         request,
-        queryset=queries.order_prices(found),
+        queryset=queries.order_prices(run),
         table=OrderTable,
         filters=OrderFilters,
         template="proposals/orders.html",
         by_key=True,
         export_name="penyebab-lowongan-kosong",
-        run=found,
+        run=run,
         title=_("Why openings stay empty"),
-        caption=links.name_of(found),
+        caption=links.name_of(run),
         lead=_(
             "Each order with the openings this plan fills and, for those it can't, what stands "
             "in the way of how many people."
         ),
-        crumbs=links.crumbs(found),
-        tabs=links.tabs(found, request.actor, "orders"),
+        crumbs=links.crumbs(run),
+        tabs=links.tabs(run, request.actor, "orders"),
         empty=Empty(_("There was no open order")),
         **extra,
     )
@@ -136,32 +136,32 @@ def orders(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @access.requires("proposals:run:view")
 def order(request: HttpRequest, pk: UUID, number: str) -> HttpResponse:
-    found = plan_or_404(request, pk)
-    price = queries.order_prices(found).filter(order__number=number).first()
+    run = plan_or_404(request, pk)
+    price = queries.order_prices(run).filter(order__number=number).first()
     if price is None:
         raise Http404
-    asked = price.order
+    job_order = price.order
     context = {
-        "run": found,
+        "run": run,
         "price": price,
-        "title": asked.title,
-        "caption": f"{asked.destination.name} · {asked.number}",
+        "title": job_order.title,
+        "caption": f"{job_order.destination.name} · {job_order.number}",
         "lead": causes.lead_of(price),
-        "crumbs": [*links.crumbs(found), links.orders_crumb(found)],
-        "tabs": links.tabs(found, request.actor, "orders"),
+        "crumbs": [*links.crumbs(run), links.orders_crumb(run)],
+        "tabs": links.tabs(run, request.actor, "orders"),
         "causes": causes.stops_of(price),
-        "chart": causes.chart_of_order(found, price),
+        "chart": causes.chart_of_order(run, price),
         "facts": [
             Row(_("Openings left"), formats.number(price.openings)),
             Row(_("In this plan"), formats.number(price.assigned)),
             Row(_("Stay empty"), formats.number(price.empty)),
-            Row(_("Ready by"), formats.day(asked.ready_by)),
+            Row(_("Ready by"), formats.day(job_order.ready_by)),
             Row(
                 _("One more opening is worth"),
                 _("%(price)s placements") % {"price": formats.number(price.price, 2)},
                 hint=_("More than 0 means: more people fit than there are openings."),
             ),
         ],
-        "order_url": links.order_url(asked),
+        "order_url": links.order_url(job_order),
     }
     return render(request, "proposals/order.html", context)

@@ -106,9 +106,9 @@ def finish(run: Run) -> None:
     compared = not clock.stopping and gathered.counts["candidates"] <= MOST_COMPARED
     baseline = baselines.first_come_reaches(tables) if compared else {}
     clock.turn("explaining", plan)
-    told = explain_plan(tables, plan)
+    explanations = explain_plan(tables, plan)
     clock.turn("storing", plan)
-    conclude(run, gathered, plan, baseline, told, clock)
+    conclude(run, gathered, plan, baseline, explanations, clock)
 
 
 def prove(run: Run, tables: Tables, plan: Plan) -> None:
@@ -128,14 +128,14 @@ def conclude(
     gathered: Gathered,
     plan: Plan,
     baseline: dict[str, Any],
-    told: Explanations,
+    explanations: Explanations,
     clock: "Clock",
 ) -> None:
     """Store the plan and end the run, unless it was taken from this worker meanwhile."""
     held = still_mine(run).select_for_update(of=("self",)).first()
     if held is None:
         raise RunStoppedError
-    store(held, gathered.tables, plan, baseline=baseline, told=told)
+    store(held, gathered.tables, plan, baseline=baseline, explanations=explanations)
     held.state = RunState.CANCELLED if held.cancel_requested else RunState.DONE
     held.finished_at = timezone.now()
     held.progress = {"phase": "stored", **figures(plan.summary)}
@@ -184,11 +184,11 @@ class Clock:
         """Begin a phase. Raises RunStoppedError when the run is another worker's, or was stopped before there is a plan."""
         self.stopped()
         self.phase = phase
-        said = figures(plan.summary) if plan else {}
+        reached = figures(plan.summary) if plan else {}
         if plan:
-            self.trail.add(self.elapsed(), said["bound"], said["value"])
+            self.trail.add(self.elapsed(), reached["bound"], reached["value"])
         mine = still_mine(self.run)
-        progress = {"phase": phase, **self.so_far(), **said}
+        progress = {"phase": phase, **self.so_far(), **reached}
         if not mine.update(progress=progress, heard_at=timezone.now()):
             raise RunStoppedError
         self.stopping = mine.filter(cancel_requested=True).exists()
@@ -211,8 +211,8 @@ def signs_of(run: Run, clock: Clock) -> Callable[..., bool]:
     """The planner's `progress`: what the search has reached, for the page and for the trail it draws."""
 
     def worded(state: Any) -> dict[str, Any]:
-        said = {name: getattr(state, name, None) for name in ("value", "bound", "gap")}
-        clock.trail.add(clock.elapsed(), said["bound"], said["value"])
-        return {"phase": state.phase, **clock.so_far(), **said}
+        reached = {name: getattr(state, name, None) for name in ("value", "bound", "gap")}
+        clock.trail.add(clock.elapsed(), reached["bound"], reached["value"])
+        return {"phase": state.phase, **clock.so_far(), **reached}
 
     return progress_of(still_mine(run), worded)

@@ -66,7 +66,9 @@ def smallest() -> Tables:
     frames = {}
     for name, rows in ROWS.items():
         columns = [column.name for column in SCHEMA[name]]
-        frames[name] = conform(name, pl.DataFrame([{one: row.get(one) for one in columns} for row in rows]))
+        frames[name] = conform(
+            name, pl.DataFrame([{column: row.get(column) for column in columns} for row in rows])
+        )
     return Tables(**frames).checked()
 
 

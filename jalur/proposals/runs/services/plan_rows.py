@@ -34,19 +34,23 @@ def keys_of(numbered: models.QuerySet[Any]) -> pl.DataFrame:
     return read_rows(numbered.values_list("number", "pk"), number=pl.String, key=pl.String)
 
 
-def store(run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], told: Explanations) -> None:
+def store(
+    run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], explanations: Explanations
+) -> None:
     """Write the plan of a locked run. People who left planning or hold an opening by now get no proposal."""
     orders, intakes = keys_of(JobOrder.objects.all()), keys_of(Intake.objects.all())
-    store_order_prices(run, tables, plan, orders, told)
+    store_order_prices(run, tables, plan, orders, explanations)
     store_intake_prices(run, tables, plan, intakes)
     copy_rows(
         CompetencyPrice,
-        pl.DataFrame(told.scarce, schema=SCARCE, orient="row").with_columns(id=new_keys(len(told.scarce))),
+        pl.DataFrame(explanations.scarce, schema=SCARCE, orient="row").with_columns(
+            id=new_keys(len(explanations.scarce))
+        ),
         run_id=run.pk,
         created_at=timezone.now(),
     )
     overtake(run)
-    dropped = store_proposals(run, plan, orders, intakes, told)
+    dropped = store_proposals(run, plan, orders, intakes, explanations)
     learn_sizes(OrderPrice, IntakePrice, CompetencyPrice, Proposal, ProposalStep)
     summary = plan.summary
     run.value, run.bound, run.gap = summary["value"], summary["bound"], summary["gap"]
@@ -58,8 +62,8 @@ def store(run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], tol
         "iterations": summary.get("iterations"),
         "phases": summary.get("phases", {}),
         "dropped": dropped,
-        "unplaced": told.unplaced,
-        "empty": empty_openings(tables, plan, told),
+        "unplaced": explanations.unplaced,
+        "empty": empty_openings(tables, plan, explanations),
         **prices_of_rules(tables, plan),
         **groups(tables, plan),
     }
@@ -81,10 +85,10 @@ def prices_of_rules(tables: Tables, plan: Plan) -> dict[str, Any]:
         policy_answer,  # compiles kernels: only a worker waits for that
     )
 
-    said = policy_answer(tables, plan)
+    answer = policy_answer(tables, plan)
     return {
-        "budget_price": said.beta,
-        "spent_on_training": said.spent,
+        "budget_price": answer.beta,
+        "spent_on_training": answer.spent,
         "floors": [
             {
                 "group": dict(floor.group),
@@ -93,14 +97,19 @@ def prices_of_rules(tables: Tables, plan: Plan) -> dict[str, Any]:
                 "price": floor.price,
                 "penalty": floor.penalty,
             }
-            for floor in said.floors
+            for floor in answer.floors
         ],
     }
 
 
-def store_order_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame, told: Explanations) -> None:
+def store_order_prices(
+    run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame, explanations: Explanations
+) -> None:
     causes = pl.DataFrame(
-        [(number, json.dumps(found), stopped_by_deadline(found)) for number, found in told.causes.items()],
+        [
+            (number, json.dumps(stops), stopped_by_deadline(stops))
+            for number, stops in explanations.causes.items()
+        ],
         schema={"number": pl.String, "causes": pl.String, "stopped": pl.Int64},
         orient="row",
     )
@@ -134,13 +143,13 @@ def stopped_by_deadline(causes: dict[str, Any]) -> int:
     return sum(people for code, people, _detail in causes["stops"] if code == "deadline")
 
 
-def empty_openings(tables: Tables, plan: Plan, told: Explanations) -> list[tuple[str, int]]:
+def empty_openings(tables: Tables, plan: Plan, explanations: Explanations) -> list[tuple[str, int]]:
     """Openings that the plan leaves, under the cause that stops most people of their order; the most first."""
     assigned = dict(filled(plan).iter_rows())
     empty: Counter[str] = Counter()
     for number, openings in tables.job_orders.select("id", "openings").iter_rows():
         left = openings - assigned.get(number, 0)
-        stop = rules.main_stop(told.causes.get(number, {}).get("stops", []))
+        stop = rules.main_stop(explanations.causes.get(number, {}).get("stops", []))
         if left and stop is not None:
             empty[stop[0]] += left
     return empty.most_common()
@@ -179,7 +188,7 @@ def overtake(run: Run) -> int:
 
 
 def store_proposals(
-    run: Run, plan: Plan, orders: pl.DataFrame, intakes: pl.DataFrame, told: Explanations
+    run: Run, plan: Plan, orders: pl.DataFrame, intakes: pl.DataFrame, explanations: Explanations
 ) -> int:
     """One proposal a placed person, with its steps. Returns how many were left out."""
     holding = Reservation.objects.filter(released_at__isnull=True).values("candidate_id")
@@ -187,7 +196,7 @@ def store_proposals(
     paths = (
         plan.assignments.join(people.rename({"number": "candidate", "key": "candidate_id"}), on="candidate")
         .join(orders.rename({"number": "job_order", "key": "order_id"}), on="job_order")
-        .join(told.reasons, on="candidate", how="left")
+        .join(explanations.reasons, on="candidate", how="left")
         .with_columns(first=pl.col("intakes").list.first())
         .join(intakes.rename({"number": "first", "key": "first_intake_id"}), on="first", how="left")
         .sort("candidate")

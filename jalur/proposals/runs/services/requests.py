@@ -32,7 +32,7 @@ def start_run(*, actor: Actor, place: Place | None, wanted: Wanted, today: date,
     except IntegrityError as failure:
         if "run_one_at_a_time" not in str(failure):
             raise
-        constraint = next(one for one in Run._meta.constraints if one.name == "run_one_at_a_time")
+        constraint = next(rule for rule in Run._meta.constraints if rule.name == "run_one_at_a_time")
         raise ValidationError({"place": constraint.get_violation_error_message()}) from failure
     history.record(
         actor=actor, event="proposals:run:started", subject=run, place=run.place_id or "", detail=run.policy

@@ -43,8 +43,8 @@ def read_rows(rows: models.QuerySet[Any, Any], **columns: Any) -> pl.DataFrame:
     buffer = io.BytesIO()
     with connection.cursor() as cursor:
         query = sql.SQL(cursor.mogrify(text, parameters))
-        with cursor.copy(sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(query)) as found:
-            for block in found:
+        with cursor.copy(sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(query)) as blocks:
+            for block in blocks:
                 buffer.write(block)
     if not buffer.tell():
         return pl.DataFrame(schema=columns)

@@ -28,14 +28,14 @@ def progress_of(mine: QuerySet[Any], worded: Callable[..., dict[str, Any]]) -> C
     """
     last, written, go_on = 0.0, None, True
 
-    def progress(*told: Any) -> bool:
+    def progress(*state: Any) -> bool:
         nonlocal last, written, go_on
         now = time.monotonic()
         if go_on and now - last >= SECONDS_BETWEEN_SIGNS:
-            last, said = now, worded(*told)
-            if said != written:
-                written = said
-                mine.update(progress=said, heard_at=timezone.now())
+            last, values = now, worded(*state)
+            if values != written:
+                written = values
+                mine.update(progress=values, heard_at=timezone.now())
             go_on = mine.filter(cancel_requested=False).exists()
         return go_on
 
