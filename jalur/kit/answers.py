@@ -63,13 +63,21 @@ def answer_form(
 
 
 def answer_button(
-    request: HttpRequest, act: Callable[[], Any], *, done: str | Callable[[Any], str], to: str
+    request: HttpRequest,
+    act: Callable[[], Any],
+    *,
+    done: str | Callable[[Any], str],
+    to: str,
+    otherwise: str = "",
 ) -> HttpResponse:
-    """The same for a button: one service call, then `to` with the sentence of what was done, or of what stood in the way."""
+    """The same for a button: one service call, then `to` with the sentence of what was done.
+
+    A refusal leads to `otherwise`, or to `to`, with the sentence of what stood in the way.
+    """
     try:
         result = act()
     except ValidationError as refused:
-        return answer_refusal(request, refused, to=to)
+        return answer_refusal(request, refused, to=otherwise or to)
     messages.success(request, done(result) if callable(done) else done)
     return redirect(to)
 

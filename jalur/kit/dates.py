@@ -21,6 +21,12 @@ def ends(day: date) -> datetime:
     return datetime.combine(day, time.max, timezone.get_default_timezone())
 
 
+def day_of(moment: datetime) -> date | None:
+    """The day of an instant; none when it lies after the day in force (the example country's day is pinned)."""
+    day = timezone.localtime(moment).date()
+    return day if day <= today() else None
+
+
 def completed_years(born: date, on: date) -> int:
     """Age in completed years on a day; somebody born on 29 February completes a year on 1 March of a common year."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

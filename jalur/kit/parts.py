@@ -78,14 +78,13 @@ def home_parts(actor: Any, today: date) -> list[HomePart]:
     return [read(actor, today) for _order, read in sorted(_homes.values(), key=lambda one: one[0])]
 
 
-def path(parts: Iterable[FilePart], ahead: Sequence[str] = ()) -> list[Stage]:
+def path(parts: Iterable[FilePart]) -> list[Stage]:
     """The one line from registration to departure that every page shows.
 
     A stage before the furthest one reached was not needed, or still waits for somebody; the first one after it is now.
-    `ahead` names stages that no room fills yet.
     """
     parts = list(parts)
-    stages = [*(stage for part in parts for stage in part.stages), *(Stage(label) for label in ahead)]
+    stages = [stage for part in parts for stage in part.stages]
     if any(part.has_ended for part in parts):
         return [
             stage if stage.state in {"done", "problem"} else Stage(stage.label, "skipped") for stage in stages

@@ -1,4 +1,4 @@
-"""One person's whole file: every room's part of it, as the reader may see it."""
+"""One person's whole file and everybody's home: each room adds its part, here they are only arranged."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,227 +7,52 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.access import ANONYMOUS, Actor, Role
 from jalur.foundation.history import queries as history
 from jalur.foundation.people.models import Person
-from jalur.journey.candidates.models import Candidate, HeldCompetency
-from jalur.journey.candidates.models import State as CandidateState
-from jalur.journey.candidates.rights import Right as CandidatesRight
-from jalur.journey.job_orders.models import Reservation
-from jalur.journey.training.models import Enrolment, EnrolmentState
-from jalur.kit import dates, formats
-from jalur.kit.components import Action, Need, Row, Stage, Step, Tag
+from jalur.kit import formats, parts
+from jalur.kit.components import Action, Empty, Row, Stage
 from jalur.kit.dates import completed_years
-from jalur.portal.links import link
-from jalur.proposals.models import Proposal, ProposalState
-from jalur.proposals.rights import Right as ProposalsRight
+from jalur.kit.links import link
+from jalur.kit.parts import FilePart
 
-STATE_TAGS = {
-    CandidateState.REGISTERED: "now",
-    CandidateState.IN_TRAINING: "now",
-    CandidateState.READY: "done",
-    CandidateState.WITHDRAWN: "none",
-}
-ENROLMENT_STAGE = {
-    EnrolmentState.ENROLLED: "now",
-    EnrolmentState.COMPLETED: "done",
-    EnrolmentState.NOT_YET: "problem",
-    EnrolmentState.WITHDRAWN: "skipped",
-}
+PERSONS = frozenset({Role.CANDIDATE, Role.SIGNED_IN})
+"""Who sees a person's home: one thing at a time, and nobody else's work."""
 
 
 def whole_file(actor: Actor, person: Person, today: date) -> dict[str, Any]:
     """What the page of a person shows."""
-    candidate = (
-        Candidate.objects.visible_to(actor)
-        .filter(person=person)
-        .select_related("registered_by", "person")
-        .first()
-    )
-    parts = _parts(actor, candidate)
+    found = parts.file_parts(actor, person, today)
+    is_candidate = any(part.facts for part in found)
     return {
         "title": person.name,
-        "caption": _("Your file")
-        if actor.person_id == person.pk
-        else _("Candidate")
-        if candidate
-        else _("Person"),
-        "tags": [Tag(candidate.get_state_display(), STATE_TAGS[candidate.state])] if candidate else [],
-        "actions": _actions(candidate),
-        "stages": stages(candidate, parts) if candidate else [],
-        "needs": _needs(actor, candidate, parts) if candidate else [],
-        "rows": _rows(person, candidate, today),
-        "held": [_held_row(one) for one in parts["held"]],
-        "steps": _steps(parts["enrolments"]),
+        "caption": _caption(actor, person, is_candidate=is_candidate),
+        "tags": [tag for part in found for tag in part.tags],
+        "actions": [action for part in found for action in part.actions],
+        "stages": parts.path(found) if is_candidate else [],
+        "next_step": parts.next_step(found) if actor.person_id == person.pk else None,
+        "needs": [need for part in reversed(found) for need in part.needs],
+        "rows": [*_rows(person, today), *(row for part in found for row in part.facts)],
+        "sections": [section for part in found for section in part.sections if section.rows],
+        "steps": [step for part in found for step in part.steps],
         "happenings": history.happenings(actor, person_id=person.pk),
-        "person": person,
-        "candidate": candidate,
+        "is_candidate": is_candidate,
     }
 
 
-def _parts(actor: Actor, candidate: Candidate | None) -> dict[str, Any]:
-    """The rows of later rooms about this candidate, each as that room lets the actor see them."""
-    if candidate is None:
-        return {"held": [], "enrolments": [], "reservation": None, "proposal": None}
-    enrolments = Enrolment.objects.visible_to(actor).filter(candidate=candidate)
-    return {
-        "held": list(
-            HeldCompetency.objects.visible_to(actor)
-            .filter(candidate=candidate)
-            .select_related("competency")
-            .order_by("competency__code")
-        ),
-        "enrolments": list(
-            enrolments.select_related("intake__programme__provider", "intake__place").order_by(
-                "intake__starts", "pk"
-            )
-        ),
-        "reservation": Reservation.objects.visible_to(actor)
-        .filter(candidate=candidate, released_at__isnull=True)
-        .select_related("order__destination")
-        .first(),
-        "proposal": Proposal.objects.visible_to(actor)
-        .filter(candidate=candidate, state__in=(ProposalState.ACCEPTED, ProposalState.PROPOSED))
-        .select_related("order__destination")
-        .order_by("state", "-created_at", "pk")
-        .first(),
-    }
+def ahead(_actor: Actor, _person: Person, _today: date) -> FilePart:
+    """What no room keeps yet stands at the end of the path."""
+    return FilePart(stages=[Stage(_("Papers and departure"))])
 
 
-def stages(candidate: Candidate, parts: dict[str, Any]) -> list[Stage]:
-    """The path: what lies before the furthest stage reached and was not needed is skipped; then comes now."""
-    office = candidate.registered_by.name if candidate.registered_by else ""
-    found = [
-        Stage(_("Registered"), "done", _day(candidate.created_at)),
-        _profile_stage(parts["held"], office),
-        _proposal_stage(parts["proposal"], office),
-        _opening_stage(parts["reservation"]),
-        _training_stage(parts["enrolments"]),
-        Stage(_("Papers and departure")),
-    ]
-    if candidate.state == CandidateState.WITHDRAWN:
-        return [one if one.state == "done" else Stage(one.label, "skipped") for one in found]
-    reached = max(position for position, one in enumerate(found) if one.state != "next")
-    found = [_left_behind(one) if position < reached else one for position, one in enumerate(found)]
-    if found[reached].state not in {"now", "problem"}:
-        first = next((position for position, one in enumerate(found) if one.state == "next"), None)
-        if first is not None:
-            found[first] = Stage(found[first].label, "now", holder=office)
-    return found
+def _caption(actor: Actor, person: Person, *, is_candidate: bool) -> str:
+    if actor.person_id == person.pk:
+        return _("Your file")
+    return _("Candidate") if is_candidate else _("Person")
 
 
-def _left_behind(stage: Stage) -> Stage:
-    """A stage before the furthest one reached: not needed, or still waiting for somebody."""
-    state = {"next": "skipped", "now": "problem"}.get(stage.state, stage.state)
-    return replace(stage, state=state)
-
-
-def _day(moment: Any) -> date | None:
-    """The day of an instant; none when it lies after the day in force (the example country's day is pinned)."""
-    found = timezone.localtime(moment).date()
-    return found if found <= dates.today() else None
-
-
-def _profile_stage(held: list[HeldCompetency], office: str) -> Stage:
-    waiting = sum(one.confirmed_at is None for one in held)
-    label = _("Skills confirmed")
-    if held and not waiting:
-        return Stage(label, "done", _day(max(one.confirmed_at for one in held)))
-    if waiting:
-        return Stage(
-            label, "now", holder=office, note=_("%(count)s waiting for an official") % {"count": waiting}
-        )
-    return Stage(label)
-
-
-def _proposal_stage(proposal: Proposal | None, office: str) -> Stage:
-    label = _("Path chosen")
-    if proposal is None:
-        return Stage(label)
-    url = link("proposals:proposal", proposal.pk)
-    if proposal.state == ProposalState.ACCEPTED:
-        return Stage(label, "done", _day(proposal.decided_at) if proposal.decided_at else None, url=url)
-    note = _("A path is proposed: accept or refuse it")
-    return Stage(label, "now", holder=office, since=_day(proposal.created_at), note=note, url=url)
-
-
-def _training_stage(enrolments: list[Enrolment]) -> Stage:
-    label = _("Training")
-    live = [one for one in enrolments if one.state != EnrolmentState.WITHDRAWN]
-    if not live:
-        return Stage(label)
-    one = next((each for each in live if each.state == EnrolmentState.ENROLLED), live[-1])
-    day = one.intake.ends if one.state == EnrolmentState.COMPLETED else one.intake.starts
-    return Stage(
-        label,
-        ENROLMENT_STAGE[EnrolmentState(one.state)],
-        day,
-        holder=one.intake.programme.provider.name,
-        note=one.intake.programme.title,
-        url=link("training:intake", one.intake.number),
-    )
-
-
-def _opening_stage(reservation: Reservation | None) -> Stage:
-    label = _("Opening held")
-    if reservation is None:
-        return Stage(label)
-    order = reservation.order
-    return Stage(
-        label,
-        "done",
-        _day(reservation.created_at),
-        note=f"{order.title}, {order.destination}",
-        url=link("job_orders:order", order.number),
-    )
-
-
-def _needs(actor: Actor, candidate: Candidate, parts: dict[str, Any]) -> list[Need]:
-    found = []
-    proposal = parts["proposal"]
-    if (
-        proposal
-        and proposal.state == ProposalState.PROPOSED
-        and access.covers(actor, ProposalsRight.DECIDE_PROPOSAL, proposal)
-    ):
-        url = link("proposals:proposal", proposal.pk)
-        found.append(
-            Need(
-                _("A path is proposed: accept or refuse it"),
-                url,
-                f"{proposal.order.title}, {proposal.order.destination}",
-                due=proposal.order.ready_by,
-            )
-        )
-    waiting = sum(one.confirmed_at is None for one in parts["held"])
-    if waiting and access.covers(actor, CandidatesRight.CONFIRM_EVIDENCE, candidate):
-        found.append(
-            Need(
-                _("Evidence of competencies to check"),
-                link("candidates:candidate", candidate.number),
-                count=waiting,
-            )
-        )
-    if not parts["held"]:
-        found.append(
-            Need(
-                _("No competency is recorded yet"),
-                link("candidates:candidate", candidate.number),
-                tone="warn",
-            )
-        )
-    return found
-
-
-def _actions(candidate: Candidate | None) -> list[Action]:
-    if candidate is None:
-        return []
-    return [Action(_("Profile, skills and wishes"), link("candidates:candidate", candidate.number))]
-
-
-def _rows(person: Person, candidate: Candidate | None, today: date) -> list[Row]:
-    rows = [
+def _rows(person: Person, today: date) -> list[Row]:
+    return [
         Row(_("Place of residence"), str(person.residence)),
         Row(_("Age"), _("%(years)s years") % {"years": completed_years(person.birth_date, today)}),
         Row(_("Sex"), person.get_sex_display()),
@@ -237,30 +62,82 @@ def _rows(person: Person, candidate: Candidate | None, today: date) -> list[Row]
             hint=_("Masked. Opening it is recorded, and the person sees who did."),
         ),
     ]
-    if candidate is None:
-        return rows
-    return [
-        Row(_("Candidate number"), candidate.number),
-        *rows,
-        Row(_("Schooling"), candidate.get_education_display()),
-        Row(_("Can start from"), formats.day(candidate.available_from)),
-    ]
 
 
-def _held_row(one: HeldCompetency) -> Row:
-    state = _("confirmed by an official") if one.confirmed_at else _("not confirmed yet")
-    return Row(str(one.competency), one.get_evidence_display(), hint=state)
+def welcome(today: date) -> dict[str, Any]:
+    """For everybody: what Jalur is, and the live figures of open orders and classes."""
+    return {
+        "title": _("The proper route abroad"),
+        "stages": [
+            Stage(_("Register"), note=_("At the labour office or your village, with your KTP.")),
+            Stage(_("Choose a path"), note=_("One that leads to an order that exists.")),
+            Stage(_("Train once"), note=_("What the order asks for, nothing twice.")),
+            Stage(_("Be assessed"), note=_("A certificate nobody can forge.")),
+            Stage(_("Leave with papers"), note=_("Complete, and costs in the open.")),
+        ],
+        "figures": [figure for part in parts.home_parts(ANONYMOUS, today) for figure in part.figures],
+    }
 
 
-def _steps(enrolments: list[Enrolment]) -> list[Step]:
-    return [
-        Step(
-            one.intake.programme.title,
-            one.intake.starts,
-            one.intake.ends,
-            f"{one.intake.programme.provider.name}, {one.intake.place}",
-            one.get_state_display(),
-            link("training:intake", one.intake.number),
-        )
-        for one in enrolments
-    ]
+def home(actor: Actor, name: str, today: date) -> dict[str, Any]:
+    """The first page after signing in: what needs its reader today, the figures of the work, where to go."""
+    page: dict[str, Any] = {
+        "title": _("%(greeting)s, %(name)s") % {"greeting": _greeting(), "name": name},
+        "lead": formats.day(today, "long"),
+        "shortcuts": (),
+        "stages": (),
+        "next_step": None,
+    }
+    if actor.role in PERSONS:
+        return {**page, "is_person": True, **_own(actor, today)}
+    found = parts.home_parts(actor, today)
+    return {
+        **page,
+        # What lies nearest to departure comes first.
+        "needs": [need for part in reversed(found) for need in part.needs],
+        "figures": [figure for part in found for figure in part.figures],
+        "actions": _with_one_main([action for part in found for action in part.actions]),
+        "empty": next((part.empty for part in found if part.empty), None),
+    }
+
+
+def _own(actor: Actor, today: date) -> dict[str, Any]:
+    """A person's own home opens with her next step."""
+    people = Person.objects.visible_to(actor).filter(pk=actor.person_id)
+    person = people.select_related("residence").first() if actor.person_id else None
+    found = parts.file_parts(actor, person, today) if person else []
+    has_file = any(part.facts for part in found)
+    return {
+        "next_step": parts.next_step(found) if has_file else None,
+        "needs": [need for part in reversed(found) for need in part.needs],
+        "stages": parts.path(found) if has_file else (),
+        "actions": [Action(_("See my file"), link("portal:case_file", person.pk))] if person else [],
+        "figures": (),
+        "empty": None if has_file else _register_first(),
+    }
+
+
+def _register_first() -> Empty:
+    return Empty(
+        _("You have no file yet"),
+        _(
+            "Register with your KTP at hand; it takes about ten minutes. The labour office or your village can help."
+        ),
+        Action(_("Register myself"), link("candidates:register"), "primary"),
+        "person-plus",
+    )
+
+
+def _with_one_main(actions: list[Action]) -> list[Action]:
+    """The first button is the page's main one."""
+    return [replace(action, weight="primary") if at == 0 else action for at, action in enumerate(actions)]
+
+
+def _greeting() -> str:
+    """By the clock of the place, as one greets in Indonesia: pagi to 10, siang to 15, sore to 18, malam."""
+    hour = timezone.localtime().hour
+    if 4 <= hour < 10:
+        return _("Good morning")
+    if hour < 15 and hour >= 10:
+        return _("Good day")
+    return _("Good afternoon") if 15 <= hour < 18 else _("Good evening")

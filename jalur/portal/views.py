@@ -18,7 +18,7 @@ from jalur.foundation.people.rights import Right as PeopleRight
 from jalur.kit.components import Crumb
 from jalur.kit.dates import today
 from jalur.kit.forms import apply_errors
-from jalur.portal import acting, case, home_pages
+from jalur.portal import acting, case
 from jalur.portal.context import THEME_COOKIE, THEMES
 from jalur.portal.forms import SearchForm
 from jalur.portal.rights import Right
@@ -32,8 +32,8 @@ YEAR = 365 * 24 * 3600
 def home(request: HttpRequest) -> HttpResponse:
     """A page per role: what needs its reader today, the figures of the work, where to go."""
     if request.actor.user_id is None:
-        return render(request, "portal/welcome.html", home_pages.welcome(today()))
-    return render(request, "portal/home.html", home_pages.home(request.actor, request.user.name, today()))
+        return render(request, "portal/welcome.html", case.welcome(today()))
+    return render(request, "portal/home.html", case.home(request.actor, request.user.name, today()))
 
 
 @access.public

@@ -13,7 +13,7 @@ CONTENT = (
 
 
 def upload(side: SimpleNamespace, member: Any) -> None:
-    from jalur.journey.candidates import imports
+    from jalur.journey.candidates.services import imports
 
     side.upload = imports.upload(actor=member.actor, content=CONTENT, file_name="a.csv", today=TODAY)
 
@@ -23,8 +23,8 @@ OPENS = {
     "candidates:confirm_held": about("held", number="candidate.number", pk="held.pk"),
     "candidates:remove_held": about("held", number="candidate.number", pk="held.pk"),
     "candidates:import": about("", pk="upload.pk"),
-    "candidates:apply_import": about("", pk="upload.pk"),
-    "candidates:drop_import": about("", pk="upload.pk"),
+    "candidates:import_step/apply": about("", pk="upload.pk"),
+    "candidates:import_step/drop": about("", pk="upload.pk"),
     "candidates:*": about("candidate", number="candidate.number"),
 }
 WRITES = {
@@ -39,8 +39,8 @@ WRITES = {
         }
     ),
     "candidates:upload": Write(lambda side: {"file": SimpleUploadedFile("a.csv", CONTENT)}),
-    "candidates:apply_import": Write(before=upload),
-    "candidates:drop_import": Write(before=upload),
+    "candidates:import_step/apply": Write(before=upload),
+    "candidates:import_step/drop": Write(before=upload),
     "candidates:duplicate": Write({"decision": "different"}),
     "candidates:edit": Write({"available_from": "2026-03-01"}),
     "candidates:wishes": Write({"destinations": ["KR"]}),
@@ -48,7 +48,9 @@ WRITES = {
     "candidates:confirm_held": Write(before=change("held", evidence="certificate")),
     "candidates:remove_held": Write(),
     "candidates:planning": Write(),
-    "candidates:withdraw": Write({"reason": "family"}),
-    "candidates:come_back": Write(before=change("candidate", state="withdrawn", withdrawal_reason="family")),
+    "candidates:step/withdraw": Write({"withdrawal_reason": "family"}),
+    "candidates:step/return": Write(
+        before=change("candidate", state="withdrawn", withdrawal_reason="family")
+    ),
 }
-OWN_WORK = {"candidates:import", "candidates:apply_import", "candidates:drop_import"}
+OWN_WORK = {"candidates:import", "candidates:import_step/apply", "candidates:import_step/drop"}

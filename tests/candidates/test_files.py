@@ -151,8 +151,8 @@ def test_training_moves_the_file_along_its_table(cast):
 def test_every_state_is_reached_and_every_right_is_declared():
     from jalur.foundation.accounts.access import actions
 
-    assert {row.target for row in workflow.TRANSITIONS} == set(State)
-    assert {row.action for row in workflow.TRANSITIONS} <= actions()
+    assert {row.target for row in workflow.CANDIDATE.steps} == set(State)
+    assert {row.right for row in workflow.CANDIDATE.steps if row.right} <= actions()
 
 
 def test_finding_two_rows_the_same_moves_the_only_file(cast):

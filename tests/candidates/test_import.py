@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from jalur.foundation.history.models import Event
 from jalur.foundation.people.models import Person
-from jalur.journey.candidates import imports, spreadsheet
+from jalur.journey.candidates import spreadsheet
 from jalur.journey.candidates.models import Candidate, CandidateImport
+from jalur.journey.candidates.services import imports
 from tests.cast import LUMAJANG, VILLAGE
 
 DAY = date(2026, 1, 12)
@@ -42,7 +43,7 @@ def test_upload_show_apply_and_again(cast, sign_in):
     assert NIK not in page
     draft = CandidateImport.objects.get()
     assert NIK.encode() not in bytes(draft.content_sealed)
-    assert desk.post(reverse("candidates:apply_import", args=[draft.pk])).status_code == 302
+    assert desk.post(reverse("candidates:import_step", args=[draft.pk, "apply"])).status_code == 302
     draft.refresh_from_db()
     assert (draft.state, draft.content_sealed) == ("applied", None)
     dewi = Candidate.objects.get(person__name="Dewi Contoh")
@@ -50,7 +51,10 @@ def test_upload_show_apply_and_again(cast, sign_in):
     assert dewi.person.national_id() == NIK
     people, files = Person.objects.count(), Candidate.objects.count()
     again = send(desk, as_csv(DEWI, BUDI))
-    assert desk.post(reverse("candidates:apply_import", args=[again.url.split("/")[-2]])).status_code == 302
+    assert (
+        desk.post(reverse("candidates:import_step", args=[again.url.split("/")[-2], "apply"])).status_code
+        == 302
+    )
     assert (Person.objects.count(), Candidate.objects.count()) == (people, files)
 
 
@@ -157,7 +161,7 @@ def test_an_upload_is_seen_by_the_uploader_only_and_does_not_stay(cast, sign_in)
     draft = CandidateImport.objects.get()
     stranger = sign_in(cast.gatot)
     assert stranger.get(shown.url).status_code == 404
-    assert stranger.post(reverse("candidates:apply_import", args=[draft.pk])).status_code == 404
+    assert stranger.post(reverse("candidates:import_step", args=[draft.pk, "apply"])).status_code == 404
     CandidateImport.objects.update(created_at="2026-01-01T00:00Z")
     assert imports.drop_old() == 1
     draft.refresh_from_db()

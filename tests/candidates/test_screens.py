@@ -111,14 +111,14 @@ def test_who_may_not_see_learns_nothing(cast, sign_in, key):
         ("edit", {"education": "6", "available_from": "2026-03-03"}),
         ("wishes", {"destinations": ["KR"]}),
         ("planning", {}),
-        ("withdraw", {"reason": "family"}),
-        ("come_back", {}),
+        ("withdraw", {"withdrawal_reason": "family"}),
+        ("return", {}),
     ],
 )
 def test_the_stranger_changes_nothing(cast, sign_in, name, typed):
     before, events = Candidate.objects.filter(number=SARI).values().get(), Event.objects.count()
     for key in ("gatot", "rini", "lestari"):
-        answer = sign_in(getattr(cast, key)).post(reverse(f"candidates:{name}", args=[SARI]), typed)
+        answer = sign_in(getattr(cast, key)).post(f"/candidates/{SARI}/{name}/", typed)
         assert answer.status_code in (403, 404)
     assert Candidate.objects.filter(number=SARI).values().get() == before
     assert Event.objects.count() == events
@@ -128,21 +128,21 @@ def test_sari_keeps_her_own_file(cast, sign_in, competency):
     sari = sign_in(cast.sari)
 
     def post(name, typed=None):
-        answer = sari.post(reverse(f"candidates:{name}", args=[SARI]), typed or {})
+        answer = sari.post(f"/candidates/{SARI}/{name}/", typed or {})
         assert answer.status_code == 302, answer.content.decode()
 
     post("edit", {"education": "6", "available_from": "2026-03-03"})
-    post("add_held", {"competency": "TEST-WELD", "evidence": "informal"})
+    post("competencies/add", {"competency": "TEST-WELD", "evidence": "informal"})
     post("planning")
     candidate = Candidate.objects.get(number=SARI)
     assert (candidate.education, candidate.available_from) == (6, date(2026, 3, 3))
     assert candidate.opted_out_of_planning_at is not None
     assert candidate.held.get().evidence == "informal"
     post("planning")
-    post("withdraw", {"reason": "work_at_home"})
+    post("withdraw", {"withdrawal_reason": "work_at_home"})
     assert Candidate.objects.get(number=SARI).state == "withdrawn"
     assert sari.get(reverse("candidates:candidate", args=[SARI])).status_code == 200
-    post("come_back")
+    post("return")
     candidate.refresh_from_db()
     assert (candidate.state, candidate.opted_out_of_planning_at) == ("registered", None)
 

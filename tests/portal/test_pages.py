@@ -1,31 +1,22 @@
 """The shell people see: sign-in, a home page per role, one person's whole file, search, and refusals in plain words."""
 
-from datetime import UTC, datetime
-from types import SimpleNamespace
+import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from jalur.foundation.people.models import Person
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.training.models import Enrolment, Intake, Programme
 from jalur.kit import navigation
+from jalur.kit.components import Stage
+from jalur.kit.parts import FilePart, path
 from jalur.portal import demo
-from jalur.portal.case import stages
 from tests.cast import LUMAJANG_VILLAGE, STAFF
 
-NOW = datetime(2026, 1, 12, tzinfo=UTC)
 EVERYBODY = [*STAFF, "sari", "rini"]
-ABOUT_ONE_PERSON = (
-    "people:person:",
-    "people:identity:",
-    "candidates:candidate:",
-    "candidates:competency:",
-    "candidates:wishes:",
-    "candidates:planning:",
-    "training:enrolment:",
-    "job_orders:reservation:",
-    "proposals:proposal:",
-)
 
 
 @pytest.mark.parametrize("key", EVERYBODY)
@@ -63,18 +54,58 @@ def test_sari_sees_her_path_and_where_her_file_is(cast, sign_in):
     assert reverse("portal:case_file", args=[cast.sari.person.pk]) in html
 
 
+def states_of(*stages, has_ended=False):
+    whole = [FilePart(stages=[Stage(str(at), state)]) for at, state in enumerate(stages)]
+    return [stage.state for stage in path([*whole, FilePart(has_ended=has_ended)])]
+
+
 def test_a_stage_that_was_not_needed_is_said_to_be_so():
-    held = SimpleNamespace(
-        order=SimpleNamespace(title="Juru las", destination="Korea", number="JO-1"), created_at=NOW
+    reached = ("done", "next", "next", "done", "next", "next")
+    assert states_of(*reached) == ["done", "skipped", "skipped", "done", "now", "next"]
+    waiting = ("done", "now", "next", "done", "next", "next")
+    assert states_of(*waiting) == ["done", "problem", "skipped", "done", "now", "next"]
+    assert set(states_of("done", "next", "next", has_ended=True)) == {"done", "skipped"}
+
+
+@pytest.fixture
+def class_next_month(cast, settings):
+    """Sari has a seat in a class that begins in four weeks."""
+    settings.TODAY = date(2026, 1, 12)
+    programme = Programme.objects.create(code="LAS-01", title="Las kapal", provider=cast.hendra.organisation)
+    intake = Intake.objects.create(
+        number="K-LAS-01",
+        programme=programme,
+        place_id="35.17",
+        reach="regency",
+        seats=20,
+        taken=1,
+        starts=date(2026, 2, 9),
+        ends=date(2026, 3, 20),
     )
-    candidate = SimpleNamespace(created_at=NOW, registered_by=None, state="ready")
-    parts = {"held": [], "enrolments": [], "reservation": held, "proposal": None}
-    states = [one.state for one in stages(candidate, parts)]
-    assert states == ["done", "skipped", "skipped", "done", "now", "next"]
-    waiting = stages(candidate, {**parts, "held": [SimpleNamespace(confirmed_at=None)]})
-    assert [one.state for one in waiting] == ["done", "problem", "skipped", "done", "now", "next"]
-    withdrawn = SimpleNamespace(created_at=NOW, registered_by=None, state="withdrawn")
-    assert {one.state for one in stages(withdrawn, {**parts, "reservation": None})} == {"done", "skipped"}
+    return Enrolment.objects.create(intake=intake, candidate=Candidate.objects.get(person=cast.sari.person))
+
+
+def path_on(page):
+    """(stage, state) of the path as a page shows it."""
+    items = re.findall(r'<li class="path-(\w+)".*?path-label">(.*?)</p>', page, re.DOTALL)
+    return [(re.sub("<.*?>", "", label), state) for state, label in items]
+
+
+def test_home_file_and_candidate_page_tell_one_path(cast, sign_in, class_next_month):
+    sari, number = sign_in(cast.sari), class_next_month.candidate.number
+    file = reverse("portal:case_file", args=[cast.sari.person.pk])
+    pages = [sari.get(address).content.decode() for address in ("/", file, f"/candidates/{number}/")]
+    paths = [path_on(page) for page in pages]
+    assert len(paths[0]) == 6
+    assert paths[0] == paths[1] == paths[2]
+    assert ("Pelatihan", "now") not in paths[0], "the class has not begun"
+    assert "Datang ke LPK Cakap Contoh" in pages[0]
+    assert "9 Februari 2026" in pages[0]
+
+
+def test_training_is_now_from_the_first_day_on(cast, sign_in, settings, class_next_month):
+    settings.TODAY = class_next_month.intake.starts
+    assert ("Pelatihan", "now") in path_on(sign_in(cast.sari).get("/").content.decode())
 
 
 @pytest.mark.parametrize("key", ["sari", "wulan", "darmo"])

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.organisations.rights import Right
-from jalur.kit import navigation
+from jalur.kit import navigation, parts
 from jalur.kit.navigation import Entry
 
 
@@ -10,6 +10,9 @@ class OrganisationsConfig(AppConfig):
     name = "jalur.foundation.organisations"
 
     def ready(self) -> None:
+        from jalur.foundation.organisations.parts import home
+
+        parts.register("organisations", order=5, home=home)
         group = _("Organisations")
         navigation.register(
             Entry(

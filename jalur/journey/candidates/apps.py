@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from jalur.kit import navigation
+from jalur.journey.candidates.rights import Right
+from jalur.kit import navigation, parts
 from jalur.kit.navigation import Entry
 
 
@@ -9,12 +10,15 @@ class CandidatesConfig(AppConfig):
     name = "jalur.journey.candidates"
 
     def ready(self) -> None:
+        from jalur.journey.candidates.parts import file, home
+
+        parts.register("candidates", order=10, file=file, home=home)
         people = _("People")
         navigation.register(
             Entry(
                 _("Candidates"),
                 "candidates:list",
-                "candidates:desk:view",
+                Right.VIEW_DESK,
                 order=210,
                 icon="people",
                 group=people,
@@ -27,7 +31,5 @@ class CandidatesConfig(AppConfig):
                 icon="person-exclamation",
                 group=people,
             ),
-            Entry(
-                _("My file"), "candidates:own", "candidates:own:view", order=205, icon="person", group=people
-            ),
+            Entry(_("My file"), "candidates:own", Right.VIEW_OWN, order=205, icon="person", group=people),
         )

@@ -1,5 +1,3 @@
-import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +6,7 @@ from jalur.foundation.competencies.models import Competency, Kind
 from jalur.foundation.geography.models import Country, Level, Place
 from jalur.foundation.people.models import Duplicate
 from jalur.journey.candidates.models import Candidate, CandidateQuerySet, HeldCompetency, State, Wish
+from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
 
 
@@ -29,45 +28,25 @@ def language_levels(_request: HttpRequest | None) -> QuerySet[Competency]:
     return Competency.objects.filter(Exists(held), kind=Kind.LANGUAGE).order_by("scale_id", "rank", "code")
 
 
-class CandidateFilter(django_filters.FilterSet):
+class CandidateFilter(FilterSet):
     q = SearchFilter(fields=["person__name", "number"], label=_("Name or number"))
-    state = django_filters.ChoiceFilter(
-        choices=[*State.choices, ("on_the_path", _("not withdrawn"))],
-        method="in_state",
-        label=_("State"),
-        empty_label=_("all"),
+    state = ChoiceFilter(
+        choices=[*State.choices, ("on_the_path", _("not withdrawn"))], method="in_state", label=_("State")
     )
-    regency = django_filters.ModelChoiceFilter(
-        queryset=regencies, method="in_regency", label=_("Regency"), empty_label=_("all")
-    )
-    destination = django_filters.ModelChoiceFilter(
-        queryset=wished_countries, method="would_go_to", label=_("Would go to"), empty_label=_("all")
-    )
-    language = django_filters.ModelChoiceFilter(
-        queryset=language_levels, method="speaks", label=_("Language, at least"), empty_label=_("all")
-    )
-    available = django_filters.DateFilter(
-        field_name="available_from",
-        lookup_expr="lte",
-        label=_("Can start by"),
-        widget=forms.DateInput({"type": "date"}),
-    )
-    planning = django_filters.ChoiceFilter(
+    regency = ModelFilter(queryset=regencies, method="in_regency", label=_("Regency"))
+    destination = ModelFilter(queryset=wished_countries, method="would_go_to", label=_("Would go to"))
+    language = ModelFilter(queryset=language_levels, method="speaks", label=_("Language, at least"))
+    available = DayFilter(field_name="available_from", since=False, label=_("Can start by"))
+    planning = ChoiceFilter(
         choices=[("in", _("may be planned")), ("out", _("opted out"))],
         method="by_planning",
         label=_("Plan"),
-        empty_label=_("all"),
     )
-    evidence = django_filters.ChoiceFilter(
+    evidence = ChoiceFilter(
         choices=[("waiting", _("waiting for confirmation"))],
         method="by_evidence",
         label=_("Evidence"),
-        empty_label=_("all"),
     )
-
-    class Meta:
-        model = Candidate
-        fields: list[str] = []
 
     def in_state(self, rows: CandidateQuerySet, _name: str, value: str) -> QuerySet[Candidate]:
         return rows.on_the_path() if value == "on_the_path" else rows.filter(state=value)
@@ -95,14 +74,6 @@ class CandidateFilter(django_filters.FilterSet):
         return rows.filter(Exists(waiting))
 
 
-class DuplicateFilter(django_filters.FilterSet):
-    status = django_filters.ChoiceFilter(
-        choices=Duplicate.Status.choices, label=_("Status"), empty_label=_("all")
-    )
-    reason = django_filters.ChoiceFilter(
-        choices=Duplicate.Reason.choices, label=_("Why"), empty_label=_("all")
-    )
-
-    class Meta:
-        model = Duplicate
-        fields: list[str] = []
+class DuplicateFilter(FilterSet):
+    status = ChoiceFilter(choices=Duplicate.Status.choices, label=_("Status"))
+    reason = ChoiceFilter(choices=Duplicate.Reason.choices, label=_("Why"))

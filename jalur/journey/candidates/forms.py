@@ -10,7 +10,7 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import DestinationStandard, Education
 from jalur.foundation.geography.models import Country
 from jalur.foundation.people.forms import PersonForm
-from jalur.journey.candidates.models import Candidate, Evidence, WithdrawalReason
+from jalur.journey.candidates.models import Candidate, Evidence
 from jalur.kit.forms import DayField, LookupField
 
 OCCUPATION_BOXES = 3
@@ -62,8 +62,8 @@ class WishForm(forms.Form):
         url_name="competencies:occupation_options",
     )
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         self.fields["destinations"].choices = destination_choices()
 
     def clean(self) -> dict[str, Any]:
@@ -103,8 +103,8 @@ class CandidateForm(CandidateFields):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         self.fields["destinations"].choices = destination_choices()
 
     def facts(self) -> dict[str, Any]:
@@ -151,10 +151,6 @@ class HeldForm(forms.Form):
     expires_on = DayField(
         label=_("Expires on"), help_text=_("The first day it is no longer valid."), required=False
     )
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Why"), choices=WithdrawalReason.choices, widget=forms.RadioSelect)
 
 
 class UploadForm(forms.Form):

@@ -12,6 +12,7 @@ from jalur.foundation.competencies.models import Competency, Education, Occupati
 from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.models import Person
+from jalur.journey.candidates.rights import Right
 from jalur.kit.database import Model, Privacy
 
 
@@ -34,7 +35,7 @@ class WithdrawalReason(models.TextChoices):
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
-    def visible_to(self, actor: Actor, action: str = "candidates:candidate:view") -> "CandidateQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_CANDIDATE) -> "CandidateQuerySet":
         return narrow(self, actor, action)
 
     def on_the_path(self) -> "CandidateQuerySet":
@@ -133,7 +134,7 @@ class Evidence(models.TextChoices):
 
 
 class HeldCompetencyQuerySet(models.QuerySet["HeldCompetency"]):
-    def visible_to(self, actor: Actor, action: str = "candidates:candidate:view") -> "HeldCompetencyQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_CANDIDATE) -> "HeldCompetencyQuerySet":
         return narrow(self, actor, action)
 
 

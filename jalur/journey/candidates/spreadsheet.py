@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.people import rules as people_rules
 from jalur.foundation.people.services import parse_phone
-from jalur.journey.candidates.services import NewCandidate
+from jalur.journey.candidates.services.files import NewCandidate
 
 MOST_ROWS = 5000
 MOST_BYTES = 10 * 1024 * 1024

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.people.models import Duplicate
 from jalur.journey.candidates import words
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit import dates
 from jalur.kit.components import Tag
 from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Table, TagColumn
@@ -22,7 +23,7 @@ class CandidateTable(Table):
         verbose_name=gettext_lazy("Name"),
     )
     number = CodeColumn(verbose_name=gettext_lazy("Number"))
-    state = TagColumn(tags=words.state_tags, verbose_name=gettext_lazy("State"))
+    state = TagColumn(tags=CANDIDATE.tags, verbose_name=gettext_lazy("State"))
     residence = django_tables2.Column(
         accessor="person__residence",
         order_by=("person__residence_id",),

@@ -3,7 +3,7 @@
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
-from jalur.journey.candidates import imports
+from jalur.journey.candidates.services import imports
 
 
 @app.periodic(cron="17 2 * * *")

@@ -1,56 +1,129 @@
-"""The states of a candidate and what leads from one to the next."""
+"""The states of a candidate's file and what leads from one to the next; a class moves it on, a person ends it."""
 
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.history.kinds import EventKind, declare
-from jalur.journey.candidates.models import State
-from jalur.kit.workflow import Transition
+from jalur.foundation.history.kinds import EventKind
+from jalur.foundation.history.kinds import declare as declare_events
+from jalur.foundation.workflow.steps import Reason, Step
+from jalur.foundation.workflow.workflow import Workflow, declare
+from jalur.journey.candidates.models import Candidate, CandidateImport, State, WithdrawalReason
+from jalur.journey.candidates.rights import Right
 
-TRANSITIONS = (
-    Transition(
-        verb="start_training",
-        sources=frozenset({State.REGISTERED, State.READY}),
-        target=State.IN_TRAINING,
-        action="candidates:candidate:advance",
-        event="candidates:candidate:training_started",
-    ),
-    Transition(
-        verb="stop_training",
-        sources=frozenset({State.IN_TRAINING}),
-        target=State.REGISTERED,
-        action="candidates:candidate:advance",
-        event="candidates:candidate:training_stopped",
-    ),
-    Transition(
-        verb="finish_training",
-        sources=frozenset({State.REGISTERED, State.IN_TRAINING}),
-        target=State.READY,
-        action="candidates:candidate:advance",
-        event="candidates:candidate:became_ready",
-    ),
-    Transition(
-        verb="withdraw",
-        sources=frozenset({State.REGISTERED, State.IN_TRAINING, State.READY}),
-        target=State.WITHDRAWN,
-        action="candidates:candidate:withdraw",
-        event="candidates:candidate:withdrawn",
-        needs_reason=True,
-    ),
-    Transition(
-        verb="return",
-        sources=frozenset({State.WITHDRAWN}),
-        target=State.REGISTERED,
-        action="candidates:candidate:return",
-        event="candidates:candidate:returned",
-    ),
+CANDIDATE = declare(
+    Workflow(
+        thing="candidates:candidate",
+        model=Candidate,
+        states=State,
+        tones={
+            State.REGISTERED: "now",
+            State.IN_TRAINING: "now",
+            State.READY: "done",
+            State.WITHDRAWN: "none",
+        },
+        called=lambda candidate: _("The file %(number)s") % {"number": candidate.number},
+        related=("person",),
+        person=lambda candidate: candidate.person_id,
+        place=lambda candidate: candidate.person.residence_id,
+        settled={State.WITHDRAWN: _("This candidate has withdrawn already.")},
+        steps=(
+            Step(
+                verb="start_training",
+                sources=frozenset({State.REGISTERED, State.READY}),
+                target=State.IN_TRAINING,
+                right=Right.ADVANCE_CANDIDATE,
+                event="candidates:candidate:training_started",
+                text=_("Training started"),
+            ),
+            Step(
+                verb="stop_training",
+                sources=frozenset({State.IN_TRAINING}),
+                target=State.REGISTERED,
+                right=Right.ADVANCE_CANDIDATE,
+                event="candidates:candidate:training_stopped",
+                text=_("Training stopped"),
+            ),
+            Step(
+                verb="finish_training",
+                sources=frozenset({State.REGISTERED, State.IN_TRAINING}),
+                target=State.READY,
+                right=Right.ADVANCE_CANDIDATE,
+                event="candidates:candidate:became_ready",
+                text=_("Ready for selection"),
+            ),
+            Step(
+                verb="withdraw",
+                sources=frozenset({State.REGISTERED, State.IN_TRAINING, State.READY}),
+                target=State.WITHDRAWN,
+                right=Right.WITHDRAW_CANDIDATE,
+                event="candidates:candidate:withdrawn",
+                text=_("Withdrew from the path"),
+                label=_("Withdraw from the path"),
+                button=_("Withdraw"),
+                done=_("Withdrawn. Coming back is possible at any time."),
+                lead=_("Nobody has to go. The file stays readable, and no plan looks at it."),
+                weight="danger",
+                reason=Reason(
+                    "withdrawal_reason",
+                    label=_("Why"),
+                    choices=dict(WithdrawalReason.choices),
+                    missing=_("Say why, so that the office can help where it can."),
+                ),
+            ),
+            Step(
+                verb="return",
+                sources=frozenset({State.WITHDRAWN}),
+                target=State.REGISTERED,
+                right=Right.RETURN_CANDIDATE,
+                event="candidates:candidate:returned",
+                text=_("Came back to the path"),
+                label=_("Come back to the path"),
+                button=_("Come back"),
+                done=_("Welcome back: the file is open again."),
+            ),
+        ),
+    )
 )
 
-declare(
-    EventKind("candidates:candidate:training_started", _("Training started")),
-    EventKind("candidates:candidate:training_stopped", _("Training stopped")),
-    EventKind("candidates:candidate:became_ready", _("Ready for selection")),
-    EventKind("candidates:candidate:withdrawn", _("Withdrew from the path")),
-    EventKind("candidates:candidate:returned", _("Came back to the path")),
+ImportState = CandidateImport.State
+
+IMPORT = declare(
+    Workflow(
+        thing="candidates:import",
+        model=CandidateImport,
+        states=ImportState,
+        tones={ImportState.SHOWN: "wait", ImportState.APPLIED: "done", ImportState.DROPPED: "none"},
+        called=lambda _draft: str(_("This list")),
+        detail=lambda draft: draft.counts,
+        settled={
+            state: _("This import was applied or dropped already. Upload the file again if you need to.")
+            for state in (ImportState.APPLIED, ImportState.DROPPED)
+        },
+        steps=(
+            Step(
+                verb="apply",
+                sources=frozenset({ImportState.SHOWN}),
+                target=ImportState.APPLIED,
+                right=Right.IMPORT_CANDIDATE,
+                event="candidates:import:applied",
+                text=_("List applied"),
+                button=_("Register"),
+            ),
+            Step(
+                verb="drop",
+                sources=frozenset({ImportState.SHOWN}),
+                target=ImportState.DROPPED,
+                right=Right.IMPORT_CANDIDATE,
+                event="candidates:import:dropped",
+                text=_("List thrown away"),
+                button=_("Throw the file away"),
+                done=_("The uploaded rows are gone; nobody was registered."),
+                weight="quiet",
+            ),
+        ),
+    )
+)
+
+declare_events(
     EventKind("candidates:candidate:registered", _("Registered as a candidate")),
     EventKind("candidates:candidate:edited", _("Profile changed"), fields=("education", "available_from")),
     EventKind("candidates:candidate:moved", _("Joined with another file of the same person")),
@@ -62,6 +135,4 @@ declare(
     EventKind("candidates:planning:opted_out", _("Does not want to be planned")),
     EventKind("candidates:planning:opted_in", _("Wants to be planned again")),
     EventKind("candidates:import:uploaded", _("List uploaded")),
-    EventKind("candidates:import:applied", _("List applied")),
-    EventKind("candidates:import:dropped", _("List thrown away")),
 )

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.job_orders.rights import Right
-from jalur.kit import navigation
+from jalur.kit import navigation, parts
 from jalur.kit.navigation import Entry
 
 
@@ -10,6 +10,9 @@ class JobOrdersConfig(AppConfig):
     name = "jalur.journey.job_orders"
 
     def ready(self) -> None:
+        from jalur.journey.job_orders.parts import file, home
+
+        parts.register("job_orders", order=30, file=file, home=home)
         navigation.register(
             Entry(
                 _("Open orders"),

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from jalur.kit import navigation
+from jalur.kit import navigation, parts
 from jalur.kit.navigation import Entry
 
 
@@ -9,6 +9,9 @@ class TrainingConfig(AppConfig):
     name = "jalur.journey.training"
 
     def ready(self) -> None:
+        from jalur.journey.training.parts import file, home
+
+        parts.register("training", order=40, file=file, home=home)
         group = _("Training")
         navigation.register(
             Entry(

@@ -1,21 +1,20 @@
 """What a decision about two people means for their candidate files."""
 
-from django.db import transaction
-
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.services import record
 from jalur.foundation.people import services as people
 from jalur.foundation.people.models import Duplicate, Person
+from jalur.foundation.workflow.locks import atomic
 from jalur.journey.candidates.models import Candidate
 
 
-@transaction.atomic
+@atomic()
 def decide_different(*, actor: Actor, duplicate: Duplicate) -> Duplicate:
     """Two rows are two people: both files stand."""
     return people.decide_different(actor=actor, duplicate=duplicate)
 
 
-@transaction.atomic
+@atomic()
 def decide_same(*, actor: Actor, duplicate: Duplicate, keep: Person) -> Person:
     """Two rows are one person. One candidate file between them goes with the person kept.
 

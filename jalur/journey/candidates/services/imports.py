@@ -1,13 +1,13 @@
 """Importing a spreadsheet: read, plan, show, apply. In between the rows lie sealed; the same file twice is harmless."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from uuid import uuid4
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,15 +21,18 @@ from jalur.foundation.people import rules as people_rules
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.services import national_id_index
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.journey.candidates import services, spreadsheet
+from jalur.foundation.workflow.locks import atomic
+from jalur.journey.candidates import spreadsheet
 from jalur.journey.candidates.models import CandidateImport
-from jalur.journey.candidates.services import NewCandidate
+from jalur.journey.candidates.rights import Right
+from jalur.journey.candidates.services import files
+from jalur.journey.candidates.services.files import NewCandidate
 from jalur.journey.candidates.spreadsheet import Fault
+from jalur.journey.candidates.workflow import IMPORT
 from jalur.kit.dates import completed_years
 from jalur.kit.vault import seal, unseal
 
 TABLE = "candidates.candidateimport"
-ACTION = "candidates:candidate:import"
 KEPT = timedelta(days=1)
 
 
@@ -45,12 +48,13 @@ class ImportPlan:
         return {"new": len(self.new), "known": len(self.known), "faults": len(self.faults)}
 
 
-@transaction.atomic
+@atomic()
 def upload(*, actor: Actor, content: bytes, file_name: str, today: date) -> CandidateImport:
     """Read a file and keep its rows sealed for a look. Nobody is registered yet."""
-    access.check(actor, ACTION)
+    access.check(actor, Right.IMPORT_CANDIDATE)
     rows = spreadsheet.read(content, file_name)
     drop_old()
+    assert actor.user_id is not None
     draft = CandidateImport(id=uuid4(), uploaded_by_id=actor.user_id, organisation_id=actor.organisation_id)
     draft.content_sealed = seal(json.dumps(rows), table=TABLE, row=str(draft.pk), field="content")
     draft.counts = plan(actor, rows, today).counts()
@@ -70,20 +74,33 @@ def plan_of(actor: Actor, draft: CandidateImport, today: date) -> ImportPlan:
     return plan(actor, _rows(draft), today) if draft.content_sealed else ImportPlan()
 
 
-@transaction.atomic
 def apply(*, actor: Actor, draft: CandidateImport, today: date) -> CandidateImport:
     """Register every good row that is not there yet, all in one transaction; bad rows are left out and were shown."""
-    draft = _open_draft(actor, draft)
-    decided = plan(actor, _rows(draft), today)
-    services.register_many(actor=actor, rows=[newcomer for _line, newcomer in decided.new], today=today)
-    return _close(actor, draft, CandidateImport.State.APPLIED, decided.counts())
+    with _decided("apply", actor, draft) as locked:
+        decided = plan(actor, _rows(locked), today)
+        files.register_many(actor=actor, rows=[newcomer for _line, newcomer in decided.new], today=today)
+        _empty(locked, decided.counts())
+    return locked
 
 
-@transaction.atomic
 def drop(*, actor: Actor, draft: CandidateImport) -> CandidateImport:
     """Throw the uploaded rows away."""
-    draft = _open_draft(actor, draft)
-    return _close(actor, draft, CandidateImport.State.DROPPED, draft.counts)
+    with _decided("drop", actor, draft) as locked:
+        _empty(locked, locked.counts)
+    return locked
+
+
+@contextmanager
+def _decided(verb: str, actor: Actor, draft: CandidateImport) -> Iterator[CandidateImport]:
+    """A step of an upload, by nobody but who uploaded it."""
+    with IMPORT.step(verb, actor=actor, subject=draft) as locked:
+        if locked.uploaded_by_id != actor.user_id:
+            raise Refused(Right.IMPORT_CANDIDATE)
+        yield locked
+
+
+def _empty(draft: CandidateImport, counts: dict[str, int]) -> None:
+    draft.counts, draft.content_sealed, draft.decided_at = counts, None, timezone.now()
 
 
 def drop_old() -> int:
@@ -95,30 +112,8 @@ def drop_old() -> int:
 
 
 def _rows(draft: CandidateImport) -> spreadsheet.Rows:
-    plain = unseal(draft.content_sealed, table=TABLE, row=str(draft.pk), field="content")
+    plain = unseal(bytes(draft.content_sealed or b""), table=TABLE, row=str(draft.pk), field="content")
     return [(line, cells) for line, cells in json.loads(plain)]
-
-
-def _open_draft(actor: Actor, draft: CandidateImport) -> CandidateImport:
-    access.check(actor, ACTION)
-    draft = CandidateImport.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    if draft.uploaded_by_id != actor.user_id:
-        raise Refused(ACTION)
-    if draft.state != CandidateImport.State.SHOWN:
-        raise ValidationError(
-            _("This import was applied or dropped already. Upload the file again if you need to.")
-        )
-    return draft
-
-
-def _close(actor: Actor, draft: CandidateImport, state: str, counts: dict[str, int]) -> CandidateImport:
-    draft.state, draft.counts = state, counts
-    draft.content_sealed, draft.decided_at = None, timezone.now()
-    draft.save()
-    record(
-        actor=actor, event=f"candidates:import:{state}", subject=draft, place=actor.place_code, detail=counts
-    )
-    return draft
 
 
 def plan(actor: Actor, rows: spreadsheet.Rows, today: date) -> ImportPlan:
@@ -166,7 +161,7 @@ def _standing(actor: Actor, newcomers: list[NewCandidate]) -> set[object]:
     seen = Person.objects.visible_to(actor)
     indexes = [national_id_index(one.national_id) for one in newcomers if one.national_id]
     found: set[object] = {
-        bytes(index)
+        bytes(index or b"")
         for index in seen.filter(national_id_index__in=indexes).values_list("national_id_index", flat=True)
     }
     names = seen.filter(birth_date__in={one.birth_date for one in newcomers}).values_list(
@@ -175,7 +170,7 @@ def _standing(actor: Actor, newcomers: list[NewCandidate]) -> set[object]:
     return found | set(names)
 
 
-def _place_finder(actor: Actor, today: date):
+def _place_finder(actor: Actor, today: date) -> Callable[[str], str | None]:
     @cache
     def find(text: str) -> str | None:
         digits = text.replace(".", "").replace(" ", "")

@@ -1,4 +1,4 @@
-"""Every write to candidates' files. What a decision about duplicates means for them: merging.py."""
+"""Writing candidates' files: registering, correcting, wishes, planning, leaving the path and coming back."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,42 +13,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor, Refused
-from jalur.foundation.competencies.models import Competency, Education, Occupation
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.competencies.models import Education, Occupation
 from jalur.foundation.geography.models import Country
 from jalur.foundation.history.services import record, record_many
 from jalur.foundation.people import services as people
 from jalur.foundation.people.models import Person
-from jalur.journey.candidates import queries, rules, workflow
-from jalur.journey.candidates.merging import decide_different, decide_same
+from jalur.foundation.workflow.locks import atomic, lock
+from jalur.journey.candidates import queries, rules
 from jalur.journey.candidates.models import (
     Candidate,
-    Evidence,
     HeldCompetency,
     Wish,
-    WithdrawalReason,
 )
+from jalur.journey.candidates.rights import Right
+from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit.database import check_at_once, learn_sizes, violated_constraint
-from jalur.kit.workflow import step
-
-__all__ = [
-    "NewCandidate",
-    "NewHeld",
-    "add_held",
-    "advance",
-    "come_back",
-    "confirm_held",
-    "decide_different",
-    "decide_same",
-    "edit_candidate",
-    "opt_into_planning",
-    "opt_out_of_planning",
-    "register_candidate",
-    "register_many",
-    "remove_held",
-    "set_wishes",
-    "withdraw",
-]
 
 # The most wishes a file holds; a longer list is "any destination".
 MOST_WISHES = 36
@@ -91,7 +71,7 @@ class NewCandidate:
     number: str = ""
 
 
-@transaction.atomic
+@atomic()
 def register_candidate(
     *,
     actor: Actor,
@@ -121,9 +101,9 @@ def register_candidate(
     )
     is_own = person.account_id is not None and person.account_id == actor.user_id
     if not is_own:
-        access.check(actor, "candidates:candidate:register", candidate)
+        access.check(actor, Right.REGISTER_CANDIDATE, candidate)
     else:
-        access.check(actor, "candidates:candidate:register")
+        access.check(actor, Right.REGISTER_CANDIDATE)
     _check_education(education)
     if person.merged_into_id is not None or Candidate.objects.filter(person=person).exists():
         raise ValidationError(_("This person has a candidate file already."))
@@ -139,10 +119,10 @@ def register_candidate(
     return candidate
 
 
-@transaction.atomic
+@atomic()
 def register_many(*, actor: Actor, rows: Sequence[NewCandidate], today: date) -> list[Candidate]:
     """The bulk door: 3,000 to 100,000 candidates in a few dozen statements, in the order of `rows`; all or nothing."""
-    access.check(actor, "candidates:candidate:register")
+    access.check(actor, Right.REGISTER_CANDIDATE)
     check_at_once()
     entered = people.register_people(
         actor=actor,
@@ -218,12 +198,12 @@ def _enter_files(actor: Actor, entered: Sequence[Person], rows: Sequence[NewCand
     return candidates
 
 
-@transaction.atomic
+@atomic()
 def edit_candidate(
     *, actor: Actor, candidate: Candidate, education: int | None = None, available_from: date | None = None
 ) -> Candidate:
     """Correct schooling and the day from which the candidate can start."""
-    candidate = _locked(actor, "candidates:candidate:edit", candidate)
+    candidate = locked_file(actor, Right.EDIT_CANDIDATE, candidate)
     changed = []
     if education is not None and education != candidate.education:
         _check_education(education)
@@ -234,163 +214,75 @@ def edit_candidate(
         changed.append("available_from")
     if changed:
         candidate.save(update_fields=changed)
-        _record(actor, "candidates:candidate:edited", candidate, fields=changed)
+        record_on_file(actor, "candidates:candidate:edited", candidate, fields=changed)
     return candidate
 
 
-@transaction.atomic
+@atomic()
 def set_wishes(*, actor: Actor, candidate: Candidate, wishes: Iterable[tuple[str, str | None]]) -> Candidate:
     """Say where the candidate would go: (country code, occupation code or None); none means any destination."""
-    candidate = _locked(actor, "candidates:candidate:edit", candidate)
+    candidate = locked_file(actor, Right.EDIT_CANDIDATE, candidate)
     before = set(candidate.wishes.values_list("country_id", "occupation_id"))
     wanted = list(dict.fromkeys(wishes))
     if before == set(wanted) and candidate.any_destination == (not wanted):
         return candidate
     _write_wishes(candidate, wanted)
-    _record(actor, "candidates:wishes:changed", candidate)
+    record_on_file(actor, "candidates:wishes:changed", candidate)
     return candidate
 
 
-@transaction.atomic
-def add_held(
-    *,
-    actor: Actor,
-    candidate: Candidate,
-    competency: Competency,
-    evidence: str,
-    note: str = "",
-    obtained_on: date | None = None,
-    expires_on: date | None = None,
-    today: date,
-) -> HeldCompetency:
-    """Enter a competency with its evidence, unconfirmed; again with newer evidence replaces the row."""
-    candidate = _locked(actor, "candidates:candidate:edit", candidate)
-    if evidence not in Evidence.values:
-        raise ValidationError({"evidence": _("Choose what shows the competency.")})
-    if obtained_on is not None and obtained_on > today:
-        raise ValidationError({"obtained_on": _("The day it was obtained lies in the future.")})
-    if obtained_on is not None and expires_on is not None and expires_on <= obtained_on:
-        raise ValidationError({"expires_on": _("It must expire after the day it was obtained.")})
-    held, is_new = HeldCompetency.objects.select_for_update(of=("self",)).get_or_create(
-        candidate=candidate, competency=competency, defaults={"evidence": evidence}
-    )
-    held.evidence, held.evidence_note = evidence, " ".join(note.split())
-    held.obtained_on, held.expires_on = obtained_on, expires_on
-    held.confirmed_by_id = held.confirmed_at = None
-    held.save()
-    event = "candidates:competency:entered" if is_new else "candidates:competency:replaced"
-    _record(actor, event, candidate, competency=competency.pk, evidence=evidence)
-    return held
-
-
-@transaction.atomic
-def confirm_held(*, actor: Actor, held: HeldCompetency) -> HeldCompetency:
-    """An official has seen the evidence: from now on it counts for the plan. One's own file nobody confirms."""
-    access.check(actor, "candidates:evidence:confirm", held)
-    candidate = _locked(actor, "candidates:evidence:confirm", held.candidate)
-    held = HeldCompetency.objects.select_for_update(of=("self",)).get(pk=held.pk)
-    if candidate.person.account_id is not None and candidate.person.account_id == actor.user_id:
-        raise Refused("candidates:evidence:confirm")
-    if held.confirmed_at is not None:
-        return held
-    if held.evidence == Evidence.DECLARED:
-        raise ValidationError(
-            _("An own statement cannot be confirmed. Enter the evidence that was shown to you first.")
-        )
-    held.confirmed_by_id, held.confirmed_at = actor.user_id, timezone.now()
-    held.save(update_fields=["confirmed_by", "confirmed_at"])
-    _record(actor, "candidates:competency:confirmed", candidate, competency=held.competency_id)
-    return held
-
-
-@transaction.atomic
-def remove_held(*, actor: Actor, held: HeldCompetency) -> None:
-    """Take an entry away that is not true. The history keeps that it was there."""
-    candidate = _locked(actor, "candidates:candidate:edit", held.candidate)
-    _record(actor, "candidates:competency:removed", candidate, competency=held.competency_id)
-    HeldCompetency.objects.filter(pk=held.pk).delete()
-
-
-@transaction.atomic
+@atomic()
 def opt_out_of_planning(*, actor: Actor, candidate: Candidate) -> Candidate:
     """The candidate objects to being planned by a program (UU 27/2022): no plan looks at the file any more."""
-    candidate = _locked(actor, "candidates:planning:opt_out", candidate)
+    candidate = locked_file(actor, Right.OPT_OUT_PLANNING, candidate)
     if candidate.opted_out_of_planning_at is None:
         candidate.opted_out_of_planning_at = timezone.now()
         candidate.save(update_fields=["opted_out_of_planning_at"])
-        _record(actor, "candidates:planning:opted_out", candidate)
+        record_on_file(actor, "candidates:planning:opted_out", candidate)
     return candidate
 
 
-@transaction.atomic
+@atomic()
 def opt_into_planning(*, actor: Actor, candidate: Candidate) -> Candidate:
     """The candidate wants to be planned again."""
-    candidate = _locked(actor, "candidates:planning:opt_out", candidate)
+    candidate = locked_file(actor, Right.OPT_OUT_PLANNING, candidate)
     if candidate.opted_out_of_planning_at is not None:
         candidate.opted_out_of_planning_at = None
         candidate.save(update_fields=["opted_out_of_planning_at"])
-        _record(actor, "candidates:planning:opted_in", candidate)
+        record_on_file(actor, "candidates:planning:opted_in", candidate)
     return candidate
 
 
-@transaction.atomic
 def withdraw(*, actor: Actor, candidate: Candidate, reason: str, today: date) -> Candidate:
     """The candidate does not go on. Seats and openings held are given back one floor up, by the case file."""
-    if reason not in WithdrawalReason.values:
-        raise ValidationError({"reason": _("Say why, so that the office can help where it can.")})
-    return _move(
-        actor,
-        candidate,
-        "withdraw",
-        _("This candidate has withdrawn already."),
-        withdrawn_on=today,
-        withdrawal_reason=reason,
-    )
+    with CANDIDATE.step("withdraw", actor=actor, subject=candidate, reason=reason, today=today) as locked:
+        locked.withdrawn_on = today
+    return locked
 
 
-@transaction.atomic
 def come_back(*, actor: Actor, candidate: Candidate) -> Candidate:
     """A withdrawn candidate takes the path up again."""
-    sentence = _("This candidate has not withdrawn.")
-    return _move(actor, candidate, "return", sentence, withdrawn_on=None, withdrawal_reason="")
+    with CANDIDATE.step("return", actor=actor, subject=candidate) as locked:
+        locked.withdrawn_on, locked.withdrawal_reason = None, ""
+    return locked
 
 
-@transaction.atomic
 def advance(*, actor: Actor, candidate: Candidate, verb: str) -> Candidate:
-    """start_training, stop_training or finish_training: for training, when an enrolment or a result asks for it."""
-    if verb not in {"start_training", "stop_training", "finish_training"}:
-        raise LookupError(f"{verb} is no step of training")
-    return _move(
-        actor, candidate, verb, _("The candidate's file is in another state by now. Reload the page.")
-    )
+    """start_training, stop_training or finish_training: what follows for a file from a step of a class or a seat."""
+    with CANDIDATE.step(verb, actor=actor, subject=candidate) as locked:
+        return locked
 
 
-def _move(actor: Actor, candidate: Candidate, verb: str, otherwise: str, **values: Any) -> Candidate:
-    row = next(row for row in workflow.TRANSITIONS if row.verb == verb)
-    candidate = _locked(actor, row.action, candidate)
-    if step(workflow.TRANSITIONS, verb, candidate.state) is None:
-        raise ValidationError(otherwise)
-    before = candidate.state
-    candidate.state = row.target
-    for name, value in values.items():
-        setattr(candidate, name, value)
-    candidate.save(update_fields=["state", *values])
-    reason = {"reason": values["withdrawal_reason"]} if row.needs_reason else {}
-    _record(actor, row.event, candidate, before=str(before), after=str(row.target), **reason)
+def locked_file(actor: Actor, right: Right, candidate: Candidate) -> Candidate:
+    """The file held until the deed ends, after the right to it was checked on what the database says."""
+    access.check(actor, right, candidate)
+    (candidate,) = lock(Candidate, [candidate.pk], related=("person",))
+    access.check(actor, right, candidate)
     return candidate
 
 
-def _locked(actor: Actor, action: str, candidate: Candidate) -> Candidate:
-    """The candidate's row held until commit, after the right to it was checked on what the database says."""
-    access.check(actor, action, candidate)
-    candidate = (
-        Candidate.objects.select_related("person").select_for_update(of=("self",)).get(pk=candidate.pk)
-    )
-    access.check(actor, action, candidate)
-    return candidate
-
-
-def _record(actor: Actor, event: str, candidate: Candidate, **detail: Any) -> None:
+def record_on_file(actor: Actor, event: str, candidate: Candidate, **detail: Any) -> None:
+    """Write down what happened to a file."""
     record(
         actor=actor,
         event=event,

@@ -3,10 +3,8 @@
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +17,9 @@ from jalur.journey.candidates.filters import DuplicateFilter
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.tables import DuplicateTable
 from jalur.kit import formats
+from jalur.kit.answers import answer_form
 from jalur.kit.components import Crumb, Empty, Notice, Tag
-from jalur.kit.forms import apply_errors, posted
+from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
 
 
@@ -46,7 +45,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         filters=DuplicateFilter,
         export_name="kemungkinan-ganda",
         exportable=False,
-        title=_("Perhaps the same person twice"),
+        title=_("Possible duplicates"),
         lead=_(
             "The same NIK, or the same name, birth date and sex. Only a human can tell; until then both rows stand."
         ),
@@ -70,27 +69,24 @@ def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
         access.covers(request.actor, "people:duplicate:decide", person)
         for person in (pair.first, pair.second)
     )
-    form = DecisionForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            sentence = _decide(request, pair, form.cleaned_data["decision"])
-        except ValidationError as refusal:
-            apply_errors(form, refusal)
-        else:
-            messages.success(request, sentence)
-            return redirect("candidates:duplicates")
     files = {one.person_id: one for one in Candidate.objects.filter(person__in=[pair.first, pair.second])}
     is_open = pair.status == Duplicate.Status.OPEN
-    context = {
-        "title": _("Perhaps the same person twice"),
-        "caption": str(pair.get_reason_display()),
-        "tags": [Tag(str(pair.get_status_display()), "wait" if is_open else "done")],
-        "crumbs": [Crumb(_("Perhaps the same person twice"), reverse("candidates:duplicates"))],
-        "lines": _lines(pair, files),
-        "notice": _consequence(files) if is_open else None,
-        "form": form if is_open and may_decide else None,
-    }
-    return render(request, "candidates/duplicate.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        DecisionForm(posted(request)),
+        lambda form: _decide(request, pair, form.cleaned_data["decision"]),
+        done=lambda sentence: sentence,
+        to=reverse("candidates:duplicates"),
+        template="candidates/duplicate.html",
+        title=_("Possible duplicate"),
+        button=_("Decide"),
+        caption=str(pair.get_reason_display()),
+        tags=[Tag(str(pair.get_status_display()), "wait" if is_open else "done")],
+        crumbs=[Crumb(_("Possible duplicates"), reverse("candidates:duplicates"))],
+        lines=_lines(pair, files),
+        notices=[_consequence(files)] if is_open else [],
+        may_decide=is_open and may_decide,
+    )
 
 
 def _decide(request: HttpRequest, pair: Duplicate, decision: str) -> str:
@@ -123,7 +119,7 @@ def _lines(pair: Duplicate, files: dict[UUID, Candidate]) -> list[tuple[str, str
     same_number = bool(one.national_id_index) and bytes(one.national_id_index) == bytes(
         other.national_id_index or b""
     )
-    told = [
+    compared = [
         (_("Name"), one.name, other.name),
         (_("Born"), formats.day(one.birth_date), formats.day(other.birth_date)),
         (_("Sex"), str(one.get_sex_display()), str(other.get_sex_display())),
@@ -133,7 +129,7 @@ def _lines(pair: Duplicate, files: dict[UUID, Candidate]) -> list[tuple[str, str
         (_("Entered on"), formats.day(one.created_at), formats.day(other.created_at)),
         (_("Candidate file"), _file(files.get(one.pk)), _file(files.get(other.pk))),
     ]
-    lines = [(label, left, right, left == right) for label, left, right in told]
+    lines = [(label, left, right, left == right) for label, left, right in compared]
     lines.insert(1, (_("NIK"), one.national_id_masked, other.national_id_masked, same_number))
     return lines
 

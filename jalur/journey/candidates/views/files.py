@@ -1,0 +1,469 @@
+"""The desk's list, one candidate's file, and what is written on it."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.competencies.models import Kind
+from jalur.foundation.history import queries as history
+from jalur.foundation.history.rights import Right as HistoryRight
+from jalur.foundation.people import queries as people
+from jalur.foundation.people.models import Person
+from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
+from jalur.journey.candidates import queries, rules, services, words
+from jalur.journey.candidates.filters import CandidateFilter
+from jalur.journey.candidates.forms import CandidateForm, RegisterForm, SkillsForm, WishForm
+from jalur.journey.candidates.models import Candidate, HeldCompetency, State, Wish
+from jalur.journey.candidates.rights import Right
+from jalur.journey.candidates.tables import CandidateTable
+from jalur.journey.candidates.workflow import CANDIDATE
+from jalur.kit import dates, formats, parts
+from jalur.kit.answers import answer_form
+from jalur.kit.components import Action, Crumb, Empty, Grid, Need, Notice, Row, Text
+from jalur.kit.forms import posted
+from jalur.kit.lists import list_page
+from jalur.kit.refusals import refusal
+
+OFFICIALS = frozenset({Role.LABOUR_OFFICER, Role.VILLAGE_OFFICER, Role.SYSTEM})
+
+
+@require_safe
+@access.requires(Right.VIEW_DESK)
+def candidate_list(request: HttpRequest) -> HttpResponse:
+    if "export" in request.GET:
+        access.check(request.actor, Right.EXPORT_CANDIDATE)
+    may_export = access.may(request.actor, Right.EXPORT_CANDIDATE)
+    action = Right.EXPORT_CANDIDATE if "export" in request.GET else Right.VIEW_DESK
+    register = Action(_("Register somebody"), reverse("candidates:register"), "primary", icon="person-plus")
+    actions = [register]
+    if access.may(request.actor, Right.IMPORT_CANDIDATE):
+        actions.append(Action(_("Import a spreadsheet"), reverse("candidates:upload"), icon="upload"))
+    return list_page(
+        request,
+        queryset=for_list(Candidate.objects.visible_to(request.actor, action=action)),
+        table=CandidateTable,
+        filters=CandidateFilter,
+        export_name="cpmi",
+        exportable=may_export,
+        title=_("Candidates"),
+        lead=_("People registered to work abroad (CPMI) whom your office may see."),
+        actions=actions,
+        empty=Empty(
+            _("Nobody matches"),
+            _("Take a filter away, or register the person who stands at your desk."),
+            register,
+            icon="people",
+        ),
+    )
+
+
+def for_list(rows: Any) -> Any:
+    """What the table shows, in a fixed number of queries; sealed numbers and the rest of a person stay where they are."""
+    levels = (
+        HeldCompetency.objects.filter(competency__kind=Kind.LANGUAGE)
+        .select_related("competency")
+        .only("candidate_id", "competency__scale_id", "competency__title_id", "competency__title_en")
+        .order_by("competency__scale_id", "competency__rank", "competency_id")
+    )
+    wishes = Wish.objects.select_related("country").only(
+        "candidate_id", "country__name_id", "country__name_en"
+    )
+    return (
+        rows.filter(person__merged_into__isnull=True)
+        .select_related("person", "person__residence")
+        .only(
+            *(
+                "number",
+                "state",
+                "education",
+                "available_from",
+                "any_destination",
+                "opted_out_of_planning_at",
+            ),
+            *("person__name", "person__birth_date", "person__residence__name"),
+        )
+        .prefetch_related(Prefetch("wishes", wishes), Prefetch("held", levels, to_attr="language_levels"))
+        .order_by("person__name", "pk")
+    )
+
+
+@require_safe
+@access.requires(Right.VIEW_OWN)
+def own_file(request: HttpRequest) -> HttpResponse:
+    """One's own file, or the form that opens it."""
+    candidate = queries.own_candidate(request.actor)
+    return (
+        redirect("candidates:candidate", candidate.number) if candidate else redirect("candidates:register")
+    )
+
+
+def find_candidate(actor: Actor, number: str, action: str = Right.VIEW_CANDIDATE) -> Candidate:
+    """The candidate of this number, if the actor may do the action to the file; else 404."""
+    rows = Candidate.objects.visible_to(actor, action=action).select_related(
+        "person", "person__residence", "person__merged_into", "registered_by"
+    )
+    return get_object_or_404(rows, number=number)
+
+
+def is_own(actor: Actor, candidate: Candidate) -> bool:
+    return actor.person_id is not None and actor.person_id == candidate.person_id
+
+
+def page_of(candidate: Candidate) -> str:
+    return reverse("candidates:candidate", args=[candidate.number])
+
+
+def file_crumbs(actor: Actor, candidate: Candidate) -> list[Crumb]:
+    """The way to a file from the list, or from nowhere for the candidate herself."""
+    above = [] if is_own(actor, candidate) else [Crumb(_("Candidates"), reverse("candidates:list"))]
+    return [*above, Crumb(candidate.number, page_of(candidate))]
+
+
+@require_safe
+@access.requires(Right.VIEW_CANDIDATE)
+def candidate(request: HttpRequest, number: str) -> HttpResponse:
+    candidate, actor, today = find_candidate(request.actor, number), request.actor, dates.today()
+    held = list(
+        candidate.held.select_related("competency", "confirmed_by").order_by("competency__kind", "pk")
+    )
+    may_edit = access.covers(actor, Right.EDIT_CANDIDATE, candidate)
+    own = is_own(actor, candidate)
+    context = {
+        "title": candidate.person.name,
+        "caption": _("Candidate %(number)s") % {"number": candidate.number},
+        "tags": [CANDIDATE.tag(candidate)],
+        "crumbs": [] if own else [Crumb(_("Candidates"), reverse("candidates:list"))],
+        "stages": parts.path(parts.file_parts(actor, candidate.person, today)),
+        "path_label": _("The way so far"),
+        "notices": _notices(candidate, today, own=own),
+        "needs": _needs(actor, candidate, held, today, may_edit=may_edit),
+        "actions": _actions(actor, candidate, may_edit=may_edit),
+        "summary_title": _("The person"),
+        "rows": _person_rows(actor, candidate, today),
+        "grids": [_held_grid(actor, held, today, may_edit=may_edit)],
+        "wish_rows": _wish_rows(candidate, may_edit=may_edit),
+        "planning_rows": _planning_rows(actor, candidate),
+        "happenings": history.happenings(actor, person_id=candidate.person_id)
+        if access.may(actor, HistoryRight.VIEW_EVENT)
+        else None,
+    }
+    return render(request, "candidates/candidate.html", context)
+
+
+def _notices(candidate: Candidate, today: date, *, own: bool) -> list[Notice]:
+    found = []
+    merged = candidate.person.merged_into
+    if merged is not None:
+        found.append(
+            Notice(
+                _(
+                    "An official found that this person has another file. That one goes on; this one stays readable."
+                ),
+                _("Second file of the same person"),
+                "warn",
+            )
+        )
+    standing = queries.age_standing_of(candidate.person.birth_date, today)
+    if not standing.may_leave:
+        found.append(
+            Notice(
+                _("Aged %(age)d: may be trained now, may be placed abroad from the age of %(from)d.")
+                % {"age": standing.age, "from": standing.leave_from},
+                _("Still too young to leave"),
+            )
+        )
+    if candidate.opted_out_of_planning_at is not None:
+        text = (
+            _(
+                "No plan looks at your file. The office still serves you by hand; you can be planned again at any time."
+            )
+            if own
+            else _(
+                "No plan looks at this file. Look for classes and orders by hand, together with the candidate."
+            )
+        )
+        found.append(Notice(text, _("Does not want to be planned by a program")))
+    return found
+
+
+def _needs(
+    actor: Actor, candidate: Candidate, held: list[HeldCompetency], today: date, *, may_edit: bool
+) -> list[Need]:
+    if candidate.state == State.WITHDRAWN:
+        return []
+    found = []
+    here = reverse("candidates:candidate", args=[candidate.number])
+    waiting = [one for one in held if one.confirmed_at is None and one.evidence != "declared"]
+    if waiting and access.covers(actor, Right.CONFIRM_EVIDENCE, candidate):
+        found.append(
+            Need(
+                _("See the evidence and confirm it"), f"{here}#competencies", count=len(waiting), tone="wait"
+            )
+        )
+    expiring = [one for one in held if one.expires_on and 0 < (one.expires_on - today).days <= 60]
+    found += [
+        Need(_("%(what)s expires") % {"what": one.competency.title}, due=one.expires_on, tone="warn")
+        for one in expiring
+    ]
+    if not held and may_edit:
+        found.append(
+            Need(
+                _("Enter skills and languages"),
+                reverse("candidates:add_held", args=[candidate.number]),
+                _("Informal ones too. Without them a plan starts from zero."),
+            )
+        )
+    pairs = people.open_duplicates(actor, candidate.person)
+    found += [
+        Need(
+            _("May be the same person as another row"),
+            reverse("candidates:duplicate", args=[pair.pk]),
+            str(pair.get_reason_display()),
+            tone="warn",
+        )
+        for pair in pairs
+    ]
+    return found
+
+
+def _actions(actor: Actor, candidate: Candidate, *, may_edit: bool) -> list[Action]:
+    number = candidate.number
+    steps = step_actions(
+        CANDIDATE, actor, candidate, lambda verb: reverse("candidates:step", args=[number, verb])
+    )
+    if not may_edit or candidate.state == State.WITHDRAWN:
+        return steps
+    address = reverse("candidates:add_held", args=[number])
+    return [Action(_("Add a skill"), address, "primary", icon="plus-lg"), *steps]
+
+
+def _person_rows(actor: Actor, candidate: Candidate, today: date) -> list[Row]:
+    person = candidate.person
+    page = reverse("people:person", args=[person.pk])
+    age = dates.completed_years(person.birth_date, today)
+    edit_skills = None
+    if access.covers(actor, Right.EDIT_CANDIDATE, candidate):
+        edit_skills = Action(_("Change"), reverse("candidates:edit", args=[candidate.number]))
+    return [
+        Row(_("Name"), person.name, Action(_("Personal data"), page)),
+        Row(
+            _("Born"),
+            _("%(day)s, %(age)d years") % {"day": formats.day(person.birth_date), "age": age},
+        ),
+        Row(_("Sex"), person.get_sex_display()),
+        Row(_("Lives in"), str(person.residence), hint=person.residence_id),
+        Row(
+            _("NIK"),
+            person.national_id_masked or _("not recorded"),
+            hint=_("%(count)d things to look at again") % {"count": len(person.national_id_warnings)}
+            if person.national_id_warnings
+            else "",
+        ),
+        Row(_("Schooling"), candidate.get_education_display(), edit_skills),
+        Row(_("Can start from"), formats.day(candidate.available_from, "long"), edit_skills),
+        Row(_("Registered at"), candidate.registered_by or _("by the person herself or himself")),
+    ]
+
+
+def _wish_rows(candidate: Candidate, *, may_edit: bool) -> list[Row]:
+    change = Action(_("Change"), reverse("candidates:wishes", args=[candidate.number])) if may_edit else None
+    if candidate.any_destination:
+        return [Row(_("Where to"), _("any destination"), change)]
+    by_country: dict[str, list[str]] = {}
+    for wish in candidate.wishes.select_related("country", "occupation").order_by(
+        "country_id", "occupation_id"
+    ):
+        by_country.setdefault(str(wish.country), []).append(str(wish.occupation) if wish.occupation else "")
+    return [
+        Row(country, ", ".join(title for title in titles if title) or _("any occupation"), change)
+        for country, titles in by_country.items()
+    ]
+
+
+def _planning_rows(actor: Actor, candidate: Candidate) -> list[Row]:
+    change = None
+    if access.covers(actor, Right.OPT_OUT_PLANNING, candidate):
+        change = Action(_("Change"), reverse("candidates:planning", args=[candidate.number]))
+    since = candidate.opted_out_of_planning_at
+    value = _("no, since %(day)s") % {"day": formats.day(since)} if since else _("yes")
+    return [Row(_("May be planned by a program"), value, change)]
+
+
+def _held_grid(actor: Actor, held: list[HeldCompetency], today: date, *, may_edit: bool) -> Grid:
+    counting = len(rules.counting_competencies(held, today))
+    return Grid(
+        _("Skills, languages, culture"),
+        [_("Competency"), _("Shown by"), _("State"), "", ""],
+        [_held_cells(actor, entry, today, may_edit=may_edit) for entry in held],
+        empty=_("Nothing entered yet. What somebody learned at home or at work belongs here as well."),
+        hint=ngettext(
+            "%(counting)s of %(all)s counts for the plan today.",
+            "%(counting)s of %(all)s count for the plan today.",
+            counting,
+        )
+        % {"counting": counting, "all": len(held)},
+        key="competencies",
+    )
+
+
+def _held_cells(actor: Actor, held: HeldCompetency, today: date, *, may_edit: bool) -> list[Any]:
+    can_confirm = (
+        held.confirmed_at is None
+        and held.evidence != "declared"
+        and access.covers(actor, Right.CONFIRM_EVIDENCE, held)
+        and held.candidate.person.account_id != actor.user_id
+    )
+    arguments = [held.candidate.number, held.pk]
+    until = _("until %(day)s") % {"day": formats.day(held.expires_on, "short")} if held.expires_on else ""
+    confirm = Action(_("Endorse"), reverse("candidates:confirm_held", args=arguments), post=True)
+    remove = Action(_("Remove"), reverse("candidates:remove_held", args=arguments), "quiet", post=True)
+    return [
+        Text(held.competency.title, held.competency_id),
+        Text(held.get_evidence_display(), " · ".join(filter(None, (held.evidence_note, until)))),
+        words.evidence_tag(held, today),
+        confirm if can_confirm else "",
+        remove if may_edit else "",
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_steps(CANDIDATE)
+def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Withdraw from the path, or come back to it."""
+    candidate = find_candidate(request.actor, number)
+    notices = []
+    if verb == "withdraw":
+        text = _("A seat or an opening already held is given back separately: tell the class and the office.")
+        notices = [Notice(text, tone="warn")]
+    return step_page(
+        request,
+        workflow=CANDIDATE,
+        subject=candidate,
+        verb=verb,
+        take=partial(STEPS[verb], actor=request.actor, candidate=candidate),
+        to=page_of(candidate),
+        crumbs=file_crumbs(request.actor, candidate),
+        notices=notices,
+    )
+
+
+STEPS = {
+    "withdraw": lambda **asked: services.withdraw(today=dates.today(), **asked),
+    "return": services.come_back,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.REGISTER_CANDIDATE)
+def register(request: HttpRequest) -> HttpResponse:
+    """One form for person and candidate: an official for anybody in reach, everybody else for herself."""
+    actor, today = request.actor, dates.today()
+    is_self = actor.role not in OFFICIALS
+    if is_self and (own := queries.own_candidate(actor)) is not None:
+        return redirect("candidates:candidate", own.number)
+    person = Person.objects.filter(pk=actor.person_id).first() if is_self and actor.person_id else None
+    account = {"account_id": actor.user_id} if is_self and person is None else {}
+
+    def save(form: Any) -> Candidate:
+        try:
+            return services.register_candidate(
+                actor=actor, today=today, person=person, **form.facts(), **account
+            )
+        except access.Refused:
+            if is_self:
+                raise
+            sentence = _("Your office registers people of its own area. Check where the person lives.")
+            raise refusal("residence", "out_of_reach", sentence) from None
+
+    kind = RegisterForm if person is None else CandidateForm
+    return answer_form(
+        request,
+        kind(posted(request), initial={"available_from": today}),
+        save,
+        done=lambda made: _("Registered. The number is %(number)s.") % {"number": made.number},
+        to=page_of,
+        title=_("Register myself") if is_self else _("Register a candidate"),
+        lead=_("Keep your KTP or family card at hand. It costs nothing, and you can withdraw at any time.")
+        if is_self
+        else _("Ask to see the KTP or family card. Registering costs nothing."),
+        button=_("Register"),
+        crumbs=[] if is_self else [Crumb(_("Candidates"), reverse("candidates:list"))],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.EDIT_CANDIDATE)
+def edit(request: HttpRequest, number: str) -> HttpResponse:
+    candidate = find_candidate(request.actor, number, Right.EDIT_CANDIDATE)
+    initial = {"education": candidate.education, "available_from": candidate.available_from}
+    return answer_form(
+        request,
+        SkillsForm(posted(request), initial=initial),
+        lambda form: services.edit_candidate(actor=request.actor, candidate=candidate, **form.cleaned_data),
+        done=_("Saved."),
+        to=page_of(candidate),
+        title=_("Schooling and starting day"),
+        button=_("Save"),
+        crumbs=file_crumbs(request.actor, candidate),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.EDIT_CANDIDATE)
+def wishes(request: HttpRequest, number: str) -> HttpResponse:
+    candidate = find_candidate(request.actor, number, Right.EDIT_CANDIDATE)
+    return answer_form(
+        request,
+        WishForm(posted(request), initial=WishForm.initial_of(candidate)),
+        lambda form: services.set_wishes(actor=request.actor, candidate=candidate, wishes=form.wishes()),
+        done=_("Wishes saved. The next plan follows them."),
+        to=page_of(candidate),
+        title=_("Where to, and as what"),
+        lead=_("A plan never proposes a destination that is not ticked here."),
+        button=_("Save the wishes"),
+        crumbs=file_crumbs(request.actor, candidate),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.OPT_OUT_PLANNING)
+def planning(request: HttpRequest, number: str) -> HttpResponse:
+    """What it means to be planned, and the choice not to be."""
+    candidate = find_candidate(request.actor, number, Right.OPT_OUT_PLANNING)
+    is_out = candidate.opted_out_of_planning_at is not None
+    change = services.opt_into_planning if is_out else services.opt_out_of_planning
+    text = _(
+        "A program looks for one trip through training that leads to one job: it uses age, sex, schooling, place,"
+        " competencies, wishes and the day of starting, and nothing else. It only proposes; people decide, and every"
+        " proposal says why. Whoever opts out loses no right and no service: the office looks for classes and orders"
+        " by hand."
+    )
+    return answer_form(
+        request,
+        forms.Form(posted(request)),
+        lambda _form: change(actor=request.actor, candidate=candidate),
+        done=_("The next plan looks at this file again.")
+        if is_out
+        else _("No plan looks at this file any more."),
+        to=page_of(candidate),
+        title=_("Be planned by a program"),
+        notices=[Notice(text, _("What a plan does with a file"))],
+        button=_("Be planned again")
+        if is_out
+        else _("Do not plan me")
+        if is_own(request.actor, candidate)
+        else _("Opt out, on the candidate's word"),
+        weight="primary" if is_out else "secondary",
+        crumbs=file_crumbs(request.actor, candidate),
+    )

@@ -1,0 +1,150 @@
+"""What this room adds to a person's file (the opening held) and to the homes of companies, missions and everybody."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Min, Q, Sum
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.people.models import Person
+from jalur.journey.job_orders.models import JobOrder, Reservation, State
+from jalur.kit import formats
+from jalur.kit.components import Action, Figure, Need, Stage
+from jalur.kit.dates import day_of
+from jalur.kit.links import link
+from jalur.kit.parts import FilePart, HomePart
+
+SOON = timedelta(days=30)
+
+
+def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001 - every room's part is asked alike
+    """The opening that the person holds."""
+    rows = Reservation.objects.visible_to(actor).held().filter(candidate__person=person)
+    held = rows.select_related("order__destination").first()
+    if held is None:
+        return FilePart(stages=[Stage(_("Opening held"))])
+    order = held.order
+    return FilePart(
+        stages=[
+            Stage(
+                _("Opening held"),
+                "done",
+                day_of(held.created_at),
+                note=f"{order.title}, {order.destination}",
+                url=link("job_orders:order", order.number),
+            )
+        ]
+    )
+
+
+def home(actor: Actor, today: date) -> HomePart:
+    """A company's and a mission's work; for the ministry and visitors what the country's orders come to."""
+    if actor.role == Role.COMPANY_OFFICER:
+        return _company(actor, today)
+    if actor.role == Role.LABOUR_ATTACHE:
+        return _mission(actor, today)
+    if actor.user_id is None or actor.role == Role.MINISTRY_ANALYST:
+        return HomePart(figures=_nation(today))
+    return HomePart()
+
+
+def _nation(today: date) -> list[Figure]:
+    running = JobOrder.objects.running(today)
+    sums = running.aggregate(orders=Count("pk"), openings=Sum("openings"), reserved=Sum("reserved"))
+    openings, reserved = sums["openings"] or 0, sums["reserved"] or 0
+    known = {
+        "as_of": today,
+        "source": _("Jalur's own tables"),
+        "url": link("job_orders:open_orders", query="state=running"),
+    }
+    return [
+        Figure(
+            _("Openings still free"),
+            formats.number(openings - reserved),
+            trend=_("of %(all)s asked for") % {"all": formats.number(openings)},
+            definition=_(
+                "Openings of verified orders whose deadline has not passed, less those held for a candidate."
+            ),
+            **known,
+        ),
+        Figure(
+            _("Open job orders"),
+            formats.number(sums["orders"]),
+            definition=_("Orders verified by a labour attaché, not closed, whose deadline has not passed."),
+            **known,
+        ),
+    ]
+
+
+def _company(actor: Actor, today: date) -> HomePart:
+    mine, soon = JobOrder.objects.filter(company_id=actor.organisation_id), today + SOON
+    is_open = Q(state=State.OPEN)
+    sums = mine.aggregate(
+        openings=Sum("openings", filter=is_open),
+        reserved=Sum("reserved", filter=is_open),
+        drafts=Count("pk", filter=Q(state=State.DRAFT)),
+        refused=Count("pk", filter=Q(state=State.REFUSED)),
+    )
+    openings, reserved = sums["openings"] or 0, sums["reserved"] or 0
+    needs = [
+        Need(
+            _("Drafts not yet sent to the attaché"),
+            link("job_orders:desk", query="state=draft"),
+            count=sums["drafts"],
+        ),
+        Need(
+            _("Orders refused by the attaché"),
+            link("job_orders:desk", query="state=refused"),
+            count=sums["refused"],
+            tone="bad",
+        ),
+        Need(
+            _("Orders with openings left and a deadline within 30 days"),
+            link("job_orders:desk", query=f"state=running&left=yes&ready_to={soon}"),
+            count=mine.plannable(today).filter(ready_by__lte=soon).count(),
+            tone="warn",
+        ),
+    ]
+    nominated = Reservation.objects.visible_to(actor).held().count()
+    return HomePart(
+        needs=[need for need in needs if need.count],
+        figures=[
+            Figure(
+                _("Openings held for candidates"),
+                formats.number(reserved),
+                trend=_("of %(all)s asked for") % {"all": formats.number(openings)},
+                share=reserved / openings if openings else None,
+                definition=_("Openings of your open orders that an accepted path holds."),
+                as_of=today,
+            ),
+            Figure(
+                _("People nominated for your orders"),
+                formats.number(nominated),
+                definition=_("Candidates who hold one of your openings now."),
+                as_of=today,
+            ),
+        ],
+        actions=[Action(_("Draft a job order"), link("job_orders:start_order"), icon="file-earmark-plus")],
+    )
+
+
+def _mission(actor: Actor, today: date) -> HomePart:
+    orders = JobOrder.objects.filter(destination_id=actor.country)
+    waiting = orders.filter(state=State.SUBMITTED).aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+    needs = []
+    if waiting["count"]:
+        hint = _("The oldest since %(day)s") % {"day": formats.day(waiting["oldest"])}
+        address = link("job_orders:desk", query="state=submitted")
+        needs = [Need(_("Orders wait for your verification"), address, hint, waiting["count"])]
+    return HomePart(
+        needs=needs,
+        figures=[
+            Figure(
+                _("Open orders in your country"),
+                formats.number(orders.running(today).count()),
+                definition=_("Orders you verified whose deadline has not passed."),
+                as_of=today,
+                url=link("job_orders:open_orders", query=f"state=running&destination={actor.country}"),
+            )
+        ],
+    )
