@@ -15,7 +15,7 @@ PEOPLE = 300_000
 
 
 def sweep(example: str, grown: str) -> int:
-    """In a process of its own, which counts the queries of both databases; the address asked for is in `JALUR_SWEEP`."""
+    """In a process of its own, which counts the queries of both databases. `JALUR_SWEEP`: only addresses with this word."""
     words = ["bench.growth.step", "sweep", example, grown, os.environ.get("JALUR_SWEEP", "")]
     os.environ["DATABASE_URL"] = example
     return subprocess.run([sys.executable, "-m", *words], check=False).returncode

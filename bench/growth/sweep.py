@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from bench.growth.cast import browser, fullest, members, near
+from bench.growth.web import say
 
 TURNS = 5
 MOST_SECONDS = 0.3
@@ -174,30 +175,34 @@ def sweep(countries: list[Country], only: str = "") -> Iterator[Row]:
                     yield ask_both(countries, key, questions, f"{name}?{grown}")
 
 
-def report(rows: list[Row], *, everything: bool) -> int:
-    """Print the table; how many rows miss a bar."""
-    missed = [row for row in rows if row.faults()]
-    shown = [row for row in rows if row.grown.status == 200]
-    print(f"{'address':52} {'who':8} {'queries':>11} {'median ms':>13} {'p95 ms':>7}  verdict")
-    for row in rows if everything else sorted(missed, key=lambda row: -row.grown.median):
-        small, grown = row.example, row.grown
-        print(
-            f"{row.address[:52]:52} {row.member:8} {small.queries:5} {grown.queries:5} "
-            f"{small.median * 1000:6.0f} {grown.median * 1000:6.0f} {grown.slow * 1000:7.0f}  "
-            f"{', '.join(row.faults()) or 'holds'}"
-        )
-    times = sorted(time for row in shown for time in row.grown.seconds)
-    if times:
-        print(
-            f"{len(rows):,} questions, {len(shown):,} pages shown; all of them on the grown country: "
-            f"median {times[len(times) // 2] * 1000:.0f} ms, p95 {times[int(len(times) * 0.95)] * 1000:.0f} ms; "
-            f"{len(missed)} miss a bar"
-        )
-    return len(missed)
+def line(row: Row) -> str:
+    small, grown = row.example, row.grown
+    return (
+        f"{row.address[:52]:52} {row.member:8} {small.queries:5} {grown.queries:5} "
+        f"{small.median * 1000:6.0f} {grown.median * 1000:6.0f} {grown.slow * 1000:7.0f}  "
+        f"{', '.join(row.faults()) or 'holds'}"
+    )
 
 
 def main(example: str, grown: str, only: str = "", everything: str = "") -> int:
+    """Print what misses a bar as it is found (or every row), then the whole in a line; how many missed."""
     logging.disable(logging.WARNING)  # a line for every refusal
     countries = [Country(example), Country(grown)]
-    rows = list(sweep(countries, only))
-    return report(rows, everything=bool(everything))
+    say(f"{'address':52} {'who':8} {'queries':>11} {'median ms':>13} {'p95 ms':>7}  verdict")
+    asked = missed = 0
+    shown: list[float] = []
+    for row in sweep(countries, only):
+        asked += 1
+        missed += bool(row.faults())
+        if row.grown.status == 200:
+            shown += row.grown.seconds
+        if everything or row.faults():
+            say(line(row))
+    shown.sort()
+    if shown:
+        half, most = shown[len(shown) // 2], shown[int(len(shown) * 0.95)]
+        say(
+            f"{asked:,} questions, {len(shown) // TURNS:,} pages shown; on the grown country "
+            f"median {half * 1000:.0f} ms, p95 {most * 1000:.0f} ms; {missed} miss a bar"
+        )
+    return missed

@@ -28,7 +28,6 @@ ALWAYS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "200",
-    "shared_buffers": "128MB",
     "max_wal_size": "2GB",
     "jit": "off",
     "TimeZone": "UTC",
@@ -46,6 +45,12 @@ THROW_AWAY = {
 
 # Servers that this process started: kept so that their end can be waited for.
 _children: dict[Path, subprocess.Popen[bytes]] = {}
+
+
+def _cache_megabytes() -> int:
+    """An eighth of the machine's memory, 128 MB to 1 GB: at 300,000 people pages read their tables again and again."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(1024, max(128, memory // 8 // 2**20))
 
 
 @dataclass(frozen=True)
@@ -223,7 +228,12 @@ def _start(this: Server, *, durable: bool, leash: bool) -> subprocess.Popen[byte
         _initialise(this, programs, owner)
     folders.make_private(this.socket, owner=owner)
     _clear_remains(this)
-    settings = {**ALWAYS, **({} if durable else THROW_AWAY), "unix_socket_directories": str(this.socket)}
+    settings = {
+        **ALWAYS,
+        **({} if durable else THROW_AWAY),
+        "shared_buffers": f"{_cache_megabytes()}MB",
+        "unix_socket_directories": str(this.socket),
+    }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with this.log.open("ab") as log:
         _children[this.cluster] = processes.start(
