@@ -268,15 +268,16 @@ class Sender:
 
 
 def race(first: Writing, second: Writing, mark: str) -> Trial:
-    """Eight at once: four of each; of one address with itself, one and the same form."""
+    """Eight at once: four of each; of one address with itself, one and the same form several times."""
     from bench.growth import loader
     from jalur.foundation.history.models import Event
 
     world = World(mark)
     senders = [Sender((first, second)[number % 2], world, number) for number in range(AT_ONCE)]
-    if first == second and first.kind not in OF_PEOPLE:
+    if first == second:  # one form of one session, sent by all who are at the same subject
+        of_url = {sender.url: sender for sender in reversed(senders)}
         for sender in senders:
-            sender.data = senders[0].data
+            sender.data, sender.client.cookies = of_url[sender.url].data, of_url[sender.url].client.cookies
     last = Event.objects.order_by("-at").values_list("at", flat=True).first()
     together = threading.Barrier(AT_ONCE)
     threads = [threading.Thread(target=sender.send, args=[together]) for sender in senders]
