@@ -44,10 +44,8 @@ def mix() -> list[tuple[str, str, str]]:
 
 def everything() -> list[tuple[str, str, str]]:
     """Every page that answers somebody of the cast, lists in each way they offer as well."""
-    from django.urls import reverse
-
     from bench.growth.sweep import known_addresses, ways
-    from tests.access.test_every_address_for_every_role import example_of
+    from tests.access.examples import example_of
 
     cast, side = members(), fullest()
     found = []
@@ -55,7 +53,7 @@ def everything() -> list[tuple[str, str, str]]:
         session = cookie(member)
         for address in known_addresses():
             client = browser(member)
-            path = reverse(address.name, kwargs=example_of(address)[1](side))
+            path = address.url(example_of(address).arguments(side))
             answer = client.get(path)
             if answer.status_code != 200:
                 continue

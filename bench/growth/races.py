@@ -2,9 +2,9 @@
 
     python -m bench races [--rounds N] [--only WORD] [--folder FOLDER]
 
-Each round has a class, orders, a plan and four people of its own, committed; the eight send what the forms on their pages
-offer. No answer may be 500 or more, every counter and state must be right afterwards, and one form sent eight times (with
-one key) must make one thing.
+Each round has a class, orders, a plan and four people of its own, committed; the eight send what the tests' examples
+send (tests/<room>/examples.py). No answer may be 500 or more, every counter and state must be right afterwards, and one
+form sent several times (with one key) must take effect once.
 """
 
 import argparse
@@ -19,8 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-
-from bench.growth.filling import FALLBACK, filled
+from urllib.parse import urlencode
 
 AT_ONCE = 8
 ROUNDS = 5
@@ -44,16 +43,10 @@ SHOWN_ON = {
     "proposals": ("proposals:proposal", "proposals:run", "proposals:openings", "proposals:budget"),
     "training": ("training:intake",),
 }
-# The subject and the member of addresses that are open to more people than the example shows.
-ABOUT = {
-    "training:enrol": ("enrolment", "wulan"),
-    "training:claim": ("enrolment", "sari"),
-    "proposals:decide_many": ("proposal", "wulan"),
-    "organisations:leave": ("organisation", "hendra"),
-}
-POSTED = {
-    "reason": FALLBACK, "refusal_reason": "other", "release_reason": FALLBACK, "purpose": "asked", "national_id": "",
-}  # fmt: skip
+# How events end that tell of something new.
+MADE = ("opened", "registered", "drafted", "added", "started", "recorded", "invited", "adopted")
+# Open to many, but about one person's seat.
+OF_A_SEAT = {"training:enrol", "training:claim"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +68,11 @@ class Trial:
 
     statuses: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
-    done: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many were led on."""
+        return self.statuses[302]
 
 
 class World:
@@ -85,12 +82,14 @@ class World:
         from bench.growth.cast import members
 
         self.mark, self.cast = mark, members()
-        self.cast["hendra"] = self.manager()
+        self.cast["hendra"] = self.member("hendra", "training_manager")
+        self.cast["tuti"] = self.member("tuti", "instructor")
+        self.cast["rini"] = self.nobody_yet()
         self.sides = [self.first_side()]
         self.sides += [self.beside(number) for number in range(1, PEOPLE)]
 
-    def manager(self) -> Any:
-        """Whoever keeps this round's own institute: what is closed or left here is nobody else's."""
+    def member(self, key: str, role: str) -> Any:
+        """Whoever works at this round's own institute: what is closed or left here is nobody else's."""
         import datetime as dt
 
         from allauth.mfa.models import Authenticator
@@ -99,18 +98,26 @@ class World:
         from jalur.portal.acting import staff_actor
         from tests.cast import JOMBANG, Member, make_user
 
-        user = make_user(f"{self.mark.lower()}@contoh.example", "Contoh")
-        institute = Organisation.objects.create(
+        user = make_user(f"{key}-{self.mark.lower()}@contoh.example", "Contoh")
+        institute, is_new = Organisation.objects.get_or_create(
             name=f"LPK {self.mark}", kind="training_provider", place_id=JOMBANG
         )
         membership = Membership.objects.create(
-            user=user, organisation=institute, role="training_manager", is_administrator=True,
+            user=user,
+            organisation=institute,
+            role=role,
+            is_administrator=is_new,
             valid_from=dt.date(2025, 1, 1),
-        )  # fmt: skip
+        )
         Authenticator.objects.create(
             user=user, type=Authenticator.Type.TOTP, data={"secret": "NOBODYKNOWSTHIS2"}
         )
-        return Member("hendra", user, staff_actor(membership), organisation=institute)
+        return Member(key, user, staff_actor(membership), organisation=institute)
+
+    def nobody_yet(self) -> Any:
+        from tests.cast import Member, make_user
+
+        return Member("rini", make_user(f"rini-{self.mark.lower()}@contoh.example", "Contoh"), None)
 
     def person(self, number: int) -> tuple[Any, Any]:
         import datetime as dt
@@ -168,38 +175,43 @@ class World:
             JobOrder.objects.filter(pk=first.order.pk).update(reserved=F("reserved") + 1)
         return SimpleNamespace(**{**vars(first), **own})
 
+    def count_again(self) -> None:
+        """What examples put in place by hand leaves the counters as they were."""
+        from jalur.journey.job_orders.models import JobOrder
+        from jalur.journey.training.models import Intake
+
+        side = self.sides[0]
+        taken = side.intake.enrolments.exclude(state="withdrawn").count()
+        Intake.objects.filter(pk=side.intake.pk).update(taken=taken)
+        held = side.order.reservations.filter(released_at=None).count()
+        JobOrder.objects.filter(pk=side.order.pk).update(reserved=held)
+
 
 def writings() -> list[Writing]:
-    """Every address of ours that takes a POST and whose subject stands in the world, with somebody who may do it."""
-    from django.urls import reverse
-
-    from bench.growth.cast import browser, members, near
-    from bench.growth.sweep import known_addresses
+    """Every address with an example of what it is sent, and who of the cast sends it."""
+    from bench.growth.cast import members, near
     from tests.access import oracle
-    from tests.access.addresses import LIBRARY
-    from tests.access.test_every_address_for_every_role import example_of
+    from tests.access.addresses import addresses
+    from tests.access.examples import WRITES, example_of
     from tests.access.world import facts_of
     from tests.cast import JOMBANG
 
-    cast, side = members(), near()
-    facts = facts_of(side, JOMBANG)
-    visitor = browser(cast["wulan"])
+    cast, facts = members(), facts_of(near(), JOMBANG)
     found = []
-    for address in known_addresses():
-        kind, arguments = example_of(address)
-        if address.name in LIBRARY or address.name.startswith("portal:"):
+    for address in addresses():
+        if address.name not in WRITES or address.name.startswith("portal:"):
             continue
-        answer = visitor.options(reverse(address.name, kwargs=arguments(side)))
-        if "POST" not in answer.headers.get("Allow", ""):
-            continue
-        if address.name in ABOUT:
-            found.append(Writing(address.name, *ABOUT[address.name]))
-            continue
-        for key, member in cast.items():
-            may = oracle.reaches(member, address.action, facts[kind]) if kind in facts else False
-            if may or (not kind and oracle.scopes(member, address.action)):
-                found.append(Writing(address.name, kind, key))
-                break
+        kind = example_of(address).kind
+        member = WRITES[address.name].by or next(
+            key
+            for key, each in cast.items()
+            if (
+                oracle.reaches(each, address.action, facts[kind])
+                if kind
+                else oracle.scopes(each, address.action)
+            )
+        )
+        found.append(Writing(address.name, "enrolment" if address.name in OF_A_SEAT else kind, member))
     return found
 
 
@@ -214,48 +226,35 @@ class Sender:
     """One of the eight: somebody signed in, at one address, with the form of its page in hand."""
 
     def __init__(self, writing: Writing, world: World, number: int) -> None:
-        from django.urls import reverse
-
         from bench.growth.cast import browser
+        from tests.access.example import filled
+        from tests.access.examples import WRITES
         from tests.cast import Member
 
-        side = world.sides[number // 2 % PEOPLE if writing.kind in OF_PEOPLE else 0]
-        member = world.cast[writing.member]
+        self.writing, self.write = writing, WRITES[writing.name]
+        self.side = world.sides[number // 2 % PEOPLE if writing.kind in OF_PEOPLE else 0]
+        self.member = world.cast[writing.member]
         if writing.member == "sari":  # what is one's own: the person of this side
-            member = Member("own", side.person.account, None, person=side.person)
-        self.writing, self.client = writing, browser(member)
-        self.url = reverse(writing.name, kwargs=self.arguments(writing.name, side))
-        self.data = self.form(side) | self.own_words(side)
-        if writing.name == "proposals:decide_many":  # asks once more what it shows
-            self.data = filled(self.client.post(self.url, self.data).content.decode(), self.url) or self.data
+            self.member = Member("own", self.side.person.account, None, person=self.side.person)
+        self.client = browser(self.member)
+        self.path = self.url = address_of(writing.name, self.side)
+        if query := filled(self.write.query, self.side):
+            self.url += f"?{urlencode(query, doseq=True)}"
+        self.data: dict[str, Any] = {}
         self.answer: Any = None
 
-    def form(self, side: SimpleNamespace) -> dict[str, Any]:
-        """What the form for this address would send, wherever it stands."""
-        from django.urls import reverse
+    def take_form(self) -> None:
+        """What stands in the form for this address, wherever it stands, with the example on top."""
+        from tests.access.example import filled
+        from tests.access.forms import fields_of
 
-        for url in (self.url, *(reverse(name, kwargs=self.arguments(name, side)) for name in self.pages())):
+        elsewhere = SHOWN_ON.get(self.writing.name.partition(":")[0], ())
+        for url in (self.url, *(address_of(name, self.side) for name in elsewhere)):
             page = self.client.get(url)
-            if page.status_code == 200 and (data := filled(page.content.decode("utf-8", "ignore"), self.url)):
-                return data
-        return dict(POSTED)
-
-    def pages(self) -> tuple[str, ...]:
-        return SHOWN_ON.get(self.writing.name.partition(":")[0], ())
-
-    @staticmethod
-    def arguments(name: str, side: SimpleNamespace) -> dict[str, Any]:
-        from bench.growth.sweep import known_addresses
-        from tests.access.test_every_address_for_every_role import example_of
-
-        return example_of(next(each for each in known_addresses() if each.name == name))[1](side)
-
-    def own_words(self, side: SimpleNamespace) -> dict[str, Any]:
-        if self.writing.name == "training:enrol":
-            return {"candidate": side.candidate.number}
-        if self.writing.name == "proposals:decide_many":
-            return {"selected": [str(side.proposal.pk)]}
-        return {}
+            if page.status_code == 200 and (shown := fields_of(page.content.decode(), self.path)):
+                self.data = shown
+                break
+        self.data |= filled(self.write.sends, self.side)
 
     def send(self, together: threading.Barrier) -> None:
         from django.db import connection
@@ -267,6 +266,14 @@ class Sender:
             connection.close()
 
 
+def address_of(name: str, side: SimpleNamespace) -> str:
+    from tests.access.addresses import addresses
+    from tests.access.examples import example_of
+
+    address = next(each for each in addresses() if each.name == name)
+    return address.url(example_of(address).arguments(side))
+
+
 def race(first: Writing, second: Writing, mark: str) -> Trial:
     """Eight at once: four of each; of one address with itself, one and the same form several times."""
     from bench.growth import loader
@@ -274,11 +281,19 @@ def race(first: Writing, second: Writing, mark: str) -> Trial:
 
     world = World(mark)
     senders = [Sender((first, second)[number % 2], world, number) for number in range(AT_ONCE)]
+    for sender in {(each.path, each.side.person.pk): each for each in senders}.values():
+        sender.write.before(sender.side, sender.member)
+    world.count_again()
+    for sender in senders:
+        sender.take_form()
     if first == second:  # one form of one session, sent by all who are at the same subject
-        of_url = {sender.url: sender for sender in reversed(senders)}
+        of_path = {sender.path: sender for sender in reversed(senders)}
         for sender in senders:
-            sender.data, sender.client.cookies = of_url[sender.url].data, of_url[sender.url].client.cookies
-    last = Event.objects.order_by("-at").values_list("at", flat=True).first()
+            sender.data, sender.client.cookies = (
+                of_path[sender.path].data,
+                of_path[sender.path].client.cookies,
+            )
+    last, before = Event.objects.order_by("-at").values_list("at", flat=True).first(), loader.broken()
     together = threading.Barrier(AT_ONCE)
     threads = [threading.Thread(target=sender.send, args=[together]) for sender in senders]
     for thread in threads:
@@ -286,30 +301,28 @@ def race(first: Writing, second: Writing, mark: str) -> Trial:
     for thread in threads:
         thread.join()
     trial = Trial(Counter(sender.answer.status_code for sender in senders))
-    trial.done = sum(sender.answer.status_code in (302, 303) for sender in senders)
     for sender in senders:
         if sender.answer.status_code >= 500:
             reason = sender.answer.exc_info[1] if sender.answer.exc_info else ""
-            trial.faults.append(
-                f"{sender.writing.name}: {type(reason).__name__} {str(reason).splitlines()[:1]}"
-            )
-    trial.faults += loader.broken() + [
-        f"{event} {count} times" for event, count in repeated(last, first == second).items()
-    ]
+            trial.faults.append(f"{sender.writing.name}: {type(reason).__name__} {str(reason)[:80]}")
+    trial.faults += [fault for fault in loader.broken() if fault not in before]
+    if first == second:
+        key = "" if "form_key" in senders[0].data else ", its form has no key"
+        trial.faults += [f"{event} {count} times of one form{key}" for event, count in repeated(last).items()]
     return trial
 
 
-def repeated(since: Any, of_one_form: bool) -> Counter[str]:
-    """Events of the same kind about the same thing; of one form sent again also about several things."""
+def repeated(since: Any) -> dict[str, int]:
+    """Events that one form brought about more than once, with how often for one person or thing."""
     from jalur.foundation.history.models import Event
 
-    if not of_one_form:
-        return Counter()
-    rows = Event.objects.filter(at__gt=since).order_by("at").values_list("event", "person_id", "subject_key")
-    made = {event: Counter() for event, _person, _key in rows}
-    for event, person, key in rows:
-        made[event][person or ("", key)[0]] += 1
-    return Counter({event: max(of.values()) for event, of in made.items() if max(of.values()) > 1})
+    of: dict[str, Counter[Any]] = {}
+    for event, person, key in Event.objects.filter(at__gt=since).values_list(
+        "event", "person_id", "subject_key"
+    ):
+        # What a form makes has a key of its own each time; what stays the same is whose it is.
+        of.setdefault(event, Counter())[person or ("" if event.endswith(MADE) else key)] += 1
+    return {event: max(counts.values()) for event, counts in of.items() if max(counts.values()) > 1}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -18,6 +18,8 @@ from bench.growth.cast import browser, fullest, members, near
 from bench.growth.web import say
 
 TURNS = 5
+# Who sees nobody's but her own.
+OWN = {"sari", "rini"}
 MOST_SECONDS = 0.3
 MOST_TIMES = 3
 # Below this both are noise: a page that takes as long as this page's shell alone is not measured against itself.
@@ -146,33 +148,30 @@ def ways(page: str) -> list[str]:
 def known_addresses() -> list[Any]:
     """Every address whose arguments somebody gave an example for."""
     from tests.access.addresses import addresses
-    from tests.access.test_every_address_for_every_role import OWN_WORK, SIGNED_LINKS
+    from tests.access.examples import OWN_WORK, SIGNED_LINKS
 
     # Somebody's own upload and the like: nothing of it stands in either country.
     return [each for each in addresses() if each.name not in SIGNED_LINKS | OWN_WORK]
 
 
 def sweep(countries: list[Country], only: str = "") -> Iterator[Row]:
-    """All addresses × the cast × what lies near and what is fullest."""
-    from django.urls import reverse
-
-    from tests.access.test_every_address_for_every_role import example_of
+    """All addresses × the cast, each with what is fullest; who sees only what is her own, with that."""
+    from tests.access.examples import example_of
 
     for address in known_addresses():
         if only not in address.name:
             continue
-        arguments = example_of(address)[1]
-        for side in ("near", "fullest") if address.arguments else ("near",):
-            urls = [reverse(address.name, kwargs=arguments(country.sides[side])) for country in countries]
-            name = address.name + ("" if side == "near" else " (fullest)")
-            for key in countries[0].members:
-                row = ask_both(countries, key, urls, name)
-                if row.grown.status == 405:
-                    break
-                yield row
-                for small, grown in zip(ways(row.example.body), ways(row.grown.body), strict=False):
-                    questions = [f"{urls[0]}?{small}", f"{urls[1]}?{grown}"]
-                    yield ask_both(countries, key, questions, f"{name}?{grown}")
+        example = example_of(address)
+        for key in countries[0].members:
+            side = "near" if key in OWN else "fullest"
+            urls = [address.url(example.arguments(country.sides[side])) for country in countries]
+            row = ask_both(countries, key, urls, address.name)
+            if row.grown.status == 405:
+                break
+            yield row
+            for small, grown in zip(ways(row.example.body), ways(row.grown.body), strict=False):
+                questions = [f"{urls[0]}?{small}", f"{urls[1]}?{grown}"]
+                yield ask_both(countries, key, questions, f"{address.name}?{grown}")
 
 
 def line(row: Row) -> str:
