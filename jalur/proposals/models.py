@@ -222,7 +222,11 @@ class Proposal(Model):
                 violation_error_message=_("Say why the proposal is refused."),
             ),
         ]
-        indexes = [models.Index(fields=["candidate", "state"])]
+        indexes = [
+            models.Index(fields=["candidate", "state"]),
+            # Every home counts what waits; older plans leave six times as many rows behind.
+            models.Index(fields=["candidate"], condition=Q(state="proposed"), name="proposal_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.candidate} → {self.order}"
