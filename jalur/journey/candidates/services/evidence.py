@@ -52,7 +52,10 @@ def confirm_held(*, actor: Actor, held: HeldCompetency) -> HeldCompetency:
     """An official has seen the evidence: from now on it counts for the plan. One's own file nobody confirms."""
     access.check(actor, Right.CONFIRM_EVIDENCE, held)
     candidate = locked_file(actor, Right.CONFIRM_EVIDENCE, held.candidate)
-    (held,) = lock(HeldCompetency, [held.pk])
+    locked = lock(HeldCompetency, [held.pk])
+    if not locked:
+        raise ValidationError(_("Somebody has taken this entry away in the meantime."))
+    held = locked[0]
     if candidate.person.account_id is not None and candidate.person.account_id == actor.user_id:
         raise Refused(Right.CONFIRM_EVIDENCE)
     if held.confirmed_at is not None:
@@ -71,5 +74,5 @@ def confirm_held(*, actor: Actor, held: HeldCompetency) -> HeldCompetency:
 def remove_held(*, actor: Actor, held: HeldCompetency) -> None:
     """Take an entry away that is not true. The history keeps that it was there."""
     candidate = locked_file(actor, Right.EDIT_CANDIDATE, held.candidate)
-    record_on_file(actor, "candidates:competency:removed", candidate, competency=held.competency_id)
-    HeldCompetency.objects.filter(pk=held.pk).delete()
+    if HeldCompetency.objects.filter(pk=held.pk).delete()[0]:
+        record_on_file(actor, "candidates:competency:removed", candidate, competency=held.competency_id)
