@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.kit import navigation, parts
 from jalur.kit.navigation import Entry
+from jalur.proposals.rights import Right
 
 
 class ProposalsConfig(AppConfig):
@@ -15,12 +16,12 @@ class ProposalsConfig(AppConfig):
         # A path is chosen before an opening is held.
         parts.register("proposals", order=20, file=file, home=home)
         navigation.register(
-            Entry(_("My path"), "proposals:mine", "proposals:path:view", order=20, icon="signpost-split"),
-            Entry(_("Plans"), "proposals:runs", "proposals:run:view", order=60, icon="diagram-3"),
+            Entry(_("My path"), "proposals:mine", Right.VIEW_PATH, order=20, icon="signpost-split"),
+            Entry(_("Plans"), "proposals:runs", Right.VIEW_RUN, order=60, icon="diagram-3"),
             Entry(
                 _("Proposals"),
                 "proposals:proposals",
-                "proposals:proposal:list",
+                Right.LIST_PROPOSAL,
                 order=61,
                 icon="check2-square",
             ),

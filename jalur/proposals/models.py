@@ -14,6 +14,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training.models import Intake
 from jalur.kit.database import Model, Privacy
+from jalur.proposals.rights import Right
 
 
 class RunState(models.TextChoices):
@@ -28,7 +29,7 @@ OVER = frozenset({RunState.DONE, RunState.CANCELLED, RunState.FAILED})
 
 
 class RunQuerySet(models.QuerySet["Run"]):
-    def visible_to(self, actor: Actor, action: str = "proposals:run:view") -> "RunQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_RUN) -> "RunQuerySet":
         return narrow(self, actor, action)
 
     def with_plan(self) -> "RunQuerySet":
@@ -168,7 +169,7 @@ class RefusalReason(models.TextChoices):
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def visible_to(self, actor: Actor, action: str = "proposals:proposal:view") -> "ProposalQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_PROPOSAL) -> "ProposalQuerySet":
         return narrow(self, actor, action)
 
 
@@ -250,7 +251,7 @@ class StudyKind(models.TextChoices):
 
 
 class StudyQuerySet(models.QuerySet["Study"]):
-    def visible_to(self, actor: Actor, action: str = "proposals:run:view") -> "StudyQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_RUN) -> "StudyQuerySet":
         return narrow(self, actor, action)
 
 
@@ -300,7 +301,7 @@ class BulkVerb(models.TextChoices):
 
 
 class BulkDecisionQuerySet(models.QuerySet["BulkDecision"]):
-    def visible_to(self, actor: Actor, action: str = "proposals:proposal:decide") -> "BulkDecisionQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.DECIDE_PROPOSAL) -> "BulkDecisionQuerySet":
         return narrow(self, actor, action)
 
 

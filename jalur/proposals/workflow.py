@@ -1,61 +1,89 @@
-"""What can happen to a proposal."""
+"""What can happen to a proposal, and what is recorded of plans, studies and decisions on many."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.history.kinds import EventKind, declare
-from jalur.kit.workflow import Transition, step
-from jalur.proposals.models import Proposal, ProposalState
+from jalur.foundation.history.kinds import EventKind
+from jalur.foundation.history.kinds import declare as declare_events
+from jalur.foundation.workflow.steps import Reason, Step
+from jalur.foundation.workflow.workflow import Workflow, declare
+from jalur.proposals import guards
+from jalur.proposals.models import Proposal, ProposalState, RefusalReason
+from jalur.proposals.rights import Right
 
-DECIDE = "proposals:proposal:decide"
-
-TRANSITIONS = (
-    Transition(
-        verb="accept",
-        sources=frozenset({ProposalState.PROPOSED}),
-        target=ProposalState.ACCEPTED,
-        action=DECIDE,
-        event="proposals:proposal:accepted",
-    ),
-    Transition(
-        verb="refuse",
-        sources=frozenset({ProposalState.PROPOSED}),
-        target=ProposalState.REFUSED,
-        action=DECIDE,
-        event="proposals:proposal:refused",
-        needs_reason=True,
-    ),
-    Transition(
-        verb="undo",
-        sources=frozenset({ProposalState.ACCEPTED, ProposalState.REFUSED}),
-        target=ProposalState.PROPOSED,
-        action=DECIDE,
-        event="proposals:proposal:decision_undone",
-    ),
+PROPOSED, DECIDED = (
+    frozenset({ProposalState.PROPOSED}),
+    frozenset({ProposalState.ACCEPTED, ProposalState.REFUSED}),
 )
-
-# What stands in the way of a verb, by the state the proposal is in.
-SENTENCES = {
-    ProposalState.PROPOSED: _("Nothing has been decided on this proposal yet."),
-    ProposalState.ACCEPTED: _("This proposal has been accepted already."),
-    ProposalState.REFUSED: _("This proposal has been refused already."),
-    ProposalState.OVERTAKEN: _("A newer plan has taken the place of this proposal. Look at the newer one."),
+UNDONE = {
+    "right": Right.DECIDE_PROPOSAL,
+    "event": "proposals:proposal:decision_undone",
+    "text": _("Decision on a proposal undone"),
+    "guards": (guards.was_decided_today,),
 }
 
+PROPOSAL = declare(
+    Workflow(
+        thing="proposals:proposal",
+        model=Proposal,
+        states=ProposalState,
+        tones={
+            ProposalState.PROPOSED: "wait",
+            ProposalState.ACCEPTED: "done",
+            ProposalState.REFUSED: "bad",
+            ProposalState.OVERTAKEN: "none",
+        },
+        called=lambda _proposal: str(_("This proposal")),
+        related=("run", "candidate__person"),
+        person=lambda proposal: proposal.candidate.person_id,
+        place=lambda proposal: proposal.candidate.person.residence_id,
+        settled={
+            ProposalState.PROPOSED: _("Nothing has been decided on this proposal yet."),
+            ProposalState.ACCEPTED: _("This proposal has been accepted already."),
+            ProposalState.REFUSED: _("This proposal has been refused already."),
+            ProposalState.OVERTAKEN: _(
+                "A newer plan has taken the place of this proposal. Look at the newer one."
+            ),
+        },
+        steps=(
+            Step(
+                verb="accept",
+                sources=PROPOSED,
+                target=ProposalState.ACCEPTED,
+                right=Right.DECIDE_PROPOSAL,
+                event="proposals:proposal:accepted",
+                text=_("Path accepted: opening and seats taken"),
+                guards=(guards.may_be_planned,),
+            ),
+            Step(
+                verb="refuse",
+                sources=PROPOSED,
+                target=ProposalState.REFUSED,
+                right=Right.DECIDE_PROPOSAL,
+                event="proposals:proposal:refused",
+                text=_("Proposed path refused"),
+                reason=Reason(
+                    "refusal_reason",
+                    label=_("Why is the proposal refused?"),
+                    choices=dict(RefusalReason.choices),
+                    missing=_("Say why the proposal is refused."),
+                ),
+            ),
+            Step(verb="undo", sources=DECIDED, target=ProposalState.PROPOSED, **UNDONE),
+            # A newer plan has looked at the candidate since: there is nothing to decide on any more.
+            Step(verb="undo_overtaken", sources=DECIDED, target=ProposalState.OVERTAKEN, **UNDONE),
+            Step(
+                verb="overtake",
+                sources=PROPOSED,
+                target=ProposalState.OVERTAKEN,
+                causes=frozenset({"proposals:proposal:accepted", "proposals:run:finished"}),
+                event="proposals:proposal:overtaken",
+                text=_("Proposed path overtaken"),
+            ),
+        ),
+    )
+)
 
-def can(proposal: Proposal, verb: str) -> bool:
-    return step(TRANSITIONS, verb, proposal.state) is not None
-
-
-def transition(proposal: Proposal, verb: str) -> Transition:
-    """The row for the verb from the proposal's state; ValidationError with a sentence when there is none."""
-    row = step(TRANSITIONS, verb, proposal.state)
-    if row is None:
-        raise ValidationError({"proposal": SENTENCES[ProposalState(proposal.state)]})
-    return row
-
-
-declare(
+declare_events(
     EventKind("proposals:run:started", _("Plan started"), is_public=True),
     EventKind("proposals:run:stopped", _("Plan stopped"), is_public=True),
     EventKind("proposals:run:finished", _("Plan finished"), is_public=True),
@@ -69,7 +97,4 @@ declare(
     EventKind("proposals:study:taken_up", _("Interrupted study taken up again"), is_public=True),
     EventKind("proposals:bulk_decision:started", _("Decision on many started")),
     EventKind("proposals:bulk_decision:stopped", _("Decision on many stopped")),
-    EventKind("proposals:proposal:accepted", _("Proposed path accepted")),
-    EventKind("proposals:proposal:refused", _("Proposed path refused")),
-    EventKind("proposals:proposal:decision_undone", _("Decision on a proposal undone")),
 )

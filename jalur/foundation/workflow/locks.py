@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.db import transaction
@@ -40,9 +40,10 @@ class OutOfOrder(RuntimeError):
 
 @dataclass
 class _Deed:
-    """The transaction under way: the last table of ORDER in which it holds rows."""
+    """The transaction under way: the last table of ORDER in which it holds rows, and those rows."""
 
     rank: int = -1
+    held: set[tuple[str, str]] = field(default_factory=set)
 
 
 _deed: ContextVar[_Deed | None] = ContextVar("deed", default=None)
@@ -67,16 +68,19 @@ def lock(model: type[M], keys: Iterable[object], *, related: tuple[str, ...] = (
     """The rows with these keys as the database has them now, held until the deed ends, in the order of their keys.
 
     Rows that merely refer to them stay free. `related` is read along, not locked. OutOfOrder when a row of a later table is
-    held already; RuntimeError outside `atomic`, where a lock is gone at once.
+    held already, unless the deed holds all of these too; RuntimeError outside `atomic`, where a lock is gone at once.
     """
     deed = _deed.get()
     if deed is None:
         raise RuntimeError(
             f"a lock on {model._meta.label} outside a deed: open one with workflow.locks.atomic"
         )
-    rank = ORDER.index(model._meta.label_lower)
-    if rank < deed.rank:
-        raise OutOfOrder(f"{model._meta.label_lower} is locked after {ORDER[deed.rank]}")
-    deed.rank = rank
+    table, keys = model._meta.label_lower, list(keys)
+    wanted = {(table, str(key)) for key in keys}
+    rank = ORDER.index(table)
+    if rank < deed.rank and not wanted <= deed.held:
+        raise OutOfOrder(f"{table} is locked after {ORDER[deed.rank]}")
+    deed.rank = max(deed.rank, rank)
+    deed.held |= wanted
     rows = model._default_manager.select_for_update(of=("self",), no_key=True)
-    return list(rows.select_related(*related).filter(pk__in=list(keys)).order_by("pk"))
+    return list(rows.select_related(*related).filter(pk__in=keys).order_by("pk"))

@@ -9,13 +9,15 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
+from psycopg import sql
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import kinds
 from jalur.foundation.history import services as history
+from jalur.foundation.history.models import Event
 from jalur.foundation.workflow.locks import ORDER, atomic, lock
 from jalur.foundation.workflow.steps import Ask, Offer, Step
 from jalur.kit.components import Tag, Tone
@@ -39,6 +41,13 @@ class _Taken:
 
 _under_way: ContextVar[tuple[_Taken, ...]] = ContextVar("under_way", default=())
 _declared: "dict[str, Workflow[Any]]" = {}
+
+
+@contextmanager
+def follows_from(event: Event) -> Iterator[None]:
+    """Inside the block, consequences may follow from an event that no step of a table records: a plan that was stored."""
+    with _taking(_Taken(event.event, event.pk)):
+        yield
 
 
 @contextmanager
@@ -196,6 +205,47 @@ class Workflow(Generic[M]):
                 cause_id=cause,
             )
 
+    def step_rows(self, verb: str, *, actor: Actor, rows: models.QuerySet[M], person: str, place: str) -> int:
+        """A consequence for however many rows, in one statement: what a nation's plan makes of the proposals before it.
+
+        Only for a step without right, reason and guards, inside a step that it may follow from. person, place: paths from a row.
+        Rows that somebody moved on meanwhile stay as they are. Gives how many were taken, each with its event.
+        """
+        (row,) = self.rows(verb)
+        if row.right or row.reason or row.guards:
+            raise LookupError(f"{self.thing}: {verb} has to be taken row by row")
+        cause = self._cause_of(row)
+        read, params = rows.order_by().values_list("pk", person, place).query.sql_with_params()
+        write = sql.SQL(
+            """
+            WITH asked (id, person, place) AS ({read}),
+            moved AS (
+                UPDATE {table} SET {state} = %s WHERE {state} = ANY(%s) AND id IN (SELECT id FROM asked) RETURNING id
+            )
+            INSERT INTO history_event (id, created_at, at, event, user_id, role, organisation_id, subject_table,
+                                       subject_key, person_id, place_code, detail, cause_id)
+            SELECT gen_random_uuid(), now(), now(), %s, %s, %s, %s, %s, asked.id::text, asked.person, asked.place, '{{}}', %s
+            FROM moved JOIN asked USING (id)
+            """
+        ).format(
+            read=sql.SQL(read),
+            table=sql.Identifier(self.model._meta.db_table),
+            state=sql.Identifier(self.state_field),
+        )
+        about = (row.event, actor.user_id, actor.role, actor.organisation_id, self.model._meta.label_lower)
+        with atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                write.as_string(cursor.cursor), (*params, row.target, sorted(row.sources), *about, cause)
+            )
+            return int(cursor.rowcount)
+
+    def _cause_of(self, row: Step) -> UUID:
+        """The event that a consequence follows from; a consequence for its own sake is a programming error."""
+        for taken in reversed(_under_way.get()):
+            if taken.event in row.causes:
+                return taken.event_id
+        raise RuntimeError(f"{self.thing}: {row.verb} only follows from {sorted(row.causes)}")
+
     def _hold(self, verb: str, actor: Actor, subject: M) -> M:
         """The record locked, after a first look at the right: whoever has none locks nothing."""
         if not any(not row.right or access.covers(actor, row.right, subject) for row in self.rows(verb)):
@@ -234,8 +284,8 @@ class Workflow(Generic[M]):
                 access.check(ask.actor, right, locked)
         if row is None:
             raise self.wrong_state(locked)
-        if not row.right and not any(taken.event in row.causes for taken in _under_way.get()):
-            raise RuntimeError(f"{self.thing}: {verb} only follows from {sorted(row.causes)}")
+        if not row.right:
+            self._cause_of(row)
         if row.reason and not self._is_reason(row, ask.reason):
             raise refusal(row.reason.name, NO_REASON, str(row.reason.missing))
         for guard in row.guards:

@@ -1,7 +1,6 @@
 """One person's path: the timeline, the reasons, the nearest alternatives, the decision."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,18 +12,18 @@ from jalur.kit import dates, formats
 from jalur.kit.components import (
     Alternative,
     Decision,
-    Happening,
     Reason,
     Row,
     Step,
 )
 from jalur.kit.money import format_money
 from jalur.planner.after.alternatives import Chosen, Other, nearest
-from jalur.proposals.decisions import queries, words
+from jalur.proposals.decisions import queries
 from jalur.proposals.models import Proposal, ProposalState, RefusalReason
 from jalur.proposals.runs.gather import gather_one
 from jalur.proposals.runs.rules import Wanted
 from jalur.proposals.shared import links
+from jalur.proposals.workflow import PROPOSAL
 
 MOST_ALTERNATIVES = 3
 
@@ -194,7 +193,7 @@ def decision_of(proposal: Proposal, titles: Mapping[str, str], *, may_decide: bo
         consequence=_(
             "Accepting takes the opening and a seat in every class at once. You can take it back today."
         ),
-        settled=None if proposal.state == ProposalState.PROPOSED else words.PROPOSAL_TAGS[proposal.state],
+        settled=None if proposal.state == ProposalState.PROPOSED else PROPOSAL.tag(proposal),
     )
 
 
@@ -210,14 +209,3 @@ def person_rows(proposal: Proposal, *, is_own: bool) -> list[Row]:
         Row(_("Can start from"), formats.day(candidate.available_from)),
     ]
     return rows if is_own else [Row(_("Candidate number"), candidate.number), *rows]
-
-
-def happenings_of(events: Any) -> list[Happening]:
-    return [
-        Happening(
-            at=event.at,
-            what=str(words.EVENTS.get(event.event, event.event)),
-            who=event.user.name if event.user else "Jalur",
-        )
-        for event in events
-    ]

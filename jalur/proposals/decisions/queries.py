@@ -7,10 +7,10 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.history.models import Event
 from jalur.journey.job_orders.models import JobOrder
 from jalur.planner.after.alternatives import Prices
 from jalur.proposals.models import BulkDecision, BulkItem, Proposal, ProposalState, ProposalStep, Run
+from jalur.proposals.rights import Right
 
 
 def proposals(actor: Actor) -> QuerySet[Proposal]:
@@ -56,9 +56,7 @@ def proposal_to_decide(actor: Actor, pk: UUID) -> Proposal | None:
 def open_proposals(actor: Actor) -> int:
     """How many proposals wait for a decision of the actor."""
     return (
-        Proposal.objects.visible_to(actor, "proposals:proposal:decide")
-        .filter(state=ProposalState.PROPOSED)
-        .count()
+        Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL).filter(state=ProposalState.PROPOSED).count()
     )
 
 
@@ -83,16 +81,6 @@ def prices_of(run: Run) -> Prices:
 def orders_by_number(numbers: list[str]) -> dict[str, JobOrder]:
     orders = JobOrder.objects.filter(number__in=numbers).select_related("destination", "employer")
     return {order.number: order for order in orders.order_by("number")}
-
-
-def events_of(proposal: Proposal, actor: Actor) -> QuerySet[Event]:
-    """What happened to a proposal, newest first."""
-    return (
-        Event.objects.visible_to(actor)
-        .filter(subject_table="proposals.proposal", subject_key=str(proposal.pk))
-        .select_related("user")
-        .order_by("-at", "pk")
-    )
 
 
 def outcomes(decision: BulkDecision) -> dict[str, int]:

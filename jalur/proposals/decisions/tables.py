@@ -15,6 +15,7 @@ from jalur.kit.tables import (
 from jalur.proposals.decisions import words
 from jalur.proposals.models import Proposal
 from jalur.proposals.shared.tables import ONLY_EXPORTED
+from jalur.proposals.workflow import PROPOSAL
 
 
 class ProposalTable(Table):
@@ -38,7 +39,7 @@ class ProposalTable(Table):
     first_start = DayColumn(verbose_name=_("First class"))
     ready_by = DayColumn(verbose_name=_("Ready by"), accessor="order__ready_by")
     chance = PercentColumn(verbose_name=_("Chance to pass"), places=0)
-    state = TagColumn(verbose_name=_("State"), tags=words.PROPOSAL_TAGS)
+    state = TagColumn(verbose_name=_("State"), tags=PROPOSAL.tags)
 
     class Meta(Table.Meta):
         model = Proposal

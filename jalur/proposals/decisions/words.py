@@ -3,15 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from jalur.kit.components import Tag
-from jalur.proposals.models import BulkVerb, Outcome, ProposalState, RefusalReason
-
-PROPOSAL_TAGS = {
-    ProposalState.PROPOSED: Tag(gettext_lazy("waits for a decision"), "wait"),
-    ProposalState.ACCEPTED: Tag(gettext_lazy("accepted"), "done"),
-    ProposalState.REFUSED: Tag(gettext_lazy("refused"), "bad"),
-    ProposalState.OVERTAKEN: Tag(gettext_lazy("overtaken by a newer plan"), "none"),
-}
-
+from jalur.proposals.models import BulkVerb, Outcome, RefusalReason
 
 OUTCOME_TAGS = {
     Outcome.WAITING: Tag(gettext_lazy("waiting"), "wait"),
@@ -26,11 +18,5 @@ BULK_TITLES = {
     BulkVerb.REFUSE: gettext_lazy("Refusing proposals"),
 }
 
-
-EVENTS = {
-    "proposals:proposal:accepted": gettext_lazy("accepted: opening and seats taken"),
-    "proposals:proposal:refused": gettext_lazy("refused"),
-    "proposals:proposal:decision_undone": gettext_lazy("decision taken back"),
-}
 
 BULK_REASONS = [(reason.value, reason.label) for reason in RefusalReason if reason != RefusalReason.OTHER]

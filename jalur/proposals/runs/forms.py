@@ -8,6 +8,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Level, Place
 from jalur.kit.forms import MoneyField
+from jalur.proposals.rights import Right
 from jalur.proposals.runs.rules import Wanted
 
 NATION = "ID"
@@ -18,7 +19,7 @@ Choices = list[tuple[str, Any]]
 
 def places_to_plan(actor: Actor) -> Choices:
     """The places the actor may plan for: the country, provinces and their regencies, in order of code. One query."""
-    grants = access.grants(actor, "proposals:run:start")
+    grants = access.grants(actor, Right.START_RUN)
     whole = any(grant.scope is access.Scope.NATION for grant in grants)
     reach = Place.objects.filter(level__lte=Level.REGENCY, valid_to__isnull=True).order_by("code")
     if not whole:

@@ -16,6 +16,7 @@ from jalur.kit.components import (
     Work,
 )
 from jalur.proposals.models import Run, RunState
+from jalur.proposals.rights import Right
 from jalur.proposals.shared import links, words
 from jalur.proposals.shared.words import WORK_STATES
 
@@ -41,7 +42,7 @@ MOST_TRACED = 8
 def work_of(run: Run, actor: Actor) -> Work:
     """A run on its way."""
     progress = run.progress or {}
-    may_stop = not run.is_over and access.covers(actor, "proposals:run:cancel", run)
+    may_stop = not run.is_over and access.covers(actor, Right.CANCEL_RUN, run)
     doing = PHASES.get(progress.get("phase", ""), _("Looking for the best plan"))
     if run.state == RunState.WAITING:
         doing = _("Waits until a worker is free. This page looks again by itself.")

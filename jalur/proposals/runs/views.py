@@ -18,6 +18,7 @@ from jalur.kit.forms import apply_errors
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
 from jalur.proposals.models import Run
+from jalur.proposals.rights import Right
 from jalur.proposals.runs import progress, queries, services
 from jalur.proposals.runs.filters import RunFilters
 from jalur.proposals.runs.forms import NATION, StartForm
@@ -42,7 +43,7 @@ def plan_or_404(request: HttpRequest, pk: UUID) -> Run:
 
 
 @require_safe
-@access.requires("proposals:run:view")
+@access.requires(Right.VIEW_RUN)
 def runs(request: HttpRequest) -> HttpResponse:
     start = links.start_action(request.actor)
     return list_page(
@@ -66,7 +67,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     )
 
 
-@access.requires("proposals:run:start")
+@access.requires(Right.START_RUN)
 def start(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
@@ -134,7 +135,7 @@ def progress_page(request: HttpRequest, run: Run) -> HttpResponse:
 
 
 @require_POST
-@access.requires("proposals:run:cancel")
+@access.requires(Right.CANCEL_RUN)
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = run_or_404(request, pk)
     services.cancel_run(actor=request.actor, run=run)

@@ -15,6 +15,7 @@ from jalur.kit.components import (
     Crumb,
 )
 from jalur.proposals.models import Run
+from jalur.proposals.rights import Right
 
 
 def intake_url(intake: Intake) -> str:
@@ -57,7 +58,7 @@ def tabs(run: Run, actor: Actor, here: str) -> list[dict[str, Any]]:
             "proposals",
             _("Proposals"),
             f"{reverse('proposals:proposals')}?run={run.pk}",
-            access.may(actor, "proposals:proposal:list"),
+            access.may(actor, Right.LIST_PROPOSAL),
         ),
         ("holds_back", _("What holds us back"), reverse("proposals:holds_back", args=[run.pk]), True),
         ("seats", _("What a seat is worth"), reverse("proposals:seats", args=[run.pk]), True),
@@ -70,6 +71,6 @@ def tabs(run: Run, actor: Actor, here: str) -> list[dict[str, Any]]:
 
 
 def start_action(actor: Actor) -> list[Action]:
-    if not access.may(actor, "proposals:run:start"):
+    if not access.may(actor, Right.START_RUN):
         return []
     return [Action(_("Make a plan"), reverse("proposals:start"), "primary", icon="play-fill")]

@@ -13,6 +13,7 @@ from jalur.foundation.geography.models import Place
 from jalur.kit import formats
 from jalur.kit.components import Chart, Notice, Series, Work
 from jalur.proposals.models import Run, RunState, Study, StudyKind
+from jalur.proposals.rights import Right
 from jalur.proposals.shared import words
 from jalur.proposals.shared.words import BILLION
 
@@ -34,7 +35,7 @@ def work_of(study: Study, actor: Actor) -> Work:
         doing = _("Waits until a worker is free. This page looks again by itself.")
     elif of > 1:
         doing = _("%(doing)s: %(done)s of %(of)s") % {"doing": doing, "done": done, "of": of}
-    may_stop = not study.is_over and access.covers(actor, "proposals:run:cancel", study.run)
+    may_stop = not study.is_over and access.covers(actor, Right.CANCEL_RUN, study.run)
     return Work(
         title=str(StudyKind(study.kind).label).capitalize(),
         state=words.WORK_STATES[RunState(study.state)],

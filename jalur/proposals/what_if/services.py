@@ -21,6 +21,7 @@ from jalur.journey.training.models import Programme
 from jalur.kit.database import as_sentence
 from jalur.planner import Plan, Tables
 from jalur.proposals.models import Run, RunState, Study, StudyKind
+from jalur.proposals.rights import Right
 from jalur.proposals.runs.gather import gather
 from jalur.proposals.runs.rules import Wanted
 from jalur.proposals.shared.rules import is_silent
@@ -55,7 +56,7 @@ def start_study(*, actor: Actor, run: Run, kind: StudyKind, wanted: dict[str, An
 
     Raises Refused outside the actor's region, ValidationError without a plan or while the same question is worked on.
     """
-    access.check(actor, "proposals:run:start", run)
+    access.check(actor, Right.START_RUN, run)
     if not run.has_plan:
         raise ValidationError({"run": _("This run has no plan to start from.")})
     study = Study(run=run, kind=kind, wanted=wanted, requested_by_id=actor.user_id, as_of=today)
@@ -84,7 +85,7 @@ def defer_study(study: Study) -> None:
 @transaction.atomic
 def cancel_study(*, actor: Actor, study: Study) -> None:
     """Stop a study; what was worked out so far stays."""
-    access.check(actor, "proposals:run:cancel", study.run)
+    access.check(actor, Right.CANCEL_RUN, study.run)
     study = Study.objects.select_related("run").select_for_update(of=("self",)).get(pk=study.pk)
     if study.is_over:
         return

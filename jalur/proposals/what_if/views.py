@@ -17,6 +17,7 @@ from jalur.kit.components import Empty
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
 from jalur.proposals.models import Run, Study, StudyKind
+from jalur.proposals.rights import Right
 from jalur.proposals.runs.views import plan_or_404
 from jalur.proposals.shared import links
 from jalur.proposals.what_if import answers, queries, services
@@ -25,7 +26,7 @@ from jalur.proposals.what_if.tables import BudgetTable, PossibleClassTable
 
 
 @require_safe
-@access.requires("proposals:run:view")
+@access.requires(Right.VIEW_RUN)
 def openings(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = plan_or_404(request, pk)
     study = queries.latest_study(run, StudyKind.OPENINGS)
@@ -48,7 +49,7 @@ def openings(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-@access.requires("proposals:run:view")
+@access.requires(Right.VIEW_RUN)
 def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = plan_or_404(request, pk)
     study = queries.latest_study(run, StudyKind.BUDGET)
@@ -97,7 +98,7 @@ def study_page(
         study=study,
         work=answers.work_of(study, request.actor) if shows_work else None,
         notices=answers.notices_of(study) if study and not waits else [],
-        may_start=not waits and access.covers(request.actor, "proposals:run:start", run),
+        may_start=not waits and access.covers(request.actor, Right.START_RUN, run),
         start_address=f"proposals:start_{kind}",
         caption=links.name_of(run),
         crumbs=links.crumbs(run),
@@ -110,10 +111,10 @@ def study_page(
 
 
 @require_POST
-@access.requires("proposals:run:start")
+@access.requires(Right.START_RUN)
 def start_openings(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = plan_or_404(request, pk)
-    access.check(request.actor, "proposals:run:start", run)
+    access.check(request.actor, Right.START_RUN, run)
     form = OpeningsForm(request.POST, run=run)
     if not form.is_valid():
         messages.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
@@ -122,7 +123,7 @@ def start_openings(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.requires("proposals:run:start")
+@access.requires(Right.START_RUN)
 def start_budget(request: HttpRequest, pk: UUID) -> HttpResponse:
     return begin(request, plan_or_404(request, pk), StudyKind.BUDGET, {})
 
@@ -136,7 +137,7 @@ def begin(request: HttpRequest, run: Run, kind: StudyKind, wanted: dict[str, Any
 
 
 @require_POST
-@access.requires("proposals:run:cancel")
+@access.requires(Right.CANCEL_RUN)
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     study = Study.objects.visible_to(request.actor).select_related("run").filter(pk=pk).first()
     if study is None:

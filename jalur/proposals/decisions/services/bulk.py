@@ -13,7 +13,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Refused, Role
 from jalur.foundation.history import services as history
 from jalur.foundation.organisations.models import Membership
-from jalur.proposals import workflow
+from jalur.foundation.workflow.locks import atomic
 from jalur.proposals.decisions.services.decision import accept, refuse
 from jalur.proposals.models import (
     BulkDecision,
@@ -25,6 +25,7 @@ from jalur.proposals.models import (
     RefusalReason,
     RunState,
 )
+from jalur.proposals.rights import Right
 from jalur.proposals.shared.services.job_queue import enqueue
 
 BULK_TASK = "jalur.proposals.tasks.decide_many"
@@ -32,7 +33,7 @@ MOST = 20_000
 TARGETS = {BulkVerb.ACCEPT: ProposalState.ACCEPTED, BulkVerb.REFUSE: ProposalState.REFUSED}
 
 
-@transaction.atomic
+@atomic()
 def decide_many(
     *,
     actor: Actor,
@@ -46,12 +47,12 @@ def decide_many(
 
     Raises ValidationError without proposals, with more than `MOST`, or for a refusal without a reason.
     """
-    access.check(actor, workflow.DECIDE)
+    access.check(actor, Right.DECIDE_PROPOSAL)
     if actor.user_id is None:
-        raise Refused(workflow.DECIDE)
+        raise Refused(Right.DECIDE_PROPOSAL)
     _check_decision(verb, reason, note)
     chosen = list(
-        Proposal.objects.visible_to(actor, workflow.DECIDE)
+        Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL)
         .filter(pk__in=proposals)
         .order_by("candidate__number", "pk")
         .values_list("pk", flat=True)[: MOST + 1]
@@ -108,10 +109,10 @@ def defer_bulk(decision: BulkDecision) -> None:
     transaction.on_commit(lambda: enqueue(BULK_TASK, "decisions", f"decision {key}", decision_id=key))
 
 
-@transaction.atomic
+@atomic()
 def cancel_bulk(*, actor: Actor, decision: BulkDecision) -> None:
     """Leave the items that still wait as they are; what is done stays done."""
-    access.check(actor, workflow.DECIDE, decision)
+    access.check(actor, Right.DECIDE_PROPOSAL, decision)
     decision = BulkDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if decision.is_over:
         return
@@ -167,7 +168,7 @@ def do_items(decision: BulkDecision, actor: Actor) -> RunState:
     return RunState.DONE
 
 
-@transaction.atomic
+@atomic()
 def do_item(decision: BulkDecision, actor: Actor, pk: UUID) -> None:
     """Decide on one proposal and keep what became of it, together."""
     item = (
@@ -180,7 +181,7 @@ def do_item(decision: BulkDecision, actor: Actor, pk: UUID) -> None:
         item.outcome = Outcome.ALREADY
     else:
         try:
-            with transaction.atomic():
+            with atomic():
                 decide_one(decision, actor, proposal)
             item.outcome = Outcome.DONE
         except ValidationError as refusal:

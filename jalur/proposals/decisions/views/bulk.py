@@ -17,7 +17,6 @@ from jalur.kit import dates, formats
 from jalur.kit.components import Row
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
-from jalur.proposals import workflow
 from jalur.proposals.decisions import queries, services, words
 from jalur.proposals.decisions.bulk_progress import bulk_work
 from jalur.proposals.decisions.filters import ItemFilters, ProposalFilters, is_key
@@ -25,6 +24,7 @@ from jalur.proposals.decisions.services.bulk import MOST
 from jalur.proposals.decisions.tables import ItemTable
 from jalur.proposals.decisions.words import BULK_REASONS
 from jalur.proposals.models import BulkDecision, BulkVerb, Proposal, ProposalState
+from jalur.proposals.rights import Right
 from jalur.proposals.shared import links
 
 
@@ -39,7 +39,7 @@ def chosen_keys(request: HttpRequest) -> list[UUID]:
 
 
 @require_POST
-@access.requires("proposals:proposal:decide")
+@access.requires(Right.DECIDE_PROPOSAL)
 def decide_many(request: HttpRequest, verb: str) -> HttpResponse:
     """First the page that says what would happen, then, confirmed, the decision itself."""
     keys = chosen_keys(request)
@@ -56,7 +56,7 @@ def decide_many(request: HttpRequest, verb: str) -> HttpResponse:
             messages.error(request, " ".join(refusal.messages))
             return redirect("proposals:proposals")
         return redirect("proposals:bulk", decision.pk)
-    chosen = Proposal.objects.visible_to(request.actor, workflow.DECIDE).filter(pk__in=keys)
+    chosen = Proposal.objects.visible_to(request.actor, Right.DECIDE_PROPOSAL).filter(pk__in=keys)
     if not chosen.exists():
         messages.error(request, _("Choose at least one proposal."))
         return redirect("proposals:proposals")
@@ -106,7 +106,7 @@ def decision_or_404(request: HttpRequest, pk: UUID) -> BulkDecision:
 
 
 @require_safe
-@access.requires("proposals:proposal:list")
+@access.requires(Right.LIST_PROPOSAL)
 def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A decision on many: how far it is and what became of each."""
     decision = decision_or_404(request, pk)
@@ -133,7 +133,7 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.requires("proposals:proposal:decide")
+@access.requires(Right.DECIDE_PROPOSAL)
 def bulk_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     decision = decision_or_404(request, pk)
     services.cancel_bulk(actor=request.actor, decision=decision)

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jalur.foundation.accounts import access
+from jalur.foundation.history import queries as history
 from jalur.kit import dates
-from jalur.proposals import workflow
-from jalur.proposals.decisions import path, queries, rules, services, words
-from jalur.proposals.models import Proposal, ProposalState
+from jalur.proposals.decisions import path, queries, services
+from jalur.proposals.models import Proposal
+from jalur.proposals.rights import Right
 from jalur.proposals.shared import links
+from jalur.proposals.workflow import PROPOSAL
 
 
 def proposal_or_404(request: HttpRequest, pk: UUID) -> Proposal:
@@ -28,13 +30,13 @@ def proposal_or_404(request: HttpRequest, pk: UUID) -> Proposal:
 
 
 @require_safe
-@access.requires("proposals:proposal:view")
+@access.requires(Right.VIEW_PROPOSAL)
 def proposal(request: HttpRequest, pk: UUID) -> HttpResponse:
     return path_page(request, proposal_or_404(request, pk))
 
 
 @require_safe
-@access.requires("proposals:path:view")
+@access.requires(Right.VIEW_PATH)
 def mine(request: HttpRequest) -> HttpResponse:
     """The candidate's own page: my path, or why there is none yet."""
     key = queries.own_proposal(request.actor)
@@ -47,22 +49,22 @@ def mine(request: HttpRequest) -> HttpResponse:
 def path_page(request: HttpRequest, proposal: Proposal, *, is_own: bool = False) -> HttpResponse:
     actor = request.actor
     is_own = is_own or proposal.candidate.person_id == actor.person_id
-    may_decide = access.covers(actor, workflow.DECIDE, proposal)
+    may_decide = access.covers(actor, Right.DECIDE_PROPOSAL, proposal)
     titles, today = path.titles_of(proposal), dates.today()
     context: dict[str, Any] = {
         "proposal": proposal,
         "is_own": is_own,
         "title": _("My path") if is_own else proposal.candidate.person.name,
         "caption": proposal.candidate.number,
-        "tags": [words.PROPOSAL_TAGS[ProposalState(proposal.state)]],
+        "tags": [PROPOSAL.tag(proposal)],
         "crumbs": [] if is_own else [*links.crumbs(proposal.run), links.proposals_crumb(proposal.run)],
         "decision": path.decision_of(proposal, titles, may_decide=may_decide),
         "steps": path.timeline_of(proposal, titles),
         "person": path.person_rows(proposal, is_own=is_own),
         "candidate_url": links.candidate_url(proposal.candidate),
-        "happenings": path.happenings_of(queries.events_of(proposal, actor)),
+        "happenings": history.happenings(actor, subject=proposal),
         "undo_url": reverse("proposals:undo", args=[proposal.pk])
-        if may_decide and workflow.can(proposal, "undo") and rules.can_undo(proposal.decided_on, today)
+        if (offer := PROPOSAL.offer("undo", actor, proposal, today=today)) and offer.is_free
         else "",
         "run": proposal.run,
     }
@@ -89,14 +91,14 @@ def decide(
 
 
 @require_POST
-@access.requires("proposals:proposal:decide")
+@access.requires(Right.DECIDE_PROPOSAL)
 def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
     done = _("Accepted. The opening and every seat of this path are taken.")
     return decide(request, pk, services.accept, done)
 
 
 @require_POST
-@access.requires("proposals:proposal:decide")
+@access.requires(Right.DECIDE_PROPOSAL)
 def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     done = _("Refused. Nothing was taken; the next plan looks again.")
     reason, note = request.POST.get("reason", ""), request.POST.get("note", "")
@@ -104,7 +106,7 @@ def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.requires("proposals:proposal:decide")
+@access.requires(Right.DECIDE_PROPOSAL)
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     done = _("The decision is taken back; what had been taken is free again.")
     return decide(request, pk, services.undo, done)

@@ -13,12 +13,13 @@ from jalur.proposals.decisions.filters import ProposalFilters, is_key
 from jalur.proposals.decisions.tables import ProposalTable
 from jalur.proposals.decisions.words import BULK_REASONS
 from jalur.proposals.models import Run
+from jalur.proposals.rights import Right
 from jalur.proposals.runs import queries as run_queries
 from jalur.proposals.shared import links
 
 
 @require_safe
-@access.requires("proposals:proposal:list")
+@access.requires(Right.LIST_PROPOSAL)
 def proposals(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("run", "")
     run: Run | None = run_queries.runs(request.actor).filter(pk=key).first() if is_key(key) else None

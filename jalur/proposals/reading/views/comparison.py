@@ -11,6 +11,7 @@ from jalur.foundation.accounts import access
 from jalur.proposals.models import Run
 from jalur.proposals.reading import comparison, queries
 from jalur.proposals.reading.forms import CompareForm
+from jalur.proposals.rights import Right
 from jalur.proposals.runs import queries as run_queries
 from jalur.proposals.runs.views import plan_or_404
 from jalur.proposals.shared import links
@@ -19,7 +20,7 @@ MOST_MOVED = 200
 
 
 @require_safe
-@access.requires("proposals:run:view")
+@access.requires(Right.VIEW_RUN)
 def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = plan_or_404(request, pk)
     others = run_queries.runs(request.actor).with_plan().exclude(pk=run.pk).order_by("-created_at", "pk")
@@ -46,7 +47,7 @@ def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def beside_each_other(request: HttpRequest, first: Run, second: Run) -> dict:
     rows = comparison.rows(first, second)
-    if not access.may(request.actor, "proposals:proposal:list"):
+    if not access.may(request.actor, Right.LIST_PROPOSAL):
         return {"rows": rows, "moved": None}
     difference = queries.difference(first, second, request.actor)
     moved = comparison.moves(first, second, difference, request.actor, most=MOST_MOVED)

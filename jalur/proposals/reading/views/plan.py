@@ -14,6 +14,7 @@ from jalur.kit.components import Need
 from jalur.kit.htmx import wants_partial
 from jalur.proposals.models import Proposal, ProposalState, Run
 from jalur.proposals.reading import causes, glance, queries
+from jalur.proposals.rights import Right
 from jalur.proposals.runs.views import progress_page, run_or_404
 from jalur.proposals.runs.words import planned_rows
 from jalur.proposals.shared import links, words
@@ -21,7 +22,7 @@ from jalur.proposals.shared.rules import TINY
 
 
 @require_safe
-@access.requires("proposals:run:view")
+@access.requires(Right.VIEW_RUN)
 def run(request: HttpRequest, pk: UUID) -> HttpResponse:
     this_run = run_or_404(request, pk)
     if not this_run.has_plan:
@@ -35,8 +36,8 @@ def plan_page(request: HttpRequest, run: Run) -> HttpResponse:
     seats = list(queries.seat_prices(run).filter(price__gt=TINY).order_by("-price", "intake__number")[:5])
     orders = list(queries.order_prices(run).filter(empty__gt=0).order_by("-empty", "order__number")[:5])
     needs = []
-    if access.may(actor, "proposals:proposal:list"):
-        mine = Proposal.objects.visible_to(actor, "proposals:proposal:decide").filter(run=run)
+    if access.may(actor, Right.LIST_PROPOSAL):
+        mine = Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL).filter(run=run)
         waiting = mine.filter(state=ProposalState.PROPOSED).count()
         if waiting:
             url = f"{reverse('proposals:proposals')}?run={run.pk}&state=proposed"
@@ -61,7 +62,7 @@ def plan_page(request: HttpRequest, run: Run) -> HttpResponse:
         "charts": glance.charts_of(run),
         "map": glance.map_of_people(run),
         "needs": needs,
-        "shows_needs": access.may(actor, "proposals:proposal:list"),
+        "shows_needs": access.may(actor, Right.LIST_PROPOSAL),
         "unplaced": causes.chart_of_unplaced(run),
         "seats": seats,
         "orders": [{"price": price, "cause": causes.main_cause(price)} for price in orders],

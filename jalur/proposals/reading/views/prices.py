@@ -17,6 +17,7 @@ from jalur.proposals.reading import causes, queries, seat_prices
 from jalur.proposals.reading import holds_back as hold_backs
 from jalur.proposals.reading.filters import CompetencyFilters, OrderFilters, SeatFilters
 from jalur.proposals.reading.tables import CompetencyTable, OrderTable, SeatTable
+from jalur.proposals.rights import Right
 from jalur.proposals.runs.views import plan_or_404
 from jalur.proposals.shared import links, words
 from jalur.proposals.shared.rules import TINY
@@ -25,7 +26,7 @@ MOST_SEATS = 10
 
 
 @require_safe
-@access.requires("proposals:run:view")
+@access.requires(Right.VIEW_RUN)
 def holds_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Dearest seats, competencies, deadlines, budget and floors on one page; the list is of the competencies."""
     run = plan_or_404(request, pk)
@@ -66,7 +67,7 @@ def holds_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-@access.requires("proposals:run:view")
+@access.requires(Right.VIEW_RUN)
 def seats(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = plan_or_404(request, pk)
     extra = {}
@@ -105,7 +106,7 @@ def seats(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-@access.requires("proposals:run:view")
+@access.requires(Right.VIEW_RUN)
 def orders(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = plan_or_404(request, pk)
     extra = {}
@@ -134,7 +135,7 @@ def orders(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-@access.requires("proposals:run:view")
+@access.requires(Right.VIEW_RUN)
 def order(request: HttpRequest, pk: UUID, number: str) -> HttpResponse:
     run = plan_or_404(request, pk)
     price = queries.order_prices(run).filter(order__number=number).first()

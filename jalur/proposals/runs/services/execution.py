@@ -14,6 +14,7 @@ from django.utils import timezone
 from jalur import planner
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.history import services as history
+from jalur.foundation.workflow.workflow import follows_from
 from jalur.planner import Invalid, Plan, Tables
 from jalur.planner.after.reasons import Explanations, explain_plan
 from jalur.proposals.models import Run, RunState
@@ -135,19 +136,20 @@ def conclude(
     held = still_mine(run).select_for_update(of=("self",)).first()
     if held is None:
         raise RunStoppedError
-    store(held, gathered.tables, plan, baseline=baseline, explanations=explanations)
+    finished = history.record(
+        actor=SYSTEM,
+        event="proposals:run:finished",
+        subject=held,
+        place=held.place_id or "",
+        detail={"placed": plan.summary["placed"], "fingerprint": held.fingerprint},
+    )
+    with follows_from(finished):
+        store(held, gathered.tables, plan, baseline=baseline, explanations=explanations)
     held.state = RunState.CANCELLED if held.cancel_requested else RunState.DONE
     held.finished_at = timezone.now()
     held.progress = {"phase": "stored", **figures(plan.summary)}
     held.summary |= {"spent": clock.stopped(), "trail": clock.trail.points}
     held.save()
-    history.record(
-        actor=SYSTEM,
-        event="proposals:run:finished",
-        subject=held,
-        place=held.place_id or "",
-        detail={"placed": held.placed, "fingerprint": held.fingerprint},
-    )
 
 
 @transaction.atomic

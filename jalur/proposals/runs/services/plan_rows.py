@@ -8,6 +8,7 @@ import polars as pl
 from django.db import models
 from django.utils import timezone
 
+from jalur.foundation.accounts.access import SYSTEM
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training.models import Intake
@@ -25,6 +26,7 @@ from jalur.proposals.models import (
 )
 from jalur.proposals.shared import rules
 from jalur.proposals.shared.services.bulk_copy import copy_rows, new_keys, read_rows
+from jalur.proposals.workflow import PROPOSAL
 
 SCARCE = {"competency_id": pl.String, "people": pl.Int64, "value": pl.Float64}
 
@@ -184,7 +186,9 @@ def overtake(run: Run) -> int:
         # Never as a join: PostgreSQL looks again at the updated row alone when it had to wait for an acceptance.
         people = Candidate.objects.filter(home__startswith=run.place_id)
         open_ones = open_ones.filter(candidate__in=people)
-    return open_ones.update(state=ProposalState.OVERTAKEN)
+    return PROPOSAL.step_rows(
+        "overtake", actor=SYSTEM, rows=open_ones, person="candidate__person_id", place="candidate__home"
+    )
 
 
 def store_proposals(

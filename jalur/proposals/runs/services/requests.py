@@ -11,6 +11,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history import services as history
 from jalur.proposals.models import Run, RunState
+from jalur.proposals.rights import Right
 from jalur.proposals.runs.rules import Wanted
 from jalur.proposals.shared.rules import is_silent
 from jalur.proposals.shared.services.job_queue import enqueue
@@ -25,7 +26,7 @@ def start_run(*, actor: Actor, place: Place | None, wanted: Wanted, today: date,
     Raises Refused outside the actor's region, ValidationError while one for the same place is being made.
     """
     run = Run(place=place, requested_by_id=actor.user_id, policy=wanted.to_json(), seed=seed, as_of=today)
-    access.check(actor, "proposals:run:start", run)
+    access.check(actor, Right.START_RUN, run)
     try:
         with transaction.atomic():
             run.save()
@@ -53,7 +54,7 @@ def defer_run(run: Run) -> None:
 @transaction.atomic
 def cancel_run(*, actor: Actor, run: Run) -> Run:
     """Stop a run; a running one keeps the best plan it has. Stopping a run that is over changes nothing."""
-    access.check(actor, "proposals:run:cancel", run)
+    access.check(actor, Right.CANCEL_RUN, run)
     run = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.is_over:
         return run

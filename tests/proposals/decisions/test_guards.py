@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from jalur.proposals.decisions import rules
+from jalur.proposals import guards
 
 DAY = date(2026, 1, 12)
 
@@ -12,4 +12,4 @@ DAY = date(2026, 1, 12)
     [(None, False), (date(2026, 1, 11), False), (DAY, True), (date(2026, 1, 13), False)],
 )
 def test_a_decision_is_undone_on_its_own_day_only(decided_on, can):
-    assert rules.can_undo(decided_on, DAY) is can
+    assert guards.can_undo(decided_on, DAY) is can
