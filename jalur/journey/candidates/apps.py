@@ -24,7 +24,7 @@ class CandidatesConfig(AppConfig):
                 group=people,
             ),
             Entry(
-                _("Perhaps twice"),
+                _("Possible duplicates"),
                 "candidates:duplicates",
                 "people:duplicate:view",
                 order=220,

@@ -27,7 +27,7 @@ def destination_choices() -> list[tuple[str, str]]:
 
 class CandidateFields(forms.Form):
     education = forms.TypedChoiceField(
-        label=_("Highest school completed"), choices=[("", "–"), *Education.choices], coerce=int
+        label=_("Highest level of school completed"), choices=[("", "–"), *Education.choices], coerce=int
     )
     available_from = DayField(label=_("Can start from"), help_text=_("The first day free for a class."))
 
@@ -140,7 +140,7 @@ class HeldForm(forms.Form):
         label_of=competencies.competency_label,
         url_name="competencies:competency_options",
     )
-    evidence = forms.ChoiceField(label=_("What shows it"), choices=Evidence.choices, widget=forms.RadioSelect)
+    evidence = forms.ChoiceField(label=_("Evidence"), choices=Evidence.choices, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Issuer and number"),
         help_text=_("For example “LSP Las, 123/2025”. Nothing about health or family."),

@@ -109,7 +109,7 @@ def _desk(actor: Actor, today: date) -> HomePart:
     needs = _desk_needs(actor) if access.may(actor, Right.CONFIRM_EVIDENCE) else []
     nobody = Empty(
         _("Nobody from your village is registered yet"),
-        _("Register the first one with the KTP at hand."),
+        _("Have the KTP at hand to register the first person."),
         icon="people",
     )
     is_village = actor.role == Role.VILLAGE_OFFICER

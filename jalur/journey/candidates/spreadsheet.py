@@ -144,7 +144,7 @@ def _no(sentence: str) -> ValidationError:
 
 
 def _read_xlsx(content: bytes) -> list[list[str]]:
-    unreadable = _("This is no XLSX file that can be read. Save it again as XLSX or CSV.")
+    unreadable = _("This XLSX file cannot be read. Save it again as XLSX or CSV.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
@@ -163,7 +163,7 @@ def _read_csv(content: bytes) -> list[list[str]]:
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if "\x00" in text:
-        raise _no(_("This is no CSV file. Save the list as XLSX or CSV."))
+        raise _no(_("This is not a CSV file. Save the list as XLSX or CSV."))
     head = text.split("\n", 1)[0]
     mark = max(";,\t", key=head.count)
     try:
@@ -213,7 +213,7 @@ def judge(rows: Rows, lookups: Lookups, today: date) -> tuple[list[tuple[int, Ne
             marks.add(("nik", newcomer.national_id))
         earlier = [seen[mark] for mark in marks if mark in seen]
         if earlier:
-            sentence = _("This person stands in row %(line)d already. Keep one of the two rows.") % {
+            sentence = _("This person is already in row %(line)d. Keep one of the two rows.") % {
                 "line": min(earlier)
             }
             faults.append(Fault(line, "Nama", sentence))

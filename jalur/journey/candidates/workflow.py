@@ -60,7 +60,7 @@ CANDIDATE = declare(
                 label=_("Withdraw from the path"),
                 button=_("Withdraw"),
                 done=_("Withdrawn. Coming back is possible at any time."),
-                lead=_("Nobody has to go. The file stays readable, and no plan looks at it."),
+                lead=_("Nobody has to go. The file can still be read, and no plan includes it."),
                 weight="danger",
                 reason=Reason(
                     "withdrawal_reason",
@@ -95,7 +95,7 @@ IMPORT = declare(
         called=lambda _draft: str(_("This list")),
         detail=lambda draft: draft.counts,
         settled={
-            state: _("This import was applied or dropped already. Upload the file again if you need to.")
+            state: _("This import has already been applied or deleted. Upload the file again if you need to.")
             for state in (ImportState.APPLIED, ImportState.DROPPED)
         },
         steps=(
@@ -114,9 +114,9 @@ IMPORT = declare(
                 target=ImportState.DROPPED,
                 right=Right.IMPORT_CANDIDATE,
                 event="candidates:import:dropped",
-                text=_("List thrown away"),
-                button=_("Throw the file away"),
-                done=_("The uploaded rows are gone; nobody was registered."),
+                text=_("List deleted"),
+                button=_("Delete the file"),
+                done=_("The uploaded list was deleted; nobody was registered."),
                 weight="quiet",
             ),
         ),
@@ -127,7 +127,7 @@ declare_events(
     EventKind("candidates:candidate:registered", _("Registered as a candidate")),
     EventKind("candidates:candidate:edited", _("Profile changed"), fields=("education", "available_from")),
     EventKind("candidates:candidate:moved", _("Joined with another file of the same person")),
-    EventKind("candidates:competency:entered", _("Competency entered")),
+    EventKind("candidates:competency:entered", _("Competency added")),
     EventKind("candidates:competency:replaced", _("Competency corrected")),
     EventKind("candidates:competency:confirmed", _("Evidence of a competency confirmed")),
     EventKind("candidates:competency:removed", _("Competency removed")),

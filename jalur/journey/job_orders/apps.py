@@ -23,7 +23,7 @@ class JobOrdersConfig(AppConfig):
                 group=_("Jobs"),
             ),
             Entry(
-                _("Orders in hand"),
+                _("Orders in progress"),
                 "job_orders:desk",
                 Right.VIEW_DRAFT,
                 order=320,

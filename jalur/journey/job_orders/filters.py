@@ -37,7 +37,7 @@ class OrderFilter(FilterSet):
     )
     destination = ModelFilter(queryset=countries_with_orders, label=_("Destination"))
     occupation = ModelFilter(queryset=occupations_with_orders, label=_("Occupation"))
-    language = ChoiceFilter(choices=languages, method="asking_for", label=_("Language asked for"))
+    language = ChoiceFilter(choices=languages, method="asking_for", label=_("Language required"))
     ready_from = DayFilter(field_name="ready_by", since=True, label=_("Ready by, from"))
     ready_to = DayFilter(field_name="ready_by", since=False, label=_("Ready by, until"))
     left = ChoiceFilter(

@@ -25,7 +25,7 @@ SEXES = [("", gettext_lazy("women and men")), ("F", gettext_lazy("women")), ("M"
 class EmployerForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the employer"), max_length=200)
     employer_type = forms.ChoiceField(
-        label=gettext_lazy("Kind of employer"), choices=EmployerType.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Employer type"), choices=EmployerType.choices, widget=forms.RadioSelect
     )
     country = forms.ModelChoiceField(
         label=gettext_lazy("Country"), queryset=Country.objects.none(), empty_label=gettext_lazy("choose")
@@ -87,7 +87,7 @@ class OrderForm(forms.Form):
         label=gettext_lazy("People must be ready by"),
         help_text=gettext_lazy("On that day they hold everything the order asks for."),
     )
-    monthly_pay = MoneyField(label=gettext_lazy("Pay a month"), currency="", minimum=1)
+    monthly_pay = MoneyField(label=gettext_lazy("Monthly pay"), currency="", minimum=1)
     pay_currency = forms.CharField(
         label=gettext_lazy("Currency"),
         help_text=gettext_lazy("Three letters, for example KRW, JPY or HKD."),
@@ -99,23 +99,23 @@ class OrderForm(forms.Form):
         label=gettext_lazy("Length of the contract (months)"), min_value=1, max_value=120, required=False
     )
     min_age = forms.IntegerField(
-        label=gettext_lazy("Youngest age (completed years)"), min_value=15, max_value=99, required=False
+        label=gettext_lazy("Minimum age (years)"), min_value=15, max_value=99, required=False
     )
     max_age = forms.IntegerField(
-        label=gettext_lazy("Oldest age (completed years)"), min_value=15, max_value=99, required=False
+        label=gettext_lazy("Maximum age (years)"), min_value=15, max_value=99, required=False
     )
-    sex = forms.ChoiceField(label=gettext_lazy("Whom the employer takes"), choices=SEXES, required=False)
+    sex = forms.ChoiceField(label=gettext_lazy("Who can apply"), choices=SEXES, required=False)
     min_education = forms.TypedChoiceField(
-        label=gettext_lazy("Least schooling"),
+        label=gettext_lazy("Minimum schooling"),
         choices=[("", gettext_lazy("no limit")), *Education.choices],
         coerce=int,
         empty_value=None,
         required=False,
     )
     requirements = GroupedBoxesField(
-        label=gettext_lazy("What people must hold"),
+        label=gettext_lazy("Skills and languages required"),
         help_text=gettext_lazy(
-            "What the destination asks for is ticked already. You may ask for more, never for less."
+            "What the destination requires is ticked already. You may ask for more, never for less."
         ),
         required=False,
     )
@@ -156,7 +156,7 @@ def competency_groups(first: Iterable[str] = ()) -> list[tuple[str, Sequence[tup
     everything = list(Competency.objects.order_by("kind", "code"))
     on_top = [one for one in everything if one.code in chosen]
     groups = (
-        [(_("The destination asks for"), [(one.code, f"{one.title} ({one.code})") for one in on_top])]
+        [(_("Required by the destination"), [(one.code, f"{one.title} ({one.code})") for one in on_top])]
         if on_top
         else []
     )

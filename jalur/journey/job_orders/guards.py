@@ -139,7 +139,7 @@ def less_than_the_law(found: Iterable[Shortfall], least: Least) -> ValidationErr
         sentence = (
             _shortfall(shortfall)
             + " "
-            + _("An order may ask more, never less. Source: %(source)s.") % {"source": source}
+            + _("An order may ask for more, never for less. Source: %(source)s.") % {"source": source}
         )
         sentences[shortfall.field] = ValidationError(sentence, code="less_than_the_law")
     return ValidationError(sentences)
@@ -149,14 +149,14 @@ def _shortfall(shortfall: Shortfall) -> str:
     if shortfall.field == "requirements":
         titles = competencies.competency_labels(shortfall.at_least)
         named = "; ".join(titles.get(code, code) for code in shortfall.at_least)
-        return _("The destination also asks for: %(named)s.") % {"named": named}
+        return _("The destination also requires: %(named)s.") % {"named": named}
     if shortfall.field == "min_age":
-        return _("The youngest age is at least %(age)s.") % {"age": shortfall.at_least}
+        return _("The minimum age is at least %(age)s.") % {"age": shortfall.at_least}
     if shortfall.field == "max_age":
-        return _("The oldest age is at most %(age)s.") % {"age": shortfall.at_least}
+        return _("The maximum age is at most %(age)s.") % {"age": shortfall.at_least}
     if shortfall.field == "sex":
         return _("The destination takes only %(sex)s.") % {"sex": sex_words(shortfall.at_least)}
-    return _("The least schooling is %(schooling)s.") % {"schooling": Education(shortfall.at_least).label}
+    return _("The minimum schooling is %(schooling)s.") % {"schooling": Education(shortfall.at_least).label}
 
 
 def _basis(least: Least) -> str:
@@ -185,10 +185,10 @@ def opening(order: JobOrder, code: str) -> ValidationError:
             "Order %(order)s takes people of %(ages)s on %(day)s; this candidate is too young then."
         ),
         "too_old": _("Order %(order)s takes people of %(ages)s on %(day)s; this candidate is too old then."),
-        "sex": _("Order %(order)s does not take this candidate: see whom it takes in its requirements."),
-        "education": _("Order %(order)s asks for at least this schooling: %(schooling)s."),
+        "sex": _("Order %(order)s does not take this candidate: see who can apply in its requirements."),
+        "education": _("Order %(order)s requires at least this schooling: %(schooling)s."),
         "destination": _(
-            "The candidate did not wish for the destination of order %(order)s. Change the wishes first."
+            "The destination of order %(order)s is not among the candidate's wishes. Change the wishes first."
         ),
         "withdrawn": _("This candidate has withdrawn. Register the candidate again first."),
         "held": _("This candidate already holds an opening. Give that one back first."),

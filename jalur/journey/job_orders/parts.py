@@ -135,7 +135,7 @@ def _mission(actor: Actor, today: date) -> HomePart:
     if waiting["count"]:
         hint = _("The oldest since %(day)s") % {"day": formats.day(waiting["oldest"])}
         address = link("job_orders:desk", query="state=submitted")
-        needs = [Need(_("Orders wait for your verification"), address, hint, waiting["count"])]
+        needs = [Need(_("Orders waiting for your verification"), address, hint, waiting["count"])]
     return HomePart(
         needs=needs,
         figures=[

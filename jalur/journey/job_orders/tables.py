@@ -17,7 +17,7 @@ class OrderTable(Table):
     openings = NumberColumn(verbose_name=_("Asked"))
     reserved = NumberColumn(verbose_name=_("Reserved"))
     openings_left = NumberColumn(verbose_name=_("Left"))
-    monthly_pay = MoneyColumn(currency=".pay_currency", verbose_name=_("Pay a month"))
+    monthly_pay = MoneyColumn(currency=".pay_currency", verbose_name=_("Monthly pay"))
     ready_by = DayColumn(verbose_name=_("Ready by"))
     number = CodeColumn(verbose_name=_("Number"))
 
@@ -41,7 +41,7 @@ class DeskTable(OrderTable):
 
 class EmployerTable(Table):
     name = NameColumn(verbose_name=_("Name"))
-    employer_type = django_tables2.Column(verbose_name=_("Kind of employer"))
+    employer_type = django_tables2.Column(verbose_name=_("Employer type"))
     country = django_tables2.Column(verbose_name=_("Country"), order_by=("country__name_id",))
     city = django_tables2.Column(verbose_name=_("City"))
     registration = django_tables2.Column(verbose_name=_("Registration number"))

@@ -173,7 +173,7 @@ def decision_of(proposal: Proposal, titles: Mapping[str, str], *, may_decide: bo
             Row(
                 _("Cost of the classes"),
                 format_money(kept["cost"], "IDR", locale=formats.locale()),
-                hint=_("What the seats cost; who pays is settled with the class."),
+                hint=_("What the seats cost; who pays is agreed with the class."),
             )
         )
     if proposal.state == ProposalState.REFUSED:

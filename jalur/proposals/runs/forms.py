@@ -45,7 +45,7 @@ class StartForm(forms.Form):
         help_text=_("Job orders and classes are looked at in the whole country; people only here."),
     )
     what_first = forms.ChoiceField(
-        label=_("What counts first"),
+        label=_("Priorities"),
         choices=[
             ("people", _("As many people as possible: every opening counts the same")),
             ("worth", _("The orders' own weight: better paid or more wanted openings count more")),

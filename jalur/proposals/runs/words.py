@@ -28,7 +28,7 @@ def policy_rows(run: Run) -> list[tuple[str, str]]:
     """What counted in a run, as (label, words)."""
     kept = run.policy
     return [
-        (_("What counts first"), str(WHAT_FIRST.get(kept.get("what_first", "people"), ""))),
+        (_("Priorities"), str(WHAT_FIRST.get(kept.get("what_first", "people"), ""))),
         (_("Cost of training"), str(THRIFT.get(kept.get("thrift", "none"), ""))),
         (
             _("Budget"),
@@ -37,14 +37,14 @@ def policy_rows(run: Run) -> list[tuple[str, str]]:
         (_("Classes a path, at most"), str(kept.get("max_intakes", 3))),
         (_("Time to look, at most"), time_limit(run)),
         (_("From one region, at least"), region_wish(run)),
-        (_("Women, at least"), formats.number(kept["women"]) if kept.get("women") else _("no wish")),
+        (_("Women, at least"), formats.number(kept["women"]) if kept.get("women") else _("not set")),
     ]
 
 
 def region_wish(run: Run) -> str:
     wished, code = run.policy.get("from_region"), run.policy.get("region")
     if not (wished and code):
-        return _("no wish")
+        return _("not set")
     return _("%(count)s people of %(place)s") % {
         "count": formats.number(wished),
         "place": geography.place_label(code) or code,

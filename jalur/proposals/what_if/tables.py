@@ -27,7 +27,7 @@ class PossibleClassTable(Table):
     gain = NumberColumn(verbose_name=_("Planned again: adds"), places=2)
     proved = CodeColumn(verbose_name=_("Proved between"), orderable=False)
     taken = NumberColumn(verbose_name=_("Seats taken"))
-    placed = NumberColumn(verbose_name=_("People more"))
+    placed = NumberColumn(verbose_name=_("Extra people"))
 
     class Meta(Table.Meta):
         order_by = ("-gain", "-at_most")

@@ -105,7 +105,7 @@ def study_page(
         tabs=links.tabs(run, request.actor, kind),
         empty=Empty(_("The answer will be listed here"))
         if waits
-        else Empty(_("Nothing has been worked out yet"), _("The labour office that made the plan can ask.")),
+        else Empty(_("Nothing has been calculated yet"), _("The labour office that made the plan can ask.")),
         **context | {"title": name},
     )
 

@@ -30,7 +30,7 @@ def add_held(
     """Enter a competency with its evidence, unconfirmed; again with newer evidence replaces the row."""
     candidate = locked_file(actor, Right.EDIT_CANDIDATE, candidate)
     if evidence not in Evidence.values:
-        raise ValidationError({"evidence": _("Choose what shows the competency.")})
+        raise ValidationError({"evidence": _("Choose the evidence for the competency.")})
     if obtained_on is not None and obtained_on > today:
         raise ValidationError({"obtained_on": _("The day it was obtained lies in the future.")})
     if obtained_on is not None and expires_on is not None and expires_on <= obtained_on:
@@ -62,7 +62,7 @@ def confirm_held(*, actor: Actor, held: HeldCompetency) -> HeldCompetency:
         return held
     if held.evidence == Evidence.DECLARED:
         raise ValidationError(
-            _("An own statement cannot be confirmed. Enter the evidence that was shown to you first.")
+            _("A self-declared skill cannot be confirmed. First enter the evidence that you were shown.")
         )
     held.confirmed_by_id, held.confirmed_at = actor.user_id, timezone.now()
     held.save(update_fields=["confirmed_by", "confirmed_at"])

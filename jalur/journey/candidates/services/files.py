@@ -308,7 +308,7 @@ def _check_age(birth_date: date, today: date) -> None:
 
 def _check_education(education: int) -> None:
     if education not in Education.values:
-        raise ValidationError({"education": _("Choose the highest school completed.")})
+        raise ValidationError({"education": _("Choose the highest level of school completed.")})
 
 
 def _write_wishes(candidate: Candidate, wishes: list[tuple[str, str | None]]) -> None:
@@ -319,7 +319,7 @@ def _write_wishes(candidate: Candidate, wishes: list[tuple[str, str | None]]) ->
     countries = {country for country, _occupation in wishes}
     occupations = {occupation for _country, occupation in wishes if occupation}
     if Country.objects.filter(pk__in=countries).count() != len(countries):
-        raise ValidationError({"wishes": _("One of the destinations is no country we know.")})
+        raise ValidationError({"wishes": _("One of the destinations is not a country we know.")})
     if Occupation.objects.filter(pk__in=occupations).count() != len(occupations):
         raise ValidationError({"wishes": _("One of the occupations is not in the list.")})
     candidate.wishes.all().delete()

@@ -25,11 +25,11 @@ from jalur.kit.lists import list_page
 
 class DecisionForm(forms.Form):
     decision = forms.ChoiceField(
-        label=gettext_lazy("What is true?"),
+        label=gettext_lazy("What is the case?"),
         choices=[
             ("different", gettext_lazy("These are two people")),
-            ("first", gettext_lazy("One person: keep the row on the left")),
-            ("second", gettext_lazy("One person: keep the row on the right")),
+            ("first", gettext_lazy("One person: keep the record on the left")),
+            ("second", gettext_lazy("One person: keep the record on the right")),
         ],
         widget=forms.RadioSelect,
     )
@@ -47,12 +47,12 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         exportable=False,
         title=_("Possible duplicates"),
         lead=_(
-            "The same NIK, or the same name, birth date and sex. Only a human can tell; until then both rows stand."
+            "The same NIK, or the same name, birth date and sex. Only a person can tell; until then both records stay."
         ),
         crumbs=[Crumb(_("Candidates"), reverse("candidates:list"))],
         empty=Empty(
-            _("No pair here"),
-            _("Pairs appear when somebody is registered who resembles another row."),
+            _("No possible duplicates"),
+            _("Pairs appear when someone is registered who resembles an existing record."),
             icon="people",
         ),
     )
@@ -92,10 +92,10 @@ def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _decide(request: HttpRequest, pair: Duplicate, decision: str) -> str:
     if decision == "different":
         services.decide_different(actor=request.actor, duplicate=pair)
-        return _("Decided: two people. Both rows stand.")
+        return _("Decided: two people. Both records stay.")
     keep = pair.first if decision == "first" else pair.second
     services.decide_same(actor=request.actor, duplicate=pair, keep=keep)
-    return _("Decided: one person. The row you kept goes on; the other one points at it.")
+    return _("Decided: one person. The record you kept stays in use; the other one points to it.")
 
 
 def _consequence(files: dict[UUID, Candidate]) -> Notice:
@@ -110,7 +110,7 @@ def _consequence(files: dict[UUID, Candidate]) -> Notice:
             "If it is one person, the row you keep takes over the NIK, phone, account and candidate file it lacks; the"
             " other row stays to be read and points at it."
         )
-    return Notice(text, _("What deciding does"))
+    return Notice(text, _("What your decision does"))
 
 
 def _lines(pair: Duplicate, files: dict[UUID, Candidate]) -> list[tuple[str, str, str, bool]]:

@@ -37,7 +37,7 @@ def add_held(request: HttpRequest, number: str) -> HttpResponse:
         request,
         HeldForm(posted(request)),
         save,
-        done=_("Entered. It counts for the plan once an official has seen the evidence."),
+        done=_("Added. It counts for the plan once an official has seen the evidence."),
         to=page_of(candidate),
         title=_("Add a skill"),
         lead=_("What the person can do, formal or informal. School reports and test results count at once."),

@@ -45,7 +45,7 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
         access.check(request.actor, Right.EXPORT_CANDIDATE)
     may_export = access.may(request.actor, Right.EXPORT_CANDIDATE)
     action = Right.EXPORT_CANDIDATE if "export" in request.GET else Right.VIEW_DESK
-    register = Action(_("Register somebody"), reverse("candidates:register"), "primary", icon="person-plus")
+    register = Action(_("Register someone"), reverse("candidates:register"), "primary", icon="person-plus")
     actions = [register]
     if access.may(request.actor, Right.IMPORT_CANDIDATE):
         actions.append(Action(_("Import a spreadsheet"), reverse("candidates:upload"), icon="upload"))
@@ -60,8 +60,8 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
         lead=_("People registered to work abroad (CPMI) whom your office may see."),
         actions=actions,
         empty=Empty(
-            _("Nobody matches"),
-            _("Take a filter away, or register the person who stands at your desk."),
+            _("No matches"),
+            _("Remove a filter, or register the person in front of you."),
             register,
             icon="people",
         ),
@@ -145,7 +145,7 @@ def candidate(request: HttpRequest, number: str) -> HttpResponse:
         "tags": [CANDIDATE.tag(candidate)],
         "crumbs": [] if own else [Crumb(_("Candidates"), reverse("candidates:list"))],
         "stages": parts.path(parts.file_parts(actor, candidate.person, today)),
-        "path_label": _("The way so far"),
+        "path_label": _("The path so far"),
         "notices": _notices(candidate, today, own=own),
         "needs": _needs(actor, candidate, held, today, may_edit=may_edit),
         "actions": _actions(actor, candidate, may_edit=may_edit),
@@ -168,7 +168,7 @@ def _notices(candidate: Candidate, today: date, *, own: bool) -> list[Notice]:
         found.append(
             Notice(
                 _(
-                    "An official found that this person has another file. That one goes on; this one stays readable."
+                    "An official found that this person has another file. That one stays in use; this one can still be read."
                 ),
                 _("Second file of the same person"),
                 "warn",
@@ -178,7 +178,7 @@ def _notices(candidate: Candidate, today: date, *, own: bool) -> list[Notice]:
     if not standing.may_leave:
         found.append(
             Notice(
-                _("Aged %(age)d: may be trained now, may be placed abroad from the age of %(from)d.")
+                _("Age %(age)d: may train now, may be placed abroad from age %(from)d.")
                 % {"age": standing.age, "from": standing.leave_from},
                 _("Still too young to leave"),
             )
@@ -208,7 +208,10 @@ def _needs(
     if waiting and access.covers(actor, Right.CONFIRM_EVIDENCE, candidate):
         found.append(
             Need(
-                _("See the evidence and confirm it"), f"{here}#competencies", count=len(waiting), tone="wait"
+                _("Check the evidence and confirm it"),
+                f"{here}#competencies",
+                count=len(waiting),
+                tone="wait",
             )
         )
     expiring = [one for one in held if one.expires_on and 0 < (one.expires_on - today).days <= 60]
@@ -219,7 +222,7 @@ def _needs(
     if not held and may_edit:
         found.append(
             Need(
-                _("Enter skills and languages"),
+                _("Add skills and languages"),
                 reverse("candidates:add_held", args=[candidate.number]),
                 _("Informal ones too. Without them a plan starts from zero."),
             )
@@ -227,7 +230,7 @@ def _needs(
     pairs = people.open_duplicates(actor, candidate.person)
     found += [
         Need(
-            _("May be the same person as another row"),
+            _("May be the same person as another record"),
             reverse("candidates:duplicate", args=[pair.pk]),
             str(pair.get_reason_display()),
             tone="warn",
@@ -266,7 +269,7 @@ def _person_rows(actor: Actor, candidate: Candidate, today: date) -> list[Row]:
         Row(
             _("NIK"),
             person.national_id_masked or _("not recorded"),
-            hint=_("%(count)d things to look at again") % {"count": len(person.national_id_warnings)}
+            hint=_("%(count)d things to check again") % {"count": len(person.national_id_warnings)}
             if person.national_id_warnings
             else "",
         ),
@@ -304,9 +307,9 @@ def _held_grid(actor: Actor, held: list[HeldCompetency], today: date, *, may_edi
     counting = len(rules.counting_competencies(held, today))
     return Grid(
         _("Skills, languages, culture"),
-        [_("Competency"), _("Shown by"), _("State"), "", ""],
+        [_("Competency"), _("Evidence"), _("State"), "", ""],
         [_held_cells(actor, entry, today, may_edit=may_edit) for entry in held],
-        empty=_("Nothing entered yet. What somebody learned at home or at work belongs here as well."),
+        empty=_("Nothing added yet. What someone learned at home or at work belongs here as well."),
         hint=ngettext(
             "%(counting)s of %(all)s counts for the plan today.",
             "%(counting)s of %(all)s count for the plan today.",
@@ -453,9 +456,9 @@ def planning(request: HttpRequest, number: str) -> HttpResponse:
         request,
         forms.Form(posted(request)),
         lambda _form: change(actor=request.actor, candidate=candidate),
-        done=_("The next plan looks at this file again.")
+        done=_("The next plan will include this file again.")
         if is_out
-        else _("No plan looks at this file any more."),
+        else _("No plan will include this file any more."),
         to=page_of(candidate),
         title=_("Be planned by a program"),
         notices=[Notice(text, _("What a plan does with a file"))],

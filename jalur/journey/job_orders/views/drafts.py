@@ -149,7 +149,7 @@ def _closed_notices(order: JobOrder, law: queries.LawOfTheDay) -> list[Notice]:
 def _law_notices(least: Least) -> list[Notice]:
     if least.standard is None:
         sentence = _(
-            "No standard of the destination is known for this occupation. Say yourself what people must hold."
+            "No destination standard is known for this occupation. Choose the skills required yourself."
         )
         return [Notice(sentence, tone="warn")]
     sentence = _("Filled in from the standard “%(standard)s”. Source: %(source)s")
@@ -158,4 +158,4 @@ def _law_notices(least: Least) -> list[Notice]:
 
 
 def _desk_crumb() -> list[Crumb]:
-    return [Crumb(_("Orders in hand"), reverse("job_orders:desk"))]
+    return [Crumb(_("Orders in progress"), reverse("job_orders:desk"))]

@@ -46,7 +46,7 @@ def open_orders(request: HttpRequest) -> HttpResponse:
         title=_("Open job orders"),
         lead=_("Verified by the labour attaché. Nobody may ask you for money to get on this list."),
         empty=Empty(
-            _("No order is open now"),
+            _("No orders are open now"),
             _("Orders appear here as soon as a labour attaché has verified them."),
             icon="briefcase",
         ),
@@ -67,11 +67,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         filters=DeskOrderFilter,
         template="job_orders/desk.html",
         export_name="permintaan-di-meja",
-        title=_("Orders in hand"),
+        title=_("Orders in progress"),
         actions=actions,
         figures=_desk_figures(queries.counts_by_state(rows)),
         empty=Empty(
-            _("No order here yet"),
+            _("No orders here yet"),
             _("A new order starts with its employer, the route and the occupation."),
             actions[0] if actions else None,
             icon="inbox",
@@ -93,7 +93,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     order, actor = find_order(request.actor, number), request.actor
     works_on_it = access.covers(actor, Right.VIEW_DRAFT, order)
     crumb = (
-        Crumb(_("Orders in hand"), reverse("job_orders:desk"))
+        Crumb(_("Orders in progress"), reverse("job_orders:desk"))
         if works_on_it
         else Crumb(_("Open job orders"), reverse("job_orders:open_orders"))
     )
@@ -179,10 +179,10 @@ def _facts(order: JobOrder, *, names_household: bool) -> list[Row]:
         ),
         Row(_("Placement company (P3MI)"), str(order.company) if order.company else ""),
         Row(_("Route"), order.get_route_display()),
-        Row(_("Pay a month"), pay),
+        Row(_("Monthly pay"), pay),
         Row(_("People must be ready by"), formats.day(order.ready_by, "long")),
         Row(
-            _("Whom it takes"),
+            _("Who can apply"),
             words.whom_words(order),
             hint=_("Age is counted on the day people must be ready."),
         ),
@@ -193,7 +193,7 @@ def _facts(order: JobOrder, *, names_household: bool) -> list[Row]:
         months = _("%(months)s months") % {"months": order.contract_months}
         rows.insert(-2, Row(_("Length of the contract"), months))
     if order.standard:
-        rows.append(Row(_("Standard of the destination"), order.standard.title, hint=order.standard.source))
+        rows.append(Row(_("Destination standard"), order.standard.title, hint=order.standard.source))
     if order.destination_rule:
         verified = "" if order.destination_rule.verified else _("Not checked against the source.")
         source = guards.source_of(order.destination_rule)
@@ -211,7 +211,7 @@ def _notices(order: JobOrder) -> list[Notice]:
     decision = queries.law_of(dates.today()).decision(**order.case)
     if decision.status == UNSTATED:
         sentence = _(
-            "No rule speaks of this destination, kind of employer, position and route. Look into it before deciding."
+            "No rule covers this destination, employer type, position and route. Look into it before deciding."
         )
         found.append(Notice(sentence, _("The rulebook is silent"), "warn"))
     elif decision.status != "open":

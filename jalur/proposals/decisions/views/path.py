@@ -108,5 +108,5 @@ def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @access.requires(Right.DECIDE_PROPOSAL)
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
-    done = _("The decision is taken back; what had been taken is free again.")
+    done = _("Undone: the opening and the seats are free again.")
     return decide(request, pk, services.undo, done)
