@@ -39,7 +39,7 @@ def places(_actor: Any) -> Any:
 TABLES: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("wulan", "candidates:list", candidates),
     ("wulan", "proposals:proposals", proposals),
-    ("nobody", "geography:places", places),
+    ("nobody", "geography:place_list", places),
 )
 
 
