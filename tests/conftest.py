@@ -30,32 +30,13 @@ import django  # the settings read what stands above
 
 django.setup()
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.habits"]
 
 
 def pytest_unconfigure() -> None:
     if _made_here:
         cluster.clear()
         shutil.rmtree(os.environ["JALUR_DATA"], ignore_errors=True)
-
-
-class UndefinedVariable(str):
-    """Stands for `string_if_invalid`: a template that prints a variable nobody gave it fails."""
-
-    __slots__ = ()
-
-    def __contains__(self, item: object) -> bool:
-        return True
-
-    def __mod__(self, variable: object) -> str:
-        raise LookupError(f"undefined template variable: {variable}")
-
-
-@pytest.fixture(autouse=True, scope="session")
-def undefined_template_variables_fail():
-    from django.template import engines
-
-    engines["django"].engine.string_if_invalid = UndefinedVariable("undefined")
 
 
 @pytest.fixture(scope="session")

@@ -190,7 +190,9 @@ def _break_ties(table: django_tables2.Table) -> None:
     """Order by key last: rows that are equal in what was asked for must not move between pages."""
     rows = table.data.data
     if isinstance(rows, QuerySet):
-        order = rows.query.order_by or rows.model._meta.ordering or ()
+        order = rows.query.order_by or rows.model._meta.ordering
+        if not order:
+            raise ValueError(f"{type(table).__name__} lists rows in no order: give it Meta.order_by")
         table.data.data = rows.order_by(*order, "pk")
 
 

@@ -82,6 +82,26 @@ def make_world(cast) -> World:
     return world
 
 
+def grow(world: World, marks: str) -> None:
+    """As much again on the near side for each of the marks."""
+    from jalur.foundation.people.models import Duplicate, Person
+    from jalur.journey.candidates.models import Candidate
+
+    near = world.near
+    for mark in marks:
+        person, twin = (
+            Person.objects.create(
+                name=f"{name} {mark}", birth_date=date(2001, 4, 12), sex="F", residence=near.person.residence
+            )
+            for name in ("Tetangga", "Kembaran")
+        )
+        candidate = Candidate.objects.create(
+            person=person, number=f"J-{mark}-0001", education=4, available_from=TODAY
+        )
+        Duplicate.objects.create(first=person, second=twin, reason="same_name")
+        side(person, candidate, near.provider, near.company, "KR", mark)
+
+
 def side(person, candidate, provider, company, country: str, mark: str) -> SimpleNamespace:
     from jalur.foundation.accounts.models import User
     from jalur.foundation.organisations.members import invitation_token

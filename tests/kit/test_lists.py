@@ -54,7 +54,7 @@ def page(address="/list/", session=None, **options):
     options.setdefault("filters", AccountFilter)
     return list_page(
         request,
-        queryset=User.objects.all(),
+        queryset=User.objects.order_by("created_at"),
         table=AccountTable,
         export_name="akun",
         title="Akun",
