@@ -33,7 +33,8 @@ def answer_form(
 
     save gets the valid form and may raise ValidationError: the sentences stand at their fields, and nothing typed is lost (422); a
     form without fields leads back to `to` instead. done, to: the sentence and the address afterwards, or made from what save gave.
-    context: lead, caption, weight, crumbs, notices (list), secondary (Action), method "get" for a form that only asks.
+    context: lead, caption, weight, crumbs, notices (list), rows (facts above the form), secondary (Action). Without `button` there
+    is nothing to send.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -46,6 +47,25 @@ def answer_form(
             if sentence := done(result) if callable(done) else done:
                 messages.success(request, sentence)
             return redirect(to(result) if callable(to) else to)
+    return _form_page(request, form, title, button, template, context)
+
+
+def ask_form(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    title: str,
+    button: str,
+    template: str = "form.html",
+    **context: Any,
+) -> HttpResponse:
+    """A form that only asks: what was typed stays in the address, and the template says the answer below the form."""
+    return _form_page(request, form, title, button, template, {"method": "get", **context})
+
+
+def _form_page(
+    request: HttpRequest, form: forms.Form, title: str, button: str, template: str, context: dict[str, Any]
+) -> HttpResponse:
     page = {
         "title": title,
         "button": button,
@@ -54,6 +74,7 @@ def answer_form(
         "weight": "primary",
         "crumbs": [],
         "notices": [],
+        "rows": [],
         "secondary": None,
         "method": "post",
         **context,

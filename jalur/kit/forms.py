@@ -57,7 +57,7 @@ class DayField(forms.DateField):
         options.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
         options.setdefault(
             "error_messages",
-            {"invalid": gettext_lazy("Write the date as day-month-year, for example 21-11-2026.")},
+            {"invalid": gettext_lazy("Enter the date as day-month-year, for example 21-11-2026.")},
         )
         super().__init__(**options)
 
@@ -79,11 +79,13 @@ class MoneyField(forms.Field):
             amount = parse_money(str(value))
         except ValueError as failure:
             raise ValidationError(
-                _("Write the amount in whole figures, for example Rp1.500.000."), code="invalid"
+                _("Enter a whole amount, for example Rp1.500.000."), code="invalid"
             ) from failure
         if amount < self.minimum:
             least = format_money(self.minimum, self.currency, locale=formats.locale())
-            raise ValidationError(_("The amount is at least %(least)s.") % {"least": least}, code="min_value")
+            raise ValidationError(
+                _("The amount must be at least %(least)s.") % {"least": least}, code="min_value"
+            )
         return amount
 
     def prepare_value(self, value: Any) -> Any:
@@ -107,7 +109,7 @@ class PhoneField(forms.CharField):
         if not text:
             return ""
         sentence = _(
-            "Write a telephone number with its code, for example 0812-3456-7890 or +82 10-1234-5678."
+            "Enter a phone number with its area code, for example 0812-3456-7890 or +82 10-1234-5678."
         )
         try:
             parsed = phonenumbers.parse(text, self.region)
@@ -166,16 +168,16 @@ class LookupField(forms.Field):
         for code in (at_end.group(1) if at_end else "", text):
             if code and self.label_of(code) is not None:
                 return code
-        found = self.search(text)
-        if len(found) == 1:
-            return found[0][0]
-        if not found:
+        matches = self.search(text)
+        if len(matches) == 1:
+            return matches[0][0]
+        if not matches:
             raise ValidationError(
-                _("Nothing is called “%(text)s”. Check the spelling, or type fewer letters.") % {"text": text}
+                _("Nothing matches “%(text)s”. Check the spelling, or type fewer letters.") % {"text": text}
             )
-        offered = "; ".join(f"{label} ({code})" for code, label in found[:5])
+        offered = "; ".join(f"{label} ({code})" for code, label in matches[:5])
         raise ValidationError(
-            _("“%(text)s” may mean several. Write one of these: %(offered)s")
+            _("“%(text)s” has several matches. Enter one of these: %(offered)s")
             % {"text": text, "offered": offered}
         )
 
@@ -187,7 +189,7 @@ class LookupField(forms.Field):
 def options_response(request: HttpRequest, search: Callable[[str], Sequence[Choice]]) -> HttpResponse:
     """What a `LookupInput` asks for: the options that fit the text typed so far."""
     text = request.GET.get(request.GET.get("name", "q"), "").strip()[:80]
-    found = list(search(text))[:OFFERED] if len(text) >= 2 else []
+    matches = list(search(text))[:OFFERED] if len(text) >= 2 else []
     return HttpResponse(
-        format_html_join("", '<option value="{} ({})"></option>', ((label, code) for code, label in found))
+        format_html_join("", '<option value="{} ({})"></option>', ((label, code) for code, label in matches))
     )

@@ -10,5 +10,5 @@ def refusal(field: str, code: str, sentence: str) -> ValidationError:
 
 def codes_of(error: ValidationError) -> list[str]:
     """The codes of a refusal, in the order of its sentences; "" where one has none."""
-    found = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
-    return [one.code or "" for errors in found for one in errors]
+    sentences = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
+    return [sentence.code or "" for errors in sentences for sentence in errors]

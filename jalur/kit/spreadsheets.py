@@ -87,4 +87,4 @@ def _write_cell(page: Any, line: int, column: int, value: Any, head: Any, days: 
 
 def _sheet_name(text: str) -> str:
     """Excel allows 31 characters and none of []:*?/\\ in the name of a sheet."""
-    return "".join("-" if one in "[]:*?/\\" else one for one in text)[:31] or "Jalur"
+    return "".join("-" if letter in "[]:*?/\\" else letter for letter in text)[:31] or "Jalur"

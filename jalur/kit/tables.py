@@ -48,11 +48,11 @@ class Table(tables.Table):
         super().__init_subclass__(**options)
         cls.base_columns = Columns(cls.base_columns)
 
-    def __init__(self, *given: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         # django-tables2 does not inherit Meta: a table without one would fall back to its own template.
         options.setdefault("template_name", "components/table.html")
         options.setdefault("default", "–")
-        super().__init__(*given, **options)
+        super().__init__(*args, **options)
 
     def heads(self) -> Iterator[Head]:
         for column in self.columns:

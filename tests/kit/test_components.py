@@ -177,7 +177,7 @@ def test_component_renders_with_the_fewest_options(name):
 def test_path_says_who_has_the_file_and_marks_the_step_for_screen_readers():
     html = render("path", FULL["path"])
     assert html.count('aria-current="step"') == 1
-    assert "Berkas di Disnaker sejak" in html
+    assert "Berkas ada pada Disnaker sejak" in html
     assert "Tertahan" in html
 
 

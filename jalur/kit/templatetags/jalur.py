@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
-from django import template
+from django import forms, template
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -180,6 +180,12 @@ def query_with(context: template.Context, **changes: Any) -> str:
 def query_without(context: template.Context, name: str, instead: str | None = None) -> str:
     """The address's query without one filter, or with another value for it, back on the first page."""
     return query_with(context, **{name: instead, "page": None})
+
+
+@register.filter
+def has_secrets(form: forms.BaseForm) -> bool:
+    """Whether a field comes back empty after an error, as passwords do."""
+    return any(isinstance(field.widget, forms.PasswordInput) for field in form.fields.values())
 
 
 @register.filter
