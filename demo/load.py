@@ -20,7 +20,6 @@ from jalur.foundation.accounts.models import User
 from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.geography.models import Country as Destination
 from jalur.foundation.geography.models import Place
-from jalur.foundation.organisations import members
 from jalur.foundation.organisations import services as organisation_services
 from jalur.foundation.organisations.models import Kind, Organisation
 from jalur.foundation.rulebook.models import LicenceKind
@@ -90,7 +89,7 @@ def load_organisations(country: Country, users: dict[str, User]) -> dict[str, Or
 
     for player in CAST:
         if player.organisation:
-            members.add_member(
+            organisation_services.add_member(
                 actor=SYSTEM,
                 organisation=enter(*player.organisation),
                 user=users[player.key],

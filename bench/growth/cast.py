@@ -38,8 +38,8 @@ def make_near_and_far() -> None:
 
 def near() -> SimpleNamespace:
     """What `make_near_and_far` left beside Sari, by the names that examples use."""
-    from jalur.foundation.organisations.members import invitation_token
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
+    from jalur.foundation.organisations.services.members import invitation_token
     from jalur.foundation.people.models import Duplicate
     from jalur.journey.candidates.models import HeldCompetency
     from jalur.journey.job_orders.models import JobOrder, Reservation

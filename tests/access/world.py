@@ -104,8 +104,8 @@ def grow(world: World, marks: str) -> None:
 
 def side(person, candidate, provider, company, country: str, mark: str) -> SimpleNamespace:
     from jalur.foundation.accounts.models import User
-    from jalur.foundation.organisations.members import invitation_token
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
+    from jalur.foundation.organisations.services.members import invitation_token
     from jalur.journey.candidates.models import HeldCompetency
     from jalur.journey.job_orders.models import Employer, JobOrder, Reservation
     from jalur.journey.training.models import Enrolment, Intake, Programme

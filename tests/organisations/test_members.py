@@ -9,8 +9,9 @@ from django.db import connection
 
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.history.models import Event
-from jalur.foundation.organisations import members, rules, services
+from jalur.foundation.organisations import rules, services
 from jalur.foundation.organisations.models import Invitation, Kind, Membership
+from jalur.foundation.organisations.services import members
 from jalur.kit.dates import today
 
 DAY = date(2026, 1, 12)

@@ -7,7 +7,7 @@ from jalur.foundation.accounts.access import Role, Scope
 ROLE_NAMES = {
     Role.ANYONE: _("visitor"),
     Role.SIGNED_IN: _("signed in, no file yet"),
-    Role.ORGANISATION_ADMINISTRATOR: _("keeps the organisation's members"),
+    Role.ORGANISATION_ADMINISTRATOR: _("manages the organisation's members"),
     Role.CANDIDATE: _("candidate"),
     Role.VILLAGE_OFFICER: _("village officer"),
     Role.LABOUR_OFFICER: _("labour office"),
@@ -24,7 +24,7 @@ ROLE_NAMES = {
 SCOPE_NAMES = {
     Scope.OWN: _("oneself"),
     Scope.ORGANISATION: _("one's organisation"),
-    Scope.REGION: _("one's region and what lies in it"),
+    Scope.REGION: _("one's region and everything in it"),
     Scope.DESTINATION: _("the country one is accredited to"),
     Scope.NATION: _("everything"),
 }

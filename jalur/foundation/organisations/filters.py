@@ -1,4 +1,3 @@
-import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +6,7 @@ from jalur.foundation.geography.models import Level, Place
 from jalur.foundation.organisations.models import Kind, Licence, Organisation
 from jalur.foundation.organisations.rules import LICENCE_ASKED
 from jalur.kit import dates
+from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
 
 
@@ -14,17 +14,14 @@ def provinces(_request: HttpRequest | None) -> QuerySet[Place]:
     return Place.objects.in_force(dates.today()).filter(level=Level.PROVINCE).order_by("pk")
 
 
-class OrganisationFilter(django_filters.FilterSet):
+class OrganisationFilter(FilterSet):
     q = SearchFilter(fields=["name", "licences__number"], label=_("Name or licence number"))
-    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("all"))
-    province = django_filters.ModelChoiceFilter(
-        queryset=provinces, method="in_province", label=_("Province"), empty_label=_("all")
-    )
-    standing = django_filters.ChoiceFilter(
-        choices=[("licensed", _("licensed today")), ("unlicensed", _("asked for a licence, has none today"))],
+    kind = ChoiceFilter(choices=Kind.choices, label=_("Kind"))
+    province = ModelFilter(queryset=provinces, method="in_province", label=_("Province"))
+    standing = ChoiceFilter(
+        choices=[("licensed", _("licensed today")), ("unlicensed", _("needs a licence, has none today"))],
         method="by_standing",
         label=_("Licence"),
-        empty_label=_("all"),
     )
 
     class Meta:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography import queries as geography
@@ -58,7 +59,9 @@ class CloseForm(forms.Form):
 
 
 class LicenceForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind of licence"), choices=LicenceKind.choices)
+    """A licence as it was given; `kinds` are those that the reader may record."""
+
+    kind = forms.ChoiceField(label=_("Kind of licence"))
     number = forms.CharField(label=_("Number"), max_length=80)
     valid_from = DayField(label=_("Valid from"))
     valid_to = DayField(
@@ -69,6 +72,10 @@ class LicenceForm(forms.Form):
     source = forms.CharField(
         label=_("Source"), help_text=_("Decree or letter, with its date."), required=False
     )
+
+    def __init__(self, *args: Any, kinds: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["kind"].choices = [choice for choice in LicenceKind.choices if choice[0] in kinds]
 
 
 class RevokeForm(forms.Form):
@@ -89,13 +96,13 @@ class DayForm(forms.Form):
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     is_administrator = forms.BooleanField(
-        label=_("Keeps the organisation's members"),
+        label=_("Manages the organisation's members"),
         help_text=_("Invites people, changes roles, ends memberships."),
         required=False,
     )
 
-    def __init__(self, *given: Any, organisation: Organisation, **options: Any) -> None:
-        super().__init__(*given, **options)
+    def __init__(self, *args: Any, organisation: Organisation, **options: Any) -> None:
+        super().__init__(*args, **options)
         self.fields["role"].choices = words.role_choices(organisation.kind)
 
 
@@ -104,15 +111,30 @@ class InviteForm(RoleForm):
     field_order = ["email", "role", "is_administrator"]
 
 
-class HandOverForm(forms.Form):
-    to = forms.ModelChoiceField(
-        label=_("Who keeps the members from now on"),
-        queryset=Membership.objects.none(),
-        widget=forms.RadioSelect,
-    )
+class MembershipField(forms.ModelChoiceField):
+    """One of a few memberships, by radio buttons; `subject` names the person or the organisation."""
 
-    def __init__(self, *given: Any, members: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
+    def __init__(self, *, subject: str, **options: Any) -> None:
+        super().__init__(
+            queryset=Membership.objects.none(), widget=forms.RadioSelect, empty_label=None, **options
+        )
+        self.subject = subject
+
+    def label_from_instance(self, membership: Membership) -> str:
+        return f"{getattr(membership, self.subject).name} ({words.role_words(membership.role)})"
+
+
+class HandOverForm(forms.Form):
+    to = MembershipField(label=_("Who manages the members from now on"), subject="user")
+
+    def __init__(self, *args: Any, members: QuerySet[Membership], **options: Any) -> None:
+        super().__init__(*args, **options)
         self.fields["to"].queryset = members
-        self.fields["to"].label_from_instance = lambda one: f"{one.user.name} ({words.role_words(one.role)})"
-        self.fields["to"].empty_label = None
+
+
+class LeaveForm(forms.Form):
+    membership = MembershipField(label=_("Which organisation do you leave?"), subject="organisation")
+
+    def __init__(self, *args: Any, memberships: QuerySet[Membership], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["membership"].queryset = memberships

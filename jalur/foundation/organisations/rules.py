@@ -91,14 +91,14 @@ def standing(licences: Iterable[L], kind: str | None, on: date) -> Standing[L]:
     for licence in of_kind:
         if licence_holds(licence, on):
             return Standing("licensed", licence)
-    begun = [one for one in of_kind if one.valid_from is None or one.valid_from <= on]
-    revoked = [one for one in begun if one.revoked_on is not None and one.revoked_on <= on]
+    begun = [row for row in of_kind if row.valid_from is None or row.valid_from <= on]
+    revoked = [row for row in begun if row.revoked_on is not None and row.revoked_on <= on]
     if revoked:
-        return Standing("revoked", max(revoked, key=lambda one: one.revoked_on or date.min))
+        return Standing("revoked", max(revoked, key=lambda row: row.revoked_on or date.min))
     if begun:
-        return Standing("expired", max(begun, key=lambda one: one.valid_to or date.max))
+        return Standing("expired", max(begun, key=lambda row: row.valid_to or date.max))
     if of_kind:
-        return Standing("not_yet", min(of_kind, key=lambda one: one.valid_from or date.min))
+        return Standing("not_yet", min(of_kind, key=lambda row: row.valid_from or date.min))
     return Standing("none")
 
 
@@ -110,8 +110,8 @@ def may_carry(kind: str, role: str) -> bool:
 def keeps_an_administrator(memberships: Iterable[MembershipLike], on: date) -> bool:
     """Whether one of the memberships, as they would stand, is in force on the day and keeps the members."""
     return any(
-        one.is_administrator
-        and (one.valid_from is None or one.valid_from <= on)
-        and (one.valid_to is None or on < one.valid_to)
-        for one in memberships
+        row.is_administrator
+        and (row.valid_from is None or row.valid_from <= on)
+        and (row.valid_to is None or on < row.valid_to)
+        for row in memberships
     )

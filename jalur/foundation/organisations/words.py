@@ -56,32 +56,32 @@ def standing_notice(organisation: Organisation, licences: Iterable[Licence], on:
     """What a day says about an organisation, in whole sentences for anybody."""
     day = formats.day(on, "long")
     if organisation.closed_on is not None and organisation.closed_on <= on:
-        text = _("It was closed on %(closed)s. Do not hand anybody money or papers in its name.")
+        text = _("It was closed on %(closed)s. Do not give money or papers to anybody acting in its name.")
         return Notice(text % {"closed": formats.day(organisation.closed_on)}, _("No longer open"), "bad")
-    found = standing_of(organisation, licences, on)
+    standing = standing_of(organisation, licences, on)
     facts = {"day": day}
-    if found.licence is not None:
+    if standing.licence is not None:
         facts |= {
-            "number": found.licence.number,
-            "since": formats.day(found.licence.valid_from) if found.licence.valid_from else "–",
-            "until": formats.day(found.licence.valid_to) if found.licence.valid_to else "–",
-            "revoked": formats.day(found.licence.revoked_on) if found.licence.revoked_on else "–",
+            "number": standing.licence.number,
+            "since": formats.day(standing.licence.valid_from) if standing.licence.valid_from else "–",
+            "until": formats.day(standing.licence.valid_to) if standing.licence.valid_to else "–",
+            "revoked": formats.day(standing.licence.revoked_on) if standing.licence.revoked_on else "–",
         }
     careful = _("Do not hand over money or papers; ask your village or the labour office.")
-    if found.state == "licensed":
+    if standing.state == "licensed":
         text = _("On %(day)s the licence %(number)s is in force.") % facts
         return Notice(text, _("Yes, licensed on this day"), "done")
-    if found.state == "revoked":
+    if standing.state == "revoked":
         text = _("The licence %(number)s was revoked on %(revoked)s.") % facts
         return Notice(f"{text} {careful}", _("No: the licence was revoked"), "bad")
-    if found.state == "expired":
+    if standing.state == "expired":
         text = _("The licence %(number)s ended on %(until)s.") % facts
         return Notice(f"{text} {careful}", _("No: the licence has expired"), "bad")
-    if found.state == "not_yet":
+    if standing.state == "not_yet":
         text = _("The licence %(number)s begins on %(since)s.") % facts
         return Notice(f"{text} {careful}", _("Not licensed yet on this day"), "warn")
-    if found.state == "none":
-        text = _("On %(day)s no licence of this organisation stands in the register.") % facts
+    if standing.state == "none":
+        text = _("On %(day)s this organisation has no licence in the register.") % facts
         return Notice(f"{text} {careful}", _("No licence recorded"), "bad")
-    text = _("It stands in the register of institutions. An institution of this kind needs no licence here.")
+    text = _("It is in the register of institutions. An institution of this kind needs no licence here.")
     return Notice(text, _("In the register"))

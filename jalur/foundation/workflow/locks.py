@@ -12,6 +12,8 @@ from django.db.models import Model
 M = TypeVar("M", bound=Model)
 
 ORDER = (
+    "competencies.destinationstandard",
+    "rulebook.destinationrule",
     "organisations.organisation",
     "organisations.licence",
     "organisations.membership",
@@ -31,7 +33,7 @@ ORDER = (
     "job_orders.joborder",
     "job_orders.reservation",
 )
-"""Tables in the order in which their rows are locked: what is decided, then class, seats, files, openings."""
+"""Tables in the order in which their rows are locked: law, what is decided, then class, seats, files, openings."""
 
 
 class OutOfOrder(RuntimeError):

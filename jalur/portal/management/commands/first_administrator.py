@@ -9,7 +9,7 @@ from django.db import transaction
 
 from jalur.foundation.accounts.access import SYSTEM, Role
 from jalur.foundation.accounts.models import User
-from jalur.foundation.organisations import members, services
+from jalur.foundation.organisations import services
 from jalur.foundation.organisations.models import Kind, Membership
 from jalur.kit.dates import today
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 user = User.objects.create_user(email, password, name=name)
                 EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
                 organisation = services.register_organisation(actor=SYSTEM, name=operator, kind=Kind.PLATFORM)
-                members.add_member(
+                services.add_member(
                     actor=SYSTEM,
                     organisation=organisation,
                     user=user,

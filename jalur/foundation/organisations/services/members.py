@@ -1,6 +1,6 @@
 """Who acts for an organisation. An open organisation that has an administrator is never left without one.
 
-Entered through services.py. Every change locks the organisation's memberships in key order before it looks.
+Every change locks the organisation and its memberships before it looks.
 """
 
 from datetime import date, timedelta
@@ -21,7 +21,9 @@ from jalur.foundation.history.services import record
 from jalur.foundation.organisations import rules
 from jalur.foundation.organisations.models import Invitation, Membership, Organisation
 from jalur.foundation.organisations.rights import Right
+from jalur.foundation.workflow.locks import atomic, lock
 from jalur.kit.database import violated_constraint
+from jalur.kit.refusals import refusal
 
 # How long an invitation works: long enough for somebody on leave, short enough for a lost mailbox.
 INVITATION_DAYS = 14
@@ -42,7 +44,7 @@ def invitation_of(token: str) -> Invitation | None:
     return Invitation.objects.select_related("organisation").filter(pk=key).first()
 
 
-@transaction.atomic
+@atomic()
 def invite_member(
     *,
     actor: Actor,
@@ -66,8 +68,8 @@ def invite_member(
         invited_by_id=actor.user_id,
         expires_on=today + timedelta(days=INVITATION_DAYS),
     )
-    if any(one.user.email == address and one.role == role and one.is_in_force(today) for one in members):
-        raise ValidationError({"email": _("This person is a member in this role already.")})
+    if any(row.user.email == address and row.role == role and row.is_in_force(today) for row in members):
+        raise refusal("email", "member_already", _("This person is a member in this role already."))
     # A newer invitation of the same address replaces the older one: two links never work for one offer.
     Invitation.objects.filter(
         organisation=organisation, email=address, used_at__isnull=True, withdrawn_at__isnull=True
@@ -88,11 +90,11 @@ def invite_member(
 
 def _send_invitation(invitation: Invitation, link: str) -> None:
     send_mail(
-        _("Jalur: an invitation"),
+        _("Invitation to Jalur"),
         _(
-            "You are invited to work in Jalur. Open this address, sign in or make an account with this e-mail"
-            " address, and accept:\n\n%(link)s\n\nThe address works once, for %(days)d days. If you expected"
-            " nothing, do nothing."
+            "You are invited to work in Jalur. Open this link, sign in or create an account with this e-mail"
+            " address, and accept:\n\n%(link)s\n\nThe link works once, for %(days)d days. If you did not expect"
+            " an invitation, ignore this message."
         )
         % {"link": link, "days": INVITATION_DAYS},
         getattr(settings, "DEFAULT_FROM_EMAIL", None),
@@ -101,17 +103,15 @@ def _send_invitation(invitation: Invitation, link: str) -> None:
     )
 
 
-@transaction.atomic
+@atomic()
 def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
     """Make a link worthless before it is used."""
     access.check(actor, Right.MANAGE_MEMBER, Membership(organisation=invitation.organisation))
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("organisation")
-        .get(pk=invitation.pk)
-    )
+    [invitation] = lock(Invitation, [invitation.pk], related=("organisation",))
     if invitation.used_at is not None:
-        raise ValidationError(_("The invitation was used already: end the membership instead."))
+        raise ValidationError(
+            _("The invitation was used already: end the membership instead."), code="used_already"
+        )
     if invitation.withdrawn_at is None:
         invitation.withdrawn_at = timezone.now()
         invitation.save(update_fields=["withdrawn_at"])
@@ -124,28 +124,30 @@ def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
     return invitation
 
 
-@transaction.atomic
+@atomic()
 def accept_invitation(*, actor: Actor, token: str, today: date) -> Membership:
     """Take up an offered role, once, with the account of the invited address."""
     access.check(actor, Right.ACCEPT_INVITATION)
-    found = invitation_of(token)
-    account = User.objects.filter(pk=actor.user_id, is_active=True).first()
-    if found is None or account is None:
+    offered = invitation_of(token)
+    account = User.objects.filter(pk=actor.user_id, is_active=True).first() if actor.user_id else None
+    if offered is None or account is None:
         raise Refused(Right.ACCEPT_INVITATION)
-    members = _locked(found.organisation)
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=found.pk)
-    )
+    members = _locked(offered.organisation)
+    [invitation] = lock(Invitation, [offered.pk], related=("organisation",))
     if account.email.lower() != invitation.email.lower():
         raise ValidationError(
-            _("This invitation went to another e-mail address. Sign in with the address that received it.")
+            _("This invitation went to another e-mail address. Sign in with the address that received it."),
+            code="other_address",
         )
     if not invitation.is_open(today):
         raise ValidationError(
-            _("This invitation was used, withdrawn or is out of date. Ask the organisation for a new one.")
+            _(
+                "This invitation has been used or withdrawn, or has expired. Ask the organisation for a new one."
+            ),
+            code="not_open",
         )
     if invitation.organisation.closed_on is not None:
-        raise ValidationError(_("This organisation is closed."))
+        raise ValidationError(_("This organisation is closed."), code="closed")
     invitation.used_at = timezone.now()
     invitation.save(update_fields=["used_at"])
     return _enter(
@@ -159,7 +161,7 @@ def accept_invitation(*, actor: Actor, token: str, today: date) -> Membership:
     )
 
 
-@transaction.atomic
+@atomic()
 def add_member(
     *,
     actor: Actor,
@@ -183,11 +185,11 @@ def add_member(
     )
 
 
-@transaction.atomic
+@atomic()
 def change_membership(
     *, actor: Actor, membership: Membership, role: str, is_administrator: bool, today: date
 ) -> Membership:
-    """Give a member another role, or the keeping of the members, or take it away."""
+    """Give a member another role, or make or unmake an administrator."""
     access.check(actor, Right.MANAGE_MEMBER, membership)
     members = _locked(membership.organisation)
     current = _current(members, membership, today)
@@ -206,14 +208,14 @@ def change_membership(
     return current
 
 
-@transaction.atomic
+@atomic()
 def end_membership(*, actor: Actor, membership: Membership, today: date) -> Membership:
     """End somebody's membership from today on."""
     access.check(actor, Right.MANAGE_MEMBER, membership)
     return _end(actor=actor, membership=membership, today=today, event="organisations:member:ended")
 
 
-@transaction.atomic
+@atomic()
 def leave(*, actor: Actor, membership: Membership, today: date) -> Membership:
     """End one's own membership from today on."""
     access.check(actor, Right.LEAVE_MEMBER)
@@ -222,14 +224,14 @@ def leave(*, actor: Actor, membership: Membership, today: date) -> Membership:
     return _end(actor=actor, membership=membership, today=today, event="organisations:member:left")
 
 
-@transaction.atomic
+@atomic()
 def hand_over(*, actor: Actor, to: Membership, today: date) -> Membership:
-    """Give the keeping of the members to another member and lay it down oneself, in one step."""
+    """Make another member the administrator and stop being one, in one step."""
     access.check(actor, Right.MANAGE_MEMBER, to)
     members = _locked(to.organisation)
     heir = _current(members, to, today)
     if heir.user_id == actor.user_id:
-        raise ValidationError({"to": _("Choose somebody else: you keep the members already.")})
+        raise refusal("to", "oneself", _("Choose somebody else: you manage the members already."))
     heir.is_administrator = True
     for own in members:
         if own.user_id == actor.user_id and own.is_in_force(today) and own.is_administrator:
@@ -248,41 +250,40 @@ def hand_over(*, actor: Actor, to: Membership, today: date) -> Membership:
 
 def _locked(organisation: Organisation) -> list[Membership]:
     """All memberships of the organisation, held until commit; its own row first, so that newcomers wait too."""
-    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    return list(
-        Membership.objects.filter(organisation_id=organisation.pk)
-        .select_related("user", "organisation")
-        .order_by("pk")
-        .select_for_update(of=("self",))
-    )
+    lock(Organisation, [organisation.pk])
+    keys = Membership.objects.filter(organisation_id=organisation.pk).order_by("pk")
+    return lock(Membership, keys.values_list("pk", flat=True), related=("user", "organisation"))
 
 
 def _current(members: list[Membership], membership: Membership, today: date) -> Membership:
-    for one in members:
-        if one.pk == membership.pk and one.is_in_force(today):
-            return one
-    raise ValidationError(_("This membership has ended already."))
+    for row in members:
+        if row.pk == membership.pk and row.is_in_force(today):
+            return row
+    raise ValidationError(_("This membership has ended already."), code="ended_already")
 
 
 def _check_role(organisation: Organisation, role: str) -> None:
     if not rules.may_carry(organisation.kind, role):
-        raise ValidationError(
-            {"role": _("This role does not exist at an organisation of this kind. Choose one from the list.")}
-        )
+        sentence = _("This role does not exist at an organisation of this kind. Choose one from the list.")
+        raise refusal("role", "not_of_this_kind", sentence)
 
 
 def _check_kept(members: list[Membership], today: date) -> None:
-    able = [one for one in members if one.user.is_active]
-    if not rules.keeps_an_administrator(able, today):
+    if not rules.keeps_an_administrator(_active(members), today):
         raise ValidationError(
-            _("Somebody has to keep the organisation's members. Hand this over to another member first.")
+            _("Somebody has to manage the organisation's members. Hand this over to another member first."),
+            code="last_administrator",
         )
+
+
+def _active(members: list[Membership]) -> list[Membership]:
+    return [row for row in members if row.user.is_active]
 
 
 def _end(*, actor: Actor, membership: Membership, today: date, event: str) -> Membership:
     members = _locked(membership.organisation)
     current = _current(members, membership, today)
-    kept_before = rules.keeps_an_administrator([one for one in members if one.user.is_active], today)
+    kept_before = rules.keeps_an_administrator(_active(members), today)
     current.valid_to = today
     if current.valid_from is not None and current.valid_from > today:
         current.valid_from = today
@@ -311,8 +312,8 @@ def _enter(
 ) -> Membership:
     _check_role(organisation, role)
     # A membership whose end lies ahead still holds: one role of a person at an organisation stands once.
-    if any(one.user_id == user.pk and one.role == role and one.is_in_force(valid_from) for one in members):
-        raise ValidationError(_("This person is a member in this role already."))
+    if any(row.user_id == user.pk and row.role == role and row.is_in_force(valid_from) for row in members):
+        raise ValidationError(_("This person is a member in this role already."), code="member_already")
     membership = Membership(
         user=user,
         organisation=organisation,
@@ -333,9 +334,10 @@ def _enter(
 
 def _save_membership(membership: Membership) -> None:
     try:
-        with transaction.atomic():
+        with atomic():
             membership.save()
     except IntegrityError as error:
         if violated_constraint(error) == "membership_once":
-            raise ValidationError({"role": _("This person is a member in this role already.")}) from error
+            sentence = _("This person is a member in this role already.")
+            raise refusal("role", "member_already", sentence) from error
         raise

@@ -1,0 +1,36 @@
+"""Every write of this room."""
+
+from jalur.foundation.organisations.services.licences import record_licence, revoke_licence
+from jalur.foundation.organisations.services.members import (
+    accept_invitation,
+    add_member,
+    change_membership,
+    end_membership,
+    hand_over,
+    invite_member,
+    leave,
+    withdraw_invitation,
+)
+from jalur.foundation.organisations.services.register import (
+    close_organisation,
+    edit_organisation,
+    register_organisation,
+    reopen_organisation,
+)
+
+__all__ = [
+    "accept_invitation",
+    "add_member",
+    "change_membership",
+    "close_organisation",
+    "edit_organisation",
+    "end_membership",
+    "hand_over",
+    "invite_member",
+    "leave",
+    "record_licence",
+    "register_organisation",
+    "reopen_organisation",
+    "revoke_licence",
+    "withdraw_invitation",
+]

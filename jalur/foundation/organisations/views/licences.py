@@ -1,0 +1,66 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from jalur.foundation.accounts import access
+from jalur.foundation.organisations import rules, services
+from jalur.foundation.organisations.forms import LicenceForm, RevokeForm
+from jalur.foundation.organisations.models import Licence
+from jalur.foundation.organisations.rights import Right
+from jalur.foundation.organisations.views.register import (
+    crumbs_to,
+    find_organisation,
+    page_of,
+    recordable_kinds,
+)
+from jalur.kit import dates
+from jalur.kit.answers import answer_form
+from jalur.kit.forms import posted
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.RECORD_LICENCE)
+def new_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
+    organisation = find_organisation(request.actor, pk)
+    kinds = recordable_kinds(request.actor, organisation)
+    if not kinds:
+        raise access.Refused(Right.RECORD_LICENCE)
+    initial = {"kind": rules.LICENCE_ASKED.get(organisation.kind, "")}
+    return answer_form(
+        request,
+        LicenceForm(posted(request), kinds=kinds, initial=initial),
+        lambda form: services.record_licence(
+            actor=request.actor, organisation=organisation, **form.cleaned_data
+        ),
+        done=_("The licence is recorded and public."),
+        to=page_of(organisation),
+        title=_("Record a licence"),
+        caption=organisation.name,
+        button=_("Record"),
+        crumbs=crumbs_to(organisation),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.RECORD_LICENCE)
+def revoke_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
+    licence = get_object_or_404(Licence.objects.select_related("organisation"), pk=pk)
+    if not access.covers(request.actor, rules.RECORDING[licence.kind], licence):
+        raise access.Refused(Right.RECORD_LICENCE)
+    return answer_form(
+        request,
+        RevokeForm(posted(request), initial={"on": dates.today()}),
+        lambda form: services.revoke_licence(
+            actor=request.actor, licence=licence, on=form.cleaned_data["on"]
+        ),
+        done=_("Revoked. Everybody sees it in the register."),
+        to=page_of(licence.organisation),
+        title=_("Revoke the licence %(number)s") % {"number": licence.number},
+        lead=_("This cannot be undone. What was true on earlier days stays."),
+        button=_("Revoke"),
+        weight="danger",
+        crumbs=crumbs_to(licence.organisation),
+    )

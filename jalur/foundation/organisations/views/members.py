@@ -1,0 +1,288 @@
+"""Who acts for an organisation: its members, invitations, leaving, handing over."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.organisations import services, words
+from jalur.foundation.organisations.forms import HandOverForm, InviteForm, LeaveForm, RoleForm
+from jalur.foundation.organisations.models import Invitation, Membership, Organisation
+from jalur.foundation.organisations.rights import Right
+from jalur.foundation.organisations.services.members import invitation_of, invitation_token
+from jalur.foundation.organisations.views.register import find_organisation, page_of
+from jalur.kit import dates, formats
+from jalur.kit.answers import answer_button, answer_form
+from jalur.kit.components import Action, Crumb, Grid, Notice, Row, Tag, Text
+from jalur.kit.forms import posted
+
+
+def _find(actor: Actor, pk: UUID, action: str) -> Organisation:
+    """The organisation whose members the actor may see or manage; else 404."""
+    organisation = find_organisation(actor, pk)
+    if not access.covers(actor, action, Membership(organisation=organisation)):
+        raise Http404
+    return organisation
+
+
+def _members_page(organisation: Organisation) -> str:
+    return reverse("organisations:members", args=[organisation.pk])
+
+
+def _crumbs(organisation: Organisation) -> list[Crumb]:
+    return [
+        Crumb(organisation.name, page_of(organisation)),
+        Crumb(_("Members"), _members_page(organisation)),
+    ]
+
+
+def _in_force(organisation: Organisation, today: date) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(organisation=organisation).in_force(today)
+    return rows.select_related("user").order_by("user__name", "pk")
+
+
+@require_safe
+@access.requires(Right.VIEW_MEMBER)
+def member_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+    organisation, today = _find(request.actor, pk, Right.VIEW_MEMBER), dates.today()
+    may_manage = access.covers(request.actor, Right.MANAGE_MEMBER, Membership(organisation=organisation))
+    actions = []
+    if may_manage:
+        invite = reverse("organisations:invite", args=[pk])
+        hand_over = reverse("organisations:hand_over", args=[pk])
+        actions = [
+            Action(_("Invite somebody"), invite, "primary", icon="envelope-plus"),
+            Action(_("Hand over the administration"), hand_over, "quiet"),
+        ]
+    context = {
+        "title": _("Members"),
+        "lead": _("Who acts for the organisation. One of them always manages the members."),
+        "crumbs": _crumbs(organisation)[:1],
+        "actions": actions,
+        "grids": [
+            _members(request.actor, _in_force(organisation, today), may_manage=may_manage),
+            _invitations(request, organisation, today, may_manage=may_manage),
+        ],
+        "happenings": None,
+    }
+    return render(request, "detail.html", context)
+
+
+def _members(actor: Actor, members: QuerySet[Membership], *, may_manage: bool) -> Grid:
+    def name(member: Membership) -> Text:
+        address = reverse("organisations:change_membership", args=[member.pk]) if may_manage else ""
+        return Text(member.user.name, _("you") if member.user_id == actor.user_id else "", address)
+
+    def way_to_end(member: Membership) -> Action | str:
+        if not may_manage or member.user_id == actor.user_id:
+            return ""
+        address = reverse("organisations:end_membership", args=[member.pk])
+        return Action(_("End the membership"), address, "quiet", post=True)
+
+    return Grid(
+        _("Members"),
+        [_("Name"), _("E-mail address"), _("Role"), _("Since"), _("Manages the members"), ""],
+        [
+            [
+                name(member),
+                member.user.email,
+                words.role_words(member.role),
+                member.valid_from,
+                Tag(_("manages the members"), "now") if member.is_administrator else "–",
+                way_to_end(member),
+            ]
+            for member in members
+        ],
+        empty=_("Nobody acts for this organisation yet."),
+    )
+
+
+def _invitations(request: HttpRequest, organisation: Organisation, today: date, *, may_manage: bool) -> Grid:
+    """Offers that can still be accepted; the links only for those who may pass them on."""
+    rows = Invitation.objects.visible_to(request.actor).filter(organisation=organisation)
+
+    def link(invitation: Invitation) -> str:
+        address = reverse("organisations:invitation", args=[invitation_token(invitation)])
+        return request.build_absolute_uri(address) if may_manage else "–"
+
+    def way_to_withdraw(invitation: Invitation) -> Action | str:
+        address = reverse("organisations:withdraw_invitation", args=[invitation.pk])
+        return Action(_("Withdraw the invitation"), address, "quiet", post=True) if may_manage else ""
+
+    return Grid(
+        _("Invited, not yet accepted"),
+        [_("E-mail address"), _("Role"), _("Works until"), _("Link"), ""],
+        [
+            [
+                invitation.email,
+                words.role_words(invitation.role),
+                invitation.expires_on,
+                link(invitation),
+                way_to_withdraw(invitation),
+            ]
+            for invitation in rows.order_by("-created_at", "pk")
+            if invitation.is_open(today)
+        ],
+        hint=_(
+            "The link is sent by e-mail. You can also pass it on yourself: it works once, and only for this address."
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.MANAGE_MEMBER)
+def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
+    organisation = _find(request.actor, pk, Right.MANAGE_MEMBER)
+    link = request.build_absolute_uri(reverse("organisations:invitation", args=["TOKEN"]))
+    return answer_form(
+        request,
+        InviteForm(posted(request), organisation=organisation),
+        lambda form: services.invite_member(
+            actor=request.actor,
+            organisation=organisation,
+            today=dates.today(),
+            link=link.replace("TOKEN", "{token}"),
+            **form.cleaned_data,
+        ),
+        done=_("Invited. The link has been sent; it is shown below as well."),
+        to=_members_page(organisation),
+        title=_("Invite somebody"),
+        caption=organisation.name,
+        button=_("Send the invitation"),
+        crumbs=_crumbs(organisation),
+    )
+
+
+@require_POST
+@access.requires(Right.MANAGE_MEMBER)
+def withdraw_invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    rows = Invitation.objects.visible_to(request.actor, action=Right.MANAGE_MEMBER)
+    invitation = get_object_or_404(rows.select_related("organisation"), pk=pk)
+    return answer_button(
+        request,
+        lambda: services.withdraw_invitation(actor=request.actor, invitation=invitation),
+        done=_("The link no longer works."),
+        to=_members_page(invitation.organisation),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.ACCEPT_INVITATION)
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What is offered, and the button that accepts it, for whoever holds the link."""
+    today = dates.today()
+    offer = invitation_of(token)
+    if offer is None:
+        raise Http404
+    is_open = offer.is_open(today)
+    closed = Notice(
+        _("This invitation has been used or withdrawn, or has expired. Ask the organisation for a new one."),
+        tone="warn",
+    )
+    return answer_form(
+        request,
+        Form(posted(request)),
+        lambda _form: services.accept_invitation(actor=request.actor, token=token, today=today),
+        done=_("Welcome. You now act for %(name)s.") % {"name": offer.organisation.name},
+        to=lambda _membership: page_of(offer.organisation),
+        title=_("Invitation"),
+        caption=offer.organisation.name,
+        button=_("Accept") if is_open else "",
+        notices=[] if is_open else [closed],
+        rows=[
+            Row(_("Organisation"), offer.organisation.name),
+            Row(_("Role"), words.role_words(offer.role)),
+            Row(_("Manages the members"), _("yes") if offer.is_administrator else _("no")),
+            Row(_("Works until"), formats.day(offer.expires_on, "long")),
+        ],
+    )
+
+
+def _find_membership(actor: Actor, pk: UUID) -> Membership:
+    rows = Membership.objects.visible_to(actor, action=Right.MANAGE_MEMBER)
+    return get_object_or_404(rows.select_related("organisation", "user"), pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.MANAGE_MEMBER)
+def change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    membership = _find_membership(request.actor, pk)
+    organisation = membership.organisation
+    initial = {"role": membership.role, "is_administrator": membership.is_administrator}
+    return answer_form(
+        request,
+        RoleForm(posted(request), organisation=organisation, initial=initial),
+        lambda form: services.change_membership(
+            actor=request.actor, membership=membership, today=dates.today(), **form.cleaned_data
+        ),
+        done=_("Saved."),
+        to=_members_page(organisation),
+        title=membership.user.name,
+        caption=organisation.name,
+        button=_("Save"),
+        crumbs=_crumbs(organisation),
+    )
+
+
+@require_POST
+@access.requires(Right.MANAGE_MEMBER)
+def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    membership = _find_membership(request.actor, pk)
+    return answer_button(
+        request,
+        lambda: services.end_membership(actor=request.actor, membership=membership, today=dates.today()),
+        done=_("The membership has ended. Invite the person again to undo this."),
+        to=_members_page(membership.organisation),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.MANAGE_MEMBER)
+def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
+    organisation, today = _find(request.actor, pk, Right.MANAGE_MEMBER), dates.today()
+    others = _in_force(organisation, today).exclude(user_id=request.actor.user_id)
+    alone = Notice(_("There is no other member yet. Invite somebody first."), tone="warn")
+    return answer_form(
+        request,
+        HandOverForm(posted(request), members=others),
+        lambda form: services.hand_over(actor=request.actor, to=form.cleaned_data["to"], today=today),
+        done=_("Handed over."),
+        to=page_of(organisation),
+        title=_("Hand over the administration"),
+        caption=organisation.name,
+        lead=_("You remain a member, and somebody else manages the members from now on."),
+        notices=[] if others else [alone],
+        button=_("Hand over"),
+        crumbs=_crumbs(organisation),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.LEAVE_MEMBER)
+def leave(request: HttpRequest) -> HttpResponse:
+    """One's own memberships, and leaving one of them."""
+    today = dates.today()
+    own = Membership.objects.filter(user_id=request.actor.user_id).in_force(today)
+    rows = own.select_related("organisation").order_by("organisation__name", "pk")
+    return answer_form(
+        request,
+        LeaveForm(posted(request), memberships=rows),
+        lambda form: services.leave(
+            actor=request.actor, membership=form.cleaned_data["membership"], today=today
+        ),
+        done=lambda membership: _("You left %(name)s.") % {"name": membership.organisation.name},
+        to=reverse("organisations:list"),
+        title=_("My memberships"),
+        lead=_("The organisations you act for. Leaving takes effect at once."),
+        notices=[] if rows else [Notice(_("You act for no organisation."))],
+        button=_("Leave") if rows else "",
+        weight="danger",
+    )
