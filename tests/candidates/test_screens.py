@@ -268,7 +268,8 @@ def test_opening_a_number_is_a_post_that_leaves_its_trace(cast, sign_in):
     desk = sign_in(cast.wulan)
     assert NIK not in desk.get(page).content.decode()
     assert desk.get(address).status_code == 405
-    assert desk.post(address, {"purpose": "curious"}).status_code == 422
+    refused = desk.post(address, {"purpose": "curious"})
+    assert (refused.url, refused["Refusal-Code"]) == (page, "unknown")
     assert not Event.objects.filter(event="people:identity:revealed").exists()
     answer = desk.post(address, {"purpose": "papers"})
     assert NIK in answer.content.decode()

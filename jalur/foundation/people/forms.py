@@ -1,4 +1,4 @@
-"""A person as people type her: the fields of the KTP, and what a NIK is opened for."""
+"""The fields of the KTP, and what a NIK is opened for."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ class PersonForm(forms.Form):
     )
     national_id = forms.CharField(
         label=_("NIK"),
-        help_text=_("16 digits on the KTP or the family card. It is kept sealed and shown masked."),
+        help_text=_("16 digits on the KTP or the family card. It is stored encrypted and shown masked."),
         required=False,
         max_length=40,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
@@ -39,8 +39,8 @@ class PersonForm(forms.Form):
     )
     phone = PhoneField(label=_("Phone or WhatsApp"), required=False)
 
-    def __init__(self, *given: Any, person: Person | None = None, **options: Any) -> None:
-        super().__init__(*given, **options)
+    def __init__(self, *args: Any, person: Person | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
         if person is not None:
             self.fields["national_id"].help_text = _("Leave empty to keep %(masked)s.") % {
                 "masked": person.national_id_masked or "–"

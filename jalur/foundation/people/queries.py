@@ -21,13 +21,13 @@ def known_district(code: str) -> bool:
 
 def known_districts(codes: Iterable[str]) -> set[str]:
     """Those of the district codes that are or ever were in use, in one query."""
-    asked = set(codes)
-    found = set(
+    wanted_codes = set(codes)
+    known = set(
         Place.objects.filter(
-            Q(pk__in=asked) | Q(pk__in={code[:5] for code in asked}, valid_to__isnull=False)
+            Q(pk__in=wanted_codes) | Q(pk__in={code[:5] for code in wanted_codes}, valid_to__isnull=False)
         ).values_list("pk", flat=True)
     )
-    return {code for code in asked if code in found or code[:5] in found}
+    return {code for code in wanted_codes if code in known or code[:5] in known}
 
 
 def person_of_account(user_id: object) -> Person | None:
@@ -61,7 +61,7 @@ def matches(
     """Rows that may be the same human being, with the reason. Not narrowed: only ever shown through Duplicate."""
     same_name = Q(name_folded=name_folded, birth_date=birth_date, sex=sex)
     condition = same_name | Q(national_id_index=index) if index else same_name
-    found = Person.objects.current().filter(condition).exclude(pk=without).order_by("pk")
+    people = Person.objects.current().filter(condition).exclude(pk=without).order_by("pk")
     return [
         (
             person,
@@ -69,5 +69,5 @@ def matches(
             if index and bytes(person.national_id_index or b"") == index
             else Duplicate.Reason.NAME_AND_BIRTH_DATE,
         )
-        for person in found
+        for person in people
     ]

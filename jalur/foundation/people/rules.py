@@ -54,26 +54,26 @@ def check_national_id(
     written_day, month, year = int(national_id[6:8]), int(national_id[8:10]), int(national_id[10:12])
     is_woman = written_day > WOMEN_ADD
     day = written_day - WOMEN_ADD if is_woman else written_day
-    found = []
+    warnings = []
     if not known_code(district_code(national_id)):
-        found.append(Warning.UNKNOWN_DISTRICT)
+        warnings.append(Warning.UNKNOWN_DISTRICT)
     month_exists = 1 <= month <= 12
     day_exists = 1 <= day <= (_longest(month, year) if month_exists else 31)
     if not day_exists:
-        found.append(Warning.DAY_IMPOSSIBLE)
+        warnings.append(Warning.DAY_IMPOSSIBLE)
     if not month_exists:
-        found.append(Warning.MONTH_IMPOSSIBLE)
+        warnings.append(Warning.MONTH_IMPOSSIBLE)
     if day_exists and is_woman != (sex == "F"):
-        found.append(Warning.SEX_DIFFERS)
+        warnings.append(Warning.SEX_DIFFERS)
     if (
         day_exists
         and month_exists
         and (day, month, year) != (birth_date.day, birth_date.month, birth_date.year % 100)
     ):
-        found.append(Warning.BIRTH_DATE_DIFFERS)
+        warnings.append(Warning.BIRTH_DATE_DIFFERS)
     if national_id.endswith("0000"):
-        found.append(Warning.SERIAL_ZERO)
-    return found
+        warnings.append(Warning.SERIAL_ZERO)
+    return warnings
 
 
 def _longest(month: int, year: int) -> int:

@@ -1,4 +1,4 @@
-"""Every write to people: one human being, one row, NIK and phone sealed; what may be a duplicate waits for a human."""
+"""Every write to people: one human being, one row, NIK and phone sealed; possible duplicates wait for a human."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import phonenumbers
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,12 +21,13 @@ from jalur.foundation.history.services import record, record_many
 from jalur.foundation.people import queries, rules
 from jalur.foundation.people.models import Duplicate, Person, Purpose, Sex
 from jalur.foundation.people.rights import Right
+from jalur.foundation.workflow.locks import atomic, lock
 from jalur.kit.database import violated_constraint
+from jalur.kit.refusals import refusal
 from jalur.kit.vault import blind_index, seal
 
 TABLE = "people.person"
 EDITABLE = ("name", "birth_date", "sex", "residence", "phone", "national_id")
-# Why somebody opens a masked number; the person reads it in the list of who looked.
 # The longest life on record is 122 years (Jeanne Calment); an earlier birth date is a slip of the keyboard.
 OLDEST_YEARS = 122
 
@@ -45,7 +46,7 @@ class NewPerson:
     served_by_id: UUID | None = None
 
 
-@transaction.atomic
+@atomic()
 def register_person(
     *,
     actor: Actor,
@@ -58,24 +59,23 @@ def register_person(
     phone: str = "",
     account_id: UUID | None = None,
 ) -> Person:
-    """Enter a person. With one's own account it is one's own file. ValidationError by field; a NIK only warns.
+    """Register a person; with one's own account, oneself. ValidationError by field; a doubtful NIK only warns.
 
-    Rows that may be the same human being become `Duplicate` for a human to decide; the answer says nothing about them.
+    Rows that may be the same human being become a `Duplicate` for a human to decide; the answer says nothing about them.
     """
     person = Person(id=uuid4(), residence=residence, account_id=account_id)
     is_own = account_id is not None and account_id == actor.user_id
     access.check(replace(actor, person_id=person.pk) if is_own else actor, Right.REGISTER_PERSON, person)
     if account_id is not None and Person.objects.filter(account_id=account_id).exists():
-        raise ValidationError(_("This account has a file already: open it instead of registering again."))
+        raise _has_a_file()
     person.served_by_id = None if is_own else actor.organisation_id
     _fill(person, today, name=name, birth_date=birth_date, sex=sex, phone=phone, national_id=national_id)
     try:
-        with transaction.atomic():
+        with atomic():
             person.save(force_insert=True)
     except IntegrityError as error:
         if "account" in violated_constraint(error):
-            sentence = _("This account has a file already: open it instead of registering again.")
-            raise ValidationError(sentence) from error
+            raise _has_a_file() from error
         raise
     record(
         actor=actor,
@@ -89,14 +89,19 @@ def register_person(
     return person
 
 
-@transaction.atomic
+def _has_a_file() -> ValidationError:
+    sentence = _("This account has a file already: open it instead of registering again.")
+    return ValidationError(sentence, code="has_a_file")
+
+
+@atomic()
 def edit_person(*, actor: Actor, person: Person, today: date, **changes: Any) -> Person:
     """Correct a person: name, birth_date, sex, residence, phone, national_id ("" keeps the NIK as it is)."""
     access.check(actor, Right.EDIT_PERSON, person)
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise TypeError(f"not to be edited: {sorted(unknown)}")
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    [person] = lock(Person, [person.pk])
     access.check(actor, Right.EDIT_PERSON, person)
     before = {name: _value(person, name) for name in changes}
     values = {
@@ -125,15 +130,15 @@ def edit_person(*, actor: Actor, person: Person, today: date, **changes: Any) ->
     return person
 
 
-@transaction.atomic
+@atomic()
 def reveal_national_id(*, actor: Actor, person: Person, purpose: str) -> str:
     """The NIK in clear for one reading, written down in the same transaction: no record, no number."""
     access.check(actor, Right.REVEAL_IDENTITY, person)
     if purpose not in Purpose.values:
-        raise ValidationError({"purpose": _("Say what you need the number for.")})
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        raise refusal("purpose", "unknown", _("Say what you need the number for."))
+    [person] = lock(Person, [person.pk])
     if not person.national_id_sealed:
-        raise ValidationError(_("No NIK is recorded for this person."))
+        raise ValidationError(_("No NIK is recorded for this person."), code="no_number")
     record(
         actor=actor,
         event="people:identity:revealed",
@@ -145,28 +150,28 @@ def reveal_national_id(*, actor: Actor, person: Person, purpose: str) -> str:
     return person.national_id()
 
 
-@transaction.atomic
+@atomic()
 def decide_different(*, actor: Actor, duplicate: Duplicate) -> Duplicate:
     """Two rows are two people."""
-    duplicate = _open_pair(actor, duplicate)
+    duplicate, _people = _open_pair(actor, duplicate)
     return _decide(actor, duplicate, Duplicate.Status.DIFFERENT)
 
 
-@transaction.atomic
+@atomic()
 def decide_same(*, actor: Actor, duplicate: Duplicate, keep: Person) -> Person:
     """Two rows are one person: `keep` is the file from now on, the other row points at it and stays readable.
 
     What `keep` lacks (NIK, phone, account) is taken over. Files of later rooms are moved by those rooms' own services.
     """
-    duplicate = _open_pair(actor, duplicate)
-    both = {one.pk: one for one in _locked_people(duplicate)}
-    if keep.pk not in both:
-        raise ValidationError({"keep": _("Choose one of the two.")})
-    keep = both.pop(keep.pk)
-    other = next(iter(both.values()))
+    duplicate, people = _open_pair(actor, duplicate)
+    if keep.pk not in people:
+        raise refusal("keep", "neither", _("Choose one of the two."))
+    keep = people.pop(keep.pk)
+    [other] = people.values()
     if keep.merged_into_id or other.merged_into_id:
         raise ValidationError(
-            _("One of the two was already found to be the same as somebody else. Reload the page.")
+            _("One of the two has already been merged with somebody else. Reload the page."),
+            code="merged_already",
         )
     taken = []
     if not keep.national_id_sealed and other.national_id_sealed:
@@ -197,11 +202,11 @@ def decide_same(*, actor: Actor, duplicate: Duplicate, keep: Person) -> Person:
     return keep
 
 
-@transaction.atomic
+@atomic()
 def register_people(*, actor: Actor, rows: Sequence[NewPerson], today: date) -> list[Person]:
-    """The bulk door: thousands of people in a few statements, in the order of `rows`. All or nothing.
+    """Register thousands of people in a few statements, in the order of `rows`. All or nothing.
 
-    Rows come checked (see candidates.imports); a wrong date or place is still refused, by row number.
+    Rows come checked by the import of candidates; a wrong date or place is still refused, by row number.
     """
     _check_bulk(actor, rows, today)
     known = queries.known_districts(rules.district_code(row.national_id) for row in rows if row.national_id)
@@ -231,7 +236,8 @@ def _check_bulk(actor: Actor, rows: Sequence[NewPerson], today: date) -> None:
             raise access.Refused(Right.REGISTER_PERSON)
         if row.residence_id not in places or not row.name.strip() or not _is_plausible(row.birth_date, today):
             raise ValidationError(
-                _("Row %(line)d has no name, no known place or an impossible birth date.") % {"line": line}
+                _("Row %(line)d has no name, no known place or an impossible birth date.") % {"line": line},
+                code="impossible",
             )
 
 
@@ -272,7 +278,7 @@ def _is_plausible(born: date, today: date) -> bool:
 def _fill(
     person: Person, today: date, *, name: str, birth_date: date, sex: str, phone: str, national_id: str
 ) -> None:
-    """Put checked values onto a row; the one place where a person's fields are judged."""
+    """Put checked values onto a row; the one place where a person's fields are checked."""
     person.name, person.name_folded = " ".join(name.split()), rules.fold_name(name)
     person.birth_date, person.sex = birth_date, sex
     wrong = _wrong_fields(person, today)
@@ -305,7 +311,9 @@ def _wrong_fields(person: Person, today: date) -> dict[str, str]:
     elif len(person.name) > 120:
         wrong["name"] = _("A name has at most 120 letters.")
     if not _is_plausible(person.birth_date, today):
-        wrong["birth_date"] = _("Check the year of birth: the date must lie in the past and within a life.")
+        wrong["birth_date"] = _(
+            "Check the year of birth: the date must be in the past, and not too long ago."
+        )
     if person.sex not in Sex.values:
         wrong["sex"] = _("Choose woman or man, as on the KTP.")
     if person.residence.level < Level.REGENCY:
@@ -342,14 +350,14 @@ def _seal_national_id(person: Person, digits: str) -> None:
     person.national_id_tail = digits[-4:]
 
 
-def _pair(one: Person, other: Person, reason: str) -> Duplicate:
-    """A pair has one order, so that it stands once."""
-    first, second = sorted((one.pk, other.pk))
+def _pair(person: Person, other: Person, reason: str) -> Duplicate:
+    """A pair in its one order, so that it is stored once."""
+    first, second = sorted((person.pk, other.pk))
     return Duplicate(first_id=first, second_id=second, reason=reason)
 
 
 def _note_duplicates(person: Person) -> None:
-    found = queries.matches(
+    matches = queries.matches(
         index=bytes(person.national_id_index) if person.national_id_index else None,
         name_folded=person.name_folded,
         birth_date=person.birth_date,
@@ -357,12 +365,12 @@ def _note_duplicates(person: Person) -> None:
         without=person.pk,
     )
     Duplicate.objects.bulk_create(
-        [_pair(person, other, reason) for other, reason in found], ignore_conflicts=True
+        [_pair(person, other, reason) for other, reason in matches], ignore_conflicts=True
     )
 
 
 def _note_many_duplicates(people: Iterable[Person]) -> None:
-    """The same for a bulk, new rows among themselves and against those that stood before, in two queries."""
+    """The same in bulk: new rows among themselves and against those already registered, in two queries."""
     new = {person.pk: person for person in people}
     by_index: dict[bytes, list[Person]] = defaultdict(list)
     by_name: dict[tuple[str, date, str], list[Person]] = defaultdict(list)
@@ -390,22 +398,16 @@ def _note_many_duplicates(people: Iterable[Person]) -> None:
     Duplicate.objects.bulk_create(pairs.values(), ignore_conflicts=True, batch_size=5000)
 
 
-def _open_pair(actor: Actor, duplicate: Duplicate) -> Duplicate:
+def _open_pair(actor: Actor, duplicate: Duplicate) -> tuple[Duplicate, dict[UUID, Person]]:
+    """The undecided pair and its two people by key, all locked."""
     for person in (duplicate.first, duplicate.second):
         access.check(actor, Right.DECIDE_DUPLICATE, person)
-    duplicate = (
-        Duplicate.objects.select_for_update(of=("self",))
-        .select_related("first", "second")
-        .get(pk=duplicate.pk)
-    )
+    people = {person.pk: person for person in lock(Person, (duplicate.first_id, duplicate.second_id))}
+    [duplicate] = lock(Duplicate, [duplicate.pk], related=("first", "second"))
     if duplicate.status != Duplicate.Status.OPEN:
-        raise ValidationError(_("Somebody decided on this pair a moment ago. Reload the page to see it."))
-    return duplicate
-
-
-def _locked_people(duplicate: Duplicate) -> list[Person]:
-    keys = (duplicate.first_id, duplicate.second_id)
-    return list(Person.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)))
+        sentence = _("Somebody has just decided on this pair. Reload the page to see the decision.")
+        raise ValidationError(sentence, code="decided_already")
+    return duplicate, people
 
 
 def _decide(actor: Actor, duplicate: Duplicate, status: str) -> Duplicate:
@@ -425,7 +427,7 @@ def _decide(actor: Actor, duplicate: Duplicate, status: str) -> Duplicate:
 
 
 def _move_open_pairs(gone: Person, keep: Person) -> None:
-    """Other open pairs of the row that is no file any more are asked of the row that is."""
+    """Open pairs of the row that was merged become open pairs of the row that was kept."""
     waiting = Duplicate.objects.filter(Q(first=gone) | Q(second=gone), status=Duplicate.Status.OPEN)
     others = [
         (pair.second_id if pair.first_id == gone.pk else pair.first_id, pair.reason) for pair in waiting

@@ -1,12 +1,12 @@
-"""One person: what is recorded, who looked at the NIK, corrections."""
+"""One person: what is recorded, who opened the NIK, corrections."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,8 +19,9 @@ from jalur.foundation.people.forms import PersonForm, RevealForm
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right
 from jalur.kit import dates, formats
-from jalur.kit.components import Action, Crumb, Happening, Notice, Row
-from jalur.kit.forms import apply_errors, posted
+from jalur.kit.answers import answer_form, answer_refusal
+from jalur.kit.components import Action, Crumb, Notice, Row
+from jalur.kit.forms import posted
 
 
 def find_person(actor: Actor, pk: UUID, action: str = Right.VIEW_PERSON) -> Person:
@@ -31,117 +32,109 @@ def find_person(actor: Actor, pk: UUID, action: str = Right.VIEW_PERSON) -> Pers
     return get_object_or_404(rows, pk=pk)
 
 
+def page_of(person: Person) -> str:
+    return reverse("people:person", args=[person.pk])
+
+
 @require_safe
 @access.requires(Right.VIEW_PERSON)
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _person_page(request, find_person(request.actor, pk))
-
-
-def _person_page(
-    request: HttpRequest, found: Person, *, number: str = "", form: RevealForm | None = None
-) -> HttpResponse:
-    actor = request.actor
-    may_reveal = bool(found.national_id_sealed) and access.covers(actor, Right.REVEAL_IDENTITY, found)
-    if may_reveal and form is None:
-        form = RevealForm()
-    actions = []
-    if access.covers(actor, Right.EDIT_PERSON, found) and found.merged_into_id is None:
-        actions.append(
-            Action(_("Correct the data"), reverse("people:edit", args=[found.pk]), "primary", icon="pencil")
-        )
-    context = {
-        "title": found.name,
-        "caption": _("Person"),
-        "crumbs": [],
-        "person": found,
-        "rows": _rows(found),
-        "notices": _notices(found),
-        "actions": actions,
-        "number": number,
-        "form": form if may_reveal else None,
-        "happenings": _readings(found),
-    }
-    return render(request, "people/person.html", context, status=422 if form and form.errors else 200)
-
-
-def _rows(found: Person) -> list[Row]:
-    age = dates.completed_years(found.birth_date, dates.today())
-    return [
-        Row(_("Name"), found.name),
-        Row(_("NIK"), found.national_id_masked or _("not recorded")),
-        Row(
-            _("Born"),
-            _("%(day)s, %(age)d years") % {"day": formats.day(found.birth_date, "long"), "age": age},
-        ),
-        Row(_("Sex"), found.get_sex_display()),
-        Row(_("Lives in"), str(found.residence), hint=found.residence_id),
-        Row(_("Phone or WhatsApp"), formats.phone(found.phone()) if found.phone_sealed else ""),
-        Row(_("Registered at"), found.served_by or _("by the person herself or himself")),
-    ]
-
-
-def _notices(found: Person) -> list[Notice]:
-    notices = []
-    if found.merged_into is not None:
-        text = _(
-            "An official found that this row and another one are the same person. The other one goes on."
-        )
-        notices.append(Notice(text, _("Second row of the same person"), "warn"))
-    sentences = words.warning_sentences(found)
-    if sentences:
-        text = _("None of this refuses the number; look at the KTP once more. %(warnings)s")
-        notices.append(
-            Notice(text % {"warnings": " ".join(sentences)}, _("The NIK deserves a second look"), "warn")
-        )
-    return notices
-
-
-def _readings(found: Person) -> list[Happening]:
-    return [history.happening(event) for event in queries.readings(found)]
+    person = find_person(request.actor, pk)
+    may_reveal = bool(person.national_id_sealed) and access.covers(
+        request.actor, Right.REVEAL_IDENTITY, person
+    )
+    context = _page(request.actor, person)
+    return render(request, "people/person.html", {**context, "form": RevealForm() if may_reveal else None})
 
 
 @require_POST
 @access.requires(Right.REVEAL_IDENTITY)
 def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show the NIK once, on the answer to this request only."""
-    found = find_person(request.actor, pk, Right.REVEAL_IDENTITY)
-    form = RevealForm(request.POST)
-    if not form.is_valid():
-        return _person_page(request, found, form=form)
+    """Show the NIK once, in the answer to this request only."""
+    person = find_person(request.actor, pk, Right.REVEAL_IDENTITY)
+    purpose = request.POST.get("purpose", "")
     try:
-        number = services.reveal_national_id(
-            actor=request.actor, person=found, purpose=form.cleaned_data["purpose"]
+        number = services.reveal_national_id(actor=request.actor, person=person, purpose=purpose)
+    except ValidationError as refused:
+        return answer_refusal(request, refused, to=page_of(person))
+    return render(request, "people/person.html", {**_page(request.actor, person), "number": number})
+
+
+def _page(actor: Actor, person: Person) -> dict[str, Any]:
+    actions = []
+    if access.covers(actor, Right.EDIT_PERSON, person) and person.merged_into_id is None:
+        edit = reverse("people:edit", args=[person.pk])
+        actions.append(Action(_("Correct the data"), edit, "primary", icon="pencil"))
+    return {
+        "title": person.name,
+        "caption": _("Person"),
+        "crumbs": [],
+        "person": person,
+        "summary_title": _("As on the KTP"),
+        "rows": _rows(person),
+        "notices": _notices(person),
+        "actions": actions,
+        "history_title": _("Who opened the NIK"),
+        "happenings": [history.happening(event) for event in queries.readings(person)],
+    }
+
+
+def _rows(person: Person) -> list[Row]:
+    age = dates.completed_years(person.birth_date, dates.today())
+    return [
+        Row(_("Name"), person.name),
+        Row(_("NIK"), person.national_id_masked or _("not recorded")),
+        Row(
+            _("Born"),
+            _("%(day)s, %(age)d years") % {"day": formats.day(person.birth_date), "age": age},
+        ),
+        Row(_("Sex"), person.get_sex_display()),
+        Row(_("Lives in"), str(person.residence), hint=person.residence_id),
+        Row(_("Phone or WhatsApp"), formats.phone(person.phone()) if person.phone_sealed else ""),
+        Row(_("Registered at"), person.served_by or _("self-registered")),
+    ]
+
+
+def _notices(person: Person) -> list[Notice]:
+    notices = []
+    if person.merged_into is not None:
+        text = _(
+            "An official decided that this record and another one are the same person. The other one is used now."
         )
-    except ValidationError as refusal:
-        apply_errors(form, refusal)
-        return _person_page(request, found, form=form)
-    return _person_page(request, found, number=number)
+        notices.append(Notice(text, _("Second record of the same person"), "warn"))
+    sentences = words.warning_sentences(person)
+    if sentences:
+        text = _("The number is accepted, but please check it against the KTP again. %(warnings)s")
+        notices.append(Notice(text % {"warnings": " ".join(sentences)}, _("Check the NIK again"), "warn"))
+    return notices
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.EDIT_PERSON)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = find_person(request.actor, pk, Right.EDIT_PERSON)
+    person = find_person(request.actor, pk, Right.EDIT_PERSON)
     initial = {
-        "name": found.name,
-        "birth_date": found.birth_date,
-        "sex": found.sex,
-        "residence": found.residence_id,
-        "phone": found.phone(),
+        "name": person.name,
+        "birth_date": person.birth_date,
+        "sex": person.sex,
+        "residence": person.residence_id,
+        "phone": person.phone(),
     }
-    form = PersonForm(posted(request), person=found, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.edit_person(actor=request.actor, person=found, today=dates.today(), **form.cleaned_data)
-        except ValidationError as refusal:
-            apply_errors(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            still = Person.objects.visible_to(request.actor).filter(pk=found.pk).exists()
-            return redirect("people:person", found.pk) if still else redirect(settings.LOGIN_REDIRECT_URL)
-    context = {
-        "form": form,
-        "title": _("Correct the data"),
-        "crumbs": [Crumb(found.name, reverse("people:person", args=[found.pk]))],
-    }
-    return render(request, "people/edit.html", context, status=422 if form.errors else 200)
+
+    def still_open(_person: Person) -> str:
+        """Who moved the person out of reach goes home."""
+        is_visible = Person.objects.visible_to(request.actor).filter(pk=pk).exists()
+        return page_of(person) if is_visible else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    return answer_form(
+        request,
+        PersonForm(posted(request), person=person, initial=initial),
+        lambda form: services.edit_person(
+            actor=request.actor, person=person, today=dates.today(), **form.cleaned_data
+        ),
+        done=_("Saved."),
+        to=still_open,
+        title=_("Correct the data"),
+        button=_("Save"),
+        crumbs=[Crumb(person.name, page_of(person))],
+    )

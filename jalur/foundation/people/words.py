@@ -7,12 +7,12 @@ from jalur.foundation.people.rules import Warning as NumberWarning
 
 WARNINGS = {
     NumberWarning.UNKNOWN_DISTRICT: gettext_lazy(
-        "The first six digits are no district we know, today or earlier."
+        "The first six digits are not the code of any district, present or past."
     ),
-    NumberWarning.DAY_IMPOSSIBLE: gettext_lazy("Digits 7 and 8 are no day (women: the day plus 40)."),
-    NumberWarning.MONTH_IMPOSSIBLE: gettext_lazy("Digits 9 and 10 are no month."),
+    NumberWarning.DAY_IMPOSSIBLE: gettext_lazy("Digits 7 and 8 are not a day (women: the day plus 40)."),
+    NumberWarning.MONTH_IMPOSSIBLE: gettext_lazy("Digits 9 and 10 are not a month."),
     NumberWarning.SEX_DIFFERS: gettext_lazy(
-        "The day in the number says another sex (women: the day plus 40)."
+        "The day in the number belongs to the other sex (women: the day plus 40)."
     ),
     NumberWarning.BIRTH_DATE_DIFFERS: gettext_lazy(
         "The birth date in the number differs. That happens when a birth date was corrected later."

@@ -4,7 +4,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.services import record
 from jalur.foundation.people import services as people
 from jalur.foundation.people.models import Duplicate, Person
-from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.locks import atomic, lock
 from jalur.journey.candidates.models import Candidate
 
 
@@ -20,12 +20,9 @@ def decide_same(*, actor: Actor, duplicate: Duplicate, keep: Person) -> Person:
 
     Where both have a file, both stay as they are: the other one is linked, readable, and no plan looks at it any more.
     """
-    pair = (duplicate.first_id, duplicate.second_id)
-    files = {
-        one.person_id: one
-        for one in Candidate.objects.filter(person_id__in=pair).order_by("pk").select_for_update(of=("self",))
-    }
     keep = people.decide_same(actor=actor, duplicate=duplicate, keep=keep)
+    keys = Candidate.objects.filter(person__in=(duplicate.first_id, duplicate.second_id)).order_by("pk")
+    files = {file.person_id: file for file in lock(Candidate, keys.values_list("pk", flat=True))}
     if keep.pk not in files and files:
         candidate = next(iter(files.values()))
         candidate.person = keep
