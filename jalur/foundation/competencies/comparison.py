@@ -50,14 +50,14 @@ def ladder_of(scale: LanguageScale) -> Ladder:
     rungs = []
     for level in scale.levels.all():
         over = [
-            (one.implied, one.verified)
-            for one in level.implications.all()
-            if one.implied.scale_id != scale.pk
+            (implication.implied, implication.verified)
+            for implication in level.implications.all()
+            if implication.implied.scale_id != scale.pk
         ]
         under = [
-            (one.competency, one.verified)
-            for one in level.implied_by.all()
-            if one.competency.scale_id != scale.pk
+            (implication.competency, implication.verified)
+            for implication in level.implied_by.all()
+            if implication.competency.scale_id != scale.pk
         ]
         rungs.append(Rung(level, over, under))
     return Ladder(scale, rungs)
@@ -70,9 +70,9 @@ def language_name(code: str) -> str:
 
 def by_kind(competencies: Iterable[Competency]) -> list[tuple[str, list[Competency]]]:
     """What is asked for, skills first; kinds that nothing belongs to are left out."""
-    several = list(competencies)
-    groups = [(kind.label, [one for one in several if one.kind == kind]) for kind in ORDER]
-    return [(str(label), found) for label, found in groups if found]
+    rows = list(competencies)
+    groups = [(kind.label, [row for row in rows if row.kind == kind]) for kind in ORDER]
+    return [(str(label), group) for label, group in groups if group]
 
 
 def age_text(standard: DestinationStandard) -> str:
@@ -89,7 +89,7 @@ def age_text(standard: DestinationStandard) -> str:
 def period_text(standard: DestinationStandard) -> str:
     start = formats.day(standard.valid_from) if standard.valid_from else _("the beginning")
     if standard.valid_to:
-        return _("from %(start)s, no longer from %(end)s") % {
+        return _("from %(start)s, no longer in force from %(end)s") % {
             "start": start,
             "end": formats.day(standard.valid_to),
         }
@@ -100,11 +100,11 @@ def facts(standard: DestinationStandard) -> list[Row]:
     months = standard.contract_months
     source = Action(_("Read"), standard.source_url) if standard.source_url else None
     return [
-        Row(_("Holds"), period_text(standard)),
+        Row(_("In force"), period_text(standard)),
         Row(_("Route"), standard.get_route_display() or _("every route")),
         Row(_("Age"), age_text(standard), hint=_("Completed years on the day of departure.")),
         Row(_("Sex"), standard.get_sex_display() or _("women and men")),
-        Row(_("Least schooling"), standard.get_min_education_display() or _("no limit")),
+        Row(_("Minimum schooling"), standard.get_min_education_display() or _("no limit")),
         Row(_("Usual contract"), _("%(months)s months") % {"months": months} if months else ""),
         Row(_("Source"), standard.cited, source),
     ]

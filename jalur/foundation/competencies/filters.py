@@ -1,4 +1,3 @@
-import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from jalur.foundation.competencies.models import (
 )
 from jalur.foundation.geography.models import Country
 from jalur.kit import dates
+from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
 
 CHECKED = [("yes", _("checked against the source")), ("no", _("not checked"))]
@@ -26,18 +26,12 @@ def countries_with_competencies(_request: object) -> QuerySet[Country]:
     return Country.objects.filter(pk__in=named).order_by("name_id")
 
 
-class CompetencyFilter(django_filters.FilterSet):
+class CompetencyFilter(FilterSet):
     q = SearchFilter(fields=["code", "title_id", "title_en"], label=_("Name or code"))
-    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("all"))
-    scheme = django_filters.ChoiceFilter(
-        choices=Scheme.choices, label=_("Kind of standard"), empty_label=_("all")
-    )
-    country = django_filters.ModelChoiceFilter(
-        queryset=countries_with_competencies, label=_("Destination"), empty_label=_("all")
-    )
-    checked = django_filters.ChoiceFilter(
-        choices=CHECKED, method="by_check", label=_("Source"), empty_label=_("all")
-    )
+    kind = ChoiceFilter(choices=Kind.choices, label=_("Kind"))
+    scheme = ChoiceFilter(choices=Scheme.choices, label=_("Kind of standard"))
+    country = ModelFilter(queryset=countries_with_competencies, label=_("Destination"))
+    checked = ChoiceFilter(choices=CHECKED, method="by_check", label=_("Source"))
 
     class Meta:
         model = Competency
@@ -47,24 +41,19 @@ class CompetencyFilter(django_filters.FilterSet):
         return rows.filter(verified=value == "yes")
 
 
-class StandardFilter(django_filters.FilterSet):
+class StandardFilter(FilterSet):
     q = SearchFilter(
         fields=["title_id", "title_en", "occupation__title_id", "occupation__title_en", "occupation__code"],
         label=_("Work or occupation"),
     )
-    country = django_filters.ModelChoiceFilter(
-        queryset=countries_with_standards, label=_("Destination"), empty_label=_("all")
-    )
-    route = django_filters.ChoiceFilter(choices=Route.choices, label=_("Route"), empty_label=_("all"))
-    period = django_filters.ChoiceFilter(
+    country = ModelFilter(queryset=countries_with_standards, label=_("Destination"))
+    route = ChoiceFilter(choices=Route.choices, label=_("Route"))
+    period = ChoiceFilter(
         choices=[("now", _("in force")), ("ended", _("ended")), ("coming", _("coming"))],
         method="by_period",
         label=_("Period"),
-        empty_label=_("all"),
     )
-    checked = django_filters.ChoiceFilter(
-        choices=CHECKED, method="by_check", label=_("Source"), empty_label=_("all")
-    )
+    checked = ChoiceFilter(choices=CHECKED, method="by_check", label=_("Source"))
 
     class Meta:
         model = DestinationStandard
@@ -86,7 +75,7 @@ class StandardFilter(django_filters.FilterSet):
         return rows.filter(verified=value == "yes")
 
 
-class OccupationFilter(django_filters.FilterSet):
+class OccupationFilter(FilterSet):
     q = SearchFilter(fields=["code", "title_id", "title_en"], label=_("Name or code"))
 
     class Meta:

@@ -27,7 +27,7 @@ FIELDS = (
 
 
 class CodesField(forms.CharField):
-    """Competency codes, one to a line; what stands behind a code is for the reader only."""
+    """Competency codes, one per line; the words after a code are for the reader only."""
 
     widget = forms.Textarea(attrs={"rows": 7, "spellcheck": "false"})
 
@@ -62,13 +62,15 @@ class StandardForm(forms.Form):
         required=False,
     )
     valid_from = DayField(
-        label=gettext_lazy("First day on which it holds"),
+        label=gettext_lazy("First day in force"),
         help_text=gettext_lazy("The version before ends on this day and stays readable."),
     )
     min_age = forms.IntegerField(
-        label=gettext_lazy("Youngest age"), min_value=15, max_value=80, required=False
+        label=gettext_lazy("Minimum age"), min_value=15, max_value=80, required=False
     )
-    max_age = forms.IntegerField(label=gettext_lazy("Oldest age"), min_value=15, max_value=80, required=False)
+    max_age = forms.IntegerField(
+        label=gettext_lazy("Maximum age"), min_value=15, max_value=80, required=False
+    )
     sex = forms.ChoiceField(
         label=gettext_lazy("Sex"),
         choices=[
@@ -79,7 +81,7 @@ class StandardForm(forms.Form):
         required=False,
     )
     min_education = forms.TypedChoiceField(
-        label=gettext_lazy("Least schooling"),
+        label=gettext_lazy("Minimum schooling"),
         choices=[("", gettext_lazy("no limit")), *Education.choices],
         coerce=int,
         empty_value=None,
@@ -89,12 +91,12 @@ class StandardForm(forms.Form):
         label=gettext_lazy("Usual contract (months)"), min_value=1, max_value=120, required=False
     )
     requirements = CodesField(
-        label=gettext_lazy("What is asked for"),
-        help_text=gettext_lazy("Competency codes, one to a line. Find them in the catalogue."),
+        label=gettext_lazy("Required competencies"),
+        help_text=gettext_lazy("Competency codes, one per line. Find them in the catalogue."),
     )
     advantages = CodesField(
-        label=gettext_lazy("What helps"),
-        help_text=gettext_lazy("Competency codes that are an advantage but not asked for."),
+        label=gettext_lazy("Advantages"),
+        help_text=gettext_lazy("Codes of competencies that are an advantage but not required."),
         required=False,
     )
     source = forms.CharField(
@@ -117,16 +119,27 @@ class StandardForm(forms.Form):
     def clean_max_age(self) -> int | None:
         oldest, youngest = self.cleaned_data["max_age"], self.cleaned_data.get("min_age")
         if oldest is not None and youngest is not None and oldest < youngest:
-            raise ValidationError(_("The oldest age must not be below the youngest."))
+            raise ValidationError(_("The maximum age must not be below the minimum age."))
         return oldest
 
     def values(self) -> dict[str, Any]:
         """What `services.adopt_standard` takes as `values`."""
         data = self.cleaned_data
-        found = {name: data[name] for name in FIELDS}
+        values = {name: data[name] for name in FIELDS}
         if "country" in data:
-            found |= {"country_id": data["country"], "occupation_id": data["occupation"]}
-        return found
+            values |= {"country_id": data["country"], "occupation_id": data["occupation"]}
+        return values
+
+
+class CompareForm(forms.Form):
+    left = forms.ChoiceField(label=gettext_lazy("First standard"))
+    right = forms.ChoiceField(label=gettext_lazy("Second standard"))
+
+    def __init__(self, *, standards: list[DestinationStandard], **options: Any) -> None:
+        super().__init__(**options)
+        choices = [(standard.pk, f"{standard.country}: {standard.title}") for standard in standards]
+        for field in self.fields.values():
+            field.choices = choices
 
 
 def initial_of(standard: DestinationStandard) -> dict[str, Any]:
@@ -134,6 +147,11 @@ def initial_of(standard: DestinationStandard) -> dict[str, Any]:
     kept = {
         name: getattr(standard, name) for name in FIELDS if name not in {"valid_from", "source", "verified"}
     }
-    codes = [f"{one.code} {one.title}" for one in standard.requirements.order_by("kind", "code")]
-    helps = [f"{one.code} {one.title}" for one in standard.advantages.order_by("kind", "code")]
-    return {**kept, "source_url": "", "requirements": codes, "advantages": helps}
+    codes = [
+        f"{competency.code} {competency.title}"
+        for competency in standard.requirements.order_by("kind", "code")
+    ]
+    advantages = [
+        f"{competency.code} {competency.title}" for competency in standard.advantages.order_by("kind", "code")
+    ]
+    return {**kept, "source_url": "", "requirements": codes, "advantages": advantages}

@@ -48,8 +48,8 @@ def standard_for(*, country: str, occupation: str, on: date, route: str = "") ->
     rows = DestinationStandard.objects.filter(country=country, occupation=occupation).prefetch_related(
         "requirements"
     )
-    found = rules.standards_in_force(rows, country=country, occupation=occupation, on=on, route=route)
-    return found[0] if found else None
+    standards = rules.standards_in_force(rows, country=country, occupation=occupation, on=on, route=route)
+    return standards[0] if standards else None
 
 
 def versions_of(standard: DestinationStandard) -> list[DestinationStandard]:
@@ -80,13 +80,15 @@ def scales_with_levels() -> list[LanguageScale]:
 
 def search_occupations(text: str, limit: int = 12) -> list[tuple[str, str]]:
     """(code, title) of four-digit occupations by code or by every word typed, in either language."""
-    found = Occupation.objects.filter(code__regex=r"^\d{4}$")
+    occupations = Occupation.objects.filter(code__regex=r"^\d{4}$")
     for word in text.split():
-        found = found.filter(
+        occupations = occupations.filter(
             Q(title_id__icontains=word) | Q(title_en__icontains=word) | Q(code__startswith=word)
         )
-    rows = sorted(found.order_by("code")[:200], key=lambda one: (not one.title_id, one.code))
-    return [(one.code, one.title) for one in rows[:limit]]
+    rows = sorted(
+        occupations.order_by("code")[:200], key=lambda occupation: (not occupation.title_id, occupation.code)
+    )
+    return [(occupation.code, occupation.title) for occupation in rows[:limit]]
 
 
 def occupation_label(code: str) -> str | None:
@@ -96,12 +98,14 @@ def occupation_label(code: str) -> str | None:
 
 def search_competencies(text: str, limit: int = 12) -> list[tuple[str, str]]:
     """(code, title) of competencies by code or by every word typed, in either language."""
-    found = Competency.objects.all()
+    competencies = Competency.objects.all()
     for word in text.split():
-        found = found.filter(
+        competencies = competencies.filter(
             Q(title_id__icontains=word) | Q(title_en__icontains=word) | Q(code__icontains=word)
         )
-    return [(one.code, one.title) for one in found.order_by("kind", "code")[:limit]]
+    return [
+        (competency.code, competency.title) for competency in competencies.order_by("kind", "code")[:limit]
+    ]
 
 
 def competency_label(code: str) -> str | None:

@@ -78,16 +78,16 @@ def standards_in_force(
 
     A standard without a route serves every route.
     """
-    found = [
-        one
-        for one in standards
-        if one.country_id == country
-        and one.occupation_id == occupation
-        and (not route or one.route in {"", route})
-        and (one.valid_from is None or one.valid_from <= on)
-        and (one.valid_to is None or on < one.valid_to)
+    matching = [
+        standard
+        for standard in standards
+        if standard.country_id == country
+        and standard.occupation_id == occupation
+        and (not route or standard.route in {"", route})
+        and (standard.valid_from is None or standard.valid_from <= on)
+        and (standard.valid_to is None or on < standard.valid_to)
     ]
-    return sorted(found, key=lambda one: one.valid_from or date.min, reverse=True)
+    return sorted(matching, key=lambda standard: standard.valid_from or date.min, reverse=True)
 
 
 @dataclass(frozen=True)
@@ -102,16 +102,16 @@ class Limits:
 
 def obstacles(limits: Limits, *, age: int, sex: str, education: int) -> list[str]:
     """Which limits a person does not meet: too_young, too_old, sex, education; empty when all are met."""
-    found = []
+    codes = []
     if limits.min_age is not None and age < limits.min_age:
-        found.append("too_young")
+        codes.append("too_young")
     if limits.max_age is not None and age > limits.max_age:
-        found.append("too_old")
+        codes.append("too_old")
     if limits.sex and sex != limits.sex:
-        found.append("sex")
+        codes.append("sex")
     if limits.min_education is not None and education < limits.min_education:
-        found.append("education")
-    return found
+        codes.append("education")
+    return codes
 
 
 def ladder(

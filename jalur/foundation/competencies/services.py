@@ -24,11 +24,13 @@ from jalur.foundation.competencies.models import (
 )
 from jalur.foundation.competencies.rights import Right
 from jalur.foundation.history.services import record
+from jalur.foundation.workflow.locks import atomic, lock
 from jalur.kit import reference
 from jalur.kit.reference import TableChange
+from jalur.kit.refusals import refusal
 
 
-@transaction.atomic
+@atomic()
 def load_competencies(*, actor: Actor, apply: bool, folder: Path | None = None) -> list[TableChange]:
     """Bring occupations, competencies and standards up to `folder`/competencies; without `apply` only compare.
 
@@ -58,7 +60,7 @@ def load_competencies(*, actor: Actor, apply: bool, folder: Path | None = None) 
     return changes
 
 
-@transaction.atomic
+@atomic()
 def adopt_standard(
     *,
     actor: Actor,
@@ -71,7 +73,7 @@ def adopt_standard(
 
     `values` are fields of DestinationStandard; requirements and advantages are competency codes. What was stored is
     never changed but for the end of its period. ValidationError by field: no source, no first day, a first day not
-    after that of the version replaced, an unknown competency, nothing asked for.
+    after that of the version replaced, an unknown competency, nothing required.
     """
     access.check(actor, Right.EDIT_STANDARD)
     before = _open_version(replaces) if replaces else None
@@ -103,16 +105,11 @@ def adopt_standard(
 
 
 def _open_version(standard: DestinationStandard) -> DestinationStandard:
-    locked = DestinationStandard.objects.select_for_update().get(pk=standard.pk)
-    if locked.valid_to is not None:
-        raise ValidationError(
-            {
-                "valid_from": _(
-                    "This version has already ended. Start from the newest version of the standard."
-                )
-            }
-        )
-    return locked
+    [version] = lock(DestinationStandard, [standard.pk])
+    if version.valid_to is not None:
+        sentence = _("This version has already ended. Start from the newest version of the standard.")
+        raise refusal("valid_from", "ended_already", sentence)
+    return version
 
 
 def _check(
@@ -126,13 +123,13 @@ def _check(
         faults["source"] = _("Say what the standard rests on: the law, agreement or announcement.")
     first: date | None = standard.valid_from
     if first is None:
-        faults["valid_from"] = _("Give the first day on which the standard holds.")
+        faults["valid_from"] = _("Give the first day on which the standard is in force.")
     elif before is not None and before.valid_from is not None and first <= before.valid_from:
         faults["valid_from"] = _("The new version must start after the first day of the version it replaces.")
     if not requirements:
-        faults["requirements"] = _("Name at least one competency that is asked for.")
-    wanted = {*requirements, *advantages}
-    unknown = wanted - set(Competency.objects.filter(code__in=wanted).values_list("code", flat=True))
+        faults["requirements"] = _("Name at least one required competency.")
+    codes = {*requirements, *advantages}
+    unknown = codes - set(Competency.objects.filter(code__in=codes).values_list("code", flat=True))
     if unknown:
         faults["requirements"] = _("There is no competency with the code %(codes)s.") % {
             "codes": ", ".join(sorted(unknown))

@@ -1,10 +1,8 @@
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalur.foundation.accounts import access
 from jalur.foundation.competencies import comparison, queries, services
 from jalur.foundation.competencies.filters import CompetencyFilter, OccupationFilter, StandardFilter
-from jalur.foundation.competencies.forms import StandardForm, initial_of
+from jalur.foundation.competencies.forms import CompareForm, StandardForm, initial_of
 from jalur.foundation.competencies.models import (
     Competency,
     DestinationStandard,
@@ -26,9 +24,11 @@ from jalur.foundation.competencies.tables import (
     StandardTable,
     state_of,
 )
-from jalur.kit import dates
-from jalur.kit.components import Action, Crumb, Notice, Row
-from jalur.kit.forms import apply_errors, options_response
+from jalur.foundation.history import queries as history
+from jalur.kit import dates, formats
+from jalur.kit.answers import answer_form, ask_form
+from jalur.kit.components import Action, Crumb, Grid, Notice, Row, Text
+from jalur.kit.forms import options_response, posted
 from jalur.kit.lists import list_page
 
 
@@ -51,7 +51,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         export_name="kompetensi",
         title=_("Competencies"),
         lead=_(
-            "Units, language levels, soft skills and culture: what courses teach and destinations ask for."
+            "Units, language levels, soft skills and culture: what courses teach and destinations require."
         ),
         actions=[
             Action(_("Language ladders"), reverse("competencies:languages"), icon="translate"),
@@ -63,48 +63,53 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 @access.requires(Right.VIEW_COMPETENCY)
 def competency(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(
+    competency = get_object_or_404(
         Competency.objects.visible_to(request.actor).select_related("scale", "country", "occupation"), pk=code
     )
     closure = queries.closure()
-    counts_as = closure[code] - {code}
-    held_by = {one for one, below in closure.items() if code in below} - {code}
-    others = {one.code: one for one in Competency.objects.filter(code__in=counts_as | held_by)}
-    today = dates.today()
+    implied = closure[code] - {code}
+    implying = {other for other, below in closure.items() if code in below} - {code}
+    others = {other.code: other for other in Competency.objects.filter(code__in=implied | implying)}
     standards = (
-        DestinationStandard.objects.visible_to(request.actor).in_force(today).select_related("country")
+        DestinationStandard.objects.visible_to(request.actor)
+        .in_force(dates.today())
+        .select_related("country")
+        .order_by("country__name_id", "title_id")
     )
-    return render(
-        request,
-        "competencies/competency.html",
-        {
-            "title": found.title,
-            "caption": f"{found.get_kind_display()} · {found.code}",
-            "tags": [CHECKED[found.verified]],
-            "crumbs": [_catalogue_crumb()],
-            "rows": _competency_facts(found),
-            "counts_as": [others[one] for one in sorted(counts_as)],
-            "held_by": [others[one] for one in sorted(held_by)],
-            "asked_by": standards.filter(requirements=found).order_by("country__name_id", "title_id"),
-            "helps_with": standards.filter(advantages=found).order_by("country__name_id", "title_id"),
-        },
-    )
+    context = {
+        "title": competency.title,
+        "caption": f"{competency.get_kind_display()} · {competency.code}",
+        "tags": [CHECKED[competency.verified]],
+        "crumbs": [_catalogue_crumb()],
+        "rows": _competency_facts(competency),
+        "implied": [others[other] for other in sorted(implied)],
+        "implying": [others[other] for other in sorted(implying)],
+        "required_by": standards.filter(requirements=competency),
+        "advantage_for": standards.filter(advantages=competency),
+        "happenings": None,
+    }
+    return render(request, "competencies/competency.html", context)
 
 
-def _competency_facts(found: Competency) -> list[Row]:
-    rows = [Row(_("Code"), found.code), Row(_("Kind"), found.get_kind_display())]
-    if found.scheme:
-        rows.append(Row(_("Kind of standard"), found.get_scheme_display(), hint=found.body))
-    if found.country:
-        rows.append(Row(_("Destination"), found.country.name))
-    if found.occupation:
-        rows.append(Row(_("Occupation"), f"{found.occupation.title} ({found.occupation_id})"))
-    if found.scale:
-        ladder = Action(_("Ladder"), f"{reverse('competencies:languages')}#{found.scale_id}")
+def _competency_facts(competency: Competency) -> list[Row]:
+    rows = [Row(_("Code"), competency.code), Row(_("Kind"), competency.get_kind_display())]
+    if competency.scheme:
+        rows.append(Row(_("Kind of standard"), competency.get_scheme_display(), hint=competency.body))
+    if competency.country:
+        rows.append(Row(_("Destination"), competency.country.name))
+    if competency.occupation:
+        rows.append(Row(_("Occupation"), f"{competency.occupation.title} ({competency.occupation_id})"))
+    if competency.scale:
+        ladder = Action(_("Ladder"), f"{reverse('competencies:languages')}#{competency.scale_id}")
         rows.append(
-            Row(_("Scale"), found.scale.title, ladder, hint=_("Step %(rank)s") % {"rank": found.rank})
+            Row(
+                _("Scale"),
+                competency.scale.title,
+                ladder,
+                hint=_("Step %(rank)s") % {"rank": competency.rank},
+            )
         )
-    return [*rows, Row(_("Source"), found.cited, _source_action(found.source_url))]
+    return [*rows, Row(_("Source"), competency.cited, _source_action(competency.source_url))]
 
 
 def _source_action(url: str) -> Action | None:
@@ -124,15 +129,15 @@ def languages(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list] = {}
     for scale in scales:
         groups.setdefault(scale.language, []).append(scale)
-    wanted = request.GET.get("language", "")
-    shown = {wanted: groups[wanted]} if wanted in groups else groups
+    chosen = request.GET.get("language", "")
+    shown = {chosen: groups[chosen]} if chosen in groups else groups
     return render(
         request,
         "competencies/languages.html",
         {
             "title": _("Language ladders"),
             "lead": _(
-                "The levels of every scale, the highest on top. Holding a level counts as holding those below it."
+                "The levels of every scale, the highest first. Holding a level counts as holding those below it."
             ),
             "crumbs": [_catalogue_crumb()],
             "groups": [
@@ -142,7 +147,7 @@ def languages(request: HttpRequest) -> HttpResponse:
                 )
             ],
             "choices": sorted((comparison.language_name(one), one) for one in groups),
-            "wanted": wanted,
+            "wanted": chosen,
         },
     )
 
@@ -187,7 +192,7 @@ def standard_list(request: HttpRequest) -> HttpResponse:
         export_name="standar-negara-tujuan",
         title=_("Destination standards"),
         lead=_(
-            "What a destination asks for, by occupation and day. Welding for Korea is not welding for Japan."
+            "What a destination requires, by occupation and day. Welding for Korea is not welding for Japan."
         ),
         actions=actions,
     )
@@ -196,52 +201,58 @@ def standard_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @access.requires(Right.VIEW_STANDARD)
 def standard(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = _standard(request, pk)
-    versions = queries.versions_of(found)
+    standard = _find_standard(request, pk)
     others = (
         DestinationStandard.objects.visible_to(request.actor)
         .in_force(dates.today())
-        .filter(occupation=found.occupation_id)
-        .exclude(Q(pk=found.pk) | (Q(series=found.series) & ~Q(series="")))
+        .filter(occupation=standard.occupation_id)
+        .exclude(Q(pk=standard.pk) | (Q(series=standard.series) & ~Q(series="")))
         .select_related("country")
         .order_by("country__name_id")
     )
     actions = []
-    if found.valid_to is None and access.covers(request.actor, Right.EDIT_STANDARD, found):
-        actions.append(
-            Action(
-                _("New version"), reverse("competencies:revise_standard", args=[pk]), "primary", icon="pencil"
-            )
-        )
-    return render(
-        request,
-        "competencies/standard.html",
-        {
-            "title": found.title,
-            "caption": f"{found.country.name} · {found.occupation.title} ({found.occupation_id})",
-            "tags": [state_of(found), CHECKED[found.verified]],
-            "crumbs": [_standards_crumb()],
-            "actions": actions,
-            "notice": None if found.verified else _unchecked(),
-            "rows": comparison.facts(found),
-            "requirements": comparison.by_kind(found.requirements.all()),
-            "advantages": comparison.by_kind(found.advantages.all()),
-            "versions": [(one, state_of(one), one.pk == found.pk) for one in versions],
-            "others": others,
-            "standard": found,
-        },
-    )
+    if standard.valid_to is None and access.covers(request.actor, Right.EDIT_STANDARD, standard):
+        revise = reverse("competencies:revise_standard", args=[pk])
+        actions.append(Action(_("New version"), revise, "primary", icon="pencil"))
+    context = {
+        "title": standard.title,
+        "caption": f"{standard.country.name} · {standard.occupation.title} ({standard.occupation_id})",
+        "tags": [state_of(standard), CHECKED[standard.verified]],
+        "crumbs": [_standards_crumb()],
+        "actions": actions,
+        "notices": [] if standard.verified else [_unchecked()],
+        "summary_title": _("For whom, and since when"),
+        "rows": comparison.facts(standard),
+        "requirements": comparison.by_kind(standard.requirements.all()),
+        "advantages": [row for _kind, rows in comparison.by_kind(standard.advantages.all()) for row in rows],
+        "grid": _versions(standard),
+        "others": others,
+        "standard": standard,
+        "happenings": history.happenings(request.actor, subject=standard),
+    }
+    return render(request, "competencies/standard.html", context)
+
+
+def _versions(standard: DestinationStandard) -> Grid:
+    def day(version: DestinationStandard) -> Text:
+        start = formats.day(version.valid_from) if version.valid_from else "–"
+        if version.pk == standard.pk:
+            return Text(start, _("this version"))
+        return Text(start, url=reverse("competencies:standard", args=[version.pk]))
+
+    rows = [[day(version), state_of(version)] for version in queries.versions_of(standard)]
+    return Grid(_("Versions"), [_("From"), _("Period")], rows)
 
 
 def _unchecked() -> Notice:
     return Notice(
-        _("Somebody has to read the source before anybody relies on this. Until then treat it as a guide."),
+        _("The source has to be read before anybody relies on this. Until then, treat it as a guide."),
         title=_("Not checked against the source"),
         tone="warn",
     )
 
 
-def _standard(request: HttpRequest, pk: UUID) -> DestinationStandard:
+def _find_standard(request: HttpRequest, pk: UUID) -> DestinationStandard:
     rows = (
         DestinationStandard.objects.visible_to(request.actor)
         .select_related("country", "occupation")
@@ -262,73 +273,65 @@ def compare(request: HttpRequest) -> HttpResponse:
         .prefetch_related("advantages")
         .order_by("occupation_id", "country__name_id", "title_id")
     )
-    by_key = {str(one.pk): one for one in standards}
-    by_series = {one.series: one for one in standards}
+    by_key = {str(standard.pk): standard for standard in standards}
+    by_series = {standard.series: standard for standard in standards}
     left = by_key.get(request.GET.get("left", "")) or by_series.get("KR-LAS")
     right = by_key.get(request.GET.get("right", "")) or by_series.get("JP-LAS")
-    return render(
+    form = CompareForm(standards=standards, initial={"left": left and left.pk, "right": right and right.pk})
+    return ask_form(
         request,
-        "competencies/compare.html",
-        {
-            "title": _("Two standards side by side"),
-            "crumbs": [_standards_crumb()],
-            "standards": standards,
-            "left": left,
-            "right": right,
-            "rows": comparison.side_by_side(left, right) if left and right else [],
-            "kinds": comparison.kinds_side_by_side(left, right) if left and right else [],
-        },
+        form,
+        template="competencies/compare.html",
+        title=_("Two standards side by side"),
+        button=_("Compare"),
+        crumbs=[_standards_crumb()],
+        left=left,
+        right=right,
+        facts=comparison.side_by_side(left, right) if left and right else [],
+        kinds=comparison.kinds_side_by_side(left, right) if left and right else [],
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.EDIT_STANDARD)
 def new_standard(request: HttpRequest) -> HttpResponse:
-    form = StandardForm(request.POST or None)
-    return _standard_form(request, form, None, _("New destination standard"))
+    return _standard_form(request, StandardForm(posted(request)), None, _("New destination standard"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.EDIT_STANDARD)
 def revise_standard(request: HttpRequest, pk: UUID) -> HttpResponse:
-    before = _standard(request, pk)
-    form = StandardForm(request.POST or None, fixed=True, initial=initial_of(before))
+    before = _find_standard(request, pk)
+    form = StandardForm(posted(request), fixed=True, initial=initial_of(before))
     return _standard_form(request, form, before, _("New version: %(title)s") % {"title": before.title})
 
 
 def _standard_form(
     request: HttpRequest, form: StandardForm, before: DestinationStandard | None, title: str
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        values = form.values()
-        if before is not None:
-            values |= {"country_id": before.country_id, "occupation_id": before.occupation_id}
-        try:
-            made = services.adopt_standard(
-                actor=request.actor,
-                values=values,
-                requirements=form.cleaned_data["requirements"],
-                advantages=form.cleaned_data["advantages"],
-                replaces=before,
-            )
-        except ValidationError as refusal:
-            apply_errors(form, refusal)
-        else:
-            messages.success(
-                request, _("The standard is recorded. Every open file is held against it from its first day.")
-            )
-            return redirect("competencies:standard", pk=made.pk)
-    return render(
+    unchanged = (
+        {"country_id": before.country_id, "occupation_id": before.occupation_id} if before is not None else {}
+    )
+    way_back = (
+        reverse("competencies:standard", args=[before.pk])
+        if before is not None
+        else reverse("competencies:standard_list")
+    )
+    return answer_form(
         request,
-        "competencies/standard_form.html",
-        {
-            "title": title,
-            "lead": _("What is stored stays as it is; this becomes a version of its own."),
-            "crumbs": [_standards_crumb()],
-            "form": form,
-            "cancel": reverse("competencies:standard", args=[before.pk])
-            if before
-            else reverse("competencies:standard_list"),
-        },
-        status=422 if form.errors else 200,
+        form,
+        lambda form: services.adopt_standard(
+            actor=request.actor,
+            values={**form.values(), **unchanged},
+            requirements=form.cleaned_data["requirements"],
+            advantages=form.cleaned_data["advantages"],
+            replaces=before,
+        ),
+        done=_("The standard is recorded. Every open file is checked against it from its first day."),
+        to=lambda standard: reverse("competencies:standard", args=[standard.pk]),
+        title=title,
+        button=_("Record the standard"),
+        lead=_("Stored versions stay as they are; this becomes a new one."),
+        secondary=Action(_("Cancel"), way_back, "quiet"),
+        crumbs=[_standards_crumb()],
     )
