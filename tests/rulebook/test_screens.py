@@ -27,7 +27,7 @@ def test_the_rulebook_answers_in_plain_words_and_names_the_rule(client):
     assert "Yes, they may be placed." in open_page
     assert "Nobody has checked this rule" in open_page
     unknown = client.get(QUESTION.replace("Arab+Saudi+(SA)", "CF")).content.decode()
-    assert "No rule speaks of this." in unknown
+    assert "No rule covers this." in unknown
     client.cookies["language"] = "id"
     assert "Tidak, hal ini dilarang." in client.get(QUESTION).content.decode()
 

@@ -1,10 +1,10 @@
-import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography.models import Country
 from jalur.foundation.rulebook.models import DestinationRule, EmployerType, LegalSource, Route
 from jalur.kit import dates
+from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
 
 
@@ -12,25 +12,18 @@ def countries_with_rules(_request: object) -> QuerySet[Country]:
     return Country.objects.filter(rules__isnull=False).distinct().order_by("name_id")
 
 
-class RuleFilter(django_filters.FilterSet):
+class RuleFilter(FilterSet):
     q = SearchFilter(
         fields=["country__name_id", "country__name_en", "source", "source_en"], label=_("Country or source")
     )
-    country = django_filters.ModelChoiceFilter(
-        queryset=countries_with_rules, label=_("Destination"), empty_label=_("all")
-    )
-    status = django_filters.ChoiceFilter(
-        choices=DestinationRule.Status.choices, label=_("Status"), empty_label=_("all")
-    )
-    employer_type = django_filters.ChoiceFilter(
-        choices=EmployerType.choices, label=_("Employer"), empty_label=_("all")
-    )
-    route = django_filters.ChoiceFilter(choices=Route.choices, label=_("Route"), empty_label=_("all"))
-    period = django_filters.ChoiceFilter(
+    country = ModelFilter(queryset=countries_with_rules, label=_("Destination"))
+    status = ChoiceFilter(choices=DestinationRule.Status.choices, label=_("Status"))
+    employer_type = ChoiceFilter(choices=EmployerType.choices, label=_("Employer"))
+    route = ChoiceFilter(choices=Route.choices, label=_("Route"))
+    period = ChoiceFilter(
         choices=[("now", _("in force")), ("ended", _("ended")), ("coming", _("coming"))],
         method="by_period",
         label=_("Period"),
-        empty_label=_("all"),
     )
 
     class Meta:
@@ -46,14 +39,10 @@ class RuleFilter(django_filters.FilterSet):
         return rows.in_force(today)
 
 
-class SourceFilter(django_filters.FilterSet):
+class SourceFilter(FilterSet):
     q = SearchFilter(fields=["title", "subject", "subject_en", "code"], label=_("Title or subject"))
-    kind = django_filters.ChoiceFilter(
-        choices=LegalSource.Kind.choices, label=_("Kind"), empty_label=_("all")
-    )
-    status = django_filters.ChoiceFilter(
-        choices=LegalSource.Status.choices, label=_("Status"), empty_label=_("all")
-    )
+    kind = ChoiceFilter(choices=LegalSource.Kind.choices, label=_("Kind"))
+    status = ChoiceFilter(choices=LegalSource.Status.choices, label=_("Status"))
 
     class Meta:
         model = LegalSource

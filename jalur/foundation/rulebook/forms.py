@@ -27,7 +27,7 @@ class QuestionForm(forms.Form):
         label=_("Work"),
     )
     employer_type = forms.ChoiceField(
-        label=_("Who employs"), choices=EmployerType.choices, widget=forms.RadioSelect
+        label=_("Employer type"), choices=EmployerType.choices, widget=forms.RadioSelect
     )
     route = forms.ChoiceField(label=_("Placement route"), choices=Route.choices)
     on = DayField(label=_("On which day"))
@@ -45,7 +45,7 @@ def question_start() -> dict[str, Any]:
 
 
 class RuleForm(forms.Form):
-    """A new destination rule. What is left empty means every one."""
+    """A new destination rule. An empty field means all of them."""
 
     country = LookupField(
         search=geography.search_countries,
@@ -73,7 +73,7 @@ class RuleForm(forms.Form):
         label=_("From that day it is"), choices=DestinationRule.Status.choices, widget=forms.RadioSelect
     )
     valid_from = DayField(
-        label=_("First day on which it holds"),
+        label=_("First day in force"),
         help_text=_("An open rule about the same question ends on this day and stays readable."),
     )
     legal_source = forms.ModelChoiceField(
@@ -84,7 +84,7 @@ class RuleForm(forms.Form):
     )
     source = forms.CharField(
         label=_("Source"),
-        help_text=_("What the rule rests on, in a sentence: which article of what."),
+        help_text=_("What the rule is based on, in a sentence: the law and the article."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     source_url = forms.URLField(

@@ -23,11 +23,12 @@ from jalur.foundation.rulebook.models import (
     Threshold,
 )
 from jalur.foundation.rulebook.rights import Right
+from jalur.foundation.workflow.locks import atomic, lock
 from jalur.kit import reference
 from jalur.kit.reference import TableChange
 
 
-@transaction.atomic
+@atomic()
 def load_rulebook(*, actor: Actor, apply: bool, folder: Path | None = None) -> list[TableChange]:
     """Bring the rulebook up to its files; without `apply` only compare. A stored rule only ever gets its end."""
     access.check(actor, Right.LOAD_RULE)
@@ -49,7 +50,7 @@ def load_rulebook(*, actor: Actor, apply: bool, folder: Path | None = None) -> l
     return changes
 
 
-@transaction.atomic
+@atomic()
 def adopt_destination_rule(*, actor: Actor, values: dict[str, Any]) -> DestinationRule:
     """A rule from a day on; the open rule that answers the same question ends on that day.
 
@@ -58,17 +59,15 @@ def adopt_destination_rule(*, actor: Actor, values: dict[str, Any]) -> Destinati
     """
     rule = DestinationRule(**values)
     access.check(actor, Right.EDIT_RULE, rule)
-    before = (
-        DestinationRule.objects.select_for_update()
-        .filter(
-            country=rule.country_id,
-            occupation=rule.occupation_id,
-            employer_type=rule.employer_type,
-            route=rule.route,
-            valid_to=None,
-        )
-        .first()
+    same_question = DestinationRule.objects.filter(
+        country=rule.country_id,
+        occupation=rule.occupation_id,
+        employer_type=rule.employer_type,
+        route=rule.route,
+        valid_to=None,
     )
+    rows = lock(DestinationRule, same_question.order_by("pk").values_list("pk", flat=True))
+    before = next((row for row in rows if row.valid_to is None), None)
     _check(rule, before)
     if before is not None:
         before.valid_to = rule.valid_from
@@ -90,11 +89,11 @@ def adopt_destination_rule(*, actor: Actor, values: dict[str, Any]) -> Destinati
 def _check(rule: DestinationRule, before: DestinationRule | None) -> None:
     faults: dict[str, str] = {}
     if not rule.source.strip():
-        faults["source"] = _("Say what the rule rests on, in a sentence.")
+        faults["source"] = _("Say what the rule is based on, in a sentence.")
     if rule.legal_source_id is None and not rule.source_url:
         faults["legal_source"] = _("Name the legal source, or give the address where the rule can be read.")
     if rule.valid_from is None:
-        faults["valid_from"] = _("Give the first day on which the rule holds.")
+        faults["valid_from"] = _("Give the first day on which the rule is in force.")
     elif before is not None and before.valid_from is not None and rule.valid_from <= before.valid_from:
         faults["valid_from"] = _("The new rule must start after the first day of the rule it ends.")
     if faults:

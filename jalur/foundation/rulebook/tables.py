@@ -14,7 +14,7 @@ STATUS = {
     "open": Tag(_("open"), "done"),
     "paused": Tag(_("paused"), "warn"),
     "forbidden": Tag(_("forbidden"), "bad"),
-    "unstated": Tag(_("no rule speaks"), "wait"),
+    "unstated": Tag(_("no rule covers this"), "wait"),
 }
 CHECKED = {True: Tag(_("checked"), "done"), False: Tag(_("not checked"), "warn")}
 SOURCE_STATUS = {

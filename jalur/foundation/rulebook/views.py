@@ -1,20 +1,20 @@
 from collections.abc import Iterable
-from typing import TypeVar
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import Route
 from jalur.foundation.geography import queries as geography
+from jalur.foundation.history import queries as history
 from jalur.foundation.rulebook import queries, rules, services
 from jalur.foundation.rulebook.filters import RuleFilter, SourceFilter
 from jalur.foundation.rulebook.forms import QuestionForm, RuleForm, question_start
@@ -32,11 +32,12 @@ from jalur.foundation.rulebook.models import (
 from jalur.foundation.rulebook.rights import Right
 from jalur.foundation.rulebook.tables import CHECKED, STATUS, RuleTable, SourceTable, state_of
 from jalur.kit import dates, formats
-from jalur.kit.components import Action, Crumb, Row, Tag
-from jalur.kit.forms import apply_errors
+from jalur.kit.answers import answer_form
+from jalur.kit.components import Action, Crumb, Grid, Row, Text
+from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
-
-R = TypeVar("R", AgeRule, LicenceDuty, Threshold)
+from jalur.kit.money import format_money
+from jalur.kit.templatetags.jalur import dash
 
 
 def _crumb() -> Crumb:
@@ -47,16 +48,15 @@ def _crumb() -> Crumb:
 @access.requires(Right.VIEW_RULE)
 def question(request: HttpRequest) -> HttpResponse:
     """One question in plain words, answered by the rule that decides."""
-    asked = bool(request.GET)
-    form = QuestionForm(request.GET if asked else None, initial=question_start())
-    answer = _answer(form.cleaned_data) if asked and form.is_valid() else None
+    form = QuestionForm(request.GET or None, initial=question_start())
+    answer = _answer(form.cleaned_data) if form.is_bound and form.is_valid() else None
     return render(
         request,
         "rulebook/question.html",
         {
             "title": _("May people be placed there?"),
             "lead": _(
-                "What decides is the country with the kind of employer, the work and the route, on a day."
+                "The answer depends on the country, the type of employer, the work, the route and the day."
             ),
             "actions": [
                 Action(_("All rules"), reverse("rulebook:rule_list"), icon="list-ul"),
@@ -69,42 +69,42 @@ def question(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _answer(asked: dict) -> dict:
+def _answer(params: dict[str, Any]) -> dict[str, Any]:
     decision = queries.destination_decision(
-        country=asked["country"],
-        occupation=asked["occupation"],
-        employer_type=asked["employer_type"],
-        route=asked["route"],
-        on=asked["on"],
+        country=params["country"],
+        occupation=params["occupation"],
+        employer_type=params["employer_type"],
+        route=params["route"],
+        on=params["on"],
     )
     ages = queries.age_range(
         purpose=AgeRule.Purpose.PLACEMENT,
-        on=asked["on"],
-        country=asked["country"],
-        occupation=asked["occupation"],
-        employer_type=asked["employer_type"],
+        on=params["on"],
+        country=params["country"],
+        occupation=params["occupation"],
+        employer_type=params["employer_type"],
     )
     verdicts = {
         "open": _("Yes, they may be placed."),
         "paused": _("Not now: placement is paused."),
         "forbidden": _("No, that is forbidden."),
-        rules.UNSTATED: _("No rule speaks of this. Ask the ministry before anybody is registered for it."),
+        rules.UNSTATED: _("No rule covers this. Ask the ministry before anybody is registered for it."),
     }
     return {
         "question": _("%(work)s in %(country)s, employer: %(employer)s, route: %(route)s, on %(day)s")
         % {
-            "work": competencies.occupation_label(asked["occupation"]),
-            "country": geography.country_label(asked["country"]),
-            "employer": EmployerType(asked["employer_type"]).label,
-            "route": Route(asked["route"]).label,
-            "day": formats.day(asked["on"]),
+            "work": competencies.occupation_label(params["occupation"]),
+            "country": geography.country_label(params["country"]),
+            "employer": EmployerType(params["employer_type"]).label,
+            "route": Route(params["route"]).label,
+            "day": formats.day(params["on"]),
         },
         "verdict": verdicts[decision.status],
         "tag": STATUS[decision.status],
         "decision": decision,
         "rule": decision.rule,
         "checked": CHECKED[decision.verified],
-        "outweighed": [(one, STATUS[one.status]) for one in decision.outweighed],
+        "outweighed": [(rule, STATUS[rule.status]) for rule in decision.outweighed],
         "youngest": ages.min_age,
     }
 
@@ -122,7 +122,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         filters=RuleFilter,
         export_name="aturan-negara-tujuan",
         title=_("Destination rules"),
-        lead=_("The rule that names most decides; of two that name equally much, the stricter."),
+        lead=_("The most specific rule decides; of two equally specific ones, the stricter."),
         crumbs=[_crumb()],
         actions=actions,
     )
@@ -134,40 +134,52 @@ def rule(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = DestinationRule.objects.visible_to(request.actor).select_related(
         "country", "occupation", "legal_source"
     )
-    found = get_object_or_404(rows, pk=pk)
-    country = found.country.name if found.country else _("Every destination")
+    rule = get_object_or_404(rows, pk=pk)
     versions = rows.filter(
-        country=found.country_id,
-        occupation=found.occupation_id,
-        employer_type=found.employer_type,
-        route=found.route,
+        country=rule.country_id,
+        occupation=rule.occupation_id,
+        employer_type=rule.employer_type,
+        route=rule.route,
     ).order_by("-valid_from")
-    return render(
-        request,
-        "rulebook/rule.html",
-        {
-            "title": country,
-            "caption": _("Destination rule"),
-            "tags": [STATUS[found.status], state_of(found), CHECKED[found.verified]],
-            "crumbs": [_crumb(), Crumb(_("Destination rules"), reverse("rulebook:rule_list"))],
-            "rows": _facts(found),
-            "versions": [(one, STATUS[one.status], one.pk == found.pk) for one in versions],
-        },
-    )
+    context = {
+        "title": rule.country.name if rule.country else _("Every destination"),
+        "caption": _("Destination rule"),
+        "tags": [STATUS[rule.status], state_of(rule), CHECKED[rule.verified]],
+        "crumbs": _rule_crumbs(),
+        "rows": _facts(rule),
+        "grids": [_versions(rule, versions)],
+        "happenings": history.happenings(request.actor, subject=rule),
+    }
+    return render(request, "detail.html", context)
 
 
-def _facts(found: DestinationRule) -> list[Row]:
-    law = found.legal_source
-    read = Action(_("Read"), found.source_url) if found.source_url else None
+def _rule_crumbs() -> list[Crumb]:
+    return [_crumb(), Crumb(_("Destination rules"), reverse("rulebook:rule_list"))]
+
+
+def _facts(rule: DestinationRule) -> list[Row]:
+    law = rule.legal_source
+    read = Action(_("Read"), rule.source_url) if rule.source_url else None
     return [
-        Row(_("Work"), found.occupation.title if found.occupation else _("every occupation")),
-        Row(_("Employer"), found.get_employer_type_display() or _("every employer")),
-        Row(_("Route"), found.get_route_display() or _("every route")),
-        Row(_("From"), formats.day(found.valid_from) if found.valid_from else ""),
-        Row(_("No longer from"), formats.day(found.valid_to) if found.valid_to else ""),
+        Row(_("Work"), rule.occupation.title if rule.occupation else _("every occupation")),
+        Row(_("Employer"), rule.get_employer_type_display() or _("every employer")),
+        Row(_("Route"), rule.get_route_display() or _("every route")),
+        Row(_("From"), formats.day(rule.valid_from) if rule.valid_from else ""),
+        Row(_("No longer in force from"), formats.day(rule.valid_to) if rule.valid_to else ""),
         Row(_("Legal source"), law.title if law else "", hint=law.about if law else ""),
-        Row(_("Source"), found.cited, read),
+        Row(_("Source"), rule.cited, read),
     ]
+
+
+def _versions(rule: DestinationRule, versions: Iterable[DestinationRule]) -> Grid:
+    def day(version: DestinationRule) -> Text:
+        start = formats.day(version.valid_from) if version.valid_from else "–"
+        if version.pk == rule.pk:
+            return Text(start, _("this version"))
+        return Text(start, url=reverse("rulebook:rule", args=[version.pk]))
+
+    rows = [[day(version), STATUS[version.status]] for version in versions]
+    return Grid(_("Over time"), [_("From"), _("Status")], rows)
 
 
 @require_safe
@@ -180,7 +192,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         filters=SourceFilter,
         export_name="sumber-hukum",
         title=_("Legal sources"),
-        lead=_("What the rules rest on. Many were replaced in 2025; nothing here is legal advice."),
+        lead=_("What the rules are based on. Many were replaced in 2025; nothing here is legal advice."),
         crumbs=[_crumb()],
     )
 
@@ -188,77 +200,124 @@ def source_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @access.requires(Right.VIEW_RULE)
 def ages_and_costs(request: HttpRequest) -> HttpResponse:
-    today = dates.today()
-    ages = AgeRule.objects.visible_to(request.actor).select_related("country", "occupation", "legal_source")
+    today, actor = dates.today(), request.actor
     forbidden = (
-        CostRule.objects.visible_to(request.actor)
+        CostRule.objects.visible_to(actor)
         .in_force(today)
         .filter(worker_may_pay=False)
-        .select_related("occupation")
+        .select_related("occupation", "legal_source")
     )
-    occupations = {
-        one.occupation_id: one.occupation for one in forbidden.order_by("occupation_id") if one.occupation
+    protected = list(forbidden.exclude(occupation=None).order_by("occupation_id", "id"))
+    items = {rule.item_id for rule in protected}
+    context = {
+        "title": _("Ages, licences and costs"),
+        "lead": _(
+            "Who may be placed or trained, who needs a licence, what a worker may not be charged, and what social "
+            "security costs."
+        ),
+        "crumbs": [_crumb()],
+        "grids": [_ages(actor), _licence_duties(actor), _contributions(actor, today), _thresholds(actor)],
+        "items": [item for item in CostItem.objects.order_by("position") if item.code in items],
+        "occupations": {rule.occupation_id: rule.occupation for rule in protected}.values(),
+        "cost_rule": forbidden.order_by("id").first(),
+        "happenings": None,
     }
-    protected = {one.item_id for one in forbidden.filter(~Q(occupation=None))}
-    return render(
-        request,
-        "rulebook/ages_and_costs.html",
-        {
-            "title": _("Ages, licences and costs"),
-            "lead": _(
-                "Who may be placed or trained, who needs a licence, what a worker may not be charged, and what social "
-                "security costs."
-            ),
-            "crumbs": [_crumb()],
-            "ages": _with_tags(ages.order_by("purpose", "-valid_from", "id")),
-            "duties": _with_tags(
-                LicenceDuty.objects.visible_to(request.actor)
-                .select_related("legal_source")
-                .order_by("route", "licence_kind", "-valid_from")
-            ),
-            "thresholds": _with_tags(
-                Threshold.objects.visible_to(request.actor)
-                .select_related("legal_source")
-                .order_by("key", "-valid_from")
-            ),
-            "items": [one for one in CostItem.objects.order_by("position") if one.code in protected],
-            "occupations": list(occupations.values()),
-            "cost_rule": forbidden.select_related("legal_source").order_by("id").first(),
-            "contributions": Contribution.objects.visible_to(request.actor)
-            .in_force(today)
-            .select_related("legal_source")
-            .order_by("phase", "is_monthly", "months"),
-        },
+    return render(request, "rulebook/ages_and_costs.html", context)
+
+
+def _dated_heads() -> list[str]:
+    return [_("Period"), _("From"), _("Until"), _("Checked"), _("Source")]
+
+
+def _dated_cells(rule: AgeRule | LicenceDuty | Threshold) -> list[Any]:
+    """When a rule holds, whether its source was checked, and what it says."""
+    law = f"{rule.legal_source}: " if rule.legal_source else ""
+    source = Text(f"{law}{rule.cited}", url=rule.source_url)
+    return [state_of(rule), rule.valid_from or "–", rule.valid_to or "–", CHECKED[rule.verified], source]
+
+
+def _ages(actor: Actor) -> Grid:
+    rules = AgeRule.objects.visible_to(actor).select_related("country", "occupation", "legal_source")
+
+    def purpose(rule: AgeRule) -> str:
+        parts = (rule.get_purpose_display(), rule.country, rule.occupation)
+        return ", ".join(str(part) for part in parts if part)
+
+    return Grid(
+        _("Ages"),
+        [_("For"), _("Employer"), _("Minimum age"), _("Maximum age"), *_dated_heads()],
+        [
+            [
+                purpose(rule),
+                rule.get_employer_type_display() or _("every employer"),
+                dash(rule.min_age),
+                dash(rule.max_age),
+                *_dated_cells(rule),
+            ]
+            for rule in rules.order_by("purpose", "-valid_from", "id")
+        ],
     )
 
 
-def _with_tags(rows: Iterable[R]) -> list[tuple[R, Tag, Tag]]:
-    """Each rule with whether its source was checked and whether it holds today."""
-    return [(row, CHECKED[row.verified], state_of(row)) for row in rows]
+def _licence_duties(actor: Actor) -> Grid:
+    duties = LicenceDuty.objects.visible_to(actor).select_related("legal_source")
+    return Grid(
+        _("Who needs a licence"),
+        [_("Route"), _("Licence"), *_dated_heads()],
+        [
+            [duty.get_route_display(), duty.get_licence_kind_display(), *_dated_cells(duty)]
+            for duty in duties.order_by("route", "licence_kind", "-valid_from")
+        ],
+    )
+
+
+def _contributions(actor: Actor, today: date) -> Grid:
+    rows = Contribution.objects.visible_to(actor).in_force(today).select_related("legal_source")
+    return Grid(
+        _("Social security"),
+        [_("When"), _("Months covered"), _("Amount"), _("Source")],
+        [
+            [
+                row.get_phase_display(),
+                _("each further month") if row.is_monthly else dash(row.months),
+                format_money(row.amount, locale=formats.locale()),
+                str(row.legal_source),
+            ]
+            for row in rows.order_by("phase", "is_monthly", "months")
+        ],
+    )
+
+
+def _thresholds(actor: Actor) -> Grid:
+    bounds = Threshold.objects.visible_to(actor).select_related("legal_source")
+    return Grid(
+        _("Thresholds"),
+        [_("Rule"), _("Number"), *_dated_heads()],
+        [
+            [
+                bound.get_key_display(),
+                f"{formats.number(bound.number)} {bound.get_unit_display()}",
+                *_dated_cells(bound),
+            ]
+            for bound in bounds.order_by("key", "-valid_from")
+        ],
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.EDIT_RULE)
 def new_rule(request: HttpRequest) -> HttpResponse:
-    form = RuleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.adopt_destination_rule(actor=request.actor, values=form.values())
-        except ValidationError as refusal:
-            apply_errors(form, refusal)
-        else:
-            messages.success(request, _("The rule is recorded and decides from its first day."))
-            return redirect("rulebook:rule", pk=made.pk)
-    return render(
+    return answer_form(
         request,
-        "rulebook/rule_form.html",
-        {
-            "title": _("New destination rule"),
-            "lead": _(
-                "What is stored stays as it is. An open rule about the same question ends on the first day of this one."
-            ),
-            "crumbs": [_crumb(), Crumb(_("Destination rules"), reverse("rulebook:rule_list"))],
-            "form": form,
-        },
-        status=422 if form.errors else 200,
+        RuleForm(posted(request)),
+        lambda form: services.adopt_destination_rule(actor=request.actor, values=form.values()),
+        done=_("The rule is recorded and decides from its first day."),
+        to=lambda rule: reverse("rulebook:rule", args=[rule.pk]),
+        title=_("New destination rule"),
+        button=_("Record the rule"),
+        lead=_(
+            "Stored rules stay as they are. An open rule about the same question ends on the first day of this one."
+        ),
+        secondary=Action(_("Cancel"), reverse("rulebook:rule_list"), "quiet"),
+        crumbs=_rule_crumbs(),
     )
