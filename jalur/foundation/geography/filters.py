@@ -5,19 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.geography import queries
 from jalur.foundation.geography.models import Country, Level, Place, PlaceKind, WorldRegion
 from jalur.kit import dates
+from jalur.kit.filters import ChoiceFilter, FilterSet
 from jalur.kit.lists import SearchFilter
 
 
-class PlaceFilter(django_filters.FilterSet):
+class PlaceFilter(FilterSet):
     q = SearchFilter(fields=["name"], label=_("Name or code"), method="matching")
-    level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"), empty_label=_("all"))
-    kind = django_filters.ChoiceFilter(choices=PlaceKind.choices, label=_("Kind"), empty_label=_("all"))
+    level = ChoiceFilter(choices=Level.choices, label=_("Level"))
+    kind = ChoiceFilter(choices=PlaceKind.choices, label=_("Kind"))
     within = django_filters.CharFilter(method="lying_in", label=_("Lies in (code)"))
-    past = django_filters.ChoiceFilter(
+    past = ChoiceFilter(
         method="by_period",
-        choices=[("today", _("codes of today")), ("past", _("codes of the past"))],
+        choices=[("today", _("current codes")), ("past", _("former codes"))],
         label=_("Codes"),
-        empty_label=_("all"),
     )
 
     class Meta:
@@ -36,11 +36,9 @@ class PlaceFilter(django_filters.FilterSet):
         return rows.in_force(dates.today())
 
 
-class CountryFilter(django_filters.FilterSet):
+class CountryFilter(FilterSet):
     q = SearchFilter(fields=["name_id", "name_en", "code", "alpha3"], label=_("Name or code"))
-    region = django_filters.ChoiceFilter(
-        choices=WorldRegion.choices, label=_("Part of the world"), empty_label=_("all")
-    )
+    region = ChoiceFilter(choices=WorldRegion.choices, label=_("Part of the world"))
 
     class Meta:
         model = Country

@@ -64,14 +64,14 @@ def search_places(
     typed = text.strip()
     if not typed:
         return []
-    found = Place.objects.under(within)
+    places = Place.objects.under(within)
     if on is not None:
-        found = found.in_force(on)
+        places = places.in_force(on)
     if level is not None:
-        found = found.filter(level=level)
+        places = places.filter(level=level)
     exact = [typed, *(f"{kind} {typed}" for kind in KIND_WORDS)]
     hits = (
-        matching(found, typed)
+        matching(places, typed)
         .annotate(
             is_exact=Case(
                 *(When(name__iexact=name, then=Value(0)) for name in exact),
@@ -103,13 +103,13 @@ def place_of_nik(digits: str) -> tuple[Place | None, Place | None]:
         return None, None
     if rules.level_of(code) != Level.DISTRICT:
         return None, None
-    found = {
+    places = {
         place.code: place
         for place in Place.objects.select_related("successor").filter(
             code__in=[code, rules.parent_code(code)]
         )
     }
-    return found.get(code), found.get(rules.parent_code(code))
+    return places.get(code), places.get(rules.parent_code(code))
 
 
 def todays_code(code: str, on: date) -> str:
@@ -122,8 +122,8 @@ def todays_code(code: str, on: date) -> str:
 
 def children_of(code: str, on: date) -> PlaceQuerySet:
     """What lies directly below a place on a day; the provinces for ""."""
-    found = Place.objects.in_force(on)
-    return (found.filter(parent=code) if code else found.filter(level=Level.PROVINCE)).order_by("code")
+    places = Place.objects.in_force(on)
+    return (places.filter(parent=code) if code else places.filter(level=Level.PROVINCE)).order_by("code")
 
 
 def country_label(code: str) -> str | None:
@@ -133,13 +133,13 @@ def country_label(code: str) -> str | None:
 
 def search_countries(text: str, limit: int = 12) -> list[tuple[str, str]]:
     """(code, name) of countries whose name in either language has the text in it, or whose code it is; best first."""
-    wanted = text.strip().lower()
-    found = []
+    words = text.strip().lower()
+    matches = []
     for country in Country.objects.order_by("code"):
         names = [country.name_id.lower(), country.name_en.lower()]
-        if wanted == country.code.lower() or any(wanted in name for name in names):
-            found.append((not any(name.startswith(wanted) for name in names), country.name, country.code))
-    return [(code, name) for _, name, code in sorted(found)[:limit]]
+        if words == country.code.lower() or any(words in name for name in names):
+            matches.append((not any(name.startswith(words) for name in names), country.name, country.code))
+    return [(code, name) for _, name, code in sorted(matches)[:limit]]
 
 
 def counts_by_level(on: date, within: str = "") -> dict[int, int]:
@@ -154,7 +154,7 @@ def counts_below(codes: list[str], on: date) -> dict[str, dict[str, int]]:
         return {}
     length = len(codes[0])
     names = {Level.REGENCY: "regencies", Level.DISTRICT: "districts", Level.VILLAGE: "villages"}
-    found: dict[str, dict[str, int]] = {code: dict.fromkeys(names.values(), 0) for code in codes}
+    counts: dict[str, dict[str, int]] = {code: dict.fromkeys(names.values(), 0) for code in codes}
     rows = (
         Place.objects.under(rules.parent_code(codes[0]))
         .in_force(on)
@@ -165,6 +165,6 @@ def counts_below(codes: list[str], on: date) -> dict[str, dict[str, int]]:
         .annotate(count=Count("code"))
     )
     for row in rows:
-        if row["above"] in found and row["level"] in names:
-            found[row["above"]][names[Level(row["level"])]] = row["count"]
-    return found
+        if row["above"] in counts and row["level"] in names:
+            counts[row["above"]][names[Level(row["level"])]] = row["count"]
+    return counts

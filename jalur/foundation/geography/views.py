@@ -1,5 +1,7 @@
 import gzip
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,9 +18,10 @@ from jalur.foundation.geography.models import Country, Level, Place
 from jalur.foundation.geography.rights import Right
 from jalur.foundation.geography.tables import CountryTable, PlaceTable
 from jalur.kit import dates, formats
-from jalur.kit.components import Action, Area, Crumb, Figure, Map, Row, Tag
+from jalur.kit.components import Action, Area, Crumb, Figure, Grid, Map, Row, Tag, Text
 from jalur.kit.forms import options_response
 from jalur.kit.lists import list_page
+from jalur.kit.templatetags.jalur import dash
 
 SOURCE_OF_PEOPLE = "Dukcapil, semester II 2024, github.com/cahyadsn/wilayah (MIT)"
 SOURCE_OF_BOUNDARIES = "github.com/cahyadsn/wilayah_boundaries (MIT)"
@@ -37,7 +40,7 @@ def provinces(request: HttpRequest) -> HttpResponse:
         "geography/provinces.html",
         {
             "title": _("Places of Indonesia"),
-            "lead": _("Official codes of the Ministry of Home Affairs, with the codes of the past."),
+            "lead": _("Official codes of the Ministry of Home Affairs, including former codes."),
             "actions": [
                 Action(_("Search all places"), reverse("geography:place_list"), icon="search"),
                 Action(_("Countries"), reverse("geography:country_list"), icon="globe"),
@@ -52,9 +55,7 @@ def provinces(request: HttpRequest) -> HttpResponse:
                 for level, label in zip(Level.values, labels, strict=True)
             ],
             "map": _population_map(rows, "provinces", _("Inhabitants by province")),
-            "places": [(row, below[row.code]) for row in rows],
-            "has_regencies": True,
-            "with_kind": False,
+            "grid": _places(_("Provinces"), Level.PROVINCE, rows, below),
         },
     )
 
@@ -66,7 +67,6 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     here = get_object_or_404(Place.objects.visible_to(request.actor).select_related("successor"), code=code)
     above = queries.ancestors(code)
     rows = list(queries.children_of(code, today))
-    with_people = here.level == Level.PROVINCE
     below = queries.counts_below([row.code for row in rows], today) if here.level < Level.DISTRICT else {}
     return render(
         request,
@@ -74,21 +74,45 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         {
             "title": here.name,
             "caption": f"{here.get_kind_display()} · {here.code}",
-            "tags": [Tag(_("code of the past"), "warn")] if not here.is_in_force(today) else [],
+            "tags": [Tag(_("former code"), "warn")] if not here.is_in_force(today) else [],
             "crumbs": [
                 Crumb(_("Places of Indonesia"), reverse("geography:provinces")),
-                *(Crumb(one.name, reverse("geography:place", args=[one.code])) for one in above),
+                *(Crumb(region.name, reverse("geography:place", args=[region.code])) for region in above),
             ],
             "rows": _facts(here, today),
             "map": _map_of(here, rows, today),
-            "places": [(row, below.get(row.code, {})) for row in rows],
-            "with_people": with_people,
-            "has_regencies": False,
-            "with_kind": here.level == Level.DISTRICT,
-            "child_level": Level(here.level + 1).label if here.level < Level.VILLAGE else "",
+            "grid": _places(_below(here, len(rows)), here.level + 1, rows, below),
             "predecessors": here.predecessors.order_by("code"),
         },
     )
+
+
+def _below(here: Place, count: int) -> str:
+    if here.level == Level.VILLAGE:
+        return ""
+    return _("%(count)s below: %(level)s") % {
+        "count": formats.number(count),
+        "level": Level(here.level + 1).label,
+    }
+
+
+def _places(title: str, level: int, places: list[Place], below: dict[str, dict[str, int]]) -> Grid:
+    """Sister places with what is known at their level: inhabitants and area down to regencies, the kind of a village."""
+    columns: list[tuple[str, Callable[[Place], Any]]] = [
+        (_("Name"), lambda place: Text(place.name, url=reverse("geography:place", args=[place.code]))),
+        (_("Code"), lambda place: place.code),
+    ]
+    if level == Level.VILLAGE:
+        columns.append((_("Kind"), lambda place: place.get_kind_display()))
+    if level <= Level.REGENCY:
+        columns.append((_("Inhabitants"), lambda place: dash(place.population)))
+        columns.append((_("Area (km²)"), lambda place: dash(place.area_km2 and round(place.area_km2))))
+    if level == Level.PROVINCE:
+        columns.append((_("Regencies and cities"), lambda place: below[place.code]["regencies"]))
+    if level < Level.VILLAGE:
+        columns.append((_("Villages"), lambda place: below[place.code]["villages"]))
+    rows = [[cell(place) for _head, cell in columns] for place in places]
+    return Grid(title, [head for head, _cell in columns], rows)
 
 
 def _facts(here: Place, today: date) -> list[Row]:
@@ -100,9 +124,9 @@ def _facts(here: Place, today: date) -> list[Row]:
     }
     rows = [Row(_("Code (Kemendagri)"), here.code, hint=here.cited)]
     if here.valid_from:
-        rows.append(Row(_("Code given from"), formats.day(here.valid_from)))
+        rows.append(Row(_("Code in use from"), formats.day(here.valid_from)))
     if here.valid_to:
-        rows.append(Row(_("No longer given out from"), formats.day(here.valid_to)))
+        rows.append(Row(_("No longer in use from"), formats.day(here.valid_to)))
     if here.successor:
         rows.append(
             Row(
@@ -177,7 +201,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
         filters=PlaceFilter,
         export_name="wilayah",
         title=_("All places"),
-        lead=_("Provinces, regencies, cities, districts and villages, codes of the past included."),
+        lead=_("Provinces, regencies, cities, districts and villages, including former codes."),
         crumbs=[Crumb(_("Places of Indonesia"), reverse("geography:provinces"))],
     )
 
