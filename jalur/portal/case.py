@@ -22,19 +22,19 @@ PERSONS = frozenset({Role.CANDIDATE, Role.SIGNED_IN})
 
 def whole_file(actor: Actor, person: Person, today: date) -> dict[str, Any]:
     """What the page of a person shows."""
-    found = parts.file_parts(actor, person, today)
-    is_candidate = any(part.facts for part in found)
+    rooms = parts.file_parts(actor, person, today)
+    is_candidate = any(part.facts for part in rooms)
     return {
         "title": person.name,
         "caption": _caption(actor, person, is_candidate=is_candidate),
-        "tags": [tag for part in found for tag in part.tags],
-        "actions": [action for part in found for action in part.actions],
-        "stages": parts.path(found) if is_candidate else [],
-        "next_step": parts.next_step(found) if actor.person_id == person.pk else None,
-        "needs": [need for part in reversed(found) for need in part.needs],
-        "rows": [*_rows(person, today), *(row for part in found for row in part.facts)],
-        "sections": [section for part in found for section in part.sections if section.rows],
-        "steps": [step for part in found for step in part.steps],
+        "tags": [tag for part in rooms for tag in part.tags],
+        "actions": [action for part in rooms for action in part.actions],
+        "stages": parts.path(rooms) if is_candidate else [],
+        "next_step": parts.next_step(rooms) if actor.person_id == person.pk else None,
+        "needs": [need for part in reversed(rooms) for need in part.needs],
+        "rows": [*_rows(person, today), *(row for part in rooms for row in part.facts)],
+        "sections": [section for part in rooms for section in part.sections if section.rows],
+        "steps": [step for part in rooms for step in part.steps],
         "happenings": history.happenings(actor, person_id=person.pk),
         "is_candidate": is_candidate,
     }
@@ -59,7 +59,7 @@ def _rows(person: Person, today: date) -> list[Row]:
         Row(
             _("NIK"),
             person.national_id_masked,
-            hint=_("Masked. Opening it is recorded, and the person sees who did."),
+            hint=_("Masked. Opening it is recorded, and the person can see who opened it."),
         ),
     ]
 
@@ -70,10 +70,10 @@ def welcome(today: date) -> dict[str, Any]:
         "title": _("The proper route abroad"),
         "stages": [
             Stage(_("Register"), note=_("At the labour office or your village, with your KTP.")),
-            Stage(_("Choose a path"), note=_("One that leads to an order that exists.")),
-            Stage(_("Train once"), note=_("What the order asks for, nothing twice.")),
+            Stage(_("Choose a path"), note=_("One that leads to a job that exists.")),
+            Stage(_("Train once"), note=_("What the job requires, nothing twice.")),
             Stage(_("Be assessed"), note=_("A certificate nobody can forge.")),
-            Stage(_("Leave with papers"), note=_("Complete, and costs in the open.")),
+            Stage(_("Leave with papers"), note=_("Complete papers, and costs disclosed.")),
         ],
         "figures": [figure for part in parts.home_parts(ANONYMOUS, today) for figure in part.figures],
     }
@@ -90,14 +90,14 @@ def home(actor: Actor, name: str, today: date) -> dict[str, Any]:
     }
     if actor.role in PERSONS:
         return {**page, "is_person": True, **_own(actor, today)}
-    found = parts.home_parts(actor, today)
+    rooms = parts.home_parts(actor, today)
     return {
         **page,
         # What lies nearest to departure comes first.
-        "needs": [need for part in reversed(found) for need in part.needs],
-        "figures": [figure for part in found for figure in part.figures],
-        "actions": _with_one_main([action for part in found for action in part.actions]),
-        "empty": next((part.empty for part in found if part.empty), None),
+        "needs": [need for part in reversed(rooms) for need in part.needs],
+        "figures": [figure for part in rooms for figure in part.figures],
+        "actions": _with_one_main([action for part in rooms for action in part.actions]),
+        "empty": next((part.empty for part in rooms if part.empty), None),
     }
 
 
@@ -105,12 +105,12 @@ def _own(actor: Actor, today: date) -> dict[str, Any]:
     """A person's own home opens with her next step."""
     people = Person.objects.visible_to(actor).filter(pk=actor.person_id)
     person = people.select_related("residence").first() if actor.person_id else None
-    found = parts.file_parts(actor, person, today) if person else []
-    has_file = any(part.facts for part in found)
+    rooms = parts.file_parts(actor, person, today) if person else []
+    has_file = any(part.facts for part in rooms)
     return {
-        "next_step": parts.next_step(found) if has_file else None,
-        "needs": [need for part in reversed(found) for need in part.needs],
-        "stages": parts.path(found) if has_file else (),
+        "next_step": parts.next_step(rooms) if has_file else None,
+        "needs": [need for part in reversed(rooms) for need in part.needs],
+        "stages": parts.path(rooms) if has_file else (),
         "actions": [Action(_("See my file"), link("portal:case_file", person.pk))] if person else [],
         "figures": (),
         "empty": None if has_file else _register_first(),

@@ -69,11 +69,11 @@ def acting_choices(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     memberships = getattr(request, "memberships", [])
     choices = [
         {
-            "value": str(one.pk),
-            "label": f"{ROLE_NAMES[Role(one.role)]}, {one.organisation.name}",
-            "is_now": one.organisation_id == actor.organisation_id and one.role == actor.role,
+            "value": str(membership.pk),
+            "label": f"{ROLE_NAMES[Role(membership.role)]}, {membership.organisation.name}",
+            "is_now": membership.organisation_id == actor.organisation_id and membership.role == actor.role,
         }
-        for one in memberships
+        for membership in memberships
     ]
     if memberships:
         choices.append(

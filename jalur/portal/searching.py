@@ -18,12 +18,12 @@ NIK_LENGTH = 16
 
 
 @dataclass(frozen=True)
-class Found:
+class Matches:
     people: list[Person]
     more: int
 
 
-def find_people(*, actor: Actor, text: str) -> Found:
+def find_people(*, actor: Actor, text: str) -> Matches:
     """The people that fit, by name; at most `SHOWN`, and how many more there are.
 
     A number of 16 digits is looked up by its blind index; other numbers only as a whole candidate number.
@@ -37,17 +37,17 @@ def find_people(*, actor: Actor, text: str) -> Found:
     )
     rows = list(people.order_by("name", "pk")[: SHOWN + 1])
     more = people.count() - SHOWN if len(rows) > SHOWN else 0
-    return Found(rows[:SHOWN], more)
+    return Matches(rows[:SHOWN], more)
 
 
 def _condition(text: str) -> Q:
-    bare = "".join(one for one in text if one not in " .-")
-    if bare.isdigit():
-        if len(bare) != NIK_LENGTH:
+    digits = "".join(letter for letter in text if letter not in " .-")
+    if digits.isdigit():
+        if len(digits) != NIK_LENGTH:
             raise ValidationError(
-                {"text": _("A NIK has 16 digits; this has %(count)s.") % {"count": len(bare)}}
+                {"text": _("A NIK has 16 digits; this has %(count)s.") % {"count": len(digits)}}
             )
-        return Q(national_id_index=national_id_index(bare))
+        return Q(national_id_index=national_id_index(digits))
     words = Q()
     for word in fold_name(text).split():
         words &= Q(name_folded__contains=word)

@@ -15,11 +15,12 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.words import ROLE_NAMES, SCOPE_NAMES
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right as PeopleRight
-from jalur.kit.components import Crumb
+from jalur.kit.answers import ask_form
+from jalur.kit.components import Action, Crumb, Row
 from jalur.kit.dates import today
-from jalur.kit.forms import apply_errors
+from jalur.kit.forms import apply_errors, posted
 from jalur.portal import acting, case
-from jalur.portal.context import THEME_COOKIE, THEMES
+from jalur.portal.context import THEME_COOKIE, THEMES, role_label
 from jalur.portal.forms import SearchForm
 from jalur.portal.rights import Right
 from jalur.portal.searching import find_people
@@ -56,8 +57,8 @@ def access_table(request: HttpRequest) -> HttpResponse:
         access.table(), key=lambda grant: (grant.action.split(":")[0], list(access.Role).index(grant.role))
     )
     rooms = [
-        (room, [_grant_row(grant) for grant in found])
-        for room, found in groupby(grants, key=lambda grant: grant.action.split(":")[0])
+        (room, [_grant_row(grant) for grant in rows])
+        for room, rows in groupby(grants, key=lambda grant: grant.action.split(":")[0])
     ]
     return render(request, "portal/access.html", {"title": _("Who may do what"), "rooms": rooms})
 
@@ -74,15 +75,22 @@ def _grant_row(grant: access.Grant) -> dict[str, str]:
 @access.requires(PeopleRight.VIEW_PERSON)
 @require_http_methods(["GET", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Find a person by name, candidate number or NIK. By POST: what was typed never stands in an address or a log."""
-    form = SearchForm(request.POST or None)
-    found = None
-    if request.method == "POST" and form.is_valid():
+    """Find a person by name, candidate number or NIK. By POST: what was typed is never in an address or a log."""
+    form, matches = SearchForm(posted(request)), None
+    if form.is_bound and form.is_valid():
         try:
-            found = find_people(actor=request.actor, text=form.cleaned_data["text"])
-        except ValidationError as refusal:
-            apply_errors(form, refusal)
-    return render(request, "portal/search.html", {"title": _("Search people"), "form": form, "found": found})
+            matches = find_people(actor=request.actor, text=form.cleaned_data["text"])
+        except ValidationError as refused:
+            apply_errors(form, refused)
+    return ask_form(
+        request,
+        form,
+        template="portal/search.html",
+        method="post",
+        title=_("Search people"),
+        button=_("Search"),
+        matches=matches,
+    )
 
 
 @access.requires(PeopleRight.VIEW_PERSON)
@@ -107,12 +115,15 @@ def case_file(request: HttpRequest, person: str) -> HttpResponse:
 @access.requires(Right.VIEW_ACCOUNT)
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
-    title = _("Account and security")
-    return render(
-        request,
-        "portal/account.html",
-        {"title": title, "has_second_factor": acting.has_second_factor(request)},
-    )
+    second_factor = _("Authenticator app") if acting.has_second_factor(request) else _("Not set up")
+    rows = [
+        Row(_("Name"), request.user.name),
+        Row(_("E-mail"), request.user.email),
+        Row(_("Acting as"), role_label(request.actor)),
+        Row(_("Password"), "••••••••••", Action(_("Change"), reverse("account_change_password"))),
+        Row(_("Second factor"), second_factor, Action(_("Manage"), reverse("mfa_index"))),
+    ]
+    return render(request, "portal/account.html", {"title": _("Account and security"), "rows": rows})
 
 
 @access.requires(Right.CHOOSE_ACTING)
@@ -120,10 +131,10 @@ def account(request: HttpRequest) -> HttpResponse:
 def act_as(request: HttpRequest) -> HttpResponse:
     """Choose in which capacity to act from now on; only one's own memberships in force can be chosen."""
     chosen = request.POST.get("as", "")
-    if chosen == "own" or chosen in {str(one.pk) for one in acting.memberships_of(request)}:
+    if chosen == "own" or chosen in {str(membership.pk) for membership in acting.memberships_of(request)}:
         request.session[acting.SESSION_KEY] = chosen
     else:
-        messages.error(request, _("You don't hold that role any more. Nothing has changed."))
+        messages.error(request, _("You no longer have that role. Nothing has changed."))
     return redirect("portal:home")
 
 
@@ -131,9 +142,9 @@ def act_as(request: HttpRequest) -> HttpResponse:
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Light, dark, or as the device says; kept in a cookie that says nothing else."""
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    answer = HttpResponseRedirect(wanted if safe else reverse("portal:home"))
+    address = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    answer = HttpResponseRedirect(address if safe else reverse("portal:home"))
     theme = request.POST.get("theme", "")
     if theme in THEMES:
         answer.set_cookie(
@@ -149,11 +160,13 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's signature
-    return render(request, "portal/not_found.html", {"title": _("This page is not here")}, status=404)
+    return render(request, "portal/not_found.html", {"title": _("Page not found")}, status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's signature
-    return render(request, "portal/bad_request.html", {"title": _("We could not read that")}, status=400)
+    return render(
+        request, "portal/bad_request.html", {"title": _("We could not understand the request")}, status=400
+    )
 
 
 def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django's signature
