@@ -2,7 +2,7 @@
 
     python -m bench.claims [--rounds 200] [--claimants 64]
 
-Fair means: one winner, a plain refusal (409) for everybody else, no 5xx, and the tables agree. The same check then
+Fair means: one winner, a plain refusal (`no_seat`) for everybody else, no 5xx, and the tables agree. The same check then
 runs against a planted fault (bench/claims_counting_first.py: count, then write) and must turn red there; otherwise the
 check proves nothing. Exit 0 when the product is fair in every round and the fault is caught.
 """
@@ -33,19 +33,22 @@ PRODUCT = "jalur.project.wsgi:application"
 COUNTING_FIRST = "bench.claims_counting_first:application"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 START_SECONDS = 60
+SEAT, NO_SEAT = "seat", "no_seat"
 
 
 @dataclass
 class Outcome:
     """What one run of rounds gave: the answers of each round, how long they took, which rounds were not fair."""
 
-    answers: list[Counter[int]] = field(default_factory=list)
+    answers: list[Counter[str]] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     unfair: list[str] = field(default_factory=list)
 
     @property
     def errors(self) -> int:
-        return sum(count for answers in self.answers for status, count in answers.items() if status >= 500)
+        return sum(
+            count for answers in self.answers for answer, count in answers.items() if is_broken(answer)
+        )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -164,25 +167,30 @@ def measure(application: str, rounds: int, make_class: Any, sessions: list[str])
                 starts = threading.Barrier(len(claimants))
                 address = f"/training/intakes/{intake.number}/claim/"
                 answers = list(pool.map(lambda one, at=address, go=starts: one.claim(at, go), claimants))
-                outcome.answers.append(Counter(status for status, _seconds in answers))
-                outcome.seconds += [seconds for _status, seconds in answers]
+                outcome.answers.append(Counter(answer for answer, _seconds in answers))
+                outcome.seconds += [seconds for _answer, seconds in answers]
                 if fault := what_is_unfair(intake, outcome.answers[-1]):
                     outcome.unfair.append(f"class {intake.number}: {fault}")
                 give_back(intake)
     return outcome
 
 
-def what_is_unfair(intake: Any, answers: Counter[int]) -> str:
+def is_broken(answer: str) -> bool:
+    """Whether the server failed."""
+    return answer.startswith("5")
+
+
+def what_is_unfair(intake: Any, answers: Counter[str]) -> str:
     """The first thing that is wrong with a round; empty when it was fair."""
     from jalur.journey.training.models import Enrolment
 
     held = Enrolment.objects.filter(intake=intake, state="enrolled").count()
     intake.refresh_from_db()
-    if any(status >= 500 for status in answers):
+    if any(is_broken(answer) for answer in answers):
         return f"the server broke: {dict(answers)}"
-    if answers[302] != 1:
-        return f"{answers[302]} winners: {dict(answers)}"
-    if answers[409] != sum(answers.values()) - 1:
+    if answers[SEAT] != 1:
+        return f"{answers[SEAT]} winners: {dict(answers)}"
+    if answers[NO_SEAT] != sum(answers.values()) - 1:
         return f"not everybody else was refused plainly: {dict(answers)}"
     if (held, intake.taken) != (1, 1):
         return f"{held} seats held and {intake.taken} counted for 1 seat"
@@ -210,8 +218,8 @@ class Claimant:
         }
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
-    def claim(self, address: str, go: threading.Barrier) -> tuple[int, float]:
-        """(status, seconds) of one claim, sent when everybody is ready."""
+    def claim(self, address: str, go: threading.Barrier) -> tuple[str, float]:
+        """(SEAT, the code of the refusal or the status; seconds) of one claim, sent when everybody is ready."""
         self.connection.connect()
         go.wait(timeout=60)
         begun = time.perf_counter()
@@ -219,7 +227,8 @@ class Claimant:
         answer = self.connection.getresponse()
         answer.read()
         self.connection.close()
-        return answer.status, time.perf_counter() - begun
+        refused = answer.getheader("Refusal-Code", "")
+        return (refused or SEAT) if answer.status == 302 else str(answer.status), time.perf_counter() - begun
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""The product with a planted fault: seats are counted first and written later. Only bench.claims runs it."""
+"""The product with a planted fault: the class is read without a lock and written later. Only bench.claims runs it."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from jalur.project.wsgi import application
 
@@ -6,17 +9,17 @@ __all__ = ["application"]
 
 
 def _plant() -> None:
-    from jalur.journey.training import services
+    from jalur.foundation.workflow import workflow
     from jalur.journey.training.models import Intake
 
-    def count_then_write(intake_id: object) -> bool:
-        intake = Intake.objects.get(pk=intake_id)
-        if intake.taken >= intake.seats:
-            return False
-        Intake.objects.filter(pk=intake_id).update(taken=intake.taken + 1)
-        return True
+    lock = workflow.lock
 
-    services.take_seat = count_then_write
+    def count_then_write(model: Any, keys: Iterable[object], **options: Any) -> list[Any]:
+        if model is Intake:
+            return list(Intake.objects.filter(pk__in=list(keys)).order_by("pk"))
+        return lock(model, keys, **options)
+
+    workflow.lock = count_then_write
 
 
 _plant()

@@ -15,17 +15,17 @@ def free_the_seat(side: SimpleNamespace, member: Any) -> None:
 OPENS = {
     "training:programme": about("", code="programme.code"),
     "training:change_programme": about("programme", code="programme.code"),
-    "training:close_programme": about("programme", code="programme.code"),
+    "training:programme_step/close": about("programme", code="programme.code"),
     "training:intake": about("", number="intake.number"),
     "training:claim": about("", number="intake.number"),
     "training:enrol": about("", number="intake.number"),
-    "training:withdraw": about("enrolment", pk="enrolment.pk"),
+    "training:seat_step/withdraw": about("enrolment", pk="enrolment.pk"),
     "training:*": about("intake", number="intake.number"),
 }
 WRITES = {
     "training:new_programme": Write(PROGRAMME),
     "training:change_programme": Write({"title": "Las kapal"}),
-    "training:close_programme": Write(before=change("intake", state="finished")),
+    "training:programme_step/close": Write(before=change("intake", state="finished")),
     "training:new_intake": Write(
         lambda side: {
             "programme": side.programme.pk,
@@ -43,10 +43,10 @@ WRITES = {
         lambda side: {"candidate": side.candidate.number}, before=free_the_seat, by="hendra"
     ),
     "training:change_intake": Write({"seats": "20"}),
-    "training:start_intake": Write(before=change("intake", starts=date(2026, 1, 12))),
-    "training:finish_intake": Write(
+    "training:intake_step/start": Write(before=change("intake", starts=date(2026, 1, 12))),
+    "training:intake_step/finish": Write(
         before=change("intake", state="running", starts=date(2025, 12, 1), ends=date(2026, 1, 12))
     ),
-    "training:cancel_intake": Write({"cancel_reason": "Contoh"}),
-    "training:withdraw": Write({"left_reason": "Contoh"}),
+    "training:intake_step/cancel": Write({"cancel_reason": "Contoh"}),
+    "training:seat_step/withdraw": Write({"left_reason": "Contoh"}),
 }

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.test import Client
 
+from jalur.foundation.workflow import workflow
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import services
 from jalur.journey.training.models import Enrolment, Intake
@@ -37,8 +38,8 @@ def test_the_last_seat_has_one_winner(cast, clients):
         given = {"programme": programme} if programme else {}
         intake = open_class(cast, seats=1, **given)
         programme = intake.programme
-        statuses = claim_together(clients, f"/training/intakes/{intake.number}/claim/")
-        assert is_fair(statuses, seats=1), statuses
+        outcomes = claim_together(clients, f"/training/intakes/{intake.number}/claim/")
+        assert is_fair(outcomes, seats=1), outcomes
         intake.refresh_from_db()
         assert (intake.taken, seats_held(intake)) == (1, 1)
         winner = Enrolment.objects.get(intake=intake, state="enrolled")
@@ -46,21 +47,20 @@ def test_the_last_seat_has_one_winner(cast, clients):
 
 
 def test_counting_first_and_writing_later_is_caught(cast, clients, monkeypatch):
-    """The planted fault: everybody counts before anybody writes."""
-    everybody_has_counted = threading.Barrier(CLAIMANTS)
+    """The planted fault: everybody reads the class, unlocked, before anybody writes."""
+    everybody_has_counted, lock = threading.Barrier(CLAIMANTS), workflow.lock
 
-    def count_then_write(intake_id):
-        intake = Intake.objects.get(pk=intake_id)
+    def count_then_write(model, keys, **options):
+        if model is not Intake:
+            return lock(model, keys, **options)
+        rows = list(Intake.objects.filter(pk__in=list(keys)))
         everybody_has_counted.wait(timeout=30)
-        if intake.taken >= intake.seats:
-            return False
-        Intake.objects.filter(pk=intake_id).update(taken=intake.taken + 1)
-        return True
+        return rows
 
-    monkeypatch.setattr(services, "take_seat", count_then_write)
     intake = open_class(cast, seats=1)
-    statuses = claim_together(clients, f"/training/intakes/{intake.number}/claim/")
-    assert not is_fair(statuses, seats=1)
+    monkeypatch.setattr(workflow, "lock", count_then_write)
+    outcomes = claim_together(clients, f"/training/intakes/{intake.number}/claim/")
+    assert not is_fair(outcomes, seats=1)
     assert seats_held(intake) > 1
 
 
@@ -78,9 +78,9 @@ def test_a_class_cancelled_while_people_claim_holds_nobody(cast, clients):
     intake = open_class(cast, seats=CLAIMANTS)
     with ThreadPoolExecutor(1) as beside:
         done = beside.submit(cancel, intake)
-        statuses = claim_together(clients, f"/training/intakes/{intake.number}/claim/")
+        outcomes = claim_together(clients, f"/training/intakes/{intake.number}/claim/")
         done.result()
-    assert set(statuses) <= {302, 409}
+    assert set(outcomes) <= {"", "not_open"}
     intake.refresh_from_db()
     assert (intake.state, intake.taken, seats_held(intake)) == ("cancelled", 0, 0)
     assert not Candidate.objects.filter(state="in_training").exists()

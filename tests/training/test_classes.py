@@ -1,12 +1,13 @@
 """Classes open, change, start, finish and are cancelled; programmes say what they teach."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from jalur.foundation.accounts.access import SYSTEM, Refused
 from jalur.foundation.history.models import Event
+from jalur.foundation.workflow.services import take_due_steps
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import services
 from jalur.journey.training.models import Enrolment, Intake, Programme
@@ -117,9 +118,7 @@ def test_cancelling_gives_every_seat_back_and_tells_each_history(cast):
     assert set(
         Candidate.objects.filter(pk__in=[one.pk for one in people]).values_list("state", flat=True)
     ) == {"registered"}
-    assert refused(services.cancel_intake, actor=cast.hendra.actor, intake=intake, reason="Lagi") == [
-        "intake"
-    ]
+    assert refused(services.cancel_intake, actor=cast.hendra.actor, intake=intake, reason="Lagi") == ["state"]
 
 
 def test_a_class_starts_and_finishes_on_its_days(cast):
@@ -128,14 +127,27 @@ def test_a_class_starts_and_finishes_on_its_days(cast):
     seats = [services.enrol(actor=SYSTEM, intake=intake, candidate=who, today=TODAY) for who in (one, two)]
     given = {"actor": cast.hendra.actor, "intake": intake}
     assert refused(services.start_intake, today=date(2026, 2, 1), **given) == ["intake"]
-    assert refused(services.finish_intake, not_yet=[], today=ENDS, **given) == ["intake"]
+    assert refused(services.finish_intake, not_yet=[], today=ENDS, **given) == ["state"]
+    assert [fresh(who).state for who in (one, two)] == ["registered", "registered"]
     services.start_intake(today=STARTS, **given)
+    assert [fresh(who).state for who in (one, two)] == ["in_training", "in_training"]
     assert refused(services.finish_intake, not_yet=[], today=date(2026, 3, 12), **given) == ["intake"]
     assert refused(services.finish_intake, not_yet=[intake.pk], today=ENDS, **given) == ["not_yet"]
     services.finish_intake(not_yet=[seats[1].pk], today=ENDS, **given)
     assert [fresh(seat).state for seat in seats] == ["completed", "not_yet"]
     assert [fresh(who).state for who in (one, two)] == ["ready", "registered"]
     assert fresh(intake).taken == 2
+
+
+def test_the_system_starts_a_class_on_its_first_day(cast):
+    intake, later = open_class(cast), make_candidate("J-MULAI")
+    services.enrol(actor=SYSTEM, intake=intake, candidate=later, today=TODAY)
+    assert take_due_steps(STARTS - timedelta(days=1)) == 0
+    assert take_due_steps(STARTS) == 1
+    assert (fresh(intake).state, fresh(later).state) == ("running", "in_training")
+    started = Event.objects.get(event="training:intake:started")
+    assert Event.objects.get(event="candidates:candidate:training_started").role == started.role == "system"
+    assert take_due_steps(STARTS) == 0
 
 
 def test_many_classes_open_at_once_or_none(cast):

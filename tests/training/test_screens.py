@@ -73,10 +73,18 @@ def test_a_claim_that_cannot_be_is_a_plain_sentence(cast, sign_in):
     far = open_class(cast, programme=intake.programme, reach="regency", place="31.71")
     before = Event.objects.count()
     answer = browser.post(f"/training/intakes/{intake.number}/claim/")
-    assert answer.status_code == 409
-    assert intake.number in text(answer)
-    assert browser.post(f"/training/intakes/{far.number}/claim/").status_code == 422
+    assert (answer.status_code, answer["Refusal-Code"]) == (302, "no_seat")
+    assert intake.number in text(browser.get(answer.url))
+    assert browser.post(f"/training/intakes/{far.number}/claim/")["Refusal-Code"] == "out_of_reach"
     assert (taken(intake), taken(far), Event.objects.count()) == (1, 0, before)
+
+
+def test_a_seat_that_cannot_be_taken_says_so_before_anybody_asks(cast, sign_in):
+    intake = open_class(cast, programme=add_programme(cast, min_age=30))
+    page = text(sign_in(cast.sari).get(f"/training/intakes/{intake.number}/"))
+    assert 'aria-disabled="true"' in page
+    assert "30" in page.split('aria-disabled="true"')[1][:600]
+    assert f"/training/intakes/{intake.number}/claim/" not in page
 
 
 def test_reading_never_claims(cast, sign_in):
@@ -167,7 +175,7 @@ def test_the_manager_adds_a_programme_and_runs_a_class_to_its_end(cast, sign_in,
     assert intake.number in text(browser.get("/training/desk/"))
     assert browser.get(f"{address}change/").status_code == 200
     assert browser.post(f"{address}change/", {**klass, "seats": "24"}).status_code == 302
-    assert browser.post(f"{address}start/").status_code == 422
+    assert browser.post(f"{address}start/")["Refusal-Code"] == "before_first_day"
     services.enrol(actor=SYSTEM, intake=intake, candidate=Candidate.objects.get(), today=TODAY)
     settings.TODAY = STARTS
     assert browser.post(f"{address}start/").status_code == 302
@@ -208,8 +216,8 @@ def test_what_is_asked_for_and_what_is_taught_are_held_against_each_other(cast, 
     open_class(cast, programme=add_programme(cast, "LAS", teaches=["KR-LAS-FCAW", "KO-A2"]), seats=1)
     add_programme(cast, "JEPANG", teaches=["JA-A2"])
     page = text(client.get("/training/demand/"))
-    untaught, rest = page.split('id="short-title"')
-    short, idle = rest.split('id="idle-title"')
+    untaught, rest = page.split('id="short"')
+    short, idle = rest.split('id="idle"')
     assert "KO-A1" in asked
     assert "KR-LAS-K3" in untaught
     assert "KO-A1" not in untaught  # A2 is taught, which counts as A1

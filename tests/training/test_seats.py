@@ -11,7 +11,7 @@ from jalur.foundation.history.models import Event
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import services
 from jalur.journey.training.models import Enrolment, Intake
-from tests.training.factories import TODAY, add_programme, make_candidate, open_class
+from tests.training.factories import STARTS, TODAY, add_programme, make_candidate, open_class
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_a_seat_is_taken_and_given_back(cast):
     intake = open_class(cast)
     enrolment = services.enrol(actor=cast.sari.actor, intake=intake, candidate=sari(cast), today=TODAY)
     assert (taken(intake), enrolled(intake)) == (1, 1)
-    assert sari(cast).state == "in_training"
+    assert sari(cast).state == "registered"  # training starts with the class, not with the seat
     event = Event.objects.get(event="training:enrolment:enrolled")
     assert (event.person_id, event.place_code) == (cast.sari.person.pk, cast.sari.person.residence_id)
     services.withdraw(actor=cast.sari.actor, enrolment=enrolment, reason="Ibu sakit")
@@ -51,6 +51,18 @@ def test_a_seat_is_taken_and_given_back(cast):
     with pytest.raises(ValidationError):
         services.withdraw(actor=cast.sari.actor, enrolment=enrolment, reason="Lagi")
     assert (taken(intake), Event.objects.count()) == (0, before)
+
+
+def test_whoever_leaves_a_running_class_leaves_training(cast):
+    intake = open_class(cast)
+    enrolment = services.enrol(actor=cast.sari.actor, intake=intake, candidate=sari(cast), today=TODAY)
+    assert not Event.objects.filter(event="candidates:candidate:training_started").exists()
+    services.start_intake(actor=cast.hendra.actor, intake=intake, today=STARTS)
+    assert sari(cast).state == "in_training"
+    started = Event.objects.get(event="candidates:candidate:training_started")
+    assert started.person_id == cast.sari.person.pk
+    services.withdraw(actor=cast.sari.actor, enrolment=enrolment, reason="Ibu sakit")
+    assert (taken(intake), sari(cast).state) == (0, "registered")
 
 
 def test_after_giving_a_seat_back_it_can_be_claimed_again(cast):

@@ -57,8 +57,8 @@ class Step:
     event, text: what is recorded and how that reads in a history; is_public, fields: as in history.kinds.EventKind.
     label: title of the step's page; button: what is pressed; done: the sentence afterwards; lead: one sentence before.
     deadline: the record's field with the day by which the step should be taken; owner: whose turn it is while the record waits
-    in `sources`; promise: the service promised.
-    by_system: rows for which the system takes the step by itself, from all rows and the day.
+    in `sources`; promise: the service promised. asks: its page has a form of its own, beside a reason.
+    by_system: rows for which the system takes the step by itself, from all rows and the day (services.taken_by says how).
     """
 
     verb: str
@@ -76,6 +76,7 @@ class Step:
     lead: str = ""
     weight: Literal["primary", "secondary", "quiet", "danger"] = "primary"
     reason: Reason | None = None
+    asks: bool = False
     guards: tuple[Guard, ...] = ()
     deadline: str = ""
     owner: Role | None = None

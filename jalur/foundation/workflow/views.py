@@ -28,7 +28,7 @@ def step_actions(workflow: Workflow[Any], actor: Actor, subject: Model, address:
             str(offer.step.button),
             address(offer.step.verb),
             offer.step.weight,
-            post=not _asks(offer.step.reason),
+            post=not (offer.step.asks or offer.step.reason),
             hindered=" ".join(sentence for refused in offer.refusals for sentence in refused.messages),
         )
         for offer in workflow.offers(actor, subject)
@@ -36,18 +36,16 @@ def step_actions(workflow: Workflow[Any], actor: Actor, subject: Model, address:
     ]
 
 
-def _asks(reason: Reason | None) -> bool:
-    return reason is not None
-
-
 def takes_steps(workflow: Workflow[Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Mark a view with an argument `verb`: it takes the steps of this table, each by its own right."""
+    """Mark a view with an argument `verb`: it takes the steps of this table that have a button, each by its own right."""
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, verb: str, **kwargs: Any) -> HttpResponseBase:
             actor: Actor = request.actor  # type: ignore[attr-defined]  # set by portal's middleware
-            rights = {step.right for step in workflow.steps if step.verb == verb and step.right}
+            rights = {
+                step.right for step in workflow.steps if step.verb == verb and step.right and step.button
+            }
             if not rights:
                 raise Http404
             if not any(access.may(actor, right) for right in rights):

@@ -1,6 +1,9 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jalur.journey.training.rights import Right
 from jalur.kit import navigation, parts
 from jalur.kit.navigation import Entry
 
@@ -12,54 +15,26 @@ class TrainingConfig(AppConfig):
         from jalur.journey.training.parts import file, home
 
         parts.register("training", order=40, file=file, home=home)
-        group = _("Training")
+        entry = partial(Entry, group=_("Training"))
         navigation.register(
-            Entry(
-                _("Open classes"),
-                "training:open_classes",
-                "training:intake:view",
-                order=410,
-                icon="calendar3",
-                group=group,
-            ),
-            Entry(
-                _("Our classes"),
-                "training:desk",
-                "training:intake:follow",
-                order=420,
-                icon="easel",
-                group=group,
-            ),
-            Entry(
+            entry(_("My classes"), "training:mine", Right.OWN_ENROLMENT, order=405, icon="person-check"),
+            entry(_("Open classes"), "training:open_classes", Right.VIEW_INTAKE, order=410, icon="calendar3"),
+            entry(_("Our classes"), "training:desk", Right.FOLLOW_INTAKE, order=420, icon="easel"),
+            entry(
                 _("Seats of our people"),
                 "training:seats",
-                "training:enrolment:follow",
+                Right.FOLLOW_ENROLMENT,
                 order=430,
                 icon="person-check",
-                group=group,
             ),
-            Entry(
-                _("My classes"),
-                "training:mine",
-                "training:enrolment:own",
-                order=405,
-                icon="person-check",
-                group=group,
+            entry(
+                _("Programmes"), "training:programmes", Right.VIEW_PROGRAMME, order=440, icon="journal-text"
             ),
-            Entry(
-                _("Programmes"),
-                "training:programmes",
-                "training:programme:view",
-                order=440,
-                icon="journal-text",
-                group=group,
-            ),
-            Entry(
+            entry(
                 _("Asked for and taught"),
                 "training:demand",
-                "training:programme:view",
+                Right.VIEW_PROGRAMME,
                 order=450,
                 icon="arrow-left-right",
-                group=group,
             ),
         )

@@ -1,5 +1,4 @@
 import django_filters
-from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +7,6 @@ from jalur.foundation.competencies.models import Kind
 from jalur.foundation.geography.models import Level, Place
 from jalur.journey.training import queries
 from jalur.journey.training.models import (
-    Enrolment,
     EnrolmentState,
     Intake,
     IntakeQuerySet,
@@ -17,6 +15,7 @@ from jalur.journey.training.models import (
     Reach,
 )
 from jalur.kit import dates
+from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
 
 
@@ -25,40 +24,19 @@ def provinces(_request: HttpRequest | None) -> QuerySet[Place]:
     return Place.objects.filter(level=Level.PROVINCE, valid_to=None).order_by("name")
 
 
-class ClassFilter(django_filters.FilterSet):
+class ClassFilter(FilterSet):
     q = SearchFilter(
         fields=["number", "programme__title", "programme__code", "programme__provider__name", "place__name"],
         label=_("Class, institute or place"),
     )
-    province = django_filters.ModelChoiceFilter(
-        queryset=provinces, method="lying_in", label=_("Province"), empty_label=_("all")
+    province = ModelFilter(queryset=provinces, method="lying_in", label=_("Province"))
+    kind = ChoiceFilter(choices=Kind.choices, method="teaching", label=_("Teaches"))
+    reach = ChoiceFilter(choices=Reach.choices, label=_("Who can come"))
+    starts_from = DayFilter(field_name="starts", since=True, label=_("Starts from"))
+    starts_to = DayFilter(field_name="starts", since=False, label=_("Starts until"))
+    left = ChoiceFilter(
+        choices=[("yes", _("with seats left")), ("no", _("full"))], method="with_seats", label=_("Seats")
     )
-    kind = django_filters.ChoiceFilter(
-        choices=Kind.choices, method="teaching", label=_("Teaches"), empty_label=_("all")
-    )
-    reach = django_filters.ChoiceFilter(choices=Reach.choices, label=_("Who can come"), empty_label=_("all"))
-    starts_from = django_filters.DateFilter(
-        field_name="starts",
-        lookup_expr="gte",
-        label=_("Starts from"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    starts_to = django_filters.DateFilter(
-        field_name="starts",
-        lookup_expr="lte",
-        label=_("Starts until"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    left = django_filters.ChoiceFilter(
-        choices=[("yes", _("with seats left")), ("no", _("full"))],
-        method="with_seats",
-        label=_("Seats"),
-        empty_label=_("all"),
-    )
-
-    class Meta:
-        model = Intake
-        fields: list[str] = []
 
     def lying_in(self, rows: QuerySet[Intake], _name: str, value: Place) -> QuerySet[Intake]:
         return rows.filter(place__code__startswith=f"{value.pk}.")
@@ -91,8 +69,8 @@ class PublicClassFilter(ClassFilter):
 
 
 class DeskClassFilter(ClassFilter):
-    state = django_filters.ChoiceFilter(choices=IntakeState.choices, label=_("State"), empty_label=_("all"))
-    needs = django_filters.ChoiceFilter(
+    state = ChoiceFilter(choices=IntakeState.choices, label=_("State"))
+    needs = ChoiceFilter(
         choices=[
             ("due", _("to be started")),
             ("ended", _("result to be recorded")),
@@ -100,7 +78,6 @@ class DeskClassFilter(ClassFilter):
         ],
         method="needing",
         label=_("What needs you"),
-        empty_label=_("all"),
     )
 
     def needing(self, rows: IntakeQuerySet, _name: str, value: str) -> QuerySet[Intake]:
@@ -110,13 +87,9 @@ class DeskClassFilter(ClassFilter):
         return rows.due(today) if value == "due" else rows.ended(today)
 
 
-class ProgrammeFilter(django_filters.FilterSet):
+class ProgrammeFilter(FilterSet):
     q = SearchFilter(fields=["title", "code", "provider__name"], label=_("Programme or institute"))
     competency = django_filters.CharFilter(method="teaching", label=_("Teaches (code or word)"))
-
-    class Meta:
-        model = Programme
-        fields: list[str] = []
 
     def teaching(self, rows: QuerySet[Programme], _name: str, value: str) -> QuerySet[Programme]:
         word = Q(competency__title_id__icontains=value) | Q(competency__title_en__icontains=value)
@@ -124,21 +97,10 @@ class ProgrammeFilter(django_filters.FilterSet):
         return rows.filter(Exists(pairs.filter(word | Q(competency__code__icontains=value))))
 
 
-class SeatFilter(django_filters.FilterSet):
+class SeatFilter(FilterSet):
     q = SearchFilter(
         fields=["candidate__person__name", "candidate__number", "intake__programme__title", "intake__number"],
         label=_("Candidate or class"),
     )
-    state = django_filters.ChoiceFilter(
-        choices=EnrolmentState.choices, label=_("State"), empty_label=_("all")
-    )
-    starts_from = django_filters.DateFilter(
-        field_name="intake__starts",
-        lookup_expr="gte",
-        label=_("Starts from"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-
-    class Meta:
-        model = Enrolment
-        fields: list[str] = []
+    state = ChoiceFilter(choices=EnrolmentState.choices, label=_("State"))
+    starts_from = DayFilter(field_name="intake__starts", since=True, label=_("Starts from"))

@@ -1,17 +1,18 @@
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor, narrow
-from jalur.foundation.competencies.models import Competency, Education, Kind
+from jalur.foundation.competencies.models import Education
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography.models import Level, Place
 from jalur.foundation.organisations.models import Organisation
-from jalur.journey.training.models import Intake, Programme, Reach
+from jalur.journey.job_orders.forms import competency_groups
+from jalur.journey.training.models import EnrolmentState, Intake, Programme, Reach
+from jalur.journey.training.rights import Right
 from jalur.journey.training.services import IntakeDetails, ProgrammeDetails
 from jalur.kit.forms import DayField, LookupField, MoneyField
 from jalur.kit.grouped import GroupedBoxesField
@@ -39,7 +40,7 @@ class ProgrammeForm(forms.Form):
         label=gettext_lazy("Oldest age (completed years)"), min_value=0, max_value=99, required=False
     )
     min_education = forms.TypedChoiceField(
-        label=gettext_lazy("Least schooling"),
+        label=gettext_lazy("Minimum schooling"),
         choices=[("", gettext_lazy("no limit")), *Education.choices],
         coerce=int,
         empty_value=None,
@@ -52,26 +53,15 @@ class ProgrammeForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         groups = competency_groups()
         self.fields["teaches"].choices = groups
         self.fields["prerequisites"].choices = groups
 
     def details(self, provider: Organisation) -> ProgrammeDetails:
         """What was typed, as the service takes it."""
-        said = self.cleaned_data
-        return ProgrammeDetails(
-            provider=provider,
-            code=said["code"],
-            title=said["title"],
-            teaches=tuple(said["teaches"]),
-            prerequisites=tuple(said["prerequisites"]),
-            hours=said["hours"],
-            min_age=said["min_age"],
-            max_age=said["max_age"],
-            min_education=said["min_education"],
-        )
+        return ProgrammeDetails(provider=provider, **self.cleaned_data)
 
 
 class ClassForm(forms.Form):
@@ -101,36 +91,15 @@ class ClassForm(forms.Form):
         max_value=100,
     )
 
-    def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
-        super().__init__(*given, **options)
-        own = narrow(Programme.objects.filter(closed_on__isnull=True), actor, "training:programme:edit")
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        own = narrow(Programme.objects.filter(closed_on__isnull=True), actor, Right.EDIT_PROGRAMME)
         self.fields["programme"].queryset = own.order_by("title", "pk")
 
     def details(self) -> IntakeDetails:
         """What was typed, as the service takes it."""
-        said = self.cleaned_data
-        return IntakeDetails(
-            programme=said["programme"],
-            place=Place.objects.get(pk=said["place"]),
-            reach=said["reach"],
-            seats=said["seats"],
-            starts=said["starts"],
-            ends=said["ends"],
-            cost=said["cost"],
-            pass_rate=Decimal(said["pass_share"]) / 100,
-        )
-
-
-class CancelForm(forms.Form):
-    cancel_reason = forms.CharField(
-        label=gettext_lazy("Why is the class cancelled?"),
-        help_text=gettext_lazy("Everybody who has a seat reads this sentence."),
-        max_length=200,
-    )
-
-
-class WithdrawForm(forms.Form):
-    left_reason = forms.CharField(label=gettext_lazy("Why is the seat given back?"), max_length=200)
+        values = {**self.cleaned_data, "place": Place.objects.get(pk=self.cleaned_data["place"])}
+        return IntakeDetails(pass_rate=Decimal(values.pop("pass_share")) / 100, **values)
 
 
 class EnrolForm(forms.Form):
@@ -146,24 +115,21 @@ class EnrolForm(forms.Form):
 
 
 class FinishForm(forms.Form):
-    not_yet = forms.MultipleChoiceField(
+    not_yet = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Who is not yet competent?"),
         help_text=gettext_lazy("Tick only those. Everybody else has completed the class."),
         widget=forms.CheckboxSelectMultiple,
+        coerce=UUID,
         required=False,
     )
 
-    def __init__(self, *given: Any, people: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*given, **options)
-        self.fields["not_yet"].choices = people
-
-
-def competency_groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every competency under its kind, for boxes to tick."""
-    found: dict[str, list[tuple[str, str]]] = {kind.value: [] for kind in Kind}
-    for one in Competency.objects.order_by("kind", "code"):
-        found[one.kind].append((one.code, _("%(title)s (%(code)s)") % {"title": one.title, "code": one.code}))
-    return [(str(Kind(kind).label), rows) for kind, rows in found.items() if rows]
+    def __init__(self, *args: Any, intake: Intake) -> None:
+        super().__init__(*args)
+        held = intake.enrolments.filter(state=EnrolmentState.ENROLLED).select_related("candidate__person")
+        self.fields["not_yet"].choices = [
+            (str(seat.pk), f"{seat.candidate.person.name} ({seat.candidate.number})")
+            for seat in held.order_by("candidate__person__name", "pk")
+        ]
 
 
 def programme_values(programme: Programme) -> dict[str, Any]:

@@ -12,12 +12,19 @@ from jalur.foundation.competencies.models import Competency, Education
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.training.rights import Right
 from jalur.kit.database import Model, Privacy, Sourced
+from jalur.kit.dates import today
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
-    def visible_to(self, actor: Actor, action: str = "training:programme:view") -> "ProgrammeQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_PROGRAMME) -> "ProgrammeQuerySet":
         return narrow(self, actor, action)
+
+
+class ProgrammeState(models.TextChoices):
+    TAUGHT = "taught", _("taught")
+    CLOSED = "closed", _("closed")
 
 
 class Programme(Model):
@@ -58,6 +65,15 @@ class Programme(Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def state(self) -> str:
+        """Taught until it is closed."""
+        return ProgrammeState.CLOSED if self.closed_on else ProgrammeState.TAUGHT
+
+    @state.setter
+    def state(self, state: str) -> None:
+        self.closed_on = (self.closed_on or today()) if state == ProgrammeState.CLOSED else None
+
 
 class Reach(models.TextChoices):
     REGENCY = "regency", _("residents of the regency and neighbours within daily travel")
@@ -85,7 +101,7 @@ def is_small(least: int) -> Q:
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
-    def visible_to(self, actor: Actor, action: str = "training:intake:view") -> "IntakeQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_INTAKE) -> "IntakeQuerySet":
         return narrow(self, actor, action)
 
     def for_lists(self) -> "IntakeQuerySet":
@@ -185,6 +201,10 @@ class Intake(Model):
     def left(self) -> int:
         return self.seats - self.taken
 
+    def is_open(self, on: date) -> bool:
+        """Whether it still takes people, as `IntakeQuerySet.open`."""
+        return self.state == IntakeState.PLANNED and self.starts >= on
+
 
 class EnrolmentState(models.TextChoices):
     ENROLLED = "enrolled", _("enrolled")
@@ -194,7 +214,7 @@ class EnrolmentState(models.TextChoices):
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
-    def visible_to(self, actor: Actor, action: str = "training:enrolment:view") -> "EnrolmentQuerySet":
+    def visible_to(self, actor: Actor, action: str = Right.VIEW_ENROLMENT) -> "EnrolmentQuerySet":
         return narrow(self, actor, action)
 
 

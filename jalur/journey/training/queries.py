@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 from django.db.models import F, Q, QuerySet
@@ -16,6 +17,7 @@ from jalur.journey.candidates import queries as candidate_queries
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.training import rules
 from jalur.journey.training.models import (
     Enrolment,
     EnrolmentState,
@@ -127,51 +129,60 @@ def enrolments_of(candidate_ids: Iterable[object]) -> QuerySet[Enrolment]:
 class Teaching:
     """What a competency meets on the training side: programmes that teach it, classes and seats still open."""
 
-    programmes: int
-    classes: int
-    seats_left: int
+    programmes: int = 0
+    classes: int = 0
+    seats_left: int = 0
 
 
-def taught_codes(on: date) -> dict[object, set[str]]:
-    """Programme that still runs on a day → the codes it teaches itself."""
-    found: dict[object, set[str]] = {}
-    still_runs = Q(programme__closed_on__isnull=True) | Q(programme__closed_on__gt=on)
-    pairs = Programme.teaches.through.objects.filter(still_runs).order_by("pk")
-    for programme_id, code in pairs.values_list("programme_id", "competency_id"):
-        found.setdefault(programme_id, set()).add(code)
-    return found
+@dataclass(frozen=True)
+class Demand:
+    """Openings asked against what is taught: codes that nobody teaches, that lack seats, that nobody asks for."""
+
+    asked: dict[str, int]
+    taught: dict[str, Teaching]
+    untaught: list[str]
+    short: list[str]
+    idle: list[str]
 
 
-def teaching(
-    taught: Mapping[object, Collection[str]], implied: Mapping[str, Iterable[str]], on: date
+def demand(on: date) -> Demand:
+    """Open orders against the programmes and classes of a day; codes that most openings ask for first."""
+    asked, implied = job_orders.openings_asked(on), competencies.implications()
+    still_taught = Q(programme__closed_on__isnull=True) | Q(programme__closed_on__gt=on)
+    programmes = _codes_by_programme(Programme.teaches.through.objects.filter(still_taught))
+    taught = _teaching(programmes, implied, on)
+    stones: dict[str, set[str]] = {}
+    pairs = Programme.objects.filter(prerequisites__isnull=False, teaches__isnull=False).order_by("pk")
+    for code, before in pairs.values_list("teaches__code", "prerequisites__code"):
+        stones.setdefault(code, set()).add(before)
+    own = {code for codes in programmes.values() for code in codes}
+    idle = rules.nobody_asks_for(own, asked, stones, implied)
+
+    def ranked(codes: Iterable[str]) -> list[str]:
+        return sorted(codes, key=lambda code: (-asked.get(code, 0), code))
+
+    short = {code for code in taught.keys() - idle if asked.get(code, 0) > taught[code].seats_left}
+    return Demand(asked, taught, ranked(asked.keys() - taught.keys()), ranked(short), ranked(idle))
+
+
+def _teaching(
+    programmes: Mapping[object, Collection[str]], implied: Mapping[str, Iterable[str]], on: date
 ) -> dict[str, Teaching]:
-    """Competency code → how it is taught, at its level or above; `taught` as `taught_codes` gives it."""
-    below = competency_rules.closure(
-        {**implied, **{one: implied.get(one, ()) for own in taught.values() for one in own}}
-    )
+    """Competency code → how it is taught, at its level or above; programmes: key → the codes it teaches itself."""
+    own = {code for codes in programmes.values() for code in codes}
+    below = competency_rules.closure({**implied, **{code: implied.get(code, ()) for code in own}})
     left_of: dict[object, list[int]] = {}
-    open_classes = Intake.objects.plannable(on).order_by("pk")
-    for programme_id, left in open_classes.values_list("programme_id", F("seats") - F("taken")):
-        left_of.setdefault(programme_id, []).append(left)
+    intakes = Intake.objects.plannable(on).order_by("pk")
+    for key, left in intakes.values_list("programme_id", F("seats") - F("taken")):
+        left_of.setdefault(key, []).append(left)
     counts: dict[str, list[int]] = {}
-    for programme_id, own in taught.items():
-        seats = left_of.get(programme_id, [])
-        for code in frozenset().union(*(below[one] for one in own)):
+    for key, codes in programmes.items():
+        left = left_of.get(key, [])
+        for code in frozenset().union(*(below[code] for code in codes)):
             count = counts.setdefault(code, [0, 0, 0])
-            count[0] += 1
-            count[1] += len(seats)
-            count[2] += sum(seats)
+            for position, more in enumerate((1, len(left), sum(left))):
+                count[position] += more
     return {code: Teaching(*count) for code, count in counts.items()}
-
-
-def stepping_stones() -> dict[str, set[str]]:
-    """Competency taught → what some programme that teaches it asks to be held before."""
-    found: dict[str, set[str]] = {}
-    rows = Programme.objects.filter(prerequisites__isnull=False).order_by("pk")
-    for taught, before in rows.values_list("teaches__code", "prerequisites__code"):
-        if taught:
-            found.setdefault(taught, set()).add(before)
-    return found
 
 
 INTAKES_SCHEMA = {
@@ -201,8 +212,8 @@ def for_planning(on: date, *, home: str = "") -> pl.DataFrame:
     nobody is sent to a class that must refuse them. Four queries.
     """
     ages = training_ages(on)
-    teaches = _codes_by_programme(Programme.teaches.through)
-    before = _codes_by_programme(Programme.prerequisites.through)
+    teaches = _codes_by_programme(Programme.teaches.through.objects.all())
+    before = _codes_by_programme(Programme.prerequisites.through.objects.all())
     rows = (
         Intake.objects.plannable(on)
         .filter(_reached_from(home))
@@ -260,11 +271,11 @@ def reach_for_planning() -> pl.DataFrame:
     return pl.DataFrame(list(rows), schema=REACH_SCHEMA, orient="row")
 
 
-def _codes_by_programme(through: type) -> dict[object, list[str]]:
+def _codes_by_programme(pairs: QuerySet[Any]) -> dict[object, list[str]]:
     found: dict[object, list[str]] = {}
-    rows = through.objects.order_by("programme_id", "competency_id")
-    for programme_id, code in rows.values_list("programme_id", "competency_id"):
-        found.setdefault(programme_id, []).append(code)
+    rows = pairs.order_by("programme_id", "competency_id")
+    for key, code in rows.values_list("programme_id", "competency_id"):
+        found.setdefault(key, []).append(code)
     return found
 
 

@@ -1,7 +1,7 @@
 import django_tables2
 from django.utils.translation import gettext_lazy as _
 
-from jalur.journey.training import words
+from jalur.journey.training.workflow import ENROLMENT, INTAKE
 from jalur.kit.tables import (
     CodeColumn,
     DayColumn,
@@ -42,7 +42,7 @@ class ClassTable(Table):
 class DeskTable(ClassTable):
     """The institute's own classes with their state."""
 
-    state = TagColumn(tags=words.class_tags, verbose_name=_("State"))
+    state = TagColumn(tags=INTAKE.tags, verbose_name=_("State"))
     taken = NumberColumn(verbose_name=_("Enrolled"))
 
     class Meta:
@@ -83,7 +83,7 @@ class SeatTable(Table):
     )
     starts = DayColumn(accessor="intake__starts", verbose_name=_("Starts"))
     ends = DayColumn(accessor="intake__ends", verbose_name=_("Ends"))
-    state = TagColumn(tags=words.seat_tags, verbose_name=_("State"))
+    state = TagColumn(tags=ENROLMENT.tags, verbose_name=_("State"))
 
     class Meta:
         order_by = ("starts",)

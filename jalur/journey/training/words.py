@@ -1,4 +1,4 @@
-"""How classes and seats read on a screen."""
+"""How classes read on a screen."""
 
 from datetime import date
 
@@ -6,31 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalur.journey.training import queries, rules
-from jalur.journey.training.models import EnrolmentState, Intake, IntakeState
-from jalur.kit.components import Notice, Tag, Tone
-
-CLASS_TONES: dict[str, Tone] = {
-    IntakeState.PLANNED: "done",
-    IntakeState.RUNNING: "now",
-    IntakeState.FINISHED: "none",
-    IntakeState.CANCELLED: "bad",
-}
-SEAT_TONES: dict[str, Tone] = {
-    EnrolmentState.ENROLLED: "now",
-    EnrolmentState.COMPLETED: "done",
-    EnrolmentState.NOT_YET: "warn",
-    EnrolmentState.WITHDRAWN: "none",
-}
-
-
-def class_tags() -> dict[str, Tag]:
-    """The tag of every state of a class, in the reader's language."""
-    return {state.value: Tag(str(state.label), CLASS_TONES[state]) for state in IntakeState}
-
-
-def seat_tags() -> dict[str, Tag]:
-    """The tag of every state of a seat, in the reader's language."""
-    return {state.value: Tag(str(state.label), SEAT_TONES[state]) for state in EnrolmentState}
+from jalur.journey.training.models import Intake, IntakeState
+from jalur.kit.components import Notice
 
 
 def small_class_notice(intake: Intake, on: date) -> Notice | None:

@@ -1,0 +1,147 @@
+"""What stands in the way of a class or a seat, in one plain sentence each. No sentence tells anything about a person.
+
+A guard (steps.Guard) changes nothing: it can be asked before anybody acts.
+"""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies.models import Education
+from jalur.foundation.geography.models import Level
+from jalur.foundation.workflow.steps import Ask
+from jalur.journey.candidates.models import State as CandidateState
+from jalur.journey.training import queries, rules
+from jalur.journey.training.models import Enrolment, Intake, IntakeState, Programme
+from jalur.journey.training.rules import ClassFacts, Obstacle
+from jalur.kit import formats
+from jalur.kit.dates import completed_years
+from jalur.kit.refusals import refusal
+
+
+def no_class_is_left(programme: Programme, _ask: Ask) -> ValidationError | None:
+    """A programme closes after its last class."""
+    if not programme.intakes.filter(state__in=(IntakeState.PLANNED, IntakeState.RUNNING)).exists():
+        return None
+    sentence = _("This programme still has classes that are open or running. Finish or cancel those first.")
+    return refusal("programme", "has_classes", sentence)
+
+
+def class_is_possible(intake: Intake, ask: Ask) -> ValidationError | None:
+    """Place, days and programme of a class fit together."""
+    if intake.place.level != Level.REGENCY:
+        sentence = _("Choose the regency or city in which the class takes place.")
+        return refusal("place", "no_regency", sentence)
+    if intake.starts < ask.today:
+        return refusal("starts", "past", _("The first day lies in the past. Choose today or a later day."))
+    if intake.ends < intake.starts:
+        return refusal("ends", "ends_first", _("A class ends on or after the day it starts."))
+    closed = intake.programme.closed_on
+    if closed and closed <= ask.today:
+        return refusal("programme", "closed", _("This programme is closed. Choose another."))
+    return None
+
+
+def first_day_has_come(intake: Intake, ask: Ask) -> ValidationError | None:
+    """Nobody is taught before the class begins."""
+    if ask.today >= intake.starts:
+        return None
+    return refusal("intake", "before_first_day", _("This class has not reached its first day yet."))
+
+
+def last_day_has_come(intake: Intake, ask: Ask) -> ValidationError | None:
+    """Results stand when everything has been taught."""
+    if ask.today >= intake.ends:
+        return None
+    return refusal("intake", "before_last_day", _("This class has not reached its last day yet."))
+
+
+def candidate_is_on_the_path(seat: Enrolment, _ask: Ask) -> ValidationError | None:
+    """Who has withdrawn registers again first."""
+    if seat.candidate.state != CandidateState.WITHDRAWN:
+        return None
+    sentence = _("This candidate has withdrawn. Register the candidate again first.")
+    return refusal("candidate", "withdrawn", sentence)
+
+
+def class_takes_people(seat: Enrolment, ask: Ask) -> ValidationError | None:
+    """The class is open and its first day has not passed."""
+    intake = seat.intake
+    if intake.state != IntakeState.PLANNED:
+        sentence = _("Class %(number)s is %(state)s and takes nobody any more. Choose another class.")
+        params = {"number": intake.number, "state": intake.get_state_display()}
+        return refusal("intake", "not_open", sentence % params)
+    if intake.starts < ask.today:
+        sentence = _("Class %(number)s started on %(day)s. Choose a later class.")
+        params = {"number": intake.number, "day": formats.day(intake.starts)}
+        return refusal("intake", "started", sentence % params)
+    return None
+
+
+def seat_is_left(seat: Enrolment, _ask: Ask) -> ValidationError | None:
+    """A seat for each, and of many who want the last one, one gets it."""
+    params = {"number": seat.intake.number}
+    if Enrolment.objects.filter(
+        intake=seat.intake, candidate=seat.candidate, state__in=queries.LIVE
+    ).exists():
+        sentence = _("This candidate already has a seat in class %(number)s.")
+        return refusal("intake", "enrolled", sentence % params)
+    if seat.intake.left <= 0:
+        sentence = _("No seat is left in class %(number)s. Nothing has changed; choose another class.")
+        return refusal("intake", "no_seat", sentence % params)
+    return None
+
+
+def candidate_fits(seat: Enrolment, ask: Ask) -> ValidationError | None:
+    """Everything that stands between the candidate and this class, a sentence each."""
+    intake, candidate = seat.intake, seat.candidate
+    facts = queries.class_facts(intake)
+    person = rules.PersonFacts(
+        regency=candidate.person.residence_id[:5],
+        age_at_start=completed_years(candidate.person.birth_date, intake.starts),
+        education=candidate.education,
+        holds=queries.holds_of(candidate, ask.today),
+        available_from=candidate.available_from,
+        classes=queries.classes_of(candidate),
+    )
+    obstacles = rules.obstacles(
+        facts,
+        person,
+        pairs=queries.travel_pairs(intake.place_id),
+        implications=competencies.implications(),
+    )
+    return _unfit(intake, facts, obstacles) if obstacles else None
+
+
+def _unfit(intake: Intake, facts: ClassFacts, obstacles: Sequence[Obstacle]) -> ValidationError:
+    params = {
+        "day": formats.day(facts.starts),
+        "youngest": facts.min_age,
+        "oldest": facts.max_age,
+        "schooling": "" if facts.min_education is None else str(Education(facts.min_education).label),
+        "place": str(intake.place),
+    }
+    sentences = {
+        "not_available": _(
+            "The class starts on %(day)s, before the candidate can start. Change that day first."
+        ),
+        "too_young": _("The class takes people aged %(youngest)s or older on %(day)s."),
+        "too_old": _("The class takes people aged %(oldest)s or younger on %(day)s."),
+        "education": _("The class asks for at least this schooling: %(schooling)s."),
+        "out_of_reach": _(
+            "The class in %(place)s is out of reach from the candidate's home. Choose one nearer."
+        ),
+        "overlap": _(
+            "The candidate has a seat in another class on some of these days. Give that seat back first."
+        ),
+        "prerequisites": _("Before this class the candidate must hold: %(named)s."),
+    }
+    errors = []
+    for obstacle in obstacles:
+        titles = competencies.competency_labels(obstacle.missing)
+        named = "; ".join(titles.get(code, code) for code in obstacle.missing)
+        sentence = sentences[obstacle.code] % {**params, "named": named}
+        errors.append(ValidationError(sentence, code=obstacle.code))
+    return ValidationError({"intake": errors})

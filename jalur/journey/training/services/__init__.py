@@ -1,0 +1,36 @@
+"""Every write of this room."""
+
+from jalur.journey.training.services.enrolments import enrol, withdraw
+from jalur.journey.training.services.intakes import (
+    IntakeDetails,
+    cancel_intake,
+    change_intake,
+    finish_intake,
+    open_intake,
+    open_many,
+    start_intake,
+)
+from jalur.journey.training.services.programmes import (
+    ProgrammeDetails,
+    add_programme,
+    change_programme,
+    close_programme,
+)
+from jalur.journey.training.services.travel import load_travel_pairs
+
+__all__ = [
+    "IntakeDetails",
+    "ProgrammeDetails",
+    "add_programme",
+    "cancel_intake",
+    "change_intake",
+    "change_programme",
+    "close_programme",
+    "enrol",
+    "finish_intake",
+    "load_travel_pairs",
+    "open_intake",
+    "open_many",
+    "start_intake",
+    "withdraw",
+]

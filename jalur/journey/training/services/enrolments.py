@@ -1,0 +1,47 @@
+"""Taking seats and giving them back. The class's row is locked along: `taken` is a count, never a guess."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.workflow.locks import lock
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.workflow import CANDIDATE
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
+from jalur.journey.training.workflow import ENROLMENT
+
+
+def enrol(*, actor: Actor, intake: Intake, candidate: Candidate, today: date) -> Enrolment:
+    """Give a candidate a seat. Of many who want the last one, one gets it and the others are refused in plain words.
+
+    Raises ValidationError with every obstacle: age and schooling, prerequisites, reach, days that overlap.
+    """
+    wanted = Enrolment(intake=intake, candidate=candidate)
+    with ENROLMENT.step("enrol", actor=actor, subject=wanted, today=today) as seat:
+        seat.intake.taken += 1
+        seat.intake.save(update_fields=["taken"])
+    return seat
+
+
+def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
+    """Give a seat back. A second time changes nothing and is refused."""
+    with ENROLMENT.step("withdraw", actor=actor, subject=enrolment, reason=reason) as seat:
+        seat.intake.taken -= 1
+        seat.intake.save(update_fields=["taken"])
+        move_files(actor, {"stop_training": [seat]})
+    return seat
+
+
+def move_files(actor: Actor, moves: Mapping[str, Sequence[Enrolment]]) -> None:
+    """Move files on with their seats (verb → seats); whoever still has a seat elsewhere stays in training."""
+    seats = {seat.pk: seat.candidate_id for moved in moves.values() for seat in moved}
+    files = {file.pk: file for file in lock(Candidate, seats.values())}
+    elsewhere = Enrolment.objects.filter(candidate__in=files, state=EnrolmentState.ENROLLED)
+    busy = set(elsewhere.exclude(pk__in=seats).values_list("candidate_id", flat=True))
+    for verb, moved in moves.items():
+        due = [files[seat.candidate_id] for seat in moved]
+        if verb != "start_training":
+            due = [file for file in due if file.pk not in busy]
+        ready = [file for file in due if CANDIDATE.row(verb, file.state)]
+        with CANDIDATE.step_many(verb, actor=actor, subjects=ready):
+            pass

@@ -1,0 +1,162 @@
+"""Writing classes, from open to finished or cancelled."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.geography.models import Place
+from jalur.foundation.history import services as history
+from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.steps import Ask
+from jalur.journey.training import guards
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState, Programme
+from jalur.journey.training.rights import Right
+from jalur.journey.training.services.enrolments import move_files
+from jalur.journey.training.workflow import ENROLMENT, INTAKE
+from jalur.kit.database import as_sentence
+from jalur.kit.numbers import new_number
+from jalur.kit.refusals import refusal
+
+# What a class takes over from its details, and what of it stands as promised once somebody has a seat.
+COPIED = ("programme", "place", "reach", "seats", "starts", "ends", "cost", "pass_rate")
+PROMISED = ("programme_id", "place_id", "reach", "starts", "ends")
+
+
+@dataclass(frozen=True)
+class IntakeDetails:
+    """What a class says of itself; `cost` is whole rupiah a seat, `pass_rate` a share above 0 and at most 1."""
+
+    programme: Programme
+    place: Place
+    reach: str
+    seats: int
+    starts: date
+    ends: date
+    cost: Decimal = Decimal(0)
+    pass_rate: Decimal = Decimal(1)
+    number: str = ""
+
+
+def open_intake(*, actor: Actor, details: IntakeDetails, today: date) -> Intake:
+    """A new class, open for enrolment at once."""
+    intake = _new(details)
+    with INTAKE.step("open", actor=actor, subject=intake, today=today):
+        intake.full_clean(exclude=["number"])
+    return intake
+
+
+@atomic()
+def open_many(*, actor: Actor, many: Sequence[IntakeDetails], today: date) -> list[Intake]:
+    """Classes in bulk, for a spreadsheet or the example country. All or nothing; a faulty row is named."""
+    intakes = []
+    for position, details in enumerate(many, start=1):
+        intake = _new(details)
+        access.check(actor, Right.EDIT_INTAKE, intake)
+        try:
+            if refused := guards.class_is_possible(intake, Ask(actor, today)):
+                raise refused
+            intake.clean_fields(exclude=["programme", "place"])
+        except ValidationError as refused:
+            params = {"row": position, "said": "; ".join(refused.messages)}
+            raise ValidationError(_("Row %(row)s: %(said)s") % params) from refused
+        intakes.append(intake)
+    try:
+        with transaction.atomic():
+            Intake.objects.bulk_create(intakes, batch_size=1000)
+    except IntegrityError as failure:
+        raise as_sentence(failure, Intake) from failure
+    subjects = [(intake, None, intake.place_id) for intake in intakes]
+    history.record_many(actor=actor, event="training:intake:opened", subjects=subjects)
+    return intakes
+
+
+@atomic()
+def change_intake(*, actor: Actor, intake: Intake, details: IntakeDetails, today: date) -> Intake:
+    """Change a class that is open for enrolment. Once somebody has a seat, days, place and reach stay as promised."""
+    access.check(actor, Right.EDIT_INTAKE, intake)
+    (locked,) = lock(Intake, [intake.pk], related=INTAKE.related)
+    access.check(actor, Right.EDIT_INTAKE, locked)
+    if locked.state != IntakeState.PLANNED:
+        raise INTAKE.wrong_state(locked)
+    promised = [getattr(locked, name) for name in PROMISED]
+    _fill(locked, details)
+    if locked.taken and promised != [getattr(locked, name) for name in PROMISED]:
+        sentence = _(
+            "People have seats in this class, so its days, place and reach stay. Cancel it and open another."
+        )
+        raise refusal("starts", "promised", sentence)
+    if locked.left < 0:
+        sentence = _("%(taken)s seats are taken already. Choose at least that many.")
+        raise refusal("seats", "taken", sentence % {"taken": locked.taken})
+    access.check(actor, Right.EDIT_INTAKE, locked)
+    if refused := guards.class_is_possible(locked, Ask(actor, today)):
+        raise refused
+    locked.full_clean(exclude=["number"])
+    locked.save()
+    history.record(
+        actor=actor,
+        event="training:intake:changed",
+        subject=locked,
+        place=locked.place_id,
+        detail=INTAKE.detail(locked),
+    )
+    return locked
+
+
+def start_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
+    """The class begins: training starts for everybody who has a seat, and nobody is enrolled any more."""
+    with INTAKE.step("start", actor=actor, subject=intake, today=today) as locked:
+        move_files(actor, {"start_training": _seats_held(locked)})
+    return locked
+
+
+def finish_intake(*, actor: Actor, intake: Intake, not_yet: Collection[UUID], today: date) -> Intake:
+    """The class has ended: those in `not_yet` (enrolments) fell short, everybody else enrolled has completed it."""
+    with INTAKE.step("finish", actor=actor, subject=intake, today=today) as locked:
+        seats = _seats_held(locked)
+        if unknown := set(not_yet) - {seat.pk for seat in seats}:
+            sentence = _("Tick only people of this class; %(count)s of those ticked are not in it.")
+            raise refusal("not_yet", "not_here", sentence % {"count": len(unknown)})
+        short = [seat for seat in seats if seat.pk in not_yet]
+        passed = [seat for seat in seats if seat.pk not in not_yet]
+        with (
+            ENROLMENT.step_many("fall_short", actor=actor, subjects=short),
+            ENROLMENT.step_many("complete", actor=actor, subjects=passed),
+        ):
+            pass
+        move_files(actor, {"stop_training": short, "finish_training": passed})
+    return locked
+
+
+def cancel_intake(*, actor: Actor, intake: Intake, reason: str) -> Intake:
+    """The class does not take place: every seat is given back, and each person's history says so."""
+    with INTAKE.step("cancel", actor=actor, subject=intake, reason=reason) as locked:
+        with ENROLMENT.step_many("lose", actor=actor, subjects=_seats_held(locked)) as lost:
+            for seat in lost:
+                seat.left_reason = _("the class was cancelled")
+        move_files(actor, {"stop_training": lost})
+        locked.taken = 0
+    return locked
+
+
+def _new(details: IntakeDetails) -> Intake:
+    intake = Intake(number=details.number or new_number("K"))
+    _fill(intake, details)
+    return intake
+
+
+def _fill(intake: Intake, details: IntakeDetails) -> None:
+    for name in COPIED:
+        setattr(intake, name, getattr(details, name))
+
+
+def _seats_held(intake: Intake) -> list[Enrolment]:
+    return list(intake.enrolments.filter(state=EnrolmentState.ENROLLED).order_by("pk"))

@@ -1,0 +1,187 @@
+"""Seats: taking one, enrolling somebody, giving one back, and who has which."""
+
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
+from jalur.journey.candidates import queries as candidates
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.training import queries, services
+from jalur.journey.training.filters import SeatFilter
+from jalur.journey.training.forms import EnrolForm
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
+from jalur.journey.training.rights import Right
+from jalur.journey.training.tables import SeatTable
+from jalur.journey.training.workflow import ENROLMENT
+from jalur.kit import dates
+from jalur.kit.answers import answer_button, answer_form
+from jalur.kit.components import Action, Crumb, Empty, Grid, Tag, Text
+from jalur.kit.forms import posted
+from jalur.kit.lists import list_page
+from jalur.kit.refusals import refusal
+
+
+@dataclass(frozen=True)
+class OwnSeat:
+    """The reader's seat in a class, or the offer to take one: `tag` is empty until she has it."""
+
+    tag: Tag | None
+    actions: list[Action]
+
+
+def own_seat(actor: Actor, intake: Intake) -> OwnSeat | None:
+    """What the page of a class says to a candidate; None where there is nothing to take or to give back."""
+    candidate = candidates.own_candidate(actor) if actor.person_id else None
+    if candidate is None:
+        return None
+    held = Enrolment.objects.filter(intake=intake, candidate=candidate)
+    seat = held.exclude(state=EnrolmentState.WITHDRAWN).select_related(*ENROLMENT.related).first()
+    if seat is not None:
+        return OwnSeat(ENROLMENT.tag(seat), seat_actions(actor, seat))
+    today = dates.today()
+    wanted = Enrolment(intake=intake, candidate=candidate)
+    offer = ENROLMENT.offer("enrol", actor, wanted, today=today) if intake.is_open(today) else None
+    if offer is None:
+        return None
+    why_not = " ".join(sentence for refused in offer.refusals for sentence in refused.messages)
+    address = reverse("training:claim", args=[intake.number])
+    return OwnSeat(None, [Action(_("Take a seat"), address, "primary", post=True, hindered=why_not)])
+
+
+def seat_actions(actor: Actor, seat: Enrolment) -> list[Action]:
+    """What the actor can do with a seat."""
+    return step_actions(
+        ENROLMENT, actor, seat, lambda verb: reverse("training:seat_step", args=[seat.pk, verb])
+    )
+
+
+def seats_grid(actor: Actor, intake: Intake) -> Grid:
+    """The seats of the class that the actor may see, each with the way to give it back."""
+    tags, seats = ENROLMENT.tags(), list[Enrolment]()
+    if access.may(actor, Right.VIEW_ENROLMENT):
+        rows = Enrolment.objects.visible_to(actor).filter(intake=intake)
+        rows = rows.exclude(state=EnrolmentState.WITHDRAWN).select_related(*ENROLMENT.related)
+        seats = list(rows.order_by("candidate__person__name", "pk"))
+    return Grid(
+        _("Who has a seat"),
+        [_("Candidate"), _("State"), _("Since"), ""],
+        [
+            [
+                Text(seat.candidate.person.name, seat.candidate.number),
+                tags[seat.state],
+                seat.created_at,
+                next(iter(seat_actions(actor, seat)), ""),
+            ]
+            for seat in seats
+        ],
+    )
+
+
+@require_POST
+@access.requires(Right.ENROL_ENROLMENT)
+def claim(request: HttpRequest, number: str) -> HttpResponse:
+    """A candidate takes a seat for herself; whether she has it, or why not, stands on the page she is led to."""
+    intake = get_object_or_404(Intake.objects.visible_to(request.actor), number=number)
+    candidate = candidates.own_candidate(request.actor)
+    if candidate is None:
+        raise Http404
+    return answer_button(
+        request,
+        lambda: services.enrol(actor=request.actor, intake=intake, candidate=candidate, today=dates.today()),
+        done=_("The seat is yours. Come on the first day."),
+        to=reverse("training:intake", args=[number]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.ENROL_ENROLMENT)
+def enrol(request: HttpRequest, number: str) -> HttpResponse:
+    """The labour office or the institute gives somebody a seat, by candidate number."""
+    rows = Intake.objects.visible_to(request.actor).select_related("programme")
+    intake = get_object_or_404(rows, number=number)
+    page = reverse("training:intake", args=[number])
+
+    def save(form: EnrolForm) -> Enrolment:
+        candidate = Candidate.objects.filter(number=form.cleaned_data["candidate"]).first()
+        wanted = candidate and Enrolment(intake=intake, candidate=candidate)
+        if candidate is None or not access.covers(request.actor, Right.ENROL_ENROLMENT, wanted):
+            sentence = _("No candidate with this number can be enrolled here. Check the number.")
+            raise refusal("candidate", "unknown", sentence)
+        return services.enrol(actor=request.actor, intake=intake, candidate=candidate, today=dates.today())
+
+    return answer_form(
+        request,
+        EnrolForm(posted(request)),
+        save,
+        done=_("The candidate has a seat."),
+        to=page,
+        title=_("Enrol a candidate"),
+        button=_("Enrol"),
+        crumbs=[Crumb(intake.programme.title, page)],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_steps(ENROLMENT)
+def seat_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    """Give a seat back."""
+    rows = Enrolment.objects.visible_to(request.actor, action=Right.WITHDRAW_ENROLMENT)
+    seat = get_object_or_404(rows.select_related(*ENROLMENT.related), pk=pk)
+    page = reverse("training:intake", args=[seat.intake.number])
+    return step_page(
+        request,
+        workflow=ENROLMENT,
+        subject=seat,
+        verb=verb,
+        take=partial(services.withdraw, actor=request.actor, enrolment=seat),
+        to=page,
+        crumbs=[Crumb(seat.intake.programme.title, page)],
+    )
+
+
+@require_safe
+@access.requires(Right.FOLLOW_ENROLMENT)
+def seats(request: HttpRequest) -> HttpResponse:
+    rows = Enrolment.objects.visible_to(request.actor, action=Right.FOLLOW_ENROLMENT)
+    return list_page(
+        request,
+        queryset=rows.select_related(*ENROLMENT.related),
+        table=SeatTable,
+        filters=SeatFilter,
+        export_name="kursi",
+        title=_("Seats of our people"),
+        lead=_("Residents of your region and the classes they are in."),
+        empty=Empty(
+            _("Nobody has a seat yet"),
+            _("Enrol a candidate from the page of a class."),
+            Action(_("Open classes"), reverse("training:open_classes")),
+            icon="person-check",
+        ),
+    )
+
+
+@require_safe
+@access.requires(Right.OWN_ENROLMENT)
+def mine(request: HttpRequest) -> HttpResponse:
+    candidate = candidates.own_candidate(request.actor)
+    rows = queries.enrolments_of([candidate.pk]).select_related("candidate__person") if candidate else []
+    context = {
+        "title": _("My classes"),
+        "seats": [(seat, ENROLMENT.tag(seat), seat_actions(request.actor, seat)) for seat in rows],
+        "empty": Empty(
+            _("You have no seat in a class yet"),
+            _("Choose a class that fits you and take a seat. You can give it back."),
+            Action(_("See open classes"), reverse("training:open_classes"), "primary"),
+            icon="calendar3",
+        ),
+    }
+    return render(request, "training/mine.html", context)

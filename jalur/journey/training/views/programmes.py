@@ -1,0 +1,212 @@
+"""Programmes: the list, one programme, adding, changing and closing it."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, F, Q, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.competencies.models import Education
+from jalur.foundation.history import queries as history
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
+from jalur.journey.job_orders import guards as order_words
+from jalur.journey.job_orders import queries as job_orders
+from jalur.journey.training import queries, services
+from jalur.journey.training.filters import ProgrammeFilter
+from jalur.journey.training.forms import ProgrammeForm, programme_values
+from jalur.journey.training.models import IntakeState, Programme
+from jalur.journey.training.rights import Right
+from jalur.journey.training.tables import ProgrammeTable
+from jalur.journey.training.workflow import INTAKE, PROGRAMME
+from jalur.kit import dates, formats
+from jalur.kit.answers import answer_form
+from jalur.kit.components import Action, Crumb, Empty, Grid, Row, Text
+from jalur.kit.forms import posted
+from jalur.kit.lists import list_page
+
+
+@require_safe
+@access.requires(Right.VIEW_PROGRAMME)
+def programmes(request: HttpRequest) -> HttpResponse:
+    is_open = Q(intakes__state=IntakeState.PLANNED)
+    rows = (
+        Programme.objects.visible_to(request.actor)
+        .select_related("provider")
+        .annotate(
+            open_classes=Count("intakes", filter=is_open),
+            seats_left=Sum(F("intakes__seats") - F("intakes__taken"), filter=is_open, default=0),
+        )
+    )
+    actions = []
+    if access.may(request.actor, Right.EDIT_PROGRAMME):
+        actions = [Action(_("Add a programme"), reverse("training:new_programme"), "primary", icon="plus-lg")]
+    return list_page(
+        request,
+        queryset=rows,
+        table=ProgrammeTable,
+        filters=ProgrammeFilter,
+        export_name="program-pelatihan",
+        title=_("Training programmes"),
+        lead=_("What institutes teach, in the same units that orders and destinations ask for."),
+        actions=actions,
+        empty=Empty(_("No programme yet"), action=actions[0] if actions else None, icon="journal-text"),
+    )
+
+
+@require_safe
+@access.requires(Right.VIEW_PROGRAMME)
+def programme(request: HttpRequest, code: str) -> HttpResponse:
+    programme = find_programme(request.actor, code)
+    context = {
+        "title": programme.title,
+        "caption": _("Programme %(code)s") % {"code": programme.code},
+        "tags": [PROGRAMME.tag(programme)] if programme.closed_on else [],
+        "crumbs": _list_crumb(),
+        "actions": _actions(request.actor, programme),
+        "notices": [],
+        "summary_title": _("The programme"),
+        "rows": _facts(programme),
+        "grids": [_classes(programme)],
+        "happenings": history.happenings(request.actor, subject=programme),
+        **curriculum(programme, dates.today()),
+    }
+    return render(request, "training/programme.html", context)
+
+
+def find_programme(actor: Actor, code: str) -> Programme:
+    """The programme with this code, if the actor may see it; else 404."""
+    return get_object_or_404(Programme.objects.visible_to(actor).select_related("provider"), code=code)
+
+
+def curriculum(programme: Programme, ready_on: date) -> dict[str, Any]:
+    """What a programme teaches and asks, and the jobs behind it for people who are ready on a day: curriculum.html."""
+    asked = job_orders.openings_asked(dates.today())
+    return {
+        "teaches": [
+            (competency, asked.get(competency.code, 0))
+            for competency in programme.teaches.order_by("kind", "code")
+        ],
+        "prerequisites": programme.prerequisites.order_by("kind", "code"),
+        "jobs": queries.jobs_behind(programme, ready_on),
+    }
+
+
+def schooling_words(min_education: int | None) -> str:
+    """The schooling that is asked for, in words."""
+    return _("no limit") if min_education is None else str(Education(min_education).label)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.EDIT_PROGRAMME)
+def new_programme(request: HttpRequest) -> HttpResponse:
+    provider = get_object_or_404(Organisation, pk=request.actor.organisation_id)
+    return answer_form(
+        request,
+        ProgrammeForm(posted(request)),
+        lambda form: services.add_programme(actor=request.actor, details=form.details(provider)),
+        done=_("The programme is saved. You can open its first class now."),
+        to=_page,
+        title=_("Add a programme"),
+        button=_("Save"),
+        crumbs=_list_crumb(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.EDIT_PROGRAMME)
+def change_programme(request: HttpRequest, code: str) -> HttpResponse:
+    programme = find_programme(request.actor, code)
+    if not access.covers(request.actor, Right.EDIT_PROGRAMME, programme):
+        raise Http404
+    return answer_form(
+        request,
+        ProgrammeForm(posted(request), initial=programme_values(programme)),
+        lambda form: services.change_programme(
+            actor=request.actor, programme=programme, details=form.details(programme.provider)
+        ),
+        done=_("The programme is saved."),
+        to=_page,
+        title=_("Change the programme"),
+        button=_("Save"),
+        crumbs=[Crumb(programme.title, _page(programme))],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_steps(PROGRAMME)
+def programme_step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
+    """Close a programme."""
+    programme = find_programme(request.actor, code)
+    take = partial(services.close_programme, actor=request.actor, programme=programme, today=dates.today())
+    return step_page(
+        request,
+        workflow=PROGRAMME,
+        subject=programme,
+        verb=verb,
+        take=take,
+        to=_page(programme),
+        crumbs=[Crumb(programme.title, _page(programme))],
+    )
+
+
+def _page(programme: Programme) -> str:
+    return reverse("training:programme", args=[programme.code])
+
+
+def _list_crumb() -> list[Crumb]:
+    return [Crumb(_("Training programmes"), reverse("training:programmes"))]
+
+
+def _actions(actor: Actor, programme: Programme) -> list[Action]:
+    if not access.covers(actor, Right.EDIT_PROGRAMME, programme):
+        return []
+    actions = [Action(_("Change"), reverse("training:change_programme", args=[programme.code]))]
+    if not programme.closed_on:
+        address = f"{reverse('training:new_intake')}?programme={programme.pk}"
+        actions.insert(0, Action(_("Open a class"), address, "primary", icon="plus-lg"))
+    return actions + step_actions(
+        PROGRAMME,
+        actor,
+        programme,
+        lambda verb: reverse("training:programme_step", args=[programme.code, verb]),
+    )
+
+
+def _facts(programme: Programme) -> list[Row]:
+    rows = [
+        Row(_("Institute"), str(programme.provider)),
+        Row(_("Training hours (JP)"), "" if programme.hours is None else formats.number(programme.hours)),
+        Row(_("Ages on the first day"), order_words.age_words(programme.min_age, programme.max_age)),
+        Row(_("Minimum schooling"), schooling_words(programme.min_education)),
+    ]
+    if programme.closed_on:
+        rows.append(Row(_("No longer taught since"), formats.day(programme.closed_on)))
+    return rows
+
+
+def _classes(programme: Programme) -> Grid:
+    tags = INTAKE.tags()
+    intakes = programme.intakes.exclude(state=IntakeState.CANCELLED).select_related("place")
+    return Grid(
+        _("Classes"),
+        [_("Class"), _("Place"), _("Starts"), _("Left"), _("State")],
+        [
+            [
+                Text(intake.number, url=reverse("training:intake", args=[intake.number])),
+                intake.place,
+                intake.starts,
+                intake.left,
+                tags[intake.state],
+            ]
+            for intake in intakes.order_by("-starts", "number")[:50]
+        ],
+        empty=_("No class has been opened yet."),
+    )
