@@ -10,11 +10,9 @@ from jalur.foundation.competencies.models import (
     Scheme,
 )
 from jalur.foundation.geography.models import Country
-from jalur.kit import dates
+from jalur.kit.dated import CheckedFilter, PeriodFilter
 from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
-
-CHECKED = [("yes", _("checked against the source")), ("no", _("not checked"))]
 
 
 def countries_with_standards(_request: object) -> QuerySet[Country]:
@@ -31,14 +29,11 @@ class CompetencyFilter(FilterSet):
     kind = ChoiceFilter(choices=Kind.choices, label=_("Kind"))
     scheme = ChoiceFilter(choices=Scheme.choices, label=_("Kind of standard"))
     country = ModelFilter(queryset=countries_with_competencies, label=_("Destination"))
-    checked = ChoiceFilter(choices=CHECKED, method="by_check", label=_("Source"))
+    checked = CheckedFilter()
 
     class Meta:
         model = Competency
         fields: list[str] = []
-
-    def by_check(self, rows: QuerySet[Competency], _name: str, value: str) -> QuerySet[Competency]:
-        return rows.filter(verified=value == "yes")
 
 
 class StandardFilter(FilterSet):
@@ -48,31 +43,12 @@ class StandardFilter(FilterSet):
     )
     country = ModelFilter(queryset=countries_with_standards, label=_("Destination"))
     route = ChoiceFilter(choices=Route.choices, label=_("Route"))
-    period = ChoiceFilter(
-        choices=[("now", _("in force")), ("ended", _("ended")), ("coming", _("coming"))],
-        method="by_period",
-        label=_("Period"),
-    )
-    checked = ChoiceFilter(choices=CHECKED, method="by_check", label=_("Source"))
+    period = PeriodFilter()
+    checked = CheckedFilter()
 
     class Meta:
         model = DestinationStandard
         fields: list[str] = []
-
-    def by_period(
-        self, rows: QuerySet[DestinationStandard], _name: str, value: str
-    ) -> QuerySet[DestinationStandard]:
-        today = dates.today()
-        if value == "ended":
-            return rows.filter(valid_to__lte=today)
-        if value == "coming":
-            return rows.filter(valid_from__gt=today)
-        return rows.in_force(today)
-
-    def by_check(
-        self, rows: QuerySet[DestinationStandard], _name: str, value: str
-    ) -> QuerySet[DestinationStandard]:
-        return rows.filter(verified=value == "yes")
 
 
 class OccupationFilter(FilterSet):

@@ -2,12 +2,9 @@ import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import Competency, DestinationStandard, Occupation
-from jalur.kit import dates
-from jalur.kit.components import Tag
-from jalur.kit.tables import DayColumn, NameColumn, Table, TagColumn
+from jalur.kit.dated import CheckedColumn, PeriodColumn
+from jalur.kit.tables import DayColumn, NameColumn, Table
 from jalur.kit.templatetags.jalur import DASH
-
-CHECKED = {True: Tag(_("checked"), "done"), False: Tag(_("not checked"), "warn")}
 
 
 class CompetencyTable(Table):
@@ -20,7 +17,7 @@ class CompetencyTable(Table):
     kind = django_tables2.Column(verbose_name=_("Kind"))
     scheme = django_tables2.Column(verbose_name=_("Kind of standard"))
     country = django_tables2.Column(verbose_name=_("Destination"), order_by=("country__name_id",))
-    verified = TagColumn(tags=CHECKED, verbose_name=_("Source"))
+    verified = CheckedColumn()
 
     class Meta:
         model = Competency
@@ -39,30 +36,14 @@ class StandardTable(Table):
     occupation = django_tables2.Column(verbose_name=_("Occupation"), order_by=("occupation__code",))
     route = django_tables2.Column(verbose_name=_("Route"))
     valid_from = DayColumn(verbose_name=_("From"))
-    state = TagColumn(empty_values=(), orderable=False, verbose_name=_("Period"))
-    verified = TagColumn(tags=CHECKED, verbose_name=_("Source"))
+    state = PeriodColumn()
+    verified = CheckedColumn()
 
     class Meta:
         model = DestinationStandard
         fields = ("title", "country", "occupation", "route", "valid_from", "state", "verified")
         order_by = ("country", "title")
         default = DASH
-
-    def render_state(self, record: DestinationStandard, column: TagColumn) -> str:
-        return column.render(state_of(record))
-
-    def value_state(self, record: DestinationStandard) -> str:
-        return str(state_of(record).text)
-
-
-def state_of(standard: DestinationStandard) -> Tag:
-    """Whether a version holds today, in words."""
-    today = dates.today()
-    if standard.is_in_force(today):
-        return Tag(_("in force"), "done")
-    if standard.valid_from and standard.valid_from > today:
-        return Tag(_("coming"), "wait")
-    return Tag(_("ended"), "none")
 
 
 class OccupationTable(Table):

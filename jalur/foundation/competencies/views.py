@@ -17,17 +17,12 @@ from jalur.foundation.competencies.models import (
     Occupation,
 )
 from jalur.foundation.competencies.rights import Right
-from jalur.foundation.competencies.tables import (
-    CHECKED,
-    CompetencyTable,
-    OccupationTable,
-    StandardTable,
-    state_of,
-)
+from jalur.foundation.competencies.tables import CompetencyTable, OccupationTable, StandardTable
 from jalur.foundation.history import queries as history
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form, ask_form
 from jalur.kit.components import Action, Crumb, Grid, Notice, Row, Text
+from jalur.kit.dated import CHECKED, period_tag
 from jalur.kit.forms import options_response, posted
 from jalur.kit.lists import list_page
 
@@ -217,7 +212,7 @@ def standard(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "title": standard.title,
         "caption": f"{standard.country.name} · {standard.occupation.title} ({standard.occupation_id})",
-        "tags": [state_of(standard), CHECKED[standard.verified]],
+        "tags": [period_tag(standard), CHECKED[standard.verified]],
         "crumbs": [_standards_crumb()],
         "actions": actions,
         "notices": [] if standard.verified else [_unchecked()],
@@ -240,7 +235,7 @@ def _versions(standard: DestinationStandard) -> Grid:
             return Text(start, _("this version"))
         return Text(start, url=reverse("competencies:standard", args=[version.pk]))
 
-    rows = [[day(version), state_of(version)] for version in queries.versions_of(standard)]
+    rows = [[day(version), period_tag(version)] for version in queries.versions_of(standard)]
     return Grid(_("Versions"), [_("From"), _("Period")], rows)
 
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography.models import Country
 from jalur.foundation.rulebook.models import DestinationRule, EmployerType, LegalSource, Route
-from jalur.kit import dates
+from jalur.kit.dated import PeriodFilter
 from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
 
@@ -20,23 +20,11 @@ class RuleFilter(FilterSet):
     status = ChoiceFilter(choices=DestinationRule.Status.choices, label=_("Status"))
     employer_type = ChoiceFilter(choices=EmployerType.choices, label=_("Employer"))
     route = ChoiceFilter(choices=Route.choices, label=_("Route"))
-    period = ChoiceFilter(
-        choices=[("now", _("in force")), ("ended", _("ended")), ("coming", _("coming"))],
-        method="by_period",
-        label=_("Period"),
-    )
+    period = PeriodFilter()
 
     class Meta:
         model = DestinationRule
         fields: list[str] = []
-
-    def by_period(self, rows: QuerySet[DestinationRule], _name: str, value: str) -> QuerySet[DestinationRule]:
-        today = dates.today()
-        if value == "ended":
-            return rows.filter(valid_to__lte=today)
-        if value == "coming":
-            return rows.filter(valid_from__gt=today)
-        return rows.in_force(today)
 
 
 class SourceFilter(FilterSet):

@@ -4,9 +4,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.rulebook.models import DestinationRule, LegalSource
-from jalur.kit import dates
 from jalur.kit.components import Tag
-from jalur.kit.database import Dated
+from jalur.kit.dated import CheckedColumn, PeriodColumn
 from jalur.kit.tables import NameColumn, Table, TagColumn
 from jalur.kit.templatetags.jalur import DASH
 
@@ -16,23 +15,12 @@ STATUS = {
     "forbidden": Tag(_("forbidden"), "bad"),
     "unstated": Tag(_("no rule covers this"), "wait"),
 }
-CHECKED = {True: Tag(_("checked"), "done"), False: Tag(_("not checked"), "warn")}
 SOURCE_STATUS = {
     "in_force": Tag(_("in force"), "done"),
     "amended": Tag(_("in force, amended"), "done"),
     "replaced": Tag(_("replaced"), "none"),
     "uncertain": Tag(_("status not known"), "warn"),
 }
-
-
-def state_of(rule: Dated) -> Tag:
-    """Whether a rule holds today, in words."""
-    today = dates.today()
-    if rule.is_in_force(today):
-        return Tag(_("in force"), "done")
-    if rule.valid_from and rule.valid_from > today:
-        return Tag(_("coming"), "wait")
-    return Tag(_("ended"), "none")
 
 
 class RuleTable(Table):
@@ -48,8 +36,8 @@ class RuleTable(Table):
     employer_type = django_tables2.Column(verbose_name=_("Employer"), empty_values=())
     route = django_tables2.Column(verbose_name=_("Route"), empty_values=())
     status = TagColumn(tags=STATUS, verbose_name=_("Status"))
-    state = TagColumn(empty_values=(), orderable=False, verbose_name=_("Period"))
-    verified = TagColumn(tags=CHECKED, verbose_name=_("Source"))
+    state = PeriodColumn()
+    verified = CheckedColumn()
 
     class Meta:
         model = DestinationRule
@@ -83,12 +71,6 @@ class RuleTable(Table):
     def value_status(self, record: DestinationRule) -> str:
         return record.get_status_display()
 
-    def render_state(self, record: DestinationRule, column: TagColumn) -> str:
-        return column.render(state_of(record))
-
-    def value_state(self, record: DestinationRule) -> str:
-        return str(state_of(record).text)
-
 
 class SourceTable(Table):
     title = NameColumn(verbose_name=_("Title"))
@@ -96,7 +78,7 @@ class SourceTable(Table):
     kind = django_tables2.Column(verbose_name=_("Kind"))
     status = TagColumn(tags=SOURCE_STATUS, verbose_name=_("Status"))
     changed_by = django_tables2.Column(verbose_name=_("Changed by"))
-    verified = TagColumn(tags=CHECKED, verbose_name=_("Source"))
+    verified = CheckedColumn()
 
     class Meta:
         model = LegalSource

@@ -30,10 +30,11 @@ from jalur.foundation.rulebook.models import (
     Threshold,
 )
 from jalur.foundation.rulebook.rights import Right
-from jalur.foundation.rulebook.tables import CHECKED, STATUS, RuleTable, SourceTable, state_of
+from jalur.foundation.rulebook.tables import STATUS, RuleTable, SourceTable
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Grid, Row, Text
+from jalur.kit.dated import CHECKED, period_tag
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
 from jalur.kit.money import format_money
@@ -144,7 +145,7 @@ def rule(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "title": rule.country.name if rule.country else _("Every destination"),
         "caption": _("Destination rule"),
-        "tags": [STATUS[rule.status], state_of(rule), CHECKED[rule.verified]],
+        "tags": [STATUS[rule.status], period_tag(rule), CHECKED[rule.verified]],
         "crumbs": _rule_crumbs(),
         "rows": _facts(rule),
         "grids": [_versions(rule, versions)],
@@ -233,7 +234,7 @@ def _dated_cells(rule: AgeRule | LicenceDuty | Threshold) -> list[Any]:
     """When a rule holds, whether its source was checked, and what it says."""
     law = f"{rule.legal_source}: " if rule.legal_source else ""
     source = Text(f"{law}{rule.cited}", url=rule.source_url)
-    return [state_of(rule), rule.valid_from or "–", rule.valid_to or "–", CHECKED[rule.verified], source]
+    return [period_tag(rule), rule.valid_from or "–", rule.valid_to or "–", CHECKED[rule.verified], source]
 
 
 def _ages(actor: Actor) -> Grid:
