@@ -7,8 +7,11 @@ from jalur.foundation.accounts.access import Refused
 from jalur.foundation.competencies.models import Competency
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
+from jalur.foundation.history.services import record
 from jalur.foundation.people.models import Duplicate, Person
 from jalur.foundation.rulebook.models import AgeRule
+from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.workflow import follows_from
 from jalur.journey.candidates import queries, services, workflow
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from tests.cast import LUMAJANG, VILLAGE
@@ -137,15 +140,43 @@ def test_withdrawing_takes_a_reason_and_can_be_undone(cast):
     assert (back.state, back.withdrawn_on, back.withdrawal_reason) == (State.REGISTERED, None, "")
 
 
+EVENTS_OF_A_CLASS = {
+    "start_training": "training:intake:started",
+    "stop_training": "training:enrolment:withdrawn",
+    "finish_training": "training:intake:finished",
+}
+
+
+def move(actor, sari, verb, because):
+    """Take a step of the file inside something recorded about a class."""
+    with atomic():
+        cause = record(actor=actor, event=because, subject=sari)
+        with follows_from(cause), workflow.CANDIDATE.step(verb, actor=actor, subject=sari) as file:
+            pass
+    return file
+
+
 def test_training_moves_the_file_along_its_table(cast):
     sari = cast.sari.person.candidate
-    states = [
-        services.advance(actor=cast.wulan.actor, candidate=sari, verb=verb).state
-        for verb in ("start_training", "stop_training", "start_training", "finish_training")
-    ]
+    verbs = ("start_training", "stop_training", "start_training", "finish_training")
+    states = [move(cast.hendra.actor, sari, verb, EVENTS_OF_A_CLASS[verb]).state for verb in verbs]
     assert states == [State.IN_TRAINING, State.REGISTERED, State.IN_TRAINING, State.READY]
     with pytest.raises(ValidationError):
-        services.advance(actor=cast.wulan.actor, candidate=sari, verb="stop_training")
+        move(cast.hendra.actor, sari, "stop_training", EVENTS_OF_A_CLASS["stop_training"])
+
+
+def test_nobody_moves_a_file_for_its_own_sake(cast):
+    sari, before = cast.sari.person.candidate, Event.objects.count()
+    for member in (cast.wulan, cast.hendra, cast.sari):
+        with (
+            pytest.raises(RuntimeError),
+            workflow.CANDIDATE.step("start_training", actor=member.actor, subject=sari),
+        ):
+            pass
+    with pytest.raises(RuntimeError):
+        move(cast.wulan.actor, sari, "start_training", "training:intake:finished")
+    sari.refresh_from_db()
+    assert (sari.state, Event.objects.count()) == (State.REGISTERED, before)
 
 
 def test_every_state_is_reached_and_every_right_is_declared():

@@ -15,4 +15,3 @@ class Right(StrEnum):
     VIEW_DESK = "candidates:desk:view"
     IMPORT_CANDIDATE = "candidates:candidate:import"
     RETURN_CANDIDATE = "candidates:candidate:return"
-    ADVANCE_CANDIDATE = "candidates:candidate:advance"

@@ -30,7 +30,7 @@ CANDIDATE = declare(
                 verb="start_training",
                 sources=frozenset({State.REGISTERED, State.READY}),
                 target=State.IN_TRAINING,
-                right=Right.ADVANCE_CANDIDATE,
+                causes=frozenset({"training:intake:started"}),
                 event="candidates:candidate:training_started",
                 text=_("Training started"),
             ),
@@ -38,7 +38,9 @@ CANDIDATE = declare(
                 verb="stop_training",
                 sources=frozenset({State.IN_TRAINING}),
                 target=State.REGISTERED,
-                right=Right.ADVANCE_CANDIDATE,
+                causes=frozenset(
+                    {"training:intake:finished", "training:intake:cancelled", "training:enrolment:withdrawn"}
+                ),
                 event="candidates:candidate:training_stopped",
                 text=_("Training stopped"),
             ),
@@ -46,7 +48,7 @@ CANDIDATE = declare(
                 verb="finish_training",
                 sources=frozenset({State.REGISTERED, State.IN_TRAINING}),
                 target=State.READY,
-                right=Right.ADVANCE_CANDIDATE,
+                causes=frozenset({"training:intake:finished"}),
                 event="candidates:candidate:became_ready",
                 text=_("Ready for selection"),
             ),

@@ -5,7 +5,6 @@ from jalur.journey.candidates.services.evidence import add_held, confirm_held, r
 from jalur.journey.candidates.services.files import (
     NewCandidate,
     NewHeld,
-    advance,
     come_back,
     edit_candidate,
     opt_into_planning,
@@ -20,7 +19,6 @@ __all__ = [
     "NewCandidate",
     "NewHeld",
     "add_held",
-    "advance",
     "come_back",
     "confirm_held",
     "decide_different",

@@ -267,12 +267,6 @@ def come_back(*, actor: Actor, candidate: Candidate) -> Candidate:
     return locked
 
 
-def advance(*, actor: Actor, candidate: Candidate, verb: str) -> Candidate:
-    """start_training, stop_training or finish_training: what follows for a file from a step of a class or a seat."""
-    with CANDIDATE.step(verb, actor=actor, subject=candidate) as locked:
-        return locked
-
-
 def locked_file(actor: Actor, right: Right, candidate: Candidate) -> Candidate:
     """The file held until the deed ends, after the right to it was checked on what the database says."""
     access.check(actor, right, candidate)

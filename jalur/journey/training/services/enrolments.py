@@ -7,7 +7,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.workflow.locks import lock
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.workflow import CANDIDATE
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState
 from jalur.journey.training.workflow import ENROLMENT
 
 
@@ -33,10 +33,12 @@ def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
 
 
 def move_files(actor: Actor, moves: Mapping[str, Sequence[Enrolment]]) -> None:
-    """Move files on with their seats (verb → seats); whoever still has a seat elsewhere stays in training."""
+    """Move files on with their seats (verb → seats); whoever sits in another class that runs stays in training."""
     seats = {seat.pk: seat.candidate_id for moved in moves.values() for seat in moved}
     files = {file.pk: file for file in lock(Candidate, seats.values())}
-    elsewhere = Enrolment.objects.filter(candidate__in=files, state=EnrolmentState.ENROLLED)
+    elsewhere = Enrolment.objects.filter(
+        candidate__in=files, state=EnrolmentState.ENROLLED, intake__state=IntakeState.RUNNING
+    )
     busy = set(elsewhere.exclude(pk__in=seats).values_list("candidate_id", flat=True))
     for verb, moved in moves.items():
         due = [files[seat.candidate_id] for seat in moved]
