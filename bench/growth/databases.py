@@ -23,6 +23,7 @@ def serve(folder: Path) -> str:
         "JALUR_POOL": "0",
         "JALUR_STATIC": "plain",
         "JALUR_DEMO": "1",
+        "JALUR_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         "JALUR_TODAY": "2026-01-12",
         "DJANGO_SETTINGS_MODULE": "jalur.project.settings",
         "NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR", str(folder / "numba")),

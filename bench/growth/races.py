@@ -227,7 +227,6 @@ class Sender:
 
     def __init__(self, writing: Writing, world: World, number: int) -> None:
         from bench.growth.cast import browser
-        from tests.access.example import filled
         from tests.access.examples import WRITES
         from tests.cast import Member
 
@@ -237,9 +236,7 @@ class Sender:
         if writing.member == "sari":  # what is one's own: the person of this side
             self.member = Member("own", self.side.person.account, None, person=self.side.person)
         self.client = browser(self.member)
-        self.path = self.url = address_of(writing.name, self.side)
-        if query := filled(self.write.query, self.side):
-            self.url += f"?{urlencode(query, doseq=True)}"
+        self.path = self.url = ""
         self.data: dict[str, Any] = {}
         self.answer: Any = None
 
@@ -248,6 +245,9 @@ class Sender:
         from tests.access.example import filled
         from tests.access.forms import fields_of
 
+        self.path = self.url = address_of(self.writing.name, self.side)
+        if query := filled(self.write.query, self.side):
+            self.url += f"?{urlencode(query, doseq=True)}"
         elsewhere = SHOWN_ON.get(self.writing.name.partition(":")[0], ())
         for url in (self.url, *(address_of(name, self.side) for name in elsewhere)):
             page = self.client.get(url)
@@ -285,7 +285,7 @@ def race(first: Writing, second: Writing, mark: str) -> Trial:
 
     world = World(mark)
     senders = [Sender((first, second)[number % 2], world, number) for number in range(AT_ONCE)]
-    for sender in {(each.path, each.side.person.pk): each for each in senders}.values():
+    for sender in {(each.writing, each.side.person.pk): each for each in senders}.values():
         sender.write.before(sender.side, sender.member)
     world.count_again()
     for sender in senders:

@@ -18,6 +18,7 @@ CLOSE = Writing(named("job_orders", "close"), "order", "lestari")
 LEAVE = Writing(named("candidates", "withdraw"), "candidate", "wulan")
 REMOVE = Writing("candidates:remove_held", "held", "wulan")
 DECIDE = Writing("proposals:decide_many", "proposal", "wulan")
+ADOPT = Writing("rulebook:new_rule", "", "yusuf")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -30,6 +31,7 @@ DECIDE = Writing("proposals:decide_many", "proposal", "wulan")
         (LEAVE, ACCEPT),
         (REMOVE, REMOVE),
         (DECIDE, DECIDE),
+        (ADOPT, ADOPT),
     ],
     ids=lambda writing: writing.name,
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
@@ -25,6 +25,7 @@ from jalur.foundation.rulebook.models import (
 from jalur.foundation.rulebook.rights import Right
 from jalur.foundation.workflow.locks import atomic, lock
 from jalur.kit import reference
+from jalur.kit.database import as_sentence
 from jalur.kit.reference import TableChange
 
 
@@ -74,7 +75,11 @@ def adopt_destination_rule(*, actor: Actor, values: dict[str, Any]) -> Destinati
         before.save(update_fields=["valid_to"])
         record(actor=actor, event="rulebook:rule:ended", subject=before)
     rule.full_clean()
-    rule.save()
+    try:
+        with transaction.atomic():
+            rule.save()
+    except IntegrityError as error:  # somebody adopted the first rule for this question a moment ago
+        raise as_sentence(error, DestinationRule) from error
     detail = {
         "country": rule.country_id,
         "status": rule.status,
