@@ -242,7 +242,6 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress and to se
 
 # --- history, jobs, logs --------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 SILENCED_SYSTEM_CHECKS = [
     "security.W004",  # HSTS, TLS redirect and secure cookies follow JALUR_HTTPS; a demo on one machine has none
     "security.W008",

@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.contrib.messages import get_messages
@@ -17,6 +18,10 @@ from tests.access.forms import fields_of
 from tests.access.world import TODAY
 
 KNOWN = [each for each in addresses() if each.name not in SIGNED_LINKS and example_of(each)]
+# Each look at a NIK is recorded, a second one too.
+COUNTS_EACH = {"people:reveal"}
+# Who has just become staff is asked for a second factor before anything else.
+LEADS_ON = {"organisations:invitation"}
 WRITING = [each for each in KNOWN if each.name in WRITES]
 
 
@@ -60,6 +65,25 @@ def test_one_who_may_changes_something(stage, address):
         after = written()
     told = [message.message for message in get_messages(response.wsgi_request)]
     assert (after != before) is write.changes, told
+
+
+@pytest.mark.parametrize("address", WRITING, ids=lambda address: address.name)
+def test_a_form_sent_twice_takes_effect_once(stage, address):
+    write, side = WRITES[address.name], stage.world.near
+    key = writer_of(stage, address, write)
+    with undone():
+        write.before(side, getattr(stage.cast, key, None))
+        client, url = stage.client(key), url_of(stage, address, write, "near")
+        data = sent_by(client, url, write, side) | {"form_key": str(uuid4())}
+        first = client.post(url, data)
+        before = written()
+        for upload in (one for one in data.values() if hasattr(one, "seek")):
+            upload.seek(0)
+        second = client.post(url, data)
+        again = written() != before
+    assert again is (address.name in COUNTS_EACH), f"{fault(first)}, then {fault(second)}"
+    if first.status_code == 302 and address.name not in LEADS_ON:
+        assert (second.status_code, second.headers["Location"]) == (302, first.headers["Location"])
 
 
 def test_every_address_that_takes_a_post_has_an_example(stage):

@@ -20,7 +20,9 @@ def start_a_bulk_decision(side: SimpleNamespace, member: Any) -> None:
 
 def free_the_candidate(side: SimpleNamespace, member: Any) -> None:
     type(side.reservation).objects.filter(pk=side.reservation.pk).delete()
+    type(side.enrolment).objects.filter(pk=side.enrolment.pk).delete()
     change("order", reserved=0)(side, member)
+    change("intake", taken=0)(side, member)
 
 
 OPENS = {

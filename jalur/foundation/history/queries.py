@@ -41,17 +41,20 @@ def happenings(
         rows.filter(Q(event__in=public) | Q(pk__in=readable.values("pk"))).order_by("-at", "-id")[:limit]
     )
     known = set(readable.filter(pk__in=[event.pk for event in events]).values_list("pk", flat=True))
-    return [happening(event, names_who=event.pk in known) for event in events]
+    changes = _changes([event for event in events if event.pk in known])
+    return [
+        happening(event, names_who=event.pk in known, changes=changes.get(event.pk, ())) for event in events
+    ]
 
 
-def happening(event: Event, *, names_who: bool = True) -> Happening:
+def happening(event: Event, *, names_who: bool = True, changes: Iterable[str] = ()) -> Happening:
     """One event as a line of a history; without `names_who` the role stands for the person who acted."""
     kind = kind_of(event.event)
     who = _("Jalur itself")
     if event.user is not None:
         who = event.user.name if names_who else str(ROLE_NAMES[event.role])
     because = [str(kind_of(event.cause.event).text)] if event.cause else []
-    notes = [*because, *_code_words(event.detail, kind), *(_changes(event, kind) if names_who else [])]
+    notes = [*because, *_code_words(event.detail, kind), *changes]
     return Happening(event.at, str(kind.text), who, "; ".join(notes))
 
 
@@ -61,20 +64,37 @@ def _code_words(detail: dict[str, Any], kind: EventKind) -> Iterable[str]:
             yield str(words[detail[key]])
 
 
-def _changes(event: Event, kind: EventKind) -> list[str]:
-    """What the declared fields held before and after the deed, from the field history that its transaction wrote."""
-    if not kind.fields or event.context_id is None:
-        return []
-    tables = pghistory.core.event_models(tracks_model=apps.get_model(event.subject_table))
-    rows = tables[0]._default_manager.filter(pgh_obj_id=event.subject_key).order_by("pgh_id")
-    after = rows.filter(pgh_context_id=event.context_id).last()
-    first = rows.filter(pgh_context_id=event.context_id).first()
-    before = rows.filter(pgh_id__lt=first.pgh_id).last() if first else None
-    if before is None:
-        return []
+def _changes(events: Iterable[Event]) -> dict[UUID, list[str]]:
+    """Event → what its declared fields held before and after the deed, from the field history that its transaction wrote."""
+    tables: dict[str, list[Event]] = {}
+    for event in events:
+        if kind_of(event.event).fields and event.context_id is not None:
+            tables.setdefault(event.subject_table, []).append(event)
+    found = {}
+    for table, those in tables.items():
+        versions = _versions(table, {event.subject_key for event in those})
+        for event in those:
+            rows = versions.get(event.subject_key, [])
+            own = [at for at, row in enumerate(rows) if row.pgh_context_id == event.context_id]
+            if own and own[0] > 0:
+                fields = kind_of(event.event).fields
+                found[event.pk] = _differences(rows[own[0] - 1], rows[own[-1]], fields)
+    return found
+
+
+def _versions(table: str, keys: Iterable[str]) -> dict[str, list[Any]]:
+    """Key → the rows that a record has been, oldest first."""
+    tracked = pghistory.core.event_models(tracks_model=apps.get_model(table))[0]
+    versions: dict[str, list[Any]] = {}
+    for row in tracked._default_manager.filter(pgh_obj_id__in=keys).order_by("pgh_id"):
+        versions.setdefault(str(row.pgh_obj_id), []).append(row)
+    return versions
+
+
+def _differences(before: Any, after: Any, fields: Iterable[str]) -> list[str]:
     return [
         f"{after._meta.get_field(name).verbose_name}: {_shown(before, name)} → {_shown(after, name)}"
-        for name in kind.fields
+        for name in fields
         if getattr(before, name) != getattr(after, name)
     ]
 

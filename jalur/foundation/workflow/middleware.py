@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from jalur.foundation.history import services as history
 from jalur.foundation.workflow.locks import atomic
 from jalur.foundation.workflow.models import SentForm
+from jalur.kit.answers import CODE_HEADER
 
 ATTEMPTS = 4
 # The library's own pages keep count of what went wrong, so what they write must outlive a refusal.
@@ -32,23 +35,24 @@ class OneEffect:
         if request.method in READS or request.path.startswith(NOT_OURS):
             return self.get_response(request)
         for _attempt in range(ATTEMPTS):
-            request.deadlocked = False  # type: ignore[attr-defined]  # set below, where the exception is seen
             for name in request.FILES:
                 for upload in request.FILES.getlist(name):
                     upload.seek(0)
-            response = self._once(request)
-            if not request.deadlocked:  # type: ignore[attr-defined]  # as above
+            try:
+                response = self._once(request)
+            except (
+                OperationalError
+            ) as failure:  # outside the view: taking the key, or checks that wait for the commit
+                if not _is_deadlock(failure):
+                    raise
+                response = Deadlocked()
+            if not isinstance(response, Deadlocked):
                 break
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A deadlock ends the attempt, not the request."""
-        if isinstance(exception, OperationalError) and isinstance(
-            exception.__cause__, DeadlockDetected | SerializationFailure
-        ):
-            request.deadlocked = True  # type: ignore[attr-defined]  # read by the loop above
-            return HttpResponse(_("Several people changed this at once. Please try again."), status=503)
-        return None
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:  # noqa: ARG002 - Django calls it
+        """A deadlock in the view ends the attempt, not the request."""
+        return Deadlocked() if _is_deadlock(exception) else None
 
     def _once(self, request: HttpRequest) -> HttpResponse:
         key = _key_of(request)
@@ -56,7 +60,7 @@ class OneEffect:
             if key is not None and not _is_first(key, request):
                 return _first_answer(key, request)
             response = self.get_response(request)
-            if response.status_code >= 400:
+            if _is_refused(response):
                 transaction.set_rollback(True)
             elif key is not None:
                 sent = SentForm.objects.filter(pk=key)
@@ -65,6 +69,27 @@ class OneEffect:
                 else:  # a page that asks again may be sent again
                     sent.delete()
         return response
+
+
+class Deadlocked(HttpResponse):
+    """What somebody reads when every attempt ended in a deadlock."""
+
+    status_code = 503
+
+    def __init__(self) -> None:
+        super().__init__(_("Several people changed this at once. Please try again."))
+
+
+def _is_deadlock(exception: Exception) -> bool:
+    return isinstance(exception, OperationalError) and isinstance(
+        exception.__cause__, DeadlockDetected | SerializationFailure
+    )
+
+
+def _is_refused(response: HttpResponse) -> bool:
+    """An error, the way back with what stood in the way, or the way to sign-in: nothing was done, the form may be sent again."""
+    leads_to_sign_in = response.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
+    return response.status_code >= 400 or CODE_HEADER in response or leads_to_sign_in
 
 
 def _key_of(request: HttpRequest) -> UUID | None:

@@ -51,12 +51,11 @@ def follows_from(event: Event) -> Iterator[None]:
 
 
 @contextmanager
-def _taking(taken: _Taken) -> Iterator[UUID | None]:
-    """While the body runs, other steps may follow from this one; gives the event that this one follows from itself."""
-    before = _under_way.get()
-    token = _under_way.set((*before, taken))
+def _taking(taken: _Taken) -> Iterator[None]:
+    """While the body runs, other steps may follow from this one."""
+    token = _under_way.set((*_under_way.get(), taken))
     try:
-        yield before[-1].event_id if before else None
+        yield
     finally:
         _under_way.reset(token)
 
@@ -154,23 +153,24 @@ class Workflow(Generic[M]):
         the way, or when the database refuses the record; nothing has changed then.
         """
         ask = Ask(actor, today or day_in_force(), reason.strip())
-        with atomic():
+        with atomic(), history.deeds_of(actor):
             locked = self._hold(verb, actor, subject)
             row = self._checked(verb, ask, locked)
-            taken = _Taken(row.event, uuid4())
-            with _taking(taken) as cause:
+            taken, cause = _Taken(row.event, uuid4()), self._cause_of(row)
+            with _taking(taken):
                 yield locked
             if row.reason:
                 setattr(locked, row.reason.name, ask.reason[: row.reason.longest])
             setattr(locked, self.state_field, row.target)
-            self._save(locked)
+            with self._sentences():
+                locked.save(force_insert=locked._state.adding)
             history.record(
                 actor=actor,
                 event=row.event,
                 subject=locked,
                 person_id=self.person(locked),
                 place=self.place(locked),
-                detail=self._detail(locked, row, ask, detail),
+                detail={**self.detail(locked), **(detail or {}), **_code_of(row, ask)},
                 cause_id=cause,
                 event_id=taken.event_id,
             )
@@ -184,25 +184,26 @@ class Workflow(Generic[M]):
         The body may set what `columns` names. Steps that follow from it belong to the step around it.
         """
         ask = Ask(actor, today or day_in_force(), reason.strip())
-        with atomic():
+        with atomic(), history.deeds_of(actor):
             locked = lock(self.model, [one.pk for one in subjects], related=self.related)
-            rows = {row.target: row for row in (self._checked(verb, ask, one) for one in locked)}
+            rows = {row.event: row for row in (self._checked(verb, ask, one) for one in locked)}
             if not locked:
                 yield []
                 return
             (row,) = rows.values()
             yield locked
-            cause = _under_way.get()[-1].event_id if _under_way.get() else None
             for one in locked:
                 setattr(one, self.state_field, row.target)
                 if row.reason:
                     setattr(one, row.reason.name, ask.reason[: row.reason.longest])
-            self.model._default_manager.bulk_update(locked, self.columns, batch_size=1000)
+            with self._sentences():
+                self.model._default_manager.bulk_update(locked, self.columns, batch_size=1000)
             history.record_many(
                 actor=actor,
                 event=row.event,
                 subjects=[(one, self.person(one), self.place(one)) for one in locked],
-                cause_id=cause,
+                detail=_code_of(row, ask),
+                cause_id=self._cause_of(row),
             )
 
     def step_rows(self, verb: str, *, actor: Actor, rows: models.QuerySet[M], person: str, place: str) -> int:
@@ -239,12 +240,15 @@ class Workflow(Generic[M]):
             )
             return int(cursor.rowcount)
 
-    def _cause_of(self, row: Step) -> UUID:
-        """The event that a consequence follows from; a consequence for its own sake is a programming error."""
-        for taken in reversed(_under_way.get()):
-            if taken.event in row.causes:
-                return taken.event_id
-        raise RuntimeError(f"{self.thing}: {row.verb} only follows from {sorted(row.causes)}")
+    def _cause_of(self, row: Step) -> UUID | None:
+        """The event of the innermost step under way that this one may follow from; a consequence has one, or it is an error."""
+        causes = (
+            taken for taken in reversed(_under_way.get()) if not row.causes or taken.event in row.causes
+        )
+        cause = next(causes, None)
+        if cause is None and not row.right:
+            raise RuntimeError(f"{self.thing}: {row.verb} only follows from {sorted(row.causes)}")
+        return cause.event_id if cause else None
 
     def _hold(self, verb: str, actor: Actor, subject: M) -> M:
         """The record locked, after a first look at the right: whoever has none locks nothing."""
@@ -262,18 +266,19 @@ class Workflow(Generic[M]):
             *((name, _table_of(self.model, name)) for name in self.along),
         ]
         locked: M | None = subject if subject._state.adding else None
-        rows: dict[str, models.Model] = {}
+        rows: dict[str, models.Model | None] = {}
         for name, table in sorted(tables, key=lambda one: ORDER.index(one[1]._meta.label_lower)):
             if name:
                 related = tuple(
                     path.removeprefix(f"{name}__") for path in self.related if path.startswith(f"{name}__")
                 )
-                (rows[name],) = lock(table, [getattr(subject, f"{name}_id")], related=related)
+                rows[name] = next(iter(lock(table, [getattr(subject, f"{name}_id")], related=related)), None)
             elif not subject._state.adding:
                 locked = next(iter(lock(self.model, [subject.pk], related=self.related)), None)
         for name, row in rows.items():
-            if locked is not None:
-                setattr(locked, name, row)
+            if locked is None or row is None or getattr(locked, f"{name}_id") != row.pk:
+                return None  # gone, or moved elsewhere while the caller held an old copy
+            setattr(locked, name, row)
         return locked
 
     def _checked(self, verb: str, ask: Ask, locked: M) -> Step:
@@ -284,8 +289,7 @@ class Workflow(Generic[M]):
                 access.check(ask.actor, right, locked)
         if row is None:
             raise self.wrong_state(locked)
-        if not row.right:
-            self._cause_of(row)
+        self._cause_of(row)
         if row.reason and not self._is_reason(row, ask.reason):
             raise refusal(row.reason.name, NO_REASON, str(row.reason.missing))
         for guard in row.guards:
@@ -305,18 +309,18 @@ class Workflow(Generic[M]):
         ) % {"what": self.called(subject), "state": self.states(state).label if state else ""}
         return refusal(self.state_field, WRONG_STATE, str(sentence))
 
-    def _save(self, locked: M) -> None:
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """What the database refuses is a sentence, not an error."""
         try:
             with transaction.atomic():
-                locked.save(force_insert=locked._state.adding)
+                yield
         except IntegrityError as failure:
             raise as_sentence(failure, self.model) from failure
 
-    def _detail(self, locked: M, row: Step, ask: Ask, detail: dict[str, Any] | None) -> dict[str, Any]:
-        codes = {**self.detail(locked), **(detail or {})}
-        if row.reason and row.reason.choices:
-            codes["reason"] = ask.reason
-        return codes
+
+def _code_of(row: Step, ask: Ask) -> dict[str, Any]:
+    return {"reason": ask.reason} if row.reason and row.reason.choices else {}
 
 
 def declare(workflow: Workflow[M]) -> Workflow[M]:
