@@ -1,10 +1,13 @@
 """The last seat over HTTP: one winner, a plain refusal for the others, and a check that can fail."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from jalur.foundation.history.models import Event
 from jalur.foundation.workflow import workflow
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import services
@@ -64,23 +67,51 @@ def test_counting_first_and_writing_later_is_caught(cast, clients, monkeypatch):
     assert seats_held(intake) > 1
 
 
-def test_a_class_cancelled_while_people_claim_holds_nobody(cast, clients):
-    from concurrent.futures import ThreadPoolExecutor
+def cancel_beside(cast, intake, work):
+    """What `work` gives while the class is cancelled."""
 
-    from django.db import connection
-
-    def cancel(intake):
+    def cancel():
         try:
             services.cancel_intake(actor=cast.hendra.actor, intake=intake, reason="Instruktur sakit")
         finally:
             connection.close()
 
-    intake = open_class(cast, seats=CLAIMANTS)
     with ThreadPoolExecutor(1) as beside:
-        done = beside.submit(cancel, intake)
-        outcomes = claim_together(clients, f"/training/intakes/{intake.number}/claim/")
+        done = beside.submit(cancel)
+        outcome = work()
         done.result()
+    return outcome
+
+
+def test_a_class_cancelled_while_people_claim_holds_nobody(cast, clients):
+    intake = open_class(cast, seats=CLAIMANTS)
+    address = f"/training/intakes/{intake.number}/claim/"
+    outcomes = cancel_beside(cast, intake, lambda: claim_together(clients, address))
     assert set(outcomes) <= {"", "not_open"}
     intake.refresh_from_db()
     assert (intake.state, intake.taken, seats_held(intake)) == ("cancelled", 0, 0)
     assert not Candidate.objects.filter(state="in_training").exists()
+
+
+def test_a_running_class_cancelled_while_people_give_back_holds_nobody(cast, clients):
+    intake = open_class(cast, seats=CLAIMANTS)
+    assert set(claim_together(clients, f"/training/intakes/{intake.number}/claim/")) == {""}
+    services.start_intake(actor=cast.hendra.actor, intake=intake, today=intake.starts)
+    assert Candidate.objects.filter(state="in_training").count() == CLAIMANTS
+
+    def give_back(client, seat):
+        try:
+            answer = client.post(f"/training/seats/{seat.pk}/withdraw/", {"left_reason": "Ibu sakit"})
+            return str(answer.status_code)
+        finally:
+            connection.close()
+
+    seats = Enrolment.objects.select_related("candidate__person").order_by("candidate__number")
+    with ThreadPoolExecutor(CLAIMANTS) as pool:
+        outcomes = cancel_beside(cast, intake, lambda: list(pool.map(give_back, clients, seats)))
+    assert set(outcomes) <= {"302", "422"}  # 422: the class was cancelled first; the form says so
+    intake.refresh_from_db()
+    assert (intake.state, intake.taken, seats_held(intake)) == ("cancelled", 0, 0)
+    assert not Candidate.objects.filter(state="in_training").exists()
+    assert Event.objects.filter(event="training:enrolment:withdrawn").count() == CLAIMANTS
+    assert Event.objects.filter(event="candidates:candidate:training_stopped").count() == CLAIMANTS

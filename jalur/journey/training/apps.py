@@ -21,7 +21,7 @@ class TrainingConfig(AppConfig):
             entry(_("Open classes"), "training:open_classes", Right.VIEW_INTAKE, order=410, icon="calendar3"),
             entry(_("Our classes"), "training:desk", Right.FOLLOW_INTAKE, order=420, icon="easel"),
             entry(
-                _("Seats of our people"),
+                _("Residents' classes"),
                 "training:seats",
                 Right.FOLLOW_ENROLMENT,
                 order=430,
@@ -31,7 +31,7 @@ class TrainingConfig(AppConfig):
                 _("Programmes"), "training:programmes", Right.VIEW_PROGRAMME, order=440, icon="journal-text"
             ),
             entry(
-                _("Asked for and taught"),
+                _("Demand and training"),
                 "training:demand",
                 Right.VIEW_PROGRAMME,
                 order=450,

@@ -33,7 +33,7 @@ class ClassFilter(FilterSet):
     kind = ChoiceFilter(choices=Kind.choices, method="teaching", label=_("Teaches"))
     reach = ChoiceFilter(choices=Reach.choices, label=_("Who can come"))
     starts_from = DayFilter(field_name="starts", since=True, label=_("Starts from"))
-    starts_to = DayFilter(field_name="starts", since=False, label=_("Starts until"))
+    starts_to = DayFilter(field_name="starts", since=False, label=_("Starts by"))
     left = ChoiceFilter(
         choices=[("yes", _("with seats left")), ("no", _("full"))], method="with_seats", label=_("Seats")
     )

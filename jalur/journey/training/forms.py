@@ -34,10 +34,10 @@ class ProgrammeForm(forms.Form):
         label=gettext_lazy("Training hours (JP)"), min_value=1, max_value=5000, required=False
     )
     min_age = forms.IntegerField(
-        label=gettext_lazy("Youngest age (completed years)"), min_value=0, max_value=99, required=False
+        label=gettext_lazy("Minimum age (years)"), min_value=0, max_value=99, required=False
     )
     max_age = forms.IntegerField(
-        label=gettext_lazy("Oldest age (completed years)"), min_value=0, max_value=99, required=False
+        label=gettext_lazy("Maximum age (years)"), min_value=0, max_value=99, required=False
     )
     min_education = forms.TypedChoiceField(
         label=gettext_lazy("Minimum schooling"),
@@ -48,8 +48,8 @@ class ProgrammeForm(forms.Form):
     )
     teaches = GroupedBoxesField(label=gettext_lazy("What the programme teaches"))
     prerequisites = GroupedBoxesField(
-        label=gettext_lazy("What must be held before"),
-        help_text=gettext_lazy("Held already, or taught in an earlier class."),
+        label=gettext_lazy("What people must hold first"),
+        help_text=gettext_lazy("Already held, or taught in an earlier class."),
         required=False,
     )
 
@@ -85,8 +85,8 @@ class ClassForm(forms.Form):
     ends = DayField(label=gettext_lazy("Last day"))
     cost = MoneyField(label=gettext_lazy("Cost per seat"))
     pass_share = forms.IntegerField(
-        label=gettext_lazy("How many of a hundred pass"),
-        help_text=gettext_lazy("Taken from earlier classes of this programme."),
+        label=gettext_lazy("How many in a hundred pass"),
+        help_text=gettext_lazy("Judging by earlier classes of this programme."),
         min_value=1,
         max_value=100,
     )
@@ -117,7 +117,7 @@ class EnrolForm(forms.Form):
 class FinishForm(forms.Form):
     not_yet = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Who is not yet competent?"),
-        help_text=gettext_lazy("Tick only those. Everybody else has completed the class."),
+        help_text=gettext_lazy("Tick only these. Everybody else has completed the class."),
         widget=forms.CheckboxSelectMultiple,
         coerce=UUID,
         required=False,

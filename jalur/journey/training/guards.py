@@ -25,7 +25,7 @@ def no_class_is_left(programme: Programme, _ask: Ask) -> ValidationError | None:
     """A programme closes after its last class."""
     if not programme.intakes.filter(state__in=(IntakeState.PLANNED, IntakeState.RUNNING)).exists():
         return None
-    sentence = _("This programme still has classes that are open or running. Finish or cancel those first.")
+    sentence = _("This programme still has classes that are open or running. Finish or cancel them first.")
     return refusal("programme", "has_classes", sentence)
 
 
@@ -35,7 +35,7 @@ def class_is_possible(intake: Intake, ask: Ask) -> ValidationError | None:
         sentence = _("Choose the regency or city in which the class takes place.")
         return refusal("place", "no_regency", sentence)
     if intake.starts < ask.today:
-        return refusal("starts", "past", _("The first day lies in the past. Choose today or a later day."))
+        return refusal("starts", "past", _("The first day is in the past. Choose today or a later day."))
     if intake.ends < intake.starts:
         return refusal("ends", "ends_first", _("A class ends on or after the day it starts."))
     closed = intake.programme.closed_on
@@ -70,7 +70,7 @@ def class_takes_people(seat: Enrolment, ask: Ask) -> ValidationError | None:
     """The class is open and its first day has not passed."""
     intake = seat.intake
     if intake.state != IntakeState.PLANNED:
-        sentence = _("Class %(number)s is %(state)s and takes nobody any more. Choose another class.")
+        sentence = _("Class %(number)s is %(state)s and no longer takes anybody. Choose another class.")
         params = {"number": intake.number, "state": intake.get_state_display()}
         return refusal("intake", "not_open", sentence % params)
     if intake.starts < ask.today:
@@ -125,18 +125,18 @@ def _unfit(intake: Intake, facts: ClassFacts, obstacles: Sequence[Obstacle]) -> 
     }
     sentences = {
         "not_available": _(
-            "The class starts on %(day)s, before the candidate can start. Change that day first."
+            "The class starts on %(day)s, before the candidate is available. Change that day first."
         ),
         "too_young": _("The class takes people aged %(youngest)s or older on %(day)s."),
         "too_old": _("The class takes people aged %(oldest)s or younger on %(day)s."),
-        "education": _("The class asks for at least this schooling: %(schooling)s."),
+        "education": _("The class requires at least this schooling: %(schooling)s."),
         "out_of_reach": _(
-            "The class in %(place)s is out of reach from the candidate's home. Choose one nearer."
+            "The class in %(place)s is too far from the candidate's home. Choose a nearer one."
         ),
         "overlap": _(
             "The candidate has a seat in another class on some of these days. Give that seat back first."
         ),
-        "prerequisites": _("Before this class the candidate must hold: %(named)s."),
+        "prerequisites": _("The candidate must hold this before the class: %(named)s."),
     }
     errors = []
     for obstacle in obstacles:

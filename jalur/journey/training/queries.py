@@ -65,7 +65,7 @@ def class_facts(intake: Intake) -> ClassFacts:
 
 def classes_of(candidate: Candidate) -> tuple[Earlier, ...]:
     """Every class the candidate has a seat in or has completed."""
-    found = (
+    seats = (
         Enrolment.objects.filter(candidate=candidate, state__in=LIVE)
         .exclude(intake__state=IntakeState.CANCELLED)
         .select_related("intake__programme")
@@ -74,11 +74,11 @@ def classes_of(candidate: Candidate) -> tuple[Earlier, ...]:
     )
     return tuple(
         Earlier(
-            one.intake.starts,
-            one.intake.ends,
-            frozenset(competency.code for competency in one.intake.programme.teaches.all()),
+            seat.intake.starts,
+            seat.intake.ends,
+            frozenset(competency.code for competency in seat.intake.programme.teaches.all()),
         )
-        for one in found
+        for seat in seats
     )
 
 
@@ -100,8 +100,8 @@ def jobs_behind(programme: Programme, on: date, limit: int = 8) -> list[Job]:
     implied = competencies.implications()
     taught = {
         code
-        for one in programme.teaches.values_list("code", flat=True)
-        for code in competency_rules.implied_levels(one, implied)
+        for own in programme.teaches.values_list("code", flat=True)
+        for code in competency_rules.implied_levels(own, implied)
     }
     jobs: dict[tuple[str, str], Job] = {}
     for order in job_orders.orders_asking(taught, on):
@@ -272,11 +272,11 @@ def reach_for_planning() -> pl.DataFrame:
 
 
 def _codes_by_programme(pairs: QuerySet[Any]) -> dict[object, list[str]]:
-    found: dict[object, list[str]] = {}
+    codes: dict[object, list[str]] = {}
     rows = pairs.order_by("programme_id", "competency_id")
     for key, code in rows.values_list("programme_id", "competency_id"):
-        found.setdefault(key, []).append(code)
-    return found
+        codes.setdefault(key, []).append(code)
+    return codes
 
 
 def _highest(*limits: int | None) -> int | None:

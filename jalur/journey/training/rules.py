@@ -72,21 +72,20 @@ def obstacles(
     implications: Mapping[str, Iterable[str]],
 ) -> list[Obstacle]:
     """Why a person cannot take a seat, in the order people should hear it; empty when they can."""
-    found = []
-    if person.available_from > wanted.starts:
-        found.append(Obstacle("not_available"))
     limits = competency_rules.Limits(wanted.min_age, wanted.max_age, "", wanted.min_education)
-    said = competency_rules.obstacles(limits, age=person.age_at_start, sex="", education=person.education)
-    found += [Obstacle(code) for code in said]
-    if not is_in_reach(person.regency, wanted.regency, wanted.reach, pairs):
-        found.append(Obstacle("out_of_reach"))
-    taught = {code for one in person.classes if one.ends < wanted.starts for code in one.teaches}
+    unmet = competency_rules.obstacles(limits, age=person.age_at_start, sex="", education=person.education)
+    taught = {code for other in person.classes if other.ends < wanted.starts for code in other.teaches}
     missing = competency_rules.missing(sorted(wanted.prerequisites), person.holds | taught, implications)
-    if missing:
-        found.append(Obstacle("prerequisites", tuple(missing)))
-    if any(overlaps(wanted, one) for one in person.classes):
-        found.append(Obstacle("overlap"))
-    return found
+    codes = [
+        ("not_available", person.available_from > wanted.starts),
+        *((code, True) for code in unmet),
+        ("out_of_reach", not is_in_reach(person.regency, wanted.regency, wanted.reach, pairs)),
+        ("prerequisites", bool(missing)),
+        ("overlap", any(overlaps(wanted, other) for other in person.classes)),
+    ]
+    return [
+        Obstacle(code, tuple(missing) if code == "prerequisites" else ()) for code, stands in codes if stands
+    ]
 
 
 def missing_for_a_full_start(enrolled: int, seats: int, least: int) -> int:

@@ -30,7 +30,7 @@ class ClassTable(Table):
     seats = NumberColumn(verbose_name=_("Seats"))
     seats_left = NumberColumn(verbose_name=_("Left"))
     cost = MoneyColumn(verbose_name=_("Cost per seat"))
-    pass_rate = PercentColumn(verbose_name=_("Pass"))
+    pass_rate = PercentColumn(verbose_name=_("Pass rate"))
     reach = django_tables2.Column(verbose_name=_("Who can come"))
     number = CodeColumn(verbose_name=_("Number"))
 

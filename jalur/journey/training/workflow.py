@@ -47,7 +47,7 @@ PROGRAMME = declare(
                 text=_("Programme closed"),
                 is_public=True,
                 button=_("Close the programme"),
-                done=_("The programme is closed; no new classes."),
+                done=_("The programme is closed and takes no new classes."),
                 weight="danger",
                 guards=(guards.no_class_is_left,),
             ),
@@ -127,7 +127,7 @@ INTAKE = declare(
                 reason=Reason(
                     "cancel_reason",
                     label=_("Why is the class cancelled?"),
-                    hint=_("Everybody who has a seat reads this sentence."),
+                    hint=_("Everybody who has a seat will read this."),
                     missing=_("Say why the class is cancelled."),
                 ),
             ),
@@ -211,7 +211,7 @@ ENROLMENT = declare(
                 target=EnrolmentState.NOT_YET,
                 causes=frozenset({"training:intake:finished"}),
                 event="training:enrolment:fell_short",
-                text=_("Class ended, not yet competent"),
+                text=_("Class finished, not yet competent"),
             ),
         ),
     )

@@ -90,7 +90,7 @@ def change_intake(*, actor: Actor, intake: Intake, details: IntakeDetails, today
     _fill(locked, details)
     if locked.taken and promised != [getattr(locked, name) for name in PROMISED]:
         sentence = _(
-            "People have seats in this class, so its days, place and reach stay. Cancel it and open another."
+            "People already have seats in this class, so its days, place and reach cannot change. Cancel it and open another."
         )
         raise refusal("starts", "promised", sentence)
     if locked.left < 0:
@@ -123,7 +123,7 @@ def finish_intake(*, actor: Actor, intake: Intake, not_yet: Collection[UUID], to
     with INTAKE.step("finish", actor=actor, subject=intake, today=today) as locked:
         seats = _seats_held(locked)
         if unknown := set(not_yet) - {seat.pk for seat in seats}:
-            sentence = _("Tick only people of this class; %(count)s of those ticked are not in it.")
+            sentence = _("Tick only people in this class; %(count)s of those you ticked are not.")
             raise refusal("not_yet", "not_here", sentence % {"count": len(unknown)})
         short = [seat for seat in seats if seat.pk in not_yet]
         passed = [seat for seat in seats if seat.pk not in not_yet]

@@ -89,7 +89,7 @@ def _check(programme: Programme, details: ProgrammeDetails) -> None:
         raise refusal("code", "code", sentence)
     for field, codes in (("teaches", details.teaches), ("prerequisites", details.prerequisites)):
         if unknown := sorted(set(codes) - set(competencies.competency_labels(codes))):
-            sentence = _("There is no competency %(code)s. Choose from the list.") % {"code": unknown[0]}
+            sentence = _("There is no competency %(code)s. Choose one from the list.") % {"code": unknown[0]}
             raise refusal(field, "unknown", sentence)
     programme.full_clean()
 

@@ -27,8 +27,8 @@ def demand(request: HttpRequest) -> HttpResponse:
         figures.append(Figure(figure, count, _("competencies"), **about))
         grids.append(Grid(title, _heads(), [_row(demand, known[code]) for code in codes], empty, hint, key))
     context = {
-        "title": _("Asked for and taught"),
-        "lead": _("Today's open orders against the programmes and classes of all institutes."),
+        "title": _("Demand and training"),
+        "lead": _("What today's open orders ask for, and what all institutes teach."),
         "figures": figures,
         "grids": grids,
     }
@@ -40,17 +40,19 @@ def _parts() -> list[tuple[str, ...]]:
     return [
         (
             "untaught",
-            _("Asked for, taught by nobody"),
-            _("Asked for, taught by nobody"),
-            _("Open orders ask for them; no programme teaches them, at that level or above."),
-            _("A programme that teaches one of these has openings waiting."),
+            _("In demand, taught by nobody"),
+            _("In demand, taught by nobody"),
+            _("Open orders ask for them, but no programme teaches them at that level or above."),
+            _("Openings are waiting for whoever teaches one of these."),
             _("Every competency that open orders ask for is taught somewhere."),
         ),
         (
             "short",
             _("Fewer seats than openings"),
-            _("Taught, with fewer seats than openings"),
-            _("Seats left in open classes that teach it, against openings left that ask for it."),
+            _("Taught, but with fewer seats than openings"),
+            _(
+                "Fewer seats are left in open classes that teach them than openings are left that ask for them."
+            ),
             _(
                 "More classes that teach these would fill openings. People who hold the competency already are not "
                 "counted here."
@@ -59,20 +61,20 @@ def _parts() -> list[tuple[str, ...]]:
         ),
         (
             "idle",
-            _("Taught, asked for by nobody"),
-            _("Taught, asked for by nobody"),
-            _("Programmes teach them; no open order asks for them and they lead to none that one asks for."),
+            _("Taught, but not in demand"),
+            _("Taught, but not in demand"),
+            _("Programmes teach them, but no open order asks for them or for anything they lead to."),
             _(
-                "No open order asks for these, and they lead to nothing that one asks for. They may serve work at home."
+                "No open order asks for these, nor for anything they lead to. They may be useful for work in Indonesia."
             ),
-            _("Everything taught is asked for by some open order."),
+            _("Open orders ask for everything that is taught."),
         ),
     ]
 
 
 def _heads() -> list[str]:
     supply = [_("Programmes"), _("Open classes"), _("Seats left")]
-    return [_("Competency"), _("Kind"), _("Openings asking"), *supply]
+    return [_("Competency"), _("Kind"), _("Openings"), *supply]
 
 
 def _row(demand: queries.Demand, competency: Competency) -> list[object]:

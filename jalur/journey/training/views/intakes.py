@@ -53,8 +53,12 @@ def open_classes(request: HttpRequest) -> HttpResponse:
         filters=PublicClassFilter,
         export_name="kelas",
         title=_("Open classes"),
-        lead=_("Classes open for enrolment, with the seats left at this moment."),
-        empty=Empty(_("No class is open now"), _("Institutes open new classes here."), icon="calendar3"),
+        lead=_("Classes open for enrolment, with the seats left right now."),
+        empty=Empty(
+            _("No class is open now"),
+            _("New classes appear here as soon as an institute opens them."),
+            icon="calendar3",
+        ),
     )
 
 
@@ -77,7 +81,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         needs=_desk_needs(own),
         empty=Empty(
             _("No class yet"),
-            _("A class belongs to a programme: what it teaches, and what must be held before."),
+            _("A class belongs to a programme, which says what is taught and what people must hold first."),
             actions[0] if actions else None,
             icon="easel",
         ),
@@ -99,14 +103,14 @@ def _desk_needs(own: IntakeQuerySet) -> list[Need]:
             count=counts["due"],
         ),
         Need(
-            _("Classes have reached their last day: say who completed them"),
+            _("Classes have reached their last day: record who completed them"),
             f"{address}?needs=ended&sort=ends",
             count=counts["ended"],
         ),
         Need(
             _("Classes with fewer than %(least)s people may be postponed") % {"least": least},
             f"{address}?needs=small&sort=taken",
-            hint=_("Fill them, or cancel in time."),
+            hint=_("Fill them, or cancel them in time."),
             count=counts["small"],
             tone="warn",
         ),
@@ -234,10 +238,10 @@ def _facts(intake: Intake) -> list[Row]:
         Row(_("Ages on the first day"), order_words.age_words(asks.min_age, asks.max_age)),
         Row(_("Minimum schooling"), schooling_words(asks.min_education)),
         Row(_("Cost per seat"), format_money(intake.cost, locale=formats.locale())),
-        Row(_("Share that passes"), formats.percent(intake.pass_rate, 0)),
+        Row(_("Pass rate"), formats.percent(intake.pass_rate, 0)),
     ]
     if intake.cancel_reason:
-        rows.insert(0, Row(_("Why cancelled"), intake.cancel_reason))
+        rows.insert(0, Row(_("Reason for cancelling"), intake.cancel_reason))
     return rows
 
 
