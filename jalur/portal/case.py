@@ -87,6 +87,8 @@ def home(actor: Actor, name: str, today: date) -> dict[str, Any]:
         "shortcuts": (),
         "stages": (),
         "next_step": None,
+        "actions": (),
+        "own_file": None,
     }
     if actor.role in PERSONS:
         return {**page, "is_person": True, **_own(actor, today)}
@@ -111,7 +113,7 @@ def _own(actor: Actor, today: date) -> dict[str, Any]:
         "next_step": parts.next_step(rooms) if has_file else None,
         "needs": [need for part in reversed(rooms) for need in part.needs],
         "stages": parts.path(rooms) if has_file else (),
-        "actions": [Action(_("See my file"), link("portal:case_file", person.pk))] if person else [],
+        "own_file": Action(_("See my file"), link("portal:case_file", person.pk)) if person else None,
         "figures": (),
         "empty": None if has_file else _register_first(),
     }
