@@ -8,7 +8,8 @@ from tests.access.example import Write, about, change
 def meet_the_law(side: SimpleNamespace, member: Any) -> None:
     """A licensed company, and an occupation for which Korea asks nothing but the age."""
     change("draft", occupation_id="5131", min_age=18)(side, member)
-    side.company.licences.create(kind="company_licence", number="S-9", valid_from=date(2025, 1, 1))
+    day = date(2025, 1, 1)
+    side.company.licences.get_or_create(kind="company_licence", number="S-9", defaults={"valid_from": day})
 
 
 def submit(side: SimpleNamespace, member: Any) -> None:
