@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from jalur.foundation.competencies import queries
 from jalur.foundation.competencies.models import DestinationStandard, Education, Route
-from jalur.foundation.geography import queries as geography
+from jalur.foundation.geography.forms import CountryField
 from jalur.kit.forms import DayField, LookupField
 
 FIELDS = (
@@ -39,19 +39,37 @@ class CodesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
 
+class OccupationField(LookupField):
+    """An occupation (ISCO-08), found by typing, given as its code."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            search=queries.search_occupations,
+            label_of=queries.occupation_label,
+            url_name="competencies:occupation_options",
+            **options,
+        )
+
+
+class CompetencyField(LookupField):
+    """A competency, found by typing, given as its code."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            search=queries.search_competencies,
+            label_of=queries.competency_label,
+            url_name="competencies:competency_options",
+            **options,
+        )
+
+
 class StandardForm(forms.Form):
     """A new version of a standard; with `fixed` the destination and occupation are those of the version it replaces."""
 
-    country = LookupField(
-        search=geography.search_countries,
-        label_of=geography.country_label,
-        url_name="geography:country_options",
+    country = CountryField(
         label=gettext_lazy("Destination"),
     )
-    occupation = LookupField(
-        search=queries.search_occupations,
-        label_of=queries.occupation_label,
-        url_name="competencies:occupation_options",
+    occupation = OccupationField(
         label=gettext_lazy("Occupation (ISCO-08)"),
     )
     title_id = forms.CharField(label=gettext_lazy("Title in Indonesian"), max_length=250)

@@ -6,13 +6,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.geography import queries as geography
+from jalur.foundation.geography.forms import CountryField, PlaceField
 from jalur.foundation.geography.models import Country, Place
 from jalur.foundation.organisations import words
 from jalur.foundation.organisations.models import Kind, Membership, Organisation
 from jalur.foundation.rulebook.models import LicenceKind
-from jalur.kit import dates
-from jalur.kit.forms import DayField, LookupField
+from jalur.kit.forms import DayField
 
 
 class ContactForm(forms.Form):
@@ -25,21 +24,15 @@ class ContactForm(forms.Form):
 
 
 class PlacedForm(ContactForm):
-    place = LookupField(
+    place = PlaceField(
         label=_("Place in Indonesia"),
         help_text=_("Village, district, regency or province. What it may see follows from this place."),
         required=False,
-        search=lambda text: geography.search_places(text, on=dates.today()),
-        label_of=geography.place_label,
-        url_name="geography:place_options",
     )
-    country = LookupField(
+    country = CountryField(
         label=_("Country abroad"),
         help_text=_("For missions: the country it is accredited to. For partner agencies: where it works."),
         required=False,
-        search=geography.search_countries,
-        label_of=geography.country_label,
-        url_name="geography:country_options",
     )
 
     def clean_place(self) -> Place | None:

@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.geography import queries as geography
+from jalur.foundation.geography.forms import PlaceField
 from jalur.foundation.geography.models import Place
 from jalur.foundation.people.models import Person, Purpose, Sex
-from jalur.kit import dates
-from jalur.kit.forms import DayField, LookupField, PhoneField
+from jalur.kit.forms import DayField, PhoneField
 
 
 class PersonForm(forms.Form):
@@ -30,12 +29,9 @@ class PersonForm(forms.Form):
     )
     birth_date = DayField(label=_("Date of birth"))
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect)
-    residence = LookupField(
+    residence = PlaceField(
         label=_("Lives in"),
         help_text=_("Village or kelurahan. Type a few letters and choose."),
-        search=lambda text: geography.search_places(text, on=dates.today()),
-        label_of=geography.place_label,
-        url_name="geography:place_options",
     )
     phone = PhoneField(label=_("Phone or WhatsApp"), required=False)
 

@@ -3,27 +3,21 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies.forms import OccupationField
 from jalur.foundation.competencies.models import Route
-from jalur.foundation.geography import queries as geography
+from jalur.foundation.geography.forms import CountryField
 from jalur.foundation.rulebook.models import DestinationRule, EmployerType, LegalSource
 from jalur.kit import dates
-from jalur.kit.forms import DayField, LookupField
+from jalur.kit.forms import DayField
 
 
 class QuestionForm(forms.Form):
     """One question to the rulebook in plain words."""
 
-    country = LookupField(
-        search=geography.search_countries,
-        label_of=geography.country_label,
-        url_name="geography:country_options",
+    country = CountryField(
         label=_("Country"),
     )
-    occupation = LookupField(
-        search=competencies.search_occupations,
-        label_of=competencies.occupation_label,
-        url_name="competencies:occupation_options",
+    occupation = OccupationField(
         label=_("Work"),
     )
     employer_type = forms.ChoiceField(
@@ -47,18 +41,12 @@ def question_start() -> dict[str, Any]:
 class RuleForm(forms.Form):
     """A new destination rule. An empty field means all of them."""
 
-    country = LookupField(
-        search=geography.search_countries,
-        label_of=geography.country_label,
-        url_name="geography:country_options",
+    country = CountryField(
         label=_("Country"),
         help_text=_("Leave empty for a rule about every destination."),
         required=False,
     )
-    occupation = LookupField(
-        search=competencies.search_occupations,
-        label_of=competencies.occupation_label,
-        url_name="competencies:occupation_options",
+    occupation = OccupationField(
         label=_("Occupation (ISCO-08)"),
         help_text=_("Leave empty for every occupation."),
         required=False,

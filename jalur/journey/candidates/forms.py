@@ -6,12 +6,12 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies.forms import CompetencyField, OccupationField
 from jalur.foundation.competencies.models import DestinationStandard, Education
 from jalur.foundation.geography.models import Country
 from jalur.foundation.people.forms import PersonForm
 from jalur.journey.candidates.models import Candidate, Evidence
-from jalur.kit.forms import DayField, LookupField
+from jalur.kit.forms import DayField
 
 OCCUPATION_BOXES = 3
 
@@ -39,27 +39,18 @@ class WishForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    occupation_1 = LookupField(
+    occupation_1 = OccupationField(
         label=_("As what"),
         help_text=_("An occupation, by a few letters or its code. Leave empty if anything is fine."),
         required=False,
-        search=competencies.search_occupations,
-        label_of=competencies.occupation_label,
-        url_name="competencies:occupation_options",
     )
-    occupation_2 = LookupField(
+    occupation_2 = OccupationField(
         label=_("Or as"),
         required=False,
-        search=competencies.search_occupations,
-        label_of=competencies.occupation_label,
-        url_name="competencies:occupation_options",
     )
-    occupation_3 = LookupField(
+    occupation_3 = OccupationField(
         label=_("Or as"),
         required=False,
-        search=competencies.search_occupations,
-        label_of=competencies.occupation_label,
-        url_name="competencies:occupation_options",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -133,12 +124,9 @@ class SkillsForm(CandidateFields):
 
 
 class HeldForm(forms.Form):
-    competency = LookupField(
+    competency = CompetencyField(
         label=_("Skill, language level, soft skill or culture module"),
         help_text=_("Type a few letters, for example “las” or “N4”, and choose."),
-        search=competencies.search_competencies,
-        label_of=competencies.competency_label,
-        url_name="competencies:competency_options",
     )
     evidence = forms.ChoiceField(label=_("Evidence"), choices=Evidence.choices, widget=forms.RadioSelect)
     note = forms.CharField(
