@@ -98,8 +98,8 @@ class Text:
 class Grid:
     """A small table on a page about one record: `heads` above, a list of cells a row.
 
-    A cell is text, a Text, a Tag, an Action (a quiet link or button), a day or a whole number. `empty` says what an empty one means;
-    without it the table is left out then. An empty head is read out as what can be done.
+    A cell is text, a Text, a Tag, an Action (a quiet link or button), a day, a whole number, or None for a dash. `empty` says what an
+    empty table means; without it the table is left out then. An empty head is read out as "Actions".
     """
 
     title: str
@@ -108,6 +108,14 @@ class Grid:
     empty: str = ""
     hint: str = ""
     key: str = ""
+
+    def columns(self) -> list[tuple[str, bool]]:
+        """Each head, with whether numbers stand below it."""
+        columns = zip(*self.rows, strict=True)
+        return [
+            (head, any(type(cell) is int for cell in column))
+            for head, column in zip(self.heads, columns, strict=True)
+        ]
 
 
 @dataclass(frozen=True)

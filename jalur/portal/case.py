@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import ANONYMOUS, Actor, Role
+from jalur.foundation.geography.queries import place_label
 from jalur.foundation.history import queries as history
 from jalur.foundation.people.models import Person
 from jalur.kit import formats, parts
@@ -53,7 +54,7 @@ def _caption(actor: Actor, person: Person, *, is_candidate: bool) -> str:
 
 def _rows(person: Person, today: date) -> list[Row]:
     return [
-        Row(_("Place of residence"), str(person.residence)),
+        Row(_("Place of residence"), place_label(person.residence_id)),
         Row(_("Age"), _("%(years)s years") % {"years": completed_years(person.birth_date, today)}),
         Row(_("Sex"), person.get_sex_display()),
         Row(

@@ -21,7 +21,6 @@ from jalur.kit import dates, formats
 from jalur.kit.components import Action, Area, Crumb, Figure, Grid, Map, Row, Tag, Text
 from jalur.kit.forms import options_response
 from jalur.kit.lists import list_page
-from jalur.kit.templatetags.jalur import dash
 
 SOURCE_OF_PEOPLE = "Dukcapil, semester II 2024, github.com/cahyadsn/wilayah (MIT)"
 SOURCE_OF_BOUNDARIES = "github.com/cahyadsn/wilayah_boundaries (MIT)"
@@ -105,8 +104,8 @@ def _places(title: str, level: int, places: list[Place], below: dict[str, dict[s
     if level == Level.VILLAGE:
         columns.append((_("Kind"), lambda place: place.get_kind_display()))
     if level <= Level.REGENCY:
-        columns.append((_("Inhabitants"), lambda place: dash(place.population)))
-        columns.append((_("Area (km²)"), lambda place: dash(place.area_km2 and round(place.area_km2))))
+        columns.append((_("Inhabitants"), lambda place: place.population))
+        columns.append((_("Area (km²)"), lambda place: place.area_km2 and round(place.area_km2)))
     if level == Level.PROVINCE:
         columns.append((_("Regencies and cities"), lambda place: below[place.code]["regencies"]))
     if level < Level.VILLAGE:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.geography.queries import place_label
 from jalur.foundation.history import queries as history
 from jalur.foundation.people import queries, services, words
 from jalur.foundation.people.forms import PersonForm, RevealForm
@@ -89,7 +90,7 @@ def _rows(person: Person) -> list[Row]:
             _("%(day)s, %(age)d years") % {"day": formats.day(person.birth_date), "age": age},
         ),
         Row(_("Sex"), person.get_sex_display()),
-        Row(_("Lives in"), str(person.residence), hint=person.residence_id),
+        Row(_("Lives in"), place_label(person.residence_id), hint=person.residence_id),
         Row(_("Phone or WhatsApp"), formats.phone(person.phone()) if person.phone_sealed else ""),
         Row(_("Registered at"), person.served_by or _("self-registered")),
     ]

@@ -38,7 +38,6 @@ from jalur.kit.dated import CHECKED, period_tag
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
 from jalur.kit.money import format_money
-from jalur.kit.templatetags.jalur import dash
 
 
 def _crumb() -> Crumb:
@@ -234,7 +233,7 @@ def _dated_cells(rule: AgeRule | LicenceDuty | Threshold) -> list[Any]:
     """When a rule holds, whether its source was checked, and what it says."""
     law = f"{rule.legal_source}: " if rule.legal_source else ""
     source = Text(f"{law}{rule.cited}", url=rule.source_url)
-    return [period_tag(rule), rule.valid_from or "–", rule.valid_to or "–", CHECKED[rule.verified], source]
+    return [period_tag(rule), rule.valid_from, rule.valid_to, CHECKED[rule.verified], source]
 
 
 def _ages(actor: Actor) -> Grid:
@@ -251,8 +250,8 @@ def _ages(actor: Actor) -> Grid:
             [
                 purpose(rule),
                 rule.get_employer_type_display() or _("every employer"),
-                dash(rule.min_age),
-                dash(rule.max_age),
+                rule.min_age,
+                rule.max_age,
                 *_dated_cells(rule),
             ]
             for rule in rules.order_by("purpose", "-valid_from", "id")
@@ -280,7 +279,7 @@ def _contributions(actor: Actor, today: date) -> Grid:
         [
             [
                 row.get_phase_display(),
-                _("each further month") if row.is_monthly else dash(row.months),
+                _("each further month") if row.is_monthly else row.months,
                 format_money(row.amount, locale=formats.locale()),
                 str(row.legal_source),
             ]

@@ -49,7 +49,7 @@ def cell(context: dict[str, Any], value: Any, head: str, position: int) -> dict[
     kinds = {Tag: "tag", Action: "action", Text: "text", int: "number", dt.date: "day", dt.datetime: "day"}
     kind = kinds.get(type(value), "plain")
     return {
-        "value": value,
+        "value": DASH if value is None else value,
         "kind": kind,
         "head": head,
         "names_row": position == 0,

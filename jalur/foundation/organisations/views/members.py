@@ -96,7 +96,7 @@ def _members(actor: Actor, members: QuerySet[Membership], *, may_manage: bool) -
                 member.user.email,
                 words.role_words(member.role),
                 member.valid_from,
-                Tag(_("manages the members"), "now") if member.is_administrator else "–",
+                Tag(_("manages the members"), "now") if member.is_administrator else None,
                 way_to_end(member),
             ]
             for member in members
@@ -109,9 +109,9 @@ def _invitations(request: HttpRequest, organisation: Organisation, today: date, 
     """Offers that can still be accepted; the links only for those who may pass them on."""
     rows = Invitation.objects.visible_to(request.actor).filter(organisation=organisation)
 
-    def link(invitation: Invitation) -> str:
+    def link(invitation: Invitation) -> Text | None:
         address = reverse("organisations:invitation", args=[invitation_token(invitation)])
-        return request.build_absolute_uri(address) if may_manage else "–"
+        return Text(_("Invitation link"), url=request.build_absolute_uri(address)) if may_manage else None
 
     def way_to_withdraw(invitation: Invitation) -> Action | str:
         address = reverse("organisations:withdraw_invitation", args=[invitation.pk])
@@ -132,7 +132,7 @@ def _invitations(request: HttpRequest, organisation: Organisation, today: date, 
             if invitation.is_open(today)
         ],
         hint=_(
-            "The link is sent by e-mail. You can also pass it on yourself: it works once, and only for this address."
+            "The link is sent by e-mail. You can also copy it and pass it on: it works once, and only for this address."
         ),
     )
 
