@@ -97,7 +97,7 @@ def test_a_right_is_called_verb_and_thing(room):
 
 
 # Rooms whose code still writes its rights as strings.
-IN_STRINGS = {"candidates", "job_orders", "training", "proposals"}
+IN_STRINGS = {"training"}
 
 
 def test_code_names_a_right_by_its_member():
