@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.people.rights import Right as PeopleRight
 from jalur.journey.candidates.rights import Right
 from jalur.kit import navigation, parts
 from jalur.kit.navigation import Entry
@@ -26,7 +27,7 @@ class CandidatesConfig(AppConfig):
             Entry(
                 _("Possible duplicates"),
                 "candidates:duplicates",
-                "people:duplicate:view",
+                PeopleRight.VIEW_DUPLICATE,
                 order=220,
                 icon="person-exclamation",
                 group=people,

@@ -19,6 +19,7 @@ from jalur.foundation.geography.models import Country, Level, Place
 from jalur.foundation.history.services import record
 from jalur.foundation.people import rules as people_rules
 from jalur.foundation.people.models import Person
+from jalur.foundation.people.rights import Right as PeopleRight
 from jalur.foundation.people.services import national_id_index
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.locks import atomic
@@ -132,7 +133,7 @@ def plan(actor: Actor, rows: spreadsheet.Rows, today: date) -> ImportPlan:
     for line, newcomer in good:
         if newcomer.residence_id not in reached:
             subject = Person(residence_id=newcomer.residence_id)
-            reached[newcomer.residence_id] = access.covers(actor, "people:person:register", subject)
+            reached[newcomer.residence_id] = access.covers(actor, PeopleRight.REGISTER_PERSON, subject)
         if not reached[newcomer.residence_id]:
             faults.append(
                 Fault(line, "Tempat tinggal", _("Your office does not register people of this place."))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.people.models import Duplicate, Person
+from jalur.foundation.people.rights import Right as PeopleRight
 from jalur.journey.candidates import services
 from jalur.journey.candidates.filters import DuplicateFilter
 from jalur.journey.candidates.models import Candidate
@@ -36,7 +37,7 @@ class DecisionForm(forms.Form):
 
 
 @require_safe
-@access.requires("people:duplicate:view")
+@access.requires(PeopleRight.VIEW_DUPLICATE)
 def duplicates(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
@@ -59,14 +60,14 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires("people:duplicate:view")
+@access.requires(PeopleRight.VIEW_DUPLICATE)
 def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Duplicate.objects.visible_to(request.actor).select_related(
         "first__residence", "second__residence", "first__served_by", "second__served_by", "decided_by"
     )
     pair = get_object_or_404(rows, pk=pk)
     may_decide = all(
-        access.covers(request.actor, "people:duplicate:decide", person)
+        access.covers(request.actor, PeopleRight.DECIDE_DUPLICATE, person)
         for person in (pair.first, pair.second)
     )
     files = {one.person_id: one for one in Candidate.objects.filter(person__in=[pair.first, pair.second])}
