@@ -96,15 +96,9 @@ def test_a_right_is_called_verb_and_thing(room):
         assert name == f"{verb}_{thing}".upper()
 
 
-# Rooms whose code still writes its rights as strings.
-IN_STRINGS = {"training"}
-
-
 def test_code_names_a_right_by_its_member():
     written = []
     for room in ROOMS:
-        if room.label in IN_STRINGS:
-            continue
         for path in Path(room.path).rglob("*.py"):
             if path.name != "rights.py" and "migrations" not in path.parts:
                 literals = set(re.findall(r'"(\w+:\w+:\w+)"', path.read_text(encoding="utf-8")))

@@ -88,6 +88,7 @@ PLANTED = {
         "import jalur.foundation.rulebook.models",
         "Inside a room",
     ),
+    "a file of a room nobody placed": ("foundation/people/seats.py", "", "Inside a room"),
     "a floor nobody placed": ("newfloor/__init__.py", "", "Imports run downwards only"),
     "a stage nobody placed": ("journey/newstage/__init__.py", "", "A stage of the journey"),
     "a reference room nobody placed": ("foundation/newroom/__init__.py", "", "Foundation rooms"),
