@@ -76,7 +76,7 @@ def adopt_destination_rule(*, actor: Actor, values: dict[str, Any]) -> Destinati
         record(actor=actor, event="rulebook:rule:ended", subject=before)
     rule.full_clean()
     try:
-        with transaction.atomic():
+        with atomic():
             rule.save()
     except IntegrityError as error:  # somebody adopted the first rule for this question a moment ago
         raise as_sentence(error, DestinationRule) from error

@@ -5,12 +5,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.db import transaction
 
 from jalur.foundation.accounts.access import SYSTEM, Role
 from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations import services
 from jalur.foundation.organisations.models import Kind, Membership
+from jalur.foundation.workflow.locks import atomic
 from jalur.kit.dates import today
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         try:
             validate_email(email)
             validate_password(password)
-            with transaction.atomic():
+            with atomic():
                 user = User.objects.create_user(email, password, name=name)
                 EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
                 organisation = services.register_organisation(actor=SYSTEM, name=operator, kind=Kind.PLATFORM)
