@@ -6,7 +6,7 @@ RUN := .venv/bin
 PORT ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo setup test lint format bench growth messages lock clean
+.PHONY: help demo setup test lint format mutants bench growth messages lock clean
 
 help: ## what you can do here
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -27,6 +27,10 @@ lint: ## style, types, imports, templates, security, translations
 
 format: ## put code and imports in the one style
 	@$(RUN)/ruff check --fix-only --quiet . && $(RUN)/ruff format .
+
+mutants: ## change one thing at a time in every module of decisions: do its tests notice? (ARGS=training)
+	@$(PYTHON) scripts/setup --for mutants
+	@exec $(RUN)/python scripts/mutants $(ARGS)
 
 bench: ## the planner's figures on this machine, beside simpler ways (ARGS=nation for the largest)
 	@$(PYTHON) scripts/setup --for bench

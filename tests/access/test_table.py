@@ -68,6 +68,11 @@ def test_other_columns_stop_the_start(kitchen):
         kitchen("role,action,reason", "candidate,kitchen:meal:order,hunger")
 
 
+def test_an_empty_file_stops_the_start(kitchen):
+    with pytest.raises(ImproperlyConfigured, match="line 1: the columns are role, action, scope, reason"):
+        kitchen()
+
+
 def test_the_joined_table_holds_every_file_of_every_room():
     files = {path.parent for path in Path(access.__file__).parents[2].rglob("access.csv")}
     assert files == {Path(room.path) for room in ROOMS if (Path(room.path) / "access.csv").exists()}

@@ -274,6 +274,7 @@ def test_a_decision_shows_its_rule_its_source_and_what_it_outweighed():
     [(17, False, True, False), (18, True, True, True), (40, True, True, True), (41, True, False, False)],
 )
 def test_an_age_range_holds_its_ends(age, lower, upper, both):
+    assert rules.AgeRange() == rules.AgeRange(None, None, ())
     assert rules.AgeRange().admits(age)
     assert rules.AgeRange(min_age=18).admits(age) is lower
     assert rules.AgeRange(max_age=40).admits(age) is upper

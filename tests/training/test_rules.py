@@ -134,6 +134,12 @@ def test_a_class_without_limits_takes_everybody_in_reach():
     assert obstacles_of({}, age_at_start=99, education=0, holds=frozenset()) == []
 
 
+def test_a_class_for_the_nation_or_the_province_reaches_further():
+    assert obstacles_of({"reach": "province"}, regency="35.01") == []
+    assert obstacles_of({"reach": "province"}, regency="33.01") == [("out_of_reach", ())]
+    assert obstacles_of({"reach": "national"}, regency="33.01") == []
+
+
 @pytest.mark.parametrize(
     ("starts", "ends", "obstacles"),
     [

@@ -1,0 +1,30 @@
+from django.core.exceptions import ValidationError
+
+from jalur.foundation.workflow.steps import NEW, Ask, Offer, Promise, Reason, Step
+
+
+def test_what_a_row_leaves_out():
+    left_out = {
+        **dict.fromkeys(("right", "label", "button", "done", "lead", "deadline"), ""),
+        **dict.fromkeys(("reason", "owner", "promise", "by_system"), None),
+        **dict.fromkeys(("fields", "guards"), ()),
+        **dict.fromkeys(("is_public", "asks"), False),
+        "causes": frozenset(),
+        "weight": "primary",
+    }
+    step = vars(Step("grant", NEW, "granted", "event", "text"))
+    assert {name: value for name, value in step.items() if name in left_out} == left_out
+    assert Reason("note", "Why", "Say why.") == Reason("note", "Why", "Say why.", {}, "", 200)
+    assert Promise(5, "a decree") == Promise(5, "a decree", False)
+    assert Ask("actor", "day") == Ask("actor", "day", "")
+
+
+def test_a_new_record_is_in_no_state():
+    assert set(NEW) == {""}
+
+
+def test_an_offer_is_free_when_nothing_stands_in_its_way():
+    step = Step("grant", NEW, "granted", "event", "text")
+    assert Offer(step) == Offer(step, ())
+    assert Offer(step).is_free
+    assert not Offer(step, (ValidationError("Not now."),)).is_free
