@@ -87,6 +87,7 @@ def fill_people(people: pl.DataFrame) -> None:
             "available_from",
             "weight",
             id="candidate_id",
+            home="regency",
             number="id",
             any_destination=pl.col("destinations").is_null(),
         ),

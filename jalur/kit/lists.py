@@ -1,26 +1,40 @@
-"""One list page for every room: search, filters that stay, sortable heads, pages, export, a piece for HTMX."""
+"""One list page for every room: search, filters that stay, sortable heads, pages, a piece for HTMX, rows for a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import django_filters
 import django_tables2
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import EmptyPage
+from django.db import connection
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
-from jalur.kit import dates, spreadsheets
 from jalur.kit.htmx import wants_partial
+from jalur.kit.readonly import refuse_writes
+from jalur.kit.tables import Table
 
 PAGE_SIZES = (25, 50, 100, 200)
 REMEMBERED = "lists"
-NOT_REMEMBERED = {"export", "page"}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOT_REMEMBERED = {"page"}
+ROWS_AT_A_TIME = 1000
+NOTHING_AROUND: dict[str, Any] = {
+    "title": "",
+    "lead": "",
+    "actions": (),
+    "empty": None,
+    "bulk_actions": (),
+    "bulk_reasons": (),
+}
+"""What a list's view may give for the page around its list."""
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -95,39 +109,101 @@ class Chip:
     stands: bool = False
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A list without its page: every row found, in the order asked for. `filters`: names of those in force."""
+
+    name: str
+    title: str
+    table: Table
+    filters: tuple[str, ...]
+
+    @cached_property
+    def total(self) -> int:
+        rows = self.table.data.data
+        return rows.count() if isinstance(rows, QuerySet) else len(rows)
+
+    def file_rows(self) -> Iterator[list[Any]]:
+        """Heads, then values; read by a cursor on the server, so that no more than a few rows are ever in memory."""
+        rows = self.table.data.data
+        some = rows.iterator(ROWS_AT_A_TIME) if isinstance(rows, QuerySet) else rows
+        return self.table.file_rows(some)
+
+
+class ListingAnswer(HttpResponse):
+    """What a list's view answers when only its rows are asked for."""
+
+    def __init__(self, listing: Listing) -> None:
+        super().__init__()
+        self.listing = listing
+
+
+def wants_rows(request: HttpRequest) -> bool:
+    """Whether a list's view is opened for a file: nothing is drawn, and the right to export is what counts."""
+    return getattr(request, "wants_rows", False)
+
+
+def draws_page(request: HttpRequest) -> bool:
+    """Whether the whole page is drawn, and not its changed part or a file: what stands around the list is needed."""
+    return not (wants_rows(request) or wants_partial(request))
+
+
+def open_listing(path: str, query: str, *, actor: Any, user: Any) -> Listing:
+    """The list at an address as the actor may export it: its view decides, as it does for the page.
+
+    Http404 when no list is there, PermissionDenied when it is none to be exported; or what the view raises.
+    """
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    request.GET = QueryDict(query)
+    request.session = {}  # type: ignore[assignment]  # filters of the visit play no part
+    request.user, request.actor, request.htmx, request.wants_rows = user, actor, False, True  # type: ignore[attr-defined]  # as the middleware sets them
+    view, given, named = resolve(path)
+    with connection.execute_wrapper(refuse_writes):
+        answer = view(request, *given, **named)
+    if not isinstance(answer, ListingAnswer):
+        raise Http404
+    return answer.listing
+
+
 def list_page(
     request: HttpRequest,
     *,
     queryset: QuerySet[Any],
-    table: type[django_tables2.Table],
+    table: type[Table],
     filters: type[django_filters.FilterSet] | None,
     template: str = "list.html",
-    export_name: str,
+    export_name: str = "",
+    exportable: bool = True,
     by_key: bool = False,
     **context: Any,
 ) -> HttpResponse:
-    """The answer of a list's view: the page, its changed part for HTMX, or a file for `?export=csv|xlsx`.
+    """The answer of a list's view: the page, its changed part for HTMX, or its rows for a file (foundation/exports).
 
     queryset is already narrowed to what the actor may see, with the related rows it needs (select_related,
     prefetch): two queries are made here, the count and the page. filters are in the address and remembered for the
-    session; `?clear=1` forgets them. by_key is for lists that grow with the nation: a query of its own finds the keys of
-    the page, and only its rows are joined and annotated. context may carry title, lead, actions (list of Action), empty (Empty),
-    bulk_actions (list of Action), bulk_reasons.
+    session; `?clear=1` forgets them. export_name: what a file is called; exportable: whether this actor may have one.
+    by_key is for lists that grow with the nation: a query of its own finds the keys of the page, and only its rows are
+    joined and annotated. context may carry title, lead, actions (list of Action), empty (Empty), bulk_actions (list of
+    Action), bulk_reasons.
     """
-    if (elsewhere := _remembered_address(request)) is not None:
+    if not wants_rows(request) and (elsewhere := _remembered_address(request)) is not None:
         return HttpResponseRedirect(elsewhere)
     chosen = filters(request.GET, queryset=queryset, request=request) if filters else None
     shown = table(chosen.qs if chosen else queryset)
     size = _page_size(request)
     django_tables2.RequestConfig(request, paginate=False).configure(shown)
     _break_ties(shown)
-    if (export := request.GET.get("export", "")) in {"csv", "xlsx"}:
-        return _file(shown, export, export_name)
+    chips = _chips(chosen) if chosen else []
+    if wants_rows(request):
+        if not exportable:
+            raise PermissionDenied
+        names = tuple(chip.remove for chip in chips)
+        return ListingAnswer(Listing(export_name, str(context.get("title", "")), shown, names))
     _turn_to_page(shown, request.GET.get("page", ""), size)
     if by_key:
         page = shown.page
         page.object_list.data = _rows_of(shown.data.data, page.start_index(), page.end_index())
-    chips = _chips(chosen) if chosen else []
     for field in chosen.form.fields.values() if chosen else ():
         if isinstance(field, forms.ModelChoiceField):
             field.widget.choices = ChoicesAtOnce(field)
@@ -140,16 +216,10 @@ def list_page(
         "page_range": _page_range(shown),
         "page_sizes": PAGE_SIZES,
         "page_size": size,
-        "title": "",
-        "lead": "",
-        "actions": (),
-        "empty": None,
-        "bulk_actions": (),
-        "bulk_reasons": (),
-        "exportable": True,
+        "exportable": exportable,
     }
     chosen_template = "components/list_results.html" if wants_partial(request) else template
-    answer = render(request, chosen_template, {**known, **context})
+    answer = render(request, chosen_template, {**NOTHING_AROUND, **known, **context})
     patch_vary_headers(answer, ["HX-Request"])
     return answer
 
@@ -167,7 +237,7 @@ def _remembered_address(request: HttpRequest) -> str | None:
     if not request.GET:
         return f"{request.path}?{before}" if before else None
     kept = _without(request.GET, NOT_REMEMBERED)
-    if "export" not in request.GET and kept != before:
+    if kept != before:
         request.session[REMEMBERED] = {**memory, request.path: kept}
     return None
 
@@ -246,15 +316,3 @@ def _words(field: forms.Field, value: Any) -> str:
     )
     several = value if isinstance(value, list | tuple | QuerySet) else [value]
     return ", ".join(str(choices.get(str(one), choices.get(one, one))) for one in several)
-
-
-def _file(table: django_tables2.Table, kind: str, name: str) -> HttpResponse:
-    """Every row found, as a file named after the list and the day."""
-    file_name = f"{name}-{dates.today().isoformat()}.{kind}"
-    rows = table.file_rows(table.data)
-    if kind == "csv":
-        answer = HttpResponse("".join(spreadsheets.to_csv(rows)), content_type="text/csv; charset=utf-8")
-    else:
-        answer = HttpResponse(spreadsheets.to_xlsx(rows, sheet=name), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    return answer

@@ -3,9 +3,10 @@
 import csv
 import datetime as dt
 import io
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -21,6 +22,12 @@ FORMULA_STARTS = (
     "\N{FULLWIDTH PLUS SIGN}",
 )
 """First characters a spreadsheet may take for a formula (OWASP, CSV injection; full-width forms too)."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINES_A_PIECE = 500
+PIECE_BYTES = 256 * 1024
+FIRST_YEAR = 1901
+"""Before it Excel knows no days, and counts those of 1900 wrongly."""
 
 
 def harmless(value: Any) -> Any:
@@ -39,41 +46,53 @@ def _plain(value: Any) -> Any:
     return harmless(str(value))
 
 
-def to_csv(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """Lines of a CSV file, UTF-8 with a byte order mark so that Excel reads the names right."""
+def to_csv(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """Pieces of a CSV file, the heads at once: a byte order mark so that Excel reads the names right, `;` between cells as
+    Indonesian spreadsheets split, each cell in quotes so that no other program finds a cell inside a cell."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    yield "\N{ZERO WIDTH NO-BREAK SPACE}"
-    for row in rows:
+    writer = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL)
+    buffer.write("\N{ZERO WIDTH NO-BREAK SPACE}")
+    for line, row in enumerate(rows):
         writer.writerow([_plain(value) for value in row])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
+        if line % LINES_A_PIECE == 0:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
 
 
-def to_xlsx(rows: Iterable[Sequence[Any]], *, sheet: str) -> bytes:
-    """An XLSX file with one sheet: a bold, frozen first row, then the rows. Nothing in it is a formula or a link."""
-    buffer = io.BytesIO()
+def to_xlsx(rows: Iterable[Sequence[Any]], *, sheet: str) -> Iterator[bytes]:
+    """Pieces of an XLSX file with one sheet: a bold, frozen first row, then the rows. Nothing in it is a formula or a link.
+
+    It is written to the disk row by row first, so that memory stays flat.
+    """
+    with tempfile.TemporaryFile() as file:
+        _write_book(file, rows, sheet)
+        file.seek(0)
+        yield from iter(lambda: file.read(PIECE_BYTES), b"")
+
+
+def _write_book(file: IO[bytes], rows: Iterable[Sequence[Any]], sheet: str) -> None:
     options = {
         "constant_memory": True,
-        "in_memory": True,
         "remove_timezone": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with xlsxwriter.Workbook(file, options) as book:
         page = book.add_worksheet(_sheet_name(sheet))
         page.freeze_panes(1, 0)
         head, days = book.add_format({"bold": True}), book.add_format({"num_format": "dd-mm-yyyy"})
         for line, row in enumerate(rows):
             for column, value in enumerate(row):
                 _write_cell(page, line, column, _plain(value), head if line == 0 else None, days)
-    return buffer.getvalue()
 
 
 def _write_cell(page: Any, line: int, column: int, value: Any, head: Any, days: Any) -> None:
-    if isinstance(value, dt.datetime):
+    if isinstance(value, dt.date) and value.year < FIRST_YEAR:
+        page.write_string(line, column, value.isoformat())
+    elif isinstance(value, dt.datetime):
         page.write_datetime(line, column, value, days)
     elif isinstance(value, dt.date):
         page.write_datetime(line, column, dt.datetime(value.year, value.month, value.day), days)  # noqa: DTZ001 - a day has no zone

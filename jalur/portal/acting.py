@@ -3,9 +3,10 @@
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
-from jalur.foundation.accounts.access import ANONYMOUS, Actor, Role
+from jalur.foundation.accounts.access import ANONYMOUS, Actor
 from jalur.foundation.organisations.models import Membership
-from jalur.foundation.people.models import Person
+from jalur.foundation.organisations.queries import staff_actor
+from jalur.foundation.people.queries import own_actor
 from jalur.kit.dates import today
 
 SESSION_KEY = "membership"
@@ -32,23 +33,7 @@ def actor_of(request: HttpRequest) -> Actor:
             return staff_actor(membership)
     if request.memberships and not own_file:
         return staff_actor(request.memberships[0])
-    person = Person.objects.filter(account_id=request.user.pk).only("id", "residence_id").first()
-    if person is None:
-        return Actor(role=Role.SIGNED_IN, user_id=request.user.pk, label=request.user.name)
-    return Actor(role=Role.CANDIDATE, user_id=request.user.pk, person_id=person.pk, label=request.user.name)
-
-
-def staff_actor(membership: Membership) -> Actor:
-    organisation = membership.organisation
-    return Actor(
-        role=Role(membership.role),
-        user_id=membership.user_id,
-        organisation_id=organisation.pk,
-        place_code=organisation.place_id or "",
-        country=organisation.country_id or "",
-        is_organisation_administrator=membership.is_administrator,
-        label=organisation.name,
-    )
+    return own_actor(request.user)
 
 
 def has_second_factor(request: HttpRequest) -> bool:

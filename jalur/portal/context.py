@@ -58,7 +58,10 @@ def role_label(actor: Actor) -> str:
 def account_links(actor: Actor) -> list[Crumb]:
     if actor.user_id is None:
         return []
-    links = [Crumb(_("Account and security"), reverse("portal:account"))]
+    links = [
+        Crumb(_("Downloads"), reverse("exports:mine")),
+        Crumb(_("Account and security"), reverse("portal:account")),
+    ]
     if actor.person_id:
         links.insert(0, Crumb(_("My file"), reverse("portal:case_file", args=[actor.person_id])))
     return links

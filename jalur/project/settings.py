@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "jalur.journey.training",
     "jalur.journey.job_orders",
     "jalur.journey.candidates",
+    "jalur.foundation.exports",
     "jalur.foundation.people",
     "jalur.foundation.organisations",
     "jalur.foundation.rulebook",

@@ -8,6 +8,7 @@ from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.history.models import Event
 from jalur.journey.job_orders import services
 from jalur.journey.job_orders.models import Employer, JobOrder, State
+from tests.files import asked_for
 from tests.job_orders.factories import (
     TODAY,
     details,
@@ -202,7 +203,7 @@ def test_filters(cast, client, query, found):
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_list_can_be_downloaded(cast, client, kind):
     open_order(cast)
-    answer = client.get(f"/job-orders/?export={kind}")
+    answer = asked_for(client, "/job-orders/", kind)
     assert answer.status_code == 200
     assert kind in answer["Content-Disposition"]
 

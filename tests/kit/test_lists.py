@@ -1,13 +1,18 @@
 """The list page: filters that stay, steady pages, two queries, exports nobody's spreadsheet runs."""
 
+import codecs
+import collections
 import csv
+import datetime as dt
 import io
+import tracemalloc
 import zipfile
 
 import django_filters
 import polars as pl
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +21,7 @@ from jalur.foundation.accounts.access import ANONYMOUS
 from jalur.foundation.accounts.models import User
 from jalur.kit.components import Empty
 from jalur.kit.lists import SearchFilter, StandingFilter, list_page
-from jalur.kit.spreadsheets import harmless
+from jalur.kit.spreadsheets import harmless, to_csv, to_xlsx
 from jalur.kit.tables import DayColumn, NameColumn, SelectColumn, Table
 
 
@@ -49,6 +54,7 @@ def accounts(db):
 
 def page(address="/list/", session=None, **options):
     request = RequestFactory().get(address, headers=options.pop("headers", {}))
+    request.wants_rows = options.pop("rows", False)
     request.session = session if session is not None else SessionStore()
     request.actor, request.user, request.htmx = ANONYMOUS, User(), options.pop("htmx", False)
     options.setdefault("filters", AccountFilter)
@@ -162,25 +168,83 @@ def test_htmx_gets_the_changed_part_only_and_history_the_whole_page():
     assert "<!doctype html>" in page(htmx=Restored()).content.decode()
 
 
+def rows_wanted(**options):
+    """The list as an export gets it."""
+    return page("/list/" + options.pop("query", ""), rows=True, **options).listing
+
+
 @pytest.mark.usefixtures("accounts")
-def test_export_holds_every_row_found_without_the_ticks():
-    answer = page("/list/?export=csv&language=en")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+def test_a_file_holds_every_row_found_without_the_ticks():
+    listing = rows_wanted(query="?language=en&q=nama&page=2")
+    text = b"".join(to_csv(listing.file_rows())).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert len(rows) == 7
     assert len(rows[0]) == 2
-    assert "akun-" in answer["Content-Disposition"]
-    book = page("/list/?export=xlsx")
-    assert pl.read_excel(io.BytesIO(book.content), engine="calamine").height == 60
+    assert (listing.name, listing.filters, listing.total) == ("akun", ("q", "language"), 6)
+    book = b"".join(to_xlsx(rows_wanted().file_rows(), sheet="akun"))
+    assert pl.read_excel(book, engine="calamine").height == 60
+
+
+@pytest.mark.usefixtures("accounts")
+def test_a_list_that_may_not_be_exported_gives_no_rows():
+    with pytest.raises(PermissionDenied):
+        rows_wanted(exportable=False)
+    assert "results-export" not in page(exportable=False).content.decode()
+    assert "results-export" in page().content.decode()
+
+
+@pytest.mark.usefixtures("accounts")
+def test_rows_come_by_a_cursor_and_the_heads_before_them():
+    with CaptureQueriesContext(connection) as queries:
+        pieces = to_csv(rows_wanted().file_rows())
+        assert len(queries) == 0
+        assert next(pieces).startswith(codecs.BOM_UTF8 + b'"')
+        b"".join(pieces)
+    assert [query["sql"].split()[0] for query in queries] == ["DECLARE"]
+
+
+def test_a_piece_of_csv_leaves_before_the_last_row_is_read():
+    asked = []
+
+    def rows():
+        for number in range(5000):
+            asked.append(number)
+            yield [number, "x"]
+
+    pieces = to_csv(rows())
+    next(pieces)
+    assert len(asked) == 1
+    next(pieces)
+    assert len(asked) < 1000
+
+
+@pytest.mark.parametrize("write", [to_csv, lambda rows: to_xlsx(rows, sheet="x")])
+def test_memory_does_not_grow_with_rows(write):
+    row = ["Nama seseorang yang panjang sekali", 12, dt.date(2026, 1, 12), "=1+1"] * 4
+    peaks = []
+    for count in (2_000, 20_000):
+        tracemalloc.start()
+        collections.deque(write(row for _ in range(count)), maxlen=0)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < max(peaks[0], 1_000_000) * 1.5
 
 
 def test_an_export_is_not_a_formula(db):
     User.objects.create(email="a@x.example", name='=HYPERLINK("http://x.example")')
     User.objects.create(email="b@x.example", name="@SUM(1)")
-    text = page("/list/?export=csv").content.decode("utf-8-sig")
+    User.objects.create(email="c@x.example", name="Siti;=1+1")
+    text = b"".join(to_csv(rows_wanted().file_rows())).decode()
     assert "'=HYPERLINK" in text
     assert "'@SUM" in text
-    book = zipfile.ZipFile(io.BytesIO(page("/list/?export=xlsx").content))
+    assert '"Siti;=1+1"' in text
+    book = zipfile.ZipFile(io.BytesIO(b"".join(to_xlsx(rows_wanted().file_rows(), sheet="x"))))
     assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_day_that_excel_does_not_know_stays_as_it_is():
+    book = b"".join(to_xlsx([["Hari"], [dt.date(26, 2, 2)]], sheet="x"))
+    assert pl.read_excel(book, engine="calamine").item() == "0026-02-02"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝"])

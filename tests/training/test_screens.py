@@ -10,6 +10,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import OrderRequirement
 from jalur.journey.training import services
 from jalur.journey.training.models import Enrolment, Intake, IntakeState, Programme
+from tests.files import asked_for
 from tests.job_orders.factories import open_order
 from tests.training.factories import (
     ENDS,
@@ -251,7 +252,7 @@ def test_filters(cast, client, query, found):
 @pytest.mark.parametrize("address", ["/training/", "/training/desk/", "/training/programmes/"])
 def test_lists_can_be_downloaded(cast, sign_in, address, kind):
     open_class(cast)
-    answer = sign_in(cast.hendra).get(f"{address}?export={kind}")
+    answer = asked_for(sign_in(cast.hendra), address, kind)
     assert answer.status_code == 200
     assert kind in answer["Content-Disposition"]
 

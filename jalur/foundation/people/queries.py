@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.accounts.models import User
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
 from jalur.foundation.people.models import Duplicate, Person
@@ -34,6 +35,13 @@ def person_of_account(user_id: object) -> Person | None:
     """The file of an account; the one it was merged into when a human decided so."""
     person = Person.objects.filter(account_id=user_id).select_related("merged_into", "residence").first()
     return person.merged_into if person is not None and person.merged_into_id else person
+
+
+def own_actor(user: User) -> Actor:
+    """An account that acts for itself: as a candidate when it has a file, else as somebody signed in."""
+    person = Person.objects.filter(account_id=user.pk).only("id").first()
+    role = Role.SIGNED_IN if person is None else Role.CANDIDATE
+    return Actor(role=role, user_id=user.pk, person_id=person.pk if person else None, label=user.name)
 
 
 def open_duplicates(actor: Actor, person: Person) -> list[Duplicate]:

@@ -19,13 +19,13 @@ from jalur.foundation.accounts.access import SYSTEM, Actor
 from jalur.foundation.history import services as history
 from jalur.journey.training.models import Programme
 from jalur.kit.database import as_sentence
+from jalur.kit.jobs import enqueue
 from jalur.planner import Plan, Tables
 from jalur.proposals.models import Run, RunState, Study, StudyKind
 from jalur.proposals.rights import Right
 from jalur.proposals.runs.gather import gather
 from jalur.proposals.runs.rules import Wanted
 from jalur.proposals.shared.rules import is_silent
-from jalur.proposals.shared.services.job_queue import enqueue
 from jalur.proposals.shared.services.liveness import heartbeat, progress_of, still_mine
 from jalur.proposals.what_if.stored_plan import plan_of
 

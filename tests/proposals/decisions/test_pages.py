@@ -1,6 +1,3 @@
-import csv
-import io
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -9,6 +6,7 @@ from django.urls import reverse
 
 from jalur.proposals import services
 from jalur.proposals.models import BulkDecision, Proposal
+from tests.files import asked_for, rows_of
 from tests.proposals.factories import TODAY
 from tests.proposals.pages import page, text
 
@@ -141,8 +139,7 @@ def test_deciding_on_many_asks_first(cast, region, run, sign_in):
 
 
 def test_the_list_leaves_as_a_file_with_numbers_and_destinations(cast, run, sign_in):
-    answer = page(sign_in(cast.wulan), "proposals", export="csv")
-    rows = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+    rows = rows_of(asked_for(sign_in(cast.wulan), reverse("proposals:proposals")))
     assert "Nomor calon" in rows[0]
     assert any("J-0001" in row for row in rows[1:])
     assert len(rows) == 4

@@ -1,12 +1,10 @@
 """What holds a plan back: seats, competencies, deadlines, money; one page, in figures that say what they mean."""
 
-import csv
-import io
-
 import pytest
 from django.urls import reverse
 
 from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice, Run
+from tests.files import asked_for, rows_of
 from tests.proposals.factories import READY_BY, make_intake, make_order
 
 
@@ -69,8 +67,7 @@ def test_the_list_is_filtered_and_leaves_as_a_file(cast, region, run_of, sign_in
     listed = text(page(client, run, kind="language"))
     assert "T-JAPANESE kata" in listed
     assert "T-WELD kata" not in listed.split('id="results"')[1]
-    answer = page(client, run, export="csv", kind="")
-    rows = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+    rows = rows_of(asked_for(client, reverse("proposals:holds_back", args=[run.pk])))
     assert [row[1] for row in rows[1:]] == ["T-JAPANESE", "T-WELD"]
 
 

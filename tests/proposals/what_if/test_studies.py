@@ -1,7 +1,5 @@
 """Questions that take the planner again: which class to open, what more or less money would reach."""
 
-import csv
-import io
 from datetime import timedelta
 
 import pytest
@@ -17,6 +15,7 @@ from jalur.proposals.models import IntakePrice, Proposal, Run, RunState, Study, 
 from jalur.proposals.runs.rules import Wanted
 from jalur.proposals.what_if.stored_plan import plan_of
 from tests.cast import JOMBANG
+from tests.files import asked_for, rows_of
 from tests.proposals.factories import TODAY, make_candidate
 
 WANTED = {"within": "", "seats": 5, "every": 4, "top": 3}
@@ -199,8 +198,7 @@ def test_asking_watching_and_reading_by_hand(cast, region, planned, sign_in):
     shown = text(hendra.get(address))
     assert "Pelatihan IN-WELD" in shown
     assert "Kabupaten Jombang" in shown
-    answer = wulan.get(address, {"export": "csv"})
-    rows = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+    rows = rows_of(asked_for(wulan, address))
     assert len(rows) > 2
     assert rows[1][0] == "Pelatihan IN-WELD"
 
@@ -214,5 +212,4 @@ def test_the_budget_curve_by_hand(cast, region, planned, sign_in):
     shown = text(wulan.get(address))
     assert "data-chart" in shown
     assert "40.000.000" in shown
-    answer = wulan.get(address, {"export": "csv"})
-    assert len(b"".join(answer).decode("utf-8-sig").splitlines()) > 3
+    assert len(rows_of(asked_for(wulan, address))) > 3

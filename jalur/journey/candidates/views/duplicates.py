@@ -44,7 +44,6 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         queryset=Duplicate.objects.visible_to(request.actor).select_related("first", "second"),
         table=DuplicateTable,
         filters=DuplicateFilter,
-        export_name="kemungkinan-ganda",
         exportable=False,
         title=_("Possible duplicates"),
         lead=_(

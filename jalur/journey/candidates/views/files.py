@@ -32,7 +32,7 @@ from jalur.kit import dates, formats, parts
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Empty, Grid, Need, Notice, Row, Text
 from jalur.kit.forms import posted
-from jalur.kit.lists import list_page
+from jalur.kit.lists import list_page, wants_rows
 from jalur.kit.refusals import refusal
 
 OFFICIALS = frozenset({Role.LABOUR_OFFICER, Role.VILLAGE_OFFICER, Role.SYSTEM})
@@ -41,10 +41,8 @@ OFFICIALS = frozenset({Role.LABOUR_OFFICER, Role.VILLAGE_OFFICER, Role.SYSTEM})
 @require_safe
 @access.requires(Right.VIEW_DESK)
 def candidate_list(request: HttpRequest) -> HttpResponse:
-    if "export" in request.GET:
-        access.check(request.actor, Right.EXPORT_CANDIDATE)
     may_export = access.may(request.actor, Right.EXPORT_CANDIDATE)
-    action = Right.EXPORT_CANDIDATE if "export" in request.GET else Right.VIEW_DESK
+    action = Right.EXPORT_CANDIDATE if wants_rows(request) else Right.VIEW_DESK
     register = Action(_("Register someone"), reverse("candidates:register"), "primary", icon="person-plus")
     actions = [register]
     if access.may(request.actor, Right.IMPORT_CANDIDATE):

@@ -22,8 +22,8 @@ from jalur.kit import dates, formats
 from jalur.kit.answers import answer_button, answer_form
 from jalur.kit.components import Action, Crumb, Figure
 from jalur.kit.forms import posted
-from jalur.kit.lists import XLSX
 from jalur.kit.refusals import refusal
+from jalur.kit.spreadsheets import XLSX
 
 SHOWN_NEWCOMERS = 20
 

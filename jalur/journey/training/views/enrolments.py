@@ -15,6 +15,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.journey.training import queries, services
 from jalur.journey.training.filters import SeatFilter
 from jalur.journey.training.forms import EnrolForm
@@ -158,6 +159,7 @@ def seats(request: HttpRequest) -> HttpResponse:
         table=SeatTable,
         filters=SeatFilter,
         export_name="kursi",
+        exportable=access.may(request.actor, CandidateRight.EXPORT_CANDIDATE),
         title=_("Residents' classes"),
         lead=_("Residents of your region and the classes they are in."),
         empty=Empty(

@@ -14,6 +14,7 @@ from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Refused, Role
 from jalur.foundation.history import services as history
 from jalur.foundation.organisations.models import Membership
 from jalur.foundation.workflow.locks import atomic
+from jalur.kit.jobs import enqueue
 from jalur.proposals.decisions.services.decision import accept, refuse
 from jalur.proposals.models import (
     BulkDecision,
@@ -26,7 +27,6 @@ from jalur.proposals.models import (
     RunState,
 )
 from jalur.proposals.rights import Right
-from jalur.proposals.shared.services.job_queue import enqueue
 
 BULK_TASK = "jalur.proposals.tasks.decide_many"
 MOST = 20_000

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from jalur.foundation.accounts import access
+from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.kit import dates, formats
 from jalur.kit.components import Row
 from jalur.kit.htmx import wants_partial
@@ -123,6 +124,7 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
         template="proposals/bulk.html",
         by_key=True,
         export_name="hasil-keputusan",
+        exportable=access.may(request.actor, CandidateRight.EXPORT_CANDIDATE),
         title=str(words.BULK_TITLES[BulkVerb(decision.verb)]),
         lead=_(
             "What became of each proposal. What is not possible has changed nothing; doing it again does no harm."

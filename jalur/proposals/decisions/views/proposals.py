@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jalur.foundation.accounts import access
+from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.kit.components import Action, Empty
 from jalur.kit.lists import list_page
 from jalur.proposals.decisions import queries
@@ -32,6 +33,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         template="proposals/proposals.html",
         by_key=True,
         export_name="usulan-jalur",
+        exportable=access.may(request.actor, CandidateRight.EXPORT_CANDIDATE),
         run=run,
         title=_("Proposals"),
         caption=links.name_of(run) if run else "",

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 from jalur.foundation.accounts import access
 from jalur.kit import formats
 from jalur.kit.components import Empty, Row
-from jalur.kit.htmx import wants_partial
-from jalur.kit.lists import list_page
+from jalur.kit.lists import draws_page, list_page
 from jalur.proposals.reading import causes, queries, seat_prices
 from jalur.proposals.reading import holds_back as hold_backs
 from jalur.proposals.reading.filters import CompetencyFilters, OrderFilters, SeatFilters
@@ -31,7 +30,7 @@ def holds_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Dearest seats, competencies, deadlines, budget and floors on one page; the list is of the competencies."""
     run = plan_or_404(request, pk)
     extra: dict[str, Any] = {}
-    if not wants_partial(request) and "export" not in request.GET:
+    if draws_page(request):
         dear = queries.seat_prices(run).filter(price__gt=TINY)
         competencies = queries.competency_prices(run).order_by("-value", "competency_id")
         extra = {
@@ -71,7 +70,7 @@ def holds_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 def seats(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = plan_or_404(request, pk)
     extra = {}
-    if not wants_partial(request) and "export" not in request.GET:
+    if draws_page(request):
         extra["map"] = seat_prices.map_of_seats(run, list(queries.dearest_by_regency(run)))
         dear = queries.seat_prices(run).filter(price__gt=TINY).order_by("-price", "intake__number")
         extra["dearest"] = [
@@ -110,7 +109,7 @@ def seats(request: HttpRequest, pk: UUID) -> HttpResponse:
 def orders(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = plan_or_404(request, pk)
     extra = {}
-    if not wants_partial(request) and "export" not in request.GET:
+    if draws_page(request):
         extra["chart"] = causes.chart_of_causes(run)
     return list_page(
         request,

@@ -10,11 +10,11 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history import services as history
+from jalur.kit.jobs import enqueue
 from jalur.proposals.models import Run, RunState
 from jalur.proposals.rights import Right
 from jalur.proposals.runs.rules import Wanted
 from jalur.proposals.shared.rules import is_silent
-from jalur.proposals.shared.services.job_queue import enqueue
 
 RUN_TASK = "jalur.proposals.tasks.run_plan"
 
