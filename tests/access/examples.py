@@ -16,6 +16,9 @@ ROOMS = [
 ]
 OPENS: dict[str, Example] = {name: one for room in ROOMS for name, one in room.OPENS.items()}
 WRITES: dict[str, Write] = {name: one for room in ROOMS for name, one in getattr(room, "WRITES", {}).items()}
+SUBJECTS: dict[str, str] = {
+    thing: name for room in ROOMS for thing, name in getattr(room, "SUBJECTS", {}).items()
+}
 # Addresses that list or start something of the reader's own: reach is decided inside, there is nothing far to open.
 OWN_WORK: set[str] = {name for room in ROOMS for name in getattr(room, "OWN_WORK", ())}
 

@@ -106,7 +106,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
     from jalur.foundation.accounts.models import User
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
     from jalur.foundation.organisations.services.members import invitation_token
-    from jalur.journey.candidates.models import HeldCompetency
+    from jalur.journey.candidates.models import CandidateImport, HeldCompetency
     from jalur.journey.job_orders.models import Employer, JobOrder, Reservation
     from jalur.journey.training.models import Enrolment, Intake, Programme
     from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, ProposalStep, Run, Study
@@ -182,6 +182,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         intake=intake,
         enrolment=Enrolment.objects.create(intake=intake, candidate=candidate),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
+        draft_import=CandidateImport.objects.create(uploaded_by=keeper, organisation=provider),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         run=run,
         study=study,

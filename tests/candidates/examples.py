@@ -54,3 +54,5 @@ WRITES = {
     ),
 }
 OWN_WORK = {"candidates:import", "candidates:import_step/apply", "candidates:import_step/drop"}
+# Tables of workflow.py -> the record of a side that their steps are tried on.
+SUBJECTS = {"candidates:candidate": "candidate", "candidates:import": "draft_import"}

@@ -47,3 +47,5 @@ WRITES = {
     "job_orders:order_step/revise": Write(before=change("draft", state="refused", refusal_reason="Contoh")),
     "job_orders:order_step/close": Write({"close_reason": "withdrawn"}),
 }
+# Tables of workflow.py -> the record of a side that their steps are tried on.
+SUBJECTS = {"job_orders:order": "order", "job_orders:reservation": "reservation"}

@@ -58,3 +58,5 @@ WRITES = {
     ),
 }
 OWN_WORK = {"proposals:bulk", "proposals:bulk_cancel"}
+# Tables of workflow.py -> the record of a side that their steps are tried on.
+SUBJECTS = {"proposals:proposal": "proposal"}

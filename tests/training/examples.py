@@ -50,3 +50,5 @@ WRITES = {
     "training:intake_step/cancel": Write({"cancel_reason": "Contoh"}),
     "training:seat_step/withdraw": Write({"left_reason": "Contoh"}),
 }
+# Tables of workflow.py -> the record of a side that their steps are tried on.
+SUBJECTS = {"training:programme": "programme", "training:intake": "intake", "training:enrolment": "enrolment"}

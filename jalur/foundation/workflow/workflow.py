@@ -74,7 +74,8 @@ class Workflow(Generic[M]):
 
     thing: `room:thing`. called: how a sentence names the record. along: foreign keys whose rows are locked with the record.
     related: read along. person: the key of whose file it belongs to, place: the region it lies in, detail: codes for the history;
-    each from the record. state_field: where the state is kept; columns: what steps of many write (the state and what the body sets).
+    each from the record. state_field: where the state is kept; columns: what steps of many write (the state, and what the
+    body sets), beside the reason.
     settled: state → sentence for whoever asks for a step that this state does not know.
     """
 
@@ -197,7 +198,8 @@ class Workflow(Generic[M]):
                 if row.reason:
                     setattr(one, row.reason.name, ask.reason[: row.reason.longest])
             with self._sentences():
-                self.model._default_manager.bulk_update(locked, self.columns, batch_size=1000)
+                columns = {*self.columns, *([row.reason.name] if row.reason else [])}
+                self.model._default_manager.bulk_update(locked, columns, batch_size=1000)
             history.record_many(
                 actor=actor,
                 event=row.event,
@@ -234,7 +236,7 @@ class Workflow(Generic[M]):
             state=sql.Identifier(self.state_field),
         )
         about = (row.event, actor.user_id, actor.role, actor.organisation_id, self.model._meta.label_lower)
-        with atomic(), connection.cursor() as cursor:
+        with atomic(), history.deeds_of(actor), connection.cursor() as cursor:
             cursor.execute(
                 write.as_string(cursor.cursor), (*params, row.target, sorted(row.sources), *about, cause)
             )

@@ -26,6 +26,7 @@ PROGRAMME = declare(
         tones={ProgrammeState.TAUGHT: "done", ProgrammeState.CLOSED: "none"},
         called=lambda programme: _("Programme %(code)s") % {"code": programme.code},
         related=("provider",),
+        columns=("closed_on",),
         detail=lambda programme: {"code": programme.code},
         settled={ProgrammeState.CLOSED: _("This programme is closed already.")},
         steps=(

@@ -1,0 +1,98 @@
+"""Sixteen people on one record at the same moment, each on a connection of their own: one step wins, one event stands."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from jalur.foundation.history.models import Event
+from jalur.journey.candidates import services as candidates
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders import services as orders
+from jalur.journey.job_orders.models import JobOrder, Reservation
+from jalur.kit.refusals import codes_of
+from tests.job_orders.factories import TODAY, draft, license_company, open_order
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MANY = 16
+
+
+def at_once(calls):
+    """Begin all calls at the same moment; how often each ending came: its name, or the code of the refusal."""
+    start = Barrier(len(calls))
+
+    def one(call):
+        name, take = call
+        try:
+            start.wait(timeout=60)
+            take()
+        except ValidationError as refused:
+            return ",".join(codes_of(refused))
+        finally:
+            connection.close()
+        return name
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return Counter(pool.map(one, calls))
+
+
+def submitted(cast):
+    license_company(cast.lestari.organisation)
+    return orders.submit_order(actor=cast.lestari.actor, order=draft(cast), today=TODAY)
+
+
+def test_one_verb_sixteen_times(cast):
+    order, attache = submitted(cast), cast.ratna.actor
+    verify = ("verify", lambda: orders.verify_order(actor=attache, order=order, today=TODAY))
+    assert at_once([verify] * MANY) == {"verify": 1, "wrong_state": MANY - 1}
+    assert Event.objects.filter(subject_key=order.pk, event="job_orders:order:verified").count() == 1
+
+
+def test_two_verbs_that_exclude_each_other(cast):
+    order, attache = submitted(cast), cast.ratna.actor
+    verify = ("verify", lambda: orders.verify_order(actor=attache, order=order, today=TODAY))
+    refuse = ("refuse", lambda: orders.refuse_order(actor=attache, order=order, reason="Alamat palsu"))
+    endings = at_once([verify, refuse] * (MANY // 2))
+    won = "verify" if endings["verify"] else "refuse"
+    assert endings == {won: 1, "wrong_state": MANY - 1}
+    state = {"verify": "open", "refuse": "refused"}[won]
+    assert JobOrder.objects.get(pk=order.pk).state == state
+    decided = {"job_orders:order:verified", "job_orders:order:refused"}
+    assert Event.objects.filter(subject_key=order.pk, event__in=decided).count() == 1
+
+
+def test_an_opening_is_given_back_once_by_its_holder_or_with_its_order(cast):
+    order = open_order(cast)
+    candidate = Candidate.objects.get(person=cast.sari.person)
+    held = orders.reserve_opening(actor=cast.wulan.actor, order=order, candidate=candidate, today=TODAY)
+    release = (
+        "release",
+        lambda: orders.release_opening(actor=cast.sari.actor, reservation=held, reason="Keluarga"),
+    )
+    close = ("close", lambda: orders.close_order(actor=cast.ratna.actor, order=order, reason="false"))
+    endings = at_once([release, close] * (MANY // 2))
+    assert endings["close"] == 1
+    assert endings["release"] <= 1
+    assert JobOrder.objects.get(pk=order.pk).reserved == 0
+    assert Reservation.objects.get(pk=held.pk).state == "released"
+    assert Event.objects.filter(event="job_orders:reservation:released").count() == 1
+
+
+def test_leaving_and_coming_back_take_turns(cast):
+    candidate = Candidate.objects.get(person=cast.sari.person)
+    leave = (
+        "leave",
+        lambda: candidates.withdraw(actor=cast.sari.actor, candidate=candidate, reason="family", today=TODAY),
+    )
+    come = ("come", lambda: candidates.come_back(actor=cast.sari.actor, candidate=candidate))
+    endings = at_once([leave, come] * (MANY // 2))
+    events = Counter(
+        Event.objects.filter(subject_key=candidate.pk).order_by().values_list("event", flat=True)
+    )
+    assert endings["leave"] - endings["come"] in {0, 1}
+    assert events["candidates:candidate:withdrawn"] == endings["leave"]
+    assert events["candidates:candidate:returned"] == endings["come"]

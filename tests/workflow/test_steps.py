@@ -1,0 +1,31 @@
+"""The mechanism by property: random steps over every room's tables against an oracle that reads the same rows."""
+
+import os
+import random
+
+import pytest
+
+from jalur.foundation.workflow.workflow import declared
+from tests.access.examples import SUBJECTS
+from tests.access.world import make_world
+from tests.workflow.walk import Walk
+
+# `python -m bench steps` takes 100,000.
+STEPS = int(os.environ.get("JALUR_STEPS", "1500"))
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_table_is_walked():
+    assert {table.thing for table in declared()} == set(SUBJECTS), "add SUBJECTS to tests/<room>/examples.py"
+
+
+def test_random_steps_end_as_the_tables_say(cast):
+    walk = Walk(cast, make_world(cast), random.Random(9))
+    for _step in range(STEPS):
+        walk.take_one()
+    taken = {(thing, verb) for thing, verb, ending in walk.endings if ending == "taken"}
+    assert {(table.thing, step.verb) for table in declared() for step in table.steps} == taken
+    endings = {ending for _thing, _verb, ending in walk.endings}
+    assert endings >= {"taken", "refused", "wrong_state", "stray", "reason", "guard 0"}
+    assert sum(walk.endings.values()) == STEPS
