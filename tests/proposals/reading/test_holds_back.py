@@ -57,7 +57,7 @@ def test_the_page_names_seats_competencies_and_what_they_are_worth(
     assert "J-0001" not in shown
     english = sign_in(cast.lestari)
     english.cookies["language"] = "en"
-    assert "The dearest seats" in text(page(english, run))
+    assert "The most valuable seats" in text(page(english, run))
 
 
 def test_the_list_is_filtered_and_leaves_as_a_file(cast, region, run_of, sign_in):
