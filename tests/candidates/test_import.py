@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from jalur.foundation.history.models import Event
 from jalur.foundation.people.models import Person
+from jalur.foundation.workflow.services import take_due_steps
 from jalur.journey.candidates import spreadsheet
 from jalur.journey.candidates.models import Candidate, CandidateImport
 from jalur.journey.candidates.services import imports
@@ -163,8 +164,9 @@ def test_an_upload_is_seen_by_the_uploader_only_and_does_not_stay(cast, sign_in)
     assert stranger.get(shown.url).status_code == 404
     assert stranger.post(reverse("candidates:import_step", args=[draft.pk, "apply"])).status_code == 404
     CandidateImport.objects.update(created_at="2026-01-01T00:00Z")
-    assert imports.drop_old() == 1
+    assert take_due_steps(DAY) == 1
     draft.refresh_from_db()
     assert (draft.state, draft.content_sealed) == ("dropped", None)
+    assert Event.objects.get(event="candidates:import:dropped").role == "system"
     assert Candidate.objects.count() == 1
     assert Event.objects.filter(event="candidates:import:uploaded").count() == 1

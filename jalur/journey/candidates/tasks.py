@@ -1,14 +1,8 @@
-"""What workers do."""
+"""What the system does in this room by the clock."""
 
-from django.db import close_old_connections
-from procrastinate.contrib.django import app
-
+from jalur.foundation.accounts.access import SYSTEM
+from jalur.foundation.workflow.services import taken_by
 from jalur.journey.candidates.services import imports
+from jalur.journey.candidates.workflow import IMPORT
 
-
-@app.periodic(cron="17 2 * * *")
-@app.task(name="jalur.journey.candidates.tasks.drop_old_imports", pass_context=False)
-def drop_old_imports(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
-    """Uploaded rows that nobody decided on do not stay."""
-    close_old_connections()
-    imports.drop_old()
+taken_by(IMPORT, "drop", lambda draft, _today: imports.drop(actor=SYSTEM, draft=draft))

@@ -1,5 +1,8 @@
 """The states of a candidate's file and what leads from one to the next; a class moves it on, a person ends it."""
 
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.history.kinds import EventKind
@@ -87,6 +90,7 @@ CANDIDATE = declare(
 )
 
 ImportState = CandidateImport.State
+LISTS_KEPT = timedelta(days=1)
 
 IMPORT = declare(
     Workflow(
@@ -120,6 +124,7 @@ IMPORT = declare(
                 button=_("Delete the file"),
                 done=_("The uploaded list was deleted; nobody was registered."),
                 weight="quiet",
+                by_system=lambda rows, _today: rows.filter(created_at__lt=timezone.now() - LISTS_KEPT),
             ),
         ),
     )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from uuid import uuid4
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor, Refused
+from jalur.foundation.accounts.access import SYSTEM, Actor, Refused
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography import rules as geography_rules
 from jalur.foundation.geography.models import Country, Level, Place
@@ -34,7 +34,6 @@ from jalur.kit.dates import completed_years
 from jalur.kit.vault import seal, unseal
 
 TABLE = "candidates.candidateimport"
-KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,6 @@ def upload(*, actor: Actor, content: bytes, file_name: str, today: date) -> Cand
     """Read a file and keep its rows sealed for a look. Nobody is registered yet."""
     access.check(actor, Right.IMPORT_CANDIDATE)
     rows = spreadsheet.read(content, file_name)
-    drop_old()
     assert actor.user_id is not None
     draft = CandidateImport(id=uuid4(), uploaded_by_id=actor.user_id, organisation_id=actor.organisation_id)
     draft.content_sealed = seal(json.dumps(rows), table=TABLE, row=str(draft.pk), field="content")
@@ -93,23 +91,15 @@ def drop(*, actor: Actor, draft: CandidateImport) -> CandidateImport:
 
 @contextmanager
 def _decided(verb: str, actor: Actor, draft: CandidateImport) -> Iterator[CandidateImport]:
-    """A step of an upload, by nobody but who uploaded it."""
+    """A step of an upload, by nobody but who uploaded it; the system drops what was left lying."""
     with IMPORT.step(verb, actor=actor, subject=draft) as locked:
-        if locked.uploaded_by_id != actor.user_id:
+        if actor != SYSTEM and locked.uploaded_by_id != actor.user_id:
             raise Refused(Right.IMPORT_CANDIDATE)
         yield locked
 
 
 def _empty(draft: CandidateImport, counts: dict[str, int]) -> None:
     draft.counts, draft.content_sealed, draft.decided_at = counts, None, timezone.now()
-
-
-def drop_old() -> int:
-    """Empty uploads that nobody decided on for a day."""
-    waiting = CandidateImport.objects.filter(
-        state=CandidateImport.State.SHOWN, created_at__lt=timezone.now() - KEPT
-    )
-    return waiting.update(state=CandidateImport.State.DROPPED, content_sealed=None, decided_at=timezone.now())
 
 
 def _rows(draft: CandidateImport) -> spreadsheet.Rows:
