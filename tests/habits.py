@@ -23,8 +23,9 @@ class Unordered(AssertionError):
     """A piece was cut from rows in no order: which rows it holds is the database's whim."""
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def undefined_template_variables_fail() -> None:
+    """For each test: one that changes DEBUG or TEMPLATES has Django make its engines anew, without our guard."""
     from django.template import engines
 
     engines["django"].engine.string_if_invalid = UndefinedVariable("undefined")
