@@ -238,7 +238,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or os.environ.get("JALUR_STATIC") == "plain"
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS  # looked up when asked for, not all at every start
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress and to serve
 
 # --- history, jobs, logs --------------------------------------------------------------------------------------------

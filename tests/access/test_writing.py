@@ -130,13 +130,14 @@ def faults(known: list[Address], stage: Stage, side: str) -> list[str]:
             if refused:
                 write.before(world, stage.cast.wulan)
                 url, data = url_of(stage, address, write, side), filled(write.sends, world)
+            before = written()
             for key, should in refused:
-                before = written()
                 response = stage.client(key).post(url, data)
                 if verdict(response) != should and response.status_code != 405:
                     wrong.append(f"{key} post {url}: {fault(response)}, expected {should}")
-                if written() != before:
+                if (after := written()) != before:
                     wrong.append(f"{key} post {url} wrote")
+                before = after
     return wrong
 
 
