@@ -105,6 +105,7 @@ NOT_LETTERS = re.compile(r"[^a-z ]+")
 
 def fold_name(name: str) -> str:
     """A name as it is compared: lower case, no accents, no punctuation, one space, common spellings made one."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    lower = unicodedata.normalize("NFKD", name).casefold()  # before what is not ASCII goes: ß is ss
+    plain = unicodedata.normalize("NFKD", lower).encode("ascii", "ignore").decode()
     words = NOT_LETTERS.sub("", re.sub(r"[.,\-/]", " ", plain)).split()
     return " ".join(SAME_NAME.get(word, word) for word in words) or " ".join(name.casefold().split())
