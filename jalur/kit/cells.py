@@ -78,6 +78,8 @@ def _reader(column: BoundColumn, model: type[Model] | None, function: Callable[.
     path = tuple(str(column.accessor).split("__"))
     choices = _choices(model, path) if getattr(column.column, "in_words", True) else ()
     words = {value: str(label) for value, label in choices}
+    if model is not None and len(path) == 1 and not words:
+        return partial(_attribute, path[0])
 
     def read(record: Any) -> Any:
         value = record
@@ -93,6 +95,15 @@ def _reader(column: BoundColumn, model: type[Model] | None, function: Callable[.
         return words.get(value, value) if words else value
 
     return read
+
+
+def _attribute(name: str, record: Any) -> Any:
+    """One step from a record: what most cells are."""
+    try:
+        value = getattr(record, name)
+    except ObjectDoesNotExist:
+        return None
+    return value() if callable(value) else value
 
 
 @cache

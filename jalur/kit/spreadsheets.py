@@ -39,6 +39,8 @@ def harmless(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """A cell both formats can carry: numbers, days and text."""
+    if isinstance(value, str):
+        return harmless(value)
     if value is None:
         return ""
     if isinstance(value, bool | int | float | Decimal | dt.date):
@@ -90,7 +92,9 @@ def _write_book(file: IO[bytes], rows: Iterable[Sequence[Any]], sheet: str) -> N
 
 
 def _write_cell(page: Any, line: int, column: int, value: Any, head: Any, days: Any) -> None:
-    if isinstance(value, dt.date) and value.year < FIRST_YEAR:
+    if isinstance(value, str):
+        page.write_string(line, column, value, head)
+    elif isinstance(value, dt.date) and value.year < FIRST_YEAR:
         page.write_string(line, column, value.isoformat())
     elif isinstance(value, dt.datetime):
         page.write_datetime(line, column, value, days)
@@ -98,10 +102,8 @@ def _write_cell(page: Any, line: int, column: int, value: Any, head: Any, days: 
         page.write_datetime(line, column, dt.datetime(value.year, value.month, value.day), days)  # noqa: DTZ001 - a day has no zone
     elif isinstance(value, bool):
         page.write_string(line, column, "1" if value else "0", head)
-    elif isinstance(value, int | float | Decimal):
-        page.write_number(line, column, float(value), head)
     else:
-        page.write_string(line, column, value, head)
+        page.write_number(line, column, float(value), head)
 
 
 def _sheet_name(text: str) -> str:

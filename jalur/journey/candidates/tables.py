@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from typing import Any
 
 import django_tables2
@@ -15,7 +14,7 @@ from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Ta
 
 
 class CandidateTable(Table):
-    """The desk's list; rows come with person, place, wishes and language levels fetched."""
+    """The desk's list; rows come from `views.files.for_list`."""
 
     name = NameColumn(
         accessor="person__name",
@@ -36,7 +35,9 @@ class CandidateTable(Table):
     languages = django_tables2.Column(
         empty_values=(), orderable=False, verbose_name=gettext_lazy("Languages")
     )
-    wishes = django_tables2.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("Where to"))
+    wishes = django_tables2.Column(
+        accessor="destinations", empty_values=(), orderable=False, verbose_name=gettext_lazy("Where to")
+    )
     available_from = DayColumn(verbose_name=gettext_lazy("Can start"))
     planning = TagColumn(
         accessor="opted_out_of_planning_at", empty_values=(), verbose_name=gettext_lazy("Planned")
@@ -47,7 +48,9 @@ class CandidateTable(Table):
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.today = dates.today()
+        # Said in thousands of cells: looked up once.
+        self.today, self.anywhere = dates.today(), _("any destination")
+        self.planned = {True: Tag(_("yes"), "none"), False: Tag(_("no"), "warn")}
 
     def render_age(self, value: Any) -> int:
         return dates.completed_years(value, self.today)
@@ -55,24 +58,18 @@ class CandidateTable(Table):
     def value_age(self, value: Any) -> int:
         return dates.completed_years(value, self.today)
 
-    def render_wishes(self, record: Candidate) -> str:
-        return words.wishes_words(record)
+    def render_languages(self, value: list[tuple[str, str]]) -> str:
+        # The last one of a scale is the highest held.
+        return ", ".join(dict(value).values())
 
-    def render_languages(self, record: Candidate) -> str:
-        # Levels come from the lowest step up: the last one of a scale is the highest held.
-        levels: Iterable[Any] = getattr(record, "language_levels", ())
-        highest = {one.competency.scale_id or one.competency_id: one.competency.title for one in levels}
-        return ", ".join(highest.values())
+    def render_wishes(self, value: list[str], record: Candidate) -> str:
+        return self.anywhere if record.any_destination else ", ".join(dict.fromkeys(value))
 
     def render_planning(self, value: Any, column: TagColumn) -> str:
-        return column.render(_plan_tag(value))
+        return column.render(self.planned[value is None])
 
     def value_planning(self, value: Any) -> str:
-        return _plan_tag(value).text
-
-
-def _plan_tag(opted_out_at: Any) -> Tag:
-    return Tag(_("no"), "warn") if opted_out_at else Tag(_("yes"), "none")
+        return self.planned[value is None].text
 
 
 class DuplicateTable(Table):

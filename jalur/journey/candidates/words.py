@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.people.models import Duplicate
 from jalur.journey.candidates import rules
-from jalur.journey.candidates.models import Candidate, HeldCompetency
+from jalur.journey.candidates.models import HeldCompetency
 from jalur.kit.components import Tag, Tone
 
 
@@ -24,10 +24,3 @@ def evidence_tag(held: HeldCompetency, on: date) -> Tag:
     if rules.counts(held, on):
         return Tag(_("counts, not yet seen by an official"), "wait")
     return Tag(_("waiting for an official"), "wait")
-
-
-def wishes_words(candidate: Candidate) -> str:
-    """The destinations in one line, from prefetched wishes."""
-    if candidate.any_destination:
-        return _("any destination")
-    return ", ".join(dict.fromkeys(str(wish.country) for wish in candidate.wishes.all()))

@@ -5,12 +5,14 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Coalesce, JSONArray, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
@@ -67,16 +69,19 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
 
 
 def for_list(rows: Any) -> Any:
-    """What the table shows, in a fixed number of queries; sealed numbers and the rest of a person stay where they are."""
+    """What the table shows, in one query: destinations by name, languages as (scale, level), from the lowest step up.
+
+    Sealed numbers and the rest of a person stay where they are.
+    """
+    mine, (first, second) = OuterRef("pk"), ("en", "id") if get_language() == "en" else ("id", "en")
+    title = Coalesce(NullIf(f"competency__title_{first}", Value("")), f"competency__title_{second}")
+    scale = Coalesce("competency__scale_id", "competency_id")
     levels = (
-        HeldCompetency.objects.filter(competency__kind=Kind.LANGUAGE)
-        .select_related("competency")
-        .only("candidate_id", "competency__scale_id", "competency__title_id", "competency__title_en")
+        HeldCompetency.objects.filter(candidate=mine, competency__kind=Kind.LANGUAGE)
         .order_by("competency__scale_id", "competency__rank", "competency_id")
+        .values(level=JSONArray(scale, title))
     )
-    wishes = Wish.objects.select_related("country").only(
-        "candidate_id", "country__name_id", "country__name_en"
-    )
+    wishes = Wish.objects.filter(candidate=mine).order_by("pk").values(f"country__name_{first}")
     return (
         rows.filter(person__merged_into__isnull=True)
         .select_related("person", "person__residence")
@@ -91,7 +96,7 @@ def for_list(rows: Any) -> Any:
             ),
             *("person__name", "person__birth_date", "person__residence__name"),
         )
-        .prefetch_related(Prefetch("wishes", wishes), Prefetch("held", levels, to_attr="language_levels"))
+        .annotate(languages=ArraySubquery(levels), destinations=ArraySubquery(wishes))
         .order_by("person__name", "pk")
     )
 
