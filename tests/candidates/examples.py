@@ -19,7 +19,6 @@ def upload(side: SimpleNamespace, member: Any) -> None:
 
 
 OPENS = {
-    "candidates:duplicate": about("duplicate", pk="duplicate.pk"),
     "candidates:confirm_held": about("held", number="candidate.number", pk="held.pk"),
     "candidates:remove_held": about("held", number="candidate.number", pk="held.pk"),
     "candidates:import": about("", pk="upload.pk"),
@@ -41,7 +40,6 @@ WRITES = {
     "candidates:upload": Write(lambda side: {"file": SimpleUploadedFile("a.csv", CONTENT)}),
     "candidates:import_step/apply": Write(before=upload),
     "candidates:import_step/drop": Write(before=upload),
-    "candidates:duplicate": Write({"decision": "different"}),
     "candidates:edit": Write({"available_from": "2026-03-01"}),
     "candidates:wishes": Write({"destinations": ["KR"]}),
     "candidates:add_held": Write({"competency": "EN-A2", "evidence": "declared"}),

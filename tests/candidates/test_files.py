@@ -8,7 +8,7 @@ from jalur.foundation.competencies.models import Competency
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
 from jalur.foundation.history.services import record
-from jalur.foundation.people.models import Duplicate, Person
+from jalur.foundation.people.models import Person
 from jalur.foundation.rulebook.models import AgeRule
 from jalur.foundation.workflow.locks import atomic
 from jalur.foundation.workflow.workflow import follows_from
@@ -184,33 +184,6 @@ def test_every_state_is_reached_and_every_right_is_declared():
 
     assert {row.target for row in workflow.CANDIDATE.steps} == set(State)
     assert {row.right for row in workflow.CANDIDATE.steps if row.right} <= actions()
-
-
-def test_finding_two_rows_the_same_moves_the_only_file(cast):
-    one = register(cast.wulan.actor)
-    other = Person.objects.create(
-        name="Dewi Contoh",
-        name_folded="dewi contoh",
-        birth_date=date(2001, 4, 12),
-        sex="F",
-        residence_id=VILLAGE,
-    )
-    pair = Duplicate.objects.create(
-        **dict(zip(("first", "second"), sorted((one.person, other), key=lambda row: row.pk), strict=True)),
-        reason="name_and_birth_date",
-    )
-    services.decide_same(actor=cast.wulan.actor, duplicate=pair, keep=other)
-    one.refresh_from_db()
-    assert one.person_id == other.pk
-
-
-def test_two_files_of_one_person_stay_and_only_one_is_planned(cast):
-    one, other = register(cast.wulan.actor), register(cast.wulan.actor)
-    services.decide_same(actor=cast.wulan.actor, duplicate=Duplicate.objects.get(), keep=one.person)
-    planned = set(Candidate.objects.plannable())
-    assert one in planned
-    assert other not in planned
-    assert Candidate.objects.filter(pk=other.pk).exists()
 
 
 def test_the_stranger_sees_nothing(cast):

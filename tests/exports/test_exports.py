@@ -101,9 +101,9 @@ def test_what_leaves_is_cut_as_the_list_is(cast, neighbours, sign_in):
 
 def test_a_list_without_export_gives_none_whatever_the_address(cast, sign_in):
     wulan = sign_in(cast.wulan)
-    page = wulan.get("/candidates/duplicates/").content.decode()
+    page = wulan.get("/people/duplicates/").content.decode()
     assert "results-export" not in page
-    assert asked_for(wulan, "/candidates/duplicates/").status_code == 403
+    assert asked_for(wulan, "/people/duplicates/").status_code == 403
     assert not Export.objects.exists()
 
 

@@ -12,8 +12,12 @@ def give_a_national_id(side: SimpleNamespace, member: Any) -> None:
     type(side.person).objects.filter(pk=side.person.pk).update(national_id_sealed=sealed)
 
 
-OPENS = {"people:*": about("person", pk="person.pk")}
+OPENS = {
+    "people:duplicate": about("duplicate", pk="duplicate.pk"),
+    "people:*": about("person", pk="person.pk"),
+}
 WRITES = {
+    "people:duplicate": Write({"decision": "different"}),
     "people:edit": Write({"name": "Sari Contohwati Baru"}),
     "people:reveal": Write({"purpose": "papers"}, before=give_a_national_id),
 }

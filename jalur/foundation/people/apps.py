@@ -1,5 +1,25 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.people.rights import Right
+from jalur.kit import navigation, parts
+from jalur.kit.navigation import Entry
 
 
 class PeopleConfig(AppConfig):
     name = "jalur.foundation.people"
+
+    def ready(self) -> None:
+        from jalur.foundation.people.parts import home
+
+        parts.register("people", order=8, home=home)
+        navigation.register(
+            Entry(
+                _("Possible duplicates"),
+                "people:duplicates",
+                Right.VIEW_DUPLICATE,
+                order=220,
+                icon="person-exclamation",
+                group=_("People"),
+            )
+        )

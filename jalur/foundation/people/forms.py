@@ -1,4 +1,4 @@
-"""The fields of the KTP, and what a NIK is opened for."""
+"""The fields of the KTP, what a NIK is opened for, and whether two records are one person."""
 
 from typing import Any
 
@@ -50,4 +50,16 @@ class PersonForm(forms.Form):
 class RevealForm(forms.Form):
     purpose = forms.ChoiceField(
         label=_("What do you need the NIK for?"), choices=Purpose.choices, widget=forms.RadioSelect
+    )
+
+
+class DecisionForm(forms.Form):
+    decision = forms.ChoiceField(
+        label=_("What is the case?"),
+        choices=[
+            ("different", _("These are two people")),
+            ("first", _("One person: keep the record on the left")),
+            ("second", _("One person: keep the record on the right")),
+        ],
+        widget=forms.RadioSelect,
     )

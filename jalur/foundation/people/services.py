@@ -18,7 +18,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Level, Place
 from jalur.foundation.history.services import record, record_many
-from jalur.foundation.people import queries, rules
+from jalur.foundation.people import merging, queries, rules
 from jalur.foundation.people.models import Duplicate, Person, Purpose, Sex
 from jalur.foundation.people.rights import Right
 from jalur.foundation.workflow.locks import atomic, lock
@@ -161,7 +161,7 @@ def decide_different(*, actor: Actor, duplicate: Duplicate) -> Duplicate:
 def decide_same(*, actor: Actor, duplicate: Duplicate, keep: Person) -> Person:
     """Two rows are one person: `keep` is the file from now on, the other row points at it and stays readable.
 
-    What `keep` lacks (NIK, phone, account) is taken over. Files of later rooms are moved by those rooms' own services.
+    What `keep` lacks (NIK, phone, account) is taken over; later rooms do their part with what they hold (merging.py).
     """
     duplicate, people = _open_pair(actor, duplicate)
     if keep.pk not in people:
@@ -199,6 +199,7 @@ def decide_same(*, actor: Actor, duplicate: Duplicate, keep: Person) -> Person:
         detail={"from": str(other.pk), "taken": taken},
     )
     _move_open_pairs(other, keep)
+    merging.follow(actor=actor, kept=keep, gone=other)
     return keep
 
 

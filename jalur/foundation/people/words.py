@@ -1,9 +1,11 @@
-"""Warnings about a NIK and reasons to open one, as people read them."""
+"""How people read on a screen: warnings about a NIK, who registered somebody, what became of a possible duplicate."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalur.foundation.people.models import Person
+from jalur.foundation.people.models import Duplicate, Person
 from jalur.foundation.people.rules import Warning as NumberWarning
+from jalur.kit.components import Tag, Tone
 
 WARNINGS = {
     NumberWarning.UNKNOWN_DISTRICT: gettext_lazy(
@@ -24,3 +26,14 @@ WARNINGS = {
 def warning_sentences(person: Person) -> list[str]:
     """One sentence for each warning of the person's NIK."""
     return [str(WARNINGS[NumberWarning(code)]) for code in person.national_id_warnings]
+
+
+def registered_at(person: Person) -> str:
+    """The office that registered the person."""
+    return person.served_by.name if person.served_by else _("self-registered")
+
+
+def duplicate_tags() -> dict[str, Tag]:
+    """What was decided on a pair, in words with a tone."""
+    tones: dict[str, Tone] = {"open": "wait", "same": "done", "different": "none"}
+    return {status.value: Tag(str(status.label), tones[status.value]) for status in Duplicate.Status}

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import Competency, Kind
 from jalur.foundation.geography.models import Country, Level, Place
-from jalur.foundation.people.models import Duplicate
 from jalur.journey.candidates.models import Candidate, CandidateQuerySet, HeldCompetency, State, Wish
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
@@ -72,8 +71,3 @@ class CandidateFilter(FilterSet):
     def by_evidence(self, rows: QuerySet[Candidate], _name: str, _value: str) -> QuerySet[Candidate]:
         waiting = HeldCompetency.objects.filter(candidate=OuterRef("pk"), confirmed_at__isnull=True)
         return rows.filter(Exists(waiting))
-
-
-class DuplicateFilter(FilterSet):
-    status = ChoiceFilter(choices=Duplicate.Status.choices, label=_("Status"))
-    reason = ChoiceFilter(choices=Duplicate.Reason.choices, label=_("Why"))

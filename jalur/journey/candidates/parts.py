@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
-from jalur.foundation.people.models import Duplicate, Person
+from jalur.foundation.people import merging
+from jalur.foundation.people.models import Person
 from jalur.journey.candidates import queries
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from jalur.journey.candidates.rights import Right
@@ -98,7 +99,7 @@ def _held_row(held: HeldCompetency) -> Row:
 
 
 def home(actor: Actor, today: date) -> HomePart:
-    """For desks: evidence and duplicates that wait, how many people there are; for everybody else: how to begin."""
+    """For desks: evidence that waits, how many people there are; for everybody else: how to begin."""
     if actor.role in {Role.LABOUR_OFFICER, Role.VILLAGE_OFFICER}:
         return _desk(actor, today)
     return HomePart()
@@ -123,7 +124,6 @@ def _desk(actor: Actor, today: date) -> HomePart:
 
 def _desk_needs(actor: Actor) -> list[Need]:
     waiting = HeldCompetency.objects.visible_to(actor).filter(confirmed_at__isnull=True)
-    duplicates = Duplicate.objects.visible_to(actor).filter(status=Duplicate.Status.OPEN)
     return [
         Need(
             _("Candidates with evidence to check"),
@@ -132,7 +132,6 @@ def _desk_needs(actor: Actor) -> list[Need]:
             waiting.aggregate(files=Count("candidate", distinct=True))["files"],
             tone="warn",
         ),
-        Need(_("Possible duplicates"), link("candidates:duplicates"), count=duplicates.count(), tone="bad"),
     ]
 
 
@@ -156,3 +155,18 @@ def _figures(actor: Actor, counts: dict[str, int], today: date) -> list[Figure]:
             url=link("candidates:list", query="state=in_training"),
         ),
     ]
+
+
+def held_of_two(first: Person, second: Person) -> merging.Held:
+    """The candidate files of two people who may be one."""
+    files = Candidate.objects.filter(person__in=(first, second)).only("person_id", "number")
+    numbers = {candidate.person_id: candidate.number for candidate in files}
+    if len(numbers) == 2:
+        consequence = _(
+            "Both have a candidate file: the one of the record you keep goes on, and no plan looks at the other;"
+            " classes, openings and competencies entered there stay to be read and are not moved."
+        )
+    else:
+        consequence = _("The candidate file goes with the record you keep.") if numbers else ""
+    of_each = [numbers.get(person.pk, _("none")) for person in (first, second)]
+    return merging.Held(((_("Candidate file"), *of_each),), consequence)

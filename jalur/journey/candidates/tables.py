@@ -4,8 +4,6 @@ import django_tables2
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalur.foundation.people.models import Duplicate
-from jalur.journey.candidates import words
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit import dates
@@ -70,20 +68,3 @@ class CandidateTable(Table):
 
     def value_planning(self, value: Any) -> str:
         return self.planned[value is None].text
-
-
-class DuplicateTable(Table):
-    pair = NameColumn(
-        accessor="first__name",
-        linkify=("candidates:duplicate", {"pk": django_tables2.A("pk")}),
-        verbose_name=gettext_lazy("Names"),
-    )
-    reason = django_tables2.Column(verbose_name=gettext_lazy("Why"))
-    status = TagColumn(tags=words.duplicate_tags, verbose_name=gettext_lazy("Status"))
-    created_at = DayColumn(verbose_name=gettext_lazy("Noticed"))
-
-    class Meta:
-        order_by = ("created_at",)
-
-    def render_pair(self, record: Duplicate) -> str:
-        return f"{record.first.name} · {record.second.name}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalur.journey.candidates.views import duplicates, evidence, files, imports
+from jalur.journey.candidates.views import evidence, files, imports
 
 app_name = "candidates"
 urlpatterns = [
@@ -11,8 +11,6 @@ urlpatterns = [
     path("import/template/", imports.import_template, name="import_template"),
     path("import/<uuid:pk>/", imports.show_import, name="import"),
     path("import/<uuid:pk>/<slug:verb>/", imports.import_step, name="import_step"),
-    path("duplicates/", duplicates.duplicates, name="duplicates"),
-    path("duplicates/<uuid:pk>/", duplicates.duplicate, name="duplicate"),
     path("<str:number>/", files.candidate, name="candidate"),
     path("<str:number>/edit/", files.edit, name="edit"),
     path("<str:number>/wishes/", files.wishes, name="wishes"),

@@ -4,15 +4,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from jalur.foundation.people.models import Duplicate
 from jalur.journey.candidates import rules
 from jalur.journey.candidates.models import HeldCompetency
-from jalur.kit.components import Tag, Tone
-
-
-def duplicate_tags() -> dict[str, Tag]:
-    tones: dict[str, Tone] = {"open": "wait", "same": "done", "different": "none"}
-    return {status.value: Tag(str(status.label), tones[status.value]) for status in Duplicate.Status}
+from jalur.kit.components import Tag
 
 
 def evidence_tag(held: HeldCompetency, on: date) -> Tag:

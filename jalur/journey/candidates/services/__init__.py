@@ -1,6 +1,5 @@
 """Every write of this room."""
 
-from jalur.journey.candidates.services.duplicates import decide_different, decide_same
 from jalur.journey.candidates.services.evidence import add_held, confirm_held, remove_held
 from jalur.journey.candidates.services.files import (
     NewCandidate,
@@ -14,15 +13,15 @@ from jalur.journey.candidates.services.files import (
     set_wishes,
     withdraw,
 )
+from jalur.journey.candidates.services.merging import carry_file_over
 
 __all__ = [
     "NewCandidate",
     "NewHeld",
     "add_held",
+    "carry_file_over",
     "come_back",
     "confirm_held",
-    "decide_different",
-    "decide_same",
     "edit_candidate",
     "opt_into_planning",
     "opt_out_of_planning",

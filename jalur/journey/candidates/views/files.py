@@ -234,7 +234,7 @@ def _needs(
     found += [
         Need(
             _("May be the same person as another record"),
-            reverse("candidates:duplicate", args=[pair.pk]),
+            reverse("people:duplicate", args=[pair.pk]),
             str(pair.get_reason_display()),
             tone="warn",
         )

@@ -92,7 +92,7 @@ def _rows(person: Person) -> list[Row]:
         Row(_("Sex"), person.get_sex_display()),
         Row(_("Lives in"), place_label(person.residence_id), hint=person.residence_id),
         Row(_("Phone or WhatsApp"), formats.phone(person.phone()) if person.phone_sealed else ""),
-        Row(_("Registered at"), person.served_by or _("self-registered")),
+        Row(_("Registered at"), words.registered_at(person)),
     ]
 
 

@@ -1,0 +1,65 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from jalur.foundation.history.models import Event
+from jalur.foundation.people import merging
+from jalur.foundation.people import services as people
+from jalur.foundation.people.models import Duplicate, Person
+from jalur.journey.candidates.models import Candidate
+from tests.candidates.test_files import register
+from tests.cast import VILLAGE
+
+
+def test_finding_two_rows_the_same_moves_the_only_file(cast):
+    one = register(cast.wulan.actor)
+    other = Person.objects.create(
+        name="Dewi Contoh",
+        name_folded="dewi contoh",
+        birth_date=date(2001, 4, 12),
+        sex="F",
+        residence_id=VILLAGE,
+    )
+    pair = Duplicate.objects.create(
+        **dict(zip(("first", "second"), sorted((one.person, other), key=lambda row: row.pk), strict=True)),
+        reason="name_and_birth_date",
+    )
+    people.decide_same(actor=cast.wulan.actor, duplicate=pair, keep=other)
+    one.refresh_from_db()
+    assert one.person_id == other.pk
+    moved = Event.objects.get(event="candidates:candidate:moved")
+    assert (moved.person_id, moved.user_id) == (other.pk, cast.wulan.user.pk)
+
+
+def test_two_files_of_one_person_stay_and_only_one_is_planned(cast):
+    one, other = register(cast.wulan.actor), register(cast.wulan.actor)
+    people.decide_same(actor=cast.wulan.actor, duplicate=Duplicate.objects.get(), keep=one.person)
+    planned = set(Candidate.objects.plannable())
+    assert one in planned
+    assert other not in planned
+    assert Candidate.objects.filter(pk=other.pk).exists()
+
+
+def test_a_room_that_cannot_follow_undoes_the_decision(cast, monkeypatch):
+    def refuse(**people):
+        raise RuntimeError(people["kept"])
+
+    one, other = register(cast.wulan.actor), register(cast.wulan.actor)
+    monkeypatch.setitem(merging._rooms, "candidates", (None, refuse))
+    with pytest.raises(RuntimeError):
+        people.decide_same(actor=cast.wulan.actor, duplicate=Duplicate.objects.get(), keep=one.person)
+    assert Duplicate.objects.get().status == "open"
+    assert Person.objects.get(pk=other.person_id).merged_into is None
+
+
+def test_the_pair_shows_both_files_and_what_becomes_of_them(cast, sign_in):
+    one, other = register(cast.wulan.actor), register(cast.wulan.actor)
+    page = sign_in(cast.wulan).get(reverse("people:duplicate", args=[Duplicate.objects.get().pk]))
+    assert one.number in page.content.decode()
+    assert other.number in page.content.decode()
+    assert "berkas lainnya tidak lagi masuk rencana" in page.content.decode()
+    other.delete()
+    page = sign_in(cast.wulan).get(reverse("people:duplicate", args=[Duplicate.objects.get().pk]))
+    assert one.number in page.content.decode()
+    assert "Berkas CPMI mengikuti data yang Anda pertahankan." in page.content.decode()
