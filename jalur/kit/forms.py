@@ -11,6 +11,8 @@ from typing import Any
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
@@ -22,6 +24,7 @@ from jalur.kit import formats, widgets
 from jalur.kit.money import format_money, parse_money
 
 Choice = tuple[str, str]
+BOUNDS = {MinValueValidator: "min_value", MaxValueValidator: "max_value"}
 CODE_AT_END = re.compile(r"\(([^()]+)\)\s*$")
 OFFERED = 12
 """How many places, occupations … a typed text is answered with."""
@@ -92,6 +95,26 @@ class MoneyField(forms.Field):
         if isinstance(value, Decimal | int):
             return format_money(value, self.currency, locale=formats.locale())
         return value
+
+
+def form_field(column: models.Field, **options: Any) -> forms.Field | None:
+    """How a column is asked for: days by `DayField`, numbers between the bounds that its validators set."""
+    if isinstance(column, models.DateField):
+        options.setdefault("form_class", DayField)
+    if isinstance(column, models.IntegerField):
+        for validator in column.validators:
+            if bound := BOUNDS.get(type(validator)):
+                options.setdefault(bound, validator.limit_value)
+    if isinstance(column, models.ForeignKey):
+        options.setdefault("empty_label", gettext_lazy("none") if column.blank else gettext_lazy("choose"))
+    return column.formfield(**options)
+
+
+class ModelForm(forms.ModelForm):
+    """A form whose labels, hints, lengths and choices are those of its columns; what it fills, a service checks and saves."""
+
+    class Meta:
+        formfield_callback = form_field
 
 
 class PhoneField(forms.CharField):

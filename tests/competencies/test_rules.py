@@ -123,6 +123,32 @@ def test_limits_are_inclusive_and_no_limit_is_none():
     assert rules.obstacles(rules.Limits(), age=99, sex="M", education=0) == []
 
 
+LIMITS = st.builds(
+    rules.Limits,
+    min_age=st.none() | st.integers(0, 5),
+    max_age=st.none() | st.integers(0, 5),
+    sex=st.sampled_from(["", "F"]),
+    min_education=st.none() | st.integers(0, 3),
+)
+
+
+@given(
+    st.lists(LIMITS, max_size=3),
+    st.integers(0, 5),
+    st.sampled_from("FM"),
+    st.integers(0, 3),
+)
+def test_limits_together_take_whom_each_of_them_takes(several, age, sex, education):
+    person = {"age": age, "sex": sex, "education": education}
+    together = rules.obstacles(rules.stricter(*several), **person)
+    assert set(together) == {code for limits in several for code in rules.obstacles(limits, **person)}
+
+
+def test_no_limit_at_all_is_the_loosest():
+    assert rules.stricter() == rules.Limits()
+    assert rules.stricter(rules.Limits(), rules.Limits(18, 40, "M", 2)) == rules.Limits(18, 40, "M", 2)
+
+
 @pytest.mark.parametrize("code", ["C.24LAS01.001.1", "I.55HDR00.217.2", "M.70DES00.009.1"])
 def test_recent_skkni_codes_are_known_by_their_form(code):
     assert rules.looks_like_skkni(code)

@@ -77,7 +77,7 @@ def test_each_limit_falls_short_by_one_step_and_is_enough_when_equal(field, enou
 
 
 def test_an_empty_order_falls_short_in_everything_in_the_order_of_the_form():
-    assert rules.Asked() == rules.Asked(frozenset(), None, None, "", None)
+    assert rules.Asked() == rules.Asked(None, None, "", None, frozenset())
     found = rules.shortfalls(rules.Asked(), rules.Asked(**NEEDED), {})
     assert [(one.field, one.at_least) for one in found] == [
         ("requirements", ("A", "B")),

@@ -39,7 +39,8 @@ def test_reach_only_grows(home, venue, pairs):
 
 @given(CODES, CODES, CODES)
 def test_a_prerequisite_is_held_or_taught_earlier(needed, held, taught):
-    wanted = rules.ClassFacts("35.17", "national", date(2026, 3, 1), date(2026, 3, 31), frozenset(needed))
+    march = {"starts": date(2026, 3, 1), "ends": date(2026, 3, 31)}
+    wanted = rules.ClassFacts(regency="35.17", reach="national", prerequisites=frozenset(needed), **march)
     earlier = rules.Earlier(date(2026, 1, 1), date(2026, 1, 31), frozenset(taught))
     later = rules.Earlier(date(2026, 4, 1), date(2026, 4, 30), frozenset("ABCDE"))
     person = rules.PersonFacts("35.17", 20, 2, frozenset(held), date(2026, 1, 1), (earlier, later))

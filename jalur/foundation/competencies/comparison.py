@@ -1,12 +1,12 @@
 """Standards and scales as screens show them: facts by name, what is asked for by kind, two side by side, ladders."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from jalur.foundation.competencies.models import Competency, DestinationStandard, Kind, LanguageScale
+from jalur.foundation.competencies.words import age_words
 from jalur.kit import formats
 from jalur.kit.components import Action, Row
 
@@ -27,7 +27,6 @@ LANGUAGES = {
     "yue": pgettext_lazy("language", "Cantonese"),
     "zh": pgettext_lazy("language", "Mandarin"),
 }
-ORDER = [Kind.SKILL, Kind.LANGUAGE, Kind.SOFT, Kind.CULTURE]
 
 
 @dataclass(frozen=True)
@@ -68,24 +67,6 @@ def language_name(code: str) -> str:
     return str(LANGUAGES.get(code, code))
 
 
-def by_kind(competencies: Iterable[Competency]) -> list[tuple[str, list[Competency]]]:
-    """What is asked for, skills first; kinds that nothing belongs to are left out."""
-    rows = list(competencies)
-    groups = [(kind.label, [row for row in rows if row.kind == kind]) for kind in ORDER]
-    return [(str(label), group) for label, group in groups if group]
-
-
-def age_text(standard: DestinationStandard) -> str:
-    low, high = standard.min_age, standard.max_age
-    if low is None and high is None:
-        return _("no limit")
-    if high is None:
-        return _("from %(low)s") % {"low": low}
-    if low is None:
-        return _("up to %(high)s") % {"high": high}
-    return _("%(low)s to %(high)s") % {"low": low, "high": high}
-
-
 def period_text(standard: DestinationStandard) -> str:
     start = formats.day(standard.valid_from) if standard.valid_from else _("the beginning")
     if standard.valid_to:
@@ -102,9 +83,9 @@ def facts(standard: DestinationStandard) -> list[Row]:
     return [
         Row(_("In force"), period_text(standard)),
         Row(_("Route"), standard.get_route_display() or _("every route")),
-        Row(_("Age"), age_text(standard), hint=_("Completed years on the day of departure.")),
-        Row(_("Sex"), standard.get_sex_display() or _("women and men")),
-        Row(_("Minimum schooling"), standard.get_min_education_display() or _("no limit")),
+        Row(_("Age"), age_words(standard), hint=_("Completed years on the day of departure.")),
+        Row(_("Who can apply"), standard.get_sex_display()),
+        Row(_("Minimum schooling"), standard.get_min_education_display()),
         Row(_("Usual contract"), _("%(months)s months") % {"months": months} if months else ""),
         Row(_("Source"), standard.cited, source),
     ]
@@ -125,7 +106,7 @@ def kinds_side_by_side(
     one, other = list(left.requirements.all()), list(right.requirements.all())
     codes_one, codes_other = {each.code for each in one}, {each.code for each in other}
     rows = []
-    for kind in ORDER:
+    for kind in Kind:
         mine = [(each, each.code not in codes_other) for each in one if each.kind == kind]
         theirs = [(each, each.code not in codes_one) for each in other if each.kind == kind]
         if mine or theirs:

@@ -1,14 +1,14 @@
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalur.foundation.competencies import queries
-from jalur.foundation.competencies.models import DestinationStandard, Education, Route
+from jalur.foundation.competencies import queries, words
+from jalur.foundation.competencies.models import Competency, DestinationStandard, Route
 from jalur.foundation.geography.forms import CountryField
-from jalur.kit.forms import DayField, LookupField
+from jalur.kit.forms import DayField, LookupField, ModelForm
 
 FIELDS = (
     "title_id",
@@ -63,7 +63,7 @@ class CompetencyField(LookupField):
         )
 
 
-class StandardForm(forms.Form):
+class StandardForm(ModelForm):
     """A new version of a standard; with `fixed` the destination and occupation are those of the version it replaces."""
 
     country = CountryField(
@@ -82,31 +82,6 @@ class StandardForm(forms.Form):
     valid_from = DayField(
         label=gettext_lazy("First day in force"),
         help_text=gettext_lazy("The version before ends on this day and stays readable."),
-    )
-    min_age = forms.IntegerField(
-        label=gettext_lazy("Minimum age"), min_value=15, max_value=80, required=False
-    )
-    max_age = forms.IntegerField(
-        label=gettext_lazy("Maximum age"), min_value=15, max_value=80, required=False
-    )
-    sex = forms.ChoiceField(
-        label=gettext_lazy("Sex"),
-        choices=[
-            ("", gettext_lazy("women and men")),
-            ("F", gettext_lazy("women")),
-            ("M", gettext_lazy("men")),
-        ],
-        required=False,
-    )
-    min_education = forms.TypedChoiceField(
-        label=gettext_lazy("Minimum schooling"),
-        choices=[("", gettext_lazy("no limit")), *Education.choices],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
-    contract_months = forms.IntegerField(
-        label=gettext_lazy("Usual contract (months)"), min_value=1, max_value=120, required=False
     )
     requirements = CodesField(
         label=gettext_lazy("Required competencies"),
@@ -129,16 +104,16 @@ class StandardForm(forms.Form):
         label=gettext_lazy("I have read the source and it says this"), required=False
     )
 
+    class Meta(ModelForm.Meta):
+        model = DestinationStandard
+        fields = ("min_age", "max_age", "sex", "min_education", "contract_months")
+
+    field_order = ("country", "occupation", *FIELDS[:3], "valid_from", *Meta.fields)
+
     def __init__(self, *args: Any, fixed: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         if fixed:
             del self.fields["country"], self.fields["occupation"]
-
-    def clean_max_age(self) -> int | None:
-        oldest, youngest = self.cleaned_data["max_age"], self.cleaned_data.get("min_age")
-        if oldest is not None and youngest is not None and oldest < youngest:
-            raise ValidationError(_("The maximum age must not be below the minimum age."))
-        return oldest
 
     def values(self) -> dict[str, Any]:
         """What `services.adopt_standard` takes as `values`."""
@@ -147,6 +122,20 @@ class StandardForm(forms.Form):
         if "country" in data:
             values |= {"country_id": data["country"], "occupation_id": data["occupation"]}
         return values
+
+
+def competency_groups(first: Iterable[str] = ()) -> list[tuple[str, Sequence[tuple[str, str]]]]:
+    """Every competency under its heading, those of `first` (codes) on top; for boxes to tick."""
+    chosen = frozenset(first)
+    everything = list(Competency.objects.order_by("kind", "code"))
+    on_top = [one for one in everything if one.code in chosen]
+    groups = (
+        [(_("Required by the destination"), [(one.code, f"{one.title} ({one.code})") for one in on_top])]
+        if on_top
+        else []
+    )
+    rest = words.by_kind(one for one in everything if one.code not in chosen)
+    return groups + [(name, [(one.code, f"{one.title} ({one.code})") for one in rows]) for name, rows in rest]
 
 
 class CompareForm(forms.Form):

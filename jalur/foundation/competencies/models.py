@@ -1,6 +1,7 @@
 from typing import ClassVar, Self
 
 import pghistory
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, narrow
 from jalur.foundation.competencies.rights import Right
+from jalur.foundation.competencies.rules import Limits
 from jalur.foundation.geography.models import Country
 from jalur.kit.database import Cited, Dated, DatedQuerySet, Model, Privacy, period_is_ordered
 
@@ -48,6 +50,57 @@ class Education(models.IntegerChoices):
     PROFESSIONAL = 7, _("professional degree")
     MASTER = 8, _("master")
     DOCTOR = 9, _("doctor")
+
+
+SCHOOLING = [(None, _("no limit")), *Education.choices]
+SEXES = [("", _("women and men")), ("F", _("women")), ("M", _("men"))]
+
+
+class AgeLimited(models.Model):
+    """Takes people between two ages in completed years, both included; empty is no limit."""
+
+    min_age = models.PositiveSmallIntegerField(
+        _("minimum age (years)"), null=True, blank=True, validators=[MaxValueValidator(99)]
+    )
+    max_age = models.PositiveSmallIntegerField(
+        _("maximum age (years)"), null=True, blank=True, validators=[MaxValueValidator(99)]
+    )
+
+    class Meta:
+        abstract = True
+
+
+def ages_are_ordered(name: str) -> models.CheckConstraint:
+    """The constraint of an `AgeLimited` table."""
+    return models.CheckConstraint(
+        condition=Q(min_age=None) | Q(max_age=None) | Q(max_age__gte=F("min_age")),
+        name=name,
+        violation_error_message=_("The maximum age must not be below the minimum age."),
+    )
+
+
+class Limited(AgeLimited):
+    """Takes people by age and schooling."""
+
+    min_education = models.PositiveSmallIntegerField(
+        _("minimum schooling"), null=True, blank=True, choices=SCHOOLING
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.min_age, self.max_age, getattr(self, "sex", ""), self.min_education)
+
+
+class SexLimited(Limited):
+    """Takes people by age, schooling and sex."""
+
+    sex = models.CharField(_("who can apply"), max_length=1, blank=True, choices=SEXES)
+
+    class Meta:
+        abstract = True
 
 
 class Route(models.TextChoices):
@@ -171,7 +224,7 @@ class StandardQuerySet(DatedQuerySet):
 
 
 @pghistory.track()
-class DestinationStandard(Titled, Model, Dated, Cited):
+class DestinationStandard(Titled, SexLimited, Model, Dated, Cited):
     """What a destination asks of a person for an occupation from a day on. Welding for Korea is not welding for Japan.
 
     Versions of the same standard share `series`; a new version ends the one before it and never changes it.
@@ -188,13 +241,12 @@ class DestinationStandard(Titled, Model, Dated, Cited):
     )
     # "" serves every route.
     route = models.CharField(_("route"), max_length=20, choices=Route.choices, blank=True)
-    min_age = models.PositiveSmallIntegerField(_("youngest age (completed years)"), null=True, blank=True)
-    max_age = models.PositiveSmallIntegerField(_("oldest age (completed years)"), null=True, blank=True)
-    sex = models.CharField(_("sex"), max_length=1, choices=[("F", _("women")), ("M", _("men"))], blank=True)
-    min_education = models.PositiveSmallIntegerField(
-        _("least schooling"), null=True, blank=True, choices=Education.choices
+    contract_months = models.PositiveSmallIntegerField(
+        _("usual contract (months)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
     )
-    contract_months = models.PositiveSmallIntegerField(_("usual contract (months)"), null=True, blank=True)
     requirements = models.ManyToManyField(
         Competency, through="StandardRequirement", related_name="asked_by_standards"
     )
@@ -217,11 +269,7 @@ class DestinationStandard(Titled, Model, Dated, Cited):
             models.UniqueConstraint(
                 fields=["series", "valid_from"], condition=~Q(series=""), name="standard_version_once"
             ),
-            models.CheckConstraint(
-                condition=Q(min_age=None) | Q(max_age=None) | Q(max_age__gte=F("min_age")),
-                name="standard_ages_are_ordered",
-                violation_error_message=_("The oldest age must not be below the youngest."),
-            ),
+            ages_are_ordered("standard_ages_are_ordered"),
         ]
 
 

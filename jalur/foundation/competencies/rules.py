@@ -92,12 +92,26 @@ def standards_in_force(
 
 @dataclass(frozen=True)
 class Limits:
-    """Whom a standard takes: ages in completed years and schooling 0-9, inclusive; None and "" mean no limit."""
+    """Whom something takes: ages in completed years and schooling 0-9, inclusive; None and "" mean no limit."""
 
     min_age: int | None = None
     max_age: int | None = None
     sex: str = ""
     min_education: int | None = None
+
+
+def stricter(*several: Limits) -> Limits:
+    """Limits that hold together; of those that name a sex the first speaks."""
+
+    def named(limit: str) -> list[int]:
+        return [value for limits in several if (value := getattr(limits, limit)) is not None]
+
+    return Limits(
+        min_age=max(named("min_age"), default=None),
+        max_age=min(named("max_age"), default=None),
+        sex=next((limits.sex for limits in several if limits.sex), ""),
+        min_education=max(named("min_education"), default=None),
+    )
 
 
 def obstacles(limits: Limits, *, age: int, sex: str, education: int) -> list[str]:

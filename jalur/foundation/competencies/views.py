@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
-from jalur.foundation.competencies import comparison, queries, services
+from jalur.foundation.competencies import comparison, queries, services, words
 from jalur.foundation.competencies.filters import CompetencyFilter, OccupationFilter, StandardFilter
 from jalur.foundation.competencies.forms import CompareForm, StandardForm, initial_of
 from jalur.foundation.competencies.models import (
@@ -218,8 +218,8 @@ def standard(request: HttpRequest, pk: UUID) -> HttpResponse:
         "notices": [] if standard.verified else [_unchecked()],
         "summary_title": _("For whom, and since when"),
         "rows": comparison.facts(standard),
-        "requirements": comparison.by_kind(standard.requirements.all()),
-        "advantages": [row for _kind, rows in comparison.by_kind(standard.advantages.all()) for row in rows],
+        "requirements": words.by_kind(standard.requirements.all()),
+        "advantages": [row for _kind, rows in words.by_kind(standard.advantages.all()) for row in rows],
         "grid": _versions(standard),
         "others": others,
         "standard": standard,

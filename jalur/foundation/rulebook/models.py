@@ -2,12 +2,12 @@ from typing import ClassVar, Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, narrow
-from jalur.foundation.competencies.models import Occupation, Route
+from jalur.foundation.competencies.models import AgeLimited, Occupation, Route, ages_are_ordered
 from jalur.foundation.geography.models import Country
 from jalur.foundation.rulebook.rights import Right
 from jalur.kit.database import Cited, Dated, DatedQuerySet, Model, Privacy, period_is_ordered
@@ -118,7 +118,7 @@ class DestinationRule(Model, Dated, Cited):
 
 
 @pghistory.track()
-class AgeRule(Model, Dated, Cited):
+class AgeRule(AgeLimited, Model, Dated, Cited):
     """Age limits in completed years for a purpose: to be placed, or to be trained."""
 
     class Purpose(models.TextChoices):
@@ -133,8 +133,6 @@ class AgeRule(Model, Dated, Cited):
         Occupation, models.PROTECT, null=True, blank=True, verbose_name=_("occupation")
     )
     employer_type = models.CharField(_("employer"), max_length=20, choices=EmployerType.choices, blank=True)
-    min_age = models.PositiveSmallIntegerField(_("youngest age (completed years)"), null=True, blank=True)
-    max_age = models.PositiveSmallIntegerField(_("oldest age (completed years)"), null=True, blank=True)
     legal_source = models.ForeignKey(
         LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
     )
@@ -145,11 +143,7 @@ class AgeRule(Model, Dated, Cited):
         verbose_name = _("age rule")
         constraints = [
             period_is_ordered("age_rule_period_is_ordered"),
-            models.CheckConstraint(
-                condition=Q(min_age=None) | Q(max_age=None) | Q(max_age__gte=F("min_age")),
-                name="age_rule_is_ordered",
-                violation_error_message=_("The oldest age must not be below the youngest."),
-            ),
+            ages_are_ordered("age_rule_is_ordered"),
         ]
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from jalur.foundation.competencies.rules import Limits, stricter
+
 # When two rules name equally much, the one that protects more holds.
 STRICTNESS = {"open": 0, "paused": 1, "forbidden": 2}
 UNSTATED = "unstated"
@@ -107,6 +109,10 @@ class AgeRange:
     max_age: int | None = None
     rules: tuple[AgeLimit, ...] = ()
 
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.min_age, self.max_age)
+
     def admits(self, age: int) -> bool:
         return (self.min_age is None or age >= self.min_age) and (self.max_age is None or age <= self.max_age)
 
@@ -130,9 +136,8 @@ def age_range(
         and rule.employer_type in {"", employer_type}
         and is_in_force(rule, on)
     )
-    lows = [rule.min_age for rule in matching if rule.min_age is not None]
-    highs = [rule.max_age for rule in matching if rule.max_age is not None]
-    return AgeRange(max(lows, default=None), min(highs, default=None), matching)
+    limits = stricter(*(Limits(rule.min_age, rule.max_age) for rule in matching))
+    return AgeRange(limits.min_age, limits.max_age, matching)
 
 
 class CostLimit(Period, Protocol):

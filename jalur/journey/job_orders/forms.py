@@ -1,4 +1,3 @@
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -7,19 +6,17 @@ from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies import queries as competencies
-from jalur.foundation.competencies.models import Competency, Education
+from jalur.foundation.competencies.forms import competency_groups
+from jalur.foundation.competencies.models import SCHOOLING, SEXES
 from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Kind as OrganisationKind
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import EmployerType, Route
-from jalur.journey.job_orders import words
 from jalur.journey.job_orders.models import Employer, JobOrder
 from jalur.journey.job_orders.queries import Least
 from jalur.journey.job_orders.services import OrderDetails
 from jalur.kit.forms import DayField, LookupField, MoneyField
 from jalur.kit.grouped import GroupedBoxesField
-
-SEXES = [("", gettext_lazy("women and men")), ("F", gettext_lazy("women")), ("M", gettext_lazy("men"))]
 
 
 class EmployerForm(forms.Form):
@@ -107,7 +104,7 @@ class OrderForm(forms.Form):
     sex = forms.ChoiceField(label=gettext_lazy("Who can apply"), choices=SEXES, required=False)
     min_education = forms.TypedChoiceField(
         label=gettext_lazy("Minimum schooling"),
-        choices=[("", gettext_lazy("no limit")), *Education.choices],
+        choices=SCHOOLING,
         coerce=int,
         empty_value=None,
         required=False,
@@ -148,20 +145,6 @@ class OrderForm(forms.Form):
             values["company"] = Organisation.objects.filter(pk=actor.organisation_id).first()
         values["requirements"] = tuple(values["requirements"])
         return OrderDetails(employer=employer, route=route, occupation_id=occupation_id, **values)
-
-
-def competency_groups(first: Iterable[str] = ()) -> list[tuple[str, Sequence[tuple[str, str]]]]:
-    """Every competency under its heading, those of `first` (codes) on top; for boxes to tick."""
-    chosen = frozenset(first)
-    everything = list(Competency.objects.order_by("kind", "code"))
-    on_top = [one for one in everything if one.code in chosen]
-    groups = (
-        [(_("Required by the destination"), [(one.code, f"{one.title} ({one.code})") for one in on_top])]
-        if on_top
-        else []
-    )
-    rest = words.by_kind(one for one in everything if one.code not in chosen)
-    return groups + [(name, [(one.code, f"{one.title} ({one.code})") for one in rows]) for name, rows in rest]
 
 
 def values_of(order: JobOrder) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.competencies import queries as competencies
-from jalur.foundation.competencies.models import Education
+from jalur.foundation.competencies.words import age_words, schooling_words, sex_words
 from jalur.foundation.organisations.models import Licence
 from jalur.foundation.rulebook.models import DestinationRule, LicenceDuty
 from jalur.foundation.rulebook.rules import Decision
@@ -73,7 +73,7 @@ def candidate_fits(held: Reservation, ask: Ask) -> ValidationError | None:
         return opening(order, "withdrawn")
     wishes = candidate.wishes.values_list("country_id", flat=True)
     found = rules.obstacles(
-        order.asks(frozenset()),
+        order.limits,
         age=completed_years(candidate.person.birth_date, order.ready_by),
         sex=candidate.person.sex,
         education=candidate.education,
@@ -156,7 +156,7 @@ def _shortfall(shortfall: Shortfall) -> str:
         return _("The maximum age is at most %(age)s.") % {"age": shortfall.at_least}
     if shortfall.field == "sex":
         return _("The destination takes only %(sex)s.") % {"sex": sex_words(shortfall.at_least)}
-    return _("The minimum schooling is %(schooling)s.") % {"schooling": Education(shortfall.at_least).label}
+    return _("The minimum schooling is %(schooling)s.") % {"schooling": schooling_words(shortfall.at_least)}
 
 
 def _basis(least: Least) -> str:
@@ -165,18 +165,14 @@ def _basis(least: Least) -> str:
     return "; ".join(dict.fromkeys(said)) or _("no source named")
 
 
-def sex_words(sex: str) -> str:
-    """Whom an order takes, as a word."""
-    return {"F": _("women"), "M": _("men")}.get(sex, _("women and men"))
-
-
 def opening(order: JobOrder, code: str) -> ValidationError:
     """Why a candidate cannot take an opening of this order, without saying anything about the candidate."""
-    said = {"order": order.number, "day": formats.day(order.ready_by)}
-    if code in ("too_young", "too_old"):
-        said["ages"] = age_words(order.min_age, order.max_age)
-    if code == "education" and order.min_education is not None:
-        said["schooling"] = str(Education(order.min_education).label)
+    said = {
+        "order": order.number,
+        "day": formats.day(order.ready_by),
+        "ages": age_words(order),
+        "schooling": schooling_words(order.min_education),
+    }
     sentence = {
         "none_left": _("Order %(order)s has no opening left. Choose another order."),
         "not_open": _("Order %(order)s is not open. Choose another order."),
@@ -194,14 +190,3 @@ def opening(order: JobOrder, code: str) -> ValidationError:
         "held": _("This candidate already holds an opening. Give that one back first."),
     }[code]
     return ValidationError({"order": ValidationError(sentence % said, code=code)})
-
-
-def age_words(youngest: int | None, oldest: int | None) -> str:
-    """An age range in completed years, in words."""
-    if youngest is not None and oldest is not None:
-        return _("%(youngest)s to %(oldest)s years") % {"youngest": youngest, "oldest": oldest}
-    if youngest is not None:
-        return _("at least %(youngest)s years") % {"youngest": youngest}
-    if oldest is not None:
-        return _("at most %(oldest)s years") % {"oldest": oldest}
-    return _("any age")

@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from datetime import date
 from typing import ClassVar
 
@@ -9,7 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
-from jalur.foundation.competencies.models import Competency, DestinationStandard, Education, Occupation
+from jalur.foundation.competencies.models import (
+    Competency,
+    DestinationStandard,
+    Occupation,
+    SexLimited,
+    ages_are_ordered,
+)
 from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import DestinationRule, EmployerType, Route
@@ -104,7 +111,7 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
 
 
 @pghistory.track()
-class JobOrder(Model):
+class JobOrder(SexLimited, Model):
     """A request for people: openings, requirements, pay, deadline. Live: asked = openings, reserved, left."""
 
     PRIVACY = Privacy.NONE
@@ -151,12 +158,6 @@ class JobOrder(Model):
     openings = models.PositiveIntegerField(_("openings"))
     reserved = models.PositiveIntegerField(_("reserved"), default=0)
     ready_by = models.DateField(_("people must be ready by"))
-    min_age = models.PositiveSmallIntegerField(_("youngest age (completed years)"), null=True, blank=True)
-    max_age = models.PositiveSmallIntegerField(_("oldest age (completed years)"), null=True, blank=True)
-    sex = models.CharField(_("sex"), max_length=1, choices=[("F", _("women")), ("M", _("men"))], blank=True)
-    min_education = models.PositiveSmallIntegerField(
-        _("least schooling"), choices=Education.choices, null=True, blank=True
-    )
     monthly_pay = models.DecimalField(_("monthly pay"), max_digits=14, decimal_places=2)
     pay_currency = models.CharField(_("currency"), max_length=3)
     # What filling one opening is worth in a plan; 1 unless policy says otherwise.
@@ -194,11 +195,7 @@ class JobOrder(Model):
                 name="job_order_not_overfilled",
                 violation_error_message=_("This job order has no opening left."),
             ),
-            models.CheckConstraint(
-                condition=Q(min_age__isnull=True) | Q(max_age__isnull=True) | Q(min_age__lte=F("max_age")),
-                name="job_order_ages_are_ordered",
-                violation_error_message=_("The youngest age must not be above the oldest."),
-            ),
+            ages_are_ordered("job_order_ages_are_ordered"),
             models.CheckConstraint(condition=Q(value__gt=0), name="job_order_value_is_positive"),
             models.CheckConstraint(
                 condition=Q(openings__gt=0),
@@ -239,7 +236,7 @@ class JobOrder(Model):
 
     def asks(self, requirements: frozenset[str]) -> Asked:
         """Whom the order takes, with the competencies given."""
-        return Asked(requirements, self.min_age, self.max_age, self.sex, self.min_education)
+        return Asked(**asdict(self.limits), requirements=requirements)
 
 
 class OrderRequirement(Model):

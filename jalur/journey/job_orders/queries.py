@@ -1,7 +1,7 @@
 """Reads about job orders that other rooms use too."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -87,15 +87,10 @@ class LawOfTheDay:
             self.standards, country=country, occupation=occupation, on=self.on, route=route
         )
         standard = found[0] if found else None
-        lows = [age for age in (ages.min_age, standard and standard.min_age) if age is not None]
-        highs = [age for age in (ages.max_age, standard and standard.max_age) if age is not None]
-        asked = Asked(
-            requirements=self.requirements.get(standard.pk, frozenset()) if standard else frozenset(),
-            min_age=max(lows, default=None),
-            max_age=min(highs, default=None),
-            sex=standard.sex if standard else "",
-            min_education=standard.min_education if standard else None,
-        )
+        if standard is None:
+            return Least(Asked(**asdict(ages.limits)), None, ages.rules)
+        limits = competency_rules.stricter(ages.limits, standard.limits)
+        asked = Asked(**asdict(limits), requirements=self.requirements.get(standard.pk, frozenset()))
         return Least(asked, standard, ages.rules)
 
 

@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from jalur.foundation.competencies import rules as competency_rules
+from jalur.foundation.competencies.rules import Limits
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Whom an order takes: ages in completed years and schooling 0–9, inclusive; None and "" mean no limit."""
+class Asked(Limits):
+    """Whom an order takes: limits, and the competency codes required."""
 
     requirements: frozenset[str] = frozenset()
-    min_age: int | None = None
-    max_age: int | None = None
-    sex: str = ""
-    min_education: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,14 +54,13 @@ def shortfalls(asked: Asked, least: Asked, implications: Mapping[str, Iterable[s
 
 
 def obstacles(
-    asked: Asked, *, age: int, sex: str, education: int, destination: str, wishes: frozenset[str] | None
+    asked: Limits, *, age: int, sex: str, education: int, destination: str, wishes: frozenset[str] | None
 ) -> list[str]:
     """Why a person cannot take an opening: too_young, too_old, sex, education, destination; empty when they can.
 
     age is in completed years on the day people must be ready; wishes None means any destination.
     """
-    limits = competency_rules.Limits(asked.min_age, asked.max_age, asked.sex, asked.min_education)
-    found = competency_rules.obstacles(limits, age=age, sex=sex, education=education)
+    found = competency_rules.obstacles(asked, age=age, sex=sex, education=education)
     if wishes is not None and destination not in wishes:
         found.append("destination")
     return found

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor, narrow
-from jalur.foundation.competencies.models import Education
+from jalur.foundation.competencies.forms import competency_groups
+from jalur.foundation.competencies.models import SCHOOLING
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography.models import Level, Place
 from jalur.foundation.organisations.models import Organisation
-from jalur.journey.job_orders.forms import competency_groups
 from jalur.journey.training.models import EnrolmentState, Intake, Programme, Reach
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services import IntakeDetails, ProgrammeDetails
@@ -34,14 +34,14 @@ class ProgrammeForm(forms.Form):
         label=gettext_lazy("Training hours (JP)"), min_value=1, max_value=5000, required=False
     )
     min_age = forms.IntegerField(
-        label=gettext_lazy("Minimum age (years)"), min_value=0, max_value=99, required=False
+        label=gettext_lazy("Minimum age (years)"), min_value=15, max_value=99, required=False
     )
     max_age = forms.IntegerField(
-        label=gettext_lazy("Maximum age (years)"), min_value=0, max_value=99, required=False
+        label=gettext_lazy("Maximum age (years)"), min_value=15, max_value=99, required=False
     )
     min_education = forms.TypedChoiceField(
         label=gettext_lazy("Minimum schooling"),
-        choices=[("", gettext_lazy("no limit")), *Education.choices],
+        choices=SCHOOLING,
         coerce=int,
         empty_value=None,
         required=False,

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.competencies import queries as competencies
-from jalur.foundation.competencies.models import Education
+from jalur.foundation.competencies.words import schooling_words
 from jalur.foundation.geography.models import Level
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates.models import State as CandidateState
@@ -120,7 +120,7 @@ def _unfit(intake: Intake, facts: ClassFacts, obstacles: Sequence[Obstacle]) -> 
         "day": formats.day(facts.starts),
         "youngest": facts.min_age,
         "oldest": facts.max_age,
-        "schooling": "" if facts.min_education is None else str(Education(facts.min_education).label),
+        "schooling": schooling_words(facts.min_education),
         "place": str(intake.place),
     }
     sentences = {

@@ -8,7 +8,7 @@ from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
-from jalur.foundation.competencies.models import Competency, Education
+from jalur.foundation.competencies.models import Competency, Limited, ages_are_ordered
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import Candidate
@@ -27,7 +27,7 @@ class ProgrammeState(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
-class Programme(Model):
+class Programme(Limited, Model):
     """What an institute teaches: a curriculum mapped to competencies, with what must be held before."""
 
     PRIVACY = Privacy.NONE
@@ -43,24 +43,13 @@ class Programme(Model):
         Competency, blank=True, related_name="needed_by", verbose_name=_("must be held before")
     )
     hours = models.PositiveIntegerField(_("training hours (JP)"), null=True, blank=True)
-    min_age = models.PositiveSmallIntegerField(_("youngest age (completed years)"), null=True, blank=True)
-    max_age = models.PositiveSmallIntegerField(_("oldest age (completed years)"), null=True, blank=True)
-    min_education = models.PositiveSmallIntegerField(
-        _("least schooling"), choices=Education.choices, null=True, blank=True
-    )
     closed_on = models.DateField(_("no longer taught since"), null=True, blank=True)
 
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(min_age__isnull=True) | Q(max_age__isnull=True) | Q(min_age__lte=F("max_age")),
-                name="programme_ages_are_ordered",
-                violation_error_message=_("The youngest age must not be above the oldest."),
-            )
-        ]
+        constraints = [ages_are_ordered("programme_ages_are_ordered")]
 
     def __str__(self) -> str:
         return self.title

@@ -1,7 +1,7 @@
 """Reads about programmes, classes and seats that other rooms use too."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
+from jalur.foundation.competencies.rules import Limits, stricter
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import AgeRule, Threshold
 from jalur.foundation.rulebook.rules import AgeRange
@@ -52,14 +53,12 @@ def class_facts(intake: Intake) -> ClassFacts:
     """What the class asks, its programme's limits and the age rules of its first day together."""
     programme, ages = intake.programme, training_ages(intake.starts)
     return ClassFacts(
+        **asdict(stricter(programme.limits, ages.limits)),
         regency=intake.place_id,
         reach=intake.reach,
         starts=intake.starts,
         ends=intake.ends,
         prerequisites=frozenset(programme.prerequisites.values_list("code", flat=True)),
-        min_age=_highest(programme.min_age, ages.min_age),
-        max_age=_lowest(programme.max_age, ages.max_age),
-        min_education=programme.min_education,
     )
 
 
@@ -241,13 +240,14 @@ def for_planning(on: date, *, home: str = "") -> pl.DataFrame:
             *row[:8],
             teaches.get(row[8], []),
             before.get(row[8], []),
-            _highest(row[9], ages.min_age),
-            _lowest(row[10], ages.max_age),
+            limits.min_age,
+            limits.max_age,
             row[11],
             float(row[12]),
             float(row[13]),
         )
         for row in rows.iterator(chunk_size=5000)
+        for limits in [stricter(Limits(row[9], row[10]), ages.limits)]
     ]
     return pl.DataFrame(plain, schema=INTAKES_SCHEMA, orient="row")
 
@@ -277,11 +277,3 @@ def _codes_by_programme(pairs: QuerySet[Any]) -> dict[object, list[str]]:
     for key, code in rows.values_list("programme_id", "competency_id"):
         codes.setdefault(key, []).append(code)
     return codes
-
-
-def _highest(*limits: int | None) -> int | None:
-    return max((limit for limit in limits if limit is not None), default=None)
-
-
-def _lowest(*limits: int | None) -> int | None:
-    return min((limit for limit in limits if limit is not None), default=None)

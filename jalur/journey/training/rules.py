@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from jalur.foundation.competencies import rules as competency_rules
+from jalur.foundation.competencies.rules import Limits
 
 
-@dataclass(frozen=True)
-class ClassFacts:
-    """What a class asks: ages in completed years on `starts` and schooling 0–9, inclusive; None is no limit."""
+@dataclass(frozen=True, kw_only=True)
+class ClassFacts(Limits):
+    """What a class asks; ages are counted on `starts`."""
 
     regency: str
     reach: str
     starts: date
     ends: date
     prerequisites: frozenset[str] = frozenset()
-    min_age: int | None = None
-    max_age: int | None = None
-    min_education: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,8 +70,7 @@ def obstacles(
     implications: Mapping[str, Iterable[str]],
 ) -> list[Obstacle]:
     """Why a person cannot take a seat, in the order people should hear it; empty when they can."""
-    limits = competency_rules.Limits(wanted.min_age, wanted.max_age, "", wanted.min_education)
-    unmet = competency_rules.obstacles(limits, age=person.age_at_start, sex="", education=person.education)
+    unmet = competency_rules.obstacles(wanted, age=person.age_at_start, sex="", education=person.education)
     taught = {code for other in person.classes if other.ends < wanted.starts for code in other.teaches}
     missing = competency_rules.missing(sorted(wanted.prerequisites), person.holds | taught, implications)
     codes = [

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.competencies.words import by_kind
 from jalur.foundation.history import queries as history
 from jalur.foundation.rulebook.rules import UNSTATED
 from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
@@ -108,7 +109,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         "figures": _figures(order),
         "summary_title": _("The order"),
         "rows": _facts(order, names_household=works_on_it),
-        "requirements": words.by_kind(order.requirements.order_by("kind", "code")),
+        "requirements": by_kind(order.requirements.order_by("kind", "code")),
         "standard_codes": _standard_codes(order),
         "grids": [_held_openings(actor, order)],
         "happenings": history.happenings(actor, subject=order),

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.competencies.words import age_words, schooling_words
 from jalur.foundation.history import queries as history
 from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
-from jalur.journey.job_orders import guards as order_words
 from jalur.journey.training import queries, services, words
 from jalur.journey.training.filters import DeskClassFilter, PublicClassFilter
 from jalur.journey.training.forms import ClassForm, EnrolForm, FinishForm, class_values, search_regencies
@@ -21,7 +21,7 @@ from jalur.journey.training.models import Intake, IntakeQuerySet, has_ended, is_
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import ClassTable, DeskTable
 from jalur.journey.training.views.enrolments import own_seat, seats_grid
-from jalur.journey.training.views.programmes import curriculum, schooling_words
+from jalur.journey.training.views.programmes import curriculum
 from jalur.journey.training.workflow import INTAKE
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
@@ -235,7 +235,7 @@ def _facts(intake: Intake) -> list[Row]:
         Row(_("Place"), str(intake.place), hint=str(intake.get_reach_display())),
         Row(_("First day"), formats.day(intake.starts, "long")),
         Row(_("Last day"), formats.day(intake.ends, "long")),
-        Row(_("Ages on the first day"), order_words.age_words(asks.min_age, asks.max_age)),
+        Row(_("Ages on the first day"), age_words(asks)),
         Row(_("Minimum schooling"), schooling_words(asks.min_education)),
         Row(_("Cost per seat"), format_money(intake.cost, locale=formats.locale())),
         Row(_("Pass rate"), formats.percent(intake.pass_rate, 0)),

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.competencies.models import Education
+from jalur.foundation.competencies.words import age_words
 from jalur.foundation.history import queries as history
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
-from jalur.journey.job_orders import guards as order_words
 from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.training import queries, services
 from jalur.journey.training.filters import ProgrammeFilter
@@ -97,11 +96,6 @@ def curriculum(programme: Programme, ready_on: date) -> dict[str, Any]:
         "prerequisites": programme.prerequisites.order_by("kind", "code"),
         "jobs": queries.jobs_behind(programme, ready_on),
     }
-
-
-def schooling_words(min_education: int | None) -> str:
-    """The schooling that is asked for, in words."""
-    return _("no limit") if min_education is None else str(Education(min_education).label)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -184,8 +178,8 @@ def _facts(programme: Programme) -> list[Row]:
     rows = [
         Row(_("Institute"), str(programme.provider)),
         Row(_("Training hours (JP)"), "" if programme.hours is None else formats.number(programme.hours)),
-        Row(_("Ages on the first day"), order_words.age_words(programme.min_age, programme.max_age)),
-        Row(_("Minimum schooling"), schooling_words(programme.min_education)),
+        Row(_("Ages on the first day"), age_words(programme)),
+        Row(_("Minimum schooling"), programme.get_min_education_display()),
     ]
     if programme.closed_on:
         rows.append(Row(_("No longer taught since"), formats.day(programme.closed_on)))
