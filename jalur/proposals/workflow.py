@@ -11,8 +11,8 @@ from jalur.proposals.models import Proposal, ProposalState, RefusalReason
 from jalur.proposals.rights import Right
 
 PROPOSED, DECIDED = (
-    frozenset({ProposalState.PROPOSED}),
-    frozenset({ProposalState.ACCEPTED, ProposalState.REFUSED}),
+    {ProposalState.PROPOSED},
+    {ProposalState.ACCEPTED, ProposalState.REFUSED},
 )
 UNDONE = {
     "right": Right.DECIDE_PROPOSAL,
@@ -44,43 +44,41 @@ PROPOSAL = declare(
                 "A newer plan has taken the place of this proposal. Look at the newer one."
             ),
         },
-        steps=(
-            Step(
-                verb="accept",
-                sources=PROPOSED,
-                target=ProposalState.ACCEPTED,
-                right=Right.DECIDE_PROPOSAL,
-                event="proposals:proposal:accepted",
-                text=_("Path accepted: opening and seats taken"),
-                guards=(guards.may_be_planned,),
-            ),
-            Step(
-                verb="refuse",
-                sources=PROPOSED,
-                target=ProposalState.REFUSED,
-                right=Right.DECIDE_PROPOSAL,
-                event="proposals:proposal:refused",
-                text=_("Proposed path refused"),
-                reason=Reason(
-                    "refusal_reason",
-                    label=_("Why is the proposal refused?"),
-                    choices=dict(RefusalReason.choices),
-                    missing=_("Say why the proposal is refused."),
-                ),
-            ),
-            Step(verb="undo", sources=DECIDED, target=ProposalState.PROPOSED, **UNDONE),
-            # A newer plan has looked at the candidate since: there is nothing to decide on any more.
-            Step(verb="undo_overtaken", sources=DECIDED, target=ProposalState.OVERTAKEN, **UNDONE),
-            Step(
-                verb="overtake",
-                sources=PROPOSED,
-                target=ProposalState.OVERTAKEN,
-                causes=frozenset({"proposals:proposal:accepted", "proposals:run:finished"}),
-                event="proposals:proposal:overtaken",
-                text=_("Proposed path overtaken"),
-            ),
+    ),
+    Step(
+        "accept",
+        PROPOSED,
+        ProposalState.ACCEPTED,
+        "proposals:proposal:accepted",
+        _("Path accepted: opening and seats taken"),
+        Right.DECIDE_PROPOSAL,
+        guards=(guards.may_be_planned,),
+    ),
+    Step(
+        "refuse",
+        PROPOSED,
+        ProposalState.REFUSED,
+        "proposals:proposal:refused",
+        _("Proposed path refused"),
+        Right.DECIDE_PROPOSAL,
+        reason=Reason(
+            "refusal_reason",
+            label=_("Why is the proposal refused?"),
+            choices=dict(RefusalReason.choices),
+            missing=_("Say why the proposal is refused."),
         ),
-    )
+    ),
+    Step(verb="undo", sources=DECIDED, target=ProposalState.PROPOSED, **UNDONE),
+    # A newer plan has looked at the candidate since: there is nothing to decide on any more.
+    Step(verb="undo_overtaken", sources=DECIDED, target=ProposalState.OVERTAKEN, **UNDONE),
+    Step(
+        "overtake",
+        PROPOSED,
+        ProposalState.OVERTAKEN,
+        "proposals:proposal:overtaken",
+        _("Proposed path overtaken"),
+        causes={"proposals:proposal:accepted", "proposals:run:finished"},
+    ),
 )
 
 declare_events(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jalur.foundation.accounts.access import Actor, Refused, Role
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.workflow import workflow as mechanism
-from jalur.foundation.workflow.steps import Ask, Offer, Reason
+from jalur.foundation.workflow.steps import SAME, Ask, Offer, Reason, UnchangedError
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training.models import Intake
 from jalur.kit.components import Tag
@@ -71,6 +71,38 @@ def test_a_step_looks_locks_asks_changes_saves_and_records(world):
         "detail": {},
         "cause_id": None,
     }
+
+
+def test_a_change_keeps_the_state_and_asks_again_of_what_the_body_made(world):
+    meal, workflow = world.put(Meal()), flow(step(target=SAME))
+    locked = take(workflow, meal, body=lambda meal: setattr(meal, "note", "changed"))
+    assert (locked.state, world.rows[1].note) == ("asked", "changed")
+    assert [entry for entry in world.journal if entry[0] in {"check", "save"}] == [
+        ("check", GRANT),
+        ("check", GRANT),
+        ("save", 1, False),
+    ]
+    world.events.clear()
+    world.journal.clear()
+    with pytest.raises(Refused):
+        take(workflow, locked, body=lambda meal: setattr(meal, "rights", ()))
+    assert not world.events
+    assert not [entry for entry in world.journal if entry[0] == "save"]
+
+
+def test_nothing_to_do_saves_and_records_nothing(world):
+    meal = world.put(Meal())
+    with flow().step("grant", actor=ACTOR, subject=meal) as locked:
+        raise UnchangedError
+    assert locked.pk == meal.pk
+    nothing_changed(world, meal)
+
+
+def test_many_may_change_and_keep_their_state(world):
+    meals = [world.put(Meal(pk)) for pk in (1, 2)]
+    with flow(step(target=SAME)).step_many("grant", actor=ACTOR, subjects=meals) as locked:
+        pass
+    assert [meal.state for meal in locked] == ["asked", "asked"]
 
 
 def test_each_step_has_an_event_of_its_own(world):
@@ -327,24 +359,25 @@ def test_a_table_declares_its_events_and_is_walked_in_order(monkeypatch):
     monkeypatch.setattr(mechanism, "_declared", {})
     monkeypatch.setattr(mechanism, "kinds", SimpleNamespace(EventKind=EventKind, declare=kinds.append))
     choices = {"late": "Too late"}
-    later = mechanism.Workflow("kitchen:tray", Meal, State, {}, (), str)
-    workflow = flow(
-        step(is_public=True, fields=("note",), reason=Reason("note", "Why", "Choose.", choices)),
+    later = mechanism.Workflow("kitchen:tray", Meal, State, {}, str)
+    rows = (
+        step(fields=("note",), reason=Reason("note", "Why", "Choose.", choices)),
         step("halt", reason=Reason("note", "Why", "Say why.")),
-        step("wake"),
     )
-    assert mechanism.declare(later) is later
-    assert mechanism.declare(workflow) is workflow
-    assert mechanism.declared() == [workflow, later]
+    bare = mechanism.Workflow("kitchen:meal", Meal, State, {}, str, is_public=True)
+    trays = mechanism.declare(later, step("wake"))
+    meals = mechanism.declare(bare, *rows)
+    assert (meals.steps, meals.thing, trays.steps) == (rows, "kitchen:meal", (step("wake"),))
+    assert mechanism.declared() == [meals, trays]
     assert kinds == [
-        EventKind("event:grant", "grant", True, ("note",), {"reason": choices}),
-        EventKind("event:halt", "halt", False, (), {}),
         EventKind("event:wake", "wake", False, (), {}),
+        EventKind("event:grant", "grant", True, ("note",), {"reason": choices}),
+        EventKind("event:halt", "halt", True, (), {}),
     ]
 
 
 def test_what_a_table_leaves_out():
-    workflow = mechanism.Workflow("kitchen:meal", Meal, State, {}, (), str)
+    workflow = mechanism.Workflow("kitchen:meal", Meal, State, {}, str)
     assert (workflow.along, workflow.related, workflow.state_field, workflow.columns, workflow.settled) == (
         (),
         (),
@@ -352,6 +385,7 @@ def test_what_a_table_leaves_out():
         ("state",),
         {},
     )
+    assert (workflow.steps, workflow.is_public) == ((), False)
     assert (workflow.person(Meal()), workflow.place(Meal()), workflow.detail(Meal())) == (None, "", {})
 
 

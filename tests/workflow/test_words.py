@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 
-from jalur.foundation.workflow.steps import NEW, Ask, Offer, Promise, Reason, Step
+from jalur.foundation.workflow.steps import NEW, SAME, Ask, Offer, Promise, Reason, Step
 
 
 def test_what_a_row_leaves_out():
@@ -8,7 +8,7 @@ def test_what_a_row_leaves_out():
         **dict.fromkeys(("right", "label", "button", "done", "lead", "deadline"), ""),
         **dict.fromkeys(("reason", "owner", "promise", "by_system"), None),
         **dict.fromkeys(("fields", "guards"), ()),
-        **dict.fromkeys(("is_public", "asks"), False),
+        "asks": False,
         "causes": frozenset(),
         "weight": "primary",
     }
@@ -21,6 +21,7 @@ def test_what_a_row_leaves_out():
 
 def test_a_new_record_is_in_no_state():
     assert set(NEW) == {""}
+    assert SAME == ""
 
 
 def test_an_offer_is_free_when_nothing_stands_in_its_way():

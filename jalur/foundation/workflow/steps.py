@@ -1,6 +1,7 @@
 """The words of a workflow: what a row of a room's table says. The mechanism that runs it: workflow.py."""
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -12,6 +13,12 @@ from jalur.foundation.accounts.access import Actor, Role
 
 NEW = frozenset({""})
 """The source of a step that makes the record."""
+SAME = ""
+"""The target of a step that changes the record and leaves its state as it is."""
+
+
+class UnchangedError(Exception):
+    """Raised in the body of a step: nothing was to be done, so nothing is saved or recorded."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +59,11 @@ Guard = Callable[[Any, Ask], ValidationError | None]
 class Step:
     """From any of `sources`, by `verb`, to `target`.
 
+    With SAME as target the right is asked once more of the record as the body changed it: nothing is moved out of one's own reach.
+
     right: what the actor must be allowed to do to the record. Without one the step is never taken for itself: it follows from a
     step of another record, in its body, and `causes` names the events that it may follow from.
-    event, text: what is recorded and how that reads in a history; is_public, fields: as in history.kinds.EventKind.
+    event, text: what is recorded and how that reads in a history; fields: as in history.kinds.EventKind.
     label: title of the step's page; button: what is pressed; done: the sentence afterwards; lead: one sentence before.
     deadline: the record's field with the day by which the step should be taken; owner: whose turn it is while the record waits
     in `sources`; promise: the service promised. asks: its page has a form of its own, beside a reason.
@@ -62,13 +71,12 @@ class Step:
     """
 
     verb: str
-    sources: frozenset[str]
+    sources: AbstractSet[str]
     target: str
     event: str
     text: str
     right: str = ""
-    causes: frozenset[str] = frozenset()
-    is_public: bool = False
+    causes: AbstractSet[str] = frozenset()
     fields: tuple[str, ...] = ()
     label: str = ""
     button: str = ""

@@ -1,9 +1,9 @@
 """The one way in which a record goes from state to state: lock, right, state, guards, body, save, record."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
@@ -19,7 +19,7 @@ from jalur.foundation.history import kinds
 from jalur.foundation.history import services as history
 from jalur.foundation.history.models import Event
 from jalur.foundation.workflow.locks import ORDER, atomic, lock
-from jalur.foundation.workflow.steps import Ask, Offer, Step
+from jalur.foundation.workflow.steps import SAME, Ask, Offer, Step, UnchangedError
 from jalur.kit.components import Tag, Tone
 from jalur.kit.database import as_sentence
 from jalur.kit.dates import today as day_in_force
@@ -76,6 +76,7 @@ class Workflow(Generic[M]):
     related: read along. person: the key of whose file it belongs to, place: the region it lies in, detail: codes for the history;
     each from the record. state_field: where the state is kept; columns: what steps of many write (the state, and what the
     body sets), beside the reason.
+    is_public: of each of its events, as in history.kinds.EventKind.
     settled: state → sentence for whoever asks for a step that this state does not know.
     """
 
@@ -83,8 +84,8 @@ class Workflow(Generic[M]):
     model: type[M]
     states: type[models.TextChoices]
     tones: Mapping[str, Tone]
-    steps: tuple[Step, ...]
     called: Callable[[M], str]
+    steps: tuple[Step, ...] = ()
     along: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     person: Callable[[M], UUID | None] = lambda _record: None
@@ -92,6 +93,7 @@ class Workflow(Generic[M]):
     detail: Callable[[M], dict[str, Any]] = lambda _record: {}
     state_field: str = "state"
     columns: tuple[str, ...] = ("state",)
+    is_public: bool = False
     settled: Mapping[str, str] = field(default_factory=dict)
 
     # -- what the table says -------------------------------------------------------------------------------------------
@@ -151,18 +153,19 @@ class Workflow(Generic[M]):
         """Take a step: the body gets the locked record, changes it, and takes what follows in other rooms.
 
         Raises access.Refused without the right, ValidationError with one coded sentence when state, reason or a guard stands in
-        the way, or when the database refuses the record; nothing has changed then.
+        the way, or when the database refuses the record; nothing has changed then. A body that raises UnchangedError ends the step
+        quietly, with nothing saved or recorded.
         """
         ask = Ask(actor, today or day_in_force(), reason.strip())
-        with atomic(), history.deeds_of(actor):
+        with suppress(UnchangedError), atomic(), history.deeds_of(actor):
             locked = self._hold(verb, actor, subject)
             row = self._checked(verb, ask, locked)
             taken, cause = _Taken(row.event, uuid4()), self._cause_of(row)
             with _taking(taken):
                 yield locked
-            if row.reason:
-                setattr(locked, row.reason.name, ask.reason[: row.reason.longest])
-            setattr(locked, self.state_field, row.target)
+            if row.target == SAME:
+                access.check(actor, row.right, locked)
+            self._set(locked, row, ask)
             with self._sentences():
                 locked.save(force_insert=locked._state.adding)
             history.record(
@@ -194,9 +197,7 @@ class Workflow(Generic[M]):
             (row,) = rows.values()
             yield locked
             for one in locked:
-                setattr(one, self.state_field, row.target)
-                if row.reason:
-                    setattr(one, row.reason.name, ask.reason[: row.reason.longest])
+                self._set(one, row, ask)
             with self._sentences():
                 columns = {*self.columns, *([row.reason.name] if row.reason else [])}
                 self.model._default_manager.bulk_update(locked, columns, batch_size=1000)
@@ -299,6 +300,12 @@ class Workflow(Generic[M]):
                 raise refused
         return row
 
+    def _set(self, locked: M, row: Step, ask: Ask) -> None:
+        if row.target != SAME:
+            setattr(locked, self.state_field, row.target)
+        if row.reason:
+            setattr(locked, row.reason.name, ask.reason[: row.reason.longest])
+
     def _is_reason(self, row: Step, reason: str) -> bool:
         assert row.reason is not None
         return reason in row.reason.choices if row.reason.choices else bool(reason)
@@ -325,17 +332,18 @@ def _code_of(row: Step, ask: Ask) -> dict[str, Any]:
     return {"reason": ask.reason} if row.reason and row.reason.choices else {}
 
 
-def declare(workflow: Workflow[M]) -> Workflow[M]:
-    """Make a room's table known: to the history, which reads its events, and to the tests, which walk every table."""
-    _declared[workflow.thing] = workflow
-    for step in workflow.steps:
+def declare(workflow: Workflow[M], *steps: Step) -> Workflow[M]:
+    """A room's table with its rows, known to the history, which reads its events, and to the tests, which walk every table."""
+    table = replace(workflow, steps=steps)
+    _declared[table.thing] = table
+    for step in steps:
         choices = {"reason": step.reason.choices} if step.reason and step.reason.choices else {}
         kinds.declare(
             kinds.EventKind(
-                step.event, step.text, is_public=step.is_public, fields=step.fields, codes=choices
+                step.event, step.text, is_public=table.is_public, fields=step.fields, codes=choices
             )
         )
-    return workflow
+    return table
 
 
 def declared() -> "list[Workflow[Any]]":

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
-from jalur.foundation.workflow.steps import Reason, Step
+from jalur.foundation.workflow.steps import SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.models import Candidate, CandidateImport, State, WithdrawalReason
 from jalur.journey.candidates.rights import Right
 
+ANY = frozenset(State)
 CANDIDATE = declare(
     Workflow(
         thing="candidates:candidate",
@@ -28,65 +29,107 @@ CANDIDATE = declare(
         person=lambda candidate: candidate.person_id,
         place=lambda candidate: candidate.person.residence_id,
         settled={State.WITHDRAWN: _("This candidate has withdrawn already.")},
-        steps=(
-            Step(
-                verb="start_training",
-                sources=frozenset({State.REGISTERED, State.READY}),
-                target=State.IN_TRAINING,
-                causes=frozenset({"training:intake:started"}),
-                event="candidates:candidate:training_started",
-                text=_("Training started"),
-            ),
-            Step(
-                verb="stop_training",
-                sources=frozenset({State.IN_TRAINING}),
-                target=State.REGISTERED,
-                causes=frozenset(
-                    {"training:intake:finished", "training:intake:cancelled", "training:enrolment:withdrawn"}
-                ),
-                event="candidates:candidate:training_stopped",
-                text=_("Training stopped"),
-            ),
-            Step(
-                verb="finish_training",
-                sources=frozenset({State.REGISTERED, State.IN_TRAINING}),
-                target=State.READY,
-                causes=frozenset({"training:intake:finished"}),
-                event="candidates:candidate:became_ready",
-                text=_("Ready for selection"),
-            ),
-            Step(
-                verb="withdraw",
-                sources=frozenset({State.REGISTERED, State.IN_TRAINING, State.READY}),
-                target=State.WITHDRAWN,
-                right=Right.WITHDRAW_CANDIDATE,
-                event="candidates:candidate:withdrawn",
-                text=_("Withdrew from the path"),
-                label=_("Withdraw from the path"),
-                button=_("Withdraw"),
-                done=_("Withdrawn. Coming back is possible at any time."),
-                lead=_("Nobody has to go. The file can still be read, and no plan includes it."),
-                weight="danger",
-                reason=Reason(
-                    "withdrawal_reason",
-                    label=_("Why"),
-                    choices=dict(WithdrawalReason.choices),
-                    missing=_("Say why, so that the office can help where it can."),
-                ),
-            ),
-            Step(
-                verb="return",
-                sources=frozenset({State.WITHDRAWN}),
-                target=State.REGISTERED,
-                right=Right.RETURN_CANDIDATE,
-                event="candidates:candidate:returned",
-                text=_("Came back to the path"),
-                label=_("Come back to the path"),
-                button=_("Come back"),
-                done=_("Welcome back: the file is open again."),
-            ),
+    ),
+    Step(
+        "start_training",
+        {State.REGISTERED, State.READY},
+        State.IN_TRAINING,
+        "candidates:candidate:training_started",
+        _("Training started"),
+        causes={"training:intake:started"},
+    ),
+    Step(
+        "stop_training",
+        {State.IN_TRAINING},
+        State.REGISTERED,
+        "candidates:candidate:training_stopped",
+        _("Training stopped"),
+        causes=frozenset(
+            {"training:intake:finished", "training:intake:cancelled", "training:enrolment:withdrawn"}
         ),
-    )
+    ),
+    Step(
+        "finish_training",
+        {State.REGISTERED, State.IN_TRAINING},
+        State.READY,
+        "candidates:candidate:became_ready",
+        _("Ready for selection"),
+        causes={"training:intake:finished"},
+    ),
+    Step(
+        "edit",
+        ANY,
+        SAME,
+        "candidates:candidate:edited",
+        _("Profile changed"),
+        Right.EDIT_CANDIDATE,
+        fields=("education", "available_from"),
+    ),
+    Step("wish", ANY, SAME, "candidates:wishes:changed", _("Wishes changed"), Right.EDIT_CANDIDATE),
+    Step(
+        "opt_out",
+        ANY,
+        SAME,
+        "candidates:planning:opted_out",
+        _("Does not want to be planned"),
+        Right.OPT_OUT_PLANNING,
+    ),
+    Step(
+        "opt_in",
+        ANY,
+        SAME,
+        "candidates:planning:opted_in",
+        _("Wants to be planned again"),
+        Right.OPT_OUT_PLANNING,
+    ),
+    Step("enter", ANY, SAME, "candidates:competency:entered", _("Competency added"), Right.EDIT_CANDIDATE),
+    Step(
+        "replace",
+        ANY,
+        SAME,
+        "candidates:competency:replaced",
+        _("Competency corrected"),
+        Right.EDIT_CANDIDATE,
+    ),
+    Step(
+        "confirm",
+        ANY,
+        SAME,
+        "candidates:competency:confirmed",
+        _("Evidence of a competency confirmed"),
+        Right.CONFIRM_EVIDENCE,
+    ),
+    Step("remove", ANY, SAME, "candidates:competency:removed", _("Competency removed"), Right.EDIT_CANDIDATE),
+    Step(
+        "withdraw",
+        {State.REGISTERED, State.IN_TRAINING, State.READY},
+        State.WITHDRAWN,
+        "candidates:candidate:withdrawn",
+        _("Withdrew from the path"),
+        Right.WITHDRAW_CANDIDATE,
+        label=_("Withdraw from the path"),
+        button=_("Withdraw"),
+        done=_("Withdrawn. Coming back is possible at any time."),
+        lead=_("Nobody has to go. The file can still be read, and no plan includes it."),
+        weight="danger",
+        reason=Reason(
+            "withdrawal_reason",
+            label=_("Why"),
+            choices=dict(WithdrawalReason.choices),
+            missing=_("Say why, so that the office can help where it can."),
+        ),
+    ),
+    Step(
+        "return",
+        {State.WITHDRAWN},
+        State.REGISTERED,
+        "candidates:candidate:returned",
+        _("Came back to the path"),
+        Right.RETURN_CANDIDATE,
+        label=_("Come back to the path"),
+        button=_("Come back"),
+        done=_("Welcome back: the file is open again."),
+    ),
 )
 
 ImportState = CandidateImport.State
@@ -104,42 +147,32 @@ IMPORT = declare(
             state: _("This import has already been applied or deleted. Upload the file again if you need to.")
             for state in (ImportState.APPLIED, ImportState.DROPPED)
         },
-        steps=(
-            Step(
-                verb="apply",
-                sources=frozenset({ImportState.SHOWN}),
-                target=ImportState.APPLIED,
-                right=Right.IMPORT_CANDIDATE,
-                event="candidates:import:applied",
-                text=_("List applied"),
-                button=_("Register"),
-            ),
-            Step(
-                verb="drop",
-                sources=frozenset({ImportState.SHOWN}),
-                target=ImportState.DROPPED,
-                right=Right.IMPORT_CANDIDATE,
-                event="candidates:import:dropped",
-                text=_("List deleted"),
-                button=_("Delete the file"),
-                done=_("The uploaded list was deleted; nobody was registered."),
-                weight="quiet",
-                by_system=lambda rows, _today: rows.filter(created_at__lt=timezone.now() - LISTS_KEPT),
-            ),
-        ),
-    )
+    ),
+    Step(
+        "apply",
+        {ImportState.SHOWN},
+        ImportState.APPLIED,
+        "candidates:import:applied",
+        _("List applied"),
+        Right.IMPORT_CANDIDATE,
+        button=_("Register"),
+    ),
+    Step(
+        "drop",
+        {ImportState.SHOWN},
+        ImportState.DROPPED,
+        "candidates:import:dropped",
+        _("List deleted"),
+        Right.IMPORT_CANDIDATE,
+        button=_("Delete the file"),
+        done=_("The uploaded list was deleted; nobody was registered."),
+        weight="quiet",
+        by_system=lambda rows, _today: rows.filter(created_at__lt=timezone.now() - LISTS_KEPT),
+    ),
 )
 
 declare_events(
     EventKind("candidates:candidate:registered", _("Registered as a candidate")),
-    EventKind("candidates:candidate:edited", _("Profile changed"), fields=("education", "available_from")),
     EventKind("candidates:candidate:moved", _("Joined with another file of the same person")),
-    EventKind("candidates:competency:entered", _("Competency added")),
-    EventKind("candidates:competency:replaced", _("Competency corrected")),
-    EventKind("candidates:competency:confirmed", _("Evidence of a competency confirmed")),
-    EventKind("candidates:competency:removed", _("Competency removed")),
-    EventKind("candidates:wishes:changed", _("Wishes changed")),
-    EventKind("candidates:planning:opted_out", _("Does not want to be planned")),
-    EventKind("candidates:planning:opted_in", _("Wants to be planned again")),
     EventKind("candidates:import:uploaded", _("List uploaded")),
 )

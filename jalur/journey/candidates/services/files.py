@@ -19,7 +19,8 @@ from jalur.foundation.geography.models import Country
 from jalur.foundation.history.services import record, record_many
 from jalur.foundation.people import services as people
 from jalur.foundation.people.models import Person
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.candidates import queries, rules
 from jalur.journey.candidates.models import (
     Candidate,
@@ -198,59 +199,55 @@ def _enter_files(actor: Actor, entered: Sequence[Person], rows: Sequence[NewCand
     return candidates
 
 
-@atomic()
 def edit_candidate(
     *, actor: Actor, candidate: Candidate, education: int | None = None, available_from: date | None = None
 ) -> Candidate:
     """Correct schooling and the day from which the candidate can start."""
-    candidate = locked_file(actor, Right.EDIT_CANDIDATE, candidate)
-    changed = []
-    if education is not None and education != candidate.education:
-        _check_education(education)
-        candidate.education = education
-        changed.append("education")
-    if available_from is not None and available_from != candidate.available_from:
-        candidate.available_from = available_from
-        changed.append("available_from")
-    if changed:
-        candidate.save(update_fields=changed)
-        record_on_file(actor, "candidates:candidate:edited", candidate, fields=changed)
-    return candidate
+    wanted = {"education": education, "available_from": available_from}
+    detail: dict[str, Any] = {}
+    with CANDIDATE.step("edit", actor=actor, subject=candidate, detail=detail) as locked:
+        if education is not None:
+            _check_education(education)
+        changed = {
+            field: value
+            for field, value in wanted.items()
+            if value is not None and value != getattr(locked, field)
+        }
+        if not changed:
+            raise UnchangedError
+        for field, value in changed.items():
+            setattr(locked, field, value)
+        detail["fields"] = list(changed)
+    return locked
 
 
-@atomic()
 def set_wishes(*, actor: Actor, candidate: Candidate, wishes: Iterable[tuple[str, str | None]]) -> Candidate:
     """Say where the candidate would go: (country code, occupation code or None); none means any destination."""
-    candidate = locked_file(actor, Right.EDIT_CANDIDATE, candidate)
-    before = set(candidate.wishes.values_list("country_id", "occupation_id"))
-    wanted = list(dict.fromkeys(wishes))
-    if before == set(wanted) and candidate.any_destination == (not wanted):
-        return candidate
-    _write_wishes(candidate, wanted)
-    record_on_file(actor, "candidates:wishes:changed", candidate)
-    return candidate
+    with CANDIDATE.step("wish", actor=actor, subject=candidate) as locked:
+        before = set(locked.wishes.values_list("country_id", "occupation_id"))
+        wanted = list(dict.fromkeys(wishes))
+        if before == set(wanted) and locked.any_destination == (not wanted):
+            raise UnchangedError
+        _write_wishes(locked, wanted)
+    return locked
 
 
-@atomic()
 def opt_out_of_planning(*, actor: Actor, candidate: Candidate) -> Candidate:
     """The candidate objects to being planned by a program (UU 27/2022): no plan looks at the file any more."""
-    candidate = locked_file(actor, Right.OPT_OUT_PLANNING, candidate)
-    if candidate.opted_out_of_planning_at is None:
-        candidate.opted_out_of_planning_at = timezone.now()
-        candidate.save(update_fields=["opted_out_of_planning_at"])
-        record_on_file(actor, "candidates:planning:opted_out", candidate)
-    return candidate
+    with CANDIDATE.step("opt_out", actor=actor, subject=candidate) as locked:
+        if locked.opted_out_of_planning_at is not None:
+            raise UnchangedError
+        locked.opted_out_of_planning_at = timezone.now()
+    return locked
 
 
-@atomic()
 def opt_into_planning(*, actor: Actor, candidate: Candidate) -> Candidate:
     """The candidate wants to be planned again."""
-    candidate = locked_file(actor, Right.OPT_OUT_PLANNING, candidate)
-    if candidate.opted_out_of_planning_at is not None:
-        candidate.opted_out_of_planning_at = None
-        candidate.save(update_fields=["opted_out_of_planning_at"])
-        record_on_file(actor, "candidates:planning:opted_in", candidate)
-    return candidate
+    with CANDIDATE.step("opt_in", actor=actor, subject=candidate) as locked:
+        if locked.opted_out_of_planning_at is None:
+            raise UnchangedError
+        locked.opted_out_of_planning_at = None
+    return locked
 
 
 def withdraw(*, actor: Actor, candidate: Candidate, reason: str, today: date) -> Candidate:
@@ -265,26 +262,6 @@ def come_back(*, actor: Actor, candidate: Candidate) -> Candidate:
     with CANDIDATE.step("return", actor=actor, subject=candidate) as locked:
         locked.withdrawn_on, locked.withdrawal_reason = None, ""
     return locked
-
-
-def locked_file(actor: Actor, right: Right, candidate: Candidate) -> Candidate:
-    """The file held until the deed ends, after the right to it was checked on what the database says."""
-    access.check(actor, right, candidate)
-    (candidate,) = lock(Candidate, [candidate.pk], related=("person",))
-    access.check(actor, right, candidate)
-    return candidate
-
-
-def record_on_file(actor: Actor, event: str, candidate: Candidate, **detail: Any) -> None:
-    """Write down what happened to a file."""
-    record(
-        actor=actor,
-        event=event,
-        subject=candidate,
-        person_id=candidate.person_id,
-        place=candidate.person.residence_id,
-        detail=detail,
-    )
 
 
 def _check_age(birth_date: date, today: date) -> None:

@@ -17,7 +17,7 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.history import services as history
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import DestinationRule
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic
 from jalur.journey.job_orders import guards, queries, rules
 from jalur.journey.job_orders.models import (
     RELEASING,
@@ -103,20 +103,13 @@ def draft_order(*, actor: Actor, details: OrderDetails, today: date) -> JobOrder
     return order
 
 
-@atomic()
 def change_draft(*, actor: Actor, order: JobOrder, details: OrderDetails, today: date) -> JobOrder:
     """Change an order that is still a draft."""
-    access.check(actor, Right.DRAFT_ORDER, order)
-    (locked,) = lock(JobOrder, [order.pk], related=ORDER.related)
-    if locked.state != State.DRAFT:
-        raise ORDER.wrong_state(locked)
-    _fill(locked, details)
-    access.check(actor, Right.DRAFT_ORDER, locked)
-    requirements = _complete(locked, details.requirements, queries.law_of(today))
-    locked.full_clean(exclude=["number", "requirements"])
-    locked.save()
-    _write_requirements(locked, requirements)
-    history.record(actor=actor, event="job_orders:order:changed", subject=locked, detail=ORDER.detail(locked))
+    with ORDER.step("change", actor=actor, subject=order, today=today) as locked:
+        _fill(locked, details)
+        requirements = _complete(locked, details.requirements, queries.law_of(today))
+        locked.full_clean(exclude=["number", "requirements"])
+        _write_requirements(locked, requirements)
     return locked
 
 

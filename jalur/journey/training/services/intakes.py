@@ -14,10 +14,10 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history import services as history
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.training import guards
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState, Programme
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, Programme
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.enrolments import move_files
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
@@ -78,36 +78,22 @@ def open_many(*, actor: Actor, many: Sequence[IntakeDetails], today: date) -> li
     return intakes
 
 
-@atomic()
 def change_intake(*, actor: Actor, intake: Intake, details: IntakeDetails, today: date) -> Intake:
     """Change a class that is open for enrolment. Once somebody has a seat, days, place and reach stay as promised."""
-    access.check(actor, Right.EDIT_INTAKE, intake)
-    (locked,) = lock(Intake, [intake.pk], related=INTAKE.related)
-    access.check(actor, Right.EDIT_INTAKE, locked)
-    if locked.state != IntakeState.PLANNED:
-        raise INTAKE.wrong_state(locked)
-    promised = [getattr(locked, name) for name in PROMISED]
-    _fill(locked, details)
-    if locked.taken and promised != [getattr(locked, name) for name in PROMISED]:
-        sentence = _(
-            "People already have seats in this class, so its days, place and reach cannot change. Cancel it and open another."
-        )
-        raise refusal("starts", "promised", sentence)
-    if locked.left < 0:
-        sentence = _("%(taken)s seats are taken already. Choose at least that many.")
-        raise refusal("seats", "taken", sentence % {"taken": locked.taken})
-    access.check(actor, Right.EDIT_INTAKE, locked)
-    if refused := guards.class_is_possible(locked, Ask(actor, today)):
-        raise refused
-    locked.full_clean(exclude=["number"])
-    locked.save()
-    history.record(
-        actor=actor,
-        event="training:intake:changed",
-        subject=locked,
-        place=locked.place_id,
-        detail=INTAKE.detail(locked),
-    )
+    with INTAKE.step("change", actor=actor, subject=intake, today=today) as locked:
+        promised = [getattr(locked, name) for name in PROMISED]
+        _fill(locked, details)
+        if locked.taken and promised != [getattr(locked, name) for name in PROMISED]:
+            sentence = _(
+                "People already have seats in this class, so its days, place and reach cannot change. Cancel it and open another."
+            )
+            raise refusal("starts", "promised", sentence)
+        if locked.left < 0:
+            sentence = _("%(taken)s seats are taken already. Choose at least that many.")
+            raise refusal("seats", "taken", sentence % {"taken": locked.taken})
+        if refused := guards.class_is_possible(locked, Ask(actor, today)):
+            raise refused
+        locked.full_clean(exclude=["number"])
     return locked
 
 

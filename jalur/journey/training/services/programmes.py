@@ -7,15 +7,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import Competency
-from jalur.foundation.history import services as history
 from jalur.foundation.organisations.models import Organisation
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic
 from jalur.journey.training.models import Programme
-from jalur.journey.training.rights import Right
 from jalur.journey.training.workflow import PROGRAMME
 from jalur.kit.refusals import refusal
 
@@ -49,19 +46,12 @@ def add_programme(*, actor: Actor, details: ProgrammeDetails) -> Programme:
     return programme
 
 
-@atomic()
 def change_programme(*, actor: Actor, programme: Programme, details: ProgrammeDetails) -> Programme:
     """Change a programme. Classes that already run keep their seats; what they teach follows the programme."""
-    access.check(actor, Right.EDIT_PROGRAMME, programme)
-    (locked,) = lock(Programme, [programme.pk], related=PROGRAMME.related)
-    access.check(actor, Right.EDIT_PROGRAMME, locked)
-    _fill(locked, details)
-    access.check(actor, Right.EDIT_PROGRAMME, locked)
-    _check(locked, details)
-    locked.save()
-    _write_competencies(locked, details)
-    detail = PROGRAMME.detail(locked)
-    history.record(actor=actor, event="training:programme:changed", subject=locked, detail=detail)
+    with PROGRAMME.step("change", actor=actor, subject=programme) as locked:
+        _fill(locked, details)
+        _check(locked, details)
+        _write_competencies(locked, details)
     return locked
 
 
