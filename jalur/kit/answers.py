@@ -23,7 +23,7 @@ def answer_form(
     save: Callable[[Any], Any],
     *,
     done: str | Callable[[Any], str],
-    to: str | Callable[[Any], str],
+    to: str | Callable[[Any], str] = "",
     title: str,
     button: str,
     template: str = "form.html",
@@ -32,10 +32,12 @@ def answer_form(
     """The one way a form goes: show it, check it, save by one service call, lead on with a sentence.
 
     save gets the valid form and may raise ValidationError: the sentences stand at their fields, and nothing typed is lost (422); a
-    form without fields leads back to `to` instead. done, to: the sentence and the address afterwards, or made from what save gave.
-    context: lead, caption, weight, crumbs, notices (list), rows (facts above the form), secondary (Action). Without `button` there
-    is nothing to send.
+    form without fields leads back to `to` instead. done, to: the sentence and the address afterwards, or made from what save gave;
+    without `to` the last crumb's. context: lead, caption, weight, crumbs, notices (list), rows (facts above the form), secondary
+    (Action). Without `button` there is nothing to send.
     """
+    if not to and context.get("crumbs"):
+        to = context["crumbs"][-1].url
     if request.method == "POST" and form.is_valid():
         try:
             result = save(form)

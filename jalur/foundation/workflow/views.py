@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
@@ -17,16 +18,18 @@ from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb
 from jalur.kit.forms import posted
 
-Address = Callable[[str], str]
-"""A verb → the address where the step is taken."""
 
+def step_actions(
+    workflow: Workflow[Any], actor: Actor, subject: Model, name: str, key: object
+) -> list[Action]:
+    """A button for each step the actor may take now; one that a guard forbids stands there with its reason.
 
-def step_actions(workflow: Workflow[Any], actor: Actor, subject: Model, address: Address) -> list[Action]:
-    """A button for each step the actor may take now; one that a guard forbids stands there with its reason."""
+    name: of the address where the room's steps are taken, by the record's key and the verb.
+    """
     return [
         Action(
             str(offer.step.button),
-            address(offer.step.verb),
+            reverse(name, args=[key, offer.step.verb]),
             offer.step.weight,
             post=not (offer.step.asks or offer.step.reason),
             hindered=" ".join(sentence for refused in offer.refusals for sentence in refused.messages),
@@ -88,17 +91,16 @@ class ReasonForm(forms.Form):
 
 def step_page(
     request: HttpRequest,
-    *,
     workflow: Workflow[Any],
     subject: Model,
     verb: str,
     take: Callable[..., Any],
-    to: str,
+    *,
     crumbs: list[Crumb],
     own_forms: Mapping[str, Callable[..., forms.Form]] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Where a step is taken: its form, then one service call, then back to the record with the step's done-sentence.
+    """Where a step is taken: its form, then one service call, then back to the last crumb with the step's done-sentence.
 
     take: the service, called with `reason` where the step has one, else with what a form of `own_forms` (verb → form) was given.
     404 for whoever may not take it on this record; a refusal leads back with its sentence.
@@ -119,7 +121,6 @@ def step_page(
         form,
         save,
         done=str(row.done),
-        to=to,
         title=str(row.label or row.button),
         button=str(row.button),
         weight="danger" if row.weight == "danger" else "primary",

@@ -13,7 +13,6 @@ from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.views.register import (
     crumbs_to,
     find_organisation,
-    page_of,
     recordable_kinds,
 )
 from jalur.kit import dates
@@ -36,7 +35,6 @@ def new_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
             actor=request.actor, organisation=organisation, **form.cleaned_data
         ),
         done=_("The licence is recorded and public."),
-        to=page_of(organisation),
         title=_("Record a licence"),
         caption=organisation.name,
         button=_("Record"),
@@ -57,7 +55,6 @@ def revoke_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
             actor=request.actor, licence=licence, on=form.cleaned_data["on"]
         ),
         done=_("Revoked. Everybody sees it in the register."),
-        to=page_of(licence.organisation),
         title=_("Revoke the licence %(number)s") % {"number": licence.number},
         lead=_("This cannot be undone. What was true on earlier days stays."),
         button=_("Revoke"),

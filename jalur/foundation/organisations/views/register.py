@@ -256,7 +256,6 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             _("Your office cannot move an organisation there."),
         ),
         done=_("Saved."),
-        to=page_of(organisation),
         title=_("Correct the entry"),
         button=_("Save"),
         crumbs=crumbs_to(organisation),
@@ -274,7 +273,6 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
             actor=request.actor, organisation=organisation, on=form.cleaned_data["on"], today=today
         ),
         done=_("Closed. Its members can no longer act for it; you can reopen it."),
-        to=page_of(organisation),
         title=_("Close %(name)s") % {"name": organisation.name},
         lead=_("From this day on nobody acts for it. What it did stays in the register."),
         button=_("Close the organisation"),

@@ -47,7 +47,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @access.requires(Right.VIEW_DUPLICATE)
 def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Duplicate.objects.visible_to(request.actor).select_related(
-        "first__residence", "second__residence", "first__served_by", "second__served_by", "decided_by"
+        "first__residence", "second__residence", "first__served_by", "second__served_by"
     )
     pair = get_object_or_404(rows, pk=pk)
     may_decide = all(
@@ -60,7 +60,6 @@ def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
         DecisionForm(posted(request)),
         lambda form: _decide(request, pair, form.cleaned_data["decision"]),
         done=lambda sentence: sentence,
-        to=reverse("people:duplicates"),
         template="people/duplicate.html",
         title=_("Possible duplicate"),
         button=_("Decide"),

@@ -38,7 +38,6 @@ def add_held(request: HttpRequest, number: str) -> HttpResponse:
         HeldForm(posted(request)),
         save,
         done=_("Added. It counts for the plan once an official has seen the evidence."),
-        to=page_of(candidate),
         title=_("Add a skill"),
         lead=_("What the person can do, formal or informal. School reports and test results count at once."),
         button=_("Add the skill"),

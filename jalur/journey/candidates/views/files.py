@@ -245,9 +245,7 @@ def _needs(
 
 def _actions(actor: Actor, candidate: Candidate, *, may_edit: bool) -> list[Action]:
     number = candidate.number
-    steps = step_actions(
-        CANDIDATE, actor, candidate, lambda verb: reverse("candidates:step", args=[number, verb])
-    )
+    steps = step_actions(CANDIDATE, actor, candidate, "candidates:step", number)
     if not may_edit or candidate.state == State.WITHDRAWN:
         return steps
     address = reverse("candidates:add_held", args=[number])
@@ -354,11 +352,10 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         notices = [Notice(text, tone="warn")]
     return step_page(
         request,
-        workflow=CANDIDATE,
-        subject=candidate,
-        verb=verb,
-        take=partial(STEPS[verb], actor=request.actor, candidate=candidate),
-        to=page_of(candidate),
+        CANDIDATE,
+        candidate,
+        verb,
+        partial(STEPS[verb], actor=request.actor, candidate=candidate),
         crumbs=file_crumbs(request.actor, candidate),
         notices=notices,
     )
@@ -418,7 +415,6 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         SkillsForm(posted(request), initial=initial),
         lambda form: services.edit_candidate(actor=request.actor, candidate=candidate, **form.cleaned_data),
         done=_("Saved."),
-        to=page_of(candidate),
         title=_("Schooling and starting day"),
         button=_("Save"),
         crumbs=file_crumbs(request.actor, candidate),
@@ -434,7 +430,6 @@ def wishes(request: HttpRequest, number: str) -> HttpResponse:
         WishForm(posted(request), initial=WishForm.initial_of(candidate)),
         lambda form: services.set_wishes(actor=request.actor, candidate=candidate, wishes=form.wishes()),
         done=_("Wishes saved. The next plan follows them."),
-        to=page_of(candidate),
         title=_("Where to, and as what"),
         lead=_("A plan never proposes a destination that is not ticked here."),
         button=_("Save the wishes"),
@@ -462,7 +457,6 @@ def planning(request: HttpRequest, number: str) -> HttpResponse:
         done=_("The next plan will include this file again.")
         if is_out
         else _("No plan will include this file any more."),
-        to=page_of(candidate),
         title=_("Be planned by a program"),
         notices=[Notice(text, _("What a plan does with a file"))],
         button=_("Be planned again")

@@ -111,7 +111,6 @@ def change_order(request: HttpRequest, number: str) -> HttpResponse:
             today=dates.today(),
         ),
         done=_("The draft is saved."),
-        to=page,
         title=_("Change the draft"),
         lead=_case_words(order),
         button=_("Save as a draft"),

@@ -46,7 +46,6 @@ def new_employer(request: HttpRequest) -> HttpResponse:
             actor=request.actor, country_id=form.cleaned_data.pop("country").pk, **form.cleaned_data
         ),
         done=_("The employer is registered."),
-        to=reverse("job_orders:employers"),
         title=_("Register an employer"),
         button=_("Register"),
         crumbs=[Crumb(_("Employers"), reverse("job_orders:employers"))],

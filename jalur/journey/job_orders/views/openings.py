@@ -23,10 +23,9 @@ def opening_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     page = reverse("job_orders:order", args=[held.order.number])
     return step_page(
         request,
-        workflow=RESERVATION,
-        subject=held,
-        verb=verb,
-        take=partial(services.release_opening, actor=request.actor, reservation=held),
-        to=page,
+        RESERVATION,
+        held,
+        verb,
+        partial(services.release_opening, actor=request.actor, reservation=held),
         crumbs=[Crumb(held.order.title, page)],
     )

@@ -139,11 +139,10 @@ def order_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     page = reverse("job_orders:order", args=[number])
     return step_page(
         request,
-        workflow=ORDER,
-        subject=order,
-        verb=verb,
-        take=partial(STEPS[verb], actor=request.actor, order=order),
-        to=page,
+        ORDER,
+        order,
+        verb,
+        partial(STEPS[verb], actor=request.actor, order=order),
         crumbs=[Crumb(order.title, page)],
     )
 
@@ -234,9 +233,7 @@ def _needs(actor: Actor, order: JobOrder) -> list[Need]:
 
 
 def _actions(actor: Actor, order: JobOrder) -> list[Action]:
-    actions = step_actions(
-        ORDER, actor, order, lambda verb: reverse("job_orders:order_step", args=[order.number, verb])
-    )
+    actions = step_actions(ORDER, actor, order, "job_orders:order_step", order.number)
     if order.state == State.DRAFT and access.covers(actor, Right.DRAFT_ORDER, order):
         actions.append(Action(_("Change"), reverse("job_orders:change_order", args=[order.number])))
     return actions

@@ -60,9 +60,7 @@ def own_seat(actor: Actor, intake: Intake) -> OwnSeat | None:
 
 def seat_actions(actor: Actor, seat: Enrolment) -> list[Action]:
     """What the actor can do with a seat."""
-    return step_actions(
-        ENROLMENT, actor, seat, lambda verb: reverse("training:seat_step", args=[seat.pk, verb])
-    )
+    return step_actions(ENROLMENT, actor, seat, "training:seat_step", seat.pk)
 
 
 def seats_grid(actor: Actor, intake: Intake) -> Grid:
@@ -124,7 +122,6 @@ def enrol(request: HttpRequest, number: str) -> HttpResponse:
         EnrolForm(posted(request)),
         save,
         done=_("The candidate has a seat."),
-        to=page,
         title=_("Enrol a candidate"),
         button=_("Enrol"),
         crumbs=[Crumb(intake.programme.title, page)],
@@ -140,11 +137,10 @@ def seat_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     page = reverse("training:intake", args=[seat.intake.number])
     return step_page(
         request,
-        workflow=ENROLMENT,
-        subject=seat,
-        verb=verb,
-        take=partial(services.withdraw, actor=request.actor, enrolment=seat),
-        to=page,
+        ENROLMENT,
+        seat,
+        verb,
+        partial(services.withdraw, actor=request.actor, enrolment=seat),
         crumbs=[Crumb(seat.intake.programme.title, page)],
     )
 

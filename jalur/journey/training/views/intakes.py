@@ -164,11 +164,10 @@ def intake_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     page = reverse("training:intake", args=[number])
     return step_page(
         request,
-        workflow=INTAKE,
-        subject=intake,
-        verb=verb,
-        take=partial(STEPS[verb], actor=request.actor, intake=intake),
-        to=page,
+        INTAKE,
+        intake,
+        verb,
+        partial(STEPS[verb], actor=request.actor, intake=intake),
         crumbs=[Crumb(intake.programme.title, page)],
         own_forms={"finish": partial(FinishForm, intake=intake)},
     )
@@ -208,7 +207,6 @@ def change_intake(request: HttpRequest, number: str) -> HttpResponse:
             actor=request.actor, intake=intake, details=form.details(), today=dates.today()
         ),
         done=_("The class is saved."),
-        to=page,
         title=_("Change the class"),
         button=_("Save"),
         crumbs=[Crumb(intake.programme.title, page)],
@@ -246,9 +244,7 @@ def _facts(intake: Intake) -> list[Row]:
 
 
 def _actions(actor: Actor, intake: Intake) -> list[Action]:
-    actions = step_actions(
-        INTAKE, actor, intake, lambda verb: reverse("training:intake_step", args=[intake.number, verb])
-    )
+    actions = step_actions(INTAKE, actor, intake, "training:intake_step", intake.number)
     if INTAKE.row("start", intake.state) and access.covers(actor, Right.EDIT_INTAKE, intake):
         actions.append(Action(_("Change"), reverse("training:change_intake", args=[intake.number])))
     return actions

@@ -142,11 +142,10 @@ def programme_step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     take = partial(services.close_programme, actor=request.actor, programme=programme, today=dates.today())
     return step_page(
         request,
-        workflow=PROGRAMME,
-        subject=programme,
-        verb=verb,
-        take=take,
-        to=_page(programme),
+        PROGRAMME,
+        programme,
+        verb,
+        take,
         crumbs=[Crumb(programme.title, _page(programme))],
     )
 
@@ -170,7 +169,8 @@ def _actions(actor: Actor, programme: Programme) -> list[Action]:
         PROGRAMME,
         actor,
         programme,
-        lambda verb: reverse("training:programme_step", args=[programme.code, verb]),
+        "training:programme_step",
+        programme.code,
     )
 
 
