@@ -4,20 +4,3 @@ from jalur.proposals.decisions.services import accept, cancel_bulk, decide_many,
 from jalur.proposals.runs.services import cancel_run, perform_run, start_run, warm_up
 from jalur.proposals.services.lost_work import take_up_lost_work
 from jalur.proposals.what_if.services import cancel_study, perform_study, start_study
-
-__all__ = [
-    "accept",
-    "cancel_bulk",
-    "cancel_run",
-    "cancel_study",
-    "decide_many",
-    "perform_bulk",
-    "perform_run",
-    "perform_study",
-    "refuse",
-    "start_run",
-    "start_study",
-    "take_up_lost_work",
-    "undo",
-    "warm_up",
-]

@@ -17,20 +17,3 @@ from jalur.foundation.organisations.services.register import (
     register_organisation,
     reopen_organisation,
 )
-
-__all__ = [
-    "accept_invitation",
-    "add_member",
-    "change_membership",
-    "close_organisation",
-    "edit_organisation",
-    "end_membership",
-    "hand_over",
-    "invite_member",
-    "leave",
-    "record_licence",
-    "register_organisation",
-    "reopen_organisation",
-    "revoke_licence",
-    "withdraw_invitation",
-]

@@ -14,20 +14,3 @@ from jalur.journey.candidates.services.files import (
     withdraw,
 )
 from jalur.journey.candidates.services.merging import carry_file_over
-
-__all__ = [
-    "NewCandidate",
-    "NewHeld",
-    "add_held",
-    "carry_file_over",
-    "come_back",
-    "confirm_held",
-    "edit_candidate",
-    "opt_into_planning",
-    "opt_out_of_planning",
-    "register_candidate",
-    "register_many",
-    "remove_held",
-    "set_wishes",
-    "withdraw",
-]

@@ -13,18 +13,3 @@ from jalur.journey.job_orders.services.orders import (
     submit_order,
     verify_order,
 )
-
-__all__ = [
-    "OrderDetails",
-    "change_draft",
-    "close_order",
-    "draft_order",
-    "open_many",
-    "refuse_order",
-    "register_employer",
-    "release_opening",
-    "reserve_opening",
-    "revise_order",
-    "submit_order",
-    "verify_order",
-]

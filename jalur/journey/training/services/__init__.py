@@ -17,20 +17,3 @@ from jalur.journey.training.services.programmes import (
     close_programme,
 )
 from jalur.journey.training.services.travel import load_travel_pairs
-
-__all__ = [
-    "IntakeDetails",
-    "ProgrammeDetails",
-    "add_programme",
-    "cancel_intake",
-    "change_intake",
-    "change_programme",
-    "close_programme",
-    "enrol",
-    "finish_intake",
-    "load_travel_pairs",
-    "open_intake",
-    "open_many",
-    "start_intake",
-    "withdraw",
-]

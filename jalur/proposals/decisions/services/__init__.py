@@ -2,5 +2,3 @@
 
 from jalur.proposals.decisions.services.bulk import cancel_bulk, decide_many, perform_bulk
 from jalur.proposals.decisions.services.decision import accept, refuse, undo
-
-__all__ = ["accept", "cancel_bulk", "decide_many", "perform_bulk", "refuse", "undo"]

@@ -3,5 +3,3 @@
 from jalur.proposals.runs.services.execution import perform_run
 from jalur.proposals.runs.services.kernels import warm_up
 from jalur.proposals.runs.services.requests import cancel_run, start_run
-
-__all__ = ["cancel_run", "perform_run", "start_run", "warm_up"]
