@@ -12,6 +12,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from demo.cast import CAST, PASSWORD, Player
 from demo.country import TODAY, Country, Order, Person, build, rows
@@ -24,6 +25,7 @@ from jalur.foundation.organisations import services as organisation_services
 from jalur.foundation.organisations.models import Kind, Organisation
 from jalur.foundation.rulebook.models import LicenceKind
 from jalur.journey.candidates import services as candidate_services
+from jalur.journey.candidates.models import HeldCompetency
 from jalur.journey.job_orders import services as order_services
 from jalur.journey.job_orders.models import Employer
 from jalur.journey.training import services as training_services
@@ -172,8 +174,10 @@ def new_candidate(
         phone=person.phone,
         wishes=[(country, None) for country in person.destinations],
         held=[
-            candidate_services.NewHeld(
-                competency=code, evidence=evidence, is_confirmed=evidence != "declared"
+            HeldCompetency(
+                competency_id=code,
+                evidence=evidence,
+                confirmed_at=None if evidence == "declared" else timezone.now(),
             )
             for code, evidence in person.holds
         ],

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -9,10 +9,11 @@ from jalur.foundation.accounts.access import SYSTEM, Refused
 from jalur.foundation.competencies.models import Competency
 from jalur.foundation.people.models import Person
 from jalur.journey.candidates import queries, rules, services
-from jalur.journey.candidates.models import Candidate, Evidence
+from jalur.journey.candidates.models import Candidate, Evidence, HeldCompetency
 from tests.cast import JOMBANG, LUMAJANG, LUMAJANG_VILLAGE, VILLAGE
 
 DAY = date(2026, 1, 12)
+SEEN = datetime(2026, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -41,8 +42,11 @@ def every_kind_of_evidence(competencies):
         newcomer(
             100 + 8 * position + 2 * place + confirmed,
             held=[
-                services.NewHeld(
-                    competencies[0].code, evidence, expires_on=expires, is_confirmed=bool(confirmed)
+                HeldCompetency(
+                    competency=competencies[0],
+                    evidence=evidence,
+                    expires_on=expires,
+                    confirmed_at=SEEN if confirmed else None,
                 )
             ],
         )
@@ -59,7 +63,10 @@ def test_the_table_is_the_planners_schema(cast, competencies):
         newcomer(
             3,
             residence_id=JOMBANG,
-            held=[services.NewHeld("TEST-B", "test_result"), services.NewHeld("TEST-A", "schooling")],
+            held=[
+                HeldCompetency(competency_id="TEST-B", evidence="test_result"),
+                HeldCompetency(competency_id="TEST-A", evidence="schooling"),
+            ],
         ),
         newcomer(4, residence_id=LUMAJANG_VILLAGE),
     ]

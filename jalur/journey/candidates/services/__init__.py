@@ -3,7 +3,6 @@
 from jalur.journey.candidates.services.evidence import add_held, confirm_held, remove_held
 from jalur.journey.candidates.services.files import (
     NewCandidate,
-    NewHeld,
     come_back,
     edit_candidate,
     opt_into_planning,

@@ -1,11 +1,11 @@
 """Writing candidates' files: registering, correcting, wishes, planning, leaving the path and coming back."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -22,11 +22,7 @@ from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.locks import atomic
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.candidates import queries, rules
-from jalur.journey.candidates.models import (
-    Candidate,
-    HeldCompetency,
-    Wish,
-)
+from jalur.journey.candidates.models import Candidate, HeldCompetency, Wish
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit.database import check_at_once, learn_sizes, violated_constraint
@@ -38,37 +34,20 @@ BATCH = 5000
 MANY = 500
 
 
-@dataclass(frozen=True)
-class NewHeld:
-    """A competency a newcomer brings along; `is_confirmed` when the loader of a trusted list says so."""
+@dataclass(frozen=True, kw_only=True)
+class NewCandidate(people.NewPerson):
+    """One row of a bulk registration: a new person with a file. wishes: as in `register_candidate`.
 
-    competency: str
-    evidence: str
-    note: str = ""
-    obtained_on: date | None = None
-    expires_on: date | None = None
-    is_confirmed: bool = False
+    held: competencies brought along, not saved yet; with a day of confirmation where a trusted list confirms them.
+    number: empty for a drawn one; a file that moves here from another office keeps its own.
+    """
 
-
-@dataclass(frozen=True)
-class NewCandidate:
-    """One row of a bulk registration, already read: codes for places, countries, occupations, competencies."""
-
-    name: str
-    birth_date: date
-    sex: str
-    residence_id: str
     education: int
     available_from: date
-    national_id: str = ""
-    phone: str = ""
     wishes: Sequence[tuple[str, str | None]] = ()
-    held: Sequence[NewHeld] = field(default=())
+    held: Sequence[HeldCompetency] = ()
     weight: Decimal = Decimal(1)
-    account_id: UUID | None = None
-    served_by_id: UUID | None = None
     is_opted_out: bool = False
-    # Empty: drawn. A file that moves here from another office keeps its number.
     number: str = ""
 
 
@@ -101,10 +80,7 @@ def register_candidate(
         registered_by_id=actor.organisation_id if person.account_id != actor.user_id else None,
     )
     is_own = person.account_id is not None and person.account_id == actor.user_id
-    if not is_own:
-        access.check(actor, Right.REGISTER_CANDIDATE, candidate)
-    else:
-        access.check(actor, Right.REGISTER_CANDIDATE)
+    access.check(actor, Right.REGISTER_CANDIDATE, None if is_own else candidate)
     _check_education(education)
     if person.merged_into_id is not None or Candidate.objects.filter(person=person).exists():
         raise ValidationError(_("This person has a candidate file already."))
@@ -125,23 +101,7 @@ def register_many(*, actor: Actor, rows: Sequence[NewCandidate], today: date) ->
     """The bulk door: 3,000 to 100,000 candidates in a few dozen statements, in the order of `rows`; all or nothing."""
     access.check(actor, Right.REGISTER_CANDIDATE)
     check_at_once()
-    entered = people.register_people(
-        actor=actor,
-        today=today,
-        rows=[
-            people.NewPerson(
-                name=row.name,
-                birth_date=row.birth_date,
-                sex=row.sex,
-                residence_id=row.residence_id,
-                national_id=row.national_id,
-                phone=row.phone,
-                account_id=row.account_id,
-                served_by_id=row.served_by_id,
-            )
-            for row in rows
-        ],
-    )
+    entered = people.register_people(actor=actor, today=today, rows=rows)
     candidates = _enter_files(actor, entered, rows)
     record_many(
         actor=actor,
@@ -170,33 +130,20 @@ def _enter_files(actor: Actor, entered: Sequence[Person], rows: Sequence[NewCand
         for person, row, number in zip(entered, rows, _free_numbers(len(rows)), strict=True)
     ]
     Candidate.objects.bulk_create(candidates, batch_size=BATCH)
-    pairs = list(zip(candidates, rows, strict=True))
-    HeldCompetency.objects.bulk_create(
-        [
-            HeldCompetency(
-                candidate=candidate,
-                competency_id=held.competency,
-                evidence=held.evidence,
-                evidence_note=held.note,
-                obtained_on=held.obtained_on,
-                expires_on=held.expires_on,
-                confirmed_by_id=actor.user_id if held.is_confirmed else None,
-                confirmed_at=now if held.is_confirmed else None,
-            )
-            for candidate, row in pairs
-            for held in row.held
-        ],
-        batch_size=BATCH,
-    )
-    Wish.objects.bulk_create(
-        [
-            Wish(candidate=candidate, country_id=country, occupation_id=occupation)
-            for candidate, row in pairs
-            for country, occupation in dict.fromkeys(row.wishes)
-        ],
-        batch_size=BATCH,
-    )
+    for candidate, row in zip(candidates, rows, strict=True):
+        for held in row.held:
+            held.candidate, held.confirmed_by_id = candidate, actor.user_id if held.confirmed_at else None
+    HeldCompetency.objects.bulk_create((held for row in rows for held in row.held), batch_size=BATCH)
+    wishes = (_wishes(candidate, row.wishes) for candidate, row in zip(candidates, rows, strict=True))
+    Wish.objects.bulk_create(chain.from_iterable(wishes), batch_size=BATCH)
     return candidates
+
+
+def _wishes(candidate: Candidate, wishes: Iterable[tuple[str, str | None]]) -> list[Wish]:
+    return [
+        Wish(candidate=candidate, country_id=country, occupation_id=occupation)
+        for country, occupation in dict.fromkeys(wishes)
+    ]
 
 
 def edit_candidate(
@@ -294,12 +241,7 @@ def _write_wishes(candidate: Candidate, wishes: list[tuple[str, str | None]]) ->
     if Occupation.objects.filter(pk__in=occupations).count() != len(occupations):
         raise ValidationError({"wishes": _("One of the occupations is not in the list.")})
     candidate.wishes.all().delete()
-    Wish.objects.bulk_create(
-        [
-            Wish(candidate=candidate, country_id=country, occupation_id=occupation)
-            for country, occupation in dict.fromkeys(wishes)
-        ]
-    )
+    Wish.objects.bulk_create(_wishes(candidate, wishes))
     if candidate.any_destination != (not wishes):
         candidate.any_destination = not wishes
         candidate.save(update_fields=["any_destination"])
