@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.competencies.models import Competency, DestinationStandard, Occupation
 from jalur.kit.dated import CheckedColumn, PeriodColumn
 from jalur.kit.tables import DayColumn, NameColumn, Table
-from jalur.kit.templatetags.jalur import DASH
 
 
 class CompetencyTable(Table):
@@ -23,7 +22,6 @@ class CompetencyTable(Table):
         model = Competency
         fields = ("title", "code", "kind", "scheme", "country", "verified")
         order_by = ("kind", "code")
-        default = DASH
 
 
 class StandardTable(Table):
@@ -43,7 +41,6 @@ class StandardTable(Table):
         model = DestinationStandard
         fields = ("title", "country", "occupation", "route", "valid_from", "state", "verified")
         order_by = ("country", "title")
-        default = DASH
 
 
 class OccupationTable(Table):
@@ -56,4 +53,3 @@ class OccupationTable(Table):
         model = Occupation
         fields = ("code", "title", "title_en", "parent")
         order_by = ("code",)
-        default = DASH

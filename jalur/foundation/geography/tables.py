@@ -3,7 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography.models import Country, Place
 from jalur.kit.tables import DayColumn, NameColumn, NumberColumn, Table
-from jalur.kit.templatetags.jalur import DASH
 
 
 class PlaceTable(Table):
@@ -19,7 +18,6 @@ class PlaceTable(Table):
         model = Place
         fields = ("name", "code", "kind", "parent", "population", "valid_to", "successor")
         order_by = ("code",)
-        default = DASH
 
 
 class CountryTable(Table):
@@ -33,4 +31,3 @@ class CountryTable(Table):
         model = Country
         fields = ("name", "code", "alpha3", "region", "currency")
         order_by = ("name",)
-        default = DASH

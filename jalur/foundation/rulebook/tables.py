@@ -7,7 +7,6 @@ from jalur.foundation.rulebook.models import DestinationRule, LegalSource
 from jalur.kit.components import Tag
 from jalur.kit.dated import CheckedColumn, PeriodColumn
 from jalur.kit.tables import NameColumn, Table, TagColumn
-from jalur.kit.templatetags.jalur import DASH
 
 STATUS = {
     "open": Tag(_("open"), "done"),
@@ -51,7 +50,6 @@ class RuleTable(Table):
             "verified",
         )
         order_by = ("country", "employer_type")
-        default = DASH
 
     def render_country(self, record: DestinationRule) -> str:
         return record.country.name if record.country else str(_("every destination"))
@@ -84,7 +82,6 @@ class SourceTable(Table):
         model = LegalSource
         fields = ("title", "subject", "kind", "status", "changed_by", "verified")
         order_by = ("kind", "title")
-        default = DASH
 
     def render_title(self, record: LegalSource) -> str | SafeString:
         if not record.url:

@@ -3,7 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit.tables import CodeColumn, DayColumn, MoneyColumn, NameColumn, NumberColumn, Table, TagColumn
-from jalur.kit.templatetags.jalur import DASH
 
 
 class OrderTable(Table):
@@ -23,7 +22,6 @@ class OrderTable(Table):
 
     class Meta:
         order_by = ("ready_by",)
-        default = DASH
 
 
 class DeskTable(OrderTable):
@@ -34,7 +32,6 @@ class DeskTable(OrderTable):
 
     class Meta:
         order_by = ("ready_by",)
-        default = DASH
         exclude = ("occupation", "monthly_pay")
         sequence = ("title", "state", "...", "company", "number")
 
@@ -49,4 +46,3 @@ class EmployerTable(Table):
 
     class Meta:
         order_by = ("name",)
-        default = DASH
