@@ -118,6 +118,7 @@ def populate(claimants: int) -> tuple[Any, list[str]]:
     from jalur.foundation.people.models import Person
     from jalur.journey.candidates.models import Candidate
     from jalur.journey.training import services
+    from jalur.journey.training.models import Intake, Programme
 
     province = Place.objects.create(code="35", name="Provinsi Contoh", level=1, kind="province")
     regency = Place.objects.create(
@@ -125,8 +126,11 @@ def populate(claimants: int) -> tuple[Any, list[str]]:
     )
     unit = Competency.objects.create(code="UNIT-CONTOH", kind="skill", title_id="Unit contoh")
     institute = Organisation.objects.create(name="LPK Contoh", kind="training_provider", place=regency)
-    details = services.ProgrammeDetails(institute, "CONTOH", "Pelatihan contoh", (unit.pk,))
-    programme = services.add_programme(actor=SYSTEM, details=details)
+    programme = services.add_programme(
+        actor=SYSTEM,
+        programme=Programme(provider=institute, code="CONTOH", title="Pelatihan contoh"),
+        teaches=[unit.pk],
+    )
     sessions = []
     for number in range(claimants):
         user = User.objects.create(email=f"calon{number}@contoh.example", name=f"Calon {number}")
@@ -143,15 +147,17 @@ def populate(claimants: int) -> tuple[Any, list[str]]:
         sessions.append(session.session_key)
 
     def make_class() -> Any:
-        details = services.IntakeDetails(
+        intake = Intake(
             programme=programme,
             place=regency,
             reach="national",
             seats=1,
             starts=TODAY + timedelta(days=7),
             ends=TODAY + timedelta(days=37),
+            cost=0,
+            pass_rate=1,
         )
-        return services.open_intake(actor=SYSTEM, details=details, today=TODAY)
+        return services.open_intake(actor=SYSTEM, intake=intake, today=TODAY)
 
     return make_class, sessions
 

@@ -29,6 +29,7 @@ from jalur.journey.candidates.models import HeldCompetency
 from jalur.journey.job_orders import services as order_services
 from jalur.journey.job_orders.models import Employer
 from jalur.journey.training import services as training_services
+from jalur.journey.training.models import Intake, Programme
 
 Say = Callable[[str], None]
 LICENSED_FROM = date(2025, 1, 15)
@@ -223,23 +224,23 @@ def load_training(country: Country, organisations: dict[str, Organisation]) -> N
     programmes = {
         programme.code: training_services.add_programme(
             actor=SYSTEM,
-            details=training_services.ProgrammeDetails(
+            programme=Programme(
                 provider=organisations[programme.provider],
                 code=programme.code,
                 title=programme.title,
-                teaches=programme.teaches,
-                prerequisites=programme.prerequisites,
                 hours=programme.hours,
                 min_education=programme.min_education,
             ),
+            teaches=programme.teaches,
+            prerequisites=programme.prerequisites,
         )
         for programme in country.programmes
     }
     places = Place.objects.in_bulk({intake.place for intake in country.intakes})
     training_services.open_many(
         actor=SYSTEM,
-        many=[
-            training_services.IntakeDetails(
+        intakes=[
+            Intake(
                 programme=programmes[intake.programme],
                 place=places[intake.place],
                 reach=intake.reach,

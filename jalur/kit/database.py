@@ -36,6 +36,12 @@ class Model(models.Model):
     class Meta:
         abstract = True
 
+    def take_over(self, asked: Self) -> None:
+        """What people may change of a record becomes as in `asked`; numbers, states and counts stay as they are."""
+        for field in self._meta.concrete_fields:
+            if field.editable:
+                setattr(self, field.name, getattr(asked, field.name))
+
 
 class DatedQuerySet(models.QuerySet[Any]):
     def in_force(self, on: date) -> Self:

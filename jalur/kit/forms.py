@@ -17,6 +17,7 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,8 @@ from jalur.kit.money import format_money, parse_money
 Choice = tuple[str, str]
 BOUNDS = {MinValueValidator: "min_value", MaxValueValidator: "max_value"}
 CODE_AT_END = re.compile(r"\(([^()]+)\)\s*$")
+FEW = 5
+"""Up to so many choices are boxes one sees at once, more are a list."""
 OFFERED = 12
 """How many places, occupations … a typed text is answered with."""
 
@@ -65,6 +68,20 @@ class DayField(forms.DateField):
         super().__init__(**options)
 
 
+class PercentField(forms.IntegerField):
+    """A share of one as Decimal, typed in per cent: "85" is 0.85."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_value": 1, "max_value": 100, **options})
+
+    def clean(self, value: Any) -> Decimal | None:
+        percent = super().clean(value)
+        return None if percent is None else Decimal(percent) / 100
+
+    def prepare_value(self, value: Any) -> Any:
+        return round(value * 100) if isinstance(value, Decimal) else value
+
+
 class MoneyField(forms.Field):
     """Whole units of money as Decimal: "Rp 1.234.567", "1234567"."""
 
@@ -97,24 +114,45 @@ class MoneyField(forms.Field):
         return value
 
 
-def form_field(column: models.Field, **options: Any) -> forms.Field | None:
-    """How a column is asked for: days by `DayField`, numbers between the bounds that its validators set."""
-    if isinstance(column, models.DateField):
-        options.setdefault("form_class", DayField)
+def form_field(
+    column: models.Field, *, form_class: type[forms.Field] | None = None, **options: Any
+) -> forms.Field | None:
+    """How a column is asked for: days by `DayField`, numbers between the bounds of its validators, a few choices as boxes.
+
+    form_class: from `Meta.field_classes`, where the kind of column does not tell.
+    """
+    if form_class is None and isinstance(column, models.DateField):
+        form_class = DayField
+    if form_class is not None:
+        words = {"label": capfirst(column.verbose_name), "required": not column.blank}
+        if column.help_text:
+            words["help_text"] = column.help_text
+        return form_class(**words, **options)
     if isinstance(column, models.IntegerField):
         for validator in column.validators:
             if bound := BOUNDS.get(type(validator)):
                 options.setdefault(bound, validator.limit_value)
+    if column.choices and len(column.choices) <= FEW and not column.blank:
+        # Django adds an empty choice unless one is chosen from the start.
+        options = {"widget": forms.RadioSelect, "initial": column.get_default(), **options}
     if isinstance(column, models.ForeignKey):
         options.setdefault("empty_label", gettext_lazy("none") if column.blank else gettext_lazy("choose"))
     return column.formfield(**options)
 
 
 class ModelForm(forms.ModelForm):
-    """A form whose labels, hints, lengths and choices are those of its columns; what it fills, a service checks and saves."""
+    """A form whose labels, hints, lengths and choices are those of its columns; what it fills, a service checks and saves.
+
+    `instance` then holds what was typed, unsaved. Only the fields are checked here: whether they go together is the service's to
+    say, at the field that its sentence names.
+    """
 
     class Meta:
         formfield_callback = form_field
+
+    def clean(self) -> dict[str, Any]:
+        # Not Django's own: it would ask the database about unique values and constraints, as the service does again.
+        return self.cleaned_data
 
 
 class PhoneField(forms.CharField):
@@ -167,7 +205,7 @@ class LookupField(forms.Field):
     """One of many (a place, an occupation, an organisation), found by typing; gives the code as text.
 
     search: text → (code, label) pairs, best first · label_of: code → label, None when there is no such code ·
-    url_name: the page that answers with `options_response`.
+    url_name: the page that answers with `options_response`. model: the field gives the row with that code instead.
     The text may be "Jombang, Jawa Timur (35.17)", "35.17" or "Jombang".
     """
 
@@ -177,9 +215,10 @@ class LookupField(forms.Field):
         search: Callable[[str], Sequence[Choice]],
         label_of: Callable[[str], str | None],
         url_name: str,
+        model: type[models.Model] | None = None,
         **options: Any,
     ) -> None:
-        self.search, self.label_of = search, label_of
+        self.search, self.label_of, self.model = search, label_of, model
         options.setdefault("widget", LookupInput(url_name=url_name))
         super().__init__(**options)
 
@@ -203,6 +242,10 @@ class LookupField(forms.Field):
             _("“%(text)s” has several matches. Enter one of these: %(offered)s")
             % {"text": text, "offered": offered}
         )
+
+    def clean(self, value: Any) -> Any:
+        code = super().clean(value)
+        return self.model._default_manager.get(pk=code) if self.model and code else code
 
     def prepare_value(self, value: Any) -> Any:
         label = self.label_of(str(value)) if value else None

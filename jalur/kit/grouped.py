@@ -38,3 +38,7 @@ class GroupedBoxesField(forms.MultipleChoiceField):
 
     def __init__(self, *, groups: Iterable[Group] = (), **options: Any) -> None:
         super().__init__(choices=list(groups), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Codes; of rows their keys."""
+        return [getattr(row, "pk", row) for row in value] if isinstance(value, Iterable) else value

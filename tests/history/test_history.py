@@ -20,7 +20,7 @@ from jalur.journey.job_orders import services as orders
 from jalur.journey.training import services as training
 from jalur.journey.training.models import Intake
 from tests.job_orders.factories import TODAY, draft, license_company, make_candidate, open_order
-from tests.training.factories import class_details, open_class
+from tests.training.factories import changed, open_class
 
 pytestmark = pytest.mark.django_db
 
@@ -161,12 +161,7 @@ def test_an_edit_shows_what_stood_before_and_after(cast, sign_in, sari):
 def test_strangers_read_that_a_class_changed_not_what(cast):
     intake = open_class(cast)
     with services.deeds_of(cast.hendra.actor):
-        training.change_intake(
-            actor=cast.hendra.actor,
-            intake=intake,
-            details=class_details(cast, programme=intake.programme, seats=25),
-            today=TODAY,
-        )
+        training.change_intake(actor=cast.hendra.actor, intake=changed(intake, seats=25), today=TODAY)
     for actor in (ANONYMOUS, cast.gatot.actor):
         assert lines(actor, subject=intake)[0][2] == ""
     assert lines(cast.wulan.actor, subject=intake)[0][1:] == ("Pak Hendra", f"{SEATS}: 20 → 25")

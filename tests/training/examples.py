@@ -35,7 +35,7 @@ WRITES = {
             "starts": "2026-02-02",
             "ends": "2026-03-02",
             "cost": "0",
-            "pass_share": "80",
+            "pass_rate": "80",
         }
     ),
     "training:claim": Write(before=free_the_seat, by="sari"),

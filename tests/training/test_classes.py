@@ -16,8 +16,9 @@ from tests.training.factories import (
     STARTS,
     TODAY,
     add_programme,
-    class_details,
+    changed,
     make_candidate,
+    new_class,
     open_class,
 )
 
@@ -43,32 +44,32 @@ def refused(call, **given):
         ({"starts": date(2026, 1, 11)}, "starts"),
         ({"ends": date(2026, 2, 1)}, "ends"),
         ({"place": "35"}, "place"),
-        ({"seats": 0}, "__all__"),
+        ({"seats": 0}, "seats"),
         ({"pass_rate": 0}, "__all__"),
         ({"cost": -1}, "__all__"),
         ({"reach": "moon"}, "reach"),
     ],
 )
 def test_an_impossible_class_is_refused(cast, changes, field):
-    details = class_details(cast, **changes)
-    assert field in refused(services.open_intake, actor=cast.hendra.actor, details=details, today=TODAY)
+    intake = new_class(cast, **changes)
+    assert field in refused(services.open_intake, actor=cast.hendra.actor, intake=intake, today=TODAY)
 
 
 @pytest.mark.parametrize(
     "key", ["sari", "rini", "wulan", "tuti", "anwar", "lestari", "yusuf", "ratna", "bayu"]
 )
 def test_only_the_manager_of_the_institute_opens_classes(cast, key):
-    details = class_details(cast)
+    intake = new_class(cast)
     with pytest.raises(Refused):
-        services.open_intake(actor=getattr(cast, key).actor, details=details, today=TODAY)
+        services.open_intake(actor=getattr(cast, key).actor, intake=intake, today=TODAY)
     assert not Intake.objects.exists()
 
 
 def test_a_programme_teaches_something_known(cast):
-    given = {"provider": cast.hendra.organisation, "code": "X", "title": "X"}
     for teaches in ((), ("TIDAK-ADA",)):
-        details = services.ProgrammeDetails(**given, teaches=teaches)
-        assert refused(services.add_programme, actor=cast.hendra.actor, details=details) == ["teaches"]
+        programme = Programme(provider=cast.hendra.organisation, code="X", title="X")
+        given = {"actor": cast.hendra.actor, "programme": programme, "teaches": teaches}
+        assert refused(services.add_programme, **given) == ["teaches"]
 
 
 def test_a_programme_with_open_classes_stays(cast):
@@ -77,28 +78,24 @@ def test_a_programme_with_open_classes_stays(cast):
     assert refused(services.close_programme, **given) == ["programme"]
     services.cancel_intake(actor=cast.hendra.actor, intake=intake, reason="Peserta kurang")
     assert services.close_programme(**given).closed_on == TODAY
-    details = class_details(cast, programme=fresh(intake.programme))
-    assert refused(services.open_intake, actor=cast.hendra.actor, details=details, today=TODAY) == [
+    another = new_class(cast, programme=fresh(intake.programme))
+    assert refused(services.open_intake, actor=cast.hendra.actor, intake=another, today=TODAY) == [
         "programme"
     ]
 
 
 def test_promises_stand_once_somebody_has_a_seat(cast):
     intake = open_class(cast)
-    given = {"actor": cast.hendra.actor, "intake": intake, "today": TODAY}
-    moved = class_details(cast, programme=intake.programme, starts=date(2026, 2, 9))
-    services.change_intake(details=moved, **given)
+    given = {"actor": cast.hendra.actor, "today": TODAY}
+    services.change_intake(intake=changed(intake, starts=date(2026, 2, 9)), **given)
     assert fresh(intake).starts == date(2026, 2, 9)
     for number in range(2):
         services.enrol(
             actor=SYSTEM, intake=intake, candidate=make_candidate(f"J-JANJI-{number}"), today=TODAY
         )
-    back = class_details(cast, programme=intake.programme)
-    assert refused(services.change_intake, details=back, **given) == ["starts"]
-    smaller = class_details(cast, programme=intake.programme, starts=date(2026, 2, 9), seats=1)
-    assert refused(services.change_intake, details=smaller, **given) == ["seats"]
-    larger = class_details(cast, programme=intake.programme, starts=date(2026, 2, 9), seats=30)
-    assert services.change_intake(details=larger, **given).seats == 30
+    assert refused(services.change_intake, intake=changed(intake, starts=STARTS), **given) == ["starts"]
+    assert refused(services.change_intake, intake=changed(intake, seats=1), **given) == ["seats"]
+    assert services.change_intake(intake=changed(intake, seats=30), **given).seats == 30
 
 
 def test_cancelling_gives_every_seat_back_and_tells_each_history(cast):
@@ -152,13 +149,13 @@ def test_the_system_starts_a_class_on_its_first_day(cast):
 
 def test_many_classes_open_at_once_or_none(cast):
     programme = add_programme(cast)
-    many = [class_details(cast, programme=programme, number=f"K-{number:03}") for number in range(30)]
-    services.open_many(actor=SYSTEM, many=many, today=TODAY)
+    many = [new_class(cast, programme=programme, number=f"K-{number:03}") for number in range(30)]
+    services.open_many(actor=SYSTEM, intakes=many, today=TODAY)
     assert Intake.objects.count() == 30
     for wrong in ({"starts": date(2025, 1, 1)}, {"seats": 0}):
-        bad = [class_details(cast, programme=programme), class_details(cast, programme=programme, **wrong)]
+        bad = [new_class(cast, programme=programme), new_class(cast, programme=programme, **wrong)]
         with pytest.raises(ValidationError):
-            services.open_many(actor=SYSTEM, many=bad, today=TODAY)
+            services.open_many(actor=SYSTEM, intakes=bad, today=TODAY)
     assert Intake.objects.count() == 30
 
 

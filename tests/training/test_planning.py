@@ -11,7 +11,7 @@ from jalur.foundation.accounts.access import SYSTEM
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import queries, services
 from tests.planner_contract import columns_of
-from tests.training.factories import ENDS, STARTS, TODAY, add_programme, class_details, open_class
+from tests.training.factories import ENDS, STARTS, TODAY, add_programme, new_class, open_class
 
 pytestmark = pytest.mark.django_db
 
@@ -75,8 +75,8 @@ def test_daily_travel_as_the_planner_sees_it(cast):
 def test_as_many_queries_for_one_class_as_for_two_hundred(cast):
     programme, counts = open_class(cast).programme, []
     for more in (0, 200):
-        many = [class_details(cast, programme=programme) for _number in range(more)]
-        services.open_many(actor=SYSTEM, many=many, today=TODAY)
+        many = [new_class(cast, programme=programme) for _number in range(more)]
+        services.open_many(actor=SYSTEM, intakes=many, today=TODAY)
         with CaptureQueriesContext(connection) as made:
             assert queries.for_planning(TODAY).height == 1 + more
         counts.append(len(made))

@@ -17,8 +17,8 @@ from tests.training.factories import (
     STARTS,
     TODAY,
     add_programme,
-    class_details,
     make_candidate,
+    new_class,
     open_class,
 )
 
@@ -164,7 +164,7 @@ def test_the_manager_adds_a_programme_and_runs_a_class_to_its_end(cast, sign_in,
         "starts": STARTS.isoformat(),
         "ends": ENDS.isoformat(),
         "cost": "2.500.000",
-        "pass_share": "85",
+        "pass_rate": "85",
     }
     assert browser.get("/training/intakes/new/").status_code == 200
     assert browser.post("/training/intakes/new/", {**klass, "ends": "2026-01-20"}).status_code == 422
@@ -262,8 +262,8 @@ def test_a_list_takes_as_many_queries_for_ten_rows_as_for_a_thousand(cast, sign_
     client, counts = sign_in(cast.hendra), []
     programme = add_programme(cast)
     for rows in (10, 990):
-        many = [class_details(cast, programme=programme, seats=n % 7 + 1) for n in range(rows)]
-        services.open_many(actor=SYSTEM, many=many, today=TODAY)
+        many = [new_class(cast, programme=programme, seats=n % 7 + 1) for n in range(rows)]
+        services.open_many(actor=SYSTEM, intakes=many, today=TODAY)
         for n in range(rows // 30):
             add_programme(cast, f"P-{rows}-{n}")
         client.get(f"{address}?per_page=100")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
 
 from jalur.foundation.competencies import rules
 from jalur.foundation.competencies.models import (
@@ -14,6 +15,7 @@ from jalur.foundation.competencies.models import (
     Occupation,
     StandardQuerySet,
 )
+from jalur.kit.refusals import refusal
 
 
 def implications() -> dict[str, list[str]]:
@@ -116,3 +118,12 @@ def competency_label(code: str) -> str | None:
 def competency_labels(codes: Iterable[str]) -> dict[str, str]:
     """Code → title for many codes in one query."""
     return {one.code: one.title for one in Competency.objects.filter(code__in=set(codes)).order_by("code")}
+
+
+def known(codes: Iterable[str], *, field: str) -> list[Competency]:
+    """The competencies with these codes; a code that there is none of is refused at the field."""
+    rows = {one.code: one for one in Competency.objects.filter(code__in=set(codes)).order_by("code")}
+    if unknown := sorted(set(codes) - rows.keys()):
+        sentence = _("There is no competency %(code)s. Choose one from the list.") % {"code": unknown[0]}
+        raise refusal(field, "unknown", sentence)
+    return list(rows.values())

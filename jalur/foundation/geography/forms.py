@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from jalur.foundation.geography import queries
+from jalur.foundation.geography.models import Level, Place
 from jalur.kit import dates
 from jalur.kit.forms import LookupField
 
@@ -16,6 +19,19 @@ class PlaceField(LookupField):
             label_of=queries.place_label,
             url_name="geography:place_options",
             **options,
+        )
+
+
+class RegencyField(LookupField):
+    """A regency or city in use today; gives its row."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            search=lambda text: queries.search_places(text, level=Level.REGENCY, on=dates.today()),
+            label_of=queries.place_label,
+            url_name="geography:regency_options",
+            model=Place,
+            **{"help_text": _("Type a few letters and choose."), **options},
         )
 
 

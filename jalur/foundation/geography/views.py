@@ -207,8 +207,8 @@ def place_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @access.requires(Right.VIEW_PLACE)
-def place_options(request: HttpRequest) -> HttpResponse:
-    return options_response(request, lambda text: queries.search_places(text, on=dates.today()))
+def place_options(request: HttpRequest, level: int | None = None) -> HttpResponse:
+    return options_response(request, lambda text: queries.search_places(text, level=level, on=dates.today()))
 
 
 @require_safe

@@ -1,7 +1,9 @@
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 import pghistory
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Least
@@ -15,6 +17,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.training.rights import Right
 from jalur.kit.database import Model, Privacy, Sourced
 from jalur.kit.dates import today
+from jalur.kit.numbers import new_number
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -27,23 +30,52 @@ class ProgrammeState(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+# What can stand in an address; "new" is the page that adds one.
+CODE = RegexValidator(
+    r"^(?!new$)[A-Za-z0-9][A-Za-z0-9.-]*\Z",
+    _("Write the code with letters, digits, dots and hyphens only, for example LAS-KR-01."),
+    "code",
+)
+
+
 class Programme(Limited, Model):
     """What an institute teaches: a curriculum mapped to competencies, with what must be held before."""
 
     PRIVACY = Privacy.NONE
     SCOPES = {Scope.ORGANISATION: "provider_id", Scope.REGION: "provider__place_id"}
 
-    code = models.CharField(_("code"), max_length=40, unique=True)
-    title = models.CharField(_("title"), max_length=200)
+    code = models.CharField(
+        _("code"),
+        help_text=_("Short and unique, for example LAS-KR-01."),
+        max_length=40,
+        unique=True,
+        validators=[CODE],
+    )
+    title = models.CharField(_("name of the programme"), max_length=200)
     provider = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="programmes", verbose_name=_("institute")
+        Organisation,
+        models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("institute"),
+        editable=False,
     )
-    teaches = models.ManyToManyField(Competency, related_name="taught_by", verbose_name=_("teaches"))
+    teaches = models.ManyToManyField(
+        Competency, related_name="taught_by", verbose_name=_("what the programme teaches")
+    )
     prerequisites = models.ManyToManyField(
-        Competency, blank=True, related_name="needed_by", verbose_name=_("must be held before")
+        Competency,
+        blank=True,
+        related_name="needed_by",
+        verbose_name=_("what people must hold first"),
+        help_text=_("Already held, or taught in an earlier class."),
     )
-    hours = models.PositiveIntegerField(_("training hours (JP)"), null=True, blank=True)
-    closed_on = models.DateField(_("no longer taught since"), null=True, blank=True)
+    hours = models.PositiveIntegerField(
+        _("training hours (JP)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5000)],
+    )
+    closed_on = models.DateField(_("no longer taught since"), null=True, blank=True, editable=False)
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -128,22 +160,31 @@ class Intake(Model):
     PRIVACY = Privacy.NONE
     SCOPES = {Scope.ORGANISATION: "programme__provider_id", Scope.REGION: "place_id"}
 
-    number = models.CharField(_("class number"), max_length=30, unique=True)
+    number = models.CharField(
+        _("class number"), max_length=30, unique=True, default=partial(new_number, "K"), editable=False
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=IntakeState.choices, default=IntakeState.PLANNED, editable=False
+    )
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="intakes", verbose_name=_("programme")
     )
-    state = models.CharField(
-        _("state"), max_length=20, choices=IntakeState.choices, default=IntakeState.PLANNED
-    )
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("regency"))
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("regency or city"))
     reach = models.CharField(_("who can come"), max_length=10, choices=Reach.choices)
-    seats = models.PositiveIntegerField(_("seats"))
-    taken = models.PositiveIntegerField(_("seats taken"), default=0)
-    starts = models.DateField(_("starts"))
-    ends = models.DateField(_("ends"))
-    cost = models.DecimalField(_("cost per seat (Rp)"), max_digits=14, decimal_places=0, default=0)
-    pass_rate = models.DecimalField(_("share that passes"), max_digits=4, decimal_places=3, default=1)
-    cancel_reason = models.CharField(_("why cancelled"), max_length=200, blank=True)
+    seats = models.PositiveIntegerField(
+        _("seats"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
+    taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+    starts = models.DateField(_("first day"))
+    ends = models.DateField(_("last day"))
+    cost = models.DecimalField(_("cost per seat"), max_digits=14, decimal_places=0)
+    pass_rate = models.DecimalField(
+        _("pass rate"),
+        help_text=_("How many in a hundred pass, judging by earlier classes of this programme."),
+        max_digits=4,
+        decimal_places=3,
+    )
+    cancel_reason = models.CharField(_("why cancelled"), max_length=200, blank=True, editable=False)
 
     objects = IntakeQuerySet.as_manager()
 
@@ -205,6 +246,11 @@ class EnrolmentState(models.TextChoices):
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def visible_to(self, actor: Actor, action: str = Right.VIEW_ENROLMENT) -> "EnrolmentQuerySet":
         return narrow(self, actor, action)
+
+    def for_lists(self) -> "EnrolmentQuerySet":
+        """With the class and the person, in the order of the classes."""
+        related = ("intake__programme__provider", "intake__place", "candidate__person")
+        return self.select_related(*related).order_by("intake__starts", "pk")
 
 
 @pghistory.track()

@@ -7,7 +7,6 @@ urlpatterns = [
     path("", intakes.open_classes, name="open_classes"),
     path("desk/", intakes.desk, name="desk"),
     path("demand/", demand.demand, name="demand"),
-    path("places/options/", intakes.place_options, name="place_options"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/new/", programmes.new_programme, name="new_programme"),
     path("programmes/<str:code>/", programmes.programme, name="programme"),

@@ -2,7 +2,6 @@
 
 from jalur.journey.training.services.enrolments import enrol, withdraw
 from jalur.journey.training.services.intakes import (
-    IntakeDetails,
     cancel_intake,
     change_intake,
     finish_intake,
@@ -10,10 +9,5 @@ from jalur.journey.training.services.intakes import (
     open_many,
     start_intake,
 )
-from jalur.journey.training.services.programmes import (
-    ProgrammeDetails,
-    add_programme,
-    change_programme,
-    close_programme,
-)
+from jalur.journey.training.services.programmes import add_programme, change_programme, close_programme
 from jalur.journey.training.services.travel import load_travel_pairs

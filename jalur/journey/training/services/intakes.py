@@ -1,9 +1,7 @@
 """Writing classes, from open to finished or cancelled."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,53 +10,32 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.geography.models import Place
 from jalur.foundation.history import services as history
 from jalur.foundation.workflow.locks import atomic
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.training import guards
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, Programme
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.enrolments import move_files
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
 from jalur.kit.database import as_sentence
-from jalur.kit.numbers import new_number
 from jalur.kit.refusals import refusal
 
-# What a class takes over from its details, and what of it stands as promised once somebody has a seat.
-COPIED = ("programme", "place", "reach", "seats", "starts", "ends", "cost", "pass_rate")
+# What of a class stands as promised once somebody has a seat.
 PROMISED = ("programme_id", "place_id", "reach", "starts", "ends")
 
 
-@dataclass(frozen=True)
-class IntakeDetails:
-    """What a class says of itself; `cost` is whole rupiah a seat, `pass_rate` a share above 0 and at most 1."""
-
-    programme: Programme
-    place: Place
-    reach: str
-    seats: int
-    starts: date
-    ends: date
-    cost: Decimal = Decimal(0)
-    pass_rate: Decimal = Decimal(1)
-    number: str = ""
-
-
-def open_intake(*, actor: Actor, details: IntakeDetails, today: date) -> Intake:
+def open_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
     """A new class, open for enrolment at once."""
-    intake = _new(details)
     with INTAKE.step("open", actor=actor, subject=intake, today=today):
-        intake.full_clean(exclude=["number"])
+        intake.full_clean()
     return intake
 
 
 @atomic()
-def open_many(*, actor: Actor, many: Sequence[IntakeDetails], today: date) -> list[Intake]:
+def open_many(*, actor: Actor, intakes: Sequence[Intake], today: date) -> Sequence[Intake]:
     """Classes in bulk, for a spreadsheet or the example country. All or nothing; a faulty row is named."""
-    intakes = []
-    for position, details in enumerate(many, start=1):
-        intake = _new(details)
+    for position, intake in enumerate(intakes, start=1):
         access.check(actor, Right.EDIT_INTAKE, intake)
         try:
             if refused := guards.class_is_possible(intake, Ask(actor, today)):
@@ -67,7 +44,6 @@ def open_many(*, actor: Actor, many: Sequence[IntakeDetails], today: date) -> li
         except ValidationError as refused:
             params = {"row": position, "said": "; ".join(refused.messages)}
             raise ValidationError(_("Row %(row)s: %(said)s") % params) from refused
-        intakes.append(intake)
     try:
         with transaction.atomic():
             Intake.objects.bulk_create(intakes, batch_size=1000)
@@ -78,11 +54,11 @@ def open_many(*, actor: Actor, many: Sequence[IntakeDetails], today: date) -> li
     return intakes
 
 
-def change_intake(*, actor: Actor, intake: Intake, details: IntakeDetails, today: date) -> Intake:
-    """Change a class that is open for enrolment. Once somebody has a seat, days, place and reach stay as promised."""
+def change_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
+    """Make a class that is open for enrolment as given. Once somebody has a seat, days, place and reach stay as promised."""
     with INTAKE.step("change", actor=actor, subject=intake, today=today) as locked:
         promised = [getattr(locked, name) for name in PROMISED]
-        _fill(locked, details)
+        locked.take_over(intake)
         if locked.taken and promised != [getattr(locked, name) for name in PROMISED]:
             sentence = _(
                 "People already have seats in this class, so its days, place and reach cannot change. Cancel it and open another."
@@ -93,7 +69,7 @@ def change_intake(*, actor: Actor, intake: Intake, details: IntakeDetails, today
             raise refusal("seats", "taken", sentence % {"taken": locked.taken})
         if refused := guards.class_is_possible(locked, Ask(actor, today)):
             raise refused
-        locked.full_clean(exclude=["number"])
+        locked.full_clean()
     return locked
 
 
@@ -131,17 +107,6 @@ def cancel_intake(*, actor: Actor, intake: Intake, reason: str) -> Intake:
         move_files(actor, {"stop_training": lost})
         locked.taken = 0
     return locked
-
-
-def _new(details: IntakeDetails) -> Intake:
-    intake = Intake(number=details.number or new_number("K"))
-    _fill(intake, details)
-    return intake
-
-
-def _fill(intake: Intake, details: IntakeDetails) -> None:
-    for name in COPIED:
-        setattr(intake, name, getattr(details, name))
 
 
 def _seats_held(intake: Intake) -> list[Enrolment]:

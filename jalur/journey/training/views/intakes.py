@@ -16,7 +16,7 @@ from jalur.foundation.history import queries as history
 from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
 from jalur.journey.training import queries, services, words
 from jalur.journey.training.filters import DeskClassFilter, PublicClassFilter
-from jalur.journey.training.forms import ClassForm, EnrolForm, FinishForm, class_values, search_regencies
+from jalur.journey.training.forms import ClassForm, EnrolForm, FinishForm
 from jalur.journey.training.models import Intake, IntakeQuerySet, has_ended, is_due, is_small
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import ClassTable, DeskTable
@@ -26,7 +26,7 @@ from jalur.journey.training.workflow import INTAKE
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Empty, Figure, Need, Row
-from jalur.kit.forms import options_response, posted
+from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
 from jalur.kit.money import format_money
 
@@ -35,12 +35,6 @@ STEPS = {
     "finish": lambda **step: services.finish_intake(today=dates.today(), **step),
     "cancel": services.cancel_intake,
 }
-
-
-@require_safe
-@access.requires(Right.VIEW_INTAKE)
-def place_options(request: HttpRequest) -> HttpResponse:
-    return options_response(request, search_regencies)
 
 
 @require_safe
@@ -184,7 +178,7 @@ def new_intake(request: HttpRequest) -> HttpResponse:
     return answer_form(
         request,
         ClassForm(posted(request), actor=request.actor, initial=values),
-        lambda form: services.open_intake(actor=request.actor, details=form.details(), today=dates.today()),
+        lambda form: services.open_intake(actor=request.actor, intake=form.instance, today=dates.today()),
         done=_("The class is open for enrolment."),
         to=lambda intake: reverse("training:intake", args=[intake.number]),
         title=_("Open a class"),
@@ -202,10 +196,8 @@ def change_intake(request: HttpRequest, number: str) -> HttpResponse:
     page = reverse("training:intake", args=[number])
     return answer_form(
         request,
-        ClassForm(posted(request), actor=request.actor, initial=class_values(intake)),
-        lambda form: services.change_intake(
-            actor=request.actor, intake=intake, details=form.details(), today=dates.today()
-        ),
+        ClassForm(posted(request), actor=request.actor, instance=intake),
+        lambda form: services.change_intake(actor=request.actor, intake=form.instance, today=dates.today()),
         done=_("The class is saved."),
         title=_("Change the class"),
         button=_("Save"),

@@ -20,7 +20,7 @@ from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
 from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.training import queries, services
 from jalur.journey.training.filters import ProgrammeFilter
-from jalur.journey.training.forms import ProgrammeForm, programme_values
+from jalur.journey.training.forms import ProgrammeForm
 from jalur.journey.training.models import IntakeState, Programme
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import ProgrammeTable
@@ -104,8 +104,10 @@ def new_programme(request: HttpRequest) -> HttpResponse:
     provider = get_object_or_404(Organisation, pk=request.actor.organisation_id)
     return answer_form(
         request,
-        ProgrammeForm(posted(request)),
-        lambda form: services.add_programme(actor=request.actor, details=form.details(provider)),
+        ProgrammeForm(posted(request), instance=Programme(provider=provider)),
+        lambda form: services.add_programme(
+            actor=request.actor, programme=form.instance, **form.competencies
+        ),
         done=_("The programme is saved. You can open its first class now."),
         to=_page,
         title=_("Add a programme"),
@@ -122,9 +124,9 @@ def change_programme(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     return answer_form(
         request,
-        ProgrammeForm(posted(request), initial=programme_values(programme)),
+        ProgrammeForm(posted(request), instance=programme),
         lambda form: services.change_programme(
-            actor=request.actor, programme=programme, details=form.details(programme.provider)
+            actor=request.actor, programme=form.instance, **form.competencies
         ),
         done=_("The programme is saved."),
         to=_page,
