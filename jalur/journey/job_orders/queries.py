@@ -1,6 +1,6 @@
 """Reads about job orders that other rooms use too."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,8 @@ from uuid import UUID
 
 import polars as pl
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
@@ -131,10 +132,11 @@ def licences_of(orders: Iterable[Any], on: date) -> dict[UUID, list[Licence]]:
     return found
 
 
-def openings_asked(on: date) -> dict[str, int]:
-    """Competency code → openings left, on orders still running on a day, that ask for it."""
+def openings_asked(on: date, codes: Collection[str] | None = None) -> dict[str, int]:
+    """Competency code → openings left, on orders still running on a day, that ask for it; of some codes or of all."""
+    orders = JobOrder.objects.plannable(on)
     rows = (
-        JobOrder.objects.plannable(on)
+        (orders if codes is None else orders.filter(requirements__in=codes))
         .values("requirements__code")
         .annotate(left=Sum(F("openings") - F("reserved")))
         .order_by("requirements__code")
@@ -142,15 +144,24 @@ def openings_asked(on: date) -> dict[str, int]:
     return {row["requirements__code"]: row["left"] for row in rows if row["requirements__code"]}
 
 
-def orders_asking(codes: Iterable[str], on: date, limit: int = 500) -> list[JobOrder]:
-    """Open orders with openings left that ask for any of the codes; those that ask for most of them first."""
-    asked = Count("requirements", filter=Q(requirements__code__in=set(codes)), distinct=True)
+def jobs_asking(codes: Collection[str], on: date, limit: int = 8) -> list[JobOrder]:
+    """Jobs that ask for any of the codes, those that ask for most of them first: each the order for it that is due first.
+
+    A job is a position in a country; `openings_left` are those of all its orders still running on a day.
+    """
+    job = {"partition_by": ("title", "destination")}
+    order = (F("asked").desc(), "ready_by", "number")
     return list(
         JobOrder.objects.plannable(on)
-        .for_lists()
-        .annotate(asked=asked)
-        .filter(asked__gt=0)
-        .order_by("-asked", "ready_by", "number")[:limit]
+        .filter(requirements__in=codes)
+        .annotate(asked=Count("pk"))
+        .annotate(
+            openings_left=Window(Sum(F("openings") - F("reserved")), **job),
+            place=Window(RowNumber(), order_by=order, **job),
+        )
+        .filter(place=1)
+        .select_related("destination")
+        .order_by(*order)[:limit]
     )
 
 

@@ -9,7 +9,6 @@ import polars as pl
 from django.db.models import F, Q, QuerySet
 
 from jalur.foundation.competencies import queries as competencies
-from jalur.foundation.competencies import rules as competency_rules
 from jalur.foundation.competencies.rules import Limits, stricter
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import AgeRule, Threshold
@@ -17,7 +16,6 @@ from jalur.foundation.rulebook.rules import AgeRange
 from jalur.journey.candidates import queries as candidate_queries
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import queries as job_orders
-from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training import rules
 from jalur.journey.training.models import (
     Enrolment,
@@ -86,42 +84,10 @@ def holds_of(candidate: Candidate, on: date) -> frozenset[str]:
     return frozenset(candidate_queries.counting_codes(candidate, on))
 
 
-@dataclass(frozen=True)
-class Job:
-    """Open orders for the same position in the same country: the one that is due first, and the openings of all."""
-
-    order: JobOrder
-    openings_left: int
-
-
-def jobs_behind(programme: Programme, on: date, limit: int = 8) -> list[Job]:
-    """The jobs that ask for what the programme teaches, at that level or below; those that ask for most of it first."""
-    implied = competencies.implications()
-    taught = {
-        code
-        for own in programme.teaches.values_list("code", flat=True)
-        for code in competency_rules.implied_levels(own, implied)
-    }
-    jobs: dict[tuple[str, str], Job] = {}
-    for order in job_orders.orders_asking(taught, on):
-        known = jobs.get((order.title, order.destination_id), Job(order, 0))
-        jobs[order.title, order.destination_id] = Job(known.order, known.openings_left + order.left)
-    return list(jobs.values())[:limit]
-
-
 def travel_pairs(venue: str = "") -> set[tuple[str, str]]:
     """(home, venue) regency codes within daily travel; all of them, or those that lead to one venue."""
     rows = TravelPair.objects.filter(venue=venue) if venue else TravelPair.objects.all()
     return set(rows.values_list("home_id", "venue_id"))
-
-
-def enrolments_of(candidate_ids: Iterable[object]) -> QuerySet[Enrolment]:
-    """The seats that candidates have or had, withdrawn ones too, in the order of the classes."""
-    return (
-        Enrolment.objects.filter(candidate__in=list(candidate_ids))
-        .select_related("intake", "intake__programme", "intake__programme__provider", "intake__place")
-        .order_by("intake__starts", "pk")
-    )
 
 
 @dataclass(frozen=True)
@@ -149,7 +115,7 @@ def demand(on: date) -> Demand:
     asked, implied = job_orders.openings_asked(on), competencies.implications()
     still_taught = Q(programme__closed_on__isnull=True) | Q(programme__closed_on__gt=on)
     programmes = _codes_by_programme(Programme.teaches.through.objects.filter(still_taught))
-    taught = _teaching(programmes, implied, on)
+    taught = _teaching(programmes, on)
     stones: dict[str, set[str]] = {}
     pairs = Programme.objects.filter(prerequisites__isnull=False, teaches__isnull=False).order_by("pk")
     for code, before in pairs.values_list("teaches__code", "prerequisites__code"):
@@ -164,12 +130,9 @@ def demand(on: date) -> Demand:
     return Demand(asked, taught, ranked(asked.keys() - taught.keys()), ranked(short), ranked(idle))
 
 
-def _teaching(
-    programmes: Mapping[object, Collection[str]], implied: Mapping[str, Iterable[str]], on: date
-) -> dict[str, Teaching]:
+def _teaching(programmes: Mapping[object, Collection[str]], on: date) -> dict[str, Teaching]:
     """Competency code → how it is taught, at its level or above; programmes: key → the codes it teaches itself."""
-    own = {code for codes in programmes.values() for code in codes}
-    below = competency_rules.closure({**implied, **{code: implied.get(code, ()) for code in own}})
+    below = competencies.closure()
     left_of: dict[object, list[int]] = {}
     intakes = Intake.objects.plannable(on).order_by("pk")
     for key, left in intakes.values_list("programme_id", F("seats") - F("taken")):
@@ -267,8 +230,7 @@ def _reached_from(home: str) -> Q:
 
 def reach_for_planning() -> pl.DataFrame:
     """Regencies within daily travel, as the planner's `reach` table."""
-    rows = TravelPair.objects.order_by("home_id", "venue_id").values_list("home_id", "venue_id")
-    return pl.DataFrame(list(rows), schema=REACH_SCHEMA, orient="row")
+    return pl.DataFrame(sorted(travel_pairs()), schema=REACH_SCHEMA, orient="row")
 
 
 def _codes_by_programme(pairs: QuerySet[Any]) -> dict[object, list[str]]:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import age_words
 from jalur.foundation.history import queries as history
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
 from jalur.journey.job_orders import queries as job_orders
-from jalur.journey.training import queries, services
+from jalur.journey.training import services
 from jalur.journey.training.filters import ProgrammeFilter
 from jalur.journey.training.forms import ProgrammeForm
 from jalur.journey.training.models import IntakeState, Programme
@@ -87,14 +88,13 @@ def find_programme(actor: Actor, code: str) -> Programme:
 
 def curriculum(programme: Programme, ready_on: date) -> dict[str, Any]:
     """What a programme teaches and asks, and the jobs behind it for people who are ready on a day: curriculum.html."""
-    asked = job_orders.openings_asked(dates.today())
+    teaches = list(programme.teaches.order_by("kind", "code"))
+    codes, counts_as = {competency.code for competency in teaches}, competencies.closure()
+    asked = job_orders.openings_asked(dates.today(), codes)
     return {
-        "teaches": [
-            (competency, asked.get(competency.code, 0))
-            for competency in programme.teaches.order_by("kind", "code")
-        ],
+        "teaches": [(competency, asked.get(competency.code, 0)) for competency in teaches],
         "prerequisites": programme.prerequisites.order_by("kind", "code"),
-        "jobs": queries.jobs_behind(programme, ready_on),
+        "jobs": job_orders.jobs_asking(frozenset().union(*(counts_as[code] for code in codes)), ready_on),
     }
 
 
