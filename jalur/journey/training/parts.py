@@ -21,68 +21,63 @@ SOON = timedelta(days=30)
 
 def file(actor: Actor, person: Person, today: date) -> FilePart:
     """The classes of a person, as far as the actor may see them."""
-    rows = Enrolment.objects.visible_to(actor).filter(candidate__person=person)
-    related = ("intake__programme__provider", "intake__place")
-    enrolments = list(rows.select_related(*related).order_by("intake__starts", "pk"))
+    seats = list(Enrolment.objects.visible_to(actor).filter(candidate__person=person).for_lists())
     return FilePart(
-        stages=[_stage(enrolments, today)],
-        steps=[_step(enrolment) for enrolment in enrolments],
-        next_step=_next_step(enrolments, today),
+        stages=[_stage(seats, today)],
+        steps=[_step(seat) for seat in seats],
+        next_step=_next_step(seats, today),
     )
 
 
-def _stage(enrolments: list[Enrolment], today: date) -> Stage:
+def _stage(seats: list[Enrolment], today: date) -> Stage:
     """From facts and the day: a seat taken is ahead until the class begins."""
-    label = _("Training")
-    kept = [enrolment for enrolment in enrolments if enrolment.state != EnrolmentState.WITHDRAWN]
+    kept = [seat for seat in seats if seat.state != EnrolmentState.WITHDRAWN]
     if not kept:
-        return Stage(label)
-    enrolled = (enrolment for enrolment in kept if enrolment.state == EnrolmentState.ENROLLED)
-    enrolment = next(enrolled, kept[-1])
-    intake = enrolment.intake
-    about = {
-        "holder": intake.programme.provider.name,
-        "note": intake.programme.title,
-        "url": link("training:intake", intake.number),
-    }
-    if enrolment.state == EnrolmentState.COMPLETED:
-        return Stage(label, "done", intake.ends, **about)
-    if enrolment.state == EnrolmentState.NOT_YET:
-        return Stage(label, "problem", intake.ends, **about)
-    if intake.starts > today:
-        return Stage(label, "next", intake.starts, **about)
-    return Stage(label, "now", intake.starts, since=intake.starts, **about)
+        return Stage(_("Training"))
+    seat = next((seat for seat in kept if seat.state == EnrolmentState.ENROLLED), kept[-1])
+    intake = seat.intake
+    if seat.state == EnrolmentState.ENROLLED:
+        state, day = "next" if intake.starts > today else "now", intake.starts
+    else:
+        state, day = "done" if seat.state == EnrolmentState.COMPLETED else "problem", intake.ends
+    return Stage(
+        _("Training"),
+        state,
+        day,
+        holder=intake.programme.provider.name,
+        since=day if state == "now" else None,
+        note=intake.programme.title,
+        url=link("training:intake", intake.number),
+    )
 
 
-def _step(enrolment: Enrolment) -> Step:
-    intake = enrolment.intake
+def _step(seat: Enrolment) -> Step:
+    intake = seat.intake
     return Step(
         intake.programme.title,
         intake.starts,
         intake.ends,
         f"{intake.programme.provider.name}, {intake.place}",
-        enrolment.get_state_display(),
+        seat.get_state_display(),
         link("training:intake", intake.number),
     )
 
 
-def _next_step(enrolments: list[Enrolment], today: date) -> NextStep | None:
-    coming = [enrolment for enrolment in enrolments if enrolment.state == EnrolmentState.ENROLLED]
-    if not coming:
+def _next_step(seats: list[Enrolment], today: date) -> NextStep | None:
+    intake = next((seat.intake for seat in seats if seat.state == EnrolmentState.ENROLLED), None)
+    if intake is None:
         return None
-    intake = coming[0].intake
-    values = {
-        "day": formats.day(intake.starts if intake.starts > today else intake.ends, "long"),
+    if is_ahead := intake.starts > today:
+        sentence = _("Come to %(provider)s, %(place)s, on %(day)s: the first day of “%(title)s”.")
+    else:
+        sentence = _("Attend “%(title)s” at %(provider)s, %(place)s, until %(day)s.")
+    params = {
+        "day": formats.day(intake.starts if is_ahead else intake.ends, "long"),
         "provider": intake.programme.provider.name,
         "place": intake.place,
         "title": intake.programme.title,
     }
-    sentence = (
-        _("Come to %(provider)s, %(place)s, on %(day)s: the first day of “%(title)s”.")
-        if intake.starts > today
-        else _("Attend “%(title)s” at %(provider)s, %(place)s, until %(day)s.")
-    )
-    return NextStep(sentence % values, link("training:intake", intake.number), intake.starts)
+    return NextStep(sentence % params, link("training:intake", intake.number), intake.starts)
 
 
 def home(actor: Actor, today: date) -> HomePart:

@@ -16,7 +16,7 @@ from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.rights import Right as CandidateRight
-from jalur.journey.training import queries, services
+from jalur.journey.training import services
 from jalur.journey.training.filters import SeatFilter
 from jalur.journey.training.forms import EnrolForm
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
@@ -45,7 +45,7 @@ def own_seat(actor: Actor, intake: Intake) -> OwnSeat | None:
     if candidate is None:
         return None
     held = Enrolment.objects.filter(intake=intake, candidate=candidate)
-    seat = held.exclude(state=EnrolmentState.WITHDRAWN).select_related(*ENROLMENT.related).first()
+    seat = held.exclude(state=EnrolmentState.WITHDRAWN).for_lists().first()
     if seat is not None:
         return OwnSeat(ENROLMENT.tag(seat), seat_actions(actor, seat))
     today = dates.today()
@@ -68,7 +68,7 @@ def seats_grid(actor: Actor, intake: Intake) -> Grid:
     tags, seats = ENROLMENT.tags(), list[Enrolment]()
     if access.may(actor, Right.VIEW_ENROLMENT):
         rows = Enrolment.objects.visible_to(actor).filter(intake=intake)
-        rows = rows.exclude(state=EnrolmentState.WITHDRAWN).select_related(*ENROLMENT.related)
+        rows = rows.exclude(state=EnrolmentState.WITHDRAWN).for_lists()
         seats = list(rows.order_by("candidate__person__name", "pk"))
     return Grid(
         _("Who has a seat"),
@@ -151,7 +151,7 @@ def seats(request: HttpRequest) -> HttpResponse:
     rows = Enrolment.objects.visible_to(request.actor, action=Right.FOLLOW_ENROLMENT)
     return list_page(
         request,
-        queryset=rows.select_related(*ENROLMENT.related),
+        queryset=rows.for_lists(),
         table=SeatTable,
         filters=SeatFilter,
         export_name="kursi",
@@ -170,11 +170,12 @@ def seats(request: HttpRequest) -> HttpResponse:
 @require_safe
 @access.requires(Right.OWN_ENROLMENT)
 def mine(request: HttpRequest) -> HttpResponse:
-    candidate = candidates.own_candidate(request.actor)
-    rows = queries.enrolments_of([candidate.pk]).select_related("candidate__person") if candidate else []
+    rows = Enrolment.objects.visible_to(request.actor).filter(candidate__person=request.actor.person_id)
     context = {
         "title": _("My classes"),
-        "seats": [(seat, ENROLMENT.tag(seat), seat_actions(request.actor, seat)) for seat in rows],
+        "seats": [
+            (seat, ENROLMENT.tag(seat), seat_actions(request.actor, seat)) for seat in rows.for_lists()
+        ],
         "empty": Empty(
             _("You do not have a seat in a class yet"),
             _("Choose a class that suits you and take a seat. You can give it back."),
