@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from jalur.foundation.accounts.access import SYSTEM, Refused
 from jalur.foundation.history.models import Event
 from jalur.foundation.rulebook.models import DestinationRule, LegalSource, LicenceDuty
-from jalur.journey.job_orders import queries, services
+from jalur.journey.job_orders import services
 from jalur.journey.job_orders.models import JobOrder, State
 from tests.job_orders.factories import (
     READY_BY,
@@ -140,16 +140,6 @@ def test_the_companys_route_needs_a_licence_in_force_that_day(cast):
     assert state_of(order) == State.DRAFT
     services.submit_order(actor=cast.lestari.actor, order=order, today=date(2026, 1, 11))
     assert state_of(order) == State.SUBMITTED
-
-
-def test_the_duty_of_a_route_is_dated():
-    def kinds(route, on):
-        return [duty.licence_kind for duty in queries.law_of(on).licence_duties(route)]
-
-    assert kinds("P_TO_P", date(2026, 1, 12)) == ["company_licence"]
-    assert kinds("P_TO_P", date(2017, 11, 22)) == ["company_licence"]
-    assert kinds("P_TO_P", date(2017, 11, 21)) == []
-    assert kinds("G_TO_G", date(2026, 1, 12)) == []
 
 
 def test_a_duty_that_has_ended_asks_for_nothing_and_a_new_one_names_its_licence_and_law(cast):

@@ -43,6 +43,18 @@ def test_a_licence_of_another_kind_does_not_license():
     assert not rules.is_licensed([licence(kind="provider_licence")], "company_licence", DAY)
 
 
+def test_the_first_duty_that_no_licence_meets_is_named():
+    company, training = (
+        SimpleNamespace(licence_kind="company_licence"),
+        SimpleNamespace(licence_kind="provider_licence"),
+    )
+    held = iter([licence(), licence(kind="certification_licence")])
+    assert rules.unmet_duty([company, training], held, DAY) is training
+    assert rules.unmet_duty([company], [licence()], DAY) is None
+    assert rules.unmet_duty([company], [licence(revoked_on=DAY)], DAY) is company
+    assert rules.unmet_duty([], [], DAY) is None
+
+
 def test_a_revocation_is_in_force_from_its_day():
     assert rules.licence_holds(licence(revoked_on=AFTER), DAY)
     assert not rules.licence_holds(licence(revoked_on=DAY), DAY)

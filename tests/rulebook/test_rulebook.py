@@ -112,6 +112,33 @@ def test_every_rule_names_its_source_and_what_is_inferred_is_not_marked_as_check
     assert list(amounts.values_list("amount", flat=True)) == [13_500, 108_000, 189_000, 332_500]
 
 
+def test_the_duty_of_a_route_is_dated():
+    def kinds(route, on):
+        return [duty.licence_kind for duty in queries.law_of(on).licence_duties(route)]
+
+    assert kinds("P_TO_P", date(2026, 1, 12)) == ["company_licence"]
+    assert kinds("P_TO_P", date(2017, 11, 22)) == ["company_licence"]
+    assert kinds("P_TO_P", date(2017, 11, 21)) == []
+    assert kinds("G_TO_G", date(2026, 1, 12)) == []
+
+
+def test_the_law_of_a_day_joins_age_rules_and_the_standard_of_a_case():
+    law = queries.law_of(TODAY)
+    welding = {"country": "KR", "occupation": "7212", "employer_type": "legal_entity", "route": "P_TO_P"}
+    least = law.least(**welding)
+    assert least.standard.series == "KR-LAS"
+    assert least.requirements == set(least.standard.requirements.values_list("code", flat=True))
+    assert (least.min_age, least.max_age) == (18, least.standard.max_age)
+    assert least.rests_on[0] == least.standard.title
+    assert "UU 18/2017" in "; ".join(least.rests_on)
+    unknown = law.least(**{**welding, "occupation": "0110"})
+    assert (unknown.standard, unknown.requirements, unknown.min_age) == (None, frozenset(), 18)
+    household = {**welding, "country": "SA", "occupation": "9111", "employer_type": "individual"}
+    assert law.decision(**household) == decide()
+    assert law.decision(**household).is_closed
+    assert not law.decision(**welding).is_closed
+
+
 def test_duties_and_thresholds_name_their_source_and_what_was_only_seen_is_not_law():
     (duty,) = queries.licence_duties(TODAY)
     assert (duty.route, duty.licence_kind, duty.verified) == ("P_TO_P", "company_licence", True)

@@ -264,6 +264,8 @@ def test_a_decision_shows_its_rule_its_source_and_what_it_outweighed():
     assert decision == rules.Decision("paused", closer, "a decree", True, (broad,))
     assert not decision.is_allowed
     assert rules.destination_allowed([broad], route="P_TO_P", **question).is_allowed
+    closed = [rules.Decision(status).is_closed for status in ("forbidden", "paused", "open", "unstated")]
+    assert closed == [True, True, False, False]
     assert rules.destination_allowed([], route="P_TO_P", **question) == rules.Decision(
         "unstated", None, "", False, ()
     )

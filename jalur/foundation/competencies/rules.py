@@ -100,6 +100,13 @@ class Limits:
     min_education: int | None = None
 
 
+@dataclass(frozen=True)
+class Asked(Limits):
+    """Whom something takes: limits, and the competency codes required."""
+
+    requirements: frozenset[str] = frozenset()
+
+
 def stricter(*several: Limits) -> Limits:
     """Limits that hold together; of those that name a sex the first speaks."""
 

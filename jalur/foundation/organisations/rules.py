@@ -24,7 +24,14 @@ class MembershipLike(Protocol):
     valid_to: date | None
 
 
+class DutyLike(Protocol):
+    """What the rules read of a duty that the rulebook lays on a route."""
+
+    licence_kind: str
+
+
 L = TypeVar("L", bound=LicenceLike)
+D = TypeVar("D", bound=DutyLike)
 
 # Which licence the public looks for at an organisation of a kind: SIP3MI for placement companies (Permen P2MI
 # 1/2025), the regency's licence for private training providers, the BNSP licence for certification bodies
@@ -81,6 +88,12 @@ def licence_holds(licence: LicenceLike, on: date) -> bool:
 def is_licensed(licences: Iterable[LicenceLike], kind: str, on: date) -> bool:
     """Whether one of the licences is of the kind and in force on the day."""
     return any(licence.kind == kind and licence_holds(licence, on) for licence in licences)
+
+
+def unmet_duty(duties: Iterable[D], licences: Iterable[LicenceLike], on: date) -> D | None:
+    """The first duty that no licence in force on the day meets."""
+    held = list(licences)
+    return next((duty for duty in duties if not is_licensed(held, duty.licence_kind, on)), None)
 
 
 def standing(licences: Iterable[L], kind: str | None, on: date) -> Standing[L]:

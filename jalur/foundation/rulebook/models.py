@@ -3,7 +3,7 @@ from typing import ClassVar, Self
 import pghistory
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, narrow
@@ -71,19 +71,36 @@ class RuleQuerySet(DatedQuerySet):
         return narrow(self, actor, action)
 
 
-@pghistory.track()
-class DestinationRule(Model, Dated, Cited):
-    """Whether people may be placed: country × occupation × employer type × route. Empty means every one of them.
+class DatedRule(Model, Dated, Cited):
+    """A row of law. `source` says in a sentence what it rests on; `legal_source` names the law where there is one."""
 
-    `source` says in a sentence what the rule rests on; `legal_source` names the law where there is one.
-    """
+    PRIVACY = Privacy.NONE
+
+    legal_source = models.ForeignKey(
+        LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
+    )
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def rests_on(self) -> str:
+        """The law and the sentence beside it."""
+        return "; ".join(str(part) for part in (self.legal_source, self.cited) if part) or gettext(
+            "no source named"
+        )
+
+
+@pghistory.track()
+class DestinationRule(DatedRule):
+    """Whether people may be placed: country × occupation × employer type × route. Empty means every one of them."""
 
     class Status(models.TextChoices):
         OPEN = "open", _("open")
         PAUSED = "paused", _("paused")
         FORBIDDEN = "forbidden", _("forbidden")
-
-    PRIVACY = Privacy.NONE
 
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, related_name="rules", verbose_name=_("destination")
@@ -94,11 +111,6 @@ class DestinationRule(Model, Dated, Cited):
     employer_type = models.CharField(_("employer"), max_length=20, choices=EmployerType.choices, blank=True)
     route = models.CharField(_("route"), max_length=20, choices=Route.choices, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices)
-    legal_source = models.ForeignKey(
-        LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
-    )
-
-    objects = RuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("destination rule")
@@ -118,14 +130,12 @@ class DestinationRule(Model, Dated, Cited):
 
 
 @pghistory.track()
-class AgeRule(AgeLimited, Model, Dated, Cited):
+class AgeRule(AgeLimited, DatedRule):
     """Age limits in completed years for a purpose: to be placed, or to be trained."""
 
     class Purpose(models.TextChoices):
         PLACEMENT = "placement", _("placement")
         TRAINING = "training", _("training")
-
-    PRIVACY = Privacy.NONE
 
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, verbose_name=_("destination"))
@@ -133,11 +143,6 @@ class AgeRule(AgeLimited, Model, Dated, Cited):
         Occupation, models.PROTECT, null=True, blank=True, verbose_name=_("occupation")
     )
     employer_type = models.CharField(_("employer"), max_length=20, choices=EmployerType.choices, blank=True)
-    legal_source = models.ForeignKey(
-        LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
-    )
-
-    objects = RuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("age rule")
@@ -169,63 +174,42 @@ class CostItem(models.Model):
         return self.name_en if get_language() == "en" else self.name_id
 
 
-class CostRule(Model, Dated, Cited):
+class CostRule(DatedRule):
     """Whether the worker may be charged a cost item; empty occupation means every occupation."""
-
-    PRIVACY = Privacy.NONE
 
     item = models.ForeignKey(CostItem, models.PROTECT, related_name="rules", verbose_name=_("cost item"))
     occupation = models.ForeignKey(
         Occupation, models.PROTECT, null=True, blank=True, verbose_name=_("occupation")
     )
     worker_may_pay = models.BooleanField(_("the worker may be charged"))
-    legal_source = models.ForeignKey(
-        LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
-    )
-
-    objects = RuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cost rule")
         constraints = [period_is_ordered("cost_rule_period_is_ordered")]
 
 
-class Contribution(Model, Dated, Cited):
+class Contribution(DatedRule):
     """What social security for migrant workers costs (Permenaker 4/2023), whole rupiah."""
 
     class Phase(models.TextChoices):
         BEFORE = "before", _("before departure")
         DURING = "during", _("while working and after")
 
-    PRIVACY = Privacy.NONE
-
     phase = models.CharField(_("when"), max_length=10, choices=Phase.choices)
     months = models.PositiveSmallIntegerField(_("months covered"), null=True, blank=True)
     amount = models.PositiveIntegerField(_("amount (Rp)"))
     is_monthly = models.BooleanField(_("for each further month"), default=False)
-    legal_source = models.ForeignKey(
-        LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
-    )
-
-    objects = RuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contribution")
         constraints = [period_is_ordered("contribution_period_is_ordered")]
 
 
-class LicenceDuty(Model, Dated, Cited):
+class LicenceDuty(DatedRule):
     """A route that only somebody with a licence of this kind in force may use."""
-
-    PRIVACY = Privacy.NONE
 
     route = models.CharField(_("route"), max_length=20, choices=Route.choices)
     licence_kind = models.CharField(_("licence"), max_length=30, choices=LicenceKind.choices)
-    legal_source = models.ForeignKey(
-        LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
-    )
-
-    objects = RuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("licence duty")
@@ -240,7 +224,7 @@ class LicenceDuty(Model, Dated, Cited):
         ]
 
 
-class Threshold(Model, Dated, Cited):
+class Threshold(DatedRule):
     """A number that law sets or practice shows, one a key and day. Without `legal_source` it was only seen."""
 
     class Key(models.TextChoices):
@@ -249,16 +233,9 @@ class Threshold(Model, Dated, Cited):
     class Unit(models.TextChoices):
         PEOPLE = "people", _("people")
 
-    PRIVACY = Privacy.NONE
-
     key = models.CharField(_("what it bounds"), max_length=40, choices=Key.choices)
     number = models.PositiveIntegerField(_("number"))
     unit = models.CharField(_("unit"), max_length=20, choices=Unit.choices)
-    legal_source = models.ForeignKey(
-        LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
-    )
-
-    objects = RuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("threshold")

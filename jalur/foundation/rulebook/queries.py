@@ -1,11 +1,105 @@
 """What other rooms may ask the rulebook. The questions are answered by `rules` over the rows fetched here."""
 
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db.models import Q
 
+from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies.models import DestinationStandard
+from jalur.foundation.competencies.rules import Asked, standards_in_force, stricter
 from jalur.foundation.rulebook import rules
 from jalur.foundation.rulebook.models import AgeRule, CostRule, DestinationRule, LicenceDuty, Threshold
+
+
+@dataclass(frozen=True)
+class Least(Asked):
+    """What a person must bring at least for a case, and what that rests on."""
+
+    standard: DestinationStandard | None = None
+    age_rules: tuple[AgeRule, ...] = ()
+
+    @property
+    def rests_on(self) -> list[str]:
+        """Standard and age rules by name."""
+        named = [self.standard.title] if self.standard else []
+        return list(dict.fromkeys([*named, *(rule.rests_on for rule in self.age_rules)]))
+
+
+@dataclass(frozen=True)
+class LawOfTheDay:
+    """Every rule and standard that may speak of a case on one day, read once for one case or for thousands.
+
+    A case is country × occupation × employer type × route.
+    """
+
+    on: date
+    destinations: tuple[DestinationRule, ...]
+    ages: tuple[AgeRule, ...]
+    duties: tuple[LicenceDuty, ...]
+    standards: tuple[DestinationStandard, ...]
+    requirements: Mapping[object, frozenset[str]]
+    implications: Mapping[str, list[str]]
+
+    def decision(
+        self, *, country: str, occupation: str, employer_type: str, route: str
+    ) -> rules.Decision[DestinationRule]:
+        """Whether people may be placed there."""
+        return rules.destination_allowed(
+            self.destinations,
+            country=country,
+            occupation=occupation,
+            employer_type=employer_type,
+            route=route,
+            on=self.on,
+        )
+
+    def licence_duties(self, route: str) -> list[LicenceDuty]:
+        """The licences that whoever places people by the route must hold."""
+        return rules.licence_duties(self.duties, route=route, on=self.on)
+
+    def least(self, *, country: str, occupation: str, employer_type: str, route: str) -> Least:
+        """The age rules and the newest destination standard in force, together."""
+        ages = rules.age_range(
+            self.ages,
+            purpose=AgeRule.Purpose.PLACEMENT,
+            on=self.on,
+            country=country,
+            occupation=occupation,
+            employer_type=employer_type,
+        )
+        standards = standards_in_force(
+            self.standards, country=country, occupation=occupation, on=self.on, route=route
+        )
+        if not standards:
+            return Least(**asdict(ages.limits), age_rules=ages.rules)
+        return Least(
+            **asdict(stricter(ages.limits, standards[0].limits)),
+            requirements=self.requirements.get(standards[0].pk, frozenset()),
+            standard=standards[0],
+            age_rules=ages.rules,
+        )
+
+
+def law_of(on: date) -> LawOfTheDay:
+    """The rules and standards in force on a day; six queries, whatever the number of cases."""
+    standards = tuple(DestinationStandard.objects.in_force(on).order_by("pk"))
+    requirements: dict[object, set[str]] = {}
+    pairs = DestinationStandard.requirements.through.objects.filter(standard__in=standards)
+    for standard_id, code in pairs.values_list("standard_id", "competency_id"):
+        requirements.setdefault(standard_id, set()).add(code)
+    return LawOfTheDay(
+        on=on,
+        destinations=tuple(
+            DestinationRule.objects.in_force(on).select_related("legal_source").order_by("pk")
+        ),
+        ages=tuple(AgeRule.objects.in_force(on).select_related("legal_source").order_by("pk")),
+        duties=licence_duties(on),
+        standards=standards,
+        requirements={key: frozenset(codes) for key, codes in requirements.items()},
+        implications=competencies.implications(),
+    )
 
 
 def rules_for(country: str, on: date) -> list[DestinationRule]:
@@ -20,7 +114,7 @@ def rules_for(country: str, on: date) -> list[DestinationRule]:
 
 def destination_decision(
     *, country: str, occupation: str, employer_type: str, route: str, on: date
-) -> rules.Decision:
+) -> rules.Decision[DestinationRule]:
     """Whether people may be placed in this country and occupation, with this employer type and route, on this day."""
     return rules.destination_allowed(
         rules_for(country, on),
@@ -34,7 +128,7 @@ def destination_decision(
 
 def age_range(
     *, purpose: str, on: date, country: str = "", occupation: str = "", employer_type: str = ""
-) -> rules.AgeRange:
+) -> rules.AgeRange[AgeRule]:
     """The ages at which a person may be placed (or trained) on a day."""
     rows = AgeRule.objects.in_force(on).filter(purpose=purpose).select_related("legal_source").order_by("id")
     return rules.age_range(

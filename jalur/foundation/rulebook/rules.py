@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from jalur.foundation.competencies.rules import Limits, stricter
@@ -38,22 +38,30 @@ class Rule(Period, Protocol):
     verified: bool
 
 
+R = TypeVar("R", bound=Rule)
+
+
 @dataclass(frozen=True)
-class Decision:
+class Decision(Generic[R]):
     """Whether people may be placed. `status`: open, paused, forbidden, or unstated where no rule speaks.
 
     `rule` is the row that decides, `source` what it rests on; `outweighed` the other rows that match.
     """
 
     status: str
-    rule: Rule | None = None
+    rule: R | None = None
     source: str = ""
     verified: bool = False
-    outweighed: tuple[Rule, ...] = ()
+    outweighed: tuple[R, ...] = ()
 
     @property
     def is_allowed(self) -> bool:
         return self.status == "open"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a rule stands in the way; silence does not."""
+        return self.status in {"forbidden", "paused"}
 
 
 def applies(rule: Rule, *, country: str, occupation: str, employer_type: str, route: str, on: date) -> bool:
@@ -74,8 +82,8 @@ def specificity(rule: Rule) -> tuple[int, int, int, date]:
 
 
 def destination_allowed(
-    rules: Iterable[Rule], *, country: str, occupation: str, employer_type: str, route: str, on: date
-) -> Decision:
+    rules: Iterable[R], *, country: str, occupation: str, employer_type: str, route: str, on: date
+) -> Decision[R]:
     """The decision of the most specific rule in force; `unstated` when none speaks, which a person must look into."""
     matching = [
         rule
@@ -101,13 +109,16 @@ class AgeLimit(Period, Protocol):
     max_age: int | None
 
 
+A = TypeVar("A", bound=AgeLimit)
+
+
 @dataclass(frozen=True)
-class AgeRange:
+class AgeRange(Generic[A]):
     """Completed years, inclusive; None is no limit. `rules` are the rows it rests on."""
 
     min_age: int | None = None
     max_age: int | None = None
-    rules: tuple[AgeLimit, ...] = ()
+    rules: tuple[A, ...] = ()
 
     @property
     def limits(self) -> Limits:
@@ -118,14 +129,14 @@ class AgeRange:
 
 
 def age_range(
-    rules: Iterable[AgeLimit],
+    rules: Iterable[A],
     *,
     purpose: str,
     on: date,
     country: str = "",
     occupation: str = "",
     employer_type: str = "",
-) -> AgeRange:
+) -> AgeRange[A]:
     """All age rules that speak of the case together: the highest lower limit and the lowest upper limit."""
     matching = tuple(
         rule

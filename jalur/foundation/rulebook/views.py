@@ -231,8 +231,7 @@ def _dated_heads() -> list[str]:
 
 def _dated_cells(rule: AgeRule | LicenceDuty | Threshold) -> list[Any]:
     """When a rule holds, whether its source was checked, and what it says."""
-    law = f"{rule.legal_source}: " if rule.legal_source else ""
-    source = Text(f"{law}{rule.cited}", url=rule.source_url)
+    source = Text(rule.rests_on, url=rule.source_url)
     return [period_tag(rule), rule.valid_from, rule.valid_to, CHECKED[rule.verified], source]
 
 

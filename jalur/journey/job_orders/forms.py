@@ -12,8 +12,8 @@ from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Kind as OrganisationKind
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import EmployerType, Route
+from jalur.foundation.rulebook.queries import Least
 from jalur.journey.job_orders.models import Employer, JobOrder
-from jalur.journey.job_orders.queries import Least
 from jalur.journey.job_orders.services import OrderDetails
 from jalur.kit.forms import DayField, LookupField, MoneyField
 from jalur.kit.grouped import GroupedBoxesField
@@ -119,7 +119,7 @@ class OrderForm(forms.Form):
 
     def __init__(self, *given: Any, actor: Actor, least: Least, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.fields["requirements"].choices = competency_groups(least.asked.requirements)
+        self.fields["requirements"].choices = competency_groups(least.requirements)
         organisations = Organisation.objects.filter(closed_on__isnull=True).order_by("name", "pk")
         if actor.role == Role.COMPANY_OFFICER:
             del self.fields["company"]
@@ -128,7 +128,7 @@ class OrderForm(forms.Form):
             self.fields["company"].queryset = companies
         self.fields["partner"].queryset = organisations.filter(kind=OrganisationKind.PARTNER_AGENCY)
         self.least = least
-        for field, limit in (("min_age", least.asked.min_age), ("max_age", least.asked.max_age)):
+        for field, limit in (("min_age", least.min_age), ("max_age", least.max_age)):
             if limit is not None:
                 self.fields[field].help_text = _("Law or destination: %(limit)s.") % {"limit": limit}
 

@@ -3,9 +3,7 @@
 A guard (steps.Guard) changes nothing: it can be asked before anybody acts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -13,14 +11,16 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import age_words, schooling_words, sex_words
+from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.organisations.models import Licence
-from jalur.foundation.rulebook.models import DestinationRule, LicenceDuty
-from jalur.foundation.rulebook.rules import Decision
+from jalur.foundation.organisations.rules import unmet_duty
+from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.rulebook.queries import LawOfTheDay
+from jalur.foundation.rulebook.words import closed_words, licence_words
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates.models import State as CandidateState
 from jalur.journey.job_orders import queries, rules
 from jalur.journey.job_orders.models import JobOrder, Reservation, State
-from jalur.journey.job_orders.queries import LawOfTheDay, Least
 from jalur.journey.job_orders.rules import Shortfall
 from jalur.kit import formats
 from jalur.kit.dates import completed_years
@@ -29,29 +29,37 @@ from jalur.kit.refusals import refusal
 
 def law_allows(order: JobOrder, ask: Ask) -> ValidationError | None:
     """Destination rule, licence and standard, as they stand on the day."""
-    return against_the_law(order, queries.requirements_of(order), queries.law_of(ask.today))
+    licences = organisations.licences_of([order.company_id], ask.today)
+    return against_the_law(order, queries.requirements_of(order), rulebook.law_of(ask.today), licences)
 
 
 def against_the_law(
     order: JobOrder,
     requirements: frozenset[str],
     law: LawOfTheDay,
-    licences: Mapping[UUID, Sequence[Licence]] | None = None,
+    licences: Mapping[UUID | None, Sequence[Licence]],
 ) -> ValidationError | None:
-    """The first thing in which the law of a day stands in an order's way; licences: read before, for orders in bulk."""
+    """The first thing in which the law of a day stands in an order's way."""
     decision = law.decision(**order.case)
-    if decision.status in (DestinationRule.Status.FORBIDDEN, DestinationRule.Status.PAUSED):
-        return destination(order, decision, law.on)
-    if (duty := law.unmet_duty(order, licences)) is not None:
-        return licence(duty, law.on)
+    if decision.is_closed:
+        return refusal("employer", decision.status, closed_words(decision, str(order.destination), law.on))
+    held = licences.get(order.company_id, ())
+    if (duty := unmet_duty(law.licence_duties(order.route), held, law.on)) is not None:
+        return refusal("company", "licence", licence_words(duty, law.on))
     return asks_less(order, requirements, law)
 
 
 def asks_less(order: JobOrder, requirements: frozenset[str], law: LawOfTheDay) -> ValidationError | None:
-    """An order may ask more than law and standard, never less."""
+    """An order may ask more than law and standard, never less; one sentence a field."""
     least = law.least(**order.case)
-    found = rules.shortfalls(order.asks(requirements), least.asked, law.implications)
-    return less_than_the_law(found, least) if found else None
+    source = "; ".join(least.rests_on)
+    never = _("An order may ask for more, never for less. Source: %(source)s.") % {"source": source}
+    found = rules.shortfalls(order.asks(requirements), least, law.implications)
+    sentences = {
+        shortfall.field: ValidationError(f"{_shortfall(shortfall)} {never}", code="less_than_the_law")
+        for shortfall in found
+    }
+    return ValidationError(sentences) if sentences else None
 
 
 def deadline_is_ahead(order: JobOrder, ask: Ask) -> ValidationError | None:
@@ -94,57 +102,6 @@ def holds_no_other(held: Reservation, _ask: Ask) -> ValidationError | None:
     return opening(held.order, "held") if others.exists() else None
 
 
-def source_of(rule: Any) -> str:
-    """What a rule rests on, in words: the law's title, then the sentence beside it."""
-    law = getattr(rule, "legal_source", None)
-    said = [str(law) if law else "", getattr(rule, "source", "")]
-    return "; ".join(one for one in said if one) or _("no source named")
-
-
-def destination(order: JobOrder, decision: Decision, on: date) -> ValidationError:
-    """The destination rule stands in the way; names the legal source."""
-    sentence = {
-        "forbidden": _(
-            "On %(day)s nobody may be placed in %(country)s with this kind of employer, position and route. "
-            "Source: %(source)s."
-        ),
-        "paused": _(
-            "On %(day)s placement in %(country)s with this kind of employer, position and route is paused. "
-            "Source: %(source)s."
-        ),
-    }[decision.status]
-    said = {"day": formats.day(on), "country": str(order.destination), "source": source_of(decision.rule)}
-    return ValidationError({"employer": ValidationError(sentence % said, code=decision.status)})
-
-
-def licence(duty: LicenceDuty, on: date) -> ValidationError:
-    """The company has no licence for this route on that day."""
-    sentence = _(
-        "This route needs a company with this licence in force on %(day)s: %(licence)s. Choose another company or "
-        "renew the licence. Source: %(source)s."
-    )
-    params = {
-        "day": formats.day(on),
-        "licence": duty.get_licence_kind_display(),
-        "source": source_of(duty),
-    }
-    return ValidationError({"company": ValidationError(sentence % params, code="licence")})
-
-
-def less_than_the_law(found: Iterable[Shortfall], least: Least) -> ValidationError:
-    """The order asks less than age rules and the destination standard; one sentence a field."""
-    source = _basis(least)
-    sentences: dict[str, ValidationError] = {}
-    for shortfall in found:
-        sentence = (
-            _shortfall(shortfall)
-            + " "
-            + _("An order may ask for more, never for less. Source: %(source)s.") % {"source": source}
-        )
-        sentences[shortfall.field] = ValidationError(sentence, code="less_than_the_law")
-    return ValidationError(sentences)
-
-
 def _shortfall(shortfall: Shortfall) -> str:
     if shortfall.field == "requirements":
         titles = competencies.competency_labels(shortfall.at_least)
@@ -157,12 +114,6 @@ def _shortfall(shortfall: Shortfall) -> str:
     if shortfall.field == "sex":
         return _("The destination takes only %(sex)s.") % {"sex": sex_words(shortfall.at_least)}
     return _("The minimum schooling is %(schooling)s.") % {"schooling": schooling_words(shortfall.at_least)}
-
-
-def _basis(least: Least) -> str:
-    said = [least.standard.title] if least.standard else []
-    said += [source_of(rule) for rule in least.age_rules]
-    return "; ".join(dict.fromkeys(said)) or _("no source named")
 
 
 def opening(order: JobOrder, code: str) -> ValidationError:

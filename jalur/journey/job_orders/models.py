@@ -17,12 +17,12 @@ from jalur.foundation.competencies.models import (
     SexLimited,
     ages_are_ordered,
 )
+from jalur.foundation.competencies.rules import Asked
 from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import DestinationRule, EmployerType, Route
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.rights import Right
-from jalur.journey.job_orders.rules import Asked
 from jalur.kit.database import Model, Privacy
 
 

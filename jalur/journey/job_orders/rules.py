@@ -5,14 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jalur.foundation.competencies import rules as competency_rules
-from jalur.foundation.competencies.rules import Limits
-
-
-@dataclass(frozen=True)
-class Asked(Limits):
-    """Whom an order takes: limits, and the competency codes required."""
-
-    requirements: frozenset[str] = frozenset()
+from jalur.foundation.competencies.rules import Asked, Limits
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -15,10 +14,12 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.history import services as history
+from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.organisations.models import Organisation
-from jalur.foundation.rulebook.models import DestinationRule
+from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.workflow.locks import atomic
-from jalur.journey.job_orders import guards, queries, rules
+from jalur.journey.job_orders import guards, rules
 from jalur.journey.job_orders.models import (
     RELEASING,
     CloseReason,
@@ -28,7 +29,6 @@ from jalur.journey.job_orders.models import (
     Reservation,
     State,
 )
-from jalur.journey.job_orders.queries import LawOfTheDay
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.workflow import ORDER, RESERVATION
 from jalur.kit.database import as_sentence
@@ -95,7 +95,7 @@ def draft_order(*, actor: Actor, details: OrderDetails, today: date) -> JobOrder
     order = JobOrder()
     _fill(order, details)
     with ORDER.step("draft", actor=actor, subject=order, today=today):
-        requirements = _complete(order, details.requirements, queries.law_of(today))
+        requirements = _complete(order, details.requirements, rulebook.law_of(today))
         order.number = order.number or new_number(f"JO-{order.destination_id}")
         order.full_clean(exclude=["requirements"])
         _refuse_unknown(requirements)
@@ -107,7 +107,7 @@ def change_draft(*, actor: Actor, order: JobOrder, details: OrderDetails, today:
     """Change an order that is still a draft."""
     with ORDER.step("change", actor=actor, subject=order, today=today) as locked:
         _fill(locked, details)
-        requirements = _complete(locked, details.requirements, queries.law_of(today))
+        requirements = _complete(locked, details.requirements, rulebook.law_of(today))
         locked.full_clean(exclude=["number", "requirements"])
         _write_requirements(locked, requirements)
     return locked
@@ -116,7 +116,7 @@ def change_draft(*, actor: Actor, order: JobOrder, details: OrderDetails, today:
 def submit_order(*, actor: Actor, order: JobOrder, today: date) -> JobOrder:
     """Send a draft to the attaché. The destination rule, the company's licence and the standard must hold today."""
     with ORDER.step("submit", actor=actor, subject=order, today=today) as locked:
-        _rest_on_the_law(locked, queries.law_of(today))
+        _rest_on_the_law(locked, rulebook.law_of(today))
         locked.submitted_at = timezone.now()
     return locked
 
@@ -124,7 +124,7 @@ def submit_order(*, actor: Actor, order: JobOrder, today: date) -> JobOrder:
 def verify_order(*, actor: Actor, order: JobOrder, today: date) -> JobOrder:
     """The attaché vouches for the order; it opens. The law is applied again as it stands today."""
     with ORDER.step("verify", actor=actor, subject=order, today=today) as locked:
-        _rest_on_the_law(locked, queries.law_of(today))
+        _rest_on_the_law(locked, rulebook.law_of(today))
         locked.decided_at, locked.decided_by_id = timezone.now(), actor.user_id
     return locked
 
@@ -163,8 +163,9 @@ def open_many(*, actor: Actor, many: Sequence[OrderDetails], today: date) -> lis
 
     The law is read once. A row that it refuses is named by its position in the sentence.
     """
-    law = queries.law_of(today)
-    licences = queries.licences_of(many, today)
+    law = rulebook.law_of(today)
+    companies = [details.company.pk for details in many if details.company]
+    licences = organisations.licences_of(companies, today)
     orders, requirements = [], []
     for position, details in enumerate(many, start=1):
         order = JobOrder(state=State.OPEN, submitted_at=timezone.now(), decided_at=timezone.now())
@@ -214,7 +215,7 @@ def _fill(order: JobOrder, details: OrderDetails) -> None:
 def _complete(order: JobOrder, requirements: Iterable[str], law: LawOfTheDay) -> frozenset[str]:
     """Fill what was left empty from law and standard, and refuse what asks less; gives the requirements."""
     least = law.least(**order.case)
-    asked = rules.at_least(order.asks(frozenset(requirements)), least.asked)
+    asked = rules.at_least(order.asks(frozenset(requirements)), least)
     order.min_age, order.max_age, order.sex = asked.min_age, asked.max_age, asked.sex
     order.min_education, order.standard = asked.min_education, least.standard
     if refused := guards.asks_less(order, asked.requirements, law):
@@ -224,7 +225,7 @@ def _complete(order: JobOrder, requirements: Iterable[str], law: LawOfTheDay) ->
 
 def _rest_on_the_law(order: JobOrder, law: LawOfTheDay) -> None:
     """The rule and the standard that decided stay with the order."""
-    order.destination_rule = cast("DestinationRule | None", law.decision(**order.case).rule)
+    order.destination_rule = law.decision(**order.case).rule
     order.standard = law.least(**order.case).standard
 
 

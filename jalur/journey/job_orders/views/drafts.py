@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.competencies import queries as competencies
-from jalur.foundation.rulebook.models import DestinationRule, Route
-from jalur.journey.job_orders import guards, queries, services
+from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.rulebook.models import Route
+from jalur.foundation.rulebook.queries import LawOfTheDay, Least
+from jalur.foundation.rulebook.words import closed_words
+from jalur.journey.job_orders import services
 from jalur.journey.job_orders.forms import OrderForm, StartForm, values_of
 from jalur.journey.job_orders.models import Employer, JobOrder
-from jalur.journey.job_orders.queries import Least
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.views.orders import find_order
 from jalur.kit import dates
@@ -63,7 +65,7 @@ def new_order(request: HttpRequest) -> HttpResponse:
         route=route,
         occupation_id=start.cleaned_data["occupation"],
     )
-    law = queries.law_of(dates.today())
+    law = rulebook.law_of(dates.today())
     least = law.least(**trial.case)
     form = OrderForm(
         posted(request), actor=request.actor, least=least, initial=_first_values(least, employer)
@@ -94,7 +96,7 @@ def change_order(request: HttpRequest, number: str) -> HttpResponse:
     order = find_order(request.actor, number)
     if not access.covers(request.actor, Right.DRAFT_ORDER, order):
         raise Http404
-    least = queries.law_of(dates.today()).least(**order.case)
+    least = rulebook.law_of(dates.today()).least(**order.case)
     page = reverse("job_orders:order", args=[number])
     return answer_form(
         request,
@@ -121,11 +123,11 @@ def change_order(request: HttpRequest, number: str) -> HttpResponse:
 
 def _first_values(least: Least, employer: Employer) -> dict[str, object]:
     return {
-        "requirements": sorted(least.asked.requirements),
-        "min_age": least.asked.min_age,
-        "max_age": least.asked.max_age,
-        "sex": least.asked.sex,
-        "min_education": least.asked.min_education,
+        "requirements": sorted(least.requirements),
+        "min_age": least.min_age,
+        "max_age": least.max_age,
+        "sex": least.sex,
+        "min_education": least.min_education,
         "contract_months": least.standard.contract_months if least.standard else None,
         "pay_currency": employer.country.currency,
     }
@@ -137,12 +139,12 @@ def _case_words(order: JobOrder) -> str:
     return " · ".join([job, str(order.employer), str(order.employer.country), str(Route(order.route).label)])
 
 
-def _closed_notices(order: JobOrder, law: queries.LawOfTheDay) -> list[Notice]:
+def _closed_notices(order: JobOrder, law: LawOfTheDay) -> list[Notice]:
     decision = law.decision(**order.case)
-    if decision.status not in (DestinationRule.Status.FORBIDDEN, DestinationRule.Status.PAUSED):
+    if not decision.is_closed:
         return []
-    refused = guards.destination(order, decision, law.on)
-    return [Notice(" ".join(refused.messages), _("This order cannot be submitted today"), "bad")]
+    sentence = closed_words(decision, str(order.destination), law.on)
+    return [Notice(sentence, _("This order cannot be submitted today"), "bad")]
 
 
 def _law_notices(least: Least) -> list[Notice]:

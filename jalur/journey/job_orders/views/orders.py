@@ -12,9 +12,11 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies.words import by_kind
 from jalur.foundation.history import queries as history
+from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.rules import UNSTATED
+from jalur.foundation.rulebook.words import closed_words
 from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
-from jalur.journey.job_orders import guards, queries, services, words
+from jalur.journey.job_orders import queries, services, words
 from jalur.journey.job_orders.filters import DeskOrderFilter, PublicOrderFilter
 from jalur.journey.job_orders.models import JobOrder, Reservation, State
 from jalur.journey.job_orders.rights import Right
@@ -196,8 +198,7 @@ def _facts(order: JobOrder, *, names_household: bool) -> list[Row]:
         rows.append(Row(_("Destination standard"), order.standard.title, hint=order.standard.source))
     if order.destination_rule:
         verified = "" if order.destination_rule.verified else _("Not checked against the source.")
-        source = guards.source_of(order.destination_rule)
-        rows.append(Row(_("Destination rule applied"), source, hint=verified))
+        rows.append(Row(_("Destination rule applied"), order.destination_rule.rests_on, hint=verified))
     return rows
 
 
@@ -208,15 +209,15 @@ def _notices(order: JobOrder) -> list[Notice]:
         found.append(Notice(order.refusal_reason, _("The attaché refused this order"), "bad"))
     if order.state not in (State.DRAFT, State.SUBMITTED):
         return found
-    decision = queries.law_of(dates.today()).decision(**order.case)
+    decision = rulebook.law_of(dates.today()).decision(**order.case)
     if decision.status == UNSTATED:
         sentence = _(
             "No rule covers this destination, employer type, position and route. Look into it before deciding."
         )
         found.append(Notice(sentence, _("The rulebook is silent"), "warn"))
-    elif decision.status != "open":
-        refused = guards.destination(order, decision, dates.today())
-        found.append(Notice(" ".join(refused.messages), _("Closed today"), "bad"))
+    elif decision.is_closed:
+        sentence = closed_words(decision, str(order.destination), dates.today())
+        found.append(Notice(sentence, _("Closed today"), "bad"))
     elif not decision.verified:
         sentence = _("Placement is open, but the rule has not been checked against its source: %(source)s")
         found.append(Notice(sentence % {"source": decision.source}, _("Open, not verified"), "warn"))
