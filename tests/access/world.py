@@ -144,6 +144,8 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         taken=1,
         starts=TODAY + timedelta(days=30),
         ends=TODAY + timedelta(days=60),
+        cost=0,
+        pass_rate=1,
     )
     run = Run.objects.create(
         place_id=provider.place_id, state="done", as_of=TODAY, value=1.0, bound=1.0, gap=0.0, placed=1

@@ -81,6 +81,8 @@ def class_next_month(cast, settings):
         taken=1,
         starts=date(2026, 2, 9),
         ends=date(2026, 3, 20),
+        cost=0,
+        pass_rate=1,
     )
     return Enrolment.objects.create(intake=intake, candidate=Candidate.objects.get(person=cast.sari.person))
 
