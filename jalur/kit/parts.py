@@ -78,6 +78,11 @@ def home_parts(actor: Any, today: date) -> list[HomePart]:
     return [read(actor, today) for _order, read in sorted(_homes.values(), key=lambda one: one[0])]
 
 
+def needs(parts: Sequence[FilePart | HomePart]) -> list[Need]:
+    """What needs the reader, nearest to departure first; of which there are none needs nobody."""
+    return [need for part in reversed(parts) for need in part.needs if need.count != 0]
+
+
 def path(parts: Iterable[FilePart]) -> list[Stage]:
     """The one line from registration to departure that every page shows.
 

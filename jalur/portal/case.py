@@ -32,7 +32,7 @@ def whole_file(actor: Actor, person: Person, today: date) -> dict[str, Any]:
         "actions": [action for part in rooms for action in part.actions],
         "stages": parts.path(rooms) if is_candidate else [],
         "next_step": parts.next_step(rooms) if actor.person_id == person.pk else None,
-        "needs": [need for part in reversed(rooms) for need in part.needs],
+        "needs": parts.needs(rooms),
         "rows": [*_rows(person, today), *(row for part in rooms for row in part.facts)],
         "sections": [section for part in rooms for section in part.sections if section.rows],
         "steps": [step for part in rooms for step in part.steps],
@@ -96,8 +96,7 @@ def home(actor: Actor, name: str, today: date) -> dict[str, Any]:
     rooms = parts.home_parts(actor, today)
     return {
         **page,
-        # What lies nearest to departure comes first.
-        "needs": [need for part in reversed(rooms) for need in part.needs],
+        "needs": parts.needs(rooms),
         "figures": [figure for part in rooms for figure in part.figures],
         "actions": _with_one_main([action for part in rooms for action in part.actions]),
         "empty": next((part.empty for part in rooms if part.empty), None),
@@ -112,7 +111,7 @@ def _own(actor: Actor, today: date) -> dict[str, Any]:
     has_file = any(part.facts for part in rooms)
     return {
         "next_step": parts.next_step(rooms) if has_file else None,
-        "needs": [need for part in reversed(rooms) for need in part.needs],
+        "needs": parts.needs(rooms),
         "stages": parts.path(rooms) if has_file else (),
         "own_file": Action(_("See my file"), link("portal:case_file", person.pk)) if person else None,
         "figures": (),

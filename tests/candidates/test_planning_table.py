@@ -104,6 +104,12 @@ def test_what_counts_in_the_statement_is_what_the_rule_says(cast, competencies):
     assert {len(one) for one in holds.values()} == {0, 1}
 
 
+def test_what_waits_in_the_database_is_what_the_rule_says(cast, competencies):
+    made = services.register_many(actor=SYSTEM, rows=every_kind_of_evidence(competencies), today=DAY)
+    held = HeldCompetency.objects.filter(candidate__in=made)
+    assert set(held.waiting()) == {entry for entry in held if rules.waits(entry)}
+
+
 def test_who_is_left_out(cast, competencies):
     rows = [newcomer(position) for position in range(5)]
     stays, withdrawn, opted_out, merged, holding = services.register_many(actor=SYSTEM, rows=rows, today=DAY)

@@ -56,6 +56,15 @@ def test_what_counts_is_told_in_the_order_of_the_codes():
     assert rules.counting_competencies(held, DAY) == ["A", "C"]
 
 
+@pytest.mark.parametrize(
+    "evidence", ["certificate", "test_result", "schooling", "work", "informal", "declared"]
+)
+@pytest.mark.parametrize("confirmed_at", [None, SEEN])
+def test_an_official_has_to_see_all_but_own_statements(evidence, confirmed_at):
+    held = SimpleNamespace(competency_id="A", evidence=evidence, confirmed_at=confirmed_at, expires_on=None)
+    assert rules.waits(held) == (confirmed_at is None and evidence != "declared")
+
+
 @given(
     st.dates(date(1950, 1, 1), date(2026, 1, 12)),
     st.none() | st.integers(15, 25),

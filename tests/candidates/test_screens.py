@@ -8,7 +8,7 @@ from django.urls import reverse
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.competencies.models import Competency
 from jalur.foundation.history.models import Event
-from jalur.journey.candidates import services
+from jalur.journey.candidates import parts, services
 from jalur.journey.candidates.models import Candidate, HeldCompetency
 from tests.candidates.test_planning_table import newcomer
 from tests.cast import LUMAJANG, VILLAGE
@@ -226,3 +226,17 @@ def test_the_list_asks_as_often_for_a_thousand_as_for_ten(cast, sign_in, compete
         desk.get(reverse("candidates:list"), {"state": "registered", "per_page": 200})
     assert counts[1] <= counts[0]
     assert len(seen) <= counts[0] + 4
+
+
+def test_home_list_and_file_agree_on_the_evidence_that_waits(cast, sign_in, competency):
+    held = HeldCompetency.objects.create(
+        candidate=cast.sari.person.candidate, competency=competency, evidence="declared"
+    )
+    desk = sign_in(cast.wulan)
+    for evidence, count in (("declared", 0), ("certificate", 1)):
+        HeldCompetency.objects.filter(pk=held.pk).update(evidence=evidence)
+        [need] = parts.home(cast.wulan.actor, DAY).needs
+        assert need.count == count
+        assert desk.get(reverse("candidates:list"), {"evidence": "waiting"}).context["total"] == count
+        needs = parts.file(cast.wulan.actor, cast.sari.person, DAY).needs
+        assert [need.count for need in needs] == [count]

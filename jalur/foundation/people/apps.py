@@ -10,9 +10,9 @@ class PeopleConfig(AppConfig):
     name = "jalur.foundation.people"
 
     def ready(self) -> None:
-        from jalur.foundation.people.parts import home
+        from jalur.foundation.people.parts import file, home
 
-        parts.register("people", order=8, home=home)
+        parts.register("people", order=8, file=file, home=home)
         navigation.register(
             Entry(
                 _("Possible duplicates"),

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jalur.foundation.geography.queries import place_label
 from jalur.foundation.people.models import Duplicate, Person
 from jalur.foundation.people.rules import Warning as NumberWarning
-from jalur.kit.components import Tag, Tone
+from jalur.kit import dates, formats
+from jalur.kit.components import Notice, Row, Tag, Tone
 
 WARNINGS = {
     NumberWarning.UNKNOWN_DISTRICT: gettext_lazy(
@@ -26,6 +28,33 @@ WARNINGS = {
 def warning_sentences(person: Person) -> list[str]:
     """One sentence for each warning of the person's NIK."""
     return [str(WARNINGS[NumberWarning(code)]) for code in person.national_id_warnings]
+
+
+def identity_rows(person: Person) -> list[Row]:
+    """Who somebody is, as on the KTP."""
+    age = dates.completed_years(person.birth_date, dates.today())
+    doubts = len(person.national_id_warnings)
+    return [
+        Row(_("Name"), person.name),
+        Row(
+            _("NIK"),
+            person.national_id_masked or _("not recorded"),
+            hint=_("%(count)d things to check again") % {"count": doubts} if doubts else "",
+        ),
+        Row(_("Born"), _("%(day)s, %(age)d years") % {"day": formats.day(person.birth_date), "age": age}),
+        Row(_("Sex"), person.get_sex_display()),
+        Row(_("Lives in"), place_label(person.residence_id), hint=person.residence_id),
+    ]
+
+
+def merged_notices(person: Person) -> list[Notice]:
+    """That another record of the same person is the one in use."""
+    if person.merged_into_id is None:
+        return []
+    text = _(
+        "An official decided that this record and another one are the same person. The other one is used now."
+    )
+    return [Notice(text, _("Second record of the same person"), "warn")]
 
 
 def registered_at(person: Person) -> str:

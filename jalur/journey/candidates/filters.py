@@ -69,5 +69,5 @@ class CandidateFilter(FilterSet):
         return rows.filter(opted_out_of_planning_at__isnull=value == "in")
 
     def by_evidence(self, rows: QuerySet[Candidate], _name: str, _value: str) -> QuerySet[Candidate]:
-        waiting = HeldCompetency.objects.filter(candidate=OuterRef("pk"), confirmed_at__isnull=True)
+        waiting = HeldCompetency.objects.filter(candidate=OuterRef("pk")).waiting()
         return rows.filter(Exists(waiting))

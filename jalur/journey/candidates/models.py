@@ -5,6 +5,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
@@ -12,6 +13,7 @@ from jalur.foundation.competencies.models import Competency, Education, Occupati
 from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.models import Person
+from jalur.journey.candidates import rules
 from jalur.journey.candidates.rights import Right
 from jalur.kit.database import Model, Privacy
 
@@ -123,6 +125,9 @@ class Candidate(Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("candidates:candidate", args=[self.number])
+
 
 class Evidence(models.TextChoices):
     CERTIFICATE = "certificate", _("certificate")
@@ -130,12 +135,16 @@ class Evidence(models.TextChoices):
     SCHOOLING = "schooling", _("school report or diploma")
     WORK = "work", _("work reference")
     INFORMAL = "informal", _("learned informally, shown at an interview")
-    DECLARED = "declared", _("own statement")
+    DECLARED = rules.OWN_STATEMENT, _("own statement")
 
 
 class HeldCompetencyQuerySet(models.QuerySet["HeldCompetency"]):
     def visible_to(self, actor: Actor, action: str = Right.VIEW_CANDIDATE) -> "HeldCompetencyQuerySet":
         return narrow(self, actor, action)
+
+    def waiting(self) -> "HeldCompetencyQuerySet":
+        """Those whose evidence an official has still to see: `rules.waits`."""
+        return self.filter(confirmed_at=None).exclude(evidence=rules.OWN_STATEMENT)
 
 
 @pghistory.track()

@@ -1,5 +1,6 @@
 """What this room adds to a person's file and to the homes: who she is on the path, what was confirmed, who waits for whom."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count
@@ -9,7 +10,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.people import merging
 from jalur.foundation.people.models import Person
-from jalur.journey.candidates import queries
+from jalur.journey.candidates import queries, rules
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.workflow import CANDIDATE
@@ -20,74 +21,79 @@ from jalur.kit.links import link
 from jalur.kit.parts import FilePart, HomePart, NextStep, Section
 
 NEW_WITHIN = timedelta(days=30)
+EXPIRES_SOON = timedelta(days=60)
 
 
-def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001 - every room's part is asked alike
+def file(actor: Actor, person: Person, today: date) -> FilePart:
     """Registration and confirmed skills, where the actor may see the candidate's file."""
     rows = Candidate.objects.visible_to(actor).filter(person=person)
     candidate = rows.select_related("registered_by", "person").first()
     if candidate is None:
         return FilePart()
-    held = list(
-        HeldCompetency.objects.visible_to(actor)
-        .filter(candidate=candidate)
-        .select_related("competency")
-        .order_by("competency__code")
-    )
-    waiting = sum(entry.confirmed_at is None for entry in held)
-    office = candidate.registered_by.name if candidate.registered_by else ""
-    page = link("candidates:candidate", candidate.number)
+    entries = HeldCompetency.objects.visible_to(actor).filter(candidate=candidate)
+    held = list(entries.select_related("competency").order_by("competency__code"))
     withdrawn = candidate.state == State.WITHDRAWN
     return FilePart(
-        stages=_stages(candidate, held, waiting, office),
+        stages=_stages(candidate, held),
         tags=[CANDIDATE.tag(candidate)],
-        needs=[] if withdrawn else _needs(actor, candidate, held, waiting, page),
+        needs=[] if withdrawn else _needs(actor, candidate, held, today),
         facts=[
             Row(_("Candidate number"), candidate.number),
             Row(_("Schooling"), candidate.get_education_display()),
             Row(_("Can start from"), formats.day(candidate.available_from)),
         ],
         sections=[Section(_("Competencies"), [_held_row(entry) for entry in held])],
-        actions=[Action(_("Profile, skills and wishes"), page)],
-        next_step=None if withdrawn else _next_step(held, waiting, office, page),
+        actions=[Action(_("Profile, skills and wishes"), candidate.get_absolute_url())],
+        next_step=None if withdrawn else _next_step(candidate, held),
         has_ended=withdrawn,
     )
 
 
-def _stages(candidate: Candidate, held: list[HeldCompetency], waiting: int, office: str) -> list[Stage]:
-    stages = [Stage(_("Registered"), "done", day_of(candidate.created_at))]
-    label = _("Skills confirmed")
-    if waiting:
-        note = _("%(count)s waiting for an official") % {"count": waiting}
-        since = day_of(min(entry.created_at for entry in held if entry.confirmed_at is None))
-        stages.append(Stage(label, "now", holder=office, since=since, note=note))
-    elif held:
-        stages.append(Stage(label, "done", day_of(max(entry.confirmed_at for entry in held))))
-    else:
-        stages.append(Stage(label))
-    if candidate.state == State.WITHDRAWN:
-        why = str(candidate.get_withdrawal_reason_display())
-        stages.append(Stage(_("Withdrawn"), "problem", candidate.withdrawn_on, note=why))
-    return stages
+def _stages(candidate: Candidate, held: Sequence[HeldCompetency]) -> list[Stage]:
+    registered = Stage(_("Registered"), "done", day_of(candidate.created_at))
+    confirmed = Stage(_("Skills confirmed"))
+    if waiting := [entry for entry in held if rules.waits(entry)]:
+        confirmed = Stage(
+            _("Skills confirmed"),
+            "now",
+            holder=str(candidate.registered_by or ""),
+            since=day_of(min(entry.created_at for entry in waiting)),
+            note=_("%(count)s waiting for an official") % {"count": len(waiting)},
+        )
+    elif days := [entry.confirmed_at for entry in held if entry.confirmed_at]:
+        confirmed = Stage(_("Skills confirmed"), "done", day_of(max(days)))
+    if candidate.state != State.WITHDRAWN:
+        return [registered, confirmed]
+    why = str(candidate.get_withdrawal_reason_display())
+    return [registered, confirmed, Stage(_("Withdrawn"), "problem", candidate.withdrawn_on, note=why)]
 
 
-def _needs(
-    actor: Actor, candidate: Candidate, held: list[HeldCompetency], waiting: int, page: str
-) -> list[Need]:
-    if waiting and access.covers(actor, Right.CONFIRM_EVIDENCE, candidate):
-        return [Need(_("Evidence of competencies to check"), page, count=waiting)]
-    return [] if held else [Need(_("No competency is recorded yet"), page, tone="warn")]
+def _needs(actor: Actor, candidate: Candidate, held: Sequence[HeldCompetency], today: date) -> list[Need]:
+    needs = [
+        Need(_("%(what)s expires") % {"what": entry.competency.title}, due=entry.expires_on, tone="warn")
+        for entry in held
+        if entry.expires_on and today < entry.expires_on <= today + EXPIRES_SOON
+    ]
+    if access.covers(actor, Right.CONFIRM_EVIDENCE, candidate):
+        address = f"{candidate.get_absolute_url()}#competencies"
+        waiting = sum(rules.waits(entry) for entry in held)
+        needs.append(Need(_("Check the evidence and confirm it"), address, count=waiting, tone="wait"))
+    if not held and access.covers(actor, Right.EDIT_CANDIDATE, candidate):
+        hint = _("Informal ones too. Without them a plan starts from zero.")
+        address = link("candidates:add_held", candidate.number)
+        needs.append(Need(_("Add skills and languages"), address, hint))
+    return needs
 
 
-def _next_step(held: list[HeldCompetency], waiting: int, office: str, page: str) -> NextStep:
+def _next_step(candidate: Candidate, held: Sequence[HeldCompetency]) -> NextStep:
+    page = candidate.get_absolute_url()
     if not held:
         return NextStep(
             _("Add what you can do: skills, languages, what you learned at home or at work."), page
         )
-    if waiting and office:
-        return NextStep(
-            _("Take your evidence to %(office)s: an official has to see it.") % {"office": office}, page
-        )
+    if candidate.registered_by and any(rules.waits(entry) for entry in held):
+        sentence = _("Take your evidence to %(office)s: an official has to see it.")
+        return NextStep(sentence % {"office": candidate.registered_by}, page)
     return NextStep(
         _("Wait for a proposed path, or choose a class and a job yourself."), link("training:open_classes")
     )
@@ -99,15 +105,10 @@ def _held_row(held: HeldCompetency) -> Row:
 
 
 def home(actor: Actor, today: date) -> HomePart:
-    """For desks: evidence that waits, how many people there are; for everybody else: how to begin."""
-    if actor.role in {Role.LABOUR_OFFICER, Role.VILLAGE_OFFICER}:
-        return _desk(actor, today)
-    return HomePart()
-
-
-def _desk(actor: Actor, today: date) -> HomePart:
+    """For desks: evidence that waits, how many people there are."""
+    if not access.may(actor, Right.VIEW_DESK):
+        return HomePart()
     counts = queries.home_counts(actor, today - NEW_WITHIN, today)
-    needs = _desk_needs(actor) if access.may(actor, Right.CONFIRM_EVIDENCE) else []
     nobody = Empty(
         _("Nobody from your village is registered yet"),
         _("Have the KTP at hand to register the first person."),
@@ -115,24 +116,22 @@ def _desk(actor: Actor, today: date) -> HomePart:
     )
     is_village = actor.role == Role.VILLAGE_OFFICER
     return HomePart(
-        needs=[need for need in needs if need.count],
+        needs=[_evidence_waits(actor)] if access.may(actor, Right.CONFIRM_EVIDENCE) else [],
         figures=_figures(actor, counts, today),
         actions=[Action(_("Register a candidate"), link("candidates:register"), icon="person-plus")],
         empty=nobody if is_village and not counts["live"] else None,
     )
 
 
-def _desk_needs(actor: Actor) -> list[Need]:
-    waiting = HeldCompetency.objects.visible_to(actor).filter(confirmed_at__isnull=True)
-    return [
-        Need(
-            _("Candidates with evidence to check"),
-            link("candidates:list", query="evidence=waiting"),
-            _("Only confirmed competencies count in the plan."),
-            waiting.aggregate(files=Count("candidate", distinct=True))["files"],
-            tone="warn",
-        ),
-    ]
+def _evidence_waits(actor: Actor) -> Need:
+    waiting = HeldCompetency.objects.visible_to(actor).waiting()
+    return Need(
+        _("Candidates with evidence to check"),
+        link("candidates:list", query="evidence=waiting"),
+        _("Only confirmed competencies count in the plan."),
+        waiting.aggregate(files=Count("candidate", distinct=True))["files"],
+        tone="warn",
+    )
 
 
 def _figures(actor: Actor, counts: dict[str, int], today: date) -> list[Figure]:

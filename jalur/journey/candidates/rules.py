@@ -10,6 +10,8 @@ from jalur.kit.dates import completed_years
 
 # Evidence that a school or a test body made: it counts without waiting for an officer's confirmation.
 MADE_BY_OTHERS = frozenset({"schooling", "test_result"})
+OWN_STATEMENT = "declared"
+"""Evidence that nobody can confirm."""
 # Letters and digits that nobody confuses when reading them out: no 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V.
 ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
 
@@ -27,6 +29,11 @@ def counts(held: Held, on: date) -> bool:
     """Whether one competency held counts for a plan made on the day."""
     alive = held.expires_on is None or on < held.expires_on
     return alive and (held.confirmed_at is not None or held.evidence in MADE_BY_OTHERS)
+
+
+def waits(held: Held) -> bool:
+    """Whether an official has still to see the evidence; an own statement has none."""
+    return held.confirmed_at is None and held.evidence != OWN_STATEMENT
 
 
 def counting_competencies(held: Iterable[Held], on: date) -> list[str]:

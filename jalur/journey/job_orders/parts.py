@@ -107,7 +107,7 @@ def _company(actor: Actor, today: date) -> HomePart:
     ]
     nominated = Reservation.objects.visible_to(actor).held().count()
     return HomePart(
-        needs=[need for need in needs if need.count],
+        needs=needs,
         figures=[
             Figure(
                 _("Openings held for candidates"),

@@ -124,7 +124,7 @@ def _institute(actor: Actor, today: date) -> HomePart:
     in_classes = Enrolment.objects.visible_to(actor).filter(state=EnrolmentState.ENROLLED).count()
     new = Action(_("Open a class"), link("training:new_intake"), icon="calendar-plus")
     return HomePart(
-        needs=[need for need in needs if need.count],
+        needs=needs,
         figures=[
             Figure(
                 _("Seats taken in coming classes"),

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.geography.queries import place_label
 from jalur.foundation.history import queries as history
 from jalur.foundation.people import queries, services, words
 from jalur.foundation.people.forms import PersonForm, RevealForm
@@ -27,14 +26,8 @@ from jalur.kit.forms import posted
 
 def find_person(actor: Actor, pk: UUID, action: str = Right.VIEW_PERSON) -> Person:
     """The person, if the actor may do the action to the row; else 404."""
-    rows = Person.objects.visible_to(actor, action=action).select_related(
-        "residence", "served_by", "merged_into"
-    )
+    rows = Person.objects.visible_to(actor, action=action).select_related("residence", "served_by")
     return get_object_or_404(rows, pk=pk)
-
-
-def page_of(person: Person) -> str:
-    return reverse("people:person", args=[person.pk])
 
 
 @require_safe
@@ -57,7 +50,7 @@ def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         number = services.reveal_national_id(actor=request.actor, person=person, purpose=purpose)
     except ValidationError as refused:
-        return answer_refusal(request, refused, to=page_of(person))
+        return answer_refusal(request, refused, to=person.get_absolute_url())
     return render(request, "people/person.html", {**_page(request.actor, person), "number": number})
 
 
@@ -81,28 +74,15 @@ def _page(actor: Actor, person: Person) -> dict[str, Any]:
 
 
 def _rows(person: Person) -> list[Row]:
-    age = dates.completed_years(person.birth_date, dates.today())
     return [
-        Row(_("Name"), person.name),
-        Row(_("NIK"), person.national_id_masked or _("not recorded")),
-        Row(
-            _("Born"),
-            _("%(day)s, %(age)d years") % {"day": formats.day(person.birth_date), "age": age},
-        ),
-        Row(_("Sex"), person.get_sex_display()),
-        Row(_("Lives in"), place_label(person.residence_id), hint=person.residence_id),
+        *words.identity_rows(person),
         Row(_("Phone or WhatsApp"), formats.phone(person.phone()) if person.phone_sealed else ""),
         Row(_("Registered at"), words.registered_at(person)),
     ]
 
 
 def _notices(person: Person) -> list[Notice]:
-    notices = []
-    if person.merged_into is not None:
-        text = _(
-            "An official decided that this record and another one are the same person. The other one is used now."
-        )
-        notices.append(Notice(text, _("Second record of the same person"), "warn"))
+    notices = words.merged_notices(person)
     sentences = words.warning_sentences(person)
     if sentences:
         text = _("The number is accepted, but please check it against the KTP again. %(warnings)s")
@@ -125,7 +105,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     def still_open(_person: Person) -> str:
         """Who moved the person out of reach goes home."""
         is_visible = Person.objects.visible_to(request.actor).filter(pk=pk).exists()
-        return page_of(person) if is_visible else resolve_url(settings.LOGIN_REDIRECT_URL)
+        return person.get_absolute_url() if is_visible else resolve_url(settings.LOGIN_REDIRECT_URL)
 
     return answer_form(
         request,
@@ -137,5 +117,5 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         to=still_open,
         title=_("Correct the data"),
         button=_("Save"),
-        crumbs=[Crumb(person.name, page_of(person))],
+        crumbs=[Crumb(person.name, person.get_absolute_url())],
     )

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +14,7 @@ from jalur.journey.candidates import services
 from jalur.journey.candidates.forms import HeldForm
 from jalur.journey.candidates.models import HeldCompetency
 from jalur.journey.candidates.rights import Right
-from jalur.journey.candidates.views.files import file_crumbs, find_candidate, page_of
+from jalur.journey.candidates.views.files import file_crumbs, find_candidate
 from jalur.kit import dates
 from jalur.kit.answers import answer_button, answer_form
 from jalur.kit.forms import posted
@@ -60,7 +59,7 @@ def confirm_held(request: HttpRequest, number: str, pk: UUID) -> HttpResponse:
         request,
         lambda: services.confirm_held(actor=request.actor, held=held),
         done=_("Confirmed: %(what)s counts for the plan.") % {"what": held.competency.title},
-        to=page_of(held.candidate),
+        to=held.candidate.get_absolute_url(),
     )
 
 
@@ -72,5 +71,5 @@ def remove_held(request: HttpRequest, number: str, pk: UUID) -> HttpResponse:
         request,
         lambda: services.remove_held(actor=request.actor, held=held),
         done=_("Removed: %(what)s. You can enter it again.") % {"what": held.competency.title},
-        to=reverse("candidates:candidate", args=[number]),
+        to=held.candidate.get_absolute_url(),
     )

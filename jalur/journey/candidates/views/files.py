@@ -1,7 +1,9 @@
 """The desk's list, one candidate's file, and what is written on it."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -20,7 +22,7 @@ from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies.models import Kind
 from jalur.foundation.history import queries as history
 from jalur.foundation.history.rights import Right as HistoryRight
-from jalur.foundation.people import queries as people
+from jalur.foundation.people import words as people_words
 from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
 from jalur.journey.candidates import queries, rules, services, words
@@ -32,7 +34,7 @@ from jalur.journey.candidates.tables import CandidateTable
 from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit import dates, formats, parts
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Action, Crumb, Empty, Grid, Need, Notice, Row, Text
+from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Text
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page, wants_rows
 from jalur.kit.refusals import refusal
@@ -113,9 +115,7 @@ def own_file(request: HttpRequest) -> HttpResponse:
 
 def find_candidate(actor: Actor, number: str, action: str = Right.VIEW_CANDIDATE) -> Candidate:
     """The candidate of this number, if the actor may do the action to the file; else 404."""
-    rows = Candidate.objects.visible_to(actor, action=action).select_related(
-        "person", "person__residence", "person__merged_into", "registered_by"
-    )
+    rows = Candidate.objects.visible_to(actor, action=action).select_related("person", "registered_by")
     return get_object_or_404(rows, number=number)
 
 
@@ -123,222 +123,140 @@ def is_own(actor: Actor, candidate: Candidate) -> bool:
     return actor.person_id is not None and actor.person_id == candidate.person_id
 
 
-def page_of(candidate: Candidate) -> str:
-    return reverse("candidates:candidate", args=[candidate.number])
-
-
 def file_crumbs(actor: Actor, candidate: Candidate) -> list[Crumb]:
     """The way to a file from the list, or from nowhere for the candidate herself."""
     above = [] if is_own(actor, candidate) else [Crumb(_("Candidates"), reverse("candidates:list"))]
-    return [*above, Crumb(candidate.number, page_of(candidate))]
+    return [*above, Crumb(candidate.number, candidate.get_absolute_url())]
 
 
 @require_safe
 @access.requires(Right.VIEW_CANDIDATE)
 def candidate(request: HttpRequest, number: str) -> HttpResponse:
     candidate, actor, today = find_candidate(request.actor, number), request.actor, dates.today()
-    held = list(
-        candidate.held.select_related("competency", "confirmed_by").order_by("competency__kind", "pk")
-    )
-    may_edit = access.covers(actor, Right.EDIT_CANDIDATE, candidate)
-    own = is_own(actor, candidate)
+    rooms = parts.file_parts(actor, candidate.person, today)
+    may_read = access.may(actor, HistoryRight.VIEW_EVENT)
     context = {
         "title": candidate.person.name,
         "caption": _("Candidate %(number)s") % {"number": candidate.number},
         "tags": [CANDIDATE.tag(candidate)],
-        "crumbs": [] if own else [Crumb(_("Candidates"), reverse("candidates:list"))],
-        "stages": parts.path(parts.file_parts(actor, candidate.person, today)),
+        "crumbs": file_crumbs(actor, candidate)[:-1],
+        "stages": parts.path(rooms),
         "path_label": _("The path so far"),
-        "notices": _notices(candidate, today, own=own),
-        "needs": _needs(actor, candidate, held, today, may_edit=may_edit),
-        "actions": _actions(actor, candidate, may_edit=may_edit),
+        "notices": _notices(actor, candidate, today),
+        "needs": parts.needs(rooms),
+        "actions": _actions(actor, candidate),
         "summary_title": _("The person"),
-        "rows": _person_rows(actor, candidate, today),
-        "grids": [_held_grid(actor, held, today, may_edit=may_edit)],
-        "wish_rows": _wish_rows(candidate, may_edit=may_edit),
-        "planning_rows": _planning_rows(actor, candidate),
-        "happenings": history.happenings(actor, person_id=candidate.person_id)
-        if access.may(actor, HistoryRight.VIEW_EVENT)
-        else None,
+        "rows": _person_rows(actor, candidate),
+        "grids": [_held_grid(actor, candidate, today)],
+        "sections": [
+            parts.Section(_("Wishes"), _wish_rows(actor, candidate)),
+            parts.Section(_("Plan"), _planning_rows(actor, candidate)),
+        ],
+        "happenings": history.happenings(actor, person_id=candidate.person_id) if may_read else None,
     }
-    return render(request, "candidates/candidate.html", context)
+    return render(request, "detail.html", context)
 
 
-def _notices(candidate: Candidate, today: date, *, own: bool) -> list[Notice]:
-    found = []
-    merged = candidate.person.merged_into
-    if merged is not None:
-        found.append(
-            Notice(
-                _(
-                    "An official found that this person has another file. That one stays in use; this one can still be read."
-                ),
-                _("Second file of the same person"),
-                "warn",
-            )
-        )
+def _notices(actor: Actor, candidate: Candidate, today: date) -> list[Notice]:
+    notices = people_words.merged_notices(candidate.person)
     standing = queries.age_standing_of(candidate.person.birth_date, today)
     if not standing.may_leave:
-        found.append(
-            Notice(
-                _("Age %(age)d: may train now, may be placed abroad from age %(from)d.")
-                % {"age": standing.age, "from": standing.leave_from},
-                _("Still too young to leave"),
-            )
-        )
+        text = _("Age %(age)d: may train now, may be placed abroad from age %(from)d.")
+        params = {"age": standing.age, "from": standing.leave_from}
+        notices.append(Notice(text % params, _("Still too young to leave")))
     if candidate.opted_out_of_planning_at is not None:
         text = (
             _(
                 "No plan looks at your file. The office still serves you by hand; you can be planned again at any time."
             )
-            if own
+            if is_own(actor, candidate)
             else _(
                 "No plan looks at this file. Look for classes and orders by hand, together with the candidate."
             )
         )
-        found.append(Notice(text, _("Does not want to be planned by a program")))
-    return found
+        notices.append(Notice(text, _("Does not want to be planned by a program")))
+    return notices
 
 
-def _needs(
-    actor: Actor, candidate: Candidate, held: list[HeldCompetency], today: date, *, may_edit: bool
-) -> list[Need]:
-    if candidate.state == State.WITHDRAWN:
-        return []
-    found = []
-    here = reverse("candidates:candidate", args=[candidate.number])
-    waiting = [one for one in held if one.confirmed_at is None and one.evidence != "declared"]
-    if waiting and access.covers(actor, Right.CONFIRM_EVIDENCE, candidate):
-        found.append(
-            Need(
-                _("Check the evidence and confirm it"),
-                f"{here}#competencies",
-                count=len(waiting),
-                tone="wait",
-            )
-        )
-    expiring = [one for one in held if one.expires_on and 0 < (one.expires_on - today).days <= 60]
-    found += [
-        Need(_("%(what)s expires") % {"what": one.competency.title}, due=one.expires_on, tone="warn")
-        for one in expiring
-    ]
-    if not held and may_edit:
-        found.append(
-            Need(
-                _("Add skills and languages"),
-                reverse("candidates:add_held", args=[candidate.number]),
-                _("Informal ones too. Without them a plan starts from zero."),
-            )
-        )
-    pairs = people.open_duplicates(actor, candidate.person)
-    found += [
-        Need(
-            _("May be the same person as another record"),
-            reverse("people:duplicate", args=[pair.pk]),
-            str(pair.get_reason_display()),
-            tone="warn",
-        )
-        for pair in pairs
-    ]
-    return found
-
-
-def _actions(actor: Actor, candidate: Candidate, *, may_edit: bool) -> list[Action]:
-    number = candidate.number
-    steps = step_actions(CANDIDATE, actor, candidate, "candidates:step", number)
-    if not may_edit or candidate.state == State.WITHDRAWN:
+def _actions(actor: Actor, candidate: Candidate) -> list[Action]:
+    steps = step_actions(CANDIDATE, actor, candidate, "candidates:step", candidate.number)
+    if candidate.state == State.WITHDRAWN or not access.covers(actor, Right.EDIT_CANDIDATE, candidate):
         return steps
-    address = reverse("candidates:add_held", args=[number])
+    address = reverse("candidates:add_held", args=[candidate.number])
     return [Action(_("Add a skill"), address, "primary", icon="plus-lg"), *steps]
 
 
-def _person_rows(actor: Actor, candidate: Candidate, today: date) -> list[Row]:
-    person = candidate.person
-    page = reverse("people:person", args=[person.pk])
-    age = dates.completed_years(person.birth_date, today)
-    edit_skills = None
-    if access.covers(actor, Right.EDIT_CANDIDATE, candidate):
-        edit_skills = Action(_("Change"), reverse("candidates:edit", args=[candidate.number]))
+def _change(actor: Actor, candidate: Candidate, right: Right, name: str) -> Action | None:
+    """The way to the form behind a row, for whoever may fill it."""
+    if not access.covers(actor, right, candidate):
+        return None
+    return Action(_("Change"), reverse(name, args=[candidate.number]))
+
+
+def _person_rows(actor: Actor, candidate: Candidate) -> list[Row]:
+    name, *others = people_words.identity_rows(candidate.person)
+    change = _change(actor, candidate, Right.EDIT_CANDIDATE, "candidates:edit")
     return [
-        Row(_("Name"), person.name, Action(_("Personal data"), page)),
-        Row(
-            _("Born"),
-            _("%(day)s, %(age)d years") % {"day": formats.day(person.birth_date), "age": age},
-        ),
-        Row(_("Sex"), person.get_sex_display()),
-        Row(_("Lives in"), str(person.residence), hint=person.residence_id),
-        Row(
-            _("NIK"),
-            person.national_id_masked or _("not recorded"),
-            hint=_("%(count)d things to check again") % {"count": len(person.national_id_warnings)}
-            if person.national_id_warnings
-            else "",
-        ),
-        Row(_("Schooling"), candidate.get_education_display(), edit_skills),
-        Row(_("Can start from"), formats.day(candidate.available_from, "long"), edit_skills),
+        replace(name, action=Action(_("Personal data"), candidate.person.get_absolute_url())),
+        *others,
+        Row(_("Schooling"), candidate.get_education_display(), change),
+        Row(_("Can start from"), formats.day(candidate.available_from, "long"), change),
         Row(_("Registered at"), candidate.registered_by or _("by the person herself or himself")),
     ]
 
 
-def _wish_rows(candidate: Candidate, *, may_edit: bool) -> list[Row]:
-    change = Action(_("Change"), reverse("candidates:wishes", args=[candidate.number])) if may_edit else None
+def _wish_rows(actor: Actor, candidate: Candidate) -> list[Row]:
+    change = _change(actor, candidate, Right.EDIT_CANDIDATE, "candidates:wishes")
     if candidate.any_destination:
         return [Row(_("Where to"), _("any destination"), change)]
-    by_country: dict[str, list[str]] = {}
-    for wish in candidate.wishes.select_related("country", "occupation").order_by(
-        "country_id", "occupation_id"
-    ):
-        by_country.setdefault(str(wish.country), []).append(str(wish.occupation) if wish.occupation else "")
+    wishes = candidate.wishes.select_related("country", "occupation").order_by("country_id", "occupation_id")
     return [
-        Row(country, ", ".join(title for title in titles if title) or _("any occupation"), change)
-        for country, titles in by_country.items()
+        Row(country, ", ".join(str(wish.occupation or _("any occupation")) for wish in of_country), change)
+        for country, of_country in groupby(wishes, key=lambda wish: str(wish.country))
     ]
 
 
 def _planning_rows(actor: Actor, candidate: Candidate) -> list[Row]:
-    change = None
-    if access.covers(actor, Right.OPT_OUT_PLANNING, candidate):
-        change = Action(_("Change"), reverse("candidates:planning", args=[candidate.number]))
+    change = _change(actor, candidate, Right.OPT_OUT_PLANNING, "candidates:planning")
     since = candidate.opted_out_of_planning_at
     value = _("no, since %(day)s") % {"day": formats.day(since)} if since else _("yes")
     return [Row(_("May be planned by a program"), value, change)]
 
 
-def _held_grid(actor: Actor, held: list[HeldCompetency], today: date, *, may_edit: bool) -> Grid:
+def _held_grid(actor: Actor, candidate: Candidate, today: date) -> Grid:
+    held = list(candidate.held.select_related("competency").order_by("competency__kind", "pk"))
+    may_edit = access.covers(actor, Right.EDIT_CANDIDATE, candidate)
+    is_anothers = candidate.person.account_id != actor.user_id
+    may_confirm = is_anothers and access.covers(actor, Right.CONFIRM_EVIDENCE, candidate)
     counting = len(rules.counting_competencies(held, today))
+    sentence = ngettext(
+        "%(counting)s of %(all)s counts for the plan today.",
+        "%(counting)s of %(all)s count for the plan today.",
+        counting,
+    )
+
+    def button(label: str, name: str, entry: HeldCompetency, weight: Any = "secondary") -> Action:
+        return Action(label, reverse(name, args=[candidate.number, entry.pk]), weight, post=True)
+
     return Grid(
         _("Skills, languages, culture"),
         [_("Competency"), _("Evidence"), _("State"), "", ""],
-        [_held_cells(actor, entry, today, may_edit=may_edit) for entry in held],
+        [
+            [
+                Text(entry.competency.title, entry.competency_id),
+                Text(entry.get_evidence_display(), words.evidence_note(entry)),
+                words.evidence_tag(entry, today),
+                button(_("Endorse"), "candidates:confirm_held", entry)
+                if may_confirm and rules.waits(entry)
+                else "",
+                button(_("Remove"), "candidates:remove_held", entry, "quiet") if may_edit else "",
+            ]
+            for entry in held
+        ],
         empty=_("Nothing added yet. What someone learned at home or at work belongs here as well."),
-        hint=ngettext(
-            "%(counting)s of %(all)s counts for the plan today.",
-            "%(counting)s of %(all)s count for the plan today.",
-            counting,
-        )
-        % {"counting": counting, "all": len(held)},
+        hint=sentence % {"counting": counting, "all": len(held)},
         key="competencies",
     )
-
-
-def _held_cells(actor: Actor, held: HeldCompetency, today: date, *, may_edit: bool) -> list[Any]:
-    can_confirm = (
-        held.confirmed_at is None
-        and held.evidence != "declared"
-        and access.covers(actor, Right.CONFIRM_EVIDENCE, held)
-        and held.candidate.person.account_id != actor.user_id
-    )
-    arguments = [held.candidate.number, held.pk]
-    until = _("until %(day)s") % {"day": formats.day(held.expires_on, "short")} if held.expires_on else ""
-    confirm = Action(_("Endorse"), reverse("candidates:confirm_held", args=arguments), post=True)
-    remove = Action(_("Remove"), reverse("candidates:remove_held", args=arguments), "quiet", post=True)
-    return [
-        Text(held.competency.title, held.competency_id),
-        Text(held.get_evidence_display(), " · ".join(filter(None, (held.evidence_note, until)))),
-        words.evidence_tag(held, today),
-        confirm if can_confirm else "",
-        remove if may_edit else "",
-    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -395,7 +313,7 @@ def register(request: HttpRequest) -> HttpResponse:
         kind(posted(request), initial={"available_from": today}),
         save,
         done=lambda made: _("Registered. The number is %(number)s.") % {"number": made.number},
-        to=page_of,
+        to=Candidate.get_absolute_url,
         title=_("Register myself") if is_self else _("Register a candidate"),
         lead=_("Keep your KTP or family card at hand. It costs nothing, and you can withdraw at any time.")
         if is_self
