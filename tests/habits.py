@@ -46,3 +46,11 @@ def pieces_come_from_ordered_rows() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QuerySet, "__getitem__", guarded)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered() -> None:
+    """What a process keeps of the database belongs to the rows of another test."""
+    from django.core.cache import caches
+
+    caches["memory"].clear()

@@ -1,6 +1,7 @@
 """From a signed-in account to an actor: one of the memberships in force, or the person's own file."""
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from jalur.foundation.accounts.access import ANONYMOUS, Actor
@@ -17,6 +18,7 @@ def memberships_of(request: HttpRequest) -> list[Membership]:
     return list(
         Membership.objects.filter(user_id=request.user.pk, organisation__closed_on__isnull=True)
         .in_force(today())
+        .annotate(has_second_factor=Exists(_codes().filter(user_id=OuterRef("user_id"))))
         .select_related("organisation")
         .order_by("created_at", "id")
     )
@@ -37,4 +39,10 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    return Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists()
+    for membership in request.memberships:
+        return membership.has_second_factor
+    return _codes().filter(user_id=request.user.pk).exists()
+
+
+def _codes() -> QuerySet[Authenticator]:
+    return Authenticator.objects.filter(type=Authenticator.Type.TOTP)

@@ -149,7 +149,12 @@ DATABASES = {
     }
 }
 # Sign-in limits and used second-factor codes must hold over all web processes, so the cache is shared.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "memory": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
+    },  # of one process; nothing personal
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people who sign in ---------------------------------------------------------------------------------------------
