@@ -197,7 +197,7 @@ class Work:
     """A long job. `share` 0..1 or None when unknown; `url` answers with this same component for the next look."""
 
     title: str
-    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    state: Literal["waiting", "running", "done", "failed", "cancelled"]
     url: str
     doing: str = ""
     share: float | None = None

@@ -10,22 +10,12 @@ from jalur.foundation.accounts.access import Actor, Scope, narrow
 from jalur.foundation.competencies.models import Competency
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.work.models import UNDER_WAY, Work, WorkState
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training.models import Intake
 from jalur.kit.database import Model, Privacy
 from jalur.proposals.rights import Right
-
-
-class RunState(models.TextChoices):
-    WAITING = "waiting", _("waiting")
-    RUNNING = "running", _("running")
-    DONE = "done", _("done")
-    CANCELLED = "cancelled", _("stopped")
-    FAILED = "failed", _("failed")
-
-
-OVER = frozenset({RunState.DONE, RunState.CANCELLED, RunState.FAILED})
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -34,10 +24,10 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def with_plan(self) -> "RunQuerySet":
         """Runs that ended with a verified plan; a run that was stopped keeps the best plan it had."""
-        return self.filter(state__in=(RunState.DONE, RunState.CANCELLED), value__isnull=False)
+        return self.filter(state__in=(WorkState.DONE, WorkState.CANCELLED), value__isnull=False)
 
 
-class Run(Model):
+class Run(Work):
     """One run of the planner on the tables as they stood. Kept for ever: fingerprint, seed, value, bound, prices."""
 
     PRIVACY = Privacy.NONE
@@ -47,7 +37,6 @@ class Run(Model):
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("for the people of")
     )
-    state = models.CharField(_("state"), max_length=10, choices=RunState.choices, default=RunState.WAITING)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked for by")
     )
@@ -57,13 +46,7 @@ class Run(Model):
     fingerprint = models.CharField(_("fingerprint of the input"), max_length=64, blank=True)
     counts = models.JSONField(default=dict)  # candidates, orders, openings, intakes, seats as gathered
     started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
     progress = models.JSONField(default=dict)  # phase, elapsed, bound, value, gap: what the screen polls
-    cancel_requested = models.BooleanField(default=False)
-    # A run whose worker has not been heard of for `shared.rules.SILENCE` is taken up again once, then given up.
-    heard_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    failure = models.CharField(max_length=40, blank=True)  # a code of `shared.words.FAILURES`
     value = models.FloatField(_("value"), null=True)
     bound = models.FloatField(_("no plan can reach more than"), null=True)
     gap = models.FloatField(_("gap"), null=True)
@@ -80,7 +63,7 @@ class Run(Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["place"],
-                condition=Q(state__in=(RunState.WAITING, RunState.RUNNING)),
+                condition=Q(state__in=UNDER_WAY),
                 name="run_one_at_a_time",
                 nulls_distinct=False,
                 violation_error_message=_(
@@ -93,12 +76,8 @@ class Run(Model):
         return f"{self.place or _('Indonesia')}, {self.as_of:%Y-%m-%d}"
 
     @property
-    def is_over(self) -> bool:
-        return self.state in OVER
-
-    @property
     def has_plan(self) -> bool:
-        return self.value is not None and self.state in (RunState.DONE, RunState.CANCELLED)
+        return self.value is not None and self.state in (WorkState.DONE, WorkState.CANCELLED)
 
 
 class IntakePrice(Model):
@@ -255,7 +234,7 @@ class StudyQuerySet(models.QuerySet["Study"]):
         return narrow(self, actor, action)
 
 
-class Study(Model):
+class Study(Work):
     """A question about a finished plan that the planner answers by planning again; nothing of it is proposed to anybody."""
 
     PRIVACY = Privacy.NONE
@@ -263,7 +242,6 @@ class Study(Model):
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="studies", verbose_name=_("plan run"))
     kind = models.CharField(_("question"), max_length=10, choices=StudyKind.choices)
-    state = models.CharField(_("state"), max_length=10, choices=RunState.choices, default=RunState.WAITING)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked for by")
     )
@@ -271,11 +249,6 @@ class Study(Model):
     as_of = models.DateField(_("as of"))
     progress = models.JSONField(default=dict)  # phase, done, of: what the screen polls
     result = models.JSONField(default=dict)  # see what_if.services.work_out
-    failure = models.CharField(max_length=40, blank=True)
-    cancel_requested = models.BooleanField(default=False)
-    heard_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True)
 
     objects = StudyQuerySet.as_manager()
 
@@ -284,15 +257,11 @@ class Study(Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["run", "kind"],
-                condition=Q(state__in=(RunState.WAITING, RunState.RUNNING)),
+                condition=Q(state__in=UNDER_WAY),
                 name="study_one_at_a_time",
                 violation_error_message=_("This is being worked out already. Wait for it or stop it."),
             )
         ]
-
-    @property
-    def is_over(self) -> bool:
-        return self.state in OVER
 
 
 class BulkVerb(models.TextChoices):
@@ -305,7 +274,7 @@ class BulkDecisionQuerySet(models.QuerySet["BulkDecision"]):
         return narrow(self, actor, action)
 
 
-class BulkDecision(Model):
+class BulkDecision(Work):
     """One named person decides on many proposals at once; each item tells what became of it."""
 
     PRIVACY = Privacy.NONE
@@ -324,19 +293,11 @@ class BulkDecision(Model):
     refusal_note = models.CharField(_("in own words"), max_length=300, blank=True)
     language = models.CharField(max_length=2, default="id")
     as_of = models.DateField()
-    state = models.CharField(_("state"), max_length=10, choices=RunState.choices, default=RunState.WAITING)
-    cancel_requested = models.BooleanField(default=False)
-    heard_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
 
     objects = BulkDecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision on many proposals")
-
-    @property
-    def is_over(self) -> bool:
-        return self.state in OVER
 
 
 class Outcome(models.TextChoices):

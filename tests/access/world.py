@@ -109,7 +109,6 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
     from jalur.journey.candidates.models import CandidateImport, HeldCompetency
     from jalur.journey.job_orders.models import Employer, JobOrder, Reservation
     from jalur.journey.training.models import Enrolment, Intake, Programme
-    from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, ProposalStep, Run, Study
 
     employer = Employer.objects.create(
         name=f"Contoh {mark}", employer_type="legal_entity", country_id=country
@@ -147,14 +146,6 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         cost=0,
         pass_rate=1,
     )
-    run = Run.objects.create(
-        place_id=provider.place_id, state="done", as_of=TODAY, value=1.0, bound=1.0, gap=0.0, placed=1
-    )
-    IntakePrice.objects.create(run=run, intake=intake, price=0.5, assigned=1)
-    OrderPrice.objects.create(run=run, order=opened, price=0.1, assigned=1, openings=5)
-    proposal = Proposal.objects.create(run=run, candidate=candidate, order=opened, value=1.0)
-    ProposalStep.objects.create(proposal=proposal, intake=intake, position=1)
-    study = Study.objects.create(run=run, kind="budget", as_of=TODAY)
     licence = Licence.objects.create(
         organisation=provider, kind="provider_licence", number=f"L-{mark}", valid_from=date(2025, 1, 1)
     )
@@ -186,10 +177,36 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         draft_import=CandidateImport.objects.create(uploaded_by=keeper, organisation=provider),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
-        run=run,
-        study=study,
-        proposal=proposal,
+        **plan(keeper, candidate, opened, intake),
     )
+
+
+def plan(keeper, candidate, order, intake) -> dict[str, Any]:
+    """A finished plan of the class's place with one proposal, a study of it, and a decision on many."""
+    from jalur.proposals.models import (
+        BulkDecision,
+        BulkItem,
+        IntakePrice,
+        OrderPrice,
+        Proposal,
+        ProposalStep,
+        Run,
+        Study,
+    )
+
+    run = Run.objects.create(
+        place_id=intake.place_id, state="done", as_of=TODAY, value=1.0, bound=1.0, gap=0.0, placed=1
+    )
+    IntakePrice.objects.create(run=run, intake=intake, price=0.5, assigned=1)
+    OrderPrice.objects.create(run=run, order=order, price=0.1, assigned=1, openings=5)
+    proposal = Proposal.objects.create(run=run, candidate=candidate, order=order, value=1.0)
+    ProposalStep.objects.create(proposal=proposal, intake=intake, position=1)
+    bulk = BulkDecision.objects.create(
+        requested_by=keeper, role="labour_officer", place_id=intake.place_id, verb="accept", as_of=TODAY
+    )
+    BulkItem.objects.create(decision=bulk, proposal=proposal, position=1)
+    study = Study.objects.create(run=run, kind="budget", as_of=TODAY)
+    return {"run": run, "study": study, "bulk": bulk, "proposal": proposal}
 
 
 def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
@@ -201,6 +218,8 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "duplicate": Facts(regions=(region,)),
         "proposal": person,
         "run": Facts(regions=(region,)),
+        "study": Facts(regions=(region,)),
+        "bulk": Facts(regions=(region,)),
         "order": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),
         "draft": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),
         "employer": Facts(countries=(one.employer.country_id,)),

@@ -10,9 +10,9 @@ from jalur.foundation.history.models import Event
 from jalur.foundation.history.services import record
 from jalur.foundation.people.models import Person
 from jalur.foundation.rulebook.models import AgeRule
+from jalur.foundation.workflow import workflow as mechanism
 from jalur.foundation.workflow.locks import atomic
 from jalur.foundation.workflow.steps import SAME
-from jalur.foundation.workflow.workflow import follows_from
 from jalur.journey.candidates import queries, services, workflow
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from tests.cast import LUMAJANG, VILLAGE
@@ -152,7 +152,8 @@ def move(actor, sari, verb, because):
     """Take a step of the file inside something recorded about a class."""
     with atomic():
         cause = record(actor=actor, event=because, subject=sari)
-        with follows_from(cause), workflow.CANDIDATE.step(verb, actor=actor, subject=sari) as file:
+        under_way = mechanism._taking(mechanism._Taken(cause.event, cause.pk))
+        with under_way, workflow.CANDIDATE.step(verb, actor=actor, subject=sari) as file:
             pass
     return file
 

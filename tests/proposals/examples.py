@@ -5,19 +5,6 @@ from tests.access.example import Write, about, change, fixed
 from tests.access.world import TODAY
 
 
-def start_a_bulk_decision(side: SimpleNamespace, member: Any) -> None:
-    from jalur.proposals.models import BulkDecision
-
-    side.bulk = BulkDecision.objects.create(
-        requested_by=member.user,
-        role=member.actor.role,
-        organisation_id=member.actor.organisation_id,
-        place_id=member.actor.place_code or None,
-        verb="accept",
-        as_of=TODAY,
-    )
-
-
 def free_the_candidate(side: SimpleNamespace, member: Any) -> None:
     type(side.reservation).objects.filter(pk=side.reservation.pk).delete()
     type(side.enrolment).objects.filter(pk=side.enrolment.pk).delete()
@@ -27,7 +14,7 @@ def free_the_candidate(side: SimpleNamespace, member: Any) -> None:
 
 OPENS = {
     "proposals:order": about("", pk="run.pk", number="order.number"),
-    "proposals:cancel": about("run", pk="run.pk"),
+    "proposals:run_step/cancel": about("run", pk="run.pk"),
     "proposals:decide_many": fixed(verb="accept"),
     "proposals:run": about("", pk="run.pk"),
     "proposals:holds_back": about("", pk="run.pk"),
@@ -35,28 +22,32 @@ OPENS = {
     "proposals:start_openings": about("run", pk="run.pk"),
     "proposals:budget": about("", pk="run.pk"),
     "proposals:start_budget": about("run", pk="run.pk"),
-    "proposals:cancel_study": about("run", pk="study.pk"),
+    "proposals:study_step/cancel": about("run", pk="study.pk"),
     "proposals:seats": about("", pk="run.pk"),
     "proposals:orders": about("", pk="run.pk"),
     "proposals:compare": about("", pk="run.pk"),
-    "proposals:bulk": about("", pk="bulk.pk"),
-    "proposals:bulk_cancel": about("", pk="bulk.pk"),
+    "proposals:bulk": about("bulk", pk="bulk.pk"),
+    "proposals:bulk_step/cancel": about("bulk", pk="bulk.pk"),
     "proposals:*": about("proposal", pk="proposal.pk"),
 }
 WRITES = {
     "proposals:start": Write({}),
-    "proposals:cancel": Write(before=change("run", state="waiting")),
+    "proposals:run_step/cancel": Write(before=change("run", state="waiting")),
     "proposals:start_openings": Write({"seats": "20", "every": "2", "top": "3"}),
     "proposals:start_budget": Write(),
-    "proposals:cancel_study": Write(),
+    "proposals:study_step/cancel": Write(),
     "proposals:decide_many": Write(lambda side: {"selected": [side.proposal.pk], "confirm": "yes"}),
     "proposals:accept": Write(before=free_the_candidate),
     "proposals:refuse": Write({"reason": "family"}),
-    "proposals:bulk_cancel": Write(before=start_a_bulk_decision),
+    "proposals:bulk_step/cancel": Write(),
     "proposals:undo": Write(
         before=change("proposal", state="refused", refusal_reason="family", decided_on=TODAY)
     ),
 }
-OWN_WORK = {"proposals:bulk", "proposals:bulk_cancel"}
 # Tables of workflow.py -> the record of a side that their steps are tried on.
-SUBJECTS = {"proposals:proposal": "proposal"}
+SUBJECTS = {
+    "proposals:proposal": "proposal",
+    "proposals:run": "run",
+    "proposals:study": "study",
+    "proposals:bulk_decision": "bulk",
+}

@@ -262,13 +262,3 @@ def test_a_statement_that_follows_from_nothing_is_a_programming_error(world, exe
     with pytest.raises(RuntimeError, match="kitchen:meal: halt only follows from"):
         flow(FOLLOWING).step_rows("halt", actor=ACTOR, rows=as_rows(), person="eater", place="kitchen")
     assert not executed
-
-
-def test_a_consequence_may_follow_from_an_event_that_no_table_records(world):
-    workflow, stored = flow(FOLLOWING), SimpleNamespace(event="event:wake", pk=UUID(int=9))
-    world.put(Meal(1), Meal(2))
-    with mechanism.follows_from(stored):
-        take(workflow, world.rows[1], "halt")
-    assert world.events[0]["cause_id"] == UUID(int=9)
-    with pytest.raises(RuntimeError):
-        take(workflow, world.rows[2], "halt")

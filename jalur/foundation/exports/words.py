@@ -17,7 +17,7 @@ TAGS = {
 
 WORK_STATES = {
     State.SENT: "done",
-    State.WAITING: "queued",
+    State.WAITING: "waiting",
     State.RUNNING: "running",
     State.DONE: "done",
     State.CANCELLED: "cancelled",

@@ -25,6 +25,7 @@ ORDER = (
     "proposals.run",
     "proposals.study",
     "proposals.bulkdecision",
+    "proposals.bulkitem",
     "proposals.proposal",
     "training.intake",
     "training.enrolment",

@@ -17,7 +17,6 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import kinds
 from jalur.foundation.history import services as history
-from jalur.foundation.history.models import Event
 from jalur.foundation.workflow.locks import ORDER, atomic, lock
 from jalur.foundation.workflow.steps import SAME, Ask, Offer, Step, UnchangedError
 from jalur.kit.components import Tag, Tone
@@ -41,13 +40,6 @@ class _Taken:
 
 _under_way: ContextVar[tuple[_Taken, ...]] = ContextVar("under_way", default=())
 _declared: "dict[str, Workflow[Any]]" = {}
-
-
-@contextmanager
-def follows_from(event: Event) -> Iterator[None]:
-    """Inside the block, consequences may follow from an event that no step of a table records: a plan that was stored."""
-    with _taking(_Taken(event.event, event.pk)):
-        yield
 
 
 @contextmanager

@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.work.models import WorkState
+from jalur.foundation.work.workflow import failure_of, may_cancel
 from jalur.kit import formats
 from jalur.kit.components import (
     Figure,
     Work,
 )
-from jalur.proposals.models import Run, RunState
-from jalur.proposals.rights import Right
+from jalur.proposals.models import Run
 from jalur.proposals.shared import links, words
-from jalur.proposals.shared.words import WORK_STATES
+from jalur.proposals.workflow import RUN
 
 # How far a run is at the beginning of a phase, roughly; the planner's own search moves by its gap.
 SHARES = {
@@ -42,24 +42,25 @@ MOST_TRACED = 8
 def work_of(run: Run, actor: Actor) -> Work:
     """A run on its way."""
     progress = run.progress or {}
-    may_stop = not run.is_over and access.covers(actor, Right.CANCEL_RUN, run)
     doing = PHASES.get(progress.get("phase", ""), _("Looking for the best plan"))
-    if run.state == RunState.WAITING:
+    if run.state == WorkState.WAITING:
         doing = _("Waits until a worker is free. This page looks again by itself.")
     elif run.cancel_requested and not run.is_over:
         doing = _("Stopping; the best plan so far is kept")
     return Work(
         title=_("A plan for the people of %(place)s") % {"place": links.name_of(run)},
-        state=WORK_STATES[RunState(run.state)],
+        state=run.state,
         url=reverse("proposals:run", args=[run.pk]),
         doing=str(doing),
-        share=share_of(progress) if run.state == RunState.RUNNING else None,
-        seconds_left=seconds_left(progress) if run.state == RunState.RUNNING else None,
+        share=share_of(progress) if run.state == WorkState.RUNNING else None,
+        seconds_left=seconds_left(progress) if run.state == WorkState.RUNNING else None,
         figures=live_figures(run),
-        cancel_url=reverse("proposals:cancel", args=[run.pk]) if may_stop else "",
+        cancel_url=reverse("proposals:run_step", args=[run.pk, "cancel"])
+        if may_cancel(RUN, actor, run)
+        else "",
         result_url=reverse("proposals:run", args=[run.pk]) if run.has_plan else "",
         result_label=_("See the plan"),
-        error=str(words.FAILURES.get(run.failure, "")) if run.state == RunState.FAILED else "",
+        error=failure_of(RUN, run),
     )
 
 

@@ -13,7 +13,7 @@ from jalur.kit.tables import (
     TagColumn,
 )
 from jalur.proposals.models import Run
-from jalur.proposals.shared import words
+from jalur.proposals.workflow import RUN
 
 
 class RunTable(Table):
@@ -23,7 +23,7 @@ class RunTable(Table):
         linkify=lambda record: reverse("proposals:run", args=[record.pk]),
     )
     created_at = tables.Column(verbose_name=_("Asked for"))
-    state = TagColumn(verbose_name=_("State"), tags=words.RUN_TAGS)
+    state = TagColumn(verbose_name=_("State"), tags=RUN.tags)
     candidates = NumberColumn(verbose_name=_("People"), accessor="counts__candidates", orderable=False)
     placed = NumberColumn(verbose_name=_("On a path"))
     value = NumberColumn(verbose_name=_("Value"), places=1)

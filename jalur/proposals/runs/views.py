@@ -1,17 +1,18 @@
 """Runs: the list, asking for one, watching it, stopping it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
+from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.kit import dates
 from jalur.kit.components import Empty
 from jalur.kit.forms import apply_errors
@@ -25,6 +26,7 @@ from jalur.proposals.runs.forms import NATION, StartForm
 from jalur.proposals.runs.tables import RunTable
 from jalur.proposals.runs.words import planned_rows
 from jalur.proposals.shared import links
+from jalur.proposals.workflow import RUN
 
 
 def run_or_404(request: HttpRequest, pk: UUID) -> Run:
@@ -134,10 +136,16 @@ def progress_page(request: HttpRequest, run: Run) -> HttpResponse:
     return render(request, "proposals/live.html", context)
 
 
-@require_POST
-@access.requires(Right.CANCEL_RUN)
-def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_steps(RUN)
+def run_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     run = run_or_404(request, pk)
-    services.cancel_run(actor=request.actor, run=run)
-    messages.success(request, _("The plan is being stopped."))
-    return redirect("proposals:run", run.pk)
+    return step_page(
+        request,
+        workflow=RUN,
+        subject=run,
+        verb=verb,
+        take=partial(services.cancel_run, actor=request.actor, run=run),
+        to=reverse("proposals:run", args=[run.pk]),
+        crumbs=links.crumbs(run),
+    )

@@ -1,23 +1,7 @@
-"""Pure decisions that several parts share: when a worker is lost, what counts as nothing, what stops most people."""
+"""Pure decisions that several parts share: what counts as nothing, what stops most people."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
-
-# A worker says every few seconds that it lives; after this silence its run is taken up by another, once.
-SILENCE = timedelta(seconds=60)
-
-
-MOST_ATTEMPTS = 2
-
-
-def is_silent(heard_at: datetime | None, now: datetime) -> bool:
-    """Whether a running run has lost its worker."""
-    return heard_at is None or now - heard_at > SILENCE
-
-
-def may_try_again(attempts: int) -> bool:
-    return attempts < MOST_ATTEMPTS
 
 
 def main_stop(stops: Sequence[Sequence[Any]]) -> Sequence[Any] | None:

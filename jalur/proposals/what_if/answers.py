@@ -7,15 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Place
+from jalur.foundation.work.models import WorkState
+from jalur.foundation.work.workflow import failure_of, may_cancel
 from jalur.kit import formats
 from jalur.kit.components import Chart, Notice, Series, Work
-from jalur.proposals.models import Run, RunState, Study, StudyKind
-from jalur.proposals.rights import Right
-from jalur.proposals.shared import words
-from jalur.proposals.shared.words import BILLION
+from jalur.proposals.models import Run, Study, StudyKind
+from jalur.proposals.shared.words import BILLION, UNIT
+from jalur.proposals.workflow import STUDY
 
 STUDY_PHASES = {
     "gathering": gettext_lazy("Collecting people, job orders and classes"),
@@ -31,19 +31,20 @@ def work_of(study: Study, actor: Actor) -> Work:
     done, of = progress.get("done", 0), progress.get("of", 0)
     page = reverse(f"proposals:{study.kind}", args=[study.run_id])
     doing = str(STUDY_PHASES.get(progress.get("phase", ""), STUDY_PHASES["gathering"]))
-    if study.state == RunState.WAITING:
+    if study.state == WorkState.WAITING:
         doing = _("Waits until a worker is free. This page looks again by itself.")
     elif of > 1:
         doing = _("%(doing)s: %(done)s of %(of)s") % {"doing": doing, "done": done, "of": of}
-    may_stop = not study.is_over and access.covers(actor, Right.CANCEL_RUN, study.run)
     return Work(
         title=str(StudyKind(study.kind).label).capitalize(),
-        state=words.WORK_STATES[RunState(study.state)],
+        state=study.state,
         url=page,
         doing=doing,
         share=done / of if of else None,
-        cancel_url=reverse("proposals:cancel_study", args=[study.pk]) if may_stop else "",
-        error=str(words.FAILURES.get(study.failure, "")) if study.state == RunState.FAILED else "",
+        cancel_url=reverse("proposals:study_step", args=[study.pk, "cancel"])
+        if may_cancel(STUDY, actor, study)
+        else "",
+        error=failure_of(STUDY, study),
     )
 
 
@@ -58,7 +59,7 @@ def notices_of(study: Study) -> list[Notice]:
                 )
             )
         )
-    if study.state == RunState.CANCELLED:
+    if study.state == WorkState.CANCELLED:
         notices.append(Notice(_("This was stopped; what had been worked out until then is shown.")))
     return notices
 
@@ -109,7 +110,7 @@ def chart_of_classes(run: Run, rows: list[dict[str, Any]]) -> Chart | None:
             Series(_("predicted"), [round(row["predicted"], 2) for row in planned]),
             Series(_("planned again"), [round(row["gain"], 2) for row in planned]),
         ],
-        unit=words.UNIT,
+        unit=UNIT,
         places=1,
         definition=_(
             "Predicted: the most the class can add at the plan's prices. Planned again: for the people around those who "
@@ -135,7 +136,7 @@ def chart_of_budget(run: Run, rows: list[dict[str, Any]]) -> Chart | None:
             Series(_("no plan can reach more"), [round(row["bound"], 1) for row in rows]),
             Series(_("best plan found"), [round(row["value"], 1) for row in rows]),
         ],
-        unit=_("%(unit)s, by billion rupiah of budget") % {"unit": words.UNIT},
+        unit=_("%(unit)s, by billion rupiah of budget") % {"unit": UNIT},
         places=1,
         definition=_("For each budget the planner planned again; the upper line is proved for every plan."),
         source=_("Jalur, own data"),

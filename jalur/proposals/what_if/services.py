@@ -8,26 +8,29 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.db import transaction
+from django.db.models import QuerySet
 
-from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import SYSTEM, Actor
-from jalur.foundation.history import services as history
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.work import services as work
+from jalur.foundation.work.services import (
+    TakenAwayError,
+    begin,
+    end,
+    ending,
+    heartbeat,
+    progress_of,
+    still_mine,
+)
+from jalur.foundation.workflow.locks import atomic
 from jalur.journey.training.models import Programme
-from jalur.kit.database import as_sentence
 from jalur.kit.jobs import enqueue
 from jalur.planner import Plan, Tables
-from jalur.proposals.models import Run, RunState, Study, StudyKind
-from jalur.proposals.rights import Right
+from jalur.proposals.models import Run, Study, StudyKind
 from jalur.proposals.runs.gather import gather
 from jalur.proposals.runs.rules import Wanted
-from jalur.proposals.shared.rules import is_silent
-from jalur.proposals.shared.services.liveness import heartbeat, progress_of, still_mine
 from jalur.proposals.what_if.stored_plan import plan_of
+from jalur.proposals.workflow import STUDY
 
 logger = logging.getLogger(__name__)
 
@@ -50,29 +53,15 @@ RANKED = (
 )  # fmt: skip
 
 
-@transaction.atomic
+@atomic()
 def start_study(*, actor: Actor, run: Run, kind: StudyKind, wanted: dict[str, Any], today: date) -> Study:
     """Ask a worker what more classes (`wanted`: within, seats, every, top) or more money would do.
 
     Raises Refused outside the actor's region, ValidationError without a plan or while the same question is worked on.
     """
-    access.check(actor, Right.START_RUN, run)
-    if not run.has_plan:
-        raise ValidationError({"run": _("This run has no plan to start from.")})
     study = Study(run=run, kind=kind, wanted=wanted, requested_by_id=actor.user_id, as_of=today)
-    try:
-        with transaction.atomic():
-            study.save()
-    except IntegrityError as failure:
-        raise as_sentence(failure, Study) from failure
-    history.record(
-        actor=actor,
-        event="proposals:study:started",
-        subject=study,
-        place=run.place_id or "",
-        detail={"kind": kind},
-    )
-    defer_study(study)
+    with STUDY.step("ask", actor=actor, subject=study, today=today, detail={"kind": kind}):
+        defer_study(study)
     return study
 
 
@@ -82,51 +71,26 @@ def defer_study(study: Study) -> None:
     transaction.on_commit(lambda: enqueue(STUDY_TASK, "planner", f"study {key}", study_id=key))
 
 
-@transaction.atomic
-def cancel_study(*, actor: Actor, study: Study) -> None:
+def cancel_study(*, actor: Actor, study: Study) -> Study:
     """Stop a study; what was worked out so far stays."""
-    access.check(actor, Right.CANCEL_RUN, study.run)
-    study = Study.objects.select_related("run").select_for_update(of=("self",)).get(pk=study.pk)
-    if study.is_over:
-        return
-    study.cancel_requested = True
-    if study.state == RunState.WAITING or is_silent(study.heard_at, timezone.now()):
-        study.state, study.finished_at = RunState.CANCELLED, timezone.now()
-    study.save(update_fields=["cancel_requested", "state", "finished_at"])
-    history.record(
-        actor=actor, event="proposals:study:stopped", subject=study, place=study.run.place_id or ""
-    )
+    return work.cancel(STUDY, actor=actor, work=study)
 
 
 def perform_study(study_id: UUID | str) -> None:
     """Work a waiting study out. Called by a worker; the study's state tells how it ended."""
-    taken = Study.objects.filter(pk=study_id, state=RunState.WAITING).update(
-        state=RunState.RUNNING,
-        heard_at=timezone.now(),
-        attempts=F("attempts") + 1,
-        progress={"phase": "gathering"},
-    )
-    if not taken:
+    study = begin(STUDY, study_id, progress={"phase": "gathering"})
+    if study is None:
         return
-    study = Study.objects.select_related("run").get(pk=study_id)
-    mine = still_mine(study)
     with heartbeat(study):
         try:
-            result = work_out(study, mine)
+            result = work_out(study, still_mine(study))
+            with ending(STUDY, "finish", study) as held:
+                held.result = result
+        except TakenAwayError:
+            return
         except Exception as error:  # noqa: BLE001 - whatever happens, a study must not stay "running" for ever
             logger.error("study %s: %s", study.pk, type(error).__name__)
-            end(study, mine, state=RunState.FAILED, failure="error")
-            return
-    state = RunState.CANCELLED if mine.filter(cancel_requested=True).exists() else RunState.DONE
-    end(study, mine, state=state, result=result)
-
-
-@transaction.atomic
-def end(study: Study, mine: QuerySet[Study], *, state: RunState, failure: str = "", **outcome: Any) -> None:
-    """End this worker's study and record it, unless it was taken from the worker meanwhile."""
-    if mine.update(state=state, failure=failure, finished_at=timezone.now(), **outcome):
-        event = "proposals:study:failed" if failure else "proposals:study:finished"
-        history.record(actor=SYSTEM, event=event, subject=study, place=study.run.place_id or "")
+            end(STUDY, "fail", study, failure="error")
 
 
 def work_out(study: Study, mine: QuerySet[Study]) -> dict[str, Any]:

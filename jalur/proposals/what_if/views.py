@@ -1,5 +1,6 @@
 """Questions about a finished plan that take the planner again: which class to open, what more or less money would do."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,11 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from jalur.foundation.accounts import access
+from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.kit import dates
 from jalur.kit.components import Empty
 from jalur.kit.htmx import wants_partial
@@ -23,6 +26,7 @@ from jalur.proposals.shared import links
 from jalur.proposals.what_if import answers, queries, services
 from jalur.proposals.what_if.forms import OpeningsForm
 from jalur.proposals.what_if.tables import BudgetTable, PossibleClassTable
+from jalur.proposals.workflow import STUDY
 
 
 @require_safe
@@ -136,11 +140,18 @@ def begin(request: HttpRequest, run: Run, kind: StudyKind, wanted: dict[str, Any
     return redirect(f"proposals:{kind.value}", run.pk)
 
 
-@require_POST
-@access.requires(Right.CANCEL_RUN)
-def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    study = Study.objects.visible_to(request.actor).select_related("run").filter(pk=pk).first()
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_steps(STUDY)
+def study_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    study = Study.objects.visible_to(request.actor).select_related("run__place").filter(pk=pk).first()
     if study is None:
         raise Http404
-    services.cancel_study(actor=request.actor, study=study)
-    return redirect(f"proposals:{study.kind}", study.run_id)
+    return step_page(
+        request,
+        workflow=STUDY,
+        subject=study,
+        verb=verb,
+        take=partial(services.cancel_study, actor=request.actor, study=study),
+        to=reverse(f"proposals:{study.kind}", args=[study.run_id]),
+        crumbs=links.crumbs(study.run),
+    )

@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from jalur.foundation.accounts.access import SYSTEM
-from jalur.foundation.history import services as history
-from jalur.foundation.workflow.workflow import follows_from
 from jalur.proposals import services
 from jalur.proposals.models import Proposal, Run
+from jalur.proposals.workflow import RUN
 from tests.proposals.factories import TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,10 +86,8 @@ def test_a_plan_that_waits_for_an_acceptance_leaves_it(cast, region, run_of):
 
     def overtake():
         try:
-            with transaction.atomic():
-                finished = history.record(actor=SYSTEM, event="proposals:run:finished", subject=newer)
-                with follows_from(finished):
-                    return plan_rows.overtake(newer)
+            with RUN.step("finish", actor=SYSTEM, subject=newer) as held:
+                return plan_rows.overtake(held)
         finally:
             connection.close()
 

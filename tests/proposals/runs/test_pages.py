@@ -94,9 +94,9 @@ def test_a_run_on_its_way_is_shown_and_stopped(cast, region, sign_in):
     assert "62,50" in text(piece)
     assert "Cancel" in text(piece) or "Batal" in text(piece)
     gatot = sign_in(cast.gatot)
-    assert reverse("proposals:cancel", args=[run.pk]) not in text(page(gatot, "run", run.pk))
-    assert gatot.post(reverse("proposals:cancel", args=[run.pk])).status_code == 403
-    wulan.post(reverse("proposals:cancel", args=[run.pk]))
+    assert reverse("proposals:run_step", args=[run.pk, "cancel"]) not in text(page(gatot, "run", run.pk))
+    assert gatot.post(reverse("proposals:run_step", args=[run.pk, "cancel"])).status_code == 404
+    wulan.post(reverse("proposals:run_step", args=[run.pk, "cancel"]))
     run.refresh_from_db()
     assert run.cancel_requested
     assert page(wulan, "seats", run.pk).status_code == 404

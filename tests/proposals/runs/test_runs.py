@@ -7,8 +7,9 @@ from django.utils import timezone
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
+from jalur.foundation.work.models import WorkState
 from jalur.proposals import services
-from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, Run, RunState
+from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, Run
 from jalur.proposals.runs.rules import Wanted
 from tests.cast import JOMBANG, LUMAJANG
 from tests.proposals.factories import TODAY
@@ -31,7 +32,7 @@ def jobs():
 
 def test_a_run_gives_proposals_prices_and_counts(region, run_of):
     run = run_of()
-    assert (run.state, run.failure) == (RunState.DONE, "")
+    assert (run.state, run.failure) == (WorkState.DONE, "")
     assert run.counts["candidates"] == 7
     assert run.placed == 3 == run.proposals.count()
     assert len(run.fingerprint) == 64
@@ -155,7 +156,7 @@ def test_a_plan_that_does_not_verify_is_never_stored(region, run_of, monkeypatch
 
     monkeypatch.setitem(vars(planner), "make_plan", wrong)
     run = run_of()
-    assert (run.state, run.failure, run.value) == (RunState.FAILED, "unverified", None)
+    assert (run.state, run.failure, run.value) == (WorkState.FAILED, "unverified", None)
     assert not Proposal.objects.exists()
     assert not IntakePrice.objects.exists()
     assert not run.has_plan
@@ -174,7 +175,7 @@ def test_a_region_without_people_says_so(cast, region, run_of):
 
     Candidate.objects.update(opted_out_of_planning_at=timezone.now())
     run = run_of()
-    assert (run.state, run.failure) == (RunState.FAILED, "no_candidates")
+    assert (run.state, run.failure) == (WorkState.FAILED, "no_candidates")
 
 
 def test_data_that_contradict_themselves_fail_the_run_plainly(region, run_of):
@@ -183,7 +184,7 @@ def test_data_that_contradict_themselves_fail_the_run_plainly(region, run_of):
     Implication.objects.create(competency=region.welding, implied=region.korean)
     Implication.objects.create(competency=region.korean, implied=region.welding)
     run = run_of()
-    assert (run.state, run.failure) == (RunState.FAILED, "invalid_input")
+    assert (run.state, run.failure) == (WorkState.FAILED, "invalid_input")
 
 
 def test_an_unforeseen_error_fails_the_run_and_logs_no_personal_data(region, run_of, monkeypatch, caplog):
@@ -194,7 +195,7 @@ def test_an_unforeseen_error_fails_the_run_and_logs_no_personal_data(region, run
 
     monkeypatch.setitem(vars(planner), "make_plan", broken)
     run = run_of()
-    assert (run.state, run.failure) == (RunState.FAILED, "error")
+    assert (run.state, run.failure) == (WorkState.FAILED, "error")
     assert "ZeroDivisionError" in caplog.text
     assert "Sari" not in caplog.text
 
@@ -204,13 +205,13 @@ def test_stopping_a_waiting_run_ends_it(cast, region):
     services.cancel_run(actor=cast.wulan.actor, run=run)
     services.perform_run(run.pk)
     run.refresh_from_db()
-    assert (run.state, run.has_plan) == (RunState.CANCELLED, False)
+    assert (run.state, run.has_plan) == (WorkState.CANCELLED, False)
     assert not Proposal.objects.exists()
 
 
 def test_stopping_while_it_runs_keeps_the_best_plan_so_far(cast, region, run_of, monkeypatch):
     from jalur import planner
-    from jalur.proposals.shared.services import liveness
+    from jalur.foundation.work.services import liveness
     from tests.proposals import stub
 
     monkeypatch.setattr(liveness, "SECONDS_BETWEEN_SIGNS", 0.0)
@@ -229,7 +230,7 @@ def test_stopping_while_it_runs_keeps_the_best_plan_so_far(cast, region, run_of,
     monkeypatch.setitem(vars(planner), "make_plan", watched)
     run = run_of()
     assert seen == [True, True, False]
-    assert (run.state, run.placed, run.has_plan) == (RunState.CANCELLED, 2, True)
+    assert (run.state, run.placed, run.has_plan) == (WorkState.CANCELLED, 2, True)
     assert run.proposals.count() == 2
 
 
@@ -258,15 +259,15 @@ def test_only_who_may_stop_a_run_stops_it(cast, region):
         with pytest.raises(Refused):
             services.cancel_run(actor=getattr(cast, member).actor, run=run)
     run.refresh_from_db()
-    assert (run.state, run.cancel_requested) == (RunState.WAITING, False)
+    assert (run.state, run.cancel_requested) == (WorkState.WAITING, False)
 
 
 def test_a_lost_run_is_taken_up_once_and_then_given_up(cast, region, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as first:
         run = start(cast)
     long_ago = timezone.now() - timedelta(minutes=5)
-    for attempts, expected, queued in [(1, RunState.WAITING, 1), (2, RunState.FAILED, 0)]:
-        Run.objects.filter(pk=run.pk).update(state=RunState.RUNNING, attempts=attempts, heard_at=long_ago)
+    for attempts, expected, queued in [(1, WorkState.WAITING, 1), (2, WorkState.FAILED, 0)]:
+        Run.objects.filter(pk=run.pk).update(state=WorkState.RUNNING, attempts=attempts, heard_at=long_ago)
         # Only once the new state is committed: a worker that sees the job must find the run waiting.
         with django_capture_on_commit_callbacks() as later:
             assert services.take_up_lost_work() == 1
@@ -290,7 +291,7 @@ def test_a_waiting_run_whose_job_got_lost_is_queued_once_more(
 
 def test_a_run_that_is_heard_of_is_left_alone(cast, region):
     run = start(cast)
-    Run.objects.filter(pk=run.pk).update(state=RunState.RUNNING, attempts=1, heard_at=timezone.now())
+    Run.objects.filter(pk=run.pk).update(state=WorkState.RUNNING, attempts=1, heard_at=timezone.now())
     assert services.take_up_lost_work() == 0
 
 
@@ -306,5 +307,5 @@ def test_a_worker_that_was_given_up_stores_nothing(cast, region, run_of, monkeyp
 
     monkeypatch.setitem(vars(planner), "make_plan", late)
     run = run_of()
-    assert (run.state, run.attempts) == (RunState.RUNNING, 2)
+    assert (run.state, run.attempts) == (WorkState.RUNNING, 2)
     assert not Proposal.objects.exists()

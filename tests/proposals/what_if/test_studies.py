@@ -10,8 +10,9 @@ from django.utils import timezone
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
+from jalur.foundation.work.models import WorkState
 from jalur.proposals import services
-from jalur.proposals.models import IntakePrice, Proposal, Run, RunState, Study, StudyKind
+from jalur.proposals.models import IntakePrice, Proposal, Run, Study, StudyKind
 from jalur.proposals.runs.rules import Wanted
 from jalur.proposals.what_if.stored_plan import plan_of
 from tests.cast import JOMBANG
@@ -44,7 +45,7 @@ def answered(cast, run, kind=StudyKind.OPENINGS, **wanted):
     study = ask(cast, run, kind, **wanted)
     services.perform_study(study.pk)
     study.refresh_from_db()
-    assert (study.state, study.failure) == (RunState.DONE, "")
+    assert (study.state, study.failure) == (WorkState.DONE, "")
     return study
 
 
@@ -122,7 +123,7 @@ def test_one_answer_at_a_time_and_it_can_be_stopped(cast, region, run_of):
     services.cancel_study(actor=cast.wulan.actor, study=study)
     services.perform_study(study.pk)
     study.refresh_from_db()
-    assert (study.state, study.result) == (RunState.CANCELLED, {})
+    assert (study.state, study.result) == (WorkState.CANCELLED, {})
 
 
 def test_stopping_keeps_what_was_worked_out(cast, region, planned, monkeypatch):
@@ -145,7 +146,7 @@ def test_stopping_keeps_what_was_worked_out(cast, region, planned, monkeypatch):
     monkeypatch.setattr(what_if, "progress_of", stops_at_the_first_class)
     services.perform_study(study.pk)
     study.refresh_from_db()
-    assert study.state == RunState.CANCELLED
+    assert study.state == WorkState.CANCELLED
     assert study.result["rows"] == []
     assert study.result["classes"], "what prices say is there without planning again"
 
@@ -153,8 +154,8 @@ def test_stopping_keeps_what_was_worked_out(cast, region, planned, monkeypatch):
 def test_a_lost_study_is_taken_up_once(cast, region, run_of):
     study = ask(cast, run_of())
     long_ago = timezone.now() - timedelta(minutes=5)
-    for attempts, expected in [(1, RunState.WAITING), (2, RunState.FAILED)]:
-        Study.objects.update(state=RunState.RUNNING, attempts=attempts, heard_at=long_ago)
+    for attempts, expected in [(1, WorkState.WAITING), (2, WorkState.FAILED)]:
+        Study.objects.update(state=WorkState.RUNNING, attempts=attempts, heard_at=long_ago)
         assert services.take_up_lost_work() == 1
         study.refresh_from_db()
         assert study.state == expected
@@ -173,7 +174,7 @@ def test_an_error_ends_the_study_with_a_sentence(cast, region, run_of, sign_in, 
     monkeypatch.setattr(what_if, "gather", broken)
     services.perform_study(study.pk)
     study.refresh_from_db()
-    assert (study.state, study.failure) == (RunState.FAILED, "error")
+    assert (study.state, study.failure) == (WorkState.FAILED, "error")
     assert "Sari" not in caplog.text
     assert "Ada yang salah" in text(sign_in(cast.wulan).get(reverse("proposals:openings", args=[run.pk])))
 
@@ -192,7 +193,7 @@ def test_asking_watching_and_reading_by_hand(cast, region, planned, sign_in):
     study = Study.objects.get()
     piece = wulan.get(address, headers={"HX-Request": "true"})
     assert "<html" not in text(piece)
-    assert reverse("proposals:cancel_study", args=[study.pk]) in text(piece)
+    assert reverse("proposals:study_step", args=[study.pk, "cancel"]) in text(piece)
     services.perform_study(study.pk)
     assert wulan.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     shown = text(hendra.get(address))

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Refused, Role
-from jalur.foundation.history import services as history
 from jalur.foundation.organisations.models import Membership
-from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.work import services as work
+from jalur.foundation.work.services import begin, end, still_mine
+from jalur.foundation.workflow.locks import atomic, lock
 from jalur.kit.jobs import enqueue
 from jalur.proposals.decisions.services.decision import accept, refuse
 from jalur.proposals.models import (
@@ -24,9 +25,9 @@ from jalur.proposals.models import (
     Proposal,
     ProposalState,
     RefusalReason,
-    RunState,
 )
 from jalur.proposals.rights import Right
+from jalur.proposals.workflow import BULK_DECISION
 
 BULK_TASK = "jalur.proposals.tasks.decide_many"
 MOST = 20_000
@@ -63,7 +64,7 @@ def decide_many(
         raise ValidationError(
             {"selected": _("Choose at most %(most)s proposals at a time.") % {"most": MOST}}
         )
-    decision = BulkDecision.objects.create(
+    decision = BulkDecision(
         requested_by_id=actor.user_id,
         role=actor.role,
         organisation_id=actor.organisation_id,
@@ -74,6 +75,9 @@ def decide_many(
         language=(translation.get_language() or "id")[:2],
         as_of=today,
     )
+    detail = {"verb": verb, "count": len(chosen)}
+    with BULK_DECISION.step("ask", actor=actor, subject=decision, today=today, detail=detail):
+        defer_bulk(decision)
     BulkItem.objects.bulk_create(
         [
             BulkItem(decision=decision, proposal_id=pk, position=position)
@@ -81,14 +85,6 @@ def decide_many(
         ],
         batch_size=5000,
     )
-    history.record(
-        actor=actor,
-        event="proposals:bulk_decision:started",
-        subject=decision,
-        place=actor.place_code,
-        detail={"verb": verb, "count": len(chosen)},
-    )
-    defer_bulk(decision)
     return decision
 
 
@@ -109,34 +105,23 @@ def defer_bulk(decision: BulkDecision) -> None:
     transaction.on_commit(lambda: enqueue(BULK_TASK, "decisions", f"decision {key}", decision_id=key))
 
 
-@atomic()
-def cancel_bulk(*, actor: Actor, decision: BulkDecision) -> None:
+def cancel_bulk(*, actor: Actor, decision: BulkDecision) -> BulkDecision:
     """Leave the items that still wait as they are; what is done stays done."""
-    access.check(actor, Right.DECIDE_PROPOSAL, decision)
-    decision = BulkDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-    if decision.is_over:
-        return
-    decision.cancel_requested = True
-    if decision.state == RunState.WAITING:
-        decision.state, decision.finished_at = RunState.CANCELLED, timezone.now()
-    decision.save(update_fields=["cancel_requested", "state", "finished_at"])
-    history.record(
-        actor=actor, event="proposals:bulk_decision:stopped", subject=decision, place=actor.place_code
-    )
+    return work.cancel(BULK_DECISION, actor=actor, work=decision)
 
 
 def perform_bulk(decision_id: UUID | str) -> None:
     """Do the waiting items, each on its own. Begun again after a crash, it goes on where it stopped."""
-    taken = BulkDecision.objects.filter(pk=decision_id, state=RunState.WAITING).update(
-        state=RunState.RUNNING, heard_at=timezone.now()
-    )
-    if not taken:
+    decision = begin(BULK_DECISION, decision_id)
+    if decision is None:
         return
-    decision = BulkDecision.objects.select_related("requested_by").get(pk=decision_id)
+    actor = actor_of(decision)
+    if actor is None:
+        end(BULK_DECISION, "fail", decision, failure="not_allowed")
+        return
     with translation.override(decision.language):
-        actor = actor_of(decision)
-        state = RunState.FAILED if actor is None else do_items(decision, actor)
-    BulkDecision.objects.filter(pk=decision.pk).update(state=state, finished_at=timezone.now())
+        do_items(decision, actor)
+    end(BULK_DECISION, "finish", decision)
 
 
 def actor_of(decision: BulkDecision) -> Actor | None:
@@ -158,24 +143,19 @@ def actor_of(decision: BulkDecision) -> Actor | None:
     )
 
 
-def do_items(decision: BulkDecision, actor: Actor) -> RunState:
+def do_items(decision: BulkDecision, actor: Actor) -> None:
+    """Until there are no more, or somebody has stopped it, or another worker has it."""
     waiting = decision.items.filter(outcome=Outcome.WAITING).order_by("position")
     for pk in list(waiting.values_list("pk", flat=True)):
-        now = BulkDecision.objects.filter(pk=decision.pk, cancel_requested=False)
-        if not now.update(heard_at=timezone.now()):
-            return RunState.CANCELLED
+        if not still_mine(decision).filter(cancel_requested=False).update(heard_at=timezone.now()):
+            return
         do_item(decision, actor, pk)
-    return RunState.DONE
 
 
 @atomic()
 def do_item(decision: BulkDecision, actor: Actor, pk: UUID) -> None:
     """Decide on one proposal and keep what became of it, together."""
-    item = (
-        BulkItem.objects.select_for_update(of=("self",))
-        .select_related("proposal__candidate__person")
-        .get(pk=pk)
-    )
+    (item,) = lock(BulkItem, [pk], related=("proposal__candidate__person",))
     proposal = item.proposal
     if proposal.state == TARGETS[BulkVerb(decision.verb)]:
         item.outcome = Outcome.ALREADY

@@ -1,5 +1,6 @@
 """A decision on many proposals: asked first, then followed."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from jalur.foundation.accounts import access
+from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.kit import dates, formats
 from jalur.kit.components import Row
@@ -27,6 +30,7 @@ from jalur.proposals.decisions.words import BULK_REASONS
 from jalur.proposals.models import BulkDecision, BulkVerb, Proposal, ProposalState
 from jalur.proposals.rights import Right
 from jalur.proposals.shared import links
+from jalur.proposals.workflow import BULK_DECISION
 
 
 def chosen_keys(request: HttpRequest) -> list[UUID]:
@@ -114,7 +118,7 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
     if wants_partial(request) and request.htmx.target != "results":
         if decision.is_over:
             return HttpResponseClientRefresh()
-        work = bulk_work(decision, queries.outcomes(decision))
+        work = bulk_work(decision, queries.outcomes(decision), request.actor)
         return render(request, "components/long_work.html", {"work": work})
     return list_page(
         request,
@@ -130,13 +134,20 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
             "What became of each proposal. What is not possible has changed nothing; doing it again does no harm."
         ),
         crumbs=[links.proposals_crumb(None)],
-        work=bulk_work(decision, queries.outcomes(decision)),
+        work=bulk_work(decision, queries.outcomes(decision), request.actor),
     )
 
 
-@require_POST
-@access.requires(Right.DECIDE_PROPOSAL)
-def bulk_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_steps(BULK_DECISION)
+def bulk_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     decision = decision_or_404(request, pk)
-    services.cancel_bulk(actor=request.actor, decision=decision)
-    return redirect("proposals:bulk", decision.pk)
+    return step_page(
+        request,
+        workflow=BULK_DECISION,
+        subject=decision,
+        verb=verb,
+        take=partial(services.cancel_bulk, actor=request.actor, decision=decision),
+        to=reverse("proposals:bulk", args=[decision.pk]),
+        crumbs=[links.proposals_crumb(None)],
+    )

@@ -17,8 +17,9 @@ from jalur.proposals.reading import causes, glance, queries
 from jalur.proposals.rights import Right
 from jalur.proposals.runs.views import progress_page, run_or_404
 from jalur.proposals.runs.words import planned_rows
-from jalur.proposals.shared import links, words
+from jalur.proposals.shared import links
 from jalur.proposals.shared.rules import TINY
+from jalur.proposals.workflow import RUN
 
 
 @require_safe
@@ -55,7 +56,7 @@ def plan_page(request: HttpRequest, run: Run) -> HttpResponse:
         "title": links.name_of(run),
         "caption": _("Plan"),
         "lead": glance.proof(run),
-        "tags": [words.RUN_TAGS[run.state]],
+        "tags": [RUN.tag(run)],
         "crumbs": links.crumbs(),
         "tabs": links.tabs(run, actor, "run"),
         "figures": glance.figures_of(run),

@@ -7,21 +7,25 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from jalur import planner
-from jalur.foundation.accounts.access import SYSTEM
-from jalur.foundation.history import services as history
-from jalur.foundation.workflow.workflow import follows_from
+from jalur.foundation.work.services import (
+    TakenAwayError,
+    begin,
+    end,
+    ending,
+    heartbeat,
+    progress_of,
+    still_mine,
+)
 from jalur.planner import Invalid, Plan, Tables
 from jalur.planner.after.reasons import Explanations, explain_plan
-from jalur.proposals.models import Run, RunState
+from jalur.proposals.models import Run
 from jalur.proposals.runs.gather import Gathered, gather
 from jalur.proposals.runs.rules import Trail, Wanted, minutes_for
 from jalur.proposals.runs.services.plan_rows import store
-from jalur.proposals.shared.services.liveness import heartbeat, progress_of, still_mine
+from jalur.proposals.workflow import RUN
 
 logger = logging.getLogger(__name__)
 
@@ -32,11 +36,11 @@ OURS = "jalur"
 
 
 class RunStoppedError(Exception):
-    """The run was stopped before there was a plan, or is no longer this worker's."""
+    """The run was stopped before there was a plan."""
 
 
 class RunFailedError(Exception):
-    """The run can't end with a plan; `code` is one of `words.FAILURES`."""
+    """The run can't end with a plan; `code` is one of the failures in workflow.py."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -45,39 +49,29 @@ class RunFailedError(Exception):
 
 def perform_run(run_id: UUID | str) -> None:
     """Make, verify and store the plan of a waiting run. Called by a worker; the run's state tells how it ended."""
-    run = claim(run_id)
+    run = begin(RUN, run_id, started_at=timezone.now(), progress={"phase": "gathering"})
     if run is None:
         return
     with heartbeat(run):
         try:
             finish(run)
+        except TakenAwayError:
+            return
         except RunStoppedError:
-            end(run, RunState.CANCELLED)
+            end(RUN, "drop", run)
         except RunFailedError as failed:
-            end(run, RunState.FAILED, failure=failed.code)
+            end(RUN, "fail", run, failure=failed.code)
         except Invalid as invalid:
             # The planner names tables, rows and columns; values stay out of the log.
             for fault in invalid.violations[:20]:
                 logger.error("run %s: %s %s %s", run.pk, fault.table, fault.row, fault.column)
-            end(run, RunState.FAILED, failure="invalid_input")
+            end(RUN, "fail", run, failure="invalid_input")
         except Exception as error:  # noqa: BLE001 - whatever happens, the run must not stay "running" for ever
             where = [frame for frame in traceback.extract_tb(error.__traceback__) if OURS in frame.filename][
                 -1
             ]
             logger.error("run %s: %s at %s:%s", run.pk, type(error).__name__, where.filename, where.lineno)
-            end(run, RunState.FAILED, failure="error")
-
-
-def claim(run_id: UUID | str) -> Run | None:
-    """Take a waiting run; None when somebody else has it, or it is over."""
-    taken = Run.objects.filter(pk=run_id, state=RunState.WAITING).update(
-        state=RunState.RUNNING,
-        started_at=timezone.now(),
-        heard_at=timezone.now(),
-        attempts=F("attempts") + 1,
-        progress={"phase": "gathering"},
-    )
-    return Run.objects.select_related("place").get(pk=run_id) if taken else None
+            end(RUN, "fail", run, failure="error")
 
 
 def finish(run: Run) -> None:
@@ -123,7 +117,6 @@ def prove(run: Run, tables: Tables, plan: Plan) -> None:
         raise RunFailedError("unverified")
 
 
-@transaction.atomic
 def conclude(
     run: Run,
     gathered: Gathered,
@@ -133,33 +126,11 @@ def conclude(
     clock: "Clock",
 ) -> None:
     """Store the plan and end the run, unless it was taken from this worker meanwhile."""
-    held = still_mine(run).select_for_update(of=("self",)).first()
-    if held is None:
-        raise RunStoppedError
-    finished = history.record(
-        actor=SYSTEM,
-        event="proposals:run:finished",
-        subject=held,
-        place=held.place_id or "",
-        detail={"placed": plan.summary["placed"], "fingerprint": held.fingerprint},
-    )
-    with follows_from(finished):
+    detail = {"placed": plan.summary["placed"], "fingerprint": run.fingerprint}
+    with ending(RUN, "finish", run, detail=detail) as held:
         store(held, gathered.tables, plan, baseline=baseline, explanations=explanations)
-    held.state = RunState.CANCELLED if held.cancel_requested else RunState.DONE
-    held.finished_at = timezone.now()
-    held.progress = {"phase": "stored", **figures(plan.summary)}
-    held.summary |= {"spent": clock.stopped(), "trail": clock.trail.points}
-    held.save()
-
-
-@transaction.atomic
-def end(run: Run, state: RunState, *, failure: str = "") -> None:
-    """End this worker's run without a plan."""
-    changed = still_mine(run).update(state=state, failure=failure, finished_at=timezone.now())
-    if changed:
-        event = "proposals:run:failed" if failure else "proposals:run:ended_without_plan"
-        detail = {"failure": failure} if failure else {}
-        history.record(actor=SYSTEM, event=event, subject=run, place=run.place_id or "", detail=detail)
+        held.progress = {"phase": "stored", **figures(plan.summary)}
+        held.summary |= {"spent": clock.stopped(), "trail": clock.trail.points}
 
 
 def figures(summary: dict[str, Any]) -> dict[str, Any]:
@@ -183,7 +154,7 @@ class Clock:
         return time.monotonic() - self.begun
 
     def turn(self, phase: str, plan: Plan | None = None) -> None:
-        """Begin a phase. Raises RunStoppedError when the run is another worker's, or was stopped before there is a plan."""
+        """Begin a phase. Raises TakenAwayError when the run is another worker's, RunStoppedError when it was stopped without a plan."""
         self.stopped()
         self.phase = phase
         reached = figures(plan.summary) if plan else {}
@@ -192,7 +163,7 @@ class Clock:
         mine = still_mine(self.run)
         progress = {"phase": phase, **self.so_far(), **reached}
         if not mine.update(progress=progress, heard_at=timezone.now()):
-            raise RunStoppedError
+            raise TakenAwayError
         self.stopping = mine.filter(cancel_requested=True).exists()
         if plan is None and self.stopping:
             raise RunStoppedError

@@ -10,19 +10,19 @@ from django.db import close_old_connections, connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from jalur.proposals.models import Run, RunState, Study
+from jalur.foundation.work.models import Work, WorkState
 
 SECONDS_BETWEEN_HEARTBEATS = 5.0
 SECONDS_BETWEEN_SIGNS = 0.5
 
 
-def still_mine(work: Run | Study) -> QuerySet[Any]:
+def still_mine(work: Work) -> QuerySet[Any]:
     """The row of the work, as long as this worker has it."""
-    return type(work)._default_manager.filter(pk=work.pk, state=RunState.RUNNING, attempts=work.attempts)
+    return type(work)._default_manager.filter(pk=work.pk, state=WorkState.RUNNING, attempts=work.attempts)
 
 
 def progress_of(mine: QuerySet[Any], worded: Callable[..., dict[str, Any]]) -> Callable[..., bool]:
-    """A `progress` for the planner: what it tells, as `worded` for the page, is written at most twice a second.
+    """A `progress` to call while computing: what it tells, as `worded` for the page, is written at most twice a second.
 
     It answers False once somebody asked to stop, or the work is another worker's.
     """
@@ -43,8 +43,8 @@ def progress_of(mine: QuerySet[Any], worded: Callable[..., dict[str, Any]]) -> C
 
 
 @contextmanager
-def heartbeat(work: Run | Study) -> Iterator[None]:
-    """Keep saying that this worker lives, also while the planner computes without a word."""
+def heartbeat(work: Work) -> Iterator[None]:
+    """Keep saying that this worker lives, also while it computes without a word."""
     if connection.in_atomic_block:
         yield
         return

@@ -1,0 +1,16 @@
+"""Everything that is done to work, for the rooms whose work it is."""
+
+from jalur.foundation.work.services.jobs import TakenAwayError, begin, cancel, end, ending, take_up_lost
+from jalur.foundation.work.services.liveness import heartbeat, progress_of, still_mine
+
+__all__ = [
+    "TakenAwayError",
+    "begin",
+    "cancel",
+    "end",
+    "ending",
+    "heartbeat",
+    "progress_of",
+    "still_mine",
+    "take_up_lost",
+]
