@@ -27,7 +27,7 @@ from jalur.kit.money import format_money, parse_money
 Choice = tuple[str, str]
 BOUNDS = {MinValueValidator: "min_value", MaxValueValidator: "max_value"}
 CODE_AT_END = re.compile(r"\(([^()]+)\)\s*$")
-FEW = 5
+FEW = 6
 """Up to so many choices are boxes one sees at once, more are a list."""
 OFFERED = 12
 """How many places, occupations … a typed text is answered with."""
@@ -132,9 +132,12 @@ def form_field(
         for validator in column.validators:
             if bound := BOUNDS.get(type(validator)):
                 options.setdefault(bound, validator.limit_value)
-    if column.choices and len(column.choices) <= FEW and not column.blank:
+    if column.choices and not column.blank:
         # Django adds an empty choice unless one is chosen from the start.
-        options = {"widget": forms.RadioSelect, "initial": column.get_default(), **options}
+        if len(column.choices) <= FEW:
+            options = {"widget": forms.RadioSelect, "initial": column.get_default(), **options}
+        elif not column.has_default():
+            options.setdefault("choices", column.get_choices(blank_choice=[("", gettext_lazy("choose"))]))
     if isinstance(column, models.ForeignKey):
         options.setdefault("empty_label", gettext_lazy("none") if column.blank else gettext_lazy("choose"))
     return column.formfield(**options)

@@ -97,13 +97,17 @@ def test_one_person_one_file(cast):
 def test_confirming_is_for_officials_who_saw_something(cast, competency):
     sari = cast.sari.person.candidate
     held = services.add_held(
-        actor=cast.sari.actor, candidate=sari, competency=competency, evidence="declared", today=DAY
+        actor=cast.sari.actor,
+        held=HeldCompetency(candidate=sari, competency=competency, evidence="declared"),
+        today=DAY,
     )
     assert queries.counting_codes(sari, DAY) == []
     with pytest.raises(ValidationError):
         services.confirm_held(actor=cast.wulan.actor, held=held)
     held = services.add_held(
-        actor=cast.sari.actor, candidate=sari, competency=competency, evidence="work", today=DAY
+        actor=cast.sari.actor,
+        held=HeldCompetency(candidate=sari, competency=competency, evidence="work"),
+        today=DAY,
     )
     for key in ("sari", "rini", "gatot", "darmo", "hendra"):
         with pytest.raises(Refused):
@@ -112,7 +116,9 @@ def test_confirming_is_for_officials_who_saw_something(cast, competency):
     services.confirm_held(actor=cast.wulan.actor, held=held)
     assert queries.counting_codes(sari, DAY) == ["TEST-WELD"]
     services.add_held(
-        actor=cast.sari.actor, candidate=sari, competency=competency, evidence="work", today=DAY
+        actor=cast.sari.actor,
+        held=HeldCompetency(candidate=sari, competency=competency, evidence="work"),
+        today=DAY,
     )
     assert queries.counting_codes(sari, DAY) == []
 

@@ -149,7 +149,9 @@ def test_sari_keeps_her_own_file(cast, sign_in, competency):
 def test_the_officer_confirms_what_she_saw(cast, sign_in, competency):
     sari = Candidate.objects.get(number=SARI)
     held = services.add_held(
-        actor=cast.sari.actor, candidate=sari, competency=competency, evidence="work", today=DAY
+        actor=cast.sari.actor,
+        held=HeldCompetency(candidate=sari, competency=competency, evidence="work"),
+        today=DAY,
     )
     address = reverse("candidates:confirm_held", args=[SARI, held.pk])
     assert sign_in(cast.gatot).post(address).status_code == 404

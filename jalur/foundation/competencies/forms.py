@@ -52,13 +52,14 @@ class OccupationField(LookupField):
 
 
 class CompetencyField(LookupField):
-    """A competency, found by typing, given as its code."""
+    """A competency, found by typing; gives its row."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
             search=queries.search_competencies,
             label_of=queries.competency_label,
             url_name="competencies:competency_options",
+            model=Competency,
             **options,
         )
 

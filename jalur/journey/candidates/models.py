@@ -68,8 +68,10 @@ class Candidate(Model):
     # What people say and write down: an unguessable short code that names nobody (J-7F3K-92QX).
     number = models.CharField(_("candidate number"), max_length=12, unique=True)
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.REGISTERED)
-    education = models.PositiveSmallIntegerField(_("schooling"), choices=Education.choices)
-    available_from = models.DateField(_("can start from"))
+    education = models.PositiveSmallIntegerField(
+        _("highest level of school completed"), choices=Education.choices
+    )
+    available_from = models.DateField(_("can start from"), help_text=_("The first day free for a class."))
     # Policy priority in the plan, 1 is plain; who set it and why is in the history.
     weight = models.DecimalField(_("priority"), max_digits=4, decimal_places=2, default=1)
     any_destination = models.BooleanField(_("any destination"), default=True)
@@ -161,11 +163,24 @@ class HeldCompetency(Model):
     COPIES: ClassVar = {Scope.REGION: "candidate__home", Scope.ORGANISATION: "candidate__office"}
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="held", verbose_name=_("candidate"))
-    competency = models.ForeignKey(Competency, models.PROTECT, related_name="+", verbose_name=_("competency"))
+    competency = models.ForeignKey(
+        Competency,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("skill, language level, soft skill or culture module"),
+        help_text=_("Type a few letters, for example “las” or “N4”, and choose."),
+    )
     evidence = models.CharField(_("evidence"), max_length=20, choices=Evidence.choices)
-    evidence_note = models.CharField(_("issuer and number of the evidence"), max_length=200, blank=True)
+    evidence_note = models.CharField(
+        _("issuer and number"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example “LSP Las, 123/2025”. Nothing about health or family."),
+    )
     obtained_on = models.DateField(_("obtained on"), null=True, blank=True)
-    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    expires_on = models.DateField(
+        _("expires on"), null=True, blank=True, help_text=_("The first day it is no longer valid.")
+    )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
     )

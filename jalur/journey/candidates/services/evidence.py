@@ -8,42 +8,31 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Refused
-from jalur.foundation.competencies.models import Competency
 from jalur.foundation.workflow.locks import lock
 from jalur.foundation.workflow.steps import UnchangedError
-from jalur.journey.candidates.models import Candidate, Evidence, HeldCompetency
+from jalur.journey.candidates.models import Evidence, HeldCompetency
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.workflow import CANDIDATE
 
 
-def add_held(
-    *,
-    actor: Actor,
-    candidate: Candidate,
-    competency: Competency,
-    evidence: str,
-    note: str = "",
-    obtained_on: date | None = None,
-    expires_on: date | None = None,
-    today: date,
-) -> HeldCompetency:
-    """Enter a competency with its evidence, unconfirmed; again with newer evidence replaces the row."""
-    is_known = HeldCompetency.objects.filter(candidate=candidate, competency=competency).exists()
-    detail = {"competency": competency.pk, "evidence": evidence}
-    verb = "replace" if is_known else "enter"
-    with CANDIDATE.step(verb, actor=actor, subject=candidate, today=today, detail=detail) as locked:
-        if evidence not in Evidence.values:
+def add_held(*, actor: Actor, held: HeldCompetency, today: date) -> HeldCompetency:
+    """Enter a competency of a candidate with its evidence, unconfirmed; again with newer evidence replaces the row."""
+    rows = HeldCompetency.objects.filter(candidate=held.candidate, competency=held.competency)
+    verb = "replace" if rows.exists() else "enter"
+    detail = {"competency": held.competency_id, "evidence": held.evidence}
+    with CANDIDATE.step(verb, actor=actor, subject=held.candidate, today=today, detail=detail):
+        if held.evidence not in Evidence.values:
             raise ValidationError({"evidence": _("Choose the evidence for the competency.")})
-        if obtained_on is not None and obtained_on > today:
+        if held.obtained_on and held.obtained_on > today:
             raise ValidationError({"obtained_on": _("The day it was obtained lies in the future.")})
-        if obtained_on is not None and expires_on is not None and expires_on <= obtained_on:
+        if held.obtained_on and held.expires_on and held.expires_on <= held.obtained_on:
             raise ValidationError({"expires_on": _("It must expire after the day it was obtained.")})
-        facts = {"evidence": evidence, "evidence_note": " ".join(note.split()), "obtained_on": obtained_on}
-        facts |= {"expires_on": expires_on, "confirmed_by": None, "confirmed_at": None}
-        held, _is_new = HeldCompetency.objects.update_or_create(
-            facts, candidate=locked, competency=competency
-        )
-    return held
+        held.evidence_note = " ".join(held.evidence_note.split())
+        held.confirmed_by = held.confirmed_at = None
+        entry = rows.first() or held
+        entry.take_over(held)
+        entry.save()
+    return entry
 
 
 def confirm_held(*, actor: Actor, held: HeldCompetency) -> HeldCompetency:

@@ -1,6 +1,5 @@
 """What a candidate can do: entering it, confirming what shows it, taking it away."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalur.foundation.accounts import access
-from jalur.foundation.competencies.models import Competency
 from jalur.journey.candidates import services
 from jalur.journey.candidates.forms import HeldForm
 from jalur.journey.candidates.models import HeldCompetency
@@ -24,18 +22,10 @@ from jalur.kit.forms import posted
 @access.requires(Right.EDIT_CANDIDATE)
 def add_held(request: HttpRequest, number: str) -> HttpResponse:
     candidate = find_candidate(request.actor, number, Right.EDIT_CANDIDATE)
-
-    def save(form: Any) -> HeldCompetency:
-        values = dict(form.cleaned_data)
-        competency = get_object_or_404(Competency, pk=values.pop("competency"))
-        return services.add_held(
-            actor=request.actor, candidate=candidate, competency=competency, today=dates.today(), **values
-        )
-
     return answer_form(
         request,
-        HeldForm(posted(request)),
-        save,
+        HeldForm(posted(request), instance=HeldCompetency(candidate=candidate)),
+        lambda form: services.add_held(actor=request.actor, held=form.instance, today=dates.today()),
         done=_("Added. It counts for the plan once an official has seen the evidence."),
         title=_("Add a skill"),
         lead=_("What the person can do, formal or informal. School reports and test results count at once."),

@@ -27,7 +27,7 @@ from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
 from jalur.journey.candidates import queries, rules, services, words
 from jalur.journey.candidates.filters import CandidateFilter
-from jalur.journey.candidates.forms import CandidateForm, RegisterForm, SkillsForm, WishForm
+from jalur.journey.candidates.forms import CandidateForm, NewFileForm, RegisterForm, WishForm
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State, Wish
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.tables import CandidateTable
@@ -307,7 +307,7 @@ def register(request: HttpRequest) -> HttpResponse:
             sentence = _("Your office registers people of its own area. Check where the person lives.")
             raise refusal("residence", "out_of_reach", sentence) from None
 
-    kind = RegisterForm if person is None else CandidateForm
+    kind = RegisterForm if person is None else NewFileForm
     return answer_form(
         request,
         kind(posted(request), initial={"available_from": today}),
@@ -327,10 +327,9 @@ def register(request: HttpRequest) -> HttpResponse:
 @access.requires(Right.EDIT_CANDIDATE)
 def edit(request: HttpRequest, number: str) -> HttpResponse:
     candidate = find_candidate(request.actor, number, Right.EDIT_CANDIDATE)
-    initial = {"education": candidate.education, "available_from": candidate.available_from}
     return answer_form(
         request,
-        SkillsForm(posted(request), initial=initial),
+        CandidateForm(posted(request), instance=candidate),
         lambda form: services.edit_candidate(actor=request.actor, candidate=candidate, **form.cleaned_data),
         done=_("Saved."),
         title=_("Schooling and starting day"),
