@@ -157,6 +157,12 @@ class ModelForm(forms.ModelForm):
         # Not Django's own: it would ask the database about unique values and constraints, as the service does again.
         return self.cleaned_data
 
+    @property
+    def beside(self) -> dict[str, Any]:
+        """What was typed that the instance cannot hold: rows of other tables, by the names that services take them."""
+        several = self._meta.model._meta.many_to_many
+        return {field.name: self.cleaned_data[field.name] for field in several if field.name in self.fields}
+
 
 class PhoneField(forms.CharField):
     """A telephone number, kept as E.164 (+628123456789)."""

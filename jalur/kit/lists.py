@@ -1,7 +1,7 @@
 """One list page for every room: search, filters that stay, sortable heads, pages, a piece for HTMX, rows for a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -34,6 +34,8 @@ NOTHING_AROUND: dict[str, Any] = {
     "title": "",
     "lead": "",
     "actions": (),
+    "needs": None,
+    "figures": (),
     "empty": None,
     "bulk_actions": (),
     "bulk_reasons": (),
@@ -197,8 +199,8 @@ def list_page(
     prefetch): two queries are made here, the count and the page. filters are in the address and remembered for the
     session; `?clear=1` forgets them. export_name: what a file is called; exportable: whether this actor may have one.
     by_key is for lists that grow with the nation: a query of its own finds the keys of the page, and only its rows are
-    joined and annotated. context may carry title, lead, actions (list of Action), empty (Empty), bulk_actions (list of
-    Action), bulk_reasons.
+    joined and annotated. context may carry title, lead, actions (list of Action), needs, figures, empty (Empty; it
+    offers the first action unless it has one), bulk_actions (list of Action), bulk_reasons.
     """
     if not wants_rows(request) and (elsewhere := _remembered_address(request)) is not None:
         return HttpResponseRedirect(elsewhere)
@@ -219,6 +221,11 @@ def list_page(
         page.object_list.data = _rows_of(shown.data.data, page.start_index(), page.end_index())
     if chosen:
         _keep_options(request, chosen)
+    around = {**NOTHING_AROUND, **context}
+    if around["empty"] and not around["empty"].action and around["actions"]:
+        around["empty"] = replace(around["empty"], action=around["actions"][0])
+    if around["needs"]:
+        around["needs"] = [need for need in around["needs"] if need.count != 0]
     known = {
         "table": shown,
         "filter_form": chosen.form if chosen else None,
@@ -231,7 +238,7 @@ def list_page(
         "exportable": exportable,
     }
     chosen_template = "components/list_results.html" if wants_partial(request) else template
-    answer = render(request, chosen_template, {**NOTHING_AROUND, **known, **context})
+    answer = render(request, chosen_template, {**known, **around})
     patch_vary_headers(answer, ["HX-Request"])
     return answer
 

@@ -46,8 +46,8 @@ WRITES = {
     "candidates:confirm_held": Write(before=change("held", evidence="certificate")),
     "candidates:remove_held": Write(),
     "candidates:planning": Write(),
-    "candidates:step/withdraw": Write({"withdrawal_reason": "family"}),
-    "candidates:step/return": Write(
+    "candidates:candidate_step/withdraw": Write({"withdrawal_reason": "family"}),
+    "candidates:candidate_step/return": Write(
         before=change("candidate", state="withdrawn", withdrawal_reason="family")
     ),
 }

@@ -18,7 +18,7 @@ def submit(side: SimpleNamespace, member: Any) -> None:
 
 
 OPENS = {
-    "job_orders:opening_step/release": about("reservation", pk="reservation.pk"),
+    "job_orders:reservation_step/release": about("reservation", pk="reservation.pk"),
     "job_orders:order": about("", number="order.number"),
     "job_orders:order_step/close": about("order", number="order.number"),
     "job_orders:*": about("draft", number="draft.number"),
@@ -37,7 +37,7 @@ WRITES = {
         },
         query=lambda side: {"employer": side.employer.pk, "route": "P_TO_P", "occupation": "7212"},
     ),
-    "job_orders:opening_step/release": Write({"release_reason": "Contoh"}),
+    "job_orders:reservation_step/release": Write({"release_reason": "Contoh"}),
     "job_orders:change_order": Write({"title": "Juru las kapal"}),
     "job_orders:order_step/submit": Write(before=meet_the_law),
     "job_orders:order_step/verify": Write(before=submit),

@@ -14,17 +14,17 @@ def free_the_seat(side: SimpleNamespace, member: Any) -> None:
 
 OPENS = {
     "training:programme": about("", code="programme.code"),
-    "training:change_programme": about("programme", code="programme.code"),
+    "training:programme_step/change": about("programme", code="programme.code"),
     "training:programme_step/close": about("programme", code="programme.code"),
     "training:intake": about("", number="intake.number"),
     "training:claim": about("", number="intake.number"),
     "training:enrol": about("", number="intake.number"),
-    "training:seat_step/withdraw": about("enrolment", pk="enrolment.pk"),
+    "training:enrolment_step/withdraw": about("enrolment", pk="enrolment.pk"),
     "training:*": about("intake", number="intake.number"),
 }
 WRITES = {
     "training:new_programme": Write(PROGRAMME),
-    "training:change_programme": Write({"title": "Las kapal"}),
+    "training:programme_step/change": Write({"title": "Las kapal"}),
     "training:programme_step/close": Write(before=change("intake", state="finished")),
     "training:new_intake": Write(
         lambda side: {
@@ -42,13 +42,13 @@ WRITES = {
     "training:enrol": Write(
         lambda side: {"candidate": side.candidate.number}, before=free_the_seat, by="hendra"
     ),
-    "training:change_intake": Write({"seats": "20"}),
+    "training:intake_step/change": Write({"seats": "20"}),
     "training:intake_step/start": Write(before=change("intake", starts=date(2026, 1, 12))),
     "training:intake_step/finish": Write(
         before=change("intake", state="running", starts=date(2025, 12, 1), ends=date(2026, 1, 12))
     ),
     "training:intake_step/cancel": Write({"cancel_reason": "Contoh"}),
-    "training:seat_step/withdraw": Write({"left_reason": "Contoh"}),
+    "training:enrolment_step/withdraw": Write({"left_reason": "Contoh"}),
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
 SUBJECTS = {"training:programme": "programme", "training:intake": "intake", "training:enrolment": "enrolment"}

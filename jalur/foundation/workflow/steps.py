@@ -102,3 +102,8 @@ class Offer:
     @property
     def is_free(self) -> bool:
         return not self.refusals
+
+    @property
+    def why_not(self) -> str:
+        """What stands in its way, in sentences; "" when it is free."""
+        return " ".join(sentence for refused in self.refusals for sentence in refused.messages)

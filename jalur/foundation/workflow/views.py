@@ -1,42 +1,83 @@
 """The screens of steps: buttons for what may be done now, and one address where a room's steps are taken."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.history import queries as history
 from jalur.foundation.workflow.steps import Reason
 from jalur.foundation.workflow.workflow import Workflow
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb
-from jalur.kit.forms import posted
+from jalur.kit.forms import ModelForm, posted
+
+M = TypeVar("M", bound=Model)
 
 
-def step_actions(
-    workflow: Workflow[Any], actor: Actor, subject: Model, name: str, key: object
-) -> list[Action]:
-    """A button for each step the actor may take now; one that a guard forbids stands there with its reason.
+def find(workflow: Workflow[M], actor: Actor, key: object, **options: Any) -> M:
+    """The record with this key in its address, if the actor may see it; else 404. options: as `visible_to` takes them."""
+    rows = workflow.model._default_manager.visible_to(actor, **options)  # type: ignore[attr-defined]  # every room's queryset has it
+    return get_object_or_404(rows.select_related(*workflow.related), **{workflow.key: key})
 
-    name: of the address where the room's steps are taken, by the record's key and the verb.
-    """
+
+def page_of(workflow: Workflow[M], record: M) -> str:
+    """The address of a record's page."""
+    return reverse(workflow.thing, args=[getattr(record, workflow.key)])
+
+
+def crumb_of(workflow: Workflow[M], record: M) -> Crumb:
+    """The way back to a record's page, under its title."""
+    return Crumb(workflow.title(record), page_of(workflow, record))
+
+
+def step_actions(workflow: Workflow[M], actor: Actor, subject: M) -> list[Action]:
+    """A button for each step the actor may take now; one that a guard forbids stands there with its reason."""
     return [
         Action(
             str(offer.step.button),
-            reverse(name, args=[key, offer.step.verb]),
+            reverse(f"{workflow.thing}_step", args=[getattr(subject, workflow.key), offer.step.verb]),
             offer.step.weight,
             post=not (offer.step.asks or offer.step.reason),
-            hindered=" ".join(sentence for refused in offer.refusals for sentence in refused.messages),
+            hindered=offer.why_not,
         )
         for offer in workflow.offers(actor, subject)
         if offer.step.button
     ]
+
+
+def record_page(
+    request: HttpRequest,
+    workflow: Workflow[M],
+    record: M,
+    template: str = "detail.html",
+    *,
+    first: Sequence[Action] = (),
+    **context: Any,
+) -> HttpResponse:
+    """The page of one record with its state, its steps as buttons (those of `first` before them) and its history.
+
+    context: what detail.html shows beside, crumbs, and what the template of the room needs.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by portal's middleware
+    page = {
+        "title": workflow.title(record),
+        "caption": workflow.called(record),
+        "tags": [workflow.tag(record)],
+        "actions": [*first, *step_actions(workflow, actor, record)],
+        "notices": (),
+        "happenings": history.happenings(actor, subject=record),
+    }
+    return render(request, template, {**page, **context})
 
 
 def takes_steps(workflow: Workflow[Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -96,13 +137,14 @@ def step_page(
     verb: str,
     take: Callable[..., Any],
     *,
-    crumbs: list[Crumb],
+    crumbs: list[Crumb] | None = None,
     own_forms: Mapping[str, Callable[..., forms.Form]] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Where a step is taken: its form, then one service call, then back to the last crumb with the step's done-sentence.
 
-    take: the service, called with `reason` where the step has one, else with what a form of `own_forms` (verb → form) was given.
+    take: the service, called with `reason` where the step has one, else with what a form of `own_forms` (verb → form) was given;
+    a ModelForm has filled the record itself. crumbs: the record's page, where it has no other.
     404 for whoever may not take it on this record; a refusal leads back with its sentence.
     """
     row = workflow.row(verb, workflow.state_of(subject)) or workflow.rows(verb)[0]
@@ -114,7 +156,7 @@ def step_page(
     def save(answered: Any) -> Any:
         if make is None and row.reason is not None:
             return take(reason=answered.cleaned_data[row.reason.name])
-        return take(**answered.cleaned_data)
+        return take(**(answered.beside if isinstance(answered, ModelForm) else answered.cleaned_data))
 
     return answer_form(
         request,
@@ -122,8 +164,8 @@ def step_page(
         save,
         done=str(row.done),
         title=str(row.label or row.button),
-        button=str(row.button),
+        button=_("Save") if isinstance(form, ModelForm) else str(row.button),
         weight="danger" if row.weight == "danger" else "primary",
-        crumbs=crumbs,
+        crumbs=crumbs or [crumb_of(workflow, subject)],
         **{"lead": str(row.lead), **context},
     )

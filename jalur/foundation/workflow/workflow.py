@@ -64,7 +64,8 @@ def _table_of(model: type[models.Model], name: str) -> type[models.Model]:
 class Workflow(Generic[M]):
     """The states of one kind of record and the steps between them.
 
-    thing: `room:thing`. called: how a sentence names the record. along: foreign keys whose rows are locked with the record.
+    thing: `room:thing`, and the name of the page's address, which finds a record by its field `key`; title: what that page is
+    titled, called: how a sentence names the record. along: foreign keys whose rows are locked with the record.
     related: read along. person: the key of whose file it belongs to, place: the region it lies in, detail: codes for the history;
     each from the record. state_field: where the state is kept; columns: what steps of many write (the state, and what the
     body sets), beside the reason.
@@ -77,6 +78,8 @@ class Workflow(Generic[M]):
     states: type[models.TextChoices]
     tones: Mapping[str, Tone]
     called: Callable[[M], str]
+    key: str = "pk"
+    title: Callable[[M], str] = str
     steps: tuple[Step, ...] = ()
     along: tuple[str, ...] = ()
     related: tuple[str, ...] = ()

@@ -18,5 +18,5 @@ urlpatterns = [
     path("<str:number>/competencies/add/", evidence.add_held, name="add_held"),
     path("<str:number>/competencies/<uuid:pk>/confirm/", evidence.confirm_held, name="confirm_held"),
     path("<str:number>/competencies/<uuid:pk>/remove/", evidence.remove_held, name="remove_held"),
-    path("<str:number>/<slug:verb>/", files.step, name="step"),
+    path("<str:number>/<slug:verb>/", files.step, name="candidate_step"),
 ]

@@ -24,6 +24,7 @@ CANDIDATE = declare(
             State.READY: "done",
             State.WITHDRAWN: "none",
         },
+        key="number",
         called=lambda candidate: _("The file %(number)s") % {"number": candidate.number},
         related=("person",),
         person=lambda candidate: candidate.person_id,

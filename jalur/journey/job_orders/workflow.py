@@ -24,6 +24,8 @@ ORDER = declare(
             State.REFUSED: "bad",
             State.CLOSED: "none",
         },
+        key="number",
+        title=lambda order: order.title,
         called=lambda order: _("Order %(number)s") % {"number": order.number},
         related=("employer", "destination", "company"),
         # Codes only; nothing of an order is personal.

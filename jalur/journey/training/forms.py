@@ -32,11 +32,6 @@ class ProgrammeForm(ModelForm):
         super().__init__(*args, **options)
         self.fields["teaches"].choices = self.fields["prerequisites"].choices = competency_groups()
 
-    @property
-    def competencies(self) -> dict[str, list[str]]:
-        """The codes ticked, as services take them."""
-        return {name: self.cleaned_data[name] for name in ("teaches", "prerequisites")}
-
 
 class ClassForm(ModelForm):
     class Meta(ModelForm.Meta):

@@ -1,6 +1,6 @@
 """What this room adds to a person's file (her classes) and to the homes of institutes and everybody."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.people.models import Person
-from jalur.journey.training import queries
+from jalur.journey.training import words
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
 from jalur.journey.training.rights import Right
 from jalur.kit import formats
-from jalur.kit.components import Action, Figure, Need, Stage, Step
+from jalur.kit.components import Action, Figure, Stage, Step
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart, HomePart, NextStep
-
-SOON = timedelta(days=30)
 
 
 def file(actor: Actor, person: Person, today: date) -> FilePart:
@@ -103,28 +101,12 @@ def _free_seats(today: date) -> Figure:
 
 def _institute(actor: Actor, today: date) -> HomePart:
     mine = Intake.objects.visible_to(actor, Right.FOLLOW_INTAKE)
-    least, soon = queries.least_people(today), today + SOON
-    small = mine.small(least).filter(starts__range=(today, soon))
     sums = mine.open(today).aggregate(seats=Sum("seats"), taken=Sum("taken"))
     seats, taken = sums["seats"] or 0, sums["taken"] or 0
-    needs = [
-        Need(
-            _("Classes start within 30 days with fewer than %(least)s people") % {"least": least},
-            link("training:desk", query=f"needs=small&starts_from={today}&starts_to={soon}"),
-            count=small.count(),
-            tone="warn",
-        ),
-        Need(
-            _("Classes have reached their last day: record the results"),
-            link("training:desk", query="needs=ended"),
-            count=mine.ended(today).count(),
-            tone="now",
-        ),
-    ]
     in_classes = Enrolment.objects.visible_to(actor).filter(state=EnrolmentState.ENROLLED).count()
     new = Action(_("Open a class"), link("training:new_intake"), icon="calendar-plus")
     return HomePart(
-        needs=needs,
+        needs=words.class_needs(mine, today),
         figures=[
             Figure(
                 _("Seats taken in coming classes"),

@@ -1,23 +1,63 @@
 """How classes read on a screen."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalur.journey.training import queries, rules
-from jalur.journey.training.models import Intake, IntakeState
-from jalur.kit.components import Notice
+from jalur.journey.training.models import (
+    Intake,
+    IntakeQuerySet,
+    IntakeState,
+    has_ended,
+    is_due,
+    is_small,
+)
+from jalur.kit.components import Need, Notice
+from jalur.kit.links import link
+
+SOON = timedelta(days=30)
 
 
-def small_class_notice(intake: Intake, on: date) -> Notice | None:
+def class_needs(classes: IntakeQuerySet, today: date) -> list[Need]:
+    """What classes need of their institute: to be started, to be ended, to be filled in the next thirty days."""
+    least, soon = queries.least_people(today), today + SOON
+    counts = classes.aggregate(
+        due=Count("pk", filter=is_due(today)),
+        ended=Count("pk", filter=has_ended(today)),
+        small=Count("pk", filter=is_small(least) & Q(starts__range=(today, soon))),
+    )
+    return [
+        Need(
+            _("Classes have reached their first day: start them"),
+            link("training:desk", query="needs=due&sort=starts"),
+            count=counts["due"],
+        ),
+        Need(
+            _("Classes have reached their last day: record who completed them"),
+            link("training:desk", query="needs=ended&sort=ends"),
+            count=counts["ended"],
+        ),
+        Need(
+            _("Classes start within 30 days with fewer than %(least)s people") % {"least": least},
+            link("training:desk", query=f"needs=small&starts_from={today}&starts_to={soon}&sort=taken"),
+            hint=_("Fill them, or cancel them in time."),
+            count=counts["small"],
+            tone="warn",
+        ),
+    ]
+
+
+def small_class_notices(intake: Intake, on: date) -> list[Notice]:
     """A warning while too few are enrolled for the class to be sure to start."""
     smallest = queries.smallest_class(on)
     if smallest is None or intake.state != IntakeState.PLANNED:
-        return None
+        return []
     lacking = rules.missing_for_a_full_start(intake.taken, intake.seats, smallest.number)
     if not lacking:
-        return None
+        return []
     sentence = ngettext(
         "%(lacking)s more person is needed: classes with fewer than %(least)s people were postponed elsewhere. "
         "Source: %(source)s, %(address)s",
@@ -31,4 +71,4 @@ def small_class_notice(intake: Intake, on: date) -> Notice | None:
         "source": smallest.cited,
         "address": smallest.source_url,
     }
-    return Notice(sentence % params, _("This class may be postponed"), "warn")
+    return [Notice(sentence % params, _("This class may be postponed"), "warn")]

@@ -179,7 +179,7 @@ def _notices(actor: Actor, candidate: Candidate, today: date) -> list[Notice]:
 
 
 def _actions(actor: Actor, candidate: Candidate) -> list[Action]:
-    steps = step_actions(CANDIDATE, actor, candidate, "candidates:step", candidate.number)
+    steps = step_actions(CANDIDATE, actor, candidate)
     if candidate.state == State.WITHDRAWN or not access.covers(actor, Right.EDIT_CANDIDATE, candidate):
         return steps
     address = reverse("candidates:add_held", args=[candidate.number])

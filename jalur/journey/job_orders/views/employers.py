@@ -32,7 +32,7 @@ def employers(request: HttpRequest) -> HttpResponse:
         export_name="pemberi-kerja",
         title=_("Employers"),
         actions=[new],
-        empty=Empty(_("No employers are registered yet"), action=new, icon="building"),
+        empty=Empty(_("No employers are registered yet"), icon="building"),
     )
 
 

@@ -16,7 +16,7 @@ from jalur.kit.components import Crumb
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(RESERVATION)
-def opening_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+def reservation_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     """Give an opening back."""
     rows = Reservation.objects.visible_to(request.actor, action=Right.RELEASE_RESERVATION)
     held = get_object_or_404(rows.select_related("order", "candidate__person"), pk=pk)

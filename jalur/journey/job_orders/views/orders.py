@@ -60,23 +60,19 @@ def open_orders(request: HttpRequest) -> HttpResponse:
 @access.requires(Right.VIEW_DRAFT)
 def desk(request: HttpRequest) -> HttpResponse:
     rows = access.narrow(JobOrder.objects.all(), request.actor, Right.VIEW_DRAFT)
-    actions = []
-    if access.may(request.actor, Right.DRAFT_ORDER):
-        actions = [Action(_("New order"), reverse("job_orders:start_order"), "primary", icon="plus-lg")]
+    new = Action(_("New order"), reverse("job_orders:start_order"), "primary", icon="plus-lg")
     return list_page(
         request,
         queryset=rows.for_lists(),
         table=DeskTable,
         filters=DeskOrderFilter,
-        template="job_orders/desk.html",
         export_name="permintaan-di-meja",
         title=_("Orders in progress"),
-        actions=actions,
+        actions=[new] if access.may(request.actor, Right.DRAFT_ORDER) else [],
         figures=_desk_figures(queries.counts_by_state(rows)),
         empty=Empty(
             _("No orders here yet"),
             _("A new order starts with its employer, the route and the occupation."),
-            actions[0] if actions else None,
             icon="inbox",
         ),
     )
@@ -138,14 +134,12 @@ def find_order(actor: Actor, number: str) -> JobOrder:
 def order_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Submit, verify, refuse, revise or close."""
     order = find_order(request.actor, number)
-    page = reverse("job_orders:order", args=[number])
     return step_page(
         request,
         ORDER,
         order,
         verb,
         partial(STEPS[verb], actor=request.actor, order=order),
-        crumbs=[Crumb(order.title, page)],
     )
 
 
@@ -234,7 +228,7 @@ def _needs(actor: Actor, order: JobOrder) -> list[Need]:
 
 
 def _actions(actor: Actor, order: JobOrder) -> list[Action]:
-    actions = step_actions(ORDER, actor, order, "job_orders:order_step", order.number)
+    actions = step_actions(ORDER, actor, order)
     if order.state == State.DRAFT and access.covers(actor, Right.DRAFT_ORDER, order):
         actions.append(Action(_("Change"), reverse("job_orders:change_order", args=[order.number])))
     return actions
@@ -253,7 +247,9 @@ def _held_openings(actor: Actor, order: JobOrder) -> Grid:
             [
                 Text(held.candidate.person.name, held.candidate.number),
                 held.created_at,
-                Action(_("Give back"), reverse("job_orders:opening_step", args=[held.pk, "release"]), "quiet")
+                Action(
+                    _("Give back"), reverse("job_orders:reservation_step", args=[held.pk, "release"]), "quiet"
+                )
                 if access.covers(actor, Right.RELEASE_RESERVATION, held)
                 else "",
             ]

@@ -1,75 +1,62 @@
 """Seats: taking one, enrolling somebody, giving one back, and who has which."""
 
-from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
+from jalur.foundation.workflow.views import crumb_of, find, page_of, step_actions, step_page, takes_steps
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.journey.training import services
 from jalur.journey.training.filters import SeatFilter
 from jalur.journey.training.forms import EnrolForm
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
+from jalur.journey.training.models import Enrolment, EnrolmentQuerySet, EnrolmentState, Intake
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import SeatTable
-from jalur.journey.training.workflow import ENROLMENT
+from jalur.journey.training.workflow import ENROLMENT, INTAKE
 from jalur.kit import dates
 from jalur.kit.answers import answer_button, answer_form
-from jalur.kit.components import Action, Crumb, Empty, Grid, Tag, Text
+from jalur.kit.components import Action, Empty, Grid, Text
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
 from jalur.kit.refusals import refusal
 
 
-@dataclass(frozen=True)
-class OwnSeat:
-    """The reader's seat in a class, or the offer to take one: `tag` is empty until she has it."""
-
-    tag: Tag | None
-    actions: list[Action]
-
-
-def own_seat(actor: Actor, intake: Intake) -> OwnSeat | None:
-    """What the page of a class says to a candidate; None where there is nothing to take or to give back."""
+def own_seat(actor: Actor, intake: Intake) -> dict[str, Any] | None:
+    """The reader's seat in a class (its tag and actions), or the offer to take one; None where there is neither."""
     candidate = candidates.own_candidate(actor) if actor.person_id else None
     if candidate is None:
         return None
-    held = Enrolment.objects.filter(intake=intake, candidate=candidate)
-    seat = held.exclude(state=EnrolmentState.WITHDRAWN).for_lists().first()
+    seat = _seats(actor, intake).filter(candidate=candidate).first()
     if seat is not None:
-        return OwnSeat(ENROLMENT.tag(seat), seat_actions(actor, seat))
-    today = dates.today()
+        return {"tag": ENROLMENT.tag(seat), "actions": step_actions(ENROLMENT, actor, seat)}
     wanted = Enrolment(intake=intake, candidate=candidate)
-    offer = ENROLMENT.offer("enrol", actor, wanted, today=today) if intake.is_open(today) else None
+    offer = ENROLMENT.offer("enrol", actor, wanted) if intake.is_open(dates.today()) else None
     if offer is None:
         return None
-    why_not = " ".join(sentence for refused in offer.refusals for sentence in refused.messages)
     address = reverse("training:claim", args=[intake.number])
-    return OwnSeat(None, [Action(_("Take a seat"), address, "primary", post=True, hindered=why_not)])
+    take = Action(_("Take a seat"), address, "primary", post=True, hindered=offer.why_not)
+    return {"tag": None, "actions": [take]}
 
 
-def seat_actions(actor: Actor, seat: Enrolment) -> list[Action]:
-    """What the actor can do with a seat."""
-    return step_actions(ENROLMENT, actor, seat, "training:seat_step", seat.pk)
+def _seats(actor: Actor, intake: Intake) -> EnrolmentQuerySet:
+    """The seats of a class that are not given back and that the actor may see."""
+    rows = Enrolment.objects.visible_to(actor).filter(intake=intake)
+    return rows.exclude(state=EnrolmentState.WITHDRAWN).for_lists()
 
 
 def seats_grid(actor: Actor, intake: Intake) -> Grid:
     """The seats of the class that the actor may see, each with the way to give it back."""
-    tags, seats = ENROLMENT.tags(), list[Enrolment]()
-    if access.may(actor, Right.VIEW_ENROLMENT):
-        rows = Enrolment.objects.visible_to(actor).filter(intake=intake)
-        rows = rows.exclude(state=EnrolmentState.WITHDRAWN).for_lists()
-        seats = list(rows.order_by("candidate__person__name", "pk"))
+    tags = ENROLMENT.tags()
     return Grid(
         _("Who has a seat"),
         [_("Candidate"), _("State"), _("Since"), ""],
@@ -78,9 +65,9 @@ def seats_grid(actor: Actor, intake: Intake) -> Grid:
                 Text(seat.candidate.person.name, seat.candidate.number),
                 tags[seat.state],
                 seat.created_at,
-                next(iter(seat_actions(actor, seat)), ""),
+                next(iter(step_actions(ENROLMENT, actor, seat)), ""),
             ]
-            for seat in seats
+            for seat in _seats(actor, intake).order_by("candidate__person__name", "pk")
         ],
     )
 
@@ -89,15 +76,14 @@ def seats_grid(actor: Actor, intake: Intake) -> Grid:
 @access.requires(Right.ENROL_ENROLMENT)
 def claim(request: HttpRequest, number: str) -> HttpResponse:
     """A candidate takes a seat for herself; whether she has it, or why not, stands on the page she is led to."""
-    intake = get_object_or_404(Intake.objects.visible_to(request.actor), number=number)
-    candidate = candidates.own_candidate(request.actor)
+    intake, candidate = find(INTAKE, request.actor, number), candidates.own_candidate(request.actor)
     if candidate is None:
         raise Http404
     return answer_button(
         request,
         lambda: services.enrol(actor=request.actor, intake=intake, candidate=candidate, today=dates.today()),
         done=_("The seat is yours. Come on the first day."),
-        to=reverse("training:intake", args=[number]),
+        to=page_of(INTAKE, intake),
     )
 
 
@@ -105,9 +91,7 @@ def claim(request: HttpRequest, number: str) -> HttpResponse:
 @access.requires(Right.ENROL_ENROLMENT)
 def enrol(request: HttpRequest, number: str) -> HttpResponse:
     """The labour office or the institute gives somebody a seat, by candidate number."""
-    rows = Intake.objects.visible_to(request.actor).select_related("programme")
-    intake = get_object_or_404(rows, number=number)
-    page = reverse("training:intake", args=[number])
+    intake = find(INTAKE, request.actor, number)
 
     def save(form: EnrolForm) -> Enrolment:
         candidate = Candidate.objects.filter(number=form.cleaned_data["candidate"]).first()
@@ -124,24 +108,22 @@ def enrol(request: HttpRequest, number: str) -> HttpResponse:
         done=_("The candidate has a seat."),
         title=_("Enrol a candidate"),
         button=_("Enrol"),
-        crumbs=[Crumb(intake.programme.title, page)],
+        crumbs=[crumb_of(INTAKE, intake)],
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(ENROLMENT)
-def seat_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+def enrolment_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     """Give a seat back."""
-    rows = Enrolment.objects.visible_to(request.actor, action=Right.WITHDRAW_ENROLMENT)
-    seat = get_object_or_404(rows.select_related(*ENROLMENT.related), pk=pk)
-    page = reverse("training:intake", args=[seat.intake.number])
+    seat = find(ENROLMENT, request.actor, pk, action=Right.WITHDRAW_ENROLMENT)
     return step_page(
         request,
         ENROLMENT,
         seat,
         verb,
         partial(services.withdraw, actor=request.actor, enrolment=seat),
-        crumbs=[Crumb(seat.intake.programme.title, page)],
+        crumbs=[crumb_of(INTAKE, seat.intake)],
     )
 
 
@@ -174,7 +156,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("My classes"),
         "seats": [
-            (seat, ENROLMENT.tag(seat), seat_actions(request.actor, seat)) for seat in rows.for_lists()
+            (seat, ENROLMENT.tag(seat), step_actions(ENROLMENT, request.actor, seat))
+            for seat in rows.for_lists()
         ],
         "empty": Empty(
             _("You do not have a seat in a class yet"),

@@ -5,19 +5,17 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import age_words
-from jalur.foundation.history import queries as history
 from jalur.foundation.organisations.models import Organisation
-from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
+from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
 from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.training import services
 from jalur.journey.training.filters import ProgrammeFilter
@@ -30,60 +28,55 @@ from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Empty, Grid, Row, Text
 from jalur.kit.forms import posted
+from jalur.kit.links import link
 from jalur.kit.lists import list_page
+
+STEPS = {
+    "change": services.change_programme,
+    "close": lambda **step: services.close_programme(today=dates.today(), **step),
+}
 
 
 @require_safe
 @access.requires(Right.VIEW_PROGRAMME)
 def programmes(request: HttpRequest) -> HttpResponse:
     is_open = Q(intakes__state=IntakeState.PLANNED)
-    rows = (
-        Programme.objects.visible_to(request.actor)
-        .select_related("provider")
-        .annotate(
-            open_classes=Count("intakes", filter=is_open),
-            seats_left=Sum(F("intakes__seats") - F("intakes__taken"), filter=is_open, default=0),
-        )
-    )
-    actions = []
-    if access.may(request.actor, Right.EDIT_PROGRAMME):
-        actions = [Action(_("Add a programme"), reverse("training:new_programme"), "primary", icon="plus-lg")]
+    rows = Programme.objects.visible_to(request.actor).select_related("provider")
+    new = Action(_("Add a programme"), reverse("training:new_programme"), "primary", icon="plus-lg")
     return list_page(
         request,
-        queryset=rows,
+        queryset=rows.annotate(
+            open_classes=Count("intakes", filter=is_open),
+            seats_left=Sum(F("intakes__seats") - F("intakes__taken"), filter=is_open, default=0),
+        ),
         table=ProgrammeTable,
         filters=ProgrammeFilter,
         export_name="program-pelatihan",
         title=_("Training programmes"),
         lead=_("What institutes teach, in the same units that orders and destinations ask for."),
-        actions=actions,
-        empty=Empty(_("No programme yet"), action=actions[0] if actions else None, icon="journal-text"),
+        actions=[new] if access.may(request.actor, Right.EDIT_PROGRAMME) else [],
+        empty=Empty(_("No programme yet"), icon="journal-text"),
     )
 
 
 @require_safe
 @access.requires(Right.VIEW_PROGRAMME)
 def programme(request: HttpRequest, code: str) -> HttpResponse:
-    programme = find_programme(request.actor, code)
-    context = {
-        "title": programme.title,
-        "caption": _("Programme %(code)s") % {"code": programme.code},
-        "tags": [PROGRAMME.tag(programme)] if programme.closed_on else [],
-        "crumbs": _list_crumb(),
-        "actions": _actions(request.actor, programme),
-        "notices": [],
-        "summary_title": _("The programme"),
-        "rows": _facts(programme),
-        "grids": [_classes(programme)],
-        "happenings": history.happenings(request.actor, subject=programme),
+    programme = find(PROGRAMME, request.actor, code)
+    teaches_on = not programme.closed_on and access.covers(request.actor, Right.EDIT_PROGRAMME, programme)
+    address = link("training:new_intake", query=f"programme={programme.pk}")
+    return record_page(
+        request,
+        PROGRAMME,
+        programme,
+        "training/programme.html",
+        crumbs=_list_crumb(),
+        first=[Action(_("Open a class"), address, "primary", icon="plus-lg")] if teaches_on else [],
+        summary_title=_("The programme"),
+        rows=_facts(programme),
+        grids=[_classes(programme)],
         **curriculum(programme, dates.today()),
-    }
-    return render(request, "training/programme.html", context)
-
-
-def find_programme(actor: Actor, code: str) -> Programme:
-    """The programme with this code, if the actor may see it; else 404."""
-    return get_object_or_404(Programme.objects.visible_to(actor).select_related("provider"), code=code)
+    )
 
 
 def curriculum(programme: Programme, ready_on: date) -> dict[str, Any]:
@@ -105,11 +98,9 @@ def new_programme(request: HttpRequest) -> HttpResponse:
     return answer_form(
         request,
         ProgrammeForm(posted(request), instance=Programme(provider=provider)),
-        lambda form: services.add_programme(
-            actor=request.actor, programme=form.instance, **form.competencies
-        ),
+        lambda form: services.add_programme(actor=request.actor, programme=form.instance, **form.beside),
         done=_("The programme is saved. You can open its first class now."),
-        to=_page,
+        to=partial(page_of, PROGRAMME),
         title=_("Add a programme"),
         button=_("Save"),
         crumbs=_list_crumb(),
@@ -117,63 +108,22 @@ def new_programme(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires(Right.EDIT_PROGRAMME)
-def change_programme(request: HttpRequest, code: str) -> HttpResponse:
-    programme = find_programme(request.actor, code)
-    if not access.covers(request.actor, Right.EDIT_PROGRAMME, programme):
-        raise Http404
-    return answer_form(
-        request,
-        ProgrammeForm(posted(request), instance=programme),
-        lambda form: services.change_programme(
-            actor=request.actor, programme=form.instance, **form.competencies
-        ),
-        done=_("The programme is saved."),
-        to=_page,
-        title=_("Change the programme"),
-        button=_("Save"),
-        crumbs=[Crumb(programme.title, _page(programme))],
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(PROGRAMME)
 def programme_step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
-    """Close a programme."""
-    programme = find_programme(request.actor, code)
-    take = partial(services.close_programme, actor=request.actor, programme=programme, today=dates.today())
+    """Change or close a programme."""
+    programme = find(PROGRAMME, request.actor, code)
     return step_page(
         request,
         PROGRAMME,
         programme,
         verb,
-        take,
-        crumbs=[Crumb(programme.title, _page(programme))],
+        partial(STEPS[verb], actor=request.actor, programme=programme),
+        own_forms={"change": partial(ProgrammeForm, instance=programme)},
     )
-
-
-def _page(programme: Programme) -> str:
-    return reverse("training:programme", args=[programme.code])
 
 
 def _list_crumb() -> list[Crumb]:
     return [Crumb(_("Training programmes"), reverse("training:programmes"))]
-
-
-def _actions(actor: Actor, programme: Programme) -> list[Action]:
-    if not access.covers(actor, Right.EDIT_PROGRAMME, programme):
-        return []
-    actions = [Action(_("Change"), reverse("training:change_programme", args=[programme.code]))]
-    if not programme.closed_on:
-        address = f"{reverse('training:new_intake')}?programme={programme.pk}"
-        actions.insert(0, Action(_("Open a class"), address, "primary", icon="plus-lg"))
-    return actions + step_actions(
-        PROGRAMME,
-        actor,
-        programme,
-        "training:programme_step",
-        programme.code,
-    )
 
 
 def _facts(programme: Programme) -> list[Row]:
@@ -196,7 +146,7 @@ def _classes(programme: Programme) -> Grid:
         [_("Class"), _("Place"), _("Starts"), _("Left"), _("State")],
         [
             [
-                Text(intake.number, url=reverse("training:intake", args=[intake.number])),
+                Text(intake.number, url=page_of(INTAKE, intake)),
                 intake.place,
                 intake.starts,
                 intake.left,
