@@ -55,6 +55,12 @@ def copied_out() -> None:
     tell(tables=exports.copied_out())
 
 
+def make_waiting() -> None:
+    from bench.growth import exports
+
+    tell(made=exports.make_waiting())
+
+
 def races(rounds: str, only: str) -> None:
     import logging
 
@@ -68,5 +74,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    steps = (example, load_grown, sweep, questions, copied_out, races)
+    steps = (example, load_grown, sweep, questions, copied_out, make_waiting, races)
     {each.__name__: each for each in steps}[sys.argv[1]](*sys.argv[2:])

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlencode
 
 PORT = 8765
 
@@ -66,11 +67,17 @@ def web_server(address: str, *, workers: int = 0) -> Iterator[int]:
                 os.environ[name] = value
 
 
-def ask(connection: http.client.HTTPConnection, question: Question) -> tuple[int, float, float, int]:
-    """Status, seconds to the first byte, seconds in all, bytes."""
+def ask(
+    connection: http.client.HTTPConnection, question: Question, form: dict[str, str] | None = None
+) -> tuple[int, float, float, int]:
+    """Status, seconds to the first byte, seconds in all, bytes; with a form, of its post."""
     headers = {"Host": "localhost", "Cookie": question.cookie, "Accept-Encoding": "gzip"}
     begun = time.perf_counter()
-    connection.request("GET", question.path, headers=headers)
+    if form is None:
+        connection.request("GET", question.path, headers=headers)
+    else:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request("POST", question.path, urlencode(form), headers)
     answer = connection.getresponse()
     size = len(answer.read(1))
     first = time.perf_counter() - begun
@@ -117,13 +124,15 @@ def more(counter: Iterator[int], lock: threading.Lock) -> bool:
 
 def resident(pid: int) -> int:
     """Bytes a process holds in memory of its own, and those it was forked into."""
-    found = [pid, *children(pid)]
-    return max(
-        int(line.split()[1]) * 1024
-        for each in found
-        for line in Path(f"/proc/{each}/status").read_text().splitlines()
-        if line.startswith("VmRSS")
-    )
+    return max(map(held_by, [pid, *children(pid)]))
+
+
+def held_by(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except FileNotFoundError:  # a child that has ended
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS")), 0)
 
 
 def children(pid: int) -> list[int]:

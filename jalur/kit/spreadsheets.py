@@ -94,16 +94,14 @@ def _write_book(file: IO[bytes], rows: Iterable[Sequence[Any]], sheet: str) -> N
 def _write_cell(page: Any, line: int, column: int, value: Any, head: Any, days: Any) -> None:
     if isinstance(value, str):
         page.write_string(line, column, value, head)
-    elif isinstance(value, dt.date) and value.year < FIRST_YEAR:
-        page.write_string(line, column, value.isoformat())
-    elif isinstance(value, dt.datetime):
-        page.write_datetime(line, column, value, days)
-    elif isinstance(value, dt.date):
-        page.write_datetime(line, column, dt.datetime(value.year, value.month, value.day), days)  # noqa: DTZ001 - a day has no zone
     elif isinstance(value, bool):
         page.write_string(line, column, "1" if value else "0", head)
-    else:
+    elif not isinstance(value, dt.date):
         page.write_number(line, column, float(value), head)
+    elif value.year < FIRST_YEAR:
+        page.write_string(line, column, value.isoformat())
+    else:
+        page.write_datetime(line, column, value, days)
 
 
 def _sheet_name(text: str) -> str:

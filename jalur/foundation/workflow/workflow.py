@@ -114,7 +114,7 @@ class Workflow(Generic[M]):
 
     def tags(self) -> dict[str, Tag]:
         """State → its words in the reader's language, with its tone."""
-        return {state.value: Tag(state.label, self.tones[state]) for state in self.states}
+        return {state.value: Tag(str(state.label), self.tones[state]) for state in self.states}
 
     # -- asking without acting -----------------------------------------------------------------------------------------
 
