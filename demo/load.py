@@ -27,7 +27,7 @@ from jalur.foundation.rulebook.models import LicenceKind
 from jalur.journey.candidates import services as candidate_services
 from jalur.journey.candidates.models import HeldCompetency
 from jalur.journey.job_orders import services as order_services
-from jalur.journey.job_orders.models import Employer
+from jalur.journey.job_orders.models import Employer, JobOrder
 from jalur.journey.training import services as training_services
 from jalur.journey.training.models import Intake, Programme
 
@@ -201,8 +201,8 @@ def load_orders(orders: list[Order], organisations: dict[str, Organisation]) -> 
         for order in orders
     ]
     Employer.objects.bulk_create(employers)
-    details = [
-        order_services.OrderDetails(
+    job_orders = [
+        JobOrder(
             employer=employer,
             route=standards[order.standard].route or "P_TO_P",
             occupation_id=standards[order.standard].occupation_id,
@@ -217,7 +217,7 @@ def load_orders(orders: list[Order], organisations: dict[str, Organisation]) -> 
         )
         for order, employer in zip(orders, employers, strict=True)
     ]
-    order_services.open_many(actor=SYSTEM, many=details, today=TODAY)
+    order_services.open_many(actor=SYSTEM, orders=job_orders, today=TODAY)
 
 
 def load_training(country: Country, organisations: dict[str, Organisation]) -> None:

@@ -1,6 +1,5 @@
 """Job orders as tests need them: written through the services, by the people of the cast."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -24,35 +23,44 @@ def license_company(organisation, *, valid_to=None):
 def make_employer(cast, *, name="Contoh Heavy Industries", employer_type="legal_entity", country="KR"):
     """An employer abroad."""
     from jalur.journey.job_orders import services
+    from jalur.journey.job_orders.models import Employer
 
-    return services.register_employer(
-        actor=cast.lestari.actor, name=name, employer_type=employer_type, country_id=country, city="Ulsan"
-    )
-
-
-def details(cast, *, employer=None, **changes):
-    """A welder for Korea, by the company's own route."""
-    from jalur.journey.job_orders.services import OrderDetails
-
-    plain = OrderDetails(
-        employer=employer or make_employer(cast),
-        route="P_TO_P",
-        occupation_id="7212",
-        title="Juru las galangan",
-        openings=3,
-        ready_by=READY_BY,
-        monthly_pay=Decimal(2_060_740),
-        pay_currency="KRW",
-        company=cast.lestari.organisation,
-    )
-    return replace(plain, **changes)
+    employer = Employer(name=name, employer_type=employer_type, country_id=country, city="Ulsan")
+    return services.register_employer(actor=cast.lestari.actor, employer=employer)
 
 
-def draft(cast, **changes):
+def new_order(cast, *, employer=None, **changes):
+    """Welders for Korea, by the company's own route; not saved."""
+    from jalur.journey.job_orders.models import JobOrder
+
+    plain = {
+        "route": "P_TO_P",
+        "occupation_id": "7212",
+        "title": "Juru las galangan",
+        "openings": 3,
+        "ready_by": READY_BY,
+        "monthly_pay": Decimal(2_060_740),
+        "pay_currency": "KRW",
+        "company": cast.lestari.organisation,
+    }
+    return JobOrder(employer=employer or make_employer(cast), **{**plain, **changes})
+
+
+def draft(cast, *, requirements=(), **changes):
     """An order as the company drafts it."""
     from jalur.journey.job_orders import services
 
-    return services.draft_order(actor=cast.lestari.actor, details=details(cast, **changes), today=TODAY)
+    return services.draft_order(
+        actor=cast.lestari.actor, order=new_order(cast, **changes), requirements=requirements, today=TODAY
+    )
+
+
+def changed(row, **changes):
+    """A record as it stands, with changes that are not saved."""
+    asked = type(row).objects.get(pk=row.pk)
+    for name, value in changes.items():
+        setattr(asked, name, value)
+    return asked
 
 
 def open_order(cast, **changes):

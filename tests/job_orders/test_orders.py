@@ -9,14 +9,15 @@ from jalur.foundation.accounts.access import SYSTEM, Refused
 from jalur.foundation.history.models import Event
 from jalur.foundation.rulebook.models import DestinationRule, LegalSource, LicenceDuty
 from jalur.journey.job_orders import services
-from jalur.journey.job_orders.models import JobOrder, State
+from jalur.journey.job_orders.models import Employer, JobOrder, State
 from tests.job_orders.factories import (
     READY_BY,
     TODAY,
-    details,
+    changed,
     draft,
     license_company,
     make_employer,
+    new_order,
     open_order,
 )
 
@@ -72,13 +73,56 @@ def test_an_order_may_ask_more_than_the_standard(cast):
     [("min_age", 17), ("max_age", 60), ("min_education", 0), ("requirements", ("SOFT-DISIPLIN",))],
 )
 def test_an_order_never_asks_less_than_law_and_standard(cast, field, asked):
-    prepared = details(cast, **{field: asked})
+    make_employer(cast)
     before = events()
     with pytest.raises(ValidationError) as refusal:
-        services.draft_order(actor=cast.lestari.actor, details=prepared, today=TODAY)
+        draft(cast, employer=Employer.objects.get(), **{field: asked})
     assert list(refusal.value.message_dict) == [field]
     assert JobOrder.objects.count() == 0
     assert events() == before
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("pay_currency", "krw"), ("pay_currency", "K1"), ("openings", 0), ("contract_months", 0), ("title", "")],
+)
+def test_the_service_checks_what_is_asked_for_itself(cast, field, value):
+    with pytest.raises(ValidationError) as refusal:
+        draft(cast, **{field: value})
+    assert field in refusal.value.message_dict
+    assert not JobOrder.objects.exists()
+
+
+def test_only_a_company_that_is_open_places(cast):
+    for company in (cast.hendra.organisation, cast.lestari.organisation):
+        company.closed_on = TODAY
+        company.save()
+        with pytest.raises(ValidationError) as refusal:
+            services.draft_order(
+                actor=cast.ratna.actor,
+                order=new_order(cast, employer=make_employer(cast, name=str(company)), company=company),
+                today=TODAY,
+            )
+        assert list(refusal.value.message_dict) == ["company"]
+
+
+def test_an_unknown_competency_is_refused_and_nothing_is_saved(cast):
+    asked = draft(cast).standard.requirements.values_list("code", flat=True)
+    employer, before = make_employer(cast, name="Lain"), JobOrder.objects.count()
+    with pytest.raises(ValidationError) as refusal:
+        draft(cast, employer=employer, requirements=[*asked, "NO-SUCH"])
+    assert list(refusal.value.message_dict) == ["requirements"]
+    assert JobOrder.objects.count() == before
+
+
+def test_changing_a_draft_takes_over_what_people_may_change_and_nothing_else(cast):
+    order = draft(cast)
+    asked = changed(order, openings=9, reserved=2, value=5, number="JO-LAIN", destination_id="JP")
+    JobOrder.objects.filter(pk=order.pk).update(value=3)
+    services.change_draft(actor=cast.lestari.actor, order=asked, today=TODAY)
+    order.refresh_from_db()
+    assert (order.openings, order.reserved, order.value) == (9, 0, 3)
+    assert (order.number != "JO-LAIN", order.destination_id) == (True, "KR")
 
 
 def test_a_higher_level_counts_as_the_level_asked_for(cast):
@@ -185,8 +229,7 @@ def test_a_refusal_has_a_reason_and_the_order_can_come_again(cast):
     assert state_of(order) == State.DRAFT
     services.change_draft(
         actor=cast.lestari.actor,
-        order=order,
-        details=details(cast, employer=order.employer, openings=9),
+        order=changed(order, openings=9),
         today=TODAY,
     )
     assert JobOrder.objects.get(pk=order.pk).openings == 9
@@ -247,14 +290,14 @@ def test_a_deadline_in_the_past_is_refused(cast):
 def test_many_orders_open_at_once_or_none(cast):
     license_company(cast.lestari.organisation)
     employer = make_employer(cast)
-    good = [details(cast, employer=employer, number=f"JO-KR-{n:06}") for n in range(40)]
-    opened = services.open_many(actor=SYSTEM, many=good, today=TODAY)
+    good = [new_order(cast, employer=employer, number=f"JO-KR-{n:06}") for n in range(40)]
+    opened = services.open_many(actor=SYSTEM, orders=good, today=TODAY)
     assert JobOrder.objects.filter(state=State.OPEN).count() == 40
     assert opened[0].requirements.count() > 0
     assert Event.objects.filter(event="job_orders:order:verified").count() == 40
-    bad = [details(cast, employer=employer), details(cast, employer=employer, min_age=12)]
+    bad = [new_order(cast, employer=employer), new_order(cast, employer=employer, min_age=12)]
     with pytest.raises(ValidationError) as refusal:
-        services.open_many(actor=SYSTEM, many=bad, today=TODAY)
+        services.open_many(actor=SYSTEM, orders=bad, today=TODAY)
     assert "2" in refusal.value.messages[0]
     assert JobOrder.objects.count() == 40
 
@@ -265,7 +308,8 @@ def test_an_employer_is_registered_once_in_a_city(cast):
         make_employer(cast)
     with pytest.raises(Refused):
         services.register_employer(
-            actor=cast.ratna.actor, name="Di tempat lain", employer_type="legal_entity", country_id="JP"
+            actor=cast.ratna.actor,
+            employer=Employer(name="Di tempat lain", employer_type="legal_entity", country_id="JP"),
         )
 
 

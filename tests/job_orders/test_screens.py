@@ -11,11 +11,11 @@ from jalur.journey.job_orders.models import Employer, JobOrder, State
 from tests.files import asked_for
 from tests.job_orders.factories import (
     TODAY,
-    details,
     draft,
     license_company,
     make_candidate,
     make_employer,
+    new_order,
     open_order,
 )
 
@@ -214,8 +214,8 @@ def test_a_list_takes_as_many_queries_for_ten_rows_as_for_a_thousand(cast, sign_
     employer, client = make_employer(cast), sign_in(cast.lestari)
     counts = []
     for rows in (10, 990):
-        many = [details(cast, employer=employer, title=f"Las {n}", openings=n % 7 + 1) for n in range(rows)]
-        services.open_many(actor=SYSTEM, many=many, today=TODAY)
+        many = [new_order(cast, employer=employer, title=f"Las {n}", openings=n % 7 + 1) for n in range(rows)]
+        services.open_many(actor=SYSTEM, orders=many, today=TODAY)
         client.get(f"{address}?per_page=100")
         with CaptureQueriesContext(
             connection,

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from tests.job_orders.factories import TODAY, make_candidate
+from tests.job_orders.factories import TODAY, changed, make_candidate
 
 __all__ = ["TODAY", "add_programme", "changed", "make_candidate", "new_class", "open_class"]
 
@@ -39,14 +39,6 @@ def new_class(cast, *, programme=None, place="35.17", **changes):
         place=Place.objects.get(code=place),
         **{**plain, **changes},
     )
-
-
-def changed(row, **changes):
-    """A record as it stands, with changes that are not saved."""
-    asked = type(row).objects.get(pk=row.pk)
-    for name, value in changes.items():
-        setattr(asked, name, value)
-    return asked
 
 
 def open_class(cast, **changes):

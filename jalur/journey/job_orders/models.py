@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import pghistory
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -19,6 +20,7 @@ from jalur.foundation.competencies.models import (
 )
 from jalur.foundation.competencies.rules import Asked
 from jalur.foundation.geography.models import Country
+from jalur.foundation.organisations.models import Kind as OrganisationKind
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import DestinationRule, EmployerType, Route
 from jalur.journey.candidates.models import Candidate
@@ -38,11 +40,16 @@ class Employer(Model):
     KEPT = "ten years after the last order"
     SCOPES: ClassVar = {Scope.DESTINATION: "country_id"}
 
-    name = models.CharField(_("name"), max_length=200)
-    employer_type = models.CharField(_("kind of employer"), max_length=20, choices=EmployerType.choices)
+    name = models.CharField(_("name of the employer"), max_length=200)
+    employer_type = models.CharField(_("employer type"), max_length=20, choices=EmployerType.choices)
     country = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("country"))
     city = models.CharField(_("city"), max_length=120, blank=True)
-    registration = models.CharField(_("registration number"), max_length=80, blank=True)
+    registration = models.CharField(
+        _("registration number"),
+        help_text=_("The number under which the employer is registered in its country."),
+        max_length=80,
+        blank=True,
+    )
 
     objects = EmployerQuerySet.as_manager()
 
@@ -66,6 +73,11 @@ class State(models.TextChoices):
     OPEN = "open", _("open")
     REFUSED = "refused", _("refused")
     CLOSED = "closed", _("closed")
+
+
+CURRENCY = RegexValidator(
+    r"^[A-Z]{3}\Z", _("Write the currency in three letters, for example KRW."), "currency"
+)
 
 
 class CloseReason(models.TextChoices):
@@ -117,9 +129,24 @@ class JobOrder(SexLimited, Model):
     PRIVACY = Privacy.NONE
     SCOPES = {Scope.ORGANISATION: "company_id", Scope.DESTINATION: "destination_id"}
 
-    number = models.CharField(_("order number"), max_length=20, unique=True)
-    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT)
+    number = models.CharField(_("order number"), max_length=20, unique=True, editable=False)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    # Employer, route and occupation decide the law of an order.
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="orders", verbose_name=_("employer"))
+    route = models.CharField(_("route"), max_length=20, choices=Route.choices)
+    occupation = models.ForeignKey(
+        Occupation, models.PROTECT, related_name="job_orders", verbose_name=_("occupation (ISCO-08)")
+    )
+    destination = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="job_orders",
+        verbose_name=_("destination"),
+        editable=False,
+    )
+    title = models.CharField(_("position, as the employer calls it"), max_length=160)
     company = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -127,6 +154,7 @@ class JobOrder(SexLimited, Model):
         blank=True,
         related_name="job_orders",
         verbose_name=_("placement company (P3MI)"),
+        limit_choices_to={"kind": OrganisationKind.PLACEMENT_COMPANY, "closed_on__isnull": True},
     )
     partner = models.ForeignKey(
         Organisation,
@@ -135,15 +163,43 @@ class JobOrder(SexLimited, Model):
         blank=True,
         related_name="+",
         verbose_name=_("partner agency abroad"),
+        limit_choices_to={"kind": OrganisationKind.PARTNER_AGENCY, "closed_on__isnull": True},
     )
-    route = models.CharField(_("route"), max_length=20, choices=Route.choices)
-    destination = models.ForeignKey(
-        Country, models.PROTECT, related_name="job_orders", verbose_name=_("destination")
+    openings = models.PositiveIntegerField(
+        _("how many people"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
     )
-    occupation = models.ForeignKey(
-        Occupation, models.PROTECT, related_name="job_orders", verbose_name=_("occupation")
+    reserved = models.PositiveIntegerField(_("reserved"), default=0, editable=False)
+    ready_by = models.DateField(
+        _("people must be ready by"),
+        help_text=_("On that day they hold everything the order asks for."),
     )
-    title = models.CharField(_("position"), max_length=160)
+    monthly_pay = models.DecimalField(
+        _("monthly pay"), max_digits=14, decimal_places=2, validators=[MinValueValidator(1)]
+    )
+    pay_currency = models.CharField(
+        _("currency"),
+        help_text=_("Three letters, for example KRW, JPY or HKD."),
+        max_length=3,
+        validators=[CURRENCY],
+    )
+    contract_months = models.PositiveSmallIntegerField(
+        _("length of the contract (months)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    requirements = models.ManyToManyField(
+        Competency,
+        through="OrderRequirement",
+        related_name="asked_by_orders",
+        blank=True,
+        verbose_name=_("skills and languages required"),
+        help_text=_("What the destination requires is ticked already. You may ask for more, never for less."),
+    )
+    # What filling one opening is worth in a plan; 1 unless policy says otherwise.
+    value = models.DecimalField(
+        _("worth in the plan"), max_digits=6, decimal_places=3, default=1, editable=False
+    )
     standard = models.ForeignKey(
         DestinationStandard,
         models.PROTECT,
@@ -151,18 +207,8 @@ class JobOrder(SexLimited, Model):
         blank=True,
         related_name="+",
         verbose_name=_("destination standard"),
+        editable=False,
     )
-    requirements = models.ManyToManyField(
-        Competency, through="OrderRequirement", related_name="asked_by_orders"
-    )
-    openings = models.PositiveIntegerField(_("openings"))
-    reserved = models.PositiveIntegerField(_("reserved"), default=0)
-    ready_by = models.DateField(_("people must be ready by"))
-    monthly_pay = models.DecimalField(_("monthly pay"), max_digits=14, decimal_places=2)
-    pay_currency = models.CharField(_("currency"), max_length=3)
-    # What filling one opening is worth in a plan; 1 unless policy says otherwise.
-    value = models.DecimalField(_("worth in the plan"), max_digits=6, decimal_places=3, default=1)
-    contract_months = models.PositiveSmallIntegerField(_("contract (months)"), null=True, blank=True)
     destination_rule = models.ForeignKey(
         DestinationRule,
         models.PROTECT,
@@ -170,10 +216,11 @@ class JobOrder(SexLimited, Model):
         blank=True,
         related_name="+",
         verbose_name=_("destination rule applied"),
+        editable=False,
     )
-    refusal_reason = models.CharField(_("why refused"), max_length=300, blank=True)
-    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    decided_at = models.DateTimeField(_("decided by the attaché"), null=True, blank=True)
+    refusal_reason = models.CharField(_("why refused"), max_length=300, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
+    decided_at = models.DateTimeField(_("decided by the attaché"), null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -181,9 +228,12 @@ class JobOrder(SexLimited, Model):
         blank=True,
         related_name="+",
         verbose_name=_("decided by"),
+        editable=False,
     )
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    close_reason = models.CharField(_("why closed"), max_length=10, choices=CloseReason.choices, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    close_reason = models.CharField(
+        _("why closed"), max_length=10, choices=CloseReason.choices, blank=True, editable=False
+    )
 
     objects = JobOrderQuerySet.as_manager()
 
@@ -228,7 +278,7 @@ class JobOrder(SexLimited, Model):
     def case(self) -> dict[str, str]:
         """What decides which law speaks: country × occupation × kind of employer × route."""
         return {
-            "country": self.destination_id,
+            "country": self.employer.country_id,
             "occupation": self.occupation_id,
             "employer_type": self.employer.employer_type,
             "route": self.route,

@@ -8,7 +8,6 @@ urlpatterns = [
     path("desk/", orders.desk, name="desk"),
     path("employers/", employers.employers, name="employers"),
     path("employers/new/", employers.new_employer, name="new_employer"),
-    path("occupations/options/", drafts.occupation_options, name="occupation_options"),
     path("new/", drafts.start_order, name="start_order"),
     path("new/details/", drafts.new_order, name="new_order"),
     path("reservations/<uuid:pk>/<slug:verb>/", openings.reservation_step, name="reservation_step"),

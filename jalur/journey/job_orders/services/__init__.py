@@ -3,7 +3,6 @@
 from jalur.journey.job_orders.services.employers import register_employer
 from jalur.journey.job_orders.services.openings import release_opening, reserve_opening
 from jalur.journey.job_orders.services.orders import (
-    OrderDetails,
     change_draft,
     close_order,
     draft_order,

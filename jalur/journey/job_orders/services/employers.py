@@ -9,23 +9,8 @@ from jalur.journey.job_orders.rights import Right
 
 
 @atomic()
-def register_employer(
-    *,
-    actor: Actor,
-    name: str,
-    employer_type: str,
-    country_id: str,
-    city: str = "",
-    registration: str = "",
-) -> Employer:
+def register_employer(*, actor: Actor, employer: Employer) -> Employer:
     """A new employer; the same name in the same city is refused."""
-    employer = Employer(
-        name=name.strip(),
-        employer_type=employer_type,
-        country_id=country_id,
-        city=city.strip(),
-        registration=registration.strip(),
-    )
     access.check(actor, Right.REGISTER_EMPLOYER, employer)
     employer.full_clean()
     employer.save()

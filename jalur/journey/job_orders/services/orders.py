@@ -1,9 +1,7 @@
 """Writing orders, from draft to closed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -15,7 +13,6 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.history import services as history
 from jalur.foundation.organisations import queries as organisations
-from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.workflow.locks import atomic
@@ -23,7 +20,6 @@ from jalur.journey.job_orders import guards, rules
 from jalur.journey.job_orders.models import (
     RELEASING,
     CloseReason,
-    Employer,
     JobOrder,
     OrderRequirement,
     Reservation,
@@ -33,83 +29,33 @@ from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.workflow import ORDER, RESERVATION
 from jalur.kit.database import as_sentence
 from jalur.kit.numbers import new_number
-from jalur.kit.refusals import refusal
 
 # In bulk the database checks these, not a query a row.
-LOOKED_UP = (
-    "employer",
-    "company",
-    "partner",
-    "destination",
-    "occupation",
-    "standard",
-    "destination_rule",
-    "decided_by",
-)
-# What an order takes over from its details as it stands.
-COPIED = (
-    "employer",
-    "company",
-    "partner",
-    "route",
-    "occupation_id",
-    "openings",
-    "ready_by",
-    "monthly_pay",
-    "pay_currency",
-    "min_age",
-    "max_age",
-    "sex",
-    "min_education",
-    "contract_months",
-    "value",
-)
+LOOKED_UP = [field.name for field in JobOrder._meta.concrete_fields if field.is_relation]
 
 
-@dataclass(frozen=True)
-class OrderDetails:
-    """What an order says. Empty limits and requirements are filled in from the law and the destination standard."""
+@atomic()
+def draft_order(*, actor: Actor, order: JobOrder, requirements: Iterable[str] = (), today: date) -> JobOrder:
+    """A new order as a draft; limits and requirements left empty are filled in from the law and the destination's standard.
 
-    employer: Employer
-    route: str
-    occupation_id: str
-    title: str
-    openings: int
-    ready_by: date
-    monthly_pay: Decimal
-    pay_currency: str
-    company: Organisation | None = None
-    partner: Organisation | None = None
-    requirements: tuple[str, ...] = ()
-    min_age: int | None = None
-    max_age: int | None = None
-    sex: str = ""
-    min_education: int | None = None
-    contract_months: int | None = None
-    value: Decimal = Decimal(1)
-    number: str = ""
-
-
-def draft_order(*, actor: Actor, details: OrderDetails, today: date) -> JobOrder:
-    """A new order as a draft. Refuses one that asks less than the law or the destination standard in force today."""
-    order = JobOrder()
-    _fill(order, details)
+    Refuses one that asks less than they do today. requirements: competency codes.
+    """
+    order.destination_id = order.employer.country_id
     with ORDER.step("draft", actor=actor, subject=order, today=today):
-        requirements = _complete(order, details.requirements, rulebook.law_of(today))
-        order.number = order.number or new_number(f"JO-{order.destination_id}")
-        order.full_clean(exclude=["requirements"])
-        _refuse_unknown(requirements)
-    _write_requirements(order, requirements)
+        codes = _complete(order, requirements, rulebook.law_of(today))
+        order.full_clean()
+    _write_requirements(order, codes)
     return order
 
 
-def change_draft(*, actor: Actor, order: JobOrder, details: OrderDetails, today: date) -> JobOrder:
-    """Change an order that is still a draft."""
+def change_draft(*, actor: Actor, order: JobOrder, requirements: Iterable[str] = (), today: date) -> JobOrder:
+    """Make an order that is still a draft as given."""
     with ORDER.step("change", actor=actor, subject=order, today=today) as locked:
-        _fill(locked, details)
-        requirements = _complete(locked, details.requirements, rulebook.law_of(today))
-        locked.full_clean(exclude=["number", "requirements"])
-        _write_requirements(locked, requirements)
+        locked.take_over(order)
+        locked.destination_id = locked.employer.country_id
+        codes = _complete(locked, requirements, rulebook.law_of(today))
+        locked.full_clean()
+        _write_requirements(locked, codes)
     return locked
 
 
@@ -158,62 +104,43 @@ def close_order(*, actor: Actor, order: JobOrder, reason: str) -> JobOrder:
 
 
 @atomic()
-def open_many(*, actor: Actor, many: Sequence[OrderDetails], today: date) -> list[JobOrder]:
+def open_many(*, actor: Actor, orders: Sequence[JobOrder], today: date) -> Sequence[JobOrder]:
     """Verified orders in bulk, open at once: for a mission's list and the example country. All or nothing.
 
-    The law is read once. A row that it refuses is named by its position in the sentence.
+    The law is read once; each order requires what its destination's standard does. A row that is refused is named by its position.
     """
     law = rulebook.law_of(today)
-    companies = [details.company.pk for details in many if details.company]
-    licences = organisations.licences_of(companies, today)
-    orders, requirements = [], []
-    for position, details in enumerate(many, start=1):
-        order = JobOrder(state=State.OPEN, submitted_at=timezone.now(), decided_at=timezone.now())
-        order.decided_by_id = actor.user_id
-        _fill(order, details)
+    licences = organisations.licences_of((order.company_id for order in orders), today)
+    requirements = []
+    for position, order in enumerate(orders, start=1):
+        order.destination_id = order.employer.country_id
         access.check(actor, Right.VERIFY_ORDER, order)
+        order.state, order.decided_by_id = State.OPEN, actor.user_id
+        order.submitted_at = order.decided_at = timezone.now()
         try:
-            codes = _complete(order, details.requirements, law)
+            codes = _complete(order, (), law)
             if refused := guards.against_the_law(order, codes, law, licences):
                 raise refused
             _rest_on_the_law(order, law)
-            order.number = order.number or new_number(f"JO-{order.destination_id}")
             order.clean_fields(exclude=LOOKED_UP)
         except ValidationError as refused:
-            sentence = _("Row %(row)s: %(said)s")
-            said = "; ".join(refused.messages)
-            raise ValidationError(sentence % {"row": position, "said": said}) from refused
-        orders.append(order)
-        requirements.append(codes)
+            params = {"row": position, "said": "; ".join(refused.messages)}
+            raise ValidationError(_("Row %(row)s: %(said)s") % params) from refused
+        requirements += [OrderRequirement(order=order, competency_id=code) for code in sorted(codes)]
     try:
         with transaction.atomic():
             JobOrder.objects.bulk_create(orders, batch_size=1000)
     except IntegrityError as failure:
         raise as_sentence(failure, JobOrder) from failure
-    OrderRequirement.objects.bulk_create(
-        (
-            OrderRequirement(order=order, competency_id=code)
-            for order, codes in zip(orders, requirements, strict=True)
-            for code in sorted(codes)
-        ),
-        batch_size=5000,
-    )
-    history.record_many(
-        actor=actor, event="job_orders:order:verified", subjects=[(order, None, "") for order in orders]
-    )
+    OrderRequirement.objects.bulk_create(requirements, batch_size=5000)
+    subjects = [(order, None, "") for order in orders]
+    history.record_many(actor=actor, event="job_orders:order:verified", subjects=subjects)
     return orders
-
-
-def _fill(order: JobOrder, details: OrderDetails) -> None:
-    for name in COPIED:
-        setattr(order, name, getattr(details, name))
-    order.destination_id = details.employer.country_id
-    order.title = details.title.strip()
-    order.number = order.number or details.number
 
 
 def _complete(order: JobOrder, requirements: Iterable[str], law: LawOfTheDay) -> frozenset[str]:
     """Fill what was left empty from law and standard, and refuse what asks less; gives the requirements."""
+    order.number = order.number or new_number(f"JO-{order.destination_id}")
     least = law.least(**order.case)
     asked = rules.at_least(order.asks(frozenset(requirements)), least)
     order.min_age, order.max_age, order.sex = asked.min_age, asked.max_age, asked.sex
@@ -229,15 +156,5 @@ def _rest_on_the_law(order: JobOrder, law: LawOfTheDay) -> None:
     order.standard = law.least(**order.case).standard
 
 
-def _refuse_unknown(codes: frozenset[str]) -> None:
-    if unknown := sorted(codes - set(competencies.competency_labels(codes))):
-        sentence = _("There is no competency %(code)s. Choose from the list.") % {"code": unknown[0]}
-        raise refusal("requirements", "unknown", sentence)
-
-
 def _write_requirements(order: JobOrder, codes: frozenset[str]) -> None:
-    _refuse_unknown(codes)
-    OrderRequirement.objects.filter(order=order).exclude(competency__in=codes).delete()
-    OrderRequirement.objects.bulk_create(
-        [OrderRequirement(order=order, competency_id=code) for code in sorted(codes)], ignore_conflicts=True
-    )
+    order.requirements.set(competencies.known(codes, field="requirements"))

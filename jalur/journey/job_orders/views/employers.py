@@ -42,9 +42,7 @@ def new_employer(request: HttpRequest) -> HttpResponse:
     return answer_form(
         request,
         EmployerForm(posted(request), actor=request.actor),
-        lambda form: services.register_employer(
-            actor=request.actor, country_id=form.cleaned_data.pop("country").pk, **form.cleaned_data
-        ),
+        lambda form: services.register_employer(actor=request.actor, employer=form.instance),
         done=_("The employer is registered."),
         title=_("Register an employer"),
         button=_("Register"),
