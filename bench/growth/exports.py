@@ -2,19 +2,17 @@
 
 import http.client
 import os
-import re
 import threading
 import time
 from typing import Any, Self
 
 from bench.growth.databases import step
-from bench.growth.web import PORT, Question, ask, resident, say, web_server
+from bench.growth.web import PORT, Question, ask, form_on, resident, say, web_server
 
 MOST_TIMES = 5
 FIRST_BYTE_SECONDS = 1.0
 MOST_BYTES = 50 * 2**20
 KINDS = ("csv", "xlsx")
-START = "/exports/start/"
 
 
 # Who asks for which list.
@@ -82,23 +80,6 @@ class Peak:
         self.thread.join()
 
 
-def form_on(page: Question, kind: str) -> tuple[Question, dict[str, str]]:
-    """What the button for a file sends: its address with the cookies of the page, and its form."""
-    from tests.access.forms import fields_of
-
-    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=120)
-    connection.request("GET", page.path, headers={"Host": "localhost", "Cookie": page.cookie})
-    answer = connection.getresponse()
-    text = answer.read().decode()
-    given = [header.partition(";")[0] for name, header in answer.getheaders() if name == "Set-Cookie"]
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text)
-    if token is None:
-        raise SystemExit(f"no form for a file on {page.path}")
-    form = {name: values[0] for name, values in fields_of(text, START).items()}
-    form |= {"csrfmiddlewaretoken": token[1], "kind": kind}
-    return Question(page.name, START, "; ".join(filter(None, (page.cookie, *given)))), form
-
-
 def make_waiting() -> dict[str, float]:
     """Make the file that was asked for last, as the worker does: seconds, and the memory its making took."""
     from jalur.foundation.exports import services
@@ -124,8 +105,8 @@ def main(grown: str) -> int:
     for table in tables:
         for kind in KINDS:
             with web_server(grown, workers=1) as pid:
-                page = Question(f"{table['name']} {kind}", table["path"], table["cookie"])
-                question, form = form_on(page, kind)
+                page = Question(f"{table['name']} {kind}", table["path"], table["cookie"], kind)
+                question, form = form_on(page)
                 before = resident(pid)
                 connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=600)
                 with Peak(pid) as peak:

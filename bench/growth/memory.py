@@ -58,7 +58,7 @@ def with_exports(questions: list[Question]) -> list[Question]:
     """The same, with a file of each of the longest lists among them."""
     found = {question.name.partition(" ")[0]: question for question in questions if "?" not in question.path}
     files = [
-        Question(f"{name} {kind}", f"{found[name].path}?export={kind}", found[name].cookie)
+        Question(f"{name} {kind}", found[name].path, found[name].cookie, kind)
         for name in EXPORTED
         if name in found
         for kind in ("csv", "xlsx")

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -13,15 +14,17 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 PORT = 8765
+START = "/exports/start/"
 
 
 @dataclass(frozen=True)
 class Question:
-    """One address as one member: `cookie` is that member's session."""
+    """One address as one member: `cookie` is that member's session. With a kind: the list there as such a file."""
 
     name: str
     path: str
     cookie: str = ""
+    kind: str = ""
 
 
 @dataclass
@@ -86,6 +89,23 @@ def ask(
     return answer.status, first, time.perf_counter() - begun, size
 
 
+def form_on(page: Question) -> tuple[Question, dict[str, str]]:
+    """What the button for a file sends: its address with the cookies of the page, and its form."""
+    from tests.access.forms import fields_of
+
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=120)
+    connection.request("GET", page.path, headers={"Host": "localhost", "Cookie": page.cookie})
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    given = [header.partition(";")[0] for name, header in answer.getheaders() if name == "Set-Cookie"]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text)
+    if token is None:
+        raise SystemExit(f"no form for a file on {page.path}")
+    form = {name: values[0] for name, values in fields_of(text, START).items()}
+    form |= {"csrfmiddlewaretoken": token[1], "kind": page.kind}
+    return Question(page.name, START, "; ".join(filter(None, (page.cookie, *given)))), form
+
+
 def run(
     questions: list[Question], clients: int, *, seconds: float = 0, requests: int = 0, start: int = 0
 ) -> Answers:
@@ -101,7 +121,9 @@ def run(
         while time.perf_counter() - begun < seconds if counter is None else more(counter, lock):
             question = questions[position % len(questions)]
             position += 1
-            status, _first, whole, _size = ask(connection, question)
+            status, _first, whole, _size = ask(
+                connection, *(form_on(question) if question.kind else (question,))
+            )
             with lock:
                 answers.seconds[question.name].append(whole)
                 if status >= 400:
