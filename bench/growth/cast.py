@@ -44,7 +44,7 @@ def near() -> SimpleNamespace:
     from jalur.journey.candidates.models import HeldCompetency
     from jalur.journey.job_orders.models import JobOrder, Reservation
     from jalur.journey.training.models import Enrolment, Intake
-    from jalur.proposals.models import Proposal, Study
+    from jalur.proposals.models import BulkDecision, Proposal, Study
 
     cast = members()
     person = cast["sari"].person
@@ -67,6 +67,7 @@ def near() -> SimpleNamespace:
         run=proposal.run,
         proposal=proposal,
         study=Study.objects.get(run=proposal.run),
+        bulk=BulkDecision.objects.get(items__proposal=proposal),
         duplicate=Duplicate.objects.get(first=person),
         licence=Licence.objects.get(number="L-N"),
         membership=Membership.objects.get(user__email="penjaga-n@contoh.example"),
