@@ -1,14 +1,15 @@
 """Reads about job orders that other rooms use too."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 import polars as pl
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
-from django.db.models.functions import RowNumber
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, FloatField, OuterRef, QuerySet, Sum, Value, Window
+from django.db.models.functions import Cast, NullIf, RowNumber
 
-from jalur.journey.job_orders.models import JobOrder, OrderRequirement, Reservation
+from jalur.journey.job_orders.models import JobOrder, OrderRequirement
+from jalur.kit.frames import frame
 
 
 def requirements_of(order: JobOrder) -> frozenset[str]:
@@ -50,62 +51,28 @@ def jobs_asking(codes: Collection[str], on: date, limit: int = 8) -> list[JobOrd
     )
 
 
-def held_openings(candidate_ids: Iterable[object]) -> QuerySet[Reservation]:
-    """The openings that candidates hold now."""
-    return (
-        Reservation.objects.filter(candidate__in=list(candidate_ids), released_at__isnull=True)
-        .select_related("order", "order__destination", "order__occupation", "order__employer")
-        .order_by("created_at", "pk")
-    )
-
-
 def counts_by_state(orders: QuerySet[JobOrder]) -> dict[str, int]:
     """How many of the orders are in each state."""
     return dict(orders.order_by().values_list("state").annotate(count=Count("pk")))
 
 
-ORDERS_SCHEMA = {
-    "id": pl.String(),
-    "destination": pl.String(),
-    "occupation": pl.String(),
-    "openings": pl.Int64(),
-    "ready_by": pl.Date(),
-    "requires": pl.List(pl.String()),
-    "min_age": pl.Int64(),
-    "max_age": pl.Int64(),
-    "sex": pl.String(),
-    "min_education": pl.Int64(),
-    "value": pl.Float64(),
-}
-
-
 def for_planning(on: date) -> pl.DataFrame:
     """Orders with openings left and a deadline on or after the day, as the planner's `job_orders` table. One query."""
-    rows = (
-        JobOrder.objects.plannable(on)
-        .annotate(
-            requires=ArrayAgg(
-                "requirements__code",
-                filter=Q(requirements__code__isnull=False),
-                order_by="requirements__code",
-                default=[],
-            ),
-            openings_left=F("openings") - F("reserved"),
-        )
-        .order_by("number")
-        .values_list(
-            "number",
-            "destination_id",
-            "occupation_id",
-            "openings_left",
-            "ready_by",
-            "requires",
-            "min_age",
-            "max_age",
-            "sex",
-            "min_education",
-            "value",
-        )
+    text, number = pl.String(), pl.Int64()
+    asked = OrderRequirement.objects.filter(order=OuterRef("pk")).order_by("competency")
+    return frame(
+        JobOrder.objects.plannable(on).order_by("number"),
+        {
+            "id": (text, "number"),
+            "destination": (text, "destination_id"),
+            "occupation": (text, "occupation_id"),
+            "openings": (number, F("openings") - F("reserved")),
+            "ready_by": (pl.Date(), "ready_by"),
+            "requires": (pl.List(text), ArraySubquery(asked.values("competency"))),
+            "min_age": (number, "min_age"),
+            "max_age": (number, "max_age"),
+            "sex": (text, NullIf("sex", Value(""))),
+            "min_education": (number, "min_education"),
+            "value": (pl.Float64(), Cast("value", FloatField())),
+        },
     )
-    plain = [(*row[:8], row[8] or None, row[9], float(row[10])) for row in rows.iterator(chunk_size=5000)]
-    return pl.DataFrame(plain, schema=ORDERS_SCHEMA, orient="row")

@@ -12,6 +12,7 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import schooling_words
 from jalur.foundation.geography.models import Level
 from jalur.foundation.workflow.steps import Ask
+from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import State as CandidateState
 from jalur.journey.training import queries, rules
 from jalur.journey.training.models import Enrolment, Intake, IntakeState, Programme
@@ -102,7 +103,7 @@ def candidate_fits(seat: Enrolment, ask: Ask) -> ValidationError | None:
         regency=candidate.person.residence_id[:5],
         age_at_start=completed_years(candidate.person.birth_date, intake.starts),
         education=candidate.education,
-        holds=queries.holds_of(candidate, ask.today),
+        holds=frozenset(candidates.counting_codes(candidate, ask.today)),
         available_from=candidate.available_from,
         classes=queries.classes_of(candidate),
     )

@@ -5,7 +5,7 @@ from typing import ClassVar
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,14 @@ from jalur.kit.numbers import new_number
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def visible_to(self, actor: Actor, action: str = Right.VIEW_PROGRAMME) -> "ProgrammeQuerySet":
         return narrow(self, actor, action)
+
+    def with_supply(self, on: date) -> "ProgrammeQuerySet":
+        """With their classes open on a day, and the seats left in them, as `open_classes` and `seats_left`."""
+        is_open = Q(intakes__state=IntakeState.PLANNED, intakes__starts__gte=on)
+        left = F("intakes__seats") - F("intakes__taken")
+        return self.annotate(
+            open_classes=Count("intakes", filter=is_open), seats_left=Sum(left, filter=is_open, default=0)
+        )
 
 
 class ProgrammeState(models.TextChoices):

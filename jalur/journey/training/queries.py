@@ -1,19 +1,20 @@
 """Reads about programmes, classes and seats that other rooms use too."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
-from django.db.models import F, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, FloatField, IntegerField, OuterRef, Q, Value
+from django.db.models.functions import Cast, Greatest, Least
 
 from jalur.foundation.competencies import queries as competencies
-from jalur.foundation.competencies.rules import Limits, stricter
+from jalur.foundation.competencies.rules import stricter
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import AgeRule, Threshold
 from jalur.foundation.rulebook.rules import AgeRange
-from jalur.journey.candidates import queries as candidate_queries
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.training import rules
@@ -27,6 +28,7 @@ from jalur.journey.training.models import (
     TravelPair,
 )
 from jalur.journey.training.rules import ClassFacts, Earlier
+from jalur.kit.frames import frame
 
 LIVE = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
 
@@ -62,32 +64,23 @@ def class_facts(intake: Intake) -> ClassFacts:
 
 def classes_of(candidate: Candidate) -> tuple[Earlier, ...]:
     """Every class the candidate has a seat in or has completed."""
-    seats = (
-        Enrolment.objects.filter(candidate=candidate, state__in=LIVE)
-        .exclude(intake__state=IntakeState.CANCELLED)
-        .select_related("intake__programme")
-        .prefetch_related("intake__programme__teaches")
-        .order_by("intake__starts", "pk")
+    seats = Enrolment.objects.filter(candidate=candidate, state__in=LIVE).order_by("intake__starts", "pk")
+    taught = codes_of(Programme.teaches, "intake__programme")
+    rows = seats.exclude(intake__state=IntakeState.CANCELLED).values_list(
+        "intake__starts", "intake__ends", taught
     )
-    return tuple(
-        Earlier(
-            seat.intake.starts,
-            seat.intake.ends,
-            frozenset(competency.code for competency in seat.intake.programme.teaches.all()),
-        )
-        for seat in seats
-    )
+    return tuple(Earlier(starts, ends, frozenset(codes)) for starts, ends, codes in rows)
 
 
-def holds_of(candidate: Candidate, on: date) -> frozenset[str]:
-    """The competencies of a candidate that count on a day."""
-    return frozenset(candidate_queries.counting_codes(candidate, on))
+def codes_of(competencies: Any, programme: str) -> ArraySubquery:
+    """What a programme teaches, or asks for, as codes in their order; programme: its key from the row that is read."""
+    pairs = competencies.through.objects.filter(programme=OuterRef(programme)).order_by("competency")
+    return ArraySubquery(pairs.values("competency"))
 
 
-def travel_pairs(venue: str = "") -> set[tuple[str, str]]:
-    """(home, venue) regency codes within daily travel; all of them, or those that lead to one venue."""
-    rows = TravelPair.objects.filter(venue=venue) if venue else TravelPair.objects.all()
-    return set(rows.values_list("home_id", "venue_id"))
+def travel_pairs(venue: str) -> set[tuple[str, str]]:
+    """(home, venue) regency codes within daily travel that lead to a venue."""
+    return set(TravelPair.objects.filter(venue=venue).values_list("home_id", "venue_id"))
 
 
 @dataclass(frozen=True)
@@ -112,16 +105,22 @@ class Demand:
 
 def demand(on: date) -> Demand:
     """Open orders against the programmes and classes of a day; codes that most openings ask for first."""
-    asked, implied = job_orders.openings_asked(on), competencies.implications()
-    still_taught = Q(programme__closed_on__isnull=True) | Q(programme__closed_on__gt=on)
-    programmes = _codes_by_programme(Programme.teaches.through.objects.filter(still_taught))
-    taught = _teaching(programmes, on)
-    stones: dict[str, set[str]] = {}
-    pairs = Programme.objects.filter(prerequisites__isnull=False, teaches__isnull=False).order_by("pk")
-    for code, before in pairs.values_list("teaches__code", "prerequisites__code"):
-        stones.setdefault(code, set()).add(before)
-    own = {code for codes in programmes.values() for code in codes}
-    idle = rules.nobody_asks_for(own, asked, stones, implied)
+    asked, counts_as = job_orders.openings_asked(on), competencies.closure()
+    taught, stones = dict[str, Teaching](), dict[str, set[str]]()
+    programmes = Programme.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on)).with_supply(on)
+    for programme in programmes.annotate(
+        own=codes_of(Programme.teaches, "pk"), before=codes_of(Programme.prerequisites, "pk")
+    ).order_by("pk"):
+        for code in programme.own:
+            stones.setdefault(code, set()).update(programme.before)
+        for code in frozenset().union(*(counts_as[code] for code in programme.own)):
+            known = taught.get(code, Teaching())
+            taught[code] = Teaching(
+                known.programmes + 1,
+                known.classes + programme.open_classes,
+                known.seats_left + programme.seats_left,
+            )
+    idle = rules.nobody_asks_for(stones, asked, stones, competencies.implications())
 
     def ranked(codes: Iterable[str]) -> list[str]:
         return sorted(codes, key=lambda code: (-asked.get(code, 0), code))
@@ -130,89 +129,34 @@ def demand(on: date) -> Demand:
     return Demand(asked, taught, ranked(asked.keys() - taught.keys()), ranked(short), ranked(idle))
 
 
-def _teaching(programmes: Mapping[object, Collection[str]], on: date) -> dict[str, Teaching]:
-    """Competency code → how it is taught, at its level or above; programmes: key → the codes it teaches itself."""
-    below = competencies.closure()
-    left_of: dict[object, list[int]] = {}
-    intakes = Intake.objects.plannable(on).order_by("pk")
-    for key, left in intakes.values_list("programme_id", F("seats") - F("taken")):
-        left_of.setdefault(key, []).append(left)
-    counts: dict[str, list[int]] = {}
-    for key, codes in programmes.items():
-        left = left_of.get(key, [])
-        for code in frozenset().union(*(below[code] for code in codes)):
-            count = counts.setdefault(code, [0, 0, 0])
-            for position, more in enumerate((1, len(left), sum(left))):
-                count[position] += more
-    return {code: Teaching(*count) for code, count in counts.items()}
-
-
-INTAKES_SCHEMA = {
-    "id": pl.String(),
-    "programme": pl.String(),
-    "provider": pl.String(),
-    "regency": pl.String(),
-    "reach": pl.String(),
-    "seats": pl.Int64(),
-    "starts": pl.Date(),
-    "ends": pl.Date(),
-    "teaches": pl.List(pl.String()),
-    "prerequisites": pl.List(pl.String()),
-    "min_age": pl.Int64(),
-    "max_age": pl.Int64(),
-    "min_education": pl.Int64(),
-    "cost": pl.Float64(),
-    "pass_rate": pl.Float64(),
-}
-REACH_SCHEMA = {"from_regency": pl.String(), "to_regency": pl.String()}
-
-
 def for_planning(on: date, *, home: str = "") -> pl.DataFrame:
     """Classes open for enrolment with seats left that start on or after the day, as the planner's `intakes` table.
 
     With `home`, a regency, only those in reach from there. Ages are the programme's and the law's together, so that
-    nobody is sent to a class that must refuse them. Four queries.
+    nobody is sent to a class that must refuse them.
     """
-    ages = training_ages(on)
-    teaches = _codes_by_programme(Programme.teaches.through.objects.all())
-    before = _codes_by_programme(Programme.prerequisites.through.objects.all())
-    rows = (
-        Intake.objects.plannable(on)
-        .filter(_reached_from(home))
-        .annotate(left_now=F("seats") - F("taken"))
-        .order_by("number")
-        .values_list(
-            "number",
-            "programme__code",
-            "programme__provider__name",
-            "place_id",
-            "reach",
-            "left_now",
-            "starts",
-            "ends",
-            "programme_id",
-            "programme__min_age",
-            "programme__max_age",
-            "programme__min_education",
-            "cost",
-            "pass_rate",
-        )
+    ages, text, number = training_ages(on), pl.String(), pl.Int64()
+    youngest, oldest = (Value(age, IntegerField()) for age in (ages.min_age, ages.max_age))
+    return frame(
+        Intake.objects.plannable(on).filter(_reached_from(home)).order_by("number"),
+        {
+            "id": (text, "number"),
+            "programme": (text, "programme__code"),
+            "provider": (text, "programme__provider__name"),
+            "regency": (text, "place_id"),
+            "reach": (text, "reach"),
+            "seats": (number, F("seats") - F("taken")),
+            "starts": (pl.Date(), "starts"),
+            "ends": (pl.Date(), "ends"),
+            "teaches": (pl.List(text), codes_of(Programme.teaches, "programme")),
+            "prerequisites": (pl.List(text), codes_of(Programme.prerequisites, "programme")),
+            "min_age": (number, Greatest("programme__min_age", youngest)),
+            "max_age": (number, Least("programme__max_age", oldest)),
+            "min_education": (number, "programme__min_education"),
+            "cost": (pl.Float64(), Cast("cost", FloatField())),
+            "pass_rate": (pl.Float64(), Cast("pass_rate", FloatField())),
+        },
     )
-    plain = [
-        (
-            *row[:8],
-            teaches.get(row[8], []),
-            before.get(row[8], []),
-            limits.min_age,
-            limits.max_age,
-            row[11],
-            float(row[12]),
-            float(row[13]),
-        )
-        for row in rows.iterator(chunk_size=5000)
-        for limits in [stricter(Limits(row[9], row[10]), ages.limits)]
-    ]
-    return pl.DataFrame(plain, schema=INTAKES_SCHEMA, orient="row")
 
 
 def _reached_from(home: str) -> Q:
@@ -230,12 +174,5 @@ def _reached_from(home: str) -> Q:
 
 def reach_for_planning() -> pl.DataFrame:
     """Regencies within daily travel, as the planner's `reach` table."""
-    return pl.DataFrame(sorted(travel_pairs()), schema=REACH_SCHEMA, orient="row")
-
-
-def _codes_by_programme(pairs: QuerySet[Any]) -> dict[object, list[str]]:
-    codes: dict[object, list[str]] = {}
-    rows = pairs.order_by("programme_id", "competency_id")
-    for key, code in rows.values_list("programme_id", "competency_id"):
-        codes.setdefault(key, []).append(code)
-    return codes
+    columns = {"from_regency": (pl.String(), "home_id"), "to_regency": (pl.String(), "venue_id")}
+    return frame(TravelPair.objects.order_by("home_id", "venue_id"), columns)

@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -40,15 +39,11 @@ STEPS = {
 @require_safe
 @access.requires(Right.VIEW_PROGRAMME)
 def programmes(request: HttpRequest) -> HttpResponse:
-    is_open = Q(intakes__state=IntakeState.PLANNED)
     rows = Programme.objects.visible_to(request.actor).select_related("provider")
     new = Action(_("Add a programme"), reverse("training:new_programme"), "primary", icon="plus-lg")
     return list_page(
         request,
-        queryset=rows.annotate(
-            open_classes=Count("intakes", filter=is_open),
-            seats_left=Sum(F("intakes__seats") - F("intakes__taken"), filter=is_open, default=0),
-        ),
+        queryset=rows.with_supply(dates.today()),
         table=ProgrammeTable,
         filters=ProgrammeFilter,
         export_name="program-pelatihan",
