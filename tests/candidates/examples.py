@@ -40,12 +40,15 @@ WRITES = {
     "candidates:upload": Write(lambda side: {"file": SimpleUploadedFile("a.csv", CONTENT)}),
     "candidates:import_step/apply": Write(before=upload),
     "candidates:import_step/drop": Write(before=upload),
-    "candidates:edit": Write({"available_from": "2026-03-01"}),
-    "candidates:wishes": Write({"destinations": ["KR"]}),
+    "candidates:candidate_step/edit": Write({"available_from": "2026-03-01"}),
+    "candidates:candidate_step/wish": Write({"destinations": ["KR"]}),
     "candidates:add_held": Write({"competency": "EN-A2", "evidence": "declared"}),
     "candidates:confirm_held": Write(before=change("held", evidence="certificate")),
     "candidates:remove_held": Write(),
-    "candidates:planning": Write(),
+    "candidates:candidate_step/opt_out": Write(),
+    "candidates:candidate_step/opt_in": Write(
+        before=change("candidate", opted_out_of_planning_at="2026-01-01T00:00:00Z")
+    ),
     "candidates:candidate_step/withdraw": Write({"withdrawal_reason": "family"}),
     "candidates:candidate_step/return": Write(
         before=change("candidate", state="withdrawn", withdrawal_reason="family")

@@ -108,8 +108,8 @@ def test_who_may_not_see_learns_nothing(cast, sign_in, key):
     ("name", "typed"),
     [
         ("edit", {"education": "6", "available_from": "2026-03-03"}),
-        ("wishes", {"destinations": ["KR"]}),
-        ("planning", {}),
+        ("wish", {"destinations": ["KR"]}),
+        ("opt_out", {}),
         ("withdraw", {"withdrawal_reason": "family"}),
         ("return", {}),
     ],
@@ -132,12 +132,12 @@ def test_sari_keeps_her_own_file(cast, sign_in, competency):
 
     post("edit", {"education": "6", "available_from": "2026-03-03"})
     post("competencies/add", {"competency": "TEST-WELD", "evidence": "informal"})
-    post("planning")
+    post("opt_out")
     candidate = Candidate.objects.get(number=SARI)
     assert (candidate.education, candidate.available_from) == (6, date(2026, 3, 3))
     assert candidate.opted_out_of_planning_at is not None
     assert candidate.held.get().evidence == "informal"
-    post("planning")
+    post("opt_in")
     post("withdraw", {"withdrawal_reason": "work_at_home"})
     assert Candidate.objects.get(number=SARI).state == "withdrawn"
     assert sari.get(reverse("candidates:candidate", args=[SARI])).status_code == 200
@@ -169,11 +169,13 @@ def test_wishes_make_destinations(cast, sign_in):
     choices = dict(destination_choices())
     assert choices, "the reference data has destination standards"
     code = next(iter(choices))
-    answer = sign_in(cast.wulan).post(reverse("candidates:wishes", args=[SARI]), {"destinations": [code]})
+    answer = sign_in(cast.wulan).post(
+        reverse("candidates:candidate_step", args=[SARI, "wish"]), {"destinations": [code]}
+    )
     assert answer.status_code == 302
     candidate = Candidate.objects.get(number=SARI)
     assert (candidate.any_destination, candidate.wishes.get().country_id) == (False, code)
-    sign_in(cast.wulan).post(reverse("candidates:wishes", args=[SARI]), {})
+    sign_in(cast.wulan).post(reverse("candidates:candidate_step", args=[SARI, "wish"]), {})
     candidate.refresh_from_db()
     assert candidate.any_destination
 

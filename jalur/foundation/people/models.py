@@ -4,7 +4,6 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
@@ -93,9 +92,6 @@ class Person(Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("people:person", args=[self.pk])
 
     @property
     def national_id_masked(self) -> str:

@@ -40,8 +40,8 @@ def crumb_of(workflow: Workflow[M], record: M) -> Crumb:
     return Crumb(workflow.title(record), page_of(workflow, record))
 
 
-def step_actions(workflow: Workflow[M], actor: Actor, subject: M) -> list[Action]:
-    """A button for each step the actor may take now; one that a guard forbids stands there with its reason."""
+def step_actions(workflow: Workflow[M], actor: Actor, subject: M, *verbs: str) -> list[Action]:
+    """A button for each step the actor may take now, or for those of `verbs`; one that a guard forbids says why."""
     return [
         Action(
             str(offer.step.button),
@@ -51,7 +51,7 @@ def step_actions(workflow: Workflow[M], actor: Actor, subject: M) -> list[Action
             hindered=offer.why_not,
         )
         for offer in workflow.offers(actor, subject)
-        if offer.step.button
+        if offer.step.button and (not verbs or offer.step.verb in verbs)
     ]
 
 

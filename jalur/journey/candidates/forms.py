@@ -1,5 +1,6 @@
 """What people type about candidates, read and checked field by field."""
 
+from itertools import product
 from typing import Any
 
 from django import forms
@@ -33,8 +34,11 @@ class DestinationsField(forms.MultipleChoiceField):
 class WishForm(forms.Form):
     destinations = DestinationsField(help_text=_("Tick nothing if any destination is fine."))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, candidate: Candidate) -> None:
+        wishes = list(candidate.wishes.order_by("country_id", "occupation_id"))
+        occupations = dict.fromkeys(wish.occupation_id for wish in wishes if wish.occupation_id)
+        initial = dict(zip(OCCUPATION_BOXES, occupations, strict=False))
+        super().__init__(*args, initial={"destinations": [wish.country_id for wish in wishes], **initial})
         for box in OCCUPATION_BOXES:
             self.fields[box] = OccupationField(label=_("Or as"), required=False)
         self.fields[OCCUPATION_BOXES[0]].label = _("As what")
@@ -43,28 +47,13 @@ class WishForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
+        """wishes: each destination with each occupation; a destination alone where no occupation is chosen."""
         typed = super().clean()
-        if self.occupations() and not typed.get("destinations"):
+        destinations = typed.get("destinations", [])
+        occupations = list(dict.fromkeys(code for box in OCCUPATION_BOXES if (code := typed.get(box))))
+        if occupations and not destinations:
             self.add_error("destinations", _("Tick at least one destination for the occupation you chose."))
-        return typed
-
-    def occupations(self) -> list[str]:
-        codes = [self.cleaned_data.get(box) for box in OCCUPATION_BOXES]
-        return list(dict.fromkeys(code for code in codes if code))
-
-    def wishes(self) -> list[tuple[str, str | None]]:
-        """Each destination with each occupation; a destination alone where no occupation is chosen."""
-        wanted: list[str | None] = [*self.occupations()] or [None]
-        return [
-            (country, occupation) for country in self.cleaned_data["destinations"] for occupation in wanted
-        ]
-
-    @staticmethod
-    def initial_of(candidate: Candidate) -> dict[str, Any]:
-        wishes = list(candidate.wishes.order_by("country_id", "occupation_id"))
-        occupations = dict.fromkeys(wish.occupation_id for wish in wishes if wish.occupation_id)
-        destinations = list(dict.fromkeys(wish.country_id for wish in wishes))
-        return {"destinations": destinations, **dict(zip(OCCUPATION_BOXES, occupations, strict=False))}
+        return {"wishes": list(product(destinations, occupations or [None]))}
 
 
 class CandidateForm(ModelForm):

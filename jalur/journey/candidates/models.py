@@ -5,7 +5,6 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
@@ -126,9 +125,6 @@ class Candidate(Model):
 
     def __str__(self) -> str:
         return self.number
-
-    def get_absolute_url(self) -> str:
-        return reverse("candidates:candidate", args=[self.number])
 
 
 class Evidence(models.TextChoices):

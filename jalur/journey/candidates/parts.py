@@ -43,7 +43,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
             Row(_("Can start from"), formats.day(candidate.available_from)),
         ],
         sections=[Section(_("Competencies"), [_held_row(entry) for entry in held])],
-        actions=[Action(_("Profile, skills and wishes"), candidate.get_absolute_url())],
+        actions=[Action(_("Profile, skills and wishes"), link("candidates:candidate", candidate.number))],
         next_step=None if withdrawn else _next_step(candidate, held),
         has_ended=withdrawn,
     )
@@ -75,7 +75,7 @@ def _needs(actor: Actor, candidate: Candidate, held: Sequence[HeldCompetency], t
         if entry.expires_on and today < entry.expires_on <= today + EXPIRES_SOON
     ]
     if access.covers(actor, Right.CONFIRM_EVIDENCE, candidate):
-        address = f"{candidate.get_absolute_url()}#competencies"
+        address = f"{link('candidates:candidate', candidate.number)}#competencies"
         waiting = sum(rules.waits(entry) for entry in held)
         needs.append(Need(_("Check the evidence and confirm it"), address, count=waiting, tone="wait"))
     if not held and access.covers(actor, Right.EDIT_CANDIDATE, candidate):
@@ -86,7 +86,7 @@ def _needs(actor: Actor, candidate: Candidate, held: Sequence[HeldCompetency], t
 
 
 def _next_step(candidate: Candidate, held: Sequence[HeldCompetency]) -> NextStep:
-    page = candidate.get_absolute_url()
+    page = link("candidates:candidate", candidate.number)
     if not held:
         return NextStep(
             _("Add what you can do: skills, languages, what you learned at home or at work."), page

@@ -12,11 +12,8 @@ urlpatterns = [
     path("import/<uuid:pk>/", imports.show_import, name="import"),
     path("import/<uuid:pk>/<slug:verb>/", imports.import_step, name="import_step"),
     path("<str:number>/", files.candidate, name="candidate"),
-    path("<str:number>/edit/", files.edit, name="edit"),
-    path("<str:number>/wishes/", files.wishes, name="wishes"),
-    path("<str:number>/planning/", files.planning, name="planning"),
     path("<str:number>/competencies/add/", evidence.add_held, name="add_held"),
     path("<str:number>/competencies/<uuid:pk>/confirm/", evidence.confirm_held, name="confirm_held"),
     path("<str:number>/competencies/<uuid:pk>/remove/", evidence.remove_held, name="remove_held"),
-    path("<str:number>/<slug:verb>/", files.step, name="candidate_step"),
+    path("<str:number>/<slug:verb>/", files.candidate_step, name="candidate_step"),
 ]

@@ -7,7 +7,23 @@ from django.utils.translation import gettext as _
 from jalur.journey.candidates import rules
 from jalur.journey.candidates.models import HeldCompetency
 from jalur.kit import formats
-from jalur.kit.components import Tag
+from jalur.kit.components import Notice, Tag
+
+
+def notices_of(verb: str) -> list[Notice]:
+    """What to know before a step is taken."""
+    if verb == "withdraw":
+        text = _("A seat or an opening already held is given back separately: tell the class and the office.")
+        return [Notice(text, tone="warn")]
+    if verb not in {"opt_in", "opt_out"}:
+        return []
+    text = _(
+        "A program looks for one trip through training that leads to one job: it uses age, sex, schooling, place,"
+        " competencies, wishes and the day of starting, and nothing else. It only proposes; people decide, and every"
+        " proposal says why. Whoever opts out loses no right and no service: the office looks for classes and orders"
+        " by hand."
+    )
+    return [Notice(text, _("What a plan does with a file"))]
 
 
 def evidence_note(held: HeldCompetency) -> str:

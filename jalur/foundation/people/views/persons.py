@@ -30,6 +30,10 @@ def find_person(actor: Actor, pk: UUID, action: str = Right.VIEW_PERSON) -> Pers
     return get_object_or_404(rows, pk=pk)
 
 
+def page_of(person: Person) -> str:
+    return reverse("people:person", args=[person.pk])
+
+
 @require_safe
 @access.requires(Right.VIEW_PERSON)
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -50,7 +54,7 @@ def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         number = services.reveal_national_id(actor=request.actor, person=person, purpose=purpose)
     except ValidationError as refused:
-        return answer_refusal(request, refused, to=person.get_absolute_url())
+        return answer_refusal(request, refused, to=page_of(person))
     return render(request, "people/person.html", {**_page(request.actor, person), "number": number})
 
 
@@ -105,7 +109,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     def still_open(_person: Person) -> str:
         """Who moved the person out of reach goes home."""
         is_visible = Person.objects.visible_to(request.actor).filter(pk=pk).exists()
-        return person.get_absolute_url() if is_visible else resolve_url(settings.LOGIN_REDIRECT_URL)
+        return page_of(person) if is_visible else resolve_url(settings.LOGIN_REDIRECT_URL)
 
     return answer_form(
         request,
@@ -117,5 +121,5 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         to=still_open,
         title=_("Correct the data"),
         button=_("Save"),
-        crumbs=[Crumb(person.name, person.get_absolute_url())],
+        crumbs=[Crumb(person.name, page_of(person))],
     )

@@ -27,6 +27,7 @@ from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit.database import check_at_once, learn_sizes, violated_constraint
 
+CORRECTED = ("education", "available_from")
 # The most wishes a file holds; a longer list is "any destination".
 MOST_WISHES = 36
 BATCH = 5000
@@ -146,25 +147,17 @@ def _wishes(candidate: Candidate, wishes: Iterable[tuple[str, str | None]]) -> l
     ]
 
 
-def edit_candidate(
-    *, actor: Actor, candidate: Candidate, education: int | None = None, available_from: date | None = None
-) -> Candidate:
-    """Correct schooling and the day from which the candidate can start."""
-    wanted = {"education": education, "available_from": available_from}
+def edit_candidate(*, actor: Actor, candidate: Candidate) -> Candidate:
+    """Correct schooling and the day from which the candidate can start, as they now stand on `candidate`."""
     detail: dict[str, Any] = {}
     with CANDIDATE.step("edit", actor=actor, subject=candidate, detail=detail) as locked:
-        if education is not None:
-            _check_education(education)
-        changed = {
-            field: value
-            for field, value in wanted.items()
-            if value is not None and value != getattr(locked, field)
-        }
+        _check_education(candidate.education)
+        changed = [field for field in CORRECTED if getattr(candidate, field) != getattr(locked, field)]
         if not changed:
             raise UnchangedError
-        for field, value in changed.items():
-            setattr(locked, field, value)
-        detail["fields"] = list(changed)
+        for field in changed:
+            setattr(locked, field, getattr(candidate, field))
+        detail["fields"] = changed
     return locked
 
 

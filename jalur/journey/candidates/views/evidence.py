@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalur.foundation.accounts import access
+from jalur.foundation.workflow.views import find, page_of
 from jalur.journey.candidates import services
 from jalur.journey.candidates.forms import HeldForm
 from jalur.journey.candidates.models import HeldCompetency
 from jalur.journey.candidates.rights import Right
-from jalur.journey.candidates.views.files import file_crumbs, find_candidate
+from jalur.journey.candidates.views.files import file_crumbs
+from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit import dates
 from jalur.kit.answers import answer_button, answer_form
 from jalur.kit.forms import posted
@@ -21,7 +23,7 @@ from jalur.kit.forms import posted
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.EDIT_CANDIDATE)
 def add_held(request: HttpRequest, number: str) -> HttpResponse:
-    candidate = find_candidate(request.actor, number, Right.EDIT_CANDIDATE)
+    candidate = find(CANDIDATE, request.actor, number, action=Right.EDIT_CANDIDATE)
     return answer_form(
         request,
         HeldForm(posted(request), instance=HeldCompetency(candidate=candidate)),
@@ -49,7 +51,7 @@ def confirm_held(request: HttpRequest, number: str, pk: UUID) -> HttpResponse:
         request,
         lambda: services.confirm_held(actor=request.actor, held=held),
         done=_("Confirmed: %(what)s counts for the plan.") % {"what": held.competency.title},
-        to=held.candidate.get_absolute_url(),
+        to=page_of(CANDIDATE, held.candidate),
     )
 
 
@@ -61,5 +63,5 @@ def remove_held(request: HttpRequest, number: str, pk: UUID) -> HttpResponse:
         request,
         lambda: services.remove_held(actor=request.actor, held=held),
         done=_("Removed: %(what)s. You can enter it again.") % {"what": held.competency.title},
-        to=held.candidate.get_absolute_url(),
+        to=page_of(CANDIDATE, held.candidate),
     )

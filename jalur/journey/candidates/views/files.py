@@ -6,12 +6,11 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Value
 from django.db.models.functions import Coalesce, JSONArray, NullIf
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from jalur.foundation.history import queries as history
 from jalur.foundation.history.rights import Right as HistoryRight
 from jalur.foundation.people import words as people_words
 from jalur.foundation.people.models import Person
-from jalur.foundation.workflow.views import step_actions, step_page, takes_steps
+from jalur.foundation.workflow.views import crumb_of, find, page_of, step_actions, step_page, takes_steps
 from jalur.journey.candidates import queries, rules, services, words
 from jalur.journey.candidates.filters import CandidateFilter
 from jalur.journey.candidates.forms import CandidateForm, NewFileForm, RegisterForm, WishForm
@@ -36,6 +35,7 @@ from jalur.kit import dates, formats, parts
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Text
 from jalur.kit.forms import posted
+from jalur.kit.links import link
 from jalur.kit.lists import list_page, wants_rows
 from jalur.kit.refusals import refusal
 
@@ -113,12 +113,6 @@ def own_file(request: HttpRequest) -> HttpResponse:
     )
 
 
-def find_candidate(actor: Actor, number: str, action: str = Right.VIEW_CANDIDATE) -> Candidate:
-    """The candidate of this number, if the actor may do the action to the file; else 404."""
-    rows = Candidate.objects.visible_to(actor, action=action).select_related("person", "registered_by")
-    return get_object_or_404(rows, number=number)
-
-
 def is_own(actor: Actor, candidate: Candidate) -> bool:
     return actor.person_id is not None and actor.person_id == candidate.person_id
 
@@ -126,13 +120,14 @@ def is_own(actor: Actor, candidate: Candidate) -> bool:
 def file_crumbs(actor: Actor, candidate: Candidate) -> list[Crumb]:
     """The way to a file from the list, or from nowhere for the candidate herself."""
     above = [] if is_own(actor, candidate) else [Crumb(_("Candidates"), reverse("candidates:list"))]
-    return [*above, Crumb(candidate.number, candidate.get_absolute_url())]
+    return [*above, crumb_of(CANDIDATE, candidate)]
 
 
 @require_safe
 @access.requires(Right.VIEW_CANDIDATE)
 def candidate(request: HttpRequest, number: str) -> HttpResponse:
-    candidate, actor, today = find_candidate(request.actor, number), request.actor, dates.today()
+    actor, today = request.actor, dates.today()
+    candidate = find(CANDIDATE, actor, number)
     rooms = parts.file_parts(actor, candidate.person, today)
     may_read = access.may(actor, HistoryRight.VIEW_EVENT)
     context = {
@@ -179,25 +174,25 @@ def _notices(actor: Actor, candidate: Candidate, today: date) -> list[Notice]:
 
 
 def _actions(actor: Actor, candidate: Candidate) -> list[Action]:
-    steps = step_actions(CANDIDATE, actor, candidate)
+    steps = step_actions(CANDIDATE, actor, candidate, "withdraw", "return")
     if candidate.state == State.WITHDRAWN or not access.covers(actor, Right.EDIT_CANDIDATE, candidate):
         return steps
     address = reverse("candidates:add_held", args=[candidate.number])
     return [Action(_("Add a skill"), address, "primary", icon="plus-lg"), *steps]
 
 
-def _change(actor: Actor, candidate: Candidate, right: Right, name: str) -> Action | None:
-    """The way to the form behind a row, for whoever may fill it."""
-    if not access.covers(actor, right, candidate):
+def _change(actor: Actor, candidate: Candidate, verb: str) -> Action | None:
+    """The way to the step behind a row, for whoever may take it."""
+    if CANDIDATE.offer(verb, actor, candidate) is None:
         return None
-    return Action(_("Change"), reverse(name, args=[candidate.number]))
+    return Action(_("Change"), reverse("candidates:candidate_step", args=[candidate.number, verb]))
 
 
 def _person_rows(actor: Actor, candidate: Candidate) -> list[Row]:
     name, *others = people_words.identity_rows(candidate.person)
-    change = _change(actor, candidate, Right.EDIT_CANDIDATE, "candidates:edit")
+    change = _change(actor, candidate, "edit")
     return [
-        replace(name, action=Action(_("Personal data"), candidate.person.get_absolute_url())),
+        replace(name, action=Action(_("Personal data"), link("people:person", candidate.person_id))),
         *others,
         Row(_("Schooling"), candidate.get_education_display(), change),
         Row(_("Can start from"), formats.day(candidate.available_from, "long"), change),
@@ -206,7 +201,7 @@ def _person_rows(actor: Actor, candidate: Candidate) -> list[Row]:
 
 
 def _wish_rows(actor: Actor, candidate: Candidate) -> list[Row]:
-    change = _change(actor, candidate, Right.EDIT_CANDIDATE, "candidates:wishes")
+    change = _change(actor, candidate, "wish")
     if candidate.any_destination:
         return [Row(_("Where to"), _("any destination"), change)]
     wishes = candidate.wishes.select_related("country", "occupation").order_by("country_id", "occupation_id")
@@ -217,8 +212,8 @@ def _wish_rows(actor: Actor, candidate: Candidate) -> list[Row]:
 
 
 def _planning_rows(actor: Actor, candidate: Candidate) -> list[Row]:
-    change = _change(actor, candidate, Right.OPT_OUT_PLANNING, "candidates:planning")
     since = candidate.opted_out_of_planning_at
+    change = _change(actor, candidate, "opt_in" if since else "opt_out")
     value = _("no, since %(day)s") % {"day": formats.day(since)} if since else _("yes")
     return [Row(_("May be planned by a program"), value, change)]
 
@@ -261,13 +256,9 @@ def _held_grid(actor: Actor, candidate: Candidate, today: date) -> Grid:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(CANDIDATE)
-def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """Withdraw from the path, or come back to it."""
-    candidate = find_candidate(request.actor, number)
-    notices = []
-    if verb == "withdraw":
-        text = _("A seat or an opening already held is given back separately: tell the class and the office.")
-        notices = [Notice(text, tone="warn")]
+def candidate_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Correct the profile, say where to, choose about plans, withdraw from the path, or come back to it."""
+    candidate = find(CANDIDATE, request.actor, number)
     return step_page(
         request,
         CANDIDATE,
@@ -275,12 +266,20 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         verb,
         partial(STEPS[verb], actor=request.actor, candidate=candidate),
         crumbs=file_crumbs(request.actor, candidate),
-        notices=notices,
+        own_forms={
+            "edit": partial(CandidateForm, instance=candidate),
+            "wish": partial(WishForm, candidate=candidate),
+        },
+        notices=words.notices_of(verb),
     )
 
 
 STEPS = {
-    "withdraw": lambda **asked: services.withdraw(today=dates.today(), **asked),
+    "edit": services.edit_candidate,
+    "wish": services.set_wishes,
+    "opt_out": services.opt_out_of_planning,
+    "opt_in": services.opt_into_planning,
+    "withdraw": lambda **step: services.withdraw(today=dates.today(), **step),
     "return": services.come_back,
 }
 
@@ -313,74 +312,11 @@ def register(request: HttpRequest) -> HttpResponse:
         kind(posted(request), initial={"available_from": today}),
         save,
         done=lambda made: _("Registered. The number is %(number)s.") % {"number": made.number},
-        to=Candidate.get_absolute_url,
+        to=partial(page_of, CANDIDATE),
         title=_("Register myself") if is_self else _("Register a candidate"),
         lead=_("Keep your KTP or family card at hand. It costs nothing, and you can withdraw at any time.")
         if is_self
         else _("Ask to see the KTP or family card. Registering costs nothing."),
         button=_("Register"),
         crumbs=[] if is_self else [Crumb(_("Candidates"), reverse("candidates:list"))],
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@access.requires(Right.EDIT_CANDIDATE)
-def edit(request: HttpRequest, number: str) -> HttpResponse:
-    candidate = find_candidate(request.actor, number, Right.EDIT_CANDIDATE)
-    return answer_form(
-        request,
-        CandidateForm(posted(request), instance=candidate),
-        lambda form: services.edit_candidate(actor=request.actor, candidate=candidate, **form.cleaned_data),
-        done=_("Saved."),
-        title=_("Schooling and starting day"),
-        button=_("Save"),
-        crumbs=file_crumbs(request.actor, candidate),
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@access.requires(Right.EDIT_CANDIDATE)
-def wishes(request: HttpRequest, number: str) -> HttpResponse:
-    candidate = find_candidate(request.actor, number, Right.EDIT_CANDIDATE)
-    return answer_form(
-        request,
-        WishForm(posted(request), initial=WishForm.initial_of(candidate)),
-        lambda form: services.set_wishes(actor=request.actor, candidate=candidate, wishes=form.wishes()),
-        done=_("Wishes saved. The next plan follows them."),
-        title=_("Where to, and as what"),
-        lead=_("A plan never proposes a destination that is not ticked here."),
-        button=_("Save the wishes"),
-        crumbs=file_crumbs(request.actor, candidate),
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@access.requires(Right.OPT_OUT_PLANNING)
-def planning(request: HttpRequest, number: str) -> HttpResponse:
-    """What it means to be planned, and the choice not to be."""
-    candidate = find_candidate(request.actor, number, Right.OPT_OUT_PLANNING)
-    is_out = candidate.opted_out_of_planning_at is not None
-    change = services.opt_into_planning if is_out else services.opt_out_of_planning
-    text = _(
-        "A program looks for one trip through training that leads to one job: it uses age, sex, schooling, place,"
-        " competencies, wishes and the day of starting, and nothing else. It only proposes; people decide, and every"
-        " proposal says why. Whoever opts out loses no right and no service: the office looks for classes and orders"
-        " by hand."
-    )
-    return answer_form(
-        request,
-        forms.Form(posted(request)),
-        lambda _form: change(actor=request.actor, candidate=candidate),
-        done=_("The next plan will include this file again.")
-        if is_out
-        else _("No plan will include this file any more."),
-        title=_("Be planned by a program"),
-        notices=[Notice(text, _("What a plan does with a file"))],
-        button=_("Be planned again")
-        if is_out
-        else _("Do not plan me")
-        if is_own(request.actor, candidate)
-        else _("Opt out, on the candidate's word"),
-        weight="primary" if is_out else "secondary",
-        crumbs=file_crumbs(request.actor, candidate),
     )
