@@ -3,6 +3,7 @@
 import dataclasses
 from collections import Counter
 
+import pghistory.core
 import pytest
 
 from demo.country import CANDIDATES, INTAKES, REGENCIES, TODAY, WOMEN_SHARE, build
@@ -64,6 +65,9 @@ def test_it_loads_once(settings):
     call_command(Command())
     assert not is_loaded(), "without --apply nothing is written"
     call_command(Command(), "--apply")
+    versions = pghistory.core.event_models()
+    assert versions
+    assert {table.__name__ for table in versions if table.objects.filter(pgh_context=None).exists()} == set()
     assert Candidate.objects.count() == CANDIDATES
     assert set(JobOrder.objects.values_list("state", flat=True)) == {"open"}
     call_command(Command(), "--apply")

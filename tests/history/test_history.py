@@ -14,6 +14,7 @@ from jalur.foundation.competencies.models import Education
 from jalur.foundation.history import kinds, queries, services
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.models import Event
+from jalur.foundation.people import services as people
 from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import services as orders
@@ -214,6 +215,13 @@ def test_the_field_history_knows_who_took_a_step_outside_a_request(cast, sari):
     assert contexts(sari) == [(str(cast.sari.user.pk), "candidate"), ("", "system")]
     event = Event.objects.get(event="candidates:candidate:withdrawn")
     assert pghistory.models.Context.objects.get(pk=event.context_id).metadata["role"] == "candidate"
+
+
+def test_the_field_history_knows_who_changed_something_outside_a_request(cast, sari):
+    person = sari.person
+    people.edit_person(actor=cast.wulan.actor, person=person, today=TODAY, phone="0812-3456-7890")
+    (row,) = person.events.filter(pgh_label="update").values_list("pgh_context__metadata", flat=True)
+    assert (row["user"], row["role"]) == (str(cast.wulan.user.pk), "labour_officer")
 
 
 def test_a_deed_inside_another_ones_deed_is_that_ones(cast, sari):

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 
+from jalur.foundation.accounts.access import ANONYMOUS
 from jalur.foundation.workflow import locks
 
 
@@ -118,6 +119,31 @@ def test_a_deed_that_fails_is_undone_and_over(begun):
     assert begun == ["undone"]
     with locks.atomic():
         locks.lock(table(FIRST), [1])
+
+
+def test_a_service_is_one_deed_of_its_actor(begun, monkeypatch):
+    known = []
+
+    @contextmanager
+    def deeds_of(actor):
+        known.append(actor)
+        yield
+
+    monkeypatch.setattr(locks.history, "deeds_of", deeds_of)
+
+    @locks.deed
+    def mend(row, *, actor, by=1):
+        """Mends."""
+        return locks.lock(table(FIRST), [row]), actor, by
+
+    assert mend("row", actor=ANONYMOUS, by=2) == (["row"], ANONYMOUS, 2)
+    assert (mend.__name__, mend.__doc__) == ("mend", "Mends.")
+    assert (known, begun) == ([ANONYMOUS], ["kept"])
+    with pytest.raises(KeyError, match="actor"):
+        mend("row")
+    with pytest.raises(AssertionError):
+        mend("row", actor=None)
+    assert begun == ["kept"]
 
 
 def test_the_order_names_tables_that_exist_each_once(begun):

@@ -24,13 +24,13 @@ from jalur.foundation.competencies.models import (
 )
 from jalur.foundation.competencies.rights import Right
 from jalur.foundation.history.services import record
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import deed, lock
 from jalur.kit import reference
 from jalur.kit.reference import TableChange
 from jalur.kit.refusals import refusal
 
 
-@atomic()
+@deed
 def load_competencies(*, actor: Actor, apply: bool, folder: Path | None = None) -> list[TableChange]:
     """Bring occupations, competencies and standards up to `folder`/competencies; without `apply` only compare.
 
@@ -60,7 +60,7 @@ def load_competencies(*, actor: Actor, apply: bool, folder: Path | None = None) 
     return changes
 
 
-@atomic()
+@deed
 def adopt_standard(
     *,
     actor: Actor,

@@ -18,6 +18,7 @@ from jalur.foundation.history import services as history
 from jalur.foundation.organisations.models import Membership
 from jalur.foundation.organisations.queries import staff_actor
 from jalur.foundation.people.queries import own_actor
+from jalur.foundation.workflow.locks import deed
 from jalur.kit import dates, spreadsheets
 from jalur.kit.jobs import enqueue
 from jalur.kit.lists import Listing, open_listing
@@ -39,7 +40,7 @@ def listing_for(path: str, query: str, *, actor: Actor, user: Any) -> Listing:
         raise Refused(Right.EXPORT_LIST) from refusal
 
 
-@transaction.atomic
+@deed
 def start_export(*, actor: Actor, listing: Listing, path: str, query: str, kind: str) -> Export:
     """Keep what was asked for: `sent` when its rows go out at once, else queued for the worker.
 
@@ -91,7 +92,7 @@ def queue(export: Export) -> None:
     transaction.on_commit(lambda: enqueue(TASK, "exports", f"export {key}", export_id=key))
 
 
-@transaction.atomic
+@deed
 def cancel_export(*, actor: Actor, export: Export) -> None:
     """End an export that waits, ask one that runs to stop. What is over stays as it is."""
     locked = Export.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=export.pk).first()

@@ -14,7 +14,7 @@ from jalur.foundation.geography import rules
 from jalur.foundation.geography.models import Country, Level, Place
 from jalur.foundation.geography.rights import Right
 from jalur.foundation.history.services import record
-from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.locks import deed
 from jalur.kit import reference
 from jalur.kit.reference import TableChange
 
@@ -31,7 +31,7 @@ KEPMENDAGRI = {
 }
 
 
-@atomic()
+@deed
 def load_places(*, actor: Actor, apply: bool, folder: Path | None = None) -> list[TableChange]:
     """Bring countries and places up to `folder`/geography; without `apply` only say what would change.
 

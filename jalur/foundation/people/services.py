@@ -21,7 +21,7 @@ from jalur.foundation.history.services import record, record_many
 from jalur.foundation.people import merging, queries, rules
 from jalur.foundation.people.models import Duplicate, Person, Purpose, Sex
 from jalur.foundation.people.rights import Right
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit.database import violated_constraint
 from jalur.kit.refusals import refusal
 from jalur.kit.vault import blind_index, seal
@@ -46,7 +46,7 @@ class NewPerson:
     served_by_id: UUID | None = None
 
 
-@atomic()
+@deed
 def register_person(
     *,
     actor: Actor,
@@ -94,7 +94,7 @@ def _has_a_file() -> ValidationError:
     return ValidationError(sentence, code="has_a_file")
 
 
-@atomic()
+@deed
 def edit_person(*, actor: Actor, person: Person, today: date, **changes: Any) -> Person:
     """Correct a person: name, birth_date, sex, residence, phone, national_id ("" keeps the NIK as it is)."""
     access.check(actor, Right.EDIT_PERSON, person)
@@ -130,7 +130,7 @@ def edit_person(*, actor: Actor, person: Person, today: date, **changes: Any) ->
     return person
 
 
-@atomic()
+@deed
 def reveal_national_id(*, actor: Actor, person: Person, purpose: str) -> str:
     """The NIK in clear for one reading, written down in the same transaction: no record, no number."""
     access.check(actor, Right.REVEAL_IDENTITY, person)
@@ -150,14 +150,14 @@ def reveal_national_id(*, actor: Actor, person: Person, purpose: str) -> str:
     return person.national_id()
 
 
-@atomic()
+@deed
 def decide_different(*, actor: Actor, duplicate: Duplicate) -> Duplicate:
     """Two rows are two people."""
     duplicate, _people = _open_pair(actor, duplicate)
     return _decide(actor, duplicate, Duplicate.Status.DIFFERENT)
 
 
-@atomic()
+@deed
 def decide_same(*, actor: Actor, duplicate: Duplicate, keep: Person) -> Person:
     """Two rows are one person: `keep` is the file from now on, the other row points at it and stays readable.
 
@@ -203,7 +203,7 @@ def decide_same(*, actor: Actor, duplicate: Duplicate, keep: Person) -> Person:
     return keep
 
 
-@atomic()
+@deed
 def register_people(*, actor: Actor, rows: Sequence[NewPerson], today: date) -> list[Person]:
     """Register thousands of people in a few statements, in the order of `rows`. All or nothing.
 

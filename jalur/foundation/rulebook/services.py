@@ -23,13 +23,13 @@ from jalur.foundation.rulebook.models import (
     Threshold,
 )
 from jalur.foundation.rulebook.rights import Right
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit import reference
 from jalur.kit.database import as_sentence
 from jalur.kit.reference import TableChange
 
 
-@atomic()
+@deed
 def load_rulebook(*, actor: Actor, apply: bool, folder: Path | None = None) -> list[TableChange]:
     """Bring the rulebook up to its files; without `apply` only compare. A stored rule only ever gets its end."""
     access.check(actor, Right.LOAD_RULE)
@@ -51,7 +51,7 @@ def load_rulebook(*, actor: Actor, apply: bool, folder: Path | None = None) -> l
     return changes
 
 
-@atomic()
+@deed
 def adopt_destination_rule(*, actor: Actor, values: dict[str, Any]) -> DestinationRule:
     """A rule from a day on; the open rule that answers the same question ends on that day.
 

@@ -1,15 +1,21 @@
 """One transaction for one deed, and the one order in which its rows are locked: whoever keeps it never waits in a circle."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TypeVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
 
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.history import services as history
+
 M = TypeVar("M", bound=Model)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 ORDER = (
     "competencies.destinationstandard",
@@ -65,6 +71,19 @@ def atomic() -> Iterator[None]:
             yield
     finally:
         _deed.reset(token)
+
+
+def deed(service: Callable[P, R]) -> Callable[P, R]:
+    """A service of this `actor`: all of it or nothing, and the field history knows who, in a request or outside of any."""
+
+    @wraps(service)
+    def done(*args: P.args, **options: P.kwargs) -> R:
+        actor = options["actor"]
+        assert isinstance(actor, Actor)
+        with atomic(), history.deeds_of(actor):
+            return service(*args, **options)
+
+    return done
 
 
 def lock(model: type[M], keys: Iterable[object], *, related: tuple[str, ...] = ()) -> list[M]:

@@ -22,7 +22,7 @@ from jalur.foundation.work.services import (
     progress_of,
     still_mine,
 )
-from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.locks import deed
 from jalur.journey.training.models import Programme
 from jalur.kit.jobs import enqueue
 from jalur.planner import Plan, Tables
@@ -53,7 +53,7 @@ RANKED = (
 )  # fmt: skip
 
 
-@atomic()
+@deed
 def start_study(*, actor: Actor, run: Run, kind: StudyKind, wanted: dict[str, Any], today: date) -> Study:
     """Ask a worker what more classes (`wanted`: within, seats, every, top) or more money would do.
 

@@ -11,12 +11,12 @@ from jalur.foundation.history.services import record
 from jalur.foundation.organisations import rules
 from jalur.foundation.organisations.models import Licence, Organisation
 from jalur.foundation.rulebook.models import LicenceKind
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit.database import violated_constraint
 from jalur.kit.refusals import refusal
 
 
-@atomic()
+@deed
 def record_licence(
     *,
     actor: Actor,
@@ -65,7 +65,7 @@ def record_licence(
     return licence
 
 
-@atomic()
+@deed
 def revoke_licence(*, actor: Actor, licence: Licence, on: date) -> Licence:
     """Take a licence away from a day on; on that day it no longer holds. Earlier days keep what was true then."""
     access.check(actor, rules.RECORDING[licence.kind], licence)

@@ -21,7 +21,7 @@ from jalur.foundation.history.services import record
 from jalur.foundation.organisations import rules
 from jalur.foundation.organisations.models import Invitation, Membership, Organisation
 from jalur.foundation.organisations.rights import Right
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit.database import violated_constraint
 from jalur.kit.refusals import refusal
 
@@ -44,7 +44,7 @@ def invitation_of(token: str) -> Invitation | None:
     return Invitation.objects.select_related("organisation").filter(pk=key).first()
 
 
-@atomic()
+@deed
 def invite_member(
     *,
     actor: Actor,
@@ -103,7 +103,7 @@ def _send_invitation(invitation: Invitation, link: str) -> None:
     )
 
 
-@atomic()
+@deed
 def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
     """Make a link worthless before it is used."""
     access.check(actor, Right.MANAGE_MEMBER, Membership(organisation=invitation.organisation))
@@ -124,7 +124,7 @@ def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
     return invitation
 
 
-@atomic()
+@deed
 def accept_invitation(*, actor: Actor, token: str, today: date) -> Membership:
     """Take up an offered role, once, with the account of the invited address."""
     access.check(actor, Right.ACCEPT_INVITATION)
@@ -161,7 +161,7 @@ def accept_invitation(*, actor: Actor, token: str, today: date) -> Membership:
     )
 
 
-@atomic()
+@deed
 def add_member(
     *,
     actor: Actor,
@@ -185,7 +185,7 @@ def add_member(
     )
 
 
-@atomic()
+@deed
 def change_membership(
     *, actor: Actor, membership: Membership, role: str, is_administrator: bool, today: date
 ) -> Membership:
@@ -208,14 +208,14 @@ def change_membership(
     return current
 
 
-@atomic()
+@deed
 def end_membership(*, actor: Actor, membership: Membership, today: date) -> Membership:
     """End somebody's membership from today on."""
     access.check(actor, Right.MANAGE_MEMBER, membership)
     return _end(actor=actor, membership=membership, today=today, event="organisations:member:ended")
 
 
-@atomic()
+@deed
 def leave(*, actor: Actor, membership: Membership, today: date) -> Membership:
     """End one's own membership from today on."""
     access.check(actor, Right.LEAVE_MEMBER)
@@ -224,7 +224,7 @@ def leave(*, actor: Actor, membership: Membership, today: date) -> Membership:
     return _end(actor=actor, membership=membership, today=today, event="organisations:member:left")
 
 
-@atomic()
+@deed
 def hand_over(*, actor: Actor, to: Membership, today: date) -> Membership:
     """Make another member the administrator and stop being one, in one step."""
     access.check(actor, Right.MANAGE_MEMBER, to)

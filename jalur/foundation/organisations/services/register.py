@@ -12,7 +12,7 @@ from jalur.foundation.geography.models import Country, Place
 from jalur.foundation.history.services import record
 from jalur.foundation.organisations.models import Kind, Organisation
 from jalur.foundation.organisations.rights import Right
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit.database import violated_constraint
 from jalur.kit.refusals import refusal
 
@@ -22,7 +22,7 @@ CONTACT_FIELDS = ("name", "address", "phone", "email")
 NATIONAL = frozenset({Kind.MINISTRY, Kind.PLATFORM})
 
 
-@atomic()
+@deed
 def register_organisation(
     *,
     actor: Actor,
@@ -57,7 +57,7 @@ def register_organisation(
     return organisation
 
 
-@atomic()
+@deed
 def edit_organisation(*, actor: Actor, organisation: Organisation, **changes: Any) -> Organisation:
     """Correct name, address, phone, email; place and country only by who may register there. The kind stays."""
     access.check(actor, Right.EDIT_ORGANISATION, organisation)
@@ -86,7 +86,7 @@ def edit_organisation(*, actor: Actor, organisation: Organisation, **changes: An
     return organisation
 
 
-@atomic()
+@deed
 def close_organisation(*, actor: Actor, organisation: Organisation, on: date, today: date) -> Organisation:
     """Close an organisation from a day up to today; its members act for it no longer. One platform operator stays."""
     access.check(actor, Right.CLOSE_ORGANISATION, organisation)
@@ -115,7 +115,7 @@ def close_organisation(*, actor: Actor, organisation: Organisation, on: date, to
     return organisation
 
 
-@atomic()
+@deed
 def reopen_organisation(*, actor: Actor, organisation: Organisation) -> Organisation:
     """Undo a closing."""
     access.check(actor, Right.CLOSE_ORGANISATION, organisation)

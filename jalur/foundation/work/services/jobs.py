@@ -12,7 +12,7 @@ from django.utils import timezone
 from jalur.foundation.accounts.access import SYSTEM, Actor
 from jalur.foundation.work import rules
 from jalur.foundation.work.models import Work, WorkState
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.foundation.workflow.workflow import Workflow
 
 W = TypeVar("W", bound=Work)
@@ -42,7 +42,7 @@ def put(work: Work, columns: dict[str, Any]) -> None:
         setattr(work, name, value)
 
 
-@atomic()
+@deed
 def cancel(workflow: Workflow[W], *, actor: Actor, work: W) -> W:
     """Stop work: at once while it waits or when its worker is lost, else as soon as the worker looks."""
     with workflow.step("cancel", actor=actor, subject=work) as held:

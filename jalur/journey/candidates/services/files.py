@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from jalur.foundation.geography.models import Country
 from jalur.foundation.history.services import record, record_many
 from jalur.foundation.people import services as people
 from jalur.foundation.people.models import Person
-from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.candidates import queries, rules
 from jalur.journey.candidates.models import Candidate, HeldCompetency, Wish
@@ -52,7 +52,7 @@ class NewCandidate(people.NewPerson):
     number: str = ""
 
 
-@atomic()
+@deed
 def register_candidate(
     *,
     actor: Actor,
@@ -72,7 +72,7 @@ def register_candidate(
         _check_age(of_person["birth_date"], today)
         person = people.register_person(actor=actor, today=today, **of_person)
     else:
-        person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        (person,) = lock(Person, [person.pk])
         _check_age(person.birth_date, today)
     candidate = Candidate(
         person=person,
@@ -97,7 +97,7 @@ def register_candidate(
     return candidate
 
 
-@atomic()
+@deed
 def register_many(*, actor: Actor, rows: Sequence[NewCandidate], today: date) -> list[Candidate]:
     """The bulk door: 3,000 to 100,000 candidates in a few dozen statements, in the order of `rows`; all or nothing."""
     access.check(actor, Right.REGISTER_CANDIDATE)
@@ -245,7 +245,7 @@ def _save_with_number(candidate: Candidate) -> None:
     for _attempt in range(5):
         candidate.number = rules.new_number()
         try:
-            with transaction.atomic():
+            with atomic():
                 candidate.save(force_insert=True)
         except IntegrityError as error:
             if "number" not in violated_constraint(error):

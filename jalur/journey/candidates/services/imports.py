@@ -22,7 +22,7 @@ from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right as PeopleRight
 from jalur.foundation.people.services import national_id_index
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.locks import deed
 from jalur.journey.candidates import spreadsheet
 from jalur.journey.candidates.models import CandidateImport
 from jalur.journey.candidates.rights import Right
@@ -48,7 +48,7 @@ class ImportPlan:
         return {"new": len(self.new), "known": len(self.known), "faults": len(self.faults)}
 
 
-@atomic()
+@deed
 def upload(*, actor: Actor, content: bytes, file_name: str, today: date) -> CandidateImport:
     """Read a file and keep its rows sealed for a look. Nobody is registered yet."""
     access.check(actor, Right.IMPORT_CANDIDATE)

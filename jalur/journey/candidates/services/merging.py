@@ -3,11 +3,11 @@
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.services import record
 from jalur.foundation.people.models import Person
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.candidates.models import Candidate
 
 
-@atomic()
+@deed
 def carry_file_over(*, actor: Actor, kept: Person, gone: Person) -> None:
     """The only candidate file between two people goes with the one that is kept.
 

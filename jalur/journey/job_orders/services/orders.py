@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from jalur.foundation.history import services as history
 from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.queries import LawOfTheDay
-from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.locks import atomic, deed
 from jalur.journey.job_orders import guards, rules
 from jalur.journey.job_orders.models import (
     RELEASING,
@@ -34,7 +34,7 @@ from jalur.kit.numbers import new_number
 LOOKED_UP = [field.name for field in JobOrder._meta.concrete_fields if field.is_relation]
 
 
-@atomic()
+@deed
 def draft_order(*, actor: Actor, order: JobOrder, requirements: Iterable[str] = (), today: date) -> JobOrder:
     """A new order as a draft; limits and requirements left empty are filled in from the law and the destination's standard.
 
@@ -103,7 +103,7 @@ def close_order(*, actor: Actor, order: JobOrder, reason: str) -> JobOrder:
     return locked
 
 
-@atomic()
+@deed
 def open_many(*, actor: Actor, orders: Sequence[JobOrder], today: date) -> Sequence[JobOrder]:
     """Verified orders in bulk, open at once: for a mission's list and the example country. All or nothing.
 
@@ -128,7 +128,7 @@ def open_many(*, actor: Actor, orders: Sequence[JobOrder], today: date) -> Seque
             raise ValidationError(_("Row %(row)s: %(said)s") % params) from refused
         requirements += [OrderRequirement(order=order, competency_id=code) for code in sorted(codes)]
     try:
-        with transaction.atomic():
+        with atomic():
             JobOrder.objects.bulk_create(orders, batch_size=1000)
     except IntegrityError as failure:
         raise as_sentence(failure, JobOrder) from failure

@@ -5,13 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import services as history
-from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.locks import atomic, deed
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.training import guards
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
@@ -32,7 +32,7 @@ def open_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
     return intake
 
 
-@atomic()
+@deed
 def open_many(*, actor: Actor, intakes: Sequence[Intake], today: date) -> Sequence[Intake]:
     """Classes in bulk, for a spreadsheet or the example country. All or nothing; a faulty row is named."""
     for position, intake in enumerate(intakes, start=1):
@@ -45,7 +45,7 @@ def open_many(*, actor: Actor, intakes: Sequence[Intake], today: date) -> Sequen
             params = {"row": position, "said": "; ".join(refused.messages)}
             raise ValidationError(_("Row %(row)s: %(said)s") % params) from refused
     try:
-        with transaction.atomic():
+        with atomic():
             Intake.objects.bulk_create(intakes, batch_size=1000)
     except IntegrityError as failure:
         raise as_sentence(failure, Intake) from failure

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
-from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.locks import deed
 from jalur.journey.training.models import Programme
 from jalur.journey.training.workflow import PROGRAMME
 from jalur.kit.refusals import refusal
 
 
-@atomic()
+@deed
 def add_programme(
     *, actor: Actor, programme: Programme, teaches: Iterable[str], prerequisites: Iterable[str] = ()
 ) -> Programme:

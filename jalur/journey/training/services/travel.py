@@ -8,13 +8,13 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Level, Place
 from jalur.foundation.history import services as history
-from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.locks import deed
 from jalur.journey.training.models import TravelPair
 from jalur.journey.training.rights import Right
 from jalur.kit.refusals import refusal
 
 
-@atomic()
+@deed
 def load_travel_pairs(
     *, actor: Actor, pairs: Iterable[tuple[str, str]], source: str, verified: bool = False
 ) -> int:

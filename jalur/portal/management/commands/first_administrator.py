@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 
 from jalur.foundation.accounts.access import SYSTEM, Role
 from jalur.foundation.accounts.models import User
+from jalur.foundation.history.services import deeds_of
 from jalur.foundation.organisations import services
 from jalur.foundation.organisations.models import Kind, Membership
 from jalur.foundation.workflow.locks import atomic
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         try:
             validate_email(email)
             validate_password(password)
-            with atomic():
+            with atomic(), deeds_of(SYSTEM):
                 user = User.objects.create_user(email, password, name=name)
                 EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
                 organisation = services.register_organisation(actor=SYSTEM, name=operator, kind=Kind.PLATFORM)

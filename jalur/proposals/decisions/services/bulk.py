@@ -14,7 +14,7 @@ from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Refused, Role
 from jalur.foundation.organisations.models import Membership
 from jalur.foundation.work import services as work
 from jalur.foundation.work.services import begin, end, still_mine
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit.jobs import enqueue
 from jalur.proposals.decisions.services.decision import accept, refuse
 from jalur.proposals.models import (
@@ -34,7 +34,7 @@ MOST = 20_000
 TARGETS = {BulkVerb.ACCEPT: ProposalState.ACCEPTED, BulkVerb.REFUSE: ProposalState.REFUSED}
 
 
-@atomic()
+@deed
 def decide_many(
     *,
     actor: Actor,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import services as job_orders
 from jalur.journey.job_orders.models import JobOrder, Reservation
@@ -18,7 +18,7 @@ from jalur.proposals.models import Proposal, ProposalState, RefusalReason
 from jalur.proposals.workflow import PROPOSAL
 
 
-@atomic()
+@deed
 def accept(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
     """Take the opening and every seat of the path for the candidate.
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Place
 from jalur.foundation.work import services as work
-from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.locks import deed
 from jalur.kit.jobs import enqueue
 from jalur.proposals.models import Run
 from jalur.proposals.runs.rules import Wanted
@@ -16,7 +16,7 @@ from jalur.proposals.workflow import RUN
 RUN_TASK = "jalur.proposals.tasks.run_plan"
 
 
-@atomic()
+@deed
 def start_run(*, actor: Actor, place: Place | None, wanted: Wanted, today: date, seed: int = 1) -> Run:
     """Ask a worker for a plan for the people of a place (None: the country).
 
