@@ -88,6 +88,7 @@ def fill_people(people: pl.DataFrame) -> None:
             "weight",
             id="candidate_id",
             home="regency",
+            name=pl.concat_str(pl.lit("Calon "), "id"),
             number="id",
             any_destination=pl.col("destinations").is_null(),
         ),

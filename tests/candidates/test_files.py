@@ -204,19 +204,24 @@ def test_the_stranger_sees_nothing(cast):
 
 
 @pytest.mark.django_db
-def test_the_database_keeps_home_and_office_as_the_person_has_them(cast):
+def test_the_database_keeps_what_a_file_copies_as_the_person_has_it(cast):
     """Whoever counts a region's files reads the copies: they follow a move, also past the services and a stale object."""
     candidate = register(cast.wulan.actor)
 
     def copies():
-        return Candidate.objects.values_list("home", "office").get(pk=candidate.pk)
+        return Candidate.objects.values_list("home", "office", "name", "is_current").get(pk=candidate.pk)
 
-    assert copies() == (VILLAGE, cast.wulan.organisation.pk)
+    assert copies() == (VILLAGE, cast.wulan.organisation.pk, "Dewi Contoh", True)
     stale = Candidate.objects.get(pk=candidate.pk)
-    Person.objects.filter(pk=candidate.person_id).update(residence_id=LUMAJANG, served_by=None)
-    assert copies() == (LUMAJANG, None)
+    person = Person.objects.filter(pk=candidate.person_id)
+    person.update(residence_id=LUMAJANG, served_by=None)
+    assert copies() == (LUMAJANG, None, "Dewi Contoh", True)
+    person.update(name="Dewi Baru")
+    assert copies() == (LUMAJANG, None, "Dewi Baru", True)
+    person.update(merged_into=cast.sari.person)
+    assert copies() == (LUMAJANG, None, "Dewi Baru", False)
     stale.save()
-    assert copies() == (LUMAJANG, None)
+    assert copies() == (LUMAJANG, None, "Dewi Baru", False)
     assert not Candidate.objects.visible_to(cast.wulan.actor).filter(pk=candidate.pk).exists()
     assert Candidate.objects.visible_to(cast.gatot.actor).filter(pk=candidate.pk).exists()
     other = register(cast.gatot.actor, LUMAJANG, name="Putri Contoh")

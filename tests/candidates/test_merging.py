@@ -7,8 +7,9 @@ from jalur.foundation.history.models import Event
 from jalur.foundation.people import merging
 from jalur.foundation.people import services as people
 from jalur.foundation.people.models import Duplicate, Person
+from jalur.journey.candidates import queries
 from jalur.journey.candidates.models import Candidate
-from tests.candidates.test_files import register
+from tests.candidates.test_files import DAY, register
 from tests.cast import VILLAGE
 
 
@@ -63,3 +64,14 @@ def test_the_pair_shows_both_files_and_what_becomes_of_them(cast, sign_in):
     page = sign_in(cast.wulan).get(reverse("people:duplicate", args=[Duplicate.objects.get().pk]))
     assert one.number in page.content.decode()
     assert "Berkas CPMI mengikuti data yang Anda pertahankan." in page.content.decode()
+
+
+def test_home_and_list_count_a_person_once(cast, sign_in, settings):
+    settings.TODAY = DAY
+    one, other = register(cast.wulan.actor), register(cast.wulan.actor)
+    people.decide_same(actor=cast.wulan.actor, duplicate=Duplicate.objects.get(), keep=one.person)
+    page = sign_in(cast.wulan).get(reverse("candidates:list"), {"state": "on_the_path"})
+    listed = {candidate.number for candidate in page.context["table"].data}
+    assert one.number in listed
+    assert other.number not in listed
+    assert queries.home_counts(cast.wulan.actor, DAY, DAY)["live"] == len(listed)

@@ -12,9 +12,10 @@ WITHDRAWN = 0.03
 PATHS = {"planned": 0.6, "running": 0.2, "finished": 0.2}
 STATES = {"running": "in_training", "finished": "ready", "withdrawn": "withdrawn"}
 INVARIANTS = {
-    "a file whose copies are not its person's home and office": """
+    "a file whose copies are not as its person": """
         SELECT 1 FROM candidates_candidate c JOIN people_person p ON p.id = c.person_id
-        WHERE (c.home, c.office) IS DISTINCT FROM (p.residence_id, p.served_by_id)""",
+        WHERE (c.home, c.office, c.name, c.is_current)
+        IS DISTINCT FROM (p.residence_id, p.served_by_id, p.name, p.merged_into_id IS NULL)""",
     "a file with wishes that says any destination": """
         SELECT 1 FROM candidates_candidate c WHERE c.any_destination
         AND EXISTS (SELECT 1 FROM candidates_wish w WHERE w.candidate_id = c.id)""",

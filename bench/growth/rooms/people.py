@@ -32,7 +32,7 @@ def load(growth: Growth) -> None:
     pairs = pl.DataFrame({"first_id": first["id"], "second_id": second["id"]})
     place(Duplicate, pairs, reason="national_id")
     growth.frames["people"] = people.select(
-        "id", "like", "residence_id", "birth_date", "served_by_id", "created_at"
+        "id", "like", "name", "residence_id", "birth_date", "served_by_id", "created_at"
     )
 
 

@@ -28,7 +28,7 @@ def language_levels(_request: HttpRequest | None) -> QuerySet[Competency]:
 
 
 class CandidateFilter(FilterSet):
-    q = SearchFilter(fields=["person__name", "number"], label=_("Name or number"))
+    q = SearchFilter(fields=["name", "number"], label=_("Name or number"))
     state = ChoiceFilter(
         choices=[*State.choices, ("on_the_path", _("not withdrawn"))], method="in_state", label=_("State")
     )

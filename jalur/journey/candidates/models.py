@@ -43,14 +43,16 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         """Those who have not withdrawn."""
         return self.exclude(state=State.WITHDRAWN)
 
+    def current(self) -> "CandidateQuerySet":
+        """Each person once: without files of records found to be somebody else's second one."""
+        return self.filter(is_current=True)
+
     def plannable(self) -> "CandidateQuerySet":
         """Those the planner may look at: on the path, not opted out of profiling (UU 27/2022), and each person once."""
-        return self.on_the_path().filter(
-            opted_out_of_planning_at__isnull=True, person__merged_into__isnull=True
-        )
+        return self.on_the_path().current().filter(opted_out_of_planning_at__isnull=True)
 
 
-@pghistory.track(exclude=["home", "office"])
+@pghistory.track(exclude=["home", "office", "name", "is_current"])
 class Candidate(Model):
     """A person on the path abroad (CPMI from registration at a labour office on; UU 18/2017 art. 1)."""
 
@@ -80,10 +82,12 @@ class Candidate(Model):
     registered_by = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("registered at")
     )
-    # The person's residence and office once more, kept by triggers (migration 0003): an office of 38,000 people counts
-    # them from one index in 8 ms instead of joining all people of the country in 69.
+    # Of the person once more, kept by triggers (migrations 0003, 0005): residence, office, name, and whether it is the record
+    # in use. An office counts and lists its people without joining all people of the country: docs/explanation/growth.md.
     home = models.CharField(max_length=13, default="", editable=False)
     office = models.UUIDField(null=True, editable=False, db_index=True)
+    name = models.CharField(max_length=120, default="", editable=False)
+    is_current = models.BooleanField(default=True, editable=False)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawal_reason = models.CharField(
         _("why withdrawn"), max_length=20, choices=WithdrawalReason.choices, blank=True
@@ -106,17 +110,19 @@ class Candidate(Model):
             models.Index(
                 fields=["home"],
                 opclasses=["varchar_pattern_ops"],
-                include=["id", "state", "created_at", "office"],
+                include=["id", "state", "created_at", "office", "is_current"],
                 name="candidate_home",
-            )
+            ),
+            models.Index(fields=["name", "id"], condition=Q(is_current=True), name="candidate_by_name"),
         ]
         triggers = [
             pgtrigger.Trigger(
-                name="copy_home_and_office",
+                name="copy_person",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func="""
-                    SELECT residence_id, served_by_id INTO NEW.home, NEW.office
+                    SELECT residence_id, served_by_id, name, merged_into_id IS NULL
+                    INTO NEW.home, NEW.office, NEW.name, NEW.is_current
                     FROM people_person WHERE id = NEW.person_id;
                     RETURN NEW;
                 """,
@@ -190,7 +196,11 @@ class HeldCompetency(Model):
             models.UniqueConstraint(fields=["candidate", "competency"], name="held_competency_once")
         ]
         indexes = [
-            models.Index(fields=["candidate"], condition=Q(confirmed_at=None), name="held_not_confirmed")
+            models.Index(
+                fields=["candidate"],
+                condition=Q(confirmed_at=None) & ~Q(evidence=rules.OWN_STATEMENT),
+                name="held_waits",
+            )
         ]
 
 

@@ -35,7 +35,7 @@ COPY (
            c.available_from, c.weight
     FROM candidates_candidate c
     JOIN people_person p ON p.id = c.person_id
-    WHERE c.state <> 'withdrawn' AND c.opted_out_of_planning_at IS NULL AND p.merged_into_id IS NULL
+    WHERE c.state <> 'withdrawn' AND c.opted_out_of_planning_at IS NULL AND c.is_current
       AND ({place} = '' OR c.home = {place} OR c.home LIKE {below})
       AND ({number} = '' OR c.number = {number})
       {without}
@@ -117,12 +117,16 @@ def _without(keys: "QuerySet | None") -> sql.Composable:
 
 
 def home_counts(actor: Actor, first: date, last: date) -> dict[str, int]:
-    """Of the files in reach that are not withdrawn: all (`live`), those `new` on these days, those `in_training`."""
+    """Of the files in reach, each person's once: those on the path (`live`), of them `new` on these days, those `in_training`."""
     live = ~Q(state=State.WITHDRAWN)
-    return Candidate.objects.visible_to(actor).aggregate(
-        live=Count("pk", filter=live),
-        new=Count("pk", filter=live & Q(created_at__range=(dates.begins(first), dates.ends(last)))),
-        in_training=Count("pk", filter=Q(state=State.IN_TRAINING)),
+    return (
+        Candidate.objects.visible_to(actor)
+        .current()
+        .aggregate(
+            live=Count("pk", filter=live),
+            new=Count("pk", filter=live & Q(created_at__range=(dates.begins(first), dates.ends(last)))),
+            in_training=Count("pk", filter=Q(state=State.IN_TRAINING)),
+        )
     )
 
 

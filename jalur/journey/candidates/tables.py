@@ -15,7 +15,6 @@ class CandidateTable(Table):
     """The desk's list; rows come from `views.files.for_list`."""
 
     name = NameColumn(
-        accessor="person__name",
         linkify=("candidates:candidate", {"number": django_tables2.A("number")}),
         verbose_name=gettext_lazy("Name"),
     )
@@ -23,7 +22,7 @@ class CandidateTable(Table):
     state = TagColumn(tags=CANDIDATE.tags, verbose_name=gettext_lazy("State"))
     residence = django_tables2.Column(
         accessor="person__residence",
-        order_by=("person__residence_id",),
+        order_by=("home",),
         verbose_name=gettext_lazy("Lives in"),
     )
     age = NumberColumn(

@@ -85,7 +85,7 @@ def for_list(rows: Any) -> Any:
     )
     wishes = Wish.objects.filter(candidate=mine).order_by("pk").values(f"country__name_{first}")
     return (
-        rows.filter(person__merged_into__isnull=True)
+        rows.current()
         .select_related("person", "person__residence")
         .only(
             *(
@@ -96,10 +96,10 @@ def for_list(rows: Any) -> Any:
                 "any_destination",
                 "opted_out_of_planning_at",
             ),
-            *("person__name", "person__birth_date", "person__residence__name"),
+            *("name", "person__birth_date", "person__residence__name"),
         )
         .annotate(languages=ArraySubquery(levels), destinations=ArraySubquery(wishes))
-        .order_by("person__name", "pk")
+        .order_by("name", "pk")
     )
 
 
