@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +20,19 @@ class ChoiceFilter(django_filters.ChoiceFilter):
 class ModelFilter(django_filters.ModelChoiceFilter):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"empty_label": _("all"), **options})
+
+
+class LeftFilter(ChoiceFilter):
+    """Whether any of so many places are left; of, taken: the columns that count them."""
+
+    def __init__(self, *, of: str, taken: str, **options: Any) -> None:
+        self.of, self.taken = of, taken
+        super().__init__(choices=[("yes", _("some left")), ("no", _("all taken"))], **options)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return qs
+        return qs.filter(**{f"{self.of}__gt" if value == "yes" else self.of: F(self.taken)})
 
 
 class DayFilter(django_filters.DateFilter):

@@ -1,6 +1,6 @@
 """The entries of the menu: every room registers its own when the application starts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _entries: dict[str, "Entry"] = {}
 
@@ -21,10 +21,10 @@ class Entry:
     group: str = ""
 
 
-def register(*entries: Entry) -> None:
-    """Add entries; a second registration of the same URL replaces the first."""
+def register(*entries: Entry, group: str = "") -> None:
+    """Add entries, under a heading of the menu; a second registration of the same URL replaces the first."""
     for entry in entries:
-        _entries[entry.url_name] = entry
+        _entries[entry.url_name] = replace(entry, group=group or entry.group)
 
 
 def entries() -> list[Entry]:

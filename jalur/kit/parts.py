@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from jalur.kit import figures
 from jalur.kit.components import Action, Empty, Figure, Need, Row, Stage, Step, Tag
 
 
@@ -75,7 +76,8 @@ def file_parts(actor: Any, person: Any, today: date) -> list[FilePart]:
 
 def home_parts(actor: Any, today: date) -> list[HomePart]:
     """Every room's part of the actor's home, in the order of the path."""
-    return [read(actor, today) for _order, read in sorted(_homes.values(), key=lambda one: one[0])]
+    rooms = [read(actor, today) for _order, read in sorted(_homes.values(), key=lambda one: one[0])]
+    return [replace(part, figures=figures.own(part.figures, today)) for part in rooms]
 
 
 def needs(parts: Sequence[FilePart | HomePart]) -> list[Need]:

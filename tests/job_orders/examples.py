@@ -38,7 +38,7 @@ WRITES = {
         query=lambda side: {"employer": side.employer.pk, "route": "P_TO_P", "occupation": "7212"},
     ),
     "job_orders:reservation_step/release": Write({"release_reason": "Contoh"}),
-    "job_orders:change_order": Write({"title": "Juru las kapal"}),
+    "job_orders:order_step/change": Write({"title": "Juru las kapal"}),
     "job_orders:order_step/submit": Write(before=meet_the_law),
     "job_orders:order_step/verify": Write(before=submit),
     "job_orders:order_step/refuse": Write(

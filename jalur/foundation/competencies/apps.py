@@ -17,7 +17,6 @@ class CompetenciesConfig(AppConfig):
                 Right.VIEW_STANDARD,
                 order=820,
                 icon="globe-asia-australia",
-                group=_("Reference"),
             ),
             Entry(
                 _("Competencies"),
@@ -25,6 +24,6 @@ class CompetenciesConfig(AppConfig):
                 Right.VIEW_COMPETENCY,
                 order=830,
                 icon="mortarboard",
-                group=_("Reference"),
             ),
+            group=_("Reference"),
         )

@@ -3,30 +3,11 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from jalur.foundation.competencies.models import Competency, DestinationStandard, Kind, LanguageScale
 from jalur.foundation.competencies.words import age_words
 from jalur.kit import formats
 from jalur.kit.components import Action, Row
-
-LANGUAGES = {
-    "ar": pgettext_lazy("language", "Arabic"),
-    "de": pgettext_lazy("language", "German"),
-    "en": pgettext_lazy("language", "English"),
-    "hu": pgettext_lazy("language", "Hungarian"),
-    "it": pgettext_lazy("language", "Italian"),
-    "ja": pgettext_lazy("language", "Japanese"),
-    "ko": pgettext_lazy("language", "Korean"),
-    "ms": pgettext_lazy("language", "Malay"),
-    "mul": pgettext_lazy("language", "Several languages"),
-    "pl": pgettext_lazy("language", "Polish"),
-    "ro": pgettext_lazy("language", "Romanian"),
-    "sk": pgettext_lazy("language", "Slovak"),
-    "tr": pgettext_lazy("language", "Turkish"),
-    "yue": pgettext_lazy("language", "Cantonese"),
-    "zh": pgettext_lazy("language", "Mandarin"),
-}
 
 
 @dataclass(frozen=True)
@@ -60,11 +41,6 @@ def ladder_of(scale: LanguageScale) -> Ladder:
         ]
         rungs.append(Rung(level, over, under))
     return Ladder(scale, rungs)
-
-
-def language_name(code: str) -> str:
-    """The language's name in the language of the screen; its code where we have no name."""
-    return str(LANGUAGES.get(code, code))
 
 
 def period_text(standard: DestinationStandard) -> str:

@@ -136,12 +136,10 @@ def languages(request: HttpRequest) -> HttpResponse:
             ),
             "crumbs": [_catalogue_crumb()],
             "groups": [
-                (comparison.language_name(language), [comparison.ladder_of(scale) for scale in several])
-                for language, several in sorted(
-                    shown.items(), key=lambda pair: comparison.language_name(pair[0])
-                )
+                (words.language_name(language), [comparison.ladder_of(scale) for scale in several])
+                for language, several in sorted(shown.items(), key=lambda pair: words.language_name(pair[0]))
             ],
-            "choices": sorted((comparison.language_name(one), one) for one in groups),
+            "choices": sorted((words.language_name(one), one) for one in groups),
             "wanted": chosen,
         },
     )

@@ -11,12 +11,6 @@ class GeographyConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.register(
-            Entry(
-                _("Places"),
-                "geography:provinces",
-                Right.VIEW_PLACE,
-                order=810,
-                icon="geo-alt",
-                group=_("Reference"),
-            )
+            Entry(_("Places"), "geography:provinces", Right.VIEW_PLACE, order=810, icon="geo-alt"),
+            group=_("Reference"),
         )

@@ -13,7 +13,6 @@ class OrganisationsConfig(AppConfig):
         from jalur.foundation.organisations.parts import home
 
         parts.register("organisations", order=5, home=home)
-        group = _("Organisations")
         navigation.register(
             Entry(
                 _("Register of organisations"),
@@ -21,7 +20,6 @@ class OrganisationsConfig(AppConfig):
                 Right.VIEW_ORGANISATION,
                 order=510,
                 icon="building",
-                group=group,
             ),
             Entry(
                 _("Is this company real?"),
@@ -29,6 +27,6 @@ class OrganisationsConfig(AppConfig):
                 Right.VIEW_ORGANISATION,
                 order=520,
                 icon="patch-question",
-                group=group,
             ),
+            group=_("Organisations"),
         )

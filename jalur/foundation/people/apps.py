@@ -20,6 +20,6 @@ class PeopleConfig(AppConfig):
                 Right.VIEW_DUPLICATE,
                 order=220,
                 icon="person-exclamation",
-                group=_("People"),
-            )
+            ),
+            group=_("People"),
         )

@@ -11,12 +11,6 @@ class RulebookConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.register(
-            Entry(
-                _("Rulebook"),
-                "rulebook:question",
-                Right.VIEW_RULE,
-                order=840,
-                icon="book",
-                group=_("Reference"),
-            )
+            Entry(_("Rulebook"), "rulebook:question", Right.VIEW_RULE, order=840, icon="book"),
+            group=_("Reference"),
         )

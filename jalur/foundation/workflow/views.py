@@ -17,6 +17,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import queries as history
 from jalur.foundation.workflow.steps import Reason
 from jalur.foundation.workflow.workflow import Workflow
+from jalur.kit import dates, figures
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb
 from jalur.kit.forms import ModelForm, posted
@@ -75,6 +76,7 @@ def record_page(
         "tags": [workflow.tag(record)],
         "actions": [*first, *step_actions(workflow, actor, record)],
         "notices": (),
+        "figures": figures.own(context.pop("figures", ()), dates.today()),
         "happenings": history.happenings(actor, subject=record),
     }
     return render(request, template, {**page, **context})

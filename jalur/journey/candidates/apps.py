@@ -16,10 +16,8 @@ class CandidatesConfig(AppConfig):
 
         parts.register("candidates", order=10, file=file, home=home)
         merging.register("candidates", compare=held_of_two, follow_up=carry_file_over)
-        people = _("People")
         navigation.register(
-            Entry(_("My file"), "candidates:own", Right.VIEW_OWN, order=205, icon="person", group=people),
-            Entry(
-                _("Candidates"), "candidates:list", Right.VIEW_DESK, order=210, icon="people", group=people
-            ),
+            Entry(_("My file"), "candidates:own", Right.VIEW_OWN, order=205, icon="person"),
+            Entry(_("Candidates"), "candidates:list", Right.VIEW_DESK, order=210, icon="people"),
+            group=_("People"),
         )

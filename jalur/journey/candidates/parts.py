@@ -17,6 +17,7 @@ from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit import formats
 from jalur.kit.components import Action, Empty, Figure, Need, Row, Stage
 from jalur.kit.dates import day_of
+from jalur.kit.figures import counted
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart, HomePart, NextStep, Section
 
@@ -117,7 +118,7 @@ def home(actor: Actor, today: date) -> HomePart:
     is_village = actor.role == Role.VILLAGE_OFFICER
     return HomePart(
         needs=[_evidence_waits(actor)] if access.may(actor, Right.CONFIRM_EVIDENCE) else [],
-        figures=_figures(actor, counts, today),
+        figures=_figures(actor, counts),
         actions=[Action(_("Register a candidate"), link("candidates:register"), icon="person-plus")],
         empty=nobody if is_village and not counts["live"] else None,
     )
@@ -134,23 +135,21 @@ def _evidence_waits(actor: Actor) -> Need:
     )
 
 
-def _figures(actor: Actor, counts: dict[str, int], today: date) -> list[Figure]:
+def _figures(actor: Actor, counts: dict[str, int]) -> list[Figure]:
     new = formats.number(counts["new"])
     return [
-        Figure(
+        counted(
             _("Candidates"),
-            formats.number(counts["live"]),
+            counts["live"],
             trend=_("%(count)s new in 30 days") % {"count": new} if counts["new"] else "",
             definition=_("Registered people you may see (%(where)s) who have not withdrawn.")
             % {"where": actor.label},
-            as_of=today,
             url=link("candidates:list", query="state=on_the_path"),
         ),
-        Figure(
+        counted(
             _("In training"),
-            formats.number(counts["in_training"]),
-            definition=_("Candidates whose class has started and not ended."),
-            as_of=today,
+            counts["in_training"],
+            _("Candidates whose class has started and not ended."),
             url=link("candidates:list", query="state=in_training"),
         ),
     ]

@@ -14,28 +14,10 @@ class JobOrdersConfig(AppConfig):
 
         parts.register("job_orders", order=30, file=file, home=home)
         navigation.register(
+            Entry(_("Open orders"), "job_orders:open_orders", Right.VIEW_ORDER, order=310, icon="briefcase"),
+            Entry(_("Orders in progress"), "job_orders:desk", Right.VIEW_DRAFT, order=320, icon="inbox"),
             Entry(
-                _("Open orders"),
-                "job_orders:open_orders",
-                Right.VIEW_ORDER,
-                order=310,
-                icon="briefcase",
-                group=_("Jobs"),
+                _("Employers"), "job_orders:employers", Right.REGISTER_EMPLOYER, order=330, icon="building"
             ),
-            Entry(
-                _("Orders in progress"),
-                "job_orders:desk",
-                Right.VIEW_DRAFT,
-                order=320,
-                icon="inbox",
-                group=_("Jobs"),
-            ),
-            Entry(
-                _("Employers"),
-                "job_orders:employers",
-                Right.REGISTER_EMPLOYER,
-                order=330,
-                icon="building",
-                group=_("Jobs"),
-            ),
+            group=_("Jobs"),
         )

@@ -1,33 +1,13 @@
-from babel import Locale
-from django.db.models import Exists, F, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.competencies.models import LanguageScale, Occupation
+from jalur.foundation.competencies.models import Occupation
+from jalur.foundation.competencies.words import languages_on_scales
 from jalur.foundation.geography.models import Country
 from jalur.journey.job_orders.models import JobOrder, JobOrderQuerySet, OrderRequirement, State
-from jalur.kit import dates, formats
-from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, ModelFilter
+from jalur.kit import dates
+from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, ModelFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
-
-
-def countries_with_orders(_request: HttpRequest | None) -> QuerySet[Country]:
-    """Only the destinations that some order goes to."""
-    return Country.objects.filter(job_orders__isnull=False).distinct().order_by("name_id")
-
-
-def occupations_with_orders(_request: HttpRequest | None) -> QuerySet[Occupation]:
-    """Only the occupations that some order asks for."""
-    return Occupation.objects.filter(job_orders__isnull=False).distinct().order_by("code")
-
-
-def languages() -> list[tuple[str, str]]:
-    """(code, name) of the languages on our scales, by name."""
-    names = Locale(formats.locale()).languages
-    codes = LanguageScale.objects.exclude(language="").values_list("language", flat=True).distinct()
-    return sorted(
-        ((code, names.get(code, code)) for code in codes.order_by("language")), key=lambda one: one[1]
-    )
 
 
 class OrderFilter(FilterSet):
@@ -35,23 +15,26 @@ class OrderFilter(FilterSet):
         fields=["title", "number", "occupation__title_id", "occupation__title_en", "occupation__code"],
         label=_("Position, occupation or number"),
     )
-    destination = ModelFilter(queryset=countries_with_orders, label=_("Destination"))
-    occupation = ModelFilter(queryset=occupations_with_orders, label=_("Occupation"))
-    language = ChoiceFilter(choices=languages, method="asking_for", label=_("Language required"))
+    destination = ModelFilter(
+        queryset=lambda _request: (
+            Country.objects.filter(job_orders__isnull=False).distinct().order_by("name_id")
+        ),
+        label=_("Destination"),
+    )
+    occupation = ModelFilter(
+        queryset=lambda _request: (
+            Occupation.objects.filter(job_orders__isnull=False).distinct().order_by("code")
+        ),
+        label=_("Occupation"),
+    )
+    language = ChoiceFilter(choices=languages_on_scales, method="asking_for", label=_("Language required"))
     ready_from = DayFilter(field_name="ready_by", since=True, label=_("Ready by, from"))
     ready_to = DayFilter(field_name="ready_by", since=False, label=_("Ready by, until"))
-    left = ChoiceFilter(
-        choices=[("yes", _("with openings left")), ("no", _("all taken"))],
-        method="with_openings",
-        label=_("Openings"),
-    )
+    left = LeftFilter(of="openings", taken="reserved", label=_("Openings"))
 
     def asking_for(self, rows: QuerySet[JobOrder], _name: str, value: str) -> QuerySet[JobOrder]:
         asked = OrderRequirement.objects.filter(order=OuterRef("pk"), competency__scale__language=value)
         return rows.filter(Exists(asked))
-
-    def with_openings(self, rows: JobOrderQuerySet, _name: str, value: str) -> QuerySet[JobOrder]:
-        return rows.with_openings() if value == "yes" else rows.filter(openings=F("reserved"))
 
     def in_state(self, rows: JobOrderQuerySet, _name: str, value: str) -> QuerySet[JobOrder]:
         today = dates.today()

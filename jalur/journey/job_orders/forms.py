@@ -65,7 +65,6 @@ class OrderForm(ModelForm):
 
     def __init__(self, *given: Any, actor: Actor, least: Least, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.least = least
         self.fields["requirements"].choices = competency_groups(least.requirements)
         for name in ("company", "partner"):
             self.fields[name].queryset = self.fields[name].queryset.order_by("name", "pk")

@@ -2,19 +2,22 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min, Sum
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.people.models import Person
+from jalur.journey.job_orders import queries
 from jalur.journey.job_orders.models import JobOrder, Reservation, State
 from jalur.kit import formats
 from jalur.kit.components import Action, Figure, Need, Stage
 from jalur.kit.dates import day_of
+from jalur.kit.figures import counted
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart, HomePart
 
 SOON = timedelta(days=30)
+OPENINGS = {name: Sum(name, default=0) for name in ("openings", "reserved")}
 
 
 def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001 - every room's part is asked alike
@@ -49,79 +52,60 @@ def home(actor: Actor, today: date) -> HomePart:
 
 
 def _nation(today: date) -> list[Figure]:
-    running = JobOrder.objects.running(today)
-    sums = running.aggregate(orders=Count("pk"), openings=Sum("openings"), reserved=Sum("reserved"))
-    openings, reserved = sums["openings"] or 0, sums["reserved"] or 0
-    known = {
-        "as_of": today,
-        "source": _("Jalur's own tables"),
-        "url": link("job_orders:open_orders", query="state=running"),
-    }
+    running = JobOrder.objects.running(today).aggregate(orders=Count("pk"), **OPENINGS)
+    url = link("job_orders:open_orders", query="state=running")
     return [
-        Figure(
+        counted(
             _("Openings still free"),
-            formats.number(openings - reserved),
-            trend=_("of %(all)s asked for") % {"all": formats.number(openings)},
-            definition=_(
-                "Openings of verified orders whose deadline has not passed, less those held for a candidate."
-            ),
-            **known,
+            running["openings"] - running["reserved"],
+            _("Openings of verified orders whose deadline has not passed, less those held for a candidate."),
+            of=running["openings"],
+            url=url,
         ),
-        Figure(
+        counted(
             _("Open job orders"),
-            formats.number(sums["orders"]),
-            definition=_("Orders verified by a labour attaché, not closed, whose deadline has not passed."),
-            **known,
+            running["orders"],
+            _("Orders verified by a labour attaché, not closed, whose deadline has not passed."),
+            url=url,
         ),
     ]
 
 
 def _company(actor: Actor, today: date) -> HomePart:
     mine, soon = JobOrder.objects.filter(company_id=actor.organisation_id), today + SOON
-    is_open = Q(state=State.OPEN)
-    sums = mine.aggregate(
-        openings=Sum("openings", filter=is_open),
-        reserved=Sum("reserved", filter=is_open),
-        drafts=Count("pk", filter=Q(state=State.DRAFT)),
-        refused=Count("pk", filter=Q(state=State.REFUSED)),
-    )
-    openings, reserved = sums["openings"] or 0, sums["reserved"] or 0
-    needs = [
-        Need(
-            _("Drafts not yet sent to the attaché"),
-            link("job_orders:desk", query="state=draft"),
-            count=sums["drafts"],
-        ),
-        Need(
-            _("Orders refused by the attaché"),
-            link("job_orders:desk", query="state=refused"),
-            count=sums["refused"],
-            tone="bad",
-        ),
-        Need(
-            _("Orders with openings left and a deadline within 30 days"),
-            link("job_orders:desk", query=f"state=running&left=yes&ready_to={soon}"),
-            count=mine.plannable(today).filter(ready_by__lte=soon).count(),
-            tone="warn",
-        ),
-    ]
-    nominated = Reservation.objects.visible_to(actor).held().count()
+    waiting = queries.counts_by_state(mine)
+    is_open = mine.filter(state=State.OPEN).aggregate(**OPENINGS)
     return HomePart(
-        needs=needs,
-        figures=[
-            Figure(
-                _("Openings held for candidates"),
-                formats.number(reserved),
-                trend=_("of %(all)s asked for") % {"all": formats.number(openings)},
-                share=reserved / openings if openings else None,
-                definition=_("Openings of your open orders that an accepted path holds."),
-                as_of=today,
+        needs=[
+            Need(
+                _("Drafts not yet sent to the attaché"),
+                link("job_orders:desk", query="state=draft"),
+                count=waiting.get(State.DRAFT, 0),
             ),
-            Figure(
+            Need(
+                _("Orders refused by the attaché"),
+                link("job_orders:desk", query="state=refused"),
+                count=waiting.get(State.REFUSED, 0),
+                tone="bad",
+            ),
+            Need(
+                _("Orders with openings left and a deadline within 30 days"),
+                link("job_orders:desk", query=f"state=running&left=yes&ready_to={soon}"),
+                count=mine.plannable(today).filter(ready_by__lte=soon).count(),
+                tone="warn",
+            ),
+        ],
+        figures=[
+            counted(
+                _("Openings held for candidates"),
+                is_open["reserved"],
+                _("Openings of your open orders that an accepted path holds."),
+                of=is_open["openings"],
+            ),
+            counted(
                 _("People nominated for your orders"),
-                formats.number(nominated),
-                definition=_("Candidates who hold one of your openings now."),
-                as_of=today,
+                Reservation.objects.visible_to(actor).held().count(),
+                _("Candidates who hold one of your openings now."),
             ),
         ],
         actions=[Action(_("Draft a job order"), link("job_orders:start_order"), icon="file-earmark-plus")],
@@ -131,19 +115,15 @@ def _company(actor: Actor, today: date) -> HomePart:
 def _mission(actor: Actor, today: date) -> HomePart:
     orders = JobOrder.objects.filter(destination_id=actor.country)
     waiting = orders.filter(state=State.SUBMITTED).aggregate(count=Count("pk"), oldest=Min("submitted_at"))
-    needs = []
-    if waiting["count"]:
-        hint = _("The oldest since %(day)s") % {"day": formats.day(waiting["oldest"])}
-        address = link("job_orders:desk", query="state=submitted")
-        needs = [Need(_("Orders waiting for your verification"), address, hint, waiting["count"])]
+    hint = _("The oldest since %(day)s") % {"day": formats.day(waiting["oldest"])} if waiting["count"] else ""
+    address = link("job_orders:desk", query="state=submitted")
     return HomePart(
-        needs=needs,
+        needs=[Need(_("Orders waiting for your verification"), address, hint, waiting["count"])],
         figures=[
-            Figure(
+            counted(
                 _("Open orders in your country"),
-                formats.number(orders.running(today).count()),
-                definition=_("Orders you verified whose deadline has not passed."),
-                as_of=today,
+                orders.running(today).count(),
+                _("Orders you verified whose deadline has not passed."),
                 url=link("job_orders:open_orders", query=f"state=running&destination={actor.country}"),
             )
         ],

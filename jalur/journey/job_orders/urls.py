@@ -12,6 +12,5 @@ urlpatterns = [
     path("new/details/", drafts.new_order, name="new_order"),
     path("reservations/<uuid:pk>/<slug:verb>/", openings.reservation_step, name="reservation_step"),
     path("orders/<str:number>/", orders.order, name="order"),
-    path("orders/<str:number>/change/", drafts.change_order, name="change_order"),
     path("orders/<str:number>/<slug:verb>/", orders.order_step, name="order_step"),
 ]

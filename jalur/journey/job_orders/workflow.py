@@ -27,7 +27,15 @@ ORDER = declare(
         key="number",
         title=lambda order: order.title,
         called=lambda order: _("Order %(number)s") % {"number": order.number},
-        related=("employer", "destination", "company"),
+        related=(
+            "employer__country",
+            "destination",
+            "occupation",
+            "company",
+            "partner",
+            "standard",
+            "destination_rule__legal_source",
+        ),
         # Codes only; nothing of an order is personal.
         detail=lambda order: {
             "number": order.number,
@@ -37,7 +45,19 @@ ORDER = declare(
         },
     ),
     Step("draft", NEW, State.DRAFT, "job_orders:order:drafted", _("Drafted"), Right.DRAFT_ORDER),
-    Step("change", {State.DRAFT}, SAME, "job_orders:order:changed", _("Changed"), Right.DRAFT_ORDER),
+    Step(
+        "change",
+        {State.DRAFT},
+        SAME,
+        "job_orders:order:changed",
+        _("Changed"),
+        Right.DRAFT_ORDER,
+        label=_("Change the draft"),
+        button=_("Change"),
+        done=_("The draft is saved."),
+        weight="secondary",
+        asks=True,
+    ),
     Step(
         "submit",
         {State.DRAFT},

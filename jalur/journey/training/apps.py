@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,26 +13,26 @@ class TrainingConfig(AppConfig):
         from jalur.journey.training.parts import file, home
 
         parts.register("training", order=40, file=file, home=home)
-        entry = partial(Entry, group=_("Training"))
         navigation.register(
-            entry(_("My classes"), "training:mine", Right.OWN_ENROLMENT, order=405, icon="person-check"),
-            entry(_("Open classes"), "training:open_classes", Right.VIEW_INTAKE, order=410, icon="calendar3"),
-            entry(_("Our classes"), "training:desk", Right.FOLLOW_INTAKE, order=420, icon="easel"),
-            entry(
+            Entry(_("My classes"), "training:mine", Right.OWN_ENROLMENT, order=405, icon="person-check"),
+            Entry(_("Open classes"), "training:open_classes", Right.VIEW_INTAKE, order=410, icon="calendar3"),
+            Entry(_("Our classes"), "training:desk", Right.FOLLOW_INTAKE, order=420, icon="easel"),
+            Entry(
                 _("Residents' classes"),
                 "training:seats",
                 Right.FOLLOW_ENROLMENT,
                 order=430,
                 icon="person-check",
             ),
-            entry(
+            Entry(
                 _("Programmes"), "training:programmes", Right.VIEW_PROGRAMME, order=440, icon="journal-text"
             ),
-            entry(
+            Entry(
                 _("Demand and training"),
                 "training:demand",
                 Right.VIEW_PROGRAMME,
                 order=450,
                 icon="arrow-left-right",
             ),
+            group=_("Training"),
         )

@@ -1,5 +1,5 @@
 import django_filters
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from jalur.journey.training.models import (
     Reach,
 )
 from jalur.kit import dates
-from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, ModelFilter
+from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, ModelFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
 
 
@@ -34,9 +34,7 @@ class ClassFilter(FilterSet):
     reach = ChoiceFilter(choices=Reach.choices, label=_("Who can come"))
     starts_from = DayFilter(field_name="starts", since=True, label=_("Starts from"))
     starts_to = DayFilter(field_name="starts", since=False, label=_("Starts by"))
-    left = ChoiceFilter(
-        choices=[("yes", _("with seats left")), ("no", _("full"))], method="with_seats", label=_("Seats")
-    )
+    left = LeftFilter(of="seats", taken="taken", label=_("Seats"))
 
     def lying_in(self, rows: QuerySet[Intake], _name: str, value: Place) -> QuerySet[Intake]:
         return rows.filter(place__code__startswith=f"{value.pk}.")
@@ -46,9 +44,6 @@ class ClassFilter(FilterSet):
             programme=OuterRef("programme"), competency__kind=value
         )
         return rows.filter(Exists(pairs))
-
-    def with_seats(self, rows: QuerySet[Intake], _name: str, value: str) -> QuerySet[Intake]:
-        return rows.filter(seats__gt=F("taken")) if value == "yes" else rows.filter(seats=F("taken"))
 
 
 class PublicClassFilter(ClassFilter):

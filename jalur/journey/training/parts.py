@@ -13,6 +13,7 @@ from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
 from jalur.journey.training.rights import Right
 from jalur.kit import formats
 from jalur.kit.components import Action, Figure, Stage, Step
+from jalur.kit.figures import counted
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart, HomePart, NextStep
 
@@ -88,39 +89,31 @@ def home(actor: Actor, today: date) -> HomePart:
 
 
 def _free_seats(today: date) -> Figure:
-    seats = Intake.objects.open(today).aggregate(left=Sum(F("seats") - F("taken")))["left"] or 0
-    return Figure(
+    return counted(
         _("Seats free in classes"),
-        formats.number(seats),
-        definition=_("Seats of classes open for enrolment that have not started, less those taken."),
-        as_of=today,
-        source=_("Jalur's own tables"),
+        Intake.objects.open(today).aggregate(left=Sum(F("seats") - F("taken"), default=0))["left"],
+        _("Seats of classes open for enrolment that have not started, less those taken."),
         url=link("training:open_classes", query="state=open"),
     )
 
 
 def _institute(actor: Actor, today: date) -> HomePart:
     mine = Intake.objects.visible_to(actor, Right.FOLLOW_INTAKE)
-    sums = mine.open(today).aggregate(seats=Sum("seats"), taken=Sum("taken"))
-    seats, taken = sums["seats"] or 0, sums["taken"] or 0
-    in_classes = Enrolment.objects.visible_to(actor).filter(state=EnrolmentState.ENROLLED).count()
+    coming = mine.open(today).aggregate(seats=Sum("seats", default=0), taken=Sum("taken", default=0))
     new = Action(_("Open a class"), link("training:new_intake"), icon="calendar-plus")
     return HomePart(
         needs=words.class_needs(mine, today),
         figures=[
-            Figure(
+            counted(
                 _("Seats taken in coming classes"),
-                formats.number(taken),
-                trend=_("of %(all)s seats") % {"all": formats.number(seats)},
-                share=taken / seats if seats else None,
-                definition=_("Seats of your classes that have not started."),
-                as_of=today,
+                coming["taken"],
+                _("Seats of your classes that have not started."),
+                of=coming["seats"],
             ),
-            Figure(
+            counted(
                 _("People in your classes"),
-                formats.number(in_classes),
-                definition=_("Enrolments that have not ended."),
-                as_of=today,
+                Enrolment.objects.visible_to(actor).filter(state=EnrolmentState.ENROLLED).count(),
+                _("Enrolments that have not ended."),
             ),
         ],
         actions=[new] if access.may(actor, Right.EDIT_INTAKE) else [],

@@ -21,7 +21,9 @@ from jalur.journey.training.views.programmes import curriculum
 from jalur.journey.training.workflow import INTAKE, PROGRAMME
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Action, Crumb, Empty, Figure, Row
+from jalur.kit.components import Action, Crumb, Empty, Row
+from jalur.kit.facts import facts
+from jalur.kit.figures import places
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
 from jalur.kit.money import format_money
@@ -91,7 +93,7 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         crumbs=[_desk_crumb() if works_on_it else above],
         notices=words.small_class_notices(intake, today) if works_on_it else [],
         own=own_seat(actor, intake),
-        figures=_figures(intake),
+        figures=places((_("Seats"), intake.seats), (_("Enrolled"), intake.taken)),
         summary_title=_("The class"),
         rows=_facts(intake),
         grids=[] if actor.person_id else [seats_grid(actor, intake)],
@@ -143,22 +145,13 @@ def _desk_crumb() -> Crumb:
     return Crumb(_("Our classes"), reverse("training:desk"))
 
 
-def _figures(intake: Intake) -> list[Figure]:
-    return [
-        Figure(_("Seats"), formats.number(intake.seats)),
-        Figure(_("Enrolled"), formats.number(intake.taken), share=intake.taken / intake.seats),
-        Figure(_("Left"), formats.number(intake.left)),
-    ]
-
-
 def _facts(intake: Intake) -> list[Row]:
     asks, programme = queries.class_facts(intake), intake.programme
     rows = [
         Row(_("Programme"), programme.title, Action(_("Open"), page_of(PROGRAMME, programme))),
         Row(_("Institute"), str(programme.provider)),
         Row(_("Place"), str(intake.place), hint=str(intake.get_reach_display())),
-        Row(_("First day"), formats.day(intake.starts, "long")),
-        Row(_("Last day"), formats.day(intake.ends, "long")),
+        *facts(intake, "starts", "ends"),
         Row(_("Ages on the first day"), age_words(asks)),
         Row(_("Minimum schooling"), schooling_words(asks.min_education)),
         Row(_("Cost per seat"), format_money(intake.cost, locale=formats.locale())),

@@ -23,9 +23,10 @@ from jalur.journey.training.models import IntakeState, Programme
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import ProgrammeTable
 from jalur.journey.training.workflow import INTAKE, PROGRAMME
-from jalur.kit import dates, formats
+from jalur.kit import dates
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Empty, Grid, Row, Text
+from jalur.kit.facts import facts
 from jalur.kit.forms import posted
 from jalur.kit.links import link
 from jalur.kit.lists import list_page
@@ -122,15 +123,11 @@ def _list_crumb() -> list[Crumb]:
 
 
 def _facts(programme: Programme) -> list[Row]:
-    rows = [
-        Row(_("Institute"), str(programme.provider)),
-        Row(_("Training hours (JP)"), "" if programme.hours is None else formats.number(programme.hours)),
+    return [
+        *facts(programme, "provider", "hours"),
         Row(_("Ages on the first day"), age_words(programme)),
-        Row(_("Minimum schooling"), programme.get_min_education_display()),
+        *facts(programme, "min_education", "closed_on"),
     ]
-    if programme.closed_on:
-        rows.append(Row(_("No longer taught since"), formats.day(programme.closed_on)))
-    return rows
 
 
 def _classes(programme: Programme) -> Grid:
