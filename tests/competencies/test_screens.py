@@ -72,7 +72,7 @@ def test_lists_keep_their_queries_however_many_rows(client, django_assert_num_qu
         counts = []
         for address in (few, many):
             client.get(address)
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(3):
                 counts.append(client.get(address).context["total"])
         assert 0 < counts[0] < counts[1]
 
