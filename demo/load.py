@@ -22,8 +22,8 @@ from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.geography.models import Country as Destination
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations import services as organisation_services
-from jalur.foundation.organisations.models import Kind, Organisation
-from jalur.foundation.rulebook.models import LicenceKind
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
 from jalur.journey.candidates import services as candidate_services
 from jalur.journey.candidates.models import HeldCompetency
 from jalur.journey.job_orders import services as order_services
@@ -103,7 +103,7 @@ def load_organisations(country: Country, users: dict[str, User]) -> dict[str, Or
         provider = enter(row["name"], row["kind"], row["place"])
         license_organisation(provider, LicenceKind.PROVIDER_LICENCE, f"LPK/CONTOH/{number:03}")
     for number, (name, place) in enumerate(country.companies, start=1):
-        company = enter(name, Kind.PLACEMENT_COMPANY, place)
+        company = enter(name, OrganisationKind.PLACEMENT_COMPANY, place)
         license_organisation(company, LicenceKind.COMPANY_LICENCE, f"SIP3MI/CONTOH/{number:03}")
     return made
 

@@ -36,9 +36,10 @@ def make_world(cast) -> World:
     """Build both sides. Needs the cast's organisations."""
     from jalur.foundation.accounts.access import SYSTEM
     from jalur.foundation.geography.models import Place
-    from jalur.foundation.organisations.models import Kind, Organisation
+    from jalur.foundation.organisations.models import Organisation
     from jalur.foundation.people import services as people
     from jalur.foundation.people.models import Duplicate, Person
+    from jalur.foundation.rulebook.models import OrganisationKind
     from jalur.journey.candidates.models import Candidate
 
     far_person = people.register_person(
@@ -55,10 +56,10 @@ def make_world(cast) -> World:
         person=far_person, number="J-FAR0-0001", education=4, available_from=TODAY
     )
     far_lpk = Organisation.objects.create(
-        name="LPK Jauh Contoh", kind=Kind.TRAINING_PROVIDER, place_id=LUMAJANG
+        name="LPK Jauh Contoh", kind=OrganisationKind.TRAINING_PROVIDER, place_id=LUMAJANG
     )
     far_company = Organisation.objects.create(
-        name="PT Jauh Contoh", kind=Kind.PLACEMENT_COMPANY, place_id=LUMAJANG
+        name="PT Jauh Contoh", kind=OrganisationKind.PLACEMENT_COMPANY, place_id=LUMAJANG
     )
     near = side(
         cast.sari.person,

@@ -10,8 +10,9 @@ from django.db import connection
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.history.models import Event
 from jalur.foundation.organisations import rules, services
-from jalur.foundation.organisations.models import Invitation, Kind, Membership
+from jalur.foundation.organisations.models import Invitation, Membership
 from jalur.foundation.organisations.services import members
+from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.kit.dates import today
 
 DAY = date(2026, 1, 12)
@@ -109,7 +110,7 @@ def test_a_training_provider_cannot_make_an_officer_of_the_state(cast, role):
 
 
 def test_every_kind_of_organisation_says_which_roles_it_has():
-    assert set(rules.ROLES_OF_KIND) == set(Kind.values)
+    assert set(rules.ROLES_OF_KIND) == set(OrganisationKind.values)
 
 
 @pytest.mark.parametrize("key", ["tuti", "wulan", "lestari", "sari", "rini"])

@@ -18,6 +18,16 @@ def licence(valid_from=None, valid_to=None, revoked_on=None, kind="company_licen
     return SimpleNamespace(kind=kind, valid_from=valid_from, valid_to=valid_to, revoked_on=revoked_on)
 
 
+def duty(kind="placement_company", licence_kind="company_licence", valid_from=None, verified=True):
+    return SimpleNamespace(
+        organisation_kind=kind,
+        licence_kind=licence_kind,
+        valid_from=valid_from,
+        valid_to=None,
+        verified=verified,
+    )
+
+
 @given(st.lists(st.builds(licence, days, days, days), max_size=4))
 def test_standing_says_licensed_exactly_when_a_licence_holds(licences):
     found = rules.standing(licences, "company_licence", DAY)
@@ -159,12 +169,22 @@ def test_a_role_is_carried_only_where_it_works(role, kinds):
     assert not rules.may_carry("a kind that is not there", role)
 
 
-def test_the_public_looks_for_the_licence_that_the_law_names():
-    assert rules.LICENCE_ASKED == {
-        "placement_company": "company_licence",
-        "training_provider": "provider_licence",
-        "certification_body": "certification_licence",
-    }
+def test_what_is_asked_of_a_kind_is_what_the_rulebook_says_of_the_day():
+    held, duties = [licence(BEFORE)], [duty(valid_from=DAY), duty("school", "provider_licence")]
+    assert rules.standing_of("placement_company", held, duties, DAY) == rules.Standing("licensed", held[0])
+    assert rules.standing_of("placement_company", [], duties, DAY) == rules.Standing("none")
+    assert rules.standing_of("mission", held, duties, DAY) == rules.Standing("not_asked")
+    unchecked = rules.standing_of("placement_company", [], [duty(verified=False)], DAY)
+    assert unchecked == rules.Standing("none", is_checked=False)
+
+
+def test_of_a_day_before_the_rule_only_a_licence_speaks():
+    held, duties = [licence(BEFORE)], [duty(valid_from=DAY)]
+    assert rules.standing_of("placement_company", held, duties, BEFORE).state == "licensed"
+    assert rules.standing_of("placement_company", [], duties, BEFORE) == rules.Standing("unstated")
+    assert (
+        rules.standing_of("placement_company", [licence(BEFORE, BEFORE)], duties, BEFORE).state == "unstated"
+    )
 
 
 def test_companies_and_certifiers_are_licensed_nationally():

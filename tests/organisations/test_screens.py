@@ -47,6 +47,18 @@ def test_anybody_asks_whether_a_company_is_real(licensed):
     assert 'class="empty"' in nothing.content.decode()
 
 
+def test_what_was_not_checked_against_the_law_is_no_verdict(cast):
+    def standing(organisation, day="2026-01-12"):
+        address = reverse("organisations:organisation", args=[organisation.pk])
+        return Client().get(address, {"on": day}).context["notices"][0]
+
+    company, institute = cast.lestari.organisation, cast.hendra.organisation
+    assert (standing(company).tone, standing(institute).tone) == ("bad", "warn")
+    assert "belum diperiksa" in standing(institute).text
+    # The law is of the 22nd: of the day before nothing is known.
+    assert (standing(company, "2017-11-22").tone, standing(company, "2017-11-21").tone) == ("bad", "info")
+
+
 def test_the_register_is_public_and_names_no_member(licensed, cast):
     visitor = Client()
     page = visitor.get(reverse("organisations:list"), {"q": "SIP3MI-77"})

@@ -103,7 +103,7 @@ def test_a_domestic_worker_is_never_charged_and_silence_is_no_permission():
 
 
 def test_every_rule_names_its_source_and_what_is_inferred_is_not_marked_as_checked():
-    assert LegalSource.objects.count() == 31
+    assert LegalSource.objects.count() == 32
     assert not DestinationRule.objects.filter(source="").exists()
     assert not DestinationRule.objects.filter(source_en="").exists()
     assert not DestinationRule.objects.filter(source_en__istartswith="inferred", verified=True).exists()
@@ -150,6 +150,25 @@ def test_duties_and_thresholds_name_their_source_and_what_was_only_seen_is_not_l
     assert seen.source_url.startswith("https://")
 
 
+def test_what_is_asked_of_an_organisation_names_its_source_and_what_was_not_checked_is_marked():
+    asked = {row.organisation_kind: row for row in queries.licences_asked()}
+    assert {kind: row.licence_kind for kind, row in asked.items()} == {
+        "placement_company": "company_licence",
+        "training_provider": "provider_licence",
+        "certification_body": "certification_licence",
+    }
+    assert all(row.source and row.source_en for row in asked.values())
+    checked = {kind for kind, row in asked.items() if row.verified}
+    assert checked == {kind for kind, row in asked.items() if row.legal_source_id and row.source_url}
+    assert checked == {"placement_company", "certification_body"}
+
+
+def test_a_duty_is_a_routes_or_a_kinds():
+    for whose in ({}, {"route": "G_TO_G", "organisation_kind": "mission"}):
+        with pytest.raises(IntegrityError, match="licence_duty_is_somebodys"), transaction.atomic():
+            LicenceDuty.objects.create(licence_kind="company_licence", **whose)
+
+
 def test_a_new_number_stands_from_its_day_and_two_open_ones_are_refused():
     seen = Threshold.objects.get()
     again = {"key": seen.key, "number": 12, "unit": "people", "valid_from": date(2027, 1, 1)}
@@ -166,12 +185,13 @@ def test_a_new_number_stands_from_its_day_and_two_open_ones_are_refused():
 
 
 def test_a_load_never_changes_a_duty_or_a_threshold():
-    LicenceDuty.objects.update(licence_kind="certification_licence")
+    duty = LicenceDuty.objects.filter(route="P_TO_P")
+    duty.update(licence_kind="certification_licence")
     Threshold.objects.update(number=20)
     changes = {change.table: change for change in load_rulebook(actor=SYSTEM, apply=True)}
     assert changes["rulebook_licenceduty"].kept == changes["rulebook_threshold"].kept == 1
     assert Threshold.objects.get().number == 20
-    assert LicenceDuty.objects.get().licence_kind == "certification_licence"
+    assert duty.get().licence_kind == "certification_licence"
 
 
 def test_loading_again_changes_nothing_and_leaves_what_people_decided():

@@ -186,6 +186,7 @@ class Dated:
     valid_from: date | None
     valid_to: date | None
     route: str = "P_TO_P"
+    organisation_kind: str = "placement_company"
     licence_kind: str = "company_licence"
     key: str = "smallest_class"
     number: int = 16
@@ -207,6 +208,8 @@ def test_a_row_holds_from_its_first_day_until_the_day_before_its_end(valid_from,
     assert rules.is_in_force(row, DAY) == holds
     assert rules.licence_duties([row], route="P_TO_P", on=DAY) == ([row] if holds else [])
     assert rules.licence_duties([row], route="G_TO_G", on=DAY) == []
+    assert rules.licence_asked([row], kind="placement_company", on=DAY) == (row if holds else None)
+    assert rules.licence_asked([row], kind="school", on=DAY) is None
     assert rules.threshold([row], key="smallest_class", on=DAY) == (row if holds else None)
     assert rules.threshold([row], key="other", on=DAY) is None
 
@@ -214,6 +217,27 @@ def test_a_row_holds_from_its_first_day_until_the_day_before_its_end(valid_from,
 def test_a_route_may_ask_for_two_licences():
     both = [Dated(None, None), Dated(None, None, licence_kind="certification_licence")]
     assert rules.licence_duties(both, route="P_TO_P", on=DAY) == both
+
+
+def test_the_newest_licence_asked_of_a_kind_is_asked():
+    rows = [
+        Dated(start, None, licence_kind=kind)
+        for start, kind in (
+            (DAY, "newer"),
+            (DAY + timedelta(days=1), "coming"),
+            (None, "always"),
+            (date(2020, 1, 1), "older"),
+        )
+    ]
+
+    def asked(on):
+        return rules.licence_asked(rows, kind="placement_company", on=on).licence_kind
+
+    assert [asked(on) for on in (DAY, DAY - timedelta(days=1), date(2019, 12, 31))] == [
+        "newer",
+        "older",
+        "always",
+    ]
 
 
 def test_the_newest_number_under_a_key_stands():

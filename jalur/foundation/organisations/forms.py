@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.geography.forms import CountryField, PlaceField
 from jalur.foundation.geography.models import Country, Place
 from jalur.foundation.organisations import words
-from jalur.foundation.organisations.models import Kind, Membership, Organisation
-from jalur.foundation.rulebook.models import LicenceKind
+from jalur.foundation.organisations.models import Membership, Organisation
+from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
 from jalur.kit.forms import DayField
 
 
@@ -43,7 +43,7 @@ class PlacedForm(ContactForm):
 
 
 class RegisterForm(PlacedForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *Kind.choices])
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *OrganisationKind.choices])
     field_order = ["kind", "name", "place", "country", "address", "phone", "email"]
 
 

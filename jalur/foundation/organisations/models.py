@@ -10,25 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Scope, narrow
 from jalur.foundation.geography.models import Country, Place
 from jalur.foundation.organisations.rights import Right
-from jalur.foundation.rulebook.models import LicenceKind
+from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
 from jalur.kit.database import Dated, DatedQuerySet, Model, Privacy, Sourced, period_is_ordered
-
-
-class Kind(models.TextChoices):
-    MINISTRY = "ministry", _("ministry (KP2MI)")
-    REGIONAL_SERVICE_OFFICE = "regional_service_office", _("regional service office (BP3MI)")
-    LABOUR_OFFICE = "labour_office", _("labour office (Disnaker)")
-    ONE_STOP_SERVICE = "one_stop_service", _("one-stop service (LTSA)")
-    VILLAGE = "village", _("village government")
-    TRAINING_CENTRE = "training_centre", _("public training centre (BLK, UPTD)")
-    TRAINING_PROVIDER = "training_provider", _("private training provider (LPK)")
-    CERTIFICATION_BODY = "certification_body", _("certification body (LSP)")
-    PLACEMENT_COMPANY = "placement_company", _("placement company (P3MI)")
-    PARTNER_AGENCY = "partner_agency", _("overseas partner agency (Mitra Usaha)")
-    MISSION = "mission", _("mission abroad (Perwakilan RI)")
-    SCHOOL = "school", _("school (SMK)")
-    CIVIL_SOCIETY = "civil_society", _("civil-society organisation")
-    PLATFORM = "platform", _("platform operator")
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -48,7 +31,7 @@ class Organisation(Model):
     SCOPES = {Scope.REGION: "place_id", Scope.ORGANISATION: "id", Scope.DESTINATION: "country_id"}
 
     name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind.choices)
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("place")
     )

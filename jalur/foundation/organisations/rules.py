@@ -1,12 +1,13 @@
 """Licences and members as pure decisions: the day is always an argument."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from jalur.foundation.accounts.access import Role
 from jalur.foundation.organisations.rights import Right
+from jalur.foundation.rulebook.rules import Duty, licence_asked
 
 
 class LicenceLike(Protocol):
@@ -32,15 +33,6 @@ class DutyLike(Protocol):
 
 L = TypeVar("L", bound=LicenceLike)
 D = TypeVar("D", bound=DutyLike)
-
-# Which licence the public looks for at an organisation of a kind: SIP3MI for placement companies (Permen P2MI
-# 1/2025), the regency's licence for private training providers, the BNSP licence for certification bodies
-# (PP 10/2018). Other kinds are public bodies or lie abroad, and hold none.
-LICENCE_ASKED: Mapping[str, str] = {
-    "placement_company": "company_licence",
-    "training_provider": "provider_licence",
-    "certification_body": "certification_licence",
-}
 
 # The action that records a licence of a kind: companies and certification bodies are licensed nationally.
 RECORDING: Mapping[str, str] = {
@@ -71,10 +63,15 @@ ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
 
 @dataclass(frozen=True)
 class Standing(Generic[L]):
-    """What holds on a day: licensed, revoked, expired, not_yet, none or not_asked; `licence` is the one saying so."""
+    """What holds on a day: licensed, revoked, expired, not_yet, none, not_asked or unstated; `licence` is the one saying so.
+
+    unstated: a licence is asked for on other days, and nothing is known of this one. is_checked: whether the rule that asks for it
+    was read in the law itself.
+    """
 
     state: str
     licence: L | None = None
+    is_checked: bool = True
 
 
 def licence_holds(licence: LicenceLike, on: date) -> bool:
@@ -94,6 +91,18 @@ def unmet_duty(duties: Iterable[D], licences: Iterable[LicenceLike], on: date) -
     """The first duty that no licence in force on the day meets."""
     held = list(licences)
     return next((duty for duty in duties if not is_licensed(held, duty.licence_kind, on)), None)
+
+
+def standing_of(kind: str, licences: Iterable[L], duties: Sequence[Duty], on: date) -> Standing[L]:
+    """What a day says about an organisation of a kind, by the licence that the rulebook's duties ask of it."""
+    duty = licence_asked(duties, kind=kind, on=on)
+    if duty is not None:
+        return replace(standing(licences, duty.licence_kind, on), is_checked=duty.verified)
+    on_other_days = next((row for row in duties if row.organisation_kind == kind), None)
+    if on_other_days is None:
+        return Standing("not_asked")
+    found = standing(licences, on_other_days.licence_kind, on)
+    return found if found.state == "licensed" else Standing("unstated")
 
 
 def standing(licences: Iterable[L], kind: str | None, on: date) -> Standing[L]:

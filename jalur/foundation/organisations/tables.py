@@ -1,3 +1,5 @@
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 import django_tables2
@@ -5,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.organisations import words
 from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.rulebook.models import LicenceDuty
+from jalur.foundation.rulebook.queries import licences_asked
 from jalur.kit import dates
 from jalur.kit.tables import NameColumn, Table, TagColumn
 
@@ -30,4 +34,13 @@ class OrganisationTable(Table):
         return self._tag(record).text
 
     def _tag(self, record: Organisation) -> Any:
-        return words.standing_tag(record, record.licences.all(), dates.today())
+        return words.standing_tag(record, record.licences.all(), self.duties, self.today)
+
+    @cached_property
+    def duties(self) -> tuple[LicenceDuty, ...]:
+        """Once for a list."""
+        return licences_asked()
+
+    @cached_property
+    def today(self) -> date:
+        return dates.today()

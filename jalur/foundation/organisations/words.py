@@ -1,7 +1,9 @@
 """How licences and members read on a screen: what a day says about a licence, the names of roles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.accounts.access import Role
 from jalur.foundation.organisations import rules
 from jalur.foundation.organisations.models import Licence, Organisation
+from jalur.foundation.rulebook.models import LicenceDuty
 from jalur.kit import formats
 from jalur.kit.components import Notice, Tag
 
@@ -34,54 +37,91 @@ def role_choices(kind: str) -> list[tuple[str, str]]:
     return [(role.value, role_words(role)) for role in sorted(rules.ROLES_OF_KIND.get(kind, ()))]
 
 
-def standing_of(organisation: Organisation, licences: Iterable[Licence], on: date) -> rules.Standing[Licence]:
-    return rules.standing(licences, rules.LICENCE_ASKED.get(organisation.kind), on)
+STANDING = {
+    "licensed": Tag(gettext_lazy("licensed"), "done"),
+    "revoked": Tag(gettext_lazy("licence revoked"), "bad"),
+    "expired": Tag(gettext_lazy("licence expired"), "bad"),
+    "not_yet": Tag(gettext_lazy("not licensed yet"), "warn"),
+    "none": Tag(gettext_lazy("no licence recorded"), "bad"),
+    "not_asked": Tag(gettext_lazy("in the register"), "none"),
+    "unstated": Tag(gettext_lazy("in the register"), "none"),
+}
 
 
-def standing_tag(organisation: Organisation, licences: Iterable[Licence], on: date) -> Tag:
-    """What a day says, in two words for a list."""
+def standing_tag(
+    organisation: Organisation, licences: Iterable[Licence], duties: Sequence[LicenceDuty], on: date
+) -> Tag:
+    """What a day says, in two words for a list. What was not checked against the law is no verdict."""
     if organisation.closed_on is not None and organisation.closed_on <= on:
         return Tag(_("closed"), "bad")
-    return {
-        "licensed": Tag(_("licensed"), "done"),
-        "revoked": Tag(_("licence revoked"), "bad"),
-        "expired": Tag(_("licence expired"), "bad"),
-        "not_yet": Tag(_("not licensed yet"), "warn"),
-        "none": Tag(_("no licence recorded"), "bad"),
-        "not_asked": Tag(_("in the register"), "none"),
-    }[standing_of(organisation, licences, on).state]
+    standing = rules.standing_of(organisation.kind, licences, duties, on)
+    tag = STANDING[standing.state]
+    return replace(tag, tone="warn") if standing.state == "none" and not standing.is_checked else tag
 
 
-def standing_notice(organisation: Organisation, licences: Iterable[Licence], on: date) -> Notice:
+# State → heading, sentence, tone of what a day says in whole sentences.
+NOTICES: dict[str, tuple[str, str, Literal["info", "done", "warn", "bad"]]] = {
+    "licensed": (
+        gettext_lazy("Yes, licensed on this day"),
+        gettext_lazy("On %(day)s the licence %(number)s is in force."),
+        "done",
+    ),
+    "revoked": (
+        gettext_lazy("No: the licence was revoked"),
+        gettext_lazy("The licence %(number)s was revoked on %(revoked)s."),
+        "bad",
+    ),
+    "expired": (
+        gettext_lazy("No: the licence has expired"),
+        gettext_lazy("The licence %(number)s ended on %(until)s."),
+        "bad",
+    ),
+    "not_yet": (
+        gettext_lazy("Not licensed yet on this day"),
+        gettext_lazy("The licence %(number)s begins on %(since)s."),
+        "warn",
+    ),
+    "none": (
+        gettext_lazy("No licence recorded"),
+        gettext_lazy("On %(day)s this organisation has no licence in the register."),
+        "bad",
+    ),
+    "not_asked": (
+        gettext_lazy("In the register"),
+        gettext_lazy(
+            "It is in the register of institutions. An institution of this kind needs no licence here."
+        ),
+        "info",
+    ),
+    "unstated": (
+        gettext_lazy("In the register"),
+        gettext_lazy("Which licence an institution of this kind needed on %(day)s is not recorded."),
+        "info",
+    ),
+}
+
+
+def standing_notice(
+    organisation: Organisation, licences: Iterable[Licence], duties: Sequence[LicenceDuty], on: date
+) -> Notice:
     """What a day says about an organisation, in whole sentences for anybody."""
-    day = formats.day(on, "long")
     if organisation.closed_on is not None and organisation.closed_on <= on:
         text = _("It was closed on %(closed)s. Do not give money or papers to anybody acting in its name.")
         return Notice(text % {"closed": formats.day(organisation.closed_on)}, _("No longer open"), "bad")
-    standing = standing_of(organisation, licences, on)
-    facts = {"day": day}
-    if standing.licence is not None:
-        facts |= {
-            "number": standing.licence.number,
-            "since": formats.day(standing.licence.valid_from) if standing.licence.valid_from else "–",
-            "until": formats.day(standing.licence.valid_to) if standing.licence.valid_to else "–",
-            "revoked": formats.day(standing.licence.revoked_on) if standing.licence.revoked_on else "–",
-        }
-    careful = _("Do not hand over money or papers; ask your village or the labour office.")
-    if standing.state == "licensed":
-        text = _("On %(day)s the licence %(number)s is in force.") % facts
-        return Notice(text, _("Yes, licensed on this day"), "done")
-    if standing.state == "revoked":
-        text = _("The licence %(number)s was revoked on %(revoked)s.") % facts
-        return Notice(f"{text} {careful}", _("No: the licence was revoked"), "bad")
-    if standing.state == "expired":
-        text = _("The licence %(number)s ended on %(until)s.") % facts
-        return Notice(f"{text} {careful}", _("No: the licence has expired"), "bad")
-    if standing.state == "not_yet":
-        text = _("The licence %(number)s begins on %(since)s.") % facts
-        return Notice(f"{text} {careful}", _("Not licensed yet on this day"), "warn")
-    if standing.state == "none":
-        text = _("On %(day)s this organisation has no licence in the register.") % facts
-        return Notice(f"{text} {careful}", _("No licence recorded"), "bad")
-    text = _("It is in the register of institutions. An institution of this kind needs no licence here.")
-    return Notice(text, _("In the register"))
+    standing = rules.standing_of(organisation.kind, licences, duties, on)
+    licence = standing.licence
+    facts = {
+        "day": formats.day(on, "long"),
+        "number": licence.number if licence else "",
+        "since": formats.day(licence.valid_from) if licence and licence.valid_from else "–",
+        "until": formats.day(licence.valid_to) if licence and licence.valid_to else "–",
+        "revoked": formats.day(licence.revoked_on) if licence and licence.revoked_on else "–",
+    }
+    title, sentence, tone = NOTICES[standing.state]
+    advice = ""
+    if standing.state == "none" and not standing.is_checked:
+        tone = "warn"
+        advice = _("Whether the law asks an institution of this kind for one has not been checked yet.")
+    elif standing.state in {"revoked", "expired", "not_yet", "none"}:
+        advice = _("Do not hand over money or papers; ask your village or the labour office.")
+    return Notice(f"{sentence % facts} {advice}".strip(), str(title), tone)

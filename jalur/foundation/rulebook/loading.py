@@ -73,9 +73,11 @@ def contributions(home: Path) -> Iterator[Row]:
 
 def licence_duties(home: Path) -> Iterator[Row]:
     for row in reference.read_rows(home / "licence_duties.csv"):
+        whose = row["route"] or row["organisation_kind"]
         yield {
-            "id": reference.stable_id("licence duty", row["route"], row["licence_kind"], row["valid_from"]),
+            "id": reference.stable_id("licence duty", whose, row["licence_kind"], row["valid_from"]),
             "route": row["route"],
+            "organisation_kind": row["organisation_kind"],
             "licence_kind": row["licence_kind"],
             **_dated(row),
         }

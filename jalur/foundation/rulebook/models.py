@@ -18,6 +18,23 @@ class EmployerType(models.TextChoices):
     INDIVIDUAL = "individual", _("individual or household")
 
 
+class OrganisationKind(models.TextChoices):
+    MINISTRY = "ministry", _("ministry (KP2MI)")
+    REGIONAL_SERVICE_OFFICE = "regional_service_office", _("regional service office (BP3MI)")
+    LABOUR_OFFICE = "labour_office", _("labour office (Disnaker)")
+    ONE_STOP_SERVICE = "one_stop_service", _("one-stop service (LTSA)")
+    VILLAGE = "village", _("village government")
+    TRAINING_CENTRE = "training_centre", _("public training centre (BLK, UPTD)")
+    TRAINING_PROVIDER = "training_provider", _("private training provider (LPK)")
+    CERTIFICATION_BODY = "certification_body", _("certification body (LSP)")
+    PLACEMENT_COMPANY = "placement_company", _("placement company (P3MI)")
+    PARTNER_AGENCY = "partner_agency", _("overseas partner agency (Mitra Usaha)")
+    MISSION = "mission", _("mission abroad (Perwakilan RI)")
+    SCHOOL = "school", _("school (SMK)")
+    CIVIL_SOCIETY = "civil_society", _("civil-society organisation")
+    PLATFORM = "platform", _("platform operator")
+
+
 class LicenceKind(models.TextChoices):
     COMPANY_LICENCE = "company_licence", _("company licence (SIP3MI)")
     PROVIDER_LICENCE = "provider_licence", _("training licence (LPK)")
@@ -206,22 +223,35 @@ class Contribution(DatedRule):
 
 
 class LicenceDuty(DatedRule):
-    """A route that only somebody with a licence of this kind in force may use."""
+    """Whoever uses the route, or every organisation of the kind, holds a licence of this kind in force."""
 
-    route = models.CharField(_("route"), max_length=20, choices=Route.choices)
+    route = models.CharField(_("route"), max_length=20, choices=Route.choices, blank=True)
+    organisation_kind = models.CharField(
+        _("kind of organisation"), max_length=30, choices=OrganisationKind.choices, blank=True
+    )
     licence_kind = models.CharField(_("licence"), max_length=30, choices=LicenceKind.choices)
 
     class Meta:
         verbose_name = _("licence duty")
         constraints = [
             period_is_ordered("licence_duty_period_is_ordered"),
+            models.CheckConstraint(
+                condition=Q(route="") ^ Q(organisation_kind=""),
+                name="licence_duty_is_somebodys",
+                violation_error_message=_("Name either a route or a kind of organisation."),
+            ),
             models.UniqueConstraint(
-                fields=["route", "licence_kind"],
+                fields=["route", "organisation_kind", "licence_kind"],
                 condition=Q(valid_to=None),
                 name="licence_duty_one_open",
                 violation_error_message=_("This duty is recorded already and has no end."),
             ),
         ]
+
+    @property
+    def whose(self) -> str:
+        """The route or the kind of organisation, in words."""
+        return str(self.get_route_display() or self.get_organisation_kind_display())
 
 
 class Threshold(DatedRule):

@@ -144,7 +144,14 @@ def may_charge_worker(*, item: str, occupation: str, on: date) -> bool | None:
 
 def licence_duties(on: date) -> tuple[LicenceDuty, ...]:
     """Every licence that some route asks for on a day; `rules.licence_duties` chooses those of one route."""
-    return tuple(LicenceDuty.objects.in_force(on).select_related("legal_source").order_by("id"))
+    duties = LicenceDuty.objects.in_force(on).exclude(route="")
+    return tuple(duties.select_related("legal_source").order_by("id"))
+
+
+def licences_asked() -> tuple[LicenceDuty, ...]:
+    """Every licence that organisations of a kind must hold, on whatever day; `rules.licence_asked` chooses one."""
+    duties = LicenceDuty.objects.exclude(organisation_kind="")
+    return tuple(duties.select_related("legal_source").order_by("id"))
 
 
 def threshold(key: Threshold.Key, on: date) -> Threshold | None:

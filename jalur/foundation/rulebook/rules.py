@@ -173,10 +173,12 @@ def may_charge_worker(rules: Iterable[CostLimit], *, item: str, occupation: str,
 
 
 class Duty(Period, Protocol):
-    """A row of licence_duty: who uses the route holds a licence of the kind."""
+    """A row of licence_duty: who uses the route, or is an organisation of the kind, holds a licence."""
 
     route: str
+    organisation_kind: str
     licence_kind: str
+    verified: bool
 
 
 D = TypeVar("D", bound=Duty)
@@ -185,6 +187,12 @@ D = TypeVar("D", bound=Duty)
 def licence_duties(duties: Iterable[D], *, route: str, on: date) -> list[D]:
     """The licences that somebody who places people by this route must hold on a day; all of them."""
     return [duty for duty in duties if duty.route == route and is_in_force(duty, on)]
+
+
+def licence_asked(duties: Iterable[D], *, kind: str, on: date) -> D | None:
+    """The licence that an organisation of the kind must hold on a day, the newest duty first; None when no row speaks."""
+    matching = [duty for duty in duties if duty.organisation_kind == kind and is_in_force(duty, on)]
+    return max(matching, key=lambda duty: duty.valid_from or date.min, default=None)
 
 
 class Bound(Period, Protocol):

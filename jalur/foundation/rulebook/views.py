@@ -262,10 +262,10 @@ def _licence_duties(actor: Actor) -> Grid:
     duties = LicenceDuty.objects.visible_to(actor).select_related("legal_source")
     return Grid(
         _("Who needs a licence"),
-        [_("Route"), _("Licence"), *_dated_heads()],
+        [_("Route or kind of organisation"), _("Licence"), *_dated_heads()],
         [
-            [duty.get_route_display(), duty.get_licence_kind_display(), *_dated_cells(duty)]
-            for duty in duties.order_by("route", "licence_kind", "-valid_from")
+            [duty.whose, duty.get_licence_kind_display(), *_dated_cells(duty)]
+            for duty in duties.order_by("-route", "organisation_kind", "licence_kind", "-valid_from")
         ],
     )
 

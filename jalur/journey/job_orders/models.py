@@ -20,9 +20,8 @@ from jalur.foundation.competencies.models import (
 )
 from jalur.foundation.competencies.rules import Asked
 from jalur.foundation.geography.models import Country
-from jalur.foundation.organisations.models import Kind as OrganisationKind
 from jalur.foundation.organisations.models import Organisation
-from jalur.foundation.rulebook.models import DestinationRule, EmployerType, Route
+from jalur.foundation.rulebook.models import DestinationRule, EmployerType, OrganisationKind, Route
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.rights import Right
 from jalur.kit.database import Model, Privacy

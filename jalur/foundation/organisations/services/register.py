@@ -10,8 +10,9 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Country, Place
 from jalur.foundation.history.services import record
-from jalur.foundation.organisations.models import Kind, Organisation
+from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.organisations.rights import Right
+from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit.database import violated_constraint
 from jalur.kit.refusals import refusal
@@ -19,7 +20,7 @@ from jalur.kit.refusals import refusal
 # What an organisation's own administrator may correct; place and country hang on the right to register there.
 CONTACT_FIELDS = ("name", "address", "phone", "email")
 # These may belong to no place: they serve the whole country.
-NATIONAL = frozenset({Kind.MINISTRY, Kind.PLATFORM})
+NATIONAL = frozenset({OrganisationKind.MINISTRY, OrganisationKind.PLATFORM})
 
 
 @deed
@@ -91,7 +92,7 @@ def close_organisation(*, actor: Actor, organisation: Organisation, on: date, to
     """Close an organisation from a day up to today; its members act for it no longer. One platform operator stays."""
     access.check(actor, Right.CLOSE_ORGANISATION, organisation)
     # All operators at once: two of them closing each other's must not leave none.
-    operators = Organisation.objects.filter(kind=Kind.PLATFORM).order_by("pk")
+    operators = Organisation.objects.filter(kind=OrganisationKind.PLATFORM).order_by("pk")
     rows = lock(Organisation, {organisation.pk, *operators.values_list("pk", flat=True)})
     organisation = next(row for row in rows if row.pk == organisation.pk)
     if organisation.closed_on is not None:
@@ -99,8 +100,9 @@ def close_organisation(*, actor: Actor, organisation: Organisation, on: date, to
     if on > today:
         sentence = _("Give today or an earlier day: an organisation cannot be closed in advance.")
         raise refusal("closed_on", "in_future", sentence)
-    if organisation.kind == Kind.PLATFORM and not any(
-        row.kind == Kind.PLATFORM and row.pk != organisation.pk and row.closed_on is None for row in rows
+    if organisation.kind == OrganisationKind.PLATFORM and not any(
+        row.kind == OrganisationKind.PLATFORM and row.pk != organisation.pk and row.closed_on is None
+        for row in rows
     ):
         sentence = _("This is the last platform operator. Register and staff another one first.")
         raise refusal("closed_on", "last_operator", sentence)
@@ -136,7 +138,7 @@ def reopen_organisation(*, actor: Actor, organisation: Organisation) -> Organisa
 def _check_entry(organisation: Organisation) -> None:
     if not organisation.name:
         raise refusal("name", "missing", _("Write the organisation's name."))
-    if organisation.kind not in Kind.values:
+    if organisation.kind not in OrganisationKind.values:
         raise refusal("kind", "unknown", _("Choose one of the kinds of organisation."))
     if (
         organisation.place_id is None
@@ -144,7 +146,7 @@ def _check_entry(organisation: Organisation) -> None:
         and organisation.kind not in NATIONAL
     ):
         raise refusal("place", "missing", _("Say where it is: a place in Indonesia, or a country abroad."))
-    if organisation.kind == Kind.MISSION and organisation.country_id is None:
+    if organisation.kind == OrganisationKind.MISSION and organisation.country_id is None:
         raise refusal("country", "missing", _("Say which country the mission is accredited to."))
 
 

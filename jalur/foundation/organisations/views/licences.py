@@ -15,6 +15,8 @@ from jalur.foundation.organisations.views.register import (
     find_organisation,
     recordable_kinds,
 )
+from jalur.foundation.rulebook.queries import licences_asked
+from jalur.foundation.rulebook.rules import licence_asked
 from jalur.kit import dates
 from jalur.kit.answers import answer_form
 from jalur.kit.forms import posted
@@ -27,7 +29,8 @@ def new_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
     kinds = recordable_kinds(request.actor, organisation)
     if not kinds:
         raise access.Refused(Right.RECORD_LICENCE)
-    initial = {"kind": rules.LICENCE_ASKED.get(organisation.kind, "")}
+    asked = licence_asked(licences_asked(), kind=organisation.kind, on=dates.today())
+    initial = {"kind": asked.licence_kind if asked else ""}
     return answer_form(
         request,
         LicenceForm(posted(request), kinds=kinds, initial=initial),

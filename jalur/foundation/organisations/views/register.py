@@ -29,6 +29,7 @@ from jalur.foundation.organisations.forms import (
 from jalur.foundation.organisations.models import Licence, Membership, Organisation
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.tables import OrganisationTable
+from jalur.foundation.rulebook.queries import licences_asked
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_button, answer_form, ask_form
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Tag, Text
@@ -104,8 +105,9 @@ def _named(actor: Actor, name: str, on: date) -> list[tuple[Organisation, Notice
     rows = Organisation.objects.visible_to(actor).select_related("place", "country")
     for word in name.split():
         rows = rows.filter(name__icontains=word)
+    duties = licences_asked()
     return [
-        (row, words.standing_notice(row, row.licences.all(), on))
+        (row, words.standing_notice(row, row.licences.all(), duties, on))
         for row in rows.prefetch_related("licences").order_by("name", "pk")[:MOST_SHOWN]
     ]
 
@@ -122,15 +124,15 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
     organisation, actor = find_organisation(request.actor, pk), request.actor
     form = DayForm(request.GET or None)
     on = form.cleaned_data["on"] if form.is_valid() else dates.today()
-    licences = list(organisation.licences.order_by("-valid_from", "pk"))
+    licences, duties = list(organisation.licences.order_by("-valid_from", "pk")), licences_asked()
     reads_history = access.may(actor, HistoryRight.VIEW_EVENT)
     context = {
         "title": organisation.name,
         "caption": capfirst(organisation.get_kind_display()),
-        "tags": [words.standing_tag(organisation, licences, dates.today())],
+        "tags": [words.standing_tag(organisation, licences, duties, dates.today())],
         "crumbs": crumbs_to(),
         "actions": _actions(actor, organisation),
-        "notices": [words.standing_notice(organisation, licences, on)],
+        "notices": [words.standing_notice(organisation, licences, duties, on)],
         "on": on,
         "summary_title": _("The organisation"),
         "rows": _facts(organisation),

@@ -10,7 +10,8 @@ from jalur.foundation.accounts.access import SYSTEM, Role
 from jalur.foundation.accounts.models import User
 from jalur.foundation.history.services import deeds_of
 from jalur.foundation.organisations import services
-from jalur.foundation.organisations.models import Kind, Membership
+from jalur.foundation.organisations.models import Membership
+from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.foundation.workflow.locks import atomic
 from jalur.kit.dates import today
 
@@ -35,7 +36,9 @@ class Command(BaseCommand):
             with atomic(), deeds_of(SYSTEM):
                 user = User.objects.create_user(email, password, name=name)
                 EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-                organisation = services.register_organisation(actor=SYSTEM, name=operator, kind=Kind.PLATFORM)
+                organisation = services.register_organisation(
+                    actor=SYSTEM, name=operator, kind=OrganisationKind.PLATFORM
+                )
                 services.add_member(
                     actor=SYSTEM,
                     organisation=organisation,
