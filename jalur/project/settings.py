@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "jalur.foundation.rulebook",
     "jalur.foundation.competencies",
     "jalur.foundation.geography",
+    "jalur.foundation.imports",
     "jalur.foundation.work",
     "jalur.foundation.workflow",
     "jalur.foundation.history",

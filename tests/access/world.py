@@ -105,9 +105,10 @@ def grow(world: World, marks: str) -> None:
 
 def side(person, candidate, provider, company, country: str, mark: str) -> SimpleNamespace:
     from jalur.foundation.accounts.models import User
+    from jalur.foundation.imports.models import Import
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
     from jalur.foundation.organisations.services.members import invitation_token
-    from jalur.journey.candidates.models import CandidateImport, HeldCompetency
+    from jalur.journey.candidates.models import HeldCompetency
     from jalur.journey.job_orders.models import Employer, JobOrder, Reservation
     from jalur.journey.training.models import Enrolment, Intake, Programme
 
@@ -176,7 +177,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         intake=intake,
         enrolment=Enrolment.objects.create(intake=intake, candidate=candidate),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
-        draft_import=CandidateImport.objects.create(uploaded_by=keeper, organisation=provider),
+        draft_import=Import.objects.create(kind="candidates", uploaded_by=keeper),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
     )

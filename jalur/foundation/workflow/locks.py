@@ -18,6 +18,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 ORDER = (
+    "imports.import",
     "competencies.destinationstandard",
     "rulebook.destinationrule",
     "organisations.organisation",
@@ -26,7 +27,6 @@ ORDER = (
     "organisations.invitation",
     "people.person",
     "people.duplicate",
-    "candidates.candidateimport",
     "training.programme",
     "proposals.run",
     "proposals.study",
@@ -40,7 +40,7 @@ ORDER = (
     "job_orders.joborder",
     "job_orders.reservation",
 )
-"""Tables in the order in which their rows are locked: law, what is decided, then class, seats, files, openings."""
+"""Tables in the order in which their rows are locked: a list that is read in, law, what is decided, then class, seats, files, openings."""
 
 
 class OutOfOrder(RuntimeError):

@@ -10,12 +10,14 @@ class CandidatesConfig(AppConfig):
     name = "jalur.journey.candidates"
 
     def ready(self) -> None:
+        from jalur.foundation.imports import kinds
         from jalur.foundation.people import merging
-        from jalur.journey.candidates.parts import file, held_of_two, home
+        from jalur.journey.candidates.parts import LIST, file, held_of_two, home
         from jalur.journey.candidates.services import carry_file_over
 
         parts.register("candidates", order=10, file=file, home=home)
         merging.register("candidates", compare=held_of_two, follow_up=carry_file_over)
+        kinds.register(LIST)
         navigation.register(
             Entry(_("My file"), "candidates:own", Right.VIEW_OWN, order=205, icon="person"),
             Entry(_("Candidates"), "candidates:list", Right.VIEW_DESK, order=210, icon="people"),

@@ -88,11 +88,3 @@ class HeldForm(ModelForm):
         model = HeldCompetency
         fields = ("competency", "evidence", "evidence_note", "obtained_on", "expires_on")
         field_classes = {"competency": CompetencyField}
-
-
-class UploadForm(forms.Form):
-    file = forms.FileField(
-        label=_("Spreadsheet"),
-        help_text=_("XLSX or CSV with the columns of the template, at most 5,000 people."),
-        widget=forms.FileInput({"accept": ".xlsx,.csv"}),
-    )

@@ -226,29 +226,3 @@ class Wish(Model):
                 fields=["candidate", "country", "occupation"], name="wish_once", nulls_distinct=False
             )
         ]
-
-
-class CandidateImport(Model):
-    """A spreadsheet somebody uploaded and has not applied yet: sealed, seen by the uploader only, emptied when done."""
-
-    class State(models.TextChoices):
-        SHOWN = "shown", _("waiting for your decision")
-        APPLIED = "applied", _("applied")
-        DROPPED = "dropped", _("dropped")
-
-    PRIVACY = Privacy.SPECIFIC
-    KEPT = "the content until it is applied or dropped, at most one day; the counts five years"
-    SCOPES: ClassVar = {Scope.ORGANISATION: "organisation_id"}
-
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
-    )
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SHOWN)
-    content_sealed = models.BinaryField(null=True, editable=False)
-    # new, known, faulty rows as shown or applied.
-    counts = models.JSONField(default=dict)
-    decided_at = models.DateTimeField(_("decided"), null=True)
-
-    class Meta:
-        verbose_name = _("import of candidates")

@@ -1,18 +1,22 @@
-"""What this room adds to a person's file and to the homes: who she is on the path, what was confirmed, who waits for whom."""
+"""What this room adds to a person's file, to the homes and to the lists that are read in: who is on the path, who waits for whom."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.imports.kinds import ImportKind
 from jalur.foundation.people import merging
 from jalur.foundation.people.models import Person
 from jalur.journey.candidates import queries, rules
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from jalur.journey.candidates.rights import Right
+from jalur.journey.candidates.services import register_many
+from jalur.journey.candidates.services.imports import COLUMNS, plan
 from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit import formats
 from jalur.kit.components import Action, Empty, Figure, Need, Row, Stage
@@ -23,6 +27,30 @@ from jalur.kit.parts import FilePart, HomePart, NextStep, Section
 
 NEW_WITHIN = timedelta(days=30)
 EXPIRES_SOON = timedelta(days=60)
+
+LIST = ImportKind(
+    key="candidates",
+    right=Right.IMPORT_CANDIDATE,
+    columns=COLUMNS,
+    plan=plan,
+    apply=register_many,
+    new=gettext_lazy("Would be registered"),
+    known=gettext_lazy("Already registered"),
+    shown={
+        gettext_lazy("Name"): lambda newcomer: newcomer.name,
+        gettext_lazy("Date of birth"): lambda newcomer: newcomer.birth_date,
+        gettext_lazy("Lives in"): lambda newcomer: newcomer.residence_id,
+    },
+    button=lambda count: (
+        ngettext("Register %(count)s person", "Register %(count)s people", count)
+        % {"count": formats.number(count)}
+    ),
+    done=lambda count: (
+        ngettext("%(count)s person registered.", "%(count)s people registered.", count)
+        % {"count": formats.number(count)}
+    ),
+    place=(gettext_lazy("Candidates"), "candidates:list"),
+)
 
 
 def file(actor: Actor, person: Person, today: date) -> FilePart:

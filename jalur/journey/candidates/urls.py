@@ -1,16 +1,12 @@
 from django.urls import path
 
-from jalur.journey.candidates.views import evidence, files, imports
+from jalur.journey.candidates.views import evidence, files
 
 app_name = "candidates"
 urlpatterns = [
     path("", files.candidate_list, name="list"),
     path("own/", files.own_file, name="own"),
     path("register/", files.register, name="register"),
-    path("import/", imports.upload, name="upload"),
-    path("import/template/", imports.import_template, name="import_template"),
-    path("import/<uuid:pk>/", imports.show_import, name="import"),
-    path("import/<uuid:pk>/<slug:verb>/", imports.import_step, name="import_step"),
     path("<str:number>/", files.candidate, name="candidate"),
     path("<str:number>/competencies/add/", evidence.add_held, name="add_held"),
     path("<str:number>/competencies/<uuid:pk>/confirm/", evidence.confirm_held, name="confirm_held"),

@@ -1,15 +1,12 @@
 """The states of a candidate's file and what leads from one to the next; a class moves it on, a person ends it."""
 
-from datetime import timedelta
-
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.workflow.steps import SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
-from jalur.journey.candidates.models import Candidate, CandidateImport, State, WithdrawalReason
+from jalur.journey.candidates.models import Candidate, State, WithdrawalReason
 from jalur.journey.candidates.rights import Right
 
 ANY = frozenset(State)
@@ -158,47 +155,11 @@ CANDIDATE = declare(
     ),
 )
 
-ImportState = CandidateImport.State
-LISTS_KEPT = timedelta(days=1)
-
-IMPORT = declare(
-    Workflow(
-        thing="candidates:import",
-        model=CandidateImport,
-        states=ImportState,
-        tones={ImportState.SHOWN: "wait", ImportState.APPLIED: "done", ImportState.DROPPED: "none"},
-        called=lambda _draft: str(_("This list")),
-        detail=lambda draft: draft.counts,
-        settled={
-            state: _("This import has already been applied or deleted. Upload the file again if you need to.")
-            for state in (ImportState.APPLIED, ImportState.DROPPED)
-        },
-    ),
-    Step(
-        "apply",
-        {ImportState.SHOWN},
-        ImportState.APPLIED,
-        "candidates:import:applied",
-        _("List applied"),
-        Right.IMPORT_CANDIDATE,
-        button=_("Register"),
-    ),
-    Step(
-        "drop",
-        {ImportState.SHOWN},
-        ImportState.DROPPED,
-        "candidates:import:dropped",
-        _("List deleted"),
-        Right.IMPORT_CANDIDATE,
-        button=_("Delete the file"),
-        done=_("The uploaded list was deleted; nobody was registered."),
-        weight="quiet",
-        by_system=lambda rows, _today: rows.filter(created_at__lt=timezone.now() - LISTS_KEPT),
-    ),
-)
-
 declare_events(
     EventKind("candidates:candidate:registered", _("Registered as a candidate")),
     EventKind("candidates:candidate:moved", _("Joined with another file of the same person")),
+    # Recorded until foundation/imports read lists in; histories hold them.
     EventKind("candidates:import:uploaded", _("List uploaded")),
+    EventKind("candidates:import:applied", _("List applied")),
+    EventKind("candidates:import:dropped", _("List deleted")),
 )

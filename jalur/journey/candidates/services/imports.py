@@ -1,175 +1,194 @@
-"""Importing a spreadsheet: read, plan, show, apply. In between the rows lie sealed; the same file twice is harmless."""
+"""Lists of candidates as offices keep them: the columns, what a row says, and who is registered already."""
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
-from functools import cache
-from uuid import uuid4
+from functools import cache, partial
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import SYSTEM, Actor, Refused
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography import rules as geography_rules
 from jalur.foundation.geography.models import Country, Level, Place
-from jalur.foundation.history.services import record
+from jalur.foundation.imports.kinds import Plan, plan_rows
+from jalur.foundation.imports.rows import Column, Row, folded
 from jalur.foundation.people import rules as people_rules
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right as PeopleRight
-from jalur.foundation.people.services import national_id_index
+from jalur.foundation.people.services import national_id_index, parse_phone
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.workflow.locks import deed
-from jalur.journey.candidates import spreadsheet
-from jalur.journey.candidates.models import CandidateImport
-from jalur.journey.candidates.rights import Right
-from jalur.journey.candidates.services import files
 from jalur.journey.candidates.services.files import NewCandidate
-from jalur.journey.candidates.spreadsheet import Fault
-from jalur.journey.candidates.workflow import IMPORT
 from jalur.kit.dates import completed_years
-from jalur.kit.vault import seal, unseal
 
-TABLE = "candidates.candidateimport"
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """What applying would do: `new` and `known` as (row, who), `faults` one per bad row."""
-
-    new: list[tuple[int, NewCandidate]] = field(default_factory=list)
-    known: list[tuple[int, str]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-
-    def counts(self) -> dict[str, int]:
-        return {"new": len(self.new), "known": len(self.known), "faults": len(self.faults)}
-
-
-@deed
-def upload(*, actor: Actor, content: bytes, file_name: str, today: date) -> CandidateImport:
-    """Read a file and keep its rows sealed for a look. Nobody is registered yet."""
-    access.check(actor, Right.IMPORT_CANDIDATE)
-    rows = spreadsheet.read(content, file_name)
-    assert actor.user_id is not None
-    draft = CandidateImport(id=uuid4(), uploaded_by_id=actor.user_id, organisation_id=actor.organisation_id)
-    draft.content_sealed = seal(json.dumps(rows), table=TABLE, row=str(draft.pk), field="content")
-    draft.counts = plan(actor, rows, today).counts()
-    draft.save(force_insert=True)
-    record(
-        actor=actor,
-        event="candidates:import:uploaded",
-        subject=draft,
-        place=actor.place_code,
-        detail=draft.counts,
-    )
-    return draft
-
-
-def plan_of(actor: Actor, draft: CandidateImport, today: date) -> ImportPlan:
-    """What applying the uploaded rows would do now."""
-    return plan(actor, _rows(draft), today) if draft.content_sealed else ImportPlan()
-
-
-def apply(*, actor: Actor, draft: CandidateImport, today: date) -> CandidateImport:
-    """Register every good row that is not there yet, all in one transaction; bad rows are left out and were shown."""
-    with _decided("apply", actor, draft) as locked:
-        decided = plan(actor, _rows(locked), today)
-        files.register_many(actor=actor, rows=[newcomer for _line, newcomer in decided.new], today=today)
-        _empty(locked, decided.counts())
-    return locked
-
-
-def drop(*, actor: Actor, draft: CandidateImport) -> CandidateImport:
-    """Throw the uploaded rows away."""
-    with _decided("drop", actor, draft) as locked:
-        _empty(locked, locked.counts)
-    return locked
-
-
-@contextmanager
-def _decided(verb: str, actor: Actor, draft: CandidateImport) -> Iterator[CandidateImport]:
-    """A step of an upload, by nobody but who uploaded it; the system drops what was left lying."""
-    with IMPORT.step(verb, actor=actor, subject=draft) as locked:
-        if actor != SYSTEM and locked.uploaded_by_id != actor.user_id:
-            raise Refused(Right.IMPORT_CANDIDATE)
-        yield locked
-
-
-def _empty(draft: CandidateImport, counts: dict[str, int]) -> None:
-    draft.counts, draft.content_sealed, draft.decided_at = counts, None, timezone.now()
-
-
-def _rows(draft: CandidateImport) -> spreadsheet.Rows:
-    plain = unseal(bytes(draft.content_sealed or b""), table=TABLE, row=str(draft.pk), field="content")
-    return [(line, cells) for line, cells in json.loads(plain)]
-
-
-def plan(actor: Actor, rows: spreadsheet.Rows, today: date) -> ImportPlan:
-    """Sort the rows into new, known and faulty, as this actor may see and register them."""
-    countries = {
-        name.lower(): country.pk
-        for country in Country.objects.order_by("pk")
-        for name in (country.pk, country.name_id, country.name_en)
+LONGEST_NAME = 120
+OLDEST = 122
+COLUMNS = (
+    Column(
+        "name",
+        "Nama",
+        ("nama lengkap", "name", "full name"),
+        "Dewi Contoh",
+        _("Write the full name as on the KTP, at most 120 letters."),
+        is_needed=True,
+    ),
+    Column(
+        "national_id",
+        "NIK",
+        ("no ktp", "nomor induk kependudukan", "national id"),
+        "3517085204010001",
+        _("A NIK has 16 digits. Format the column as text, so that the program does not round it."),
+    ),
+    Column(
+        "birth_date",
+        "Tanggal lahir",
+        ("tgl lahir", "lahir", "date of birth", "birth date"),
+        "12-04-2001",
+        _("Write the date of birth as day-month-year, for example 12-04-2001."),
+        is_needed=True,
+    ),
+    Column(
+        "sex",
+        "Jenis kelamin",
+        ("jk", "l/p", "sex", "gender"),
+        "P",
+        _("Write P for a woman or L for a man."),
+        is_needed=True,
+    ),
+    Column(
+        "residence",
+        "Tempat tinggal",
+        ("kode wilayah", "desa", "alamat", "residence", "region code"),
+        "35.17.08.2001",
+        _("Write the region code of the village, for example 35.17.08.2001, or a name that occurs once."),
+        is_needed=True,
+    ),
+    Column(
+        "phone",
+        "Telepon",
+        ("no hp", "hp", "wa", "whatsapp", "phone"),
+        "0812-3456-7890",
+        _("Write a phone number with its code, for example 0812-3456-7890."),
+    ),
+    Column(
+        "education",
+        "Pendidikan",
+        ("pendidikan terakhir", "schooling", "education"),
+        "SMK",
+        _("Write SD, SMP, SMA, SMK, D1, D2, D3, D4, S1, S2 or S3."),
+        is_needed=True,
+    ),
+    Column(
+        "available_from",
+        "Siap mulai",
+        ("tersedia mulai", "can start from", "available from"),
+        "02-02-2026",
+        _("Write the date as day-month-year, for example 12-04-2001."),
+    ),
+    Column(
+        "destinations",
+        "Negara tujuan",
+        ("tujuan", "destinations", "destination"),
+        "KR; JP",
+        _("Write countries by name or two-letter code, separated by semicolons: KR; JP."),
+    ),
+)
+SEXES = folded(
+    dict.fromkeys(("p", "perempuan", "wanita", "f", "woman", "female"), "F")
+    | dict.fromkeys(("l", "laki-laki", "pria", "m", "man", "male"), "M")
+)
+# The steps of competencies.Education, from the first on, in the words of Indonesian lists; or their numbers.
+SCHOOL_WORDS = "tidak sekolah/sd/mi, smp/mts, sma/smk/ma/slta, d1, d2, d3, d4/s1, profesi, s2, s3"
+SCHOOLS = folded(
+    {
+        word: step
+        for step, words in enumerate(SCHOOL_WORDS.split(","))
+        for word in (str(step), *words.split("/"))
     }
-    lookups = spreadsheet.Lookups(place=_place_finder(actor, today), countries=countries)
-    good, faults = spreadsheet.judge(rows, lookups, today)
+)
+
+
+def plan(actor: Actor, rows: list[Row], today: date) -> Plan[NewCandidate]:
+    """Who would be registered by this actor, and who is already."""
+    return plan_rows(rows, _reader(actor, today), marks=_marks, standing=partial(_standing, actor))
+
+
+def _reader(actor: Actor, today: date) -> Callable[[Row], NewCandidate]:
+    """How a row becomes a candidate whom this actor may register today."""
+    find_place = _place_finder(actor, today)
     youngest = rulebook.age_range(purpose="training", on=today).min_age or 0
-    fit, known = [], []
-    reached: dict[str, bool] = {}
-    stand = _standing(actor, [newcomer for _line, newcomer in good])
-    for line, newcomer in good:
-        if newcomer.residence_id not in reached:
-            subject = Person(residence_id=newcomer.residence_id)
-            reached[newcomer.residence_id] = access.covers(actor, PeopleRight.REGISTER_PERSON, subject)
-        if not reached[newcomer.residence_id]:
-            faults.append(
-                Fault(line, "Tempat tinggal", _("Your office does not register people of this place."))
-            )
-        elif completed_years(newcomer.birth_date, today) < youngest:
-            sentence = _("Registration starts at %(age)d: younger people can neither be trained nor placed.")
-            faults.append(Fault(line, "Tanggal lahir", sentence % {"age": youngest}))
-        elif any(mark in stand for mark in _marks(newcomer)):
-            known.append((line, newcomer.name))
-        else:
-            fit.append((line, newcomer))
-    return ImportPlan(new=fit, known=known, faults=sorted(faults, key=lambda fault: fault.line))
+    countries = folded(
+        {
+            name: country.pk
+            for country in Country.objects.order_by("pk")
+            for name in (country.pk, country.name_id, country.name_en)
+        }
+    )
+
+    @cache
+    def serves(residence_id: str) -> bool:
+        return access.covers(actor, PeopleRight.REGISTER_PERSON, Person(residence_id=residence_id))
+
+    def residence(row: Row) -> str:
+        code = row.read("residence", find_place)
+        if not serves(code):
+            raise row.fault("residence", _("Your office does not register people of this place."))
+        return code
+
+    def read(row: Row) -> NewCandidate:
+        return NewCandidate(
+            name=row.text("name", longest=LONGEST_NAME),
+            national_id=row.read("national_id", lambda text: text and people_rules.parse_national_id(text)),
+            birth_date=_birth_date(row, today, youngest),
+            sex=row.choice("sex", SEXES),
+            residence_id=residence(row),
+            phone=row.read("phone", parse_phone),
+            education=row.choice("education", SCHOOLS),
+            available_from=row.day("available_from") or today,
+            wishes=[(country, None) for country in row.choices("destinations", countries)],
+        )
+
+    return read
 
 
-def _marks(newcomer: NewCandidate) -> set[object]:
-    marks: set[object] = {
+def _birth_date(row: Row, today: date, youngest: int) -> date:
+    """The date of birth of somebody old enough to be trained."""
+    born = row.day("birth_date")
+    if born is None or not today.year - OLDEST <= born.year or born > today:
+        raise row.fault("birth_date")
+    if completed_years(born, today) < youngest:
+        sentence = _("Registration starts at %(age)d: younger people can neither be trained nor placed.")
+        raise row.fault("birth_date", sentence % {"age": youngest})
+    return born
+
+
+def _marks(newcomer: NewCandidate) -> set[Hashable]:
+    """Two rows with the same NIK, or with all of name, birth date, sex and home the same, are one person."""
+    marks: set[Hashable] = {
         (people_rules.fold_name(newcomer.name), newcomer.birth_date, newcomer.sex, newcomer.residence_id)
     }
-    if newcomer.national_id:
-        marks.add(national_id_index(newcomer.national_id))
-    return marks
+    return marks | ({national_id_index(newcomer.national_id)} if newcomer.national_id else set())
 
 
-def _standing(actor: Actor, newcomers: list[NewCandidate]) -> set[object]:
-    """What marks the people who stand already, as far as the actor sees them: nobody learns of a NIK elsewhere."""
+def _standing(actor: Actor, newcomers: Sequence[NewCandidate]) -> set[Hashable]:
+    """The marks of people registered already, as far as the actor sees them: nobody learns of a NIK elsewhere."""
     seen = Person.objects.visible_to(actor)
-    indexes = [national_id_index(one.national_id) for one in newcomers if one.national_id]
-    found: set[object] = {
-        bytes(index or b"")
-        for index in seen.filter(national_id_index__in=indexes).values_list("national_id_index", flat=True)
-    }
-    names = seen.filter(birth_date__in={one.birth_date for one in newcomers}).values_list(
+    indexes = [national_id_index(newcomer.national_id) for newcomer in newcomers if newcomer.national_id]
+    ours = seen.filter(national_id_index__in=indexes).values_list("national_id_index", flat=True)
+    names = seen.filter(birth_date__in={newcomer.birth_date for newcomer in newcomers}).values_list(
         "name_folded", "birth_date", "sex", "residence_id"
     )
-    return found | set(names)
+    return {*(bytes(index or b"") for index in ours), *names}
 
 
 def _place_finder(actor: Actor, today: date) -> Callable[[str], str | None]:
+    """Text → official code of a place in force, by its code or by a name that occurs once, first in the actor's region."""
+
     @cache
     def find(text: str) -> str | None:
         digits = text.replace(".", "").replace(" ", "")
         if digits.isdecimal():
-            try:
-                code = geography_rules.from_digits(digits)
-            except ValueError:
-                return None
+            code = geography_rules.from_digits(digits)
             place = Place.objects.in_force(today).filter(pk=code, level__gte=Level.REGENCY).first()
             return place.pk if place else None
         for within in dict.fromkeys((actor.place_code, "")):

@@ -50,7 +50,7 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
     register = Action(_("Register someone"), reverse("candidates:register"), "primary", icon="person-plus")
     actions = [register]
     if access.may(request.actor, Right.IMPORT_CANDIDATE):
-        actions.append(Action(_("Import a spreadsheet"), reverse("candidates:upload"), icon="upload"))
+        actions.append(Action(_("Import a spreadsheet"), reverse("imports:candidates"), icon="upload"))
     return list_page(
         request,
         queryset=for_list(Candidate.objects.visible_to(request.actor, action=action)),

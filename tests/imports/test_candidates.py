@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from jalur.foundation.history.models import Event
+from jalur.foundation.imports import services, spreadsheet
+from jalur.foundation.imports.models import Import
 from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.services import take_due_steps
-from jalur.journey.candidates import spreadsheet
-from jalur.journey.candidates.models import Candidate, CandidateImport
-from jalur.journey.candidates.services import imports
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.parts import LIST
 from tests.cast import LUMAJANG, VILLAGE
 
 DAY = date(2026, 1, 12)
@@ -32,7 +33,7 @@ def as_csv(*rows):
 
 
 def send(client, content, name="daftar.csv"):
-    return client.post(reverse("candidates:upload"), {"file": SimpleUploadedFile(name, content)})
+    return client.post(reverse("imports:candidates"), {"file": SimpleUploadedFile(name, content)})
 
 
 def test_upload_show_apply_and_again(cast, sign_in):
@@ -42,9 +43,9 @@ def test_upload_show_apply_and_again(cast, sign_in):
     page = desk.get(shown.url).content.decode()
     assert "Dewi Contoh" in page
     assert NIK not in page
-    draft = CandidateImport.objects.get()
+    draft = Import.objects.get()
     assert NIK.encode() not in bytes(draft.content_sealed)
-    assert desk.post(reverse("candidates:import_step", args=[draft.pk, "apply"])).status_code == 302
+    assert desk.post(reverse("imports:import_step", args=[draft.pk, "apply"])).status_code == 302
     draft.refresh_from_db()
     assert (draft.state, draft.content_sealed) == ("applied", None)
     dewi = Candidate.objects.get(person__name="Dewi Contoh")
@@ -53,18 +54,19 @@ def test_upload_show_apply_and_again(cast, sign_in):
     people, files = Person.objects.count(), Candidate.objects.count()
     again = send(desk, as_csv(DEWI, BUDI))
     assert (
-        desk.post(reverse("candidates:import_step", args=[again.url.split("/")[-2], "apply"])).status_code
-        == 302
+        desk.post(reverse("imports:import_step", args=[again.url.split("/")[-2], "apply"])).status_code == 302
     )
     assert (Person.objects.count(), Candidate.objects.count()) == (people, files)
 
 
 def test_applying_one_upload_twice_does_nothing(cast):
-    draft = imports.upload(actor=cast.wulan.actor, content=as_csv(DEWI), file_name="a.csv", today=DAY)
-    imports.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
+    draft = services.upload(
+        kind=LIST, actor=cast.wulan.actor, content=as_csv(DEWI), file_name="a.csv", today=DAY
+    )
+    services.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
     count = Candidate.objects.count()
     with pytest.raises(ValidationError):
-        imports.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
+        services.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
     assert Candidate.objects.count() == count
 
 
@@ -86,29 +88,39 @@ def test_applying_one_upload_twice_does_nothing(cast):
     ],
 )
 def test_a_bad_row_gets_one_sentence_and_the_others_go_on(cast, row, column):
-    draft = imports.upload(actor=cast.wulan.actor, content=as_csv(BUDI, row), file_name="a.csv", today=DAY)
-    plan = imports.plan_of(cast.wulan.actor, draft, DAY)
+    draft = services.upload(
+        kind=LIST, actor=cast.wulan.actor, content=as_csv(BUDI, row), file_name="a.csv", today=DAY
+    )
+    plan = services.plan_of(cast.wulan.actor, draft, DAY)
     assert [(fault.line, fault.column) for fault in plan.faults] == [(3, column)]
     assert plan.faults[0].sentence
-    imports.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
+    services.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
     assert set(Person.objects.values_list("name", flat=True)) == {"Budi Contoh", "Sari Contohwati"}
 
 
 def test_a_row_that_repeats_another_is_named(cast):
-    draft = imports.upload(
-        actor=cast.wulan.actor, content=as_csv(DEWI, BUDI, DEWI), file_name="a.csv", today=DAY
+    draft = services.upload(
+        kind=LIST,
+        actor=cast.wulan.actor,
+        content=as_csv(DEWI, BUDI, DEWI),
+        file_name="a.csv",
+        today=DAY,
     )
-    plan = imports.plan_of(cast.wulan.actor, draft, DAY)
+    plan = services.plan_of(cast.wulan.actor, draft, DAY)
     assert [(fault.line, "2" in fault.sentence) for fault in plan.faults] == [(4, True)]
 
 
 def test_nobody_learns_from_an_import_that_a_number_exists_elsewhere(cast):
     """Pak Gatot uploads Dewi's NIK under an invented name: it must look like any new row to him."""
-    draft = imports.upload(actor=cast.wulan.actor, content=as_csv(DEWI), file_name="a.csv", today=DAY)
-    imports.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
+    draft = services.upload(
+        kind=LIST, actor=cast.wulan.actor, content=as_csv(DEWI), file_name="a.csv", today=DAY
+    )
+    services.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
     bait = DEWI.replace("Dewi Contoh", "Umpan").replace(VILLAGE, LUMAJANG)
-    other = imports.upload(actor=cast.gatot.actor, content=as_csv(bait), file_name="a.csv", today=DAY)
-    assert imports.plan_of(cast.gatot.actor, other, DAY).counts() == {"new": 1, "known": 0, "faults": 0}
+    other = services.upload(
+        kind=LIST, actor=cast.gatot.actor, content=as_csv(bait), file_name="a.csv", today=DAY
+    )
+    assert services.plan_of(cast.gatot.actor, other, DAY).counts() == {"new": 1, "known": 0, "faults": 0}
 
 
 @pytest.mark.parametrize(
@@ -124,7 +136,7 @@ def test_nobody_learns_from_an_import_that_a_number_exists_elsewhere(cast):
 def test_a_file_that_is_no_list_is_refused_plainly(cast, sign_in, content, name):
     answer = send(sign_in(cast.wulan), content, name)
     assert answer.status_code == 422
-    assert not CandidateImport.objects.exists()
+    assert not Import.objects.exists()
 
 
 def test_xlsx_as_excel_writes_it(cast):
@@ -137,36 +149,38 @@ def test_xlsx_as_excel_writes_it(cast):
         for position, cell in enumerate(DEWI.split(";")):
             sheet.write_string(1, position, cell)
         sheet.write_datetime(1, 2, date(2001, 4, 12), day)
-    rows = spreadsheet.read(buffer.getvalue(), "a.xlsx")
-    draft = imports.upload(actor=cast.wulan.actor, content=buffer.getvalue(), file_name="a.xlsx", today=DAY)
-    plan = imports.plan_of(cast.wulan.actor, draft, DAY)
+    rows = spreadsheet.read(buffer.getvalue(), "a.xlsx", LIST.columns)
+    draft = services.upload(
+        kind=LIST, actor=cast.wulan.actor, content=buffer.getvalue(), file_name="a.xlsx", today=DAY
+    )
+    plan = services.plan_of(cast.wulan.actor, draft, DAY)
     assert plan.faults == [], rows
     assert plan.new[0][1].birth_date == date(2001, 4, 12)
 
 
 def test_the_template_reads_back_as_its_own_example(cast, sign_in):
-    answer = sign_in(cast.wulan).get(reverse("candidates:import_template"))
-    [(line, cells)] = spreadsheet.read(answer.content, "templat.xlsx")
+    answer = sign_in(cast.wulan).get(reverse("imports:candidates_template"))
+    [(line, cells)] = spreadsheet.read(answer.content, "templat.xlsx", LIST.columns)
     assert line == 2
-    assert cells == {column.key: column.example for column in spreadsheet.COLUMNS}
+    assert cells == {column.key: column.example for column in LIST.columns}
 
 
 @pytest.mark.parametrize("key", ["darmo", "hendra", "lestari", "yusuf", "bayu", "sari", "rini"])
 def test_who_may_not_import(cast, sign_in, key):
     assert send(sign_in(getattr(cast, key)), as_csv(DEWI)).status_code == 403
-    assert not CandidateImport.objects.exists()
+    assert not Import.objects.exists()
 
 
 def test_an_upload_is_seen_by_the_uploader_only_and_does_not_stay(cast, sign_in):
     shown = send(sign_in(cast.wulan), as_csv(DEWI))
-    draft = CandidateImport.objects.get()
+    draft = Import.objects.get()
     stranger = sign_in(cast.gatot)
     assert stranger.get(shown.url).status_code == 404
-    assert stranger.post(reverse("candidates:import_step", args=[draft.pk, "apply"])).status_code == 404
-    CandidateImport.objects.update(created_at="2026-01-01T00:00Z")
+    assert stranger.post(reverse("imports:import_step", args=[draft.pk, "apply"])).status_code == 404
+    Import.objects.update(created_at="2026-01-01T00:00Z")
     assert take_due_steps(DAY) == 1
     draft.refresh_from_db()
     assert (draft.state, draft.content_sealed) == ("dropped", None)
-    assert Event.objects.get(event="candidates:import:dropped").role == "system"
+    assert Event.objects.get(event="imports:import:dropped").role == "system"
     assert Candidate.objects.count() == 1
-    assert Event.objects.filter(event="candidates:import:uploaded").count() == 1
+    assert Event.objects.filter(event="imports:import:uploaded").count() == 1

@@ -1,0 +1,42 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import Actor, may
+from jalur.foundation.imports.kinds import kinds
+from jalur.kit.database import Model, Privacy
+
+
+class State(models.TextChoices):
+    SHOWN = "shown", _("waiting for your decision")
+    APPLIED = "applied", _("applied")
+    DROPPED = "dropped", _("dropped")
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def visible_to(self, actor: Actor) -> "ImportQuerySet":
+        """What the account itself uploaded, of the kinds that it may still read in."""
+        allowed = [kind.key for kind in kinds() if may(actor, kind.right)]
+        return self.filter(uploaded_by_id=actor.user_id, kind__in=allowed)
+
+
+class Import(Model):
+    """A spreadsheet somebody uploaded and has not decided on yet: sealed, seen by the uploader only, emptied when done."""
+
+    PRIVACY = Privacy.SPECIFIC
+    KEPT = "the content until it is applied or dropped, at most one day; the counts five years"
+
+    kind = models.CharField(max_length=40)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SHOWN)
+    content_sealed = models.BinaryField(null=True, editable=False)
+    # New, known and faulty rows as shown or applied.
+    counts = models.JSONField(default=dict)
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")

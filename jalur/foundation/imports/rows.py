@@ -1,0 +1,103 @@
+"""A list row by row, as offices keep it: what each column is called, and its cells read as text, days and codes."""
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.utils.functional import Promise
+
+T = TypeVar("T")
+
+DAY_FORMS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S")
+
+
+@dataclass(frozen=True)
+class Column:
+    """heading: as the template writes it; also: what else it may be called; example: a cell of the template's example row.
+
+    instruction: what to write there, for whoever wrote something else. is_needed: a list without this column is refused.
+    """
+
+    key: str
+    heading: str
+    also: tuple[str, ...] = ()
+    example: str = ""
+    instruction: str | Promise = ""
+    is_needed: bool = False
+
+
+class Fault(Exception):
+    """What is wrong in one row: the row as the spreadsheet counts it, the heading, a sentence that says what would be right."""
+
+    def __init__(self, line: int, column: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line, self.column, self.sentence = line, column, sentence
+
+
+def fold(words: str) -> str:
+    """Words as they compare: "Jenis_Kelamin" is "jenis kelamin", "S-1" is "s1"."""
+    return "".join(letter for letter in words.casefold() if letter.isalnum())
+
+
+def folded(meanings: Mapping[str, T]) -> dict[str, T]:
+    """Words → what they mean, for `Row.choice` and `Row.choices`."""
+    return {fold(words): meaning for words, meaning in meanings.items()}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number as the spreadsheet counts it, and its cells by the keys of the columns.
+
+    A reader raises a Fault with the column's instruction for a cell that it cannot read.
+    """
+
+    line: int
+    cells: Mapping[str, str]
+    columns: Mapping[str, Column]
+
+    def fault(self, key: str, sentence: str | Promise = "") -> Fault:
+        column = self.columns[key]
+        return Fault(self.line, column.heading, str(sentence or column.instruction))
+
+    def text(self, key: str, *, longest: int) -> str:
+        """Words with single spaces between them; an empty cell is a fault."""
+        words = " ".join(self.cells.get(key, "").split())
+        if not 0 < len(words) <= longest:
+            raise self.fault(key)
+        return words
+
+    def read(self, key: str, parse: Callable[[str], T | None]) -> T:
+        """What `parse` makes of a cell, which gives None or raises where it can't.
+
+        Spreadsheets put an apostrophe before numbers that are text: it is left out.
+        """
+        try:
+            value = parse(self.cells.get(key, "").lstrip("'"))
+        except (ValueError, LookupError):
+            value = None
+        if value is None:
+            raise self.fault(key)
+        return value
+
+    def day(self, key: str) -> date | None:
+        """A day; None for an empty cell."""
+        return self.read(key, _day) if self.cells.get(key) else None
+
+    def choice(self, key: str, meanings: Mapping[str, T]) -> T:
+        """What the words of a cell mean; meanings: as `folded` gives them."""
+        return self.read(key, lambda words: meanings[fold(words)])
+
+    def choices(self, key: str, meanings: Mapping[str, T]) -> list[T]:
+        """The same for several between semicolons or commas, each once; none for an empty cell."""
+        parts = [part for part in re.split("[;,]", self.cells.get(key, "")) if part.strip()]
+        return self.read(key, lambda _all: list(dict.fromkeys(meanings[fold(part)] for part in parts)))
+
+
+def _day(text: str) -> date | None:
+    for form in DAY_FORMS:
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
+    return None

@@ -1,0 +1,158 @@
+"""The screens of an import: upload, look at what would happen, apply or delete. Each kind of list has its own address."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalur.foundation.accounts import access
+from jalur.foundation.imports import services, spreadsheet
+from jalur.foundation.imports.forms import UploadForm
+from jalur.foundation.imports.kinds import ImportKind, Plan, kind_of
+from jalur.foundation.imports.models import Import, State
+from jalur.foundation.imports.rights import Right
+from jalur.foundation.imports.workflow import IMPORT
+from jalur.foundation.workflow.views import find, page_of, takes_steps
+from jalur.kit import dates, formats
+from jalur.kit.answers import answer_button, answer_form
+from jalur.kit.components import Action, Crumb, Figure, Grid
+from jalur.kit.forms import posted
+from jalur.kit.spreadsheets import XLSX
+
+SHOWN_ROWS = 20
+
+
+def upload(kind: ImportKind[Any]) -> Callable[..., HttpResponse]:
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @access.requires(kind.right)
+    def page(request: HttpRequest) -> HttpResponse:
+        def save(form: Any) -> Import:
+            file = form.cleaned_data["file"]
+            content = file.read(spreadsheet.MOST_BYTES + 1)
+            return services.upload(
+                actor=request.actor, kind=kind, content=content, file_name=file.name, today=dates.today()
+            )
+
+        return answer_form(
+            request,
+            UploadForm(posted(request), request.FILES or None),
+            save,
+            done="",
+            to=lambda draft: page_of(IMPORT, draft),
+            title=_("Import a spreadsheet"),
+            lead=_(
+                "You see what would happen before anything is written. The same file twice changes nothing."
+            ),
+            button=_("Read the file"),
+            crumbs=_crumbs(kind),
+            actions=[
+                Action(_("Download the template"), reverse(f"imports:{kind.key}_template"), icon="download")
+            ],
+        )
+
+    return page
+
+
+def template(kind: ImportKind[Any]) -> Callable[..., HttpResponse]:
+    @require_safe
+    @access.requires(kind.right)
+    def file(_request: HttpRequest) -> HttpResponse:
+        answer = HttpResponse(spreadsheet.template(kind.columns), content_type=XLSX)
+        answer["Content-Disposition"] = f'attachment; filename="templat-{kind.key}.xlsx"'
+        return answer
+
+    return file
+
+
+def _crumbs(kind: ImportKind[Any]) -> list[Crumb]:
+    title, name = kind.place
+    return [Crumb(title, reverse(name))]
+
+
+@require_safe
+@access.requires(Right.DECIDE_IMPORT)
+def show_import(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What applying would do, or what it did."""
+    draft = find(IMPORT, request.actor, pk)
+    kind, is_open = kind_of(draft.kind), draft.state == State.SHOWN
+    plan = services.plan_of(request.actor, draft, dates.today())
+    counts = plan.counts() if is_open else draft.counts
+    context = {
+        "title": _("What the import would do") if is_open else _("Import"),
+        "lead": _("Nothing has been written yet.") if is_open else str(draft.get_state_display()),
+        "crumbs": _crumbs(kind),
+        "figures": [
+            Figure(kind.new if is_open else _("New"), formats.number(counts["new"])),
+            Figure(_("%(known)s, unchanged") % {"known": kind.known}, formats.number(counts["known"])),
+            Figure(_("Left out, to be corrected"), formats.number(counts["faults"])),
+        ],
+        "decisions": _decisions(kind, draft, counts["new"]) if is_open else [],
+        "grids": _grids(kind, plan),
+    }
+    return render(request, "imports/import.html", context)
+
+
+def _decisions(kind: ImportKind[Any], draft: Import, new: int) -> list[Action]:
+    apply, drop = (reverse("imports:import_step", args=[draft.pk, verb]) for verb in ("apply", "drop"))
+    deletes = Action(str(IMPORT.rows("drop")[0].button), drop, "quiet", post=True)
+    return [Action(kind.button(new), apply, "primary", post=True), deletes] if new else [deletes]
+
+
+def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
+    """The rows to correct, the first of the new ones, and those that are there already."""
+
+    def number(line: int) -> str:
+        return _("Row %(line)d") % {"line": line}
+
+    head, ((name_head, name), *_rest) = _("Row"), kind.shown.items()
+    more = _("The first %(shown)d of %(count)s.") % {
+        "shown": SHOWN_ROWS,
+        "count": formats.number(len(plan.new)),
+    }
+    return [
+        Grid(
+            _("Rows to correct"),
+            [head, _("Column"), _("What to do")],
+            [[number(fault.line), fault.column, fault.sentence] for fault in plan.faults],
+            hint=_(
+                "These rows are left out. Correct them in your spreadsheet and upload it again: what is there already stays as it is."
+            ),
+        ),
+        Grid(
+            kind.new,
+            [head, *kind.shown],
+            [
+                [number(line), *(cell(entry) for cell in kind.shown.values())]
+                for line, entry in plan.new[:SHOWN_ROWS]
+            ],
+            hint=more if len(plan.new) > SHOWN_ROWS else "",
+        ),
+        Grid(kind.known, [head, name_head], [[number(line), name(entry)] for line, entry in plan.known]),
+    ]
+
+
+@require_POST
+@takes_steps(IMPORT)
+def import_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    """Write what a list says, or throw the list away."""
+    draft = find(IMPORT, request.actor, pk)
+    kind = kind_of(draft.kind)
+    if verb == "drop":
+        return answer_button(
+            request,
+            lambda: services.drop(actor=request.actor, draft=draft),
+            done=str(IMPORT.rows(verb)[0].done),
+            to=reverse(f"imports:{kind.key}"),
+        )
+    return answer_button(
+        request,
+        lambda: services.apply(actor=request.actor, draft=draft, today=dates.today()),
+        done=lambda applied: kind.done(applied.counts["new"]),
+        to=reverse(kind.place[1]),
+        otherwise=page_of(IMPORT, draft),
+    )

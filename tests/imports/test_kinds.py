@@ -1,0 +1,205 @@
+"""What every registered kind of list keeps to, whatever its room reads from it."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from jalur.foundation.accounts.access import Refused, may
+from jalur.foundation.history.models import Event
+from jalur.foundation.imports import services, spreadsheet
+from jalur.foundation.imports.kinds import kinds
+from jalur.foundation.imports.models import Import
+from jalur.foundation.organisations.models import Membership
+from jalur.foundation.workflow.services import take_due_steps
+from jalur.kit.refusals import codes_of
+from tests.access.conftest import written
+from tests.access.world import TODAY
+
+pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)]
+ROOM = {"imports_import", "history_event"}
+
+
+@pytest.fixture(autouse=True)
+def pinned(settings):
+    settings.TODAY = TODAY
+
+
+@pytest.fixture
+def clerks(cast, kind):
+    """Those of the cast who may read such a list in."""
+    return [member for member in vars(cast).values() if may(member.actor, kind.right)]
+
+
+def example_of(kind):
+    return [column.example for column in kind.columns]
+
+
+def as_csv(kind, *rows, **changed):
+    """A list of these rows; changed: column key → another heading."""
+    heads = [changed.get(column.key, column.heading) for column in kind.columns]
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows([heads, *rows])
+    return text.getvalue().encode()
+
+
+def upload(kind, member, content, name="a.csv"):
+    return services.upload(actor=member.actor, kind=kind, content=content, file_name=name, today=TODAY)
+
+
+def test_its_template_is_a_list_that_can_be_read_in(kind, clerks, sign_in):
+    client = sign_in(clerks[0])
+    content = client.get(reverse(f"imports:{kind.key}_template")).content
+    ((line, cells),) = spreadsheet.read(content, "a.xlsx", kind.columns)
+    assert (line, list(cells.values())) == (2, example_of(kind))
+    draft = upload(kind, clerks[0], content, "a.xlsx")
+    assert draft.counts == {"new": 1, "known": 0, "faults": 0}
+    page = client.get(reverse("imports:import", args=[draft.pk])).content.decode()
+    assert kind.button(1) in page
+
+
+def test_a_list_under_another_heading_is_refused_with_the_right_one(kind, clerks):
+    for column in kind.columns:
+        content = as_csv(kind, example_of(kind), **{column.key: "Catatan"})
+        if column.is_needed:
+            with pytest.raises(ValidationError, match=column.heading) as refused:
+                upload(kind, clerks[0], content)
+            assert codes_of(refused.value) == ["columns"]
+        else:
+            assert upload(kind, clerks[0], content).counts["faults"] == 0
+    assert not Import.objects.filter(counts__faults__gt=0).exists()
+
+
+def test_its_headings_are_told_apart_however_they_are_written(kind):
+    names = [
+        spreadsheet.fold(name) for column in kind.columns for name in {column.heading.lower(), *column.also}
+    ]
+    assert sorted(names) == sorted(set(names))
+    lines = spreadsheet.read(
+        as_csv(kind, example_of(kind), **{c.key: f" {c.heading.upper()}. " for c in kind.columns}),
+        "a.csv",
+        kind.columns,
+    )
+    assert [list(cells.values()) for _line, cells in lines] == [example_of(kind)]
+
+
+def test_each_column_says_what_to_write_there(kind):
+    silent = [column.heading for column in kind.columns if not str(column.instruction).strip()]
+    assert not silent
+
+
+def test_a_bad_row_is_named_and_the_others_go_on(kind, clerks, sign_in):
+    needed = next(column for column in kind.columns if column.is_needed)
+    bad = ["" if column is needed else column.example for column in kind.columns]
+    draft = upload(kind, clerks[0], as_csv(kind, bad, example_of(kind)))
+    (fault,) = services.plan_of(clerks[0].actor, draft, TODAY).faults
+    assert (fault.line, fault.column) == (2, needed.heading)
+    page = sign_in(clerks[0]).get(reverse("imports:import", args=[draft.pk])).content.decode()
+    assert fault.sentence in page
+    services.apply(actor=clerks[0].actor, draft=draft, today=TODAY)
+    assert Import.objects.get().counts == {"new": 1, "known": 0, "faults": 1}
+
+
+def test_the_same_list_twice_changes_nothing(kind, clerks):
+    content = as_csv(kind, example_of(kind))
+    for number in range(2):
+        before = written()
+        draft = upload(kind, clerks[0], content)
+        services.apply(actor=clerks[0].actor, draft=draft, today=TODAY)
+        draft.refresh_from_db()
+        assert draft.counts == {"new": 1 - number, "known": number, "faults": 0}
+    after = written()
+    assert {table for table in after if after[table] != before.get(table, 0)} == ROOM
+
+
+def test_what_was_written_meanwhile_is_known_when_a_list_is_applied(kind, clerks):
+    drafts = [upload(kind, clerks[0], as_csv(kind, example_of(kind))) for _ in range(2)]
+    for known, draft in enumerate(drafts):
+        services.apply(actor=clerks[0].actor, draft=draft, today=TODAY)
+        draft.refresh_from_db()
+        assert draft.counts == {"new": 1 - known, "known": known, "faults": 0}
+
+
+def test_only_who_holds_its_right_uploads_one(kind, cast, clerks):
+    for member in vars(cast).values():
+        if member not in clerks:
+            with pytest.raises(Refused):
+                upload(kind, member, b"")
+    assert not Import.objects.exists()
+
+
+def test_a_list_that_names_a_row_twice_keeps_the_first(kind, clerks):
+    draft = upload(kind, clerks[0], as_csv(kind, example_of(kind), example_of(kind)))
+    plan = services.plan_of(clerks[0].actor, draft, TODAY)
+    assert [line for line, _entry in plan.new] == [2]
+    assert [(fault.line, "2" in fault.sentence) for fault in plan.faults] == [(3, True)]
+
+
+def test_only_the_uploader_sees_it(kind, cast, clerks, sign_in):
+    answer = sign_in(clerks[0]).post(
+        reverse(f"imports:{kind.key}"), {"file": SimpleUploadedFile("a.csv", as_csv(kind, example_of(kind)))}
+    )
+    draft = Import.objects.get()
+    assert answer.url == reverse("imports:import", args=[draft.pk])
+    for member in vars(cast).values():
+        if member is clerks[0]:
+            continue
+        client = sign_in(member)
+        assert client.get(answer.url).status_code == 404
+        for verb in ("apply", "drop"):
+            assert client.post(reverse("imports:import_step", args=[draft.pk, verb])).status_code == 404
+        for decide in (
+            lambda actor: services.apply(actor=actor, draft=draft, today=TODAY),
+            lambda actor: services.drop(actor=actor, draft=draft),
+        ):
+            with pytest.raises(Refused):
+                decide(member.actor)
+    draft.refresh_from_db()
+    assert (draft.state, draft.content_sealed is None) == ("shown", False)
+
+
+def test_who_lost_the_right_no_longer_decides(kind, clerks, sign_in):
+    """A second role of the account, without the right."""
+    draft = upload(kind, clerks[0], as_csv(kind, example_of(kind)))
+    Membership.objects.filter(user=clerks[0].user).update(role="assessor")
+    client = sign_in(clerks[0])
+    assert client.get(reverse("imports:import", args=[draft.pk])).status_code == 404
+    assert client.post(reverse("imports:import_step", args=[draft.pk, "apply"])).status_code == 404
+
+
+def test_what_it_says_is_sealed_and_gone_once_decided(kind, clerks, sign_in):
+    telling = max((column.example for column in kind.columns), key=len).encode()
+    applied, dropped = (upload(kind, clerks[0], as_csv(kind, example_of(kind))) for _ in range(2))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content_sealed FROM imports_import")
+        assert not [content for (content,) in cursor.fetchall() if telling in bytes(content)]
+    client = sign_in(clerks[0])
+    client.post(reverse("imports:import_step", args=[applied.pk, "apply"]))
+    client.post(reverse("imports:import_step", args=[dropped.pk, "drop"]))
+    assert not Import.objects.exclude(content_sealed=None).exists()
+    assert not Import.objects.filter(decided_at=None).exists()
+    for draft in (applied, dropped):
+        page = client.get(reverse("imports:import", args=[draft.pk]))
+        assert (page.status_code, telling in page.content) == (200, False)
+    told = Event.objects.filter(event__startswith="imports:").order_by("at").values_list("event", "detail")
+    counts = {"kind": kind.key, "new": 1, "known": 0, "faults": 0}
+    assert list(told) == [
+        ("imports:import:uploaded", counts),
+        ("imports:import:uploaded", counts),
+        ("imports:import:applied", counts),
+        ("imports:import:dropped", counts),
+    ]
+
+
+def test_a_list_left_lying_is_deleted_after_a_day(kind, clerks):
+    old, new = (upload(kind, clerks[0], as_csv(kind, example_of(kind))) for _ in range(2))
+    Import.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(hours=25))
+    assert take_due_steps(TODAY) == 1
+    states = dict(Import.objects.values_list("pk", "state"))
+    assert states == {old.pk: "dropped", new.pk: "shown"}
