@@ -1,12 +1,34 @@
+from typing import Any
+
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography import queries
 from jalur.foundation.geography.models import Country, Level, Place, PlaceKind, WorldRegion
 from jalur.kit import dates
-from jalur.kit.filters import ChoiceFilter, FilterSet
+from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
+
+
+def regencies_in_reach(request: HttpRequest | None) -> QuerySet[Place]:
+    """The regencies of the actor's region; for a smaller office the one it lies in."""
+    code = request.actor.place_code[:5] if request is not None else ""  # type: ignore[attr-defined]  # set by portal's middleware
+    return Place.objects.filter(level=Level.REGENCY, pk__startswith=code).order_by("pk")
+
+
+class RegencyFilter(ModelFilter):
+    """Rows in one of these regencies; `field_name` is their column with the code of a place."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=regencies_in_reach, **options)
+
+    def filter(self, rows: QuerySet[Any], regency: Place | None) -> QuerySet[Any]:
+        if regency is None:
+            return rows
+        below = Q(**{f"{self.field_name}__startswith": f"{regency.pk}."})
+        return rows.filter(Q(**{self.field_name: regency.pk}) | below)
 
 
 class PlaceFilter(FilterSet):

@@ -3,19 +3,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import Competency, Kind
-from jalur.foundation.geography.models import Country, Level, Place
+from jalur.foundation.geography.filters import RegencyFilter
+from jalur.foundation.geography.models import Country
 from jalur.journey.candidates.models import Candidate, CandidateQuerySet, HeldCompetency, State, Wish
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
-
-
-def regencies(request: HttpRequest | None) -> QuerySet[Place]:
-    """The regencies the actor's office is responsible for; the actor's own regency for smaller offices."""
-    code = request.actor.place_code if request is not None else ""
-    found = Place.objects.filter(level=Level.REGENCY)
-    if len(code) >= 5:
-        return found.filter(pk=code[:5]).order_by("pk")
-    return (found.filter(pk__startswith=code) if code else found).order_by("pk")
 
 
 def wished_countries(_request: HttpRequest | None) -> QuerySet[Country]:
@@ -32,7 +24,7 @@ class CandidateFilter(FilterSet):
     state = ChoiceFilter(
         choices=[*State.choices, ("on_the_path", _("not withdrawn"))], method="in_state", label=_("State")
     )
-    regency = ModelFilter(queryset=regencies, method="in_regency", label=_("Regency"))
+    regency = RegencyFilter(field_name="home", label=_("Regency"))
     destination = ModelFilter(queryset=wished_countries, method="would_go_to", label=_("Would go to"))
     language = ModelFilter(queryset=language_levels, method="speaks", label=_("Language, at least"))
     available = DayFilter(field_name="available_from", since=False, label=_("Can start by"))
@@ -49,10 +41,6 @@ class CandidateFilter(FilterSet):
 
     def in_state(self, rows: CandidateQuerySet, _name: str, value: str) -> QuerySet[Candidate]:
         return rows.on_the_path() if value == "on_the_path" else rows.filter(state=value)
-
-    def in_regency(self, rows: QuerySet[Candidate], _name: str, regency: Place) -> QuerySet[Candidate]:
-        below = Q(home__startswith=f"{regency.pk}.")
-        return rows.filter(Q(home=regency.pk) | below)
 
     def would_go_to(self, rows: QuerySet[Candidate], _name: str, country: Country) -> QuerySet[Candidate]:
         named = Exists(Wish.objects.filter(candidate=OuterRef("pk"), country=country))

@@ -3,12 +3,15 @@ from typing import ClassVar
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import Coalesce, JSONArray, NullIf
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, narrow
-from jalur.foundation.competencies.models import Competency, Education, Occupation
+from jalur.foundation.competencies.models import Competency, Education, Kind, Occupation
 from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.models import Person
@@ -50,6 +53,29 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
     def plannable(self) -> "CandidateQuerySet":
         """Those the planner may look at: on the path, not opted out of profiling (UU 27/2022), and each person once."""
         return self.on_the_path().current().filter(opted_out_of_planning_at__isnull=True)
+
+    def for_lists(self) -> "CandidateQuerySet":
+        """What the desk's table shows, in one query: destinations by name, languages as (scale, level), lowest level first.
+
+        Sealed numbers and the rest of a person stay where they are.
+        """
+        mine, (first, second) = OuterRef("pk"), ("en", "id") if get_language() == "en" else ("id", "en")
+        title = Coalesce(NullIf(f"competency__title_{first}", Value("")), f"competency__title_{second}")
+        scale = Coalesce("competency__scale_id", "competency_id")
+        levels = (
+            HeldCompetency.objects.filter(candidate=mine, competency__kind=Kind.LANGUAGE)
+            .order_by("competency__scale_id", "competency__rank", "competency_id")
+            .values(level=JSONArray(scale, title))
+        )
+        wishes = Wish.objects.filter(candidate=mine).order_by("pk").values(f"country__name_{first}")
+        shown = ("name", "number", "state", "education", "available_from", "any_destination")
+        return (
+            self.current()
+            .select_related("person__residence")
+            .only(*shown, "opted_out_of_planning_at", "person__birth_date", "person__residence__name")
+            .annotate(languages=ArraySubquery(levels), destinations=ArraySubquery(wishes))
+            .order_by("name", "pk")
+        )
 
 
 @pghistory.track(exclude=["home", "office", "name", "is_current"])
@@ -131,6 +157,10 @@ class Candidate(Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_opted_out(self) -> bool:
+        return self.opted_out_of_planning_at is not None
 
 
 class Evidence(models.TextChoices):

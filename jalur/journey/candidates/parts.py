@@ -72,10 +72,14 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
             Row(_("Can start from"), formats.day(candidate.available_from)),
         ],
         sections=[Section(_("Competencies"), [_held_row(entry) for entry in held])],
-        actions=[Action(_("Profile, skills and wishes"), link("candidates:candidate", candidate.number))],
+        actions=[Action(_("Profile, skills and wishes"), _page(candidate))],
         next_step=None if withdrawn else _next_step(candidate, held),
         has_ended=withdrawn,
     )
+
+
+def _page(candidate: Candidate) -> str:
+    return link("candidates:candidate", candidate.number)
 
 
 def _stages(candidate: Candidate, held: Sequence[HeldCompetency]) -> list[Stage]:
@@ -104,7 +108,7 @@ def _needs(actor: Actor, candidate: Candidate, held: Sequence[HeldCompetency], t
         if entry.expires_on and today < entry.expires_on <= today + EXPIRES_SOON
     ]
     if access.covers(actor, Right.CONFIRM_EVIDENCE, candidate):
-        address = f"{link('candidates:candidate', candidate.number)}#competencies"
+        address = f"{_page(candidate)}#competencies"
         waiting = sum(rules.waits(entry) for entry in held)
         needs.append(Need(_("Check the evidence and confirm it"), address, count=waiting, tone="wait"))
     if not held and access.covers(actor, Right.EDIT_CANDIDATE, candidate):
@@ -115,14 +119,12 @@ def _needs(actor: Actor, candidate: Candidate, held: Sequence[HeldCompetency], t
 
 
 def _next_step(candidate: Candidate, held: Sequence[HeldCompetency]) -> NextStep:
-    page = link("candidates:candidate", candidate.number)
     if not held:
-        return NextStep(
-            _("Add what you can do: skills, languages, what you learned at home or at work."), page
-        )
+        sentence = _("Add what you can do: skills, languages, what you learned at home or at work.")
+        return NextStep(sentence, _page(candidate))
     if candidate.registered_by and any(rules.waits(entry) for entry in held):
         sentence = _("Take your evidence to %(office)s: an official has to see it.")
-        return NextStep(sentence % {"office": candidate.registered_by}, page)
+        return NextStep(sentence % {"office": candidate.registered_by}, _page(candidate))
     return NextStep(
         _("Wait for a proposed path, or choose a class and a job yourself."), link("training:open_classes")
     )

@@ -12,18 +12,16 @@ from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Ta
 
 
 class CandidateTable(Table):
-    """The desk's list; rows come from `views.files.for_list`."""
+    """The desk's list."""
 
     name = NameColumn(
         linkify=("candidates:candidate", {"number": django_tables2.A("number")}),
         verbose_name=gettext_lazy("Name"),
     )
     number = CodeColumn(verbose_name=gettext_lazy("Number"))
-    state = TagColumn(tags=CANDIDATE.tags, verbose_name=gettext_lazy("State"))
+    state = TagColumn(tags=CANDIDATE.tags)
     residence = django_tables2.Column(
-        accessor="person__residence",
-        order_by=("home",),
-        verbose_name=gettext_lazy("Lives in"),
+        accessor="person__residence", order_by=("home",), verbose_name=gettext_lazy("Lives in")
     )
     age = NumberColumn(
         accessor="person__birth_date", order_by=("-person__birth_date",), verbose_name=gettext_lazy("Age")
@@ -37,7 +35,10 @@ class CandidateTable(Table):
     )
     available_from = DayColumn(verbose_name=gettext_lazy("Can start"))
     planning = TagColumn(
-        accessor="opted_out_of_planning_at", empty_values=(), verbose_name=gettext_lazy("Planned")
+        accessor="is_opted_out",
+        order_by=("opted_out_of_planning_at",),
+        tags=lambda: {False: Tag(_("yes")), True: Tag(_("no"), "warn")},
+        verbose_name=gettext_lazy("Planned"),
     )
 
     class Meta:
@@ -47,13 +48,11 @@ class CandidateTable(Table):
         super().__init__(*given, **options)
         # Said in thousands of cells: looked up once.
         self.today, self.anywhere = dates.today(), _("any destination")
-        self.planned = {True: Tag(_("yes"), "none"), False: Tag(_("no"), "warn")}
 
     def render_age(self, value: Any) -> int:
         return dates.completed_years(value, self.today)
 
-    def value_age(self, value: Any) -> int:
-        return dates.completed_years(value, self.today)
+    value_age = render_age
 
     def render_languages(self, value: list[tuple[str, str]]) -> str:
         # The last one of a scale is the highest held.
@@ -61,9 +60,3 @@ class CandidateTable(Table):
 
     def render_wishes(self, value: list[str], record: Candidate) -> str:
         return self.anywhere if record.any_destination else ", ".join(dict.fromkeys(value))
-
-    def render_planning(self, value: Any, column: TagColumn) -> str:
-        return column.render(self.planned[value is None])
-
-    def value_planning(self, value: Any) -> str:
-        return self.planned[value is None].text

@@ -94,7 +94,7 @@ class ProgrammeFilter(FilterSet):
 
 class SeatFilter(FilterSet):
     q = SearchFilter(
-        fields=["candidate__person__name", "candidate__number", "intake__programme__title", "intake__number"],
+        fields=["candidate__name", "candidate__number", "intake__programme__title", "intake__number"],
         label=_("Candidate or class"),
     )
     state = ChoiceFilter(choices=EnrolmentState.choices, label=_("State"))

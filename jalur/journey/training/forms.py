@@ -71,5 +71,5 @@ class FinishForm(forms.Form):
         held = intake.enrolments.filter(state=EnrolmentState.ENROLLED).select_related("candidate__person")
         self.fields["not_yet"].choices = [
             (str(seat.pk), f"{seat.candidate.person.name} ({seat.candidate.number})")
-            for seat in held.order_by("candidate__person__name", "pk")
+            for seat in held.order_by("candidate__name", "pk")
         ]

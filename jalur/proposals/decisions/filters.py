@@ -2,24 +2,17 @@ from typing import Any
 from uuid import UUID
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.geography.models import Level, Place
+from jalur.foundation.geography.filters import RegencyFilter
 from jalur.kit.lists import SearchFilter
 from jalur.proposals.models import Outcome, Proposal, ProposalState
 from jalur.proposals.shared.filters import destinations, occupations
 
 
-def regencies_in_reach(request: Any) -> QuerySet[Place]:
-    """The regencies of the actor's region; all of a province at most."""
-    code = request.actor.place_code if request is not None else ""
-    regencies = Place.objects.filter(level=Level.REGENCY).order_by("code")
-    return regencies.filter(code__startswith=code[:5]) if code else regencies
-
-
 class ProposalFilters(django_filters.FilterSet):
-    q = SearchFilter(fields=["candidate__number", "candidate__person__name", "order__number"])
+    q = SearchFilter(fields=["candidate__number", "candidate__name", "order__number"])
     state = django_filters.ChoiceFilter(label=_("State"), choices=ProposalState.choices)
     destination = django_filters.ModelChoiceFilter(
         label=_("Destination"), field_name="order__destination", queryset=destinations
@@ -27,9 +20,7 @@ class ProposalFilters(django_filters.FilterSet):
     occupation = django_filters.ModelChoiceFilter(
         label=_("Occupation"), field_name="order__occupation", queryset=occupations
     )
-    regency = django_filters.ModelChoiceFilter(
-        label=_("Lives in"), queryset=regencies_in_reach, method="in_regency"
-    )
+    regency = RegencyFilter(field_name="candidate__home", label=_("Lives in"))
     run = django_filters.CharFilter(label=_("Plan"), method="of_run")
 
     class Meta:
@@ -40,16 +31,12 @@ class ProposalFilters(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.form.fields["run"].widget = self.form.fields["run"].hidden_widget()
 
-    def in_regency(self, rows: QuerySet[Proposal], _name: str, value: Place) -> QuerySet[Proposal]:
-        below = Q(candidate__home__startswith=f"{value.pk}.")
-        return rows.filter(Q(candidate__home=value.pk) | below)
-
     def of_run(self, rows: QuerySet[Proposal], _name: str, value: str) -> QuerySet[Proposal]:
         return rows.filter(run_id=value) if is_key(value) else rows.none()
 
 
 class ItemFilters(django_filters.FilterSet):
-    q = SearchFilter(fields=["proposal__candidate__number", "proposal__candidate__person__name"])
+    q = SearchFilter(fields=["proposal__candidate__number", "proposal__candidate__name"])
     outcome = django_filters.ChoiceFilter(label=_("Outcome"), choices=Outcome.choices)
 
 

@@ -175,7 +175,7 @@ def set_wishes(*, actor: Actor, candidate: Candidate, wishes: Iterable[tuple[str
 def opt_out_of_planning(*, actor: Actor, candidate: Candidate) -> Candidate:
     """The candidate objects to being planned by a program (UU 27/2022): no plan looks at the file any more."""
     with CANDIDATE.step("opt_out", actor=actor, subject=candidate) as locked:
-        if locked.opted_out_of_planning_at is not None:
+        if locked.is_opted_out:
             raise UnchangedError
         locked.opted_out_of_planning_at = timezone.now()
     return locked
@@ -184,7 +184,7 @@ def opt_out_of_planning(*, actor: Actor, candidate: Candidate) -> Candidate:
 def opt_into_planning(*, actor: Actor, candidate: Candidate) -> Candidate:
     """The candidate wants to be planned again."""
     with CANDIDATE.step("opt_in", actor=actor, subject=candidate) as locked:
-        if locked.opted_out_of_planning_at is None:
+        if not locked.is_opted_out:
             raise UnchangedError
         locked.opted_out_of_planning_at = None
     return locked

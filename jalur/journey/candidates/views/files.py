@@ -6,19 +6,15 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Value
-from django.db.models.functions import Coalesce, JSONArray, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
-from jalur.foundation.competencies.models import Kind
 from jalur.foundation.history import queries as history
 from jalur.foundation.history.rights import Right as HistoryRight
 from jalur.foundation.people import words as people_words
@@ -27,7 +23,7 @@ from jalur.foundation.workflow.views import crumb_of, find, page_of, step_action
 from jalur.journey.candidates import queries, rules, services, words
 from jalur.journey.candidates.filters import CandidateFilter
 from jalur.journey.candidates.forms import CandidateForm, NewFileForm, RegisterForm, WishForm
-from jalur.journey.candidates.models import Candidate, HeldCompetency, State, Wish
+from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.tables import CandidateTable
 from jalur.journey.candidates.workflow import CANDIDATE
@@ -45,61 +41,25 @@ OFFICIALS = frozenset({Role.LABOUR_OFFICER, Role.VILLAGE_OFFICER, Role.SYSTEM})
 @require_safe
 @access.requires(Right.VIEW_DESK)
 def candidate_list(request: HttpRequest) -> HttpResponse:
-    may_export = access.may(request.actor, Right.EXPORT_CANDIDATE)
     action = Right.EXPORT_CANDIDATE if wants_rows(request) else Right.VIEW_DESK
-    register = Action(_("Register someone"), reverse("candidates:register"), "primary", icon="person-plus")
-    actions = [register]
+    actions = [Action(_("Register someone"), reverse("candidates:register"), "primary", icon="person-plus")]
     if access.may(request.actor, Right.IMPORT_CANDIDATE):
         actions.append(Action(_("Import a spreadsheet"), reverse("imports:candidates"), icon="upload"))
     return list_page(
         request,
-        queryset=for_list(Candidate.objects.visible_to(request.actor, action=action)),
+        queryset=Candidate.objects.visible_to(request.actor, action=action).for_lists(),
         table=CandidateTable,
         filters=CandidateFilter,
         export_name="cpmi",
-        exportable=may_export,
+        exportable=access.may(request.actor, Right.EXPORT_CANDIDATE),
         title=_("Candidates"),
         lead=_("People registered to work abroad (CPMI) whom your office may see."),
         actions=actions,
         empty=Empty(
             _("No matches"),
             _("Remove a filter, or register the person in front of you."),
-            register,
             icon="people",
         ),
-    )
-
-
-def for_list(rows: Any) -> Any:
-    """What the table shows, in one query: destinations by name, languages as (scale, level), from the lowest step up.
-
-    Sealed numbers and the rest of a person stay where they are.
-    """
-    mine, (first, second) = OuterRef("pk"), ("en", "id") if get_language() == "en" else ("id", "en")
-    title = Coalesce(NullIf(f"competency__title_{first}", Value("")), f"competency__title_{second}")
-    scale = Coalesce("competency__scale_id", "competency_id")
-    levels = (
-        HeldCompetency.objects.filter(candidate=mine, competency__kind=Kind.LANGUAGE)
-        .order_by("competency__scale_id", "competency__rank", "competency_id")
-        .values(level=JSONArray(scale, title))
-    )
-    wishes = Wish.objects.filter(candidate=mine).order_by("pk").values(f"country__name_{first}")
-    return (
-        rows.current()
-        .select_related("person", "person__residence")
-        .only(
-            *(
-                "number",
-                "state",
-                "education",
-                "available_from",
-                "any_destination",
-                "opted_out_of_planning_at",
-            ),
-            *("name", "person__birth_date", "person__residence__name"),
-        )
-        .annotate(languages=ArraySubquery(levels), destinations=ArraySubquery(wishes))
-        .order_by("name", "pk")
     )
 
 
@@ -108,9 +68,7 @@ def for_list(rows: Any) -> Any:
 def own_file(request: HttpRequest) -> HttpResponse:
     """One's own file, or the form that opens it."""
     candidate = queries.own_candidate(request.actor)
-    return (
-        redirect("candidates:candidate", candidate.number) if candidate else redirect("candidates:register")
-    )
+    return redirect(page_of(CANDIDATE, candidate) if candidate else "candidates:register")
 
 
 def is_own(actor: Actor, candidate: Candidate) -> bool:
@@ -159,7 +117,7 @@ def _notices(actor: Actor, candidate: Candidate, today: date) -> list[Notice]:
         text = _("Age %(age)d: may train now, may be placed abroad from age %(from)d.")
         params = {"age": standing.age, "from": standing.leave_from}
         notices.append(Notice(text % params, _("Still too young to leave")))
-    if candidate.opted_out_of_planning_at is not None:
+    if candidate.is_opted_out:
         text = (
             _(
                 "No plan looks at your file. The office still serves you by hand; you can be planned again at any time."
@@ -291,7 +249,7 @@ def register(request: HttpRequest) -> HttpResponse:
     actor, today = request.actor, dates.today()
     is_self = actor.role not in OFFICIALS
     if is_self and (own := queries.own_candidate(actor)) is not None:
-        return redirect("candidates:candidate", own.number)
+        return redirect(page_of(CANDIDATE, own))
     person = Person.objects.filter(pk=actor.person_id).first() if is_self and actor.person_id else None
     account = {"account_id": actor.user_id} if is_self and person is None else {}
 

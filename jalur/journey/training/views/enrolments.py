@@ -67,7 +67,7 @@ def seats_grid(actor: Actor, intake: Intake) -> Grid:
                 seat.created_at,
                 next(iter(step_actions(ENROLMENT, actor, seat)), ""),
             ]
-            for seat in _seats(actor, intake).order_by("candidate__person__name", "pk")
+            for seat in _seats(actor, intake).order_by("candidate__name", "pk")
         ],
     )
 
