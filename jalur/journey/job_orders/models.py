@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 from typing import ClassVar
@@ -6,7 +7,8 @@ import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +113,27 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
     def plannable(self, on: date) -> "JobOrderQuerySet":
         """Running orders with openings left."""
         return self.running(on).with_openings()
+
+    def fitting(
+        self,
+        *,
+        birth_date: date,
+        sex: str,
+        education: int,
+        destinations: Collection[str] | None,
+        codes: Collection[str],
+    ) -> "JobOrderQuerySet":
+        """Orders that somebody may fit who holds or can learn these codes; ages by the year, so some she still does not."""
+        years = ExtractYear("ready_by") - birth_date.year
+        beyond = OrderRequirement.objects.filter(order=OuterRef("pk")).exclude(competency__in=codes)
+        fitting = self.filter(
+            Q(min_age=None) | Q(min_age__lte=years),
+            Q(max_age=None) | Q(max_age__gte=years - 1),
+            Q(min_education=None) | Q(min_education__lte=education),
+            ~Exists(beyond),
+            sex__in=("", sex),
+        )
+        return fitting if destinations is None else fitting.filter(destination__in=destinations)
 
     def for_lists(self) -> "JobOrderQuerySet":
         """With the related rows a list shows, and how many openings are left as `openings_left`."""

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, FloatField, OuterRef, QuerySet, Sum, Value, Window
 from django.db.models.functions import Cast, NullIf, RowNumber
 
-from jalur.journey.job_orders.models import JobOrder, OrderRequirement
+from jalur.journey.job_orders.models import JobOrder, JobOrderQuerySet, OrderRequirement
 from jalur.kit.frames import frame
 
 
@@ -56,12 +56,16 @@ def counts_by_state(orders: QuerySet[JobOrder]) -> dict[str, int]:
     return dict(orders.order_by().values_list("state").annotate(count=Count("pk")))
 
 
-def for_planning(on: date) -> pl.DataFrame:
-    """Orders with openings left and a deadline on or after the day, as the planner's `job_orders` table. One query."""
+def for_planning(on: date, orders: JobOrderQuerySet | None = None) -> pl.DataFrame:
+    """Orders (all, or of some) with openings left and a deadline on or after the day, as the planner's `job_orders` table.
+
+    One query.
+    """
+    rows = JobOrder.objects.all() if orders is None else orders
     text, number = pl.String(), pl.Int64()
     asked = OrderRequirement.objects.filter(order=OuterRef("pk")).order_by("competency")
     return frame(
-        JobOrder.objects.plannable(on).order_by("number"),
+        rows.plannable(on).order_by("number"),
         {
             "id": (text, "number"),
             "destination": (text, "destination_id"),

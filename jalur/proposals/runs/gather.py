@@ -16,7 +16,7 @@ from jalur.foundation.competencies.models import Competency
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import queries as job_orders
-from jalur.journey.job_orders.models import Reservation
+from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training import queries as training
 from jalur.planner import Policy, Tables
 from jalur.planner.contract.schema import SCHEMA, conform
@@ -55,7 +55,8 @@ def gather(*, place_code: str, wanted: Wanted, on: date) -> Gathered:
     """
     with snapshot():
         people = candidates.for_planning(place_code, on, without=holders())
-        tables = around(people, training.for_planning(on), wanted, on)
+        orders, units = job_orders.for_planning(on), competency_table()
+        tables = around(people, training.for_planning(on), orders, units, wanted)
     counts = {
         "candidates": people.height,
         "orders": tables.job_orders.height,
@@ -67,11 +68,17 @@ def gather(*, place_code: str, wanted: Wanted, on: date) -> Gathered:
 
 
 def gather_one(candidate: Candidate, wanted: Wanted, on: date) -> Tables:
-    """The same tables for one candidate; without rows of candidates when she can't be planned any more."""
+    """The same tables for one candidate, of the orders those she may fit; no candidates when she can't be planned any more."""
     home = (candidate.person.residence_id or "")[:REGENCY_CODE]
     with snapshot():
         people = candidates.for_planning("", on, without=holders(), number=candidate.number)
-        return around(people, training.for_planning(on, home=home), wanted, on)
+        intakes, units = training.for_planning(on, home=home), competency_table()
+        within_reach = with_implied(codes_in(people, "holds") | codes_in(intakes, "teaches"), units)
+        fitting = JobOrder.objects.none()
+        for who in people.iter_rows(named=True):
+            facts = {name: who[name] for name in ("birth_date", "sex", "education", "destinations")}
+            fitting = JobOrder.objects.fitting(**facts, codes=within_reach)
+        return around(people, intakes, job_orders.for_planning(on, fitting), units, wanted)
 
 
 def holders() -> QuerySet[Any]:
@@ -79,14 +86,15 @@ def holders() -> QuerySet[Any]:
     return Reservation.objects.filter(released_at__isnull=True).values("candidate")
 
 
-def around(people: pl.DataFrame, intakes: pl.DataFrame, wanted: Wanted, on: date) -> Tables:
-    """The tables for these people: every open order, the classes they can attend, the competencies named."""
-    orders = job_orders.for_planning(on)
+def around(
+    people: pl.DataFrame, intakes: pl.DataFrame, orders: pl.DataFrame, units: pl.DataFrame, wanted: Wanted
+) -> Tables:
+    """The tables for these people: the orders, the classes they can attend, the competencies (of `units`) named."""
     if wanted.what_first == "people":
         orders = orders.with_columns(pl.lit(1.0).alias("value"))
     intakes, pairs = reachable(people, intakes, training.reach_for_planning())
     return Tables(
-        competencies=used(competency_table(), people, orders, intakes),
+        competencies=used(units, people, orders, intakes),
         candidates=people,
         job_orders=orders,
         intakes=intakes,
@@ -126,22 +134,25 @@ def used(
     units: pl.DataFrame, people: pl.DataFrame, orders: pl.DataFrame, intakes: pl.DataFrame
 ) -> pl.DataFrame:
     """The competencies that the other tables name, and all that these imply."""
-    named: set[str] = set()
-    for frame, columns in (
-        (people, ("holds",)),
-        (orders, ("requires",)),
-        (intakes, ("teaches", "prerequisites")),
-    ):
-        for column in columns:
-            named.update(frame[column].explode().drop_nulls().unique().to_list())
+    named = codes_in(people, "holds") | codes_in(orders, "requires")
+    named |= codes_in(intakes, "teaches", "prerequisites")
+    return units.filter(pl.col("code").is_in(list(with_implied(named, units))))
+
+
+def codes_in(table: pl.DataFrame, *columns: str) -> set[str]:
+    """The competency codes that stand in some columns of lists."""
+    return {code for column in columns for code in table[column].explode().drop_nulls().unique().to_list()}
+
+
+def with_implied(codes: set[str], units: pl.DataFrame) -> set[str]:
+    """Codes and all that they imply."""
     implies = dict(zip(units["code"].to_list(), units["implies"].to_list(), strict=True))
-    ahead = list(named)
+    reached, ahead = set(codes), list(codes)
     while ahead:
-        for code in implies.get(ahead.pop()) or ():
-            if code not in named:
-                named.add(code)
-                ahead.append(code)
-    return units.filter(pl.col("code").is_in(list(named)))
+        more = set(implies.get(ahead.pop()) or ()) - reached
+        reached |= more
+        ahead.extend(more)
+    return reached
 
 
 def fingerprint(tables: Tables, wanted: Wanted, on: date) -> str:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -6,9 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from jalur.foundation.competencies.models import Competency
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training import queries as training
 from jalur.planner import Invalid
+from jalur.planner.after.alternatives import Chosen, Prices, nearest
 from jalur.planner.contract.schema import SCHEMA
 from jalur.proposals.runs import gather as gathering
 from jalur.proposals.runs.gather import fingerprint, gather
@@ -131,7 +134,43 @@ def test_one_candidate_alone_sees_what_she_sees_among_all(region):
         near, _ = gathering.reachable(her, training.for_planning(TODAY), pairs)
         assert alone.candidates.equals(her)
         assert alone.intakes.equals(near)
-        assert alone.job_orders.equals(everybody.job_orders)
+        assert alone.job_orders.equals(
+            everybody.job_orders.filter(pl.col("id").is_in(alone.job_orders["id"].to_list()))
+        )
+        assert nearest_of(alone, candidate) == nearest_of(everybody, candidate)
+
+
+def nearest_of(tables, candidate):
+    return nearest(tables, candidate.number, Chosen("", (), 0.0), Prices({}, {}, 0.0), most=9)
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [
+        ({}, True),
+        ({"min_age": 26, "max_age": 26}, True),  # she turns 26 in the year of the deadline
+        ({"min_age": 27}, False),
+        ({"max_age": 24}, False),
+        ({"sex": "M"}, False),
+        ({"min_education": 9}, False),
+        ({"destination_id": "JP"}, False),
+    ],
+)
+def test_one_candidate_is_given_only_orders_that_she_may_fit(region, changes, kept):
+    candidate = make_candidate("J-FITS", born=date(2000, 12, 31), education=4)
+    Candidate.objects.filter(pk=candidate.pk).update(any_destination=False)
+    candidate.wishes.create(country_id="KR")
+    JobOrder.objects.filter(number="JO-KOREA").update(**changes)
+    alone = gathering.gather_one(candidate, Wanted(), TODAY)
+    assert alone.job_orders["id"].to_list() == (["JO-KOREA"] if kept else [])
+
+
+def test_an_order_for_something_nobody_teaches_her_is_left_out(region):
+    candidate = make_candidate("J-FITS")
+    asked = JobOrder.objects.get(number="JO-KOREA").requirements
+    assert "JO-KOREA" in gathering.gather_one(candidate, Wanted(), TODAY).job_orders["id"]
+    asked.add(Competency.objects.exclude(taught_by__isnull=False).order_by("code").first())
+    assert "JO-KOREA" not in gathering.gather_one(candidate, Wanted(), TODAY).job_orders["id"]
 
 
 def test_a_circle_of_implications_is_refused_before_planning(region):
