@@ -88,11 +88,15 @@ def fullest() -> SimpleNamespace:
     jombang = Candidate.objects.filter(person__residence__code__startswith="35.17.")
     plan = Run.objects.filter(place=None).with_plan().latest("created_at")
     proposal = Proposal.objects.filter(run=plan, candidate__in=jombang).order_by("pk").first()
-    order = (
-        JobOrder.objects.filter(state="open", company=side.company)
-        .order_by("-reserved", "-openings", "pk")
-        .first()
+    # Both countries have such an order in their plan, and the same of the cast may open it.
+    orders = JobOrder.objects.filter(
+        pk__in=plan.order_prices.values("order"),
+        state="open",
+        company=side.company,
+        destination=side.order.destination,
+        standard__isnull=False,
     )
+    order = orders.order_by("-reserved", "-openings", "pk").first()
     intake = Intake.objects.filter(programme__provider=side.provider).order_by("-taken", "pk").first()
     side.run, side.proposal, side.candidate = plan, proposal, proposal.candidate
     side.person = proposal.candidate.person

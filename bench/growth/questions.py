@@ -59,7 +59,9 @@ def everything() -> list[tuple[str, str, str]]:
                 continue
             found.append((f"{address.name} {key}", path, session))
             page = "" if answer.streaming else answer.content.decode("utf-8", "ignore")
-            found += [(f"{address.name}?{query} {key}", f"{path}?{query}", session) for query in ways(page)]
+            found += [
+                (f"{address.name}?{query} {key}", f"{path}?{query}", session) for query, _ in ways(page)
+            ]
     return found
 
 

@@ -1,7 +1,8 @@
 """Every GET address as everybody in the cast, on the grown country beside the example country.
 
-Both are asked in turn by one process, so that what else the machine does falls on both. A list is asked in every way it
-offers as well: its last page, each sorting, each filter, a search. What is refused is asked once: it must stay refused.
+Both are asked in turn by one process, so that what else the machine does falls on both; who misses a bar of time is asked
+again, for one slow answer on a shared machine is not growth. A list is asked in every way it offers as well: its last page,
+each sorting, each filter, a search. What is refused is asked once: it must stay refused.
 """
 
 import logging
@@ -55,24 +56,35 @@ class Row:
     example: Asked
     grown: Asked
 
+    @property
+    def is_comparable(self) -> bool:
+        """An empty list reads less than a full one, whichever country it is in."""
+        return is_empty_list(self.example.body) == is_empty_list(self.grown.body)
+
+    def late(self) -> list[str]:
+        """The bars of time that it misses."""
+        faults = []
+        if self.grown.slow > MOST_SECONDS:
+            faults.append("slow")
+        if self.is_comparable and self.grown.median > MOST_TIMES * max(self.example.median, LEAST_SECONDS):
+            faults.append("grows")
+        return faults
+
     def faults(self) -> list[str]:
         faults = []
         if self.example.status != self.grown.status or self.grown.status >= 500:
             faults.append(f"answers {self.example.status} and {self.grown.status}")
-        if self.example.queries != self.grown.queries:
+        if self.is_comparable and self.grown.queries > self.example.queries:
             faults.append("queries")
-        if self.grown.slow > MOST_SECONDS:
-            faults.append("slow")
-        if self.grown.median > MOST_TIMES * max(self.example.median, LEAST_SECONDS):
-            faults.append("grows")
-        return faults
+        return faults + self.late()
 
 
 class Country:
-    """One of the two databases: its connection, its subjects, a browser for each of the cast."""
+    """One of the two databases: its connection, what a process keeps of it, its subjects and its cast."""
 
     def __init__(self, address: str) -> None:
         import psycopg.conninfo
+        from django.core.cache.backends.locmem import LocMemCache
         from django.db import connections
 
         self.connection = connections.create_connection("default")
@@ -80,15 +92,17 @@ class Country:
             **self.connection.settings_dict,
             "NAME": psycopg.conninfo.conninfo_to_dict(address)["dbname"],
         }
+        self.memory = LocMemCache(address, {})
         with self.used():
             self.members = members()
             self.sides = {"near": near(), "fullest": fullest()}
 
     @contextmanager
     def used(self) -> Iterator[Any]:
+        from django.core.cache import caches
         from django.db import connections
 
-        connections["default"] = self.connection
+        connections["default"], caches["memory"] = self.connection, self.memory
         yield self.connection
 
     def ask(self, client: Any, url: str, *, counting: bool = False) -> tuple[Any, float, int]:
@@ -107,10 +121,11 @@ class Country:
 
 
 def ask_both(countries: list[Country], key: str, urls: list[str], name: str) -> Row:
-    """The same question to both, in turns; the first time warms what a process keeps and is counted, not timed."""
+    """The same question to both, in turns; the first time warms what a process keeps, the second is counted, not timed."""
     asked = [Asked(), Asked()]
     clients = []
     for country in countries:
+        country.memory.clear()
         with country.used():
             clients.append(browser(country.members[key]))
     for turn in range(-2, TURNS):
@@ -127,22 +142,51 @@ def ask_both(countries: list[Country], key: str, urls: list[str], name: str) -> 
     return Row(name, key, *asked)
 
 
-def ways(page: str) -> list[str]:
-    """Every way a list offers to be asked, as queries: last page, sortings, a search, the first choice of each filter."""
+def ask_fairly(*question: Any) -> Row:
+    row = ask_both(*question)
+    return ask_both(*question) if row.late() else row
+
+
+def is_empty_list(page: str) -> bool:
+    return 'id="results"' in page and "<tbody" not in page
+
+
+def offers(page: str) -> dict[str, list[str]]:
+    """What a list can be asked, by the name it has in the address: last page, sortings, choices of each filter, a search."""
     if 'id="results"' not in page:
-        return []
+        return {}
     links = [dict(parse_qsl(unescape(link))) for link in re.findall(r'href="\?([^"]+)"', page)]
     pages = [int(link["page"]) for link in links if link.get("page", "").isdigit()]
-    found = [{"page": str(max(pages))}] if pages else []
-    found += [{"sort": sort} for sort in sorted({link["sort"] for link in links if link.get("sort")})]
+    found = {
+        "page": [str(max(pages))] if pages else [],
+        "sort": sorted({link["sort"] for link in links if link.get("sort")}),
+    }
     form = re.search(r'<form id="list-filters".*?</form>', page, re.DOTALL)
     if form:
         for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', form[0], re.DOTALL):
-            values = [value for value in re.findall(r'<option value="([^"]+)"', options) if value]
-            found += [{name: unescape(values[0])}] if values else []
+            values = re.findall(r'<option value="([^"]+)"', options)
+            found[name] = [unescape(value) for value in values]
         if 'name="q"' in form[0]:
-            found.append({"q": SEARCH})
-    return [urlencode(query) for query in found]
+            found["q"] = [SEARCH]
+    return found
+
+
+def ways(page: str, beside: str = "") -> list[tuple[str, str]]:
+    """Every way the list of a page is asked in, with the same question for the page beside it.
+
+    Both get their own last page and the same sorting; of a filter the first choice that both offer.
+    """
+    own, other = offers(page), offers(beside)
+    asked: list[tuple[dict[str, str], dict[str, str]]] = []
+    for name, values in own.items():
+        if name == "page":
+            asked += [({name: last}, {name: (other.get(name) or ["1"])[0]}) for last in values]
+        elif name == "sort":
+            asked += [({name: sort}, {name: sort}) for sort in values]
+        elif values:
+            value = next((value for value in values if value in other.get(name, ())), values[0])
+            asked.append(({name: value}, {name: value}))
+    return [(urlencode(query), urlencode(question)) for query, question in asked]
 
 
 def known_addresses() -> list[Any]:
@@ -165,13 +209,13 @@ def sweep(countries: list[Country], only: str = "") -> Iterator[Row]:
         for key in countries[0].members:
             side = "near" if key in OWN else "fullest"
             urls = [address.url(example.arguments(country.sides[side])) for country in countries]
-            row = ask_both(countries, key, urls, address.name)
+            row = ask_fairly(countries, key, urls, address.name)
             if row.grown.status == 405:
                 break
             yield row
-            for small, grown in zip(ways(row.example.body), ways(row.grown.body), strict=False):
+            for grown, small in ways(row.grown.body, row.example.body):
                 questions = [f"{urls[0]}?{small}", f"{urls[1]}?{grown}"]
-                yield ask_both(countries, key, questions, f"{address.name}?{grown}")
+                yield ask_fairly(countries, key, questions, f"{address.name}?{grown}")
 
 
 def line(row: Row) -> str:
@@ -185,7 +229,8 @@ def line(row: Row) -> str:
 
 def main(example: str, grown: str, only: str = "", everything: str = "") -> int:
     """Print what misses a bar as it is found (or every row), then the whole in a line; how many missed."""
-    logging.disable(logging.WARNING)  # a line for every refusal
+    # Django writes a line for every refusal and a traceback for an error that the table tells in a word.
+    logging.disable(logging.CRITICAL)
     countries = [Country(example), Country(grown)]
     say(f"{'address':52} {'who':8} {'queries':>11} {'median ms':>13} {'p95 ms':>7}  verdict")
     asked = missed = 0
