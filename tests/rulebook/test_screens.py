@@ -81,7 +81,7 @@ def test_lists_keep_their_queries_and_filters_find(client, django_assert_num_que
         "/rulebook/rules/?per_page=200&status=open",
     ):
         client.get(address)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             counts.append(client.get(address).context["total"])
     assert counts == [1, DestinationRule.objects.filter(status="open").count()]
     assert client.get("/rulebook/rules/?status=forbidden").context["total"] == 23
