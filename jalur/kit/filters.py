@@ -1,5 +1,6 @@
 """Filters of lists as every room writes them: "all" is the first choice, days are picked from the device's calendar."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import django_filters
@@ -12,9 +13,22 @@ class FilterSet(django_filters.FilterSet):
     """Base of every list's filters: only those that are declared."""
 
 
+Case = tuple[Any, Callable[[Any], QuerySet[Any]]]
+"""Words of a choice, and what it finds among the rows of a list."""
+
+
 class ChoiceFilter(django_filters.ChoiceFilter):
-    def __init__(self, **options: Any) -> None:
+    """One of the values of a field (choices), or a case that says itself what it finds (cases: value → Case)."""
+
+    def __init__(self, *, cases: Mapping[str, Case] | None = None, **options: Any) -> None:
+        self.cases = cases or {}
+        if self.cases:
+            named = [(value, words) for value, (words, _find) in self.cases.items()]
+            options["choices"] = [*named, *options.get("choices", ())]
         super().__init__(**{"empty_label": _("all"), **options})
+
+    def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return self.cases[value][1](rows) if value in self.cases else super().filter(rows, value)
 
 
 class ModelFilter(django_filters.ModelChoiceFilter):
@@ -26,13 +40,11 @@ class LeftFilter(ChoiceFilter):
     """Whether any of so many places are left; of, taken: the columns that count them."""
 
     def __init__(self, *, of: str, taken: str, **options: Any) -> None:
-        self.of, self.taken = of, taken
-        super().__init__(choices=[("yes", _("some left")), ("no", _("all taken"))], **options)
-
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        if not value:
-            return qs
-        return qs.filter(**{f"{self.of}__gt" if value == "yes" else self.of: F(self.taken)})
+        cases: dict[str, Case] = {
+            "yes": (_("some left"), lambda rows: rows.filter(**{f"{of}__gt": F(taken)})),
+            "no": (_("all taken"), lambda rows: rows.filter(**{of: F(taken)})),
+        }
+        super().__init__(cases=cases, **options)
 
 
 class DayFilter(django_filters.DateFilter):

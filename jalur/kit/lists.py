@@ -21,6 +21,7 @@ from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jalur.kit.filters import ChoiceFilter
 from jalur.kit.htmx import wants_partial
 from jalur.kit.readonly import refuse_writes
 from jalur.kit.tables import Table
@@ -75,7 +76,7 @@ class StandingField(django_filters.fields.ChoiceField):
 
     def __init__(self, *args: Any, standing: str, choices: Sequence[tuple[str, Any]], **options: Any) -> None:
         self.standing = standing
-        super().__init__(*args, choices=[*choices, (ALL, _("all"))], empty_label=None, **options)
+        super().__init__(*args, choices=[*choices, (ALL, _("all"))], **{**options, "empty_label": None})
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return super().bound_data(data, initial) or self.standing
@@ -85,7 +86,7 @@ class StandingField(django_filters.fields.ChoiceField):
         return "" if chosen == ALL else chosen
 
 
-class StandingFilter(django_filters.ChoiceFilter):
+class StandingFilter(ChoiceFilter):
     """A filter that is on when a list opens; its chip says so and lifts it."""
 
     field_class = StandingField

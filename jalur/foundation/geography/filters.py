@@ -12,23 +12,38 @@ from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
 
 
-def regencies_in_reach(request: HttpRequest | None) -> QuerySet[Place]:
-    """The regencies of the actor's region; for a smaller office the one it lies in."""
-    code = request.actor.place_code[:5] if request is not None else ""  # type: ignore[attr-defined]  # set by portal's middleware
-    return Place.objects.filter(level=Level.REGENCY, pk__startswith=code).order_by("pk")
+class RegionFilter(ModelFilter):
+    """Rows in one of these regions; `field_name` is their column with the code of a place."""
+
+    def filter(self, rows: QuerySet[Any], region: Place | None) -> QuerySet[Any]:
+        if region is None:
+            return rows
+        below = Q(**{f"{self.field_name}__startswith": f"{region.pk}."})
+        return rows.filter(Q(**{self.field_name: region.pk}) | below)
 
 
-class RegencyFilter(ModelFilter):
-    """Rows in one of these regencies; `field_name` is their column with the code of a place."""
+class ProvinceFilter(RegionFilter):
+    """Rows in a province of today."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=provinces, **options)
+
+
+class RegencyFilter(RegionFilter):
+    """Rows in a regency of the actor's region."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(queryset=regencies_in_reach, **options)
 
-    def filter(self, rows: QuerySet[Any], regency: Place | None) -> QuerySet[Any]:
-        if regency is None:
-            return rows
-        below = Q(**{f"{self.field_name}__startswith": f"{regency.pk}."})
-        return rows.filter(Q(**{self.field_name: regency.pk}) | below)
+
+def provinces(_request: HttpRequest | None) -> QuerySet[Place]:
+    return Place.objects.in_force(dates.today()).filter(level=Level.PROVINCE).order_by("pk")
+
+
+def regencies_in_reach(request: HttpRequest | None) -> QuerySet[Place]:
+    """The regencies of the actor's region; for a smaller office the one it lies in."""
+    code = request.actor.place_code[:5] if request is not None else ""  # type: ignore[attr-defined]  # set by portal's middleware
+    return Place.objects.filter(level=Level.REGENCY, pk__startswith=code).order_by("pk")
 
 
 class PlaceFilter(FilterSet):

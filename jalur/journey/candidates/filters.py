@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.competencies.models import Competency, Kind
 from jalur.foundation.geography.filters import RegencyFilter
 from jalur.foundation.geography.models import Country
-from jalur.journey.candidates.models import Candidate, CandidateQuerySet, HeldCompetency, State, Wish
+from jalur.journey.candidates.models import Candidate, HeldCompetency, State, Wish
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
 
@@ -19,28 +19,33 @@ def language_levels(_request: HttpRequest | None) -> QuerySet[Competency]:
     return Competency.objects.filter(Exists(held), kind=Kind.LANGUAGE).order_by("scale_id", "rank", "code")
 
 
+def waiting() -> QuerySet[HeldCompetency]:
+    """What a candidate says to hold and nobody has confirmed."""
+    return HeldCompetency.objects.filter(candidate=OuterRef("pk")).waiting()
+
+
 class CandidateFilter(FilterSet):
     q = SearchFilter(fields=["name", "number"], label=_("Name or number"))
     state = ChoiceFilter(
-        choices=[*State.choices, ("on_the_path", _("not withdrawn"))], method="in_state", label=_("State")
+        choices=State.choices,
+        cases={"on_the_path": (_("not withdrawn"), lambda rows: rows.on_the_path())},
+        label=_("State"),
     )
     regency = RegencyFilter(field_name="home", label=_("Regency"))
     destination = ModelFilter(queryset=wished_countries, method="would_go_to", label=_("Would go to"))
     language = ModelFilter(queryset=language_levels, method="speaks", label=_("Language, at least"))
     available = DayFilter(field_name="available_from", since=False, label=_("Can start by"))
     planning = ChoiceFilter(
-        choices=[("in", _("may be planned")), ("out", _("opted out"))],
-        method="by_planning",
+        cases={
+            "in": (_("may be planned"), lambda rows: rows.filter(opted_out_of_planning_at=None)),
+            "out": (_("opted out"), lambda rows: rows.exclude(opted_out_of_planning_at=None)),
+        },
         label=_("Plan"),
     )
     evidence = ChoiceFilter(
-        choices=[("waiting", _("waiting for confirmation"))],
-        method="by_evidence",
+        cases={"waiting": (_("waiting for confirmation"), lambda rows: rows.filter(Exists(waiting())))},
         label=_("Evidence"),
     )
-
-    def in_state(self, rows: CandidateQuerySet, _name: str, value: str) -> QuerySet[Candidate]:
-        return rows.on_the_path() if value == "on_the_path" else rows.filter(state=value)
 
     def would_go_to(self, rows: QuerySet[Candidate], _name: str, country: Country) -> QuerySet[Candidate]:
         named = Exists(Wish.objects.filter(candidate=OuterRef("pk"), country=country))
@@ -52,10 +57,3 @@ class CandidateFilter(FilterSet):
         if level.scale_id and level.rank:
             at_least |= Q(competency__scale=level.scale_id, competency__rank__gte=level.rank)
         return rows.filter(Exists(HeldCompetency.objects.filter(at_least, candidate=OuterRef("pk"))))
-
-    def by_planning(self, rows: QuerySet[Candidate], _name: str, value: str) -> QuerySet[Candidate]:
-        return rows.filter(opted_out_of_planning_at__isnull=value == "in")
-
-    def by_evidence(self, rows: QuerySet[Candidate], _name: str, _value: str) -> QuerySet[Candidate]:
-        waiting = HeldCompetency.objects.filter(candidate=OuterRef("pk")).waiting()
-        return rows.filter(Exists(waiting))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.competencies.models import Occupation
 from jalur.foundation.competencies.words import languages_on_scales
 from jalur.foundation.geography.models import Country
-from jalur.journey.job_orders.models import JobOrder, JobOrderQuerySet, OrderRequirement, State
+from jalur.journey.job_orders.models import JobOrder, OrderRequirement, State
 from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, ModelFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
@@ -36,30 +36,24 @@ class OrderFilter(FilterSet):
         asked = OrderRequirement.objects.filter(order=OuterRef("pk"), competency__scale__language=value)
         return rows.filter(Exists(asked))
 
-    def in_state(self, rows: JobOrderQuerySet, _name: str, value: str) -> QuerySet[JobOrder]:
-        today = dates.today()
-        if value == "running":
-            return rows.running(today)
-        return rows.overdue(today) if value == "overdue" else rows.filter(state=value)
 
-
-OPEN_BY_DEADLINE = [
-    ("running", _("open, deadline not passed")),
-    ("overdue", _("open, deadline passed")),
-]
+OPEN_BY_DEADLINE = {
+    "running": (_("open, deadline not passed"), lambda rows: rows.running(dates.today())),
+    "overdue": (_("open, deadline passed"), lambda rows: rows.overdue(dates.today())),
+}
 
 
 class PublicOrderFilter(OrderFilter):
     state = StandingFilter(
-        choices=[*OPEN_BY_DEADLINE, (State.CLOSED.value, State.CLOSED.label)],
+        cases=OPEN_BY_DEADLINE,
+        choices=[(State.CLOSED.value, State.CLOSED.label)],
         standing="running",
-        method="in_state",
         label=_("State"),
     )
 
 
 class DeskOrderFilter(OrderFilter):
-    state = ChoiceFilter(choices=[*State.choices, *OPEN_BY_DEADLINE], method="in_state", label=_("State"))
+    state = ChoiceFilter(cases=OPEN_BY_DEADLINE, choices=State.choices, label=_("State"))
 
 
 class EmployerFilter(FilterSet):

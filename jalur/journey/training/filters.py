@@ -1,27 +1,14 @@
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import Kind
-from jalur.foundation.geography.models import Level, Place
+from jalur.foundation.geography.filters import ProvinceFilter
 from jalur.journey.training import queries
-from jalur.journey.training.models import (
-    EnrolmentState,
-    Intake,
-    IntakeQuerySet,
-    IntakeState,
-    Programme,
-    Reach,
-)
+from jalur.journey.training.models import EnrolmentState, Intake, IntakeState, Programme, Reach
 from jalur.kit import dates
-from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, ModelFilter
+from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
-
-
-def provinces(_request: HttpRequest | None) -> QuerySet[Place]:
-    """The provinces, by name."""
-    return Place.objects.filter(level=Level.PROVINCE, valid_to=None).order_by("name")
 
 
 class ClassFilter(FilterSet):
@@ -29,15 +16,12 @@ class ClassFilter(FilterSet):
         fields=["number", "programme__title", "programme__code", "programme__provider__name", "place__name"],
         label=_("Class, institute or place"),
     )
-    province = ModelFilter(queryset=provinces, method="lying_in", label=_("Province"))
+    province = ProvinceFilter(field_name="place__code", label=_("Province"))
     kind = ChoiceFilter(choices=Kind.choices, method="teaching", label=_("Teaches"))
     reach = ChoiceFilter(choices=Reach.choices, label=_("Who can come"))
     starts_from = DayFilter(field_name="starts", since=True, label=_("Starts from"))
     starts_to = DayFilter(field_name="starts", since=False, label=_("Starts by"))
     left = LeftFilter(of="seats", taken="taken", label=_("Seats"))
-
-    def lying_in(self, rows: QuerySet[Intake], _name: str, value: Place) -> QuerySet[Intake]:
-        return rows.filter(place__code__startswith=f"{value.pk}.")
 
     def teaching(self, rows: QuerySet[Intake], _name: str, value: str) -> QuerySet[Intake]:
         pairs = Programme.teaches.through.objects.filter(
@@ -48,38 +32,26 @@ class ClassFilter(FilterSet):
 
 class PublicClassFilter(ClassFilter):
     state = StandingFilter(
-        choices=[
-            ("open", _("open for enrolment")),
-            (IntakeState.RUNNING.value, IntakeState.RUNNING.label),
-            (IntakeState.FINISHED.value, IntakeState.FINISHED.label),
-            (IntakeState.CANCELLED.value, IntakeState.CANCELLED.label),
-        ],
+        cases={"open": (_("open for enrolment"), lambda rows: rows.open(dates.today()))},
+        choices=[choice for choice in IntakeState.choices if choice[0] != IntakeState.PLANNED],
         standing="open",
-        method="in_state",
         label=_("State"),
     )
-
-    def in_state(self, rows: IntakeQuerySet, _name: str, value: str) -> QuerySet[Intake]:
-        return rows.open(dates.today()) if value == "open" else rows.filter(state=value)
 
 
 class DeskClassFilter(ClassFilter):
     state = ChoiceFilter(choices=IntakeState.choices, label=_("State"))
     needs = ChoiceFilter(
-        choices=[
-            ("due", _("to be started")),
-            ("ended", _("result to be recorded")),
-            ("small", _("too few people")),
-        ],
-        method="needing",
+        cases={
+            "due": (_("to be started"), lambda rows: rows.due(dates.today())),
+            "ended": (_("result to be recorded"), lambda rows: rows.ended(dates.today())),
+            "small": (
+                _("too few people"),
+                lambda rows: rows.small(queries.least_people(dates.today())),
+            ),
+        },
         label=_("What needs you"),
     )
-
-    def needing(self, rows: IntakeQuerySet, _name: str, value: str) -> QuerySet[Intake]:
-        today = dates.today()
-        if value == "small":
-            return rows.small(queries.least_people(today))
-        return rows.due(today) if value == "due" else rows.ended(today)
 
 
 class ProgrammeFilter(FilterSet):

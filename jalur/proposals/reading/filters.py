@@ -3,7 +3,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import Kind as CompetencyKind
-from jalur.foundation.geography.models import Level, Place
+from jalur.foundation.geography.filters import ProvinceFilter
 from jalur.journey.training.models import Reach
 from jalur.kit.lists import SearchFilter
 from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice
@@ -20,11 +20,7 @@ class SeatFilters(django_filters.FilterSet):
             "intake__place__name",
         ]
     )
-    province = django_filters.ModelChoiceFilter(
-        label=_("Province"),
-        queryset=Place.objects.filter(level=Level.PROVINCE).order_by("code"),
-        method="in_province",
-    )
+    province = ProvinceFilter(field_name="intake__place__code", label=_("Province"))
     reach = django_filters.ChoiceFilter(
         label=_("Who can come"), field_name="intake__reach", choices=Reach.choices
     )
@@ -37,9 +33,6 @@ class SeatFilters(django_filters.FilterSet):
     class Meta:
         model = IntakePrice
         fields: list[str] = []
-
-    def in_province(self, rows: QuerySet[IntakePrice], _name: str, value: Place) -> QuerySet[IntakePrice]:
-        return rows.filter(intake__place__code__startswith=value.pk)
 
     def by_worth(self, rows: QuerySet[IntakePrice], _name: str, value: str) -> QuerySet[IntakePrice]:
         return rows.filter(price__gt=TINY) if value == "dear" else rows.filter(empty__gt=0)
