@@ -27,7 +27,9 @@ class Model(models.Model):
     KEPT: ClassVar[str] = ""
     # Scope -> lookup path(s) from this model to what the scope is about; see accounts.access.
     SCOPES: ClassVar[dict[Any, str | tuple[str, ...]]] = {}
-    # The same for queries where a nearer column, which the database itself keeps, holds a copy.
+    # The right to see a row, for accounts.access.VisibleQuerySet.
+    SEEN_BY: ClassVar[str] = ""
+    # SCOPES for queries where a nearer column, which the database itself keeps, holds a copy.
     COPIES: ClassVar[dict[Any, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

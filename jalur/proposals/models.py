@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.foundation.accounts.access import Scope, VisibleQuerySet
 from jalur.foundation.competencies.models import Competency
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
@@ -18,10 +18,7 @@ from jalur.kit.database import Model, Privacy
 from jalur.proposals.rights import Right
 
 
-class RunQuerySet(models.QuerySet["Run"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_RUN) -> "RunQuerySet":
-        return narrow(self, actor, action)
-
+class RunQuerySet(VisibleQuerySet["Run"]):
     def with_plan(self) -> "RunQuerySet":
         """Runs that ended with a verified plan; a run that was stopped keeps the best plan it had."""
         return self.filter(state__in=(WorkState.DONE, WorkState.CANCELLED), value__isnull=False)
@@ -31,6 +28,7 @@ class Run(Work):
     """One run of the planner on the tables as they stood. Kept for ever: fingerprint, seed, value, bound, prices."""
 
     PRIVACY = Privacy.NONE
+    SEEN_BY = Right.VIEW_RUN
     SCOPES = {Scope.REGION: "place_id"}
 
     # Empty: the whole country.
@@ -147,11 +145,6 @@ class RefusalReason(models.TextChoices):
     OTHER = "other", _("another reason")
 
 
-class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_PROPOSAL) -> "ProposalQuerySet":
-        return narrow(self, actor, action)
-
-
 # By statement, not by row: a plan of a nation writes half a million proposals at once.
 @pghistory.track(
     pghistory.InsertEvent(level=pghistory.Statement), pghistory.UpdateEvent(level=pghistory.Statement)
@@ -161,6 +154,7 @@ class Proposal(Model):
 
     PRIVACY = Privacy.GENERAL
     KEPT = "two years, then counts only"
+    SEEN_BY = Right.VIEW_PROPOSAL
     SCOPES = {Scope.OWN: "candidate__person_id", Scope.REGION: "candidate__person__residence_id"}
     COPIES: ClassVar = {Scope.REGION: "candidate__home"}
 
@@ -190,7 +184,7 @@ class Proposal(Model):
     # The class of the first step again, None without one: lists of a nation's proposals are ordered by its first day.
     first_intake = models.ForeignKey(Intake, models.PROTECT, null=True, related_name="+", db_index=False)
 
-    objects = ProposalQuerySet.as_manager()
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("proposal")
@@ -229,15 +223,11 @@ class StudyKind(models.TextChoices):
     BUDGET = "budget", _("what more or less money would reach")
 
 
-class StudyQuerySet(models.QuerySet["Study"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_RUN) -> "StudyQuerySet":
-        return narrow(self, actor, action)
-
-
 class Study(Work):
     """A question about a finished plan that the planner answers by planning again; nothing of it is proposed to anybody."""
 
     PRIVACY = Privacy.NONE
+    SEEN_BY = Right.VIEW_RUN
     SCOPES = {Scope.REGION: "run__place_id"}
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="studies", verbose_name=_("plan run"))
@@ -250,7 +240,7 @@ class Study(Work):
     progress = models.JSONField(default=dict)  # phase, done, of: what the screen polls
     result = models.JSONField(default=dict)  # see what_if.services.work_out
 
-    objects = StudyQuerySet.as_manager()
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("study of a plan")
@@ -269,15 +259,11 @@ class BulkVerb(models.TextChoices):
     REFUSE = "refuse", _("refuse")
 
 
-class BulkDecisionQuerySet(models.QuerySet["BulkDecision"]):
-    def visible_to(self, actor: Actor, action: str = Right.DECIDE_PROPOSAL) -> "BulkDecisionQuerySet":
-        return narrow(self, actor, action)
-
-
 class BulkDecision(Work):
     """One named person decides on many proposals at once; each item tells what became of it."""
 
     PRIVACY = Privacy.NONE
+    SEEN_BY = Right.DECIDE_PROPOSAL
     SCOPES = {Scope.REGION: "place_id"}
 
     requested_by = models.ForeignKey(
@@ -294,7 +280,7 @@ class BulkDecision(Work):
     language = models.CharField(max_length=2, default="id")
     as_of = models.DateField()
 
-    objects = BulkDecisionQuerySet.as_manager()
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision on many proposals")

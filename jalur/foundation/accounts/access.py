@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -19,6 +19,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
+
+from jalur.kit.database import DatedQuerySet
 
 TABLE = "access.csv"
 COLUMNS = ("role", "action", "scope", "reason")
@@ -184,6 +186,19 @@ def narrow(queryset: QuerySet[T], actor: Actor, action: str) -> QuerySet[T]:
     for scope in {grant.scope for grant in found}:
         reach |= _within(queryset.model, actor, scope)
     return queryset.filter(reach)
+
+
+class VisibleQuerySet(QuerySet[T]):
+    """Rows whose first verb is `visible_to`; their model names the right it takes (SEEN_BY)."""
+
+    def visible_to(self, actor: Actor, action: str = "") -> Self:
+        """Those that the actor may see, or may do something else to."""
+        right = action or self.model.SEEN_BY  # type: ignore[attr-defined]  # kit's Model has it
+        return cast("Self", narrow(self, actor, right))
+
+
+class VisibleDatedQuerySet(VisibleQuerySet[Any], DatedQuerySet):  # type: ignore[override]  # a manager is made of each
+    """The same for rows with a period."""
 
 
 def covers(actor: Actor, action: str, subject: Model) -> bool:

@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Actor, narrow
+from jalur.foundation.accounts.access import VisibleDatedQuerySet, VisibleQuerySet
 from jalur.foundation.competencies.rights import Right
 from jalur.foundation.competencies.rules import Limits
 from jalur.foundation.geography.models import Country
-from jalur.kit.database import Cited, Dated, DatedQuerySet, Model, Privacy, period_is_ordered
+from jalur.kit.database import Cited, Dated, Model, Privacy, period_is_ordered
 
 
 class Titled(models.Model):
@@ -162,15 +162,11 @@ class Scheme(models.TextChoices):
     LOCAL = "local", _("not yet tied to a unit of a standard")
 
 
-class CompetencyQuerySet(models.QuerySet["Competency"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_COMPETENCY) -> Self:
-        return narrow(self, actor, action)
-
-
 class Competency(Titled, Cited):
     """One thing to be competent in: an SKKNI or destination unit, a language level, a soft skill, a culture module."""
 
     PRIVACY = Privacy.NONE
+    SEEN_BY = Right.VIEW_COMPETENCY
     SCOPES: ClassVar = {}
 
     code = models.CharField(_("code"), max_length=64, primary_key=True)
@@ -188,7 +184,7 @@ class Competency(Titled, Cited):
         Occupation, models.PROTECT, null=True, related_name="competencies", verbose_name=_("occupation")
     )
 
-    objects = CompetencyQuerySet.as_manager()
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("competency")
@@ -218,11 +214,6 @@ class Implication(Model, Cited):
         ]
 
 
-class StandardQuerySet(DatedQuerySet):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_STANDARD) -> Self:
-        return narrow(self, actor, action)
-
-
 @pghistory.track()
 class DestinationStandard(Titled, SexLimited, Model, Dated, Cited):
     """What a destination asks of a person for an occupation from a day on. Welding for Korea is not welding for Japan.
@@ -231,6 +222,7 @@ class DestinationStandard(Titled, SexLimited, Model, Dated, Cited):
     """
 
     PRIVACY = Privacy.NONE
+    SEEN_BY = Right.VIEW_STANDARD
 
     series = models.SlugField(_("code of the standard"), max_length=40, blank=True)
     country = models.ForeignKey(
@@ -254,7 +246,7 @@ class DestinationStandard(Titled, SexLimited, Model, Dated, Cited):
         Competency, through="StandardAdvantage", related_name="helps_with_standards"
     )
 
-    objects = StandardQuerySet.as_manager()
+    objects = VisibleDatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("destination standard")

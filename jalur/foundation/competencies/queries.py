@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
+from jalur.foundation.accounts.access import VisibleDatedQuerySet
 from jalur.foundation.competencies import rules
 from jalur.foundation.competencies.models import (
     Competency,
@@ -13,7 +14,6 @@ from jalur.foundation.competencies.models import (
     Implication,
     LanguageScale,
     Occupation,
-    StandardQuerySet,
 )
 from jalur.kit.refusals import refusal
 
@@ -36,7 +36,7 @@ def closure() -> dict[str, frozenset[str]]:
     return rules.closure({**everything, **implications()})
 
 
-def standards_in_force(on: date) -> StandardQuerySet:
+def standards_in_force(on: date) -> VisibleDatedQuerySet:
     """The standards of a day with country, occupation and what they ask for."""
     return (
         DestinationStandard.objects.in_force(on)

@@ -8,9 +8,9 @@ from django.db.models.functions import Concat
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Actor, narrow
+from jalur.foundation.accounts.access import VisibleDatedQuerySet
 from jalur.foundation.geography.rights import Right
-from jalur.kit.database import Cited, Dated, DatedQuerySet, Privacy, period_is_ordered
+from jalur.kit.database import Cited, Dated, Privacy, period_is_ordered
 
 
 class Level(models.IntegerChoices):
@@ -30,10 +30,7 @@ class PlaceKind(models.TextChoices):
     DESA_ADAT = "desa_adat", pgettext_lazy("kind of place", "desa adat")
 
 
-class PlaceQuerySet(DatedQuerySet):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_PLACE) -> Self:
-        return narrow(self, actor, action)
-
+class PlaceQuerySet(VisibleDatedQuerySet):
     def under(self, code: str) -> Self:
         """The region and everything below it; every place for ""."""
         return self.filter(Q(code=code) | Q(code__startswith=f"{code}.")) if code else self.all()
@@ -46,6 +43,7 @@ class Place(Dated, Cited):
     """
 
     PRIVACY = Privacy.NONE
+    SEEN_BY = Right.VIEW_PLACE
     SCOPES: ClassVar = {}
 
     code = models.CharField(_("code"), max_length=13, primary_key=True)

@@ -7,17 +7,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Scope, narrow
+from jalur.foundation.accounts.access import (
+    STAFF_ROLES,
+    Scope,
+    VisibleDatedQuerySet,
+    VisibleQuerySet,
+)
 from jalur.foundation.geography.models import Country, Place
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
 from jalur.kit.database import Dated, DatedQuerySet, Model, Privacy, Sourced, period_is_ordered
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_ORGANISATION) -> "OrganisationQuerySet":
-        return narrow(self, actor, action)
-
+class OrganisationQuerySet(VisibleQuerySet["Organisation"]):
     def open_on(self, on: date) -> "OrganisationQuerySet":
         """Those not closed on the day."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
@@ -28,6 +30,7 @@ class Organisation(Model):
     """Any institution that takes part, at home or abroad."""
 
     PRIVACY = Privacy.NONE
+    SEEN_BY = Right.VIEW_ORGANISATION
     SCOPES = {Scope.REGION: "place_id", Scope.ORGANISATION: "id", Scope.DESTINATION: "country_id"}
 
     name = models.CharField(_("name"), max_length=200)
@@ -80,17 +83,13 @@ class Licence(Model, Dated, Sourced):
         ]
 
 
-class MembershipQuerySet(DatedQuerySet):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_MEMBER) -> "MembershipQuerySet":
-        return narrow(self, actor, action)
-
-
 @pghistory.track()
 class Membership(Model, Dated):
     """A person's role at an organisation for a period; who keeps the members is `is_administrator`."""
 
     PRIVACY = Privacy.GENERAL
     KEPT = "five years after it ended"
+    SEEN_BY = Right.VIEW_MEMBER
     SCOPES: ClassVar = {Scope.ORGANISATION: "organisation_id"}
 
     user = models.ForeignKey(
@@ -104,7 +103,7 @@ class Membership(Model, Dated):
     )
     is_administrator = models.BooleanField(_("keeps the organisation's members"), default=False)
 
-    objects = MembershipQuerySet.as_manager()
+    objects = VisibleDatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -125,16 +124,12 @@ class Membership(Model, Dated):
         ]
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_MEMBER) -> "InvitationQuerySet":
-        return narrow(self, actor, action)
-
-
 class Invitation(Model):
     """A role offered to an e-mail address by a link that works once, until it is used, withdrawn or out of date."""
 
     PRIVACY = Privacy.GENERAL
     KEPT = "one year after it ended"
+    SEEN_BY = Right.VIEW_MEMBER
     SCOPES: ClassVar = {Scope.ORGANISATION: "organisation_id"}
 
     organisation = models.ForeignKey(
@@ -150,7 +145,7 @@ class Invitation(Model):
     used_at = models.DateTimeField(_("invitation used"), null=True)
     withdrawn_at = models.DateTimeField(_("invitation withdrawn"), null=True)
 
-    objects = InvitationQuerySet.as_manager()
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.foundation.accounts.access import Actor, Scope, VisibleQuerySet, narrow
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.rights import Right
@@ -28,10 +28,7 @@ class Purpose(models.TextChoices):
     ASKED = "asked", _("the person asked for it")
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_PERSON) -> "PersonQuerySet":
-        return narrow(self, actor, action)
-
+class PersonQuerySet(VisibleQuerySet["Person"]):
     def current(self) -> "PersonQuerySet":
         """Without rows that a human found to be the same person as another one."""
         return self.filter(merged_into__isnull=True)
@@ -43,6 +40,7 @@ class Person(Model):
 
     PRIVACY = Privacy.SPECIFIC
     KEPT = "five years after the last stage of the path ended"
+    SEEN_BY = Right.VIEW_PERSON
     SCOPES = {Scope.OWN: "id", Scope.REGION: "residence_id", Scope.ORGANISATION: "served_by_id"}
 
     name = models.CharField(_("full name (as on the KTP)"), max_length=120)

@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import pghistory
 from django.db import models
@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Actor, narrow
+from jalur.foundation.accounts.access import VisibleDatedQuerySet
 from jalur.foundation.competencies.models import AgeLimited, Occupation, Route, ages_are_ordered
 from jalur.foundation.geography.models import Country
 from jalur.foundation.rulebook.rights import Right
-from jalur.kit.database import Cited, Dated, DatedQuerySet, Model, Privacy, period_is_ordered
+from jalur.kit.database import Cited, Dated, Model, Privacy, period_is_ordered
 
 
 class EmployerType(models.TextChoices):
@@ -83,21 +83,17 @@ class LegalSource(models.Model):
         return self.subject_en if get_language() == "en" and self.subject_en else self.subject
 
 
-class RuleQuerySet(DatedQuerySet):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_RULE) -> Self:
-        return narrow(self, actor, action)
-
-
 class DatedRule(Model, Dated, Cited):
     """A row of law. `source` says in a sentence what it rests on; `legal_source` names the law where there is one."""
 
     PRIVACY = Privacy.NONE
+    SEEN_BY = Right.VIEW_RULE
 
     legal_source = models.ForeignKey(
         LegalSource, models.PROTECT, null=True, blank=True, verbose_name=_("legal source")
     )
 
-    objects = RuleQuerySet.as_manager()
+    objects = VisibleDatedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, JSONArray, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.foundation.accounts.access import Scope, VisibleQuerySet
 from jalur.foundation.competencies.models import Competency, Education, Kind, Occupation
 from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
@@ -38,10 +38,7 @@ class WithdrawalReason(models.TextChoices):
     OTHER = "other", _("another reason")
 
 
-class CandidateQuerySet(models.QuerySet["Candidate"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_CANDIDATE) -> "CandidateQuerySet":
-        return narrow(self, actor, action)
-
+class CandidateQuerySet(VisibleQuerySet["Candidate"]):
     def on_the_path(self) -> "CandidateQuerySet":
         """Those who have not withdrawn."""
         return self.exclude(state=State.WITHDRAWN)
@@ -84,6 +81,7 @@ class Candidate(Model):
 
     PRIVACY = Privacy.GENERAL
     KEPT = "as the person"
+    SEEN_BY = Right.VIEW_CANDIDATE
     SCOPES = {
         Scope.OWN: "person_id",
         Scope.REGION: "person__residence_id",
@@ -172,10 +170,7 @@ class Evidence(models.TextChoices):
     DECLARED = rules.OWN_STATEMENT, _("own statement")
 
 
-class HeldCompetencyQuerySet(models.QuerySet["HeldCompetency"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_CANDIDATE) -> "HeldCompetencyQuerySet":
-        return narrow(self, actor, action)
-
+class HeldCompetencyQuerySet(VisibleQuerySet["HeldCompetency"]):
     def waiting(self) -> "HeldCompetencyQuerySet":
         """Those whose evidence an official has still to see: `rules.waits`."""
         return self.filter(confirmed_at=None).exclude(evidence=rules.OWN_STATEMENT)
@@ -187,6 +182,7 @@ class HeldCompetency(Model):
 
     PRIVACY = Privacy.GENERAL
     KEPT = "as the person"
+    SEEN_BY = Right.VIEW_CANDIDATE
     SCOPES = {
         Scope.OWN: "candidate__person_id",
         Scope.REGION: "candidate__person__residence_id",

@@ -12,7 +12,7 @@ from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.foundation.accounts.access import Actor, Scope, VisibleQuerySet, narrow
 from jalur.foundation.competencies.models import (
     Competency,
     DestinationStandard,
@@ -29,16 +29,12 @@ from jalur.journey.job_orders.rights import Right
 from jalur.kit.database import Model, Privacy
 
 
-class EmployerQuerySet(models.QuerySet["Employer"]):
-    def visible_to(self, actor: Actor, action: str = Right.REGISTER_EMPLOYER) -> "EmployerQuerySet":
-        return narrow(self, actor, action)
-
-
 class Employer(Model):
     """Who pays the wage abroad. Legal entity or individual decides what the destination rules allow."""
 
     PRIVACY = Privacy.GENERAL
     KEPT = "ten years after the last order"
+    SEEN_BY = Right.REGISTER_EMPLOYER
     SCOPES: ClassVar = {Scope.DESTINATION: "country_id"}
 
     name = models.CharField(_("name of the employer"), max_length=200)
@@ -52,7 +48,7 @@ class Employer(Model):
         blank=True,
     )
 
-    objects = EmployerQuerySet.as_manager()
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("employer")
@@ -326,10 +322,7 @@ class ReservationState(models.TextChoices):
     RELEASED = "released", _("given back")
 
 
-class ReservationQuerySet(models.QuerySet["Reservation"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_RESERVATION) -> "ReservationQuerySet":
-        return narrow(self, actor, action)
-
+class ReservationQuerySet(VisibleQuerySet["Reservation"]):
     def held(self) -> "ReservationQuerySet":
         return self.filter(released_at__isnull=True)
 
@@ -340,6 +333,7 @@ class Reservation(Model):
 
     PRIVACY = Privacy.GENERAL
     KEPT = "as the person"
+    SEEN_BY = Right.VIEW_RESERVATION
     SCOPES = {
         Scope.OWN: "candidate__person_id",
         Scope.REGION: "candidate__person__residence_id",

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Actor, Scope, narrow
+from jalur.foundation.accounts.access import Scope, VisibleQuerySet
 from jalur.foundation.competencies.models import Competency, Limited, ages_are_ordered
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
@@ -20,10 +20,7 @@ from jalur.kit.dates import today
 from jalur.kit.numbers import new_number
 
 
-class ProgrammeQuerySet(models.QuerySet["Programme"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_PROGRAMME) -> "ProgrammeQuerySet":
-        return narrow(self, actor, action)
-
+class ProgrammeQuerySet(VisibleQuerySet["Programme"]):
     def with_supply(self, on: date) -> "ProgrammeQuerySet":
         """With their classes open on a day, and the seats left in them, as `open_classes` and `seats_left`."""
         is_open = Q(intakes__state=IntakeState.PLANNED, intakes__starts__gte=on)
@@ -50,6 +47,7 @@ class Programme(Limited, Model):
     """What an institute teaches: a curriculum mapped to competencies, with what must be held before."""
 
     PRIVACY = Privacy.NONE
+    SEEN_BY = Right.VIEW_PROGRAMME
     SCOPES = {Scope.ORGANISATION: "provider_id", Scope.REGION: "provider__place_id"}
 
     code = models.CharField(
@@ -129,10 +127,7 @@ def is_small(least: int) -> Q:
     return Q(state=IntakeState.PLANNED, taken__lt=Least(F("seats"), least))
 
 
-class IntakeQuerySet(models.QuerySet["Intake"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_INTAKE) -> "IntakeQuerySet":
-        return narrow(self, actor, action)
-
+class IntakeQuerySet(VisibleQuerySet["Intake"]):
     def for_lists(self) -> "IntakeQuerySet":
         """With the related rows a list shows, and how many seats are left as `seats_left`."""
         return (
@@ -166,6 +161,7 @@ class Intake(Model):
     """One class of a programme: dates, seats, where, for whom, at what cost."""
 
     PRIVACY = Privacy.NONE
+    SEEN_BY = Right.VIEW_INTAKE
     SCOPES = {Scope.ORGANISATION: "programme__provider_id", Scope.REGION: "place_id"}
 
     number = models.CharField(
@@ -251,10 +247,7 @@ class EnrolmentState(models.TextChoices):
     NOT_YET = "not_yet", _("not yet competent")
 
 
-class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
-    def visible_to(self, actor: Actor, action: str = Right.VIEW_ENROLMENT) -> "EnrolmentQuerySet":
-        return narrow(self, actor, action)
-
+class EnrolmentQuerySet(VisibleQuerySet["Enrolment"]):
     def for_lists(self) -> "EnrolmentQuerySet":
         """With the class and the person, in the order of the classes."""
         related = ("intake__programme__provider", "intake__place", "candidate__person")
@@ -267,6 +260,7 @@ class Enrolment(Model):
 
     PRIVACY = Privacy.GENERAL
     KEPT = "as the person"
+    SEEN_BY = Right.VIEW_ENROLMENT
     SCOPES = {
         Scope.OWN: "candidate__person_id",
         Scope.REGION: "candidate__person__residence_id",
