@@ -14,7 +14,7 @@ def format_money(amount: Decimal | float, currency: str = "IDR", *, locale: str 
     number = format_decimal(round(Decimal(str(amount))), format="#,##0", locale=locale)
     if currency == "IDR":
         return f"-Rp{number[1:]}" if number.startswith("-") else f"Rp{number}"
-    return f"{currency}\N{NO-BREAK SPACE}{number}"
+    return f"{currency}\N{NO-BREAK SPACE}{number}" if currency else number
 
 
 def parse_money(text: str) -> Decimal:

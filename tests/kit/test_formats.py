@@ -52,6 +52,7 @@ def test_money_is_written_as_expected():
     assert format_money(1234567) == "Rp1.234.567"
     assert format_money(-500) == "-Rp500"
     assert format_money(2060740, "KRW") == "KRW\N{NO-BREAK SPACE}2.060.740"
+    assert format_money(2060740, "") == "2.060.740"
 
 
 def test_phone_and_masked_numbers():

@@ -118,7 +118,7 @@ def _shortfall(shortfall: Shortfall) -> str:
 
 def opening(order: JobOrder, code: str) -> ValidationError:
     """Why a candidate cannot take an opening of this order, without saying anything about the candidate."""
-    said = {
+    params = {
         "order": order.number,
         "day": formats.day(order.ready_by),
         "ages": age_words(order),
@@ -140,4 +140,4 @@ def opening(order: JobOrder, code: str) -> ValidationError:
         "withdrawn": _("This candidate has withdrawn. Register the candidate again first."),
         "held": _("This candidate already holds an opening. Give that one back first."),
     }[code]
-    return ValidationError({"order": ValidationError(sentence % said, code=code)})
+    return refusal("order", code, sentence % params)

@@ -11,12 +11,12 @@ class OrderTable(Table):
     title = NameColumn(
         linkify=("job_orders:order", {"number": django_tables2.A("number")}), verbose_name=_("Position")
     )
-    destination = django_tables2.Column(verbose_name=_("Destination"), order_by=("destination__name_id",))
-    occupation = django_tables2.Column(verbose_name=_("Occupation (ISCO-08)"), order_by=("occupation_id",))
+    destination = django_tables2.Column(order_by=("destination__name_id",))
+    occupation = django_tables2.Column(order_by=("occupation_id",))
     openings = NumberColumn(verbose_name=_("Asked"))
-    reserved = NumberColumn(verbose_name=_("Reserved"))
+    reserved = NumberColumn()
     openings_left = NumberColumn(verbose_name=_("Left"))
-    monthly_pay = MoneyColumn(currency=".pay_currency", verbose_name=_("Monthly pay"))
+    monthly_pay = MoneyColumn(currency=".pay_currency")
     ready_by = DayColumn(verbose_name=_("Ready by"))
     number = CodeColumn(verbose_name=_("Number"))
 
@@ -27,7 +27,7 @@ class OrderTable(Table):
 class DeskTable(OrderTable):
     """Orders with their state, for those who work on them."""
 
-    state = TagColumn(tags=ORDER.tags, verbose_name=_("State"))
+    state = TagColumn(tags=ORDER.tags)
     company = django_tables2.Column(verbose_name=_("Company (P3MI)"), order_by=("company__name",))
 
     class Meta:
@@ -38,10 +38,10 @@ class DeskTable(OrderTable):
 
 class EmployerTable(Table):
     name = NameColumn(verbose_name=_("Name"))
-    employer_type = django_tables2.Column(verbose_name=_("Employer type"))
-    country = django_tables2.Column(verbose_name=_("Country"), order_by=("country__name_id",))
-    city = django_tables2.Column(verbose_name=_("City"))
-    registration = django_tables2.Column(verbose_name=_("Registration number"))
+    employer_type = django_tables2.Column()
+    country = django_tables2.Column(order_by=("country__name_id",))
+    city = django_tables2.Column()
+    registration = django_tables2.Column()
     running = NumberColumn(verbose_name=_("Open orders"))
 
     class Meta:
