@@ -1,12 +1,14 @@
 """What every table shares: a key, a birthday, a privacy declaration, and periods that know when they are in force."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -91,14 +93,23 @@ def violated_constraint(error: IntegrityError) -> str:
     return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
 
 
-def as_sentence(error: IntegrityError, *tables: type[models.Model]) -> ValidationError | IntegrityError:
-    """The sentence of the constraint that was violated, when one of the tables declares it; else the error itself."""
+def as_sentence(error: IntegrityError, table: type[models.Model]) -> ValidationError | IntegrityError:
+    """The sentence of the constraint that was violated, when the table declares it; else the error itself."""
     name = violated_constraint(error)
-    for table in tables:
-        for constraint in table._meta.constraints:
-            if constraint.name == name:
-                return ValidationError(constraint.get_violation_error_message(), code=name)
+    for constraint in table._meta.constraints:
+        if constraint.name == name:
+            return ValidationError(constraint.get_violation_error_message(), code=name)
     return error
+
+
+@contextmanager
+def refused_in_words(table: type[models.Model]) -> Iterator[None]:
+    """What a constraint of the table refuses inside the block is told in its sentence; nothing is written then."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as failure:
+        raise as_sentence(failure, table) from failure
 
 
 def check_at_once() -> None:

@@ -1,11 +1,25 @@
 """A refusal: one sentence for the reader, the field it belongs to, and a code that stays the same for programs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 
 def refusal(field: str, code: str, sentence: str) -> ValidationError:
     """Why something is not done; shown at `field` where a form has it, on top of the form elsewhere."""
     return ValidationError({field: ValidationError(sentence, code=code)})
+
+
+@contextmanager
+def in_row(number: int) -> Iterator[None]:
+    """A refusal inside the block names the row of the list it is about, counted from one."""
+    try:
+        yield
+    except ValidationError as refused:
+        params = {"row": number, "said": "; ".join(refused.messages)}
+        raise ValidationError(_("Row %(row)s: %(said)s") % params) from refused
 
 
 def codes_of(error: ValidationError) -> list[str]:

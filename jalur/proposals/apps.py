@@ -16,13 +16,7 @@ class ProposalsConfig(AppConfig):
         # A path is chosen before an opening is held.
         parts.register("proposals", order=20, file=file, home=home)
         navigation.register(
-            Entry(_("My path"), "proposals:mine", Right.VIEW_PATH, order=20, icon="signpost-split"),
-            Entry(_("Plans"), "proposals:runs", Right.VIEW_RUN, order=60, icon="diagram-3"),
-            Entry(
-                _("Proposals"),
-                "proposals:proposals",
-                Right.LIST_PROPOSAL,
-                order=61,
-                icon="check2-square",
-            ),
+            Entry(_("My path"), "proposals:mine", Right.VIEW_PATH, 20, "signpost-split"),
+            Entry(_("Plans"), "proposals:runs", Right.VIEW_RUN, 60, "diagram-3"),
+            Entry(_("Proposals"), "proposals:proposals", Right.LIST_PROPOSAL, 61, "check2-square"),
         )

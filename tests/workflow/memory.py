@@ -13,6 +13,7 @@ from jalur.foundation.workflow import workflow as mechanism
 from jalur.foundation.workflow.steps import NEW, Step
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training.models import Intake
+from jalur.kit import database
 from jalur.kit.refusals import refusal
 
 DAY = date(2026, 1, 12)
@@ -129,7 +130,7 @@ def planted():
             mechanism, "access", SimpleNamespace(Refused=Refused, covers=world.covers, check=world.check)
         )
         only.setattr(mechanism, "history", world)
-        only.setattr(mechanism, "transaction", SimpleNamespace(atomic=nullcontext))
+        only.setattr(database, "transaction", SimpleNamespace(atomic=nullcontext))
         only.setattr(mechanism, "day_in_force", lambda: DAY)
         yield world
     assert mechanism._under_way.get() == ()

@@ -13,6 +13,7 @@ from django.db import IntegrityError
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.workflow import workflow as mechanism
 from jalur.foundation.workflow.steps import Ask, Reason
+from jalur.kit import database
 from tests.workflow.memory import (
     ACTOR,
     DAY,
@@ -183,7 +184,7 @@ def test_two_kinds_of_step_are_not_taken_as_one(world):
 
 def test_what_the_database_refuses_of_many_is_told_in_its_sentence(world, monkeypatch):
     meal, world.refuses = world.put(Meal()), IntegrityError("unique")
-    monkeypatch.setattr(mechanism, "as_sentence", lambda error, model: ValidationError("One already."))
+    monkeypatch.setattr(database, "as_sentence", lambda error, model: ValidationError("One already."))
     with pytest.raises(ValidationError):
         take_many(flow(), [meal])
     assert not world.events

@@ -17,6 +17,7 @@ from jalur.foundation.workflow import workflow as mechanism
 from jalur.foundation.workflow.steps import SAME, Ask, Offer, Reason, UnchangedError
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training.models import Intake
+from jalur.kit import database
 from jalur.kit.components import Tag
 from jalur.kit.refusals import codes_of
 from tests.workflow.memory import (
@@ -297,7 +298,7 @@ def test_what_the_database_refuses_is_told_in_its_sentence(world, monkeypatch):
     meal, failure = world.put(Meal()), IntegrityError("unique")
     world.refuses = failure
     sentences = {(failure, Meal): ValidationError("There is one already.", code="one_meal")}
-    monkeypatch.setattr(mechanism, "as_sentence", lambda error, model: sentences[error, model])
+    monkeypatch.setattr(database, "as_sentence", lambda error, model: sentences[error, model])
     with pytest.raises(ValidationError) as refused:
         take(flow(), meal)
     assert (refused.value.code, refused.value.__cause__) == ("one_meal", failure)

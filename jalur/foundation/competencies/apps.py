@@ -15,15 +15,9 @@ class CompetenciesConfig(AppConfig):
                 _("Destination standards"),
                 "competencies:standard_list",
                 Right.VIEW_STANDARD,
-                order=820,
-                icon="globe-asia-australia",
+                820,
+                "globe-asia-australia",
             ),
-            Entry(
-                _("Competencies"),
-                "competencies:catalogue",
-                Right.VIEW_COMPETENCY,
-                order=830,
-                icon="mortarboard",
-            ),
+            Entry(_("Competencies"), "competencies:catalogue", Right.VIEW_COMPETENCY, 830, "mortarboard"),
             group=_("Reference"),
         )

@@ -11,6 +11,6 @@ class GeographyConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.register(
-            Entry(_("Places"), "geography:provinces", Right.VIEW_PLACE, order=810, icon="geo-alt"),
+            Entry(_("Places"), "geography:provinces", Right.VIEW_PLACE, 810, "geo-alt"),
             group=_("Reference"),
         )

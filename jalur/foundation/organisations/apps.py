@@ -15,18 +15,14 @@ class OrganisationsConfig(AppConfig):
         parts.register("organisations", order=5, home=home)
         navigation.register(
             Entry(
-                _("Register of organisations"),
-                "organisations:list",
-                Right.VIEW_ORGANISATION,
-                order=510,
-                icon="building",
+                _("Register of organisations"), "organisations:list", Right.VIEW_ORGANISATION, 510, "building"
             ),
             Entry(
                 _("Is this company real?"),
                 "organisations:check",
                 Right.VIEW_ORGANISATION,
-                order=520,
-                icon="patch-question",
+                520,
+                "patch-question",
             ),
             group=_("Organisations"),
         )

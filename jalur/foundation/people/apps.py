@@ -15,11 +15,7 @@ class PeopleConfig(AppConfig):
         parts.register("people", order=8, file=file, home=home)
         navigation.register(
             Entry(
-                _("Possible duplicates"),
-                "people:duplicates",
-                Right.VIEW_DUPLICATE,
-                order=220,
-                icon="person-exclamation",
+                _("Possible duplicates"), "people:duplicates", Right.VIEW_DUPLICATE, 220, "person-exclamation"
             ),
             group=_("People"),
         )

@@ -11,6 +11,6 @@ class RulebookConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.register(
-            Entry(_("Rulebook"), "rulebook:question", Right.VIEW_RULE, order=840, icon="book"),
+            Entry(_("Rulebook"), "rulebook:question", Right.VIEW_RULE, 840, "book"),
             group=_("Reference"),
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
@@ -23,9 +23,9 @@ from jalur.foundation.rulebook.models import (
     Threshold,
 )
 from jalur.foundation.rulebook.rights import Right
-from jalur.foundation.workflow.locks import atomic, deed, lock
+from jalur.foundation.workflow.locks import deed, lock
 from jalur.kit import reference
-from jalur.kit.database import as_sentence
+from jalur.kit.database import refused_in_words
 from jalur.kit.reference import TableChange
 
 
@@ -75,11 +75,10 @@ def adopt_destination_rule(*, actor: Actor, values: dict[str, Any]) -> Destinati
         before.save(update_fields=["valid_to"])
         record(actor=actor, event="rulebook:rule:ended", subject=before)
     rule.full_clean()
-    try:
-        with atomic():
-            rule.save()
-    except IntegrityError as error:  # somebody adopted the first rule for this question a moment ago
-        raise as_sentence(error, DestinationRule) from error
+    with refused_in_words(
+        DestinationRule
+    ):  # somebody may have adopted the first rule for this question a moment ago
+        rule.save()
     detail = {
         "country": rule.country_id,
         "status": rule.status,

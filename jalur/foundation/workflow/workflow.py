@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -20,7 +20,7 @@ from jalur.foundation.history import services as history
 from jalur.foundation.workflow.locks import ORDER, atomic, lock
 from jalur.foundation.workflow.steps import SAME, Ask, Offer, Step, UnchangedError
 from jalur.kit.components import Tag, Tone
-from jalur.kit.database import as_sentence
+from jalur.kit.database import refused_in_words
 from jalur.kit.dates import today as day_in_force
 from jalur.kit.refusals import refusal
 
@@ -161,7 +161,7 @@ class Workflow(Generic[M]):
             if row.target == SAME:
                 access.check(actor, row.right, locked)
             self._set(locked, row, ask)
-            with self._sentences():
+            with refused_in_words(self.model):
                 locked.save(force_insert=locked._state.adding)
             history.record(
                 actor=actor,
@@ -193,7 +193,7 @@ class Workflow(Generic[M]):
             yield locked
             for one in locked:
                 self._set(one, row, ask)
-            with self._sentences():
+            with refused_in_words(self.model):
                 columns = {*self.columns, *([row.reason.name] if row.reason else [])}
                 self.model._default_manager.bulk_update(locked, columns, batch_size=1000)
             history.record_many(
@@ -312,15 +312,6 @@ class Workflow(Generic[M]):
             "%(what)s is now: %(state)s. Somebody may have decided just now; look at it again."
         ) % {"what": self.called(subject), "state": self.states(state).label if state else ""}
         return refusal(self.state_field, WRONG_STATE, str(sentence))
-
-    @contextmanager
-    def _sentences(self) -> Iterator[None]:
-        """What the database refuses is a sentence, not an error."""
-        try:
-            with transaction.atomic():
-                yield
-        except IntegrityError as failure:
-            raise as_sentence(failure, self.model) from failure
 
 
 def _code_of(row: Step, ask: Ask) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class CandidatesConfig(AppConfig):
         merging.register("candidates", compare=held_of_two, follow_up=carry_file_over)
         kinds.register(LIST)
         navigation.register(
-            Entry(_("My file"), "candidates:own", Right.VIEW_OWN, order=205, icon="person"),
-            Entry(_("Candidates"), "candidates:list", Right.VIEW_DESK, order=210, icon="people"),
+            Entry(_("My file"), "candidates:own", Right.VIEW_OWN, 205, "person"),
+            Entry(_("Candidates"), "candidates:list", Right.VIEW_DESK, 210, "people"),
             group=_("People"),
         )

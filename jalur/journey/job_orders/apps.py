@@ -14,10 +14,8 @@ class JobOrdersConfig(AppConfig):
 
         parts.register("job_orders", order=30, file=file, home=home)
         navigation.register(
-            Entry(_("Open orders"), "job_orders:open_orders", Right.VIEW_ORDER, order=310, icon="briefcase"),
-            Entry(_("Orders in progress"), "job_orders:desk", Right.VIEW_DRAFT, order=320, icon="inbox"),
-            Entry(
-                _("Employers"), "job_orders:employers", Right.REGISTER_EMPLOYER, order=330, icon="building"
-            ),
+            Entry(_("Open orders"), "job_orders:open_orders", Right.VIEW_ORDER, 310, "briefcase"),
+            Entry(_("Orders in progress"), "job_orders:desk", Right.VIEW_DRAFT, 320, "inbox"),
+            Entry(_("Employers"), "job_orders:employers", Right.REGISTER_EMPLOYER, 330, "building"),
             group=_("Jobs"),
         )

@@ -14,25 +14,11 @@ class TrainingConfig(AppConfig):
 
         parts.register("training", order=40, file=file, home=home)
         navigation.register(
-            Entry(_("My classes"), "training:mine", Right.OWN_ENROLMENT, order=405, icon="person-check"),
-            Entry(_("Open classes"), "training:open_classes", Right.VIEW_INTAKE, order=410, icon="calendar3"),
-            Entry(_("Our classes"), "training:desk", Right.FOLLOW_INTAKE, order=420, icon="easel"),
-            Entry(
-                _("Residents' classes"),
-                "training:seats",
-                Right.FOLLOW_ENROLMENT,
-                order=430,
-                icon="person-check",
-            ),
-            Entry(
-                _("Programmes"), "training:programmes", Right.VIEW_PROGRAMME, order=440, icon="journal-text"
-            ),
-            Entry(
-                _("Demand and training"),
-                "training:demand",
-                Right.VIEW_PROGRAMME,
-                order=450,
-                icon="arrow-left-right",
-            ),
+            Entry(_("My classes"), "training:mine", Right.OWN_ENROLMENT, 405, "person-check"),
+            Entry(_("Open classes"), "training:open_classes", Right.VIEW_INTAKE, 410, "calendar3"),
+            Entry(_("Our classes"), "training:desk", Right.FOLLOW_INTAKE, 420, "easel"),
+            Entry(_("Residents' classes"), "training:seats", Right.FOLLOW_ENROLMENT, 430, "person-check"),
+            Entry(_("Programmes"), "training:programmes", Right.VIEW_PROGRAMME, 440, "journal-text"),
+            Entry(_("Demand and training"), "training:demand", Right.VIEW_PROGRAMME, 450, "arrow-left-right"),
             group=_("Training"),
         )

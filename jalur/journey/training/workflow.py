@@ -18,28 +18,25 @@ from jalur.journey.training.models import (
 )
 from jalur.journey.training.rights import Right
 
+TAUGHT, CLOSED = ProgrammeState
+PLANNED, RUNNING, FINISHED, CANCELLED = IntakeState
+ENROLLED, WITHDRAWN, COMPLETED, NOT_YET = EnrolmentState
+
 PROGRAMME = declare(
     Workflow(
         thing="training:programme",
         model=Programme,
         states=ProgrammeState,
         is_public=True,
-        tones={ProgrammeState.TAUGHT: "done", ProgrammeState.CLOSED: "none"},
+        tones={TAUGHT: "done", CLOSED: "none"},
         key="code",
         called=lambda programme: _("Programme %(code)s") % {"code": programme.code},
         related=("provider",),
         columns=("closed_on",),
         detail=lambda programme: {"code": programme.code},
-        settled={ProgrammeState.CLOSED: _("This programme is closed already.")},
+        settled={CLOSED: _("This programme is closed already.")},
     ),
-    Step(
-        "add",
-        NEW,
-        ProgrammeState.TAUGHT,
-        "training:programme:added",
-        _("Programme added"),
-        Right.EDIT_PROGRAMME,
-    ),
+    Step("add", NEW, TAUGHT, "training:programme:added", _("Programme added"), Right.EDIT_PROGRAMME),
     Step(
         "change",
         frozenset(ProgrammeState),
@@ -55,8 +52,8 @@ PROGRAMME = declare(
     ),
     Step(
         "close",
-        {ProgrammeState.TAUGHT},
-        ProgrammeState.CLOSED,
+        {TAUGHT},
+        CLOSED,
         "training:programme:closed",
         _("Programme closed"),
         Right.EDIT_PROGRAMME,
@@ -73,12 +70,7 @@ INTAKE = declare(
         model=Intake,
         states=IntakeState,
         is_public=True,
-        tones={
-            IntakeState.PLANNED: "done",
-            IntakeState.RUNNING: "now",
-            IntakeState.FINISHED: "none",
-            IntakeState.CANCELLED: "bad",
-        },
+        tones={PLANNED: "done", RUNNING: "now", FINISHED: "none", CANCELLED: "bad"},
         key="number",
         title=lambda intake: intake.programme.title,
         called=lambda intake: _("Class %(number)s") % {"number": intake.number},
@@ -89,7 +81,7 @@ INTAKE = declare(
     Step(
         "open",
         NEW,
-        IntakeState.PLANNED,
+        PLANNED,
         "training:intake:opened",
         _("Class opened"),
         Right.EDIT_INTAKE,
@@ -97,7 +89,7 @@ INTAKE = declare(
     ),
     Step(
         "change",
-        {IntakeState.PLANNED},
+        {PLANNED},
         SAME,
         "training:intake:changed",
         _("Class changed"),
@@ -111,8 +103,8 @@ INTAKE = declare(
     ),
     Step(
         "start",
-        {IntakeState.PLANNED},
-        IntakeState.RUNNING,
+        {PLANNED},
+        RUNNING,
         "training:intake:started",
         _("Class started"),
         Right.EDIT_INTAKE,
@@ -125,8 +117,8 @@ INTAKE = declare(
     ),
     Step(
         "finish",
-        {IntakeState.RUNNING},
-        IntakeState.FINISHED,
+        {RUNNING},
+        FINISHED,
         "training:intake:finished",
         _("Class finished"),
         Right.EDIT_INTAKE,
@@ -140,8 +132,8 @@ INTAKE = declare(
     ),
     Step(
         "cancel",
-        {IntakeState.PLANNED, IntakeState.RUNNING},
-        IntakeState.CANCELLED,
+        {PLANNED, RUNNING},
+        CANCELLED,
         "training:intake:cancelled",
         _("Class cancelled"),
         Right.EDIT_INTAKE,
@@ -163,12 +155,7 @@ ENROLMENT = declare(
         thing="training:enrolment",
         model=Enrolment,
         states=EnrolmentState,
-        tones={
-            EnrolmentState.ENROLLED: "now",
-            EnrolmentState.COMPLETED: "done",
-            EnrolmentState.NOT_YET: "warn",
-            EnrolmentState.WITHDRAWN: "none",
-        },
+        tones={ENROLLED: "now", COMPLETED: "done", NOT_YET: "warn", WITHDRAWN: "none"},
         called=lambda seat: _("The seat in class %(number)s") % {"number": seat.intake.number},
         along=("intake", "candidate"),
         related=("candidate__person", "intake__programme__provider", "intake__place"),
@@ -176,14 +163,14 @@ ENROLMENT = declare(
         person=lambda seat: seat.candidate.person_id,
         place=lambda seat: seat.candidate.person.residence_id,
         settled=dict.fromkeys(
-            (EnrolmentState.WITHDRAWN, EnrolmentState.COMPLETED, EnrolmentState.NOT_YET),
+            (WITHDRAWN, COMPLETED, NOT_YET),
             _("This seat is no longer held: it was given back, or the class is over."),
         ),
     ),
     Step(
         "enrol",
         NEW,
-        EnrolmentState.ENROLLED,
+        ENROLLED,
         "training:enrolment:enrolled",
         _("Enrolled in a class"),
         Right.ENROL_ENROLMENT,
@@ -196,8 +183,8 @@ ENROLMENT = declare(
     ),
     Step(
         "withdraw",
-        {EnrolmentState.ENROLLED},
-        EnrolmentState.WITHDRAWN,
+        {ENROLLED},
+        WITHDRAWN,
         "training:enrolment:withdrawn",
         _("Left a class"),
         Right.WITHDRAW_ENROLMENT,
@@ -214,24 +201,24 @@ ENROLMENT = declare(
     ),
     Step(
         "lose",
-        {EnrolmentState.ENROLLED},
-        EnrolmentState.WITHDRAWN,
+        {ENROLLED},
+        WITHDRAWN,
         "training:enrolment:withdrawn",
         _("Left a class"),
         causes={"training:intake:cancelled"},
     ),
     Step(
         "complete",
-        {EnrolmentState.ENROLLED},
-        EnrolmentState.COMPLETED,
+        {ENROLLED},
+        COMPLETED,
         "training:enrolment:completed",
         _("Class completed"),
         causes={"training:intake:finished"},
     ),
     Step(
         "fall_short",
-        {EnrolmentState.ENROLLED},
-        EnrolmentState.NOT_YET,
+        {ENROLLED},
+        NOT_YET,
         "training:enrolment:fell_short",
         _("Class finished, not yet competent"),
         causes={"training:intake:finished"},

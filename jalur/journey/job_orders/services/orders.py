@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
@@ -15,7 +12,7 @@ from jalur.foundation.history import services as history
 from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.queries import LawOfTheDay
-from jalur.foundation.workflow.locks import atomic, deed
+from jalur.foundation.workflow.locks import deed
 from jalur.journey.job_orders import guards, rules
 from jalur.journey.job_orders.models import (
     RELEASING,
@@ -27,8 +24,9 @@ from jalur.journey.job_orders.models import (
 )
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.workflow import ORDER, RESERVATION
-from jalur.kit.database import as_sentence
+from jalur.kit.database import refused_in_words
 from jalur.kit.numbers import new_number
+from jalur.kit.refusals import in_row
 
 # In bulk the database checks these, not a query a row.
 LOOKED_UP = [field.name for field in JobOrder._meta.concrete_fields if field.is_relation]
@@ -117,21 +115,15 @@ def open_many(*, actor: Actor, orders: Sequence[JobOrder], today: date) -> Seque
         access.check(actor, Right.VERIFY_ORDER, order)
         order.state, order.decided_by_id = State.OPEN, actor.user_id
         order.submitted_at = order.decided_at = timezone.now()
-        try:
+        with in_row(position):
             codes = _complete(order, (), law)
             if refused := guards.against_the_law(order, codes, law, licences):
                 raise refused
             _rest_on_the_law(order, law)
             order.clean_fields(exclude=LOOKED_UP)
-        except ValidationError as refused:
-            params = {"row": position, "said": "; ".join(refused.messages)}
-            raise ValidationError(_("Row %(row)s: %(said)s") % params) from refused
         requirements += [OrderRequirement(order=order, competency_id=code) for code in sorted(codes)]
-    try:
-        with atomic():
-            JobOrder.objects.bulk_create(orders, batch_size=1000)
-    except IntegrityError as failure:
-        raise as_sentence(failure, JobOrder) from failure
+    with refused_in_words(JobOrder):
+        JobOrder.objects.bulk_create(orders, batch_size=1000)
     OrderRequirement.objects.bulk_create(requirements, batch_size=5000)
     subjects = [(order, None, "") for order in orders]
     history.record_many(actor=actor, event="job_orders:order:verified", subjects=subjects)

@@ -4,22 +4,20 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import services as history
-from jalur.foundation.workflow.locks import atomic, deed
+from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.training import guards
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.enrolments import move_files
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
-from jalur.kit.database import as_sentence
-from jalur.kit.refusals import refusal
+from jalur.kit.database import refused_in_words
+from jalur.kit.refusals import in_row, refusal
 
 # What of a class stands as promised once somebody has a seat.
 PROMISED = ("programme_id", "place_id", "reach", "starts", "ends")
@@ -37,18 +35,12 @@ def open_many(*, actor: Actor, intakes: Sequence[Intake], today: date) -> Sequen
     """Classes in bulk, for a spreadsheet or the example country. All or nothing; a faulty row is named."""
     for position, intake in enumerate(intakes, start=1):
         access.check(actor, Right.EDIT_INTAKE, intake)
-        try:
+        with in_row(position):
             if refused := guards.class_is_possible(intake, Ask(actor, today)):
                 raise refused
             intake.clean_fields(exclude=["programme", "place"])
-        except ValidationError as refused:
-            params = {"row": position, "said": "; ".join(refused.messages)}
-            raise ValidationError(_("Row %(row)s: %(said)s") % params) from refused
-    try:
-        with atomic():
-            Intake.objects.bulk_create(intakes, batch_size=1000)
-    except IntegrityError as failure:
-        raise as_sentence(failure, Intake) from failure
+    with refused_in_words(Intake):
+        Intake.objects.bulk_create(intakes, batch_size=1000)
     subjects = [(intake, None, intake.place_id) for intake in intakes]
     history.record_many(actor=actor, event="training:intake:opened", subjects=subjects)
     return intakes
