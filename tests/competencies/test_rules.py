@@ -115,6 +115,7 @@ def test_without_a_route_the_standards_of_every_route_hold():
 
 def test_limits_are_inclusive_and_no_limit_is_none():
     assert rules.Limits() == rules.Limits(None, None, "", None)
+    assert rules.Asked() == rules.Asked(None, None, "", None, frozenset())
     limits = rules.Limits(min_age=18, max_age=39, sex="F", min_education=2)
     assert rules.obstacles(limits, age=18, sex="F", education=2) == []
     assert rules.obstacles(limits, age=39, sex="F", education=9) == []

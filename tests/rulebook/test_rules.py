@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jalur.foundation.competencies.rules import Limits
 from jalur.foundation.rulebook import rules
 
 DAY = date(2026, 1, 1)
@@ -305,6 +306,7 @@ def test_an_age_range_holds_its_ends(age, lower, upper, both):
     assert rules.AgeRange(min_age=18).admits(age) is lower
     assert rules.AgeRange(max_age=40).admits(age) is upper
     assert rules.AgeRange(18, 40).admits(age) is both
+    assert rules.AgeRange(18, 40).limits == Limits(18, 40)
 
 
 def test_of_several_ages_the_narrowest_range_and_the_rows_it_rests_on():
