@@ -40,11 +40,19 @@ class Model(models.Model):
     class Meta:
         abstract = True
 
-    def take_over(self, asked: Self) -> None:
-        """What people may change of a record becomes as in `asked`; numbers, states and counts stay as they are."""
-        for field in self._meta.concrete_fields:
-            if field.editable:
-                setattr(self, field.name, getattr(asked, field.name))
+    def take_over(self, asked: Self) -> list[str]:
+        """What people may change of a record becomes as in `asked`; numbers, states and counts stay as they are.
+
+        Gives the names of what is another now.
+        """
+        changed = [
+            field
+            for field in self._meta.concrete_fields
+            if field.editable and getattr(self, field.attname) != getattr(asked, field.attname)
+        ]
+        for field in changed:
+            setattr(self, field.name, getattr(asked, field.name))
+        return [field.name for field in changed]
 
 
 class DatedQuerySet(models.QuerySet[Any]):

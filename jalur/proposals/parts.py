@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.people.models import Person
+from jalur.journey.candidates.models import Candidate
 from jalur.kit import formats
 from jalur.kit.components import Action, Empty, Figure, Need, Stage
 from jalur.kit.dates import day_of
@@ -24,7 +25,11 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
     """The path that the person accepted, else the one that waits for her."""
     proposal = (
         Proposal.objects.visible_to(actor)
-        .filter(candidate__person=person, state__in=(ProposalState.ACCEPTED, ProposalState.PROPOSED))
+        .filter(
+            Q(state=ProposalState.ACCEPTED)
+            | Q(state=ProposalState.PROPOSED, candidate__in=Candidate.objects.plannable()),
+            candidate__person=person,
+        )
         .select_related("order__destination", "candidate__registered_by")
         .order_by("state", "-created_at", "pk")
         .first()

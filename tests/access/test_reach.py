@@ -356,3 +356,10 @@ def test_a_public_view_says_so_and_stays_itself():
 
     assert access.public(read) is read
     assert read.access_action == "public"
+
+
+def test_rows_show_themselves_by_the_right_that_their_model_names(monkeypatch):
+    monkeypatch.setattr(access, "narrow", lambda *given: given)
+    rows = access.VisibleQuerySet(model=type("Meal", (), {"SEEN_BY": "kitchen:meal:see"}))
+    assert rows.visible_to("actor") == (rows, "actor", "kitchen:meal:see")
+    assert rows.visible_to("actor", ACTION) == (rows, "actor", ACTION)

@@ -125,6 +125,17 @@ def test_changing_a_draft_takes_over_what_people_may_change_and_nothing_else(cas
     assert (order.number != "JO-LAIN", order.destination_id) == (True, "KR")
 
 
+def test_a_draft_saved_as_it_is_leaves_no_event(cast):
+    order = draft(cast)
+    asked = order.requirements.values_list("code", flat=True)
+    before = Event.objects.count()
+    services.change_draft(actor=cast.lestari.actor, order=order, requirements=asked, today=TODAY)
+    assert Event.objects.count() == before
+    fewer = changed(order, openings=order.openings + 1)
+    services.change_draft(actor=cast.lestari.actor, order=fewer, requirements=asked, today=TODAY)
+    assert Event.objects.count() == before + 1
+
+
 def test_a_higher_level_counts_as_the_level_asked_for(cast):
     asked = set(draft(cast).standard.requirements.values_list("code", flat=True))
     assert "KO-A1" in asked

@@ -156,6 +156,12 @@ def test_the_manager_adds_a_programme_and_runs_a_class_to_its_end(cast, sign_in,
     assert browser.post("/training/programmes/LAS-KR-01/change/", changed).status_code == 302
     assert programme.prerequisites.get().code == "KO-A1"
     assert browser.post("/training/programmes/LAS-KR-01/change/", given).status_code == 302
+    recorded = Event.objects.count()
+    assert browser.post("/training/programmes/LAS-KR-01/change/", given).status_code == 302
+    assert Event.objects.count() == recorded, "nothing was changed"
+    moved = browser.post("/training/programmes/LAS-KR-01/change/", {**given, "code": "LAS-KR-02"})
+    assert moved.url == "/training/programmes/LAS-KR-02/"
+    assert browser.post(f"{moved.url}change/", given).url == "/training/programmes/LAS-KR-01/"
     klass = {
         "programme": programme.pk,
         "place": "35.17",
@@ -176,6 +182,9 @@ def test_the_manager_adds_a_programme_and_runs_a_class_to_its_end(cast, sign_in,
     assert intake.number in text(browser.get("/training/desk/"))
     assert browser.get(f"{address}change/").status_code == 200
     assert browser.post(f"{address}change/", {**klass, "seats": "24"}).status_code == 302
+    recorded = Event.objects.count()
+    assert browser.post(f"{address}change/", {**klass, "seats": "24"}).status_code == 302
+    assert Event.objects.count() == recorded, "nothing was changed"
     assert browser.post(f"{address}start/")["Refusal-Code"] == "before_first_day"
     services.enrol(actor=SYSTEM, intake=intake, candidate=Candidate.objects.get(), today=TODAY)
     settings.TODAY = STARTS

@@ -28,4 +28,7 @@ def test_an_offer_is_free_when_nothing_stands_in_its_way():
     step = Step("grant", NEW, "granted", "event", "text")
     assert Offer(step) == Offer(step, ())
     assert Offer(step).is_free
-    assert not Offer(step, (ValidationError("Not now."),)).is_free
+    assert Offer(step).why_not == ""
+    hindered = Offer(step, (ValidationError(["Not now.", "Not here."]), ValidationError("Not you.")))
+    assert not hindered.is_free
+    assert hindered.why_not == "Not now. Not here. Not you."

@@ -158,7 +158,7 @@ class Workflow(Generic[M]):
             taken, cause = _Taken(row.event, uuid4()), self._cause_of(row)
             with _taking(taken):
                 yield locked
-            if row.target == SAME:
+            if row.target == SAME and row.right:
                 access.check(actor, row.right, locked)
             self._set(locked, row, ask)
             with refused_in_words(self.model):

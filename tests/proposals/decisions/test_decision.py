@@ -8,7 +8,7 @@ from jalur.foundation.accounts.access import Actor, Refused, Role
 from jalur.foundation.history.models import Event
 from jalur.journey.job_orders.models import Reservation
 from jalur.journey.training.models import Enrolment
-from jalur.proposals import services
+from jalur.proposals import parts, services
 from tests.proposals.factories import TODAY, make_candidate
 
 
@@ -100,6 +100,8 @@ def test_who_opted_out_since_is_not_accepted_for(cast, region, proposal):
     with pytest.raises(ValidationError):
         accept(cast, proposal)
     assert world(region) == before
+    part = parts.file(cast.wulan.actor, candidate.person, TODAY)
+    assert (part.next_step, list(part.needs), part.stages[0].state) == (None, [], "next")
 
 
 def test_a_refusal_has_a_reason_and_moves_nothing(cast, region, proposal):

@@ -8,15 +8,18 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Refused
-from jalur.foundation.workflow.locks import lock
+from jalur.foundation.workflow.locks import deed, lock
 from jalur.foundation.workflow.steps import UnchangedError
-from jalur.journey.candidates.models import Evidence, HeldCompetency
+from jalur.journey.candidates.models import Candidate, Evidence, HeldCompetency
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.workflow import CANDIDATE
 
 
+@deed
 def add_held(*, actor: Actor, held: HeldCompetency, today: date) -> HeldCompetency:
     """Enter a competency of a candidate with its evidence, unconfirmed; again with newer evidence replaces the row."""
+    access.check(actor, Right.EDIT_CANDIDATE, held.candidate)
+    lock(Candidate, [held.candidate_id])  # of two who enter it at once, one replaces what the other entered
     rows = HeldCompetency.objects.filter(candidate=held.candidate, competency=held.competency)
     verb = "replace" if rows.exists() else "enter"
     detail = {"competency": held.competency_id, "evidence": held.evidence}

@@ -1,6 +1,7 @@
 """Writing orders, from draft to closed."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date
 
 from django.utils import timezone
@@ -13,7 +14,8 @@ from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.workflow.locks import deed
-from jalur.journey.job_orders import guards, rules
+from jalur.foundation.workflow.steps import UnchangedError
+from jalur.journey.job_orders import guards, queries, rules
 from jalur.journey.job_orders.models import (
     RELEASING,
     CloseReason,
@@ -49,9 +51,12 @@ def draft_order(*, actor: Actor, order: JobOrder, requirements: Iterable[str] = 
 def change_draft(*, actor: Actor, order: JobOrder, requirements: Iterable[str] = (), today: date) -> JobOrder:
     """Make an order that is still a draft as given."""
     with ORDER.step("change", actor=actor, subject=order, today=today) as locked:
+        before, asked_before = copy(locked), queries.requirements_of(locked)
         locked.take_over(order)
         locked.destination_id = locked.employer.country_id
         codes = _complete(locked, requirements, rulebook.law_of(today))
+        if not before.take_over(locked) and codes == asked_before:
+            raise UnchangedError
         locked.full_clean()
         _write_requirements(locked, codes)
     return locked

@@ -10,7 +10,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import services as history
 from jalur.foundation.workflow.locks import deed
-from jalur.foundation.workflow.steps import Ask
+from jalur.foundation.workflow.steps import Ask, UnchangedError
 from jalur.journey.training import guards
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
 from jalur.journey.training.rights import Right
@@ -50,7 +50,8 @@ def change_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
     """Make a class that is open for enrolment as given. Once somebody has a seat, days, place and reach stay as promised."""
     with INTAKE.step("change", actor=actor, subject=intake, today=today) as locked:
         promised = [getattr(locked, name) for name in PROMISED]
-        locked.take_over(intake)
+        if not locked.take_over(intake):
+            raise UnchangedError
         if locked.taken and promised != [getattr(locked, name) for name in PROMISED]:
             sentence = _(
                 "People already have seats in this class, so its days, place and reach cannot change. Cancel it and open another."

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.workflow.locks import deed
+from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.training.models import Programme
 from jalur.journey.training.workflow import PROGRAMME
 from jalur.kit.refusals import refusal
@@ -29,9 +30,12 @@ def change_programme(
 ) -> Programme:
     """Make a programme as given. Classes that already run keep their seats; what they teach follows the programme."""
     with PROGRAMME.step("change", actor=actor, subject=programme) as locked:
-        locked.take_over(programme)
+        before = _competencies(locked)
+        changed = locked.take_over(programme)
         locked.full_clean()
         _write_competencies(locked, teaches, prerequisites)
+        if not changed and before == _competencies(locked):
+            raise UnchangedError
     return locked
 
 
@@ -40,6 +44,10 @@ def close_programme(*, actor: Actor, programme: Programme, today: date) -> Progr
     with PROGRAMME.step("close", actor=actor, subject=programme, today=today) as locked:
         locked.closed_on = today
     return locked
+
+
+def _competencies(programme: Programme) -> list[set[str]]:
+    return [set(rows.values_list("pk", flat=True)) for rows in (programme.teaches, programme.prerequisites)]
 
 
 def _write_competencies(programme: Programme, teaches: Iterable[str], prerequisites: Iterable[str]) -> None:
