@@ -20,7 +20,7 @@ def place(table: type, frame: pl.DataFrame, **same: Any) -> None:
 
     given = {**same}
     for field in table._meta.concrete_fields:
-        if field.column in frame.columns or field.column in given:
+        if field.column in frame.columns or field.column in given or field.generated:
             continue
         if field.column == "id":
             frame = frame.with_columns(id=new_keys(frame.height))

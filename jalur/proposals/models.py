@@ -1,9 +1,12 @@
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Scope, VisibleQuerySet
@@ -147,7 +150,9 @@ class RefusalReason(models.TextChoices):
 
 # By statement, not by row: a plan of a nation writes half a million proposals at once.
 @pghistory.track(
-    pghistory.InsertEvent(level=pghistory.Statement), pghistory.UpdateEvent(level=pghistory.Statement)
+    pghistory.InsertEvent(level=pghistory.Statement),
+    pghistory.UpdateEvent(level=pghistory.Statement),
+    exclude=["home", "name", "number", "classes", "chance"],
 )
 class Proposal(Model):
     """One path for one candidate in one run. Only when a named person accepts it do a seat and an opening move."""
@@ -156,11 +161,14 @@ class Proposal(Model):
     KEPT = "two years, then counts only"
     SEEN_BY = Right.VIEW_PROPOSAL
     SCOPES = {Scope.OWN: "candidate__person_id", Scope.REGION: "candidate__person__residence_id"}
-    COPIES: ClassVar = {Scope.REGION: "candidate__home"}
+    COPIES: ClassVar = {Scope.REGION: "home"}
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="proposals", verbose_name=_("plan run"))
+    # Both begin another index already.
+    run = models.ForeignKey(
+        Run, models.CASCADE, related_name="proposals", verbose_name=_("plan run"), db_index=False
+    )
     candidate = models.ForeignKey(
-        Candidate, models.PROTECT, related_name="proposals", verbose_name=_("candidate")
+        Candidate, models.PROTECT, related_name="proposals", verbose_name=_("candidate"), db_index=False
     )
     order = models.ForeignKey(JobOrder, models.PROTECT, related_name="proposals", verbose_name=_("job order"))
     value = models.FloatField(_("value"))
@@ -181,8 +189,18 @@ class Proposal(Model):
     )
     refusal_note = models.CharField(_("in own words"), max_length=300, blank=True)
     intakes = models.ManyToManyField(Intake, through="ProposalStep", related_name="+")
-    # The class of the first step again, None without one: lists of a nation's proposals are ordered by its first day.
+    # What lists order and filter by, once more, so that they read one index: of the steps the first class, None without
+    # one, and how many there are; of the reasons the chance; of the candidate, by triggers (migration 0008), home, name and number.
     first_intake = models.ForeignKey(Intake, models.PROTECT, null=True, related_name="+", db_index=False)
+    classes = models.PositiveSmallIntegerField(default=0, editable=False)
+    chance = models.GeneratedField(
+        expression=Cast(KT("reasons__chance"), models.FloatField()),
+        output_field=models.FloatField(null=True),
+        db_persist=True,
+    )
+    home = models.CharField(max_length=13, default="", editable=False)
+    name = models.CharField(max_length=120, default="", editable=False)
+    number = models.CharField(max_length=12, default="", editable=False)
 
     objects = VisibleQuerySet.as_manager()
 
@@ -199,11 +217,37 @@ class Proposal(Model):
         indexes = [
             models.Index(fields=["candidate", "state"]),
             # Every home counts what waits; older plans leave six times as many rows behind.
-            models.Index(fields=["candidate"], condition=Q(state="proposed"), name="proposal_waiting"),
+            models.Index(
+                fields=["home"],
+                opclasses=["varchar_pattern_ops"],
+                condition=Q(state="proposed"),
+                name="proposal_waiting",
+            ),
+            models.Index(
+                fields=["home"],
+                opclasses=["varchar_pattern_ops"],
+                include=[
+                    *("id", "name", "number", "state", "classes", "chance"),
+                    *("run", "candidate", "order", "first_intake"),
+                ],
+                name="proposal_home",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="copy_candidate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("candidate_id"),
+                func="""
+                    SELECT home, name, number INTO NEW.home, NEW.name, NEW.number
+                    FROM candidates_candidate WHERE id = NEW.candidate_id;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.candidate} → {self.order}"
+        return f"{self.number} → {self.order}"
 
 
 class ProposalStep(Model):
@@ -297,6 +341,7 @@ class BulkItem(Model):
     PRIVACY = Privacy.GENERAL
     KEPT = "two years"
     SCOPES = {Scope.REGION: "proposal__candidate__person__residence_id"}
+    COPIES: ClassVar = {Scope.REGION: "proposal__home"}
 
     decision = models.ForeignKey(BulkDecision, models.CASCADE, related_name="items")
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="+", verbose_name=_("proposal"))

@@ -21,6 +21,12 @@ INVARIANTS = {
         WHERE r.candidate_id = p.candidate_id AND r.order_id = p.order_id AND r.released_at IS NULL)""",
     "a person with two accepted proposals": """
         SELECT 1 FROM proposals_proposal WHERE state = 'accepted' GROUP BY candidate_id HAVING count(*) > 1""",
+    "a proposal whose copies are not its candidate's": """
+        SELECT 1 FROM proposals_proposal p JOIN candidates_candidate c ON c.id = p.candidate_id
+        WHERE (p.home, p.name) IS DISTINCT FROM (c.home, c.name)""",
+    "a proposal whose classes are not its steps": """
+        SELECT 1 FROM proposals_proposal p LEFT JOIN proposals_proposalstep s ON s.proposal_id = p.id
+        GROUP BY p.id HAVING p.classes <> count(s.id)""",
 }
 
 
@@ -118,8 +124,9 @@ def place_proposals(growth: Growth, run: dict, proposals: pl.DataFrame) -> None:
     same = {"run_id": run["id"], "created_at": run["created_at"]}
     rows = (
         proposals.rename({"first": "first_intake_id"})
-        .drop("second")
+        .join(growth.frames["candidates"].select("home", "name", candidate_id="id"), on="candidate_id")
         .with_columns(
+            classes=pl.sum_horizontal(pl.col("first_intake_id", "second").is_not_null().cast(pl.Int64)),
             decided_by_id=pl.when(is_decided).then(pl.lit(officer)),
             decided_at=pl.when(is_decided).then(pl.lit(run["created_at"])),
             decided_on=pl.when(is_decided).then(pl.lit(run["as_of"])),
@@ -127,7 +134,7 @@ def place_proposals(growth: Growth, run: dict, proposals: pl.DataFrame) -> None:
             value=pl.Series(growth.draw.random(proposals.height)),
         )
     )
-    place(Proposal, rows, **same)
+    place(Proposal, rows.drop("second"), **same)
     steps = pl.concat(
         proposals.select(proposal_id="id", intake_id=name, position=pl.lit(position)).drop_nulls("intake_id")
         for position, name in enumerate(("first", "second"), start=1)

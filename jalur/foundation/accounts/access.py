@@ -20,7 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
-from jalur.kit.database import DatedQuerySet
+from jalur.kit.database import DatedQuerySet, lying_in
 
 TABLE = "access.csv"
 COLUMNS = ("role", "action", "scope", "reason")
@@ -238,9 +238,7 @@ def _within(model: type[Model], actor: Actor, scope: Scope) -> Q:
         if scope is Scope.REGION:
             # A foreign key knows no "starts with"; the code it refers to does, without a join.
             code = f"{path.removesuffix('_id')}__code" if path.endswith("_id") else path
-            # "35.17" and "35.17.…" lie in one stretch of the index; said as two it is read as a heap of rows.
-            within = Q(**{code: value}) | Q(**{f"{code}__startswith": f"{value}."})
-            condition |= Q(**{f"{code}__startswith": value}) & within
+            condition |= lying_in(code, value)
         else:
             condition |= Q(**{path: value})
     return condition

@@ -1,13 +1,14 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography import queries
 from jalur.foundation.geography.models import Country, Level, Place, PlaceKind, WorldRegion
 from jalur.kit import dates
+from jalur.kit.database import lying_in
 from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
 
@@ -16,10 +17,7 @@ class RegionFilter(ModelFilter):
     """Rows in one of these regions; `field_name` is their column with the code of a place."""
 
     def filter(self, rows: QuerySet[Any], region: Place | None) -> QuerySet[Any]:
-        if region is None:
-            return rows
-        below = Q(**{f"{self.field_name}__startswith": f"{region.pk}."})
-        return rows.filter(Q(**{self.field_name: region.pk}) | below)
+        return rows if region is None else rows.filter(lying_in(self.field_name, region.pk))
 
 
 class ProvinceFilter(RegionFilter):

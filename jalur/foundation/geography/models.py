@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import VisibleDatedQuerySet
 from jalur.foundation.geography.rights import Right
-from jalur.kit.database import Cited, Dated, Privacy, period_is_ordered
+from jalur.kit.database import Cited, Dated, Privacy, lying_in, period_is_ordered
 
 
 class Level(models.IntegerChoices):
@@ -33,7 +33,7 @@ class PlaceKind(models.TextChoices):
 class PlaceQuerySet(VisibleDatedQuerySet):
     def under(self, code: str) -> Self:
         """The region and everything below it; every place for ""."""
-        return self.filter(Q(code=code) | Q(code__startswith=f"{code}.")) if code else self.all()
+        return self.filter(lying_in("code", code))
 
 
 class Place(Dated, Cited):

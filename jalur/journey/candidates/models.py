@@ -134,8 +134,14 @@ class Candidate(Model):
             models.Index(
                 fields=["home"],
                 opclasses=["varchar_pattern_ops"],
-                include=["id", "state", "created_at", "office", "is_current"],
+                include=["id", "state", "created_at", "office", "is_current", "opted_out_of_planning_at"],
                 name="candidate_home",
+            ),
+            models.Index(
+                fields=["home"],
+                opclasses=["varchar_pattern_ops"],
+                condition=Q(opted_out_of_planning_at__isnull=False),
+                name="candidate_opted_out",
             ),
             models.Index(fields=["name", "id"], condition=Q(is_current=True), name="candidate_by_name"),
         ]

@@ -12,7 +12,7 @@ from jalur.proposals.shared.filters import destinations, occupations
 
 
 class ProposalFilters(django_filters.FilterSet):
-    q = SearchFilter(fields=["candidate__number", "candidate__name", "order__number"])
+    q = SearchFilter(fields=["number", "name", "order__number"])
     state = django_filters.ChoiceFilter(label=_("State"), choices=ProposalState.choices)
     destination = django_filters.ModelChoiceFilter(
         label=_("Destination"), field_name="order__destination", queryset=destinations
@@ -20,7 +20,7 @@ class ProposalFilters(django_filters.FilterSet):
     occupation = django_filters.ModelChoiceFilter(
         label=_("Occupation"), field_name="order__occupation", queryset=occupations
     )
-    regency = RegencyFilter(field_name="candidate__home", label=_("Lives in"))
+    regency = RegencyFilter(field_name="home", label=_("Lives in"))
     run = django_filters.CharFilter(label=_("Plan"), method="of_run")
 
     class Meta:
@@ -36,7 +36,7 @@ class ProposalFilters(django_filters.FilterSet):
 
 
 class ItemFilters(django_filters.FilterSet):
-    q = SearchFilter(fields=["proposal__candidate__number", "proposal__candidate__name"])
+    q = SearchFilter(fields=["proposal__number", "proposal__name"])
     outcome = django_filters.ChoiceFilter(label=_("Outcome"), choices=Outcome.choices)
 
 

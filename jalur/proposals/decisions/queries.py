@@ -2,9 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Case, Count, F, FloatField, OuterRef, Prefetch, QuerySet, Subquery, When
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, Count, F, Prefetch, QuerySet, When
 
 from jalur.foundation.accounts.access import Actor
 from jalur.journey.job_orders.models import JobOrder
@@ -14,15 +12,15 @@ from jalur.proposals.rights import Right
 
 
 def proposals(actor: Actor) -> QuerySet[Proposal]:
-    """What the actor may see, with all a list row needs. Steps are counted for the rows of a page only."""
-    steps = ProposalStep.objects.filter(proposal=OuterRef("pk")).order_by().values("proposal")
+    """What the actor may see, with what a list row shows."""
     return (
         Proposal.objects.visible_to(actor)
-        .select_related("candidate__person", "order__destination", "order__occupation", "run")
-        .annotate(
-            classes=Coalesce(Subquery(steps.values(count=Count("pk"))), 0),
-            first_start=F("first_intake__starts"),
-            chance=Cast(KT("reasons__chance"), FloatField()),
+        .select_related("order__destination")
+        .annotate(first_start=F("first_intake__starts"))
+        .only(
+            *("name", "number", "state", "classes", "chance"),
+            *("order__number", "order__title", "order__ready_by"),
+            *("order__destination__name_id", "order__destination__name_en"),
         )
     )
 
@@ -90,4 +88,4 @@ def outcomes(decision: BulkDecision) -> dict[str, int]:
 
 def bulk_items(decision: BulkDecision) -> QuerySet[BulkItem]:
     """The items of a decision; whoever may see the decision made it for proposals in reach."""
-    return decision.items.select_related("proposal__candidate__person", "proposal__order")
+    return decision.items.select_related("proposal__order")

@@ -22,17 +22,12 @@ class ProposalTable(Table):
     selected = SelectColumn()
     candidate = NameColumn(
         verbose_name=_("Candidate"),
-        accessor="candidate__person__name",
+        accessor="name",
         linkify=lambda record: reverse("proposals:proposal", args=[record.pk]),
     )
-    number = tables.Column(
-        verbose_name=_("Candidate number"), accessor="candidate__number", attrs=ONLY_EXPORTED
-    )
+    number = tables.Column(verbose_name=_("Candidate number"), orderable=False, attrs=ONLY_EXPORTED)
     destination = tables.Column(
-        verbose_name=_("Destination"),
-        accessor="order__destination",
-        order_by="order__destination_id",
-        attrs=ONLY_EXPORTED,
+        verbose_name=_("Destination"), accessor="order__destination", orderable=False, attrs=ONLY_EXPORTED
     )
     order = tables.Column(verbose_name=_("Job order"), accessor="order__title", order_by="order__title")
     classes = NumberColumn(verbose_name=_("Classes"))
@@ -47,7 +42,7 @@ class ProposalTable(Table):
         order_by = ("first_start", "candidate")
 
     def render_candidate(self, value: str, record: Proposal) -> str:
-        return format_html('{}<br><span class="hint text-nowrap">{}</span>', value, record.candidate.number)
+        return format_html('{}<br><span class="hint text-nowrap">{}</span>', value, record.number)
 
     def render_order(self, value: str, record: Proposal) -> str:
         country = record.order.destination.name
@@ -65,10 +60,10 @@ class ProposalTable(Table):
 class ItemTable(Table):
     candidate = NameColumn(
         verbose_name=_("Candidate"),
-        accessor="proposal__candidate__person__name",
+        accessor="proposal__name",
         linkify=lambda record: reverse("proposals:proposal", args=[record.proposal_id]),
     )
-    number = tables.Column(verbose_name=_("Candidate number"), accessor="proposal__candidate__number")
+    number = tables.Column(verbose_name=_("Candidate number"), accessor="proposal__number")
     order = tables.Column(verbose_name=_("Job order"), accessor="proposal__order__title")
     outcome = TagColumn(verbose_name=_("Outcome"), tags=words.OUTCOME_TAGS)
     because = tables.Column(verbose_name=_("Because"))

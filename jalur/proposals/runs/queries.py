@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
 from jalur.foundation.accounts.access import Actor
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training.models import Intake
+from jalur.kit.database import lying_in
 from jalur.proposals.models import Run
 
 
@@ -31,12 +32,9 @@ class ToPlan:
 
 def to_plan(place_code: str, on: date) -> ToPlan:
     """Counts only, so that a person sees what a run will look at before it starts. Five queries."""
-    people = Candidate.objects.all()
-    if place_code:
-        here = Q(home=place_code) | Q(home__startswith=f"{place_code}.")
-        people = people.filter(here)
-    holding = people.filter(reservations__released_at__isnull=True, reservations__isnull=False)
-    free = people.plannable().exclude(pk__in=holding.values("pk"))
+    people = Candidate.objects.filter(lying_in("home", place_code))
+    held = Reservation.objects.held()
+    free = people.plannable().filter(~Exists(held.filter(candidate=OuterRef("pk"))))
     orders = JobOrder.objects.plannable(on)
     intakes = Intake.objects.plannable(on)
     asked = orders.aggregate(count=Count("pk"), left=Sum(F("openings") - F("reserved")))
@@ -44,7 +42,7 @@ def to_plan(place_code: str, on: date) -> ToPlan:
     return ToPlan(
         candidates=free.count(),
         opted_out=people.filter(opted_out_of_planning_at__isnull=False).count(),
-        holding=holding.count(),
+        holding=held.filter(lying_in("candidate__home", place_code)).count(),
         orders=asked["count"],
         openings=asked["left"] or 0,
         intakes=offered["count"],

@@ -205,11 +205,15 @@ def store_proposals(
         .join(intakes.rename({"number": "first", "key": "first_intake_id"}), on="first", how="left")
         .sort("candidate")
     )
-    paths = paths.with_columns(id=new_keys(paths.height), reasons=pl.col("reasons").fill_null("{}"))
+    paths = paths.with_columns(
+        id=new_keys(paths.height),
+        reasons=pl.col("reasons").fill_null("{}"),
+        classes=pl.col("intakes").list.len().fill_null(0),
+    )
     now = timezone.now()
     copy_rows(
         Proposal,
-        paths.select("id", "candidate_id", "order_id", "first_intake_id", "value", "reasons"),
+        paths.select("id", "candidate_id", "order_id", "first_intake_id", "classes", "value", "reasons"),
         run_id=run.pk,
         created_at=now,
         state=ProposalState.PROPOSED.value,
