@@ -195,6 +195,12 @@ def test_nobody_is_many_too(world):
     assert (world.journal, world.events) == ([("lock", "training.enrolment", [], ())], [])
 
 
+def test_many_write_their_reason_whatever_the_table_says_of_columns(world):
+    workflow = flow(step(reason=Reason("note", "Why", "Say why.")))
+    take_many(workflow, [world.put(Meal(1))], reason="hunger")
+    assert ("bulk_update", [1], {"state", "note"}, 1000) in world.journal
+
+
 def test_many_follow_from_the_step_around_them(world):
     workflow = flow(step(), FOLLOWING)
     world.put(Meal(1), Meal(2), Meal(3))
@@ -241,6 +247,7 @@ def test_a_consequence_for_a_nation_is_one_statement(world, executed):
         )
 
     take(workflow, world.put(Meal()), body=halt)
+    assert world.actors == [ACTOR, actor]
     ((statement, params),) = executed
     assert "asked (id, person, place) AS (SELECT pk, eater, kitchen WHERE %s)" in statement
     assert """UPDATE "meals" SET "state" = %s WHERE "state" = ANY(%s) AND id IN""" in statement

@@ -387,6 +387,7 @@ def test_what_a_table_leaves_out():
         {},
     )
     assert (workflow.steps, workflow.is_public) == ((), False)
+    assert (workflow.key, workflow.title) == ("pk", str)
     assert (workflow.person(Meal()), workflow.place(Meal()), workflow.detail(Meal())) == (None, "", {})
 
 
