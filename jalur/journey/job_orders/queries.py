@@ -47,6 +47,8 @@ def jobs_asking(codes: Collection[str], on: date, limit: int = 8) -> list[JobOrd
         )
         .filter(place=1)
         .select_related("destination")
+        # Many rows are sorted for the few that are shown.
+        .only("title", "number", "ready_by", "destination__name_id", "destination__name_en")
         .order_by(*order)[:limit]
     )
 

@@ -137,6 +137,7 @@ def seats(request: HttpRequest) -> HttpResponse:
         table=SeatTable,
         filters=SeatFilter,
         export_name="kursi",
+        by_key=True,
         exportable=access.may(request.actor, CandidateRight.EXPORT_CANDIDATE),
         title=_("Residents' classes"),
         lead=_("Residents of your region and the classes they are in."),
