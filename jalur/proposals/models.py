@@ -1,7 +1,6 @@
 from typing import ClassVar
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -14,7 +13,7 @@ from jalur.foundation.competencies.models import Competency
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.work.models import UNDER_WAY, Work, WorkState
-from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training.models import Intake
 from jalur.kit.database import Model, Privacy
@@ -152,16 +151,15 @@ class RefusalReason(models.TextChoices):
 @pghistory.track(
     pghistory.InsertEvent(level=pghistory.Statement),
     pghistory.UpdateEvent(level=pghistory.Statement),
-    exclude=["home", "name", "number", "classes", "chance"],
+    exclude=[*COPIED, "classes", "chance"],
 )
-class Proposal(Model):
+class Proposal(CopiesCandidate):
     """One path for one candidate in one run. Only when a named person accepts it do a seat and an opening move."""
 
     PRIVACY = Privacy.GENERAL
     KEPT = "two years, then counts only"
     SEEN_BY = Right.VIEW_PROPOSAL
     SCOPES = {Scope.OWN: "candidate__person_id", Scope.REGION: "candidate__person__residence_id"}
-    COPIES: ClassVar = {Scope.REGION: "home"}
 
     # Both begin another index already.
     run = models.ForeignKey(
@@ -233,18 +231,7 @@ class Proposal(Model):
                 name="proposal_home",
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="copy_candidate",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("candidate_id"),
-                func="""
-                    SELECT home, name, number INTO NEW.home, NEW.name, NEW.number
-                    FROM candidates_candidate WHERE id = NEW.candidate_id;
-                    RETURN NEW;
-                """,
-            )
-        ]
+        triggers = [COPY_CANDIDATE]
 
     def __str__(self) -> str:
         return f"{self.number} → {self.order}"

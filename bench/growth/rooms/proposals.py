@@ -23,7 +23,7 @@ INVARIANTS = {
         SELECT 1 FROM proposals_proposal WHERE state = 'accepted' GROUP BY candidate_id HAVING count(*) > 1""",
     "a proposal whose copies are not its candidate's": """
         SELECT 1 FROM proposals_proposal p JOIN candidates_candidate c ON c.id = p.candidate_id
-        WHERE (p.home, p.name) IS DISTINCT FROM (c.home, c.name)""",
+        WHERE (p.home, p.name, p.number) IS DISTINCT FROM (c.home, c.name, c.number)""",
     "a proposal whose classes are not its steps": """
         SELECT 1 FROM proposals_proposal p LEFT JOIN proposals_proposalstep s ON s.proposal_id = p.id
         GROUP BY p.id HAVING p.classes <> count(s.id)""",
@@ -124,7 +124,9 @@ def place_proposals(growth: Growth, run: dict, proposals: pl.DataFrame) -> None:
     same = {"run_id": run["id"], "created_at": run["created_at"]}
     rows = (
         proposals.rename({"first": "first_intake_id"})
-        .join(growth.frames["candidates"].select("home", "name", candidate_id="id"), on="candidate_id")
+        .join(
+            growth.frames["candidates"].select("home", "name", "number", candidate_id="id"), on="candidate_id"
+        )
         .with_columns(
             classes=pl.sum_horizontal(pl.col("first_intake_id", "second").is_not_null().cast(pl.Int64)),
             decided_by_id=pl.when(is_decided).then(pl.lit(officer)),

@@ -17,6 +17,9 @@ INVARIANTS = {
     "a class whose seats taken are not its people": """
         SELECT 1 FROM training_intake i LEFT JOIN training_enrolment e
         ON e.intake_id = i.id AND e.state <> 'withdrawn' GROUP BY i.id HAVING i.taken <> count(e.id)""",
+    "a seat whose copies are not its candidate's": """
+        SELECT 1 FROM training_enrolment e JOIN candidates_candidate c ON c.id = e.candidate_id
+        WHERE (e.home, e.name, e.number) IS DISTINCT FROM (c.home, c.name, c.number)""",
 }
 
 
@@ -68,6 +71,9 @@ def seats(growth: Growth, intakes: pl.DataFrame, name: str) -> pl.DataFrame:
     passed = growth.draw.random(people.height) < PASSED
     state = np.where(passed, "completed", "not_yet") if name == "finished" else "enrolled"
     return people.select(
+        "home",
+        "name",
+        "number",
         candidate_id="id",
         intake_id=pl.Series(growth.draw.permutation(every)[: people.height]),
         state=pl.Series(np.broadcast_to(state, people.height)),

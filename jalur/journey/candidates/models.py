@@ -167,6 +167,57 @@ class Candidate(Model):
         return self.opted_out_of_planning_at is not None
 
 
+COPIED = ("home", "name", "number")
+COPY_CANDIDATE = pgtrigger.Trigger(
+    name="copy_candidate",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("candidate_id"),
+    func="""
+        SELECT home, name, number INTO NEW.home, NEW.name, NEW.number
+        FROM candidates_candidate WHERE id = NEW.candidate_id;
+        RETURN NEW;
+    """,
+)
+
+
+class CopiesCandidate(Model):
+    """A row with a `candidate` of which it keeps what its lists order and filter by, so that they read one index.
+
+    `COPY_CANDIDATE` among its triggers reads the copies as it is written, `follow_candidate` in its migration again when
+    the file changes; `COPIED` is what its field history leaves out.
+    """
+
+    COPIES: ClassVar = {Scope.REGION: "home"}
+
+    home = models.CharField(max_length=13, default="", editable=False)
+    name = models.CharField(max_length=120, default="", editable=False)
+    number = models.CharField(max_length=12, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def follow_candidate(table: str) -> tuple[str, str]:
+    """For a migration, SQL and its reverse: the rows of a table are touched when what they copy of a file changes.
+
+    Files stand below and know nothing of such rows. Their own copies of the person have come by a trigger before.
+    """
+    name = f"{table}_follow_candidate"
+    return (
+        f"""
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            UPDATE {table} SET candidate_id = NEW.id WHERE candidate_id = NEW.id;
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER {name} AFTER UPDATE ON candidates_candidate
+        FOR EACH ROW WHEN ((OLD.home, OLD.name, OLD.number) IS DISTINCT FROM (NEW.home, NEW.name, NEW.number))
+        EXECUTE FUNCTION {name}();
+        """,
+        f"DROP TRIGGER {name} ON candidates_candidate; DROP FUNCTION {name}();",
+    )
+
+
 class Evidence(models.TextChoices):
     CERTIFICATE = "certificate", _("certificate")
     TEST_RESULT = "test_result", _("test result")

@@ -66,7 +66,7 @@ class ProgrammeFilter(FilterSet):
 
 class SeatFilter(FilterSet):
     q = SearchFilter(
-        fields=["candidate__name", "candidate__number", "intake__programme__title", "intake__number"],
+        fields=["name", "number", "intake__programme__title", "intake__number"],
         label=_("Candidate or class"),
     )
     state = ChoiceFilter(choices=EnrolmentState.choices, label=_("State"))

@@ -1,6 +1,5 @@
 from datetime import date
 from functools import partial
-from typing import ClassVar
 
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -13,7 +12,7 @@ from jalur.foundation.accounts.access import Scope, VisibleQuerySet
 from jalur.foundation.competencies.models import Competency, Limited, ages_are_ordered
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
-from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
 from jalur.journey.training.rights import Right
 from jalur.kit.database import Model, Privacy, Sourced
 from jalur.kit.dates import today
@@ -254,8 +253,8 @@ class EnrolmentQuerySet(VisibleQuerySet["Enrolment"]):
         return self.select_related(*related).order_by("intake__starts", "pk")
 
 
-@pghistory.track()
-class Enrolment(Model):
+@pghistory.track(exclude=COPIED)
+class Enrolment(CopiesCandidate):
     """A seat taken by a candidate. A withdrawn enrolment has given its seat back."""
 
     PRIVACY = Privacy.GENERAL
@@ -266,7 +265,6 @@ class Enrolment(Model):
         Scope.REGION: "candidate__person__residence_id",
         Scope.ORGANISATION: "intake__programme__provider_id",
     }
-    COPIES: ClassVar = {Scope.REGION: "candidate__home"}
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="enrolments", verbose_name=_("class"))
     candidate = models.ForeignKey(
@@ -289,6 +287,15 @@ class Enrolment(Model):
                 violation_error_message=_("This candidate already has a seat in this class."),
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["home"],
+                opclasses=["varchar_pattern_ops"],
+                include=["id", "name", "number", "state", "intake"],
+                name="enrolment_home",
+            )
+        ]
+        triggers = [COPY_CANDIDATE]
 
 
 class TravelPair(Model, Sourced):

@@ -63,8 +63,8 @@ class ProgrammeTable(Table):
 class SeatTable(Table):
     """Seats that residents have: what the labour office follows."""
 
-    candidate = NameColumn(accessor="candidate__person__name", verbose_name=_("Candidate"))
-    candidate_number = CodeColumn(accessor="candidate__number", verbose_name=_("Candidate number"))
+    candidate = NameColumn(accessor="name", verbose_name=_("Candidate"))
+    candidate_number = CodeColumn(accessor="number", verbose_name=_("Candidate number"))
     programme = Column(
         accessor="intake__programme__title",
         linkify=("training:intake", {"number": A("intake__number")}),

@@ -136,6 +136,7 @@ def seats(request: HttpRequest) -> HttpResponse:
         queryset=rows.for_lists(),
         table=SeatTable,
         filters=SeatFilter,
+        by_key=True,
         export_name="kursi",
         by_key=True,
         exportable=access.may(request.actor, CandidateRight.EXPORT_CANDIDATE),
