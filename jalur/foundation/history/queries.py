@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pghistory.core
 from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
@@ -37,9 +37,9 @@ def happenings(
         rows = rows.filter(person_id=person_id)
     readable = Event.objects.visible_to(actor)
     public = [kind.name for kind in kinds().values() if kind.is_public] if subject is not None else []
-    events = list(
-        rows.filter(Q(event__in=public) | Q(pk__in=readable.values("pk"))).order_by("-at", "-id")[:limit]
-    )
+    # Asked of each event of the record: "in" reads all that the actor may read, a region's whole history.
+    is_readable = Q(event__in=public) | Q(Exists(readable.filter(pk=OuterRef("pk"))))
+    events = list(rows.filter(is_readable).order_by("-at", "-id")[:limit])
     known = set(readable.filter(pk__in=[event.pk for event in events]).values_list("pk", flat=True))
     changes = _changes([event for event in events if event.pk in known])
     return [

@@ -6,11 +6,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jalur.foundation.accounts.access import Actor
 from jalur.kit import formats
-from jalur.proposals.models import Run
+from jalur.proposals.models import Proposal, Run
 from jalur.proposals.reading import queries
-from jalur.proposals.reading.rules import Difference
+from jalur.proposals.reading.queries import Difference
 from jalur.proposals.runs.words import policy_rows
 
 
@@ -76,38 +75,30 @@ def rows(first: Run, second: Run) -> list[Beside]:
     return lines
 
 
-def moves(
-    first: Run, second: Run, difference: Difference, actor: Actor, *, most: int
-) -> list[dict[str, Any]]:
+def moves(difference: Difference, *, most: int) -> list[dict[str, Any]]:
     """Who moved, at most `most` of them, people who lost their path first."""
     kinds = [
-        (difference.left, _("no path any more"), first),
-        (difference.joined, _("now on a path"), second),
-        (difference.other_order, _("another job order"), second),
-        (difference.other_classes, _("same job order, other classes"), second),
+        (difference.left, _("no path any more")),
+        (difference.joined, _("now on a path")),
+        (difference.other_order, _("another job order")),
+        (difference.other_classes, _("same job order, other classes")),
     ]
-    before, after = queries.paths_of(first, actor), queries.paths_of(second, actor)
-    moved: list[dict[str, Any]] = []
-    for numbers, what, run in kinds:
-        shown = numbers[: most - len(moved)]
-        names = queries.names_of(run, shown, actor)
-        moved += [
-            {
-                "name": names[candidate][0],
-                "number": candidate,
-                "url": reverse("proposals:proposal", args=[names[candidate][1]]),
-                "what": what,
-                "before": path_words(before.get(candidate)),
-                "after": path_words(after.get(candidate)),
-            }
-            for candidate in shown
-            if candidate in names
-        ]
-    return moved
+    shown = [(move, what) for moved, what in kinds for move in moved.first][:most]
+    paths = queries.paths_of([key for move, _what in shown for key in (move.before, move.after) if key])
+    return [
+        {
+            "name": (path := paths[move.after or move.before]).name,
+            "number": path.number,
+            "url": reverse("proposals:proposal", args=[path.pk]),
+            "what": what,
+            "before": path_words(paths.get(move.before)),
+            "after": path_words(paths.get(move.after)),
+        }
+        for move, what in shown
+    ]
 
 
-def path_words(path: tuple[str, tuple[str, ...]] | None) -> str:
+def path_words(path: Proposal | None) -> str:
     if path is None:
         return "–"
-    order, classes = path
-    return " → ".join([*classes, order])
+    return " → ".join([*(step.intake.number for step in path.steps.all()), path.order.number])

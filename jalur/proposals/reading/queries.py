@@ -1,15 +1,16 @@
 """What a finished plan says about classes, orders and competencies, and who goes where."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, IntegerField, QuerySet, Sum
+from django.db import connection
+from django.db.models import F, IntegerField, Prefetch, QuerySet, Sum
 from django.db.models.functions import Cast, Substr, TruncMonth
 
 from jalur.foundation.accounts.access import Actor
-from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice, Proposal, Run
-from jalur.proposals.reading import rules
+from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice, Proposal, ProposalStep, Run
 
 
 def seat_prices(run: Run) -> QuerySet[IntakePrice]:
@@ -44,31 +45,74 @@ def deadlines(run: Run) -> list[dict[str, Any]]:
     return list(months.values("month").annotate(empty=empty, late=Sum("late")).order_by("month"))
 
 
-def paths_of(run: Run, actor: Actor) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Candidate number → (order number, class numbers) of one run, as far as the actor may see."""
-    paths: dict[str, tuple[str, list[str]]] = {}
-    rows = (
-        Proposal.objects.visible_to(actor)
-        .filter(run=run)
-        .order_by("candidate__number", "steps__position")
-        .values_list("candidate__number", "order__number", "steps__intake__number")
+@dataclass(frozen=True)
+class Move:
+    """One person in two plans: her proposal in each, None where she has no path."""
+
+    before: UUID | None
+    after: UUID | None
+
+
+@dataclass(frozen=True)
+class Moves:
+    """People who moved in one way: how many, and the first of them by candidate number."""
+
+    people: int = 0
+    first: tuple[Move, ...] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two plans beside each other: people who are placed in one only, or on another path."""
+
+    joined: Moves = Moves()
+    left: Moves = Moves()
+    other_order: Moves = Moves()
+    other_classes: Moves = Moves()
+    same: Moves = Moves()
+
+
+# Whoever has one class at most is told by her proposal alone; only of two and more are the steps read.
+DIFFERENCE = """
+SELECT kind, count(*), (array_agg(before ORDER BY number))[:%s], (array_agg(after ORDER BY number))[:%s]
+FROM (
+    SELECT coalesce(a.number, b.number) AS number, b.id AS before, a.id AS after, CASE
+        WHEN a.id IS NULL THEN 'left'
+        WHEN b.id IS NULL THEN 'joined'
+        WHEN a.order_id <> b.order_id THEN 'other_order'
+        WHEN (a.first_intake_id, a.classes) IS DISTINCT FROM (b.first_intake_id, b.classes)
+            OR a.classes > 1 AND {steps_of_a} <> {steps_of_b} THEN 'other_classes'
+        ELSE 'same' END AS kind
+    FROM ({before}) b FULL JOIN ({after}) a USING (candidate_id)
+) moves GROUP BY kind"""
+STEPS = "ARRAY(SELECT intake_id FROM proposals_proposalstep WHERE proposal_id = {}.id ORDER BY position)"
+COMPARED = ("id", "candidate_id", "number", "order_id", "first_intake_id", "classes")
+
+
+def difference(first: Run, second: Run, actor: Actor, *, most: int) -> Difference:
+    """Who moved from the first plan to the second, as far as the actor may see; at most so many of each kind."""
+    seen = Proposal.objects.visible_to(actor)
+    (before, of_before), (after, of_after) = (
+        seen.filter(run=run).values_list(*COMPARED).query.sql_with_params() for run in (first, second)
     )
-    for candidate, order, intake in rows:
-        path = paths.setdefault(candidate, (order, []))
-        if intake is not None:
-            path[1].append(intake)
-    return {candidate: (order, tuple(intakes)) for candidate, (order, intakes) in paths.items()}
-
-
-def difference(first: Run, second: Run, actor: Actor) -> rules.Difference:
-    return rules.compare(paths_of(first, actor), paths_of(second, actor))
-
-
-def names_of(run: Run, numbers: list[str], actor: Actor) -> Mapping[str, tuple[str, UUID]]:
-    """Candidate number → (name, proposal) among the proposals of a run that the actor may see."""
-    rows = (
-        Proposal.objects.visible_to(actor)
-        .filter(run=run, candidate__number__in=numbers)
-        .values_list("candidate__number", "candidate__person__name", "pk")
+    # Both parts are the ORM's own, their values are parameters.
+    asked = DIFFERENCE.format(
+        before=before, after=after, steps_of_a=STEPS.format("a"), steps_of_b=STEPS.format("b")
     )
-    return {number: (name, pk) for number, name, pk in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [most, most, *of_before, *of_after])
+        return Difference(
+            **{
+                kind: Moves(people, tuple(map(Move, befores, afters)))
+                for kind, people, befores, afters in cursor.fetchall()
+            }
+        )
+
+
+def paths_of(keys: Iterable[UUID]) -> dict[UUID, Proposal]:
+    """Proposals by key: whose, and the numbers of the order and of the classes that lead to it."""
+    steps = (
+        ProposalStep.objects.order_by("position").select_related("intake").only("proposal", "intake__number")
+    )
+    paths = Proposal.objects.select_related("order").only("name", "number", "order__number")
+    return paths.prefetch_related(Prefetch("steps", steps)).in_bulk(keys)

@@ -138,7 +138,6 @@ def seats(request: HttpRequest) -> HttpResponse:
         filters=SeatFilter,
         by_key=True,
         export_name="kursi",
-        by_key=True,
         exportable=access.may(request.actor, CandidateRight.EXPORT_CANDIDATE),
         title=_("Residents' classes"),
         lead=_("Residents of your region and the classes they are in."),

@@ -49,6 +49,6 @@ def beside_each_other(request: HttpRequest, first: Run, second: Run) -> dict:
     rows = comparison.rows(first, second)
     if not access.may(request.actor, Right.LIST_PROPOSAL):
         return {"rows": rows, "moved": None}
-    difference = queries.difference(first, second, request.actor)
-    moved = comparison.moves(first, second, difference, request.actor, most=MOST_MOVED)
+    difference = queries.difference(first, second, request.actor, most=MOST_MOVED)
+    moved = comparison.moves(difference, most=MOST_MOVED)
     return {"rows": rows, "difference": difference, "moved": moved, "most": MOST_MOVED}
