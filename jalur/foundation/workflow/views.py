@@ -160,17 +160,16 @@ def step_page(
             return take(reason=answered.cleaned_data[row.reason.name])
         return take(**(answered.beside if isinstance(answered, ModelForm) else answered.cleaned_data))
 
-    crumbs, is_change = crumbs or [crumb_of(workflow, subject)], isinstance(form, ModelForm) and not crumbs
+    if isinstance(form, ModelForm) and not crumbs:  # a change may give the record another address
+        context.setdefault("to", lambda saved: page_of(workflow, saved))
     return answer_form(
         request,
         form,
         save,
         done=str(row.done),
-        # A change may give the record another address.
-        to=(lambda saved: crumb_of(workflow, saved).url) if is_change else "",
         title=str(row.label or row.button),
         button=_("Save") if isinstance(form, ModelForm) else str(row.button),
         weight="danger" if row.weight == "danger" else "primary",
-        crumbs=crumbs,
+        crumbs=crumbs or [crumb_of(workflow, subject)],
         **{"lead": str(row.lead), **context},
     )
