@@ -195,3 +195,7 @@ def test_what_nobody_asks_for_leads_to_nothing_wanted(taught, wanted, stones, im
         if not reached & set(wanted):
             idle.add(code)
     assert rules.nobody_asks_for(taught, wanted, mapping(stones), mapping(implied)) == idle
+
+
+def test_an_obstacle_names_nothing_missing_unless_told():
+    assert rules.Obstacle("overlap") == rules.Obstacle("overlap", ())
