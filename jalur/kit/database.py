@@ -113,11 +113,17 @@ def violated_constraint(error: IntegrityError) -> str:
 
 
 def as_sentence(error: IntegrityError, table: type[models.Model]) -> ValidationError | IntegrityError:
-    """The sentence of the constraint that was violated, when the table declares it; else the error itself."""
+    """The sentence of the constraint that was violated, when the table declares it; else the error itself.
+
+    What is there already is said at the first field of the constraint.
+    """
     name = violated_constraint(error)
     for constraint in table._meta.constraints:
         if constraint.name == name:
-            return ValidationError(constraint.get_violation_error_message(), code=name)
+            sentence = ValidationError(constraint.get_violation_error_message(), code=name)
+            if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
+                return ValidationError({constraint.fields[0]: sentence})
+            return sentence
     return error
 
 

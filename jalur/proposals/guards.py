@@ -1,23 +1,14 @@
-"""What stands in the way of a plan, of a study, of a decision on a proposal. A guard (steps.Guard) changes nothing."""
+"""What stands in the way of a study and of a decision on a proposal. A guard (steps.Guard) changes nothing."""
 
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from jalur.foundation.work.models import UNDER_WAY
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates.models import Candidate
 from jalur.kit.refusals import refusal
-from jalur.proposals.models import Proposal, Run, Study
-
-
-def no_other_is_being_made(run: Run, _ask: Ask) -> ValidationError | None:
-    """One plan a place at a time; the table's constraint holds it when two ask at once."""
-    if not Run.objects.filter(place=run.place_id, state__in=UNDER_WAY).exists():
-        return None
-    sentence = _("A plan for this region is being made already. Wait for it or stop it.")
-    return refusal("place", "run_one_at_a_time", sentence)
+from jalur.proposals.models import Proposal, Study
 
 
 def starts_from_a_plan(study: Study, _ask: Ask) -> ValidationError | None:

@@ -104,7 +104,6 @@ RUN = declare(
         "proposals:run",
         ask=Right.START_RUN,
         cancel=Right.CANCEL_RUN,
-        guards_of_asking=(guards.no_other_is_being_made,),
         done=_("The plan is being stopped."),
         events={
             "ask": ("started", _("Plan started")),

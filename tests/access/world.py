@@ -234,4 +234,8 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "programme": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "intake": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "organisation": Facts(organisations=(one.provider.pk,), regions=(region,)),
+        "provider": Facts(organisations=(one.provider.pk,), regions=(region,)),
+        "licence": Facts(organisations=(one.provider.pk,), regions=(region,)),
+        "membership": Facts(organisations=(one.provider.pk,)),
+        "invitation": Facts(organisations=(one.provider.pk,)),
     }

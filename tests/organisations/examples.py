@@ -19,10 +19,10 @@ def keep_the_members_elsewhere(side: SimpleNamespace, member: Any) -> None:
 
 OPENS = {
     "organisations:invitation": about("", token="invitation_token"),
-    "organisations:withdraw_invitation": about("organisation", pk="invitation.pk"),
-    "organisations:change_membership": about("organisation", pk="membership.pk"),
-    "organisations:end_membership": about("organisation", pk="membership.pk"),
-    "organisations:revoke_licence": about("organisation", pk="licence.pk"),
+    "organisations:invitation_step/withdraw": about("invitation", pk="invitation.pk"),
+    "organisations:member_step/change": about("membership", pk="membership.pk"),
+    "organisations:member_step/end": about("membership", pk="membership.pk"),
+    "organisations:licence_step/revoke": about("licence", pk="licence.pk"),
     "organisations:organisation": about("", pk="provider.pk"),
     "organisations:*": about("organisation", pk="provider.pk"),
 }
@@ -32,16 +32,23 @@ WRITES = {
         lambda side: {"membership": side.own_membership.pk}, before=keep_the_members_elsewhere, by="tuti"
     ),
     "organisations:invitation": Write(before=invite_the_reader, by="rini"),
-    "organisations:withdraw_invitation": Write(),
-    "organisations:change_membership": Write({"role": "instructor"}),
-    "organisations:end_membership": Write(),
-    "organisations:revoke_licence": Write({"on": "2026-01-12"}),
-    "organisations:edit": Write(CONTACT),
-    "organisations:close": Write({"on": "2026-01-12"}),
-    "organisations:reopen": Write(before=change("provider", closed_on=date(2026, 1, 5))),
+    "organisations:invitation_step/withdraw": Write(),
+    "organisations:member_step/change": Write({"role": "instructor"}),
+    "organisations:member_step/end": Write(),
+    "organisations:licence_step/revoke": Write({"on": "2026-01-12"}),
+    "organisations:organisation_step/edit": Write(CONTACT),
+    "organisations:organisation_step/close": Write({"on": "2026-01-12"}),
+    "organisations:organisation_step/reopen": Write(before=change("provider", closed_on=date(2026, 1, 5))),
     "organisations:new_licence": Write(
         {"kind": "provider_licence", "number": "L-9", "valid_from": "2026-01-01"}
     ),
     "organisations:invite": Write({"email": "baru@contoh.example", "role": "instructor"}),
     "organisations:hand_over": Write(lambda side: {"to": side.membership.pk}),
+}
+# Tables of workflow.py -> the record of a side that their steps are tried on.
+SUBJECTS = {
+    "organisations:organisation": "provider",
+    "organisations:licence": "licence",
+    "organisations:member": "membership",
+    "organisations:invitation": "invitation",
 }

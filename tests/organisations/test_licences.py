@@ -3,11 +3,13 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from jalur.foundation.accounts.access import Refused
+from jalur.foundation.accounts.access import SYSTEM, Refused
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
 from jalur.foundation.organisations import rules, services
 from jalur.foundation.organisations.models import Licence, Organisation
+from jalur.foundation.workflow.services import take_due_steps
+from jalur.kit.refusals import codes_of
 
 DAY = date(2026, 1, 12)
 
@@ -28,7 +30,7 @@ def test_the_ministry_records_and_revokes_a_company_licence(cast):
     assert rules.is_licensed(company.licences.all(), "company_licence", DAY - timedelta(days=1))
     with pytest.raises(ValidationError) as refusal:
         services.revoke_licence(actor=cast.yusuf.actor, licence=given, on=DAY)
-    assert "revoked_on" in refusal.value.error_dict
+    assert codes_of(refusal.value) == ["wrong_state"]
 
 
 def test_a_number_stands_once_and_the_refusal_changes_nothing(cast):
@@ -115,3 +117,41 @@ def test_the_last_platform_operator_stays_open(cast):
             actor=cast.bayu.actor, organisation=cast.bayu.organisation, on=DAY, today=DAY
         )
     assert Organisation.objects.get(pk=cast.bayu.organisation.pk).closed_on is None
+
+
+def test_the_system_writes_down_that_a_licence_has_expired(cast):
+    facts = {"kind": "provider_licence", "valid_from": date(2025, 1, 1)}
+    given, open_ended = (
+        services.record_licence(
+            actor=cast.wulan.actor,
+            organisation=cast.hendra.organisation,
+            number=number,
+            valid_to=end,
+            **facts,
+        )
+        for number, end in (("LPK 1", DAY), ("LPK 2", None))
+    )
+    assert take_due_steps(DAY - timedelta(days=1)) == 0
+    assert [take_due_steps(DAY), take_due_steps(DAY)] == [1, 0]
+    given.refresh_from_db()
+    open_ended.refresh_from_db()
+    assert (given.state, open_ended.state) == ("expired", "recorded")
+    event = Event.objects.get(event="organisations:licence:expired")
+    assert (event.subject_key, event.role, event.place_code) == (str(given.pk), "system", "35.17")
+    # It may come out later that it had been revoked before.
+    services.revoke_licence(actor=cast.wulan.actor, licence=given, on=date(2025, 6, 1))
+    assert not rules.is_licensed([Licence.objects.get(pk=given.pk)], "provider_licence", date(2025, 7, 1))
+
+
+def test_nobody_writes_down_that_a_licence_expired_before_its_day(cast):
+    given = services.record_licence(
+        actor=cast.wulan.actor,
+        organisation=cast.hendra.organisation,
+        kind="provider_licence",
+        number="LPK 1",
+        valid_from=date(2025, 1, 1),
+        valid_to=DAY,
+    )
+    with pytest.raises(ValidationError) as refusal:
+        services.expire_licence(actor=SYSTEM, licence=given, today=DAY - timedelta(days=1))
+    assert codes_of(refusal.value) == ["not_yet"]

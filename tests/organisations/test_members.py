@@ -13,7 +13,10 @@ from jalur.foundation.organisations import rules, services
 from jalur.foundation.organisations.models import Invitation, Membership
 from jalur.foundation.organisations.services import members
 from jalur.foundation.rulebook.models import OrganisationKind
+from jalur.foundation.workflow.services import take_due_steps
+from jalur.foundation.workflow.workflow import Workflow
 from jalur.kit.dates import today
+from jalur.kit.refusals import codes_of
 
 DAY = date(2026, 1, 12)
 
@@ -220,17 +223,87 @@ def test_when_two_administrators_leave_at_once_one_stays(cast, monkeypatch):
     day = today() + timedelta(days=1)
     first, second = membership(cast.hendra), membership(cast.tuti)
     Membership.objects.filter(pk=second.pk).update(is_administrator=True)
-    both_looked, check_kept = threading.Barrier(2), members._check_kept
+    both_looked, set_state = threading.Barrier(2), Workflow._set
 
-    def wait_and_check(*given):
+    def wait_and_set(*given):
         with contextlib.suppress(threading.BrokenBarrierError):
             both_looked.wait(2)
-        check_kept(*given)
+        set_state(*given)
 
-    monkeypatch.setattr(members, "_check_kept", wait_and_check)
+    monkeypatch.setattr(Workflow, "_set", wait_and_set)
     outcomes = run_together(
         lambda: services.leave(actor=cast.hendra.actor, membership=first, today=day),
         lambda: services.leave(actor=cast.tuti.actor, membership=second, today=day),
     )
     assert sorted(outcome is None for outcome in outcomes) == [False, True]
     assert in_force(cast.hendra.organisation, day).filter(is_administrator=True).count() == 1
+
+
+def test_an_invitation_is_over_by_one_step_with_one_event(
+    cast, invitation, django_capture_on_commit_callbacks
+):
+    def newer(email="rini@contoh.example"):
+        return services.invite_member(
+            actor=cast.hendra.actor,
+            organisation=cast.hendra.organisation,
+            email=email,
+            role="training_manager",
+            is_administrator=False,
+            today=DAY,
+        )
+
+    second, other = newer(), newer("baru@contoh.example")
+    services.accept_invitation(actor=cast.rini.actor, token=members.invitation_token(second), today=DAY)
+    assert take_due_steps(other.expires_on - timedelta(days=1)) == 0
+    assert take_due_steps(other.expires_on) == 1
+    found = {one.pk: one.state for one in Invitation.objects.order_by("pk")}
+    assert found == {invitation.pk: "withdrawn", second.pk: "accepted", other.pk: "expired"}
+    for one, last in ((invitation, "replaced"), (second, "accepted"), (other, "expired")):
+        names = Event.objects.filter(subject_key=str(one.pk)).order_by("at").values_list("event", flat=True)
+        assert [name.rpartition(":")[2] for name in names] == ["invited", last]
+    replaced = Event.objects.get(event="organisations:invitation:replaced")
+    assert (replaced.cause.event, replaced.cause.subject_key) == (
+        "organisations:member:invited",
+        str(second.pk),
+    )
+    joined = Event.objects.get(event="organisations:member:joined", user=cast.rini.user)
+    assert joined.cause.subject_key == str(second.pk)
+    for attempt in (services.withdraw_invitation, services.expire_invitation):
+        day = {"today": other.expires_on} if attempt is services.expire_invitation else {}
+        with pytest.raises(ValidationError) as refusal:
+            attempt(actor=cast.hendra.actor, invitation=second, **day)
+        assert codes_of(refusal.value) == ["wrong_state"]
+
+
+def test_a_membership_is_over_by_one_step(cast):
+    tuti = membership(cast.tuti)
+    assert services.end_membership(actor=cast.hendra.actor, membership=tuti, today=DAY).state == "ended"
+    attempts = (
+        lambda: services.end_membership(actor=cast.hendra.actor, membership=tuti, today=DAY),
+        lambda: services.leave(actor=cast.tuti.actor, membership=tuti, today=DAY),
+        lambda: services.hand_over(actor=cast.hendra.actor, to=tuti, today=DAY),
+        lambda: services.change_membership(
+            actor=cast.hendra.actor, membership=tuti, role="instructor", is_administrator=True, today=DAY
+        ),
+    )
+    for attempt in attempts:
+        with pytest.raises(ValidationError) as refusal:
+            attempt()
+        assert codes_of(refusal.value) == ["wrong_state"]
+    again = services.add_member(
+        actor=cast.bayu.actor,
+        organisation=cast.hendra.organisation,
+        user=cast.tuti.user,
+        role=tuti.role,
+        valid_from=DAY,
+    )
+    assert again.state == "active"
+    with pytest.raises(ValidationError) as refusal:
+        services.change_membership(
+            actor=cast.hendra.actor,
+            membership=again,
+            role="company_officer",
+            is_administrator=False,
+            today=DAY,
+        )
+    assert codes_of(refusal.value) == ["not_of_this_kind"]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalur.foundation.organisations import rules
+from jalur.foundation.rulebook.models import LicenceKind
 
 DAY = date(2026, 1, 12)
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -188,6 +189,6 @@ def test_of_a_day_before_the_rule_only_a_licence_speaks():
 
 
 def test_companies_and_certifiers_are_licensed_nationally():
-    nationally = {kind for kind, right in rules.RECORDING.items() if ":national_licence:" in right}
+    nationally = set(LicenceKind.values) - rules.GIVEN_BY_REGENCIES
     assert nationally == {"company_licence", "certification_licence"}
-    assert set(rules.RECORDING) - nationally == {"provider_licence", "provider_accreditation"}
+    assert {"provider_licence", "provider_accreditation"} == rules.GIVEN_BY_REGENCIES

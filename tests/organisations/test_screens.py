@@ -113,11 +113,11 @@ def test_the_ministry_records_and_revokes_in_the_browser(cast, sign_in):
     licence = Licence.objects.get()
     assert (
         ministry.post(
-            reverse("organisations:revoke_licence", args=[licence.pk]), {"on": "2024-01-01"}
+            reverse("organisations:licence_step", args=[licence.pk, "revoke"]), {"on": "2024-01-01"}
         ).status_code
         == 422
     )
-    ministry.post(reverse("organisations:revoke_licence", args=[licence.pk]), {"on": "2026-01-12"})
+    ministry.post(reverse("organisations:licence_step", args=[licence.pk, "revoke"]), {"on": "2026-01-12"})
     licence.refresh_from_db()
     assert licence.revoked_on == DAY
 
@@ -129,16 +129,16 @@ def test_registering_editing_and_closing(cast, sign_in):
     assert not Organisation.objects.filter(name="LPK Baru").exists()
     assert desk.post(reverse("organisations:register"), typed).status_code == 302
     made = Organisation.objects.get(name="LPK Baru")
-    address = reverse("organisations:edit", args=[made.pk])
+    address = reverse("organisations:organisation_step", args=[made.pk, "edit"])
     assert desk.post(address, {"name": "LPK Baru Jaya", "place": "35.17"}).status_code == 302
     assert desk.post(address, {"name": "LPK Baru Jaya", "place": "35"}).status_code == 422
     assert sign_in(cast.gatot).post(address, {"name": "Diambil"}).status_code == 404
     made.refresh_from_db()
     assert (made.name, made.place_id) == ("LPK Baru Jaya", "35.17")
-    close = reverse("organisations:close", args=[made.pk])
+    close = reverse("organisations:organisation_step", args=[made.pk, "close"])
     assert sign_in(cast.gatot).post(close, {"on": "2026-01-12"}).status_code == 404
     assert desk.post(close, {"on": "2026-01-12"}).status_code == 302
-    assert desk.post(reverse("organisations:reopen", args=[made.pk])).status_code == 302
+    assert desk.post(reverse("organisations:organisation_step", args=[made.pk, "reopen"])).status_code == 302
     made.refresh_from_db()
     assert made.closed_on is None
 
@@ -146,11 +146,12 @@ def test_registering_editing_and_closing(cast, sign_in):
 def test_a_manager_keeps_her_contact_and_nothing_that_moves_reach(cast, sign_in):
     own = cast.hendra.organisation
     manager = sign_in(cast.hendra)
-    page = manager.get(reverse("organisations:edit", args=[own.pk])).content.decode()
+    page = manager.get(reverse("organisations:organisation_step", args=[own.pk, "edit"])).content.decode()
     assert 'name="phone"' in page
     assert 'name="place"' not in page
     manager.post(
-        reverse("organisations:edit", args=[own.pk]), {"name": own.name, "phone": "0321", "place": "35"}
+        reverse("organisations:organisation_step", args=[own.pk, "edit"]),
+        {"name": own.name, "phone": "0321", "place": "35"},
     )
     own.refresh_from_db()
     assert (own.phone, own.place_id) == ("0321", "35.17")
@@ -192,7 +193,7 @@ def test_members_are_nobody_elses_business(cast, sign_in, key):
     typed = {"email": "x@contoh.example", "role": "instructor"}
     assert client.post(reverse("organisations:invite", args=[own.pk]), typed).status_code in (403, 404)
     tuti = Membership.objects.get(user=cast.tuti.user)
-    assert client.post(reverse("organisations:end_membership", args=[tuti.pk])).status_code in (403, 404)
+    assert client.post(reverse("organisations:member_step", args=[tuti.pk, "end"])).status_code in (403, 404)
     assert not Invitation.objects.exists()
     assert Event.objects.count() == events
 
@@ -217,12 +218,12 @@ def test_leaving_ending_and_handing_over_in_the_browser(cast, sign_in):
 def test_a_role_is_changed_and_the_last_keeper_stays(cast, sign_in):
     manager = sign_in(cast.hendra)
     tuti, mine = (Membership.objects.get(user=one.user) for one in (cast.tuti, cast.hendra))
-    address = reverse("organisations:change_membership", args=[tuti.pk])
+    address = reverse("organisations:member_step", args=[tuti.pk, "change"])
     assert manager.post(address, {"role": "administrator"}).status_code == 422
     assert manager.post(address, {"role": "training_manager"}).status_code == 302
     tuti.refresh_from_db()
     assert tuti.role == "training_manager"
-    own = reverse("organisations:change_membership", args=[mine.pk])
+    own = reverse("organisations:member_step", args=[mine.pk, "change"])
     assert manager.post(own, {"role": "training_manager"}).status_code == 422
     mine.refresh_from_db()
     assert mine.is_administrator

@@ -1,6 +1,6 @@
 """What a room's table says of a step, read row by row by code that shares nothing with the mechanism."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.access import oracle as access
@@ -27,21 +27,29 @@ class Rights:
     """Who may do what on which side, from the access tables and the facts of the world."""
 
     def __init__(
-        self, members: dict[str, Any], facts: dict[str, dict[str, Facts]], names: dict[str, str]
+        self,
+        members: dict[str, Any],
+        facts: dict[str, dict[str, Facts]],
+        names: dict[str, str],
+        keys: dict[tuple[str, str], Any],
     ) -> None:
-        self.members, self.facts, self.names = members, facts, names
-        self.known: dict[tuple[str, ...], bool] = {}
+        self.members, self.facts, self.names, self.keys = members, facts, names, keys
+        self.known: dict[tuple[Any, ...], bool] = {}
 
-    def holds(self, key: str, right: str, thing: str, side: str) -> bool:
-        asked = (key, right, thing, side)
+    def holds(self, key: str, right: str, thing: str, side: str, *, is_new: bool = False) -> bool:
+        asked = (key, right, thing, side, is_new)
         if asked not in self.known:
             self.known[asked] = self.look_up(*asked)
         return self.known[asked]
 
-    def look_up(self, key: str, right: str, thing: str, side: str) -> bool:
+    def look_up(self, key: str, right: str, thing: str, side: str, is_new: bool) -> bool:
         if key == "system":
             return any(row["role"] == "system" and row["action"] == "*" for row in access.ROWS)
-        return access.reaches(self.members[key], right, self.facts[side].get(self.names[thing], NOBODYS))
+        facts = self.facts[side].get(self.names[thing], NOBODYS)
+        if is_new:  # a new organisation is nobody's own yet
+            others = tuple(one for one in facts.organisations if one != self.keys[thing, side])
+            facts = replace(facts, organisations=others)
+        return access.reaches(self.members[key], right, facts)
 
 
 def tell(rights: Rights, key: str, asked: Asked) -> str:
@@ -51,12 +59,17 @@ def tell(rights: Rights, key: str, asked: Asked) -> str:
     """
     thing = asked.table.thing
     rows = [row for row in asked.table.steps if row.verb == asked.verb]
-    if not any(not row.right or rights.holds(key, row.right, thing, asked.seen_at) for row in rows):
+    is_new = not asked.state
+
+    def may(row: Any, side: str) -> bool:
+        return not row.right or rights.holds(key, row.right, thing, side, is_new=is_new)
+
+    if not any(may(row, asked.seen_at) for row in rows):
         return "refused"
     if asked.at != asked.seen_at and asked.table.along:  # the file or class beside it is another one by now
         return "refused"
     known = [row for row in rows if asked.state in row.sources]
-    if not all(not row.right or rights.holds(key, row.right, thing, asked.at) for row in known[:1] or rows):
+    if not all(may(row, asked.at) for row in known[:1] or rows):
         return "refused"
     if not known:
         return "wrong_state"

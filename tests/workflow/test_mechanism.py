@@ -319,9 +319,11 @@ def test_an_offer_is_what_state_and_right_allow_with_what_stands_in_the_way(worl
     assert (second, first.is_free, second.is_free) == (Offer(halt), False, True)
     assert asked == [(meal, Ask(ACTOR, DAY, ""))]
     assert workflow.offer("halt", ACTOR, meal) == Offer(halt)
+    assert workflow.offers(ACTOR, meal, "halt", "wake") == [Offer(halt)]
+    assert len(asked) == 1, "what stands in the way of other steps was asked"
     assert workflow.offer("wake", ACTOR, meal) is None
     workflow.offers(ACTOR, meal, today=date(2026, 2, 1))
-    workflow.offer("halt", ACTOR, meal, today=date(2026, 3, 1))
+    workflow.offer("grant", ACTOR, meal, today=date(2026, 3, 1))
     assert [ask.today for _meal, ask in asked[-2:]] == [date(2026, 2, 1), date(2026, 3, 1)]
     assert workflow.offers(Actor(), meal) == []
     assert [one.step for one in workflow.offers(ACTOR, Meal(rights=(HALT,)))] == [halt]

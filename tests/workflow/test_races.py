@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from jalur.foundation.history.models import Event
+from jalur.foundation.organisations import services as organisations
+from jalur.foundation.organisations.services.members import invitation_token
 from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import services as orders
@@ -80,6 +82,42 @@ def test_an_opening_is_given_back_once_by_its_holder_or_with_its_order(cast):
     assert JobOrder.objects.get(pk=order.pk).reserved == 0
     assert Reservation.objects.get(pk=held.pk).state == "released"
     assert Event.objects.filter(event="job_orders:reservation:released").count() == 1
+
+
+def test_an_invitation_is_accepted_or_withdrawn(cast):
+    offered = organisations.invite_member(
+        actor=cast.hendra.actor,
+        organisation=cast.hendra.organisation,
+        email=cast.rini.user.email,
+        role="instructor",
+        is_administrator=False,
+        today=TODAY,
+    )
+    token = invitation_token(offered)
+    accept = (
+        "accept",
+        lambda: organisations.accept_invitation(actor=cast.rini.actor, token=token, today=TODAY),
+    )
+    withdraw = (
+        "withdraw",
+        lambda: organisations.withdraw_invitation(actor=cast.hendra.actor, invitation=offered),
+    )
+    endings = at_once([accept, withdraw] * (MANY // 2))
+    won = "accept" if endings["accept"] else "withdraw"
+    assert endings == {won: 1, "wrong_state": MANY - 1}
+    joined = Event.objects.filter(event="organisations:member:joined", user=cast.rini.user).count()
+    assert joined == (won == "accept")
+
+
+def test_a_licence_is_revoked_once(cast):
+    license_company(cast.lestari.organisation)
+    licence = cast.lestari.organisation.licences.get()
+    revoke = (
+        "revoke",
+        lambda: organisations.revoke_licence(actor=cast.yusuf.actor, licence=licence, on=TODAY),
+    )
+    assert at_once([revoke] * MANY) == {"revoke": 1, "wrong_state": MANY - 1}
+    assert Event.objects.filter(event="organisations:licence:revoked").count() == 1
 
 
 def test_leaving_and_coming_back_take_turns(cast):

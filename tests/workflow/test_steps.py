@@ -25,7 +25,7 @@ def test_random_steps_end_as_the_tables_say(cast):
     for _step in range(STEPS):
         walk.take_one()
     taken = {(thing, verb) for thing, verb, ending in walk.endings if ending == "taken"}
-    assert {(table.thing, step.verb) for table in declared() for step in table.steps} == taken
+    assert {(table.thing, step.verb) for table in declared() for step in table.steps} - taken == set()
     endings = {ending for _thing, _verb, ending in walk.endings}
     assert endings >= {"taken", "refused", "wrong_state", "stray", "reason", "guard 0"}
     assert sum(walk.endings.values()) == STEPS

@@ -51,7 +51,6 @@ class Walk:
         members = {"nobody": None, **vars(self.cast)}
         self.actors = {key: member.actor if member else ANONYMOUS for key, member in members.items()}
         self.actors["system"] = SYSTEM
-        self.rights = Rights(members, self.world.facts, SUBJECTS)
         self.answers, self.guarded = YES, None
         self.tables = [self.with_answers(table) for table in declared()]
         self.causes = {
@@ -63,6 +62,8 @@ class Walk:
             for side in OTHER
             for record in [getattr(getattr(self.world, side), name)]
         }
+        keys = {place: record.pk for place, record in self.originals.items()}
+        self.rights = Rights(members, self.world.facts, SUBJECTS, keys)
 
     def with_answers(self, table: Workflow[Any]) -> Workflow[Any]:
         steps = [
@@ -91,9 +92,12 @@ class Walk:
         state = self.draw_state(table, step)
         many = bool(state) and dice.random() < 0.15
         event = self.draw_cause(table, step)
-        if event and last_rank(self.causes[event][0]) > first_rank(table):
-            # Inside a step that holds later rows already only the records themselves can be locked.
-            many, event = bool(state), event if state else ""
+        held = held_by(*self.causes[event]) if event else []
+        if event and max(held) > first_rank(table):
+            # Inside a step that holds later rows already only the records themselves can be locked, or new ones made beside them.
+            many = bool(state)
+            if not state and not set(ranks(table)[1:]) <= set(held):
+                event = ""
         if many and event and self.causes[event][0] is table:
             event = ""  # both records of the table are asked for already
         asked = Asked(
@@ -219,7 +223,7 @@ class Walk:
             self.put(table, side, next(iter(GIVEN_BACK & set(table.states.values)), table.states.values[-1]))
             record.pk, record._state.adding = uuid4(), True
             for column in record._meta.concrete_fields:
-                if column.unique and isinstance(column, models.CharField):
+                if is_told_apart_by(column):
                     setattr(record, column.attname, uuid4().hex[:8])
             return record
         setattr(record, table.state_field, state)
@@ -261,6 +265,14 @@ class Walk:
         return {row["id"]: row for row in rows}
 
 
+def is_told_apart_by(column: Any) -> bool:
+    """Whether no two rows may hold the same text there."""
+    is_text = isinstance(column, models.CharField) and not column.choices
+    constraints = column.model._meta.constraints
+    once = {name for rule in constraints if isinstance(rule, models.UniqueConstraint) for name in rule.fields}
+    return is_text and (column.unique or column.name in once)
+
+
 def ranks(table: Workflow[Any]) -> list[int]:
     """Where in the order of locks the tables stand whose rows a step holds."""
     along = [table.model._meta.get_field(name).related_model for name in table.along]
@@ -273,3 +285,8 @@ def first_rank(table: Workflow[Any]) -> int:
 
 def last_rank(table: Workflow[Any]) -> int:
     return max(ranks(table))
+
+
+def held_by(table: Workflow[Any], step: Any) -> list[int]:
+    """The same for one step, as `around` takes it; what it makes is nobody's to wait for."""
+    return ranks(table)[1:] if min(step.sources) == "" and table.along else ranks(table)

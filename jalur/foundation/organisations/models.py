@@ -15,8 +15,15 @@ from jalur.foundation.accounts.access import (
 )
 from jalur.foundation.geography.models import Country, Place
 from jalur.foundation.organisations.rights import Right
+from jalur.foundation.organisations.rules import GIVEN_BY_REGENCIES
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
 from jalur.kit.database import Dated, DatedQuerySet, Model, Privacy, Sourced, period_is_ordered
+from jalur.kit.dates import today
+
+
+class OrganisationState(models.TextChoices):
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
 
 
 class OrganisationQuerySet(VisibleQuerySet["Organisation"]):
@@ -52,18 +59,40 @@ class Organisation(Model):
         verbose_name = _("organisation")
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "kind", "place"], name="organisation_once", nulls_distinct=False
+                fields=["name", "kind", "place"],
+                name="organisation_once",
+                nulls_distinct=False,
+                violation_error_message=_(
+                    "An organisation of this name and kind is registered at this place already."
+                ),
             )
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def state(self) -> str:
+        """Open until it is closed."""
+        return OrganisationState.CLOSED if self.closed_on else OrganisationState.OPEN
+
+    @state.setter
+    def state(self, state: str) -> None:
+        self.closed_on = (self.closed_on or today()) if state == OrganisationState.CLOSED else None
+
+
+class LicenceState(models.TextChoices):
+    RECORDED = "recorded", _("recorded")
+    REVOKED = "revoked", _("revoked")
+    EXPIRED = "expired", _("expired")
+
 
 @pghistory.track()
 class Licence(Model, Dated, Sourced):
+    """Whether it holds on a day is told by its days (rules.licence_holds), never by its state."""
+
     PRIVACY = Privacy.NONE
-    SCOPES = {Scope.REGION: "organisation__place_id", Scope.ORGANISATION: "organisation_id"}
+    SCOPES = {Scope.REGION: "given_at", Scope.ORGANISATION: "organisation_id"}
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="licences", verbose_name=_("organisation")
@@ -71,6 +100,9 @@ class Licence(Model, Dated, Sourced):
     kind = models.CharField(_("kind"), max_length=30, choices=LicenceKind.choices)
     number = models.CharField(_("number"), max_length=80)
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=LicenceState.choices, default=LicenceState.RECORDED
+    )
 
     objects = DatedQuerySet.as_manager()
 
@@ -79,8 +111,25 @@ class Licence(Model, Dated, Sourced):
         ordering = ["-valid_from", "pk"]
         constraints = [
             period_is_ordered("licence_period_is_ordered"),
-            models.UniqueConstraint(fields=["kind", "number"], name="licence_number_once"),
+            models.UniqueConstraint(
+                fields=["number", "kind"],
+                name="licence_number_once",
+                violation_error_message=_(
+                    "This number is recorded already. Look for it in the register, or check the digits."
+                ),
+            ),
         ]
+
+    @property
+    def given_at(self) -> str:
+        """The region whose office gives licences of this kind; "" where the nation gives them."""
+        return self.organisation.place_id or "" if self.kind in GIVEN_BY_REGENCIES else ""
+
+
+class MembershipState(models.TextChoices):
+    ACTIVE = "active", _("acts for it")
+    ENDED = "ended", _("ended")
+    LEFT = "left", _("left")
 
 
 @pghistory.track()
@@ -102,6 +151,9 @@ class Membership(Model, Dated):
         _("role"), max_length=40, choices=[(role.value, role.value) for role in sorted(STAFF_ROLES)]
     )
     is_administrator = models.BooleanField(_("keeps the organisation's members"), default=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=MembershipState.choices, default=MembershipState.ACTIVE
+    )
 
     objects = VisibleDatedQuerySet.as_manager()
 
@@ -117,15 +169,23 @@ class Membership(Model, Dated):
                 violation_error_message=_("A membership cannot end before it starts."),
             ),
             models.UniqueConstraint(
-                fields=["user", "organisation", "role"],
-                condition=Q(valid_to__isnull=True),
+                fields=["role", "user", "organisation"],
+                condition=Q(state="active"),
                 name="membership_once",
+                violation_error_message=_("This person is a member in this role already."),
             ),
         ]
 
 
+class InvitationState(models.TextChoices):
+    OPEN = "open", _("open")
+    ACCEPTED = "accepted", _("accepted")
+    WITHDRAWN = "withdrawn", _("taken back")
+    EXPIRED = "expired", _("expired")
+
+
 class Invitation(Model):
-    """A role offered to an e-mail address by a link that works once, until it is used, withdrawn or out of date."""
+    """A role offered to an e-mail address by a link that works once, until it is accepted, withdrawn or out of date."""
 
     PRIVACY = Privacy.GENERAL
     KEPT = "one year after it ended"
@@ -142,8 +202,9 @@ class Invitation(Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("invited by")
     )
     expires_on = models.DateField(_("works until (first day it no longer does)"))
-    used_at = models.DateTimeField(_("invitation used"), null=True)
-    withdrawn_at = models.DateTimeField(_("invitation withdrawn"), null=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=InvitationState.choices, default=InvitationState.OPEN
+    )
 
     objects = VisibleQuerySet.as_manager()
 
@@ -151,4 +212,4 @@ class Invitation(Model):
         verbose_name = _("invitation")
 
     def is_open(self, on: date) -> bool:
-        return self.used_at is None and self.withdrawn_at is None and on < self.expires_on
+        return self.state == InvitationState.OPEN and on < self.expires_on

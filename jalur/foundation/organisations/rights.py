@@ -11,6 +11,5 @@ class Right(StrEnum):
     VIEW_MEMBER = "organisations:member:view"
     MANAGE_MEMBER = "organisations:member:manage"
     CLOSE_ORGANISATION = "organisations:organisation:close"
-    RECORD_NATIONAL_LICENCE = "organisations:national_licence:record"
     ACCEPT_INVITATION = "organisations:invitation:accept"
     LEAVE_MEMBER = "organisations:member:leave"

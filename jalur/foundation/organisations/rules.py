@@ -6,7 +6,6 @@ from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from jalur.foundation.accounts.access import Role
-from jalur.foundation.organisations.rights import Right
 from jalur.foundation.rulebook.rules import Duty, licence_asked
 
 
@@ -34,13 +33,8 @@ class DutyLike(Protocol):
 L = TypeVar("L", bound=LicenceLike)
 D = TypeVar("D", bound=DutyLike)
 
-# The action that records a licence of a kind: companies and certification bodies are licensed nationally.
-RECORDING: Mapping[str, str] = {
-    "company_licence": Right.RECORD_NATIONAL_LICENCE,
-    "certification_licence": Right.RECORD_NATIONAL_LICENCE,
-    "provider_licence": Right.RECORD_LICENCE,
-    "provider_accreditation": Right.RECORD_LICENCE,
-}
+# Licences that the office of a regency gives; the others are given nationally.
+GIVEN_BY_REGENCIES = frozenset({"provider_licence", "provider_accreditation"})
 
 # The roles a membership may carry, so that who keeps a training provider's members cannot make an officer of the state.
 ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {

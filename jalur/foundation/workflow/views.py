@@ -43,6 +43,7 @@ def crumb_of(workflow: Workflow[M], record: M) -> Crumb:
 
 def step_actions(workflow: Workflow[M], actor: Actor, subject: M, *verbs: str) -> list[Action]:
     """A button for each step the actor may take now, or for those of `verbs`; one that a guard forbids says why."""
+    shown = [step.verb for step in workflow.steps if step.button and (not verbs or step.verb in verbs)]
     return [
         Action(
             str(offer.step.button),
@@ -51,8 +52,7 @@ def step_actions(workflow: Workflow[M], actor: Actor, subject: M, *verbs: str) -
             post=not (offer.step.asks or offer.step.reason),
             hindered=offer.why_not,
         )
-        for offer in workflow.offers(actor, subject)
-        if offer.step.button and (not verbs or offer.step.verb in verbs)
+        for offer in (workflow.offers(actor, subject, *shown) if shown else ())
     ]
 
 

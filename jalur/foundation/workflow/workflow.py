@@ -118,19 +118,23 @@ class Workflow(Generic[M]):
 
     # -- asking without acting -----------------------------------------------------------------------------------------
 
-    def offers(self, actor: Actor, subject: M, *, today: date | None = None) -> list[Offer]:
-        """The steps that the record's state knows and the actor has the right to, each with what stands in its way."""
+    def offers(self, actor: Actor, subject: M, *verbs: str, today: date | None = None) -> list[Offer]:
+        """The steps that the record's state knows and the actor has the right to, each with what stands in its way.
+
+        verbs: only these are asked for.
+        """
         ask = Ask(actor, today or day_in_force())
         state = self.state_of(subject)
         return [
             Offer(step, tuple(refused for guard in step.guards if (refused := guard(subject, ask))))
             for step in self.steps
-            if state in step.sources and step.right and access.covers(actor, step.right, subject)
+            if state in step.sources and (not verbs or step.verb in verbs)
+            if step.right and access.covers(actor, step.right, subject)
         ]
 
     def offer(self, verb: str, actor: Actor, subject: M, *, today: date | None = None) -> Offer | None:
         """The same for one verb; None when the state knows no such step or the actor has no right to it."""
-        return next((one for one in self.offers(actor, subject, today=today) if one.step.verb == verb), None)
+        return next(iter(self.offers(actor, subject, verb, today=today)), None)
 
     # -- acting --------------------------------------------------------------------------------------------------------
 

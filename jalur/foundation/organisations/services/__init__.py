@@ -1,11 +1,12 @@
 """Every write of this room."""
 
-from jalur.foundation.organisations.services.licences import record_licence, revoke_licence
+from jalur.foundation.organisations.services.licences import expire_licence, record_licence, revoke_licence
 from jalur.foundation.organisations.services.members import (
     accept_invitation,
     add_member,
     change_membership,
     end_membership,
+    expire_invitation,
     hand_over,
     invite_member,
     leave,

@@ -2,21 +2,14 @@
 
 from datetime import date
 
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.history.services import record
-from jalur.foundation.organisations import rules
 from jalur.foundation.organisations.models import Licence, Organisation
-from jalur.foundation.rulebook.models import LicenceKind
-from jalur.foundation.workflow.locks import atomic, deed, lock
-from jalur.kit.database import violated_constraint
+from jalur.foundation.organisations.workflow import LICENCE
 from jalur.kit.refusals import refusal
 
 
-@deed
 def record_licence(
     *,
     actor: Actor,
@@ -40,47 +33,22 @@ def record_licence(
         source_url=source_url,
         verified=verified,
     )
-    if kind not in LicenceKind.values:
-        raise refusal("kind", "unknown", _("Choose one of the kinds of licence."))
-    access.check(actor, rules.RECORDING[kind], licence)
-    if valid_from and valid_to and valid_to <= valid_from:
-        raise refusal("valid_to", "before_start", _("A licence must end after it starts."))
-    if not licence.number:
-        raise refusal("number", "missing", _("Write the number printed on the licence."))
-    try:
-        with atomic():
-            licence.save(force_insert=True)
-    except IntegrityError as error:
-        if violated_constraint(error) == "licence_number_once":
-            sentence = _("This number is recorded already. Look for it in the register, or check the digits.")
-            raise refusal("number", "recorded_already", sentence) from error
-        raise
-    record(
-        actor=actor,
-        event="organisations:licence:recorded",
-        subject=licence,
-        place=organisation.place_id or "",
-        detail={"kind": kind},
-    )
+    with LICENCE.step("record", actor=actor, subject=licence):
+        pass
     return licence
 
 
-@deed
 def revoke_licence(*, actor: Actor, licence: Licence, on: date) -> Licence:
     """Take a licence away from a day on; on that day it no longer holds. Earlier days keep what was true then."""
-    access.check(actor, rules.RECORDING[licence.kind], licence)
-    [licence] = lock(Licence, [licence.pk], related=("organisation",))
-    if licence.revoked_on is not None:
-        raise refusal("revoked_on", "revoked_already", _("This licence is revoked already."))
-    if licence.valid_from and on < licence.valid_from:
-        raise refusal("revoked_on", "before_start", _("A licence cannot be revoked before it began."))
-    licence.revoked_on = on
-    licence.save(update_fields=["revoked_on"])
-    record(
-        actor=actor,
-        event="organisations:licence:revoked",
-        subject=licence,
-        place=licence.organisation.place_id or "",
-        detail={"kind": licence.kind},
-    )
-    return licence
+    with LICENCE.step("revoke", actor=actor, subject=licence) as locked:
+        if locked.valid_from and on < locked.valid_from:
+            raise refusal("revoked_on", "before_start", _("A licence cannot be revoked before it began."))
+        locked.revoked_on = on
+    return locked
+
+
+def expire_licence(*, actor: Actor, licence: Licence, today: date) -> Licence:
+    """Write down that a licence has come to its end."""
+    with LICENCE.step("expire", actor=actor, subject=licence, today=today) as locked:
+        pass
+    return locked

@@ -1,3 +1,4 @@
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -6,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jalur.foundation.accounts import access
-from jalur.foundation.organisations import rules, services
+from jalur.foundation.organisations import services
 from jalur.foundation.organisations.forms import LicenceForm, RevokeForm
 from jalur.foundation.organisations.models import Licence
 from jalur.foundation.organisations.rights import Right
@@ -15,8 +16,10 @@ from jalur.foundation.organisations.views.register import (
     find_organisation,
     recordable_kinds,
 )
+from jalur.foundation.organisations.workflow import LICENCE
 from jalur.foundation.rulebook.queries import licences_asked
 from jalur.foundation.rulebook.rules import licence_asked
+from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.kit import dates
 from jalur.kit.answers import answer_form
 from jalur.kit.forms import posted
@@ -46,21 +49,17 @@ def new_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires(Right.RECORD_LICENCE)
-def revoke_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
+@takes_steps(LICENCE)
+def licence_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    """Revoke a licence."""
     licence = get_object_or_404(Licence.objects.select_related("organisation"), pk=pk)
-    if not access.covers(request.actor, rules.RECORDING[licence.kind], licence):
-        raise access.Refused(Right.RECORD_LICENCE)
-    return answer_form(
+    return step_page(
         request,
-        RevokeForm(posted(request), initial={"on": dates.today()}),
-        lambda form: services.revoke_licence(
-            actor=request.actor, licence=licence, on=form.cleaned_data["on"]
-        ),
-        done=_("Revoked. Everybody sees it in the register."),
-        title=_("Revoke the licence %(number)s") % {"number": licence.number},
-        lead=_("This cannot be undone. What was true on earlier days stays."),
-        button=_("Revoke"),
-        weight="danger",
+        LICENCE,
+        licence,
+        verb,
+        partial(services.revoke_licence, actor=request.actor, licence=licence),
+        own_forms={"revoke": partial(RevokeForm, initial={"on": dates.today()})},
+        caption=licence.number,
         crumbs=crumbs_to(licence.organisation),
     )

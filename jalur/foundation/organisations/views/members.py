@@ -1,15 +1,16 @@
 """Who acts for an organisation: its members, invitations, leaving, handing over."""
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
@@ -19,8 +20,10 @@ from jalur.foundation.organisations.models import Invitation, Membership, Organi
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.services.members import invitation_of, invitation_token
 from jalur.foundation.organisations.views.register import find_organisation, page_of
+from jalur.foundation.organisations.workflow import INVITATION, MEMBERSHIP
+from jalur.foundation.workflow.views import find, step_actions, step_page, takes_steps
 from jalur.kit import dates, formats
-from jalur.kit.answers import answer_button, answer_form
+from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Grid, Notice, Row, Tag, Text
 from jalur.kit.forms import posted
 
@@ -68,7 +71,7 @@ def member_list(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crumbs": _crumbs(organisation)[:1],
         "actions": actions,
         "grids": [
-            _members(request.actor, _in_force(organisation, today), may_manage=may_manage),
+            _members(request.actor, organisation, today, may_manage=may_manage),
             _invitations(request, organisation, today, may_manage=may_manage),
         ],
         "happenings": None,
@@ -76,16 +79,18 @@ def member_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "detail.html", context)
 
 
-def _members(actor: Actor, members: QuerySet[Membership], *, may_manage: bool) -> Grid:
+def _members(actor: Actor, organisation: Organisation, today: date, *, may_manage: bool) -> Grid:
+    # Who keeps the members is asked of every row: all of them are read at once.
+    prefetch_related_objects([organisation], Prefetch("memberships", _in_force(organisation, today)))
+
     def name(member: Membership) -> Text:
-        address = reverse("organisations:change_membership", args=[member.pk]) if may_manage else ""
+        address = reverse("organisations:member_step", args=[member.pk, "change"]) if may_manage else ""
         return Text(member.user.name, _("you") if member.user_id == actor.user_id else "", address)
 
     def way_to_end(member: Membership) -> Action | str:
-        if not may_manage or member.user_id == actor.user_id:
+        if member.user_id == actor.user_id:
             return ""
-        address = reverse("organisations:end_membership", args=[member.pk])
-        return Action(_("End the membership"), address, "quiet", post=True)
+        return next(iter(step_actions(MEMBERSHIP, actor, member, "end")), "")
 
     return Grid(
         _("Members"),
@@ -99,7 +104,7 @@ def _members(actor: Actor, members: QuerySet[Membership], *, may_manage: bool) -
                 Tag(_("manages the members"), "now") if member.is_administrator else None,
                 way_to_end(member),
             ]
-            for member in members
+            for member in organisation.memberships.all()
         ],
         empty=_("Nobody acts for this organisation yet."),
     )
@@ -113,10 +118,6 @@ def _invitations(request: HttpRequest, organisation: Organisation, today: date, 
         address = reverse("organisations:invitation", args=[invitation_token(invitation)])
         return Text(_("Invitation link"), url=request.build_absolute_uri(address)) if may_manage else None
 
-    def way_to_withdraw(invitation: Invitation) -> Action | str:
-        address = reverse("organisations:withdraw_invitation", args=[invitation.pk])
-        return Action(_("Withdraw the invitation"), address, "quiet", post=True) if may_manage else ""
-
     return Grid(
         _("Invited, not yet accepted"),
         [_("E-mail address"), _("Role"), _("Works until"), _("Link"), ""],
@@ -126,7 +127,7 @@ def _invitations(request: HttpRequest, organisation: Organisation, today: date, 
                 words.role_words(invitation.role),
                 invitation.expires_on,
                 link(invitation),
-                way_to_withdraw(invitation),
+                next(iter(step_actions(INVITATION, request.actor, invitation)), ""),
             ]
             for invitation in rows.order_by("-created_at", "pk")
             if invitation.is_open(today)
@@ -161,16 +162,19 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_POST
-@access.requires(Right.MANAGE_MEMBER)
-def withdraw_invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
-    rows = Invitation.objects.visible_to(request.actor, action=Right.MANAGE_MEMBER)
-    invitation = get_object_or_404(rows.select_related("organisation"), pk=pk)
-    return answer_button(
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_steps(INVITATION)
+def invitation_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    """Withdraw an invitation."""
+    invitation = find(INVITATION, request.actor, pk, action=Right.MANAGE_MEMBER)
+    return step_page(
         request,
-        lambda: services.withdraw_invitation(actor=request.actor, invitation=invitation),
-        done=_("The link no longer works."),
-        to=_members_page(invitation.organisation),
+        INVITATION,
+        invitation,
+        verb,
+        partial(services.withdraw_invitation, actor=request.actor, invitation=invitation),
+        caption=invitation.email,
+        crumbs=_crumbs(invitation.organisation),
     )
 
 
@@ -206,41 +210,23 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _find_membership(actor: Actor, pk: UUID) -> Membership:
-    rows = Membership.objects.visible_to(actor, action=Right.MANAGE_MEMBER)
-    return get_object_or_404(rows.select_related("organisation", "user"), pk=pk)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires(Right.MANAGE_MEMBER)
-def change(request: HttpRequest, pk: UUID) -> HttpResponse:
-    membership = _find_membership(request.actor, pk)
+@takes_steps(MEMBERSHIP)
+def member_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    """Give a member another role, or end the membership."""
+    membership = find(MEMBERSHIP, request.actor, pk, action=Right.MANAGE_MEMBER)
     organisation = membership.organisation
+    takes = {"change": services.change_membership, "end": services.end_membership}
     initial = {"role": membership.role, "is_administrator": membership.is_administrator}
-    return answer_form(
+    return step_page(
         request,
-        RoleForm(posted(request), organisation=organisation, initial=initial),
-        lambda form: services.change_membership(
-            actor=request.actor, membership=membership, today=dates.today(), **form.cleaned_data
-        ),
-        done=_("Saved."),
-        to=_members_page(organisation),
-        title=membership.user.name,
-        caption=organisation.name,
-        button=_("Save"),
+        MEMBERSHIP,
+        membership,
+        verb,
+        partial(takes[verb], actor=request.actor, membership=membership, today=dates.today()),
+        own_forms={"change": partial(RoleForm, organisation=organisation, initial=initial)},
+        caption=membership.user.name,
         crumbs=_crumbs(organisation),
-    )
-
-
-@require_POST
-@access.requires(Right.MANAGE_MEMBER)
-def end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    membership = _find_membership(request.actor, pk)
-    return answer_button(
-        request,
-        lambda: services.end_membership(actor=request.actor, membership=membership, today=dates.today()),
-        done=_("The membership has ended. Invite the person again to undo this."),
-        to=_members_page(membership.organisation),
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -10,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
@@ -29,9 +31,12 @@ from jalur.foundation.organisations.forms import (
 from jalur.foundation.organisations.models import Licence, Membership, Organisation
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.tables import OrganisationTable
+from jalur.foundation.organisations.workflow import LICENCE, ORGANISATION
+from jalur.foundation.rulebook.models import LicenceKind
 from jalur.foundation.rulebook.queries import licences_asked
+from jalur.foundation.workflow.views import find, step_actions, step_page, takes_steps
 from jalur.kit import dates, formats
-from jalur.kit.answers import answer_button, answer_form, ask_form
+from jalur.kit.answers import answer_form, ask_form
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Tag, Text
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
@@ -164,11 +169,6 @@ def _licences(actor: Actor, licences: list[Licence], on: date) -> Grid:
             return _("revoked %(day)s") % {"day": formats.day(licence.revoked_on, "short")}
         return licence.valid_to
 
-    def way_to_revoke(licence: Licence) -> Action | str:
-        if licence.revoked_on or not access.covers(actor, rules.RECORDING[licence.kind], licence):
-            return ""
-        return Action(_("Revoke"), reverse("organisations:revoke_licence", args=[licence.pk]), "quiet")
-
     return Grid(
         _("Licences"),
         [_("Licence"), _("Number"), _("From"), _("Until"), _("On this day"), ""],
@@ -181,7 +181,7 @@ def _licences(actor: Actor, licences: list[Licence], on: date) -> Grid:
                 Tag(_("in force"), "done")
                 if rules.licence_holds(licence, on)
                 else Tag(_("not in force"), "bad"),
-                way_to_revoke(licence),
+                next(iter(step_actions(LICENCE, actor, licence)), ""),
             ]
             for licence in licences
         ],
@@ -196,22 +196,18 @@ def _actions(actor: Actor, organisation: Organisation) -> list[Action]:
     actions = []
     if access.covers(actor, Right.VIEW_MEMBER, Membership(organisation=organisation)):
         actions.append(button(_("Members"), "members", weight="primary", icon="people"))
-    if access.covers(actor, Right.EDIT_ORGANISATION, organisation):
-        actions.append(button(_("Correct the entry"), "edit"))
     if recordable_kinds(actor, organisation):
         actions.append(button(_("Record a licence"), "new_licence"))
-    if access.covers(actor, Right.CLOSE_ORGANISATION, organisation):
-        if organisation.closed_on is None:
-            actions.append(button(_("Close the organisation"), "close", weight="quiet"))
-        else:
-            actions.append(button(_("Reopen"), "reopen", weight="quiet", post=True))
-    return actions
+    return [*actions, *step_actions(ORGANISATION, actor, organisation)]
 
 
 def recordable_kinds(actor: Actor, organisation: Organisation) -> list[str]:
     """The kinds of licence the actor may record for the organisation."""
-    subject = Licence(organisation=organisation)
-    return [kind for kind, action in rules.RECORDING.items() if access.covers(actor, action, subject)]
+    return [
+        kind
+        for kind in LicenceKind.values
+        if access.covers(actor, Right.RECORD_LICENCE, Licence(organisation=organisation, kind=kind))
+    ]
 
 
 def _in_reach(save: Callable[[], Organisation], sentence: str) -> Organisation:
@@ -241,55 +237,42 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires(Right.EDIT_ORGANISATION)
-def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+@takes_steps(ORGANISATION)
+def organisation_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    """Correct, close or reopen an entry."""
+    organisation, actor = find(ORGANISATION, request.actor, pk), request.actor
+    takes = {
+        "edit": partial(_edit, actor=actor, organisation=organisation),
+        "close": partial(_close, actor=actor, organisation=organisation),
+        "reopen": partial(services.reopen_organisation, actor=actor, organisation=organisation),
+    }
+    return step_page(
+        request,
+        ORGANISATION,
+        organisation,
+        verb,
+        takes[verb],
+        own_forms={
+            "edit": partial(_entry_form, actor, organisation),
+            "close": partial(CloseForm, initial={"on": dates.today()}),
+        },
+        caption=organisation.name,
+        crumbs=crumbs_to(organisation),
+    )
+
+
+def _entry_form(actor: Actor, organisation: Organisation, data: Any) -> ContactForm:
     """Contact for an organisation's own administrator; place and country too for who may register there."""
-    organisation = find_organisation(request.actor, pk, Right.EDIT_ORGANISATION)
-    may_move = access.covers(request.actor, Right.REGISTER_ORGANISATION, organisation)
     initial = {name: getattr(organisation, name) for name in ("name", "address", "phone", "email")}
     initial |= {"place": organisation.place_id, "country": organisation.country_id}
-    return answer_form(
-        request,
-        (PlacedForm if may_move else ContactForm)(posted(request), initial=initial),
-        lambda form: _in_reach(
-            lambda: services.edit_organisation(
-                actor=request.actor, organisation=organisation, **form.cleaned_data
-            ),
-            _("Your office cannot move an organisation there."),
-        ),
-        done=_("Saved."),
-        title=_("Correct the entry"),
-        button=_("Save"),
-        crumbs=crumbs_to(organisation),
-    )
+    may_move = access.covers(actor, Right.REGISTER_ORGANISATION, organisation)
+    return (PlacedForm if may_move else ContactForm)(data, initial=initial)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@access.requires(Right.CLOSE_ORGANISATION)
-def close(request: HttpRequest, pk: UUID) -> HttpResponse:
-    organisation, today = find_organisation(request.actor, pk, Right.CLOSE_ORGANISATION), dates.today()
-    return answer_form(
-        request,
-        CloseForm(posted(request), initial={"on": today}),
-        lambda form: services.close_organisation(
-            actor=request.actor, organisation=organisation, on=form.cleaned_data["on"], today=today
-        ),
-        done=_("Closed. Its members can no longer act for it; you can reopen it."),
-        title=_("Close %(name)s") % {"name": organisation.name},
-        lead=_("From this day on nobody acts for it. What it did stays in the register."),
-        button=_("Close the organisation"),
-        weight="danger",
-        crumbs=crumbs_to(organisation),
-    )
+def _edit(**changes: Any) -> Organisation:
+    sentence = _("Your office cannot move an organisation there.")
+    return _in_reach(lambda: services.edit_organisation(**changes), sentence)
 
 
-@require_POST
-@access.requires(Right.CLOSE_ORGANISATION)
-def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
-    organisation = find_organisation(request.actor, pk, Right.CLOSE_ORGANISATION)
-    return answer_button(
-        request,
-        lambda: services.reopen_organisation(actor=request.actor, organisation=organisation),
-        done=_("The organisation is open again."),
-        to=page_of(organisation),
-    )
+def _close(**given: Any) -> Organisation:
+    return services.close_organisation(today=dates.today(), **given)
