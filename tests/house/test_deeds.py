@@ -10,10 +10,10 @@ ROOMS = Path(__file__).resolve().parents[2] / "jalur"
 # Whoever locks or begins a transaction without workflow.locks says why here.
 WITHOUT_LOCKS = {
     "foundation/workflow/locks.py": "what everybody else uses",
-    "foundation/workflow/workflow.py": "a savepoint of the mechanism itself",
     "foundation/workflow/middleware.py": "a savepoint of the mechanism itself",
     "foundation/work/services/jobs.py": "passes over rows that a worker holds, where lock would wait",
     "foundation/exports/services.py": "its table is not yet one of work",
+    "kit/database.py": "a savepoint one floor below, no lock",
     "kit/jobs.py": "a savepoint one floor below, no lock",
     "proposals/runs/gather.py": "a snapshot that reads only",
 }

@@ -142,10 +142,9 @@ def run_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     run = run_or_404(request, pk)
     return step_page(
         request,
-        workflow=RUN,
-        subject=run,
-        verb=verb,
-        take=partial(services.cancel_run, actor=request.actor, run=run),
-        to=reverse("proposals:run", args=[run.pk]),
+        RUN,
+        run,
+        verb,
+        partial(services.cancel_run, actor=request.actor, run=run),
         crumbs=links.crumbs(run),
     )

@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from jalur.foundation.accounts import access
 from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.kit import dates
-from jalur.kit.components import Empty
+from jalur.kit.components import Crumb, Empty
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
 from jalur.proposals.models import Run, Study, StudyKind
@@ -146,12 +146,12 @@ def study_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     study = Study.objects.visible_to(request.actor).select_related("run__place").filter(pk=pk).first()
     if study is None:
         raise Http404
+    page = reverse(f"proposals:{study.kind}", args=[study.run_id])
     return step_page(
         request,
-        workflow=STUDY,
-        subject=study,
-        verb=verb,
-        take=partial(services.cancel_study, actor=request.actor, study=study),
-        to=reverse(f"proposals:{study.kind}", args=[study.run_id]),
-        crumbs=links.crumbs(study.run),
+        STUDY,
+        study,
+        verb,
+        partial(services.cancel_study, actor=request.actor, study=study),
+        crumbs=[*links.crumbs(study.run), Crumb(STUDY.called(study), page)],
     )

@@ -18,7 +18,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.kit import dates, formats
-from jalur.kit.components import Row
+from jalur.kit.components import Crumb, Row
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
 from jalur.proposals.decisions import queries, services, words
@@ -142,12 +142,12 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
 @takes_steps(BULK_DECISION)
 def bulk_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     decision = decision_or_404(request, pk)
+    title = str(words.BULK_TITLES[BulkVerb(decision.verb)])
     return step_page(
         request,
-        workflow=BULK_DECISION,
-        subject=decision,
-        verb=verb,
-        take=partial(services.cancel_bulk, actor=request.actor, decision=decision),
-        to=reverse("proposals:bulk", args=[decision.pk]),
-        crumbs=[links.proposals_crumb(None)],
+        BULK_DECISION,
+        decision,
+        verb,
+        partial(services.cancel_bulk, actor=request.actor, decision=decision),
+        crumbs=[links.proposals_crumb(None), Crumb(title, reverse("proposals:bulk", args=[decision.pk]))],
     )
