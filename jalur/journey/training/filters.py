@@ -45,10 +45,7 @@ class DeskClassFilter(ClassFilter):
         cases={
             "due": (_("to be started"), lambda rows: rows.due(dates.today())),
             "ended": (_("result to be recorded"), lambda rows: rows.ended(dates.today())),
-            "small": (
-                _("too few people"),
-                lambda rows: rows.small(queries.least_people(dates.today())),
-            ),
+            "small": (_("too few people"), lambda rows: rows.small(queries.least_people(dates.today()))),
         },
         label=_("What needs you"),
     )

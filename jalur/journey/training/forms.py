@@ -16,16 +16,7 @@ from jalur.kit.grouped import GroupedBoxesField
 class ProgrammeForm(ModelForm):
     class Meta(ModelForm.Meta):
         model = Programme
-        fields = (
-            "title",
-            "code",
-            "hours",
-            "min_age",
-            "max_age",
-            "min_education",
-            "teaches",
-            "prerequisites",
-        )
+        fields = ("title", "code", "hours", "min_age", "max_age", "min_education", "teaches", "prerequisites")
         field_classes = dict.fromkeys(("teaches", "prerequisites"), GroupedBoxesField)
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -108,10 +108,7 @@ def candidate_fits(seat: Enrolment, ask: Ask) -> ValidationError | None:
         classes=queries.classes_of(candidate),
     )
     obstacles = rules.obstacles(
-        facts,
-        person,
-        pairs=queries.travel_pairs(intake.place_id),
-        implications=competencies.implications(),
+        facts, person, pairs=queries.travel_pairs(intake.place_id), implications=competencies.implications()
     )
     return _unfit(intake, facts, obstacles) if obstacles else None
 

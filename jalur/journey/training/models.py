@@ -58,11 +58,7 @@ class Programme(Limited, Model):
     )
     title = models.CharField(_("name of the programme"), max_length=200)
     provider = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        related_name="programmes",
-        verbose_name=_("institute"),
-        editable=False,
+        Organisation, models.PROTECT, related_name="programmes", verbose_name=_("institute"), editable=False
     )
     teaches = models.ManyToManyField(
         Competency, related_name="taught_by", verbose_name=_("what the programme teaches")

@@ -7,14 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalur.journey.training import queries, rules
-from jalur.journey.training.models import (
-    Intake,
-    IntakeQuerySet,
-    IntakeState,
-    has_ended,
-    is_due,
-    is_small,
-)
+from jalur.journey.training.models import Intake, IntakeQuerySet, IntakeState, has_ended, is_due, is_small
 from jalur.kit.components import Need, Notice
 from jalur.kit.links import link
 

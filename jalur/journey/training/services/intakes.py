@@ -20,7 +20,7 @@ from jalur.kit.database import refused_in_words
 from jalur.kit.refusals import in_row, refusal
 
 # What of a class stands as promised once somebody has a seat.
-PROMISED = ("programme_id", "place_id", "reach", "starts", "ends")
+PROMISED = {"programme", "place", "reach", "starts", "ends"}
 
 
 def open_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
@@ -49,10 +49,10 @@ def open_many(*, actor: Actor, intakes: Sequence[Intake], today: date) -> Sequen
 def change_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
     """Make a class that is open for enrolment as given. Once somebody has a seat, days, place and reach stay as promised."""
     with INTAKE.step("change", actor=actor, subject=intake, today=today) as locked:
-        promised = [getattr(locked, name) for name in PROMISED]
-        if not locked.take_over(intake):
+        changed = locked.take_over(intake)
+        if not changed:
             raise UnchangedError
-        if locked.taken and promised != [getattr(locked, name) for name in PROMISED]:
+        if locked.taken and PROMISED.intersection(changed):
             sentence = _(
                 "People already have seats in this class, so its days, place and reach cannot change. Cancel it and open another."
             )

@@ -30,11 +30,9 @@ def change_programme(
 ) -> Programme:
     """Make a programme as given. Classes that already run keep their seats; what they teach follows the programme."""
     with PROGRAMME.step("change", actor=actor, subject=programme) as locked:
-        before = _competencies(locked)
         changed = locked.take_over(programme)
         locked.full_clean()
-        _write_competencies(locked, teaches, prerequisites)
-        if not changed and before == _competencies(locked):
+        if not _write_competencies(locked, teaches, prerequisites) and not changed:
             raise UnchangedError
     return locked
 
@@ -46,13 +44,14 @@ def close_programme(*, actor: Actor, programme: Programme, today: date) -> Progr
     return locked
 
 
-def _competencies(programme: Programme) -> list[set[str]]:
-    return [set(rows.values_list("pk", flat=True)) for rows in (programme.teaches, programme.prerequisites)]
-
-
-def _write_competencies(programme: Programme, teaches: Iterable[str], prerequisites: Iterable[str]) -> None:
-    programme.teaches.set(competencies.known(teaches, field="teaches"))
-    programme.prerequisites.set(competencies.known(prerequisites, field="prerequisites"))
+def _write_competencies(programme: Programme, teaches: Iterable[str], prerequisites: Iterable[str]) -> bool:
+    """Gives whether there was something to change."""
+    changed = False
+    for field, codes in (("teaches", teaches), ("prerequisites", prerequisites)):
+        relation, asked = getattr(programme, field), competencies.known(codes, field=field)
+        changed |= set(relation.all()) != set(asked)
+        relation.set(asked)
     if not programme.teaches.exists():
         sentence = _("Choose at least one competency that the programme teaches.")
         raise refusal("teaches", "nothing", sentence)
+    return changed

@@ -117,14 +117,8 @@ def enrol(request: HttpRequest, number: str) -> HttpResponse:
 def enrolment_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     """Give a seat back."""
     seat = find(ENROLMENT, request.actor, pk, action=Right.WITHDRAW_ENROLMENT)
-    return step_page(
-        request,
-        ENROLMENT,
-        seat,
-        verb,
-        partial(services.withdraw, actor=request.actor, enrolment=seat),
-        crumbs=[crumb_of(INTAKE, seat.intake)],
-    )
+    take = partial(services.withdraw, actor=request.actor, enrolment=seat)
+    return step_page(request, ENROLMENT, seat, verb, take, crumbs=[crumb_of(INTAKE, seat.intake)])
 
 
 @require_safe

@@ -108,17 +108,10 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
 def intake_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Change, start, finish or cancel a class."""
     intake = find(INTAKE, request.actor, number)
-    return step_page(
-        request,
-        INTAKE,
-        intake,
-        verb,
-        partial(STEPS[verb], actor=request.actor, intake=intake),
-        own_forms={
-            "change": partial(ClassForm, actor=request.actor, instance=intake),
-            "finish": partial(FinishForm, intake=intake),
-        },
-    )
+    take = partial(STEPS[verb], actor=request.actor, intake=intake)
+    change = partial(ClassForm, actor=request.actor, instance=intake)
+    forms = {"change": change, "finish": partial(FinishForm, intake=intake)}
+    return step_page(request, INTAKE, intake, verb, take, own_forms=forms)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,7 +140,8 @@ def _desk_crumb() -> Crumb:
 
 def _facts(intake: Intake) -> list[Row]:
     asks, programme = queries.class_facts(intake), intake.programme
-    rows = [
+    return [
+        *facts(intake, "cancel_reason"),
         Row(_("Programme"), programme.title, Action(_("Open"), page_of(PROGRAMME, programme))),
         Row(_("Institute"), str(programme.provider)),
         Row(_("Place"), str(intake.place), hint=str(intake.get_reach_display())),
@@ -157,6 +151,3 @@ def _facts(intake: Intake) -> list[Row]:
         Row(_("Cost per seat"), format_money(intake.cost, locale=formats.locale())),
         Row(_("Pass rate"), formats.percent(intake.pass_rate, 0)),
     ]
-    if intake.cancel_reason:
-        rows.insert(0, Row(_("Reason for cancelling"), intake.cancel_reason))
-    return rows

@@ -108,14 +108,9 @@ def new_programme(request: HttpRequest) -> HttpResponse:
 def programme_step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Change or close a programme."""
     programme = find(PROGRAMME, request.actor, code)
-    return step_page(
-        request,
-        PROGRAMME,
-        programme,
-        verb,
-        partial(STEPS[verb], actor=request.actor, programme=programme),
-        own_forms={"change": partial(ProgrammeForm, instance=programme)},
-    )
+    take = partial(STEPS[verb], actor=request.actor, programme=programme)
+    forms = {"change": partial(ProgrammeForm, instance=programme)}
+    return step_page(request, PROGRAMME, programme, verb, take, own_forms=forms)
 
 
 def _list_crumb() -> list[Crumb]:
