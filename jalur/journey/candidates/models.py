@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Coalesce, JSONArray, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from psycopg import sql
 
 from jalur.foundation.accounts.access import Scope, VisibleQuerySet
 from jalur.foundation.competencies.models import Competency, Education, Kind, Occupation
@@ -202,20 +203,21 @@ def follow_candidate(table: str) -> tuple[str, str]:
 
     Files stand below and know nothing of such rows. Their own copies of the person have come by a trigger before.
     """
-    name = f"{table}_follow_candidate"
-    return (
-        f"""
-        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+    names = {"table": sql.Identifier(table), "follow": sql.Identifier(f"{table}_follow_candidate")}
+    make = sql.SQL(
+        """
+        CREATE FUNCTION {follow}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             UPDATE {table} SET candidate_id = NEW.id WHERE candidate_id = NEW.id;
             RETURN NULL;
         END $$;
-        CREATE TRIGGER {name} AFTER UPDATE ON candidates_candidate
+        CREATE TRIGGER {follow} AFTER UPDATE ON candidates_candidate
         FOR EACH ROW WHEN ((OLD.home, OLD.name, OLD.number) IS DISTINCT FROM (NEW.home, NEW.name, NEW.number))
-        EXECUTE FUNCTION {name}();
-        """,
-        f"DROP TRIGGER {name} ON candidates_candidate; DROP FUNCTION {name}();",
+        EXECUTE FUNCTION {follow}();
+        """
     )
+    drop = sql.SQL("DROP TRIGGER {follow} ON candidates_candidate; DROP FUNCTION {follow}();")
+    return make.format(**names).as_string(), drop.format(**names).as_string()
 
 
 class Evidence(models.TextChoices):
