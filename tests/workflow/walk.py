@@ -100,12 +100,14 @@ class Walk:
                 event = ""
         if many and event and self.causes[event][0] is table:
             event = ""  # both records of the table are asked for already
+        # An organisation reaches itself by its own key: no copy with that key can seem to be another's.
+        is_plain = many or not state or "id" in table.model.SCOPES.values()
         asked = Asked(
             table=table,
             verb=step.verb,
             state=state,
             at=at,
-            seen_at=at if many or not state or dice.random() < 0.9 else OTHER[at],
+            seen_at=at if is_plain or dice.random() < 0.9 else OTHER[at],
             reason=self.draw_reason(step),
             answers=tuple(dice.random() < 0.85 for _ in YES),
             around=frozenset({event} - {""}),
