@@ -91,6 +91,7 @@ CANDIDATE = declare(
         label=_("Be planned by a program"),
         button=_("Opt out of plans"),
         done=_("No plan will include this file any more."),
+        weight="secondary",
         asks=True,
     ),
     Step(
