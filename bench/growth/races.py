@@ -10,6 +10,7 @@ form sent several times (with one key) must take effect once.
 import argparse
 import itertools
 import random
+import sys
 import tempfile
 import threading
 import time
@@ -360,11 +361,17 @@ def run(rounds: int, only: str) -> int:
             statuses += trial.statuses
         faulty += bool(faults)
         if faults:
-            print(f"{first.name} × {second.name}: {dict(statuses)}", flush=True)
+            tell_now(f"{first.name} × {second.name}: {dict(statuses)}")
             for fault, times in faults.most_common():
-                print(f"    {times} × {fault}", flush=True)
+                tell_now(f"    {times} × {fault}")
     seconds = time.perf_counter() - begun
-    print(
+    tell_now(
         f"{len(known)} writing addresses, {count} rounds of {AT_ONCE} at once in {seconds:.0f} s; {faulty} pairs at fault"
     )
     return faulty
+
+
+def tell_now(line: str) -> None:
+    """Beside what a step tells when it ends."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()

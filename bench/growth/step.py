@@ -68,7 +68,7 @@ def races(rounds: str, only: str) -> None:
     from bench.growth import races
 
     logging.disable(logging.CRITICAL)
-    raise SystemExit(races.run(int(rounds), only) > 0)
+    tell(faults=races.run(int(rounds), only))
 
 
 if __name__ == "__main__":
