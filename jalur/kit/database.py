@@ -55,6 +55,15 @@ class Model(models.Model):
         return [field.name for field in changed]
 
 
+def is_key(text: str) -> bool:
+    """Whether the text can be the key of a row."""
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 class DatedQuerySet(models.QuerySet[Any]):
     def in_force(self, on: date) -> Self:
         """Rows whose period holds the day `on`: valid_from inclusive, valid_to exclusive, null is open."""

@@ -210,11 +210,21 @@ class LookupInput(forms.TextInput):
         return context
 
 
+def with_code(code: str, label: str) -> str:
+    return f"{label} ({code})"
+
+
+def by_label(_code: str, label: str) -> str:
+    """For what has no code that means anything to people."""
+    return label
+
+
 class LookupField(forms.Field):
     """One of many (a place, an occupation, an organisation), found by typing; gives the code as text.
 
     search: text → (code, label) pairs, best first · label_of: code → label, None when there is no such code ·
-    url_name: the page that answers with `options_response`. model: the field gives the row with that code instead.
+    url_name: the page that answers with `options_response`. model: the field gives the row with that code instead. written:
+    how a choice is offered and shown; by its label alone only where `search` finds that one for the whole label.
     The text may be "Jombang, Jawa Timur (35.17)", "35.17" or "Jombang".
     """
 
@@ -225,9 +235,10 @@ class LookupField(forms.Field):
         label_of: Callable[[str], str | None],
         url_name: str,
         model: type[models.Model] | None = None,
+        written: Callable[[str, str], str] = with_code,
         **options: Any,
     ) -> None:
-        self.search, self.label_of, self.model = search, label_of, model
+        self.search, self.label_of, self.model, self.written = search, label_of, model, written
         options.setdefault("widget", LookupInput(url_name=url_name))
         super().__init__(**options)
 
@@ -246,7 +257,7 @@ class LookupField(forms.Field):
             raise ValidationError(
                 _("Nothing matches “%(text)s”. Check the spelling, or type fewer letters.") % {"text": text}
             )
-        offered = "; ".join(f"{label} ({code})" for code, label in matches[:5])
+        offered = "; ".join(self.written(*match) for match in matches[:5])
         raise ValidationError(
             _("“%(text)s” has several matches. Enter one of these: %(offered)s")
             % {"text": text, "offered": offered}
@@ -258,13 +269,16 @@ class LookupField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         label = self.label_of(str(value)) if value else None
-        return f"{label} ({value})" if label else value
+        return self.written(str(value), label) if label else value
 
 
-def options_response(request: HttpRequest, search: Callable[[str], Sequence[Choice]]) -> HttpResponse:
+def options_response(
+    request: HttpRequest,
+    search: Callable[[str], Sequence[Choice]],
+    written: Callable[[str, str], str] = with_code,
+) -> HttpResponse:
     """What a `LookupInput` asks for: the options that fit the text typed so far."""
     text = request.GET.get(request.GET.get("name", "q"), "").strip()[:80]
     matches = list(search(text))[:OFFERED] if len(text) >= 2 else []
-    return HttpResponse(
-        format_html_join("", '<option value="{} ({})"></option>', ((label, code) for code, label in matches))
-    )
+    options = ((written(*match),) for match in matches)
+    return HttpResponse(format_html_join("", '<option value="{}"></option>', options))

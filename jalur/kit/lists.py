@@ -10,7 +10,7 @@ import django_tables2
 from django import forms
 from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import EmptyPage
+from django.core.paginator import EmptyPage, Page
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -218,8 +218,7 @@ def list_page(
         return ListingAnswer(Listing(export_name, str(context.get("title", "")), shown, names))
     _turn_to_page(shown, request.GET.get("page", ""), size)
     if by_key:
-        page = shown.page
-        page.object_list.data = _rows_of(shown.data.data, page.start_index(), page.end_index())
+        shown.page.object_list.data = _rows_of(shown.data.data, shown.page)
     if chosen:
         _keep_options(request, chosen)
     around = {**NOTHING_AROUND, **context}
@@ -302,11 +301,15 @@ def _turn_to_page(table: django_tables2.Table, asked: str, size: int) -> None:
         table.paginate(page=table.paginator.num_pages, per_page=size)
 
 
-def _rows_of(rows: QuerySet[Any], first: int, last: int) -> list[Any]:
-    """The rows from one place to another, counted from one: cut before what they show is joined, annotated and sorted along."""
-    keys = list(rows.values_list("pk", flat=True)[max(first - 1, 0) : last])
-    found = rows.order_by().in_bulk(keys)
-    return [found[key] for key in keys if key in found]
+def _rows_of(rows: QuerySet[Any], page: Page) -> list[Any]:
+    """The rows of a page: cut, from the nearer end, before what they show is joined, annotated and sorted along."""
+    keys = rows.values_list("pk", flat=True)
+    before, last = max(page.start_index() - 1, 0), page.end_index()
+    after = page.paginator.count - last
+    from_end = keys.reverse()[after : after + last - before]
+    cut = [*reversed(from_end)] if after < before else [*keys[before:last]]
+    found = rows.order_by().in_bulk(cut)
+    return [found[key] for key in cut if key in found]
 
 
 def _page_range(table: django_tables2.Table) -> list[int | None]:

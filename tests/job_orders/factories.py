@@ -20,12 +20,14 @@ def license_company(organisation, *, valid_to=None):
     )
 
 
-def make_employer(cast, *, name="Contoh Heavy Industries", employer_type="legal_entity", country="KR"):
+def make_employer(
+    cast, *, name="Contoh Heavy Industries", employer_type="legal_entity", country="KR", city="Ulsan"
+):
     """An employer abroad."""
     from jalur.journey.job_orders import services
     from jalur.journey.job_orders.models import Employer
 
-    employer = Employer(name=name, employer_type=employer_type, country_id=country, city="Ulsan")
+    employer = Employer(name=name, employer_type=employer_type, country_id=country, city=city)
     return services.register_employer(actor=cast.lestari.actor, employer=employer)
 
 

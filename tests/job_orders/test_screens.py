@@ -1,5 +1,7 @@
 """Job orders through the browser's door."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -84,6 +86,43 @@ def test_the_company_drafts_submits_and_the_attache_opens(cast, sign_in):
     assert attache.post(f"/job-orders/orders/{order.number}/verify/").status_code == 302
     order.refresh_from_db()
     assert order.state == State.OPEN
+
+
+def test_an_employer_is_found_by_typing(cast, sign_in):
+    ulsan = make_employer(cast, name="Contoh Shipyard", city="Ulsan")
+    busan = make_employer(cast, name="Contoh Shipyard", city="Busan")
+    make_employer(cast, name="Contoh Shipyard Jaya", city="Geoje")
+    company = sign_in(cast.lestari)
+
+    def options(text):
+        answer = company.get("/job-orders/employers/options/", {"name": "employer", "employer": text})
+        return re.findall(r'value="([^"]+)"', answer.content.decode())
+
+    names = ["Korea Selatan: Contoh Shipyard, Busan", "Korea Selatan: Contoh Shipyard, Ulsan"]
+    assert options("shipyard contoh korea")[:2] == names
+    assert options("shipyard ulsan") == [names[1]]
+    asked = {"route": "P_TO_P", "occupation": "7212"}
+    for text, employer in [(names[1], ulsan), ("busan", busan), (str(busan.pk), busan)]:
+        answer = company.get("/job-orders/new/", {**asked, "employer": text})
+        assert answer.url == new_order_address(employer)
+    page = company.get("/job-orders/new/", {**asked, "employer": "shipyard"}).content.decode()
+    assert "id_employer_error" in page
+    assert names[0] in page
+    # What is chosen is shown in words, not by its key.
+    shown = company.get("/job-orders/new/", {"employer": str(ulsan.pk)}).content.decode()
+    assert f'value="{names[1]}"' in shown
+
+
+def test_an_employer_out_of_reach_is_not_found(cast, sign_in):
+    japan = make_employer(cast, name="Contoh Nippon", country="JP")
+    attache = sign_in(cast.ratna)
+    answer = attache.get("/job-orders/employers/options/", {"name": "employer", "employer": "nippon"})
+    assert not answer.content
+    asked = {"route": "P_TO_P", "occupation": "7212"}
+    for text in (str(japan.pk), "nippon", "Jepang: Contoh Nippon"):
+        page = attache.get("/job-orders/new/", {**asked, "employer": text})
+        assert page.status_code != 302
+        assert "id_employer_error" in page.content.decode()
 
 
 def test_nothing_typed_is_lost_and_the_sentence_names_the_field(cast, sign_in):

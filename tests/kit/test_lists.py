@@ -129,6 +129,25 @@ def test_equal_rows_do_not_move_between_pages():
 
 
 @pytest.mark.usefixtures("accounts")
+@pytest.mark.parametrize("sort", ["name", "-name", "created_at", "-created_at"])
+@pytest.mark.parametrize("language", ["", "en", "nobody"])
+def test_pages_cut_by_key_hold_the_same_rows_from_whichever_end_they_are_read(sort, language):
+    def ticked(number, **options):
+        html = page(f"/list/?sort={sort}&language={language}&page={number}", **options).content.decode()
+        return [part.split('"')[0] for part in html.split('name="selected" value="')[1:]]
+
+    for number in (1, 2, 3):
+        assert ticked(number, by_key=True) == ticked(number)
+
+
+@pytest.mark.usefixtures("accounts")
+def test_the_last_page_is_read_from_the_end():
+    with CaptureQueriesContext(connection) as asked:
+        page("/list/?sort=name&page=3", by_key=True)
+    assert [query["sql"] for query in asked if 'name" DESC' in query["sql"] and "LIMIT 10" in query["sql"]]
+
+
+@pytest.mark.usefixtures("accounts")
 @pytest.mark.parametrize(
     "address",
     [

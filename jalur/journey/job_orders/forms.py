@@ -3,13 +3,15 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies.forms import OccupationField, competency_groups
 from jalur.foundation.competencies.models import Occupation
 from jalur.foundation.rulebook.queries import Least
-from jalur.journey.job_orders.models import Employer, JobOrder
-from jalur.kit.forms import ModelForm, MoneyField
+from jalur.journey.job_orders import queries
+from jalur.journey.job_orders.models import Employer, EmployerQuerySet, JobOrder
+from jalur.kit.forms import LookupField, ModelForm, MoneyField, by_label
 from jalur.kit.grouped import GroupedBoxesField
 
 
@@ -24,19 +26,39 @@ class EmployerForm(ModelForm):
         self.fields["country"].queryset = countries.filter(pk=actor.country) if actor.country else countries
 
 
+class EmployerField(LookupField):
+    """An employer, found by typing; gives its row."""
+
+    def __init__(self, **options: Any) -> None:
+        hint = gettext_lazy("Type a few letters of the name, country or city, and choose.")
+        super().__init__(
+            search=partial(queries.search_employers, Employer.objects.none()),
+            label_of=partial(queries.employer_label, Employer.objects.none()),
+            url_name="job_orders:employer_options",
+            model=Employer,
+            written=by_label,
+            **{"help_text": hint, **options},
+        )
+
+    def look_among(self, employers: EmployerQuerySet) -> None:
+        self.search = partial(queries.search_employers, employers)
+        self.label_of = partial(queries.employer_label, employers)
+
+
 class StartForm(ModelForm):
     """What decides the law of an order."""
 
     class Meta(ModelForm.Meta):
         model = JobOrder
         fields = ("employer", "route", "occupation")
-        field_classes = {"occupation": partial(OccupationField, model=Occupation)}
+        field_classes = {
+            "employer": EmployerField,
+            "occupation": partial(OccupationField, model=Occupation),
+        }
 
     def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*given, **options)
-        employers = Employer.objects.visible_to(actor).select_related("country")
-        self.fields["employer"].queryset = employers.order_by("country__name_id", "name")
-        self.fields["employer"].label_from_instance = lambda one: f"{one.country}: {one.name}"
+        self.fields["employer"].look_among(Employer.objects.visible_to(actor))
 
 
 class OrderForm(ModelForm):

@@ -7,9 +7,10 @@ import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Concat, ExtractYear
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Scope, VisibleQuerySet, narrow
@@ -27,6 +28,14 @@ from jalur.foundation.rulebook.models import DestinationRule, EmployerType, Orga
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.rights import Right
 from jalur.kit.database import Model, Privacy
+
+
+class EmployerQuerySet(VisibleQuerySet["Employer"]):
+    def written(self) -> "EmployerQuerySet":
+        """With what tells each from all others as `written`: "Korea: Contoh Shipyard, Ulsan"."""
+        country = F("country__name_en" if get_language() == "en" else "country__name_id")
+        city = Case(When(city="", then=Value("")), default=Concat(Value(", "), "city"))
+        return self.annotate(written=Concat(country, Value(": "), "name", city))
 
 
 class Employer(Model):
@@ -48,7 +57,7 @@ class Employer(Model):
         blank=True,
     )
 
-    objects = VisibleQuerySet.as_manager()
+    objects = EmployerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("employer")

@@ -8,8 +8,25 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, FloatField, OuterRef, QuerySet, Sum, Value, Window
 from django.db.models.functions import Cast, NullIf, RowNumber
 
-from jalur.journey.job_orders.models import JobOrder, JobOrderQuerySet, OrderRequirement
+from jalur.journey.job_orders.models import EmployerQuerySet, JobOrder, JobOrderQuerySet, OrderRequirement
+from jalur.kit.database import is_key
 from jalur.kit.frames import frame
+
+
+def search_employers(employers: EmployerQuerySet, text: str, limit: int = 12) -> list[tuple[str, str]]:
+    """(key, written) of employers in which every word typed occurs; one that is typed in full is the only one."""
+    rows = employers.written().order_by("country__name_id", "name", "city").values_list("pk", "written")
+    found = rows.filter(written=text)[:1]
+    if not found:
+        for word in text.split():
+            rows = rows.filter(written__icontains=word)
+        found = rows[:limit]
+    return [(str(key), written) for key, written in found]
+
+
+def employer_label(employers: EmployerQuerySet, key: str) -> str | None:
+    rows = employers.written().values_list("written", flat=True)
+    return rows.filter(pk=key).first() if is_key(key) else None
 
 
 def requirements_of(order: JobOrder) -> frozenset[str]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", orders.open_orders, name="open_orders"),
     path("desk/", orders.desk, name="desk"),
     path("employers/", employers.employers, name="employers"),
+    path("employers/options/", employers.employer_options, name="employer_options"),
     path("employers/new/", employers.new_employer, name="new_employer"),
     path("new/", drafts.start_order, name="start_order"),
     path("new/details/", drafts.new_order, name="new_order"),

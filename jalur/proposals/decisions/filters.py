@@ -1,11 +1,11 @@
 from typing import Any
-from uuid import UUID
 
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography.filters import RegencyFilter
+from jalur.kit.database import is_key
 from jalur.kit.lists import SearchFilter
 from jalur.proposals.models import Outcome, Proposal, ProposalState
 from jalur.proposals.shared.filters import destinations, occupations
@@ -38,11 +38,3 @@ class ProposalFilters(django_filters.FilterSet):
 class ItemFilters(django_filters.FilterSet):
     q = SearchFilter(fields=["proposal__number", "proposal__name"])
     outcome = django_filters.ChoiceFilter(label=_("Outcome"), choices=Outcome.choices)
-
-
-def is_key(value: str) -> bool:
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True

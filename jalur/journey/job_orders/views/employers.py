@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
-from jalur.journey.job_orders import services
+from jalur.journey.job_orders import queries, services
 from jalur.journey.job_orders.filters import EmployerFilter
 from jalur.journey.job_orders.forms import EmployerForm
 from jalur.journey.job_orders.models import Employer, State
@@ -14,7 +14,7 @@ from jalur.journey.job_orders.tables import EmployerTable
 from jalur.kit import dates
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Empty
-from jalur.kit.forms import posted
+from jalur.kit.forms import by_label, options_response, posted
 from jalur.kit.lists import list_page
 
 
@@ -34,6 +34,13 @@ def employers(request: HttpRequest) -> HttpResponse:
         actions=[new],
         empty=Empty(_("No employers are registered yet"), icon="building"),
     )
+
+
+@require_safe
+@access.requires(Right.DRAFT_ORDER)
+def employer_options(request: HttpRequest) -> HttpResponse:
+    within = Employer.objects.visible_to(request.actor)
+    return options_response(request, lambda text: queries.search_employers(within, text), by_label)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,11 +19,12 @@ from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.kit import dates, formats
 from jalur.kit.components import Crumb, Row
+from jalur.kit.database import is_key
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
 from jalur.proposals.decisions import queries, services, words
 from jalur.proposals.decisions.bulk_progress import bulk_work
-from jalur.proposals.decisions.filters import ItemFilters, ProposalFilters, is_key
+from jalur.proposals.decisions.filters import ItemFilters, ProposalFilters
 from jalur.proposals.decisions.services.bulk import MOST
 from jalur.proposals.decisions.tables import ItemTable
 from jalur.proposals.decisions.words import BULK_REASONS

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 from jalur.foundation.accounts import access
 from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.kit.components import Action, Empty
+from jalur.kit.database import is_key
 from jalur.kit.lists import list_page
 from jalur.proposals.decisions import queries
-from jalur.proposals.decisions.filters import ProposalFilters, is_key
+from jalur.proposals.decisions.filters import ProposalFilters
 from jalur.proposals.decisions.tables import ProposalTable
 from jalur.proposals.decisions.words import BULK_REASONS
 from jalur.proposals.models import Run
