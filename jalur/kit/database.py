@@ -29,6 +29,8 @@ class Model(models.Model):
     KEPT: ClassVar[str] = ""
     # Scope -> lookup path(s) from this model to what the scope is about; see accounts.access.
     SCOPES: ClassVar[dict[Any, str | tuple[str, ...]]] = {}
+    # Foreign keys to what a row lies between: whoever reaches all of them reaches it.
+    BETWEEN: ClassVar[tuple[str, ...]] = ()
     # The right to see a row, for accounts.access.VisibleQuerySet.
     SEEN_BY: ClassVar[str] = ""
     # SCOPES for queries where a nearer column, which the database itself keeps, holds a copy.

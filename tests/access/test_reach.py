@@ -165,6 +165,14 @@ def meal(**changes):
     return Meal(**facts, place=SimpleNamespace(code=facts["place_id"]))
 
 
+@given(GRANTS, ACTORS, MEALS, MEALS)
+def test_what_lies_between_two_is_reached_by_who_reaches_both(grants, actor, one, other):
+    between = SimpleNamespace(BETWEEN=("one", "other"), one=one, other=other)
+    with table(*grants, grant(Role.SYSTEM, Scope.OWN)):
+        both = is_reached(grants, actor, one) and is_reached(grants, actor, other)
+        assert access.covers(actor, ACTION, between) is both
+
+
 LABOUR = {"role": Role.LABOUR_OFFICER, "user_id": ONE}
 
 

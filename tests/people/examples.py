@@ -21,3 +21,5 @@ WRITES = {
     "people:edit": Write({"name": "Sari Contohwati Baru"}),
     "people:reveal": Write({"purpose": "papers"}, before=give_a_national_id),
 }
+# Tables of workflow.py -> the record of a side that their steps are tried on.
+SUBJECTS = {"people:duplicate": "duplicate"}

@@ -9,6 +9,7 @@ from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
 from jalur.foundation.people import queries, services
 from jalur.foundation.people.models import Duplicate, Person
+from jalur.kit.refusals import codes_of
 from tests.cast import JOMBANG, LUMAJANG, VILLAGE
 
 DAY = date(2026, 1, 12)
@@ -168,8 +169,11 @@ def test_deciding_different_keeps_both(cast):
     services.decide_different(actor=cast.wulan.actor, duplicate=Duplicate.objects.get())
     pair = Duplicate.objects.get()
     assert (pair.status, pair.decided_by_id) == ("different", cast.wulan.user.pk)
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refused:
         services.decide_different(actor=cast.wulan.actor, duplicate=pair)
+    assert codes_of(refused.value) == ["wrong_state"]
+    event = Event.objects.get(subject_key=str(pair.pk))
+    assert (event.event, event.detail["status"]) == ("people:duplicate:told_apart", "different")
 
 
 def test_deciding_same_keeps_one_and_takes_over_what_it_lacks(cast):

@@ -11,6 +11,8 @@ from django.db import connection
 from jalur.foundation.history.models import Event
 from jalur.foundation.organisations import services as organisations
 from jalur.foundation.organisations.services.members import invitation_token
+from jalur.foundation.people import services as people
+from jalur.foundation.people.models import Duplicate, Person
 from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import services as orders
@@ -118,6 +120,23 @@ def test_a_licence_is_revoked_once(cast):
     )
     assert at_once([revoke] * MANY) == {"revoke": 1, "wrong_state": MANY - 1}
     assert Event.objects.filter(event="organisations:licence:revoked").count() == 1
+
+
+def test_a_pair_is_decided_once(cast):
+    sari = cast.sari.person
+    twin = Person.objects.create(
+        name=sari.name, birth_date=sari.birth_date, sex=sari.sex, residence=sari.residence
+    )
+    first, second = sorted((sari, twin), key=lambda person: person.pk)
+    pair = Duplicate.objects.create(first=first, second=second, reason="name_and_birth_date")
+    same = ("same", lambda: people.decide_same(actor=cast.wulan.actor, duplicate=pair, keep=sari))
+    different = ("different", lambda: people.decide_different(actor=cast.wulan.actor, duplicate=pair))
+    endings = at_once([same, different] * (MANY // 2))
+    won = "same" if endings["same"] else "different"
+    assert endings == {won: 1, "wrong_state": MANY - 1}
+    assert Duplicate.objects.get(pk=pair.pk).status == won
+    assert Event.objects.filter(subject_key=str(pair.pk)).count() == 1
+    assert (Person.objects.get(pk=twin.pk).merged_into_id == sari.pk) is (won == "same")
 
 
 def test_leaving_and_coming_back_take_turns(cast):

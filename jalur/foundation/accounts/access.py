@@ -202,7 +202,12 @@ class VisibleDatedQuerySet(VisibleQuerySet[Any], DatedQuerySet):  # type: ignore
 
 
 def covers(actor: Actor, action: str, subject: Model) -> bool:
-    """Whether the actor may do the action to this object, saved or not; follows the model's SCOPES in memory."""
+    """Whether the actor may do the action to this object, saved or not; follows the model's SCOPES in memory.
+
+    What lies BETWEEN other objects is reached by who reaches all of them.
+    """
+    if between := getattr(subject, "BETWEEN", ()):
+        return all(covers(actor, action, getattr(subject, name)) for name in between)
     return any(
         grant.scope is Scope.NATION or _is_within(subject, actor, grant.scope)
         for grant in grants(actor, action)

@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -128,7 +126,7 @@ class Duplicate(Model):
 
     PRIVACY = Privacy.GENERAL
     KEPT = "as long as both people"
-    SCOPES: ClassVar = {}
+    BETWEEN = ("first", "second")
 
     first = models.ForeignKey(Person, models.CASCADE, related_name="+")
     second = models.ForeignKey(Person, models.CASCADE, related_name="+")

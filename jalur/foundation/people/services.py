@@ -21,6 +21,7 @@ from jalur.foundation.history.services import record, record_many
 from jalur.foundation.people import merging, queries, rules
 from jalur.foundation.people.models import Duplicate, Person, Purpose, Sex
 from jalur.foundation.people.rights import Right
+from jalur.foundation.people.workflow import DUPLICATE
 from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit.database import violated_constraint
 from jalur.kit.refusals import refusal
@@ -150,29 +151,41 @@ def reveal_national_id(*, actor: Actor, person: Person, purpose: str) -> str:
     return person.national_id()
 
 
-@deed
 def decide_different(*, actor: Actor, duplicate: Duplicate) -> Duplicate:
     """Two rows are two people."""
-    duplicate, _people = _open_pair(actor, duplicate)
-    return _decide(actor, duplicate, Duplicate.Status.DIFFERENT)
+    with DUPLICATE.step("tell_apart", actor=actor, subject=duplicate) as pair:
+        _decided_by(pair, actor)
+    return pair
 
 
-@deed
 def decide_same(*, actor: Actor, duplicate: Duplicate, keep: Person) -> Person:
     """Two rows are one person: `keep` is the file from now on, the other row points at it and stays readable.
 
     What `keep` lacks (NIK, phone, account) is taken over; later rooms do their part with what they hold (merging.py).
     """
-    duplicate, people = _open_pair(actor, duplicate)
-    if keep.pk not in people:
-        raise refusal("keep", "neither", _("Choose one of the two."))
-    keep = people.pop(keep.pk)
-    [other] = people.values()
-    if keep.merged_into_id or other.merged_into_id:
-        raise ValidationError(
-            _("One of the two has already been merged with somebody else. Reload the page."),
-            code="merged_already",
+    with DUPLICATE.step("join", actor=actor, subject=duplicate) as pair:
+        people = {person.pk: person for person in (pair.first, pair.second)}
+        if keep.pk not in people:
+            raise refusal("keep", "neither", _("Choose one of the two."))
+        keep = people.pop(keep.pk)
+        [other] = people.values()
+        taken = _take_over(keep, other)
+        record(
+            actor=actor,
+            event="people:person:merged",
+            subject=keep,
+            person_id=keep.pk,
+            place=keep.residence_id,
+            detail={"from": str(other.pk), "taken": taken},
         )
+        _decided_by(pair, actor)
+        _move_open_pairs(pair, other, keep)
+        merging.follow(actor=actor, kept=keep, gone=other)
+    return keep
+
+
+def _take_over(keep: Person, other: Person) -> list[str]:
+    """What `keep` lacks goes over to it, and `other` points at it; gives the names of what went."""
     taken = []
     if not keep.national_id_sealed and other.national_id_sealed:
         _seal_national_id(keep, other.national_id())
@@ -189,18 +202,11 @@ def decide_same(*, actor: Actor, duplicate: Duplicate, keep: Person) -> Person:
     keep.save()
     other.merged_into = keep
     other.save(update_fields=["merged_into"])
-    _decide(actor, duplicate, Duplicate.Status.SAME)
-    record(
-        actor=actor,
-        event="people:person:merged",
-        subject=keep,
-        person_id=keep.pk,
-        place=keep.residence_id,
-        detail={"from": str(other.pk), "taken": taken},
-    )
-    _move_open_pairs(other, keep)
-    merging.follow(actor=actor, kept=keep, gone=other)
-    return keep
+    return taken
+
+
+def _decided_by(pair: Duplicate, actor: Actor) -> None:
+    pair.decided_by_id, pair.decided_at = actor.user_id, timezone.now()
 
 
 @deed
@@ -399,37 +405,10 @@ def _note_many_duplicates(people: Iterable[Person]) -> None:
     Duplicate.objects.bulk_create(pairs.values(), ignore_conflicts=True, batch_size=5000)
 
 
-def _open_pair(actor: Actor, duplicate: Duplicate) -> tuple[Duplicate, dict[UUID, Person]]:
-    """The undecided pair and its two people by key, all locked."""
-    for person in (duplicate.first, duplicate.second):
-        access.check(actor, Right.DECIDE_DUPLICATE, person)
-    people = {person.pk: person for person in lock(Person, (duplicate.first_id, duplicate.second_id))}
-    [duplicate] = lock(Duplicate, [duplicate.pk], related=("first", "second"))
-    if duplicate.status != Duplicate.Status.OPEN:
-        sentence = _("Somebody has just decided on this pair. Reload the page to see the decision.")
-        raise ValidationError(sentence, code="decided_already")
-    return duplicate, people
-
-
-def _decide(actor: Actor, duplicate: Duplicate, status: str) -> Duplicate:
-    duplicate.status = status
-    duplicate.decided_by_id = actor.user_id
-    duplicate.decided_at = timezone.now()
-    duplicate.save(update_fields=["status", "decided_by", "decided_at"])
-    record(
-        actor=actor,
-        event="people:duplicate:decided",
-        subject=duplicate,
-        person_id=duplicate.first_id,
-        place=duplicate.first.residence_id,
-        detail={"status": str(status), "reason": duplicate.reason},
-    )
-    return duplicate
-
-
-def _move_open_pairs(gone: Person, keep: Person) -> None:
-    """Open pairs of the row that was merged become open pairs of the row that was kept."""
+def _move_open_pairs(decided: Duplicate, gone: Person, keep: Person) -> None:
+    """The other open pairs of the row that was merged become open pairs of the row that was kept."""
     waiting = Duplicate.objects.filter(Q(first=gone) | Q(second=gone), status=Duplicate.Status.OPEN)
+    waiting = waiting.exclude(pk=decided.pk)
     others = [
         (pair.second_id if pair.first_id == gone.pk else pair.first_id, pair.reason) for pair in waiting
     ]
