@@ -105,6 +105,7 @@ def grow(world: World, marks: str) -> None:
 
 def side(person, candidate, provider, company, country: str, mark: str) -> SimpleNamespace:
     from jalur.foundation.accounts.models import User
+    from jalur.foundation.exports.models import Export
     from jalur.foundation.imports.models import Import
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
     from jalur.foundation.organisations.services.members import invitation_token
@@ -161,7 +162,17 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         role="instructor",
         expires_on=date(2099, 1, 1),
     )
+    export = Export.objects.create(
+        owner=keeper,
+        organisation_id=provider.pk,
+        name="kelas",
+        title="Kelas",
+        kind="csv",
+        rows=1,
+        state="waiting",
+    )
     return SimpleNamespace(
+        export=export,
         licence=licence,
         membership=membership,
         invitation=invitation,
@@ -217,7 +228,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "person": person,
         "candidate": person,
         "held": person,
-        "duplicate": Facts(regions=(region,)),
+        "duplicate": Facts(person=one.duplicate.first_id, regions=(region,)),
         "proposal": person,
         "run": Facts(regions=(region,)),
         "study": Facts(regions=(region,)),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,6 +20,7 @@ from jalur.foundation.organisations.models import Membership
 from jalur.foundation.people.models import Person
 from jalur.journey.candidates.models import Candidate
 from jalur.kit import spreadsheets
+from jalur.kit.refusals import codes_of
 from tests.cast import VILLAGE
 from tests.files import asked_for, rows_of
 
@@ -233,7 +235,7 @@ def test_a_right_that_ended_ends_the_export(cast, waiting, ends):
     waiting.refresh_from_db()
     assert waiting.state == State.REFUSED
     assert not ExportPart.objects.exists()
-    assert events() == ["asked", "refused"]
+    assert events() == ["asked", "begun", "refused"]
 
 
 def test_a_list_that_may_not_be_exported_any_more_ends_refused(cast, waiting, sign_in, monkeypatch):
@@ -272,12 +274,14 @@ def test_what_runs_is_cancelled_on_the_way_and_leaves_no_parts(cast, waiting, mo
     waiting.refresh_from_db()
     assert waiting.state == State.CANCELLED
     assert not ExportPart.objects.exists()
-    assert events() == ["asked", "cancelled"]
+    assert events() == ["asked", "begun", "cancelled", "ended"]
 
 
 def test_what_is_over_cannot_be_cancelled(cast, waiting):
     services.perform_export(waiting.pk)
-    services.cancel_export(actor=cast.wulan.actor, export=waiting)
+    with pytest.raises(ValidationError) as refused:
+        services.cancel_export(actor=cast.wulan.actor, export=waiting)
+    assert codes_of(refused.value) == ["wrong_state"]
     waiting.refresh_from_db()
     assert waiting.state == State.DONE
     assert waiting.parts.exists()
@@ -296,15 +300,16 @@ def test_progress_is_shown_with_the_time_left(cast, waiting, sign_in):
 
 def test_work_of_a_lost_worker_is_begun_again_once(cast, waiting):
     services.perform_export(waiting.pk)
-    for state in (State.WAITING, State.FAILED):
-        Export.objects.update(state=State.RUNNING, heard_at=timezone.now() - timedelta(minutes=3))
+    for attempts, state in ((1, State.WAITING), (2, State.FAILED)):
+        silent = {"attempts": attempts, "heard_at": timezone.now() - timedelta(minutes=3)}
+        Export.objects.update(state=State.RUNNING, **silent)
         assert services.take_up_lost_exports() == 1
         waiting.refresh_from_db()
         assert waiting.state == state
         assert not ExportPart.objects.exists()
     Export.objects.update(state=State.RUNNING, heard_at=timezone.now())
     assert services.take_up_lost_exports() == 0
-    assert events() == ["asked", "exported", "given_up"]
+    assert events() == ["asked", "begun", "exported", "taken_up", "given_up"]
 
 
 def test_files_expire_after_seven_days_and_the_event_stays(cast, waiting, sign_in):
@@ -318,7 +323,7 @@ def test_files_expire_after_seven_days_and_the_event_stays(cast, waiting, sign_i
     assert not Export.objects.exists()
     assert not ExportPart.objects.exists()
     assert sign_in(cast.wulan).get(f"/exports/{waiting.pk}/file/").status_code == 404
-    assert events() == ["asked", "exported"]
+    assert events() == ["asked", "begun", "exported"]
 
 
 def test_the_home_says_for_a_day_that_a_list_is_ready(cast, waiting, sign_in):
@@ -328,7 +333,7 @@ def test_the_home_says_for_a_day_that_a_list_is_ready(cast, waiting, sign_in):
     services.perform_export(waiting.pk)
     assert address in wulan.get("/").content.decode()
     assert address not in gatot.get("/").content.decode()
-    Export.objects.update(heard_at=timezone.now() - rules.NEWS - timedelta(minutes=1))
+    Export.objects.update(finished_at=timezone.now() - rules.NEWS - timedelta(minutes=1))
     assert address not in wulan.get("/").content.decode()
 
 

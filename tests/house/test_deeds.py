@@ -12,17 +12,17 @@ WITHOUT_LOCKS = {
     "foundation/workflow/locks.py": "what everybody else uses",
     "foundation/workflow/middleware.py": "a savepoint of the mechanism itself",
     "foundation/work/services/jobs.py": "passes over rows that a worker holds, where lock would wait",
-    "foundation/exports/services.py": "its table is not yet one of work",
     "kit/database.py": "a savepoint one floor below, no lock",
     "kit/jobs.py": "a savepoint one floor below, no lock",
     "proposals/runs/gather.py": "a snapshot that reads only",
 }
 WRITES = {
     "save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete", "record", "record_many",
-    "copy_rows", "lock",
+    "copy_rows",
 }  # fmt: skip
 # A deed is recorded inside of it.
 RECORDING = "foundation/history/services.py"
+BARE = "atomic()"
 STEPS = {"step", "step_many", "step_rows"}
 
 
@@ -76,7 +76,10 @@ def nobodys(tree: ast.Module) -> list[str]:
         f"{service.name}: {fault}"
         for service in services(tree)
         if not is_a_deed(service) and not service.name.startswith("_")
-        for fault in [*writes(service), *map(ast.unparse, service.decorator_list)]
+        for fault in [
+            *writes(service),
+            *(one for one in map(ast.unparse, service.decorator_list) if one == BARE),
+        ]
     ]
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, may
 from jalur.foundation.exports.rights import Right
+from jalur.foundation.work.models import Work
 from jalur.kit.database import Model, Privacy
 
 
@@ -30,7 +31,7 @@ class ExportQuerySet(models.QuerySet["Export"]):
         return self.filter(owner_id=actor.user_id, role=actor.role, organisation_id=actor.organisation_id)
 
 
-class Export(Model):
+class Export(Work):
     """A list as a file: what was asked for by whom, how far it is, and for a few days the file in parts."""
 
     PRIVACY = Privacy.GENERAL
@@ -53,10 +54,7 @@ class Export(Model):
     done = models.PositiveIntegerField(default=0)
     size = models.PositiveIntegerField(default=0)  # bytes
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
-    cancel_requested = models.BooleanField(default=False)
     started_at = models.DateTimeField(null=True)
-    heard_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
 
     objects = ExportQuerySet.as_manager()
 
@@ -71,10 +69,6 @@ class Export(Model):
     def file_name(self) -> str:
         """Named after the list and the day it was asked for."""
         return f"{self.name}-{self.created_at:%Y-%m-%d}.{self.kind}"
-
-    @property
-    def is_over(self) -> bool:
-        return self.state not in (State.WAITING, State.RUNNING)
 
 
 class ExportPart(Model):

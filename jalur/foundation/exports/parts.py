@@ -16,7 +16,7 @@ from jalur.kit.parts import HomePart
 def home(actor: Actor, _today: date) -> HomePart:
     """For whoever asked, in the role it was asked in, for a day."""
     since = timezone.now() - rules.NEWS
-    ready = Export.objects.visible_to(actor).filter(state=State.DONE, heard_at__gte=since)
+    ready = Export.objects.visible_to(actor).filter(state=State.DONE, finished_at__gte=since)
     return HomePart(
         needs=[
             Need(
@@ -25,6 +25,6 @@ def home(actor: Actor, _today: date) -> HomePart:
                 one.file_name,
                 tone="done",
             )
-            for one in ready.order_by("-heard_at", "pk")
+            for one in ready.order_by("-finished_at", "pk")
         ]
     )

@@ -7,9 +7,6 @@ from datetime import timedelta
 AT_ONCE = {"csv": 50_000, "xlsx": 5_000}
 KEPT = timedelta(days=7)
 NEWS = timedelta(days=1)  # how long a home says that a list is ready
-# A running export says every few hundred rows that it lives.
-SILENCE = timedelta(minutes=2)
-ATTEMPTS = 2
 
 
 def goes_at_once(kind: str, rows: int) -> bool:

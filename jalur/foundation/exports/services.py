@@ -6,19 +6,28 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone, translation
 
-from jalur.foundation.accounts.access import SYSTEM, Actor, Refused
-from jalur.foundation.exports import rules, workflow
+from jalur.foundation.accounts.access import Actor, Refused
+from jalur.foundation.exports import rules
 from jalur.foundation.exports.models import Export, ExportPart, Kind, State
 from jalur.foundation.exports.rights import Right
-from jalur.foundation.history import services as history
+from jalur.foundation.exports.workflow import EXPORT
 from jalur.foundation.organisations.models import Membership
 from jalur.foundation.organisations.queries import staff_actor
 from jalur.foundation.people.queries import own_actor
-from jalur.foundation.workflow.locks import deed
+from jalur.foundation.work import services as work
+from jalur.foundation.work.services import (
+    TakenAwayError,
+    begin,
+    end,
+    ending,
+    heartbeat,
+    still_mine,
+    take_up_lost,
+)
+from jalur.foundation.workflow.locks import atomic, deed
 from jalur.kit import dates, spreadsheets
 from jalur.kit.jobs import enqueue
 from jalur.kit.lists import Listing, open_listing
@@ -50,7 +59,7 @@ def start_export(*, actor: Actor, listing: Listing, path: str, query: str, kind:
     at_once = rules.goes_at_once(kind, rows)
     if not at_once and actor.user_id is None:
         raise Refused(Right.VIEW_EXPORT)
-    export = Export.objects.create(
+    export = Export(
         owner_id=actor.user_id,
         role=actor.role,
         organisation_id=actor.organisation_id,
@@ -62,28 +71,11 @@ def start_export(*, actor: Actor, listing: Listing, path: str, query: str, kind:
         kind=kind,
         rows=rows,
         filters=sorted(listing.filters),
-        state=State.SENT if at_once else State.WAITING,
     )
-    record(workflow.EXPORTED if at_once else workflow.ASKED, export, actor)
-    if not at_once:
-        queue(export)
+    with EXPORT.step("send" if at_once else "ask", actor=actor, subject=export):
+        if not at_once:
+            queue(export)
     return export
-
-
-def record(event: str, export: Export, actor: Actor) -> None:
-    """Which list leaves the house for whom; not what somebody searched for in it."""
-    history.record(
-        actor=actor,
-        event=event,
-        subject=export,
-        place=actor.place_code,
-        detail={
-            "list": export.name,
-            "kind": export.kind,
-            "rows": export.rows,
-            "filters": export.filters,
-        },
-    )
 
 
 def queue(export: Export) -> None:
@@ -92,41 +84,32 @@ def queue(export: Export) -> None:
     transaction.on_commit(lambda: enqueue(TASK, "exports", f"export {key}", export_id=key))
 
 
-@deed
-def cancel_export(*, actor: Actor, export: Export) -> None:
-    """End an export that waits, ask one that runs to stop. What is over stays as it is."""
-    locked = Export.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=export.pk).first()
-    if locked is None:
+def cancel_export(*, actor: Actor, export: Export) -> Export:
+    """End an export that waits, ask one that runs to stop."""
+    if not Export.objects.visible_to(actor).filter(pk=export.pk).exists():
         raise Refused(Right.VIEW_EXPORT)
-    if locked.is_over:
-        return
-    locked.cancel_requested = True
-    if locked.state == State.WAITING:
-        locked.state = State.CANCELLED
-    locked.save(update_fields=["cancel_requested", "state"])
-    record(workflow.CANCELLED, locked, actor)
+    return work.cancel(EXPORT, actor=actor, work=export)
 
 
 def perform_export(export_id: UUID | str) -> None:
     """Make the file of a waiting export. Begun again after a crash, it starts from the first row."""
-    now = timezone.now()
-    taken = Export.objects.filter(pk=export_id, state=State.WAITING).update(
-        state=State.RUNNING, started_at=now, heard_at=now, done=0
-    )
-    if not taken:
+    export = begin(EXPORT, export_id, started_at=timezone.now(), done=0)
+    if export is None:
         return
-    export = Export.objects.select_related("owner").get(pk=export_id)
     export.parts.all().delete()
-    with translation.override(export.language):
+    with heartbeat(export), translation.override(export.language):
         try:
             actor = actor_of(export)
             listing = listing_for(export.path, export.query, actor=actor, user=export.owner)
             store(export, listing)
             finish(export, actor)
         except (Refused, Http404):
-            end(export, State.REFUSED)
+            end(EXPORT, "refuse", export)
         except Cancelled:
-            end(export, State.CANCELLED)
+            end(EXPORT, "drop", export)
+        except TakenAwayError:
+            return
+    forget_parts_of_nothing()
 
 
 def actor_of(export: Export) -> Actor:
@@ -166,7 +149,7 @@ def counted(export: Export, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
     for row in rows:
         export.done += 1
         if export.done % ROWS_BETWEEN_LOOKS == 0:
-            still = Export.objects.filter(pk=export.pk, state=State.RUNNING, cancel_requested=False)
+            still = still_mine(export).filter(cancel_requested=False)
             if not still.update(done=export.done, heard_at=timezone.now()):
                 raise Cancelled
         yield row
@@ -184,47 +167,25 @@ def in_parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield bytes(part)
 
 
-@transaction.atomic
 def finish(export: Export, actor: Actor) -> None:
-    """Hand the file over. Raises Cancelled when that came first."""
-    if Export.objects.select_for_update().get(pk=export.pk).cancel_requested:
-        raise Cancelled
-    export.rows, export.state = export.done, State.DONE
-    export.save(update_fields=["rows", "done", "size", "state"])
-    record(workflow.EXPORTED, export, actor)
+    """Hand the file over, as a deed of whoever asked. Raises Cancelled when that came first."""
+    with ending(EXPORT, "finish", export, actor=actor) as held:
+        if held.cancel_requested:
+            raise Cancelled
+        held.rows, held.done, held.size = export.done, export.done, export.size
 
 
-@transaction.atomic
-def end(export: Export, state: State) -> None:
-    """End without a file."""
-    export.parts.all().delete()
-    Export.objects.filter(pk=export.pk).update(state=state)
-    if state == State.REFUSED:
-        record(workflow.REFUSED, export, SYSTEM)
-
-
-@transaction.atomic
+@atomic()
 def take_up_lost_exports() -> int:
-    """Queue again what a lost worker left behind, once; then give it up. Returns how many were lost.
+    """Queue again what a lost worker left behind, once; then give it up. Returns how many were lost."""
+    count = take_up_lost(EXPORT, queue)
+    forget_parts_of_nothing()
+    return count
 
-    What has waited long is queued again too: its job may have got lost; a second job finds nothing to do.
-    """
-    long_ago = timezone.now() - rules.SILENCE
-    exports = Export.objects.order_by("pk").select_for_update(of=("self",), skip_locked=True)
-    lost = list(exports.filter(state=State.RUNNING, heard_at__lt=long_ago))
-    for export in lost:
-        export.attempts += 1
-        export.state = State.WAITING if export.attempts < rules.ATTEMPTS else State.FAILED
-        if export.cancel_requested:
-            export.state = State.CANCELLED
-        export.parts.all().delete()
-        export.save(update_fields=["state", "attempts"])
-        if export.state == State.FAILED:
-            record(workflow.GIVEN_UP, export, SYSTEM)
-    waits = Q(state=State.WAITING) & (Q(created_at__lt=long_ago) | Q(pk__in=[one.pk for one in lost]))
-    for export in exports.filter(waits):
-        queue(export)
-    return len(lost)
+
+def forget_parts_of_nothing() -> None:
+    """What was written of a file that nobody makes any more."""
+    ExportPart.objects.exclude(export__state__in=(State.RUNNING, State.DONE)).delete()
 
 
 def forget_old_exports() -> int:

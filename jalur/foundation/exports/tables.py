@@ -3,8 +3,9 @@ from typing import Any
 import django_tables2
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.exports import rules, words
+from jalur.foundation.exports import rules
 from jalur.foundation.exports.models import Export
+from jalur.foundation.exports.workflow import EXPORT
 from jalur.kit import formats
 from jalur.kit.tables import DayColumn, NameColumn, NumberColumn, Table, TagColumn
 
@@ -13,7 +14,7 @@ class ExportTable(Table):
     title = NameColumn(linkify=("exports:export", {"pk": django_tables2.A("pk")}), verbose_name=_("List"))
     kind = django_tables2.Column(verbose_name=_("Kind of file"))
     rows = NumberColumn(verbose_name=_("Rows"))
-    state = TagColumn(tags=words.TAGS, verbose_name=_("State"))
+    state = TagColumn(tags=EXPORT.tags, verbose_name=_("State"))
     created_at = django_tables2.Column(verbose_name=_("Asked for"))
     kept = DayColumn(accessor="created_at", verbose_name=_("Kept until"), orderable=False)
 

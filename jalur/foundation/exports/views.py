@@ -1,6 +1,7 @@
 """Ask for a list as a file, follow its making, fetch it."""
 
 from collections.abc import Iterator
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,14 +10,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.exports import rules, services, words
 from jalur.foundation.exports.models import Export, Kind, State
 from jalur.foundation.exports.rights import Right
 from jalur.foundation.exports.tables import ExportTable
+from jalur.foundation.exports.workflow import EXPORT
+from jalur.foundation.work.workflow import failure_of, may_cancel
+from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.kit import formats, spreadsheets
 from jalur.kit.components import Crumb, Empty, Work
 from jalur.kit.htmx import wants_partial
@@ -84,14 +89,14 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     template = "components/long_work.html" if wants_partial(request) else "exports/export.html"
     context = {
         "title": found.title,
-        "crumbs": [Crumb(_("Downloads"), reverse("exports:mine"))],
-        "work": _work_of(found),
+        "crumbs": [_downloads()],
+        "work": _work_of(found, request.actor),
         "list_url": f"{found.path}?{found.query}" if found.query else found.path,
     }
     return render(request, template, context)
 
 
-def _work_of(found: Export) -> Work:
+def _work_of(found: Export, actor: Actor) -> Work:
     state, address = State(found.state), reverse("exports:export", args=[found.pk])
     elapsed = (timezone.now() - found.started_at).total_seconds() if found.started_at else 0.0
     is_running = state == State.RUNNING
@@ -103,23 +108,36 @@ def _work_of(found: Export) -> Work:
         }
     return Work(
         title=found.file_name,
-        state=words.WORK_STATES[state],
+        state=words.WORK_STATES.get(state, found.state),
         url=address,
         doing=doing,
         share=found.done / found.rows if is_running and found.rows else None,
         seconds_left=rules.seconds_left(found.done, found.rows, elapsed) if is_running else None,
-        cancel_url=reverse("exports:cancel", args=[found.pk]),
+        cancel_url=reverse("exports:list_step", args=[found.pk, "cancel"])
+        if may_cancel(EXPORT, actor, found)
+        else "",
         result_url=reverse("exports:file", args=[found.pk]) if state == State.DONE else "",
         result_label=_("Download"),
-        error=str(words.ERRORS.get(state, "")),
+        error=str(words.REFUSED) if state == State.REFUSED else failure_of(EXPORT, found),
     )
 
 
-@require_POST
-@access.requires(Right.VIEW_EXPORT)
-def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    services.cancel_export(actor=request.actor, export=_export_or_404(request, pk))
-    return redirect("exports:export", pk)
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_steps(EXPORT)
+def list_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    found = _export_or_404(request, pk)
+    return step_page(
+        request,
+        EXPORT,
+        found,
+        verb,
+        partial(services.cancel_export, actor=request.actor, export=found),
+        crumbs=[_downloads(), Crumb(found.title, reverse("exports:export", args=[pk]))],
+    )
+
+
+def _downloads() -> Crumb:
+    return Crumb(_("Downloads"), reverse("exports:mine"))
 
 
 @require_safe

@@ -3,27 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.exports.models import State
-from jalur.kit.components import Tag
 
-TAGS = {
-    State.SENT: Tag(State.SENT.label, "done"),
-    State.WAITING: Tag(State.WAITING.label, "wait"),
-    State.RUNNING: Tag(State.RUNNING.label, "now"),
-    State.DONE: Tag(State.DONE.label, "done"),
-    State.CANCELLED: Tag(State.CANCELLED.label, "none"),
-    State.REFUSED: Tag(State.REFUSED.label, "bad"),
-    State.FAILED: Tag(State.FAILED.label, "bad"),
-}
-
-WORK_STATES = {
-    State.SENT: "done",
-    State.WAITING: "waiting",
-    State.RUNNING: "running",
-    State.DONE: "done",
-    State.CANCELLED: "cancelled",
-    State.REFUSED: "failed",
-    State.FAILED: "failed",
-}
+# As the component of long work names them; the others are called there as here.
+WORK_STATES = {State.SENT: "done", State.REFUSED: "failed"}
 
 DOING = {
     State.SENT: _("The file went out at once. To have it again, ask for it at the list."),
@@ -33,11 +15,4 @@ DOING = {
     State.CANCELLED: _("No file was made."),
 }
 
-ERRORS = {
-    State.REFUSED: _(
-        "The list may not be exported any more by the role it was asked for in. No file was made."
-    ),
-    State.FAILED: _(
-        "The worker was lost twice. Nothing else has changed; ask for the file again at the list."
-    ),
-}
+REFUSED = _("The list may not be exported any more by the role it was asked for in. No file was made.")

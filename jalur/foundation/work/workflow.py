@@ -32,11 +32,13 @@ def work_steps(
     failures: Mapping[str, str],
     done: str,
     guards_of_asking: tuple[Guard, ...] = (),
+    finish: str = Right.PERFORM_JOB,
 ) -> tuple[Step, ...]:
     """The steps of one kind of work.
 
     ask, cancel: the rights of the person. events: verb → what is recorded of `thing`, and how that reads; finishing early reads as
-    finishing. failures: code → sentence, `lost` among them. done: the sentence after a person has stopped it.
+    finishing. failures: code → sentence, `lost` among them. done: the sentence after a person has stopped it. finish: the right to
+    finish, where that is done in the name of who asked.
     """
 
     def step(verb: str, sources: set[str], target: str, *, event: str = "", **more: Any) -> Step:
@@ -52,8 +54,8 @@ def work_steps(
         step("cancel", WAITING, WorkState.CANCELLED, **stopped),
         # The worker sees it and ends with what it has by then.
         step("cancel", RUNNING, SAME, guards=(guards.is_not_being_stopped,), **stopped),
-        step("finish", RUNNING, WorkState.DONE),
-        step("finish_early", RUNNING, WorkState.CANCELLED, event="finish"),
+        step("finish", RUNNING, WorkState.DONE, right=finish),
+        step("finish_early", RUNNING, WorkState.CANCELLED, event="finish", right=finish),
         step("drop", RUNNING, WorkState.CANCELLED),
         step("fail", RUNNING, WorkState.FAILED, reason=reason),
         step("take_up", RUNNING, WorkState.WAITING, guards=begun_again),

@@ -39,6 +39,7 @@ ORDER = (
     "candidates.heldcompetency",
     "job_orders.joborder",
     "job_orders.reservation",
+    "exports.export",
 )
 """Tables in the order in which their rows are locked: a list that is read in, law, what is decided, then class, seats, files, openings."""
 

@@ -57,7 +57,13 @@ def cancel(workflow: Workflow[W], *, actor: Actor, work: W) -> W:
 
 @contextmanager
 def ending(
-    workflow: Workflow[W], verb: str, work: W, *, failure: str = "", detail: dict[str, Any] | None = None
+    workflow: Workflow[W],
+    verb: str,
+    work: W,
+    *,
+    actor: Actor = SYSTEM,
+    failure: str = "",
+    detail: dict[str, Any] | None = None,
 ) -> Iterator[W]:
     """This worker's work comes to its end; the body stores what came of it. To finish what somebody stopped is to finish early.
 
@@ -69,7 +75,7 @@ def ending(
             raise TakenAwayError
         if verb == "finish" and held.cancel_requested:
             verb = "finish_early"
-        with workflow.step(verb, actor=SYSTEM, subject=held, reason=failure, detail=detail) as held:
+        with workflow.step(verb, actor=actor, subject=held, reason=failure, detail=detail) as held:
             held.finished_at = timezone.now()
             yield held
 
