@@ -218,6 +218,7 @@ class Proposal(CopiesCandidate):
             models.Index(
                 fields=["home"],
                 opclasses=["varchar_pattern_ops"],
+                include=["id", "name", "state", "first_intake"],
                 condition=Q(state="proposed"),
                 name="proposal_waiting",
             ),

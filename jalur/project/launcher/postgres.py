@@ -30,6 +30,9 @@ ALWAYS = {
     "max_connections": "200",
     "max_wal_size": "2GB",
     "jit": "off",
+    # Tables lie on SSD or in memory, and many ask at once: no page's query takes every core.
+    "random_page_cost": "1.1",
+    "max_parallel_workers_per_gather": "0",
     "TimeZone": "UTC",
     # Nothing a person typed may reach the log: no statements, no parameters, no "Key (nik)=(…)" detail.
     "log_error_verbosity": "terse",
