@@ -110,7 +110,7 @@ def _write(catalogue: Catalog, path: Path) -> None:
     catalogue.header_comment = f"# Indonesian texts of {path.parents[3].name}."
     catalogue.fuzzy = False
     text = io.BytesIO()
-    write_po(text, catalogue, width=110, sort_output=True, include_lineno=False, omit_header=False)
+    write_po(text, catalogue, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
     lines = text.getvalue().decode().splitlines()
     # Dates, tool names and placeholders change with every run and tell nobody anything.
     kept = [line for line in lines if not line.startswith(UNSTEADY)]
