@@ -23,8 +23,8 @@ from jalur.foundation.work.services import (
     begin,
     end,
     ending,
+    goes_on,
     heartbeat,
-    still_mine,
     take_up_lost,
 )
 from jalur.foundation.workflow.locks import atomic, deed
@@ -148,10 +148,8 @@ def counted(export: Export, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
     export.done = -1  # the heads are no row
     for row in rows:
         export.done += 1
-        if export.done % ROWS_BETWEEN_LOOKS == 0:
-            still = still_mine(export).filter(cancel_requested=False)
-            if not still.update(done=export.done, heard_at=timezone.now()):
-                raise Cancelled
+        if export.done % ROWS_BETWEEN_LOOKS == 0 and not goes_on(export, done=export.done):
+            raise Cancelled
         yield row
 
 

@@ -100,8 +100,8 @@ def test_stopping_leaves_the_rest_as_it_is(cast, region, proposals, monkeypatch)
     decision = decide(cast, proposals)
     plain = bulk.do_item
 
-    def stop_after_first(*args):
-        plain(*args)
+    def stop_after_first(**item):
+        plain(**item)
         services.cancel_bulk(actor=cast.wulan.actor, decision=decision)
 
     monkeypatch.setattr(bulk, "do_item", stop_after_first)

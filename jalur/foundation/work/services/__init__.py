@@ -1,7 +1,7 @@
 """Everything that is done to work, for the rooms whose work it is."""
 
 from jalur.foundation.work.services.jobs import TakenAwayError, begin, cancel, end, ending, take_up_lost
-from jalur.foundation.work.services.liveness import heartbeat, progress_of, still_mine
+from jalur.foundation.work.services.liveness import goes_on, heartbeat, progress_of, still_mine
 
 __all__ = [
     "TakenAwayError",
@@ -9,6 +9,7 @@ __all__ = [
     "cancel",
     "end",
     "ending",
+    "goes_on",
     "heartbeat",
     "progress_of",
     "still_mine",

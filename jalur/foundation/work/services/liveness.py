@@ -21,6 +21,12 @@ def still_mine(work: Work) -> QuerySet[Any]:
     return type(work)._default_manager.filter(pk=work.pk, state=WorkState.RUNNING, attempts=work.attempts)
 
 
+def goes_on(work: Work, **columns: Any) -> bool:
+    """Say that this worker lives, and keep what `columns` say; False once somebody asked to stop, or the work is another worker's."""
+    mine = still_mine(work).filter(cancel_requested=False)
+    return bool(mine.update(heard_at=timezone.now(), **columns))
+
+
 def progress_of(mine: QuerySet[Any], worded: Callable[..., dict[str, Any]]) -> Callable[..., bool]:
     """A `progress` to call while computing: what it tells, as `worded` for the page, is written at most twice a second.
 

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Refused, Role
 from jalur.foundation.organisations.models import Membership
 from jalur.foundation.work import services as work
-from jalur.foundation.work.services import begin, end, still_mine
+from jalur.foundation.work.services import begin, end, goes_on
 from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit.jobs import enqueue
 from jalur.proposals.decisions.services.decision import accept, refuse
@@ -120,7 +120,7 @@ def perform_bulk(decision_id: UUID | str) -> None:
         end(BULK_DECISION, "fail", decision, failure="not_allowed")
         return
     with translation.override(decision.language):
-        do_items(decision, actor)
+        do_items(actor=actor, decision=decision)
     end(BULK_DECISION, "finish", decision)
 
 
@@ -143,17 +143,17 @@ def actor_of(decision: BulkDecision) -> Actor | None:
     )
 
 
-def do_items(decision: BulkDecision, actor: Actor) -> None:
+def do_items(*, actor: Actor, decision: BulkDecision) -> None:
     """Until there are no more, or somebody has stopped it, or another worker has it."""
     waiting = decision.items.filter(outcome=Outcome.WAITING).order_by("position")
     for pk in list(waiting.values_list("pk", flat=True)):
-        if not still_mine(decision).filter(cancel_requested=False).update(heard_at=timezone.now()):
+        if not goes_on(decision):
             return
-        do_item(decision, actor, pk)
+        do_item(actor=actor, decision=decision, pk=pk)
 
 
-@atomic()
-def do_item(decision: BulkDecision, actor: Actor, pk: UUID) -> None:
+@deed
+def do_item(*, actor: Actor, decision: BulkDecision, pk: UUID) -> None:
     """Decide on one proposal and keep what became of it, together."""
     (item,) = lock(BulkItem, [pk], related=("proposal__candidate__person",))
     proposal = item.proposal
@@ -162,7 +162,7 @@ def do_item(decision: BulkDecision, actor: Actor, pk: UUID) -> None:
     else:
         try:
             with atomic():
-                decide_one(decision, actor, proposal)
+                decide_one(actor=actor, decision=decision, proposal=proposal)
             item.outcome = Outcome.DONE
         except ValidationError as refusal:
             item.outcome, item.because = Outcome.IMPOSSIBLE, " ".join(refusal.messages)[:400]
@@ -174,7 +174,7 @@ def do_item(decision: BulkDecision, actor: Actor, pk: UUID) -> None:
     item.save(update_fields=["outcome", "because"])
 
 
-def decide_one(decision: BulkDecision, actor: Actor, proposal: Proposal) -> None:
+def decide_one(*, actor: Actor, decision: BulkDecision, proposal: Proposal) -> None:
     if decision.verb == BulkVerb.ACCEPT:
         accept(actor=actor, proposal=proposal, today=decision.as_of)
     else:
