@@ -27,7 +27,7 @@ from jalur.foundation.work.services import (
     heartbeat,
     take_up_lost,
 )
-from jalur.foundation.workflow.locks import atomic, deed
+from jalur.foundation.workflow.locks import deed
 from jalur.kit import dates, spreadsheets
 from jalur.kit.jobs import enqueue
 from jalur.kit.lists import Listing, open_listing
@@ -173,7 +173,6 @@ def finish(export: Export, actor: Actor) -> None:
         held.rows, held.done, held.size = export.done, export.done, export.size
 
 
-@atomic()
 def take_up_lost_exports() -> int:
     """Queue again what a lost worker left behind, once; then give it up. Returns how many were lost."""
     count = take_up_lost(EXPORT, queue)

@@ -1,14 +1,12 @@
 """What happens to work whose worker is lost."""
 
 from jalur.foundation.work.services import take_up_lost
-from jalur.foundation.workflow.locks import atomic
 from jalur.proposals.decisions.services.bulk import defer_bulk
 from jalur.proposals.runs.services.requests import defer_run
 from jalur.proposals.what_if.services import defer_study
 from jalur.proposals.workflow import BULK_DECISION, RUN, STUDY
 
 
-@atomic()
 def take_up_lost_work() -> int:
     """Queue again what a lost worker left behind; what is lost twice is given up with a sentence. Gives how many."""
     return (

@@ -87,7 +87,7 @@ def finish(run: Run) -> None:
         if not gathered.counts[count]:
             raise RunFailedError(failure)
     tables = gathered.tables.checked()
-    Run.objects.filter(pk=run.pk).update(counts=gathered.counts, fingerprint=gathered.fingerprint)
+    still_mine(run).update(counts=gathered.counts, fingerprint=gathered.fingerprint)
     run.counts, run.fingerprint = gathered.counts, gathered.fingerprint
     clock.limit = 60.0 * (wanted.minutes or minutes_for(gathered.counts["candidates"]))
     plan = planner.make_plan(
