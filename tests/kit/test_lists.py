@@ -19,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jalur.foundation.accounts.access import ANONYMOUS
 from jalur.foundation.accounts.models import User
+from jalur.kit import lists
 from jalur.kit.components import Empty
 from jalur.kit.lists import SearchFilter, StandingFilter, list_page
 from jalur.kit.spreadsheets import harmless, to_csv, to_xlsx
@@ -131,7 +132,10 @@ def test_equal_rows_do_not_move_between_pages():
 @pytest.mark.usefixtures("accounts")
 @pytest.mark.parametrize("sort", ["name", "-name", "created_at", "-created_at"])
 @pytest.mark.parametrize("language", ["", "en", "nobody"])
-def test_pages_cut_by_key_hold_the_same_rows_from_whichever_end_they_are_read(sort, language):
+@pytest.mark.parametrize("sorted_whole", [range(0), range(1, 100)])
+def test_pages_cut_by_key_hold_the_same_rows_however_they_are_read(sort, language, sorted_whole, monkeypatch):
+    monkeypatch.setattr(lists, "SORTED_WHOLE", sorted_whole)
+
     def ticked(number, **options):
         html = page(f"/list/?sort={sort}&language={language}&page={number}", **options).content.decode()
         return [part.split('"')[0] for part in html.split('name="selected" value="')[1:]]

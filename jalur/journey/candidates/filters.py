@@ -53,7 +53,10 @@ class CandidateFilter(FilterSet):
 
     def speaks(self, rows: QuerySet[Candidate], _name: str, level: Competency) -> QuerySet[Candidate]:
         """This level of its scale or a higher one."""
-        at_least = Q(competency=level)
+        at_least = Q(pk=level.pk)
         if level.scale_id and level.rank:
-            at_least |= Q(competency__scale=level.scale_id, competency__rank__gte=level.rank)
-        return rows.filter(Exists(HeldCompetency.objects.filter(at_least, candidate=OuterRef("pk"))))
+            at_least |= Q(scale=level.scale_id, rank__gte=level.rank)
+        levels = list(Competency.objects.filter(at_least).values_list("pk", flat=True))
+        return rows.filter(
+            Exists(HeldCompetency.objects.filter(competency__in=levels, candidate=OuterRef("pk")))
+        )

@@ -52,6 +52,7 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
         filters=CandidateFilter,
         export_name="cpmi",
         exportable=access.may(request.actor, Right.EXPORT_CANDIDATE),
+        by_key=True,
         title=_("Candidates"),
         lead=_("People registered to work abroad (CPMI) whom your office may see."),
         actions=actions,
