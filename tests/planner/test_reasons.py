@@ -13,6 +13,7 @@ from jalur.planner.after.reasons import explain_plan
 from jalur.planner.baselines import first_come_reaches
 from jalur.planner.contract.plan import ASSIGNMENTS, PRICES, Plan
 from jalur.planner.contract.schema import SCHEMA, conform
+from tests.planner.oracle import Oracle, random_prices, tiny
 
 PERSON = {
     "regency": "35.17", "birth_date": date(2000, 5, 1), "sex": "F", "education": 4, "holds": [],
@@ -161,6 +162,29 @@ def test_the_nearest_alternatives_say_what_makes_them_worse():
         ("o1", "seat", "i1"),
     ]
     assert found[0].net == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_nearest_alternatives_are_the_best_of_all_paths(seed):
+    instance, brute = tiny(seed), Oracle(tiny(seed))
+    priced = random_prices(instance, seed)
+    orders, intakes = (
+        {name: price for (kind, name), price in priced.items() if kind == each}
+        for each in ("order", "intake")
+    )
+    prices = Prices(orders, intakes, priced.get(("budget", "budget"), 0.0))
+    kinds = {
+        row["id"]: (row["destination"], row["occupation"])
+        for row in instance.job_orders.iter_rows(named=True)
+    }
+    for person in brute.people:
+        best: dict[tuple[str, str], float] = {}
+        for path in brute.paths(person):
+            seats = sum(intakes.get(one, 0.0) for one in path.intakes)
+            net = path.value - orders.get(path.job_order, 0.0) - seats - prices.budget * path.cost
+            best[kinds[path.job_order]] = max(net, best.get(kinds[path.job_order], net))
+        found = nearest(instance, person["id"], Chosen("none", (), 1.0), prices, most=99)
+        assert {kinds[one.order]: one.net for one in found} == pytest.approx(best)
 
 
 def test_first_come_first_served_counts_floors():

@@ -67,11 +67,15 @@ def nearest(tables: Tables, person: str, chosen: Chosen, prices: Prices, *, most
     covers = covers_of(tables)
     held = closed(who["holds"], covers)
     sequences = list(sequences_of(tables, who, held, covers, prices))
+    leading: dict[frozenset[str], list[ClassSequence]] = {}
     found = []
     for order in tables.job_orders.iter_rows(named=True):
         if order["id"] == chosen.order or not fits(who, order):
             continue
-        best = best_sequence(tables, who, order, held, sequences, prices)
+        missing = frozenset(order["requires"] or ()) - held
+        if missing not in leading:
+            leading[missing] = leading_to(missing, sequences)
+        best = best_sequence(tables, who, order, leading[missing], prices)
         if best is not None:
             found.append(best)
     found.sort(key=lambda one: (-one[1], len(one[0].intakes), one[2]["id"]))
@@ -171,21 +175,32 @@ def attends(who: Mapping[str, Any], intake: Mapping[str, Any], near_by: frozense
     )
 
 
+def leading_to(missing: frozenset[str], sequences: list[ClassSequence]) -> list[ClassSequence]:
+    """The sequences that teach what is missing, without those to which an earlier one is preferred whatever the order."""
+    kept: list[ClassSequence] = []
+    for sequence in sequences:
+        if missing <= sequence.gained and not any(is_no_worse(other, sequence) for other in kept):
+            kept.append(sequence)
+    return kept
+
+
+def is_no_worse(one: ClassSequence, other: ClassSequence) -> bool:
+    """Whether it ends as early, is passed as likely, and neither its seats nor its classes cost more."""
+    as_early = one.ends is None or (other.ends is not None and one.ends <= other.ends)
+    return as_early and one.chance >= other.chance and one.cost <= other.cost and one.seats <= other.seats
+
+
 def best_sequence(
     tables: Tables,
     who: Mapping[str, Any],
     order: Mapping[str, Any],
-    held: frozenset[str],
     sequences: list[ClassSequence],
     prices: Prices,
 ) -> tuple[ClassSequence, float, Mapping[str, Any]] | None:
-    """The sequence to an order with the best value net of prices; None when no sequence leads there in time at a value."""
-    missing = frozenset(order["requires"] or ()) - held
+    """The sequence to an order with the best value net of prices; None when none ends in time at a value."""
     best: tuple[ClassSequence, float, Mapping[str, Any]] | None = None
     for sequence in sequences:
-        if not missing <= sequence.gained or (
-            sequence.ends is not None and sequence.ends > order["ready_by"]
-        ):
+        if sequence.ends is not None and sequence.ends > order["ready_by"]:
             continue
         value = value_of(tables, who, order, sequence)
         if value <= 0:
