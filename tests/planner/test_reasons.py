@@ -187,6 +187,23 @@ def test_the_nearest_alternatives_are_the_best_of_all_paths(seed):
         assert {kinds[one.order]: one.net for one in found} == pytest.approx(best)
 
 
+@pytest.mark.parametrize(
+    ("first", "price"),
+    [
+        ({"ends": date(2026, 12, 31)}, 0.0),
+        ({"pass_rate": 0.5}, 0.0),
+        ({"cost": 2e7}, 0.0),
+        ({}, 0.4),
+    ],
+    ids=["too late", "seldom passed", "dear", "sought after"],
+)
+def test_a_class_that_comes_first_gives_way_to_a_better_one(first, price):
+    later = {"starts": date(2026, 3, 2), "pass_rate": 0.9}
+    instance = tables([{}], [{}], [first, later])
+    found = nearest(instance, "c0", Chosen("none", (), 1.0), Prices({}, {"i0": price}, 1e-8))
+    assert [other.intakes for other in found] == [("i1",)]
+
+
 def test_first_come_first_served_counts_floors():
     instance = tables([{}, {"sex": "M"}], [{}], [{"seats": 1}])
     assert first_come_reaches(instance) == {"value": 1.0, "placed": 1}
