@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
@@ -27,7 +27,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
         Proposal.objects.visible_to(actor)
         .filter(
             Q(state=ProposalState.ACCEPTED)
-            | Q(state=ProposalState.PROPOSED, candidate__in=Candidate.objects.plannable()),
+            | Q(Exists(Candidate.objects.plannable().filter(pk=OuterRef("candidate"))), state=ProposalState.PROPOSED),
             candidate__person=person,
         )
         .select_related("order__destination", "candidate__registered_by")
