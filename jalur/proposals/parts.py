@@ -27,7 +27,10 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
         Proposal.objects.visible_to(actor)
         .filter(
             Q(state=ProposalState.ACCEPTED)
-            | Q(Exists(Candidate.objects.plannable().filter(pk=OuterRef("candidate"))), state=ProposalState.PROPOSED),
+            | Q(
+                Exists(Candidate.objects.plannable().filter(pk=OuterRef("candidate"))),
+                state=ProposalState.PROPOSED,
+            ),
             candidate__person=person,
         )
         .select_related("order__destination", "candidate__registered_by")
