@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import EmptyPage, Page
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import resolve
@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.kit.filters import ChoiceFilter
 from jalur.kit.htmx import wants_partial
 from jalur.kit.readonly import refuse_writes
+from jalur.kit.search import narrow
 from jalur.kit.tables import Table
 
 PAGE_SIZES = (25, 50, 100, 200)
@@ -48,7 +49,7 @@ NOTHING_AROUND: dict[str, Any] = {
 
 
 class SearchFilter(django_filters.CharFilter):
-    """A box that finds rows in which every word typed occurs in one of `fields`."""
+    """A box that finds rows in which every word typed occurs in one of `fields`, however it is spelt (kit/folding)."""
 
     def __init__(self, *, fields: Sequence[str], **options: Any) -> None:
         self.fields = fields
@@ -63,12 +64,7 @@ class SearchFilter(django_filters.CharFilter):
         super().__init__(**options)
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for word in (value or "").split():
-            found = Q()
-            for name in self.fields:
-                found |= Q(**{f"{name}__icontains": word})
-            rows = rows.filter(found)
-        return rows
+        return narrow(rows, self.fields, value or "")
 
 
 ALL = "all"

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 class SearchForm(forms.Form):
     text = forms.CharField(
-        label=_("Name, candidate number or NIK"),
+        label=_("Name, candidate number, NIK or telephone"),
         help_text=_(
-            "At least three letters of the name, the whole candidate number, or all 16 digits of the NIK."
+            "At least three letters of the name, or the whole candidate number, NIK or telephone number."
         ),
         min_length=3,
         max_length=120,

@@ -1,8 +1,8 @@
-"""Finding people: by name, candidate number or NIK, always within what the actor may see."""
+"""Finding people: by name, candidate number, NIK or telephone, always within what the actor may see."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -10,11 +10,15 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right as PeopleRight
-from jalur.foundation.people.rules import fold_name
-from jalur.foundation.people.services import national_id_index
+from jalur.foundation.people.services import national_id_index, parse_phone, phone_index
+from jalur.journey.candidates.rules import candidate_number
+from jalur.kit.folding import fold, words_of
+from jalur.kit.refusals import refusal
 
 SHOWN = 50
 NIK_LENGTH = 16
+# With its area code; fewer digits are half of a NIK.
+SHORTEST_PHONE = 9
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Matches:
 def find_people(*, actor: Actor, text: str) -> Matches:
     """The people that fit, by name; at most `SHOWN`, and how many more there are.
 
-    A number of 16 digits is looked up by its blind index; other numbers only as a whole candidate number.
+    A NIK or telephone number is looked up by its blind index, a candidate number as a whole, with hyphens or without.
     """
     access.check(actor, PeopleRight.VIEW_PERSON)
     people = (
@@ -41,14 +45,21 @@ def find_people(*, actor: Actor, text: str) -> Matches:
 
 
 def _condition(text: str) -> Q:
-    digits = "".join(letter for letter in text if letter not in " .-")
-    if digits.isdigit():
-        if len(digits) != NIK_LENGTH:
-            raise ValidationError(
-                {"text": _("A NIK has 16 digits; this has %(count)s.") % {"count": len(digits)}}
-            )
+    digits = fold(text)
+    if digits.isascii() and digits.isdigit():
+        return _of_number(text, digits)
+    names = Q()
+    for word in words_of(text):
+        names &= Q(name__finds=word)
+    return Q(candidate__number=candidate_number(text)) | names
+
+
+def _of_number(text: str, digits: str) -> Q:
+    """Whose NIK it is; a number too short for one is a telephone's."""
+    if len(digits) == NIK_LENGTH:
         return Q(national_id_index=national_id_index(digits))
-    words = Q()
-    for word in fold_name(text).split():
-        words &= Q(name_folded__contains=word)
-    return Q(candidate__number__iexact=text) | words
+    with suppress(ValueError):
+        if len(digits) >= SHORTEST_PHONE:
+            return Q(phone_index=phone_index(parse_phone(text)))
+    sentence = _("A NIK has 16 digits; this has %(count)s, and it is no telephone number either.")
+    raise refusal("text", "no_number", sentence % {"count": len(digits)})

@@ -121,11 +121,13 @@ def sealed(people: pl.DataFrame) -> pl.DataFrame:
     def written(content: bytes) -> str:
         return "\\x" + content.hex()
 
-    columns: dict[str, list[Any]] = {"national_id_sealed": [], "national_id_index": [], "phone_sealed": []}
+    columns: dict[str, list[Any]] = {"national_id_sealed": [], "national_id_index": []}
+    columns |= {"phone_sealed": [], "phone_index": []}
     for key, number, phone in people.select("id", "national_id", "phone").iter_rows():
         columns["national_id_sealed"].append(written(seal(number, table=TABLE, row=key, field="national_id")))
         columns["national_id_index"].append(written(blind_index(number, purpose="national_id")))
         columns["phone_sealed"].append(written(seal(phone, table=TABLE, row=key, field="phone")))
+        columns["phone_index"].append(written(blind_index(phone, purpose="phone")))
     tail = pl.col("national_id").str.slice(-4)
     return people.with_columns(**{name: pl.Series(values) for name, values in columns.items()}).with_columns(
         national_id_tail=tail

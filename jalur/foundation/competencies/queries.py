@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import VisibleDatedQuerySet
@@ -16,6 +16,7 @@ from jalur.foundation.competencies.models import (
     Occupation,
 )
 from jalur.kit.refusals import refusal
+from jalur.kit.search import narrow
 
 
 def implications() -> dict[str, list[str]]:
@@ -82,11 +83,8 @@ def scales_with_levels() -> list[LanguageScale]:
 
 def search_occupations(text: str, limit: int = 12) -> list[tuple[str, str]]:
     """(code, title) of four-digit occupations by code or by every word typed, in either language."""
-    occupations = Occupation.objects.filter(code__regex=r"^\d{4}$")
-    for word in text.split():
-        occupations = occupations.filter(
-            Q(title_id__icontains=word) | Q(title_en__icontains=word) | Q(code__startswith=word)
-        )
+    units = Occupation.objects.filter(code__regex=r"^\d{4}$")
+    occupations = narrow(units, ["title_id", "title_en", "code"], text)
     rows = sorted(
         occupations.order_by("code")[:200], key=lambda occupation: (not occupation.title_id, occupation.code)
     )
@@ -100,14 +98,8 @@ def occupation_label(code: str) -> str | None:
 
 def search_competencies(text: str, limit: int = 12) -> list[tuple[str, str]]:
     """(code, title) of competencies by code or by every word typed, in either language."""
-    competencies = Competency.objects.all()
-    for word in text.split():
-        competencies = competencies.filter(
-            Q(title_id__icontains=word) | Q(title_en__icontains=word) | Q(code__icontains=word)
-        )
-    return [
-        (competency.code, competency.title) for competency in competencies.order_by("kind", "code")[:limit]
-    ]
+    competencies = narrow(Competency.objects.order_by("kind", "code"), ["title_id", "title_en", "code"], text)
+    return [(competency.code, competency.title) for competency in competencies[:limit]]
 
 
 def competency_label(code: str) -> str | None:

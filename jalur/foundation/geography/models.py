@@ -1,7 +1,5 @@
 from typing import ClassVar, Self
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.accounts.access import VisibleDatedQuerySet
 from jalur.foundation.geography.rights import Right
 from jalur.kit.database import Cited, Dated, Privacy, lying_in, period_is_ordered
+from jalur.kit.search import search_index
 
 
 class Level(models.IntegerChoices):
@@ -83,7 +82,7 @@ class Place(Dated, Cited):
         ]
         indexes = [
             models.Index(fields=["code"], name="place_code_prefix", opclasses=["varchar_pattern_ops"]),
-            GinIndex(SearchVector("name", config="simple"), name="place_name_words"),
+            search_index("name", name="place_words"),
         ]
 
     def __str__(self) -> str:

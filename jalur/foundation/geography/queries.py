@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.db.models.functions import Left
 
 from jalur.foundation.geography import rules
 from jalur.foundation.geography.models import Country, Level, Place, PlaceQuerySet
+from jalur.kit.folding import fold
+from jalur.kit.search import Folded, narrow, nearest
 
 # Words of official names that nobody types first.
 KIND_WORDS = ("Kabupaten", "Kota")
+# Fewer letters tell nothing inside a name.
+TELLING = 3
+# Regions of one name that a place behind a comma may lie in.
+MOST_REGIONS = 60
 
 
 def place_subtree(code: str) -> PlaceQuerySet:
@@ -42,16 +47,44 @@ def place_label(code: str) -> str | None:
 
 
 def matching(rows: PlaceQuerySet, text: str) -> PlaceQuerySet:
-    """Places with a word of the name starting with every word typed, or whose code starts with the text; unordered."""
-    typed = text.strip()
-    if typed.replace(".", "").isdecimal():
-        return rows.filter(code__startswith=typed)
-    words = ["".join(letter for letter in word if letter.isalnum()) for word in typed.split()]
-    words = [word for word in words if word]
-    if not words:
-        return rows.none() if typed else rows
-    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
-    return rows.annotate(words=SearchVector("name", config="simple")).filter(words=query)
+    """Places whose code starts with the text, or called as it says: "Kayangan", "Desa Kayangan", "Kec. Diwek, Jombang".
+
+    What stands behind a comma is what the place lies in. Unordered; all of them for an empty text, none for signs alone.
+    """
+    if code := rules.typed_code(text):
+        return rows.filter(code__startswith=code)
+    name, *above = rules.parts_of(text)
+    if not fold(name.words):
+        return rows if not text.strip() else rows.none()
+    for part in above:
+        if fold(part.words):
+            rows = rows.filter(_lying_in_named(part))
+    return _named(rows, name)
+
+
+def _named(rows: PlaceQuerySet, name: rules.Part) -> PlaceQuerySet:
+    """Places called so; of a name that starts with the word for a kind of place, those of that level alone."""
+    plain = (
+        narrow(rows, ["name"], name.words)
+        if len(fold(name.words)) >= TELLING
+        else _beginning(rows, name.words)
+    )
+    of_level = plain.filter(level=name.level) if name.level else plain
+    return of_level if not name.level or of_level.exists() else narrow(rows, ["name"], name.whole)
+
+
+def _beginning(rows: PlaceQuerySet, words: str) -> PlaceQuerySet:
+    """Two letters stand in every second name: only names that begin with them."""
+    folded_name = Folded("name")
+    return rows.annotate(folded=folded_name).filter(folded__startswith=fold(words))
+
+
+def _lying_in_named(part: rules.Part) -> Q:
+    regions = _named(Place.objects.filter(level__lt=Level.VILLAGE), part)
+    found = Q(pk__in=[])
+    for code in regions.order_by("level", "code").values_list("code", flat=True)[:MOST_REGIONS]:
+        found |= Q(code__startswith=f"{code}.")
+    return found
 
 
 def search_places(
@@ -59,31 +92,64 @@ def search_places(
 ) -> list[tuple[str, str]]:
     """(code, "Name, District, Regency, Province") of places that match the text; nothing for an empty one.
 
-    The name typed in full comes first, then provinces before villages. `on` leaves out codes of the past.
+    The name typed in full comes first, then provinces before villages. `on` leaves out codes of the past; a code of the past
+    itself finds what the place became.
     """
-    typed = text.strip()
-    if not typed:
+    if not text.strip():
         return []
     places = Place.objects.under(within)
-    if on is not None:
-        places = places.in_force(on)
     if level is not None:
         places = places.filter(level=level)
-    exact = [typed, *(f"{kind} {typed}" for kind in KIND_WORDS)]
-    hits = (
-        matching(places, typed)
-        .annotate(
-            is_exact=Case(
-                *(When(name__iexact=name, then=Value(0)) for name in exact),
-                default=Value(1),
-                output_field=IntegerField(),
-            )
-        )
-        .order_by("is_exact", "level", "name", "code")
-    )
+    if on is not None:
+        places = places.in_force(on)
+        if (code := rules.typed_code(text)) and (now := _of_today(code, on)) != code:
+            return _labelled(places.filter(code=now).values_list("code", flat=True))
+    hits = _best_first(matching(places, text), rules.parts_of(text)[0])
     codes = list(hits.values_list("code", flat=True)[:limit])
-    names = path_names(codes)
-    return [(code, names[code]) for code in codes]
+    if not codes and "," not in text and " " in text.strip():
+        # "Kayangan Diwek Jombang": what stands behind the name may be what it lies in.
+        first, *rest = text.split()
+        hits = _best_first(matching(places, ", ".join([first, *rest])), rules.parts_of(first)[0])
+        codes = list(hits.values_list("code", flat=True)[:limit])
+    return _labelled(codes)
+
+
+def similar_places(
+    text: str, *, level: int | None = None, on: date | None = None, limit: int = 5
+) -> list[tuple[str, str]]:
+    """(code, label) of places whose name is nearly the one typed: a slip of the keyboard, another spelling."""
+    name = fold(rules.parts_of(text)[0].words)
+    places = Place.objects.filter(level=level) if level is not None else Place.objects.all()
+    if on is not None:
+        places = places.in_force(on)
+    near = nearest(places, "name", name)
+    return _labelled(near.order_by("-nearness", "level", "code").values_list("code", flat=True)[:limit])
+
+
+def _best_first(hits: PlaceQuerySet, name: rules.Part) -> PlaceQuerySet:
+    typed = fold(name.words)
+    full = [fold(name.whole), typed, *(fold(kind) + typed for kind in KIND_WORDS)]
+    rank = Case(
+        When(folded__in=full, then=Value(0)),
+        *(When(folded__startswith=one, then=Value(1)) for one in full),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return hits.annotate(folded=Folded("name")).annotate(rank=rank).order_by("rank", "level", "name", "code")
+
+
+def _labelled(codes: Iterable[str]) -> list[tuple[str, str]]:
+    found = list(codes)
+    names = path_names(found)
+    return [(code, names[code]) for code in found]
+
+
+def _of_today(code: str, on: date) -> str:
+    """What a code of the past became; below a regency that was renumbered, that regency."""
+    if find_place(code) is not None or "." not in code:
+        return todays_code(code, on)
+    now = todays_code(code[:5], on)
+    return code if now == code[:5] else now
 
 
 def find_place(code: str) -> Place | None:
@@ -133,12 +199,12 @@ def country_label(code: str) -> str | None:
 
 def search_countries(text: str, limit: int = 12) -> list[tuple[str, str]]:
     """(code, name) of countries whose name in either language has the text in it, or whose code it is; best first."""
-    words = text.strip().lower()
+    typed = fold(text)
     matches = []
     for country in Country.objects.order_by("code"):
-        names = [country.name_id.lower(), country.name_en.lower()]
-        if words == country.code.lower() or any(words in name for name in names):
-            matches.append((not any(name.startswith(words) for name in names), country.name, country.code))
+        names = [fold(country.name_id), fold(country.name_en)]
+        if typed == country.code.lower() or any(typed in name for name in names):
+            matches.append((not any(name.startswith(typed) for name in names), country.name, country.code))
     return [(code, name) for _, name, code in sorted(matches)[:limit]]
 
 

@@ -1,16 +1,61 @@
 """What a region code says by itself (Permendagri 58/2021): 2, 4, 6 or 10 digits, written 35.17.08.2001."""
 
 import re
+from dataclasses import dataclass
 
 CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.[123]\d{3})?)?)?")
 # Regencies are numbered 01-69, cities 71-99 (Permendagri 137/2017 art. 4).
 FIRST_CITY = 71
+# What people write before a name to say which level it is of.
+LEVEL_WORDS = {
+    **dict.fromkeys(
+        ("desa", "ds", "kel", "kelurahan", "ds/kel", "desa/kelurahan", "gampong", "nagari", "pekon"), 4
+    ),
+    **dict.fromkeys(("kec", "kecamatan", "distrik"), 3),
+    **dict.fromkeys(("kab", "kabupaten"), 2),
+    **dict.fromkeys(("prov", "prop", "provinsi", "propinsi"), 1),
+}
+LEVEL_WORD = re.compile(
+    rf"\s*({'|'.join(sorted(LEVEL_WORDS, key=len, reverse=True))})(?:\.\s*|:\s*|\s+)(?=\S)", re.IGNORECASE
+)
 VILLAGE_KINDS = {"1": "kelurahan", "2": "desa", "3": "desa_adat"}
 
 
 def is_code(text: str) -> bool:
     """Whether the text has the form of a region code."""
     return CODE.fullmatch(text) is not None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A place as it was named: `whole` as typed; `words` without the word for its kind, of `level` (0: not said)."""
+
+    whole: str
+    words: str
+    level: int = 0
+
+
+def parts_of(text: str) -> list[Part]:
+    """The name and what it lies in, between commas: "Kayangan, Kec. Diwek" are a name and a district."""
+    return [_part(piece.strip()) for piece in text.split(",")]
+
+
+def _part(piece: str) -> Part:
+    found = LEVEL_WORD.match(piece)
+    if found is None:
+        return Part(piece, piece)
+    return Part(piece, piece[found.end() :], LEVEL_WORDS[found[1].lower()])
+
+
+def typed_code(text: str) -> str:
+    """The beginning of a code in what was typed, with or without dots: "35.17", "3517", "35 17 08"; "" for none."""
+    typed = re.sub(r"[\s'’`]+", "", text)
+    if not typed.replace(".", "").isdecimal():
+        return ""
+    try:
+        return from_digits(typed.replace(".", ""))
+    except ValueError:
+        return typed
 
 
 def level_of(code: str) -> int:

@@ -9,6 +9,7 @@ from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.rights import Right
 from jalur.kit.database import Model, Privacy
+from jalur.kit.search import search_index
 from jalur.kit.vault import unseal
 
 
@@ -32,7 +33,7 @@ class PersonQuerySet(VisibleQuerySet["Person"]):
         return self.filter(merged_into__isnull=True)
 
 
-@pghistory.track()
+@pghistory.track(exclude=["phone_index"])
 class Person(Model):
     """One human being, one row for life. NIK and phone are sealed; matching goes by blind index."""
 
@@ -62,6 +63,7 @@ class Person(Model):
     national_id_tail = models.CharField(max_length=4, blank=True, editable=False)
     national_id_warnings = models.JSONField(default=list, editable=False)
     phone_sealed = models.BinaryField(null=True, editable=False)
+    phone_index = models.BinaryField(null=True, editable=False, db_index=True)
     # The name as it is compared when duplicates are looked for; see rules.fold_name.
     name_folded = models.CharField(max_length=120, blank=True, editable=False)
     # A human decided that this row is the same person as that one; the other row is the file from then on.
@@ -78,7 +80,10 @@ class Person(Model):
 
     class Meta:
         verbose_name = _("person")
-        indexes = [models.Index(fields=["birth_date", "name_folded"], name="person_name_and_birth")]
+        indexes = [
+            models.Index(fields=["birth_date", "name_folded"], name="person_name_and_birth"),
+            search_index("name", name="person_words"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
+from jalur.kit.folding import SAME_NAME
+
 DIGITS = 16
 # The birth day of a woman is written plus 40.
 WOMEN_ADD = 40
@@ -81,25 +83,6 @@ def _longest(month: int, year: int) -> int:
     return max(calendar.monthrange(1900 + year, month)[1], calendar.monthrange(2000 + year, month)[1])
 
 
-# Spellings of one name that papers of one person mix.
-SAME_NAME = {
-    "moh": "muhammad",
-    "moch": "muhammad",
-    "much": "muhammad",
-    "muh": "muhammad",
-    "mohamad": "muhammad",
-    "mohammad": "muhammad",
-    "mochamad": "muhammad",
-    "mochammad": "muhammad",
-    "muhamad": "muhammad",
-    "muhamed": "muhammad",
-    "mohammed": "muhammad",
-    "muchamad": "muhammad",
-    "muchammad": "muhammad",
-    "st": "siti",
-    "sitti": "siti",
-    "abd": "abdul",
-}
 NOT_LETTERS = re.compile(r"[^a-z ]+")
 
 

@@ -192,7 +192,7 @@ def _take_over(keep: Person, other: Person) -> list[str]:
         keep.national_id_warnings = other.national_id_warnings
         taken.append("national_id")
     if not keep.phone_sealed and other.phone_sealed:
-        keep.phone_sealed = seal(other.phone(), table=TABLE, row=str(keep.pk), field="phone")
+        _seal_phone(keep, other.phone())
         taken.append("phone")
     if keep.account_id is None and other.account_id is not None:
         account_id, other.account_id = other.account_id, None
@@ -265,7 +265,7 @@ def _bulk_person(actor: Actor, row: NewPerson, known: set[str]) -> Person:
             *rules.check_national_id(row.national_id, row.birth_date, row.sex, known.__contains__)
         ]
     if row.phone:
-        person.phone_sealed = seal(row.phone, table=TABLE, row=str(person.pk), field="phone")
+        _seal_phone(person, row.phone)
     return person
 
 
@@ -301,7 +301,7 @@ def _fill(
     if wrong:
         raise ValidationError(wrong)
     if number != person.phone():
-        person.phone_sealed = seal(number, table=TABLE, row=str(person.pk), field="phone") if number else None
+        _seal_phone(person, number)
     if digits:
         _seal_national_id(person, digits)
     elif person.national_id_sealed:
@@ -346,6 +346,17 @@ def parse_phone(text: str) -> str:
 def national_id_index(national_id: str) -> bytes:
     """The blind index of 16 digits."""
     return blind_index(national_id, purpose="national_id")
+
+
+def phone_index(number: str) -> bytes:
+    """The blind index of a number as `parse_phone` gives it."""
+    return blind_index(number, purpose="phone")
+
+
+def _seal_phone(person: Person, number: str) -> None:
+    """Put a number as `parse_phone` gives it onto a row; none for ""."""
+    sealed = seal(number, table=TABLE, row=str(person.pk), field="phone") if number else None
+    person.phone_sealed, person.phone_index = sealed, phone_index(number) if number else None
 
 
 def _seal_national_id(person: Person, digits: str) -> None:

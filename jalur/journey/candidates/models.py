@@ -4,10 +4,9 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import OuterRef, Q, Value
-from django.db.models.functions import Coalesce, JSONArray, NullIf, Upper
+from django.db.models.functions import Coalesce, JSONArray, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from psycopg import sql
@@ -20,6 +19,7 @@ from jalur.foundation.people.models import Person
 from jalur.journey.candidates import rules
 from jalur.journey.candidates.rights import Right
 from jalur.kit.database import Model, Privacy
+from jalur.kit.search import search_index
 
 
 class State(models.TextChoices):
@@ -146,13 +146,7 @@ class Candidate(Model):
                 name="candidate_opted_out",
             ),
             models.Index(fields=["name", "id"], condition=Q(is_current=True), name="candidate_by_name"),
-            # Any three letters of a name or number, as the list's search asks for them.
-            GinIndex(
-                OpClass(Upper("name"), "gin_trgm_ops"),
-                OpClass(Upper("number"), "gin_trgm_ops"),
-                condition=Q(is_current=True),
-                name="candidate_words",
-            ),
+            search_index("name", "number", condition=Q(is_current=True), name="candidate_words"),
         ]
         triggers = [
             pgtrigger.Trigger(

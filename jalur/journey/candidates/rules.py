@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from jalur.kit.dates import completed_years
+from jalur.kit.folding import fold
 
 # Evidence that a school or a test body made: it counts without waiting for an officer's confirmation.
 MADE_BY_OTHERS = frozenset({"schooling", "test_result"})
@@ -45,6 +46,12 @@ def new_number() -> str:
     """A candidate number such as J-7F3K-92QX: unguessable, says nothing, easy to read out."""
     letters = [secrets.choice(ALPHABET) for _ in range(8)]
     return f"J-{''.join(letters[:4])}-{''.join(letters[4:])}"
+
+
+def candidate_number(text: str) -> str:
+    """J-7F3K-92QX as it is stored, however it was typed; what has another length is no number and found nowhere."""
+    letters = fold(text).upper()
+    return f"{letters[:1]}-{letters[1:5]}-{letters[5:]}"
 
 
 @dataclass(frozen=True)

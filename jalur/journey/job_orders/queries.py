@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, NullIf, RowNumber
 from jalur.journey.job_orders.models import EmployerQuerySet, JobOrder, JobOrderQuerySet, OrderRequirement
 from jalur.kit.database import is_key
 from jalur.kit.frames import frame
+from jalur.kit.search import narrow
 
 
 def search_employers(employers: EmployerQuerySet, text: str, limit: int = 12) -> list[tuple[str, str]]:
@@ -18,9 +19,7 @@ def search_employers(employers: EmployerQuerySet, text: str, limit: int = 12) ->
     rows = employers.written().order_by("country__name_id", "name", "city").values_list("pk", "written")
     found = rows.filter(written=text)[:1]
     if not found:
-        for word in text.split():
-            rows = rows.filter(written__icontains=word)
-        found = rows[:limit]
+        found = narrow(rows, ["written"], text)[:limit]
     return [(str(key), written) for key, written in found]
 
 

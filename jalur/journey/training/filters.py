@@ -1,5 +1,5 @@
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import Kind
@@ -9,6 +9,7 @@ from jalur.journey.training.models import EnrolmentState, Intake, IntakeState, P
 from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
+from jalur.kit.search import narrow
 
 
 class ClassFilter(FilterSet):
@@ -56,9 +57,9 @@ class ProgrammeFilter(FilterSet):
     competency = django_filters.CharFilter(method="teaching", label=_("Teaches (code or word)"))
 
     def teaching(self, rows: QuerySet[Programme], _name: str, value: str) -> QuerySet[Programme]:
-        word = Q(competency__title_id__icontains=value) | Q(competency__title_en__icontains=value)
+        fields = [f"competency__{name}" for name in ("title_id", "title_en", "code")]
         pairs = Programme.teaches.through.objects.filter(programme=OuterRef("pk"))
-        return rows.filter(Exists(pairs.filter(word | Q(competency__code__icontains=value))))
+        return rows.filter(Exists(narrow(pairs, fields, value)))
 
 
 class SeatFilter(FilterSet):

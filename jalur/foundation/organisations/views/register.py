@@ -40,6 +40,7 @@ from jalur.kit.answers import answer_form, ask_form
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Tag, Text
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
+from jalur.kit.search import narrow
 
 MOST_SHOWN = 20
 
@@ -107,9 +108,8 @@ def check_company(request: HttpRequest) -> HttpResponse:
 
 def _named(actor: Actor, name: str, on: date) -> list[tuple[Organisation, Notice]]:
     """The organisations with every word in their name, each with what the day says about its licence."""
-    rows = Organisation.objects.visible_to(actor).select_related("place", "country")
-    for word in name.split():
-        rows = rows.filter(name__icontains=word)
+    every = Organisation.objects.visible_to(actor).select_related("place", "country")
+    rows = narrow(every, ["name"], name)
     duties = licences_asked()
     return [
         (row, words.standing_notice(row, row.licences.all(), duties, on))
