@@ -63,12 +63,11 @@ def client_of(key: str) -> Any:
 
     from demo.cast import CAST
     from jalur.foundation.accounts.models import User
+    from tests.cast import open_session
 
     client = Client(headers={"host": "localhost"})
     email = next(player.email for player in CAST if player.key == key)
-    client.force_login(
-        User.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    open_session(client, User.objects.get(email=email))
     return client
 
 

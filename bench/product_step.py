@@ -104,6 +104,7 @@ def pages() -> None:
     from django.urls import reverse
 
     from jalur.proposals.models import Run
+    from tests.cast import open_session
 
     run = Run.objects.filter(state="done").latest("created_at")
     here = run.proposals.filter(candidate__person__residence__code__startswith=HOME)
@@ -116,7 +117,7 @@ def pages() -> None:
     for (role, kind, place), names in PAGES.items():
         client = Client(headers={"host": "localhost"})
         user = member(role, kind, place)
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        open_session(client, user)
         for name in names:
             address = reverse(f"proposals:{name}", args=arguments.get(name, [run.pk]))
             for _time in range(2):

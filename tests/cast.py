@@ -1,6 +1,7 @@
 """The people every test knows. Sari is a candidate in Jombang; Rini, her sister, is nobody to her file; Pak Gatot works in
 the wrong regency and must be refused."""
 
+import time
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
@@ -144,10 +145,21 @@ def sign_in(client_factory):
 
     def signed_in(member: Member):
         client = client_factory()
-        client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        open_session(client, member.user)
         return client
 
     return signed_in
+
+
+def open_session(client, user) -> None:
+    """Sign in without the door: a session that says that a password and a code were given."""
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": method, "at": time.time()} for method in ("password", "mfa")
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 @pytest.fixture

@@ -70,9 +70,8 @@ def django_db_setup(django_db_blocker, database_name):
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords_and_plain_day(request, settings):
+def quick_passwords_and_plain_day(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.AXES_ENABLED = "axes" in request.keywords
     settings.TODAY = None
 
 

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from tests.cast import STAFF, Member
+from tests.cast import STAFF, Member, open_session
 
 
 def members() -> dict[str, Member | None]:
@@ -113,5 +113,5 @@ def browser(member: Member | None) -> Any:
 
     client = Client(raise_request_exception=False, headers={"host": "localhost"})
     if member is not None:
-        client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        open_session(client, member.user)
     return client

@@ -6,8 +6,14 @@ class PortalConfig(AppConfig):
     name = "jalur.portal"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added, authenticator_removed
+
         from jalur.kit import navigation, parts
+        from jalur.portal import second_factor
         from jalur.portal.case import ahead
 
         parts.register("portal", order=90, file=ahead)
         navigation.register(navigation.Entry(_("Home"), "portal:home", order=0, icon="house"))
+        # The library's only door to what follows a change of factor.
+        authenticator_added.connect(second_factor.factor_added)
+        authenticator_removed.connect(second_factor.factor_removed)

@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
-from allauth.mfa.utils import decrypt
 from django.conf import settings
-from django.core.cache import cache
 
 from jalur.foundation.accounts.access import Role
 from jalur.foundation.accounts.models import User
 from jalur.foundation.accounts.words import ROLE_NAMES
 from jalur.foundation.organisations.models import Membership
 from jalur.foundation.people.models import Person
+from jalur.portal.second_factor import codes_of, unspent
 
 DOMAIN = "contoh.example"
 PASSWORD = "jalur-contoh-2026"
@@ -74,10 +72,5 @@ def code_for(user_id: UUID) -> str:
     authenticator = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).first()
     if authenticator is None:
         return ""
-    secret = decrypt(authenticator.data["secret"])
-    codes = [
-        totp.format_hotp_value(totp.hotp_value(secret, counter))
-        for counter in totp.yield_hotp_counters_from_time()
-    ]
-    unused = [code for code in codes if not cache.get(totp.TOTP(authenticator)._get_used_cache_key(code))]
-    return (unused or codes)[len(unused or codes) // 2]
+    codes = unspent(authenticator) or list(codes_of(authenticator).values())
+    return codes[len(codes) // 2]

@@ -1,19 +1,37 @@
-"""True of every request: the language chosen, who acts, that staff have a second factor, how a refusal looks."""
+"""True of every request: the host asked for, the language chosen, who acts, that staff have a second factor, how a refusal looks."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 
 from jalur.foundation.accounts.access import STAFF_ROLES, Refused
-from jalur.portal import acting
+from jalur.portal import acting, second_factor
 from jalur.portal.views import refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # What staff without a second factor can still reach: setting one up, signing out, files.
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/language/", "/static/")
+
+
+class HostWithPort:
+    """Django looks at a host's name only; another port is another address, and links in letters carry it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = request.get_host()
+        _name, port = split_domain_port(host)
+        if port and port != request.get_port() and host not in settings.HOSTS:
+            raise DisallowedHost(f"Port {port} is not ours; JALUR_HOSTS says which are.")
+        return self.get_response(request)
 
 
 class LanguageByChoice:
@@ -54,6 +72,8 @@ class SecondFactorForStaff:
         waits = request.actor.role in STAFF_ROLES and not request.path.startswith(WITHOUT_SECOND_FACTOR)
         if waits and not acting.has_second_factor(request):
             return redirect("mfa_activate_totp")
+        if waits and not second_factor.was_given(request):
+            return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
         return self.get_response(request)
 
 

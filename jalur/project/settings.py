@@ -3,7 +3,8 @@
 DATABASE_URL        a PostgreSQL to use (postgresql://… or a libpq string); `jalur` sets it for the embedded one
 JALUR_DATA          folder for data and keys (default: var/ in the project)
 JALUR_KEYS          file with the secret keys (default: keys.json in JALUR_DATA, made on first start, mode 0600)
-JALUR_HOSTS         names this server answers to, comma-separated (default: localhost)
+JALUR_HOSTS         names this server answers to, comma-separated, with the port where it is not the one listened on (default: localhost)
+JALUR_PROXIES       how many proxies of yours stand before it (default: 0); only then X-Forwarded-For is read
 JALUR_HTTPS         1 when served over TLS: __Host- cookies, HSTS
 JALUR_DEMO          1 for the example country: cast on the sign-in page, pinned day
 JALUR_TODAY         pin the day, YYYY-MM-DD (the example country does)
@@ -19,6 +20,7 @@ from datetime import date
 from pathlib import Path
 
 import psycopg.conninfo
+from django.http.request import split_domain_port
 from django.utils.translation import gettext_lazy as _
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +54,8 @@ DEBUG = os.environ.get("JALUR_DEBUG") == "1"
 DEMO = os.environ.get("JALUR_DEMO") == "1"
 HTTPS = os.environ.get("JALUR_HTTPS") == "1"
 TODAY = date.fromisoformat(os.environ["JALUR_TODAY"]) if os.environ.get("JALUR_TODAY") else None
-ALLOWED_HOSTS = os.environ.get("JALUR_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+HOSTS = os.environ.get("JALUR_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = [split_domain_port(host)[0] for host in HOSTS]
 
 INSTALLED_APPS = [
     "jalur.project",
@@ -83,7 +86,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "axes",
     "csp",
     "django_htmx",
     "django_tables2",
@@ -95,6 +97,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jalur.portal.middleware.HostWithPort",
     "django.middleware.security.SecurityMiddleware",
     "jalur.kit.signs.NoHostileSigns",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -114,7 +117,6 @@ MIDDLEWARE = [
     "jalur.portal.middleware.RefusalPages",
     "jalur.kit.readonly.ReadOnlyOnGet",
     "jalur.foundation.workflow.middleware.OneEffect",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "jalur.project.urls"
@@ -151,9 +153,9 @@ DATABASES = {
         "OPTIONS": {"pool": os.environ.get("JALUR_POOL", "1") == "1", **_conninfo},
     }
 }
-# Sign-in limits and used second-factor codes must hold over all web processes, so the cache is shared.
+# The limits on guessing must hold over all web processes, so the cache is shared; nobody can push them out of it.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {"BACKEND": "jalur.kit.cache.CulledByExpiry", "LOCATION": "cache"},
     "memory": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
     },  # of one process; nothing personal
@@ -162,10 +164,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people who sign in ---------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -181,17 +180,22 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # the mailbox lets in whom strangers' guesses keep out
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Jalur: "
 ACCOUNT_ADAPTER = "jalur.portal.sign_in.AccountAdapter"
+ACCOUNT_RATE_LIMITS = {
+    "login": None,  # counts who is right too: an office behind one address is many people
+    "login_failed": "5/5m/key",  # wrong passwords or codes of one account
+    "login_failed_by_strangers": "20/m/ip",  # wrong passwords from one address, whatever the account
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("JALUR_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jalur"
+MFA_FORMS = {
+    "authenticate": "jalur.portal.second_factor.AuthenticateForm",
+    "reauthenticate": "jalur.portal.second_factor.ReauthenticateForm",
+}
 MFA_TOTP_TOLERANCE = 1  # RFC 6238, 5.2: one step back for the time between reading and sending
-AXES_FAILURE_LIMIT = 6
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
-AXES_VERBOSE = False  # its log lines name the account
-AXES_ENABLE_ADMIN = False
 EMAIL_BACKEND = os.environ.get("JALUR_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 SESSION_COOKIE_AGE = 12 * 3600
@@ -202,6 +206,7 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+KNOWN_BROWSER_COOKIE_NAME = "__Host-known" if HTTPS else "known"
 LANGUAGE_COOKIE_NAME = "language"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
@@ -266,6 +271,5 @@ LOGGING = {
     "loggers": {
         "jalur": {"level": "INFO"},
         "procrastinate": {"level": "WARNING"},
-        "axes": {"level": "CRITICAL"},
     },
 }

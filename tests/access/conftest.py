@@ -19,11 +19,10 @@ from tests.access.addresses import Address, addresses
 from tests.access.example import Example
 from tests.access.examples import example_of
 from tests.access.world import Facts, World, make_world
-from tests.cast import make_cast
+from tests.cast import make_cast, open_session
 
 # The visitor's own session, the limits on trying and the keys of forms are not data of the country.
 OF_THE_VISIT = {"django_session", "cache", "workflow_sentform"}
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @dataclass
@@ -39,7 +38,7 @@ class Stage:
         """Once for everybody: a test only carries the session's cookie."""
         for key, member in vars(self.cast).items():
             client = Client()
-            client.force_login(member.user, backend=BACKEND)
+            open_session(client, member.user)
             self.sessions[key] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def client(self, key: str) -> Client:

@@ -12,6 +12,7 @@ from jalur.foundation.workflow import workflow
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import services
 from jalur.journey.training.models import Enrolment, Intake
+from tests.cast import open_session
 from tests.training.factories import TODAY, open_class
 from tests.training.people import claim_together, is_fair, make_claimants
 
@@ -26,7 +27,7 @@ def clients(cast, settings):
     found = []
     for user, _candidate in make_claimants(CLAIMANTS):
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        open_session(client, user)
         found.append(client)
     return found
 

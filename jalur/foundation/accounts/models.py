@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from jalur.kit.database import Model, Privacy
@@ -27,6 +28,9 @@ class User(AbstractBaseUser, Model):
         _("language"), max_length=2, choices=[("id", "Indonesia"), ("en", "English")], default="id"
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
+    factor_stamp = models.CharField(
+        _("changes with the second factor"), max_length=32, blank=True, default="", editable=False
+    )
 
     objects = UserManager()
 
@@ -38,3 +42,9 @@ class User(AbstractBaseUser, Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must know to go on: another password or another second factor ends it."""
+        return salted_hmac(
+            "jalur.accounts.session", self.password + self.factor_stamp, secret=secret, algorithm="sha256"
+        ).hexdigest()
