@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from jalur.kit.forms import DayField, TextField
 
 
 class FilterSet(django_filters.FilterSet):
@@ -47,9 +48,16 @@ class LeftFilter(ChoiceFilter):
         super().__init__(cases=cases, **options)
 
 
+class TextFilter(django_filters.CharFilter):
+    """Words typed, read as in forms."""
+
+    field_class = TextField
+
+
 class DayFilter(django_filters.DateFilter):
-    """From (`since=True`) or until a day, that day included."""
+    """From (`since=True`) or until a day, that day included; read as in forms."""
+
+    field_class = DayField
 
     def __init__(self, *, since: bool, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"})
-        super().__init__(**{"lookup_expr": "gte" if since else "lte", "widget": widget, **options})
+        super().__init__(**{"lookup_expr": "gte" if since else "lte", **options})

@@ -5,10 +5,10 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -22,9 +22,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalur.kit import formats, widgets
-from jalur.kit.money import format_money, parse_money
+from jalur.kit.money import format_money
+from jalur.kit.reading import (
+    ANY_DAY,
+    Span,
+    Unreadable,
+    read_day,
+    read_money,
+    read_name,
+    read_number,
+    read_phone,
+    read_text,
+)
 
+R = TypeVar("R")
 Choice = tuple[str, str]
+MOST_MONEY = 10**11
+"""No amount of one person or class is larger: Rp100 billion."""
 BOUNDS = {MinValueValidator: "min_value", MaxValueValidator: "max_value"}
 CODE_AT_END = re.compile(r"\(([^()]+)\)\s*$")
 FEW = 6
@@ -55,38 +69,79 @@ def apply_errors(form: forms.BaseForm, refusal: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, sentences)
 
 
-class DayField(forms.DateField):
-    """A day: the device's own calendar, or typed as 21-11-2026 where there is none."""
+class Reading:
+    """What is typed into a field is read by one of kit/reading; its sentence stands at the field."""
 
-    def __init__(self, **options: Any) -> None:
+    def read(self, value: Any, reader: Callable[..., R], *args: Any, **options: Any) -> R:
+        try:
+            return reader(str(value), *args, **options)
+        except Unreadable as failure:
+            raise ValidationError(str(failure), code=failure.code) from failure
+
+
+class TextField(Reading, forms.CharField):
+    """What is to be seen of a text: invisible signs are left out, control characters refused."""
+
+    def to_python(self, value: Any) -> Any:
+        lines = isinstance(self.widget, forms.Textarea)
+        return super().to_python("" if value is None else self.read(value, read_text, lines=lines))
+
+
+class NameField(TextField):
+    """A text with at least one letter."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return self.read(text, read_name) if text else text
+
+
+class DayField(Reading, forms.DateField):
+    """A day inside `span`: the device's own calendar, or typed as 21-11-2026, 21 Nov 26 … where there is none."""
+
+    def __init__(self, *, span: Span = ANY_DAY, **options: Any) -> None:
+        self.span = span
         options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-        options.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
-        options.setdefault(
-            "error_messages",
-            {"invalid": gettext_lazy("Enter the date as day-month-year, for example 21-11-2026.")},
-        )
         super().__init__(**options)
 
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return super().to_python(value)
+        return self.read(value, read_day, self.span)
 
-class PercentField(forms.IntegerField):
-    """A share of one as Decimal, typed in per cent: "85" is 0.85."""
+
+class NumberField(Reading, forms.IntegerField):
+    """A whole number, with or without points between thousands; a text box, as browsers refuse those points in others."""
+
+    def __init__(self, **options: Any) -> None:
+        shown = {"inputmode": "numeric", "autocomplete": "off", "class": "short"}
+        super().__init__(**{"widget": forms.TextInput(attrs=shown), **options})
+
+    def to_python(self, value: Any) -> int | None:
+        return None if value in self.empty_values else self.read(value, read_number)
+
+
+class PercentField(NumberField):
+    """A share of one as Decimal, typed in per cent: "85" or "85%" is 0.85."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"min_value": 1, "max_value": 100, **options})
 
     def clean(self, value: Any) -> Decimal | None:
-        percent = super().clean(value)
+        typed = value.strip().removesuffix("%") if isinstance(value, str) else value
+        percent = super().clean(typed)
         return None if percent is None else Decimal(percent) / 100
 
     def prepare_value(self, value: Any) -> Any:
         return round(value * 100) if isinstance(value, Decimal) else value
 
 
-class MoneyField(forms.Field):
+class MoneyField(Reading, forms.Field):
     """Whole units of money as Decimal: "Rp 1.234.567", "1234567"."""
 
-    def __init__(self, *, currency: str = "IDR", minimum: int = 0, **options: Any) -> None:
-        self.currency, self.minimum = currency, minimum
+    def __init__(
+        self, *, currency: str = "IDR", minimum: int = 0, maximum: int = MOST_MONEY, **options: Any
+    ) -> None:
+        self.currency, self.minimum, self.maximum = currency, minimum, maximum
         options.setdefault(
             "widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
         )
@@ -95,23 +150,20 @@ class MoneyField(forms.Field):
     def to_python(self, value: Any) -> Decimal | None:
         if value in self.empty_values:
             return None
-        try:
-            amount = parse_money(str(value))
-        except ValueError as failure:
-            raise ValidationError(
-                _("Enter a whole amount, for example Rp1.500.000."), code="invalid"
-            ) from failure
+        amount = self.read(value, read_money)
         if amount < self.minimum:
-            least = format_money(self.minimum, self.currency, locale=formats.locale())
-            raise ValidationError(
-                _("The amount must be at least %(least)s.") % {"least": least}, code="min_value"
-            )
+            sentence = _("The amount must be at least %(least)s.")
+            raise ValidationError(sentence % {"least": self._written(self.minimum)}, code="min_value")
+        if amount > self.maximum:
+            sentence = _("The amount must be at most %(most)s.")
+            raise ValidationError(sentence % {"most": self._written(self.maximum)}, code="max_value")
         return amount
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, Decimal | int):
-            return format_money(value, self.currency, locale=formats.locale())
-        return value
+        return self._written(value) if isinstance(value, Decimal | int) else value
+
+    def _written(self, amount: Decimal | int) -> str:
+        return format_money(amount, self.currency, locale=formats.locale())
 
 
 def form_field(
@@ -123,6 +175,8 @@ def form_field(
     """
     if form_class is None and isinstance(column, models.DateField):
         form_class = DayField
+    if form_class is None and type(column) in {models.CharField, models.TextField} and not column.choices:
+        options.setdefault("form_class", TextField)
     if form_class is not None:
         words = {"label": capfirst(column.verbose_name), "required": not column.blank}
         if column.help_text:
@@ -132,6 +186,7 @@ def form_field(
         for validator in column.validators:
             if bound := BOUNDS.get(type(validator)):
                 options.setdefault(bound, validator.limit_value)
+        options.setdefault("form_class", NumberField)
     if column.choices and not column.blank:
         # Django adds an empty choice unless one is chosen from the start.
         if len(column.choices) <= FEW:
@@ -164,7 +219,7 @@ class ModelForm(forms.ModelForm):
         return {field.name: self.cleaned_data[field.name] for field in several if field.name in self.fields}
 
 
-class PhoneField(forms.CharField):
+class PhoneField(TextField):
     """A telephone number, kept as E.164 (+628123456789)."""
 
     def __init__(self, *, region: str = "ID", **options: Any) -> None:
@@ -174,20 +229,8 @@ class PhoneField(forms.CharField):
         )
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        if not text:
-            return ""
-        sentence = _(
-            "Enter a phone number with its area code, for example 0812-3456-7890 or +82 10-1234-5678."
-        )
-        try:
-            parsed = phonenumbers.parse(text, self.region)
-        except phonenumbers.NumberParseException as failure:
-            raise ValidationError(sentence, code="invalid") from failure
-        if not phonenumbers.is_valid_number(parsed):
-            raise ValidationError(sentence, code="invalid")
-        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    def to_python(self, value: Any) -> Any:
+        return self.read(super().to_python(value), read_phone, self.region)
 
     def prepare_value(self, value: Any) -> Any:
         return (
@@ -219,7 +262,7 @@ def by_label(_code: str, label: str) -> str:
     return label
 
 
-class LookupField(forms.Field):
+class LookupField(Reading, forms.Field):
     """One of many (a place, an occupation, an organisation), found by typing; gives the code as text.
 
     search: text → (code, label) pairs, best first · label_of: code → label, None when there is no such code ·
@@ -243,7 +286,7 @@ class LookupField(forms.Field):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
-        text = str(value or "").strip()
+        text = self.read(value or "", read_text)
         if not text:
             return ""
         at_end = CODE_AT_END.search(text)

@@ -21,7 +21,7 @@ from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from jalur.kit.filters import ChoiceFilter
+from jalur.kit.filters import ChoiceFilter, TextFilter
 from jalur.kit.htmx import wants_partial
 from jalur.kit.readonly import refuse_writes
 from jalur.kit.search import narrow
@@ -48,7 +48,7 @@ NOTHING_AROUND: dict[str, Any] = {
 """What a list's view may give for the page around its list."""
 
 
-class SearchFilter(django_filters.CharFilter):
+class SearchFilter(TextFilter):
     """A box that finds rows in which every word typed occurs in one of `fields`, however it is spelt (kit/folding)."""
 
     def __init__(self, *, fields: Sequence[str], **options: Any) -> None:

@@ -1,9 +1,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jalur.kit.forms import TextField
+
 
 class SearchForm(forms.Form):
-    text = forms.CharField(
+    text = TextField(
         label=_("Name, candidate number, NIK or telephone"),
         help_text=_(
             "At least three letters of the name, or the whole candidate number, NIK or telephone number."

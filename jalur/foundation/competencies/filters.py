@@ -16,12 +16,12 @@ from jalur.kit.lists import SearchFilter
 
 
 def countries_with_standards(_request: object) -> QuerySet[Country]:
-    return Country.objects.filter(standards__isnull=False).distinct().order_by("name_id")
+    return Country.objects.filter(standards__isnull=False).distinct().by_name()
 
 
 def countries_with_competencies(_request: object) -> QuerySet[Country]:
     named = Competency.objects.exclude(country=None).values("country")
-    return Country.objects.filter(pk__in=named).order_by("name_id")
+    return Country.objects.filter(pk__in=named).by_name()
 
 
 class CompetencyFilter(FilterSet):

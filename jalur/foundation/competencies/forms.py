@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.competencies import queries, words
 from jalur.foundation.competencies.models import Competency, DestinationStandard, Route
 from jalur.foundation.geography.forms import CountryField
-from jalur.kit.forms import DayField, LookupField, ModelForm
+from jalur.kit.forms import DayField, LookupField, ModelForm, TextField
 
 FIELDS = (
     "title_id",
@@ -26,7 +26,7 @@ FIELDS = (
 )
 
 
-class CodesField(forms.CharField):
+class CodesField(TextField):
     """Competency codes, one per line; the words after a code are for the reader only."""
 
     widget = forms.Textarea(attrs={"rows": 7, "spellcheck": "false"})
@@ -73,8 +73,8 @@ class StandardForm(ModelForm):
     occupation = OccupationField(
         label=gettext_lazy("Occupation (ISCO-08)"),
     )
-    title_id = forms.CharField(label=gettext_lazy("Title in Indonesian"), max_length=250)
-    title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=250, required=False)
+    title_id = TextField(label=gettext_lazy("Title in Indonesian"), max_length=250)
+    title_en = TextField(label=gettext_lazy("Title in English"), max_length=250, required=False)
     route = forms.ChoiceField(
         label=gettext_lazy("Placement route"),
         choices=[("", gettext_lazy("every route")), *Route.choices],
@@ -93,7 +93,7 @@ class StandardForm(ModelForm):
         help_text=gettext_lazy("Codes of competencies that are an advantage but not required."),
         required=False,
     )
-    source = forms.CharField(
+    source = TextField(
         label=gettext_lazy("Source"),
         help_text=gettext_lazy("The law, agreement or announcement this rests on, in a sentence."),
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -1,6 +1,5 @@
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +8,7 @@ from jalur.foundation.geography import queries
 from jalur.foundation.geography.models import Country, Level, Place, PlaceKind, WorldRegion
 from jalur.kit import dates
 from jalur.kit.database import lying_in
-from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter
+from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter, TextFilter
 from jalur.kit.lists import SearchFilter
 
 
@@ -48,7 +47,7 @@ class PlaceFilter(FilterSet):
     q = SearchFilter(fields=["name"], label=_("Name or code"), method="matching")
     level = ChoiceFilter(choices=Level.choices, label=_("Level"))
     kind = ChoiceFilter(choices=PlaceKind.choices, label=_("Kind"))
-    within = django_filters.CharFilter(method="lying_in", label=_("Lies in (code)"))
+    within = TextFilter(method="lying_in", label=_("Lies in (code)"))
     past = ChoiceFilter(
         method="by_period",
         choices=[("today", _("current codes")), ("past", _("former codes"))],

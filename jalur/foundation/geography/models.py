@@ -106,6 +106,12 @@ class WorldRegion(models.TextChoices):
     ANTARCTICA = "antarctica", _("Antarctica")
 
 
+class CountryQuerySet(models.QuerySet["Country"]):
+    def by_name(self) -> "CountryQuerySet":
+        """In the order of their names in the language in force."""
+        return self.order_by("name_en" if get_language() == "en" else "name_id")
+
+
 class Country(models.Model):
     """A country or territory by its ISO 3166-1 alpha-2 code."""
 
@@ -119,6 +125,8 @@ class Country(models.Model):
     name_en = models.CharField(max_length=80)
     region = models.CharField(_("part of the world"), max_length=20, choices=WorldRegion.choices, blank=True)
     currency = models.CharField(_("currency (ISO 4217)"), max_length=3, blank=True)
+
+    objects = CountryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("country")

@@ -11,15 +11,15 @@ from jalur.foundation.geography.models import Country, Place
 from jalur.foundation.organisations import words
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
-from jalur.kit.forms import DayField
+from jalur.kit.forms import DayField, NameField, TextField
 
 
 class ContactForm(forms.Form):
     """What an organisation's own administrator may correct."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False)
-    phone = forms.CharField(label=_("Public phone"), max_length=30, required=False)
+    name = NameField(label=_("Name"), max_length=200)
+    address = TextField(label=_("Address"), max_length=300, required=False)
+    phone = TextField(label=_("Public phone"), max_length=30, required=False)
     email = forms.EmailField(label=_("Public e-mail"), required=False)
 
 
@@ -55,16 +55,14 @@ class LicenceForm(forms.Form):
     """A licence as it was given; `kinds` are those that the reader may record."""
 
     kind = forms.ChoiceField(label=_("Kind of licence"))
-    number = forms.CharField(label=_("Number"), max_length=80)
+    number = TextField(label=_("Number"), max_length=80)
     valid_from = DayField(label=_("Valid from"))
     valid_to = DayField(
         label=_("Valid until"),
         help_text=_("The first day it is no longer valid. Empty: open."),
         required=False,
     )
-    source = forms.CharField(
-        label=_("Source"), help_text=_("Decree or letter, with its date."), required=False
-    )
+    source = TextField(label=_("Source"), help_text=_("Decree or letter, with its date."), required=False)
 
     def __init__(self, *args: Any, kinds: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -78,7 +76,7 @@ class RevokeForm(forms.Form):
 class CheckForm(forms.Form):
     """Is this company real? A name and a day."""
 
-    q = forms.CharField(label=_("Name of the company or institute"), max_length=120)
+    q = TextField(label=_("Name of the company or institute"), max_length=120)
     on = DayField(label=_("On which day"))
 
 

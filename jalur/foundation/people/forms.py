@@ -8,26 +8,27 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.geography.forms import PlaceField
 from jalur.foundation.geography.models import Place
 from jalur.foundation.people.models import Person, Purpose, Sex
-from jalur.kit.forms import DayField, PhoneField
+from jalur.kit.forms import DayField, NameField, PhoneField, TextField
+from jalur.kit.reading import BIRTH
 
 
 class PersonForm(forms.Form):
     """One person as on the KTP. With `person` the NIK may stay empty: then it stays as it is."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Full name"),
         help_text=_("As on the KTP."),
         max_length=120,
         widget=forms.TextInput({"autocomplete": "name"}),
     )
-    national_id = forms.CharField(
+    national_id = TextField(
         label=_("NIK"),
         help_text=_("16 digits on the KTP or the family card. It is stored encrypted and shown masked."),
         required=False,
         max_length=40,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
     )
-    birth_date = DayField(label=_("Date of birth"))
+    birth_date = DayField(label=_("Date of birth"), span=BIRTH)
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect)
     residence = PlaceField(
         label=_("Lives in"),

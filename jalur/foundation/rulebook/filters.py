@@ -9,7 +9,7 @@ from jalur.kit.lists import SearchFilter
 
 
 def countries_with_rules(_request: object) -> QuerySet[Country]:
-    return Country.objects.filter(rules__isnull=False).distinct().order_by("name_id")
+    return Country.objects.filter(rules__isnull=False).distinct().by_name()
 
 
 class RuleFilter(FilterSet):

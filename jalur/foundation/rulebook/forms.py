@@ -8,7 +8,7 @@ from jalur.foundation.competencies.models import Route
 from jalur.foundation.geography.forms import CountryField
 from jalur.foundation.rulebook.models import DestinationRule, EmployerType, LegalSource
 from jalur.kit import dates
-from jalur.kit.forms import DayField
+from jalur.kit.forms import DayField, TextField
 
 
 class QuestionForm(forms.Form):
@@ -70,7 +70,7 @@ class RuleForm(forms.Form):
         required=False,
         empty_label=_("none"),
     )
-    source = forms.CharField(
+    source = TextField(
         label=_("Source"),
         help_text=_("What the rule is based on, in a sentence: the law and the article."),
         widget=forms.Textarea(attrs={"rows": 2}),

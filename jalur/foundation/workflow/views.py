@@ -20,7 +20,7 @@ from jalur.foundation.workflow.workflow import Workflow
 from jalur.kit import dates, figures
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb
-from jalur.kit.forms import ModelForm, posted
+from jalur.kit.forms import ModelForm, TextField, posted
 
 M = TypeVar("M", bound=Model)
 
@@ -123,7 +123,7 @@ class ReasonForm(forms.Form):
                 error_messages=errors,
             )
         else:
-            self.fields[reason.name] = forms.CharField(
+            self.fields[reason.name] = TextField(
                 label=reason.label,
                 help_text=reason.hint,
                 max_length=reason.longest,

@@ -11,7 +11,7 @@ from jalur.kit.lists import SearchFilter
 
 
 def wished_countries(_request: HttpRequest | None) -> QuerySet[Country]:
-    return Country.objects.filter(Exists(Wish.objects.filter(country=OuterRef("pk")))).order_by("name_id")
+    return Country.objects.filter(Exists(Wish.objects.filter(country=OuterRef("pk")))).by_name()
 
 
 def language_levels(_request: HttpRequest | None) -> QuerySet[Competency]:

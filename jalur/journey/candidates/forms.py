@@ -1,5 +1,6 @@
 """What people type about candidates, read and checked field by field."""
 
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -12,7 +13,8 @@ from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.geography.models import Country
 from jalur.foundation.people.forms import PersonForm
 from jalur.journey.candidates.models import Candidate, HeldCompetency
-from jalur.kit.forms import ModelForm
+from jalur.kit.forms import DayField, ModelForm
+from jalur.kit.reading import PAST, SOON
 
 OCCUPATION_BOXES = ("occupation_1", "occupation_2", "occupation_3")
 
@@ -20,8 +22,8 @@ OCCUPATION_BOXES = ("occupation_1", "occupation_2", "occupation_3")
 def destination_choices() -> list[tuple[str, str]]:
     """The countries that have a destination standard, by name: those a plan can lead to."""
     standards = DestinationStandard.objects.filter(country=OuterRef("pk"))
-    countries = Country.objects.filter(Exists(standards)).order_by("code")
-    return sorted(((country.code, country.name) for country in countries), key=lambda choice: choice[1])
+    countries = Country.objects.filter(Exists(standards)).by_name()
+    return [(country.code, country.name) for country in countries]
 
 
 class DestinationsField(forms.MultipleChoiceField):
@@ -62,6 +64,7 @@ class CandidateForm(ModelForm):
     class Meta(ModelForm.Meta):
         model = Candidate
         fields = ("education", "available_from")
+        field_classes = {"available_from": partial(DayField, span=SOON)}
 
 
 class NewFileForm(CandidateForm):
@@ -87,4 +90,4 @@ class HeldForm(ModelForm):
     class Meta(ModelForm.Meta):
         model = HeldCompetency
         fields = ("competency", "evidence", "evidence_note", "obtained_on", "expires_on")
-        field_classes = {"competency": CompetencyField}
+        field_classes = {"competency": CompetencyField, "obtained_on": partial(DayField, span=PAST)}

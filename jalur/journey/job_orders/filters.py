@@ -16,9 +16,7 @@ class OrderFilter(FilterSet):
         label=_("Position, occupation or number"),
     )
     destination = ModelFilter(
-        queryset=lambda _request: (
-            Country.objects.filter(job_orders__isnull=False).distinct().order_by("name_id")
-        ),
+        queryset=lambda _request: Country.objects.filter(job_orders__isnull=False).distinct().by_name(),
         label=_("Destination"),
     )
     occupation = ModelFilter(
@@ -58,4 +56,4 @@ class DeskOrderFilter(OrderFilter):
 
 class EmployerFilter(FilterSet):
     q = SearchFilter(fields=["name", "city", "registration"], label=_("Name, city or registration number"))
-    country = ModelFilter(queryset=lambda _request: Country.objects.order_by("name_id"), label=_("Country"))
+    country = ModelFilter(queryset=lambda _request: Country.objects.by_name(), label=_("Country"))

@@ -11,8 +11,9 @@ from jalur.foundation.competencies.models import Occupation
 from jalur.foundation.rulebook.queries import Least
 from jalur.journey.job_orders import queries
 from jalur.journey.job_orders.models import Employer, EmployerQuerySet, JobOrder
-from jalur.kit.forms import LookupField, ModelForm, MoneyField, by_label
+from jalur.kit.forms import DayField, LookupField, ModelForm, MoneyField, by_label
 from jalur.kit.grouped import GroupedBoxesField
+from jalur.kit.reading import SOON
 
 
 class EmployerForm(ModelForm):
@@ -22,7 +23,7 @@ class EmployerForm(ModelForm):
 
     def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*given, **options)
-        countries = self.fields["country"].queryset.order_by("name_id")
+        countries = self.fields["country"].queryset.by_name()
         self.fields["country"].queryset = countries.filter(pk=actor.country) if actor.country else countries
 
 
@@ -80,6 +81,7 @@ class OrderForm(ModelForm):
             "requirements",
         )
         field_classes = {
+            "ready_by": partial(DayField, span=SOON),
             "monthly_pay": partial(MoneyField, currency="", minimum=1),
             "requirements": GroupedBoxesField,
         }

@@ -1,4 +1,3 @@
-import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +6,7 @@ from jalur.foundation.geography.filters import ProvinceFilter
 from jalur.journey.training import queries
 from jalur.journey.training.models import EnrolmentState, Intake, IntakeState, Programme, Reach
 from jalur.kit import dates
-from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter
+from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, TextFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
 from jalur.kit.search import narrow
 
@@ -54,7 +53,7 @@ class DeskClassFilter(ClassFilter):
 
 class ProgrammeFilter(FilterSet):
     q = SearchFilter(fields=["title", "code", "provider__name"], label=_("Programme or institute"))
-    competency = django_filters.CharFilter(method="teaching", label=_("Teaches (code or word)"))
+    competency = TextFilter(method="teaching", label=_("Teaches (code or word)"))
 
     def teaching(self, rows: QuerySet[Programme], _name: str, value: str) -> QuerySet[Programme]:
         fields = [f"competency__{name}" for name in ("title_id", "title_en", "code")]

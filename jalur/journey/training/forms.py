@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from jalur.foundation.competencies.forms import competency_groups
 from jalur.foundation.geography.forms import RegencyField
 from jalur.journey.training.models import EnrolmentState, Intake, Programme
 from jalur.journey.training.rights import Right
-from jalur.kit.forms import ModelForm, MoneyField, PercentField
+from jalur.kit.forms import DayField, ModelForm, MoneyField, PercentField, TextField
 from jalur.kit.grouped import GroupedBoxesField
+from jalur.kit.reading import SOON
 
 
 class ProgrammeForm(ModelForm):
@@ -28,7 +30,13 @@ class ClassForm(ModelForm):
     class Meta(ModelForm.Meta):
         model = Intake
         fields = ("programme", "place", "reach", "seats", "starts", "ends", "cost", "pass_rate")
-        field_classes = {"place": RegencyField, "cost": MoneyField, "pass_rate": PercentField}
+        field_classes = {
+            "place": RegencyField,
+            "starts": partial(DayField, span=SOON),
+            "ends": partial(DayField, span=SOON),
+            "cost": MoneyField,
+            "pass_rate": PercentField,
+        }
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -37,7 +45,7 @@ class ClassForm(ModelForm):
 
 
 class EnrolForm(forms.Form):
-    candidate = forms.CharField(
+    candidate = TextField(
         label=gettext_lazy("Candidate number"),
         help_text=gettext_lazy("As on the candidate's file, for example J-7F3K-92QX."),
         max_length=12,

@@ -1,27 +1,23 @@
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography.filters import RegencyFilter
 from jalur.kit.database import is_key
+from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter, TextFilter
 from jalur.kit.lists import SearchFilter
 from jalur.proposals.models import Outcome, Proposal, ProposalState
 from jalur.proposals.shared.filters import destinations, occupations
 
 
-class ProposalFilters(django_filters.FilterSet):
+class ProposalFilters(FilterSet):
     q = SearchFilter(fields=["number", "name", "order__number"])
-    state = django_filters.ChoiceFilter(label=_("State"), choices=ProposalState.choices)
-    destination = django_filters.ModelChoiceFilter(
-        label=_("Destination"), field_name="order__destination", queryset=destinations
-    )
-    occupation = django_filters.ModelChoiceFilter(
-        label=_("Occupation"), field_name="order__occupation", queryset=occupations
-    )
+    state = ChoiceFilter(label=_("State"), choices=ProposalState.choices)
+    destination = ModelFilter(label=_("Destination"), field_name="order__destination", queryset=destinations)
+    occupation = ModelFilter(label=_("Occupation"), field_name="order__occupation", queryset=occupations)
     regency = RegencyFilter(field_name="home", label=_("Lives in"))
-    run = django_filters.CharFilter(label=_("Plan"), method="of_run")
+    run = TextFilter(label=_("Plan"), method="of_run")
 
     class Meta:
         model = Proposal
@@ -35,6 +31,6 @@ class ProposalFilters(django_filters.FilterSet):
         return rows.filter(run_id=value) if is_key(value) else rows.none()
 
 
-class ItemFilters(django_filters.FilterSet):
+class ItemFilters(FilterSet):
     q = SearchFilter(fields=["proposal__number", "proposal__name"])
-    outcome = django_filters.ChoiceFilter(label=_("Outcome"), choices=Outcome.choices)
+    outcome = ChoiceFilter(label=_("Outcome"), choices=Outcome.choices)

@@ -1,17 +1,17 @@
-import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import Kind as CompetencyKind
 from jalur.foundation.geography.filters import ProvinceFilter
 from jalur.journey.training.models import Reach
+from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
 from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice
 from jalur.proposals.shared.filters import destinations, occupations
 from jalur.proposals.shared.rules import TINY
 
 
-class SeatFilters(django_filters.FilterSet):
+class SeatFilters(FilterSet):
     q = SearchFilter(
         fields=[
             "intake__number",
@@ -21,10 +21,8 @@ class SeatFilters(django_filters.FilterSet):
         ]
     )
     province = ProvinceFilter(field_name="intake__place__code", label=_("Province"))
-    reach = django_filters.ChoiceFilter(
-        label=_("Who can come"), field_name="intake__reach", choices=Reach.choices
-    )
-    scarce = django_filters.ChoiceFilter(
+    reach = ChoiceFilter(label=_("Who can come"), field_name="intake__reach", choices=Reach.choices)
+    scarce = ChoiceFilter(
         label=_("Worth"),
         choices=[("dear", _("one more seat is worth something")), ("idle", _("seats stay empty"))],
         method="by_worth",
@@ -38,15 +36,11 @@ class SeatFilters(django_filters.FilterSet):
         return rows.filter(price__gt=TINY) if value == "dear" else rows.filter(empty__gt=0)
 
 
-class OrderFilters(django_filters.FilterSet):
+class OrderFilters(FilterSet):
     q = SearchFilter(fields=["order__number", "order__title", "order__employer__name"])
-    destination = django_filters.ModelChoiceFilter(
-        label=_("Destination"), field_name="order__destination", queryset=destinations
-    )
-    occupation = django_filters.ModelChoiceFilter(
-        label=_("Occupation"), field_name="order__occupation", queryset=occupations
-    )
-    filled = django_filters.ChoiceFilter(
+    destination = ModelFilter(label=_("Destination"), field_name="order__destination", queryset=destinations)
+    occupation = ModelFilter(label=_("Occupation"), field_name="order__occupation", queryset=occupations)
+    filled = ChoiceFilter(
         label=_("Openings"),
         choices=[
             ("empty", _("some stay empty")),
@@ -69,11 +63,9 @@ class OrderFilters(django_filters.FilterSet):
         return rows.filter(empty__gt=0) if value == "empty" else rows.filter(assigned=0)
 
 
-class CompetencyFilters(django_filters.FilterSet):
+class CompetencyFilters(FilterSet):
     q = SearchFilter(fields=["competency__code", "competency__title_id", "competency__title_en"])
-    kind = django_filters.ChoiceFilter(
-        label=_("Kind"), field_name="competency__kind", choices=CompetencyKind.choices
-    )
+    kind = ChoiceFilter(label=_("Kind"), field_name="competency__kind", choices=CompetencyKind.choices)
 
     class Meta:
         model = CompetencyPrice

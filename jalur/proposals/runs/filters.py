@@ -1,10 +1,10 @@
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.work.models import WorkState
+from jalur.kit.filters import ChoiceFilter, FilterSet
 from jalur.kit.lists import SearchFilter
 
 
-class RunFilters(django_filters.FilterSet):
+class RunFilters(FilterSet):
     q = SearchFilter(fields=["place__name", "place__code", "fingerprint"])
-    state = django_filters.ChoiceFilter(label=_("State"), choices=WorkState.choices)
+    state = ChoiceFilter(label=_("State"), choices=WorkState.choices)

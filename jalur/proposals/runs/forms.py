@@ -7,7 +7,7 @@ from django.utils.translation import ngettext_lazy
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Level, Place
-from jalur.kit.forms import MoneyField
+from jalur.kit.forms import MoneyField, NumberField
 from jalur.proposals.rights import Right
 from jalur.proposals.runs.rules import Wanted
 
@@ -65,6 +65,7 @@ class StartForm(forms.Form):
     )
     budget = MoneyField(
         label=_("Budget for training (rupiah)"),
+        maximum=10**15,
         required=False,
         help_text=_("Leave empty when there is no limit."),
     )
@@ -88,7 +89,7 @@ class StartForm(forms.Form):
         empty_value=None,
         help_text=_("It ends sooner when nothing better can be proved. Stopping keeps the best plan so far."),
     )
-    women = forms.IntegerField(
+    women = NumberField(
         label=_("At least so many women"),
         required=False,
         min_value=0,
@@ -96,7 +97,7 @@ class StartForm(forms.Form):
         help_text=_("A wish, not a wall: each missing placement lowers the plan's value by one."),
     )
 
-    from_region = forms.IntegerField(
+    from_region = NumberField(
         label=_("At least so many from one region"), required=False, min_value=0, max_value=2_000_000
     )
     region = forms.ChoiceField(

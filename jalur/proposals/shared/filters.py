@@ -10,7 +10,7 @@ from jalur.journey.job_orders.models import JobOrder
 
 
 def destinations(_request: Any) -> QuerySet[Country]:
-    return Country.objects.filter(code__in=JobOrder.objects.values("destination_id")).order_by("code")
+    return Country.objects.filter(code__in=JobOrder.objects.values("destination_id")).by_name()
 
 
 def occupations(_request: Any) -> QuerySet[Occupation]:

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography.models import Level, Place
+from jalur.kit.forms import NumberField
 from jalur.proposals.models import Run
 
 
@@ -11,7 +12,7 @@ class OpeningsForm(forms.Form):
     """Which classes to look at, and how many of the best to plan again with."""
 
     within = forms.ChoiceField(label=_("Classes in"), required=False)
-    seats = forms.IntegerField(label=_("Seats of a new class"), min_value=1, max_value=60, initial=20)
+    seats = NumberField(label=_("Seats of a new class"), min_value=1, max_value=60, initial=20)
     every = forms.TypedChoiceField(
         label=_("Possible first days"),
         choices=[(1, _("every Monday")), (2, _("every second Monday")), (4, _("every fourth Monday"))],

@@ -1,0 +1,194 @@
+"""Text, numbers, days and phones as Indonesians write them: read, or refused with what to write instead.
+
+One reader for the boxes of forms and the cells of spreadsheets. Each raises `Unreadable`; nothing is ever cut or guessed.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import phonenumbers
+from django.utils.translation import gettext as _
+
+from jalur.kit import dates, formats
+from jalur.kit.signs import is_control, is_invisible
+
+
+class Unreadable(ValueError):
+    """Why a text cannot be read; as text a sentence with the remedy, `code` stays the same for programs."""
+
+    def __init__(self, sentence: str, code: str = "invalid") -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+# Before a number, so that a spreadsheet takes it for text.
+MARKS_OF_TEXT = "'`´\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+DASHES = re.compile(r"[-\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}]+")
+
+
+def read_text(text: str, *, lines: bool = False) -> str:
+    """What is to be seen of a text, with single spaces; lines: line breaks stay."""
+    seen = "".join(sign for sign in unicodedata.normalize("NFC", text) if not is_invisible(sign))
+    if any(is_control(sign) for sign in seen):
+        sentence = _("This contains a sign that is no letter, digit or punctuation. Type it again by hand.")
+        raise Unreadable(sentence, "control")
+    if lines:
+        return "\n".join(" ".join(line.split()) for line in seen.splitlines()).strip()
+    return " ".join(seen.split())
+
+
+def read_value(text: str) -> str:
+    """A cell or box that holds a number, a day or a code: without the apostrophe that marks it as text; "" for a dash."""
+    value = read_text(text).lstrip(MARKS_OF_TEXT).strip()
+    return "" if DASHES.fullmatch(value) else value
+
+
+def read_name(text: str) -> str:
+    """The name of a person or thing: at least one letter."""
+    name = read_text(text)
+    if not any(sign.isalpha() for sign in name):
+        raise Unreadable(_("A name has letters. Write it as on the papers."), "no_letters")
+    return name
+
+
+CURRENCY_SIGN = re.compile(r"(rp|idr)\.?\s*", re.IGNORECASE)
+# 1000 · 1.000 · 1,000 · 1 000, then nothing, ",00" or ",-".
+WHOLE_NUMBER = re.compile(r"(-?)(\d+|[1-9]\d{0,2}(?:([., ])\d{3})(?:\3\d{3})*)(?:([.,])0{1,2}|,-)?", re.ASCII)
+WITH_FRACTION = re.compile(r"-?[\d., ]*[.,]\d+", re.ASCII)
+
+
+def read_number(text: str) -> int:
+    """A whole number, with or without points between thousands: "1.000", "1 000", "1000", "1.000,00"."""
+    value = DASHES.sub("-", read_value(text), count=1)
+    match = WHOLE_NUMBER.fullmatch(value)
+    if match and (match[3] is None or match[3] != match[4]):
+        return int(match[1] + re.sub("[., ]", "", match[2]))
+    if WITH_FRACTION.fullmatch(value):
+        raise Unreadable(_("Write a whole number, with points only between thousands: 1.000."), "fraction")
+    raise Unreadable(_("Write the number in digits, for example 25 or 1.000."))
+
+
+def has_rupiah(text: str) -> bool:
+    """Whether an amount was written as rupiah: "Rp1.500.000"."""
+    return CURRENCY_SIGN.match(read_value(text)) is not None
+
+
+def read_money(text: str) -> Decimal:
+    """Whole units from what people type: "Rp 1.234.567", "1,234,567", "1234567", "Rp1.234.567,-"."""
+    try:
+        amount = read_number(CURRENCY_SIGN.sub("", read_value(text), count=1))
+    except Unreadable:
+        amount = -1
+    if amount < 0:
+        raise Unreadable(_("Enter a whole amount, for example Rp1.500.000."))
+    return Decimal(amount)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The years in which a day of some kind can lie: so many back and ahead of the day it is; 0 ahead ends today."""
+
+    back: int
+    ahead: int
+
+    def ends(self, today: date) -> tuple[date, date]:
+        first = date(today.year - self.back, 1, 1)
+        return first, date(today.year + self.ahead, 12, 31) if self.ahead else today
+
+
+# The longest life on record is 122 years (Jeanne Calment); an earlier birth date is a slip of the keyboard.
+BIRTH = Span(122, 0)
+# When somebody can start, a class runs, people must be ready.
+SOON = Span(10, 20)
+PAST = Span(80, 0)
+ANY_DAY = Span(100, 50)
+
+MONTHS = {
+    word: month
+    for month, words in enumerate(
+        (
+            "januari january jan",
+            "februari february pebruari feb peb",
+            "maret march mar mrt",
+            "april apr",
+            "mei may",
+            "juni june jun",
+            "juli july jul",
+            "agustus august agust agus agt ags agu aug",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nopember nov nop",
+            "desember december des dec",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+WEEKDAY = re.compile(
+    r"(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|(?:mon|tues|wednes|thurs|fri|satur|sun)day),?\s+",
+    re.IGNORECASE,
+)
+# Spreadsheets write a day with an hour behind it.
+MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
+
+
+def read_day(text: str, span: Span = ANY_DAY, *, today: date | None = None) -> date:
+    """A day inside the span: 12-04-2001, 12/4/01, 12 April 2001, 12 Apr 01, 2001-04-12. The day stands before the month.
+
+    A year of two digits is the one inside the span that is nearest to today.
+    """
+    today = today or dates.today()
+    value = MIDNIGHT.sub("", WEEKDAY.sub("", read_value(text)))
+    parts = [part for part in re.split(r"[\s\-./,]+", value) if part]
+    if len(parts) == 3 and len(parts[0]) == 4:
+        parts.reverse()
+    days = _days_of(parts, today)
+    if not days:
+        raise Unreadable(_("Enter the date as day-month-year, for example 21-11-2026."))
+    first, last = span.ends(today)
+    inside = [day for day in days if first <= day <= last]
+    if not inside:
+        sentence = _("Check the year: the date must lie between %(first)s and %(last)s.")
+        params = {"first": formats.day(first, "medium"), "last": formats.day(last, "medium")}
+        raise Unreadable(sentence % params, "out_of_span")
+    return min(inside, key=lambda day: abs((day - today).days))
+
+
+def _days_of(parts: list[str], today: date) -> list[date]:
+    """The days that day, month and year may mean: one, or with a year of two digits one in each century."""
+    if len(parts) != 3:
+        return []
+    day, month, year = parts
+    number = MONTHS.get(month.casefold()) or (int(month) if re.fullmatch(r"[0-9]{1,2}", month) else 0)
+    if not (re.fullmatch(r"[0-9]{1,2}", day) and re.fullmatch(r"[0-9]{2}|[0-9]{4}", year)):
+        return []
+    this = today.year // 100
+    centuries = [0] if len(year) == 4 else [(this + step) * 100 for step in (-1, 0, 1)]
+    days = []
+    for century in centuries:
+        try:
+            days.append(date(century + int(year), number, int(day)))
+        except ValueError:  # 31 February, 29 February of a common year, the year 0
+            continue
+    return days
+
+
+def read_phone(text: str, region: str = "ID") -> str:
+    """A phone number as E.164, of `region` unless it starts with +; "" for nothing. Letters are never read as digits."""
+    value = read_value(text)
+    if not value or value == "0":
+        return ""
+    if any(sign.isalpha() for sign in value):
+        sentence = _("Write the phone number alone, without words or letters, for example 0812-3456-7890.")
+        raise Unreadable(sentence, "letters")
+    sentence = _("Enter a phone number with its area code, for example 0812-3456-7890 or +82 10-1234-5678.")
+    try:
+        number = phonenumbers.parse(value, region)
+    except phonenumbers.NumberParseException as failure:
+        raise Unreadable(sentence) from failure
+    if not phonenumbers.is_valid_number(number):
+        raise Unreadable(sentence)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
