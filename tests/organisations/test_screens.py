@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
 from jalur.foundation.organisations import services
 from jalur.foundation.organisations.models import Invitation, Licence, Membership, Organisation
@@ -45,6 +46,78 @@ def test_anybody_asks_whether_a_company_is_real(licensed):
     nothing = visitor.get(reverse("organisations:check"), {"q": "PT Palsu Jaya"})
     assert nothing.context["matches"] == []
     assert 'class="empty"' in nothing.content.decode()
+
+
+@pytest.fixture
+def laju(cast):
+    """A licensed company, and a training institute licensed for its own work, of the regency."""
+    company = services.register_organisation(
+        actor=cast.yusuf.actor,
+        kind="placement_company",
+        name="PT Laju Contoh Sejahtera",
+        place=Place.objects.get(pk="35.17"),
+        address="Jalan Contoh 7",
+    )
+    institute = cast.hendra.organisation
+    for organisation, kind, number, actor in (
+        (company, "company_licence", "SIP3MI 123/2024", cast.yusuf.actor),
+        (institute, "provider_licence", "LPK-88/2024", cast.wulan.actor),
+    ):
+        services.record_licence(
+            actor=actor, organisation=organisation, kind=kind, number=number, valid_from=date(2024, 1, 1)
+        )
+    return company
+
+
+def looked_up(text):
+    answer = Client().get(reverse("organisations:check"), {"q": text, "on": "2026-01-12"})
+    assert answer.status_code == 200
+    return answer, {match["organisation"].name: match for match in answer.context["matches"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "likeness"),
+    [
+        *[(text, "name") for text in ("PT Laju Contoh Sejahtera", "pt. laju contoh sejahtera")],
+        *[(text, "name") for text in ("P.T. Laju-Contoh Sejahtera", "Laju Contoh Sejahtera")],
+        *[(text, "licence") for text in ("SIP3MI 123/2024", "sip3mi-123-2024", "'SIP3MI.123/2024")],
+        *[
+            (text, "similar")
+            for text in ("Laju", "Sejahtera Laju Contoh, PT", "PT Lajuu Conto Sejahtra", "PT Laju Kontoh")
+        ],
+    ],
+)
+def test_a_licensed_company_is_found_however_it_is_written(laju, text, likeness):
+    answer, found = looked_up(text)
+    match = found[laju.name]
+    assert match["likeness"] == likeness
+    assert match["notice"].tone == "done"
+    page = answer.content.decode()
+    assert "Jalan Contoh 7" in page
+    assert "SIP3MI 123/2024" in page
+    assert [row.value for row in match["rows"] if "menempatkan" in row.label] == ["Ya"]
+    assert bool(answer.context["cautions"]) == (likeness == "similar")
+
+
+def test_who_is_licensed_for_other_work_may_not_place(laju, cast):
+    answer, found = looked_up("LPK Cakap Contoh")
+    notice = found[cast.hendra.organisation.name]["notice"]
+    assert notice.tone == "info"
+    assert "tidak untuk menempatkan" in notice.title
+    assert "Tidak: hanya" in answer.content.decode()
+    detail = Client().get(reverse("organisations:organisation", args=[cast.hendra.organisation.pk]))
+    assert "tidak untuk menempatkan" in detail.content.decode()
+
+
+@pytest.mark.parametrize("text", ["PT Palsu Jaya", "Zxqv", "SIP3MI 999/2024"])
+def test_what_is_not_found_is_not_called_false(laju, text):
+    answer, found = looked_up(text)
+    assert found == {}
+    assert "bukan berarti" in answer.content.decode()
+
+
+def test_signs_alone_find_nobody(laju):
+    assert looked_up("'-.")[1] == {}
 
 
 def test_what_was_not_checked_against_the_law_is_no_verdict(cast):

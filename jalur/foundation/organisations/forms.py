@@ -74,9 +74,15 @@ class RevokeForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    """Is this company real? A name and a day."""
+    """Is this company real? A name or licence number, and a day."""
 
-    q = TextField(label=_("Name of the company or institute"), max_length=120)
+    q = TextField(
+        label=_("Name or licence number of the company or institute"),
+        help_text=_(
+            "As on the paper you were given, for example PT Maju Contoh or the number of its SIP3MI."
+        ),
+        max_length=120,
+    )
     on = DayField(label=_("On which day"))
 
 

@@ -1,11 +1,76 @@
-"""Who acts for an organisation and which licences it holds, as other rooms ask it."""
+"""Who acts for an organisation, which licences it holds, and which one somebody means, as other rooms ask it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import Q, Value
+from django.db.models.functions import Greatest, Lower
+
 from jalur.foundation.accounts.access import Actor, Role
-from jalur.foundation.organisations.models import Licence, Membership
+from jalur.foundation.organisations.models import Licence, Membership, Organisation
+from jalur.kit.folding import fold, words_of
+from jalur.kit.search import Folded, narrow
+
+MOST_FOUND = 20
+# From here on names share so many pieces that one may be meant for the other: "Lju Contoh Sejahtra", not "Palsu Jaya".
+NEAR = 0.5
+# The least of a licence number by which it is known.
+SHORTEST_NUMBER = 5
+
+Likeness = Literal["name", "licence", "similar"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """An organisation that may be meant: it bears exactly that name or licence number, or only something like it."""
+
+    organisation: Organisation
+    likeness: Likeness
+
+
+def look_up(actor: Actor, text: str) -> list[Found]:
+    """Who may be meant by a name or licence number, the surest first.
+
+    A name counts as the same with and without PT, points and signs; in another order, a part of it or with slips of the
+    keyboard it is similar. Nothing is found of a text of signs alone.
+    """
+    typed = _core(text)
+    if not typed:
+        return []
+    words = " ".join(words_of(text)).lower()
+    number = typed if len(typed) >= SHORTEST_NUMBER else fold(text)
+    near = Greatest(
+        TrigramSimilarity(Lower("name"), Value(words)),
+        TrigramSimilarity(Folded("name"), Value(typed)),
+        TrigramWordSimilarity(Value(words), Lower("name")),
+    )
+    every = Organisation.objects.visible_to(actor)
+    numbered = Licence.objects.annotate(folded=Folded("number")).filter(folded=number).values("organisation")
+    part = narrow(every, ["name"], text).values("pk")
+    rows = (
+        every.select_related("place", "country")
+        .prefetch_related("licences")
+        .annotate(nearness=near)
+        .filter(Q(nearness__gte=NEAR) | Q(pk__in=part) | Q(pk__in=numbered))
+        .order_by("-nearness", "name", "pk")[:MOST_FOUND]
+    )
+    found = [Found(row, _likeness(row, typed, number)) for row in rows]
+    return sorted(found, key=lambda one: one.likeness == "similar")
+
+
+def _core(name: str) -> str:
+    """A name as it is compared: folded, without what the company is in law."""
+    return "".join(fold(word) for word in words_of(name))
+
+
+def _likeness(organisation: Organisation, typed: str, number: str) -> Likeness:
+    if any(fold(licence.number) == number for licence in organisation.licences.all()):
+        return "licence"
+    return "name" if _core(organisation.name) == typed else "similar"
 
 
 def licences_of(organisations: Iterable[UUID | None], on: date) -> dict[UUID | None, list[Licence]]:

@@ -1,6 +1,6 @@
 """Licences and members as pure decisions: the day is always an argument."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, Protocol, TypeVar
@@ -16,6 +16,12 @@ class LicenceLike(Protocol):
     valid_from: date | None
     valid_to: date | None
     revoked_on: date | None
+
+
+class Closable(Protocol):
+    """What the rules read of an organisation; `closed_on` is the first day it is no more."""
+
+    closed_on: date | None
 
 
 class MembershipLike(Protocol):
@@ -79,6 +85,14 @@ def licence_holds(licence: LicenceLike, on: date) -> bool:
 def is_licensed(licences: Iterable[LicenceLike], kind: str, on: date) -> bool:
     """Whether one of the licences is of the kind and in force on the day."""
     return any(licence.kind == kind and licence_holds(licence, on) for licence in licences)
+
+
+def may_place(
+    organisation: Closable, licences: Iterable[LicenceLike], placing: Collection[str], on: date
+) -> bool:
+    """Whether an open organisation holds a licence on the day of one of the kinds that allow to place workers abroad."""
+    is_open = organisation.closed_on is None or on < organisation.closed_on
+    return is_open and any(row.kind in placing and licence_holds(row, on) for row in licences)
 
 
 def unmet_duty(duties: Iterable[D], licences: Iterable[LicenceLike], on: date) -> D | None:

@@ -1,6 +1,6 @@
 """How licences and members read on a screen: what a day says about a licence, the names of roles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.accounts.access import Role
 from jalur.foundation.organisations import rules
 from jalur.foundation.organisations.models import Licence, Organisation
-from jalur.foundation.rulebook.models import LicenceDuty
+from jalur.foundation.rulebook.models import LicenceDuty, OrganisationKind
 from jalur.kit import formats
 from jalur.kit.components import Notice, Tag
 
@@ -66,6 +66,11 @@ NOTICES: dict[str, tuple[str, str, Literal["info", "done", "warn", "bad"]]] = {
         gettext_lazy("On %(day)s the licence %(number)s is in force."),
         "done",
     ),
+    "not_for_placing": (
+        gettext_lazy("Licensed, but not to place workers abroad"),
+        gettext_lazy("On %(day)s the licence %(number)s is in force; it is for other work."),
+        "info",
+    ),
     "revoked": (
         gettext_lazy("No: the licence was revoked"),
         gettext_lazy("The licence %(number)s was revoked on %(revoked)s."),
@@ -101,10 +106,47 @@ NOTICES: dict[str, tuple[str, str, Literal["info", "done", "warn", "bad"]]] = {
 }
 
 
+# How surely an organisation is the one that was asked for.
+LIKENESS = {
+    "name": Tag(gettext_lazy("the same name"), "done"),
+    "licence": Tag(gettext_lazy("this licence number"), "done"),
+    "similar": Tag(gettext_lazy("similar name"), "warn"),
+}
+
+
+def likeness_notices(found: Collection[str]) -> list[Notice]:
+    """What to do where only similar names were found."""
+    if not found or any(likeness != "similar" for likeness in found):
+        return []
+    text = _(
+        "Compare name, licence number and address letter by letter with the papers you were given: a company of nearly the"
+        " same name may be another one."
+    )
+    return [Notice(text, _("No organisation bears exactly this name; these are similar"), "warn")]
+
+
+def placing_words(
+    organisation: Organisation, licences: Iterable[Licence], placing: Collection[str], on: date
+) -> str:
+    """Whether workers may be placed abroad by it on a day; `placing`: the kinds of licence that allow it."""
+    if rules.may_place(organisation, licences, placing, on):
+        return _("Yes")
+    if organisation.kind == OrganisationKind.MINISTRY:
+        return _("Only in programmes between governments (G to G)")
+    if organisation.kind == OrganisationKind.PLACEMENT_COMPANY:
+        return _("No: its licence (SIP3MI) is not in force on this day")
+    return _("No: only a placement company (P3MI) with a licence (SIP3MI) may")
+
+
 def standing_notice(
-    organisation: Organisation, licences: Iterable[Licence], duties: Sequence[LicenceDuty], on: date
+    organisation: Organisation,
+    licences: Iterable[Licence],
+    duties: Sequence[LicenceDuty],
+    placing: Collection[str],
+    on: date,
 ) -> Notice:
-    """What a day says about an organisation, in whole sentences for anybody."""
+    """What a day says about an organisation, in whole sentences for anybody; `placing` as in `placing_words`."""
+    licences = list(licences)
     if organisation.closed_on is not None and organisation.closed_on <= on:
         text = _("It was closed on %(closed)s. Do not give money or papers to anybody acting in its name.")
         return Notice(text % {"closed": formats.day(organisation.closed_on)}, _("No longer open"), "bad")
@@ -117,7 +159,10 @@ def standing_notice(
         "until": formats.day(licence.valid_to) if licence and licence.valid_to else "–",
         "revoked": formats.day(licence.revoked_on) if licence and licence.revoked_on else "–",
     }
-    title, sentence, tone = NOTICES[standing.state]
+    state = standing.state
+    if state == "licensed" and not rules.may_place(organisation, licences, placing, on):
+        state = "not_for_placing"
+    title, sentence, tone = NOTICES[state]
     advice = ""
     if standing.state == "none" and not standing.is_checked:
         tone = "warn"

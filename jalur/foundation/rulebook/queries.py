@@ -154,6 +154,12 @@ def licences_asked() -> tuple[LicenceDuty, ...]:
     return tuple(duties.select_related("legal_source").order_by("id"))
 
 
+def placing_licences(on: date) -> frozenset[str]:
+    """The kinds of licence without which no company places workers abroad on a day, by whatever route."""
+    duties = LicenceDuty.objects.exclude(route="").in_force(on)
+    return frozenset(duties.order_by("id").values_list("licence_kind", flat=True))
+
+
 def threshold(key: Threshold.Key, on: date) -> Threshold | None:
     """The number that law or practice sets under a key on a day, with its source; None when nothing is known."""
     rows = Threshold.objects.in_force(on).filter(key=key).select_related("legal_source").order_by("id")

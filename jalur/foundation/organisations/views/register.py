@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.geography import queries as geography
 from jalur.foundation.history import queries as history
 from jalur.foundation.history.rights import Right as HistoryRight
-from jalur.foundation.organisations import rules, services, words
+from jalur.foundation.organisations import queries, rules, services, words
 from jalur.foundation.organisations.filters import OrganisationFilter
 from jalur.foundation.organisations.forms import (
     CheckForm,
@@ -33,16 +34,13 @@ from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.tables import OrganisationTable
 from jalur.foundation.organisations.workflow import LICENCE, ORGANISATION
 from jalur.foundation.rulebook.models import LicenceKind
-from jalur.foundation.rulebook.queries import licences_asked
+from jalur.foundation.rulebook.queries import licences_asked, placing_licences
 from jalur.foundation.workflow.views import find, step_actions, step_page, takes_steps
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form, ask_form
-from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Tag, Text
+from jalur.kit.components import Action, Crumb, Empty, Grid, Row, Tag, Text
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
-from jalur.kit.search import narrow
-
-MOST_SHOWN = 20
 
 
 def crumbs_to(organisation: Organisation | None = None) -> list[Crumb]:
@@ -85,6 +83,7 @@ def check_company(request: HttpRequest) -> HttpResponse:
     params = {"on": today.isoformat(), **request.GET.dict()} if request.GET else None
     form = CheckForm(params, initial={"on": today})
     name, on = (form.cleaned_data["q"], form.cleaned_data["on"]) if form.is_valid() else ("", today)
+    matches = _matches(request.actor, name, on) if name else []
     return ask_form(
         request,
         form,
@@ -94,26 +93,50 @@ def check_company(request: HttpRequest) -> HttpResponse:
         button=_("Look it up"),
         crumbs=crumbs_to(),
         name=name,
-        matches=_named(request.actor, name, on) if name else [],
+        matches=matches,
+        cautions=words.likeness_notices([match["likeness"] for match in matches]),
         empty=Empty(
-            _("No organisation of this name is in the register"),
+            _("Nothing like this is in the register"),
             _(
-                "Check the spelling. A real placement company (P3MI) is listed here with its licence (SIP3MI). If it is"
-                " not: hand over no money and no papers, and ask your village or the labour office."
+                "That does not say that the company is false: the name may be written otherwise, or its entry may be"
+                " missing here. Ask for the number of its licence (SIP3MI) and look that up. Until you or the labour"
+                " office have found it, hand over no money and no papers; your village and the labour office help you"
+                " to ask."
             ),
             icon="search",
         ),
     )
 
 
-def _named(actor: Actor, name: str, on: date) -> list[tuple[Organisation, Notice]]:
-    """The organisations with every word in their name, each with what the day says about its licence."""
-    every = Organisation.objects.visible_to(actor).select_related("place", "country")
-    rows = narrow(every, ["name"], name)
-    duties = licences_asked()
+def _matches(actor: Actor, name: str, on: date) -> list[dict[str, Any]]:
+    """Who may be meant, each with how surely, what the day says about its licence, and what to compare with one's papers."""
+    duties, placing = licences_asked(), placing_licences(on)
+    found_ones = queries.look_up(actor, name)
+    places = geography.path_names(found.organisation.place_id or "" for found in found_ones)
     return [
-        (row, words.standing_notice(row, row.licences.all(), duties, on))
-        for row in rows.prefetch_related("licences").order_by("name", "pk")[:MOST_SHOWN]
+        {
+            "organisation": found.organisation,
+            "likeness": found.likeness,
+            "tag": words.LIKENESS[found.likeness],
+            "notice": words.standing_notice(
+                found.organisation, found.organisation.licences.all(), duties, placing, on
+            ),
+            "rows": _to_compare(found.organisation, places, placing, on),
+        }
+        for found in found_ones
+    ]
+
+
+def _to_compare(
+    organisation: Organisation, places: dict[str, str], placing: frozenset[str], on: date
+) -> list[Row]:
+    licences = list(organisation.licences.all())
+    where = places.get(organisation.place_id or "") or str(organisation.country or "")
+    return [
+        Row(_("May place workers abroad"), words.placing_words(organisation, licences, placing, on)),
+        Row(_("Licence numbers"), ", ".join(licence.number for licence in licences)),
+        Row(_("Address"), ", ".join(part for part in (organisation.address, where) if part)),
+        Row(_("Public phone"), organisation.phone),
     ]
 
 
@@ -137,7 +160,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "tags": [words.standing_tag(organisation, licences, duties, dates.today())],
         "crumbs": crumbs_to(),
         "actions": _actions(actor, organisation),
-        "notices": [words.standing_notice(organisation, licences, duties, on)],
+        "notices": [words.standing_notice(organisation, licences, duties, placing_licences(on), on)],
         "on": on,
         "summary_title": _("The organisation"),
         "rows": _facts(organisation),
