@@ -10,6 +10,7 @@ FORM = re.compile(r"<form\b[^>]*\bmethod=\"(?:post|\{\{ method \}\})\".*?</form>
 # Form on the page -> why sending it twice harms nobody.
 WITHOUT_KEY = {
     "account_login": "signing in",
+    "account_email_verification_sent": "the library's own page",
     "account_logout": "signing out",
     "mfa_activate_totp": "the library's own page",
     "mfa_authenticate": "the library's own page",

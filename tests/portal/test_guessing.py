@@ -11,12 +11,10 @@ JUDGED = "tidak benar"
 
 @pytest.fixture
 def wulan(cast):
-    cache.clear()
     user = cast.wulan.user
     user.set_password(PASSWORD)
     user.save()
-    yield user
-    cache.clear()
+    return user
 
 
 def attempt(user_or_login, password="salah-sekali-2026", client=None, address="10.9.9.9", **sent):
@@ -112,14 +110,12 @@ class TestStore:
         assert not judged([attempt(wulan, address="10.0.0.20")])
 
     def test_what_has_expired_goes(self, db):
-        cache.clear()
         for at in range(320):
             cache.set(f"old-{at}", 1, 0.001)
         for at in range(320):
             cache.set(f"new-{at}", 1, 60)
         assert sum(cache.get(f"new-{at}") == 1 for at in range(320)) == 320
         assert not any(cache.get(f"old-{at}") for at in range(320))
-        cache.clear()
 
 
 class TestOwner:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 
 from jalur.portal import demo
 
@@ -26,3 +27,9 @@ def demo_code(context: template.Context) -> str:
     stage = getattr(view, "stage", None)
     user = stage.login.user if stage is not None else context["request"].user
     return demo.code_for(user.pk) if user.pk else ""
+
+
+@register.simple_tag(takes_context=True)
+def demo_letter_code(context: template.Context) -> str:
+    """The code that was sent to confirm an address; empty outside the example country, which sends nothing."""
+    return context["view"]._process.code if settings.DEMO else ""

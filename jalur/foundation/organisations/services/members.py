@@ -3,6 +3,7 @@
 Every step locks the organisation before it looks at the members.
 """
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,21 +26,22 @@ from jalur.kit.refusals import refusal
 
 # How long an invitation works: long enough for somebody on leave, short enough for a lost mailbox.
 INVITATION_DAYS = 14
-_signer = Signer(salt="organisations.invitation")
+# The link in the letter is another than the one its sender sees: only the owner of the mailbox can show it.
+_SHOWN, _IN_LETTER = Signer(salt="organisations.invitation"), Signer(salt="organisations.invitation.letter")
 
 
-def invitation_token(invitation: Invitation) -> str:
+def invitation_token(invitation: Invitation, *, in_letter: bool = False) -> str:
     """The signed part of an invitation's link: its key, nothing about anybody."""
-    return _signer.sign(invitation.pk.hex)
+    return (_IN_LETTER if in_letter else _SHOWN).sign(invitation.pk.hex)
 
 
-def invitation_of(token: str) -> Invitation | None:
-    """The invitation of a link, whatever its state; None when the signature is not ours."""
-    try:
-        key = _signer.unsign(token)
-    except BadSignature:
-        return None
-    return Invitation.objects.select_related("organisation").filter(pk=key).first()
+def invitation_of(token: str, *, in_letter: bool = False) -> Invitation | None:
+    """The invitation of a link, whatever its state; None when the signature is not ours, or not that of a letter."""
+    for signer in (_IN_LETTER,) if in_letter else (_IN_LETTER, _SHOWN):
+        with suppress(BadSignature):
+            key = signer.unsign(token)
+            return Invitation.objects.select_related("organisation").filter(pk=key).first()
+    return None
 
 
 def invite_member(
@@ -69,7 +71,7 @@ def invite_member(
         with INVITATION.step_many("replace", actor=actor, subjects=older, today=today):
             pass
     if link:
-        address_of_link = link.replace("{token}", invitation_token(invitation))
+        address_of_link = link.replace("{token}", invitation_token(invitation, in_letter=True))
         transaction.on_commit(lambda: _send_invitation(invitation, address_of_link))
     return invitation
 

@@ -1,12 +1,15 @@
 """Who acts for an organisation: its members, invitations, leaving, handing over."""
 
+from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import partial, wraps
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations import services, words
 from jalur.foundation.organisations.forms import HandOverForm, InviteForm, LeaveForm, RoleForm
 from jalur.foundation.organisations.models import Invitation, Membership, Organisation
@@ -178,7 +182,23 @@ def invitation_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     )
 
 
+def proves_address(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Who opens the link out of a letter has its mailbox, so an account made now needs no code to confirm it."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, token: str) -> HttpResponseBase:
+        offer = invitation_of(token, in_letter=True)
+        if offer is not None and offer.is_open(dates.today()) and not request.user.is_authenticated:
+            get_adapter(request).stash_verified_email(request, offer.email)
+            if not User.objects.filter(email=offer.email).exists():
+                return redirect_to_login(request.get_full_path(), reverse("account_signup"))
+        return view(request, token)
+
+    return opened
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@proves_address
 @access.requires(Right.ACCEPT_INVITATION)
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What is offered, and the button that accepts it, for whoever holds the link."""
