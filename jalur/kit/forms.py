@@ -239,18 +239,24 @@ class PhoneField(TextField):
 
 
 class LookupInput(forms.TextInput):
-    """A text box that offers what fits while one types; without JavaScript the server asks back."""
+    """A text box that offers what fits while one types. What fits a text that says too little is offered to be ticked below it:
+    nothing is typed twice. `offered`: those choices, set by the field."""
 
     template_name = "forms/widgets/lookup.html"
 
     def __init__(self, *, url_name: str, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"autocomplete": "off", "spellcheck": "false", **(attrs or {})})
         self.url_name = url_name
+        self.offered: Sequence[str] = ()
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["lookup_url"] = reverse(self.url_name)
-        return context
+        return context | {"lookup_url": reverse(self.url_name), "offered": self.offered}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What was ticked, unless another text was typed since it was offered."""
+        typed, ticked = super().value_from_datadict(data, files, name), data.get(f"{name}_ticked")
+        return ticked if ticked and data.get(f"{name}_offered") == typed else typed
 
 
 def with_code(code: str, label: str) -> str:
@@ -267,7 +273,8 @@ class LookupField(Reading, forms.Field):
 
     search: text → (code, label) pairs, best first · label_of: code → label, None when there is no such code ·
     url_name: the page that answers with `options_response`. model: the field gives the row with that code instead. written:
-    how a choice is offered and shown; by its label alone only where `search` finds that one for the whole label.
+    how a choice is offered and shown; by its label alone only where `search` finds that one for the whole label. similar: text →
+    pairs to be ticked where nothing matches.
     The text may be "Jombang, Jawa Timur (35.17)", "35.17" or "Jombang".
     """
 
@@ -279,9 +286,11 @@ class LookupField(Reading, forms.Field):
         url_name: str,
         model: type[models.Model] | None = None,
         written: Callable[[str, str], str] = with_code,
+        similar: Callable[[str], Sequence[Choice]] = lambda _text: (),
         **options: Any,
     ) -> None:
         self.search, self.label_of, self.model, self.written = search, label_of, model, written
+        self.similar = similar
         options.setdefault("widget", LookupInput(url_name=url_name))
         super().__init__(**options)
 
@@ -296,15 +305,18 @@ class LookupField(Reading, forms.Field):
         matches = self.search(text)
         if len(matches) == 1:
             return matches[0][0]
-        if not matches:
-            raise ValidationError(
-                _("Nothing matches “%(text)s”. Check the spelling, or type fewer letters.") % {"text": text}
-            )
-        offered = "; ".join(self.written(*match) for match in matches[:5])
-        raise ValidationError(
-            _("“%(text)s” has several matches. Enter one of these: %(offered)s")
-            % {"text": text, "offered": offered}
+        if matches:
+            raise self.offer(matches, _("“%(text)s” has several matches. Choose one of them."), text)
+        if near := self.similar(text):
+            raise self.offer(near, _("Nothing is called “%(text)s”. Is it one of these?"), text)
+        raise self.offer(
+            (), _("Nothing matches “%(text)s”. Check the spelling, or type fewer letters."), text
         )
+
+    def offer(self, choices: Sequence[Choice], sentence: str, text: str) -> ValidationError:
+        """The refusal of a text, with choices to tick below it."""
+        self.widget.offered = [self.written(*choice) for choice in choices]
+        return ValidationError(sentence, code="choose" if choices else "unknown", params={"text": text})
 
     def clean(self, value: Any) -> Any:
         code = super().clean(value)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import CharField, Func, Lookup, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Greatest
 
 from jalur.kit.folding import spellings_of, words_of
 
@@ -23,14 +24,14 @@ def narrow(rows: QuerySet[M], fields: Iterable[str], text: str) -> QuerySet[M]:
     return rows
 
 
-def nearest(rows: QuerySet[M], field: str, text: str, *, least: float = 0.4) -> QuerySet[M]:
-    """The rows whose field is nearly the text, by the three-letter pieces they share; `nearness` from `least` to 1."""
-    near = TrigramSimilarity(Folded(field), Value(text))
-    return (
-        rows.alias(folded=Folded(field))
-        .annotate(nearness=near)
-        .filter(folded__trigram_similar=text, nearness__gte=least)
-    )
+def nearest(rows: QuerySet[M], field: str, *texts: str, least: float = 0.5) -> QuerySet[M]:
+    """The rows whose field is nearly one of the texts, by the three-letter pieces they share; `nearness` from `least` to 1."""
+    near = [TrigramSimilarity(Folded(field), Value(text)) for text in texts]
+    found = Q()
+    for text in texts:
+        found |= Q(folded__trigram_similar=text)
+    nearness = Greatest(*near) if near[1:] else near[0]
+    return rows.alias(folded=Folded(field)).annotate(nearness=nearness).filter(found, nearness__gte=least)
 
 
 class Folded(Func):

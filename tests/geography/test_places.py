@@ -76,6 +76,56 @@ def test_search_finds_by_the_beginning_of_words_and_by_code():
     assert queries.search_places("") == queries.search_places("  ") == queries.search_places("'!:*&|") == []
 
 
+FULL = "Kayangan, Diwek, Kabupaten Jombang, Jawa Timur"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *[
+            (text, "35.25.01.2003")
+            for text in ("Gedongkedo'an", "gedongkedoan", "Gedongkedo’an", "GEDONGKEDO AN")
+        ],
+        *[(text, "11.18.01.2028") for text in ("Grong-Grong, Pidie Jaya", "grong grong, pidie jaya")],
+        (FULL, "35.17.08.2001"),
+        *[(text, "35.17.08.2001") for text in ("Desa Kayangan, Kec. Diwek", "Kel. Kayangan, kab jombang")],
+        ("Kayangan Diwek Jombang", "35.17.08.2001"),
+        *[(text, "35.17.08") for text in ("Kec. Diwek", "kecamatan diwek", "Kec.Diwek, Kab. Jombang")],
+        *[(text, "35.17") for text in ("Kab. Jombang", "35.17", "3517", "'35.17")],
+        *[(text, "95.02") for text in ("91.12", "9112", "91.12.07")],
+        ("91.01", "93.01"),
+    ],
+)
+def test_a_place_is_found_as_people_write_it(text, code):
+    assert queries.places_meant(text, on=TODAY)[:1] == [(code, queries.place_label(code))]
+
+
+def test_what_is_written_on_a_screen_is_found_alone():
+    for code in (
+        Place.objects.in_force(TODAY)
+        .filter(level=4, code__endswith=".2007")
+        .values_list("code", flat=True)[:200]
+    ):
+        label = queries.place_label(code)
+        assert [one for one, words in queries.search_places(label, on=TODAY) if words == label] != [], label
+
+
+def test_every_name_with_a_sign_is_found_with_it_and_without():
+    odd = Place.objects.in_force(TODAY).filter(name__regex=r"['’`.-]").order_by("code")
+    for code, name in odd.values_list("code", "name")[::40]:
+        for text in (name, name.replace("-", " "), "".join(one for one in name if one not in "'’`.-")):
+            found = queries.search_places(text, within=code[:5], on=TODAY, limit=40)
+            assert code in {one for one, _label in found}, (text, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("Kayngan", "35.17.08.2001"), ("Jombnag", "35.17"), ("Diwekk", "35.17.08")]
+)
+def test_a_slip_of_the_keyboard_is_answered_with_what_is_near(text, code):
+    assert queries.search_places(text, on=TODAY) == []
+    assert code in {one for one, _label in queries.similar_places(text, on=TODAY, limit=30)}
+
+
 def test_an_old_code_leads_to_the_place_of_today():
     old = queries.find_place("91.12")
     assert (old.successor_id, old.is_in_force(date(2020, 1, 1)), old.is_in_force(TODAY)) == (

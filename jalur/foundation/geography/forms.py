@@ -11,27 +11,31 @@ from jalur.kit.forms import LookupField
 
 
 class PlaceField(LookupField):
-    """A place in use today, at any level."""
+    """A place in use today, at one level or any; a code of the past is answered with what it became."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, level: Level | None = None, **options: Any) -> None:
         super().__init__(
-            search=lambda text: queries.search_places(text, on=dates.today()),
+            search=lambda text: queries.search_places(text, level=level, on=dates.today()),
+            similar=lambda text: queries.similar_places(text, level=level, on=dates.today()),
             label_of=queries.place_label,
-            url_name="geography:place_options",
-            **options,
+            **{"url_name": "geography:place_options", **options},
         )
 
+    def to_python(self, value: Any) -> str:
+        code, today = super().to_python(value), dates.today()
+        if (now := queries.todays_code(code, today)) != code:
+            became = [(now, queries.place_label(now) or now)]
+            raise self.offer(became, _("The code of %(text)s is no longer in use. It became this one."), code)
+        return code
 
-class RegencyField(LookupField):
+
+class RegencyField(PlaceField):
     """A regency or city in use today; gives its row."""
 
     def __init__(self, **options: Any) -> None:
+        regency = {"url_name": "geography:regency_options", "model": Place}
         super().__init__(
-            search=lambda text: queries.search_places(text, level=Level.REGENCY, on=dates.today()),
-            label_of=queries.place_label,
-            url_name="geography:regency_options",
-            model=Place,
-            **{"help_text": _("Type a few letters and choose."), **options},
+            level=Level.REGENCY, **regency, **{"help_text": _("Type a few letters and choose."), **options}
         )
 
 

@@ -56,10 +56,14 @@ def matching(rows: PlaceQuerySet, text: str) -> PlaceQuerySet:
     name, *above = rules.parts_of(text)
     if not fold(name.words):
         return rows if not text.strip() else rows.none()
+    return _named(_lying_in_each(rows, above), name)
+
+
+def _lying_in_each(rows: PlaceQuerySet, above: Iterable[rules.Part]) -> PlaceQuerySet:
     for part in above:
         if fold(part.words):
             rows = rows.filter(_lying_in_named(part))
-    return _named(rows, name)
+    return rows
 
 
 def _named(rows: PlaceQuerySet, name: rules.Part) -> PlaceQuerySet:
@@ -114,15 +118,30 @@ def search_places(
     return _labelled(codes)
 
 
+def places_meant(text: str, *, within: str = "", on: date) -> list[tuple[str, str]]:
+    """What a text means that nobody can be asked about: the places called exactly so, else all that match."""
+    found = search_places(text, within=within, on=on)
+    name = rules.parts_of(text)[0]
+    called = {rules.typed_code(text), fold(name.whole), fold(name.words)} - {""}
+    exact = [one for one in found if one[0] in called or fold(one[1].split(",")[0]) in called]
+    return exact or found
+
+
 def similar_places(
     text: str, *, level: int | None = None, on: date | None = None, limit: int = 5
 ) -> list[tuple[str, str]]:
     """(code, label) of places whose name is nearly the one typed: a slip of the keyboard, another spelling."""
-    name = fold(rules.parts_of(text)[0].words)
+    part, *above = rules.parts_of(text)
+    name = fold(part.words)
     places = Place.objects.filter(level=level) if level is not None else Place.objects.all()
     if on is not None:
         places = places.in_force(on)
+    places = _lying_in_each(places, above)
     near = nearest(places, "name", name)
+    if not near.exists():
+        near = nearest(
+            places.filter(level=Level.REGENCY), "name", *(fold(kind) + name for kind in KIND_WORDS)
+        )
     return _labelled(near.order_by("-nearness", "level", "code").values_list("code", flat=True)[:limit])
 
 

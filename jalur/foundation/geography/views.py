@@ -208,7 +208,14 @@ def place_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @access.requires(Right.VIEW_PLACE)
 def place_options(request: HttpRequest, level: int | None = None) -> HttpResponse:
-    return options_response(request, lambda text: queries.search_places(text, level=level, on=dates.today()))
+    today = dates.today()
+
+    def fitting(text: str) -> list[tuple[str, str]]:
+        return queries.search_places(text, level=level, on=today) or queries.similar_places(
+            text, level=level, on=today
+        )
+
+    return options_response(request, fitting)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography import rules as geography_rules
-from jalur.foundation.geography.models import Country, Level, Place
+from jalur.foundation.geography.models import Country, Level
 from jalur.foundation.imports.kinds import Plan, plan_rows
 from jalur.foundation.imports.rows import Column, Row, folded
 from jalur.foundation.people import rules as people_rules
@@ -186,17 +186,10 @@ def _place_finder(actor: Actor, today: date) -> Callable[[str], str | None]:
 
     @cache
     def find(text: str) -> str | None:
-        digits = text.replace(".", "").replace(" ", "")
-        if digits.isdecimal():
-            code = geography_rules.from_digits(digits)
-            place = Place.objects.in_force(today).filter(pk=code, level__gte=Level.REGENCY).first()
-            return place.pk if place else None
         for within in dict.fromkeys((actor.place_code, "")):
-            found = geography.search_places(text, within=within, on=today, limit=3)
-            exact = [code for code, label in found if label.split(",")[0].lower() == text.strip().lower()]
-            candidates = exact or [code for code, _label in found]
-            if len(candidates) == 1 and candidates[0].count(".") >= 1:
-                return candidates[0]
+            meant = [code for code, _label in geography.places_meant(text, within=within, on=today)]
+            if len(meant) == 1 and geography_rules.level_of(meant[0]) >= Level.REGENCY:
+                return meant[0]
         return None
 
     return find
