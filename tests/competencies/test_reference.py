@@ -110,6 +110,14 @@ def test_a_file_with_a_circle_is_refused_and_nothing_is_written(tmp_path, settin
 def test_the_search_finds_in_both_languages():
     assert queries.search_occupations("juru las")[0] == ("7212", "Juru las")
     assert queries.search_occupations("welder")[0][0] == "7212"
+    for words, code in (
+        *[(words, "7212") for words in ("tukang las", "Tukang-Las", "las tukang")],
+        *[(words, "5321") for words in ("perawat lansia", "nurse's aide", "nurses aide", "kaigo")],
+        *[(words, "9111") for words in ("pembantu rumah tangga", "PRT", "housemaid", "domestic helper")],
+        *[(words, "8350") for words in ("ABK", "pelaut")],
+    ):
+        assert code in dict(queries.search_occupations(words)), words
+    assert queries.search_occupations("pembantu")[0][0] == "9111"
     assert queries.search_occupations("7212") == [("7212", "Juru las")]
     assert ("JLPT-N4", "JLPT N4") in queries.search_competencies("jlpt n4")
     assert queries.occupation_label("0000") is None

@@ -66,6 +66,9 @@ def test_a_number_of_nobody_finds_nobody(cast, sign_in, text):
         ("geography:place_list", "Gedongkedoan", "35.25.01.2003"),
         ("geography:country_list", "timor-leste", "TL"),
         ("competencies:occupation_list", "7212", "7212"),
+        ("competencies:occupation_list", "tukang las", "7212"),
+        ("competencies:standard_list", "tukang las", "Juru las Jepang"),
+        ("competencies:standard_list", "welder", "Juru las Jepang"),
     ],
 )
 def test_other_lists_find_it_too(cast, sign_in, address, text, found):

@@ -2,6 +2,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import (
+    OCCUPATION_WORDS,
     Competency,
     DestinationStandard,
     Kind,
@@ -38,7 +39,7 @@ class CompetencyFilter(FilterSet):
 
 class StandardFilter(FilterSet):
     q = SearchFilter(
-        fields=["title_id", "title_en", "occupation__title_id", "occupation__title_en", "occupation__code"],
+        fields=["title_id", "title_en", *(f"occupation__{name}" for name in OCCUPATION_WORDS)],
         label=_("Work or occupation"),
     )
     country = ModelFilter(queryset=countries_with_standards, label=_("Destination"))
@@ -52,7 +53,7 @@ class StandardFilter(FilterSet):
 
 
 class OccupationFilter(FilterSet):
-    q = SearchFilter(fields=["code", "title_id", "title_en"], label=_("Name or code"))
+    q = SearchFilter(fields=OCCUPATION_WORDS, label=_("Name or code"))
 
     class Meta:
         model = Occupation

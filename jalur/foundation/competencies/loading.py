@@ -13,13 +13,17 @@ Row = dict[str, Any]
 
 
 def occupations(home: Path) -> Iterator[Row]:
+    everyday = {row["code"]: row["words"] for row in reference.read_rows(home / "occupation_words.csv")}
     for row in reference.read_rows(home / "occupations.csv"):
         yield {
             "code": row["code"],
             "title_id": row["title_id"],
             "title_en": row["title_en"],
             "parent_id": row["parent"] or None,
+            "everyday": everyday.pop(row["code"], ""),
         }
+    if everyday:
+        raise ValueError(f"everyday words of no occupation: {sorted(everyday)}")
 
 
 def scales(home: Path) -> Iterator[Row]:

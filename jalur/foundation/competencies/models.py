@@ -122,9 +122,15 @@ class Occupation(Titled):
 
     code = models.CharField(_("ISCO-08 code"), max_length=4, primary_key=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    # What people call it in either language, for searching; data/competencies/occupation_words.csv names where it is from.
+    everyday = models.TextField(_("everyday words"), blank=True)
 
     class Meta:
         verbose_name = _("occupation")
+
+
+# By what an occupation is searched.
+OCCUPATION_WORDS = ("title_id", "title_en", "code", "everyday")
 
 
 class LanguageScale(Titled):

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts.access import VisibleDatedQuerySet
 from jalur.foundation.competencies import rules
 from jalur.foundation.competencies.models import (
+    OCCUPATION_WORDS,
     Competency,
     DestinationStandard,
     Implication,
     LanguageScale,
     Occupation,
 )
+from jalur.kit.folding import fold
 from jalur.kit.refusals import refusal
 from jalur.kit.search import narrow
 
@@ -82,12 +84,18 @@ def scales_with_levels() -> list[LanguageScale]:
 
 
 def search_occupations(text: str, limit: int = 12) -> list[tuple[str, str]]:
-    """(code, title) of four-digit occupations by code or by every word typed, in either language."""
-    units = Occupation.objects.filter(code__regex=r"^\d{4}$")
-    occupations = narrow(units, ["title_id", "title_en", "code"], text)
-    rows = sorted(
-        occupations.order_by("code")[:200], key=lambda occupation: (not occupation.title_id, occupation.code)
-    )
+    """(code, title) of four-digit occupations by code or by every word typed, in either language, as people say it too.
+
+    Those called so in one piece come first.
+    """
+    units = Occupation.objects.filter(code__regex=r"^\d{4}$").order_by("code")
+    typed = fold(text)
+
+    def order(row: Occupation) -> tuple[bool, bool, str]:
+        names = (row.title_id, row.title_en, *row.everyday.split(";"))
+        return typed not in map(fold, names), not row.title_id, row.code
+
+    rows = sorted(narrow(units, OCCUPATION_WORDS, text)[:200], key=order)
     return [(occupation.code, occupation.title) for occupation in rows[:limit]]
 
 

@@ -34,14 +34,30 @@ def known_districts(codes: Iterable[str]) -> set[str]:
 def person_of_account(user_id: object) -> Person | None:
     """The file of an account; the one it was merged into when a human decided so."""
     person = Person.objects.filter(account_id=user_id).select_related("merged_into", "residence").first()
-    return person.merged_into if person is not None and person.merged_into_id else person
+    return in_use(person) if person else None
+
+
+def in_use(person: Person) -> Person:
+    """The record that stands for a person today: the one it was merged into, as often as that happened, or itself."""
+    while person.merged_into is not None:
+        person = person.merged_into
+    return person
 
 
 def own_actor(user: User) -> Actor:
     """An account that acts for itself: as a candidate when it has a file, else as somebody signed in."""
-    person = Person.objects.filter(account_id=user.pk).only("id").first()
-    role = Role.SIGNED_IN if person is None else Role.CANDIDATE
-    return Actor(role=role, user_id=user.pk, person_id=person.pk if person else None, label=user.name)
+    person = Person.objects.filter(account_id=user.pk).only("id", "merged_into_id").first()
+    if person is None:
+        return Actor(role=Role.SIGNED_IN, user_id=user.pk, label=user.name)
+    # Where both records had an account, that of the second one leads to the one in use.
+    return Actor(role=Role.CANDIDATE, user_id=user.pk, person_id=in_use(person).pk, label=user.name)
+
+
+def kept_record(actor: Actor, person: Person) -> Person | None:
+    """The record in use of somebody found to stand twice, where the actor reaches it; None for a record in use itself."""
+    if person.merged_into_id is None:
+        return None
+    return Person.objects.visible_to(actor).filter(pk=in_use(person).pk).first()
 
 
 def open_duplicates(actor: Actor, person: Person) -> list[Duplicate]:

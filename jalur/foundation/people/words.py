@@ -47,6 +47,11 @@ def identity_rows(person: Person) -> list[Row]:
     ]
 
 
+def joined_sentence() -> str:
+    """Said on the way from a record that is no longer in use to the one that is."""
+    return _("The record you opened and this one are the same person. This one is in use.")
+
+
 def merged_notices(person: Person) -> list[Notice]:
     """That another record of the same person is the one in use."""
     if person.merged_into_id is None:

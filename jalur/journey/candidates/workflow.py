@@ -6,10 +6,12 @@ from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.workflow.steps import SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
+from jalur.journey.candidates.guards import file_is_in_use
 from jalur.journey.candidates.models import Candidate, State, WithdrawalReason
 from jalur.journey.candidates.rights import Right
 
 ANY = frozenset(State)
+IN_USE = (file_is_in_use,)
 CANDIDATE = declare(
     Workflow(
         thing="candidates:candidate",
@@ -62,6 +64,7 @@ CANDIDATE = declare(
         "candidates:candidate:edited",
         _("Profile changed"),
         Right.EDIT_CANDIDATE,
+        guards=IN_USE,
         fields=("education", "available_from"),
         label=_("Schooling and starting day"),
         button=_("Save"),
@@ -75,6 +78,7 @@ CANDIDATE = declare(
         "candidates:wishes:changed",
         _("Wishes changed"),
         Right.EDIT_CANDIDATE,
+        guards=IN_USE,
         label=_("Where to, and as what"),
         button=_("Save the wishes"),
         done=_("Wishes saved. The next plan follows them."),
@@ -88,6 +92,7 @@ CANDIDATE = declare(
         "candidates:planning:opted_out",
         _("Does not want to be planned"),
         Right.OPT_OUT_PLANNING,
+        guards=IN_USE,
         label=_("Be planned by a program"),
         button=_("Opt out of plans"),
         done=_("No plan will include this file any more."),
@@ -101,12 +106,21 @@ CANDIDATE = declare(
         "candidates:planning:opted_in",
         _("Wants to be planned again"),
         Right.OPT_OUT_PLANNING,
+        guards=IN_USE,
         label=_("Be planned by a program"),
         button=_("Be planned again"),
         done=_("The next plan will include this file again."),
         asks=True,
     ),
-    Step("enter", ANY, SAME, "candidates:competency:entered", _("Competency added"), Right.EDIT_CANDIDATE),
+    Step(
+        "enter",
+        ANY,
+        SAME,
+        "candidates:competency:entered",
+        _("Competency added"),
+        Right.EDIT_CANDIDATE,
+        guards=IN_USE,
+    ),
     Step(
         "replace",
         ANY,
@@ -114,6 +128,7 @@ CANDIDATE = declare(
         "candidates:competency:replaced",
         _("Competency corrected"),
         Right.EDIT_CANDIDATE,
+        guards=IN_USE,
     ),
     Step(
         "confirm",
@@ -122,8 +137,17 @@ CANDIDATE = declare(
         "candidates:competency:confirmed",
         _("Evidence of a competency confirmed"),
         Right.CONFIRM_EVIDENCE,
+        guards=IN_USE,
     ),
-    Step("remove", ANY, SAME, "candidates:competency:removed", _("Competency removed"), Right.EDIT_CANDIDATE),
+    Step(
+        "remove",
+        ANY,
+        SAME,
+        "candidates:competency:removed",
+        _("Competency removed"),
+        Right.EDIT_CANDIDATE,
+        guards=IN_USE,
+    ),
     Step(
         "withdraw",
         {State.REGISTERED, State.IN_TRAINING, State.READY},
@@ -131,6 +155,7 @@ CANDIDATE = declare(
         "candidates:candidate:withdrawn",
         _("Withdrew from the path"),
         Right.WITHDRAW_CANDIDATE,
+        guards=IN_USE,
         label=_("Withdraw from the path"),
         button=_("Withdraw"),
         done=_("Withdrawn. Coming back is possible at any time."),
@@ -150,6 +175,7 @@ CANDIDATE = declare(
         "candidates:candidate:returned",
         _("Came back to the path"),
         Right.RETURN_CANDIDATE,
+        guards=IN_USE,
         label=_("Come back to the path"),
         button=_("Come back"),
         done=_("Welcome back: the file is open again."),

@@ -1,7 +1,7 @@
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.competencies.models import Occupation
+from jalur.foundation.competencies.models import OCCUPATION_WORDS, Occupation
 from jalur.foundation.competencies.words import languages_on_scales
 from jalur.foundation.geography.models import Country
 from jalur.journey.job_orders.models import JobOrder, OrderRequirement, State
@@ -12,7 +12,7 @@ from jalur.kit.lists import SearchFilter, StandingFilter
 
 class OrderFilter(FilterSet):
     q = SearchFilter(
-        fields=["title", "number", "occupation__title_id", "occupation__title_en", "occupation__code"],
+        fields=["title", "number", *(f"occupation__{name}" for name in OCCUPATION_WORDS)],
         label=_("Position, occupation or number"),
     )
     destination = ModelFilter(

@@ -77,6 +77,8 @@ def candidate_fits(held: Reservation, ask: Ask) -> ValidationError | None:
         return opening(order, "not_open")
     if order.ready_by < ask.today:
         return opening(order, "too_late")
+    if not candidate.is_current:
+        return opening(order, "merged")
     if candidate.state == CandidateState.WITHDRAWN:
         return opening(order, "withdrawn")
     wishes = candidate.wishes.values_list("country_id", flat=True)
@@ -137,6 +139,7 @@ def opening(order: JobOrder, code: str) -> ValidationError:
         "destination": _(
             "The destination of order %(order)s is not among the candidate's wishes. Change the wishes first."
         ),
+        "merged": _("This is the second file of a person. Use the other one: it is the one that goes on."),
         "withdrawn": _("This candidate has withdrawn. Register the candidate again first."),
         "held": _("This candidate already holds an opening. Give that one back first."),
     }[code]

@@ -4,9 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -38,6 +39,9 @@ def page_of(person: Person) -> str:
 @access.requires(Right.VIEW_PERSON)
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = find_person(request.actor, pk)
+    if (kept := queries.kept_record(request.actor, person)) is not None:
+        messages.info(request, words.joined_sentence())
+        return redirect(page_of(kept))
     may_reveal = bool(person.national_id_sealed) and access.covers(
         request.actor, Right.REVEAL_IDENTITY, person
     )

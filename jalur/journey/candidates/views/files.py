@@ -6,6 +6,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.history import queries as history
 from jalur.foundation.history.rights import Right as HistoryRight
+from jalur.foundation.people import queries as people
 from jalur.foundation.people import words as people_words
 from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.views import crumb_of, find, page_of, step_actions, step_page, takes_steps
@@ -87,6 +89,9 @@ def file_crumbs(actor: Actor, candidate: Candidate) -> list[Crumb]:
 def candidate(request: HttpRequest, number: str) -> HttpResponse:
     actor, today = request.actor, dates.today()
     candidate = find(CANDIDATE, actor, number)
+    if (kept := _kept_file(actor, candidate)) is not None:
+        messages.info(request, people_words.joined_sentence())
+        return redirect(page_of(CANDIDATE, kept))
     rooms = parts.file_parts(actor, candidate.person, today)
     may_read = access.may(actor, HistoryRight.VIEW_EVENT)
     context = {
@@ -109,6 +114,12 @@ def candidate(request: HttpRequest, number: str) -> HttpResponse:
         "happenings": history.happenings(actor, person_id=candidate.person_id) if may_read else None,
     }
     return render(request, "detail.html", context)
+
+
+def _kept_file(actor: Actor, candidate: Candidate) -> Candidate | None:
+    """The file in use of a person who has two, where the actor reaches it."""
+    kept = people.kept_record(actor, candidate.person)
+    return Candidate.objects.visible_to(actor).filter(person=kept).first() if kept else None
 
 
 def _notices(actor: Actor, candidate: Candidate, today: date) -> list[Notice]:
