@@ -188,6 +188,7 @@ class Decision:
     refuse_url: str = ""
     reasons_to_refuse: Sequence[tuple[str, str]] = ()
     accept_label: str = ""
+    refuse_label: str = ""
     consequence: str = ""
     settled: Tag | None = None
 

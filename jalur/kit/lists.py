@@ -43,7 +43,6 @@ NOTHING_AROUND: dict[str, Any] = {
     "figures": (),
     "empty": None,
     "bulk_actions": (),
-    "bulk_reasons": (),
 }
 """What a list's view may give for the page around its list."""
 
@@ -200,7 +199,7 @@ def list_page(
     session; `?clear=1` forgets them. export_name: what a file is called; exportable: whether this actor may have one.
     by_key is for lists that grow with the nation: a subquery finds the keys of the page, and only its rows are joined and
     annotated. context may carry title, lead, actions (list of Action), needs, figures, empty (Empty; it
-    offers the first action unless it has one), bulk_actions (list of Action), bulk_reasons.
+    offers the first action unless it has one), bulk_actions (list of Action).
     """
     if not wants_rows(request) and (elsewhere := _remembered_address(request)) is not None:
         return HttpResponseRedirect(elsewhere)

@@ -40,6 +40,8 @@ class FilePart:
     next_step: NextStep | None = None
     # The person left the path: what lies ahead is not needed any more.
     has_ended: bool = False
+    # The person has been asked and has not answered: what later rooms hold for her is not yet hers.
+    is_asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ def path(parts: Iterable[FilePart]) -> list[Stage]:
     A stage before the furthest one reached was not needed, or still waits for somebody; the first one after it is now.
     """
     parts = list(parts)
-    stages = [stage for part in parts for stage in part.stages]
+    asked = next((at for at, part in enumerate(parts) if part.is_asked), len(parts))
+    stages = [stage for part in parts[: asked + 1] for stage in part.stages]
+    stages += [Stage(stage.label) for part in parts[asked + 1 :] for stage in part.stages]
     if any(part.has_ended for part in parts):
         return [
             stage if stage.state in {"done", "problem"} else Stage(stage.label, "skipped") for stage in stages
@@ -113,5 +117,7 @@ def _left_behind(stage: Stage) -> Stage:
 
 
 def next_step(parts: Iterable[FilePart]) -> NextStep | None:
-    """The next step of the room furthest along the path that has one."""
-    return next((part.next_step for part in reversed(list(parts)) if part.next_step), None)
+    """What the person has been asked; else the next step of the room furthest along the path that has one."""
+    parts = list(parts)
+    asked = [part for part in parts if part.is_asked]
+    return next((part.next_step for part in [*asked, *reversed(parts)] if part.next_step), None)

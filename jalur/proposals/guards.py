@@ -7,8 +7,12 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders.models import Reservation
+from jalur.journey.training.models import Enrolment
+from jalur.journey.training.queries import LIVE
+from jalur.kit import formats
 from jalur.kit.refusals import refusal
-from jalur.proposals.models import Proposal, Study
+from jalur.proposals.models import HER_OWN_HAND, Proposal, Study
 
 
 def starts_from_a_plan(study: Study, _ask: Ask) -> ValidationError | None:
@@ -37,3 +41,45 @@ def was_decided_today(proposal: Proposal, ask: Ask) -> ValidationError | None:
         "A decision can be taken back on the same day only. Withdraw from the class or the opening instead."
     )
     return refusal("proposal", "another_day", sentence)
+
+
+def is_not_her_own_word(proposal: Proposal, ask: Ask) -> ValidationError | None:
+    """What she herself said, only she takes back."""
+    is_she = ask.actor.person_id == proposal.candidate.person_id
+    if is_she or proposal.answered_how not in HER_OWN_HAND:
+        return None
+    sentence = _("The candidate answered personally; only the candidate can take it back.")
+    return refusal("proposal", "her_own_word", sentence)
+
+
+def is_in_time(proposal: Proposal, ask: Ask) -> ValidationError | None:
+    """The last day to answer counts whole."""
+    if not is_past(proposal, ask.today):
+        return None
+    sentence = _("The last day to answer, %(day)s, has passed. The office can offer the path again.")
+    return refusal("proposal", "too_late", sentence % {"day": formats.day(proposal.answer_by)})
+
+
+def its_last_day_has_passed(proposal: Proposal, ask: Ask) -> ValidationError | None:
+    """An offer is kept till the end of its last day."""
+    if is_past(proposal, ask.today):
+        return None
+    return refusal("proposal", "still_open", _("There is still time to answer this offer."))
+
+
+def is_past(proposal: Proposal, today: date) -> bool:
+    return proposal.answer_by is not None and proposal.answer_by < today
+
+
+def is_still_held(proposal: Proposal, _ask: Ask) -> ValidationError | None:
+    """What was offered is what she says yes to: the opening and every seat."""
+    candidate, steps = proposal.candidate_id, proposal.steps.values("intake_id")
+    opening = Reservation.objects.held().filter(order=proposal.order_id, candidate=candidate)
+    seats = Enrolment.objects.filter(candidate=candidate, intake_id__in=steps, state__in=LIVE)
+    if opening.exists() and seats.count() == steps.count():
+        return None
+    sentence = _(
+        "The opening or a seat of this offer has been given back meanwhile, so it can't be accepted as it was"
+        " offered. Ask the office for a new offer."
+    )
+    return refusal("proposal", "not_held", sentence)

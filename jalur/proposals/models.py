@@ -132,9 +132,29 @@ class CompetencyPrice(Model):
 
 class ProposalState(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
+    OFFERED = "offered", _("offered, waiting for an answer")
     ACCEPTED = "accepted", _("accepted")
     REFUSED = "refused", _("refused")
     OVERTAKEN = "overtaken", _("overtaken by a newer plan")
+    EXPIRED = "expired", _("not answered in time")
+
+
+WAITING_FOR_THE_OFFICE = (ProposalState.PROPOSED, ProposalState.EXPIRED)
+HOLDING = (ProposalState.OFFERED, ProposalState.ACCEPTED)
+"""While a proposal stands so, the opening and the seats of its path are held for the candidate."""
+
+
+class Answered(models.TextChoices):
+    """How a candidate's own yes or no came in."""
+
+    SIGNED_IN = "signed_in", _("personally, signed in")
+    LINK = "link", _("personally, by the link")
+    SPOKEN = "spoken", _("spoken at the counter")
+    PAPER = "paper", _("on signed paper, at the counter")
+
+
+HER_OWN_HAND = (Answered.SIGNED_IN, Answered.LINK)
+AT_THE_COUNTER = {how.value: how.label for how in (Answered.SPOKEN, Answered.PAPER)}
 
 
 class RefusalReason(models.TextChoices):
@@ -154,7 +174,7 @@ class RefusalReason(models.TextChoices):
     exclude=[*COPIED, "classes", "chance"],
 )
 class Proposal(CopiesCandidate):
-    """One path for one candidate in one run. Only when a named person accepts it do a seat and an opening move."""
+    """One path for one candidate in one run. An offer holds its opening and seats for her; only her own yes keeps them."""
 
     PRIVACY = Privacy.GENERAL
     KEPT = "two years, then counts only"
@@ -175,6 +195,14 @@ class Proposal(CopiesCandidate):
     )  # codes and numbers of the planner's explanation, with the nearest alternatives
     state = models.CharField(
         _("state"), max_length=10, choices=ProposalState.choices, default=ProposalState.PROPOSED
+    )
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("offered by")
+    )
+    offered_at = models.DateTimeField(_("offered"), null=True)
+    answer_by = models.DateField(_("last day to answer"), null=True)
+    answered_how = models.CharField(
+        _("how it was answered"), max_length=10, choices=Answered.choices, blank=True, default=""
     )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
@@ -211,9 +239,21 @@ class Proposal(CopiesCandidate):
                 name="proposal_refusal_has_reason",
                 violation_error_message=_("Say why the proposal is refused."),
             ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(answer_by__isnull=False),
+                name="proposal_offer_has_a_last_day",
+            ),
         ]
         indexes = [
             models.Index(fields=["candidate", "state"]),
+            # Homes count them, and every hour those whose last day has passed are looked for.
+            models.Index(
+                fields=["home"],
+                opclasses=["varchar_pattern_ops"],
+                include=["id", "state", "answer_by"],
+                condition=Q(state__in=["offered", "expired"]),
+                name="proposal_on_offer",
+            ),
             # Every home counts what waits; older plans leave six times as many rows behind.
             models.Index(
                 fields=["home"],
@@ -287,8 +327,9 @@ class Study(Work):
 
 
 class BulkVerb(models.TextChoices):
-    ACCEPT = "accept", _("accept")
+    OFFER = "offer", _("offer")
     REFUSE = "refuse", _("refuse")
+    TAKE_BACK = "take_back", _("take back")
 
 
 class BulkDecision(Work):

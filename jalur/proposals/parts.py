@@ -1,40 +1,48 @@
 """What this room adds to a person's file (the path proposed or chosen) and to the homes: decisions that wait, the latest plan."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.people.models import Person
 from jalur.journey.candidates.models import Candidate
 from jalur.kit import formats
-from jalur.kit.components import Action, Empty, Figure, Need, Stage
+from jalur.kit.components import Action, Empty, Figure, Need, Stage, Tone
 from jalur.kit.dates import day_of
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart, HomePart, NextStep
-from jalur.proposals.decisions import queries
-from jalur.proposals.models import Proposal, ProposalState, Run
+from jalur.proposals.decisions import queries, words
+from jalur.proposals.models import HOLDING, WAITING_FOR_THE_OFFICE, Proposal, ProposalState, Run
 from jalur.proposals.rights import Right
 
 PLANNERS = frozenset({Role.LABOUR_OFFICER, Role.MINISTRY_ANALYST})
 
 
 def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001 - every room's part is asked alike
-    """The path that the person accepted, else the one that waits for her."""
+    """The path that the person accepted or is offered, else the one that waits for her."""
     proposal = (
         Proposal.objects.visible_to(actor)
         .filter(
-            Q(state=ProposalState.ACCEPTED)
+            Q(state__in=HOLDING)
             | Q(
                 Exists(Candidate.objects.plannable().filter(pk=OuterRef("candidate"))),
-                state=ProposalState.PROPOSED,
+                state__in=WAITING_FOR_THE_OFFICE,
             ),
             candidate__person=person,
         )
-        .select_related("order__destination", "candidate__registered_by")
-        .order_by("state", "-created_at", "pk")
+        .select_related(
+            "order__destination",
+            "candidate__registered_by",
+            "first_intake__programme__provider",
+            "first_intake__place",
+        )
+        .order_by(Case(When(state__in=HOLDING, then=0), default=1), "-created_at", "pk")
         .first()
     )
     label = _("Path chosen")
@@ -43,28 +51,60 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
     page = link("proposals:proposal", proposal.pk)
     if proposal.state == ProposalState.ACCEPTED:
         decided = day_of(proposal.decided_at) if proposal.decided_at else None
-        return FilePart(stages=[Stage(label, "done", decided, url=page)])
+        return FilePart(stages=[Stage(label, "done", decided, note=words.answered(proposal), url=page)])
     office = proposal.candidate.registered_by
-    note, job = (
-        _("A path is proposed: accept or refuse it"),
-        f"{proposal.order.title}, {proposal.order.destination}",
-    )
-    waiting = Stage(
+    waits = _WAITS[ProposalState(proposal.state)]
+    stage = Stage(
         label,
         "now",
-        holder=office.name if office else "",
-        since=day_of(proposal.created_at),
-        note=note,
+        holder=str(office or "") if proposal.state != ProposalState.OFFERED else person.name,
+        since=day_of(proposal.offered_at or proposal.created_at),
+        note=str(waits.note),
         url=page,
     )
+    offered = proposal.state == ProposalState.OFFERED
+    if access.covers(actor, Right.ANSWER_PROPOSAL, proposal):
+        job = f"{proposal.order.title}, {proposal.order.destination}"
+        due = proposal.answer_by if offered else proposal.order.ready_by
+        return FilePart(
+            stages=[stage],
+            needs=[Need(str(waits.to_her), page, job, due=due)] if proposal.state in _ANSWERABLE else [],
+            next_step=NextStep(words.next_step(proposal), page, proposal.answer_by if offered else None),
+            is_asked=offered,
+        )
     if not access.covers(actor, Right.DECIDE_PROPOSAL, proposal):
-        return FilePart(stages=[waiting])
-    sentence = _("Accept or refuse the path that is proposed to you: %(job)s.") % {"job": job}
-    return FilePart(
-        stages=[waiting],
-        needs=[Need(note, page, job, due=proposal.order.ready_by)],
-        next_step=NextStep(sentence, page),
-    )
+        return FilePart(stages=[stage], is_asked=offered)
+    need = Need(str(waits.to_the_office), page, due=proposal.answer_by if offered else None)
+    return FilePart(stages=[stage], needs=[need], is_asked=offered)
+
+
+@dataclass(frozen=True)
+class _Waits:
+    """What a proposal waits for: on the path, for herself, for the office."""
+
+    note: str
+    to_her: str
+    to_the_office: str
+
+
+_ANSWERABLE = {ProposalState.PROPOSED, ProposalState.OFFERED}
+_WAITS = {
+    ProposalState.PROPOSED: _Waits(
+        gettext_lazy("A path is proposed"),
+        gettext_lazy("A path is proposed: say yes or no"),
+        gettext_lazy("Offer the proposed path, or refuse it"),
+    ),
+    ProposalState.OFFERED: _Waits(
+        gettext_lazy("A path is offered and held for an answer"),
+        gettext_lazy("A path is held for you: say yes or no"),
+        gettext_lazy("Waits for the candidate's answer: record it at the counter"),
+    ),
+    ProposalState.EXPIRED: _Waits(
+        gettext_lazy("An offer was not answered in time"),
+        "",
+        gettext_lazy("The offer was not answered in time: ask the candidate, and offer again"),
+    ),
+}
 
 
 def home(actor: Actor, today: date) -> HomePart:  # noqa: ARG001 - every room's part is asked alike
@@ -72,15 +112,36 @@ def home(actor: Actor, today: date) -> HomePart:  # noqa: ARG001 - every room's 
     if actor.role not in PLANNERS:
         return HomePart()
     needs = []
-    if access.may(actor, Right.DECIDE_PROPOSAL) and (count := queries.open_proposals(actor)):
-        address = link("proposals:proposals", query="state=proposed")
-        needs = [Need(_("Proposed paths wait for a decision"), address, count=count)]
+    if access.may(actor, Right.DECIDE_PROPOSAL):
+        waiting = queries.open_proposals(actor)
+        needs = [
+            Need(
+                str(sentence),
+                link("proposals:proposals", query=f"state={state}"),
+                count=count,
+                due=due,
+                tone=tone,
+            )
+            for state, sentence, tone in _AT_THE_OFFICE
+            for count, due in [waiting.get(state, (0, None))]
+        ]
     return HomePart(
         needs=needs,
         figures=_figures(actor),
         actions=[Action(_("Make a plan"), link("proposals:start"), icon="signpost-split")],
         empty=_no_plan(actor),
     )
+
+
+_AT_THE_OFFICE: Sequence[tuple[ProposalState, str, Tone]] = (
+    (
+        ProposalState.EXPIRED,
+        gettext_lazy("Offers were not answered in time; nothing is held for them"),
+        "warn",
+    ),
+    (ProposalState.OFFERED, gettext_lazy("Offers wait for the candidate's answer"), "wait"),
+    (ProposalState.PROPOSED, gettext_lazy("Proposed paths wait for a decision"), "wait"),
+)
 
 
 def _latest_plan(actor: Actor) -> Run | None:

@@ -11,3 +11,6 @@ class Right(StrEnum):
     LIST_PROPOSAL = "proposals:proposal:list"
     VIEW_PATH = "proposals:path:view"
     DECIDE_PROPOSAL = "proposals:proposal:decide"
+    ANSWER_PROPOSAL = "proposals:proposal:answer"
+    RECORD_ANSWER = "proposals:answer:record"
+    UNDO_PROPOSAL = "proposals:proposal:undo"

@@ -3,7 +3,16 @@
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
+from jalur.foundation.accounts.access import SYSTEM
+from jalur.foundation.workflow.services import taken_by
 from jalur.proposals import services
+from jalur.proposals.workflow import PROPOSAL
+
+taken_by(
+    PROPOSAL,
+    "expire",
+    lambda proposal, today: services.expire(actor=SYSTEM, proposal=proposal, today=today),
+)
 
 
 @app.task(name="jalur.proposals.tasks.run_plan", queue="planner")

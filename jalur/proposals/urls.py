@@ -24,11 +24,9 @@ urlpatterns = [
     path("runs/<uuid:pk>/orders/<str:number>/", prices.order, name="order"),
     path("runs/<uuid:pk>/compare/", comparison.compare, name="compare"),
     path("runs/<uuid:pk>/<slug:verb>/", runs.run_step, name="run_step"),
-    re_path(r"^decide/(?P<verb>accept|refuse)/$", bulk.decide_many, name="decide_many"),
+    re_path(r"^decide/(?P<verb>offer|refuse|take_back)/$", bulk.decide_many, name="decide_many"),
     path("decisions/<uuid:pk>/", bulk.bulk, name="bulk"),
     path("decisions/<uuid:pk>/<slug:verb>/", bulk.bulk_step, name="bulk_step"),
     path("<uuid:pk>/", one_path.proposal, name="proposal"),
-    path("<uuid:pk>/accept/", one_path.accept, name="accept"),
-    path("<uuid:pk>/refuse/", one_path.refuse, name="refuse"),
-    path("<uuid:pk>/undo/", one_path.undo, name="undo"),
+    path("<uuid:pk>/<slug:verb>/", one_path.proposal_step, name="proposal_step"),
 ]

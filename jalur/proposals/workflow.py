@@ -2,12 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.accounts.access import Role
 from jalur.foundation.work.models import WorkState
 from jalur.foundation.work.workflow import TONES, work_steps
 from jalur.foundation.workflow.steps import Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.proposals import guards
 from jalur.proposals.models import (
+    AT_THE_COUNTER,
+    WAITING_FOR_THE_OFFICE,
+    Answered,
     BulkDecision,
     Proposal,
     ProposalState,
@@ -18,15 +22,44 @@ from jalur.proposals.models import (
 )
 from jalur.proposals.rights import Right
 
-PROPOSED, DECIDED = (
-    {ProposalState.PROPOSED},
-    {ProposalState.ACCEPTED, ProposalState.REFUSED},
-)
+PROPOSED, OFFERED, ACCEPTED, REFUSED, OVERTAKEN, EXPIRED = ProposalState
+WAITING = frozenset(WAITING_FOR_THE_OFFICE)
 UNDONE = {
-    "right": Right.DECIDE_PROPOSAL,
+    "right": Right.UNDO_PROPOSAL,
     "event": "proposals:proposal:decision_undone",
     "text": _("Decision on a proposal undone"),
-    "guards": (guards.was_decided_today,),
+    "button": _("Undo"),
+    "done": _("Undone. What was held for it is free again."),
+    "guards": (guards.was_decided_today, guards.is_not_her_own_word),
+    "weight": "secondary",
+}
+WHY_NOT = Reason(
+    "refusal_reason",
+    label=_("Why not?"),
+    choices=dict(RefusalReason.choices),
+    missing=_("Say why the proposal is refused."),
+)
+ACCEPTS = {
+    "target": ACCEPTED,
+    "event": "proposals:proposal:accepted",
+    "text": _("Path accepted by the candidate"),
+    "right": Right.ANSWER_PROPOSAL,
+    "button": _("Yes, I take this path"),
+    "codes": {"how": dict(Answered.choices)},
+    "done": _("You have said yes. The opening and every seat of this path are yours."),
+}
+DECLINES = {
+    "target": REFUSED,
+    "event": "proposals:proposal:declined",
+    "text": _("Path declined by the candidate"),
+    "right": Right.ANSWER_PROPOSAL,
+    "codes": {"how": dict(Answered.choices)},
+    "label": _("Say no to this path"),
+    "button": _("No, I decline"),
+    "done": _("You have said no. Nothing is held for you any more; the next plan looks again."),
+    "weight": "danger",
+    "reason": WHY_NOT,
+    "asks": True,
 }
 
 PROPOSAL = declare(
@@ -35,57 +68,135 @@ PROPOSAL = declare(
         model=Proposal,
         states=ProposalState,
         tones={
-            ProposalState.PROPOSED: "wait",
-            ProposalState.ACCEPTED: "done",
-            ProposalState.REFUSED: "bad",
-            ProposalState.OVERTAKEN: "none",
+            PROPOSED: "wait",
+            OFFERED: "now",
+            ACCEPTED: "done",
+            REFUSED: "bad",
+            OVERTAKEN: "none",
+            EXPIRED: "warn",
         },
         called=lambda _proposal: str(_("This proposal")),
-        related=("run", "candidate__person"),
+        related=("run", "candidate__person", "order"),
         person=lambda proposal: proposal.candidate.person_id,
         place=lambda proposal: proposal.candidate.person.residence_id,
         settled={
-            ProposalState.PROPOSED: _("Nothing has been decided on this proposal yet."),
-            ProposalState.ACCEPTED: _("This proposal has been accepted already."),
-            ProposalState.REFUSED: _("This proposal has been refused already."),
-            ProposalState.OVERTAKEN: _(
-                "A newer plan has taken the place of this proposal. Look at the newer one."
+            PROPOSED: _("Nothing has been decided on this proposal yet."),
+            OFFERED: _("This path has been offered already; the candidate has still to answer."),
+            ACCEPTED: _("This proposal has been accepted already."),
+            REFUSED: _("This proposal has been refused already."),
+            OVERTAKEN: _("A newer plan has taken the place of this proposal. Look at the newer one."),
+            EXPIRED: _(
+                "This offer was not answered in time; nothing is held for it. It can be offered again."
             ),
         },
     ),
     Step(
-        "accept",
-        PROPOSED,
-        ProposalState.ACCEPTED,
-        "proposals:proposal:accepted",
-        _("Path accepted: opening and seats taken"),
+        "offer",
+        WAITING,
+        OFFERED,
+        "proposals:proposal:offered",
+        _("Path offered: opening and seats are held for an answer"),
         Right.DECIDE_PROPOSAL,
+        button=_("Offer this path"),
+        done=_("Offered. The opening and every seat are held until the last day to answer."),
         guards=(guards.may_be_planned,),
+        owner=Role.LABOUR_OFFICER,
+    ),
+    # She need not wait for the office where a path is proposed to her; of an offer everything is held already.
+    Step("accept", {PROPOSED}, guards=(guards.may_be_planned,), **ACCEPTS),
+    Step(
+        "accept",
+        {OFFERED},
+        guards=(guards.is_in_time, guards.is_still_held),
+        deadline="answer_by",
+        owner=Role.CANDIDATE,
+        **ACCEPTS,
+    ),
+    Step("decline", {PROPOSED, OFFERED}, **DECLINES),
+    Step(
+        "record_yes",
+        {OFFERED},
+        ACCEPTED,
+        "proposals:proposal:yes_recorded",
+        _("Path accepted by the candidate, recorded at the counter"),
+        Right.RECORD_ANSWER,
+        label=_("Record a yes"),
+        button=_("Record a yes"),
+        done=_("The yes is recorded. The opening and every seat of this path are taken."),
+        lead=_(
+            "Only what the candidate personally said, at the counter or on paper. Your name is kept with it."
+        ),
+        guards=(guards.is_in_time, guards.is_still_held),
+        reason=Reason(
+            "answered_how",
+            label=_("How was the yes given?"),
+            choices=AT_THE_COUNTER,
+            missing=_("Say how the answer was given."),
+        ),
+    ),
+    Step(
+        "record_no",
+        {OFFERED},
+        REFUSED,
+        "proposals:proposal:no_recorded",
+        _("Path declined by the candidate, recorded at the counter"),
+        Right.RECORD_ANSWER,
+        label=_("Record a no"),
+        button=_("Record a no"),
+        codes={"how": dict(Answered.choices)},
+        done=_("The no is recorded. The opening and the seats are free again."),
+        lead=_(
+            "Only what the candidate personally said, at the counter or on paper. Your name is kept with it."
+        ),
+        weight="secondary",
+        reason=WHY_NOT,
+        asks=True,
+    ),
+    Step(
+        "take_back",
+        {OFFERED},
+        PROPOSED,
+        "proposals:proposal:offer_taken_back",
+        _("Offer taken back"),
+        Right.DECIDE_PROPOSAL,
+        button=_("Take the offer back"),
+        done=_("The offer is taken back; the opening and the seats are free again."),
+        weight="quiet",
+    ),
+    Step(
+        "expire",
+        {OFFERED},
+        EXPIRED,
+        "proposals:proposal:expired",
+        _("Offer not answered in time: opening and seats given back"),
+        Right.DECIDE_PROPOSAL,
+        guards=(guards.its_last_day_has_passed,),
+        by_system=lambda rows, today: rows.filter(answer_by__lt=today),
     ),
     Step(
         "refuse",
-        PROPOSED,
-        ProposalState.REFUSED,
+        WAITING,
+        REFUSED,
         "proposals:proposal:refused",
-        _("Proposed path refused"),
+        _("Proposed path refused by the office"),
         Right.DECIDE_PROPOSAL,
-        reason=Reason(
-            "refusal_reason",
-            label=_("Why is the proposal refused?"),
-            choices=dict(RefusalReason.choices),
-            missing=_("Say why the proposal is refused."),
-        ),
+        label=_("Refuse the proposal"),
+        button=_("Refuse"),
+        done=_("Refused. Nothing was taken; the next plan looks again."),
+        weight="danger",
+        reason=WHY_NOT,
+        asks=True,
     ),
-    Step(verb="undo", sources=DECIDED, target=ProposalState.PROPOSED, **UNDONE),
+    Step("undo", {ACCEPTED, REFUSED}, PROPOSED, **UNDONE),
     # A newer plan has looked at the candidate since: there is nothing to decide on any more.
-    Step(verb="undo_overtaken", sources=DECIDED, target=ProposalState.OVERTAKEN, **UNDONE),
+    Step("undo_overtaken", {ACCEPTED, REFUSED}, OVERTAKEN, **{**UNDONE, "button": ""}),
     Step(
         "overtake",
-        PROPOSED,
-        ProposalState.OVERTAKEN,
+        WAITING,
+        OVERTAKEN,
         "proposals:proposal:overtaken",
         _("Proposed path overtaken"),
-        causes={"proposals:proposal:accepted", "proposals:run:finished"},
+        causes={"proposals:proposal:offered", "proposals:proposal:accepted", "proposals:run:finished"},
     ),
 )
 

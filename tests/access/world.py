@@ -212,10 +212,12 @@ def plan(keeper, candidate, order, intake) -> dict[str, Any]:
     )
     IntakePrice.objects.create(run=run, intake=intake, price=0.5, assigned=1)
     OrderPrice.objects.create(run=run, order=order, price=0.1, assigned=1, openings=5)
-    proposal = Proposal.objects.create(run=run, candidate=candidate, order=order, value=1.0, classes=1)
+    proposal = Proposal.objects.create(
+        run=run, candidate=candidate, order=order, value=1.0, classes=1, answer_by=TODAY
+    )
     ProposalStep.objects.create(proposal=proposal, intake=intake, position=1)
     bulk = BulkDecision.objects.create(
-        requested_by=keeper, role="labour_officer", place_id=intake.place_id, verb="accept", as_of=TODAY
+        requested_by=keeper, role="labour_officer", place_id=intake.place_id, verb="offer", as_of=TODAY
     )
     BulkItem.objects.create(decision=bulk, proposal=proposal, position=1)
     study = Study.objects.create(run=run, kind="budget", as_of=TODAY)

@@ -1,4 +1,4 @@
-"""The main job, as a person does it: sign in as the labour officer of Jombang, plan, read, accept; then look at it on a phone."""
+"""The main job, as a person does it: sign in as the labour officer of Jombang, plan, read, offer; then look at it on a phone."""
 
 import gzip
 import time
@@ -24,7 +24,7 @@ def finished_run(model):
 
 
 @pytest.mark.timeout(900)
-def test_the_officer_of_jombang_plans_and_accepts_a_path(open_page, worker):
+def test_the_officer_of_jombang_plans_and_offers_a_path(open_page, worker):
     from jalur.journey.job_orders.models import JobOrder
     from jalur.journey.training.models import Enrolment, Intake
     from jalur.proposals.models import Proposal, Run
@@ -65,12 +65,12 @@ def test_the_officer_of_jombang_plans_and_accepts_a_path(open_page, worker):
     keep_picture(page, "proposal-wide")
     assert axe_violations(page) == []
     page.locator(
-        f"form[action$='{proposal.pk}/accept/'] button, button[formaction$='{proposal.pk}/accept/']"
+        f"form[action$='{proposal.pk}/offer/'] button, button[formaction$='{proposal.pk}/offer/']"
     ).first.click()
     page.wait_for_load_state("networkidle")
     proposal.refresh_from_db()
-    assert proposal.state == "accepted"
-    assert proposal.decided_by.email == "wulan@contoh.example"
+    assert proposal.state == "offered"
+    assert proposal.offered_by.email == "wulan@contoh.example"
     after = (
         JobOrder.objects.get(pk=proposal.order_id).reserved,
         [Intake.objects.get(pk=step.intake_id).taken for step in proposal.steps.order_by("position")],

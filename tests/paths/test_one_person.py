@@ -1,4 +1,5 @@
-"""One person, end to end, through the doors: she registers, an official confirms what she can, a plan proposes, she accepts.
+"""One person, end to end, through the doors: she registers, an official confirms what she can, a plan proposes, the office
+offers, she says yes.
 
 Her sister is signed in all the while and reaches nothing of it.
 """
@@ -64,7 +65,7 @@ def test_from_registration_to_a_seat_and_an_opening(cast, sign_in, settings):
     held.refresh_from_db()
     assert held.confirmed_by == cast.wulan.user
 
-    # The plan proposes two classes and one order; she accepts.
+    # The plan proposes two classes and one order; the office offers them, she says yes.
     wulan.post(reverse("proposals:start"), {"place": JOMBANG, **PLAIN})
     do_waiting_jobs()
     assert Run.objects.get().state == "done"
@@ -72,7 +73,8 @@ def test_from_registration_to_a_seat_and_an_opening(cast, sign_in, settings):
     assert proposal.order == order
     assert [step.intake.number for step in proposal.steps.order_by("position")] == ["K-N4", "K-KAIGO"]
     assert rini.get(reverse("proposals:mine")).status_code == 200
-    rini.post(reverse("proposals:accept", args=[proposal.pk]))
+    wulan.post(reverse("proposals:proposal_step", args=[proposal.pk, "offer"]))
+    rini.post(reverse("proposals:proposal_step", args=[proposal.pk, "accept"]))
     order.refresh_from_db()
     assert order.reserved == 1
     assert Reservation.objects.get().candidate == candidate
@@ -80,7 +82,8 @@ def test_from_registration_to_a_seat_and_an_opening(cast, sign_in, settings):
 
     # Her file tells her everything that was done, and by whom.
     events = Event.objects.filter(person_id=candidate.person_id).values_list("event", flat=True)
-    assert {"candidates:candidate:registered", "proposals:proposal:accepted"} <= set(events)
+    assert {"proposals:proposal:offered", "proposals:proposal:accepted"} <= set(events)
+    assert "candidates:candidate:registered" in events
     assert rini.get(mine).status_code == 200
 
     # Her sister reaches nothing.
@@ -92,7 +95,10 @@ def test_from_registration_to_a_seat_and_an_opening(cast, sign_in, settings):
         reverse("proposals:proposal", args=[proposal.pk]),
     ):
         assert sister.get(address).status_code in (403, 404), address
-    assert sister.post(reverse("proposals:undo", args=[proposal.pk])).status_code in (403, 404)
+    assert sister.post(reverse("proposals:proposal_step", args=[proposal.pk, "undo"])).status_code in (
+        403,
+        404,
+    )
     assert sister.post(
         reverse("people:reveal", args=[candidate.person_id]), {"purpose": "x"}
     ).status_code in (403, 404)

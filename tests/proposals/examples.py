@@ -12,10 +12,11 @@ def free_the_candidate(side: SimpleNamespace, member: Any) -> None:
     change("intake", taken=0)(side, member)
 
 
+offered = change("proposal", state="offered")
 OPENS = {
     "proposals:order": about("", pk="run.pk", number="order.number"),
     "proposals:run_step/cancel": about("run", pk="run.pk"),
-    "proposals:decide_many": fixed(verb="accept"),
+    "proposals:decide_many": fixed(verb="offer"),
     "proposals:run": about("", pk="run.pk"),
     "proposals:holds_back": about("", pk="run.pk"),
     "proposals:openings": about("", pk="run.pk"),
@@ -28,6 +29,10 @@ OPENS = {
     "proposals:compare": about("", pk="run.pk"),
     "proposals:bulk": about("bulk", pk="bulk.pk"),
     "proposals:bulk_step/cancel": about("bulk", pk="bulk.pk"),
+    **{
+        f"proposals:proposal_step/{verb}": about("proposal", pk="proposal.pk")
+        for verb in ("offer", "accept", "decline", "record_yes", "record_no", "take_back", "refuse", "undo")
+    },
     "proposals:*": about("proposal", pk="proposal.pk"),
 }
 WRITES = {
@@ -37,10 +42,15 @@ WRITES = {
     "proposals:start_budget": Write(),
     "proposals:study_step/cancel": Write(),
     "proposals:decide_many": Write(lambda side: {"selected": [side.proposal.pk], "confirm": "yes"}),
-    "proposals:accept": Write(before=free_the_candidate),
-    "proposals:refuse": Write({"reason": "family"}),
+    "proposals:proposal_step/offer": Write(before=free_the_candidate),
+    "proposals:proposal_step/accept": Write(before=offered),
+    "proposals:proposal_step/decline": Write({"reason": "family"}, before=offered),
+    "proposals:proposal_step/record_yes": Write({"answered_how": "spoken"}, before=offered),
+    "proposals:proposal_step/record_no": Write({"how": "paper", "reason": "family"}, before=offered),
+    "proposals:proposal_step/take_back": Write(before=offered),
+    "proposals:proposal_step/refuse": Write({"reason": "family"}),
     "proposals:bulk_step/cancel": Write(),
-    "proposals:undo": Write(
+    "proposals:proposal_step/undo": Write(
         before=change("proposal", state="refused", refusal_reason="family", decided_on=TODAY)
     ),
 }

@@ -20,7 +20,7 @@ def wulan(cast, sign_in, settings):
     return sign_in(cast.wulan)
 
 
-def test_start_plan_look_accept(cast, region, wulan):
+def test_start_plan_look_offer(cast, region, wulan):
     answer = wulan.post(reverse("proposals:start"), {"place": JOMBANG, **PLAIN})
     run = Run.objects.get()
     assert answer.headers["Location"] == reverse("proposals:run", args=[run.pk])
@@ -35,7 +35,7 @@ def test_start_plan_look_accept(cast, region, wulan):
     proposal = Proposal.objects.order_by("candidate__number").first()
     page = wulan.get(reverse("proposals:proposal", args=[proposal.pk]))
     assert proposal.candidate.person.name in page.content.decode()
-    wulan.post(reverse("proposals:accept", args=[proposal.pk]))
+    wulan.post(reverse("proposals:proposal_step", args=[proposal.pk, "offer"]))
     region.korea.refresh_from_db()
     region.weld.refresh_from_db()
     assert (region.korea.reserved, region.weld.taken) == (1, 1)
@@ -44,7 +44,7 @@ def test_start_plan_look_accept(cast, region, wulan):
 def test_many_at_once(cast, region, wulan):
     wulan.post(reverse("proposals:start"), {"place": JOMBANG, **PLAIN})
     do_waiting_jobs()
-    url = reverse("proposals:decide_many", args=["accept"])
+    url = reverse("proposals:decide_many", args=["offer"])
     shown = wulan.post(url, {"everything": "1", "query": "state=proposed"})
     assert shown.status_code == 200
     assert not BulkDecision.objects.exists()

@@ -170,11 +170,11 @@ def test_a_duty_is_a_routes_or_a_kinds():
 
 
 def test_a_new_number_stands_from_its_day_and_two_open_ones_are_refused():
-    seen = Threshold.objects.get()
+    seen = Threshold.objects.get(key="smallest_class")
     again = {"key": seen.key, "number": 12, "unit": "people", "valid_from": date(2027, 1, 1)}
     with pytest.raises(IntegrityError), transaction.atomic():
         Threshold.objects.create(**again)
-    Threshold.objects.update(valid_to=date(2027, 1, 1))
+    Threshold.objects.filter(key=seen.key).update(valid_to=date(2027, 1, 1))
     Threshold.objects.create(**again)
     asked = [
         queries.threshold(Threshold.Key.SMALLEST_CLASS, on) for on in (date(2026, 12, 31), date(2027, 1, 1))
@@ -187,10 +187,10 @@ def test_a_new_number_stands_from_its_day_and_two_open_ones_are_refused():
 def test_a_load_never_changes_a_duty_or_a_threshold():
     duty = LicenceDuty.objects.filter(route="P_TO_P")
     duty.update(licence_kind="certification_licence")
-    Threshold.objects.update(number=20)
+    Threshold.objects.filter(key="smallest_class").update(number=20)
     changes = {change.table: change for change in load_rulebook(actor=SYSTEM, apply=True)}
     assert changes["rulebook_licenceduty"].kept == changes["rulebook_threshold"].kept == 1
-    assert Threshold.objects.get().number == 20
+    assert Threshold.objects.get(key="smallest_class").number == 20
     assert duty.get().licence_kind == "certification_licence"
 
 

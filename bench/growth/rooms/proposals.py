@@ -14,13 +14,15 @@ from jalur.proposals.shared.services.bulk_copy import new_keys, read_rows
 
 MONTH = dt.timedelta(days=30)
 REFUSED = 0.15
+OFFERED = 0.2  # of what the newest plan holds: not answered yet
+ANSWER_WITHIN = dt.timedelta(days=7)
 INVARIANTS = {
-    "an accepted proposal whose opening is not held": """
-        SELECT 1 FROM proposals_proposal p WHERE p.state = 'accepted' AND NOT EXISTS (
+    "an accepted or offered proposal whose opening is not held": """
+        SELECT 1 FROM proposals_proposal p WHERE p.state IN ('accepted', 'offered') AND NOT EXISTS (
         SELECT 1 FROM job_orders_reservation r
         WHERE r.candidate_id = p.candidate_id AND r.order_id = p.order_id AND r.released_at IS NULL)""",
-    "a person with two accepted proposals": """
-        SELECT 1 FROM proposals_proposal WHERE state = 'accepted' GROUP BY candidate_id HAVING count(*) > 1""",
+    "a person with two accepted or offered proposals": """
+        SELECT 1 FROM proposals_proposal WHERE state IN ('accepted', 'offered') GROUP BY candidate_id HAVING count(*) > 1""",
     "a proposal whose copies are not its candidate's": """
         SELECT 1 FROM proposals_proposal p JOIN candidates_candidate c ON c.id = p.candidate_id
         WHERE (p.home, p.name, p.number) IS DISTINCT FROM (c.home, c.name, c.number)""",
@@ -85,7 +87,7 @@ def place_runs(growth: Growth, pattern: object, runs: pl.DataFrame) -> None:
 
 
 def drawn(growth: Growth, accepted: pl.DataFrame, *, is_newest: bool) -> pl.DataFrame:
-    """Who is proposed what: those accepted as they are held, others anything open, through none to two classes."""
+    """Who is proposed what: those offered or accepted as they are held, others anything open, through none to two classes."""
     people = growth.frames["candidates"].filter(
         (pl.col("path") == "") & pl.col("opted_out_of_planning_at").is_null()
     )
@@ -104,10 +106,13 @@ def drawn(growth: Growth, accepted: pl.DataFrame, *, is_newest: bool) -> pl.Data
         first=pl.when(steps > 0).then(planned[first]),
         second=pl.when(steps > 1).then(planned[second]),
     )
+    answered = np.full(accepted.height, "accepted")
+    if is_newest:
+        answered[: round(accepted.height * OFFERED)] = "offered"
     own = accepted.select(
         "candidate_id",
         "order_id",
-        state=pl.lit("accepted"),
+        state=pl.Series(answered),
         first="intake_id",
         second=pl.lit(None, dtype=pl.String),
     )
@@ -121,6 +126,7 @@ def place_proposals(growth: Growth, run: dict, proposals: pl.DataFrame) -> None:
 
     officer = str(User.objects.get(email="wulan@contoh.example").pk)
     is_decided = pl.col("state").is_in(["accepted", "refused"])
+    is_held = pl.col("state").is_in(["accepted", "offered"])
     same = {"run_id": run["id"], "created_at": run["created_at"]}
     rows = (
         proposals.rename({"first": "first_intake_id"})
@@ -129,6 +135,10 @@ def place_proposals(growth: Growth, run: dict, proposals: pl.DataFrame) -> None:
         )
         .with_columns(
             classes=pl.sum_horizontal(pl.col("first_intake_id", "second").is_not_null().cast(pl.Int64)),
+            offered_by_id=pl.when(is_held).then(pl.lit(officer)),
+            offered_at=pl.when(is_held).then(pl.lit(run["created_at"])),
+            answer_by=pl.when(is_held).then(pl.lit(run["as_of"] + ANSWER_WITHIN)),
+            answered_how=pl.when(pl.col("state") == "accepted").then(pl.lit("spoken")).otherwise(pl.lit("")),
             decided_by_id=pl.when(is_decided).then(pl.lit(officer)),
             decided_at=pl.when(is_decided).then(pl.lit(run["created_at"])),
             decided_on=pl.when(is_decided).then(pl.lit(run["as_of"])),

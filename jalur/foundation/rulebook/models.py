@@ -255,9 +255,11 @@ class Threshold(DatedRule):
 
     class Key(models.TextChoices):
         SMALLEST_CLASS = "smallest_class", _("Fewest people with whom a class is not postponed")
+        OFFER_ANSWERED_WITHIN = "offer_answered_within", _("How long an offered path is held for an answer")
 
     class Unit(models.TextChoices):
         PEOPLE = "people", _("people")
+        DAYS = "days", _("days")
 
     key = models.CharField(_("what it bounds"), max_length=40, choices=Key.choices)
     number = models.PositiveIntegerField(_("number"))

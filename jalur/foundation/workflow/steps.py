@@ -63,7 +63,7 @@ class Step:
 
     right: what the actor must be allowed to do to the record. Without one the step is never taken for itself: it follows from a
     step of another record, in its body, and `causes` names the events that it may follow from.
-    event, text: what is recorded and how that reads in a history; fields: as in history.kinds.EventKind.
+    event, text: what is recorded and how that reads in a history; fields, codes: as in history.kinds.EventKind.
     label: title of the step's page; button: what is pressed; done: the sentence afterwards; lead: one sentence before.
     deadline: the record's field with the day by which the step should be taken; owner: whose turn it is while the record waits
     in `sources`; promise: the service promised. asks: its page has a form of its own, beside a reason.
@@ -78,6 +78,7 @@ class Step:
     right: str = ""
     causes: AbstractSet[str] = frozenset()
     fields: tuple[str, ...] = ()
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     label: str = ""
     button: str = ""
     done: str = ""

@@ -327,10 +327,14 @@ def declare(workflow: Workflow[M], *steps: Step) -> Workflow[M]:
     table = replace(workflow, steps=steps)
     _declared[table.thing] = table
     for step in steps:
-        choices = {"reason": step.reason.choices} if step.reason and step.reason.choices else {}
+        reason = {"reason": step.reason.choices} if step.reason and step.reason.choices else {}
         kinds.declare(
             kinds.EventKind(
-                step.event, step.text, is_public=table.is_public, fields=step.fields, codes=choices
+                step.event,
+                step.text,
+                is_public=table.is_public,
+                fields=step.fields,
+                codes={**step.codes, **reason},
             )
         )
     return table

@@ -99,7 +99,7 @@ def _company(actor: Actor, today: date) -> HomePart:
             counted(
                 _("Openings held for candidates"),
                 is_open["reserved"],
-                _("Openings of your open orders that an accepted path holds."),
+                _("Openings of your open orders that an offered or accepted path holds."),
                 of=is_open["openings"],
             ),
             counted(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.geography import queries as geography
 from jalur.journey.job_orders.models import JobOrder
@@ -18,8 +19,8 @@ from jalur.kit.components import (
 )
 from jalur.kit.money import format_money
 from jalur.planner.after.alternatives import Chosen, Other, nearest
-from jalur.proposals.decisions import queries
-from jalur.proposals.models import Proposal, ProposalState, RefusalReason
+from jalur.proposals.decisions import queries, words
+from jalur.proposals.models import AT_THE_COUNTER, Proposal, ProposalState, RefusalReason
 from jalur.proposals.runs.gather import gather_one
 from jalur.proposals.runs.rules import Wanted
 from jalur.proposals.shared import links
@@ -157,10 +158,37 @@ def why_not(other: Other) -> str:
     return sentences.get(other.way, sentences["value"]) % params
 
 
-def decision_of(proposal: Proposal, titles: Mapping[str, str], *, may_decide: bool) -> Decision:
+def step_url(proposal: Proposal, verb: str) -> str:
+    return reverse("proposals:proposal_step", args=[proposal.pk, verb])
+
+
+def offer_rows(proposal: Proposal) -> list[Row]:
+    """Who offered the path and until when it is held; who answered, how and when."""
+    rows = []
+    if proposal.offered_at is not None and proposal.answer_by is not None:
+        by = proposal.offered_by.name if proposal.offered_by else ""
+        rows.append(Row(_("Offered by"), by, hint=formats.moment(proposal.offered_at)))
+        rows.append(
+            Row(
+                _("Held for an answer until"),
+                formats.day(proposal.answer_by, "long"),
+                hint=_("The last day to answer; without an answer everything is given back."),
+            )
+        )
+    if proposal.state == ProposalState.REFUSED:
+        reason = str(RefusalReason(proposal.refusal_reason).label)
+        rows.append(Row(_("Why refused"), f"{reason}. {proposal.refusal_note}".strip(". ") + "."))
+    if proposal.answered_how:
+        rows.append(Row(_("The candidate answered"), proposal.get_answered_how_display()))
+    if proposal.decided_at is not None and proposal.decided_by is not None:
+        label = _("Recorded by") if proposal.answered_how in AT_THE_COUNTER else _("Decided by")
+        rows.append(Row(label, proposal.decided_by.name, hint=formats.moment(proposal.decided_at)))
+    return rows
+
+
+def decision_of(proposal: Proposal, titles: Mapping[str, str], *, actor: Actor) -> Decision:
     order = proposal.order
     kept = proposal.reasons
-    waits = proposal.state == ProposalState.PROPOSED and may_decide
     rows = [
         Row(_("Job order"), f"{order.title}, {order.employer.name}", hint=order.number),
         Row(_("Destination"), order.destination.name),
@@ -176,23 +204,20 @@ def decision_of(proposal: Proposal, titles: Mapping[str, str], *, may_decide: bo
                 hint=_("What the seats cost; who pays is agreed with the class."),
             )
         )
-    if proposal.state == ProposalState.REFUSED:
-        reason = str(RefusalReason(proposal.refusal_reason).label)
-        rows.append(Row(_("Why refused"), f"{reason}. {proposal.refusal_note}".strip(". ") + "."))
-    if proposal.decided_at is not None and proposal.decided_by is not None:
-        rows.append(Row(_("Decided by"), proposal.decided_by.name, hint=formats.moment(proposal.decided_at)))
+    open_to = {one.step.verb: one for one in PROPOSAL.offers(actor, proposal, *words.ANSWERS)}
+    yes = open_to.get("accept") or open_to.get("offer")
+    no = open_to.get("decline") or open_to.get("refuse")
     return Decision(
         title=job_in_country(order),
-        summary=rows,
+        summary=[*rows, *offer_rows(proposal)],
         reasons=reasons_of(proposal, titles),
         alternatives=alternatives_of(proposal),
-        accept_url=reverse("proposals:accept", args=[proposal.pk]) if waits else "",
-        refuse_url=reverse("proposals:refuse", args=[proposal.pk]) if waits else "",
+        accept_url=step_url(proposal, yes.step.verb) if yes and yes.is_free else "",
+        refuse_url=step_url(proposal, no.step.verb) if no else "",
         reasons_to_refuse=[(reason.value, str(reason.label)) for reason in RefusalReason],
-        accept_label=_("Accept this path"),
-        consequence=_(
-            "Accepting takes the opening and a seat in every class at once. You can take it back today."
-        ),
+        accept_label=str(yes.step.button) if yes else "",
+        refuse_label=str(no.step.button) if no else "",
+        consequence=(yes.why_not or words.consequence_of(proposal, yes.step.verb)) if yes else "",
         settled=None if proposal.state == ProposalState.PROPOSED else PROPOSAL.tag(proposal),
     )
 

@@ -1,13 +1,23 @@
 """Which proposals there are, what became of them, and what one of them hangs on."""
 
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Prefetch, QuerySet, When
+from django.db.models import Case, Count, F, Min, Prefetch, QuerySet, When
 
 from jalur.foundation.accounts.access import Actor
 from jalur.journey.job_orders.models import JobOrder
 from jalur.planner.after.alternatives import Prices
-from jalur.proposals.models import BulkDecision, BulkItem, Proposal, ProposalState, ProposalStep, Run
+from jalur.proposals.models import (
+    HOLDING,
+    BulkDecision,
+    BulkItem,
+    Outcome,
+    Proposal,
+    ProposalState,
+    ProposalStep,
+    Run,
+)
 from jalur.proposals.rights import Right
 
 
@@ -39,6 +49,7 @@ def proposal_in_full(actor: Actor, pk: UUID) -> Proposal | None:
             "order__occupation",
             "order__employer",
             "decided_by",
+            "offered_by",
         )
         .prefetch_related(Prefetch("steps", path))
         .filter(pk=pk)
@@ -51,21 +62,28 @@ def proposal_to_decide(actor: Actor, pk: UUID) -> Proposal | None:
     return Proposal.objects.visible_to(actor).select_related("candidate__person").filter(pk=pk).first()
 
 
-def open_proposals(actor: Actor) -> int:
-    """How many proposals wait for a decision of the actor."""
-    return (
-        Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL).filter(state=ProposalState.PROPOSED).count()
-    )
+def open_proposals(actor: Actor) -> dict[str, tuple[int, date | None]]:
+    """State → how many proposals of the actor's people stand so and wait for somebody, and the nearest last day to answer."""
+    mine = Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL)
+    proposed = mine.filter(state=ProposalState.PROPOSED).count()
+    offers = mine.filter(state__in=(ProposalState.OFFERED, ProposalState.EXPIRED)).order_by().values("state")
+    counted = offers.annotate(count=Count("pk"), soonest=Min("answer_by"))
+    found = {row["state"]: (row["count"], row["soonest"]) for row in counted}
+    return {ProposalState.PROPOSED: (proposed, None), **found}
+
+
+def open_offers(decision: BulkDecision) -> QuerySet[BulkItem, UUID]:
+    """The proposals that a decision on many offered and nobody has answered yet."""
+    offered = decision.items.filter(outcome=Outcome.DONE, proposal__state=ProposalState.OFFERED)
+    return offered.order_by("position").values_list("proposal_id", flat=True)
 
 
 def own_proposal(actor: Actor) -> UUID | None:
-    """The candidate's own proposal that matters now: the accepted one, else the one that waits, else the newest."""
+    """The candidate's own proposal that matters now: the one accepted or offered, else the one that waits, else the newest."""
     if actor.person_id is None:
         return None
     mine = Proposal.objects.visible_to(actor).filter(candidate__person_id=actor.person_id)
-    first = Case(
-        When(state=ProposalState.ACCEPTED, then=0), When(state=ProposalState.PROPOSED, then=1), default=2
-    )
+    first = Case(When(state__in=HOLDING, then=0), When(state=ProposalState.PROPOSED, then=1), default=2)
     return mine.order_by(first, "-created_at", "pk").values_list("pk", flat=True).first()
 
 

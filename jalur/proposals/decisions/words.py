@@ -1,9 +1,11 @@
 """States of proposals, outcomes and events in words."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jalur.kit import formats
 from jalur.kit.components import Tag
-from jalur.proposals.models import BulkVerb, Outcome, RefusalReason
+from jalur.proposals.models import BulkVerb, Outcome, Proposal, ProposalState
 
 OUTCOME_TAGS = {
     Outcome.WAITING: Tag(gettext_lazy("waiting"), "wait"),
@@ -14,9 +16,83 @@ OUTCOME_TAGS = {
 
 
 BULK_TITLES = {
-    BulkVerb.ACCEPT: gettext_lazy("Accepting proposals"),
+    BulkVerb.OFFER: gettext_lazy("Offering paths"),
     BulkVerb.REFUSE: gettext_lazy("Refusing proposals"),
+    BulkVerb.TAKE_BACK: gettext_lazy("Taking offers back"),
+}
+BULK_QUESTIONS = {
+    BulkVerb.OFFER: gettext_lazy("Offer these paths?"),
+    BulkVerb.REFUSE: gettext_lazy("Refuse these proposals?"),
+    BulkVerb.TAKE_BACK: gettext_lazy("Take these offers back?"),
+}
+BULK_WAITING = {
+    BulkVerb.OFFER: gettext_lazy("Of these can be offered"),
+    BulkVerb.REFUSE: gettext_lazy("Of these still waiting for a decision"),
+    BulkVerb.TAKE_BACK: gettext_lazy("Of these not yet answered"),
+}
+BULK_CONSEQUENCES = {
+    BulkVerb.OFFER: gettext_lazy(
+        "Each offer holds an opening and a seat in every class until its last day to answer. The candidates say yes or"
+        " no themselves. Where a seat or an opening is gone meanwhile, that proposal stays as it is and you see why."
+    ),
+    BulkVerb.REFUSE: gettext_lazy(
+        "Nothing is taken by a refusal. The next plan looks at these people again."
+    ),
+    BulkVerb.TAKE_BACK: gettext_lazy(
+        "What these offers hold is free again. Who has answered meanwhile keeps what was said."
+    ),
+}
+BULK_BUTTONS = {
+    BulkVerb.OFFER: gettext_lazy("Yes, offer them"),
+    BulkVerb.REFUSE: gettext_lazy("Yes, refuse them"),
+    BulkVerb.TAKE_BACK: gettext_lazy("Yes, take them back"),
 }
 
+ANSWERS = ("accept", "offer", "decline", "refuse")
+"""The steps that stand below a proposal as its yes and its no, whoever reads it."""
 
-BULK_REASONS = [(reason.value, reason.label) for reason in RefusalReason if reason != RefusalReason.OTHER]
+
+def consequence_of(proposal: Proposal, verb: str) -> str:
+    """What pressing yes comes to."""
+    if verb == "offer":
+        return _(
+            "An offer holds the opening and a seat in every class until the last day to answer. Only the candidate"
+            " says yes: signed in, by the link, or at the counter."
+        )
+    if proposal.state == ProposalState.OFFERED and proposal.answer_by is not None:
+        return _(
+            "The opening and a seat in every class are held for you until %(day)s. You decide; if you do not answer,"
+            " they go to somebody else."
+        ) % {"day": formats.day(proposal.answer_by, "long")}
+    return _("Your yes takes the opening and a seat in every class at once. You can take it back today.")
+
+
+def next_step(proposal: Proposal) -> str:
+    """What is asked of the candidate, in one sentence with days and place."""
+    job = f"{proposal.order.title}, {proposal.order.destination}"
+    if proposal.state == ProposalState.EXPIRED:
+        return _(
+            "You were offered %(job)s, and the last day to answer, %(day)s, has passed. Ask your labour office: it can offer"
+            " the path again."
+        ) % {"job": job, "day": formats.day(proposal.answer_by)}
+    if proposal.state == ProposalState.PROPOSED:
+        return _("Say yes or no to the path that is proposed to you: %(job)s.") % {"job": job}
+    asked = _("Say yes or no by %(day)s: %(job)s is held for you.") % {
+        "day": formats.day(proposal.answer_by, "long"),
+        "job": job,
+    }
+    intake = proposal.first_intake
+    if intake is None:
+        return asked
+    first = _("The first class begins on %(day)s at %(provider)s, %(place)s.") % {
+        "day": formats.day(intake.starts, "long"),
+        "provider": intake.programme.provider.name,
+        "place": intake.place,
+    }
+    return f"{asked} {first}"
+
+
+def answered(proposal: Proposal) -> str:
+    """How the candidate said yes; "" for what was decided before she was asked."""
+    how = proposal.answered_how
+    return _("The candidate said yes: %(how)s") % {"how": proposal.get_answered_how_display()} if how else ""

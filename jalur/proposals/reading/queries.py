@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Substr, TruncMonth
 
 from jalur.foundation.accounts.access import Actor
 from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice, Proposal, ProposalStep, Run
+from jalur.proposals.runs.gather import holders
 
 
 def seat_prices(run: Run) -> QuerySet[IntakePrice]:
@@ -63,13 +64,17 @@ class Moves:
 
 @dataclass(frozen=True)
 class Difference:
-    """Two plans beside each other: people who are placed in one only, or on another path."""
+    """Two plans beside each other: people who are placed in one only, or on another path.
+
+    held: the second plan left them out because an opening is held for them, offered or accepted; they lost nothing.
+    """
 
     joined: Moves = Moves()
     left: Moves = Moves()
     other_order: Moves = Moves()
     other_classes: Moves = Moves()
     same: Moves = Moves()
+    held: Moves = Moves()
 
 
 # Whoever has one class at most is told by her proposal alone; only of two and more are the steps read.
@@ -77,6 +82,7 @@ DIFFERENCE = """
 SELECT kind, count(*), (array_agg(before ORDER BY number))[:%s], (array_agg(after ORDER BY number))[:%s]
 FROM (
     SELECT coalesce(a.number, b.number) AS number, b.id AS before, a.id AS after, CASE
+        WHEN a.id IS NULL AND candidate_id IN ({held}) THEN 'held'
         WHEN a.id IS NULL THEN 'left'
         WHEN b.id IS NULL THEN 'joined'
         WHEN a.order_id <> b.order_id THEN 'other_order'
@@ -95,12 +101,13 @@ def difference(first: Run, second: Run, actor: Actor, *, most: int) -> Differenc
     (before, of_before), (after, of_after) = (
         seen.filter(run=run).values_list(*COMPARED).query.sql_with_params() for run in (first, second)
     )
-    # Both parts are the ORM's own, their values are parameters.
+    held, of_held = holders().query.sql_with_params()
+    # All parts are the ORM's own, their values are parameters.
     asked = DIFFERENCE.format(
-        before=before, after=after, steps_of_a=STEPS.format("a"), steps_of_b=STEPS.format("b")
+        before=before, after=after, held=held, steps_of_a=STEPS.format("a"), steps_of_b=STEPS.format("b")
     )
     with connection.cursor() as cursor:
-        cursor.execute(asked, [most, most, *of_before, *of_after])
+        cursor.execute(asked, [most, most, *of_held, *of_before, *of_after])
         return Difference(
             **{
                 kind: Moves(people, tuple(map(Move, befores, afters)))

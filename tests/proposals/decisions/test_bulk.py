@@ -14,7 +14,7 @@ def proposals(region, run_of):
     return list(run_of().proposals.order_by("candidate__number"))
 
 
-def decide(cast, proposals, verb="accept", member="wulan", **said):
+def decide(cast, proposals, verb="offer", member="wulan", **said):
     return services.decide_many(
         actor=getattr(cast, member).actor,
         verb=verb,
@@ -29,7 +29,7 @@ def outcomes(decision):
 
 
 def test_each_proposal_gets_its_own_outcome(cast, region, proposals):
-    services.accept(actor=cast.wulan.actor, proposal=proposals[0], today=TODAY)
+    services.offer(actor=cast.wulan.actor, proposal=proposals[0], today=TODAY)
     type(region.weld).objects.filter(pk=region.weld.pk).update(seats=2)
     decision = decide(cast, proposals)
     services.perform_bulk(decision.pk)
@@ -84,7 +84,7 @@ def test_a_role_that_ended_decides_nothing(cast, region, proposals):
 
 def test_a_lost_worker_is_followed_by_one_that_goes_on(cast, region, proposals):
     decision = decide(cast, proposals)
-    services.accept(actor=cast.wulan.actor, proposal=proposals[0], today=TODAY)
+    services.offer(actor=cast.wulan.actor, proposal=proposals[0], today=TODAY)
     decision.items.filter(position=1).update(outcome="done")
     BulkDecision.objects.filter(pk=decision.pk).update(
         state="running", heard_at=timezone.now() - timezone.timedelta(minutes=5)

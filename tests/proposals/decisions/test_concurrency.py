@@ -34,14 +34,14 @@ def at_once(calls):
         return list(pool.map(one, calls))
 
 
-def accepting(cast, proposal):
-    return lambda: services.accept(actor=cast.wulan.actor, proposal=proposal, today=TODAY)
+def offering(cast, proposal):
+    return lambda: services.offer(actor=cast.wulan.actor, proposal=proposal, today=TODAY)
 
 
 def test_two_officers_and_the_last_opening(cast, region, run_of):
     proposals = list(run_of().proposals.order_by("candidate__number"))
     type(region.korea).objects.filter(pk=region.korea.pk).update(reserved=4)
-    answers = at_once([accepting(cast, one) for one in proposals])
+    answers = at_once([offering(cast, one) for one in proposals])
     assert sorted(type(answer).__name__ for answer in answers) == [
         "Proposal",
         "ValidationError",
@@ -51,13 +51,13 @@ def test_two_officers_and_the_last_opening(cast, region, run_of):
     region.weld.refresh_from_db()
     region.talk.refresh_from_db()
     assert (region.korea.reserved, region.weld.taken, region.talk.taken) == (5, 1, 1)
-    assert Proposal.objects.filter(state="accepted").count() == 1
+    assert Proposal.objects.filter(state="offered").count() == 1
     assert Proposal.objects.filter(state="proposed").count() == 2
 
 
 def test_two_officers_and_one_proposal(cast, region, run_of):
     proposal = run_of().proposals.order_by("candidate__number").first()
-    answers = at_once([accepting(cast, proposal) for _ in range(4)])
+    answers = at_once([offering(cast, proposal) for _ in range(4)])
     refusals = [answer for answer in answers if isinstance(answer, ValidationError)]
     assert len(refusals) == 3
     region.korea.refresh_from_db()
@@ -65,19 +65,19 @@ def test_two_officers_and_one_proposal(cast, region, run_of):
     assert (region.korea.reserved, region.weld.taken) == (1, 1)
 
 
-def test_accepting_while_a_newer_plan_is_stored(cast, region, run_of):
-    """Either the acceptance came first and stands, or the proposal is overtaken: never both, never half."""
+def test_offering_while_a_newer_plan_is_stored(cast, region, run_of):
+    """Either the offer came first and stands, or the proposal is overtaken: never both, never half."""
     proposal = run_of().proposals.order_by("candidate__number").first()
-    at_once([accepting(cast, proposal), run_of])
+    at_once([offering(cast, proposal), run_of])
     proposal.refresh_from_db()
     region.korea.refresh_from_db()
-    assert proposal.state in ("accepted", "overtaken")
-    assert region.korea.reserved == (1 if proposal.state == "accepted" else 0)
+    assert proposal.state in ("offered", "overtaken")
+    assert region.korea.reserved == (1 if proposal.state == "offered" else 0)
     assert Run.objects.filter(state="done").count() == 2
 
 
-def test_a_plan_that_waits_for_an_acceptance_leaves_it(cast, region, run_of):
-    """The plan is stored while the acceptance is not committed yet: it waits, and sees what was decided."""
+def test_a_plan_that_waits_for_an_offer_leaves_it(cast, region, run_of):
+    """The plan is stored while the offer is not committed yet: it waits, and sees what was decided."""
     from jalur.proposals.runs.services import plan_rows
 
     run = run_of()
@@ -93,12 +93,12 @@ def test_a_plan_that_waits_for_an_acceptance_leaves_it(cast, region, run_of):
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            services.accept(actor=cast.wulan.actor, proposal=proposal, today=TODAY)
+            services.offer(actor=cast.wulan.actor, proposal=proposal, today=TODAY)
             storing = pool.submit(overtake)
             wait_until_somebody_waits()
         assert storing.result() == run.proposals.count() - 1
     proposal.refresh_from_db()
-    assert proposal.state == "accepted"
+    assert proposal.state == "offered"
 
 
 def wait_until_somebody_waits():
@@ -108,4 +108,4 @@ def wait_until_somebody_waits():
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.05)
-    raise AssertionError("nobody waited for the acceptance")
+    raise AssertionError("nobody waited for the offer")

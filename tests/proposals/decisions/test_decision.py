@@ -30,24 +30,38 @@ def proposal(region, run_of):
     return run_of().proposals.get(candidate__number="J-0001")
 
 
-def accept(cast, proposal, member="wulan", today=TODAY):
-    return services.accept(actor=getattr(cast, member).actor, proposal=proposal, today=today)
+def offer(cast, proposal, member="wulan", today=TODAY):
+    return services.offer(actor=getattr(cast, member).actor, proposal=proposal, today=today)
 
 
-def test_accepting_takes_the_opening_and_every_seat(cast, region, proposal):
-    accept(cast, proposal)
+def record_yes(cast, proposal, today=TODAY):
+    """What the candidate says at Bu Wulan's counter."""
+    return services.record_yes(actor=cast.wulan.actor, proposal=proposal, reason="spoken", today=today)
+
+
+def test_an_offer_holds_the_opening_and_every_seat(cast, region, proposal):
+    offer(cast, proposal)
     assert world(region) == (1, 1, 1, 1, 2)
     proposal.refresh_from_db()
-    assert (proposal.state, proposal.decided_by, proposal.decided_on) == ("accepted", cast.wulan.user, TODAY)
-    event = Event.objects.get(event="proposals:proposal:accepted")
+    assert (proposal.state, proposal.offered_by, proposal.decided_by) == ("offered", cast.wulan.user, None)
+    event = Event.objects.get(event="proposals:proposal:offered")
     assert (event.person_id, event.place_code) == (proposal.candidate.person_id, "35.17.08.2001")
 
 
-def test_accepting_twice_takes_nothing_twice(cast, region, proposal):
-    accept(cast, proposal)
+def test_offering_twice_takes_nothing_twice(cast, region, proposal):
+    offer(cast, proposal)
     with pytest.raises(ValidationError):
-        accept(cast, proposal)
+        offer(cast, proposal)
     assert world(region) == (1, 1, 1, 1, 2)
+
+
+def test_no_office_says_yes_for_anybody(cast, region, proposal):
+    offer(cast, proposal)
+    for verb, said in (("accept", {}), ("decline", {"reason": "family"})):
+        with pytest.raises(Refused):
+            getattr(services, verb)(actor=cast.wulan.actor, proposal=proposal, today=TODAY, **said)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.answered_how) == ("offered", "")
 
 
 @pytest.mark.parametrize(
@@ -56,12 +70,18 @@ def test_accepting_twice_takes_nothing_twice(cast, region, proposal):
 def test_nobody_else_decides(cast, region, proposal, member):
     before, events = world(region), Event.objects.count()
     actor = getattr(cast, member).actor
-    with pytest.raises(Refused):
-        services.accept(actor=actor, proposal=proposal, today=TODAY)
-    with pytest.raises(Refused):
-        services.refuse(actor=actor, proposal=proposal, reason="family", today=TODAY)
-    with pytest.raises(Refused):
-        services.undo(actor=actor, proposal=proposal, today=TODAY)
+    for verb, said in (
+        ("offer", {}),
+        ("accept", {}),
+        ("decline", {"reason": "family"}),
+        ("record_yes", {"reason": "spoken"}),
+        ("record_no", {"how": "spoken", "reason": "family"}),
+        ("take_back", {}),
+        ("refuse", {"reason": "family"}),
+        ("undo", {}),
+    ):
+        with pytest.raises(Refused):
+            getattr(services, verb)(actor=actor, proposal=proposal, today=TODAY, **said)
     proposal.refresh_from_db()
     assert (proposal.state, world(region), Event.objects.count()) == ("proposed", before, events)
 
@@ -86,19 +106,19 @@ def test_when_something_is_gone_nothing_is_taken(cast, region, proposal, gone):
         type(region.talk).objects.filter(pk=region.talk.pk).update(state="cancelled", cancel_reason="x")
     before, events = world(region), Event.objects.count()
     with pytest.raises(ValidationError) as refusal:
-        accept(cast, proposal)
+        offer(cast, proposal)
     named = {"opening": "JO-KOREA", "first seat": "IN-WELD", "order closed": "JO-KOREA"}.get(gone, "IN-TALK")
     assert named in refusal.value.messages[0]
     proposal.refresh_from_db()
     assert (proposal.state, world(region), Event.objects.count()) == ("proposed", before, events)
 
 
-def test_who_opted_out_since_is_not_accepted_for(cast, region, proposal):
+def test_who_opted_out_since_is_offered_nothing(cast, region, proposal):
     candidate = proposal.candidate
     type(candidate).objects.filter(pk=candidate.pk).update(opted_out_of_planning_at=timezone.now())
     before = world(region)
     with pytest.raises(ValidationError):
-        accept(cast, proposal)
+        offer(cast, proposal)
     assert world(region) == before
     part = parts.file(cast.wulan.actor, candidate.person, TODAY)
     assert (part.next_step, list(part.needs), part.stages[0].state) == (None, [], "next")
@@ -119,7 +139,8 @@ def test_a_refusal_has_a_reason_and_moves_nothing(cast, region, proposal):
 
 
 def test_an_acceptance_is_undone_on_its_day_and_gives_everything_back(cast, region, proposal):
-    accept(cast, proposal)
+    offer(cast, proposal)
+    record_yes(cast, proposal)
     with pytest.raises(ValidationError):
         services.undo(actor=cast.wulan.actor, proposal=proposal, today=TODAY + timedelta(days=1))
     assert world(region) == (1, 1, 1, 1, 2)
@@ -127,7 +148,7 @@ def test_an_acceptance_is_undone_on_its_day_and_gives_everything_back(cast, regi
     assert world(region) == (0, 0, 0, 0, 0)
     proposal.refresh_from_db()
     assert (proposal.state, proposal.decided_by, proposal.decided_on) == ("proposed", None, None)
-    accept(cast, proposal)
+    offer(cast, proposal)
     assert world(region) == (1, 1, 1, 1, 2)
 
 
@@ -145,7 +166,7 @@ def test_an_undone_decision_makes_room_for_a_newer_proposal(cast, region, propos
     proposal.refresh_from_db()
     assert proposal.state == "overtaken"
     with pytest.raises(ValidationError):
-        accept(cast, proposal)
+        offer(cast, proposal)
 
 
 def test_what_was_never_decided_cannot_be_undone(cast, region, proposal):

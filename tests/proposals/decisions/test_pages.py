@@ -28,7 +28,7 @@ def test_a_path_tells_steps_reasons_and_alternatives(cast, proposal, sign_in):
     assert "T-WELD kata" in shown
     assert "T-KOREAN kata" in shown
     assert "81%" in shown
-    assert "Terima jalur ini" in shown
+    assert "Tawarkan jalur ini" in shown
 
 
 def test_a_path_asks_few_questions(cast, proposal, sign_in):
@@ -40,23 +40,64 @@ def test_a_path_asks_few_questions(cast, proposal, sign_in):
     assert len(set(statements)) == len(statements), "one question asked twice"
 
 
-def test_accepting_and_taking_back_by_hand(cast, region, proposal, sign_in):
-    client = sign_in(cast.wulan)
-    assert client.get(reverse("proposals:accept", args=[proposal.pk])).status_code == 405
-    answer = client.post(reverse("proposals:accept", args=[proposal.pk]), follow=True)
-    assert "Batalkan keputusan" in text(answer)
-    assert "diterima: lowongan dan kursi dipegang" in text(answer)
-    answer = client.post(reverse("proposals:accept", args=[proposal.pk]), follow=True)
-    assert answer.redirect_chain == [(reverse("proposals:proposal", args=[proposal.pk]), 302)]
-    assert "Usulan ini sudah diterima." in text(answer)
-    client.post(reverse("proposals:undo", args=[proposal.pk]))
+def step(proposal, verb):
+    return reverse("proposals:proposal_step", args=[proposal.pk, verb])
+
+
+def test_offering_and_taking_back_by_hand(cast, region, proposal, sign_in):
+    client, home = sign_in(cast.wulan), reverse("proposals:proposal", args=[proposal.pk])
+    answer = client.post(step(proposal, "offer"), follow=True)
+    assert answer.redirect_chain == [(home, 302)]
+    assert "Tarik kembali tawaran" in text(answer)
+    assert "ditawarkan: lowongan dan kursi ditahan" in text(answer)
+    answer = client.post(step(proposal, "offer"), follow=True)
+    assert answer.redirect_chain == [(home, 302)]
+    assert "Jalur ini sudah ditawarkan" in text(answer)
+    client.post(step(proposal, "take_back"))
     region.weld.refresh_from_db()
-    assert region.weld.taken == 0
+    proposal.refresh_from_db()
+    assert (region.weld.taken, proposal.state, proposal.answer_by) == (0, "proposed", None)
+
+
+def test_her_word_at_the_counter_is_recorded_with_how_and_by_whom(cast, region, proposal, sign_in):
+    client = sign_in(cast.wulan)
+    client.post(step(proposal, "offer"))
+    answer = client.post(step(proposal, "record_yes"), {})
+    assert answer.status_code == 422
+    assert "Sebutkan bagaimana jawaban itu diberikan." in text(answer)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.decided_by) == ("offered", None)
+    answer = client.post(step(proposal, "record_yes"), {"answered_how": "paper"}, follow=True)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.answered_how, proposal.decided_by) == (
+        "accepted",
+        "paper",
+        cast.wulan.user,
+    )
+    shown = text(answer)
+    assert "di atas kertas bertanda tangan, di loket" in shown
+    assert cast.wulan.user.name in shown
+    file = text(client.get(reverse("portal:case_file", args=[proposal.candidate.person_id])))
+    assert "di atas kertas bertanda tangan, di loket" in file
+
+
+def test_a_no_at_the_counter_gives_everything_back(cast, region, proposal, sign_in):
+    client = sign_in(cast.wulan)
+    client.post(step(proposal, "offer"))
+    for sent, missing in [({"reason": "family"}, "how"), ({"how": "spoken"}, "reason")]:
+        answer = client.post(step(proposal, "record_no"), sent)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [missing])
+    client.post(step(proposal, "record_no"), {"how": "spoken", "reason": "family"})
+    proposal.refresh_from_db()
+    region.weld.refresh_from_db()
+    region.korea.refresh_from_db()
+    assert (proposal.state, proposal.answered_how, proposal.refusal_reason) == ("refused", "spoken", "family")
+    assert (region.weld.taken, region.korea.reserved) == (0, 0)
 
 
 def test_what_is_gone_is_named_on_the_page(cast, region, proposal, sign_in):
     type(region.weld).objects.filter(pk=region.weld.pk).update(taken=3)
-    answer = sign_in(cast.wulan).post(reverse("proposals:accept", args=[proposal.pk]), follow=True)
+    answer = sign_in(cast.wulan).post(step(proposal, "offer"), follow=True)
     assert answer.redirect_chain == [(reverse("proposals:proposal", args=[proposal.pk]), 302)]
     (message,) = answer.context["messages"]
     assert message.level_tag == "error"
@@ -75,14 +116,14 @@ def test_a_refusal_of_the_act_gathers_no_planner_tables(cast, region, proposal, 
 
     monkeypatch.setattr(path, "gather_one", gathered)
     type(region.weld).objects.filter(pk=region.weld.pk).update(taken=3)
-    assert sign_in(cast.wulan).post(reverse("proposals:accept", args=[proposal.pk])).status_code == 302
+    assert sign_in(cast.wulan).post(step(proposal, "offer")).status_code == 302
 
 
 def test_refusing_by_hand_asks_for_a_reason(cast, proposal, sign_in):
     client = sign_in(cast.wulan)
-    url = reverse("proposals:refuse", args=[proposal.pk])
-    answer = client.post(url, {"note": "x"}, follow=True)
-    assert answer.redirect_chain == [(reverse("proposals:proposal", args=[proposal.pk]), 302)]
+    url = step(proposal, "refuse")
+    answer = client.post(url, {"note": "x"})
+    assert answer.status_code == 422
     assert "Sebutkan alasan usulan ini ditolak." in text(answer)
     proposal.refresh_from_db()
     assert proposal.state == "proposed"
@@ -95,8 +136,8 @@ def test_refusing_by_hand_asks_for_a_reason(cast, proposal, sign_in):
 def test_nobody_from_elsewhere_decides_by_hand(cast, proposal, sign_in):
     for member, expected in [("gatot", 404), ("hendra", 403), ("yusuf", 403), ("rini", 403)]:
         client = sign_in(getattr(cast, member))
-        for verb in ("accept", "refuse", "undo"):
-            answer = client.post(reverse(f"proposals:{verb}", args=[proposal.pk]), {"reason": "family"})
+        for verb in ("offer", "record_yes", "refuse", "undo"):
+            answer = client.post(step(proposal, verb), {"reason": "family"})
             assert answer.status_code == expected
             assert proposal.candidate.person.name not in text(answer)
     proposal.refresh_from_db()
@@ -111,7 +152,8 @@ def test_the_candidate_has_a_page_of_her_own(cast, region, run, sign_in):
     rini = sign_in(cast.rini)
     assert "Jalur saya" in text(page(rini, "mine"))
     assert page(rini, "proposals").status_code == 403
-    rini.post(reverse("proposals:accept", args=[mine.pk]))
+    assert rini.post(step(mine, "offer")).status_code == 403
+    rini.post(step(mine, "accept"))
     mine.refresh_from_db()
     assert mine.state == "accepted"
     assert page(sari, "proposal", mine.pk).status_code == 404
@@ -119,7 +161,7 @@ def test_the_candidate_has_a_page_of_her_own(cast, region, run, sign_in):
 
 def test_deciding_on_many_asks_first(cast, region, run, sign_in):
     wulan = sign_in(cast.wulan)
-    url = reverse("proposals:decide_many", args=["accept"])
+    url = reverse("proposals:decide_many", args=["offer"])
     keys = [str(pk) for pk in run.proposals.values_list("pk", flat=True)]
     assert "3" in text(wulan.post(url, {"selected": keys}))
     assert not BulkDecision.objects.exists()
@@ -133,7 +175,7 @@ def test_deciding_on_many_asks_first(cast, region, run, sign_in):
     assert page(gatot, "bulk", decision.pk).status_code == 404
     gatot.post(url, {"selected": keys, "confirm": "yes"})
     assert BulkDecision.objects.count() == 1
-    assert wulan.post(url.replace("accept", "burn"), {"selected": keys}).status_code == 404
+    assert wulan.post(url.replace("offer", "burn"), {"selected": keys}).status_code == 404
     wulan.post(url, {"selected": ["nonsense"], "confirm": "yes"})
     assert BulkDecision.objects.count() == 1
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jalur.journey.job_orders.models import Reservation
 from jalur.proposals.models import Proposal, ProposalStep, Run
 from jalur.proposals.reading import comparison, queries
 from tests.cast import LUMAJANG_VILLAGE
@@ -16,7 +17,7 @@ PLANS = st.dictionaries(
     st.sampled_from(PEOPLE),
     st.tuples(st.sampled_from(ORDERS), st.lists(st.sampled_from(CLASSES), max_size=3).map(tuple)),
 )
-KINDS = ("joined", "left", "other_order", "other_classes", "same")
+KINDS = ("joined", "left", "other_order", "other_classes", "same", "held")
 
 
 @pytest.fixture
@@ -45,6 +46,7 @@ def make_plan(cast):
         return run
 
     made.people = people
+    made.hold = lambda name: Reservation.objects.create(order=orders["o1"], candidate=people[name])
     return made
 
 
@@ -55,7 +57,10 @@ def compared(actor, first, second, most=200):
     moves = {kind: getattr(difference, kind) for kind in KINDS}
     for kind, found in moves.items():
         for move in found.first:
-            assert (move.before is None, move.after is None) == (kind == "joined", kind == "left")
+            assert (move.before is None, move.after is None) == (
+                kind == "joined",
+                kind in ("left", "held"),
+            )
             for key, run in ((move.before, first), (move.after, second)):
                 assert key is None or Proposal.objects.get(pk=key).run_id == run.pk
     return {
@@ -66,15 +71,18 @@ def compared(actor, first, second, most=200):
 
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(first=PLANS, second=PLANS)
-def test_everybody_of_two_plans_is_told_once_and_rightly(cast, make_plan, first, second):
+@given(first=PLANS, second=PLANS, held=st.sets(st.sampled_from(PEOPLE)))
+def test_everybody_of_two_plans_is_told_once_and_rightly(cast, make_plan, first, second, held):
     with transaction.atomic():
+        for person in held:
+            make_plan.hold(person)
         told = compared(cast.wulan.actor, make_plan(first), make_plan(second))
         transaction.set_rollback(True)
     in_both = [person for person in sorted(first) if person in second]
     expected = {
         "joined": [person for person in sorted(second) if person not in first],
-        "left": [person for person in sorted(first) if person not in second],
+        "left": [person for person in sorted(first) if person not in second and person not in held],
+        "held": [person for person in sorted(first) if person not in second and person in held],
         "other_order": [person for person in in_both if first[person][0] != second[person][0]],
         "other_classes": [
             person
@@ -107,7 +115,15 @@ def test_two_plans_tell_who_moved(cast, two_plans):
         "left": (1, ["d"]),
         "other_order": (1, ["b"]),
         "other_classes": (1, ["c"]),
+        "held": (0, []),
     }
+
+
+@pytest.mark.django_db
+def test_who_holds_an_offer_or_a_job_has_lost_nothing(cast, make_plan, two_plans):
+    make_plan.hold("d")
+    told = compared(cast.wulan.actor, *two_plans)
+    assert (told["left"], told["held"]) == ((0, []), (1, ["d"]))
 
 
 @pytest.mark.django_db

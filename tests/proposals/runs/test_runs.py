@@ -90,18 +90,18 @@ def test_one_run_a_place_at_a_time(cast, region, django_capture_on_commit_callba
 
 def test_a_newer_run_overtakes_open_proposals_and_leaves_decided_ones(cast, region, run_of):
     first = run_of()
-    accepted, refused, _waiting = first.proposals.order_by("candidate__number")
-    services.accept(actor=cast.wulan.actor, proposal=accepted, today=TODAY)
+    offered, refused, _waiting = first.proposals.order_by("candidate__number")
+    services.offer(actor=cast.wulan.actor, proposal=offered, today=TODAY)
     services.refuse(actor=cast.wulan.actor, proposal=refused, reason="family", today=TODAY)
     second = run_of()
     assert list(first.proposals.order_by("candidate__number").values_list("state", flat=True)) == [
-        "accepted",
+        "offered",
         "refused",
         "overtaken",
     ]
     # Who holds an opening is not planned again, and the seats taken are not given twice.
     assert second.counts["candidates"] == 6
-    assert not second.proposals.filter(candidate=accepted.candidate).exists()
+    assert not second.proposals.filter(candidate=offered.candidate).exists()
     assert second.intake_prices.get(intake=region.weld).seats == 2
 
 

@@ -1,4 +1,14 @@
-"""Only a named person decides, on one proposal or on many."""
+"""The office offers, the candidate answers: one proposal or many."""
 
 from jalur.proposals.decisions.services.bulk import cancel_bulk, decide_many, perform_bulk
-from jalur.proposals.decisions.services.decision import accept, refuse, undo
+from jalur.proposals.decisions.services.decision import (
+    accept,
+    decline,
+    expire,
+    offer,
+    record_no,
+    record_yes,
+    refuse,
+    take_back,
+    undo,
+)

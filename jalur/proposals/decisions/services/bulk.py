@@ -16,8 +16,9 @@ from jalur.foundation.work import services as work
 from jalur.foundation.work.services import begin, end, goes_on
 from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit.jobs import enqueue
-from jalur.proposals.decisions.services.decision import accept, refuse
+from jalur.proposals.decisions.services.decision import LONGEST_NOTE, offer, refuse, take_back
 from jalur.proposals.models import (
+    WAITING_FOR_THE_OFFICE,
     BulkDecision,
     BulkItem,
     BulkVerb,
@@ -31,7 +32,16 @@ from jalur.proposals.workflow import BULK_DECISION
 
 BULK_TASK = "jalur.proposals.tasks.decide_many"
 MOST = 20_000
-TARGETS = {BulkVerb.ACCEPT: ProposalState.ACCEPTED, BulkVerb.REFUSE: ProposalState.REFUSED}
+BULK_SOURCES = {
+    BulkVerb.OFFER: WAITING_FOR_THE_OFFICE,
+    BulkVerb.REFUSE: WAITING_FOR_THE_OFFICE,
+    BulkVerb.TAKE_BACK: (ProposalState.OFFERED,),
+}
+TARGETS = {
+    BulkVerb.OFFER: ProposalState.OFFERED,
+    BulkVerb.REFUSE: ProposalState.REFUSED,
+    BulkVerb.TAKE_BACK: ProposalState.PROPOSED,
+}
 
 
 @deed
@@ -90,12 +100,12 @@ def decide_many(
 
 def _check_decision(verb: str, reason: str, note: str) -> None:
     if verb not in BulkVerb.values:
-        raise ValidationError({"verb": _("Choose whether to accept or to refuse.")})
+        raise ValidationError({"verb": _("Choose whether to offer, to refuse or to take back.")})
     if verb == BulkVerb.REFUSE and reason not in RefusalReason.values:
         raise ValidationError({"reason": _("Say why the proposals are refused.")})
     if verb == BulkVerb.REFUSE and reason == RefusalReason.OTHER and not note.strip():
         raise ValidationError({"note": _("Write the other reason in a few words.")})
-    if len(note) > 300:
+    if len(note) > LONGEST_NOTE:
         raise ValidationError({"note": _("Write at most 300 characters.")})
 
 
@@ -175,13 +185,12 @@ def do_item(*, actor: Actor, decision: BulkDecision, pk: UUID) -> None:
 
 
 def decide_one(*, actor: Actor, decision: BulkDecision, proposal: Proposal) -> None:
-    if decision.verb == BulkVerb.ACCEPT:
-        accept(actor=actor, proposal=proposal, today=decision.as_of)
-    else:
-        refuse(
-            actor=actor,
-            proposal=proposal,
-            reason=decision.refusal_reason,
-            note=decision.refusal_note,
-            today=decision.as_of,
-        )
+    today = decision.as_of
+    match decision.verb:
+        case BulkVerb.OFFER:
+            offer(actor=actor, proposal=proposal, today=today)
+        case BulkVerb.TAKE_BACK:
+            take_back(actor=actor, proposal=proposal, today=today)
+        case _:
+            reason, note = decision.refusal_reason, decision.refusal_note
+            refuse(actor=actor, proposal=proposal, reason=reason, note=note, today=today)

@@ -1,4 +1,5 @@
-"""A named person decides on one proposal. Only an acceptance takes a seat and an opening, and all of them or none."""
+"""Decisions on one proposal. The office offers, which holds the opening and the seats, all of them or none; the candidate says
+yes or no herself, or her word is written down at the counter."""
 
 from datetime import date
 
@@ -7,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.rulebook.models import Threshold
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import services as job_orders
@@ -14,64 +17,179 @@ from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training import services as training
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
 from jalur.kit.refusals import refusal
-from jalur.proposals.models import Proposal, ProposalState, RefusalReason
+from jalur.proposals.decisions import rules
+from jalur.proposals.models import (
+    AT_THE_COUNTER,
+    WAITING_FOR_THE_OFFICE,
+    Answered,
+    Proposal,
+    ProposalState,
+    RefusalReason,
+)
 from jalur.proposals.workflow import PROPOSAL
+
+LONGEST_NOTE = 300
 
 
 @deed
-def accept(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
-    """Take the opening and every seat of the path for the candidate.
+def offer(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
+    """Hold the opening and every seat of the path for the candidate until she answers, at most to her last day.
 
     Raises Refused, or ValidationError with a sentence that says what is gone; then nothing has changed.
     """
-    with PROPOSAL.step("accept", actor=actor, subject=proposal, today=today) as locked:
-        intakes = lock_path(locked)
-        candidate, order = locked.candidate, locked.order
-        try:
-            for intake in intakes:
-                training.enrol(actor=actor, intake=intake, candidate=candidate, today=today)
-            job_orders.reserve_opening(actor=actor, order=order, candidate=candidate, today=today)
-        except ValidationError as refused:
-            raise gone(refused) from refused
-        others = Proposal.objects.filter(candidate=candidate, state=ProposalState.PROPOSED)
-        PROPOSAL.step_rows(
-            "overtake",
-            actor=actor,
-            rows=others.exclude(pk=locked.pk),
-            person="candidate__person_id",
-            place="candidate__home",
+    with PROPOSAL.step("offer", actor=actor, subject=proposal, today=today) as locked:
+        intakes = hold_path(actor, locked, today)
+        locked.offered_by_id, locked.offered_at = actor.user_id, timezone.now()
+        locked.answer_by = rules.last_day_to_answer(
+            today,
+            within=days_to_answer(today),
+            starts=[intake.starts for intake in intakes],
+            ready_by=locked.order.ready_by,
         )
-        decided_by(locked, actor, today)
+        forget_decision(locked)
+    return locked
+
+
+@deed
+def accept(*, actor: Actor, proposal: Proposal, how: Answered = Answered.SIGNED_IN, today: date) -> Proposal:
+    """The candidate's own yes. Of an offer all is held already; a path that is only proposed is taken now, all or nothing."""
+    said = {"how": how.value}
+    with PROPOSAL.step("accept", actor=actor, subject=proposal, today=today, detail=said) as locked:
+        if locked.state == ProposalState.PROPOSED:
+            hold_path(actor, locked, today)
+        decided_by(locked, actor, today, how)
+    return locked
+
+
+@deed
+def decline(
+    *,
+    actor: Actor,
+    proposal: Proposal,
+    reason: str,
+    note: str = "",
+    how: Answered = Answered.SIGNED_IN,
+    today: date,
+) -> Proposal:
+    """The candidate's own no, with a reason of `RefusalReason`; what was held for her is given back."""
+    said = {"how": how.value}
+    with PROPOSAL.step(
+        "decline", actor=actor, subject=proposal, reason=reason, today=today, detail=said
+    ) as locked:
+        take_no(actor, locked, reason, note, _("offer declined"))
+        decided_by(locked, actor, today, how)
+    return locked
+
+
+@deed
+def record_yes(*, actor: Actor, proposal: Proposal, reason: str, today: date) -> Proposal:
+    """Write down the candidate's yes, given at the counter in a way of `AT_THE_COUNTER`."""
+    with PROPOSAL.step("record_yes", actor=actor, subject=proposal, reason=reason, today=today) as locked:
+        decided_by(locked, actor, today, Answered(reason))
+    return locked
+
+
+@deed
+def record_no(
+    *, actor: Actor, proposal: Proposal, how: str, reason: str, note: str = "", today: date
+) -> Proposal:
+    """Write down the candidate's no, given at the counter in a way of `AT_THE_COUNTER`; what was held is given back."""
+    said = {"how": how}
+    with PROPOSAL.step(
+        "record_no", actor=actor, subject=proposal, reason=reason, today=today, detail=said
+    ) as locked:
+        if how not in AT_THE_COUNTER:
+            raise refusal("how", "missing", _("Say how the answer was given."))
+        take_no(actor, locked, reason, note, _("offer declined"))
+        decided_by(locked, actor, today, Answered(how))
+    return locked
+
+
+@deed
+def take_back(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
+    """Take back an offer that has no answer yet, with all that is held for it."""
+    with PROPOSAL.step("take_back", actor=actor, subject=proposal, today=today) as locked:
+        give_back(actor, locked, _("offer taken back"))
+        locked.offered_by_id = locked.offered_at = locked.answer_by = None
+    return locked
+
+
+@deed
+def expire(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
+    """Give back what an offer held whose last day has passed without an answer."""
+    with PROPOSAL.step("expire", actor=actor, subject=proposal, today=today) as locked:
+        give_back(actor, locked, _("offer not answered in time"))
     return locked
 
 
 def refuse(*, actor: Actor, proposal: Proposal, reason: str, note: str = "", today: date) -> Proposal:
-    """Turn the proposal down, with a reason of `RefusalReason`. Nothing was taken, so nothing is given back."""
+    """The office drops a proposal, with a reason of `RefusalReason`. Nothing was taken, so nothing is given back."""
     with PROPOSAL.step("refuse", actor=actor, subject=proposal, reason=reason, today=today) as locked:
-        if reason == RefusalReason.OTHER and not note.strip():
-            raise refusal("note", "missing", _("Write the other reason in a few words."))
-        if len(note) > 300:
-            raise refusal("note", "too_long", _("Write at most 300 characters."))
-        locked.refusal_note = note.strip()
+        take_no(actor, locked, reason, note)
         decided_by(locked, actor, today)
     return locked
 
 
+@deed
 def undo(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
-    """Take a decision back on the day it was made: the opening and the seats of an acceptance are given back."""
+    """Take a decision back on the day it was made: what an acceptance holds is given back."""
     verb = "undo_overtaken" if is_overtaken(proposal) else "undo"
     was = {"was": proposal.state}
     with PROPOSAL.step(verb, actor=actor, subject=proposal, today=today, detail=was) as locked:
         if locked.state == ProposalState.ACCEPTED:
-            give_back(actor, locked)
-        locked.refusal_reason, locked.refusal_note = "", ""
-        locked.decided_by_id = locked.decided_at = locked.decided_on = None
+            give_back(actor, locked, _("acceptance undone on the same day"))
+        locked.offered_by_id = locked.offered_at = locked.answer_by = None
+        forget_decision(locked)
     return locked
 
 
-def decided_by(proposal: Proposal, actor: Actor, today: date) -> None:
-    """Who decided, and on which working day."""
+def decided_by(proposal: Proposal, actor: Actor, today: date, how: Answered | None = None) -> None:
+    """Who wrote the decision down, on which working day; and how the candidate gave hers."""
     proposal.decided_by_id, proposal.decided_at, proposal.decided_on = actor.user_id, timezone.now(), today
+    proposal.answered_how = how.value if how else ""
+
+
+def forget_decision(proposal: Proposal) -> None:
+    proposal.refusal_reason = proposal.refusal_note = proposal.answered_how = ""
+    proposal.decided_by_id = proposal.decided_at = proposal.decided_on = None
+
+
+def take_no(actor: Actor, proposal: Proposal, reason: str, note: str, why: str = "") -> None:
+    """Check and keep what was said in own words; give back what is held, if anything is."""
+    if reason == RefusalReason.OTHER and not note.strip():
+        raise refusal("note", "missing", _("Write the other reason in a few words."))
+    if len(note) > LONGEST_NOTE:
+        raise refusal("note", "too_long", _("Write at most 300 characters."))
+    proposal.refusal_note = note.strip()
+    if proposal.state == ProposalState.OFFERED:
+        give_back(actor, proposal, why)
+
+
+def days_to_answer(today: date) -> int | None:
+    """What the rulebook says; None when it says nothing."""
+    within = rulebook.threshold(Threshold.Key.OFFER_ANSWERED_WITHIN, today)
+    return within.number if within else None
+
+
+def hold_path(actor: Actor, proposal: Proposal, today: date) -> list[Intake]:
+    """Take the opening and every seat of the path, all or none; other proposals to the candidate are overtaken."""
+    intakes = lock_path(proposal)
+    candidate, order = proposal.candidate, proposal.order
+    try:
+        for intake in intakes:
+            training.enrol(actor=actor, intake=intake, candidate=candidate, today=today)
+        job_orders.reserve_opening(actor=actor, order=order, candidate=candidate, today=today)
+    except ValidationError as refused:
+        raise gone(refused) from refused
+    others = Proposal.objects.filter(candidate=candidate, state__in=WAITING_FOR_THE_OFFICE)
+    PROPOSAL.step_rows(
+        "overtake",
+        actor=actor,
+        rows=others.exclude(pk=proposal.pk),
+        person="candidate__person_id",
+        place="candidate__home",
+    )
+    return intakes
 
 
 def lock_path(proposal: Proposal) -> list[Intake]:
@@ -84,15 +202,14 @@ def lock_path(proposal: Proposal) -> list[Intake]:
 
 
 def gone(refused: ValidationError) -> ValidationError:
-    """What stands in the way of an acceptance, with the assurance that nothing was taken."""
+    """What stands in the way of taking a path, with the assurance that nothing was taken."""
     params = {"sentence": " ".join(refused.messages)}
     sentence = _("This path can't be taken any more. %(sentence)s No opening and no seat was taken.") % params
     return refusal("proposal", "gone", sentence)
 
 
-def give_back(actor: Actor, proposal: Proposal) -> None:
-    """Every seat and the opening of an accepted path, held in the one order before any of them moves."""
-    reason = _("acceptance undone on the same day")
+def give_back(actor: Actor, proposal: Proposal, reason: str) -> None:
+    """Every seat and the opening of a path, held in the one order before any of them moves."""
     path = proposal.steps.values("intake_id")
     seats = Enrolment.objects.filter(
         candidate=proposal.candidate_id, intake_id__in=path, state=EnrolmentState.ENROLLED

@@ -15,27 +15,33 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.kit import dates, formats
-from jalur.kit.components import Crumb, Row
+from jalur.kit.answers import UNPROCESSABLE
+from jalur.kit.components import Action, Crumb, Row
 from jalur.kit.database import is_key
+from jalur.kit.forms import apply_errors
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
 from jalur.proposals.decisions import queries, services, words
 from jalur.proposals.decisions.bulk_progress import bulk_work
 from jalur.proposals.decisions.filters import ItemFilters, ProposalFilters
-from jalur.proposals.decisions.services.bulk import MOST
+from jalur.proposals.decisions.forms import RefusalForm
+from jalur.proposals.decisions.services.bulk import BULK_SOURCES, MOST
 from jalur.proposals.decisions.tables import ItemTable
-from jalur.proposals.decisions.words import BULK_REASONS
-from jalur.proposals.models import BulkDecision, BulkVerb, Proposal, ProposalState
+from jalur.proposals.models import BulkDecision, BulkVerb, Proposal
 from jalur.proposals.rights import Right
 from jalur.proposals.shared import links
 from jalur.proposals.workflow import BULK_DECISION
 
 
 def chosen_keys(request: HttpRequest) -> list[UUID]:
-    """The ticked proposals, or with "everything" all that the list's filters find."""
+    """The ticked proposals; with "everything" all that the list's filters find; with a decision on many its open offers."""
+    decision = request.POST.get("decision") or request.GET.get("decision", "")
+    if is_key(decision):
+        return list(queries.open_offers(decision_or_404(request, UUID(decision)))[: MOST + 1])
     if request.POST.get("everything"):
         shown = queries.proposals(request.actor)
         query = QueryDict(request.POST.get("query", ""))
@@ -49,58 +55,63 @@ def chosen_keys(request: HttpRequest) -> list[UUID]:
 def decide_many(request: HttpRequest, verb: str) -> HttpResponse:
     """First the page that says what would happen, then, confirmed, the decision itself."""
     keys = chosen_keys(request)
-    if request.POST.get("confirm") == "yes":
+    is_confirmed = request.POST.get("confirm") == "yes"
+    form = RefusalForm(request.POST if is_confirmed else None) if verb == BulkVerb.REFUSE else None
+    if is_confirmed and (form is None or form.is_valid()):
+        said = form.cleaned_data if form else {}
         try:
             decision = services.decide_many(
-                actor=request.actor,
-                verb=verb,
-                proposals=keys,
-                reason=request.POST.get("reason", ""),
-                today=dates.today(),
+                actor=request.actor, verb=verb, proposals=keys, today=dates.today(), **said
             )
         except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-            return redirect("proposals:proposals")
-        return redirect("proposals:bulk", decision.pk)
+            if form is None or not set(refusal.error_dict) & set(form.fields):
+                messages.error(request, " ".join(refusal.messages))
+                return redirect("proposals:proposals")
+            apply_errors(form, refusal)
+        else:
+            return redirect("proposals:bulk", decision.pk)
     chosen = Proposal.objects.visible_to(request.actor, Right.DECIDE_PROPOSAL).filter(pk__in=keys)
     if not chosen.exists():
         messages.error(request, _("Choose at least one proposal."))
         return redirect("proposals:proposals")
-    return render(request, "proposals/confirm_many.html", confirmation(request, verb, chosen))
+    status = UNPROCESSABLE if form and form.errors else 200
+    context = confirmation(request, verb, chosen)
+    return render(request, "proposals/confirm_many.html", {**context, "form": form}, status=status)
 
 
 def confirmation(request: HttpRequest, verb: str, chosen: Any) -> dict[str, Any]:
-    waiting = chosen.filter(state=ProposalState.PROPOSED)
+    states = BULK_SOURCES[BulkVerb(verb)]
+    waiting = chosen.filter(state__in=states)
     by_destination = (
         waiting.order_by("order__destination_id")
         .values_list("order__destination__name_id", "order__destination__name_en")
         .annotate(count=Count("pk"))
     )
     english = formats.locale() == "en"
-    total = chosen.count()
-    accepts = verb == BulkVerb.ACCEPT
-    reason = request.POST.get("reason", "")
     rows = [
-        Row(_("Proposals chosen"), formats.number(total)),
-        Row(_("Of these still waiting for a decision"), formats.number(waiting.count())),
+        Row(_("Proposals chosen"), formats.number(chosen.count())),
+        Row(str(words.BULK_WAITING[verb]), formats.number(waiting.count())),
         *(
             Row(name_en if english else name_id, formats.number(count))
             for name_id, name_en, count in by_destination
         ),
     ]
-    if not accepts:
-        rows.append(Row(_("Reason"), dict(BULK_REASONS).get(reason, "")))
+    decision = request.POST.get("decision") or request.GET.get("decision", "")
+    by_hand = not (request.POST.get("everything") or decision)
     return {
-        "title": _("Accept these proposals?") if accepts else _("Refuse these proposals?"),
+        "title": str(words.BULK_QUESTIONS[verb]),
+        "lead": str(words.BULK_CONSEQUENCES[verb]),
+        "button": str(words.BULK_BUTTONS[verb]),
         "crumbs": [links.proposals_crumb(None)],
         "rows": rows,
         "verb": verb,
-        "reason": reason,
-        "reasons": BULK_REASONS,
-        "keys": [] if request.POST.get("everything") else request.POST.getlist("selected"),
-        "everything": request.POST.get("everything", ""),
-        "query": request.POST.get("query", ""),
-        "accepts": accepts,
+        "weight": "primary" if verb == BulkVerb.OFFER else "danger",
+        "kept": {
+            "everything": request.POST.get("everything", ""),
+            "query": request.POST.get("query", ""),
+            "decision": decision,
+        },
+        "keys": request.POST.getlist("selected") if by_hand else [],
     }
 
 
@@ -135,8 +146,19 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
             "What became of each proposal. What is not possible has changed nothing; doing it again does no harm."
         ),
         crumbs=[links.proposals_crumb(None)],
+        actions=undo_actions(decision, request.actor),
         work=bulk_work(decision, queries.outcomes(decision), request.actor),
     )
+
+
+def undo_actions(decision: BulkDecision, actor: Actor) -> list[Action]:
+    """What of a decision on many can be undone as one: the offers nobody has answered yet."""
+    if not decision.is_over or not access.may(actor, Right.DECIDE_PROPOSAL):
+        return []
+    if not queries.open_offers(decision).exists():
+        return []
+    url = f"{reverse('proposals:decide_many', args=[BulkVerb.TAKE_BACK])}?decision={decision.pk}"
+    return [Action(_("Take back the offers not yet answered"), url, post=True)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,21 +1,22 @@
 """One person's path, and a decision on it."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.history import queries as history
+from jalur.foundation.workflow.views import find, step_actions, step_page, takes_steps
 from jalur.kit import dates
+from jalur.kit.components import Crumb
 from jalur.proposals.decisions import path, queries, services
+from jalur.proposals.decisions.forms import CounterRefusalForm, RefusalForm
 from jalur.proposals.models import Proposal
 from jalur.proposals.rights import Right
 from jalur.proposals.shared import links
@@ -49,7 +50,6 @@ def mine(request: HttpRequest) -> HttpResponse:
 def path_page(request: HttpRequest, proposal: Proposal, *, is_own: bool = False) -> HttpResponse:
     actor = request.actor
     is_own = is_own or proposal.candidate.person_id == actor.person_id
-    may_decide = access.covers(actor, Right.DECIDE_PROPOSAL, proposal)
     titles, today = path.titles_of(proposal), dates.today()
     context: dict[str, Any] = {
         "proposal": proposal,
@@ -58,55 +58,37 @@ def path_page(request: HttpRequest, proposal: Proposal, *, is_own: bool = False)
         "caption": proposal.candidate.number,
         "tags": [PROPOSAL.tag(proposal)],
         "crumbs": [] if is_own else [*links.crumbs(proposal.run), links.proposals_crumb(proposal.run)],
-        "decision": path.decision_of(proposal, titles, may_decide=may_decide),
+        "decision": path.decision_of(proposal, titles, actor=actor),
+        "actions": step_actions(PROPOSAL, actor, proposal, "record_yes", "record_no", "take_back"),
         "steps": path.timeline_of(proposal, titles),
         "person": path.person_rows(proposal, is_own=is_own),
         "candidate_url": links.candidate_url(proposal.candidate),
         "happenings": history.happenings(actor, subject=proposal),
-        "undo_url": reverse("proposals:undo", args=[proposal.pk])
-        if (offer := PROPOSAL.offer("undo", actor, proposal, today=today)) and offer.is_free
+        "undo_url": path.step_url(proposal, "undo")
+        if (undo := PROPOSAL.offer("undo", actor, proposal, today=today)) and undo.is_free
         else "",
         "run": proposal.run,
     }
     return render(request, "proposals/proposal.html", context)
 
 
-def decide(
-    request: HttpRequest, pk: UUID, service: Callable[..., Proposal], done: str, **decision: str
-) -> HttpResponse:
-    """One service call, then back to the page with what came of it."""
-    proposal = queries.proposal_to_decide(request.actor, pk)
-    if proposal is None:
-        raise Http404
-    try:
-        service(actor=request.actor, proposal=proposal, today=dates.today(), **decision)
-    except ValidationError as refusal:
-        sentence = " ".join(refusal.messages)
-        messages.error(request, _("Nothing has been changed. %(sentence)s") % {"sentence": sentence})
-    else:
-        messages.success(request, done)
-    if proposal.candidate.person_id == request.actor.person_id:
-        return redirect("proposals:mine")
-    return redirect("proposals:proposal", pk)
-
-
-@require_POST
-@access.requires(Right.DECIDE_PROPOSAL)
-def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
-    done = _("Accepted. The opening and every seat of this path are taken.")
-    return decide(request, pk, services.accept, done)
-
-
-@require_POST
-@access.requires(Right.DECIDE_PROPOSAL)
-def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
-    done = _("Refused. Nothing was taken; the next plan looks again.")
-    reason, note = request.POST.get("reason", ""), request.POST.get("note", "")
-    return decide(request, pk, services.refuse, done, reason=reason, note=note)
-
-
-@require_POST
-@access.requires(Right.DECIDE_PROPOSAL)
-def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
-    done = _("Undone: the opening and the seats are free again.")
-    return decide(request, pk, services.undo, done)
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_steps(PROPOSAL)
+def proposal_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    """Offer, answer, record an answer, take back: by its own right each."""
+    actor = request.actor
+    proposal = find(PROPOSAL, actor, pk)
+    is_own = proposal.candidate.person_id == actor.person_id
+    to = reverse("proposals:mine") if is_own else reverse("proposals:proposal", args=[pk])
+    take = partial(getattr(services, verb), actor=actor, proposal=proposal, today=dates.today())
+    title = _("My path") if is_own else proposal.candidate.person.name
+    return step_page(
+        request,
+        PROPOSAL,
+        proposal,
+        verb,
+        take,
+        crumbs=[Crumb(title, to)],
+        own_forms={"refuse": RefusalForm, "decline": RefusalForm, "record_no": CounterRefusalForm},
+        rows=path.offer_rows(proposal),
+    )

@@ -13,8 +13,7 @@ from jalur.kit.lists import list_page
 from jalur.proposals.decisions import queries
 from jalur.proposals.decisions.filters import ProposalFilters
 from jalur.proposals.decisions.tables import ProposalTable
-from jalur.proposals.decisions.words import BULK_REASONS
-from jalur.proposals.models import Run
+from jalur.proposals.models import BulkVerb, Run
 from jalur.proposals.rights import Right
 from jalur.proposals.runs import queries as run_queries
 from jalur.proposals.shared import links
@@ -39,15 +38,16 @@ def proposals(request: HttpRequest) -> HttpResponse:
         title=_("Proposals"),
         caption=links.name_of(run) if run else "",
         lead=_(
-            "One path for each person: the classes and the job order. Only your decision takes seats and openings."
+            "One path for each person: the classes and the job order. You offer it, which holds the seats and the opening;"
+            " the candidate says yes."
         ),
         crumbs=links.crumbs(run),
         tabs=links.tabs(run, request.actor, "proposals") if run and run.has_plan else [],
         bulk_actions=[
-            Action(_("Accept"), reverse("proposals:decide_many", args=["accept"]), "primary"),
-            Action(_("Refuse"), reverse("proposals:decide_many", args=["refuse"]), "secondary"),
+            Action(_("Offer"), reverse("proposals:decide_many", args=[BulkVerb.OFFER]), "primary"),
+            Action(_("Refuse"), reverse("proposals:decide_many", args=[BulkVerb.REFUSE]), "secondary"),
+            Action(_("Take back"), reverse("proposals:decide_many", args=[BulkVerb.TAKE_BACK]), "quiet"),
         ],
-        bulk_reasons=BULK_REASONS,
         empty=Empty(
             _("There are no proposals here"),
             _("Make a plan; its proposals wait here for a decision."),

@@ -16,6 +16,7 @@ from jalur.kit.database import learn_sizes
 from jalur.planner import Plan, Tables
 from jalur.planner.after.reasons import Explanations
 from jalur.proposals.models import (
+    WAITING_FOR_THE_OFFICE,
     CompetencyPrice,
     IntakePrice,
     OrderPrice,
@@ -181,7 +182,7 @@ def store_intake_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame
 
 def overtake(run: Run) -> int:
     """Open proposals of the people who were planned make room for the new ones."""
-    open_ones = Proposal.objects.filter(state=ProposalState.PROPOSED).exclude(run=run)
+    open_ones = Proposal.objects.filter(state__in=WAITING_FOR_THE_OFFICE).exclude(run=run)
     if run.place_id:
         # Never as a join: PostgreSQL looks again at the updated row alone when it had to wait for an acceptance.
         people = Candidate.objects.filter(home__startswith=run.place_id)
@@ -219,6 +220,7 @@ def store_proposals(
         state=ProposalState.PROPOSED.value,
         refusal_reason="",
         refusal_note="",
+        answered_how="",
     )
     steps = (
         paths.select(proposal_id="id", number="intakes")

@@ -1,0 +1,32 @@
+"""How a no is given: with a reason, in own words beside it, and at the counter how it was said."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalur.proposals.decisions.services.decision import LONGEST_NOTE
+from jalur.proposals.models import AT_THE_COUNTER, RefusalReason
+
+
+class RefusalForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why not?"),
+        choices=RefusalReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say why the proposal is refused.")},
+    )
+    note = forms.CharField(
+        label=_("In your own words"),
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CounterRefusalForm(RefusalForm):
+    how = forms.ChoiceField(
+        label=_("How was the no given?"),
+        choices=list(AT_THE_COUNTER.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how the answer was given.")},
+    )
+    field_order = ("how", "reason", "note")
