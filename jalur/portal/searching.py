@@ -10,9 +10,10 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right as PeopleRight
-from jalur.foundation.people.services import national_id_index, parse_phone, phone_index
+from jalur.foundation.people.services import national_id_index, phone_index
 from jalur.journey.candidates.rules import candidate_number
 from jalur.kit.folding import fold, words_of
+from jalur.kit.reading import read_phone
 from jalur.kit.refusals import refusal
 
 SHOWN = 50
@@ -60,6 +61,6 @@ def _of_number(text: str, digits: str) -> Q:
         return Q(national_id_index=national_id_index(digits))
     with suppress(ValueError):
         if len(digits) >= SHORTEST_PHONE:
-            return Q(phone_index=phone_index(parse_phone(text)))
+            return Q(phone_index=phone_index(read_phone(text)))
     sentence = _("A NIK has 16 digits; this has %(count)s, and it is no telephone number either.")
     raise refusal("text", "no_number", sentence % {"count": len(digits)})

@@ -47,6 +47,12 @@ def all_under(base: type) -> Iterator[type]:
         yield from all_under(one)
 
 
+def is_of_a_library(form: type, name: str) -> bool:
+    """A box that a form of ours has from a library's."""
+    others = [base for base in form.__mro__ if not base.__module__.startswith("jalur.")]
+    return any(name in getattr(base, "base_fields", ()) for base in others)
+
+
 def boxes() -> list[tuple[str, forms.Field]]:
     """Every box that a form or filter of the application declares, with its name."""
     assert get_resolver().url_patterns  # every room's screens are loaded
@@ -57,6 +63,7 @@ def boxes() -> list[tuple[str, forms.Field]]:
         for one in set(all_under(forms.BaseForm))
         if one.__module__.startswith("jalur.")
         for name, field in one.base_fields.items()
+        if not is_of_a_library(one, name)
     }
     for one in set(all_under(filters.FilterSet)):
         for name, each in one.base_filters.items():

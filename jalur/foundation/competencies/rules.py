@@ -144,3 +144,38 @@ def ladder(
         if code in outside and implied not in levels:
             outside[code].append(implied)
     return [(code, sorted(outside[code])) for code in sorted(levels, key=lambda one: -levels[one])]
+
+
+# -- the schooling that lists and certificates write, in the ten steps of `models.Education` --
+
+# Step -> how it begins, in the words of Indonesian lists and of the civil register (tingkat pendidikan).
+SCHOOLS = {
+    0: r"(tidak|belum|tdk|blm) (pernah )?(sekolah|(tamat|lulus) sd)|sd|sdlb|mi|sr|paket a|sekolah (dasar|rakyat)|primary",
+    1: r"smp|smplb|sltp|mts|paket b|sekolah menengah pertama|junior",
+    2: r"sma|smk|smu|slta|smalb|ma|mak|stm|smea|smkk|spk|spg|paket c|sekolah menengah (atas|umum|kejuruan)|senior",
+    3: r"(d|diploma) ?(1|i|satu)",
+    4: r"(d|diploma) ?(2|ii|dua)",
+    5: r"(d|diploma) ?(3|iii|tiga)|akademi|(sarjana|s) muda",
+    6: r"(d|diploma) ?(4|iv|empat)|(s|strata) ?(1|i|satu)|sarjana|bachelor",
+    7: r"profesi|ners|professional",
+    8: r"(s|strata) ?(2|ii|dua)|magister|master",
+    9: r"(s|strata) ?(3|iii|tiga)|doktor|doctor",
+}
+BEGINS = {step: re.compile(rf"({words})\b") for step, words in SCHOOLS.items()}
+BEFORE = re.compile(r"^((tamat|tamatan|lulus|lulusan|ijazah|setara|pendidikan) )+")
+
+
+def read_schooling(text: str) -> int:
+    """The step of a school: SMK, "SLTA/sederajat", "Tamat SD", D-III, "S1 Keperawatan". ValueError for anything else.
+
+    A bare number is none: the civil register writes 5 for SLTA, other lists for a diploma.
+    """
+    parts = re.split("/| atau | or ", text.casefold())
+    [step] = {step for part in parts if (step := _step(part)) is not None}
+    return step
+
+
+def _step(part: str) -> int | None:
+    words = BEFORE.sub("", " ".join(re.findall(r"[a-z]+|[0-9]+", part)))
+    # The more special word first: sarjana muda before sarjana.
+    return next((step for step, begins in BEGINS.items() if begins.match(words)), None)

@@ -8,6 +8,7 @@ from jalur.foundation.geography import queries
 from jalur.foundation.geography.models import Level, Place
 from jalur.kit import dates
 from jalur.kit.forms import LookupField
+from jalur.kit.reading import read_text
 
 
 class PlaceField(LookupField):
@@ -40,6 +41,8 @@ class RegencyField(PlaceField):
 
 
 class CountryField(LookupField):
+    """A country by its name, what Indonesians call it, or its code."""
+
     def __init__(self, **options: Any) -> None:
         super().__init__(
             search=queries.search_countries,
@@ -47,3 +50,7 @@ class CountryField(LookupField):
             url_name="geography:country_options",
             **options,
         )
+
+    def to_python(self, value: Any) -> str:
+        text = self.read(value or "", read_text)
+        return queries.country_called(text) or super().to_python(text)

@@ -216,15 +216,34 @@ def country_label(code: str) -> str | None:
     return country.name if country else None
 
 
+def country_words() -> dict[str, str]:
+    """What a country may be called in a list → its code: code, names, and what else Indonesians write; the last wins."""
+    words = {
+        word: country.pk
+        for country in Country.objects.order_by("pk")
+        for word in (country.pk, country.alpha3, country.name_id, country.name_en)
+    }
+    return words | {word: code for code, several in rules.ALSO_CALLED.items() for word in several}
+
+
+def country_called(text: str) -> str | None:
+    """The code of the country that is called so, letter for letter."""
+    words = {fold(word): code for word, code in country_words().items()}
+    return words.get(fold(text))
+
+
 def search_countries(text: str, limit: int = 12) -> list[tuple[str, str]]:
-    """(code, name) of countries whose name in either language has the text in it, or whose code it is; best first."""
-    typed = fold(text)
+    """(code, name) of countries of which a name has the text in it, or whose code it is; best first."""
+    typed, called = fold(text), country_called(text)
     matches = []
     for country in Country.objects.order_by("code"):
-        names = [fold(country.name_id), fold(country.name_en)]
-        if typed == country.code.lower() or any(typed in name for name in names):
-            matches.append((not any(name.startswith(typed) for name in names), country.name, country.code))
-    return [(code, name) for _, name, code in sorted(matches)[:limit]]
+        names = [
+            fold(name) for name in (country.name_id, country.name_en, *rules.ALSO_CALLED.get(country.pk, ()))
+        ]
+        if country.pk == called or any(typed in name for name in names):
+            is_worse = not any(name.startswith(typed) for name in names)
+            matches.append((country.pk != called, is_worse, country.name, country.pk))
+    return [(code, name) for *_, name, code in sorted(matches)[:limit]]
 
 
 def counts_by_level(on: date, within: str = "") -> dict[int, int]:

@@ -18,6 +18,25 @@ LEVEL_WORDS = {
 LEVEL_WORD = re.compile(
     rf"\s*({'|'.join(sorted(LEVEL_WORDS, key=len, reverse=True))})(?:\.\s*|:\s*|\s+)(?=\S)", re.IGNORECASE
 )
+# What countries are called in Indonesian lists besides their names; AS is American Samoa to ISO 3166 and America to Indonesians.
+ALSO_CALLED = {
+    "AE": ("PEA", "UEA", "UAE", "Emirat", "Persatuan Emirat Arab", "Dubai", "Abu Dhabi"),
+    "BN": ("Brunei",),
+    "CN": ("China", "RRC", "RRT", "Cina"),
+    "CZ": ("Republik Ceko", "Cheko", "Czech Republic"),
+    "GB": ("UK", "Inggris", "Britania Raya", "England"),
+    "HK": ("Hongkong",),
+    "KR": ("Korsel", "Korea", "Republik Korea", "Korea S", "South Korea", "ROK"),
+    "MO": ("Macau", "Macao"),
+    "MY": ("Malaysia Barat", "Malaysia Timur", "Sabah", "Sarawak"),
+    "NZ": ("Selandia Baru", "New Zealand"),
+    "RU": ("Rusia", "Federasi Rusia"),
+    "SA": ("Arab Saudi", "Saudi", "Saudi Arabia", "KSA", "Arab"),
+    "SG": ("Singapore", "Singapura"),
+    "TR": ("Turkiye", "Türkiye"),
+    "TW": ("Taiwan", "China Taipei", "Chinese Taipei"),
+    "US": ("AS", "USA", "Amerika", "Amerika Serikat"),
+}
 VILLAGE_KINDS = {"1": "kelurahan", "2": "desa", "3": "desa_adat"}
 
 

@@ -15,11 +15,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Plan(Generic[T]):
-    """What applying would do: `new` and `known` as (row, what it says), `faults` one per bad row."""
+    """What applying would do: `new` and `known` as (row, what it says), `faults` one per bad row.
+
+    doubts: what to look at again in new rows, which are written all the same.
+    """
 
     new: list[tuple[int, T]] = field(default_factory=list)
     known: list[tuple[int, T]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    doubts: list[Fault] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         return {"new": len(self.new), "known": len(self.known), "faults": len(self.faults)}

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 from django.utils.functional import Promise
 
-T = TypeVar("T")
+from jalur.kit.reading import ANY_DAY, Span, Unreadable, read_day, read_text, read_value
 
-DAY_FORMS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -62,42 +61,40 @@ class Row:
         column = self.columns[key]
         return Fault(self.line, column.heading, str(sentence or column.instruction))
 
-    def text(self, key: str, *, longest: int) -> str:
+    def text(self, key: str, *, longest: int, reader: Callable[[str], str] = read_text) -> str:
         """Words with single spaces between them; an empty cell is a fault."""
-        words = " ".join(self.cells.get(key, "").split())
+        words = self._said(key, reader) or ""
         if not 0 < len(words) <= longest:
             raise self.fault(key)
         return words
 
     def read(self, key: str, parse: Callable[[str], T | None]) -> T:
-        """What `parse` makes of a cell, which gives None or raises where it can't.
-
-        Spreadsheets put an apostrophe before numbers that are text: it is left out.
-        """
-        try:
-            value = parse(self.cells.get(key, "").lstrip("'"))
-        except (ValueError, LookupError):
-            value = None
+        """What `parse` makes of a cell, which gives None or raises where it can't; "" is an empty cell or a dash."""
+        value = self._said(key, lambda text: parse(read_value(text)))
         if value is None:
             raise self.fault(key)
         return value
 
-    def day(self, key: str) -> date | None:
-        """A day; None for an empty cell."""
-        return self.read(key, _day) if self.cells.get(key) else None
+    def day(self, key: str, span: Span = ANY_DAY, *, today: date | None = None) -> date | None:
+        """A day inside the span; None for an empty cell."""
+        empty = not self.read(key, str)
+        return None if empty else self.read(key, lambda text: read_day(text, span, today=today))
 
     def choice(self, key: str, meanings: Mapping[str, T]) -> T:
         """What the words of a cell mean; meanings: as `folded` gives them."""
         return self.read(key, lambda words: meanings[fold(words)])
 
     def choices(self, key: str, meanings: Mapping[str, T]) -> list[T]:
-        """The same for several between semicolons or commas, each once; none for an empty cell."""
-        parts = [part for part in re.split("[;,]", self.cells.get(key, "")) if part.strip()]
+        """The same for several between semicolons, commas or strokes, each once; none for an empty cell."""
+        parts = [part for part in re.split("[;,/]", self.read(key, str)) if part.strip()]
         return self.read(key, lambda _all: list(dict.fromkeys(meanings[fold(part)] for part in parts)))
 
-
-def _day(text: str) -> date | None:
-    for form in DAY_FORMS:
-        with suppress(ValueError):
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
-    return None
+    def _said(self, key: str, parse: Callable[[str], T | None]) -> T | None:
+        try:
+            return parse(self.cells.get(key, ""))
+        except (
+            Unreadable
+        ) as failure:  # where it says no more than that, the column says it with its own example
+            raise self.fault(key, "" if failure.code == "invalid" else str(failure)) from failure
+        except (ValueError, LookupError):
+            return None

@@ -124,6 +124,12 @@ def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
             ),
         ),
         Grid(
+            _("To check again"),
+            [head, _("Column"), _("Why")],
+            [[number(doubt.line), doubt.column, doubt.sentence] for doubt in plan.doubts],
+            hint=_("These rows are written as they stand. Compare them with the papers first."),
+        ),
+        Grid(
             kind.new,
             [head, *kind.shown],
             [

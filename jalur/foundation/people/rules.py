@@ -14,8 +14,17 @@ from datetime import date
 from enum import StrEnum
 
 from jalur.kit.folding import SAME_NAME
+from jalur.kit.reading import read_value
 
 DIGITS = 16
+# How lists say that somebody has none.
+NO_NUMBER = re.compile(r"0+|(tidak|tdk|belum|blm) ?ada|kosong|null|n/?a", re.IGNORECASE)
+# The civil register numbers men 1 and women 2.
+SEX_WORDS = {
+    **dict.fromkeys(("P", "PR", "perempuan", "wanita", "W", "2", "F", "woman", "female"), "F"),
+    **dict.fromkeys(("L", "LK", "laki-laki", "laki", "laki2", "pria", "1", "M", "man", "male"), "M"),
+}
+LONGEST_NAME = 120
 # The birth day of a woman is written plus 40.
 WOMEN_ADD = 40
 SEPARATORS = re.compile(r"[\s.\-–_/]+")
@@ -30,6 +39,12 @@ class Warning(StrEnum):  # noqa: A001 - the word of the field; the builtin is no
     SERIAL_ZERO = "serial_zero"
     SEX_DIFFERS = "sex_differs"
     BIRTH_DATE_DIFFERS = "birth_date_differs"
+
+
+def read_national_id(text: str) -> str:
+    """The 16 digits of a NIK as people write it, "" where they write that there is none. ValueError when it is neither."""
+    value = read_value(text)
+    return parse_national_id(value) if value and not NO_NUMBER.fullmatch(value) else ""
 
 
 def parse_national_id(text: str) -> str:
@@ -87,8 +102,12 @@ NOT_LETTERS = re.compile(r"[^a-z ]+")
 
 
 def fold_name(name: str) -> str:
-    """A name as it is compared: lower case, no accents, no punctuation, one space, common spellings made one."""
+    """A name as it is compared: lower case, no accents, no punctuation, one space, common spellings made one.
+
+    Spelt out it may grow ("Moh." is muhammad): what its column has no room for is not compared.
+    """
     lower = unicodedata.normalize("NFKD", name).casefold()  # before what is not ASCII goes: ß is ss
     plain = unicodedata.normalize("NFKD", lower).encode("ascii", "ignore").decode()
     words = NOT_LETTERS.sub("", re.sub(r"[.,\-/]", " ", plain)).split()
-    return " ".join(SAME_NAME.get(word, word) for word in words) or " ".join(name.casefold().split())
+    folded = " ".join(SAME_NAME.get(word, word) for word in words) or " ".join(name.casefold().split())
+    return folded[:LONGEST_NAME]

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Q
@@ -24,13 +23,12 @@ from jalur.foundation.people.rights import Right
 from jalur.foundation.people.workflow import DUPLICATE
 from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit.database import violated_constraint
+from jalur.kit.reading import BIRTH, Unreadable, read_name, read_phone
 from jalur.kit.refusals import refusal
 from jalur.kit.vault import blind_index, seal
 
 TABLE = "people.person"
 EDITABLE = ("name", "birth_date", "sex", "residence", "phone", "national_id")
-# The longest life on record is 122 years (Jeanne Calment); an earlier birth date is a slip of the keyboard.
-OLDEST_YEARS = 122
 
 
 @dataclass(frozen=True)
@@ -279,23 +277,30 @@ def _value(person: Person, name: str) -> Any:
 
 
 def _is_plausible(born: date, today: date) -> bool:
-    return today.year - OLDEST_YEARS <= born.year and born <= today
+    first, last = BIRTH.ends(today)
+    return first <= born <= last
 
 
 def _fill(
     person: Person, today: date, *, name: str, birth_date: date, sex: str, phone: str, national_id: str
 ) -> None:
     """Put checked values onto a row; the one place where a person's fields are checked."""
-    person.name, person.name_folded = " ".join(name.split()), rules.fold_name(name)
     person.birth_date, person.sex = birth_date, sex
     wrong = _wrong_fields(person, today)
     number = digits = ""
     try:
-        number = parse_phone(phone)
-    except ValueError:
-        wrong["phone"] = _("Write a phone number with its area code, for example 0812-3456-7890.")
+        person.name = read_name(name)
+        person.name_folded = rules.fold_name(person.name)
+        if len(person.name) > rules.LONGEST_NAME:
+            wrong["name"] = _("A name has at most 120 letters.")
+    except Unreadable as failure:
+        wrong["name"] = str(failure) if name.strip() else _("Write the full name as on the KTP.")
     try:
-        digits = rules.parse_national_id(national_id) if national_id else ""
+        number = read_phone(phone)
+    except Unreadable as failure:
+        wrong["phone"] = str(failure)
+    try:
+        digits = rules.read_national_id(national_id)
     except ValueError:
         wrong["national_id"] = _("A NIK has 16 digits. Count them on the KTP or the family card.")
     if wrong:
@@ -313,10 +318,6 @@ def _fill(
 
 def _wrong_fields(person: Person, today: date) -> dict[str, str]:
     wrong = {}
-    if not person.name:
-        wrong["name"] = _("Write the full name as on the KTP.")
-    elif len(person.name) > 120:
-        wrong["name"] = _("A name has at most 120 letters.")
     if not _is_plausible(person.birth_date, today):
         wrong["birth_date"] = _(
             "Check the year of birth: the date must be in the past, and not too long ago."
@@ -330,31 +331,18 @@ def _wrong_fields(person: Person, today: date) -> dict[str, str]:
     return wrong
 
 
-def parse_phone(text: str) -> str:
-    """A phone number as E.164, read as Indonesian unless it starts with +; "" for nothing. ValueError otherwise."""
-    if not text.strip():
-        return ""
-    try:
-        number = phonenumbers.parse(text, "ID")
-    except phonenumbers.NumberParseException as error:
-        raise ValueError("not a phone number") from error
-    if not phonenumbers.is_possible_number(number):
-        raise ValueError("not a phone number")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
 def national_id_index(national_id: str) -> bytes:
     """The blind index of 16 digits."""
     return blind_index(national_id, purpose="national_id")
 
 
 def phone_index(number: str) -> bytes:
-    """The blind index of a number as `parse_phone` gives it."""
+    """The blind index of a number in E.164."""
     return blind_index(number, purpose="phone")
 
 
 def _seal_phone(person: Person, number: str) -> None:
-    """Put a number as `parse_phone` gives it onto a row; none for ""."""
+    """Put a number in E.164 onto a row; none for ""."""
     sealed = seal(number, table=TABLE, row=str(person.pk), field="phone") if number else None
     person.phone_sealed, person.phone_index = sealed, phone_index(number) if number else None
 

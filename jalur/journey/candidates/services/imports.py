@@ -1,6 +1,7 @@
 """Lists of candidates as offices keep them: the columns, what a row says, and who is registered already."""
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 
@@ -8,21 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.competencies.rules import read_schooling
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography import rules as geography_rules
-from jalur.foundation.geography.models import Country, Level
+from jalur.foundation.geography.models import Level
 from jalur.foundation.imports.kinds import Plan, plan_rows
-from jalur.foundation.imports.rows import Column, Row, folded
+from jalur.foundation.imports.rows import Column, Fault, Row, folded
 from jalur.foundation.people import rules as people_rules
 from jalur.foundation.people.models import Person
+from jalur.foundation.people.queries import known_districts
 from jalur.foundation.people.rights import Right as PeopleRight
-from jalur.foundation.people.services import national_id_index, parse_phone
+from jalur.foundation.people.services import national_id_index
+from jalur.foundation.people.words import WARNINGS
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.journey.candidates.services.files import NewCandidate
 from jalur.kit.dates import completed_years
+from jalur.kit.reading import BIRTH, SOON, read_name, read_phone
 
-LONGEST_NAME = 120
-OLDEST = 122
 COLUMNS = (
     Column(
         "name",
@@ -75,7 +78,9 @@ COLUMNS = (
         "Pendidikan",
         ("pendidikan terakhir", "schooling", "education"),
         "SMK",
-        _("Write SD, SMP, SMA, SMK, D1, D2, D3, D4, S1, S2 or S3."),
+        _(
+            "Write SD, SMP, SMA, SMK, D1, D2, D3, D4, S1, S2 or S3, no number: lists number schooling in different ways."
+        ),
         is_needed=True,
     ),
     Column(
@@ -93,37 +98,34 @@ COLUMNS = (
         _("Write countries by name or two-letter code, separated by semicolons: KR; JP."),
     ),
 )
-SEXES = folded(
-    dict.fromkeys(("p", "perempuan", "wanita", "f", "woman", "female"), "F")
-    | dict.fromkeys(("l", "laki-laki", "pria", "m", "man", "male"), "M")
-)
-# The steps of competencies.Education, from the first on, in the words of Indonesian lists; or their numbers.
-SCHOOL_WORDS = "tidak sekolah/sd/mi, smp/mts, sma/smk/ma/slta, d1, d2, d3, d4/s1, profesi, s2, s3"
-SCHOOLS = folded(
-    {
-        word: step
-        for step, words in enumerate(SCHOOL_WORDS.split(","))
-        for word in (str(step), *words.split("/"))
-    }
-)
+SEXES = folded(people_rules.SEX_WORDS)
 
 
 def plan(actor: Actor, rows: list[Row], today: date) -> Plan[NewCandidate]:
-    """Who would be registered by this actor, and who is already."""
-    return plan_rows(rows, _reader(actor, today), marks=_marks, standing=partial(_standing, actor))
+    """Who would be registered by this actor, who is already, and whose NIK deserves a second look."""
+    planned = plan_rows(rows, _reader(actor, today), marks=_marks, standing=partial(_standing, actor))
+    return replace(planned, doubts=_doubts(rows, planned.new))
+
+
+def _doubts(rows: Sequence[Row], new: Sequence[tuple[int, NewCandidate]]) -> list[Fault]:
+    """What a form would warn of, too: how a NIK goes with the day of birth and the sex."""
+    by_line = {row.line: row for row in rows}
+    numbered = [(line, newcomer) for line, newcomer in new if newcomer.national_id]
+    known = known_districts(people_rules.district_code(one.national_id) for _line, one in numbered)
+    return [
+        by_line[line].fault("national_id", WARNINGS[warning])
+        for line, one in numbered
+        for warning in people_rules.check_national_id(
+            one.national_id, one.birth_date, one.sex, known.__contains__
+        )
+    ]
 
 
 def _reader(actor: Actor, today: date) -> Callable[[Row], NewCandidate]:
     """How a row becomes a candidate whom this actor may register today."""
     find_place = _place_finder(actor, today)
     youngest = rulebook.age_range(purpose="training", on=today).min_age or 0
-    countries = folded(
-        {
-            name: country.pk
-            for country in Country.objects.order_by("pk")
-            for name in (country.pk, country.name_id, country.name_en)
-        }
-    )
+    countries = folded(geography.country_words())
 
     @cache
     def serves(residence_id: str) -> bool:
@@ -137,14 +139,14 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], NewCandidate]:
 
     def read(row: Row) -> NewCandidate:
         return NewCandidate(
-            name=row.text("name", longest=LONGEST_NAME),
-            national_id=row.read("national_id", lambda text: text and people_rules.parse_national_id(text)),
+            name=row.text("name", longest=people_rules.LONGEST_NAME, reader=read_name),
+            national_id=row.read("national_id", people_rules.read_national_id),
             birth_date=_birth_date(row, today, youngest),
             sex=row.choice("sex", SEXES),
             residence_id=residence(row),
-            phone=row.read("phone", parse_phone),
-            education=row.choice("education", SCHOOLS),
-            available_from=row.day("available_from") or today,
+            phone=row.read("phone", read_phone),
+            education=row.read("education", read_schooling),
+            available_from=row.day("available_from", SOON, today=today) or today,
             wishes=[(country, None) for country in row.choices("destinations", countries)],
         )
 
@@ -153,8 +155,8 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], NewCandidate]:
 
 def _birth_date(row: Row, today: date, youngest: int) -> date:
     """The date of birth of somebody old enough to be trained."""
-    born = row.day("birth_date")
-    if born is None or not today.year - OLDEST <= born.year or born > today:
+    born = row.day("birth_date", BIRTH, today=today)
+    if born is None:
         raise row.fault("birth_date")
     if completed_years(born, today) < youngest:
         sentence = _("Registration starts at %(age)d: younger people can neither be trained nor placed.")
