@@ -37,6 +37,8 @@ from jalur.kit.reading import (
 
 R = TypeVar("R")
 Choice = tuple[str, str]
+AS_TYPED = "as_typed"
+"""The box that answers a form's question."""
 MOST_MONEY = 10**11
 """No amount of one person or class is larger: Rp100 billion."""
 BOUNDS = {MinValueValidator: "min_value", MaxValueValidator: "max_value"}
@@ -211,6 +213,13 @@ class ModelForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         # Not Django's own: it would ask the database about unique values and constraints, as the service does again.
         return self.cleaned_data
+
+    def question(self, name: str, sentence: str) -> None:
+        """Ask back once about what is unlikely but possible; a box below the form says that it is meant so."""
+        box = forms.BooleanField(label=_("It is right as I typed it"), required=False)
+        self.fields[AS_TYPED] = box
+        if not box.widget.value_from_datadict(self.data, self.files, self.add_prefix(AS_TYPED)):
+            self.add_error(name, ValidationError(sentence, code="unlikely"))
 
     @property
     def beside(self) -> dict[str, Any]:

@@ -267,3 +267,41 @@ def test_a_list_takes_as_many_queries_for_ten_rows_as_for_a_thousand(cast, sign_
 def test_an_expired_draft_page_without_its_first_answers_starts_again(cast, sign_in):
     answer = sign_in(cast.lestari).get("/job-orders/new/details/?employer=nobody")
     assert answer.url == "/job-orders/new/"
+
+
+@pytest.mark.parametrize(
+    ("pay", "currency", "said"),
+    [
+        ("Rp15.000.000", "KRW", "dalam rupiah"),
+        ("15.000.000", "KRW", "sekitar KRW"),
+        ("100", "KRW", "sekitar KRW"),
+        ("2.060.740", "JPY", "dibayar dalam KRW"),
+        ("15.000.000", "IDR", "dibayar dalam KRW"),
+    ],
+)
+def test_an_unlikely_pay_is_asked_back(cast, sign_in, pay, currency, said):
+    employer = make_employer(cast)
+    for _order in range(5):
+        open_order(cast, employer=employer)
+    company, sent = sign_in(cast.lestari), typed(employer, monthly_pay=pay, pay_currency=currency)
+    count = JobOrder.objects.count()
+    page = company.post(new_order_address(employer), sent)
+    assert page.status_code == 422
+    assert said in page.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert JobOrder.objects.count() == count
+    is_question = "Rp" not in pay
+    assert ('name="as_typed"' in page.content.decode()) is is_question
+    answer = company.post(new_order_address(employer), {**sent, "as_typed": "on"})
+    assert (answer.status_code, JobOrder.objects.count() - count) == ((302, 1) if is_question else (422, 0))
+
+
+@pytest.mark.parametrize(("pay", "currency"), [("2.060.740", "KRW"), ("1.500", "USD"), ("1 900 000", "krw")])
+def test_a_likely_pay_is_not_asked_back(cast, sign_in, pay, currency):
+    employer = make_employer(cast)
+    for _order in range(5):
+        open_order(cast, employer=employer)
+    company, count = sign_in(cast.lestari), JobOrder.objects.count()
+    sent = typed(employer, monthly_pay=pay, pay_currency=currency, openings="1.000")
+    assert company.post(new_order_address(employer), sent).status_code == 302
+    assert JobOrder.objects.order_by("-created_at", "-pk")[0].openings == 1000
+    assert JobOrder.objects.count() == count + 1

@@ -9,11 +9,13 @@ from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies.forms import OccupationField, competency_groups
 from jalur.foundation.competencies.models import Occupation
 from jalur.foundation.rulebook.queries import Least
-from jalur.journey.job_orders import queries
+from jalur.journey.job_orders import queries, rules
 from jalur.journey.job_orders.models import Employer, EmployerQuerySet, JobOrder
+from jalur.kit import formats
 from jalur.kit.forms import DayField, LookupField, ModelForm, MoneyField, by_label
 from jalur.kit.grouped import GroupedBoxesField
-from jalur.kit.reading import SOON
+from jalur.kit.money import format_money
+from jalur.kit.reading import SOON, has_rupiah
 
 
 class EmployerForm(ModelForm):
@@ -101,3 +103,25 @@ class OrderForm(ModelForm):
 
     def clean_pay_currency(self) -> str:
         return str(self.cleaned_data["pay_currency"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        pay, currency = values.get("monthly_pay"), values.get("pay_currency")
+        if pay is None or not currency:
+            return values
+        country = self.instance.employer.country
+        params = {"country": country.name, "at_home": country.currency, "currency": currency}
+        usual = queries.usual_pay(currency)
+        if currency != "IDR" and has_rupiah(self["monthly_pay"].data or ""):
+            sentence = _(
+                "The amount is in rupiah, the currency is %(currency)s. Write the pay in %(currency)s."
+            )
+            self.add_error("monthly_pay", sentence % params)
+        elif rules.is_unlikely_currency(currency, country.currency):
+            sentence = _("In %(country)s people are paid in %(at_home)s. Is %(currency)s right?")
+            self.question("pay_currency", sentence % params)
+        elif usual is not None and rules.is_unlikely_pay(pay, usual):
+            params["usual"] = format_money(usual, currency, locale=formats.locale())
+            sentence = _("Other orders pay about %(usual)s a month. Is this amount right?")
+            self.question("monthly_pay", sentence % params)
+        return values

@@ -2,16 +2,25 @@
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, FloatField, OuterRef, QuerySet, Sum, Value, Window
 from django.db.models.functions import Cast, NullIf, RowNumber
 
-from jalur.journey.job_orders.models import EmployerQuerySet, JobOrder, JobOrderQuerySet, OrderRequirement
+from jalur.journey.job_orders.models import (
+    EmployerQuerySet,
+    JobOrder,
+    JobOrderQuerySet,
+    OrderRequirement,
+    State,
+)
 from jalur.kit.database import is_key
 from jalur.kit.frames import frame
 from jalur.kit.search import narrow
+
+FEWEST_PAYS = 5
 
 
 def search_employers(employers: EmployerQuerySet, text: str, limit: int = 12) -> list[tuple[str, str]]:
@@ -67,6 +76,15 @@ def jobs_asking(codes: Collection[str], on: date, limit: int = 8) -> list[JobOrd
         .only("title", "number", "ready_by", "destination__name_id", "destination__name_en")
         .order_by(*order)[:limit]
     )
+
+
+def usual_pay(currency: str) -> Decimal | None:
+    """The monthly pay in the middle of all published orders in a currency; None where fewer than five say it."""
+    pays = JobOrder.objects.filter(pay_currency=currency, state__in=(State.OPEN, State.CLOSED))
+    count = pays.count()
+    if count < FEWEST_PAYS:
+        return None
+    return pays.order_by("monthly_pay", "pk").values_list("monthly_pay", flat=True)[count // 2]
 
 
 def counts_by_state(orders: QuerySet[JobOrder]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from jalur.foundation.competencies import rules as competency_rules
@@ -57,3 +58,19 @@ def obstacles(
     if wishes is not None and destination not in wishes:
         found.append("destination")
     return found
+
+
+# Contracts are written in these wherever the work is.
+EVERYWHERE = frozenset({"USD", "EUR"})
+# Between a housemaid's pay and an engineer's lies less than this; beyond it a digit too few or too many is likelier.
+UNLIKELY_TIMES = 5
+
+
+def is_unlikely_currency(currency: str, at_home: str) -> bool:
+    """Whether pay is in money that is neither the country's own nor used everywhere."""
+    return bool(at_home) and currency != at_home and currency not in EVERYWHERE
+
+
+def is_unlikely_pay(pay: Decimal, usual: Decimal | None) -> bool:
+    """Whether a pay lies far from what others pay in the same money."""
+    return usual is not None and not usual / UNLIKELY_TIMES <= pay <= usual * UNLIKELY_TIMES
