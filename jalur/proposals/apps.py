@@ -11,10 +11,13 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("plans and proposals")
 
     def ready(self) -> None:
+        from jalur.journey.candidates import holdings
+        from jalur.proposals.decisions.services.decision import HELD
         from jalur.proposals.parts import file, home
 
         # A path is chosen before an opening is held.
         parts.register("proposals", order=20, file=file, home=home)
+        holdings.register("proposals", HELD)
         navigation.register(
             Entry(_("My path"), "proposals:mine", Right.VIEW_PATH, 20, "signpost-split"),
             Entry(_("Plans"), "proposals:runs", Right.VIEW_RUN, 60, "diagram-3"),

@@ -137,6 +137,7 @@ class ProposalState(models.TextChoices):
     REFUSED = "refused", _("refused")
     OVERTAKEN = "overtaken", _("overtaken by a newer plan")
     EXPIRED = "expired", _("not answered in time")
+    LAPSED = "lapsed", _("no longer holds")
 
 
 WAITING_FOR_THE_OFFICE = (ProposalState.PROPOSED, ProposalState.EXPIRED)

@@ -7,6 +7,7 @@ from jalur.foundation.work.models import WorkState
 from jalur.foundation.work.workflow import TONES, work_steps
 from jalur.foundation.workflow.steps import Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
+from jalur.journey.candidates.holdings import ENDS
 from jalur.proposals import guards
 from jalur.proposals.models import (
     AT_THE_COUNTER,
@@ -22,7 +23,7 @@ from jalur.proposals.models import (
 )
 from jalur.proposals.rights import Right
 
-PROPOSED, OFFERED, ACCEPTED, REFUSED, OVERTAKEN, EXPIRED = ProposalState
+PROPOSED, OFFERED, ACCEPTED, REFUSED, OVERTAKEN, EXPIRED, LAPSED = ProposalState
 WAITING = frozenset(WAITING_FOR_THE_OFFICE)
 UNDONE = {
     "right": Right.UNDO_PROPOSAL,
@@ -74,6 +75,7 @@ PROPOSAL = declare(
             REFUSED: "bad",
             OVERTAKEN: "none",
             EXPIRED: "warn",
+            LAPSED: "none",
         },
         called=lambda _proposal: str(_("This proposal")),
         related=("run", "candidate__person", "order"),
@@ -88,6 +90,7 @@ PROPOSAL = declare(
             EXPIRED: _(
                 "This offer was not answered in time; nothing is held for it. It can be offered again."
             ),
+            LAPSED: _("The candidate has left the path, so this proposal no longer holds."),
         },
     ),
     Step(
@@ -197,6 +200,15 @@ PROPOSAL = declare(
         "proposals:proposal:overtaken",
         _("Proposed path overtaken"),
         causes={"proposals:proposal:offered", "proposals:proposal:accepted", "proposals:run:finished"},
+    ),
+    # What it gave, seats and an opening, goes back room by room at the same time.
+    Step(
+        "lapse",
+        {PROPOSED, OFFERED, ACCEPTED, EXPIRED},
+        LAPSED,
+        "proposals:proposal:lapsed",
+        _("Proposed path no longer holds"),
+        causes=ENDS,
     ),
 )
 

@@ -1,7 +1,7 @@
 from tests.access.example import Write, about, change
 
 OPENS = {
-    "candidates:confirm_held": about("held", number="candidate.number", pk="held.pk"),
+    **{f"candidates:held_step/{verb}": about("held", pk="held.pk") for verb in ("confirm", "ask", "return")},
     "candidates:remove_held": about("held", number="candidate.number", pk="held.pk"),
     "candidates:*": about("candidate", number="candidate.number"),
 }
@@ -19,7 +19,11 @@ WRITES = {
     "candidates:candidate_step/edit": Write({"available_from": "2026-03-01"}),
     "candidates:candidate_step/wish": Write({"destinations": ["KR"]}),
     "candidates:add_held": Write({"competency": "EN-A2", "evidence": "declared"}),
-    "candidates:confirm_held": Write(before=change("held", evidence="certificate")),
+    "candidates:held_step/confirm": Write(before=change("held", evidence="certificate")),
+    "candidates:held_step/ask": Write({"review_note": "Bawa sertifikat asli"}),
+    "candidates:held_step/return": Write(
+        {"review_note": "Nama di sertifikat berbeda"}, before=change("held", evidence="certificate")
+    ),
     "candidates:remove_held": Write(),
     "candidates:candidate_step/opt_out": Write(),
     "candidates:candidate_step/opt_in": Write(
@@ -31,4 +35,4 @@ WRITES = {
     ),
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
-SUBJECTS = {"candidates:candidate": "candidate"}
+SUBJECTS = {"candidates:candidate": "candidate", "candidates:held": "held"}

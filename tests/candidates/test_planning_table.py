@@ -64,8 +64,8 @@ def test_the_table_is_the_planners_schema(cast, competencies):
             3,
             residence_id=JOMBANG,
             held=[
-                HeldCompetency(competency_id="TEST-B", evidence="test_result"),
-                HeldCompetency(competency_id="TEST-A", evidence="schooling"),
+                HeldCompetency(competency_id="TEST-B", evidence="test_result", confirmed_at=SEEN),
+                HeldCompetency(competency_id="TEST-A", evidence="schooling", confirmed_at=SEEN),
             ],
         ),
         newcomer(4, residence_id=LUMAJANG_VILLAGE),

@@ -25,8 +25,7 @@ def test_what_counts(evidence, confirmed_at, expires_on):
         competency_id="X", evidence=evidence, confirmed_at=confirmed_at, expires_on=expires_on
     )
     expired = expires_on is not None and expires_on <= DAY
-    trusted = confirmed_at is not None or evidence in ("schooling", "test_result")
-    assert rules.counting_competencies([held], DAY) == (["X"] if trusted and not expired else [])
+    assert rules.counting_competencies([held], DAY) == (["X"] if confirmed_at and not expired else [])
 
 
 def test_numbers_are_unguessable_and_easy_to_read_out():
@@ -44,14 +43,14 @@ def test_numbers_are_unguessable_and_easy_to_read_out():
     [(None, True), (DAY + timedelta(days=1), True), (DAY, False), (DAY - timedelta(days=1), False)],
 )
 def test_on_the_day_it_expires_a_competency_is_worth_nothing(expires_on, counts):
-    held = SimpleNamespace(competency_id="X", evidence="schooling", confirmed_at=None, expires_on=expires_on)
+    held = SimpleNamespace(competency_id="X", evidence="schooling", confirmed_at=SEEN, expires_on=expires_on)
     assert rules.counts(held, DAY) is counts
 
 
 def test_what_counts_is_told_in_the_order_of_the_codes():
     held = [
-        SimpleNamespace(competency_id=code, evidence=evidence, confirmed_at=None, expires_on=None)
-        for code, evidence in [("C", "schooling"), ("A", "test_result"), ("B", "declared")]
+        SimpleNamespace(competency_id=code, evidence="schooling", confirmed_at=seen, expires_on=None)
+        for code, seen in [("C", SEEN), ("A", SEEN), ("B", None)]
     ]
     assert rules.counting_competencies(held, DAY) == ["A", "C"]
 
@@ -60,9 +59,33 @@ def test_what_counts_is_told_in_the_order_of_the_codes():
     "evidence", ["certificate", "test_result", "schooling", "work", "informal", "declared"]
 )
 @pytest.mark.parametrize("confirmed_at", [None, SEEN])
-def test_an_official_has_to_see_all_but_own_statements(evidence, confirmed_at):
-    held = SimpleNamespace(competency_id="A", evidence=evidence, confirmed_at=confirmed_at, expires_on=None)
-    assert rules.waits(held) == (confirmed_at is None and evidence != "declared")
+@pytest.mark.parametrize("review", ["", "asked", "returned"])
+def test_an_official_has_to_see_all_but_own_statements(evidence, confirmed_at, review):
+    held = SimpleNamespace(competency_id="A", evidence=evidence, confirmed_at=confirmed_at, review=review)
+    assert rules.waits(held) == (confirmed_at is None and evidence != "declared" and not review)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"competency_id": "B"},
+        {"evidence": "work"},
+        {"evidence_note": "LSP Las, 124/2025"},
+        {"obtained_on": DAY},
+        {"expires_on": None},
+    ],
+)
+def test_other_evidence_has_another_mark(changed):
+    plain = {
+        "competency_id": "A",
+        "evidence": "certificate",
+        "evidence_note": "LSP Las, 123/2025",
+        "obtained_on": None,
+        "expires_on": DAY,
+    }
+    mark = rules.mark_of(SimpleNamespace(**plain))
+    assert rules.mark_of(SimpleNamespace(**plain)) == mark
+    assert rules.mark_of(SimpleNamespace(**{**plain, **changed})) != mark
 
 
 @given(

@@ -153,7 +153,7 @@ def test_the_officer_confirms_what_she_saw(cast, sign_in, competency):
         held=HeldCompetency(candidate=sari, competency=competency, evidence="work"),
         today=DAY,
     )
-    address = reverse("candidates:confirm_held", args=[SARI, held.pk])
+    address = reverse("candidates:held_step", args=[held.pk, "confirm"])
     assert sign_in(cast.gatot).post(address).status_code == 404
     assert sign_in(cast.sari).post(address).status_code == 403
     assert HeldCompetency.objects.get().confirmed_at is None

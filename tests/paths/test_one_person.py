@@ -61,7 +61,7 @@ def test_from_registration_to_a_seat_and_an_opening(cast, sign_in, settings):
     held = candidate.held.get()
     assert held.confirmed_at is None
     wulan = sign_in(cast.wulan)
-    wulan.post(reverse("candidates:confirm_held", args=[candidate.number, held.pk]))
+    wulan.post(reverse("candidates:held_step", args=[held.pk, "confirm"]))
     held.refresh_from_db()
     assert held.confirmed_by == cast.wulan.user
 

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.journey.candidates.models import Candidate
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.django_db
 def test_a_class_as_the_planner_sees_it(cast):
     programme = add_programme(cast, prerequisites=["KO-A1"], min_age=17, max_age=40, min_education=2)
     intake = open_class(cast, programme=programme, number="K-RENCANA")
-    Candidate.objects.get().held.create(competency_id="KO-A1", evidence="test_result")
+    Candidate.objects.get().held.create(
+        competency_id="KO-A1", evidence="test_result", confirmed_at=timezone.now()
+    )
     services.enrol(actor=SYSTEM, intake=intake, candidate=Candidate.objects.get(), today=TODAY)
     assert queries.for_planning(TODAY).rows(named=True) == [
         {

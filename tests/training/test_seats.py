@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from jalur.foundation.accounts.access import SYSTEM, Refused
 from jalur.foundation.history.models import Event
@@ -176,7 +177,7 @@ def test_prerequisites_are_held_or_taught_earlier(cast):
     services.enrol(actor=SYSTEM, intake=welding, candidate=sari(cast), today=TODAY)
     assert refusal_of(later, sari(cast)) == ["prerequisites"]
     # a higher level of Korean, confirmed, counts as the level asked for
-    sari(cast).held.create(competency_id="KO-A2", evidence="test_result")
+    sari(cast).held.create(competency_id="KO-A2", evidence="test_result", confirmed_at=timezone.now())
     services.enrol(actor=SYSTEM, intake=later, candidate=sari(cast), today=TODAY)
     assert taken(later) == 1
 

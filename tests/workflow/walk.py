@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from jalur.foundation.accounts.access import ANONYMOUS, SYSTEM, Refused
 from jalur.foundation.history.models import Event
-from jalur.foundation.workflow.locks import ORDER, OutOfOrder
+from jalur.foundation.workflow.locks import ORDER, OutOfOrder, atomic, lock
 from jalur.foundation.workflow.workflow import Workflow, declared
 from jalur.kit.refusals import codes_of, refusal
 from tests.access.conftest import undone
@@ -158,7 +158,7 @@ class Walk:
         before, begun = self.stored(table, deed), timezone.now()
         came = "taken"
         try:
-            with transaction.atomic(), self.around(deed.event, one):
+            with transaction.atomic(), self.around(deed.event, one, deed.records):
                 self.answers, self.guarded = one.answers, None
                 options: dict[str, Any] = {"actor": actor, "reason": one.reason}
                 if many:
@@ -223,6 +223,8 @@ class Walk:
         if not state:
             # What was given back stands in no new one's way.
             self.put(table, side, next(iter(GIVEN_BACK & set(table.states.values)), table.states.values[-1]))
+            if is_one_of_its_kind(table.model):
+                record.delete()
             record.pk, record._state.adding = uuid4(), True
             for column in record._meta.concrete_fields:
                 if is_told_apart_by(column):
@@ -248,8 +250,8 @@ class Walk:
         return seen
 
     @contextmanager
-    def around(self, event: str, asked: Asked) -> Iterator[None]:
-        """Inside the step that records the event, taken by the system."""
+    def around(self, event: str, asked: Asked, records: dict[Any, models.Model]) -> Iterator[None]:
+        """Inside the step that records the event, taken by the system; what it locks later than the records waits for them."""
         if not event:
             yield
         else:
@@ -257,14 +259,26 @@ class Walk:
             side = OTHER[asked.at] if table.thing == asked.table.thing else asked.at
             record = self.put(table, side, min(step.sources))
             reason = next(iter(step.reason.choices), "Contoh") if step.reason else ""
-            with table.step(step.verb, actor=SYSTEM, subject=record, reason=reason):
-                yield
+            with atomic():
+                if asked.state and max(held_by(table, step)) > ranks(asked.table)[0]:
+                    lock(asked.table.model, records)
+                with table.step(step.verb, actor=SYSTEM, subject=record, reason=reason):
+                    yield
 
     def stored(self, table: Workflow[Any], deed: Deed) -> dict[Any, dict[str, Any]]:
         """Key → columns of the table's records, as the database holds them."""
         keys = {self.originals[table.thing, side].pk for side in OTHER} | set(deed.records)
         rows = table.model._default_manager.filter(pk__in=keys).order_by("pk").values()
         return {row["id"]: row for row in rows}
+
+
+def is_one_of_its_kind(model: type[models.Model]) -> bool:
+    """Whether a second row beside one refers to something else in any case."""
+    return any(
+        rule.condition is None and all(model._meta.get_field(name).is_relation for name in rule.fields)
+        for rule in model._meta.constraints
+        if isinstance(rule, models.UniqueConstraint)
+    )
 
 
 def is_told_apart_by(column: Any) -> bool:

@@ -87,6 +87,12 @@ def deed(service: Callable[P, R]) -> Callable[P, R]:
     return done
 
 
+def are_held(rows: Iterable[Model]) -> bool:
+    """Whether the deed under way has locked all of these rows."""
+    deed = _deed.get()
+    return deed is not None and {(row._meta.label_lower, str(row.pk)) for row in rows} <= deed.held
+
+
 def lock(model: type[M], keys: Iterable[object], *, related: tuple[str, ...] = ()) -> list[M]:
     """The rows with these keys as the database has them now, held until the deed ends, in the order of their keys.
 

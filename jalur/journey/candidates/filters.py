@@ -6,6 +6,7 @@ from jalur.foundation.competencies.models import Competency, Kind
 from jalur.foundation.geography.filters import RegencyFilter
 from jalur.foundation.geography.models import Country
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State, Wish
+from jalur.kit.dates import today
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
 
@@ -20,7 +21,7 @@ def language_levels(_request: HttpRequest | None) -> QuerySet[Competency]:
 
 
 def waiting() -> QuerySet[HeldCompetency]:
-    """What a candidate says to hold and nobody has confirmed."""
+    """Evidence of a candidate that an official has still to see."""
     return HeldCompetency.objects.filter(candidate=OuterRef("pk")).waiting()
 
 
@@ -43,7 +44,7 @@ class CandidateFilter(FilterSet):
         label=_("Plan"),
     )
     evidence = ChoiceFilter(
-        cases={"waiting": (_("waiting for confirmation"), lambda rows: rows.filter(Exists(waiting())))},
+        cases={"waiting": (_("to be seen by an official"), lambda rows: rows.filter(Exists(waiting())))},
         label=_("Evidence"),
     )
 
@@ -57,6 +58,7 @@ class CandidateFilter(FilterSet):
         if level.scale_id and level.rank:
             at_least |= Q(scale=level.scale_id, rank__gte=level.rank)
         levels = list(Competency.objects.filter(at_least).values_list("pk", flat=True))
-        return rows.filter(
-            Exists(HeldCompetency.objects.filter(competency__in=levels, candidate=OuterRef("pk")))
+        held = HeldCompetency.objects.counting(today()).filter(
+            competency__in=levels, candidate=OuterRef("pk")
         )
+        return rows.filter(Exists(held))

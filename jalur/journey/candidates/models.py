@@ -1,3 +1,4 @@
+from datetime import date
 from typing import ClassVar
 
 import pghistory
@@ -7,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Coalesce, JSONArray, NullIf
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from psycopg import sql
@@ -19,6 +21,7 @@ from jalur.foundation.people.models import Person
 from jalur.journey.candidates import rules
 from jalur.journey.candidates.rights import Right
 from jalur.kit.database import Model, Privacy
+from jalur.kit.dates import today
 from jalur.kit.search import search_index
 
 
@@ -62,7 +65,8 @@ class CandidateQuerySet(VisibleQuerySet["Candidate"]):
         title = Coalesce(NullIf(f"competency__title_{first}", Value("")), f"competency__title_{second}")
         scale = Coalesce("competency__scale_id", "competency_id")
         levels = (
-            HeldCompetency.objects.filter(candidate=mine, competency__kind=Kind.LANGUAGE)
+            HeldCompetency.objects.counting(today())
+            .filter(candidate=mine, competency__kind=Kind.LANGUAGE)
             .order_by("competency__scale_id", "competency__rank", "competency_id")
             .values(level=JSONArray(scale, title))
         )
@@ -231,10 +235,24 @@ class Evidence(models.TextChoices):
     DECLARED = rules.OWN_STATEMENT, _("own statement")
 
 
+class HeldState(models.TextChoices):
+    """What officials have made of the evidence."""
+
+    WAITING = "waiting", _("not yet seen by an official")
+    ASKED = "asked", _("more is asked for")
+    RETURNED = "returned", _("sent back")
+    SEEN = "seen", _("confirmed")
+
+
 class HeldCompetencyQuerySet(VisibleQuerySet["HeldCompetency"]):
     def waiting(self) -> "HeldCompetencyQuerySet":
         """Those whose evidence an official has still to see: `rules.waits`."""
-        return self.filter(confirmed_at=None).exclude(evidence=rules.OWN_STATEMENT)
+        return self.filter(confirmed_at=None, review="").exclude(evidence=rules.OWN_STATEMENT)
+
+    def counting(self, on: date) -> "HeldCompetencyQuerySet":
+        """Those that count on the day: `rules.counts`."""
+        alive = Q(expires_on=None) | Q(expires_on__gt=on)
+        return self.filter(alive, confirmed_at__isnull=False)
 
 
 @pghistory.track()
@@ -274,6 +292,9 @@ class HeldCompetency(Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    # Until an official has seen it: what the person is asked for, or why the evidence went back.
+    review = models.CharField(max_length=10, choices=HeldState.choices[1:3], blank=True, editable=False)
+    review_note = models.CharField(_("what the office says"), max_length=200, blank=True, editable=False)
 
     objects = HeldCompetencyQuerySet.as_manager()
 
@@ -285,10 +306,24 @@ class HeldCompetency(Model):
         indexes = [
             models.Index(
                 fields=["candidate"],
-                condition=Q(confirmed_at=None) & ~Q(evidence=rules.OWN_STATEMENT),
+                condition=Q(confirmed_at=None, review="") & ~Q(evidence=rules.OWN_STATEMENT),
                 name="held_waits",
             )
         ]
+
+    @property
+    def state(self) -> str:
+        """Waiting until an official has seen it or has said what is missing."""
+        return HeldState.SEEN if self.confirmed_at else self.review or HeldState.WAITING
+
+    @state.setter
+    def state(self, state: str) -> None:
+        is_open = state in {HeldState.ASKED, HeldState.RETURNED}
+        self.review, self.review_note = (state, self.review_note) if is_open else ("", "")
+        if state == HeldState.SEEN:
+            self.confirmed_at = self.confirmed_at or timezone.now()
+        else:
+            self.confirmed_by_id = self.confirmed_at = None
 
 
 class Wish(Model):

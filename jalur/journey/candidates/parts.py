@@ -12,7 +12,7 @@ from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.imports.kinds import ImportKind
 from jalur.foundation.people import merging
 from jalur.foundation.people.models import Person
-from jalur.journey.candidates import queries, rules
+from jalur.journey.candidates import queries, rules, words
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.services import register_many
@@ -71,7 +71,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
             Row(_("Schooling"), candidate.get_education_display()),
             Row(_("Can start from"), formats.day(candidate.available_from)),
         ],
-        sections=[Section(_("Competencies"), [_held_row(entry) for entry in held])],
+        sections=[Section(_("Competencies"), [_held_row(entry, today) for entry in held])],
         actions=[Action(_("Profile, skills and wishes"), _page(candidate))],
         next_step=None if withdrawn else _next_step(candidate, held),
         has_ended=withdrawn,
@@ -91,7 +91,7 @@ def _stages(candidate: Candidate, held: Sequence[HeldCompetency]) -> list[Stage]
             "now",
             holder=str(candidate.registered_by or ""),
             since=day_of(min(entry.created_at for entry in waiting)),
-            note=_("%(count)s waiting for an official") % {"count": len(waiting)},
+            note=_("%(count)s not yet seen by an official") % {"count": len(waiting)},
         )
     elif days := [entry.confirmed_at for entry in held if entry.confirmed_at]:
         confirmed = Stage(_("Skills confirmed"), "done", day_of(max(days)))
@@ -111,7 +111,16 @@ def _needs(actor: Actor, candidate: Candidate, held: Sequence[HeldCompetency], t
         address = f"{_page(candidate)}#competencies"
         waiting = sum(rules.waits(entry) for entry in held)
         needs.append(Need(_("Check the evidence and confirm it"), address, count=waiting, tone="wait"))
-    if not held and access.covers(actor, Right.EDIT_CANDIDATE, candidate):
+    if not access.covers(actor, Right.EDIT_CANDIDATE, candidate):
+        return needs
+    for entry in held:
+        if entry.review:
+            text = _("“%(what)s”: %(state)s") % {
+                "what": entry.competency.title,
+                "state": entry.get_review_display(),
+            }
+            needs.append(Need(text, f"{_page(candidate)}#competencies", entry.review_note, tone="warn"))
+    if not held:
         hint = _("Informal ones too. Without them a plan starts from zero.")
         address = link("candidates:add_held", candidate.number)
         needs.append(Need(_("Add skills and languages"), address, hint))
@@ -122,17 +131,29 @@ def _next_step(candidate: Candidate, held: Sequence[HeldCompetency]) -> NextStep
     if not held:
         sentence = _("Add what you can do: skills, languages, what you learned at home or at work.")
         return NextStep(sentence, _page(candidate))
-    if candidate.registered_by and any(rules.waits(entry) for entry in held):
-        sentence = _("Take your evidence to %(office)s: an official has to see it.")
-        return NextStep(sentence % {"office": candidate.registered_by}, _page(candidate))
+    if asked := next((entry for entry in held if entry.review), None):
+        sentence = _("The office says about “%(what)s”: %(note)s")
+        return NextStep(
+            sentence % {"what": asked.competency.title, "note": asked.review_note}, _page(candidate)
+        )
+    if unseen := next((entry for entry in held if entry.confirmed_at is None), None):
+        office = candidate.registered_by or _("the labour office")
+        sentence = _(
+            "Take your evidence of “%(what)s” to %(office)s: it counts once an official has seen it."
+        )
+        return NextStep(sentence % {"what": unseen.competency.title, "office": office}, _page(candidate))
     return NextStep(
         _("Wait for a proposed path, or choose a class and a job yourself."), link("training:open_classes")
     )
 
 
-def _held_row(held: HeldCompetency) -> Row:
-    state = _("confirmed by an official") if held.confirmed_at else _("not confirmed yet")
-    return Row(str(held.competency), held.get_evidence_display(), hint=state)
+def _held_row(held: HeldCompetency, today: date) -> Row:
+    state = str(words.evidence_tag(held, today).text)
+    return Row(
+        str(held.competency),
+        held.get_evidence_display(),
+        hint=" · ".join(filter(None, (state, words.what_to_bring(held)))),
+    )
 
 
 def home(actor: Actor, today: date) -> HomePart:
@@ -192,7 +213,7 @@ def held_of_two(first: Person, second: Person) -> merging.Held:
     if len(numbers) == 2:
         consequence = _(
             "Both have a candidate file: the one of the record you keep goes on, and no plan looks at the other;"
-            " classes, openings and competencies entered there stay to be read and are not moved."
+            " seats and openings held there are given back, and competencies entered there stay to be read."
         )
     else:
         consequence = _("The candidate file goes with the record you keep.") if numbers else ""

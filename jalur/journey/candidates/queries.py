@@ -46,8 +46,7 @@ COPY (
   LEFT JOIN (
     SELECT candidate_id, string_agg(competency_id, '|' ORDER BY competency_id) AS codes
     FROM candidates_heldcompetency
-    WHERE (confirmed_at IS NOT NULL OR evidence = ANY({made_by_others}))
-      AND (expires_on IS NULL OR expires_on > {on})
+    WHERE confirmed_at IS NOT NULL AND (expires_on IS NULL OR expires_on > {on})
       {theirs}
     GROUP BY candidate_id
   ) h ON h.candidate_id = a.id
@@ -76,7 +75,6 @@ def for_planning(
     queryset such as `Reservation.objects.filter(released_at=None).values("candidate")`.
     """
     statement = _PLANNING.format(
-        made_by_others=sql.Literal(sorted(rules.MADE_BY_OTHERS)),
         on=sql.Literal(on),
         place=sql.Literal(place_code),
         below=sql.Literal(f"{place_code}.%"),
@@ -134,7 +132,7 @@ def counting_codes(candidate: Candidate, on: date) -> list[str]:
     """The competency codes of one candidate that count on the day."""
     return rules.counting_competencies(
         HeldCompetency.objects.filter(candidate=candidate).only(
-            "competency_id", "evidence", "confirmed_at", "expires_on"
+            "competency_id", "confirmed_at", "expires_on"
         ),
         on,
     )

@@ -1,5 +1,6 @@
 """What counts for the plan, and from which age, as pure decisions."""
 
+import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,10 +10,8 @@ from typing import Protocol
 from jalur.kit.dates import completed_years
 from jalur.kit.folding import fold
 
-# Evidence that a school or a test body made: it counts without waiting for an officer's confirmation.
-MADE_BY_OTHERS = frozenset({"schooling", "test_result"})
 OWN_STATEMENT = "declared"
-"""Evidence that nobody can confirm."""
+"""What shows nothing yet: an official can ask for evidence, not confirm it."""
 # Letters and digits that nobody confuses when reading them out: no 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V.
 ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
 
@@ -22,23 +21,31 @@ class Held(Protocol):
 
     competency_id: str
     evidence: str
-    confirmed_at: datetime | None
+    evidence_note: str
+    obtained_on: date | None
     expires_on: date | None
+    confirmed_at: datetime | None
+    review: str
 
 
 def counts(held: Held, on: date) -> bool:
-    """Whether one competency held counts for a plan made on the day."""
-    alive = held.expires_on is None or on < held.expires_on
-    return alive and (held.confirmed_at is not None or held.evidence in MADE_BY_OTHERS)
+    """Whether one competency held counts on the day: an official has seen what shows it, and it has not expired."""
+    return held.confirmed_at is not None and (held.expires_on is None or on < held.expires_on)
 
 
 def waits(held: Held) -> bool:
-    """Whether an official has still to see the evidence; an own statement has none."""
-    return held.confirmed_at is None and held.evidence != OWN_STATEMENT
+    """Whether it is an official's turn: there is evidence, and nobody has said anything about it yet."""
+    return held.confirmed_at is None and held.evidence != OWN_STATEMENT and not held.review
+
+
+def mark_of(held: Held) -> str:
+    """What somebody who looks at the evidence sees, as a short mark: another one means that it was changed."""
+    shown = (held.competency_id, held.evidence, held.evidence_note, held.obtained_on, held.expires_on)
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def counting_competencies(held: Iterable[Held], on: date) -> list[str]:
-    """The codes that count for a plan made on the day, sorted: confirmed by an official, or schooling and tests."""
+    """The codes that count on the day, sorted."""
     return sorted(one.competency_id for one in held if counts(one, on))
 
 

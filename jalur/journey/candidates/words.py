@@ -4,17 +4,18 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from jalur.journey.candidates import rules
-from jalur.journey.candidates.models import HeldCompetency
+from jalur.journey.candidates import holdings, rules
+from jalur.journey.candidates.models import Candidate, HeldCompetency
+from jalur.journey.candidates.workflow import HELD
 from jalur.kit import formats
-from jalur.kit.components import Notice, Tag
+from jalur.kit.components import Notice, Row, Tag
 
 
-def notices_of(verb: str) -> list[Notice]:
+def notices_of(verb: str, candidate: Candidate) -> list[Notice]:
     """What to know before a step is taken."""
     if verb == "withdraw":
-        text = _("A seat or an opening already held is given back separately: tell the class and the office.")
-        return [Notice(text, tone="warn")]
+        held = holdings.called(candidate)
+        return [Notice("; ".join(held), _("This is given back at the same time"), "warn")] if held else []
     if verb not in {"opt_in", "opt_out"}:
         return []
     text = _(
@@ -29,15 +30,25 @@ def notices_of(verb: str) -> list[Notice]:
 def evidence_note(held: HeldCompetency) -> str:
     """Who issued the evidence, and how long it is valid."""
     until = _("until %(day)s") % {"day": formats.day(held.expires_on, "short")} if held.expires_on else ""
-    return " · ".join(filter(None, (held.evidence_note, until)))
+    return " · ".join(filter(None, (held.evidence_note, until, what_to_bring(held))))
+
+
+def evidence_rows(held: HeldCompetency) -> list[Row]:
+    """What an official looks at before saying anything about it."""
+    return [Row(_("Evidence"), held.get_evidence_display(), hint=evidence_note(held))]
+
+
+def what_to_bring(held: HeldCompetency) -> str:
+    """What the person does so that it counts; "" when it is not her turn."""
+    if held.review:
+        return held.review_note
+    if held.confirmed_at is None and held.evidence == rules.OWN_STATEMENT:
+        return _("Bring a certificate, a school report, a test result or a work reference.")
+    return ""
 
 
 def evidence_tag(held: HeldCompetency, on: date) -> Tag:
     """Whether a competency held counts for the plan, and if not, why."""
     if held.expires_on is not None and held.expires_on <= on:
         return Tag(_("expired"), "bad")
-    if held.confirmed_at is not None:
-        return Tag(_("confirmed"), "done")
-    if rules.counts(held, on):
-        return Tag(_("counts, not yet seen by an official"), "wait")
-    return Tag(_("waiting for an official"), "wait") if rules.waits(held) else Tag(_("does not count"))
+    return HELD.tag(held)

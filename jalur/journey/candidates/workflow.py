@@ -1,17 +1,20 @@
-"""The states of a candidate's file and what leads from one to the next; a class moves it on, a person ends it."""
+"""How a candidate's file and what she shows of her skills go from state to state; a class moves a file on, a person ends it."""
 
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
-from jalur.foundation.workflow.steps import SAME, Reason, Step
+from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
-from jalur.journey.candidates.guards import file_is_in_use
-from jalur.journey.candidates.models import Candidate, State, WithdrawalReason
+from jalur.journey.candidates import guards
+from jalur.journey.candidates.holdings import ENDS
+from jalur.journey.candidates.models import Candidate, HeldCompetency, HeldState, State, WithdrawalReason
 from jalur.journey.candidates.rights import Right
 
 ANY = frozenset(State)
-IN_USE = (file_is_in_use,)
+IN_USE = (guards.file_is_in_use,)
+ITS_FILE_IN_USE = (guards.its_file_is_in_use,)
+WAITING, ASKED, RETURNED, SEEN = HeldState
 CANDIDATE = declare(
     Workflow(
         thing="candidates:candidate",
@@ -45,9 +48,8 @@ CANDIDATE = declare(
         State.REGISTERED,
         "candidates:candidate:training_stopped",
         _("Training stopped"),
-        causes=frozenset(
-            {"training:intake:finished", "training:intake:cancelled", "training:enrolment:withdrawn"}
-        ),
+        causes=ENDS
+        | {"training:intake:finished", "training:intake:cancelled", "training:enrolment:withdrawn"},
     ),
     Step(
         "finish_training",
@@ -113,33 +115,6 @@ CANDIDATE = declare(
         asks=True,
     ),
     Step(
-        "enter",
-        ANY,
-        SAME,
-        "candidates:competency:entered",
-        _("Competency added"),
-        Right.EDIT_CANDIDATE,
-        guards=IN_USE,
-    ),
-    Step(
-        "replace",
-        ANY,
-        SAME,
-        "candidates:competency:replaced",
-        _("Competency corrected"),
-        Right.EDIT_CANDIDATE,
-        guards=IN_USE,
-    ),
-    Step(
-        "confirm",
-        ANY,
-        SAME,
-        "candidates:competency:confirmed",
-        _("Evidence of a competency confirmed"),
-        Right.CONFIRM_EVIDENCE,
-        guards=IN_USE,
-    ),
-    Step(
         "remove",
         ANY,
         SAME,
@@ -158,7 +133,7 @@ CANDIDATE = declare(
         guards=IN_USE,
         label=_("Withdraw from the path"),
         button=_("Withdraw"),
-        done=_("Withdrawn. Coming back is possible at any time."),
+        done=_("Withdrawn, and everything held is given back. Coming back is possible at any time."),
         lead=_("Nobody has to go. The file can still be read, and no plan includes it."),
         weight="danger",
         reason=Reason(
@@ -179,6 +154,93 @@ CANDIDATE = declare(
         label=_("Come back to the path"),
         button=_("Come back"),
         done=_("Welcome back: the file is open again."),
+    ),
+)
+
+HELD = declare(
+    Workflow(
+        thing="candidates:held",
+        model=HeldCompetency,
+        states=HeldState,
+        tones={WAITING: "wait", ASKED: "warn", RETURNED: "bad", SEEN: "done"},
+        called=lambda held: str(held.competency.title),
+        along=("candidate",),
+        related=("candidate__person", "competency"),
+        columns=("confirmed_at", "confirmed_by", "review"),
+        person=lambda held: held.candidate.person_id,
+        place=lambda held: held.candidate.person.residence_id,
+        detail=lambda held: {"competency": held.competency_id, "evidence": held.evidence},
+        settled={SEEN: _("An official has confirmed this already.")},
+    ),
+    Step(
+        "enter",
+        NEW,
+        WAITING,
+        "candidates:competency:entered",
+        _("Competency added"),
+        Right.EDIT_CANDIDATE,
+        guards=ITS_FILE_IN_USE,
+    ),
+    Step(
+        "replace",
+        frozenset(HeldState),
+        WAITING,
+        "candidates:competency:replaced",
+        _("Competency corrected"),
+        Right.EDIT_CANDIDATE,
+        guards=ITS_FILE_IN_USE,
+    ),
+    Step(
+        "confirm",
+        {WAITING, ASKED, RETURNED},
+        SEEN,
+        "candidates:competency:confirmed",
+        _("Evidence of a competency confirmed"),
+        Right.CONFIRM_EVIDENCE,
+        button=_("Endorse"),
+        done=_("Confirmed: it counts from now on."),
+        weight="secondary",
+        guards=(*ITS_FILE_IN_USE, guards.shows_something),
+    ),
+    Step(
+        "ask",
+        {WAITING, RETURNED},
+        ASKED,
+        "candidates:competency:asked_for",
+        _("More evidence asked for"),
+        Right.CONFIRM_EVIDENCE,
+        label=_("Ask for more"),
+        button=_("Ask for more"),
+        done=_("The person reads on the first page what to bring."),
+        weight="quiet",
+        guards=ITS_FILE_IN_USE,
+        reason=Reason(
+            "review_note",
+            label=_("What should the person bring or add?"),
+            hint=_(
+                "For example: the original of the certificate, or the name of the employer. The person reads this."
+            ),
+            missing=_("Write what the person should bring or add."),
+        ),
+    ),
+    Step(
+        "return",
+        {WAITING, ASKED, SEEN},
+        RETURNED,
+        "candidates:competency:sent_back",
+        _("Evidence sent back"),
+        Right.CONFIRM_EVIDENCE,
+        label=_("Send the evidence back"),
+        button=_("Send back"),
+        done=_("Sent back; the person reads why. It does not count."),
+        weight="quiet",
+        guards=(*ITS_FILE_IN_USE, guards.shows_something),
+        reason=Reason(
+            "review_note",
+            label=_("Why is it sent back?"),
+            hint=_("For example: the name on the certificate is another one. The person reads this."),
+            missing=_("Say why the evidence is sent back."),
+        ),
     ),
 )
 

@@ -10,9 +10,12 @@ class JobOrdersConfig(AppConfig):
     name = "jalur.journey.job_orders"
 
     def ready(self) -> None:
+        from jalur.journey.candidates import holdings
         from jalur.journey.job_orders.parts import file, home
+        from jalur.journey.job_orders.services.openings import HELD
 
         parts.register("job_orders", order=30, file=file, home=home)
+        holdings.register("job_orders", HELD)
         navigation.register(
             Entry(_("Open orders"), "job_orders:open_orders", Right.VIEW_ORDER, 310, "briefcase"),
             Entry(_("Orders in progress"), "job_orders:desk", Right.VIEW_DRAFT, 320, "inbox"),

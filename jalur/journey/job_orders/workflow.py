@@ -7,6 +7,7 @@ from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
+from jalur.journey.candidates.holdings import ENDS
 from jalur.journey.job_orders import guards
 from jalur.journey.job_orders.models import CloseReason, JobOrder, Reservation, ReservationState, State
 from jalur.journey.job_orders.rights import Right
@@ -190,7 +191,7 @@ RESERVATION = declare(
         ReservationState.RELEASED,
         "job_orders:reservation:released",
         _("Opening given back"),
-        causes={"job_orders:order:closed"},
+        causes=ENDS | {"job_orders:order:closed"},
     ),
 )
 

@@ -10,9 +10,12 @@ class TrainingConfig(AppConfig):
     name = "jalur.journey.training"
 
     def ready(self) -> None:
+        from jalur.journey.candidates import holdings
         from jalur.journey.training.parts import file, home
+        from jalur.journey.training.services.enrolments import HELD
 
         parts.register("training", order=40, file=file, home=home)
+        holdings.register("training", HELD)
         navigation.register(
             Entry(_("My classes"), "training:mine", Right.OWN_ENROLMENT, 405, "person-check"),
             Entry(_("Open classes"), "training:open_classes", Right.VIEW_INTAKE, 410, "calendar3"),

@@ -7,6 +7,7 @@ from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
+from jalur.journey.candidates.holdings import ENDS
 from jalur.journey.training import guards
 from jalur.journey.training.models import (
     Enrolment,
@@ -205,7 +206,7 @@ ENROLMENT = declare(
         WITHDRAWN,
         "training:enrolment:withdrawn",
         _("Left a class"),
-        causes={"training:intake:cancelled"},
+        causes=ENDS | {"training:intake:cancelled"},
     ),
     Step(
         "complete",

@@ -1,6 +1,12 @@
 """Every write of this room."""
 
-from jalur.journey.candidates.services.evidence import add_held, confirm_held, remove_held
+from jalur.journey.candidates.services.evidence import (
+    add_held,
+    ask_for_more,
+    confirm_held,
+    remove_held,
+    send_back,
+)
 from jalur.journey.candidates.services.files import (
     NewCandidate,
     come_back,

@@ -21,7 +21,7 @@ from jalur.foundation.people import services as people
 from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.foundation.workflow.steps import UnchangedError
-from jalur.journey.candidates import queries, rules
+from jalur.journey.candidates import holdings, queries, rules
 from jalur.journey.candidates.models import Candidate, HeldCompetency, Wish
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.workflow import CANDIDATE
@@ -190,10 +190,14 @@ def opt_into_planning(*, actor: Actor, candidate: Candidate) -> Candidate:
     return locked
 
 
+@deed
 def withdraw(*, actor: Actor, candidate: Candidate, reason: str, today: date) -> Candidate:
-    """The candidate does not go on. Seats and openings held are given back one floor up, by the case file."""
+    """The candidate does not go on: whatever any room holds for her is given back in the same act."""
+    access.check(actor, Right.WITHDRAW_CANDIDATE, candidate)
+    holdings.lock_all([candidate])
     with CANDIDATE.step("withdraw", actor=actor, subject=candidate, reason=reason, today=today) as locked:
         locked.withdrawn_on = today
+        holdings.give_back_all(actor=actor, file=locked, why=_("the candidate withdrew"))
     return locked
 
 

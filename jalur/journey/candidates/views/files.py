@@ -28,7 +28,7 @@ from jalur.journey.candidates.forms import CandidateForm, NewFileForm, RegisterF
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.tables import CandidateTable
-from jalur.journey.candidates.workflow import CANDIDATE
+from jalur.journey.candidates.workflow import CANDIDATE, HELD
 from jalur.kit import dates, formats, parts
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Text
@@ -190,31 +190,21 @@ def _planning_rows(actor: Actor, candidate: Candidate) -> list[Row]:
 
 def _held_grid(actor: Actor, candidate: Candidate, today: date) -> Grid:
     held = list(candidate.held.select_related("competency").order_by("competency__kind", "pk"))
-    may_edit = access.covers(actor, Right.EDIT_CANDIDATE, candidate)
-    is_anothers = candidate.person.account_id != actor.user_id
-    may_confirm = is_anothers and access.covers(actor, Right.CONFIRM_EVIDENCE, candidate)
     counting = len(rules.counting_competencies(held, today))
     sentence = ngettext(
         "%(counting)s of %(all)s counts for the plan today.",
         "%(counting)s of %(all)s count for the plan today.",
         counting,
     )
-
-    def button(label: str, name: str, entry: HeldCompetency, weight: Any = "secondary") -> Action:
-        return Action(label, reverse(name, args=[candidate.number, entry.pk]), weight, post=True)
-
     return Grid(
         _("Skills, languages, culture"),
-        [_("Competency"), _("Evidence"), _("State"), "", ""],
+        [_("Competency"), _("Evidence"), _("State"), "", "", "", ""],
         [
             [
                 Text(entry.competency.title, entry.competency_id),
                 Text(entry.get_evidence_display(), words.evidence_note(entry)),
                 words.evidence_tag(entry, today),
-                button(_("Endorse"), "candidates:confirm_held", entry)
-                if may_confirm and rules.waits(entry)
-                else "",
-                button(_("Remove"), "candidates:remove_held", entry, "quiet") if may_edit else "",
+                *_held_actions(actor, candidate, entry),
             ]
             for entry in held
         ],
@@ -222,6 +212,22 @@ def _held_grid(actor: Actor, candidate: Candidate, today: date) -> Grid:
         hint=sentence % {"counting": counting, "all": len(held)},
         key="competencies",
     )
+
+
+def _held_actions(actor: Actor, candidate: Candidate, entry: HeldCompetency) -> list[Any]:
+    """Four cells: what an official says about it, or the person adds to it, and taking it away."""
+    entry.candidate = candidate
+    steps = [] if is_own(actor, candidate) else step_actions(HELD, actor, entry)
+    ways = [
+        replace(step, url=f"{step.url}?seen={rules.mark_of(entry)}") for step in steps if not step.hindered
+    ]
+    if access.covers(actor, Right.EDIT_CANDIDATE, candidate):
+        if words.what_to_bring(entry):
+            address = reverse("candidates:add_held", args=[candidate.number])
+            ways.append(Action(_("Add evidence"), f"{address}?competency={entry.competency_id}", "quiet"))
+        address = reverse("candidates:remove_held", args=[candidate.number, entry.pk])
+        ways.append(Action(_("Remove"), address, "quiet", post=True))
+    return [*ways, *[""] * 4][:4]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -240,7 +246,7 @@ def candidate_step(request: HttpRequest, number: str, verb: str) -> HttpResponse
             "edit": partial(CandidateForm, instance=candidate),
             "wish": partial(WishForm, candidate=candidate),
         },
-        notices=words.notices_of(verb),
+        notices=words.notices_of(verb, candidate),
     )
 
 

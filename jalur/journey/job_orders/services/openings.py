@@ -1,8 +1,13 @@
 """Holding openings and giving them back. The order's row is locked along: `reserved` is a count, never a guess."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import F
+
 from jalur.foundation.accounts.access import Actor
+from jalur.journey.candidates.holdings import Holding
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.job_orders.workflow import RESERVATION
@@ -24,3 +29,21 @@ def release_opening(*, actor: Actor, reservation: Reservation, reason: str) -> R
         held.order.reserved -= 1
         held.order.save(update_fields=["reserved"])
     return held
+
+
+def give_openings_back(*, actor: Actor, rows: Sequence[Reservation], why: str) -> None:
+    """Openings of people who left the path are free again; their orders are locked."""
+    with RESERVATION.step_many("lose", actor=actor, subjects=rows) as lost:
+        for held in lost:
+            held.release_reason = why
+        for order, count in Counter(held.order_id for held in lost).items():
+            JobOrder.objects.filter(pk=order).update(reserved=F("reserved") - count)
+
+
+HELD = Holding(
+    model=Reservation,
+    is_held=lambda rows: rows.filter(released_at=None),
+    called=RESERVATION.called,
+    give_back=give_openings_back,
+    hangs_on=("order",),
+)

@@ -1,10 +1,14 @@
 """Taking seats and giving them back. The class's row is locked along: `taken` is a count, never a guess."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.db.models import F
+
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.workflow.locks import lock
+from jalur.journey.candidates.holdings import Holding
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState
@@ -47,3 +51,22 @@ def move_files(actor: Actor, moves: Mapping[str, Sequence[Enrolment]]) -> None:
         ready = [file for file in due if CANDIDATE.row(verb, file.state)]
         with CANDIDATE.step_many(verb, actor=actor, subjects=ready):
             pass
+
+
+def give_seats_back(*, actor: Actor, rows: Sequence[Enrolment], why: str) -> None:
+    """Seats of people who left the path are free again; their classes are locked."""
+    with ENROLMENT.step_many("lose", actor=actor, subjects=rows) as lost:
+        for seat in lost:
+            seat.left_reason = why
+        for intake, count in Counter(seat.intake_id for seat in lost).items():
+            Intake.objects.filter(pk=intake).update(taken=F("taken") - count)
+    move_files(actor, {"stop_training": rows})
+
+
+HELD = Holding(
+    model=Enrolment,
+    is_held=lambda rows: rows.filter(state=EnrolmentState.ENROLLED),
+    called=ENROLMENT.called,
+    give_back=give_seats_back,
+    hangs_on=("intake",),
+)

@@ -1,6 +1,7 @@
 """Decisions on one proposal. The office offers, which holds the opening and the seats, all of them or none; the candidate says
 yes or no herself, or her word is written down at the counter."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import Threshold
 from jalur.foundation.workflow.locks import deed, lock
+from jalur.journey.candidates.holdings import Holding
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import services as job_orders
 from jalur.journey.job_orders.models import JobOrder, Reservation
@@ -231,3 +233,23 @@ def is_overtaken(proposal: Proposal) -> bool:
         candidate_id=proposal.candidate_id, run__created_at__gt=proposal.run.created_at
     )
     return later.exclude(state=ProposalState.OVERTAKEN).exists()
+
+
+def let_lapse(*, actor: Actor, rows: Sequence[Proposal], why: str) -> None:  # noqa: ARG001 - every room's part is asked alike
+    """Proposals to people who left the path hold no longer."""
+    PROPOSAL.step_rows(
+        "lapse",
+        actor=actor,
+        rows=Proposal.objects.filter(pk__in=[proposal.pk for proposal in rows]),
+        person="candidate__person_id",
+        place="candidate__home",
+    )
+
+
+SETTLED = (ProposalState.REFUSED, ProposalState.OVERTAKEN, ProposalState.LAPSED)
+HELD = Holding(
+    model=Proposal,
+    is_held=lambda rows: rows.exclude(state__in=SETTLED),
+    called=lambda proposal: _("The proposed path to %(job)s") % {"job": proposal.order.title},
+    give_back=let_lapse,
+)
