@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from jalur.kit.forms import apply_errors
+from jalur.kit.forms import apply_errors, changed_since, opened_with
 from jalur.kit.refusals import codes_of
 
 UNPROCESSABLE = 422
@@ -27,6 +27,7 @@ def answer_form(
     title: str,
     button: str,
     template: str = "form.html",
+    changes: bool = False,
     **context: Any,
 ) -> HttpResponse:
     """The one way a form goes: show it, check it, save by one service call, lead on with a sentence.
@@ -34,11 +35,17 @@ def answer_form(
     save gets the valid form and may raise ValidationError: the sentences stand at their fields, and nothing typed is lost (422); a
     form without fields leads back to `to` instead. done, to: the sentence and the address afterwards, or made from what save gave;
     without `to` the last crumb's. context: lead, caption, weight, crumbs, notices (list), rows (facts above the form), secondary
-    (Action). Without `button` there is nothing to send.
+    (Action). Without `button` there is nothing to send. changes: the form corrects what stands: when somebody changed that after
+    the form was opened, the first sending is refused with both.
     """
     if not to and context.get("crumbs"):
         to = context["crumbs"][-1].url
+    if changes:
+        context["opened_with"] = opened_with(form)
     if request.method == "POST" and form.is_valid():
+        if changes and (stale := changed_since(form, context["opened_with"])):
+            form.add_error(None, stale)
+            return _form_page(request, form, title, button, template, context)
         try:
             result = save(form)
         except ValidationError as refused:
@@ -79,6 +86,7 @@ def _form_page(
         "rows": [],
         "secondary": None,
         "method": "post",
+        "opened_with": "",
         **context,
         "form": form,
     }

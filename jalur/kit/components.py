@@ -45,7 +45,10 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of a person's path. `holder`: who has the file, since `since`; `state` of one stage is "now"."""
+    """One stage of a person's path. `holder`: who has the file, since `since`; `state` of one stage is "now".
+
+    is_optional: whoever came further without it does not need it any more.
+    """
 
     label: str
     state: Literal["done", "now", "next", "problem", "skipped"] = "next"
@@ -54,6 +57,7 @@ class Stage:
     since: dt.date | None = None
     note: str = ""
     url: str = ""
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 `FORM_RENDERER = "jalur.kit.forms.FormRenderer"` makes `{{ form }}` look like that everywhere.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -95,6 +96,42 @@ class NameField(TextField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return self.read(text, read_name) if text else text
+
+
+def _standing(form: forms.BaseForm, name: str) -> str:
+    """What a box shows of the record as it stands."""
+    field = form.fields[name]
+    value = field.prepare_value(form.get_initial_for_field(field, name))
+    if isinstance(value, list | tuple):
+        return ", ".join(sorted(str(getattr(one, "pk", one)) for one in value))
+    return "" if value is None else str(value)
+
+
+def opened_with(form: forms.BaseForm) -> str:
+    """What the boxes of a form hold of the record as it stands, as a short mark that travels with the form."""
+    shown = [(name, _standing(form, name)) for name in form.fields]
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def changed_since(form: forms.BaseForm, mark: str) -> list[str]:
+    """Both, where the record was changed after the form was opened: what stands now beside what was typed; else nothing."""
+    sent = form.data.get("opened_with", "")
+    if sent in ("", mark):
+        return []
+    sentences = [
+        _("Somebody changed this after you opened the page. Nothing was saved: compare, then save again.")
+    ]
+    for name, field in form.fields.items():
+        now, typed = _standing(form, name), ", ".join(sorted(form.data.getlist(name)))
+        if now != typed:
+            words = {str(code): str(label) for code, label in getattr(field, "choices", ())}
+            shown = {
+                "what": field.label,
+                "now": words.get(now, now) or "–",
+                "typed": words.get(typed, typed) or "–",
+            }
+            sentences.append(_("%(what)s: now %(now)s, you entered %(typed)s") % shown)
+    return sentences
 
 
 class DayField(Reading, forms.DateField):

@@ -90,7 +90,7 @@ def needs(parts: Sequence[FilePart | HomePart]) -> list[Need]:
 def path(parts: Iterable[FilePart]) -> list[Stage]:
     """The one line from registration to departure that every page shows.
 
-    A stage before the furthest one reached was not needed, or still waits for somebody; the first one after it is now.
+    The first stage after the furthest one reached is now. One before it is still ahead, unless it was optional.
     """
     parts = list(parts)
     asked = next((at for at, part in enumerate(parts) if part.is_asked), len(parts))
@@ -111,9 +111,9 @@ def path(parts: Iterable[FilePart]) -> list[Stage]:
 
 
 def _left_behind(stage: Stage) -> Stage:
-    if stage.state == "next":
+    if stage.state == "next" and stage.is_optional:
         return replace(stage, state="skipped")
-    return replace(stage, state="problem") if stage.state == "now" else stage
+    return replace(stage, state="next") if stage.state == "now" else stage
 
 
 def next_step(parts: Iterable[FilePart]) -> NextStep | None:

@@ -47,7 +47,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
     )
     label = _("Path chosen")
     if proposal is None:
-        return FilePart(stages=[Stage(label)])
+        return FilePart(stages=[Stage(label, is_optional=True)])
     page = link("proposals:proposal", proposal.pk)
     if proposal.state == ProposalState.ACCEPTED:
         decided = day_of(proposal.decided_at) if proposal.decided_at else None

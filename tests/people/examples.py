@@ -18,7 +18,7 @@ OPENS = {
 }
 WRITES = {
     "people:duplicate": Write({"decision": "different"}),
-    "people:edit": Write({"name": "Sari Contohwati Baru"}),
+    "people:edit": Write({"phone": "0812 3456 7891"}),
     "people:reveal": Write({"purpose": "papers"}, before=give_a_national_id),
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.

@@ -194,7 +194,12 @@ def test_deciding_same_keeps_one_and_takes_over_what_it_lacks(cast):
 def test_a_correction_is_recorded_by_field_name_only(cast):
     person = register(cast.wulan.actor)
     services.edit_person(
-        actor=cast.wulan.actor, person=person, today=DAY, name="Dewi Contohwati", phone="0812 3456 7890"
+        actor=cast.wulan.actor,
+        person=person,
+        today=DAY,
+        name="Dewi Contohwati",
+        phone="0812 3456 7890",
+        paper="id_card",
     )
     event = Event.objects.get(event="people:person:edited")
     assert event.detail["fields"] == ["name", "phone"]

@@ -1,6 +1,6 @@
 """What other rooms may ask about occupations, competencies and standards."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Prefetch
@@ -127,3 +127,8 @@ def known(codes: Iterable[str], *, field: str) -> list[Competency]:
         sentence = _("There is no competency %(code)s. Choose one from the list.") % {"code": unknown[0]}
         raise refusal(field, "unknown", sentence)
     return list(rows.values())
+
+
+def titles(codes: Collection[str]) -> dict[str, str]:
+    """Competency code → its title in the reader's language."""
+    return {one.code: one.title for one in Competency.objects.filter(code__in=codes).order_by("code")}

@@ -1,7 +1,10 @@
 """What can happen: every room declares its events with the words they read as, and nothing else is recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+
+Names = Callable[[Collection[str]], Mapping[str, str]]
+"""Codes → their words in the reader's language."""
 
 
 @dataclass(frozen=True)
@@ -10,7 +13,8 @@ class EventKind:
 
     text: how it reads in a history, lazily translated. is_public: whoever sees the subject may read that it happened (as which
     role, never who); other kinds are read by those whose `history:event:view` reaches the person or the place. fields: names
-    of the subject's fields whose values before and after are shown. codes: key of the detail → code → words.
+    of the subject's fields whose values before and after are shown. codes: key of the detail → code → words. names: key of the
+    detail → how the codes of a table read, asked for many at once.
     """
 
     name: str
@@ -18,6 +22,7 @@ class EventKind:
     is_public: bool = False
     fields: tuple[str, ...] = ()
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: Mapping[str, "Names"] = field(default_factory=dict)
 
 
 _kinds: dict[str, EventKind] = {}

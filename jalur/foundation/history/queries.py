@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,21 +19,31 @@ SHOWN = 12
 """How many lines a history beside a page shows."""
 
 
-def events_of(subject: Model) -> EventQuerySet:
-    """What happened to one record, newest first, whoever may read it."""
-    mine = Event.objects.filter(subject_table=subject._meta.label_lower, subject_key=str(subject.pk))
-    return mine.select_related("user", "cause").order_by("-at", "-id")
+def events_of(subject: Model, *beside: Model) -> EventQuerySet:
+    """What happened to one record and to those that belong to it, newest first, whoever may read it."""
+    mine = Q(subject_table=subject._meta.label_lower, subject_key=str(subject.pk))
+    for table in {one._meta.label_lower for one in beside}:
+        keys = [str(one.pk) for one in beside if one._meta.label_lower == table]
+        mine |= Q(subject_table=table, subject_key__in=keys)
+    return Event.objects.filter(mine).select_related("user", "cause").order_by("-at", "-id")
 
 
 def happenings(
-    actor: Actor, *, subject: Model | None = None, person_id: UUID | None = None, limit: int = SHOWN
+    actor: Actor,
+    *,
+    subject: Model | None = None,
+    beside: Iterable[Model] = (),
+    person_id: UUID | None = None,
+    limit: int = SHOWN,
 ) -> list[Happening]:
-    """The history of a record or of a person's file in every room, newest first, as the actor may read it.
+    """The history of a record, with those `beside` it, or of a person's file in every room, newest first, as the actor may read it.
 
     Whoever may open the record reads its public events, with the role of who acted; who it was, and every other event, is for
     those who may read the history of the person or the place.
     """
-    rows = events_of(subject) if subject is not None else Event.objects.select_related("user", "cause")
+    rows = (
+        events_of(subject, *beside) if subject is not None else Event.objects.select_related("user", "cause")
+    )
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
     readable = Event.objects.visible_to(actor)
@@ -41,21 +52,40 @@ def happenings(
     is_readable = Q(event__in=public) | Q(Exists(readable.filter(pk=OuterRef("pk"))))
     events = list(rows.filter(is_readable).order_by("-at", "-id")[:limit])
     known = set(readable.filter(pk__in=[event.pk for event in events]).values_list("pk", flat=True))
-    changes = _changes([event for event in events if event.pk in known])
+    told = [event for event in events if event.pk in known or kind_of(event.event).is_public]
+    changes, names = _changes(told), _names(events)
     return [
-        happening(event, names_who=event.pk in known, changes=changes.get(event.pk, ())) for event in events
+        happening(event, names_who=event.pk in known, notes=(*names[event.pk], *changes.get(event.pk, ())))
+        for event in events
     ]
 
 
-def happening(event: Event, *, names_who: bool = True, changes: Iterable[str] = ()) -> Happening:
+def happening(event: Event, *, names_who: bool = True, notes: Iterable[str] = ()) -> Happening:
     """One event as a line of a history; without `names_who` the role stands for the person who acted."""
     kind = kind_of(event.event)
     who = _("Jalur itself")
     if event.user is not None:
         who = event.user.name if names_who else str(ROLE_NAMES[event.role])
     because = [str(kind_of(event.cause.event).text)] if event.cause else []
-    notes = [*because, *_code_words(event.detail, kind), *changes]
-    return Happening(event.at, str(kind.text), who, "; ".join(notes))
+    told = [*because, *_code_words(event.detail, kind), *notes]
+    return Happening(event.at, str(kind.text), who, "; ".join(told))
+
+
+def _names(events: Iterable[Event]) -> dict[UUID, list[str]]:
+    """Event → the words of what its detail names by code; each table is asked once."""
+    named = [
+        (event, read, str(event.detail[key]))
+        for event in events
+        for key, read in kind_of(event.event).names.items()
+        if event.detail.get(key)
+    ]
+    words = {
+        read: read({code for _event, other, code in named if other is read}) for _event, read, _code in named
+    }
+    found: dict[UUID, list[str]] = {event.pk: [] for event in events}
+    for event, read, code in named:
+        found[event.pk].append(words[read].get(code, code))
+    return found
 
 
 def _code_words(detail: dict[str, Any], kind: EventKind) -> Iterable[str]:
@@ -105,5 +135,7 @@ def _shown(row: Model, name: str) -> str:
         return "–"
     if hasattr(value, "isoformat"):
         return formats.day(value)
+    if isinstance(value, Decimal):
+        return formats.number(value)
     words = getattr(row, f"get_{name}_display", None)
     return str(words() if words else value)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography.forms import PlaceField
 from jalur.foundation.geography.models import Place
-from jalur.foundation.people.models import Person, Purpose, Sex
+from jalur.foundation.people.models import Paper, Person, Purpose, Sex
 from jalur.kit.forms import DayField, NameField, PhoneField, TextField
 from jalur.kit.reading import BIRTH
 
@@ -46,6 +46,24 @@ class PersonForm(forms.Form):
     def clean_residence(self) -> Place | None:
         code = self.cleaned_data["residence"]
         return Place.objects.filter(pk=code).first() if code else None
+
+
+class CorrectionForm(PersonForm):
+    """A person as recorded. `corrects`: whether the reader may say who somebody is; an office says upon which paper."""
+
+    def __init__(self, *args: Any, person: Person, corrects: bool, is_own: bool, **options: Any) -> None:
+        super().__init__(*args, person=person, **options)
+        if not corrects:
+            for name in ("name", "national_id", "birth_date", "sex"):
+                self.fields[name].disabled = True
+        elif not is_own:
+            self.fields["paper"] = forms.ChoiceField(
+                label=_("Which paper were you shown?"),
+                help_text=_("Needed where name, NIK, date of birth or sex change."),
+                choices=Paper.choices,
+                widget=forms.RadioSelect,
+                required=False,
+            )
 
 
 class RevealForm(forms.Form):

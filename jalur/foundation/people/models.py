@@ -27,6 +27,15 @@ class Purpose(models.TextChoices):
     ASKED = "asked", _("the person asked for it")
 
 
+class Paper(models.TextChoices):
+    """What an office was shown when it corrects who somebody is."""
+
+    ID_CARD = "id_card", _("KTP")
+    FAMILY_CARD = "family_card", _("family card (KK)")
+    BIRTH_CERTIFICATE = "birth_certificate", _("birth certificate")
+    DECISION = "decision", _("court decision or letter of the civil registry")
+
+
 class PersonQuerySet(VisibleQuerySet["Person"]):
     def current(self) -> "PersonQuerySet":
         """Without rows that a human found to be the same person as another one."""

@@ -7,6 +7,7 @@ class Right(StrEnum):
     VIEW_PERSON = "people:person:view"
     REGISTER_PERSON = "people:person:register"
     EDIT_PERSON = "people:person:edit"
+    CORRECT_IDENTITY = "people:identity:correct"
     REVEAL_IDENTITY = "people:identity:reveal"
     VIEW_DUPLICATE = "people:duplicate:view"
     DECIDE_DUPLICATE = "people:duplicate:decide"

@@ -18,16 +18,20 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Level, Place
 from jalur.foundation.history.services import record, record_many
 from jalur.foundation.people import merging, queries, rules
-from jalur.foundation.people.models import Duplicate, Person, Purpose, Sex
+from jalur.foundation.people.models import Duplicate, Paper, Person, Purpose, Sex
 from jalur.foundation.people.rights import Right
 from jalur.foundation.people.workflow import DUPLICATE
+from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit.database import violated_constraint
+from jalur.kit.dates import completed_years
 from jalur.kit.reading import BIRTH, Unreadable, read_name, read_phone
 from jalur.kit.refusals import refusal
 from jalur.kit.vault import blind_index, seal
 
 TABLE = "people.person"
+IDENTITY = frozenset({"name", "birth_date", "sex", "national_id"})
+"""What papers say of a person: corrected upon a paper."""
 EDITABLE = ("name", "birth_date", "sex", "residence", "phone", "national_id")
 
 
@@ -94,8 +98,11 @@ def _has_a_file() -> ValidationError:
 
 
 @deed
-def edit_person(*, actor: Actor, person: Person, today: date, **changes: Any) -> Person:
-    """Correct a person: name, birth_date, sex, residence, phone, national_id ("" keeps the NIK as it is)."""
+def edit_person(*, actor: Actor, person: Person, today: date, paper: str = "", **changes: Any) -> Person:
+    """Correct a person: name, birth_date, sex, residence, phone, national_id ("" keeps the NIK as it is).
+
+    paper: of `Paper`, what shows that an office corrects who somebody is.
+    """
     access.check(actor, Right.EDIT_PERSON, person)
     unknown = set(changes) - set(EDITABLE)
     if unknown:
@@ -116,6 +123,7 @@ def edit_person(*, actor: Actor, person: Person, today: date, **changes: Any) ->
     changed = sorted(name for name in changes if before[name] != _value(person, name))
     if not changed:
         return person
+    _check_change(actor, person, changed, paper, today)
     person.save()
     record(
         actor=actor,
@@ -123,10 +131,41 @@ def edit_person(*, actor: Actor, person: Person, today: date, **changes: Any) ->
         subject=person,
         person_id=person.pk,
         place=person.residence_id,
-        detail={"fields": changed, "warnings": person.national_id_warnings},
+        detail={
+            "fields": changed,
+            "warnings": person.national_id_warnings,
+            **({"paper": paper} if paper and not IDENTITY.isdisjoint(changed) else {}),
+            **{name: "changed" for name in ("national_id", "phone") if name in changed},
+        },
     )
     _note_duplicates(person)
     return person
+
+
+def _check_change(actor: Actor, person: Person, changed: Sequence[str], paper: str, today: date) -> None:
+    """What was corrected leaves the person old enough and within the actor's reach, and is the actor's to correct."""
+    if not IDENTITY.isdisjoint(changed) and not may_correct_identity(actor, person):
+        sentence = _(
+            "Name, date of birth, sex and NIK are corrected at the labour office: bring the KTP or the family card."
+        )
+        raise refusal(next(name for name in changed if name in IDENTITY), "of_the_office", sentence)
+    if not IDENTITY.isdisjoint(changed) and actor.person_id != person.pk and paper not in Paper.values:
+        raise refusal("paper", "missing", _("Say which paper you were shown."))
+    youngest = rulebook.age_range(purpose="training", on=today).min_age or 0
+    if "birth_date" in changed and completed_years(person.birth_date, today) < youngest:
+        sentence = _("Registration starts at %(age)d: younger people can neither be trained nor placed.")
+        raise refusal("birth_date", "too_young", sentence % {"age": youngest})
+    if not access.covers(actor, Right.EDIT_PERSON, person):
+        sentence = _(
+            "This place lies outside your area, and you could not open the person's data any more. Ask the labour office."
+        )
+        raise refusal("residence", "out_of_reach", sentence)
+
+
+def may_correct_identity(actor: Actor, person: Person) -> bool:
+    """Whether the actor may correct what a person's papers say: the labour office; until an office serves her, she herself."""
+    is_her_own = actor.person_id == person.pk and person.served_by_id is None
+    return is_her_own or access.covers(actor, Right.CORRECT_IDENTITY, person)
 
 
 @deed

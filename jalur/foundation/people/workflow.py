@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.people import guards
-from jalur.foundation.people.models import Duplicate, Purpose
+from jalur.foundation.people.models import Duplicate, Paper, Purpose
 from jalur.foundation.people.rights import Right
 from jalur.foundation.workflow.steps import Step
 from jalur.foundation.workflow.workflow import Workflow, declare
@@ -54,7 +54,16 @@ DUPLICATE = declare(
 
 declare_events(
     EventKind("people:person:registered", _("Personal data recorded")),
-    EventKind("people:person:edited", _("Personal data changed")),
+    EventKind(
+        "people:person:edited",
+        _("Personal data changed"),
+        fields=("name", "birth_date", "sex"),
+        codes={
+            "national_id": {"changed": _("another NIK")},
+            "phone": {"changed": _("another phone number")},
+            "paper": dict(Paper.choices),
+        },
+    ),
     EventKind("people:person:merged", _("Two files of the same person joined")),
     EventKind("people:identity:revealed", _("NIK opened"), codes={"purpose": dict(Purpose.choices)}),
 )

@@ -67,6 +67,7 @@ class Step:
     label: title of the step's page; button: what is pressed; done: the sentence afterwards; lead: one sentence before.
     deadline: the record's field with the day by which the step should be taken; owner: whose turn it is while the record waits
     in `sources`; promise: the service promised. asks: its page has a form of its own, beside a reason.
+    leaves: guards of the record as the body leaves it, beside `guards`, which look at it as it was.
     by_system: rows for which the system takes the step by itself, from all rows and the day (services.taken_by says how).
     """
 
@@ -87,6 +88,7 @@ class Step:
     reason: Reason | None = None
     asks: bool = False
     guards: tuple[Guard, ...] = ()
+    leaves: tuple[Guard, ...] = ()
     deadline: str = ""
     owner: Role | None = None
     promise: Promise | None = None

@@ -171,5 +171,6 @@ def step_page(
         button=_("Save") if isinstance(form, ModelForm) else str(row.button),
         weight="danger" if row.weight == "danger" else "primary",
         crumbs=crumbs or [crumb_of(workflow, subject)],
+        changes=make is not None,
         **{"lead": str(row.lead), **context},
     )

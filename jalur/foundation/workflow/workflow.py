@@ -70,6 +70,7 @@ class Workflow(Generic[M]):
     each from the record. state_field: where the state is kept; columns: what steps of many write (the state, and what the
     body sets), beside the reason.
     is_public: of each of its events, as in history.kinds.EventKind.
+    names: of each of its events, as in history.kinds.EventKind.
     settled: state → sentence for whoever asks for a step that this state does not know.
     """
 
@@ -90,6 +91,7 @@ class Workflow(Generic[M]):
     columns: tuple[str, ...] = ("state",)
     is_public: bool = False
     settled: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, kinds.Names] = field(default_factory=dict)
 
     # -- what the table says -------------------------------------------------------------------------------------------
 
@@ -164,6 +166,9 @@ class Workflow(Generic[M]):
                 yield locked
             if row.target == SAME and row.right:
                 access.check(actor, row.right, locked)
+            for guard in row.leaves:
+                if (refused := guard(locked, ask)) is not None:
+                    raise refused
             self._set(locked, row, ask)
             with refused_in_words(self.model):
                 locked.save(force_insert=locked._state.adding)
@@ -335,6 +340,7 @@ def declare(workflow: Workflow[M], *steps: Step) -> Workflow[M]:
                 is_public=table.is_public,
                 fields=step.fields,
                 codes={**step.codes, **reason},
+                names=table.names,
             )
         )
     return table

@@ -227,7 +227,8 @@ def follow_candidate(table: str) -> tuple[str, str]:
 
 
 class Evidence(models.TextChoices):
-    CERTIFICATE = "certificate", _("certificate")
+    CERTIFICATE = "certificate", _("certificate of competence")
+    TRAINING = rules.TRAINING, _("certificate of training")
     TEST_RESULT = "test_result", _("test result")
     SCHOOLING = "schooling", _("school report or diploma")
     WORK = "work", _("work reference")

@@ -84,17 +84,15 @@ def _page(candidate: Candidate) -> str:
 
 def _stages(candidate: Candidate, held: Sequence[HeldCompetency]) -> list[Stage]:
     registered = Stage(_("Registered"), "done", day_of(candidate.created_at))
-    confirmed = Stage(_("Skills confirmed"))
-    if waiting := [entry for entry in held if rules.waits(entry)]:
-        confirmed = Stage(
-            _("Skills confirmed"),
-            "now",
-            holder=str(candidate.registered_by or ""),
-            since=day_of(min(entry.created_at for entry in waiting)),
-            note=_("%(count)s not yet seen by an official") % {"count": len(waiting)},
-        )
-    elif days := [entry.confirmed_at for entry in held if entry.confirmed_at]:
-        confirmed = Stage(_("Skills confirmed"), "done", day_of(max(days)))
+    waiting = [entry for entry in held if rules.waits(entry)]
+    note = _("%(count)s not yet seen by an official") % {"count": len(waiting)} if waiting else ""
+    if days := [entry.confirmed_at for entry in held if entry.confirmed_at]:
+        confirmed = Stage(_("Skills confirmed"), "done", day_of(max(days)), note=note)
+    elif waiting:
+        since, office = day_of(min(entry.created_at for entry in waiting)), str(candidate.registered_by or "")
+        confirmed = Stage(_("Skills confirmed"), "now", holder=office, since=since, note=note)
+    else:
+        confirmed = Stage(_("Skills confirmed"))
     if candidate.state != State.WITHDRAWN:
         return [registered, confirmed]
     why = str(candidate.get_withdrawal_reason_display())

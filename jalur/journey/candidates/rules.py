@@ -10,6 +10,8 @@ from typing import Protocol
 from jalur.kit.dates import completed_years
 from jalur.kit.folding import fold
 
+TRAINING = "training"
+"""A class completed: what was taught is held from then on. Of competence an assessment body certifies, not the institute."""
 OWN_STATEMENT = "declared"
 """What shows nothing yet: an official can ask for evidence, not confirm it."""
 # Letters and digits that nobody confuses when reading them out: no 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V.

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
@@ -30,6 +31,7 @@ CANDIDATE = declare(
         title=lambda candidate: candidate.person.name,
         called=lambda candidate: _("The file %(number)s") % {"number": candidate.number},
         related=("person",),
+        names={"competency": competencies.titles},
         person=lambda candidate: candidate.person_id,
         place=lambda candidate: candidate.person.residence_id,
         settled={State.WITHDRAWN: _("This candidate has withdrawn already.")},
@@ -166,7 +168,17 @@ HELD = declare(
         called=lambda held: str(held.competency.title),
         along=("candidate",),
         related=("candidate__person", "competency"),
-        columns=("confirmed_at", "confirmed_by", "review"),
+        names={"competency": competencies.titles},
+        columns=(
+            "confirmed_at",
+            "confirmed_by",
+            "review",
+            "review_note",
+            "evidence",
+            "evidence_note",
+            "obtained_on",
+            "expires_on",
+        ),
         person=lambda held: held.candidate.person_id,
         place=lambda held: held.candidate.person.residence_id,
         detail=lambda held: {"competency": held.competency_id, "evidence": held.evidence},
@@ -189,6 +201,16 @@ HELD = declare(
         _("Competency corrected"),
         Right.EDIT_CANDIDATE,
         guards=ITS_FILE_IN_USE,
+        fields=("evidence", "evidence_note", "obtained_on", "expires_on"),
+    ),
+    # Whoever completed a class holds what it taught: the institute's record of it is the evidence that was seen.
+    Step(
+        "earn",
+        frozenset(HeldState),
+        SEEN,
+        "candidates:competency:earned",
+        _("Competency gained in a class"),
+        causes={"training:intake:finished"},
     ),
     Step(
         "confirm",

@@ -32,7 +32,7 @@ def _stage(seats: list[Enrolment], today: date) -> Stage:
     """From facts and the day: a seat taken is ahead until the class begins."""
     kept = [seat for seat in seats if seat.state != EnrolmentState.WITHDRAWN]
     if not kept:
-        return Stage(_("Training"))
+        return Stage(_("Training"), is_optional=True)
     seat = next((seat for seat in kept if seat.state == EnrolmentState.ENROLLED), kept[-1])
     intake = seat.intake
     if seat.state == EnrolmentState.ENROLLED:

@@ -95,12 +95,13 @@ INTAKE = declare(
         "training:intake:changed",
         _("Class changed"),
         Right.EDIT_INTAKE,
-        fields=("seats", "starts", "ends"),
+        fields=("seats", "starts", "ends", "cost", "pass_rate"),
         label=_("Change the class"),
         button=_("Change"),
         done=_("The class is saved."),
         weight="secondary",
         asks=True,
+        leaves=(guards.class_is_possible,),
     ),
     Step(
         "start",
@@ -126,6 +127,10 @@ INTAKE = declare(
         label=_("Finish the class"),
         button=_("Record results and finish"),
         done=_("The class is finished and every result is recorded."),
+        lead=_(
+            "Whoever completes it holds what the programme teaches from now on, with a certificate of training as evidence. "
+            "A certificate of competence comes from an assessment body."
+        ),
         asks=True,
         guards=(guards.last_day_has_come,),
         deadline="ends",

@@ -165,7 +165,9 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "summary_title": _("The organisation"),
         "rows": _facts(organisation),
         "grids": [_licences(actor, licences, on)],
-        "happenings": history.happenings(actor, subject=organisation) if reads_history else None,
+        "happenings": history.happenings(actor, subject=organisation, beside=licences)
+        if reads_history
+        else None,
     }
     return render(request, "organisations/organisation.html", context)
 

@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +15,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import queries as history
 from jalur.foundation.people import queries, services, words
-from jalur.foundation.people.forms import PersonForm, RevealForm
+from jalur.foundation.people.forms import CorrectionForm, RevealForm
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right
 from jalur.kit import dates, formats
@@ -110,19 +109,20 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "phone": person.phone(),
     }
 
-    def still_open(_person: Person) -> str:
-        """Who moved the person out of reach goes home."""
-        is_visible = Person.objects.visible_to(request.actor).filter(pk=pk).exists()
-        return page_of(person) if is_visible else resolve_url(settings.LOGIN_REDIRECT_URL)
-
+    corrects, is_own = services.may_correct_identity(request.actor, person), request.actor.person_id == pk
+    text = _(
+        "Name, date of birth, sex and NIK are corrected at the labour office: bring the KTP or the family card."
+    )
     return answer_form(
         request,
-        PersonForm(posted(request), person=person, initial=initial),
+        CorrectionForm(posted(request), person=person, corrects=corrects, is_own=is_own, initial=initial),
         lambda form: services.edit_person(
             actor=request.actor, person=person, today=dates.today(), **form.cleaned_data
         ),
         done=_("Saved."),
-        to=still_open,
+        to=page_of(person),
+        changes=True,
+        notices=[] if corrects else [Notice(text)],
         title=_("Correct the data"),
         button=_("Save"),
         crumbs=[Crumb(person.name, page_of(person))],

@@ -4,6 +4,7 @@ from jalur.journey.candidates.services.evidence import (
     add_held,
     ask_for_more,
     confirm_held,
+    earn,
     remove_held,
     send_back,
 )

@@ -1,8 +1,11 @@
 """Writing what a candidate can do, and what officials make of the evidence."""
 
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
@@ -45,6 +48,31 @@ def _check(held: HeldCompetency, today: date) -> None:
         raise ValidationError({"obtained_on": _("The day it was obtained lies in the future.")})
     if held.obtained_on and held.expires_on and held.expires_on <= held.obtained_on:
         raise ValidationError({"expires_on": _("It must expire after the day it was obtained.")})
+
+
+@deed
+def earn(*, actor: Actor, files: Collection[UUID], codes: Collection[str], note: str, on: date) -> None:
+    """Whoever completed a class on that day holds what it taught, with the class (`note`) as evidence.
+
+    A consequence of the class that finished. What counts already stays as it is; what was entered before goes into the note.
+    """
+    standing = HeldCompetency.objects.filter(candidate__in=files, competency__in=codes)
+    known = set(standing.values_list("candidate", "competency"))
+    new = [
+        HeldCompetency(candidate_id=file, competency_id=code, evidence=Evidence.TRAINING)
+        for file in sorted(files)
+        for code in sorted(codes)
+        if (file, code) not in known
+    ]
+    HeldCompetency.objects.bulk_create(new, batch_size=1000)
+    counting = HeldCompetency.objects.counting(on).filter(candidate__in=files, competency__in=codes)
+    with HELD.step_many(
+        "earn", actor=actor, subjects=standing.exclude(pk__in=counting.values("pk"))
+    ) as earned:
+        for held in earned:
+            held.evidence, held.obtained_on, held.expires_on = Evidence.TRAINING, on, None
+            held.evidence_note = "; ".join(filter(None, (note, held.evidence_note)))[:200]
+            held.confirmed_at, held.confirmed_by_id = timezone.now(), actor.user_id
 
 
 def confirm_held(*, actor: Actor, held: HeldCompetency, seen: str = "") -> HeldCompetency:

@@ -11,6 +11,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import services as history
 from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import Ask, UnchangedError
+from jalur.journey.candidates import services as candidates
 from jalur.journey.training import guards
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
 from jalur.journey.training.rights import Right
@@ -60,8 +61,6 @@ def change_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
         if locked.left < 0:
             sentence = _("%(taken)s seats are taken already. Choose at least that many.")
             raise refusal("seats", "taken", sentence % {"taken": locked.taken})
-        if refused := guards.class_is_possible(locked, Ask(actor, today)):
-            raise refused
         locked.full_clean()
     return locked
 
@@ -74,7 +73,7 @@ def start_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
 
 
 def finish_intake(*, actor: Actor, intake: Intake, not_yet: Collection[UUID], today: date) -> Intake:
-    """The class has ended: those in `not_yet` (enrolments) fell short, everybody else enrolled has completed it."""
+    """The class has ended: those in `not_yet` (enrolments) fell short, everybody else completed it and holds what it taught."""
     with INTAKE.step("finish", actor=actor, subject=intake, today=today) as locked:
         seats = _seats_held(locked)
         if unknown := set(not_yet) - {seat.pk for seat in seats}:
@@ -88,6 +87,13 @@ def finish_intake(*, actor: Actor, intake: Intake, not_yet: Collection[UUID], to
         ):
             pass
         move_files(actor, {"stop_training": short, "finish_training": passed})
+        candidates.earn(
+            actor=actor,
+            files=[seat.candidate_id for seat in passed],
+            codes=list(locked.programme.teaches.values_list("pk", flat=True)),
+            note=f"{locked.number}, {locked.programme.provider.name}",
+            on=locked.ends,
+        )
     return locked
 
 
