@@ -181,6 +181,10 @@ def test_an_upload_is_seen_by_the_uploader_only_and_does_not_stay(cast, sign_in)
     assert take_due_steps(DAY) == 1
     draft.refresh_from_db()
     assert (draft.state, draft.content_sealed) == ("dropped", None)
-    assert Event.objects.get(event="imports:import:dropped").role == "system"
+    dropped, uploaded = (
+        Event.objects.get(event=f"imports:import:{verb}") for verb in ("dropped", "uploaded")
+    )
+    assert (dropped.role, dropped.place_code) == ("system", uploaded.place_code)
+    assert uploaded.place_code
     assert Candidate.objects.count() == 1
     assert Event.objects.filter(event="imports:import:uploaded").count() == 1

@@ -108,7 +108,7 @@ def test_an_unchanged_record_is_saved_at_once(world, sign_in):
 def test_the_history_says_what_the_cost_was_and_is(world, sign_in):
     address, plain, first, _second, _who, _table, _field = intake(world)
     sign_in(world.hendra).post(address, {**plain, **first})
-    notes = [line.note for line in history.happenings(world.hendra.actor, subject=world.intake)]
+    notes = [line.note for line in history.happenings(world.wulan.actor, subject=world.intake)]
     assert any("2.500.000 → 3.000.000" in note for note in notes), notes
 
 

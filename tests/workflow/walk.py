@@ -67,7 +67,8 @@ class Walk:
 
     def with_answers(self, table: Workflow[Any]) -> Workflow[Any]:
         steps = [
-            replace(step, guards=tuple(map(self.guard, range(len(step.guards))))) for step in table.steps
+            replace(step, guards=tuple(map(self.guard, range(len(step.guards)))), leaves=())
+            for step in table.steps
         ]
         return replace(table, steps=tuple(steps))
 

@@ -52,8 +52,7 @@ def happenings(
     is_readable = Q(event__in=public) | Q(Exists(readable.filter(pk=OuterRef("pk"))))
     events = list(rows.filter(is_readable).order_by("-at", "-id")[:limit])
     known = set(readable.filter(pk__in=[event.pk for event in events]).values_list("pk", flat=True))
-    told = [event for event in events if event.pk in known or kind_of(event.event).is_public]
-    changes, names = _changes(told), _names(events)
+    changes, names = _changes([event for event in events if event.pk in known]), _names(events)
     return [
         happening(event, names_who=event.pk in known, notes=(*names[event.pk], *changes.get(event.pk, ())))
         for event in events

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
+from jalur.foundation.history.queries import events_of
 from jalur.foundation.imports.models import Import, State
 from jalur.foundation.imports.rights import Right
 from jalur.foundation.workflow.steps import Step
@@ -15,6 +16,13 @@ from jalur.foundation.workflow.workflow import Workflow, declare
 KEPT = timedelta(days=1)
 UPLOADED = "imports:import:uploaded"
 
+
+def _where_uploaded(draft: Import) -> str:
+    """The region of whoever uploaded the list, as its first event says: what becomes of it lies there too."""
+    uploads = events_of(draft).filter(event=UPLOADED).values_list("place_code", flat=True)
+    return uploads.first() or ""
+
+
 IMPORT = declare(
     Workflow(
         thing="imports:import",
@@ -22,6 +30,7 @@ IMPORT = declare(
         states=State,
         tones={State.SHOWN: "wait", State.APPLIED: "done", State.DROPPED: "none"},
         called=lambda _draft: str(_("This list")),
+        place=_where_uploaded,
         detail=lambda draft: {"kind": draft.kind, **draft.counts},
         settled={
             state: _("This import has already been applied or deleted. Upload the file again if you need to.")
