@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jalur.kit.forms import TextField
 from jalur.proposals.decisions.services.decision import LONGEST_NOTE
 from jalur.proposals.models import AT_THE_COUNTER, RefusalReason
 
@@ -14,7 +15,7 @@ class RefusalForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say why the proposal is refused.")},
     )
-    note = forms.CharField(
+    note = TextField(
         label=_("In your own words"),
         max_length=LONGEST_NOTE,
         required=False,
