@@ -32,6 +32,7 @@ REMEMBERED = "lists"
 NOT_REMEMBERED = {"page"}
 ROWS_AT_A_TIME = 1000
 OPTIONS_KEPT = 60
+EXPORT_KINDS = (("xlsx", "Excel"), ("csv", "CSV"))
 # So many matches are too few to be met soon on a walk through an index in the order of the list, which the database would
 # choose for a page alone: a nation was read for 25 people called Siti.
 SORTED_WHOLE = range(200, 2001)
@@ -173,6 +174,8 @@ def open_listing(path: str, query: str, *, actor: Any, user: Any) -> Listing:
     request.session = {}  # type: ignore[assignment]  # filters of the visit play no part
     request.user, request.actor, request.htmx, request.wants_rows = user, actor, False, True  # type: ignore[attr-defined]  # as the middleware sets them
     view, given, named = resolve(path)
+    if not hasattr(view, "access_action"):
+        raise Http404
     with connection.execute_wrapper(refuse_writes):
         answer = view(request, *given, **named)
     if not isinstance(answer, ListingAnswer):
@@ -234,6 +237,7 @@ def list_page(
         "page_sizes": PAGE_SIZES,
         "page_size": size,
         "exportable": exportable,
+        "export_kinds": EXPORT_KINDS,
     }
     chosen_template = "components/list_results.html" if wants_partial(request) else template
     answer = render(request, chosen_template, {**known, **around})

@@ -120,11 +120,17 @@ class MoneyColumn(NumberColumn):
 
     def __init__(self, *, currency: str = "IDR", **options: Any) -> None:
         self.currency = currency
-        super().__init__(**options)
+        # Amounts of several currencies are in no order.
+        super().__init__(**({"orderable": False} if currency.startswith(".") else {}) | options)
 
     def render(self, value: Any, record: Any) -> str:
-        code = getattr(record, self.currency[1:]) if self.currency.startswith(".") else self.currency
-        return format_money(value, code, locale=formats.locale())
+        return format_money(value, self._code(record), locale=formats.locale())
+
+    def value(self, value: Any, record: Any) -> Any:
+        return f"{self._code(record)} {value:f}" if self.currency.startswith(".") else value
+
+    def _code(self, record: Any) -> str:
+        return getattr(record, self.currency[1:]) if self.currency.startswith(".") else self.currency
 
 
 class DayColumn(tables.Column):

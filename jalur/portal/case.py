@@ -7,9 +7,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import ANONYMOUS, Actor, Role
 from jalur.foundation.geography.queries import place_label
 from jalur.foundation.history import queries as history
+from jalur.foundation.history.rights import Right as HistoryRight
 from jalur.foundation.people.models import Person
 from jalur.kit import formats, parts
 from jalur.kit.components import Action, Empty, Row, Stage
@@ -25,6 +27,7 @@ def whole_file(actor: Actor, person: Person, today: date) -> dict[str, Any]:
     """What the page of a person shows."""
     rooms = parts.file_parts(actor, person, today)
     is_candidate = any(part.facts for part in rooms)
+    may_read = access.may(actor, HistoryRight.VIEW_EVENT)
     return {
         "title": person.name,
         "caption": _caption(actor, person, is_candidate=is_candidate),
@@ -36,7 +39,7 @@ def whole_file(actor: Actor, person: Person, today: date) -> dict[str, Any]:
         "rows": [*_rows(person, today), *(row for part in rooms for row in part.facts)],
         "sections": [section for part in rooms for section in part.sections if section.rows],
         "steps": [step for part in rooms for step in part.steps],
-        "happenings": history.happenings(actor, person_id=person.pk),
+        "happenings": history.happenings(actor, person_id=person.pk) if may_read else None,
         "is_candidate": is_candidate,
     }
 

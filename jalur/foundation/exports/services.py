@@ -14,8 +14,7 @@ from jalur.foundation.exports import rules
 from jalur.foundation.exports.models import Export, ExportPart, Kind, State
 from jalur.foundation.exports.rights import Right
 from jalur.foundation.exports.workflow import EXPORT
-from jalur.foundation.organisations.models import Membership
-from jalur.foundation.organisations.queries import staff_actor
+from jalur.foundation.organisations.queries import actor_again
 from jalur.foundation.people.queries import own_actor
 from jalur.foundation.work import services as work
 from jalur.foundation.work.services import (
@@ -116,14 +115,7 @@ def actor_of(export: Export) -> Actor:
     """Who asked, if the account may still act in the role it asked in; else Refused."""
     owner = export.owner
     if owner is not None and owner.is_active:
-        held = (
-            Membership.objects.in_force(dates.today())
-            .filter(user=owner, role=export.role, organisation_id=export.organisation_id)
-            .filter(organisation__closed_on__isnull=True)
-            .select_related("organisation")
-            .first()
-        )
-        actor = staff_actor(held) if held else own_actor(owner)
+        actor = actor_again(owner, export.role, export.organisation_id, dates.today()) or own_actor(owner)
         if actor.role == export.role:
             return actor
     raise Refused(Right.VIEW_EXPORT)

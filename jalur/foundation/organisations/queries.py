@@ -11,6 +11,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Greatest, Lower
 
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations.models import Licence, Membership, Organisation
 from jalur.kit.folding import fold, words_of
 from jalur.kit.search import Folded, narrow
@@ -79,6 +80,19 @@ def licences_of(organisations: Iterable[UUID | None], on: date) -> dict[UUID | N
     for licence in Licence.objects.filter(organisation__in=set(organisations)).in_force(on).order_by("pk"):
         found.setdefault(licence.organisation_id, []).append(licence)
     return found
+
+
+def actor_again(user: User, role: str, organisation_id: UUID | None, today: date) -> Actor | None:
+    """Who acted in a role at an organisation, if the account, the role and the organisation are all still in force."""
+    if not user.is_active:
+        return None
+    held = (
+        Membership.objects.in_force(today)
+        .filter(user=user, role=role, organisation_id=organisation_id, organisation__closed_on=None)
+        .select_related("organisation")
+        .first()
+    )
+    return staff_actor(held) if held else None
 
 
 def staff_actor(membership: Membership) -> Actor:

@@ -1,6 +1,7 @@
 """How a possible duplicate is decided on, and what can happen to a person's data.
 
-No step makes a pair: an event of it would tell whoever reaches one of the two that a record like it stands elsewhere.
+No step makes a pair, and what is decided on it stands in nobody's file: whoever reaches one of the two would learn that a
+record like it stands elsewhere.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,6 @@ DUPLICATE = declare(
         tones={Status.OPEN: "wait", Status.SAME: "done", Status.DIFFERENT: "none"},
         called=lambda _pair: str(_("This pair")),
         along=("first", "second"),
-        person=lambda pair: pair.first_id,
         place=lambda pair: pair.first.residence_id,
         detail=lambda pair: {"status": str(pair.status), "reason": pair.reason},
         state_field="status",

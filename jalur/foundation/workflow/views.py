@@ -18,7 +18,7 @@ from jalur.foundation.history import queries as history
 from jalur.foundation.workflow.steps import Reason
 from jalur.foundation.workflow.workflow import Workflow
 from jalur.kit import dates, figures
-from jalur.kit.answers import answer_form
+from jalur.kit.answers import answer_form, answer_refusal
 from jalur.kit.components import Action, Crumb
 from jalur.kit.forms import ModelForm, TextField, posted
 
@@ -147,11 +147,15 @@ def step_page(
 
     take: the service, called with `reason` where the step has one, else with what a form of `own_forms` (verb → form) was given;
     a ModelForm has filled the record itself. crumbs: the record's page, where it has no other.
-    404 for whoever may not take it on this record; a refusal leads back with its sentence.
+    404 for whoever may not take it on this record; a refusal, or a state that knows no such step, leads back with its sentence.
     """
-    row = workflow.row(verb, workflow.state_of(subject)) or workflow.rows(verb)[0]
+    known = workflow.row(verb, workflow.state_of(subject))
+    row = known or workflow.rows(verb)[0]
     if not access.covers(request.actor, row.right, subject):  # type: ignore[attr-defined]  # set by portal's middleware
         raise Http404
+    if known is None and request.method != "POST":
+        back = (crumbs or [crumb_of(workflow, subject)])[-1].url
+        return answer_refusal(request, workflow.wrong_state(subject), to=back)
     make = (own_forms or {}).get(verb)
     form = make(posted(request)) if make else ReasonForm(posted(request), reason=row.reason)
 

@@ -197,7 +197,7 @@ ENROLMENT = declare(
         label=_("Give the seat back"),
         button=_("Give back"),
         done=_("The seat is free again."),
-        lead=_("Somebody else can take it at once."),
+        lead=_("Somebody else can take it while the class is open for enrolment."),
         weight="danger",
         reason=Reason(
             "left_reason",

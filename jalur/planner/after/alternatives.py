@@ -26,12 +26,13 @@ class Prices:
 
 @dataclass(frozen=True)
 class Other:
-    """A path to another order. `way`: what stands against it: seat (`detail`: which class), opening, value, equal."""
+    """A path to another order. `way`: what stands against it: seat (`detail`: which class), opening, budget, value, equal."""
 
     order: str
     intakes: tuple[str, ...]
     value: float
     net: float
+    cost: float
     way: str
     detail: str = ""
     price: float = 0.0
@@ -56,6 +57,7 @@ class Chosen:
     order: str
     intakes: tuple[str, ...]
     value: float
+    cost: float = 0.0
 
 
 def nearest(tables: Tables, person: str, chosen: Chosen, prices: Prices, *, most: int = 3) -> list[Other]:
@@ -86,12 +88,13 @@ def nearest(tables: Tables, person: str, chosen: Chosen, prices: Prices, *, most
         if kind not in kinds and len(others) < most:
             kinds.add(kind)
             value = value_of(tables, who, goal, sequence)
-            others.append(beside(chosen, Other(goal["id"], sequence.intakes, value, net, "value"), prices))
+            other = Other(goal["id"], sequence.intakes, value, net, sequence.cost, "value")
+            others.append(beside(chosen, other, prices))
     return others
 
 
 def beside(chosen: Chosen, other: Other, prices: Prices) -> Other:
-    """The other path with what makes it worse: the largest of lost value, dearer seats and a dearer opening."""
+    """The other path with what makes it worse: the largest of lost value, dearer seats, a dearer opening, more of the budget."""
     seats = {one: prices.intakes.get(one, 0.0) for one in other.intakes if one not in chosen.intakes}
     spared = sum(prices.intakes.get(one, 0.0) for one in chosen.intakes if one not in other.intakes)
     dearest = max(seats, key=lambda one: (seats[one], one), default="")
@@ -99,6 +102,7 @@ def beside(chosen: Chosen, other: Other, prices: Prices) -> Other:
         "value": chosen.value - other.value,
         "seat": sum(seats.values()) - spared,
         "opening": prices.orders.get(other.order, 0.0) - prices.orders.get(chosen.order, 0.0),
+        "budget": prices.budget * (other.cost - chosen.cost),
     }
     way = max(losses, key=lambda one: losses[one])
     if losses[way] <= TINY:

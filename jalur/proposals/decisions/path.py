@@ -123,6 +123,7 @@ def alternatives_of(proposal: Proposal) -> list[Alternative]:
         proposal.order.number,
         tuple(step.intake.number for step in proposal.steps.all()),
         proposal.value,
+        float(proposal.reasons.get("cost") or 0),
     )
     tables = gather_one(proposal.candidate, Wanted.from_json(run.policy), run.as_of)
     prices = queries.prices_of(run)

@@ -1,8 +1,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
@@ -35,6 +35,14 @@ def places_to_plan(actor: Actor) -> Choices:
             groups.setdefault(code[:2], []).append((code, name))
     choices += [(provinces[province], regencies) for province, regencies in groups.items()]
     return choices
+
+
+def time_choices() -> list[tuple[int | str, str]]:
+    unhurried = gettext("as the size asks: 2 minutes for a regency, 5 for a province, 10 for the country")
+    return [
+        ("", unhurried),
+        *((minutes, ngettext("%d minute", "%d minutes", minutes) % minutes) for minutes in (1, 2, 5, 10, 30)),
+    ]
 
 
 class StartForm(forms.Form):
@@ -78,13 +86,7 @@ class StartForm(forms.Form):
     minutes = forms.TypedChoiceField(
         label=_("Time to look for the best plan, at most"),
         required=False,
-        choices=[
-            ("", _("as the size asks: 2 minutes for a regency, 5 for a province, 10 for the country")),
-            *(
-                (minutes, ngettext_lazy("%d minute", "%d minutes", minutes) % minutes)
-                for minutes in (1, 2, 5, 10, 30)
-            ),
-        ],
+        choices=time_choices,
         coerce=int,
         empty_value=None,
         help_text=_("It ends sooner when nothing better can be proved. Stopping keeps the best plan so far."),

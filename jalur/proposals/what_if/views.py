@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from jalur.foundation.accounts import access
 from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.kit import dates
+from jalur.kit.answers import answer_refusal
 from jalur.kit.components import Crumb, Empty
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
@@ -121,8 +121,9 @@ def start_openings(request: HttpRequest, pk: UUID) -> HttpResponse:
     access.check(request.actor, Right.START_RUN, run)
     form = OpeningsForm(request.POST, run=run)
     if not form.is_valid():
-        messages.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
-        return redirect("proposals:openings", run.pk)
+        return answer_refusal(
+            request, ValidationError(form.errors.as_data()), to=reverse("proposals:openings", args=[run.pk])
+        )
     return begin(request, run, StudyKind.OPENINGS, form.cleaned_data)
 
 
@@ -133,11 +134,12 @@ def start_budget(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def begin(request: HttpRequest, run: Run, kind: StudyKind, wanted: dict[str, Any]) -> HttpResponse:
+    page = reverse(f"proposals:{kind.value}", args=[run.pk])
     try:
         services.start_study(actor=request.actor, run=run, kind=kind, wanted=wanted, today=dates.today())
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    return redirect(f"proposals:{kind.value}", run.pk)
+    except ValidationError as refused:
+        return answer_refusal(request, refused, to=page)
+    return redirect(page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

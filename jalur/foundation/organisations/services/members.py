@@ -21,7 +21,7 @@ from jalur.foundation.organisations import guards, rules
 from jalur.foundation.organisations.models import Invitation, InvitationState, Membership, Organisation
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.workflow import INVITATION, MEMBERSHIP
-from jalur.foundation.workflow.steps import Ask
+from jalur.foundation.workflow.steps import Ask, UnchangedError
 from jalur.kit.refusals import refusal
 
 # How long an invitation works: long enough for somebody on leave, short enough for a lost mailbox.
@@ -150,6 +150,8 @@ def change_membership(
         detail["before"] = MEMBERSHIP.detail(locked)
         locked.role, locked.is_administrator = role, is_administrator
         detail["after"] = MEMBERSHIP.detail(locked)
+        if detail["after"] == detail["before"]:
+            raise UnchangedError
         ask = Ask(actor, today)
         for guard in (guards.role_exists_there, guards.is_not_a_member_yet):
             if (refused := guard(locked, ask)) is not None:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor, Scope
 from jalur.foundation.competencies.words import age_words, schooling_words
 from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
 from jalur.journey.training import queries, services, words
 from jalur.journey.training.filters import DeskClassFilter, PublicClassFilter
 from jalur.journey.training.forms import ClassForm, EnrolForm, FinishForm
-from jalur.journey.training.models import Intake
+from jalur.journey.training.models import Enrolment, Intake
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import ClassTable, DeskTable
 from jalur.journey.training.views.enrolments import own_seat, seats_grid
@@ -84,7 +85,7 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
     intake = find(INTAKE, actor, number)
     works_on_it = access.covers(actor, Right.FOLLOW_INTAKE, intake)
     above = Crumb(_("Open classes"), reverse("training:open_classes"))
-    enrols = intake.is_open(today) and not actor.person_id and access.may(actor, Right.ENROL_ENROLMENT)
+    enrols = intake.is_open(today) and not actor.person_id and _enrols_in(actor, intake)
     return record_page(
         request,
         INTAKE,
@@ -101,6 +102,13 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         enrol_address=reverse("training:enrol", args=[number]),
         **curriculum(intake.programme, max(today, intake.ends)),
     )
+
+
+def _enrols_in(actor: Actor, intake: Intake) -> bool:
+    """Whether the actor can give somebody a seat: an institute in its own classes only."""
+    scopes = {grant.scope for grant in access.grants(actor, Right.ENROL_ENROLMENT)}
+    own = access.covers(actor, Right.ENROL_ENROLMENT, Enrolment(intake=intake))
+    return own or bool(scopes - {Scope.ORGANISATION})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,11 +10,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import STAFF_ROLES, Actor, Refused, Role
-from jalur.foundation.organisations.models import Membership
+from jalur.foundation.accounts.access import Actor, Refused
+from jalur.foundation.organisations.queries import actor_again
 from jalur.foundation.work import services as work
 from jalur.foundation.work.services import begin, end, goes_on
 from jalur.foundation.workflow.locks import atomic, deed, lock
+from jalur.kit import dates
 from jalur.kit.jobs import enqueue
 from jalur.proposals.decisions.services.decision import LONGEST_NOTE, offer, refuse, take_back
 from jalur.proposals.models import (
@@ -125,32 +126,13 @@ def perform_bulk(decision_id: UUID | str) -> None:
     decision = begin(BULK_DECISION, decision_id)
     if decision is None:
         return
-    actor = actor_of(decision)
+    actor = actor_again(decision.requested_by, decision.role, decision.organisation_id, dates.today())
     if actor is None:
         end(BULK_DECISION, "fail", decision, failure="not_allowed")
         return
     with translation.override(decision.language):
         do_items(actor=actor, decision=decision)
     end(BULK_DECISION, "finish", decision)
-
-
-def actor_of(decision: BulkDecision) -> Actor | None:
-    """Who decided, in the role of that moment; None when the account or the role has ended since."""
-    role = Role(decision.role)
-    if not decision.requested_by.is_active or role not in STAFF_ROLES:
-        return None
-    held = Membership.objects.in_force(decision.as_of).filter(
-        user_id=decision.requested_by_id, organisation_id=decision.organisation_id, role=role
-    )
-    if not held.exists():
-        return None
-    return Actor(
-        role=role,
-        user_id=decision.requested_by_id,
-        organisation_id=decision.organisation_id,
-        place_code=decision.place_id or "",
-        label=decision.requested_by.name,
-    )
 
 
 def do_items(*, actor: Actor, decision: BulkDecision) -> None:

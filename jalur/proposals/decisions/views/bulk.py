@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -19,12 +18,13 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.kit import dates, formats
-from jalur.kit.answers import UNPROCESSABLE
+from jalur.kit.answers import UNPROCESSABLE, answer_refusal
 from jalur.kit.components import Action, Crumb, Row
 from jalur.kit.database import is_key
 from jalur.kit.forms import apply_errors
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
+from jalur.kit.refusals import refusal
 from jalur.proposals.decisions import queries, services, words
 from jalur.proposals.decisions.bulk_progress import bulk_work
 from jalur.proposals.decisions.filters import ItemFilters, ProposalFilters
@@ -63,17 +63,16 @@ def decide_many(request: HttpRequest, verb: str) -> HttpResponse:
             decision = services.decide_many(
                 actor=request.actor, verb=verb, proposals=keys, today=dates.today(), **said
             )
-        except ValidationError as refusal:
-            if form is None or not set(refusal.error_dict) & set(form.fields):
-                messages.error(request, " ".join(refusal.messages))
-                return redirect("proposals:proposals")
-            apply_errors(form, refusal)
+        except ValidationError as refused:
+            if form is None or not set(refused.error_dict) & set(form.fields):
+                return answer_refusal(request, refused, to=reverse("proposals:proposals"))
+            apply_errors(form, refused)
         else:
             return redirect("proposals:bulk", decision.pk)
     chosen = Proposal.objects.visible_to(request.actor, Right.DECIDE_PROPOSAL).filter(pk__in=keys)
     if not chosen.exists():
-        messages.error(request, _("Choose at least one proposal."))
-        return redirect("proposals:proposals")
+        nothing = refusal("selected", "none", _("Choose at least one proposal."))
+        return answer_refusal(request, nothing, to=reverse("proposals:proposals"))
     status = UNPROCESSABLE if form and form.errors else 200
     context = confirmation(request, verb, chosen)
     return render(request, "proposals/confirm_many.html", {**context, "form": form}, status=status)
