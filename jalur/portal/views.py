@@ -1,7 +1,6 @@
 from itertools import groupby
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,10 +14,11 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.words import ROLE_NAMES, SCOPE_NAMES
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right as PeopleRight
-from jalur.kit.answers import ask_form
+from jalur.kit.answers import answer_refusal, ask_form
 from jalur.kit.components import Action, Crumb, Row
 from jalur.kit.dates import today
 from jalur.kit.forms import apply_errors, posted
+from jalur.kit.refusals import refusal
 from jalur.portal import acting, case
 from jalur.portal.context import THEME_COOKIE, THEMES, role_label
 from jalur.portal.forms import SearchForm
@@ -133,9 +133,9 @@ def act_as(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("as", "")
     if chosen == "own" or chosen in {str(membership.pk) for membership in acting.memberships_of(request)}:
         request.session[acting.SESSION_KEY] = chosen
-    else:
-        messages.error(request, _("You no longer have that role. Nothing has changed."))
-    return redirect("portal:home")
+        return redirect("portal:home")
+    gone = refusal("as", "no_role", _("You no longer have that role. Nothing has changed."))
+    return answer_refusal(request, gone, to=reverse("portal:home"))
 
 
 @access.public

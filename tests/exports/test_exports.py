@@ -1,6 +1,7 @@
 """Lists as files: at once or by the worker, for nobody but who asked, and each leaves an event."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import polars as pl
@@ -116,6 +117,10 @@ def test_a_list_without_export_gives_none_whatever_the_address(cast, sign_in):
         "/nothing/",
         "/about/",
         "/exports/start/",
+        "/account/",
+        "/language/",
+        "/accounts/login/",
+        "/accounts/2fa/",
         "candidates/",
         "//example.org/",
         "https://example.org/",
@@ -127,6 +132,13 @@ def test_only_lists_of_ours_become_files(cast, sign_in, path):
         "/exports/start/", {"path": path, "query": "", "kind": "csv"}
     ).status_code in (403, 404)
     assert sign_in(cast.wulan).get("/exports/start/").status_code == 405
+
+
+def test_each_kind_of_file_is_a_form_of_its_own(cast, sign_in):
+    page = sign_in(cast.wulan).get(LIST).content.decode()
+    forms = page.split('<div class="results-export">')[1].split("</div>")[0].split("<form ")[1:]
+    assert [re.search(r'name="kind" value="(\w+)"', form)[1] for form in forms] == ["xlsx", "csv"]
+    assert len({re.search(r'name="form_key" value="([^"]+)"', form)[1] for form in forms}) == 2
 
 
 def test_another_kind_of_file_is_not_found(cast, sign_in):

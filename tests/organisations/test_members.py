@@ -152,6 +152,14 @@ def test_the_last_administrator_can_neither_leave_nor_be_stepped_down(cast):
     assert Event.objects.count() == events
 
 
+def test_a_change_that_changes_nothing_is_not_recorded(cast):
+    own = membership(cast.tuti)
+    events = Event.objects.count()
+    unchanged = {"role": own.role, "is_administrator": own.is_administrator}
+    services.change_membership(actor=cast.bayu.actor, membership=own, today=DAY, **unchanged)
+    assert Event.objects.count() == events
+
+
 def test_handing_over_lets_one_leave(cast):
     heir = membership(cast.tuti)
     services.hand_over(actor=cast.hendra.actor, to=heir, today=DAY)

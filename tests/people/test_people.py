@@ -174,6 +174,7 @@ def test_deciding_different_keeps_both(cast):
     assert codes_of(refused.value) == ["wrong_state"]
     event = Event.objects.get(subject_key=str(pair.pk))
     assert (event.event, event.detail["status"]) == ("people:duplicate:told_apart", "different")
+    assert event.person_id is None  # neither of the two learns of the other
 
 
 def test_deciding_same_keeps_one_and_takes_over_what_it_lacks(cast):

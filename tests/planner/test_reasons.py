@@ -187,6 +187,16 @@ def test_the_nearest_alternatives_are_the_best_of_all_paths(seed):
         assert {kinds[one.order]: one.net for one in found} == pytest.approx(best)
 
 
+def test_an_alternative_that_takes_more_of_the_budget_says_so():
+    instance = tables(
+        [{}], [{}, {"destination": "JP", "requires": ["B"]}], [{}, {"teaches": ["B"], "cost": 1e6}]
+    )
+    (other,) = nearest(instance, "c0", Chosen("o0", ("i0",), 1.0), Prices({}, {}, budget=1e-7))
+    assert (other.order, other.way) == ("o1", "budget")
+    (other,) = nearest(instance, "c0", Chosen("o0", ("i0",), 1.0, cost=1e6), Prices({}, {}, budget=1e-7))
+    assert (other.order, other.way) == ("o1", "equal")
+
+
 @pytest.mark.parametrize(
     ("first", "price"),
     [

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from jalur.foundation.accounts.access import Refused
-from jalur.foundation.organisations.models import Membership
+from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.proposals import services
 from jalur.proposals.models import BulkDecision, Proposal
 from tests.proposals.factories import TODAY
@@ -80,6 +80,17 @@ def test_a_role_that_ended_decides_nothing(cast, region, proposals):
     decision.refresh_from_db()
     assert decision.state == "failed"
     assert set(Proposal.objects.values_list("state", flat=True)) == {"proposed"}
+
+
+def test_an_office_that_closed_decides_nothing(cast, region, proposals):
+    decision = decide(cast, proposals)
+    Organisation.objects.filter(pk=cast.wulan.organisation.pk).update(closed_on=TODAY)
+    services.perform_bulk(decision.pk)
+    decision.refresh_from_db()
+    assert (decision.state, decision.failure) == ("failed", "not_allowed")
+    assert {one.state for one in Proposal.objects.filter(pk__in=[one.pk for one in proposals])} == {
+        "proposed"
+    }
 
 
 def test_a_lost_worker_is_followed_by_one_that_goes_on(cast, region, proposals):
