@@ -11,8 +11,9 @@ READS = re.compile(
     r"^\s*(select|with|show|explain|savepoint|release|rollback|declare|fetch|close|set)\b", re.IGNORECASE
 )
 WRITES_INSIDE = re.compile(r"\b(insert\s+into|update\s+\S+\s+set|delete\s+from)\b", re.IGNORECASE)
-# The visitor's own session (saved filters, sign-in steps) and the limits on trying are not data of the country.
-OF_THE_VISIT = re.compile(r'"(django_session|cache)"')
+# The visitor's own session (saved filters, sign-in steps), the limits on trying and the mark that one's own recovery codes were
+# looked at are not data of the country.
+OF_THE_VISIT = re.compile(r'"(django_session|cache)"|^UPDATE "mfa_authenticator" SET "data"')
 
 
 class WriteOnRead(Exception):

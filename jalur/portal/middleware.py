@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
+from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import STAFF_ROLES, Refused
 from jalur.portal import acting, second_factor
 from jalur.portal.views import refused
@@ -73,7 +74,7 @@ class SecondFactorForStaff:
         if waits and not acting.has_second_factor(request):
             return redirect("mfa_activate_totp")
         if waits and not second_factor.was_given(request):
-            return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
+            return redirect_to_login(access.way_back(request), reverse("mfa_reauthenticate"))
         return self.get_response(request)
 
 

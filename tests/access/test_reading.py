@@ -15,8 +15,8 @@ from tests.access.examples import OWN_WORK, SIGNED_LINKS, example_of
 from tests.access.world import CANARIES
 from tests.cast import STAFF
 
-# Between password and second factor: they send everybody else back to where they belong.
-MID_SIGN_IN = {"account_confirm_login_code", "mfa_authenticate"}
+# Between password, code out of the mailbox and second factor: they send everybody else back to where they belong.
+MID_SIGN_IN = {"account_confirm_login_code", "account_email_verification_sent", "mfa_authenticate"}
 KNOWN = [each for each in addresses() if each.name not in SIGNED_LINKS | OWN_WORK and example_of(each)]
 
 

@@ -17,11 +17,25 @@ def keep_the_members_elsewhere(side: SimpleNamespace, member: Any) -> None:
     type(side.own_membership).objects.filter(pk=side.own_membership.pk).update(is_administrator=False)
 
 
+def has_a_second_factor(side: SimpleNamespace, member: Any) -> None:
+    keeper = side.membership.user
+    keeper.authenticator_set.update_or_create(type="totp", defaults={"data": {"secret": "NOBODYKNOWSTHIS2"}})
+
+
+def has_been_asked_for_it(side: SimpleNamespace, member: Any) -> None:
+    has_a_second_factor(side, member)
+    rows = type(side.membership).objects.filter(pk=side.membership.pk)
+    rows.update(reset_asked_by=side.membership.user, reset_asked_on=date(2026, 1, 11))
+
+
 OPENS = {
     "organisations:invitation": about("", token="invitation_token"),
     "organisations:invitation_step/withdraw": about("invitation", pk="invitation.pk"),
     "organisations:member_step/change": about("membership", pk="membership.pk"),
     "organisations:member_step/end": about("membership", pk="membership.pk"),
+    "organisations:member_step/ask_reset": about("membership", pk="membership.pk"),
+    "organisations:member_step/confirm_reset": about("membership", pk="membership.pk"),
+    "organisations:member_step/drop_reset": about("membership", pk="membership.pk"),
     "organisations:licence_step/revoke": about("licence", pk="licence.pk"),
     "organisations:organisation": about("", pk="provider.pk"),
     "organisations:*": about("organisation", pk="provider.pk"),
@@ -35,6 +49,11 @@ WRITES = {
     "organisations:invitation_step/withdraw": Write(),
     "organisations:member_step/change": Write({"role": "instructor"}),
     "organisations:member_step/end": Write(),
+    "organisations:member_step/ask_reset": Write(
+        {"reset_reason": "Ponsel hilang; saya menelepon nomornya yang lama."}, before=has_a_second_factor
+    ),
+    "organisations:member_step/confirm_reset": Write(before=has_been_asked_for_it),
+    "organisations:member_step/drop_reset": Write(before=has_been_asked_for_it),
     "organisations:licence_step/revoke": Write({"on": "2026-01-12"}),
     "organisations:organisation_step/edit": Write(CONTACT),
     "organisations:organisation_step/close": Write({"on": "2026-01-12"}),

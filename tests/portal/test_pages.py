@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jalur.foundation.accounts.models import User
 from jalur.foundation.people.models import Person
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training.models import Enrolment, Intake, Programme
@@ -219,6 +220,11 @@ class TestDemo:
         html = Client().get("/accounts/login/").content.decode()
         assert cast.wulan.user.email in html
         assert html.index("Bu Wulan") < html.index("Pak Bayu")
+
+    def test_whoever_registered_herself_is_none_of_the_cast(self, cast, settings):
+        settings.DEMO = True
+        User.objects.create_user("pengunjung@contoh.example", name="Pengunjung")
+        assert "pengunjung@contoh.example" not in Client().get("/accounts/login/").content.decode()
 
     def test_one_press_and_the_code_shown_sign_in(self, cast, settings):
         from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret

@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -111,6 +112,30 @@ class TestSession:
         code = factor.wrap().get_unused_codes()[0]
         assert code_step(password_step(wulan), code)
         assert not code_step(password_step(wulan), code)
+
+
+class TestSigningInAgain:
+    """Whoever sends a form after the session ended goes on where the form stood, not at an address that only takes forms."""
+
+    FORM_STOOD_ON = "http://testserver/search/?from=home"
+
+    @pytest.mark.parametrize(
+        ("referer", "back"),
+        [
+            (FORM_STOOD_ON, "/search/?from=home"),
+            ("https://elsewhere.example/x", "/"),
+            ("//elsewhere.example/x", "/"),
+            ("", "/"),
+        ],
+    )
+    def test_leads_back_to_the_form(self, wulan, referer, back):
+        sent = Client().post("/acting/", {"as": "own"}, HTTP_REFERER=referer)
+        assert sent["Location"] == f"/accounts/login/?{urlencode({'next': back}, safe='/')}"
+
+    def test_a_page_that_was_asked_for_is_the_way_back_itself(self, wulan):
+        assert (
+            Client().get("/candidates/?page=2")["Location"] == "/accounts/login/?next=/candidates/%3Fpage%3D2"
+        )
 
 
 class TestTimeStep:

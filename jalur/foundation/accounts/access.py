@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.apps import apps
@@ -19,6 +20,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from jalur.kit.database import DatedQuerySet, lying_in
 
@@ -265,6 +267,15 @@ def _is_within(subject: Model, actor: Actor, scope: Scope) -> bool:
 View = Callable[..., HttpResponseBase]
 
 
+def way_back(request: HttpRequest) -> str:
+    """Where to go on after signing in again: this page or, when a form was sent, the one that the form stood on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    page = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return urlsplit(page)._replace(scheme="", netloc="").geturl() if is_ours else "/"
+
+
 def requires(action: str) -> Callable[[View], View]:
     """Mark a view with the action it performs. Signed out without a grant: to sign-in; signed in without: refused."""
 
@@ -275,7 +286,7 @@ def requires(action: str) -> Callable[[View], View]:
             if may(actor, action):
                 return view(request, *args, **kwargs)
             if actor.user_id is None:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(way_back(request))
             raise Refused(action)
 
         guarded.access_action = action  # type: ignore[attr-defined]  # read by the sweep over all addresses

@@ -43,6 +43,10 @@ class User(AbstractBaseUser, Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_second_factor(self) -> bool:
+        return self.authenticator_set.exists()
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must know to go on: another password or another second factor ends it."""
         return salted_hmac(

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from jalur.foundation.accounts.access import Role
 from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations import rules
 from jalur.foundation.organisations.models import Invitation, Licence, Membership, Organisation
@@ -96,6 +97,59 @@ def an_administrator_stays(membership: Membership, ask: Ask) -> ValidationError 
 def last_administrator() -> ValidationError:
     sentence = _("Somebody has to manage the organisation's members. Hand this over to another member first.")
     return ValidationError(sentence, code="last_administrator")
+
+
+# -- the second factor of a member -------------------------------------------------------------------------------------
+
+
+def is_somebody_else(membership: Membership, ask: Ask) -> ValidationError | None:
+    if ask.actor.user_id != membership.user_id:
+        return None
+    return refusal("reset_reason", "oneself", _("Nobody resets their own second factor: ask two others."))
+
+
+def has_a_second_factor(membership: Membership, _ask: Ask) -> ValidationError | None:
+    if membership.user.has_second_factor:
+        return None
+    sentence = _("This person has no second factor now: the next sign-in sets one up.")
+    return refusal("reset_reason", "none", sentence)
+
+
+def acts_only_here(membership: Membership, ask: Ask) -> ValidationError | None:
+    """The factor guards every capacity of the account: one organisation does not decide for another."""
+    elsewhere = membership.user.memberships.exclude(organisation=membership.organisation_id)
+    if ask.actor.role == Role.ADMINISTRATOR or not elsewhere.in_force(ask.today).exists():
+        return None
+    sentence = _("This person acts for other organisations too. Ask the platform's administrators.")
+    return refusal("reset_reason", "acts_elsewhere", sentence)
+
+
+MAY_BE_RESET = (is_somebody_else, has_a_second_factor, acts_only_here)
+
+
+def is_asked_for(membership: Membership, ask: Ask) -> ValidationError | None:
+    if rules.waits_for_confirmation(membership.reset_asked_on, ask.today):
+        return None
+    sentence = _(
+        "Nobody has asked for this within the last week. Ask for it; a second person then confirms it."
+    )
+    return refusal("reset_reason", "not_asked", sentence)
+
+
+def is_not_asked_for(membership: Membership, ask: Ask) -> ValidationError | None:
+    if is_asked_for(membership, ask) is not None:
+        return None
+    return refusal(
+        "reset_reason", "asked_already", _("This has been asked for: a second person confirms it.")
+    )
+
+
+def is_asked_for_by_somebody_else(membership: Membership, ask: Ask) -> ValidationError | None:
+    if membership.reset_asked_by_id != ask.actor.user_id:
+        return is_asked_for(membership, ask)
+    return refusal(
+        "reset_reason", "asker", _("You asked for this yourself. A second person has to confirm it.")
+    )
 
 
 # -- invitations -------------------------------------------------------------------------------------------------------

@@ -154,6 +154,17 @@ class Membership(Model, Dated):
     state = models.CharField(
         _("state"), max_length=10, choices=MembershipState.choices, default=MembershipState.ACTIVE
     )
+    reset_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("who asked for the second factor to be reset"),
+    )
+    reset_asked_on = models.DateField(_("when that was asked for"), null=True)
+    reset_reason = models.CharField(
+        _("why, and how she was recognised"), max_length=200, blank=True, default=""
+    )
 
     objects = VisibleDatedQuerySet.as_manager()
 

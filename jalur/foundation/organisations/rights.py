@@ -10,6 +10,7 @@ class Right(StrEnum):
     RECORD_LICENCE = "organisations:licence:record"
     VIEW_MEMBER = "organisations:member:view"
     MANAGE_MEMBER = "organisations:member:manage"
+    RESET_FACTOR = "organisations:factor:reset"
     CLOSE_ORGANISATION = "organisations:organisation:close"
     ACCEPT_INVITATION = "organisations:invitation:accept"
     LEAVE_MEMBER = "organisations:member:leave"

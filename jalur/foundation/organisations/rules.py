@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from jalur.foundation.accounts.access import Role
@@ -145,3 +145,12 @@ def keeps_an_administrator(memberships: Iterable[MembershipLike], on: date) -> b
         and (row.valid_to is None or on < row.valid_to)
         for row in memberships
     )
+
+
+# A week: long enough to find a second person, too short for a request that everybody has forgotten.
+RESET_DAYS = 7
+
+
+def waits_for_confirmation(asked_on: date | None, today: date) -> bool:
+    """Whether the reset of a second factor was asked for and may still be confirmed."""
+    return asked_on is not None and today < asked_on + timedelta(days=RESET_DAYS)

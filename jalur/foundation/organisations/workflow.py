@@ -14,7 +14,7 @@ from jalur.foundation.organisations.models import (
     OrganisationState,
 )
 from jalur.foundation.organisations.rights import Right
-from jalur.foundation.workflow.steps import NEW, SAME, Step
+from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 
 ORGANISATION = declare(
@@ -191,6 +191,56 @@ MEMBERSHIP = declare(
         _("Work handed over"),
         Right.MANAGE_MEMBER,
         guards=(guards.is_in_force,),
+    ),
+    Step(
+        "ask_reset",
+        {MembershipState.ACTIVE},
+        SAME,
+        "organisations:member:reset_asked",
+        _("Reset of the second factor asked for"),
+        Right.RESET_FACTOR,
+        label=_("Reset the second factor"),
+        button=_("Ask for the reset"),
+        done=_("Asked for. A second person has to confirm it within a week."),
+        lead=_(
+            "For a lost phone and lost recovery codes. Make sure that it is really this person who asks you."
+        ),
+        reason=Reason(
+            "reset_reason",
+            _("What happened, and how you recognised the person"),
+            _("Write what happened, and how you recognised the person."),
+        ),
+        guards=(guards.is_in_force, *guards.MAY_BE_RESET, guards.is_not_asked_for),
+    ),
+    Step(
+        "confirm_reset",
+        {MembershipState.ACTIVE},
+        SAME,
+        "organisations:member:factor_reset",
+        _("Second factor reset"),
+        Right.RESET_FACTOR,
+        label=_("Confirm the reset of the second factor"),
+        button=_("Confirm the reset"),
+        done=_(
+            "The second factor is reset, every session has ended, and the person has been told by e-mail."
+        ),
+        lead=_(
+            "The next sign-in by password sets up another one. Ask the person yourself before you confirm."
+        ),
+        weight="danger",
+        guards=(guards.is_in_force, *guards.MAY_BE_RESET, guards.is_asked_for_by_somebody_else),
+    ),
+    Step(
+        "drop_reset",
+        {MembershipState.ACTIVE},
+        SAME,
+        "organisations:member:reset_dropped",
+        _("Reset of the second factor not made"),
+        Right.RESET_FACTOR,
+        button=_("Do not reset"),
+        done=_("The second factor stays as it is."),
+        weight="quiet",
+        guards=(guards.is_asked_for,),
     ),
     Step(
         "end",

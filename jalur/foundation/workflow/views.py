@@ -96,7 +96,7 @@ def takes_steps(workflow: Workflow[Any]) -> Callable[[Callable[..., Any]], Calla
                 raise Http404
             if not any(access.may(actor, right) for right in rights):
                 if actor.user_id is None:
-                    return redirect_to_login(request.get_full_path())
+                    return redirect_to_login(access.way_back(request))
                 raise access.Refused(min(rights))
             return view(request, *args, verb=verb, **kwargs)
 

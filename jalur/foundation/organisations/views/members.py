@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.accounts.models import User
-from jalur.foundation.organisations import services, words
+from jalur.foundation.organisations import rules, services, words
 from jalur.foundation.organisations.forms import HandOverForm, InviteForm, LeaveForm, RoleForm
 from jalur.foundation.organisations.models import Invitation, Membership, Organisation
 from jalur.foundation.organisations.rights import Right
@@ -96,9 +96,24 @@ def _members(actor: Actor, organisation: Organisation, today: date, *, may_manag
             return ""
         return next(iter(step_actions(MEMBERSHIP, actor, member, "end")), "")
 
+    def second_factor(member: Membership) -> Action | str:
+        if not may_manage or member.user_id == actor.user_id:
+            return ""
+        waits = rules.waits_for_confirmation(member.reset_asked_on, today)
+        verb, label = ("confirm_reset", _("Reset asked for")) if waits else ("ask_reset", _("Lost?"))
+        return Action(label, reverse("organisations:member_step", args=[member.pk, verb]), "quiet")
+
     return Grid(
         _("Members"),
-        [_("Name"), _("E-mail address"), _("Role"), _("Since"), _("Manages the members"), ""],
+        [
+            _("Name"),
+            _("E-mail address"),
+            _("Role"),
+            _("Since"),
+            _("Manages the members"),
+            _("Second factor"),
+            "",
+        ],
         [
             [
                 name(member),
@@ -106,6 +121,7 @@ def _members(actor: Actor, organisation: Organisation, today: date, *, may_manag
                 words.role_words(member.role),
                 member.valid_from,
                 Tag(_("manages the members"), "now") if member.is_administrator else None,
+                second_factor(member),
                 way_to_end(member),
             ]
             for member in organisation.memberships.all()
@@ -233,10 +249,23 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(MEMBERSHIP)
 def member_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
-    """Give a member another role, or end the membership."""
+    """Give a member another role, reset a lost second factor with somebody else, or end the membership."""
     membership = find(MEMBERSHIP, request.actor, pk, action=Right.MANAGE_MEMBER)
     organisation = membership.organisation
-    takes = {"change": services.change_membership, "end": services.end_membership}
+    takes = {
+        "change": services.change_membership,
+        "ask_reset": services.ask_reset,
+        "confirm_reset": services.confirm_reset,
+        "drop_reset": services.drop_reset,
+        "end": services.end_membership,
+    }
+    facts = []
+    if verb == "confirm_reset" and membership.reset_asked_by:
+        facts = [
+            Row(_("Asked for by"), membership.reset_asked_by.name),
+            Row(_("When"), formats.day(membership.reset_asked_on, "long")),
+            Row(_("Why"), membership.reset_reason),
+        ]
     initial = {"role": membership.role, "is_administrator": membership.is_administrator}
     return step_page(
         request,
@@ -246,6 +275,10 @@ def member_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         partial(takes[verb], actor=request.actor, membership=membership, today=dates.today()),
         own_forms={"change": partial(RoleForm, organisation=organisation, initial=initial)},
         caption=membership.user.name,
+        rows=facts,
+        secondary=next(iter(step_actions(MEMBERSHIP, request.actor, membership, "drop_reset")), None)
+        if facts
+        else None,
         crumbs=_crumbs(organisation),
     )
 
