@@ -172,7 +172,7 @@ class RefusalReason(models.TextChoices):
 @pghistory.track(
     pghistory.InsertEvent(level=pghistory.Statement),
     pghistory.UpdateEvent(level=pghistory.Statement),
-    exclude=[*COPIED, "classes", "chance"],
+    exclude=[*COPIED, "classes", "chance", "wrong_guesses"],
 )
 class Proposal(CopiesCandidate):
     """One path for one candidate in one run. An offer holds its opening and seats for her; only her own yes keeps them."""
@@ -205,6 +205,7 @@ class Proposal(CopiesCandidate):
     answered_how = models.CharField(
         _("how it was answered"), max_length=10, choices=Answered.choices, blank=True, default=""
     )
+    wrong_guesses = models.PositiveSmallIntegerField(default=0, editable=False)  # at the question of her link
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )

@@ -13,4 +13,5 @@ class Right(StrEnum):
     DECIDE_PROPOSAL = "proposals:proposal:decide"
     ANSWER_PROPOSAL = "proposals:proposal:answer"
     RECORD_ANSWER = "proposals:answer:record"
+    OPEN_LINK = "proposals:link:open"
     UNDO_PROPOSAL = "proposals:proposal:undo"

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from jalur.proposals.decisions.views import bulk, proposals
+from jalur.proposals.decisions.views import bulk, link, proposals
 from jalur.proposals.decisions.views import path as one_path
 from jalur.proposals.reading.views import comparison, plan, prices
 from jalur.proposals.runs import views as runs
@@ -27,6 +27,10 @@ urlpatterns = [
     re_path(r"^decide/(?P<verb>offer|refuse|take_back)/$", bulk.decide_many, name="decide_many"),
     path("decisions/<uuid:pk>/", bulk.bulk, name="bulk"),
     path("decisions/<uuid:pk>/<slug:verb>/", bulk.bulk_step, name="bulk_step"),
+    path("answer/<str:token>/", link.answer, name="answer"),
+    re_path(
+        r"^answer/(?P<token>[^/]+)/(?P<verb>accept|decline|undo)/$", link.answer_step, name="answer_step"
+    ),
     path("<uuid:pk>/", one_path.proposal, name="proposal"),
     path("<uuid:pk>/<slug:verb>/", one_path.proposal_step, name="proposal_step"),
 ]

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Role
+from jalur.foundation.history.kinds import EventKind
+from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.work.models import WorkState
 from jalur.foundation.work.workflow import TONES, work_steps
 from jalur.foundation.workflow.steps import Reason, Step
@@ -211,6 +213,8 @@ PROPOSAL = declare(
         causes=ENDS,
     ),
 )
+
+declare_events(EventKind("proposals:link:closed", _("Link of an offer closed after wrong birth dates")))
 
 RUN = declare(
     Workflow(

@@ -9,6 +9,8 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils import timezone
+
 from tests.cast import JOMBANG, LUMAJANG, LUMAJANG_VILLAGE
 
 TODAY = date(2026, 1, 12)
@@ -196,6 +198,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
 
 def plan(keeper, candidate, order, intake) -> dict[str, Any]:
     """A finished plan of the class's place with one proposal, a study of it, and a decision on many."""
+    from jalur.proposals.decisions.services.link import answer_token
     from jalur.proposals.models import (
         BulkDecision,
         BulkItem,
@@ -213,7 +216,13 @@ def plan(keeper, candidate, order, intake) -> dict[str, Any]:
     IntakePrice.objects.create(run=run, intake=intake, price=0.5, assigned=1)
     OrderPrice.objects.create(run=run, order=order, price=0.1, assigned=1, openings=5)
     proposal = Proposal.objects.create(
-        run=run, candidate=candidate, order=order, value=1.0, classes=1, answer_by=TODAY
+        run=run,
+        candidate=candidate,
+        order=order,
+        value=1.0,
+        classes=1,
+        offered_at=timezone.now(),
+        answer_by=TODAY,
     )
     ProposalStep.objects.create(proposal=proposal, intake=intake, position=1)
     bulk = BulkDecision.objects.create(
@@ -221,7 +230,15 @@ def plan(keeper, candidate, order, intake) -> dict[str, Any]:
     )
     BulkItem.objects.create(decision=bulk, proposal=proposal, position=1)
     study = Study.objects.create(run=run, kind="budget", as_of=TODAY)
-    return {"run": run, "study": study, "bulk": bulk, "proposal": proposal}
+    token = answer_token(proposal)
+    return {
+        "answer_token": token,
+        "answer_verb": "accept",
+        "run": run,
+        "study": study,
+        "bulk": bulk,
+        "proposal": proposal,
+    }
 
 
 def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:

@@ -33,6 +33,8 @@ OPENS = {
         f"proposals:proposal_step/{verb}": about("proposal", pk="proposal.pk")
         for verb in ("offer", "accept", "decline", "record_yes", "record_no", "take_back", "refuse", "undo")
     },
+    "proposals:answer": about("", token="answer_token"),
+    "proposals:answer_step": about("", token="answer_token", verb="answer_verb"),
     "proposals:*": about("proposal", pk="proposal.pk"),
 }
 WRITES = {
@@ -42,6 +44,8 @@ WRITES = {
     "proposals:start_budget": Write(),
     "proposals:study_step/cancel": Write(),
     "proposals:decide_many": Write(lambda side: {"selected": [side.proposal.pk], "confirm": "yes"}),
+    "proposals:answer": Write({"birth_date": "1900-01-01"}),
+    "proposals:answer_step": Write(changes=False),
     "proposals:proposal_step/offer": Write(before=free_the_candidate),
     "proposals:proposal_step/accept": Write(before=offered),
     "proposals:proposal_step/decline": Write({"reason": "family"}, before=offered),

@@ -141,17 +141,20 @@ def step_page(
     *,
     crumbs: list[Crumb] | None = None,
     own_forms: Mapping[str, Callable[..., forms.Form]] | None = None,
+    actor: Actor | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Where a step is taken: its form, then one service call, then back to the last crumb with the step's done-sentence.
 
     take: the service, called with `reason` where the step has one, else with what a form of `own_forms` (verb → form) was given;
-    a ModelForm has filled the record itself. crumbs: the record's page, where it has no other.
+    a ModelForm has filled the record itself.
+    actor: who acts, where it is not who is signed in. crumbs: the record's page, where it has no other.
     404 for whoever may not take it on this record; a refusal, or a state that knows no such step, leads back with its sentence.
     """
     known = workflow.row(verb, workflow.state_of(subject))
     row = known or workflow.rows(verb)[0]
-    if not access.covers(request.actor, row.right, subject):  # type: ignore[attr-defined]  # set by portal's middleware
+    who: Actor = actor or request.actor  # type: ignore[attr-defined]  # set by portal's middleware
+    if not access.covers(who, row.right, subject):
         raise Http404
     if known is None and request.method != "POST":
         back = (crumbs or [crumb_of(workflow, subject)])[-1].url

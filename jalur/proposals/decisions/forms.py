@@ -3,9 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalur.kit.forms import TextField
+from jalur.kit.forms import DayField, TextField
 from jalur.proposals.decisions.services.decision import LONGEST_NOTE
 from jalur.proposals.models import AT_THE_COUNTER, RefusalReason
+
+
+class BirthDateForm(forms.Form):
+    birth_date = DayField(label=_("Your date of birth"))
 
 
 class RefusalForm(forms.Form):

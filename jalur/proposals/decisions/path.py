@@ -163,6 +163,14 @@ def step_url(proposal: Proposal, verb: str) -> str:
     return reverse("proposals:proposal_step", args=[proposal.pk, verb])
 
 
+def link_row(address: str) -> Row:
+    """What the office hands over to a candidate who has no account."""
+    hint = _(
+        "Hand it over or send it. It asks for the date of birth before it shows anything, and closes after five wrong ones."
+    )
+    return Row(_("Link for the candidate"), address, hint=hint)
+
+
 def offer_rows(proposal: Proposal) -> list[Row]:
     """Who offered the path and until when it is held; who answered, how and when."""
     rows = []

@@ -7,6 +7,7 @@ from jalur.proposals.decisions.services import (
     decline,
     expire,
     offer,
+    open_link,
     perform_bulk,
     record_no,
     record_yes,

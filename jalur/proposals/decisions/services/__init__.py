@@ -12,3 +12,4 @@ from jalur.proposals.decisions.services.decision import (
     take_back,
     undo,
 )
+from jalur.proposals.decisions.services.link import open_link

@@ -48,6 +48,7 @@ def offer(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
             starts=[intake.starts for intake in intakes],
             ready_by=locked.order.ready_by,
         )
+        locked.wrong_guesses = 0
         forget_decision(locked)
     return locked
 

@@ -1,5 +1,6 @@
 """One person's path, and a decision on it."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,8 @@ from jalur.kit import dates
 from jalur.kit.components import Crumb
 from jalur.proposals.decisions import path, queries, services
 from jalur.proposals.decisions.forms import CounterRefusalForm, RefusalForm
-from jalur.proposals.models import Proposal
+from jalur.proposals.decisions.services.link import answer_token
+from jalur.proposals.models import Proposal, ProposalState
 from jalur.proposals.rights import Right
 from jalur.proposals.shared import links
 from jalur.proposals.workflow import PROPOSAL
@@ -51,6 +53,11 @@ def path_page(request: HttpRequest, proposal: Proposal, *, is_own: bool = False)
     actor = request.actor
     is_own = is_own or proposal.candidate.person_id == actor.person_id
     titles, today = path.titles_of(proposal), dates.today()
+    decision = path.decision_of(proposal, titles, actor=actor)
+    if proposal.state == ProposalState.OFFERED and access.covers(actor, Right.RECORD_ANSWER, proposal):
+        address = reverse("proposals:answer", args=[answer_token(proposal)])
+        row = path.link_row(request.build_absolute_uri(address))
+        decision = replace(decision, summary=[*decision.summary, row])
     context: dict[str, Any] = {
         "proposal": proposal,
         "is_own": is_own,
@@ -58,7 +65,7 @@ def path_page(request: HttpRequest, proposal: Proposal, *, is_own: bool = False)
         "caption": proposal.candidate.number,
         "tags": [PROPOSAL.tag(proposal)],
         "crumbs": [] if is_own else [*links.crumbs(proposal.run), links.proposals_crumb(proposal.run)],
-        "decision": path.decision_of(proposal, titles, actor=actor),
+        "decision": decision,
         "actions": step_actions(PROPOSAL, actor, proposal, "record_yes", "record_no", "take_back"),
         "steps": path.timeline_of(proposal, titles),
         "person": path.person_rows(proposal, is_own=is_own),

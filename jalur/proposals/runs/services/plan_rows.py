@@ -221,6 +221,7 @@ def store_proposals(
         refusal_reason="",
         refusal_note="",
         answered_how="",
+        wrong_guesses=0,
     )
     steps = (
         paths.select(proposal_id="id", number="intakes")

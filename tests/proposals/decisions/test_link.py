@@ -1,0 +1,98 @@
+"""The link of an offer: for whoever holds it and knows her birth date, and for nobody who guesses."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jalur.foundation.history.models import Event
+from jalur.journey.job_orders.models import Reservation
+from jalur.proposals import services
+from jalur.proposals.decisions.services.link import MOST_GUESSES, answer_token
+from tests.proposals.factories import TODAY
+from tests.proposals.pages import page, text
+
+BORN, WRONG = "2000-05-01", "2000-05-02"
+
+
+@pytest.fixture
+def offered(cast, settings, proposal):
+    settings.TODAY = TODAY
+    services.offer(actor=cast.wulan.actor, proposal=proposal, today=TODAY)
+    proposal.refresh_from_db()
+    return proposal
+
+
+@pytest.fixture
+def address(offered):
+    return reverse("proposals:answer", args=[answer_token(offered)])
+
+
+def state(proposal):
+    proposal.refresh_from_db()
+    return proposal.state, proposal.answered_how, Reservation.objects.held().count()
+
+
+def test_the_officer_has_the_link_to_hand_over(cast, offered, address, sign_in):
+    assert address in text(page(sign_in(cast.wulan), "proposal", offered.pk))
+
+
+def test_nothing_is_shown_before_the_question_is_answered(client, offered, address):
+    shown = text(client.get(address))
+    for secret in (offered.candidate.person.name, offered.order.title, offered.order.number, "T-WELD"):
+        assert secret not in shown
+    for verb in ("accept", "decline"):
+        answer = client.post(f"{address}{verb}/", {"reason": "family"})
+        assert (answer.status_code, answer.headers["Location"]) == (302, address)
+    assert state(offered) == ("offered", "", 1)
+
+
+def test_she_says_yes_by_the_link_and_thinks_better_of_it(cast, client, offered, address):
+    shown = text(client.post(address, {"birth_date": BORN}, follow=True))
+    assert offered.order.title in shown
+    assert "Ya, saya ambil jalur ini" in shown
+    shown = text(client.post(f"{address}accept/", follow=True))
+    assert state(offered) == ("accepted", "link", 1)
+    assert "sendiri, melalui tautan" in shown
+    event = Event.objects.get(event="proposals:proposal:accepted")
+    assert (event.user, event.role, event.detail) == (None, "candidate", {"how": "link"})
+    client.post(f"{address}undo/")
+    assert state(offered) == ("proposed", "", 0)
+
+
+def test_she_says_no_by_the_link(client, offered, address):
+    client.post(address, {"birth_date": BORN})
+    assert client.post(f"{address}decline/", {}).status_code == 422
+    assert state(offered) == ("offered", "", 1)
+    client.post(f"{address}decline/", {"reason": "family"})
+    assert state(offered) == ("refused", "link", 0)
+
+
+def test_guesses_are_counted_for_all_browsers_together(client, offered, address):
+    for _guess in range(MOST_GUESSES):
+        answer = Client().post(address, {"birth_date": WRONG}, follow=True)
+        assert "Ini bukan tanggal lahir" in text(answer)
+    assert Event.objects.filter(event="proposals:link:closed").count() == 1
+    answer = client.post(address, {"birth_date": BORN})
+    assert answer.status_code == 422
+    assert "Tautan ini ditutup" in text(answer)
+    assert offered.order.title not in text(client.get(address))
+    assert state(offered) == ("offered", "", 1)
+
+
+def test_another_offer_has_another_link(cast, client, offered, address):
+    services.take_back(actor=cast.wulan.actor, proposal=offered, today=TODAY)
+    assert client.get(address).status_code == 404
+    services.offer(actor=cast.wulan.actor, proposal=offered, today=TODAY)
+    assert client.get(address).status_code == 404
+    assert client.get(address.replace("answer/", "answer/x")).status_code == 404
+
+
+def test_who_opened_one_link_has_not_opened_another(cast, client, offered, address, run):
+    client.post(address, {"birth_date": BORN})
+    other = run.proposals.exclude(pk=offered.pk).first()
+    services.offer(actor=cast.wulan.actor, proposal=other, today=TODAY)
+    other.refresh_from_db()
+    elsewhere = reverse("proposals:answer", args=[answer_token(other)])
+    assert other.order.title not in text(client.get(elsewhere))
+    client.post(f"{elsewhere}accept/")
+    assert state(other)[0] == "offered"
