@@ -64,7 +64,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
     )
     offered = proposal.state == ProposalState.OFFERED
     if access.covers(actor, Right.ANSWER_PROPOSAL, proposal):
-        job = f"{proposal.order.title}, {proposal.order.destination}"
+        job = words.job_in_country(proposal.order)
         due = proposal.answer_by if offered else proposal.order.ready_by
         return FilePart(
             stages=[stage],

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jalur.journey.job_orders.models import JobOrder
 from jalur.kit import formats
 from jalur.kit.components import Tag
 from jalur.proposals.models import BulkVerb, Outcome, Proposal, ProposalState
@@ -67,9 +68,17 @@ def consequence_of(proposal: Proposal, verb: str) -> str:
     return _("Your yes takes the opening and a seat in every class at once. You can take it back today.")
 
 
+def job_in_country(order: JobOrder) -> str:
+    """ "Welder in South Korea"; a title that names the country already stands alone."""
+    country = order.destination.name
+    if country.lower() in order.title.lower():
+        return order.title
+    return _("%(job)s in %(country)s") % {"job": order.title, "country": country}
+
+
 def next_step(proposal: Proposal) -> str:
     """What is asked of the candidate, in one sentence with days and place."""
-    job = f"{proposal.order.title}, {proposal.order.destination}"
+    job = job_in_country(proposal.order)
     if proposal.state == ProposalState.EXPIRED:
         return _(
             "You were offered %(job)s, and the last day to answer, %(day)s, has passed. Ask your labour office: it can offer"
