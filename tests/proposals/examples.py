@@ -44,7 +44,7 @@ WRITES = {
     "proposals:start_budget": Write(),
     "proposals:study_step/cancel": Write(),
     "proposals:decide_many": Write(lambda side: {"selected": [side.proposal.pk], "confirm": "yes"}),
-    "proposals:answer": Write({"birth_date": "1900-01-01"}),
+    "proposals:answer": Write({"birth_date": "1990-01-01"}),
     "proposals:answer_step": Write(changes=False),
     "proposals:proposal_step/offer": Write(before=free_the_candidate),
     "proposals:proposal_step/accept": Write(before=offered),

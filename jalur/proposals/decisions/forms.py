@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalur.kit.forms import DayField, TextField
+from jalur.kit.reading import BIRTH
 from jalur.proposals.decisions.services.decision import LONGEST_NOTE
 from jalur.proposals.models import AT_THE_COUNTER, RefusalReason
 
 
 class BirthDateForm(forms.Form):
-    birth_date = DayField(label=_("Your date of birth"))
+    birth_date = DayField(label=_("Your date of birth"), span=BIRTH)
 
 
 class RefusalForm(forms.Form):
