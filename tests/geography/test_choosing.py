@@ -26,7 +26,13 @@ def correct(cast, sign_in):
     Person.objects.filter(pk=cast.sari.person.pk).update(residence_id=OTHER_VILLAGE)
 
     def post(**residence):
-        typed = {"name": "Sari Contohwati", "birth_date": "2001-04-12", "sex": "F", **residence}
+        typed = {
+            "name": "Sari Contohwati",
+            "birth_date": "2001-04-12",
+            "sex": "F",
+            "paper": "id_card",
+            **residence,
+        }
         return desk.post(reverse("people:edit", args=[cast.sari.person.pk]), typed)
 
     return post

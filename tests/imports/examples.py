@@ -3,22 +3,27 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from jalur.foundation.imports import services, spreadsheet
+from jalur.foundation.imports import services
 from jalur.foundation.imports.kinds import ImportKind, kind_of, kinds
 from tests.access.example import Write, about
 from tests.access.world import TODAY
 
 
 def sends_template(kind: ImportKind[Any]) -> Write:
-    """The template is a list that can be read in: it holds one example."""
-    return Write(lambda side: {"file": SimpleUploadedFile("a.xlsx", spreadsheet.template(kind.columns))})
+    """The template's example as a list that can be read in."""
+    return Write(lambda side: {"file": SimpleUploadedFile("a.csv", example_list(kind))})
+
+
+def example_list(kind: ImportKind[Any]) -> bytes:
+    rows = ([column.heading for column in kind.columns], [column.example for column in kind.columns])
+    return "\n".join("\t".join(row) for row in rows).encode()
 
 
 def upload(side: SimpleNamespace, member: Any) -> None:
     kind = kind_of("candidates")
-    content = spreadsheet.template(kind.columns)
+    content = example_list(kind)
     side.upload = services.upload(
-        actor=member.actor, kind=kind, content=content, file_name="a.xlsx", today=TODAY
+        actor=member.actor, kind=kind, content=content, file_name="a.csv", today=TODAY
     )
 
 

@@ -14,7 +14,7 @@ from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.services import take_due_steps
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.parts import LIST
-from tests.cast import LUMAJANG, VILLAGE
+from tests.cast import LUMAJANG, OTHER_VILLAGE, VILLAGE
 
 DAY = date(2026, 1, 12)
 NIK = "3517085204010001"
@@ -110,6 +110,69 @@ def test_a_row_that_repeats_another_is_named(cast):
     assert [(fault.line, "2" in fault.sentence) for fault in plan.faults] == [(4, True)]
 
 
+def planned(cast, *rows):
+    draft = services.upload(
+        kind=LIST, actor=cast.wulan.actor, content=as_csv(*rows), file_name="a.csv", today=DAY
+    )
+    return services.plan_of(cast.wulan.actor, draft, DAY)
+
+
+def register_dewi(cast):
+    draft = services.upload(
+        kind=LIST, actor=cast.wulan.actor, content=as_csv(DEWI), file_name="a.csv", today=DAY
+    )
+    services.apply(actor=cast.wulan.actor, draft=draft, today=DAY)
+
+
+OTHER = DEWI.replace("Dewi Contoh", "Orang Lain").replace("12-04-2001", "09-09-1990")
+
+
+def test_one_nik_with_somebody_registered_is_a_question_with_both_sides(cast, sign_in):
+    register_dewi(cast)
+    [fault] = planned(cast, OTHER).faults
+    assert (fault.line, fault.column) == (2, "NIK")
+    assert "Orang Lain" in fault.value
+    assert "Dewi Contoh" in fault.value
+    assert NIK not in fault.value + fault.sentence
+    assert "Dewi" not in fault.sentence
+
+
+def test_two_people_with_one_nik_in_one_list_are_a_question(cast):
+    plan = planned(cast, DEWI, OTHER)
+    assert [line for line, _one in plan.new] == [2]
+    [fault] = plan.faults
+    assert (fault.line, fault.column, "2" in fault.sentence) == (3, "NIK", True)
+    assert "Orang Lain" in fault.value
+
+
+@pytest.mark.parametrize(
+    "row",
+    [DEWI, DEWI.replace("Dewi Contoh", "Dewi Ayu Contoh"), DEWI.replace("12-04-2001", "13-04-2001")],
+)
+def test_one_nik_with_the_same_name_or_birth_date_is_the_same_person(cast, row):
+    register_dewi(cast)
+    assert planned(cast, row).counts() == {"new": 0, "known": 1, "faults": 0}
+
+
+@pytest.mark.parametrize(("name", "nik"), [("Dewi Contoh", "3517085204010002"), ("Devi  Contoh", "")])
+def test_the_same_person_with_another_nik_is_shown_and_not_left_out(cast, name, nik):
+    register_dewi(cast)
+    row = DEWI.replace("Dewi Contoh", name).replace(NIK, nik).replace(VILLAGE, OTHER_VILLAGE)
+    plan = planned(cast, row)
+    assert plan.counts() == {"new": 1, "known": 0, "faults": 0}
+    assert any("Dewi Contoh" in doubt.sentence and doubt.column == "Nama" for doubt in plan.doubts)
+
+
+def test_everything_wrong_in_a_row_is_said_at_once_with_what_stands_there(cast, sign_in):
+    row = f"Dewi Contoh;123;31-02-2001;X;{VILLAGE};0812-3456-7890;TK;02-02-2026;KR"
+    plan = planned(cast, row)
+    assert [fault.column for fault in plan.faults] == ["NIK", "Tanggal lahir", "Jenis kelamin", "Pendidikan"]
+    assert [fault.value for fault in plan.faults] == ["", "31-02-2001", "X", "TK"]
+    assert plan.counts()["faults"] == 1
+    page = sign_in(cast.wulan).get(reverse("imports:import", args=[Import.objects.get().pk])).content.decode()
+    assert "31-02-2001" in page
+
+
 def test_nobody_learns_from_an_import_that_a_number_exists_elsewhere(cast):
     """Pak Gatot uploads Dewi's NIK under an invented name: it must look like any new row to him."""
     draft = services.upload(
@@ -158,11 +221,40 @@ def test_xlsx_as_excel_writes_it(cast):
     assert plan.new[0][1].birth_date == date(2001, 4, 12)
 
 
-def test_the_template_reads_back_as_its_own_example(cast, sign_in):
-    answer = sign_in(cast.wulan).get(reverse("imports:candidates_template"))
-    [(line, cells)] = spreadsheet.read(answer.content, "templat.xlsx", LIST.columns)
-    assert line == 2
-    assert cells == {column.key: column.example for column in LIST.columns}
+def test_the_template_as_it_is_registers_nobody_and_its_headings_are_read(cast, sign_in):
+    desk = sign_in(cast.wulan)
+    content = desk.get(reverse("imports:candidates_template")).content
+    sheet = spreadsheet.find(content, "templat.xlsx", LIST.columns)
+    assert sheet.lines == []
+    assert [key for _heading, key in sheet.headings] == [column.key for column in LIST.columns]
+    shown = send(desk, content, "templat.xlsx")
+    assert Import.objects.get().counts["new"] == 0
+    assert "Dewi Contoh" not in desk.get(shown.url).content.decode()
+
+
+def test_columns_are_shown_as_read_or_not(cast, sign_in):
+    desk = sign_in(cast.wulan)
+    head = HEAD.replace("NIK", "NIK/No KTP").replace("Telepon", "Kontak")
+    page = desk.get(send(desk, f"{head}\n{DEWI}".encode()).url).content.decode()
+    assert "Kolom dalam berkas Anda" in page
+    assert "tidak dibaca" in page
+    assert "NIK/No KTP" in page
+    [(_line, newcomer)] = services.plan_of(cast.wulan.actor, Import.objects.get(), DAY).new
+    assert (newcomer.national_id, newcomer.phone) == (NIK, "")
+
+
+def test_what_was_left_out_stays_to_be_read_after_applying(cast, sign_in):
+    desk = sign_in(cast.wulan)
+    shown = send(desk, as_csv(BUDI, DEWI.replace("12-04-2001", "31-02-2001")))
+    draft = Import.objects.get()
+    applied = desk.post(reverse("imports:import_step", args=[draft.pk, "apply"]))
+    assert applied["Location"] == shown["Location"]
+    page = desk.get(shown.url).content.decode()
+    assert "Baris 3" in page
+    assert "Tanggal lahir" in page
+    draft.refresh_from_db()
+    assert "Dewi" not in str(draft.left_out)
+    assert "left_out" not in str(Event.objects.get(event="imports:import:applied").detail)
 
 
 @pytest.mark.parametrize("key", ["darmo", "hendra", "lestari", "yusuf", "bayu", "sari", "rini"])

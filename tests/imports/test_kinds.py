@@ -53,14 +53,19 @@ def upload(kind, member, content, name="a.csv"):
     return services.upload(actor=member.actor, kind=kind, content=content, file_name=name, today=TODAY)
 
 
-def test_its_template_is_a_list_that_can_be_read_in(kind, clerks, sign_in):
+def test_its_template_is_read_without_its_example(kind, clerks, sign_in):
     client = sign_in(clerks[0])
     content = client.get(reverse(f"imports:{kind.key}_template")).content
-    ((line, cells),) = spreadsheet.read(content, "a.xlsx", kind.columns)
-    assert (line, list(cells.values())) == (2, example_of(kind))
-    draft = upload(kind, clerks[0], content, "a.xlsx")
+    sheet = spreadsheet.find(content, "a.xlsx", kind.columns)
+    assert sheet.lines == []
+    assert [key for _heading, key in sheet.headings] == [column.key for column in kind.columns]
+    assert upload(kind, clerks[0], content, "a.xlsx").counts == {"new": 0, "known": 0, "faults": 0}
+
+
+def test_its_example_is_what_it_asks_for(kind, clerks, sign_in):
+    draft = upload(kind, clerks[0], as_csv(kind, example_of(kind)))
     assert draft.counts == {"new": 1, "known": 0, "faults": 0}
-    page = client.get(reverse("imports:import", args=[draft.pk])).content.decode()
+    page = sign_in(clerks[0]).get(reverse("imports:import", args=[draft.pk])).content.decode()
     assert kind.button(1) in page
 
 

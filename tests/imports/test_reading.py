@@ -8,6 +8,7 @@ import xlsxwriter
 from django.core.exceptions import ValidationError
 
 from jalur.foundation.imports import spreadsheet
+from jalur.foundation.imports import workbook as reader
 from jalur.foundation.imports.kinds import plan_rows
 from jalur.foundation.imports.rows import Column, Fault, Row, folded
 from jalur.kit.refusals import codes_of
@@ -91,12 +92,75 @@ def test_as_many_rows_as_allowed_and_no_more(monkeypatch):
     assert refusal_of(b"Nama\na\nb\nc") == ["too_many"]
 
 
+def book(build):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as made:
+        build(made)
+    return buffer.getvalue()
+
+
 def test_a_file_that_unpacks_to_too_much_is_not_unpacked(monkeypatch):
     content = workbook([["Nama"], ["Dewi"]])
     assert cells(content, "a.xlsx") == [(2, ["Dewi"])]
-    monkeypatch.setattr(spreadsheet, "MOST_UNPACKED_BYTES", 500)
-    monkeypatch.setattr(spreadsheet.fastexcel, "read_excel", lambda _content: pytest.fail("unpacked"))
-    assert refusal_of(content, "a.xlsx") == ["too_large"]
+    monkeypatch.setattr(reader, "MOST_BYTES_UNPACKED", 500)
+    with pytest.raises(reader.TooLargeError):
+        reader.extents_of(content)
+
+
+@pytest.mark.parametrize("corner", ["XFD1048576", "A1048576", "XFD1"])
+def test_a_cell_in_the_last_corner_is_refused_before_anything_is_opened(corner):
+    def far(made):
+        made.add_worksheet().write_column(0, 0, ["Nama", "Dewi"])
+        made.worksheets()[0].write_string(corner, "x")
+
+    assert refusal_of(book(far), "a.xlsx") == ["too_large"]
+
+
+@pytest.mark.parametrize("ending", [b"", b"import os; os.abort()", b"raise SystemExit(9)"])
+def test_what_the_file_does_to_its_reader_costs_nobody_else(monkeypatch, tmp_path, ending):
+    """The reader dies as by a fault of its library."""
+    (tmp_path / "reader").write_bytes(b"#!/usr/bin/env python3\n" + (ending or b"import time; time.sleep(9)"))
+    (tmp_path / "reader").chmod(0o755)
+    monkeypatch.setattr(reader.sys, "executable", str(tmp_path / "reader"))
+    monkeypatch.setattr(reader, "MOST_SECONDS", 2)
+    assert refusal_of(workbook([["Nama"], ["Dewi"]]), "a.xlsx") == ["unreadable" if ending else "too_large"]
+
+
+def test_the_visible_sheet_with_the_list_is_read():
+    def several(made):
+        old, cover, new = (made.add_worksheet() for _sheet in range(3))
+        old.write_column(0, 0, ["Nama", "Lama"])
+        old.hide()
+        cover.write(0, 0, "Daftar calon 2026")
+        cover.activate()
+        new.write_column(0, 0, ["Nama", "Baru"])
+
+    assert cells(book(several), "a.xlsx") == [(2, ["Baru"])]
+
+
+def test_titles_blank_rows_and_joined_cells_are_what_they_look_like():
+    def list_of_an_office(made):
+        sheet = made.add_worksheet()
+        sheet.merge_range(3, 1, 3, 2, "DAFTAR CALON")
+        sheet.write_row(5, 1, ["Nama", "Catatan"])
+        sheet.write_column(7, 1, ["Dewi", "Budi", "Cici"])
+        sheet.merge_range(7, 2, 8, 2, "Kayangan")
+
+    assert cells(book(list_of_an_office), "a.xlsx") == [
+        (8, ["Dewi", "Kayangan"]),
+        (9, ["Budi", "Kayangan"]),
+        (10, ["Cici", ""]),
+    ]
+
+
+def test_titles_above_the_headings_of_a_csv_file():
+    content = b"Daftar calon, desa Kayangan, 2026\n\nNama;Catatan\nDewi;baru"
+    assert cells(content) == [(4, ["Dewi", "baru"])]
+
+
+@pytest.mark.parametrize("heading", ["Nama / Name", "NAMA LENGKAP (KTP)", "Nama|Panggilan"])
+def test_a_heading_may_say_it_twice(heading):
+    assert cells(f"{heading}\nDewi".encode()) == [(2, ["Dewi"])]
 
 
 # -- cells -----------------------------------------------------------------------------------------------------------

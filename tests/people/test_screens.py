@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from jalur.foundation.history.models import Event
 from jalur.foundation.people.models import Duplicate, Person
-from tests.cast import VILLAGE
+from tests.cast import LUMAJANG_VILLAGE, VILLAGE
 from tests.people.test_people import DAY, NIK, register
 
 
@@ -64,3 +64,72 @@ def test_correcting_a_person(cast, sign_in):
     assert sign_in(cast.sari).post(address, typed).status_code == 302
     cast.sari.person.refresh_from_db()
     assert cast.sari.person.name == "Sari Baru"
+
+
+class TestOneNikOneQuestion:
+    """Whoever registers somebody is asked about look-alikes that she reaches, and learns nothing of others."""
+
+    TYPED = {
+        "name": "Dewi Contoh",
+        "national_id": NIK,
+        "birth_date": "2001-04-12",
+        "sex": "F",
+        "residence": VILLAGE,
+        "education": "2",
+        "available_from": "2026-02-02",
+    }
+
+    @pytest.mark.parametrize("key", ["wulan", "darmo"])
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"name": "Orang Lain", "birth_date": "1990-09-09"},
+            {"national_id": "3517085204010002"},
+            {"national_id": "", "name": "Devi  Contoh"},
+            {"name": "DEWI CONTOH"},
+        ],
+    )
+    def test_a_lookalike_is_shown_before_anything_is_written(self, cast, sign_in, key, changes):
+        there = register(cast.wulan.actor)
+        people, address = Person.objects.count(), reverse("candidates:register")
+        desk, typed = sign_in(getattr(cast, key)), {**self.TYPED, **changes}
+        asked = desk.post(address, typed)
+        assert asked.status_code == 422
+        page = asked.content.decode()
+        assert reverse("people:person", args=[there.pk]) in page
+        assert there.national_id_masked in page
+        assert NIK not in page.replace(f'value="{NIK}"', "")
+        assert Person.objects.count() == people
+        assert not Duplicate.objects.exists()
+        assert desk.post(address, {**typed, "is_another": "on"}).status_code == 302
+        assert Person.objects.count() == people + 1
+        assert Duplicate.objects.get().status == "open"
+
+    def test_nobody_is_asked_about_people_out_of_reach(self, cast, sign_in):
+        register(cast.gatot.actor, place=LUMAJANG_VILLAGE)
+        assert sign_in(cast.darmo).post(reverse("candidates:register"), self.TYPED).status_code == 302
+        assert Duplicate.objects.count() == 1
+
+    def test_correcting_to_a_nik_of_somebody_else_asks_too_and_once(self, cast, sign_in):
+        register(cast.wulan.actor)
+        sari, desk = cast.sari.person, sign_in(cast.wulan)
+        address = reverse("people:edit", args=[sari.pk])
+        typed = {
+            "name": "Sari Contohwati",
+            "birth_date": "2001-04-12",
+            "sex": "F",
+            "residence": VILLAGE,
+            "national_id": NIK,
+            "paper": "id_card",
+        }
+        assert desk.post(address, typed).status_code == 422
+        sari.refresh_from_db()
+        assert sari.national_id_index is None
+        assert desk.post(address, {**typed, "is_another": "on"}).status_code == 302
+        assert desk.post(address, {**typed, "phone": "0812-3456-7890"}).status_code == 302
+
+    def test_two_different_people_of_one_day_raise_no_question(self, cast, sign_in):
+        register(cast.wulan.actor)
+        typed = {**self.TYPED, "name": "Budi Santoso", "national_id": ""}
+        assert sign_in(cast.wulan).post(reverse("candidates:register"), typed).status_code == 302
+        assert not Duplicate.objects.exists()

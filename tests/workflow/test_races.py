@@ -9,15 +9,18 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from jalur.foundation.history.models import Event
+from jalur.foundation.imports import services as imports
 from jalur.foundation.organisations import services as organisations
 from jalur.foundation.organisations.services.members import invitation_token
 from jalur.foundation.people import services as people
 from jalur.foundation.people.models import Duplicate, Person
 from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.parts import LIST
 from jalur.journey.job_orders import services as orders
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.kit.refusals import codes_of
+from tests.cast import VILLAGE
 from tests.job_orders.factories import TODAY, draft, license_company, open_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -153,3 +156,21 @@ def test_leaving_and_coming_back_take_turns(cast):
     assert endings["leave"] - endings["come"] in {0, 1}
     assert events["candidates:candidate:withdrawn"] == endings["leave"]
     assert events["candidates:candidate:returned"] == endings["come"]
+
+
+def test_one_list_uploaded_three_times_and_applied_at_once_registers_each_person_once(cast):
+    content = (
+        "Nama\tTanggal lahir\tJenis kelamin\tTempat tinggal\tPendidikan\n"
+        f"Dewi Contoh\t12-04-2001\tP\t{VILLAGE}\tSMK\nBudi Contoh\t05-05-1999\tL\t{VILLAGE}\tSMA"
+    ).encode()
+    clerk, before = cast.wulan.actor, Candidate.objects.count()
+    drafts = [
+        imports.upload(actor=clerk, kind=LIST, content=content, file_name="a.csv", today=TODAY)
+        for _time in range(3)
+    ]
+    applies = [
+        ("apply", lambda draft=draft: imports.apply(actor=clerk, draft=draft, today=TODAY))
+        for draft in drafts
+    ]
+    assert at_once(applies) == {"apply": 3}
+    assert Candidate.objects.count() == before + 2

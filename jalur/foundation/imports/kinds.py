@@ -8,14 +8,14 @@ from typing import Any, Generic, TypeVar
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.imports.rows import Column, Fault, Row
+from jalur.foundation.imports.rows import Column, Fault, Faults, Row
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Plan(Generic[T]):
-    """What applying would do: `new` and `known` as (row, what it says), `faults` one per bad row.
+    """What applying would do: `new` and `known` as (row, what it says), `faults` what is wrong in bad rows.
 
     doubts: what to look at again in new rows, which are written all the same.
     """
@@ -26,7 +26,11 @@ class Plan(Generic[T]):
     doubts: list[Fault] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
-        return {"new": len(self.new), "known": len(self.known), "faults": len(self.faults)}
+        return {
+            "new": len(self.new),
+            "known": len(self.known),
+            "faults": len({fault.line for fault in self.faults}),
+        }
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def plan_rows(
 ) -> Plan[T]:
     """Sort rows into new, known and faulty.
 
-    read: a row → what it says, or a Fault. marks: by any of which two rows say the same. standing: the marks of whatever is
+    read: a row → what it says, or a Fault or Faults. marks: by any of which two rows say the same. standing: the marks of whatever is
     there already, among what the rows say.
     """
     plan: Plan[T] = Plan()
@@ -94,6 +98,9 @@ def plan_rows(
             entry = read(row)
         except Fault as fault:
             plan.faults.append(fault)
+            continue
+        except Faults as several:
+            plan.faults.extend(several.faults)
             continue
         own = marks(entry)
         if earlier := [seen[mark] for mark in own if mark in seen]:

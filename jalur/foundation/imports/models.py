@@ -24,7 +24,7 @@ class Import(Model):
     """A spreadsheet somebody uploaded and has not decided on yet: sealed, seen by the uploader only, emptied when done."""
 
     PRIVACY = Privacy.SPECIFIC
-    KEPT = "the content until it is applied or dropped, at most one day; the counts five years"
+    KEPT = "the content until it is applied or dropped, at most one day; counts and row numbers five years"
 
     kind = models.CharField(max_length=40)
     uploaded_by = models.ForeignKey(
@@ -34,6 +34,8 @@ class Import(Model):
     content_sealed = models.BinaryField(null=True, editable=False)
     # New, known and faulty rows as shown or applied.
     counts = models.JSONField(default=dict)
+    # Of an applied list the rows it left out, with what to do and without what they said: row, heading, sentence.
+    left_out = models.JSONField(null=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
 
     objects = ImportQuerySet.as_manager()

@@ -17,7 +17,8 @@ T = TypeVar("T")
 class Column:
     """heading: as the template writes it; also: what else it may be called; example: a cell of the template's example row.
 
-    instruction: what to write there, for whoever wrote something else. is_needed: a list without this column is refused.
+    instruction: what to write there, for whoever wrote something else. is_needed: a list without this column is refused. is_secret:
+    its cells are not shown again.
     """
 
     key: str
@@ -26,14 +27,26 @@ class Column:
     example: str = ""
     instruction: str | Promise = ""
     is_needed: bool = False
+    is_secret: bool = False
 
 
 class Fault(Exception):
-    """What is wrong in one row: the row as the spreadsheet counts it, the heading, a sentence that says what would be right."""
+    """What is wrong in one row: the row as the spreadsheet counts it, the heading, a sentence that says what would be right.
 
-    def __init__(self, line: int, column: str, sentence: str) -> None:
+    value: what stands there, or both sides of a question; shown to the uploader only, never kept.
+    """
+
+    def __init__(self, line: int, column: str, sentence: str, value: str = "") -> None:
         super().__init__(sentence)
-        self.line, self.column, self.sentence = line, column, sentence
+        self.line, self.column, self.sentence, self.value = line, column, sentence, value
+
+
+class Faults(Exception):
+    """Everything that is wrong in one row."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(*faults)
+        self.faults = faults
 
 
 def fold(words: str) -> str:
@@ -59,7 +72,21 @@ class Row:
 
     def fault(self, key: str, sentence: str | Promise = "") -> Fault:
         column = self.columns[key]
-        return Fault(self.line, column.heading, str(sentence or column.instruction))
+        value = "" if column.is_secret else self.cells.get(key, "")
+        return Fault(self.line, column.heading, str(sentence or column.instruction), value)
+
+    def every(self, **readers: Callable[["Row"], T]) -> dict[str, T]:
+        """What each reader gives, by its name; Faults with all that is wrong in the row."""
+        values: dict[str, T] = {}
+        faults = []
+        for name, reader in readers.items():
+            try:
+                values[name] = reader(self)
+            except Fault as fault:
+                faults.append(fault)
+        if faults:
+            raise Faults(faults)
+        return values
 
     def text(self, key: str, *, longest: int, reader: Callable[[str], str] = read_text) -> str:
         """Words with single spaces between them; an empty cell is a fault."""

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.db import connection
 from django.utils import timezone
 
 from jalur.foundation.accounts import access
@@ -16,6 +18,7 @@ from jalur.foundation.imports import spreadsheet
 from jalur.foundation.imports.kinds import ImportKind, Plan, kind_of
 from jalur.foundation.imports.models import Import
 from jalur.foundation.imports.rights import Right
+from jalur.foundation.imports.spreadsheet import Sheet
 from jalur.foundation.imports.workflow import IMPORT, UPLOADED
 from jalur.foundation.workflow.locks import deed
 from jalur.kit.vault import seal, unseal
@@ -27,10 +30,10 @@ TABLE = "imports.import"
 def upload(*, actor: Actor, kind: ImportKind[Any], content: bytes, file_name: str, today: date) -> Import:
     """Read a file and keep its rows sealed for a look. Nothing it says is written yet."""
     access.check(actor, kind.right)
-    lines = spreadsheet.read(content, file_name, kind.columns)
+    sheet = spreadsheet.find(content, file_name, kind.columns)
     assert actor.user_id is not None
     draft = Import(id=uuid4(), kind=kind.key, uploaded_by_id=actor.user_id)
-    draft.content_sealed = seal(json.dumps(lines), table=TABLE, row=str(draft.pk), field="content")
+    draft.content_sealed = seal(json.dumps(asdict(sheet)), table=TABLE, row=str(draft.pk), field="content")
     draft.counts = plan_of(actor, draft, today).counts()
     draft.save(force_insert=True)
     record(actor=actor, event=UPLOADED, subject=draft, place=actor.place_code, detail=IMPORT.detail(draft))
@@ -39,20 +42,37 @@ def upload(*, actor: Actor, kind: ImportKind[Any], content: bytes, file_name: st
 
 def plan_of(actor: Actor, draft: Import, today: date) -> Plan[Any]:
     """What applying the uploaded rows would do now."""
-    if draft.content_sealed is None:
+    sheet = sheet_of(draft)
+    if sheet is None:
         return Plan()
-    plain = unseal(bytes(draft.content_sealed), table=TABLE, row=str(draft.pk), field="content")
     kind = kind_of(draft.kind)
-    return kind.plan(actor, kind.rows(json.loads(plain)), today)
+    return kind.plan(actor, kind.rows(sheet.lines), today)
+
+
+def sheet_of(draft: Import) -> Sheet | None:
+    """The uploaded list, as long as it is there."""
+    if draft.content_sealed is None:
+        return None
+    plain = unseal(bytes(draft.content_sealed), table=TABLE, row=str(draft.pk), field="content")
+    kept = json.loads(plain)
+    return Sheet(**kept) if isinstance(kept, dict) else Sheet(kept, [])
 
 
 def apply(*, actor: Actor, draft: Import, today: date) -> Import:
     """Write every good row that is not there yet, all or none; bad rows are left out and were shown."""
     with _decided("apply", actor, draft) as locked:
+        _one_at_a_time(locked.kind)
         plan = plan_of(actor, locked, today)
         kind_of(locked.kind).apply(actor=actor, rows=[entry for _line, entry in plan.new], today=today)
         locked.counts = plan.counts()
+        locked.left_out = [[fault.line, fault.column, fault.sentence] for fault in plan.faults]
     return locked
+
+
+def _one_at_a_time(kind: str) -> None:
+    """Who applies a list of a kind waits for others to have done so, and then sees what they wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{TABLE}:{kind}"])
 
 
 def drop(*, actor: Actor, draft: Import) -> Import:

@@ -2,91 +2,149 @@
 
 import csv
 import io
-import zipfile
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-import fastexcel
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from jalur.foundation.imports import workbook
 from jalur.foundation.imports.rows import Column, fold
+from jalur.foundation.imports.workbook import Table
 from jalur.kit.refusals import refusal
 
 MOST_ROWS = 5000
 MOST_BYTES = 10 * 1024 * 1024
-# A spreadsheet that unpacks to more than this is no list (zip bomb).
-MOST_UNPACKED_BYTES = 120 * 1024 * 1024
+# How far down the headings may stand, below titles and blank rows.
+HEAD_WITHIN = 30
+EXAMPLE = "(contoh)"
+"""How the template's example row begins; such rows are left out."""
 
 Lines = list[tuple[int, dict[str, str]]]
 """(row number, column key → text)"""
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A list found in a file. headings: each of the file's columns with the key of the column it is read as, "" for none."""
+
+    lines: Lines
+    headings: list[tuple[str, str]]
+
+
 def read(content: bytes, file_name: str, columns: Sequence[Column]) -> Lines:
-    """Every row that is not empty. ValidationError on `file` when it is no such list."""
+    """The rows of the list in a file; see `find`."""
+    return find(content, file_name, columns).lines
+
+
+def find(content: bytes, file_name: str, columns: Sequence[Column]) -> Sheet:
+    """The list in a file, wherever its headings stand: below titles, on the second sheet. Hidden sheets are not looked at.
+
+    Empty rows and the template's own example are left out. ValidationError on `file` when it is no such list.
+    """
     if len(content) > MOST_BYTES:
         raise refusal("file", "too_large", _("The file is larger than 10 MB. Split it into several files."))
-    table = _read_xlsx(content) if file_name.lower().endswith((".xlsx", ".xlsm")) else _read_csv(content)
-    lines = [(line, [cell.strip() for cell in cells]) for line, cells in enumerate(table, start=1)]
-    lines = [(line, cells) for line, cells in lines if any(cells)]
-    if not lines:
+    is_book = file_name.lower().endswith((".xlsx", ".xlsm"))
+    tables = [_filled(table) for table in (_read_xlsx(content) if is_book else _read_csv(content))]
+    tables = [table for table in tables if table]
+    if not tables:
         raise refusal("file", "empty", _("The file is empty."))
-    positions = _positions(lines[0][1], columns)
-    if len(lines) - 1 > MOST_ROWS:
+    table, at = _head(tables, columns)
+    _line, head = table[at]
+    positions = _positions(head, columns)
+    rows = [(line, cells) for line, cells in table[at + 1 :] if not _is_example(cells)]
+    if len(rows) > MOST_ROWS:
         sentence = _("The file has more than %(most)d rows. Split it into several files.")
         raise refusal("file", "too_many", sentence % {"most": MOST_ROWS})
-    return [
-        (line, {key: cells[at] if at < len(cells) else "" for key, at in positions.items()})
-        for line, cells in lines[1:]
-    ]
+    read_as = {position: key for key, position in positions.items()}
+    return Sheet(
+        [
+            (line, {key: cells[at] if at < len(cells) else "" for key, at in positions.items()})
+            for line, cells in rows
+        ],
+        [(name, read_as.get(position, "")) for position, name in enumerate(head) if name],
+    )
 
 
-def _read_xlsx(content: bytes) -> list[list[str]]:
+def _filled(table: Table) -> Table:
+    """The rows in which something stands."""
+    stripped = [(line, [cell.strip() for cell in cells]) for line, cells in table]
+    return [(line, cells) for line, cells in stripped if any(cell.strip(";,\t") for cell in cells)]
+
+
+def _is_example(cells: Sequence[str]) -> bool:
+    return any(cell.startswith(EXAMPLE) for cell in cells)
+
+
+def _read_xlsx(content: bytes) -> list[Table]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > MOST_UNPACKED_BYTES:
-            sentence = _("The file is too large once unpacked. Keep the list alone in it.")
-            raise refusal("file", "too_large", sentence)
-        sheet = fastexcel.read_excel(content).load_sheet(0, header_row=None, dtypes="string")
-        frame = sheet.to_polars()
-    except (zipfile.BadZipFile, fastexcel.FastExcelError) as error:
+        return workbook.read(content)
+    except workbook.TooLargeError as error:
+        sentence = _(
+            "The file is too large once unpacked, or something stands far outside of the list. Copy the list alone into a new"
+            " file."
+        )
+        raise refusal("file", "too_large", sentence) from error
+    except ValueError as error:
         sentence = _("This XLSX file cannot be read. Save it again as XLSX or CSV.")
         raise refusal("file", "unreadable", sentence) from error
-    return [["" if cell is None else str(cell) for cell in cells] for cells in frame.iter_rows()]
 
 
-def _read_csv(content: bytes) -> list[list[str]]:
+def _read_csv(content: bytes) -> list[Table]:
+    """The same rows split at each of the signs that may stand between cells; the headings tell which one does."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if "\x00" in text:
         raise refusal("file", "unreadable", _("This is not a CSV file. Save the list as XLSX or CSV."))
-    head = text.split("\n", 1)[0]
-    mark = max(";,\t", key=head.count)
     try:
-        return list(csv.reader(io.StringIO(text), delimiter=mark))
+        return [list(enumerate(csv.reader(io.StringIO(text), delimiter=mark), start=1)) for mark in ";,\t"]
     except csv.Error as error:
         sentence = _("The CSV file is damaged. Save the list again as XLSX.")
         raise refusal("file", "unreadable", sentence) from error
 
 
+def _head(tables: Sequence[Table], columns: Sequence[Column]) -> tuple[Table, int]:
+    """The sheet and place of the row with the most headings that are known; the first of them."""
+    known = _keys(columns)
+    found = [
+        (sum(_key_of(cell, known) is not None for cell in cells), table, at)
+        for table in tables
+        for at, (_line, cells) in enumerate(table[:HEAD_WITHIN])
+    ]
+    _count, table, at = max(found, key=lambda one: one[0])
+    return table, at
+
+
+def _keys(columns: Sequence[Column]) -> dict[str, str]:
+    return {fold(name): column.key for column in columns for name in (column.heading, *column.also)}
+
+
+def _key_of(heading: str, known: Mapping[str, str]) -> str | None:
+    """The column of a heading; one with a stroke or brackets may name it twice: "NIK/No KTP", "NIK (16 digit)"."""
+    names = [heading, *re.split(r"[/|()\n]", heading)]
+    return next((known[fold(name)] for name in names if fold(name) in known), None)
+
+
 def _positions(headings: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
-    """Column key → position, by the headings of the first row; columns of other names are left alone."""
-    keys = {fold(name): column.key for column in columns for name in (column.heading, *column.also)}
+    """Column key → position; columns of other names are left alone."""
+    known = _keys(columns)
     positions: dict[str, int] = {}
     for position, heading in enumerate(headings):
-        if key := keys.get(fold(heading)):
+        if key := _key_of(heading, known):
             positions.setdefault(key, position)
     missing = [column.heading for column in columns if column.is_needed and column.key not in positions]
     if missing:
-        sentence = _("These columns are missing in the first row: %(columns)s. Start from the template.")
+        sentence = _("These columns are missing: %(columns)s. Start from the template.")
         raise refusal("file", "columns", sentence % {"columns": ", ".join(missing)})
     return positions
 
 
 def template(columns: Sequence[Column]) -> bytes:
-    """The file to start from: the headings, one invented example, every column as text so that no number is rounded."""
+    """The file to start from: the headings, one invented example that is never read in, every column as text so that no number
+    is rounded."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
@@ -95,5 +153,7 @@ def template(columns: Sequence[Column]) -> bytes:
         sheet.set_column(0, len(columns) - 1, 20, text)
         for position, column in enumerate(columns):
             sheet.write_string(0, position, column.heading, head)
-            sheet.write_string(1, position, column.example, text)
+            sheet.write_string(
+                1, position, f"{EXAMPLE} {column.example}" if not position else column.example, text
+            )
     return buffer.getvalue()

@@ -20,7 +20,7 @@ from jalur.foundation.imports.workflow import IMPORT
 from jalur.foundation.workflow.views import find, page_of, takes_steps
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_button, answer_form
-from jalur.kit.components import Action, Crumb, Figure, Grid
+from jalur.kit.components import Action, Crumb, Figure, Grid, Tag
 from jalur.kit.forms import posted
 from jalur.kit.spreadsheets import XLSX
 
@@ -92,7 +92,7 @@ def show_import(request: HttpRequest, pk: UUID) -> HttpResponse:
             Figure(_("Left out, to be corrected"), formats.number(counts["faults"])),
         ],
         "decisions": _decisions(kind, draft, counts["new"]) if is_open else [],
-        "grids": _grids(kind, plan),
+        "grids": [*_grids(kind, plan), _headings(kind, draft)] if is_open else [_left_out(draft)],
     }
     return render(request, "imports/import.html", context)
 
@@ -117,16 +117,16 @@ def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
     return [
         Grid(
             _("Rows to correct"),
-            [head, _("Column"), _("What to do")],
-            [[number(fault.line), fault.column, fault.sentence] for fault in plan.faults],
+            [head, _("Column"), _("In your file"), _("What to do")],
+            [[number(fault.line), fault.column, fault.value, fault.sentence] for fault in plan.faults],
             hint=_(
                 "These rows are left out. Correct them in your spreadsheet and upload it again: what is there already stays as it is."
             ),
         ),
         Grid(
             _("To check again"),
-            [head, _("Column"), _("Why")],
-            [[number(doubt.line), doubt.column, doubt.sentence] for doubt in plan.doubts],
+            [head, _("Column"), _("In your file"), _("Why")],
+            [[number(doubt.line), doubt.column, doubt.value, doubt.sentence] for doubt in plan.doubts],
             hint=_("These rows are written as they stand. Compare them with the papers first."),
         ),
         Grid(
@@ -140,6 +140,36 @@ def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
         ),
         Grid(kind.known, [head, name_head], [[number(line), name(entry)] for line, entry in plan.known]),
     ]
+
+
+def _headings(kind: ImportKind[Any], draft: Import) -> Grid:
+    """What each column of the file is read as."""
+    sheet = services.sheet_of(draft)
+    names = {column.key: column.heading for column in kind.columns}
+    return Grid(
+        _("Columns of your file"),
+        [_("In your file"), _("Read as")],
+        [
+            [heading, names[key] if key else Tag(_("not read"), "warn")]
+            for heading, key in (sheet.headings if sheet else ())
+        ],
+        hint=_(
+            "A column that should be read: give it the heading of the template in your spreadsheet, and upload it again."
+        ),
+    )
+
+
+def _left_out(draft: Import) -> Grid:
+    """What an applied list left out, to be corrected from the spreadsheet."""
+    return Grid(
+        _("Rows to correct"),
+        [_("Row"), _("Column"), _("What to do")],
+        [
+            [_("Row %(line)d") % {"line": line}, column, sentence]
+            for line, column, sentence in draft.left_out or ()
+        ],
+        hint=_("These rows were left out. Correct them in your spreadsheet and upload it again."),
+    )
 
 
 @require_POST
@@ -159,6 +189,6 @@ def import_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         request,
         lambda: services.apply(actor=request.actor, draft=draft, today=dates.today()),
         done=lambda applied: kind.done(applied.counts["new"]),
-        to=reverse(kind.place[1]),
+        to=page_of(IMPORT, draft) if draft.counts["faults"] else reverse(kind.place[1]),
         otherwise=page_of(IMPORT, draft),
     )

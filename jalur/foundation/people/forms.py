@@ -1,15 +1,19 @@
 """The fields of the KTP, what a NIK is opened for, and whether two records are one person."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography.forms import PlaceField
 from jalur.foundation.geography.models import Place
+from jalur.foundation.people import words
 from jalur.foundation.people.models import Paper, Person, Purpose, Sex
 from jalur.kit.forms import DayField, NameField, PhoneField, TextField
 from jalur.kit.reading import BIRTH
+from jalur.kit.refusals import refusal
 
 
 class PersonForm(forms.Form):
@@ -42,6 +46,23 @@ class PersonForm(forms.Form):
             self.fields["national_id"].help_text = _("Leave empty to keep %(masked)s.") % {
                 "masked": person.national_id_masked or "–"
             }
+
+    def ask_whether_another(self, lookalikes: Sequence[tuple[Person, str]]) -> None:
+        """Show who is registered already, and refuse until somebody has said that this is another person."""
+        if not lookalikes or self.data.get(self.add_prefix("is_another")):
+            return
+        lines = format_html_join(
+            "", "<li>{}</li>", ((words.lookalike_line(person, why),) for person, why in lookalikes)
+        )
+        self.fields["is_another"] = forms.BooleanField(
+            label=_("I compared the papers: this is another person"),
+            help_text=format_html("<ul>{}</ul>", lines),
+            required=False,
+        )
+        sentence = _(
+            "Somebody like this is registered already. Compare the papers, and open that file if it is the same person."
+        )
+        raise refusal("is_another", "looks_alike", sentence)
 
     def clean_residence(self) -> Place | None:
         code = self.cleaned_data["residence"]

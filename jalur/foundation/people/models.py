@@ -131,7 +131,7 @@ class Duplicate(Model):
 
     class Reason(models.TextChoices):
         NATIONAL_ID = "national_id", _("the same NIK")
-        NAME_AND_BIRTH_DATE = "name_and_birth_date", _("the same name, birth date and sex")
+        NAME_AND_BIRTH_DATE = "name_and_birth_date", _("nearly the same name and the same birth date")
 
     class Status(models.TextChoices):
         OPEN = "open", _("to be decided")

@@ -9,6 +9,7 @@ from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.accounts.models import User
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
+from jalur.foundation.people import rules
 from jalur.foundation.people.models import Duplicate, Person
 
 # Events that mean somebody opened something that is masked.
@@ -80,18 +81,36 @@ def readings(person: Person) -> list[Event]:
 
 
 def matches(
-    *, index: bytes | None, name_folded: str, birth_date: date, sex: str, without: object = None
+    *, index: bytes | None, name_folded: str, birth_date: date, without: object = None
 ) -> list[tuple[Person, str]]:
-    """Rows that may be the same human being, with the reason. Not narrowed: only ever shown through Duplicate."""
-    same_name = Q(name_folded=name_folded, birth_date=birth_date, sex=sex)
-    condition = same_name | Q(national_id_index=index) if index else same_name
-    people = Person.objects.current().filter(condition).exclude(pk=without).order_by("pk")
-    return [
-        (
-            person,
-            Duplicate.Reason.NATIONAL_ID
-            if index and bytes(person.national_id_index or b"") == index
-            else Duplicate.Reason.NAME_AND_BIRTH_DATE,
-        )
-        for person in people
-    ]
+    """Rows that may be the same human being, with the reason: the same NIK, or nearly the same name and the same birth date.
+
+    Not narrowed: shown through Duplicate or `lookalikes` only.
+    """
+    born = Q(birth_date=birth_date)
+    people = Person.objects.current().filter(born | Q(national_id_index=index) if index else born)
+    found = []
+    for person in people.exclude(pk=without).order_by("pk"):
+        if index and bytes(person.national_id_index or b"") == index:
+            found.append((person, Duplicate.Reason.NATIONAL_ID))
+        elif person.birth_date == birth_date and rules.are_alike(person.name_folded, name_folded):
+            found.append((person, Duplicate.Reason.NAME_AND_BIRTH_DATE))
+    return found
+
+
+def lookalikes(
+    actor: Actor, *, index: bytes | None, name: str, birth_date: date, person: Person | None = None
+) -> list[tuple[Person, str]]:
+    """The same as far as the actor reaches them, without pairs with `person` that wait for a decision or have one."""
+    found = matches(
+        index=index,
+        name_folded=rules.fold_name(name),
+        birth_date=birth_date,
+        without=person.pk if person else None,
+    )
+    seen = Person.objects.visible_to(actor).filter(pk__in=[one.pk for one, _why in found])
+    reached = set(seen.values_list("pk", flat=True))
+    if person is not None:
+        pairs = Duplicate.objects.filter(Q(first=person) | Q(second=person)).values_list("first", "second")
+        reached -= {key for pair in pairs for key in pair}
+    return [(one, why) for one, why in found if one.pk in reached]

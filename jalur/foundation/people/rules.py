@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from jalur.kit.folding import SAME_NAME
@@ -111,3 +112,18 @@ def fold_name(name: str) -> str:
     words = NOT_LETTERS.sub("", re.sub(r"[.,\-/]", " ", plain)).split()
     folded = " ".join(SAME_NAME.get(word, word) for word in words) or " ".join(name.casefold().split())
     return folded[:LONGEST_NAME]
+
+
+# From here on two names differ by a letter or two in ten, as papers of one person do.
+ALIKE = 0.88
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two folded names may be one name: with other spaces, or a slip of the pen apart."""
+    first, second = one.replace(" ", ""), other.replace(" ", "")
+    if first == second:
+        return True
+    # Cheap first: a list of thousands is compared with itself.
+    if abs(len(first) - len(second)) > 3 or (first[:2] != second[:2] and first[-3:] != second[-3:]):
+        return False
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE

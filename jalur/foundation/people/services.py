@@ -1,14 +1,15 @@
 """Every write to people: one human being, one row, NIK and phone sealed; possible duplicates wait for a human."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, combinations
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -90,6 +91,18 @@ def register_person(
     )
     _note_duplicates(person)
     return person
+
+
+def lookalikes(
+    *, actor: Actor, name: str, birth_date: date, national_id: str, person: Person | None = None
+) -> list[tuple[Person, str]]:
+    """Who is registered already, within the actor's reach, and may be the one typed; see `queries.lookalikes`."""
+    try:
+        digits = rules.read_national_id(national_id)
+    except ValueError:
+        digits = ""
+    index = national_id_index(digits) if digits else None
+    return queries.lookalikes(actor, index=index, name=name, birth_date=birth_date, person=person)
 
 
 def _has_a_file() -> ValidationError:
@@ -402,12 +415,13 @@ def _pair(person: Person, other: Person, reason: str) -> Duplicate:
 
 
 def _note_duplicates(person: Person) -> None:
+    index = bytes(person.national_id_index) if person.national_id_index else None
+    if index:
+        # Of two people registered with one NIK at the same moment the second one waits, and then sees the first.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [index.hex()])
     matches = queries.matches(
-        index=bytes(person.national_id_index) if person.national_id_index else None,
-        name_folded=person.name_folded,
-        birth_date=person.birth_date,
-        sex=person.sex,
-        without=person.pk,
+        index=index, name_folded=person.name_folded, birth_date=person.birth_date, without=person.pk
     )
     Duplicate.objects.bulk_create(
         [_pair(person, other, reason) for other, reason in matches], ignore_conflicts=True
@@ -417,29 +431,29 @@ def _note_duplicates(person: Person) -> None:
 def _note_many_duplicates(people: Iterable[Person]) -> None:
     """The same in bulk: new rows among themselves and against those already registered, in two queries."""
     new = {person.pk: person for person in people}
-    by_index: dict[bytes, list[Person]] = defaultdict(list)
-    by_name: dict[tuple[str, date, str], list[Person]] = defaultdict(list)
     indexes = {bytes(one.national_id_index) for one in new.values() if one.national_id_index}
-    names = {one.name_folded for one in new.values()}
     births = {one.birth_date for one in new.values()}
-    fields = ("id", "national_id_index", "name_folded", "birth_date", "sex")
-    same_name = Person.objects.current().filter(birth_date__in=births, name_folded__in=names).only(*fields)
-    same_number = Person.objects.current().filter(national_id_index__in=indexes).only(*fields)
-    for person in {one.pk: one for rows in (same_name, same_number) for one in rows.order_by("pk")}.values():
-        by_name[person.name_folded, person.birth_date, person.sex].append(person)
-        if person.national_id_index:
-            by_index[bytes(person.national_id_index)].append(person)
-    pairs = {}
-    for reason, groups in (
-        (Duplicate.Reason.NAME_AND_BIRTH_DATE, by_name.values()),
-        (Duplicate.Reason.NATIONAL_ID, by_index.values()),
-    ):
-        for group in groups:
-            for position, one in enumerate(group):
-                for other in group[position + 1 :]:
-                    if one.pk in new or other.pk in new:
-                        pair = _pair(one, other, reason)
-                        pairs[pair.first_id, pair.second_id] = pair
+    rows = Person.objects.current().only("id", "national_id_index", "name_folded", "birth_date")
+    by_birth: dict[date, list[Person]] = defaultdict(list)
+    by_index: dict[bytes, list[Person]] = defaultdict(list)
+    for person in rows.filter(birth_date__in=births).order_by("pk"):
+        by_birth[person.birth_date].append(person)
+    for person in rows.filter(national_id_index__in=indexes).order_by("pk"):
+        by_index[bytes(person.national_id_index or b"")].append(person)
+    pairs: dict[tuple[UUID, UUID], Duplicate] = {}
+
+    def note(groups: Iterable[list[Person]], reason: str, is_pair: Callable[[Person, Person], bool]) -> None:
+        for one, other in chain.from_iterable(combinations(group, 2) for group in groups):
+            if (one.pk in new or other.pk in new) and is_pair(one, other):
+                pair = _pair(one, other, reason)
+                pairs[pair.first_id, pair.second_id] = pair
+
+    note(
+        by_birth.values(),
+        Duplicate.Reason.NAME_AND_BIRTH_DATE,
+        lambda one, other: rules.are_alike(one.name_folded, other.name_folded),
+    )
+    note(by_index.values(), Duplicate.Reason.NATIONAL_ID, lambda _one, _other: True)
     Duplicate.objects.bulk_create(pairs.values(), ignore_conflicts=True, batch_size=5000)
 
 

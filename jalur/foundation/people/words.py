@@ -1,5 +1,6 @@
 """How people read on a screen: warnings about a NIK, who registered somebody, what became of a possible duplicate."""
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,6 +9,7 @@ from jalur.foundation.people.models import Duplicate, Person
 from jalur.foundation.people.rules import Warning as NumberWarning
 from jalur.kit import dates, formats
 from jalur.kit.components import Notice, Row, Tag, Tone
+from jalur.kit.links import link
 
 WARNINGS = {
     NumberWarning.UNKNOWN_DISTRICT: gettext_lazy(
@@ -45,6 +47,20 @@ def identity_rows(person: Person) -> list[Row]:
         Row(_("Sex"), person.get_sex_display()),
         Row(_("Lives in"), place_label(person.residence_id), hint=person.residence_id),
     ]
+
+
+def lookalike_line(person: Person, why: str) -> str:
+    """Somebody registered already, with a link, for whoever may register the same person again."""
+    facts = _("%(why)s: born %(day)s, %(where)s, NIK %(nik)s")
+    params = {
+        "why": Duplicate.Reason(why).label,
+        "day": formats.day(person.birth_date),
+        "where": place_label(person.residence_id),
+        "nik": person.national_id_masked or "–",
+    }
+    return format_html(
+        '<a href="{}">{}</a> ({})', link("people:person", person.pk), person.name, facts % params
+    )
 
 
 def joined_sentence() -> str:

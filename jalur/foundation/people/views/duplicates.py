@@ -33,7 +33,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         exportable=False,
         title=_("Possible duplicates"),
         lead=_(
-            "The same NIK, or the same name, birth date and sex. Only a person can tell; until then both records stay."
+            "The same NIK, or nearly the same name and the same birth date. Only a person can tell; until then both records stay."
         ),
         empty=Empty(
             _("No possible duplicates"),

@@ -113,12 +113,19 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     text = _(
         "Name, date of birth, sex and NIK are corrected at the labour office: bring the KTP or the family card."
     )
+
+    def save(form: CorrectionForm) -> Person:
+        if corrects:
+            identity = {name: form.cleaned_data[name] for name in ("name", "birth_date", "national_id")}
+            form.ask_whether_another(services.lookalikes(actor=request.actor, person=person, **identity))
+        return services.edit_person(
+            actor=request.actor, person=person, today=dates.today(), **form.cleaned_data
+        )
+
     return answer_form(
         request,
         CorrectionForm(posted(request), person=person, corrects=corrects, is_own=is_own, initial=initial),
-        lambda form: services.edit_person(
-            actor=request.actor, person=person, today=dates.today(), **form.cleaned_data
-        ),
+        save,
         done=_("Saved."),
         to=page_of(person),
         changes=True,

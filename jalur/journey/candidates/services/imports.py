@@ -1,9 +1,11 @@
 """Lists of candidates as offices keep them: the columns, what a row says, and who is registered already."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,7 @@ from jalur.foundation.people.services import national_id_index
 from jalur.foundation.people.words import WARNINGS
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.journey.candidates.services.files import NewCandidate
+from jalur.kit import formats
 from jalur.kit.dates import completed_years
 from jalur.kit.reading import BIRTH, SOON, read_name, read_phone
 
@@ -41,6 +44,7 @@ COLUMNS = (
         ("no ktp", "nomor induk kependudukan", "national id"),
         "3517085204010001",
         _("A NIK has 16 digits. Format the column as text, so that the program does not round it."),
+        is_secret=True,
     ),
     Column(
         "birth_date",
@@ -101,19 +105,77 @@ COLUMNS = (
 SEXES = folded(people_rules.SEX_WORDS)
 
 
+Newcomers = Sequence[tuple[int, NewCandidate]]
+
+
 def plan(actor: Actor, rows: list[Row], today: date) -> Plan[NewCandidate]:
-    """Who would be registered by this actor, who is already, and whose NIK deserves a second look."""
+    """Who would be registered by this actor, who is already, and whose NIK or name deserves a second look.
+
+    One NIK with two people is a question for a human: such a row is left out.
+    """
     planned = plan_rows(rows, _reader(actor, today), marks=_marks, standing=partial(_standing, actor))
-    return replace(planned, doubts=_doubts(rows, planned.new))
-
-
-def _doubts(rows: Sequence[Row], new: Sequence[tuple[int, NewCandidate]]) -> list[Fault]:
-    """What a form would warn of, too: how a NIK goes with the day of birth and the sex."""
     by_line = {row.line: row for row in rows}
+    questions = _questions(actor, by_line, planned.new)
+    asked = {fault.line for fault in questions}
+    new = [(line, newcomer) for line, newcomer in planned.new if line not in asked]
+    faults = sorted([*planned.faults, *questions], key=lambda fault: fault.line)
+    doubts = [*_doubts(by_line, new), *_lookalikes(actor, by_line, new)]
+    return replace(planned, new=new, faults=faults, doubts=sorted(doubts, key=lambda doubt: doubt.line))
+
+
+def _questions(actor: Actor, rows: Mapping[int, Row], new: Newcomers) -> list[Fault]:
+    """Rows whose NIK another row or somebody registered has, with another name and another birth date."""
+    indexes = {line: national_id_index(one.national_id) for line, one in new if one.national_id}
+    seen = Person.objects.visible_to(actor).current().filter(national_id_index__in=set(indexes.values()))
+    holders = {bytes(person.national_id_index or b""): person for person in seen.order_by("pk")}
+    first: dict[bytes, tuple[int, NewCandidate]] = {}
+    faults = []
+    for line, newcomer in new:
+        index = indexes.get(line, b"")
+        if index in holders:
+            text = _("This NIK is registered for another name and birth date. Compare both with the KTP.")
+            faults.append(_question(rows[line], newcomer, holders[index], str(text)))
+        elif index and index in first:
+            text = _("Row %(line)d has this NIK with another name and birth date. Compare both with the KTP.")
+            faults.append(
+                _question(rows[line], newcomer, first[index][1], str(text) % {"line": first[index][0]})
+            )
+        elif index:
+            first[index] = line, newcomer
+    return faults
+
+
+def _question(row: Row, newcomer: NewCandidate, other: NewCandidate | Person, sentence: str) -> Fault:
+    """Both sides of it, for the uploader's eyes."""
+    sides = (f"{one.name}, {formats.day(one.birth_date)}" for one in (newcomer, other))
+    fault = row.fault("national_id", sentence)
+    fault.value = " ↔ ".join(sides)
+    return fault
+
+
+def _lookalikes(actor: Actor, rows: Mapping[int, Row], new: Newcomers) -> list[Fault]:
+    """New rows with nearly the name and just the birth date of somebody registered within the actor's reach."""
+    born: dict[date, list[Person]] = defaultdict(list)
+    days = {newcomer.birth_date for _line, newcomer in new}
+    for person in Person.objects.visible_to(actor).current().filter(birth_date__in=days).order_by("pk"):
+        born[person.birth_date].append(person)
+    text = _(
+        "%(name)s, born the same day, is registered already. Leave the row out if it is the same person."
+    )
+    return [
+        rows[line].fault("name", str(text) % {"name": person.name})
+        for line, newcomer in new
+        for person in born[newcomer.birth_date]
+        if people_rules.are_alike(people_rules.fold_name(newcomer.name), person.name_folded)
+    ]
+
+
+def _doubts(rows: Mapping[int, Row], new: Newcomers) -> list[Fault]:
+    """What a form would warn of, too: how a NIK goes with the day of birth and the sex."""
     numbered = [(line, newcomer) for line, newcomer in new if newcomer.national_id]
     known = known_districts(people_rules.district_code(one.national_id) for _line, one in numbered)
     return [
-        by_line[line].fault("national_id", WARNINGS[warning])
+        rows[line].fault("national_id", WARNINGS[warning])
         for line, one in numbered
         for warning in people_rules.check_national_id(
             one.national_id, one.birth_date, one.sex, known.__contains__
@@ -138,17 +200,18 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], NewCandidate]:
         return code
 
     def read(row: Row) -> NewCandidate:
-        return NewCandidate(
-            name=row.text("name", longest=people_rules.LONGEST_NAME, reader=read_name),
-            national_id=row.read("national_id", people_rules.read_national_id),
-            birth_date=_birth_date(row, today, youngest),
-            sex=row.choice("sex", SEXES),
-            residence_id=residence(row),
-            phone=row.read("phone", read_phone),
-            education=row.read("education", read_schooling),
-            available_from=row.day("available_from", SOON, today=today) or today,
-            wishes=[(country, None) for country in row.choices("destinations", countries)],
+        said: dict[str, Any] = row.every(
+            name=lambda row: row.text("name", longest=people_rules.LONGEST_NAME, reader=read_name),
+            national_id=lambda row: row.read("national_id", people_rules.read_national_id),
+            birth_date=lambda row: _birth_date(row, today, youngest),
+            sex=lambda row: row.choice("sex", SEXES),
+            residence_id=residence,
+            phone=lambda row: row.read("phone", read_phone),
+            education=lambda row: row.read("education", read_schooling),
+            available_from=lambda row: row.day("available_from", SOON, today=today) or today,
+            wishes=lambda row: [(country, None) for country in row.choices("destinations", countries)],
         )
+        return NewCandidate(**said)
 
     return read
 
@@ -165,22 +228,25 @@ def _birth_date(row: Row, today: date, youngest: int) -> date:
 
 
 def _marks(newcomer: NewCandidate) -> set[Hashable]:
-    """Two rows with the same NIK, or with all of name, birth date, sex and home the same, are one person."""
-    marks: set[Hashable] = {
-        (people_rules.fold_name(newcomer.name), newcomer.birth_date, newcomer.sex, newcomer.residence_id)
-    }
-    return marks | ({national_id_index(newcomer.national_id)} if newcomer.national_id else set())
+    """Two rows with all of name, birth date, sex and home the same are one person, or with a NIK and one of name and birth date."""
+    name, born = people_rules.fold_name(newcomer.name), newcomer.birth_date
+    marks: set[Hashable] = {(name, born, newcomer.sex, newcomer.residence_id)}
+    if newcomer.national_id:
+        index = national_id_index(newcomer.national_id)
+        marks |= {(index, name), (index, born)}
+    return marks
 
 
 def _standing(actor: Actor, newcomers: Sequence[NewCandidate]) -> set[Hashable]:
     """The marks of people registered already, as far as the actor sees them: nobody learns of a NIK elsewhere."""
     seen = Person.objects.visible_to(actor)
     indexes = [national_id_index(newcomer.national_id) for newcomer in newcomers if newcomer.national_id]
-    ours = seen.filter(national_id_index__in=indexes).values_list("national_id_index", flat=True)
-    names = seen.filter(birth_date__in={newcomer.birth_date for newcomer in newcomers}).values_list(
-        "name_folded", "birth_date", "sex", "residence_id"
-    )
-    return {*(bytes(index or b"") for index in ours), *names}
+    marks: set[Hashable] = set()
+    ours = seen.filter(national_id_index__in=indexes)
+    for index, name, born in ours.values_list("national_id_index", "name_folded", "birth_date"):
+        marks |= {(bytes(index or b""), name), (bytes(index or b""), born)}
+    names = seen.filter(birth_date__in={newcomer.birth_date for newcomer in newcomers})
+    return marks | set(names.values_list("name_folded", "birth_date", "sex", "residence_id"))
 
 
 def _place_finder(actor: Actor, today: date) -> Callable[[str], str | None]:

@@ -21,6 +21,7 @@ from jalur.foundation.history.rights import Right as HistoryRight
 from jalur.foundation.people import queries as people
 from jalur.foundation.people import words as people_words
 from jalur.foundation.people.models import Person
+from jalur.foundation.people.services import lookalikes
 from jalur.foundation.workflow.views import crumb_of, find, page_of, step_actions, step_page, takes_steps
 from jalur.journey.candidates import queries, rules, services, words
 from jalur.journey.candidates.filters import CandidateFilter
@@ -272,6 +273,9 @@ def register(request: HttpRequest) -> HttpResponse:
     account = {"account_id": actor.user_id} if is_self and person is None else {}
 
     def save(form: Any) -> Candidate:
+        if person is None and not is_self:
+            identity = {name: form.cleaned_data[name] for name in ("name", "birth_date", "national_id")}
+            form.ask_whether_another(lookalikes(actor=actor, **identity))
         try:
             return services.register_candidate(
                 actor=actor, today=today, person=person, **form.facts(), **account
