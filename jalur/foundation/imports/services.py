@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
 from django.utils import timezone
 
 from jalur.foundation.accounts import access
@@ -20,7 +19,7 @@ from jalur.foundation.imports.models import Import
 from jalur.foundation.imports.rights import Right
 from jalur.foundation.imports.spreadsheet import Sheet
 from jalur.foundation.imports.workflow import IMPORT, UPLOADED
-from jalur.foundation.workflow.locks import deed
+from jalur.foundation.workflow.locks import deed, in_turn
 from jalur.kit.vault import seal, unseal
 
 TABLE = "imports.import"
@@ -61,18 +60,12 @@ def sheet_of(draft: Import) -> Sheet | None:
 def apply(*, actor: Actor, draft: Import, today: date) -> Import:
     """Write every good row that is not there yet, all or none; bad rows are left out and were shown."""
     with _decided("apply", actor, draft) as locked:
-        _one_at_a_time(locked.kind)
+        in_turn(f"{TABLE}:{locked.kind}")
         plan = plan_of(actor, locked, today)
         kind_of(locked.kind).apply(actor=actor, rows=[entry for _line, entry in plan.new], today=today)
         locked.counts = plan.counts()
         locked.left_out = [[fault.line, fault.column, fault.sentence] for fault in plan.faults]
     return locked
-
-
-def _one_at_a_time(kind: str) -> None:
-    """Who applies a list of a kind waits for others to have done so, and then sees what they wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{TABLE}:{kind}"])
 
 
 def drop(*, actor: Actor, draft: Import) -> Import:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from jalur.foundation.people.models import Duplicate, Paper, Person, Purpose, Se
 from jalur.foundation.people.rights import Right
 from jalur.foundation.people.workflow import DUPLICATE
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.workflow.locks import atomic, deed, lock
+from jalur.foundation.workflow.locks import atomic, deed, in_turn, lock
 from jalur.kit.database import violated_constraint
 from jalur.kit.dates import completed_years
 from jalur.kit.reading import BIRTH, Unreadable, read_name, read_phone
@@ -418,8 +418,7 @@ def _note_duplicates(person: Person) -> None:
     index = bytes(person.national_id_index) if person.national_id_index else None
     if index:
         # Of two people registered with one NIK at the same moment the second one waits, and then sees the first.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [index.hex()])
+        in_turn(index.hex())
     matches = queries.matches(
         index=index, name_folded=person.name_folded, birth_date=person.birth_date, without=person.pk
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 from jalur.foundation.accounts.access import Actor
@@ -113,3 +113,9 @@ def lock(model: type[M], keys: Iterable[object], *, related: tuple[str, ...] = (
     deed.held |= wanted
     rows = model._default_manager.select_for_update(of=("self",), no_key=True)
     return list(rows.select_related(*related).filter(pk__in=keys).order_by("pk"))
+
+
+def in_turn(key: str) -> None:
+    """Wait until every other transaction that took its turn under this key has ended; what they wrote is then to be seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
