@@ -41,7 +41,7 @@ WRITES = {
     "proposals:start": Write({}),
     "proposals:run_step/cancel": Write(before=change("run", state="waiting")),
     "proposals:start_openings": Write({"seats": "20", "every": "2", "top": "3"}),
-    "proposals:start_budget": Write(),
+    "proposals:start_budget": Write(before=change("study", state="finished")),
     "proposals:study_step/cancel": Write(),
     "proposals:decide_many": Write(lambda side: {"selected": [side.proposal.pk], "confirm": "yes"}),
     "proposals:answer": Write({"birth_date": "1990-01-01"}),
