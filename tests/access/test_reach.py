@@ -342,7 +342,7 @@ def test_a_view_asks_before_it_acts():
         return (request, args, kwargs)
 
     def request(**facts):
-        return SimpleNamespace(actor=Actor(**facts), get_full_path=lambda: "/meals/?day=1")
+        return SimpleNamespace(method="GET", actor=Actor(**facts), get_full_path=lambda: "/meals/?day=1")
 
     assert (serve.access_action, serve.__name__, serve.__doc__) == (ACTION, "serve", "Bring the meal.")
     with table(grant(Role.CANDIDATE, Scope.OWN)):

@@ -247,7 +247,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "person": person,
         "candidate": person,
         "held": person,
-        "duplicate": Facts(person=one.duplicate.first_id, regions=(region,)),
+        "duplicate": Facts(regions=(region,)),
         "proposal": person,
         "run": Facts(regions=(region,)),
         "study": Facts(regions=(region,)),

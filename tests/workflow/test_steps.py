@@ -13,6 +13,8 @@ from tests.workflow.walk import Walk
 # `python -m bench steps` takes 100,000.
 STEPS = int(os.environ.get("JALUR_STEPS", "1500"))
 
+ENDINGS = {"taken", "refused", "wrong_state", "stray", "reason", "guard 0"}
+
 pytestmark = pytest.mark.django_db
 
 
@@ -22,10 +24,10 @@ def test_every_table_is_walked():
 
 def test_random_steps_end_as_the_tables_say(cast):
     walk = Walk(cast, make_world(cast), random.Random(9))
-    for _step in range(STEPS):
+    rare = {(table.thing, step.verb) for table in declared() for step in table.steps}
+    # A step that few rights and states allow is waited for.
+    while (count := sum(walk.endings.values())) < STEPS or (rare and count < 4 * STEPS):
         walk.take_one()
-    taken = {(thing, verb) for thing, verb, ending in walk.endings if ending == "taken"}
-    assert {(table.thing, step.verb) for table in declared() for step in table.steps} - taken == set()
-    endings = {ending for _thing, _verb, ending in walk.endings}
-    assert endings >= {"taken", "refused", "wrong_state", "stray", "reason", "guard 0"}
-    assert sum(walk.endings.values()) == STEPS
+        rare -= {(thing, verb) for thing, verb, ending in walk.endings if ending == "taken"}
+    assert rare == set()
+    assert {ending for _thing, _verb, ending in walk.endings} >= ENDINGS
