@@ -46,7 +46,14 @@ def test_the_list_of_candidates_finds_what_the_people_search_finds(cast, sign_in
 )
 def test_people_are_found_by_name_number_nik_and_telephone(cast, sign_in, text):
     sari = cast.sari.person
-    edit_person(actor=cast.wulan.actor, person=sari, today=DAY, phone="0812-3456-7890", national_id=NIK)
+    edit_person(
+        actor=cast.wulan.actor,
+        person=sari,
+        today=DAY,
+        phone="0812-3456-7890",
+        national_id=NIK,
+        paper="id_card",
+    )
     rename(sari, "Muhamad Rizki Ma'ruf")
     search = sign_in(cast.wulan).post("/search/", {"text": text}).content.decode()
     assert str(sari.pk) in search
