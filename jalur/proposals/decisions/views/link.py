@@ -64,7 +64,7 @@ def try_to_open(request: HttpRequest, token: str, offered: Proposal, form: Birth
     if services.open_link(actor=request.actor, proposal=offered, birth_date=born):
         request.session[SESSION_KEY] = token
     else:  # leads back without an error, so that the guess stays counted
-        messages.error(
+        messages.warning(
             request, _("This is not the date of birth in the file. Look again, or ask the labour office.")
         )
 
