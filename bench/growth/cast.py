@@ -44,6 +44,7 @@ def near() -> SimpleNamespace:
     from jalur.journey.candidates.models import HeldCompetency
     from jalur.journey.job_orders.models import JobOrder, Reservation
     from jalur.journey.training.models import Enrolment, Intake
+    from jalur.proposals.decisions.services.link import answer_token
     from jalur.proposals.models import BulkDecision, Proposal, Study
 
     cast = members()
@@ -73,6 +74,8 @@ def near() -> SimpleNamespace:
         membership=Membership.objects.get(user__email="penjaga-n@contoh.example"),
         invitation=invitation,
         invitation_token=invitation_token(invitation),
+        answer_token=answer_token(proposal),
+        answer_verb="accept",
     )
 
 

@@ -13,7 +13,7 @@ def named(room: str, verb: str) -> str:
 
 CANCEL = Writing(named("training", "cancel"), "intake", "hendra")
 GIVE_BACK = Writing(named("training", "withdraw"), "enrolment", "wulan")
-ACCEPT = Writing("proposals:accept", "proposal", "wulan")
+OFFER = Writing(named("proposals", "/offer"), "proposal", "wulan")
 CLOSE = Writing(named("job_orders", "close"), "order", "lestari")
 LEAVE = Writing(named("candidates", "withdraw"), "candidate", "wulan")
 REMOVE = Writing("candidates:remove_held", "held", "wulan")
@@ -26,9 +26,9 @@ ADOPT = Writing("rulebook:new_rule", "", "yusuf")
     ("first", "second"),
     [
         (CANCEL, GIVE_BACK),
-        (CANCEL, ACCEPT),
-        (CLOSE, ACCEPT),
-        (LEAVE, ACCEPT),
+        (CANCEL, OFFER),
+        (CLOSE, OFFER),
+        (LEAVE, OFFER),
         (REMOVE, REMOVE),
         (DECIDE, DECIDE),
         (ADOPT, ADOPT),
