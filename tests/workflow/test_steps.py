@@ -10,8 +10,9 @@ from tests.access.examples import SUBJECTS
 from tests.access.world import make_world
 from tests.workflow.walk import Walk
 
-# `python -m bench steps` takes 100,000.
-STEPS = int(os.environ.get("JALUR_STEPS", "1500"))
+STEPS = 1500
+# `python -m bench steps` takes as many walks as make 100,000 steps.
+WALKS = int(os.environ.get("JALUR_WALKS", "1"))
 
 ENDINGS = {"taken", "refused", "wrong_state", "stray", "reason", "guard 0"}
 
@@ -22,8 +23,9 @@ def test_every_table_is_walked():
     assert {table.thing for table in declared()} == set(SUBJECTS), "add SUBJECTS to tests/<room>/examples.py"
 
 
-def test_random_steps_end_as_the_tables_say(cast):
-    walk = Walk(cast, make_world(cast), random.Random(9))
+@pytest.mark.parametrize("seed", range(9, 9 + WALKS))
+def test_random_steps_end_as_the_tables_say(cast, seed):
+    walk = Walk(cast, make_world(cast), random.Random(seed))
     rare = {(table.thing, step.verb) for table in declared() for step in table.steps}
     # A step that few rights and states allow is waited for.
     while (count := sum(walk.endings.values())) < STEPS or (rare and count < 4 * STEPS):
