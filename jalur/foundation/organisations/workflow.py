@@ -182,6 +182,7 @@ MEMBERSHIP = declare(
         done=_("Saved."),
         asks=True,
         guards=(guards.is_in_force,),
+        leaves=(guards.role_exists_there, guards.is_not_a_member_yet),
     ),
     Step(
         "take_over",

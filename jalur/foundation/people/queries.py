@@ -32,12 +32,6 @@ def known_districts(codes: Iterable[str]) -> set[str]:
     return {code for code in wanted_codes if code in known or code[:5] in known}
 
 
-def person_of_account(user_id: object) -> Person | None:
-    """The file of an account; the one it was merged into when a human decided so."""
-    person = Person.objects.filter(account_id=user_id).select_related("merged_into", "residence").first()
-    return in_use(person) if person else None
-
-
 def in_use(person: Person) -> Person:
     """The record that stands for a person today: the one it was merged into, as often as that happened, or itself."""
     while person.merged_into is not None:

@@ -18,7 +18,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import kinds
 from jalur.foundation.history import services as history
 from jalur.foundation.workflow.locks import ORDER, atomic, lock
-from jalur.foundation.workflow.steps import SAME, Ask, Offer, Step, UnchangedError
+from jalur.foundation.workflow.steps import SAME, Ask, Guard, Offer, Step, UnchangedError
 from jalur.kit.components import Tag, Tone
 from jalur.kit.database import refused_in_words
 from jalur.kit.dates import today as day_in_force
@@ -166,9 +166,7 @@ class Workflow(Generic[M]):
                 yield locked
             if row.target == SAME and row.right:
                 access.check(actor, row.right, locked)
-            for guard in row.leaves:
-                if (refused := guard(locked, ask)) is not None:
-                    raise refused
+            self._pass(row.leaves, locked, ask)
             self._set(locked, row, ask)
             with refused_in_words(self.model):
                 locked.save(force_insert=locked._state.adding)
@@ -299,10 +297,13 @@ class Workflow(Generic[M]):
         self._cause_of(row)
         if row.reason and not self._is_reason(row, ask.reason):
             raise refusal(row.reason.name, NO_REASON, str(row.reason.missing))
-        for guard in row.guards:
+        self._pass(row.guards, locked, ask)
+        return row
+
+    def _pass(self, guards: Iterable[Guard], locked: M, ask: Ask) -> None:
+        for guard in guards:
             if (refused := guard(locked, ask)) is not None:
                 raise refused
-        return row
 
     def _set(self, locked: M, row: Step, ask: Ask) -> None:
         if row.target != SAME:

@@ -57,11 +57,6 @@ def proposal_in_full(actor: Actor, pk: UUID) -> Proposal | None:
     )
 
 
-def proposal_to_decide(actor: Actor, pk: UUID) -> Proposal | None:
-    """One proposal with what a decision looks at, or None when there is none in the actor's reach."""
-    return Proposal.objects.visible_to(actor).select_related("candidate__person").filter(pk=pk).first()
-
-
 def open_proposals(actor: Actor) -> dict[str, tuple[int, date | None]]:
     """State → how many proposals of the actor's people stand so and wait for somebody, and the nearest last day to answer."""
     mine = Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL)

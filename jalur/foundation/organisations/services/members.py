@@ -21,7 +21,7 @@ from jalur.foundation.organisations import guards, rules
 from jalur.foundation.organisations.models import Invitation, InvitationState, Membership, Organisation
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.workflow import INVITATION, MEMBERSHIP
-from jalur.foundation.workflow.steps import Ask, UnchangedError
+from jalur.foundation.workflow.steps import UnchangedError
 from jalur.kit.refusals import refusal
 
 # How long an invitation works: long enough for somebody on leave, short enough for a lost mailbox.
@@ -152,10 +152,6 @@ def change_membership(
         detail["after"] = MEMBERSHIP.detail(locked)
         if detail["after"] == detail["before"]:
             raise UnchangedError
-        ask = Ask(actor, today)
-        for guard in (guards.role_exists_there, guards.is_not_a_member_yet):
-            if (refused := guard(locked, ask)) is not None:
-                raise refused
         keeps = locked.is_administrator and locked.user.is_active
         if not keeps and not _has_administrator(locked, today):
             raise guards.last_administrator()

@@ -17,7 +17,7 @@ from jalur.foundation.work.services import begin, end, goes_on
 from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit import dates
 from jalur.kit.jobs import enqueue
-from jalur.proposals.decisions.services.decision import LONGEST_NOTE, offer, refuse, take_back
+from jalur.proposals.decisions.services.decision import check_words, offer, refuse, take_back
 from jalur.proposals.models import (
     WAITING_FOR_THE_OFFICE,
     BulkDecision,
@@ -104,10 +104,7 @@ def _check_decision(verb: str, reason: str, note: str) -> None:
         raise ValidationError({"verb": _("Choose whether to offer, to refuse or to take back.")})
     if verb == BulkVerb.REFUSE and reason not in RefusalReason.values:
         raise ValidationError({"reason": _("Say why the proposals are refused.")})
-    if verb == BulkVerb.REFUSE and reason == RefusalReason.OTHER and not note.strip():
-        raise ValidationError({"note": _("Write the other reason in a few words.")})
-    if len(note) > LONGEST_NOTE:
-        raise ValidationError({"note": _("Write at most 300 characters.")})
+    check_words(reason if verb == BulkVerb.REFUSE else "", note)
 
 
 def defer_bulk(decision: BulkDecision) -> None:

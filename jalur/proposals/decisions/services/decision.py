@@ -113,7 +113,7 @@ def take_back(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
     """Take back an offer that has no answer yet, with all that is held for it."""
     with PROPOSAL.step("take_back", actor=actor, subject=proposal, today=today) as locked:
         give_back(actor, locked, _("offer taken back"))
-        locked.offered_by_id = locked.offered_at = locked.answer_by = None
+        forget_offer(locked)
     return locked
 
 
@@ -141,7 +141,7 @@ def undo(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
     with PROPOSAL.step(verb, actor=actor, subject=proposal, today=today, detail=was) as locked:
         if locked.state == ProposalState.ACCEPTED:
             give_back(actor, locked, _("acceptance undone on the same day"))
-        locked.offered_by_id = locked.offered_at = locked.answer_by = None
+        forget_offer(locked)
         forget_decision(locked)
     return locked
 
@@ -152,6 +152,10 @@ def decided_by(proposal: Proposal, actor: Actor, today: date, how: Answered | No
     proposal.answered_how = how.value if how else ""
 
 
+def forget_offer(proposal: Proposal) -> None:
+    proposal.offered_by_id = proposal.offered_at = proposal.answer_by = None
+
+
 def forget_decision(proposal: Proposal) -> None:
     proposal.refusal_reason = proposal.refusal_note = proposal.answered_how = ""
     proposal.decided_by_id = proposal.decided_at = proposal.decided_on = None
@@ -159,13 +163,18 @@ def forget_decision(proposal: Proposal) -> None:
 
 def take_no(actor: Actor, proposal: Proposal, reason: str, note: str, why: str = "") -> None:
     """Check and keep what was said in own words; give back what is held, if anything is."""
+    check_words(reason, note)
+    proposal.refusal_note = note.strip()
+    if proposal.state == ProposalState.OFFERED:
+        give_back(actor, proposal, why)
+
+
+def check_words(reason: str, note: str) -> None:
+    """Own words are needed where no reason of the list fits, and are short."""
     if reason == RefusalReason.OTHER and not note.strip():
         raise refusal("note", "missing", _("Write the other reason in a few words."))
     if len(note) > LONGEST_NOTE:
         raise refusal("note", "too_long", _("Write at most 300 characters."))
-    proposal.refusal_note = note.strip()
-    if proposal.state == ProposalState.OFFERED:
-        give_back(actor, proposal, why)
 
 
 def days_to_answer(today: date) -> int | None:

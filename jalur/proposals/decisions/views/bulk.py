@@ -37,9 +37,13 @@ from jalur.proposals.shared import links
 from jalur.proposals.workflow import BULK_DECISION
 
 
+def decision_to_undo(request: HttpRequest) -> str:
+    return request.POST.get("decision") or request.GET.get("decision", "")
+
+
 def chosen_keys(request: HttpRequest) -> list[UUID]:
     """The ticked proposals; with "everything" all that the list's filters find; with a decision on many its open offers."""
-    decision = request.POST.get("decision") or request.GET.get("decision", "")
+    decision = decision_to_undo(request)
     if is_key(decision):
         return list(queries.open_offers(decision_or_404(request, UUID(decision)))[: MOST + 1])
     if request.POST.get("everything"):
@@ -95,7 +99,7 @@ def confirmation(request: HttpRequest, verb: str, chosen: Any) -> dict[str, Any]
             for name_id, name_en, count in by_destination
         ),
     ]
-    decision = request.POST.get("decision") or request.GET.get("decision", "")
+    decision = decision_to_undo(request)
     by_hand = not (request.POST.get("everything") or decision)
     return {
         "title": str(words.BULK_QUESTIONS[verb]),
