@@ -1,6 +1,7 @@
 """`python -m bench [WORD …]`: the planner's figures; `python -m bench product [SIZE …]`: whole runs through the product;
 `python -m bench newcomer [SIZE]`: one newcomer's wait for an answer; `python -m bench growth`: the product grown to a nation;
-`python -m bench lists`: what drawing a list costs; `python -m bench steps`: 100,000 random steps of the workflow.
+`python -m bench lists`: what drawing a list costs; `python -m bench paint`: the first view on a slow line;
+`python -m bench steps`: 100,000 random steps of the workflow.
 
 Words are sizes (`regency province nation`) and what else to measure, see bench/planner.py.
 """
@@ -29,6 +30,10 @@ elif sys.argv[1:2] == ["memory"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["steps"]:
     from bench.steps import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["paint"]:
+    from bench.paint import main
 
     del sys.argv[1]
 elif sys.argv[1:2] == ["lists"]:

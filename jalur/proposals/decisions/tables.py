@@ -14,7 +14,6 @@ from jalur.kit.tables import (
 )
 from jalur.proposals.decisions import words
 from jalur.proposals.models import Proposal
-from jalur.proposals.shared.tables import ONLY_EXPORTED
 from jalur.proposals.workflow import PROPOSAL
 
 
@@ -25,9 +24,9 @@ class ProposalTable(Table):
         accessor="name",
         linkify=lambda record: reverse("proposals:proposal", args=[record.pk]),
     )
-    number = tables.Column(verbose_name=_("Candidate number"), orderable=False, attrs=ONLY_EXPORTED)
+    number = tables.Column(verbose_name=_("Candidate number"), orderable=False, visible=False)
     destination = tables.Column(
-        verbose_name=_("Destination"), accessor="order__destination", orderable=False, attrs=ONLY_EXPORTED
+        verbose_name=_("Destination"), accessor="order__destination", orderable=False, visible=False
     )
     order = tables.Column(verbose_name=_("Job order"), accessor="order__title", order_by="order__title")
     classes = NumberColumn(verbose_name=_("Classes"))
@@ -42,7 +41,7 @@ class ProposalTable(Table):
         order_by = ("first_start", "candidate")
 
     def render_candidate(self, value: str, record: Proposal) -> str:
-        return format_html('{}<br><span class="hint text-nowrap">{}</span>', value, record.number)
+        return format_html('{}<br><span class="hint unbroken">{}</span>', value, record.number)
 
     def render_order(self, value: str, record: Proposal) -> str:
         country = record.order.destination.name

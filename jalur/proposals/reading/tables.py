@@ -12,7 +12,6 @@ from jalur.kit.tables import (
 from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice
 from jalur.proposals.reading import causes
 from jalur.proposals.shared import links
-from jalur.proposals.shared.tables import ONLY_EXPORTED
 
 
 class SeatTable(Table):
@@ -40,7 +39,7 @@ class OrderTable(Table):
         accessor="order__title",
         linkify=lambda record: reverse("proposals:order", args=[record.run_id, record.order.number]),
     )
-    number = tables.Column(verbose_name=_("Order number"), accessor="order__number", attrs=ONLY_EXPORTED)
+    number = tables.Column(verbose_name=_("Order number"), accessor="order__number", visible=False)
     destination = tables.Column(
         verbose_name=_("Destination"), accessor="order__destination", order_by="order__destination_id"
     )
@@ -57,7 +56,7 @@ class OrderTable(Table):
         order_by = ("-empty",)
 
     def render_title(self, value: str, record: OrderPrice) -> str:
-        return format_html('{}<br><span class="hint text-nowrap">{}</span>', value, record.order.number)
+        return format_html('{}<br><span class="hint unbroken">{}</span>', value, record.order.number)
 
     def value_title(self, value: str) -> str:
         return value
@@ -71,7 +70,7 @@ class OrderTable(Table):
 
 class CompetencyTable(Table):
     title = NameColumn(verbose_name=_("Competency"), accessor="competency", order_by="competency__title_id")
-    code = tables.Column(verbose_name=_("Code"), accessor="competency__code", attrs=ONLY_EXPORTED)
+    code = tables.Column(verbose_name=_("Code"), accessor="competency__code", visible=False)
     kind = tables.Column(
         verbose_name=_("Kind"), accessor="competency__get_kind_display", order_by="competency__kind"
     )
@@ -85,7 +84,7 @@ class CompetencyTable(Table):
 
     def render_title(self, record: CompetencyPrice) -> str:
         return format_html(
-            '{}<br><span class="hint text-nowrap">{}</span>', record.competency.title, record.competency_id
+            '{}<br><span class="hint unbroken">{}</span>', record.competency.title, record.competency_id
         )
 
     def value_title(self, record: CompetencyPrice) -> str:

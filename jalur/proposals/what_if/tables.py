@@ -11,17 +11,16 @@ from jalur.kit.tables import (
     NumberColumn,
     Table,
 )
-from jalur.proposals.shared.tables import ONLY_EXPORTED
 
 
 class PossibleClassTable(Table):
     """Rows of a study: dicts, as `what_if.services` writes them."""
 
     programme = NameColumn(verbose_name=_("Class"))
-    place = tables.Column(verbose_name=_("Regency"), attrs=ONLY_EXPORTED)
+    place = tables.Column(verbose_name=_("Regency"), visible=False)
     starts = DayColumn(verbose_name=_("Starts"))
-    ends = DayColumn(verbose_name=_("Ends"), attrs=ONLY_EXPORTED)
-    seats = NumberColumn(verbose_name=_("Seats"), attrs=ONLY_EXPORTED)
+    ends = DayColumn(verbose_name=_("Ends"), visible=False)
+    seats = NumberColumn(verbose_name=_("Seats"), visible=False)
     at_most = NumberColumn(verbose_name=_("Could add at most"), places=2)
     predicted = NumberColumn(verbose_name=_("Predicted"), places=2)
     gain = NumberColumn(verbose_name=_("Planned again: adds"), places=2)

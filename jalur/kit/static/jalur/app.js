@@ -1,6 +1,15 @@
 // Small comforts. Every page works without this file.
 "use strict";
 
+// HTMX comes where a page asks for it, and after it is drawn: on a slow line it would hold back the first view.
+const { htmx: htmxAddress } = document.currentScript.dataset;
+window.addEventListener("load", () => {
+  if (!document.querySelector("[hx-get], [hx-post]")) return;
+  const script = document.createElement("script");
+  script.src = htmxAddress;
+  document.head.append(script);
+});
+
 // Lead to the summary of errors, so that a keyboard or a screen reader starts there.
 const summary = document.querySelector("[data-focus]");
 if (summary) summary.focus();
@@ -42,4 +51,24 @@ document.addEventListener("htmx:afterSwap", showTickAll);
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-tick-all]")) return;
   for (const box of event.target.closest("form").querySelectorAll('input[name="selected"]')) box.checked = event.target.checked;
+});
+
+// Keys of a list: j and k walk the rows, Enter opens, x ticks, / searches. Never while one types.
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable]")) return;
+  if (event.key === "/") {
+    const search = document.querySelector("[data-search]");
+    if (search) { event.preventDefault(); search.focus(); search.select(); }
+    return;
+  }
+  const rows = [...document.querySelectorAll(".results tbody tr")].filter((row) => row.querySelector("a"));
+  const here = rows.findIndex((row) => row.contains(document.activeElement));
+  if (event.key === "j" || event.key === "k") {
+    const next = rows[Math.max(0, Math.min(rows.length - 1, here < 0 ? 0 : here + (event.key === "j" ? 1 : -1)))];
+    if (next) { event.preventDefault(); next.querySelector("a").focus(); next.scrollIntoView({ block: "nearest" }); }
+  } else if (event.key === "x" && here >= 0) {
+    const box = rows[here].querySelector('input[name="selected"]');
+    if (box) { event.preventDefault(); box.click(); }
+  }
 });
