@@ -73,7 +73,7 @@ def welcome(today: date) -> dict[str, Any]:
     return {
         "title": _("The proper route abroad"),
         "stages": [
-            Stage(_("Register"), note=_("At the labour office or your village, with your KTP.")),
+            Stage(_("Registration"), note=_("At the labour office or your village, with your KTP.")),
             Stage(_("Choose a path"), note=_("One that leads to a job that exists.")),
             Stage(_("Train once"), note=_("What the job requires, nothing twice.")),
             Stage(_("Be assessed"), note=_("A certificate nobody can forge.")),

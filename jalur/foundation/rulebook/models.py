@@ -3,7 +3,7 @@ from typing import ClassVar
 import pghistory
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import VisibleDatedQuerySet
@@ -262,7 +262,7 @@ class Threshold(DatedRule):
         DAYS = "days", _("days")
 
     key = models.CharField(_("what it bounds"), max_length=40, choices=Key.choices)
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(pgettext_lazy("threshold", "number"))
     unit = models.CharField(_("unit"), max_length=20, choices=Unit.choices)
 
     class Meta:

@@ -291,7 +291,7 @@ def _thresholds(actor: Actor) -> Grid:
     bounds = Threshold.objects.visible_to(actor).select_related("legal_source")
     return Grid(
         _("Thresholds"),
-        [_("Rule"), _("Number"), *_dated_heads()],
+        [_("Rule"), _("Value"), *_dated_heads()],
         [
             [
                 bound.get_key_display(),

@@ -41,7 +41,7 @@ class CandidateFilter(FilterSet):
             "in": (_("may be planned"), lambda rows: rows.filter(opted_out_of_planning_at=None)),
             "out": (_("opted out"), lambda rows: rows.exclude(opted_out_of_planning_at=None)),
         },
-        label=_("Plan"),
+        label=_("Automatic planning"),
     )
     evidence = ChoiceFilter(
         cases={"waiting": (_("to be seen by an official"), lambda rows: rows.filter(Exists(waiting())))},

@@ -92,7 +92,7 @@ def test_a_run_on_its_way_is_shown_and_stopped(cast, region, sign_in):
     assert text(piece).count("<polyline") == 2
     assert "1,5" in text(piece)
     assert "62,50" in text(piece)
-    assert "Cancel" in text(piece) or "Batal" in text(piece)
+    assert "Stop" in text(piece) or "Hentikan" in text(piece)
     gatot = sign_in(cast.gatot)
     assert reverse("proposals:run_step", args=[run.pk, "cancel"]) not in text(page(gatot, "run", run.pk))
     assert gatot.post(reverse("proposals:run_step", args=[run.pk, "cancel"])).status_code == 404

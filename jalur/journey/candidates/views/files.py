@@ -110,7 +110,7 @@ def candidate(request: HttpRequest, number: str) -> HttpResponse:
         "grids": [_held_grid(actor, candidate, today)],
         "sections": [
             parts.Section(_("Wishes"), _wish_rows(actor, candidate)),
-            parts.Section(_("Plan"), _planning_rows(actor, candidate)),
+            parts.Section(_("Automatic planning"), _planning_rows(actor, candidate)),
         ],
         "happenings": history.happenings(actor, person_id=candidate.person_id) if may_read else None,
     }

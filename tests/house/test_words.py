@@ -1,0 +1,84 @@
+"""One Indonesian word for one English text, and none that officials or dictionaries have given up."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from babel.messages.pofile import read_po
+
+from jalur.project.launcher import messages
+
+# What must not be read on an Indonesian screen, and the word that stands there instead.
+GIVEN_UP = {
+    r"il+egal": "nonprosedural",
+    r"non[ -]prosedural": "nonprosedural",
+    r"TKI|TKW": "PMI",
+    r"perlindungan": "pelindungan",
+    r"e-?mail": "surel",
+    r"password|sandi lewat": "kata sandi",
+    r"klik": "tekan, pilih",
+    r"link": "tautan",
+    r"log-?in|sign in": "masuk",
+    r"download": "unduh",
+    r"upload": "unggah",
+    r"website|web": "situs",
+    r"online|on-line": "daring",
+    r"localhost": "the address of the site",
+    r"pesanan( kerja)?": "permintaan PMI, lowongan kerja",
+    r"upah": "gaji",
+    r"usia": "umur",
+    r"rancangan": "draf",
+    r"(di)?konfirmasi": "sahkan",
+    r"keinginan": "minat",
+    r"kamu|kau": "Anda",
+    r"terdiri dari": "terdiri atas",
+    r"ijin|resiko|silahkan|praktek|aktifitas|nomer|analisa|jadual|apotik|hutang|merubah|dirubah": "KBBI",
+}
+NO_WORDS = re.compile(r"%\(\w+\)[sd]|<[^>]*>")
+RULES = {re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE): word for pattern, word in GIVEN_UP.items()}
+
+
+def translations() -> Iterator[tuple[str, tuple[str, str | None], tuple[str, ...]]]:
+    """Room, text with its context, Indonesian forms."""
+    for room in messages.rooms():
+        path = messages.catalogue_path(room)
+        if path.exists():
+            with path.open("rb") as source:
+                for message in read_po(source, locale="id", domain="django"):
+                    if message.id:
+                        text = message.id if isinstance(message.id, str) else message.id[0]
+                        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+                        yield room.name, (text, message.context), tuple(map(str, forms))
+
+
+def two_words(entries: Iterable[tuple[str, tuple[str, str | None], tuple[str, ...]]]) -> list[str]:
+    """The texts that two rooms translate differently: one catalogue would silently win over the other."""
+    known: dict[tuple[str, str | None], dict[tuple[str, ...], str]] = defaultdict(dict)
+    for room, text, forms in entries:
+        known[text].setdefault(forms, room)
+    return [f"{text[0]}: {forms}" for text, forms in known.items() if len(forms) > 1]
+
+
+def given_up(text: str) -> list[str]:
+    words = NO_WORDS.sub("", text)
+    return [f"{match[0]}: write {word}" for rule, word in RULES.items() if (match := rule.search(words))]
+
+
+def test_a_text_has_one_translation_in_all_rooms():
+    assert two_words(translations()) == []
+
+
+def test_two_translations_of_a_text_are_seen():
+    entries = [("people", ("Why", None), ("Alasan",)), ("portal", ("Why", None), ("Mengapa",))]
+    assert len(two_words(entries)) == 1
+    assert two_words([*entries[:1], ("portal", ("Why", "access"), ("Mengapa",))]) == []
+
+
+def test_no_translation_has_a_word_given_up():
+    found = {text[0]: words for _, text, forms in translations() if (words := given_up(" ".join(forms)))}
+    assert found == {}
+
+
+def test_a_word_given_up_is_seen():
+    assert given_up("Klik di sini dan isi password Anda")
+    assert not given_up("Tekan tombol ini dan isi kata sandi Anda")
