@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PortalConfig(AppConfig):
     name = "jalur.portal"
+    verbose_name = _("Accounts and roles")
 
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added, authenticator_removed

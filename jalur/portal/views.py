@@ -1,5 +1,6 @@
 from itertools import groupby
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, HttpResponseServerError
@@ -54,21 +55,27 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def access_table(request: HttpRequest) -> HttpResponse:
     """The declared access table, as it is: the same rows that the checks read."""
     grants = sorted(
-        access.table(), key=lambda grant: (grant.action.split(":")[0], list(access.Role).index(grant.role))
+        access.table(),
+        key=lambda grant: (grant.action.split(":")[0], grant.action, list(access.Role).index(grant.role)),
     )
     rooms = [
-        (room, [_grant_row(grant) for grant in rows])
-        for room, rows in groupby(grants, key=lambda grant: grant.action.split(":")[0])
+        (_room_name(label), [_grant_row(grant) for grant in rows])
+        for label, rows in groupby(grants, key=lambda grant: grant.action.split(":")[0])
     ]
     return render(request, "portal/access.html", {"title": _("Who may do what"), "rooms": rooms})
 
 
+def _room_name(label: str) -> str:
+    return _("The system") if label == access.EVERY_ACTION else str(apps.get_app_config(label).verbose_name)
+
+
 def _grant_row(grant: access.Grant) -> dict[str, str]:
+    every = grant.action == access.EVERY_ACTION
     return {
         "role": str(ROLE_NAMES[grant.role]),
-        "action": grant.action.partition(":")[2] or grant.action,
+        "action": _("everything") if every else str(access.names()[grant.action]),
         "scope": str(SCOPE_NAMES[grant.scope]),
-        "reason": grant.reason,
+        "reason": _(grant.reason),
     }
 
 

@@ -8,7 +8,7 @@ from jalur.proposals.rights import Right
 
 class ProposalsConfig(AppConfig):
     name = "jalur.proposals"
-    verbose_name = _("plans and proposals")
+    verbose_name = _("Plans and proposals")
 
     def ready(self) -> None:
         from jalur.journey.candidates import holdings

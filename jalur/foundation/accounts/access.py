@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, wraps
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
 from urllib.parse import urlsplit
@@ -160,6 +162,14 @@ def table() -> tuple[Grant, ...]:
 @cache
 def actions() -> frozenset[str]:
     return frozenset(grant.action for grant in table() if grant.action != EVERY_ACTION)
+
+
+@cache
+def names() -> dict[str, Any]:
+    """Action → its words, of all rooms."""
+    rooms = [room.name for room in apps.get_app_configs() if room.name.startswith("jalur.")]
+    modules = [import_module(f"{room}.rights") for room in rooms if find_spec(f"{room}.rights")]
+    return {str(right): right.words for module in modules for right in module.Right}
 
 
 @cache

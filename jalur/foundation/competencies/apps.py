@@ -8,6 +8,7 @@ from jalur.kit.navigation import Entry
 
 class CompetenciesConfig(AppConfig):
     name = "jalur.foundation.competencies"
+    verbose_name = _("Competencies")
 
     def ready(self) -> None:
         navigation.register(

@@ -8,6 +8,7 @@ from jalur.kit.navigation import Entry
 
 class GeographyConfig(AppConfig):
     name = "jalur.foundation.geography"
+    verbose_name = _("Places")
 
     def ready(self) -> None:
         navigation.register(

@@ -1,8 +1,10 @@
 """What can be done in this room, by name: exactly the actions of access.csv."""
 
-from enum import StrEnum
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit.naming import NamedRight
 
 
-class Right(StrEnum):
-    VIEW_PLACE = "geography:place:view"
-    LOAD_PLACE = "geography:place:load"
+class Right(NamedRight):
+    VIEW_PLACE = "geography:place:view", _("see places")
+    LOAD_PLACE = "geography:place:load", _("load places")

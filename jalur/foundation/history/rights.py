@@ -1,7 +1,9 @@
 """What can be done in this room, by name: exactly the actions of access.csv."""
 
-from enum import StrEnum
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit.naming import NamedRight
 
 
-class Right(StrEnum):
-    VIEW_EVENT = "history:event:view"
+class Right(NamedRight):
+    VIEW_EVENT = "history:event:view", _("read the history")

@@ -8,6 +8,7 @@ from jalur.kit.navigation import Entry
 
 class OrganisationsConfig(AppConfig):
     name = "jalur.foundation.organisations"
+    verbose_name = _("Organisations")
 
     def ready(self) -> None:
         from jalur.foundation.organisations.parts import home

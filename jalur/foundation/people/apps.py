@@ -8,6 +8,7 @@ from jalur.kit.navigation import Entry
 
 class PeopleConfig(AppConfig):
     name = "jalur.foundation.people"
+    verbose_name = _("People")
 
     def ready(self) -> None:
         from jalur.foundation.people.parts import file, home

@@ -1,13 +1,15 @@
 """What can be done in this room, by name: exactly the actions of access.csv."""
 
-from enum import StrEnum
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit.naming import NamedRight
 
 
-class Right(StrEnum):
-    VIEW_PERSON = "people:person:view"
-    REGISTER_PERSON = "people:person:register"
-    EDIT_PERSON = "people:person:edit"
-    CORRECT_IDENTITY = "people:identity:correct"
-    REVEAL_IDENTITY = "people:identity:reveal"
-    VIEW_DUPLICATE = "people:duplicate:view"
-    DECIDE_DUPLICATE = "people:duplicate:decide"
+class Right(NamedRight):
+    VIEW_PERSON = "people:person:view", _("see personal data")
+    REGISTER_PERSON = "people:person:register", _("record personal data")
+    EDIT_PERSON = "people:person:edit", _("change residence and phone")
+    CORRECT_IDENTITY = "people:identity:correct", _("correct name, birth date, sex and NIK")
+    REVEAL_IDENTITY = "people:identity:reveal", _("open the full NIK")
+    VIEW_DUPLICATE = "people:duplicate:view", _("see possible duplicates")
+    DECIDE_DUPLICATE = "people:duplicate:decide", _("decide on possible duplicates")

@@ -8,6 +8,7 @@ from jalur.kit.navigation import Entry
 
 class RulebookConfig(AppConfig):
     name = "jalur.foundation.rulebook"
+    verbose_name = _("Rulebook")
 
     def ready(self) -> None:
         navigation.register(

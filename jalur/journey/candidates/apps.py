@@ -8,6 +8,7 @@ from jalur.kit.navigation import Entry
 
 class CandidatesConfig(AppConfig):
     name = "jalur.journey.candidates"
+    verbose_name = _("Candidates")
 
     def ready(self) -> None:
         from jalur.foundation.imports import kinds

@@ -1,17 +1,19 @@
 """What can be done in this room, by name: exactly the actions of access.csv."""
 
-from enum import StrEnum
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit.naming import NamedRight
 
 
-class Right(StrEnum):
-    VIEW_CANDIDATE = "candidates:candidate:view"
-    REGISTER_CANDIDATE = "candidates:candidate:register"
-    EDIT_CANDIDATE = "candidates:candidate:edit"
-    CONFIRM_EVIDENCE = "candidates:evidence:confirm"
-    OPT_OUT_PLANNING = "candidates:planning:opt_out"
-    WITHDRAW_CANDIDATE = "candidates:candidate:withdraw"
-    EXPORT_CANDIDATE = "candidates:candidate:export"
-    VIEW_OWN = "candidates:own:view"
-    VIEW_DESK = "candidates:desk:view"
-    IMPORT_CANDIDATE = "candidates:candidate:import"
-    RETURN_CANDIDATE = "candidates:candidate:return"
+class Right(NamedRight):
+    VIEW_CANDIDATE = "candidates:candidate:view", _("see a candidate's file")
+    REGISTER_CANDIDATE = "candidates:candidate:register", _("register a candidate")
+    EDIT_CANDIDATE = "candidates:candidate:edit", _("change schooling, skills and wishes")
+    CONFIRM_EVIDENCE = "candidates:evidence:confirm", _("confirm evidence")
+    OPT_OUT_PLANNING = "candidates:planning:opt_out", _("opt out of automatic planning")
+    WITHDRAW_CANDIDATE = "candidates:candidate:withdraw", _("withdraw a candidate")
+    EXPORT_CANDIDATE = "candidates:candidate:export", _("download the list of candidates")
+    VIEW_OWN = "candidates:own:view", _("see one's own file")
+    VIEW_DESK = "candidates:desk:view", _("work with the list of candidates")
+    IMPORT_CANDIDATE = "candidates:candidate:import", _("import candidates from a spreadsheet")
+    RETURN_CANDIDATE = "candidates:candidate:return", _("reopen a withdrawn file")

@@ -8,6 +8,7 @@ from jalur.kit.navigation import Entry
 
 class JobOrdersConfig(AppConfig):
     name = "jalur.journey.job_orders"
+    verbose_name = _("Job orders")
 
     def ready(self) -> None:
         from jalur.journey.candidates import holdings

@@ -1,15 +1,17 @@
 """What can be done in this room, by name: exactly the actions of access.csv."""
 
-from enum import StrEnum
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit.naming import NamedRight
 
 
-class Right(StrEnum):
-    VIEW_ORDER = "job_orders:order:view"
-    VIEW_DRAFT = "job_orders:draft:view"
-    DRAFT_ORDER = "job_orders:order:draft"
-    VERIFY_ORDER = "job_orders:order:verify"
-    CLOSE_ORDER = "job_orders:order:close"
-    REGISTER_EMPLOYER = "job_orders:employer:register"
-    VIEW_RESERVATION = "job_orders:reservation:view"
-    HOLD_RESERVATION = "job_orders:reservation:hold"
-    RELEASE_RESERVATION = "job_orders:reservation:release"
+class Right(NamedRight):
+    VIEW_ORDER = "job_orders:order:view", _("see open job orders")
+    VIEW_DRAFT = "job_orders:draft:view", _("see drafts of job orders")
+    DRAFT_ORDER = "job_orders:order:draft", _("draft and submit a job order")
+    VERIFY_ORDER = "job_orders:order:verify", _("verify or refuse a job order")
+    CLOSE_ORDER = "job_orders:order:close", _("close a job order")
+    REGISTER_EMPLOYER = "job_orders:employer:register", _("register an employer")
+    VIEW_RESERVATION = "job_orders:reservation:view", _("see who holds an opening")
+    HOLD_RESERVATION = "job_orders:reservation:hold", _("hold an opening for a candidate")
+    RELEASE_RESERVATION = "job_orders:reservation:release", _("give an opening back")

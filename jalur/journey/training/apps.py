@@ -8,6 +8,7 @@ from jalur.kit.navigation import Entry
 
 class TrainingConfig(AppConfig):
     name = "jalur.journey.training"
+    verbose_name = _("Training")
 
     def ready(self) -> None:
         from jalur.journey.candidates import holdings

@@ -1,17 +1,19 @@
 """What can be done in this room, by name: exactly the actions of access.csv."""
 
-from enum import StrEnum
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit.naming import NamedRight
 
 
-class Right(StrEnum):
-    VIEW_PROGRAMME = "training:programme:view"
-    EDIT_PROGRAMME = "training:programme:edit"
-    VIEW_INTAKE = "training:intake:view"
-    EDIT_INTAKE = "training:intake:edit"
-    LOAD_TRAVEL_PAIR = "training:travel_pair:load"
-    FOLLOW_INTAKE = "training:intake:follow"
-    FOLLOW_ENROLMENT = "training:enrolment:follow"
-    OWN_ENROLMENT = "training:enrolment:own"
-    VIEW_ENROLMENT = "training:enrolment:view"
-    ENROL_ENROLMENT = "training:enrolment:enrol"
-    WITHDRAW_ENROLMENT = "training:enrolment:withdraw"
+class Right(NamedRight):
+    VIEW_PROGRAMME = "training:programme:view", _("see training programmes")
+    EDIT_PROGRAMME = "training:programme:edit", _("add and change programmes")
+    VIEW_INTAKE = "training:intake:view", _("see classes")
+    EDIT_INTAKE = "training:intake:edit", _("open, change and cancel classes")
+    LOAD_TRAVEL_PAIR = "training:travel_pair:load", _("load travel times")
+    FOLLOW_INTAKE = "training:intake:follow", _("follow one's classes")
+    FOLLOW_ENROLMENT = "training:enrolment:follow", _("follow residents' classes")
+    OWN_ENROLMENT = "training:enrolment:own", _("see one's own seats")
+    VIEW_ENROLMENT = "training:enrolment:view", _("see who has a seat")
+    ENROL_ENROLMENT = "training:enrolment:enrol", _("enrol in a class")
+    WITHDRAW_ENROLMENT = "training:enrolment:withdraw", _("give a seat back")

@@ -1,5 +1,6 @@
 """Each room's Indonesian texts: brought up to date with the code, checked for gaps, compiled. Needs no gettext."""
 
+import csv
 import io
 import sys
 from collections.abc import Iterator
@@ -91,6 +92,11 @@ def wanted(room: Path) -> Catalog:
         place = str(path.relative_to(CHECKOUT))
         for _, texts, comments, context in _texts(path):
             catalogue.add(texts, locations=[(place, 0)], auto_comments=comments, context=context)
+    rights = room / "access.csv"
+    if rights.exists():
+        with rights.open(encoding="utf-8", newline="") as rows:
+            for row in csv.DictReader(rows):
+                catalogue.add(row["reason"], locations=[(str(rights.relative_to(CHECKOUT)), 0)])
     return catalogue
 
 
