@@ -47,7 +47,8 @@ class Crumb:
 class Stage:
     """One stage of a person's path. `holder`: who has the file, since `since`; `state` of one stage is "now".
 
-    is_optional: whoever came further without it does not need it any more.
+    is_optional: whoever came further without it does not need it any more. needs_all: never now before every stage is
+    reached that is not optional.
     """
 
     label: str
@@ -58,6 +59,7 @@ class Stage:
     note: str = ""
     url: str = ""
     is_optional: bool = False
+    needs_all: bool = False
 
 
 @dataclass(frozen=True)

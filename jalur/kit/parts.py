@@ -19,11 +19,15 @@ class Section:
 
 @dataclass(frozen=True)
 class NextStep:
-    """What the person does next, in one sentence with day and place."""
+    """What the person does next, in one sentence with day and place.
+
+    is_urgent: something fell away, so it is said before what other rooms wait for.
+    """
 
     text: str
     url: str = ""
     day: date | None = None
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,8 @@ def needs(parts: Sequence[FilePart | HomePart]) -> list[Need]:
 def path(parts: Iterable[FilePart]) -> list[Stage]:
     """The one line from registration to departure that every page shows.
 
-    The first stage after the furthest one reached is now. One before it is still ahead, unless it was optional.
+    The first stage after the furthest one reached is now, since the day that one was reached. One before it is still
+    ahead, unless it was optional; what needs all of them waits for it.
     """
     parts = list(parts)
     asked = next((at for at, part in enumerate(parts) if part.is_asked), len(parts))
@@ -103,10 +108,12 @@ def path(parts: Iterable[FilePart]) -> list[Stage]:
     reached = max((at for at, stage in enumerate(stages) if stage.state != "next"), default=-1)
     stages = [_left_behind(stage) if at < reached else stage for at, stage in enumerate(stages)]
     if reached >= 0 and stages[reached].state not in {"now", "problem"}:
-        for at in range(reached + 1, len(stages)):
-            if stages[at].state == "next":
-                stages[at] = replace(stages[at], state="now")
-                break
+        behind = [at for at in range(reached) if stages[at].state == "next"]
+        at = next((at for at in range(reached + 1, len(stages)) if stages[at].state == "next"), None)
+        if at is not None and stages[at].needs_all and behind:
+            at = behind[0]
+        if at is not None:
+            stages[at] = replace(stages[at], state="now", since=stages[at].since or stages[reached].date)
     return stages
 
 
@@ -117,7 +124,9 @@ def _left_behind(stage: Stage) -> Stage:
 
 
 def next_step(parts: Iterable[FilePart]) -> NextStep | None:
-    """What the person has been asked; else the next step of the room furthest along the path that has one."""
-    parts = list(parts)
+    """How she comes back, what she has been asked, what fell away; else what the room furthest along says."""
+    parts = [part for part in parts if part.next_step]
+    ended = [part for part in parts if part.has_ended]
+    urgent = [part for part in reversed(parts) if part.next_step and part.next_step.is_urgent]
     asked = [part for part in parts if part.is_asked]
-    return next((part.next_step for part in [*asked, *reversed(parts)] if part.next_step), None)
+    return next((part.next_step for part in [*ended, *asked, *urgent, *reversed(parts)]), None)

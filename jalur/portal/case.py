@@ -12,6 +12,7 @@ from jalur.foundation.accounts.access import ANONYMOUS, Actor, Role
 from jalur.foundation.geography.queries import place_label
 from jalur.foundation.history import queries as history
 from jalur.foundation.history.rights import Right as HistoryRight
+from jalur.foundation.people import words as people_words
 from jalur.foundation.people.models import Person
 from jalur.kit import formats, parts
 from jalur.kit.components import Action, Empty, Row, Stage
@@ -34,7 +35,8 @@ def whole_file(actor: Actor, person: Person, today: date) -> dict[str, Any]:
         "tags": [tag for part in rooms for tag in part.tags],
         "actions": [action for part in rooms for action in part.actions],
         "stages": parts.path(rooms) if is_candidate else [],
-        "next_step": parts.next_step(rooms) if actor.person_id == person.pk else None,
+        "next_step": people_words.next_step_of(actor, person, rooms, today) if is_candidate else None,
+        "is_own_file": actor.person_id == person.pk,
         "needs": parts.needs(rooms),
         "rows": [*_rows(person, today), *(row for part in rooms for row in part.facts)],
         "sections": [section for part in rooms for section in part.sections if section.rows],
@@ -46,7 +48,7 @@ def whole_file(actor: Actor, person: Person, today: date) -> dict[str, Any]:
 
 def ahead(_actor: Actor, _person: Person, _today: date) -> FilePart:
     """What no room keeps yet stands at the end of the path."""
-    return FilePart(stages=[Stage(_("Papers and departure"))])
+    return FilePart(stages=[Stage(_("Papers and departure"), needs_all=True)])
 
 
 def _caption(actor: Actor, person: Person, *, is_candidate: bool) -> str:
@@ -114,6 +116,8 @@ def _own(actor: Actor, today: date) -> dict[str, Any]:
     has_file = any(part.facts for part in rooms)
     return {
         "next_step": parts.next_step(rooms) if has_file else None,
+        "is_own_file": True,
+        "choices": [action for part in rooms for action in part.actions],
         "needs": parts.needs(rooms),
         "stages": parts.path(rooms) if has_file else (),
         "own_file": Action(_("See my file"), link("portal:case_file", person.pk)) if person else None,

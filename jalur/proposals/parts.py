@@ -12,6 +12,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.people.models import Person
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders.words import job_in_country
 from jalur.kit import formats
 from jalur.kit.components import Action, Empty, Figure, Need, Stage, Tone
 from jalur.kit.dates import day_of
@@ -39,6 +40,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
         .select_related(
             "order__destination",
             "candidate__registered_by",
+            "candidate__person__residence",
             "first_intake__programme__provider",
             "first_intake__place",
         )
@@ -49,33 +51,42 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
     if proposal is None:
         return FilePart(stages=[Stage(label, is_optional=True)])
     page = link("proposals:proposal", proposal.pk)
+    if proposal.order.has_no_job:
+        return FilePart(
+            stages=[Stage(label, "problem", note=proposal.order.get_close_reason_display(), url=page)]
+        )
     if proposal.state == ProposalState.ACCEPTED:
         decided = day_of(proposal.decided_at) if proposal.decided_at else None
         return FilePart(stages=[Stage(label, "done", decided, note=words.answered(proposal), url=page)])
     office = proposal.candidate.registered_by
     waits = _WAITS[ProposalState(proposal.state)]
+    offered = proposal.state == ProposalState.OFFERED
     stage = Stage(
         label,
         "now",
-        holder=str(office or "") if proposal.state != ProposalState.OFFERED else person.name,
+        holder=person.name if offered else str(office or ""),
         since=day_of(proposal.offered_at or proposal.created_at),
         note=str(waits.note),
         url=page,
     )
+    return FilePart(
+        stages=[stage],
+        needs=_needs(actor, proposal, waits, page),
+        next_step=NextStep(words.next_step(proposal), page, proposal.answer_by if offered else None),
+        is_asked=offered,
+    )
+
+
+def _needs(actor: Actor, proposal: Proposal, waits: "_Waits", page: str) -> list[Need]:
+    """What it asks of the reader: her answer, or what her office does."""
     offered = proposal.state == ProposalState.OFFERED
     if access.covers(actor, Right.ANSWER_PROPOSAL, proposal):
-        job = words.job_in_country(proposal.order)
         due = proposal.answer_by if offered else proposal.order.ready_by
-        return FilePart(
-            stages=[stage],
-            needs=[Need(str(waits.to_her), page, job, due=due)] if proposal.state in _ANSWERABLE else [],
-            next_step=NextStep(words.next_step(proposal), page, proposal.answer_by if offered else None),
-            is_asked=offered,
-        )
-    if not access.covers(actor, Right.DECIDE_PROPOSAL, proposal):
-        return FilePart(stages=[stage], is_asked=offered)
-    need = Need(str(waits.to_the_office), page, due=proposal.answer_by if offered else None)
-    return FilePart(stages=[stage], needs=[need], is_asked=offered)
+        job = job_in_country(proposal.order)
+        return [Need(str(waits.to_her), page, job, due=due)] if proposal.state in _ANSWERABLE else []
+    if access.covers(actor, Right.DECIDE_PROPOSAL, proposal):
+        return [Need(str(waits.to_the_office), page, due=proposal.answer_by if offered else None)]
+    return []
 
 
 @dataclass(frozen=True)

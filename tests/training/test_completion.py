@@ -126,7 +126,7 @@ def nothing(_world, _sign_in, _settings):
         (opening_held, "now", "done", State.REGISTERED),
         (class_begun, "now", "next", State.IN_TRAINING),
         (evidence_added_in_training, "now", "next", State.IN_TRAINING),
-        (class_completed, "done", "next", State.READY),
+        (class_completed, "done", "now", State.READY),
     ],
 )
 def test_every_page_tells_one_stage_of_one_person(

@@ -101,6 +101,11 @@ ANONYMOUS = Actor()
 SYSTEM = Actor(role=Role.SYSTEM, label="Jalur")
 
 
+def herself(person_id: UUID) -> Actor:
+    """A person as the one her own file is about, signed in or not."""
+    return Actor(role=Role.CANDIDATE, person_id=person_id)
+
+
 @dataclass(frozen=True)
 class Grant:
     role: Role

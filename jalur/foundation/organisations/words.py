@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Role
+from jalur.foundation.geography.queries import place_label
 from jalur.foundation.organisations import rules
 from jalur.foundation.organisations.models import Licence, Organisation
 from jalur.foundation.rulebook.models import LicenceDuty, OrganisationKind
@@ -26,6 +27,12 @@ ROLES = {
     Role.LABOUR_ATTACHE: gettext_lazy("labour attaché"),
     Role.ADMINISTRATOR: gettext_lazy("platform administrator"),
 }
+
+
+def where(organisation: Organisation) -> str:
+    """An institution with its address, or the place it lies in: where people go."""
+    place = place_label(organisation.place_id) if organisation.place_id else ""
+    return ", ".join(filter(None, (organisation.name, organisation.address or place)))
 
 
 def role_words(role: str) -> str:

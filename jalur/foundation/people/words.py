@@ -1,15 +1,22 @@
 """How people read on a screen: warnings about a NIK, who registered somebody, what became of a possible duplicate."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.queries import place_label
 from jalur.foundation.people.models import Duplicate, Person
 from jalur.foundation.people.rules import Warning as NumberWarning
-from jalur.kit import dates, formats
+from jalur.kit import dates, formats, parts
 from jalur.kit.components import Notice, Row, Tag, Tone
 from jalur.kit.links import link
+from jalur.kit.parts import FilePart, NextStep
 
 WARNINGS = {
     NumberWarning.UNKNOWN_DISTRICT: gettext_lazy(
@@ -47,6 +54,18 @@ def identity_rows(person: Person) -> list[Row]:
         Row(_("Sex"), person.get_sex_display()),
         Row(_("Lives in"), place_label(person.residence_id), hint=person.residence_id),
     ]
+
+
+def next_step_of(actor: Actor, person: Person, rooms: Sequence[FilePart], today: date) -> NextStep | None:
+    """Her next step in the words that she reads; for whoever does not see all it rests on, None.
+
+    rooms: the parts of her file as the actor sees them. Only she is led on by it: the pages behind it are hers.
+    """
+    step = parts.next_step(rooms)
+    if step is None or actor.person_id == person.pk:
+        return step
+    own = parts.next_step(parts.file_parts(access.herself(person.pk), person, today))
+    return replace(step, url="") if own is not None and own.text == step.text else None
 
 
 def lookalike_line(person: Person, why: str) -> str:

@@ -1,6 +1,7 @@
 """What this room adds to a person's file, to the homes and to the lists that are read in: who is on the path, who waits for whom."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Count
@@ -12,6 +13,7 @@ from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.imports.kinds import ImportKind
 from jalur.foundation.people import merging
 from jalur.foundation.people.models import Person
+from jalur.foundation.workflow.views import step_actions
 from jalur.journey.candidates import queries, rules, words
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from jalur.journey.candidates.rights import Right
@@ -72,8 +74,8 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
             Row(_("Can start from"), formats.day(candidate.available_from)),
         ],
         sections=[Section(_("Competencies"), [_held_row(entry, today) for entry in held])],
-        actions=[Action(_("Profile, skills and wishes"), _page(candidate))],
-        next_step=None if withdrawn else _next_step(candidate, held),
+        actions=[Action(_("Profile, skills and wishes"), _page(candidate)), *_choice(actor, candidate)],
+        next_step=_next_step(candidate, held),
         has_ended=withdrawn,
     )
 
@@ -125,24 +127,49 @@ def _needs(actor: Actor, candidate: Candidate, held: Sequence[HeldCompetency], t
     return needs
 
 
+def _choice(actor: Actor, candidate: Candidate) -> list[Action]:
+    """On her own pages: out of plans, or back into them, without looking for it."""
+    if actor.person_id != candidate.person_id:
+        return []
+    return [
+        replace(one, weight="quiet") for one in step_actions(CANDIDATE, actor, candidate, "opt_out", "opt_in")
+    ]
+
+
 def _next_step(candidate: Candidate, held: Sequence[HeldCompetency]) -> NextStep:
-    if not held:
-        sentence = _("Add what you can do: skills, languages, what you learned at home or at work.")
-        return NextStep(sentence, _page(candidate))
-    if asked := next((entry for entry in held if entry.review), None):
-        sentence = _("The office says about “%(what)s”: %(note)s")
-        return NextStep(
-            sentence % {"what": asked.competency.title, "note": asked.review_note}, _page(candidate)
+    """What she does as long as no later room waits for her."""
+    params = {"office": words.office_of(candidate)}
+    if candidate.state == State.WITHDRAWN:
+        sentence = _("You have withdrawn. To come back to the path, open your file or go to %(office)s.")
+    elif not held:
+        sentence = _(
+            "Add what you can do: skills, languages, what you learned at home or at work. Ask %(office)s for help."
         )
-    if unseen := next((entry for entry in held if entry.confirmed_at is None), None):
-        office = candidate.registered_by or _("the labour office")
+    elif asked := next((entry for entry in held if entry.review), None):
+        sentence = _("The office says about “%(what)s”: %(note)s Bring it to %(office)s.")
+        params |= {"what": asked.competency.title, "note": _as_sentence(asked.review_note)}
+    elif unseen := next((entry for entry in held if entry.confirmed_at is None), None):
         sentence = _(
             "Take your evidence of “%(what)s” to %(office)s: it counts once an official has seen it."
         )
-        return NextStep(sentence % {"what": unseen.competency.title, "office": office}, _page(candidate))
-    return NextStep(
-        _("Wait for a proposed path, or choose a class and a job yourself."), link("training:open_classes")
-    )
+        params["what"] = unseen.competency.title
+    elif candidate.is_opted_out:
+        sentence = _("No plan looks at your file. Choose a class yourself, or ask %(office)s.")
+    elif candidate.state == State.READY:
+        sentence = _(
+            "You have completed a class. Ask %(office)s for a job that fits, or choose the next class."
+        )
+    else:
+        sentence = _(
+            "Your skills have been seen. Choose a class yourself, or wait for a path from %(office)s."
+        )
+    chooses = not (candidate.state == State.WITHDRAWN or any(entry.confirmed_at is None for entry in held))
+    url = link("training:mine") if held and chooses else _page(candidate)
+    return NextStep(sentence % params, url)
+
+
+def _as_sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _held_row(held: HeldCompetency, today: date) -> Row:

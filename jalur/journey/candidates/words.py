@@ -4,11 +4,21 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from jalur.foundation.geography.queries import place_label
+from jalur.foundation.organisations.words import where
 from jalur.journey.candidates import holdings, rules
 from jalur.journey.candidates.models import Candidate, HeldCompetency
 from jalur.journey.candidates.workflow import HELD
 from jalur.kit import formats
 from jalur.kit.components import Notice, Row, Tag
+
+
+def office_of(candidate: Candidate) -> str:
+    """Where the candidate goes: the office that registered her, with its address, else the labour office of her regency."""
+    if candidate.registered_by is not None:
+        return where(candidate.registered_by)
+    regency = place_label(candidate.person.residence_id[:5])
+    return _("the labour office of %(regency)s") % {"regency": regency or candidate.person.residence}
 
 
 def notices_of(verb: str, candidate: Candidate) -> list[Notice]:

@@ -302,6 +302,11 @@ class JobOrder(SexLimited, Model):
         return self.openings - self.reserved
 
     @property
+    def has_no_job(self) -> bool:
+        """Closed, and nobody who held an opening of it has a job to go to any more."""
+        return self.state == State.CLOSED and self.close_reason in RELEASING
+
+    @property
     def case(self) -> dict[str, str]:
         """What decides which law speaks: country × occupation × kind of employer × route."""
         return {
@@ -380,3 +385,13 @@ class Reservation(Model):
     @state.setter
     def state(self, state: str) -> None:
         self.released_at = timezone.now() if state == ReservationState.RELEASED else None
+
+    @property
+    def is_held(self) -> bool:
+        return self.released_at is None
+
+    @property
+    def is_lost(self) -> bool:
+        """Given back because its order was closed and leaves no job to go to."""
+        order = self.order
+        return order.has_no_job and self.released_at is not None and self.released_at >= order.closed_at

@@ -7,37 +7,48 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.people.models import Person
-from jalur.journey.job_orders import queries
+from jalur.journey.candidates import words as candidate_words
+from jalur.journey.job_orders import queries, words
 from jalur.journey.job_orders.models import JobOrder, Reservation, State
 from jalur.kit import formats
 from jalur.kit.components import Action, Figure, Need, Stage
 from jalur.kit.dates import day_of
 from jalur.kit.figures import counted
 from jalur.kit.links import link
-from jalur.kit.parts import FilePart, HomePart
+from jalur.kit.parts import FilePart, HomePart, NextStep
 
 SOON = timedelta(days=30)
 OPENINGS = {name: Sum(name, default=0) for name in ("openings", "reserved")}
 
 
-def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001 - every room's part is asked alike
-    """The opening that the person holds."""
-    rows = Reservation.objects.visible_to(actor).held().filter(candidate__person=person)
-    held = rows.select_related("order__destination").first()
-    if held is None:
-        return FilePart(stages=[Stage(_("Opening held"))])
-    order = held.order
-    return FilePart(
-        stages=[
-            Stage(
-                _("Opening held"),
-                "done",
-                day_of(held.created_at),
-                note=f"{order.title}, {order.destination}",
-                url=link("job_orders:order", order.number),
-            )
-        ]
+def file(actor: Actor, person: Person, today: date) -> FilePart:
+    """The opening that the person holds, or has lost with its order."""
+    rows = Reservation.objects.visible_to(actor).filter(candidate__person=person)
+    related = (
+        "order__destination",
+        "order__employer",
+        "candidate__registered_by",
+        "candidate__person__residence",
     )
+    latest = rows.select_related(*related).order_by("-created_at", "pk").first()
+    label = _("Opening held")
+    if latest is None or not (latest.is_held or latest.is_lost):
+        return FilePart(stages=[Stage(label)])
+    order, office = latest.order, candidate_words.office_of(latest.candidate)
+    job, url = words.job_in_country(order), link("job_orders:order", order.number)
+    if latest.is_held:
+        sentence = _("Be ready for %(job)s by %(day)s. Ask %(office)s what you still need.")
+        params = {"job": job, "day": formats.day(order.ready_by, "long"), "office": office}
+        return FilePart(
+            stages=[Stage(label, "done", day_of(latest.created_at), note=job, url=url)],
+            next_step=NextStep(sentence % params, url, order.ready_by),
+        )
+    closed_on = day_of(order.closed_at)
+    stage = Stage(label, "problem", closed_on, note=order.get_close_reason_display(), url=url)
+    sentence = _("%(gone)s Ask %(office)s for another path.")
+    params = {"gone": words.gone_sentence(order), "office": office}
+    is_new = closed_on is None or today - closed_on <= SOON
+    return FilePart(stages=[stage], next_step=NextStep(sentence % params, url, is_urgent=is_new))
 
 
 def home(actor: Actor, today: date) -> HomePart:

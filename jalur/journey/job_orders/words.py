@@ -20,6 +20,22 @@ def employer_words(employer: Employer, *, names_household: bool = False) -> str:
     return f"{employer.name}, {employer.city}" if employer.city else employer.name
 
 
+def job_in_country(order: JobOrder) -> str:
+    """ "Welder in South Korea"; a title that names the country already stands alone."""
+    country = order.destination.name
+    if country.lower() in order.title.lower():
+        return order.title
+    return _("%(job)s in %(country)s") % {"job": order.title, "country": country}
+
+
+def gone_sentence(order: JobOrder) -> str:
+    """Why there is no job to go to any more, for whoever held an opening of it."""
+    return _("The job “%(job)s” is gone: %(why)s. Your opening has been given back.") % {
+        "job": job_in_country(order),
+        "why": order.get_close_reason_display(),
+    }
+
+
 def whom_words(order: JobOrder) -> str:
     """Whom an order takes, in one line: women and men, 18 to 39 years, at least lower secondary."""
     parts = [order.get_sex_display(), age_words(order)]

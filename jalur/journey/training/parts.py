@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.people.models import Person
+from jalur.journey.candidates import words as candidate_words
 from jalur.journey.training import words
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState
 from jalur.journey.training.rights import Right
 from jalur.kit import formats
 from jalur.kit.components import Action, Figure, Stage, Step
@@ -21,10 +22,14 @@ from jalur.kit.parts import FilePart, HomePart, NextStep
 def file(actor: Actor, person: Person, today: date) -> FilePart:
     """The classes of a person, as far as the actor may see them."""
     seats = list(Enrolment.objects.visible_to(actor).filter(candidate__person=person).for_lists())
+    is_own = actor.person_id == person.pk and access.may(actor, Right.OWN_ENROLMENT)
     return FilePart(
         stages=[_stage(seats, today)],
         steps=[_step(seat) for seat in seats],
         next_step=_next_step(seats, today),
+        actions=[Action(_("My classes, and those I can take"), link("training:mine"), "quiet")]
+        if is_own
+        else [],
     )
 
 
@@ -63,17 +68,36 @@ def _step(seat: Enrolment) -> Step:
 
 
 def _next_step(seats: list[Enrolment], today: date) -> NextStep | None:
-    intake = next((seat.intake for seat in seats if seat.state == EnrolmentState.ENROLLED), None)
-    if intake is None:
+    """The class to come to or to go on with; else what became of the last one, where that asks something of her."""
+    if (held := next((seat for seat in seats if seat.state == EnrolmentState.ENROLLED), None)) is not None:
+        return _come_or_attend(held.intake, today)
+    latest = seats[-1] if seats else None
+    if latest is None:
         return None
+    intake, office = latest.intake, candidate_words.office_of(latest.candidate)
+    params = {"title": intake.programme.title, "provider": words.where_taught(intake), "office": office}
+    url = link("training:intake", intake.number)
+    if latest.state == EnrolmentState.NOT_YET:
+        sentence = _("You have not passed “%(title)s” yet. Ask %(provider)s when you can try again.")
+        return NextStep(sentence % params, url)
+    if latest.state == EnrolmentState.WITHDRAWN and intake.state == IntakeState.CANCELLED:
+        sentence = _("“%(title)s” does not take place. Choose another class, or ask %(office)s.")
+        return NextStep(
+            sentence % params, link("training:mine"), is_urgent=today - intake.starts <= words.SOON
+        )
+    return None
+
+
+def _come_or_attend(intake: Intake, today: date) -> NextStep:
     if is_ahead := intake.starts > today:
-        sentence = _("Come to %(provider)s, %(place)s, on %(day)s: the first day of “%(title)s”.")
+        sentence = _("Come to %(provider)s on %(day)s: the first day of “%(title)s”.")
+    elif intake.starts == today:
+        sentence = _("Come to %(provider)s today: the first day of “%(title)s”.")
     else:
-        sentence = _("Attend “%(title)s” at %(provider)s, %(place)s, until %(day)s.")
+        sentence = _("Attend “%(title)s” at %(provider)s until %(day)s.")
     params = {
         "day": formats.day(intake.starts if is_ahead else intake.ends, "long"),
-        "provider": intake.programme.provider.name,
-        "place": intake.place,
+        "provider": words.where_taught(intake),
         "title": intake.programme.title,
     }
     return NextStep(sentence % params, link("training:intake", intake.number), intake.starts)

@@ -11,10 +11,12 @@ from django.db.models import F, FloatField, IntegerField, OuterRef, Q, Value
 from django.db.models.functions import Cast, Greatest, Least
 
 from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies import rules as competency_rules
 from jalur.foundation.competencies.rules import stricter
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import AgeRule, Threshold
 from jalur.foundation.rulebook.rules import AgeRange
+from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.training import rules
@@ -28,6 +30,7 @@ from jalur.journey.training.models import (
     TravelPair,
 )
 from jalur.journey.training.rules import ClassFacts, Earlier
+from jalur.kit.dates import completed_years
 from jalur.kit.frames import frame
 
 LIVE = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
@@ -70,6 +73,46 @@ def classes_of(candidate: Candidate) -> tuple[Earlier, ...]:
         "intake__starts", "intake__ends", taught
     )
     return tuple(Earlier(starts, ends, frozenset(codes)) for starts, ends, codes in rows)
+
+
+def classes_for(candidate: Candidate, on: date, *, limit: int = 8) -> list[Intake]:
+    """Classes in which she can take a seat today and that teach her something new; those that begin first, of each programme one.
+
+    Six queries, however many classes there are.
+    """
+    person, held, ages = candidate.person, candidates.counting_codes(candidate, on), training_ages(on)
+    regency, classes = person.residence_id[:5], classes_of(candidate)
+    known = frozenset(held) | {code for earlier in classes for code in earlier.teaches}
+    implications = competencies.implications()
+    below = competency_rules.closure(implications)
+    covered = known.union(*(below.get(code, ()) for code in known))
+    rows = Intake.objects.plannable(on).filter(_reached_from(regency), starts__gte=candidate.available_from)
+    found: dict[Any, Intake] = {}
+    for intake in rows.for_lists().annotate(
+        own=codes_of(Programme.teaches, "programme"), before=codes_of(Programme.prerequisites, "programme")
+    ):
+        facts = ClassFacts(
+            **asdict(stricter(intake.programme.limits, ages.limits)),
+            regency=regency,  # in reach, as the rows are
+            reach=intake.reach,
+            starts=intake.starts,
+            ends=intake.ends,
+            prerequisites=frozenset(intake.before),
+        )
+        facts_of_person = rules.PersonFacts(
+            regency=regency,
+            age_at_start=completed_years(person.birth_date, intake.starts),
+            education=candidate.education,
+            holds=frozenset(held),
+            available_from=candidate.available_from,
+            classes=classes,
+        )
+        in_the_way = rules.obstacles(facts, facts_of_person, pairs=(), implications=implications)
+        if not in_the_way and not covered.issuperset(intake.own):
+            found.setdefault(intake.programme_id, intake)
+        if len(found) == limit:
+            break
+    return list(found.values())
 
 
 def codes_of(competencies: Any, programme: str) -> ArraySubquery:

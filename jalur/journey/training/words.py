@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalur.foundation.organisations.words import where
 from jalur.journey.training import queries, rules
 from jalur.journey.training.models import Intake, IntakeQuerySet, IntakeState, has_ended, is_due, is_small
 from jalur.kit.components import Need, Notice
@@ -41,6 +42,14 @@ def class_needs(classes: IntakeQuerySet, today: date) -> list[Need]:
             tone="warn",
         ),
     ]
+
+
+def where_taught(intake: Intake) -> str:
+    """The institute with its address; where a class is held elsewhere, the regency beside its name."""
+    provider = intake.programme.provider
+    if intake.place_id == (provider.place_id or "")[:5]:
+        return where(provider)
+    return f"{provider.name}, {intake.place}"
 
 
 def small_class_notices(intake: Intake, on: date) -> list[Notice]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.geography import queries as geography
+from jalur.journey.job_orders.words import job_in_country
 from jalur.kit import dates, formats
 from jalur.kit.components import (
     Alternative,
@@ -57,7 +58,7 @@ def timeline_of(proposal: Proposal, titles: Mapping[str, str]) -> list[Step]:
     order = proposal.order
     steps.append(
         Step(
-            label=_("Ready for: %(job)s") % {"job": words.job_in_country(order)},
+            label=_("Ready for: %(job)s") % {"job": job_in_country(order)},
             start=order.ready_by,
             place=order.employer.name,
             note=_("The employer wants people ready by this day."),
@@ -122,7 +123,7 @@ def alternatives_of(proposal: Proposal) -> list[Alternative]:
     orders = queries.orders_by_number([other.order for other in others])
     return [
         Alternative(
-            title=f"{words.job_in_country(orders[other.order])} ({other.order})",
+            title=f"{job_in_country(orders[other.order])} ({other.order})",
             url=links.order_url(orders[other.order]),
             why_not=why_not(other),
         )
@@ -208,7 +209,7 @@ def decision_of(proposal: Proposal, titles: Mapping[str, str], *, actor: Actor) 
     yes = open_to.get("accept") or open_to.get("offer")
     no = open_to.get("decline") or open_to.get("refuse")
     return Decision(
-        title=words.job_in_country(order),
+        title=job_in_country(order),
         summary=[*rows, *offer_rows(proposal)],
         reasons=reasons_of(proposal, titles),
         alternatives=alternatives_of(proposal),

@@ -3,10 +3,19 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.candidates.words import office_of
+from jalur.journey.job_orders.words import gone_sentence, job_in_country
+from jalur.journey.training.words import where_taught
 from jalur.kit import formats
-from jalur.kit.components import Tag
-from jalur.proposals.models import BulkVerb, Outcome, Proposal, ProposalState
+from jalur.kit.components import Notice, Tag
+from jalur.proposals.models import (
+    HOLDING,
+    WAITING_FOR_THE_OFFICE,
+    BulkVerb,
+    Outcome,
+    Proposal,
+    ProposalState,
+)
 
 OUTCOME_TAGS = {
     Outcome.WAITING: Tag(gettext_lazy("waiting"), "wait"),
@@ -68,22 +77,14 @@ def consequence_of(proposal: Proposal, verb: str) -> str:
     return _("Your yes takes the opening and a seat in every class at once. You can take it back today.")
 
 
-def job_in_country(order: JobOrder) -> str:
-    """ "Welder in South Korea"; a title that names the country already stands alone."""
-    country = order.destination.name
-    if country.lower() in order.title.lower():
-        return order.title
-    return _("%(job)s in %(country)s") % {"job": order.title, "country": country}
-
-
 def next_step(proposal: Proposal) -> str:
     """What is asked of the candidate, in one sentence with days and place."""
     job = job_in_country(proposal.order)
     if proposal.state == ProposalState.EXPIRED:
         return _(
-            "You were offered %(job)s, and the last day to answer, %(day)s, has passed. Ask your labour office: it can offer"
-            " the path again."
-        ) % {"job": job, "day": formats.day(proposal.answer_by)}
+            "You were offered %(job)s, and the last day to answer, %(day)s, has passed. Ask %(office)s: it can offer the path"
+            " again."
+        ) % {"job": job, "day": formats.day(proposal.answer_by), "office": office_of(proposal.candidate)}
     if proposal.state == ProposalState.PROPOSED:
         return _("Say yes or no to the path that is proposed to you: %(job)s.") % {"job": job}
     asked = _("Say yes or no by %(day)s: %(job)s is held for you.") % {
@@ -93,12 +94,21 @@ def next_step(proposal: Proposal) -> str:
     intake = proposal.first_intake
     if intake is None:
         return asked
-    first = _("The first class begins on %(day)s at %(provider)s, %(place)s.") % {
+    first = _("The first class begins on %(day)s at %(provider)s.") % {
         "day": formats.day(intake.starts, "long"),
-        "provider": intake.programme.provider.name,
-        "place": intake.place,
+        "provider": where_taught(intake),
     }
     return f"{asked} {first}"
+
+
+def notices(proposal: Proposal) -> list[Notice]:
+    """What has fallen away of a path that was offered or taken."""
+    stands = proposal.state in (*HOLDING, *WAITING_FOR_THE_OFFICE)
+    if not (stands and proposal.order.has_no_job):
+        return []
+    text = _("%(gone)s Ask %(office)s for another path.")
+    params = {"gone": gone_sentence(proposal.order), "office": office_of(proposal.candidate)}
+    return [Notice(text % params, _("This path leads to no job any more"), "bad")]
 
 
 def answered(proposal: Proposal) -> str:

@@ -102,6 +102,8 @@ def candidate(request: HttpRequest, number: str) -> HttpResponse:
         "crumbs": file_crumbs(actor, candidate)[:-1],
         "stages": parts.path(rooms),
         "path_label": _("The path so far"),
+        "next_step": people_words.next_step_of(actor, candidate.person, rooms, today),
+        "is_own_file": is_own(actor, candidate),
         "notices": _notices(actor, candidate, today),
         "needs": parts.needs(rooms),
         "actions": _actions(actor, candidate),
@@ -261,6 +263,11 @@ STEPS = {
 }
 
 
+def _own_village(actor: Actor) -> dict[str, str]:
+    """Who works for a village registers the people of that village."""
+    return {"residence": actor.place_code} if actor.role == Role.VILLAGE_OFFICER else {}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.REGISTER_CANDIDATE)
 def register(request: HttpRequest) -> HttpResponse:
@@ -289,7 +296,7 @@ def register(request: HttpRequest) -> HttpResponse:
     kind = RegisterForm if person is None else NewFileForm
     return answer_form(
         request,
-        kind(posted(request), initial={"available_from": today}),
+        kind(posted(request), initial={"available_from": today, **_own_village(actor)}),
         save,
         done=lambda made: _("Registered. The number is %(number)s.") % {"number": made.number},
         to=partial(page_of, CANDIDATE),

@@ -14,9 +14,9 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.workflow.views import crumb_of, find, page_of, step_actions, step_page, takes_steps
 from jalur.journey.candidates import queries as candidates
-from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.models import Candidate, State
 from jalur.journey.candidates.rights import Right as CandidateRight
-from jalur.journey.training import services
+from jalur.journey.training import queries, services
 from jalur.journey.training.filters import SeatFilter
 from jalur.journey.training.forms import EnrolForm
 from jalur.journey.training.models import Enrolment, EnrolmentQuerySet, EnrolmentState, Intake
@@ -144,21 +144,32 @@ def seats(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _open_to(actor: Actor, candidate: Candidate | None) -> list[tuple[Intake, Action]]:
+    """The classes that take her, each with the button that takes the seat."""
+    if candidate is None or candidate.state == State.WITHDRAWN:
+        return []
+    return [
+        (
+            intake,
+            Action(_("Take a seat"), reverse("training:claim", args=[intake.number]), post=True),
+        )
+        for intake in queries.classes_for(candidate, dates.today())
+        if ENROLMENT.offer("enrol", actor, Enrolment(intake=intake, candidate=candidate))
+    ]
+
+
 @require_safe
 @access.requires(Right.OWN_ENROLMENT)
 def mine(request: HttpRequest) -> HttpResponse:
     rows = Enrolment.objects.visible_to(request.actor).filter(candidate__person=request.actor.person_id)
+    candidate = candidates.own_candidate(request.actor)
     context = {
         "title": _("My classes"),
         "seats": [
             (seat, ENROLMENT.tag(seat), step_actions(ENROLMENT, request.actor, seat))
             for seat in rows.for_lists()
         ],
-        "empty": Empty(
-            _("You do not have a seat in a class yet"),
-            _("Choose a class that suits you and take a seat. You can give it back."),
-            Action(_("See open classes"), reverse("training:open_classes"), "primary"),
-            icon="calendar3",
-        ),
+        "open_to_her": _open_to(request.actor, candidate),
+        "all_classes": Action(_("See open classes"), reverse("training:open_classes")),
     }
     return render(request, "training/mine.html", context)

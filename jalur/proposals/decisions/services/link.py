@@ -7,7 +7,7 @@ from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.services import record
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.kit.refusals import refusal
@@ -36,11 +36,6 @@ def offer_of(token: str) -> Proposal | None:
     if proposal is None or proposal.offered_at is None or answer_token(proposal) != token:
         return None
     return proposal
-
-
-def herself(proposal: Proposal) -> Actor:
-    """Who has opened her link: she, without an account."""
-    return Actor(role=Role.CANDIDATE, person_id=proposal.candidate.person_id)
 
 
 @deed

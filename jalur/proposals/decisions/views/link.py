@@ -17,9 +17,9 @@ from jalur.kit import dates
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Crumb
 from jalur.kit.forms import posted
-from jalur.proposals.decisions import path, queries, services
+from jalur.proposals.decisions import path, queries, services, words
 from jalur.proposals.decisions.forms import BirthDateForm, RefusalForm
-from jalur.proposals.decisions.services.link import herself, offer_of
+from jalur.proposals.decisions.services.link import offer_of
 from jalur.proposals.models import Answered, Proposal
 from jalur.proposals.rights import Right
 from jalur.proposals.workflow import PROPOSAL
@@ -70,7 +70,7 @@ def try_to_open(request: HttpRequest, token: str, offered: Proposal, form: Birth
 
 
 def offer_page(request: HttpRequest, token: str, offered: Proposal) -> HttpResponse:
-    actor = herself(offered)
+    actor = access.herself(offered.candidate.person_id)
     proposal = queries.proposal_in_full(actor, offered.pk)
     assert proposal is not None
     titles = path.titles_of(proposal)
@@ -79,6 +79,7 @@ def offer_page(request: HttpRequest, token: str, offered: Proposal) -> HttpRespo
     context: dict[str, Any] = {
         "title": _("My path"),
         "tags": [PROPOSAL.tag(proposal)],
+        "notices": words.notices(proposal),
         "decision": replace(
             decision,
             accept_url=step_url(token, "accept") if decision.accept_url else "",
@@ -102,7 +103,7 @@ def answer_step(request: HttpRequest, token: str, verb: str) -> HttpResponse:
     back = reverse("proposals:answer", args=[token])
     if not is_open(request, token):
         return redirect(back)
-    actor = herself(offered)
+    actor = access.herself(offered.candidate.person_id)
     how = {} if verb == "undo" else {"how": Answered.LINK}
     take = partial(getattr(services, verb), actor=actor, proposal=offered, today=dates.today(), **how)
     own_forms = {"decline": RefusalForm}

@@ -16,7 +16,7 @@ from jalur.foundation.history import queries as history
 from jalur.foundation.workflow.views import find, step_actions, step_page, takes_steps
 from jalur.kit import dates
 from jalur.kit.components import Crumb
-from jalur.proposals.decisions import path, queries, services
+from jalur.proposals.decisions import path, queries, services, words
 from jalur.proposals.decisions.forms import CounterRefusalForm, RefusalForm
 from jalur.proposals.decisions.services.link import answer_token
 from jalur.proposals.models import Proposal, ProposalState
@@ -64,6 +64,7 @@ def path_page(request: HttpRequest, proposal: Proposal, *, is_own: bool = False)
         "title": _("My path") if is_own else proposal.candidate.person.name,
         "caption": proposal.candidate.number,
         "tags": [PROPOSAL.tag(proposal)],
+        "notices": words.notices(proposal),
         "crumbs": [] if is_own else [*links.crumbs(proposal.run), links.proposals_crumb(proposal.run)],
         "decision": decision,
         "actions": step_actions(PROPOSAL, actor, proposal, "record_yes", "record_no", "take_back"),
