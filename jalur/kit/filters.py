@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import F, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jalur.kit.forms import DayField, TextField
@@ -49,9 +50,13 @@ class LeftFilter(ChoiceFilter):
 
 
 class TextFilter(django_filters.CharFilter):
-    """Words typed, read as in forms."""
+    """Words typed, read as in forms. words: what a value that is no word, as a code, is called to this reader."""
 
     field_class = TextField
+
+    def __init__(self, *, words: Callable[[HttpRequest, str], str] | None = None, **options: Any) -> None:
+        self.words = words
+        super().__init__(**options)
 
 
 class DayFilter(django_filters.DateFilter):

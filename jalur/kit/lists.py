@@ -1,6 +1,6 @@
 """One list page for every room: search, filters that stay, sortable heads, pages, a piece for HTMX, rows for a file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,8 @@ from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jalur.kit import visits
+from jalur.kit.chips import ALL, chips_of, faults_of
 from jalur.kit.filters import ChoiceFilter, TextFilter
 from jalur.kit.htmx import wants_partial
 from jalur.kit.readonly import refuse_writes
@@ -28,8 +30,6 @@ from jalur.kit.search import narrow
 from jalur.kit.tables import Table
 
 PAGE_SIZES = (25, 50, 100, 200)
-REMEMBERED = "lists"
-NOT_REMEMBERED = {"page"}
 ROWS_AT_A_TIME = 1000
 OPTIONS_KEPT = 60
 EXPORT_KINDS = (("xlsx", "Excel"), ("csv", "CSV"))
@@ -65,9 +65,6 @@ class SearchFilter(TextFilter):
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         return narrow(rows, self.fields, value or "")
-
-
-ALL = "all"
 
 
 class StandingField(django_filters.fields.ChoiceField):
@@ -108,20 +105,6 @@ class Options(BaseChoiceIterator):
     def _read(self) -> list[tuple[Any, str]]:
         rows = self.field.queryset.all()
         return [(self.field.prepare_value(row), str(self.field.label_from_instance(row))) for row in rows]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in force, in words, and the name to take away to lift it.
-
-    `lifted`: what to put there instead; `stands`: on because the list opens with it.
-    """
-
-    label: str
-    value: str
-    remove: str
-    lifted: str | None = None
-    stands: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,25 +182,28 @@ def list_page(
     """The answer of a list's view: the page, its changed part for HTMX, or its rows for a file (foundation/exports).
 
     queryset is already narrowed to what the actor may see, with the related rows it needs (select_related,
-    prefetch): two queries are made here, the count and the page. filters are in the address and remembered for the
-    session; `?clear=1` forgets them. export_name: what a file is called; exportable: whether this actor may have one.
+    prefetch): two queries are made here, the count and the page. filters are in the address: a bare one is the whole
+    list, and offers the filters of last time (kit/visits); `?clear=1` forgets those. export_name: what a file is called;
+    exportable: whether this actor may have one.
     by_key is for lists that grow with the nation: a subquery finds the keys of the page, and only its rows are joined and
     annotated. context may carry title, lead, actions (list of Action), needs, figures, empty (Empty; it
     offers the first action unless it has one), bulk_actions (list of Action).
     """
-    if not wants_rows(request) and (elsewhere := _remembered_address(request)) is not None:
-        return HttpResponseRedirect(elsewhere)
+    if "clear" in request.GET:
+        visits.forget(request)
+        return HttpResponseRedirect(request.path)
     chosen = filters(request.GET, queryset=queryset, request=request) if filters else None
     shown = table(chosen.qs if chosen else queryset)
     size = _page_size(request)
     django_tables2.RequestConfig(request, paginate=False).configure(shown)
     _break_ties(shown)
-    chips = _chips(chosen) if chosen else []
+    chips = chips_of(chosen) if chosen else []
     if wants_rows(request):
         if not exportable:
             raise PermissionDenied
         names = tuple(chip.remove for chip in chips)
         return ListingAnswer(Listing(export_name, str(context.get("title", "")), shown, names))
+    visits.leave(request)
     _turn_to_page(shown, request.GET.get("page", ""), size)
     if by_key:
         shown.page.object_list.data = _rows_of(shown.data.data, shown.page)
@@ -232,6 +218,8 @@ def list_page(
         "table": shown,
         "filter_form": chosen.form if chosen else None,
         "chips": chips,
+        "faults": faults_of(chosen) if chosen else [],
+        "last_time": _last_time(request, filters, queryset),
         "is_filtered": any(not chip.stands for chip in chips),
         "total": shown.paginator.count,
         "page_range": _page_range(shown),
@@ -246,39 +234,23 @@ def list_page(
     return answer
 
 
+def _last_time(
+    request: HttpRequest, filters: type[django_filters.FilterSet] | None, queryset: QuerySet[Any]
+) -> dict[str, Any] | None:
+    """The filters of last time, offered in words while none are in force."""
+    before = visits.last_narrowed(request)
+    if filters is None or not before:
+        return None
+    chips = chips_of(filters(before, queryset=queryset, request=request))
+    return {"query": before.urlencode(), "chips": chips} if chips else None
+
+
 def _keep_options(request: HttpRequest, chosen: django_filters.FilterSet) -> None:
     kind = type(chosen)
     about = (kind.__module__, kind.__qualname__, request.actor.place_code, get_language())  # type: ignore[attr-defined]  # set by portal's middleware
     for name, field in chosen.form.fields.items():
         if isinstance(field, forms.ModelChoiceField):
             field.widget.choices = Options(field, ":".join(map(str, ("options", *about, name))))
-
-
-def _remembered_address(request: HttpRequest) -> str | None:
-    """Where to go instead: back to the filters of last time, or to the bare list after `?clear=1`. None: stay."""
-    memory: dict[str, str] = request.session.get(REMEMBERED, {})
-    before = memory.get(request.path, "")
-    if "clear" in request.GET:
-        if before:
-            request.session[REMEMBERED] = {
-                path: query for path, query in memory.items() if path != request.path
-            }
-        return request.path
-    if not request.GET:
-        return f"{request.path}?{before}" if before else None
-    kept = _without(request.GET, NOT_REMEMBERED)
-    if kept != before:
-        request.session[REMEMBERED] = {**memory, request.path: kept}
-    return None
-
-
-def _without(query: QueryDict, names: set[str]) -> str:
-    kept = QueryDict(mutable=True)
-    for name, values in query.lists():
-        said = [value for value in values if value]
-        if name not in names and said:
-            kept.setlist(name, said)
-    return kept.urlencode()
 
 
 def _page_size(request: HttpRequest) -> int:
@@ -320,34 +292,3 @@ def _page_range(table: django_tables2.Table) -> list[int | None]:
     """Numbers of the pages to offer; None stands for those left out."""
     around = table.paginator.get_elided_page_range(table.page.number, on_each_side=2, on_ends=1)
     return [one if isinstance(one, int) else None for one in around]
-
-
-def _chips(chosen: django_filters.FilterSet) -> list[Chip]:
-    form = chosen.form
-    if not form.is_valid() and not getattr(form, "cleaned_data", None):
-        return []
-    said = {name: value for name, value in form.cleaned_data.items() if not _is_nothing(value)}
-    return [_chip(name, form.fields[name], value) for name, value in said.items()]
-
-
-def _chip(name: str, field: forms.Field, value: Any) -> Chip:
-    standing = getattr(field, "standing", None)
-    return Chip(
-        str(field.label or name),
-        _words(field, value),
-        name,
-        lifted=ALL if standing else None,
-        stands=value == standing,
-    )
-
-
-def _is_nothing(value: Any) -> bool:
-    return value is None or value in ("", [], ()) or (isinstance(value, QuerySet) and not value)
-
-
-def _words(field: forms.Field, value: Any) -> str:
-    choices: Mapping[Any, Any] = (
-        dict(getattr(field, "choices", ())) if isinstance(field, forms.ChoiceField) else {}
-    )
-    several = value if isinstance(value, list | tuple | QuerySet) else [value]
-    return ", ".join(str(choices.get(str(one), choices.get(one, one))) for one in several)

@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jalur.foundation.accounts.access import ANONYMOUS
 from jalur.foundation.accounts.models import User
-from jalur.kit import lists
+from jalur.kit import lists, visits
 from jalur.kit.components import Empty
 from jalur.kit.lists import SearchFilter, StandingFilter, list_page
 from jalur.kit.spreadsheets import harmless, to_csv, to_xlsx
@@ -86,12 +86,47 @@ def test_filters_narrow_and_can_be_taken_away_one_by_one():
 
 
 @pytest.mark.usefixtures("accounts")
-def test_filters_are_there_when_one_comes_back_and_gone_when_cleared():
+def test_a_bare_address_is_the_whole_list_and_offers_the_filters_of_last_time():
     session = SessionStore()
     page("/list/?language=en&page=2", session)
-    assert page("/list/", session)["Location"] == "/list/?language=en"
+    bare = page("/list/", session).content.decode()
+    assert "<strong>60</strong>" in bare
+    assert 'class="chip-last" href="?language=en"' in bare
+    assert "Bahasa <b>English</b>" in bare
+    assert "chip-last" not in page("/list/?q=nama", session).content.decode()
+    assert 'href="?q=nama"' in page("/list/?sort=name", session).content.decode()
     assert page("/list/?clear=1", session)["Location"] == "/list/"
-    assert page("/list/", session).status_code == 200
+    assert "chip-last" not in page("/list/", session).content.decode()
+
+
+@pytest.mark.usefixtures("accounts")
+def test_the_way_back_leads_to_the_list_as_it_was_left():
+    session = SessionStore()
+
+    def back(url="/list/"):
+        request = RequestFactory().get("/list/one/")
+        request.session = session
+        return visits.way_back(request, url)
+
+    assert back() == "/list/"
+    page("/list/?language=en&page=2", session)
+    assert back() == "/list/?language=en&page=2"
+    assert back("/list/?q=other") == "/list/?q=other"
+    assert back("/other/") == "/other/"
+    page("/list/", session)
+    assert back() == "/list/"
+
+
+def test_only_the_lists_seen_last_are_remembered(db):
+    session = SessionStore()
+    for number in range(30):
+        page(f"/list/{number}/?q=x", session)
+    assert len(session[visits.REMEMBERED]) == visits.LISTS_KEPT
+
+
+@pytest.mark.usefixtures("accounts")
+def test_taking_the_last_filter_away_forgets_it():
+    assert 'href="?clear=1"' in page("/list/?language=en").content.decode()
 
 
 @pytest.mark.usefixtures("accounts")
@@ -110,7 +145,8 @@ def test_a_standing_filter_is_on_says_so_and_can_be_lifted():
     lifted = page("/list/?language=all", session, filters=StandingAccountFilter).content.decode()
     assert "<strong>60</strong>" in lifted
     assert "Bahasa: <b>" not in lifted
-    assert page("/list/", session, filters=StandingAccountFilter)["Location"] == "/list/?language=all"
+    again = page("/list/", session, filters=StandingAccountFilter).content.decode()
+    assert "<strong>54</strong>" in again
 
 
 @pytest.mark.django_db

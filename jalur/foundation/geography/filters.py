@@ -43,11 +43,15 @@ def regencies_in_reach(request: HttpRequest | None) -> QuerySet[Place]:
     return Place.objects.filter(level=Level.REGENCY, pk__startswith=code).order_by("pk")
 
 
+def name_of_place(_request: HttpRequest, code: str) -> str:
+    return str(Place.objects.filter(pk=code.strip()).first() or code)
+
+
 class PlaceFilter(FilterSet):
     q = SearchFilter(fields=["name"], label=_("Name or code"), method="matching")
     level = ChoiceFilter(choices=Level.choices, label=_("Level"))
     kind = ChoiceFilter(choices=PlaceKind.choices, label=_("Kind"))
-    within = TextFilter(method="lying_in", label=_("Lies in (code)"))
+    within = TextFilter(method="lying_in", words=name_of_place, label=_("Lies in (code)"))
     past = ChoiceFilter(
         method="by_period",
         choices=[("today", _("current codes")), ("past", _("former codes"))],

@@ -15,7 +15,7 @@ from django.utils.html import conditional_escape as escape
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from jalur.kit import dates, formats
+from jalur.kit import dates, formats, visits
 from jalur.kit.components import Action, Tag, Text
 from jalur.kit.money import format_money
 
@@ -192,9 +192,16 @@ def query_with(context: template.Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def way_back(context: template.Context, url: str) -> str:
+    """A list's address with the filters it was left with."""
+    return visits.way_back(context["request"], url)
+
+
+@register.simple_tag(takes_context=True)
 def query_without(context: template.Context, name: str, instead: str | None = None) -> str:
     """The address's query without one filter, or with another value for it, back on the first page."""
-    return query_with(context, **{name: instead, "page": None})
+    query = query_with(context, **{name: instead, "page": None})
+    return query if len(query) > 1 else "?clear=1"
 
 
 @register.filter

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography.filters import RegencyFilter
@@ -8,7 +9,14 @@ from jalur.kit.database import is_key
 from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter, TextFilter
 from jalur.kit.lists import SearchFilter
 from jalur.proposals.models import Outcome, Proposal, ProposalState
+from jalur.proposals.runs import queries as run_queries
+from jalur.proposals.shared import links
 from jalur.proposals.shared.filters import destinations, occupations
+
+
+def name_of_run(request: HttpRequest, key: str) -> str:
+    run = run_queries.runs(request.actor).filter(pk=key).first() if is_key(key) else None  # type: ignore[attr-defined]  # set by portal's middleware
+    return links.name_of(run) if run else "–"
 
 
 class ProposalFilters(FilterSet):
@@ -17,7 +25,7 @@ class ProposalFilters(FilterSet):
     destination = ModelFilter(label=_("Destination"), field_name="order__destination", queryset=destinations)
     occupation = ModelFilter(label=_("Occupation"), field_name="order__occupation", queryset=occupations)
     regency = RegencyFilter(field_name="home", label=_("Lives in"))
-    run = TextFilter(label=_("Plan"), method="of_run")
+    run = TextFilter(label=_("Plan"), method="of_run", words=name_of_run)
 
     class Meta:
         model = Proposal
