@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalur.kit import formats, widgets
+from jalur.kit.folding import fold
 from jalur.kit.money import format_money
 from jalur.kit.reading import (
     ANY_DAY,
@@ -48,6 +49,8 @@ FEW = 6
 """Up to so many choices are boxes one sees at once, more are a list."""
 OFFERED = 12
 """How many places, occupations … a typed text is answered with."""
+TELLING, MOST_TYPED = 3, 200
+"""A text of fewer letters is asked back even where it fits one thing alone; no name is longer than the most."""
 
 
 class FormRenderer(TemplatesSetting):
@@ -56,6 +59,18 @@ class FormRenderer(TemplatesSetting):
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         return widgets.drawn(template_name, context) or super().render(template_name, context, request)
+
+
+def _refuse_in_our_words() -> None:
+    """Django repeats what was sent, which no form of ours offered."""
+    sentence = gettext_lazy("This is not offered here. Choose again.")
+    fields: list[type[forms.Field]] = [forms.ChoiceField, forms.MultipleChoiceField]
+    for field in [*fields, forms.ModelChoiceField, forms.ModelMultipleChoiceField]:
+        field.default_error_messages |= {"invalid_choice": sentence, "invalid_pk_value": sentence}
+    models.UUIDField.default_error_messages |= {"invalid": sentence}
+
+
+_refuse_in_our_words()
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -348,9 +363,13 @@ class LookupField(Reading, forms.Field):
         for code in (at_end.group(1) if at_end else "", text):
             if code and self.label_of(code) is not None:
                 return code
+        if len(text) > MOST_TYPED:
+            raise ValidationError(_("Type fewer letters: the first few of the name are enough."), "too_long")
         matches = self.search(text)
-        if len(matches) == 1:
+        if len(matches) == 1 and len(fold(text)) >= TELLING:
             return matches[0][0]
+        if len(matches) == 1:
+            raise self.offer(matches, _("“%(text)s” is too short to be sure. Is it this one?"), text)
         if matches:
             raise self.offer(matches, _("“%(text)s” has several matches. Choose one of them."), text)
         if near := self.similar(text):

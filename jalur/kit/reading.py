@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 import phonenumbers
 from django.utils.translation import gettext as _
@@ -26,18 +27,31 @@ class Unreadable(ValueError):
 
 # Before a number, so that a spreadsheet takes it for text.
 MARKS_OF_TEXT = "'`´\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+# No writing puts so many marks on one letter; they would run over the lines above and below.
+MOST_MARKS = 4
 DASHES = re.compile(r"[-\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}]+")
 
 
 def read_text(text: str, *, lines: bool = False) -> str:
     """What is to be seen of a text, with single spaces; lines: line breaks stay."""
     seen = "".join(sign for sign in unicodedata.normalize("NFC", text) if not is_invisible(sign))
-    if any(is_control(sign) for sign in seen):
+    if any(is_control(sign) for sign in seen) or _has_piled_marks(seen):
         sentence = _("This contains a sign that is no letter, digit or punctuation. Type it again by hand.")
         raise Unreadable(sentence, "control")
     if lines:
         return "\n".join(" ".join(line.split()) for line in seen.splitlines()).strip()
     return " ".join(seen.split())
+
+
+def _has_piled_marks(text: str) -> bool:
+    """Whether more marks stand on one letter than any writing has."""
+    runs = groupby(text, key=unicodedata.combining) if not text.isascii() else ()
+    count = 0
+    for mark, signs in runs:
+        count = count + sum(1 for _sign in signs) if mark else 0
+        if count > MOST_MARKS:
+            return True
+    return False
 
 
 def read_value(text: str) -> str:

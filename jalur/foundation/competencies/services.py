@@ -29,6 +29,9 @@ from jalur.kit import reference
 from jalur.kit.reference import TableChange
 from jalur.kit.refusals import refusal
 
+# How much of what was typed a refusal repeats.
+LONGEST_CODE, MOST_NAMED = 40, 5
+
 
 @deed
 def load_competencies(*, actor: Actor, apply: bool, folder: Path | None = None) -> list[TableChange]:
@@ -129,10 +132,11 @@ def _check(
     if not requirements:
         faults["requirements"] = _("Name at least one required competency.")
     codes = {*requirements, *advantages}
-    unknown = codes - set(Competency.objects.filter(code__in=codes).values_list("code", flat=True))
-    if unknown:
-        faults["requirements"] = _("There is no competency with the code %(codes)s.") % {
-            "codes": ", ".join(sorted(unknown))
-        }
+    known = set(Competency.objects.filter(code__in=codes).values_list("code", flat=True))
+    for box, named in (("requirements", requirements), ("advantages", advantages)):
+        if unknown := [code[:LONGEST_CODE] for code in named if code not in known]:
+            faults[box] = _("There is no competency with the code %(codes)s.") % {
+                "codes": ", ".join(sorted(unknown)[:MOST_NAMED])
+            }
     if faults:
         raise ValidationError(faults)
