@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from jalur.kit import figures
-from jalur.kit.components import Action, Empty, Figure, Need, Row, Stage, Step, Tag
+from django.utils.translation import gettext as _
+
+from jalur.kit import figures, formats
+from jalur.kit.components import Action, Empty, Figure, Need, Row, Stage, Step, Tag, Tone
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,27 @@ def home_parts(actor: Any, today: date) -> list[HomePart]:
 def needs(parts: Sequence[FilePart | HomePart]) -> list[Need]:
     """What needs the reader, nearest to departure first; of which there are none needs nobody."""
     return [need for part in reversed(parts) for need in part.needs if need.count != 0]
+
+
+_URGENCY: dict[Tone, int] = {"bad": 0, "warn": 1, "now": 2, "wait": 3, "none": 4, "done": 5}
+
+
+def by_urgency(needs: Iterable[Need]) -> list[Need]:
+    """What fell due or went wrong first; in each rank the nearest last day first."""
+    return sorted(needs, key=lambda need: (_URGENCY[need.tone], need.due or date.max))
+
+
+def opening(needs: Sequence[Need]) -> NextStep:
+    """The sentence with which the page of somebody at work opens: what is most urgent of all that waits."""
+    if not needs:
+        return NextStep(_("Nothing is waiting for you today."))
+    first = needs[0]
+    text = str(first.label)
+    if first.count is not None:
+        text = f"{text} ({formats.number(first.count)})"
+    if first.due is not None:
+        text = _("%(text)s, by %(day)s") % {"text": text, "day": formats.day(first.due, "long")}
+    return NextStep(f"{text}.", first.url, first.due)
 
 
 def path(parts: Iterable[FilePart]) -> list[Stage]:

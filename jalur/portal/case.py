@@ -78,8 +78,14 @@ def welcome(today: date) -> dict[str, Any]:
             Stage(_("Registration"), note=_("At the labour office or your village, with your KTP.")),
             Stage(_("Choose a path"), note=_("One that leads to a job that exists.")),
             Stage(_("Train once"), note=_("What the job requires, nothing twice.")),
-            Stage(_("Be assessed"), note=_("A certificate nobody can forge.")),
-            Stage(_("Leave with papers"), note=_("Complete papers, and costs disclosed.")),
+            Stage(
+                _("Be assessed"),
+                note=_("By a licensed assessor. Not in Jalur yet: ask where the class is held."),
+            ),
+            Stage(
+                _("Leave with papers"),
+                note=_("With a contract and costs written down. Not in Jalur yet: the labour office helps."),
+            ),
         ],
         "figures": [figure for part in parts.home_parts(ANONYMOUS, today) for figure in part.figures],
     }
@@ -99,9 +105,11 @@ def home(actor: Actor, name: str, today: date) -> dict[str, Any]:
     if actor.role in PERSONS:
         return {**page, "is_person": True, **_own(actor, today)}
     rooms = parts.home_parts(actor, today)
+    needs = parts.by_urgency(parts.needs(rooms))
     return {
         **page,
-        "needs": parts.needs(rooms),
+        "next_step": parts.opening(needs),
+        "needs": needs,
         "figures": [figure for part in rooms for figure in part.figures],
         "actions": _with_one_main([action for part in rooms for action in part.actions]),
         "empty": next((part.empty for part in rooms if part.empty), None),
@@ -131,6 +139,7 @@ def _register_first() -> Empty:
         _("You have no file yet"),
         _(
             "Register with your KTP at hand; it takes about ten minutes. The labour office or your village can help."
+            " If you work for an institution, ask its administrator to invite you."
         ),
         Action(_("Register myself"), link("candidates:register"), "primary"),
         "person-plus",

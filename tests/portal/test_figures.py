@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.models import Candidate, HeldCompetency
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training.models import Intake
-from tests.job_orders.factories import READY_BY, make_candidate, make_employer, open_order
+from jalur.kit import formats, parts
+from jalur.proposals.models import Proposal, Run
+from tests.cast import STAFF
+from tests.job_orders.factories import READY_BY, draft, make_candidate, make_employer, open_order
 from tests.training.factories import ENDS, STARTS, add_programme, open_class
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +28,16 @@ def orders(cast):
     JobOrder.objects.filter(pk=made[1].pk).update(reserved=made[1].openings)
     JobOrder.objects.filter(pk=made[3].pk).update(state="closed", close_reason="withdrawn")
     JobOrder.objects.filter(pk=made[4].pk).update(destination="JP")
+
+
+# Figures that add up a column of the list they lead to; every other one counts its rows.
+SUMS = {
+    "Seats free in classes": "seats_left",
+    "Openings still free": "openings_left",
+    "Seats taken in coming classes": "taken",
+    "People in your classes": "taken",
+    "Openings held for candidates": "reserved",
+}
 
 
 def total(browser, address):
@@ -105,3 +118,68 @@ def test_the_figures_of_candidates_are_their_lists(cast, sign_in, key):
     shown = figures(browser)
     for label, count in (("Candidates", 4), ("In training", 2)):
         assert (shown[label].value, total(browser, shown[label].url)) == (str(count), count)
+
+
+@pytest.fixture
+def lively(cast, orders, settings):
+    """A day on which every home has something to count: orders in each state, classes in each, people in them."""
+    settings.TODAY = STARTS
+    draft(cast, employer=JobOrder.objects.order_by("pk").first().employer)
+    programme = add_programme(cast)
+    for days, state in ((-1, "planned"), (0, "planned"), (10, "planned"), (-5, "running"), (-9, "finished")):
+        intake = open_class(cast, programme=programme, starts=STARTS + 20 * DAY, ends=ENDS)
+        Intake.objects.filter(pk=intake.pk).update(starts=STARTS + days * DAY, state=state, taken=days + 10)
+    JobOrder.objects.filter(state="open").update(reserved=2)
+    for number, state in enumerate(("ready", "in_training", "withdrawn")):
+        candidate = make_candidate(f"J-LAIN-000{number}", residence=cast.sari.person.residence_id)
+        reason = "family" if state == "withdrawn" else ""
+        Candidate.objects.filter(pk=candidate.pk).update(state=state, withdrawal_reason=reason)
+        run = Run.objects.create(as_of=STARTS, requested_by=cast.wulan.user, state="done")
+        for at, waits in enumerate(("proposed", "offered", "expired")):
+            Proposal.objects.create(
+                run=Run.objects.create(as_of=STARTS, requested_by=cast.wulan.user, state="done")
+                if at
+                else run,
+                candidate=candidate,
+                order=JobOrder.objects.order_by("pk").first(),
+                value=1,
+                state=waits,
+                answer_by=STARTS + DAY,
+            )
+    held = HeldCompetency(candidate=candidate, competency_id="EN-A2", evidence="certificate")
+    held.save()
+
+
+@pytest.mark.usefixtures("lively")
+@pytest.mark.parametrize("key", [*STAFF, "rini", "sari", None])
+def test_every_number_on_a_home_is_what_the_list_behind_it_shows(cast, sign_in, client, key):
+    browser = sign_in(getattr(cast, key)) if key else client
+    browser.cookies["language"] = "en"
+    home = browser.get("/").context
+    shown = [
+        (need.label, need.url, formats.number(need.count)) for need in home.get("needs", ()) if need.count
+    ]
+    shown += [(figure.label, figure.url, figure.value) for figure in home["figures"]]
+    for label, url, number in shown:
+        assert url, f"“{label}” leads nowhere"
+        listed = browser.get(url)
+        if "total" not in listed.context:
+            assert number in listed.content.decode(), label
+        elif label in SUMS:
+            column = [getattr(row, SUMS[label]) for row in listed.context["table"].data.data]
+            assert len(column) == listed.context["total"], "the sum is over the whole list"
+            assert number == formats.number(sum(column)), label
+        else:
+            assert number == formats.number(listed.context["total"]), label
+
+
+@pytest.mark.usefixtures("lively")
+@pytest.mark.parametrize("key", STAFF)
+def test_every_home_opens_with_what_is_most_urgent(cast, sign_in, key):
+    home = sign_in(getattr(cast, key)).get("/").context
+    needs, first = home["needs"], home["next_step"]
+    assert [need.tone for need in needs] == [need.tone for need in parts.by_urgency(needs)]
+    assert (needs[0].label in first.text, first.url) == (True, needs[0].url) if needs else first.text
+    assert needs or home["figures"] or home["actions"] or home["empty"], (
+        "a home that says nothing to its reader"
+    )

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.rights import Right
-from jalur.kit import navigation
+from jalur.kit import navigation, parts
 from jalur.kit.navigation import Entry
 
 
@@ -11,6 +11,9 @@ class CompetenciesConfig(AppConfig):
     verbose_name = _("Competencies")
 
     def ready(self) -> None:
+        from jalur.foundation.competencies.parts import home
+
+        parts.register("competencies", order=7, home=home)
         navigation.register(
             Entry(
                 _("Destination standards"),

@@ -15,6 +15,16 @@ class OrganisationFilter(FilterSet):
     q = SearchFilter(fields=["name", "licences__number"], label=_("Name or licence number"))
     kind = ChoiceFilter(choices=OrganisationKind.choices, label=_("Kind"))
     province = ProvinceFilter(field_name="place__code", label=_("Province"))
+    state = ChoiceFilter(
+        cases={
+            "open": (_("open"), lambda rows: rows.open_on(dates.today())),
+            "closed": (
+                _("closed"),
+                lambda rows: rows.exclude(pk__in=rows.open_on(dates.today()).values("pk")),
+            ),
+        },
+        label=_("State"),
+    )
     standing = ChoiceFilter(
         choices=[("licensed", _("licensed today")), ("unlicensed", _("needs a licence, has none today"))],
         method="by_standing",

@@ -8,16 +8,31 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.organisations import rules
-from jalur.foundation.organisations.models import Membership
+from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.foundation.organisations.rights import Right
 from jalur.kit.components import Action, Need
+from jalur.kit.figures import counted
 from jalur.kit.links import link
 from jalur.kit.parts import HomePart
 
 
 def home(actor: Actor, today: date) -> HomePart:
-    places = Action(_("Organisations and members"), link("organisations:list"), icon="building")
-    return HomePart(needs=_resets(actor, today), actions=[places] if actor.role == Role.ADMINISTRATOR else [])
+    needs = _resets(actor, today)
+    if actor.role != Role.ADMINISTRATOR:
+        return HomePart(needs=needs)
+    places = link("organisations:list")
+    return HomePart(
+        needs=needs,
+        figures=[
+            counted(
+                _("Organisations"),
+                Organisation.objects.visible_to(actor).open_on(today).count(),
+                _("Everybody who takes part, at home and abroad, and has not closed."),
+                url=link("organisations:list", query="state=open"),
+            )
+        ],
+        actions=[Action(_("Organisations and members"), places, icon="building")],
+    )
 
 
 def _resets(actor: Actor, today: date) -> list[Need]:

@@ -112,11 +112,7 @@ def _company(actor: Actor, today: date) -> HomePart:
                 is_open["reserved"],
                 _("Openings of your open orders that an offered or accepted path holds."),
                 of=is_open["openings"],
-            ),
-            counted(
-                _("People nominated for your orders"),
-                Reservation.objects.visible_to(actor).held().count(),
-                _("Candidates who hold one of your openings now."),
+                url=link("job_orders:desk", query="state=open"),
             ),
         ],
         actions=[Action(_("Draft a job order"), link("job_orders:start_order"), icon="file-earmark-plus")],

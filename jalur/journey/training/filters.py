@@ -40,7 +40,14 @@ class PublicClassFilter(ClassFilter):
 
 
 class DeskClassFilter(ClassFilter):
-    state = ChoiceFilter(choices=IntakeState.choices, label=_("State"))
+    state = ChoiceFilter(
+        cases={
+            "open": (_("open for enrolment"), lambda rows: rows.open(dates.today())),
+            "current": (_("not ended"), lambda rows: rows.current()),
+        },
+        choices=IntakeState.choices,
+        label=_("State"),
+    )
     needs = ChoiceFilter(
         cases={
             "due": (_("to be started"), lambda rows: rows.due(dates.today())),

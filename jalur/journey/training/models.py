@@ -147,6 +147,10 @@ class IntakeQuerySet(VisibleQuerySet["Intake"]):
         """Classes not begun that lack people so that they are not postponed, as `rules.missing_for_a_full_start`."""
         return self.filter(is_small(least))
 
+    def current(self) -> "IntakeQuerySet":
+        """Classes that have people or take them: not finished, not cancelled."""
+        return self.filter(state__in=(IntakeState.PLANNED, IntakeState.RUNNING))
+
     def plannable(self, on: date) -> "IntakeQuerySet":
         return self.open(on).filter(seats__gt=F("taken"))
 
