@@ -43,6 +43,10 @@ AS_TYPED = "as_typed"
 """The box that answers a form's question."""
 MOST_MONEY = 10**11
 """No amount of one person or class is larger: Rp100 billion."""
+LEFT_EMPTY = [
+    forms.Field.default_error_messages["required"],
+    *(models.Field.default_error_messages[kind] for kind in ("blank", "null")),
+]
 BOUNDS = {MinValueValidator: "min_value", MaxValueValidator: "max_value"}
 CODE_AT_END = re.compile(r"\(([^()]+)\)\s*$")
 FEW = 6
@@ -85,6 +89,17 @@ def apply_errors(form: forms.BaseForm, refusal: ValidationError) -> None:
         return
     for name, sentences in refusal.error_dict.items():
         form.add_error(name if name in form.fields else None, sentences)
+
+
+def sentences(field: forms.BoundField, *, with_label: bool = False) -> list[str]:
+    """What is wrong at a field. Left empty it is named; with_label: away from its box, every sentence says which it is about."""
+    said = []
+    for error in field.errors.as_data():
+        if error.message in LEFT_EMPTY:
+            said.append(_("“%(field)s” is required.") % {"field": field.label})
+        else:
+            said += [f"{field.label}: {text}" if with_label else text for text in error.messages]
+    return said
 
 
 class Reading:

@@ -55,7 +55,7 @@ def test_an_offer_is_made_and_answered(open_page, proposals):
     assert fits(desk)
     link = desk.locator("dd", has_text="/proposals/answer/").first.inner_text().split()[0]
     desk.goto("/")
-    expect(desk.locator("main")).to_contain_text("Tawaran menunggu jawaban calon")
+    expect(desk.locator("main")).to_contain_text("Tawaran menunggu jawaban CPMI")
 
     phone = open_page(**PHONE)
     sign_in(phone, "sari", staff=False)

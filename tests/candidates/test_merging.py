@@ -65,7 +65,7 @@ def test_the_pair_shows_both_files_and_what_becomes_of_them(cast, sign_in):
     page = sign_in(cast.wulan).get(reverse("people:duplicate", args=[Duplicate.objects.get().pk]))
     assert one.number in page.content.decode()
     assert other.number in page.content.decode()
-    assert "berkas lainnya tidak lagi masuk rencana" in page.content.decode()
+    assert "berkas lainnya tidak lagi ikut pencarian jalur" in page.content.decode()
     other.delete()
     page = sign_in(cast.wulan).get(reverse("people:duplicate", args=[Duplicate.objects.get().pk]))
     assert one.number in page.content.decode()

@@ -143,7 +143,7 @@ def test_a_form_with_faults_keeps_what_was_typed_and_writes_nothing(cast, sign_i
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "NO-SUCH" in page
-    assert "Usia tertinggi tidak boleh di bawah usia terendah." in page
+    assert "Umur maksimum tidak boleh di bawah umur minimum." in page
     answer = browser.post(
         f"/competencies/standards/{before.pk}/revise/", posted(requirements="KO-A2\nNO-SUCH")
     )

@@ -1,8 +1,10 @@
 """One Indonesian word for one English text, and none that officials or dictionaries have given up."""
 
+import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from babel.messages.pofile import read_po
 
@@ -21,12 +23,12 @@ GIVEN_UP = {
     r"log-?in|sign in": "masuk",
     r"download": "unduh",
     r"upload": "unggah",
-    r"website|web": "situs",
+    r"website": "situs",
     r"online|on-line": "daring",
     r"localhost": "the address of the site",
     r"pesanan( kerja)?": "permintaan PMI, lowongan kerja",
     r"upah": "gaji",
-    r"usia": "umur",
+    r"usia(?! dini)": "umur",
     r"rancangan": "draf",
     r"(di)?konfirmasi": "sahkan",
     r"keinginan": "minat",
@@ -34,6 +36,9 @@ GIVEN_UP = {
     r"terdiri dari": "terdiri atas",
     r"ijin|resiko|silahkan|praktek|aktifitas|nomer|analisa|jadual|apotik|hutang|merubah|dirubah": "KBBI",
 }
+DATA = Path(__file__).resolve().parents[2] / "data"
+# Titles of the national standards are quoted from their decrees.
+QUOTED = {"units.csv"}
 NO_WORDS = re.compile(r"%\(\w+\)[sd]|<[^>]*>")
 RULES = {re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE): word for pattern, word in GIVEN_UP.items()}
 
@@ -49,6 +54,16 @@ def translations() -> Iterator[tuple[str, tuple[str, str | None], tuple[str, ...
                         text = message.id if isinstance(message.id, str) else message.id[0]
                         forms = message.string if isinstance(message.string, tuple) else (message.string,)
                         yield room.name, (text, message.context), tuple(map(str, forms))
+
+
+def data_rows() -> Iterator[tuple[str, str, str]]:
+    """File, Indonesian and English of every cell of the reference data that has both."""
+    for path in sorted(DATA.rglob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as source:
+            for row in csv.DictReader(source):
+                for column in [column for column in row if column.endswith("_en")]:
+                    stem = column.removesuffix("_en")
+                    yield path.name, row[stem if stem in row else f"{stem}_id"], row[column]
 
 
 def two_words(entries: Iterable[tuple[str, tuple[str, str | None], tuple[str, ...]]]) -> list[str]:
@@ -82,3 +97,13 @@ def test_no_translation_has_a_word_given_up():
 def test_a_word_given_up_is_seen():
     assert given_up("Klik di sini dan isi password Anda")
     assert not given_up("Tekan tombol ini dan isi kata sandi Anda")
+
+
+def test_reference_data_are_complete_in_both_languages():
+    assert [row for row in data_rows() if bool(row[1]) != bool(row[2])] == []
+    assert len([row for row in data_rows() if row[1]]) > 1500
+
+
+def test_no_reference_data_have_a_word_given_up():
+    found = {text: words for file, text, _ in data_rows() if file not in QUOTED and (words := given_up(text))}
+    assert found == {}

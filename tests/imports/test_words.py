@@ -83,7 +83,7 @@ def test_what_offices_write_is_read(cast, key, text, value):
 
 
 REFUSED = [
-    *(("name", text, "Nama terdiri") for text in ("\u200b\u200b", "...", "\u3164", "123")),
+    *(("name", text, "Nama harus memuat huruf") for text in ("\u200b\u200b", "...", "\u3164", "123")),
     ("name", "Siti\x07", "Ketik ulang"),
     ("name", "x" * 121, "120"),
     ("birth_date", "02-02-0026", "Periksa tahunnya"),

@@ -52,7 +52,7 @@ def test_a_place_is_found_by_name_label_or_code(typed):
         ("wage", "banyak", "angka bulat"),
         ("wage", "10", "paling sedikit Rp1.000"),
         ("place", "Atlantis", "Tidak ada yang bernama"),
-        ("place", "Kabupaten", "bisa berarti beberapa"),
+        ("place", "Kabupaten", "Ada beberapa yang cocok"),
     ],
 )
 def test_a_mistake_gets_a_sentence_and_keeps_what_was_typed(field, typed, sentence):

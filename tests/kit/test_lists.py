@@ -315,4 +315,4 @@ def test_what_starts_like_a_formula_becomes_text(start):
 
 def test_nothing_found_says_what_to_do(db):
     assert "?clear=1" in page("/list/?q=zzz").content.decode()
-    assert "Belum ada isi" in page().content.decode()
+    assert "Belum ada data" in page().content.decode()

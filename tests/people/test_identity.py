@@ -45,7 +45,7 @@ def test_neither_the_person_nor_the_village_says_who_somebody_is(cast, sign_in, 
     address, events = reverse("people:edit", args=[sari.pk]), Event.objects.count()
     browser = sign_in(getattr(cast, who))
     page = browser.get(address).content.decode()
-    assert "diperbaiki di dinas tenaga kerja" in page
+    assert "diperbaiki di Disnaker" in page
     browser.post(address, typed(**change))
     assert unchanged(sari, events)
     assert browser.post(address, typed(phone="0812-3456-7890")).status_code == 302

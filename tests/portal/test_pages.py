@@ -162,7 +162,7 @@ class TestSearch:
         assert "Tidak ada yang ditemukan" in self.found(sign_in(cast.darmo), "J-LAIN-0001")
 
     @pytest.mark.parametrize(
-        ("text", "sentence"), [("351708", "16 angka"), ("sa", "tiga huruf"), ("", "tidak boleh kosong")]
+        ("text", "sentence"), [("351708", "16 angka"), ("sa", "tiga huruf"), ("", "wajib diisi")]
     )
     def test_a_half_typed_number_or_name_gets_a_sentence(self, cast, sign_in, text, sentence):
         html = self.found(sign_in(cast.wulan), text)
@@ -265,4 +265,4 @@ class TestErrors:
     def test_the_page_of_last_resort_needs_nothing(self):
         from jalur.portal.views import failed
 
-        assert "Ada kerusakan di pihak kami" in failed(None).content.decode()
+        assert "Terjadi gangguan pada sistem kami" in failed(None).content.decode()

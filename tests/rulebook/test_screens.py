@@ -30,7 +30,7 @@ def test_the_rulebook_answers_in_plain_words_and_names_the_rule(client):
     unknown = client.get(QUESTION.replace("Arab+Saudi+(SA)", "CF")).content.decode()
     assert "No rule covers this." in unknown
     client.cookies["language"] = "id"
-    assert "Tidak, hal ini dilarang." in client.get(QUESTION).content.decode()
+    assert "Tidak, penempatan ini dilarang." in client.get(QUESTION).content.decode()
 
 
 def test_duties_and_thresholds_are_shown_with_their_source_in_both_languages(client):
@@ -41,7 +41,7 @@ def test_duties_and_thresholds_are_shown_with_their_source_in_both_languages(cli
             "bukan aturan nasional",
             "belum diperiksa",
         ),
-        "en": ("company licence (SIP3MI)", "Fewest people", "no national rule", "not checked"),
+        "en": ("company licence (SIP3MI)", "Fewest people", "not a national rule", "not checked"),
     }
     for language, wanted in words.items():
         client.cookies["language"] = language

@@ -1,4 +1,6 @@
 import django_tables2
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import Competency, DestinationStandard, Occupation
@@ -53,3 +55,9 @@ class OccupationTable(Table):
         model = Occupation
         fields = ("code", "title", "title_en", "parent")
         order_by = ("code",)
+
+    def render_title_en(self, value: str) -> SafeString:
+        return format_html('<span lang="en">{}</span>', value)
+
+    def value_title_en(self, value: str) -> str:
+        return value

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from jalur.kit import dates, formats, visits
 from jalur.kit.components import Action, Tag, Text
+from jalur.kit.forms import sentences as said_at
 from jalur.kit.money import format_money
 
 register = template.Library()
@@ -43,6 +44,12 @@ def _symbols() -> dict[str, tuple[str, str]]:
         return {}
     text = Path(str(found)).read_text(encoding="utf-8")
     return {name: (box, drawing) for box, name, drawing in SYMBOL.findall(text)}
+
+
+@register.filter
+def sentences(field: forms.BoundField, place: str = "") -> list[str]:
+    """What is wrong at a field, in its box or (`field|sentences:"apart"`) in a summary."""
+    return said_at(field, with_label=place == "apart")
 
 
 @register.simple_tag(takes_context=True)

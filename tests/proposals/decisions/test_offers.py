@@ -96,7 +96,7 @@ def test_her_yes_keeps_what_is_held_and_says_how(cast, region, offered, sign_in)
     assert Event.objects.get(event="proposals:proposal:accepted").detail == {"how": "signed_in"}
     # Her own word is hers alone to take back.
     wulan = sign_in(cast.wulan)
-    assert "Hanya calon itu sendiri" in text(wulan.post(step(offered, "undo"), follow=True))
+    assert "Hanya CPMI itu" in text(wulan.post(step(offered, "undo"), follow=True))
     offered.refresh_from_db()
     assert (offered.state, taken(region)) == ("accepted", (1, 1, 1))
     rini.post(step(offered, "undo"))

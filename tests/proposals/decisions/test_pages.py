@@ -182,7 +182,7 @@ def test_deciding_on_many_asks_first(cast, region, run, sign_in):
 
 def test_the_list_leaves_as_a_file_with_numbers_and_destinations(cast, run, sign_in):
     rows = rows_of(asked_for(sign_in(cast.wulan), reverse("proposals:proposals")))
-    assert "Nomor calon" in rows[0]
+    assert "Nomor CPMI" in rows[0]
     assert any("J-0001" in row for row in rows[1:])
     assert len(rows) == 4
 

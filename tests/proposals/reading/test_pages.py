@@ -23,7 +23,7 @@ def test_a_plans_figures_are_open_to_those_who_work_with_them(cast, run, sign_in
 def test_the_glance_says_how_good_the_plan_is(cast, run, sign_in):
     shown = text(page(sign_in(cast.wulan), "run", run.pk))
     assert "Terbukti" in shown
-    assert "Siapa cepat dia dapat" in shown
+    assert "Siapa cepat, dia dapat" in shown
     assert run.fingerprint[:12] in shown
     assert "Kursi habis" in shown
     english = sign_in(cast.wulan)
