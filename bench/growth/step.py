@@ -26,6 +26,7 @@ def example() -> None:
         run.refresh_from_db()
         if run.state != "done":
             raise SystemExit(f"the plan of the example country ended {run.state} {run.failure}")
+        services.publish(actor=SYSTEM, run=run, today=today())
     with transaction.atomic():
         make_near_and_far()
     tell(placed=run.placed)

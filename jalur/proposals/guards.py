@@ -12,13 +12,41 @@ from jalur.journey.training.models import Enrolment
 from jalur.journey.training.queries import LIVE
 from jalur.kit import formats
 from jalur.kit.refusals import refusal
-from jalur.proposals.models import HER_OWN_HAND, Proposal, Study
+from jalur.proposals.models import HER_OWN_HAND, Proposal, ProposalState, Publication, Study
 
 
 def starts_from_a_plan(study: Study, _ask: Ask) -> ValidationError | None:
     if study.run.has_plan:
         return None
     return refusal("run", "no_plan", _("This run has no plan to start from."))
+
+
+def is_a_plan(publication: Publication, _ask: Ask) -> ValidationError | None:
+    if publication.run.has_plan:
+        return None
+    return refusal("run", "no_plan", _("This run has no plan to publish."))
+
+
+def is_no_what_if(publication: Publication, _ask: Ask) -> ValidationError | None:
+    if not publication.run.is_what_if:
+        return None
+    sentence = _("This plan is a what-if and can't be published. Make a plan of what holds today instead.")
+    return refusal("run", "what_if", sentence)
+
+
+def nothing_of_it_is_decided(publication: Publication, _ask: Ask) -> ValidationError | None:
+    """As long as every proposal waits as it was published, those aside whose people have left."""
+    untouched = (ProposalState.PROPOSED, ProposalState.LAPSED)
+    moved_on = publication.proposals.exclude(state__in=untouched)
+    if moved_on.filter(state=ProposalState.OVERTAKEN, replaced_by__isnull=False).exists():
+        sentence = _(
+            "A newer plan has replaced proposals of this one. Take the newer one back first; then this one can follow."
+        )
+        return refusal("publication", "replaced", sentence)
+    if not moved_on.exists():
+        return None
+    sentence = _("Proposals of this plan have been offered or decided, so it can't be taken back any more.")
+    return refusal("publication", "decided", sentence)
 
 
 def may_be_planned(proposal: Proposal, _ask: Ask) -> ValidationError | None:

@@ -3,12 +3,13 @@ from typing import ClassVar
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Scope, VisibleQuerySet
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor, Scope, VisibleQuerySet
 from jalur.foundation.competencies.models import Competency
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
@@ -16,14 +17,51 @@ from jalur.foundation.work.models import UNDER_WAY, Work, WorkState
 from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training.models import Intake
-from jalur.kit.database import Model, Privacy
+from jalur.kit.database import Model, Privacy, lying_in
 from jalur.proposals.rights import Right
 
 
 class RunQuerySet(VisibleQuerySet["Run"]):
+    def visible_to(self, actor: Actor, action: str = "") -> "RunQuerySet":
+        """A published plan is everybody's who may see plans. A draft is read by whoever asked for it, by those who plan for its
+        place, and by offices that could publish their own part of it; of a what-if there is no part to publish.
+        """
+        seen = super().visible_to(actor, action)
+        planning = access.grants(actor, Right.START_RUN)
+        if any(grant.scope is Scope.NATION for grant in planning):
+            return seen
+        may_read = Q(self.is_published())
+        if actor.user_id is not None:
+            may_read |= Q(requested_by_id=actor.user_id)
+        if planning and (code := actor.place_code):
+            parts = code.split(".")
+            above = [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+            larger = Q(place__isnull=True) | Q(place_id__in=above)
+            may_read |= lying_in("place__code", code) | (larger & Q(is_what_if=False))
+        return seen.filter(may_read)
+
     def with_plan(self) -> "RunQuerySet":
         """Runs that ended with a verified plan; a run that was stopped keeps the best plan it had."""
         return self.filter(state__in=(WorkState.DONE, WorkState.CANCELLED), value__isnull=False)
+
+    def published(self) -> "RunQuerySet":
+        """Plans of which something stands published."""
+        return self.filter(self.is_published())
+
+    def with_status(self) -> "RunQuerySet":
+        """`status`: what_if, published (something of it stands so) or draft; "" without a plan."""
+        return self.annotate(
+            status=Case(
+                When(value__isnull=True, then=Value("")),
+                When(is_what_if=True, then=Value("what_if")),
+                When(self.is_published(), then=Value("published")),
+                default=Value("draft"),
+            )
+        )
+
+    def is_published(self) -> Exists:
+        standing = Publication.objects.filter(run=OuterRef("pk"), state=PublicationState.STANDING)
+        return Exists(standing.order_by())
 
 
 class Run(Work):
@@ -37,6 +75,9 @@ class Run(Work):
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("for the people of")
     )
+    name = models.CharField(_("name of the plan"), max_length=120)
+    # Something entered is only assumed, or the plan is only to be looked at: it can't be published.
+    is_what_if = models.BooleanField(_("what-if"), default=False)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked for by")
     )
@@ -44,7 +85,8 @@ class Run(Work):
     seed = models.PositiveIntegerField(_("seed"), default=1)
     as_of = models.DateField(_("as of"))
     fingerprint = models.CharField(_("fingerprint of the input"), max_length=64, blank=True)
-    counts = models.JSONField(default=dict)  # candidates, orders, openings, intakes, seats as gathered
+    # As gathered: candidates, orders, openings, intakes, seats; held: people of the place with an offer or a job, and their value.
+    counts = models.JSONField(default=dict)
     started_at = models.DateTimeField(null=True)
     progress = models.JSONField(default=dict)  # phase, elapsed, bound, value, gap: what the screen polls
     value = models.FloatField(_("value"), null=True)
@@ -73,11 +115,50 @@ class Run(Work):
         ]
 
     def __str__(self) -> str:
-        return f"{self.place or _('Indonesia')}, {self.as_of:%Y-%m-%d}"
+        return self.name
 
     @property
     def has_plan(self) -> bool:
         return self.value is not None and self.state in (WorkState.DONE, WorkState.CANCELLED)
+
+
+class PublicationState(models.TextChoices):
+    STANDING = "standing", _("published")
+    TAKEN_BACK = "taken_back", _("taken back")
+
+
+class Publication(Model):
+    """An office proposes a plan, or its own part of a larger one, to the people of its place. What waited there makes room."""
+
+    PRIVACY = Privacy.NONE
+    SEEN_BY = Right.VIEW_RUN
+    SCOPES = {Scope.REGION: "place_id"}
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="publications", verbose_name=_("plan run"))
+    # Empty: the whole country.
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("for the people of")
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("published by")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("office")
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=PublicationState.choices, default=PublicationState.STANDING
+    )
+    published_on = models.DateField(_("published on"))
+    # What it changed, as the office was told beforehand: see publishing.queries.Outlook.
+    counts = models.JSONField(default=dict)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication of a plan")
+
+    def __str__(self) -> str:
+        return self.run.name
 
 
 class IntakePrice(Model):
@@ -131,6 +212,7 @@ class CompetencyPrice(Model):
 
 
 class ProposalState(models.TextChoices):
+    DRAFT = "draft", _("draft")
     PROPOSED = "proposed", _("proposed")
     OFFERED = "offered", _("offered, waiting for an answer")
     ACCEPTED = "accepted", _("accepted")
@@ -168,11 +250,22 @@ class RefusalReason(models.TextChoices):
     OTHER = "other", _("another reason")
 
 
+class ProposalQuerySet(VisibleQuerySet["Proposal"]):
+    def visible_to(self, actor: Actor, action: str = "") -> "ProposalQuerySet":
+        """Those that were published: a draft is nobody's proposal yet."""
+        return super().visible_to(actor, action).exclude(state=ProposalState.DRAFT)
+
+    def with_drafts(self, actor: Actor) -> "ProposalQuerySet":
+        """Also the drafts to people whose proposals the actor lists, whichever plan they are of."""
+        drafts = super().visible_to(actor, Right.LIST_PROPOSAL).filter(state=ProposalState.DRAFT)
+        return self.visible_to(actor) | drafts
+
+
 # By statement, not by row: a plan of a nation writes half a million proposals at once.
 @pghistory.track(
     pghistory.InsertEvent(level=pghistory.Statement),
     pghistory.UpdateEvent(level=pghistory.Statement),
-    exclude=[*COPIED, "classes", "chance", "wrong_guesses"],
+    exclude=[*COPIED, "classes", "chance", "wrong_guesses", "published_in", "replaced_by"],
 )
 class Proposal(CopiesCandidate):
     """One path for one candidate in one run. An offer holds its opening and seats for her; only her own yes keeps them."""
@@ -196,6 +289,13 @@ class Proposal(CopiesCandidate):
     )  # codes and numbers of the planner's explanation, with the nearest alternatives
     state = models.CharField(
         _("state"), max_length=10, choices=ProposalState.choices, default=ProposalState.PROPOSED
+    )
+    # Empty: a draft, or made before plans were published. replaced_by: the publication that it waits behind, should that be taken back.
+    published_in = models.ForeignKey(
+        Publication, models.SET_NULL, null=True, related_name="proposals", db_index=False
+    )
+    replaced_by = models.ForeignKey(
+        Publication, models.SET_NULL, null=True, related_name="replaced", db_index=False
     )
     offered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("offered by")
@@ -230,7 +330,7 @@ class Proposal(CopiesCandidate):
     name = models.CharField(max_length=120, default="", editable=False)
     number = models.CharField(max_length=12, default="", editable=False)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("proposal")
@@ -248,6 +348,12 @@ class Proposal(CopiesCandidate):
         ]
         indexes = [
             models.Index(fields=["candidate", "state"]),
+            models.Index(
+                fields=["published_in"], condition=Q(published_in__isnull=False), name="proposal_published_in"
+            ),
+            models.Index(
+                fields=["replaced_by"], condition=Q(replaced_by__isnull=False), name="proposal_replaced_by"
+            ),
             # Homes count them, and every hour those whose last day has passed are looked for.
             models.Index(
                 fields=["home"],
@@ -332,6 +438,7 @@ class BulkVerb(models.TextChoices):
     OFFER = "offer", _("offer")
     REFUSE = "refuse", _("refuse")
     TAKE_BACK = "take_back", _("take back")
+    UNDO = "undo", _("undo")
 
 
 class BulkDecision(Work):

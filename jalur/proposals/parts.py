@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +22,7 @@ from jalur.proposals.decisions import queries, words
 from jalur.proposals.models import HOLDING, WAITING_FOR_THE_OFFICE, Proposal, ProposalState, Run
 from jalur.proposals.rights import Right
 
+NEWS = timedelta(days=14)
 PLANNERS = frozenset({Role.LABOUR_OFFICER, Role.MINISTRY_ANALYST})
 
 
@@ -118,7 +119,7 @@ _WAITS = {
 }
 
 
-def home(actor: Actor, today: date) -> HomePart:  # noqa: ARG001 - every room's part is asked alike
+def home(actor: Actor, today: date) -> HomePart:
     """For those who plan: decisions that wait and what the latest plan reached."""
     if actor.role not in PLANNERS:
         return HomePart()
@@ -136,6 +137,7 @@ def home(actor: Actor, today: date) -> HomePart:  # noqa: ARG001 - every room's 
             for state, sentence, tone in _AT_THE_OFFICE
             for count, due in [waiting.get(state, (0, None))]
         ]
+        needs += [*_replaced(actor, today), *_drafts(actor)]
     return HomePart(
         needs=needs,
         figures=_figures(actor),
@@ -155,9 +157,44 @@ _AT_THE_OFFICE: Sequence[tuple[ProposalState, str, Tone]] = (
 )
 
 
+def _replaced(actor: Actor, today: date) -> list[Need]:
+    """Plans of other offices, published lately, that replaced proposals to this office's people."""
+    waiting_behind = Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL).filter(
+        replaced_by__published_on__gt=today - NEWS
+    )
+    others = waiting_behind.exclude(replaced_by__organisation=actor.organisation_id)
+    counted = (
+        others.order_by()
+        .values("replaced_by", "replaced_by__run__name")
+        .annotate(count=Count("pk"))
+        .order_by("replaced_by__run__name", "replaced_by")
+    )
+    return [
+        Need(
+            _("Proposals were replaced by a plan of another office: %(plan)s")
+            % {"plan": row["replaced_by__run__name"]},
+            link("proposals:publication", row["replaced_by"]),
+            count=row["count"],
+            tone="warn",
+        )
+        for row in counted
+    ]
+
+
+def _drafts(actor: Actor) -> list[Need]:
+    """The latest plan of the actor's own place, as long as it is a draft."""
+    plans = Run.objects.visible_to(actor).with_plan().filter(place_id=actor.place_code, is_what_if=False)
+    latest = plans.with_status().order_by("-created_at", "pk").first() if actor.place_code else None
+    if latest is None or latest.status != "draft":
+        return []
+    return [
+        Need(_("A plan is a draft: look at it and publish it"), link("proposals:run", latest.pk), latest.name)
+    ]
+
+
 def _latest_plan(actor: Actor) -> Run | None:
-    """The latest plan of the actor's own place (the country for the ministry), else the latest one."""
-    plans, place = Run.objects.visible_to(actor).with_plan(), actor.place_code
+    """The latest published plan of the actor's own place (the country for the ministry), else the latest one."""
+    plans, place = Run.objects.visible_to(actor).with_plan().published(), actor.place_code
     own = plans.filter(Q(place_id=place) if place else Q(place__isnull=True))
     newest_first = ("-created_at", "pk")
     return (

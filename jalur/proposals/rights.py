@@ -9,6 +9,8 @@ class Right(NamedRight):
     VIEW_RUN = "proposals:run:view", _("see plans")
     START_RUN = "proposals:run:start", _("make a plan")
     CANCEL_RUN = "proposals:run:cancel", _("stop a plan")
+    RENAME_RUN = "proposals:run:rename", _("rename a plan")
+    PUBLISH_PLAN = "proposals:plan:publish", _("publish a plan and take it back")
     VIEW_PROPOSAL = "proposals:proposal:view", _("see a proposal")
     LIST_PROPOSAL = "proposals:proposal:list", _("see the list of proposals")
     VIEW_PATH = "proposals:path:view", _("see one's own path")

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from jalur.proposals.decisions.views import bulk, link, proposals
 from jalur.proposals.decisions.views import path as one_path
+from jalur.proposals.publishing import views as publishing
 from jalur.proposals.reading.views import comparison, plan, prices
 from jalur.proposals.runs import views as runs
 from jalur.proposals.what_if import views as what_if
@@ -23,8 +24,11 @@ urlpatterns = [
     path("runs/<uuid:pk>/orders/", prices.orders, name="orders"),
     path("runs/<uuid:pk>/orders/<str:number>/", prices.order, name="order"),
     path("runs/<uuid:pk>/compare/", comparison.compare, name="compare"),
+    path("runs/<uuid:pk>/publish/", publishing.publish, name="publish"),
+    path("publications/<uuid:pk>/", publishing.publication, name="publication"),
+    path("publications/<uuid:pk>/<slug:verb>/", publishing.publication_step, name="publication_step"),
     path("runs/<uuid:pk>/<slug:verb>/", runs.run_step, name="run_step"),
-    re_path(r"^decide/(?P<verb>offer|refuse|take_back)/$", bulk.decide_many, name="decide_many"),
+    re_path(r"^decide/(?P<verb>offer|refuse|take_back|undo)/$", bulk.decide_many, name="decide_many"),
     path("decisions/<uuid:pk>/", bulk.bulk, name="bulk"),
     path("decisions/<uuid:pk>/<slug:verb>/", bulk.bulk_step, name="bulk_step"),
     path("answer/<str:token>/", link.answer, name="answer"),

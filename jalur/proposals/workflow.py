@@ -7,7 +7,7 @@ from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.work.models import WorkState
 from jalur.foundation.work.workflow import TONES, work_steps
-from jalur.foundation.workflow.steps import Reason, Step
+from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
 from jalur.proposals import guards
@@ -18,6 +18,8 @@ from jalur.proposals.models import (
     BulkDecision,
     Proposal,
     ProposalState,
+    Publication,
+    PublicationState,
     RefusalReason,
     Run,
     Study,
@@ -25,7 +27,7 @@ from jalur.proposals.models import (
 )
 from jalur.proposals.rights import Right
 
-PROPOSED, OFFERED, ACCEPTED, REFUSED, OVERTAKEN, EXPIRED, LAPSED = ProposalState
+DRAFT, PROPOSED, OFFERED, ACCEPTED, REFUSED, OVERTAKEN, EXPIRED, LAPSED = ProposalState
 WAITING = frozenset(WAITING_FOR_THE_OFFICE)
 UNDONE = {
     "right": Right.UNDO_PROPOSAL,
@@ -35,6 +37,13 @@ UNDONE = {
     "done": _("Undone. What was held for it is free again."),
     "guards": (guards.was_decided_today, guards.is_not_her_own_word),
     "weight": "secondary",
+}
+PUBLISHED = "proposals:publication:published"
+TAKEN_BACK = "proposals:publication:taken_back"
+RESTORED = {
+    "event": "proposals:proposal:restored",
+    "text": _("Proposed again: the plan that had replaced it was taken back"),
+    "causes": {TAKEN_BACK},
 }
 WHY_NOT = Reason(
     "refusal_reason",
@@ -71,6 +80,7 @@ PROPOSAL = declare(
         model=Proposal,
         states=ProposalState,
         tones={
+            DRAFT: "none",
             PROPOSED: "wait",
             OFFERED: "now",
             ACCEPTED: "done",
@@ -84,6 +94,7 @@ PROPOSAL = declare(
         person=lambda proposal: proposal.candidate.person_id,
         place=lambda proposal: proposal.candidate.person.residence_id,
         settled={
+            DRAFT: _("This is a draft. There is nothing to decide until its plan is published."),
             PROPOSED: _("Nothing has been decided on this proposal yet."),
             OFFERED: _("This path has been offered already; the candidate has still to answer."),
             ACCEPTED: _("This proposal has been accepted already."),
@@ -201,8 +212,27 @@ PROPOSAL = declare(
         OVERTAKEN,
         "proposals:proposal:overtaken",
         _("Proposed path overtaken"),
-        causes={"proposals:proposal:offered", "proposals:proposal:accepted", "proposals:run:finished"},
+        causes={"proposals:proposal:offered", "proposals:proposal:accepted", PUBLISHED},
     ),
+    Step(
+        "publish",
+        {DRAFT},
+        PROPOSED,
+        "proposals:proposal:published",
+        _("Path proposed: the plan was published"),
+        causes={PUBLISHED},
+    ),
+    Step(
+        "unpublish",
+        {PROPOSED},
+        DRAFT,
+        "proposals:proposal:unpublished",
+        _("No longer proposed: the plan was taken back"),
+        causes={TAKEN_BACK},
+    ),
+    Step("restore", {OVERTAKEN}, PROPOSED, **RESTORED),
+    # Nobody had answered its offer when it was overtaken.
+    Step("restore_unanswered", {OVERTAKEN}, EXPIRED, **RESTORED),
     # What it gave, seats and an opening, goes back room by room at the same time.
     Step(
         "lapse",
@@ -268,6 +298,59 @@ RUN = declare(
                 "tell the administrator."
             ),
         },
+    ),
+    Step(
+        "rename",
+        set(WorkState),
+        SAME,
+        "proposals:run:renamed",
+        _("Plan renamed"),
+        Right.RENAME_RUN,
+        fields=("name",),
+        label=_("Rename the plan"),
+        button=_("Rename"),
+        done=_("The plan has its new name."),
+        weight="quiet",
+        asks=True,
+    ),
+)
+
+PUBLICATION = declare(
+    Workflow(
+        thing="proposals:publication",
+        model=Publication,
+        states=PublicationState,
+        tones={PublicationState.STANDING: "done", PublicationState.TAKEN_BACK: "none"},
+        called=lambda publication: _("The publication of %(plan)s") % {"plan": publication.run},
+        along=("run",),
+        related=("run__place", "place", "organisation"),
+        place=lambda publication: publication.place_id or "",
+        is_public=True,
+        settled={PublicationState.TAKEN_BACK: _("This plan has been taken back already.")},
+    ),
+    Step(
+        "publish",
+        NEW,
+        PublicationState.STANDING,
+        PUBLISHED,
+        _("Plan published"),
+        Right.PUBLISH_PLAN,
+        guards=(guards.is_a_plan, guards.is_no_what_if),
+    ),
+    Step(
+        "take_back",
+        {PublicationState.STANDING},
+        PublicationState.TAKEN_BACK,
+        TAKEN_BACK,
+        _("Published plan taken back"),
+        Right.PUBLISH_PLAN,
+        label=_("Take the published plan back"),
+        button=_("Take back"),
+        done=_("The plan is a draft again, and what it had replaced waits again."),
+        lead=_("Its proposals disappear from lists and homes. What they had replaced comes back as it was."),
+        weight="danger",
+        asks=True,
+        guards=(guards.nothing_of_it_is_decided,),
     ),
 )
 

@@ -206,13 +206,22 @@ def plan(keeper, candidate, order, intake) -> dict[str, Any]:
         OrderPrice,
         Proposal,
         ProposalStep,
+        Publication,
         Run,
         Study,
     )
 
     run = Run.objects.create(
-        place_id=intake.place_id, state="done", as_of=TODAY, value=1.0, bound=1.0, gap=0.0, placed=1
+        name="Rencana contoh",
+        place_id=intake.place_id,
+        state="done",
+        as_of=TODAY,
+        value=1.0,
+        bound=1.0,
+        gap=0.0,
+        placed=1,
     )
+    publication = Publication.objects.create(run=run, place_id=intake.place_id, published_on=TODAY)
     IntakePrice.objects.create(run=run, intake=intake, price=0.5, assigned=1)
     OrderPrice.objects.create(run=run, order=order, price=0.1, assigned=1, openings=5)
     proposal = Proposal.objects.create(
@@ -235,6 +244,7 @@ def plan(keeper, candidate, order, intake) -> dict[str, Any]:
         "answer_token": token,
         "answer_verb": "accept",
         "run": run,
+        "publication": publication,
         "study": study,
         "bulk": bulk,
         "proposal": proposal,
@@ -250,6 +260,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "duplicate": Facts(regions=(region,)),
         "proposal": person,
         "run": Facts(regions=(region,)),
+        "publication": Facts(regions=(region,)),
         "study": Facts(regions=(region,)),
         "bulk": Facts(regions=(region,)),
         "order": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),

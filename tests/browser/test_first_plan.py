@@ -49,6 +49,17 @@ def test_the_officer_of_jombang_plans_and_offers_a_path(open_page, worker):
     keep_picture(page, "plan-wide")
     assert axe_violations(page) == []
 
+    # Nobody has been told anything yet: the plan is a draft until its office publishes it.
+    assert set(run.proposals.values_list("state", flat=True)) == {"draft"}
+    page.get_by_role("link", name="Terbitkan").first.click()
+    page.wait_for_url("**/publish/")
+    keep_picture(page, "publish-wide")
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Terbitkan").click()
+    page.wait_for_url("**/proposals/publications/*/")
+    assert axe_violations(page) == []
+    assert set(run.proposals.values_list("state", flat=True)) == {"proposed"}
+
     for part in ("holds-back", "seats", "orders"):
         page.goto(f"/proposals/runs/{run.pk}/{part}/")
         page.wait_for_load_state("networkidle")

@@ -29,6 +29,7 @@ def proposals(country):
         actor=wulan, place=Place.objects.get(code="35.17"), wanted=Wanted(), today=settings.TODAY
     )
     services.perform_run(run.pk)
+    services.publish(actor=wulan, run=run, today=settings.TODAY)
     mine = run.proposals.filter(candidate__person__account__email="sari@contoh.example").first()
     others = run.proposals.filter(candidate__person__account=None, steps__isnull=False)
     return mine or run.proposals.first(), others.order_by("number").first()

@@ -68,6 +68,7 @@ def test_from_registration_to_a_seat_and_an_opening(cast, sign_in, settings):
     # The plan proposes two classes and one order; the office offers them, she says yes.
     wulan.post(reverse("proposals:start"), {"place": JOMBANG, **PLAIN})
     do_waiting_jobs()
+    wulan.post(reverse("proposals:publish", args=[Run.objects.get().pk]))
     assert Run.objects.get().state == "done"
     proposal = Proposal.objects.get()
     assert proposal.order == order

@@ -21,21 +21,27 @@ def plain_planner(monkeypatch):
 
 @pytest.fixture
 def run_of(cast, plain_planner):
-    """A finished run for a place, as Bu Wulan starts it."""
+    """A finished run for a place, published, as Bu Wulan makes it; a draft on demand."""
     from jalur.foundation.geography.models import Place
     from jalur.proposals import services
     from jalur.proposals.models import Run
     from jalur.proposals.runs.rules import Wanted
     from tests.cast import JOMBANG
 
-    def finished(place=JOMBANG, actor=None, **wanted):
+    def finished(place=JOMBANG, actor=None, publish=True, is_what_if=False, name="", **wanted):
+        actor = actor or cast.wulan.actor
         run = services.start_run(
-            actor=actor or cast.wulan.actor,
-            place=Place.objects.get(code=place),
+            actor=actor,
+            place=Place.objects.get(code=place) if place else None,
             wanted=Wanted(**wanted),
             today=TODAY,
+            name=name,
+            is_what_if=is_what_if,
         )
         services.perform_run(run.pk)
+        run.refresh_from_db()
+        if publish and run.has_plan and run.proposals.exists():
+            services.publish(actor=actor, run=run, today=TODAY)
         return Run.objects.get(pk=run.pk)
 
     return finished

@@ -12,10 +12,19 @@ def free_the_candidate(side: SimpleNamespace, member: Any) -> None:
     change("intake", taken=0)(side, member)
 
 
+def drafted(side: SimpleNamespace, member: Any) -> None:
+    free_the_candidate(side, member)
+    change("proposal", state="draft")(side, member)
+
+
 offered = change("proposal", state="offered")
 OPENS = {
     "proposals:order": about("", pk="run.pk", number="order.number"),
     "proposals:run_step/cancel": about("run", pk="run.pk"),
+    "proposals:run_step/rename": about("run", pk="run.pk"),
+    "proposals:publish": about("run", pk="run.pk"),
+    "proposals:publication": about("", pk="publication.pk"),
+    "proposals:publication_step/take_back": about("publication", pk="publication.pk"),
     "proposals:decide_many": fixed(verb="offer"),
     "proposals:run": about("", pk="run.pk"),
     "proposals:holds_back": about("", pk="run.pk"),
@@ -40,6 +49,9 @@ OPENS = {
 WRITES = {
     "proposals:start": Write({}),
     "proposals:run_step/cancel": Write(before=change("run", state="waiting")),
+    "proposals:run_step/rename": Write({"name": "Rencana lain"}),
+    "proposals:publish": Write(before=drafted),
+    "proposals:publication_step/take_back": Write(),
     "proposals:start_openings": Write({"seats": "20", "every": "2", "top": "3"}),
     "proposals:start_budget": Write(before=change("study", state="finished")),
     "proposals:study_step/cancel": Write(),
@@ -62,6 +74,7 @@ WRITES = {
 SUBJECTS = {
     "proposals:proposal": "proposal",
     "proposals:run": "run",
+    "proposals:publication": "publication",
     "proposals:study": "study",
     "proposals:bulk_decision": "bulk",
 }

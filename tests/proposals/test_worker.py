@@ -20,7 +20,15 @@ def wulan(cast, sign_in, settings):
     return sign_in(cast.wulan)
 
 
-def test_start_plan_look_offer(cast, region, wulan):
+def publish(client, run):
+    """The plan's page leads to what publishing it changes; there it is confirmed."""
+    address = reverse("proposals:publish", args=[run.pk])
+    assert address in client.get(reverse("proposals:run", args=[run.pk])).content.decode()
+    assert client.get(address).status_code == 200
+    assert client.post(address).status_code == 302
+
+
+def test_start_plan_publish_look_offer(cast, region, wulan):
     answer = wulan.post(reverse("proposals:start"), {"place": JOMBANG, **PLAIN})
     run = Run.objects.get()
     assert answer.headers["Location"] == reverse("proposals:run", args=[run.pk])
@@ -32,6 +40,7 @@ def test_start_plan_look_offer(cast, region, wulan):
     assert run.placed == 3
     assert run.gap < 0.001
     assert wulan.get(reverse("proposals:run", args=[run.pk])).status_code == 200
+    publish(wulan, run)
     proposal = Proposal.objects.order_by("candidate__number").first()
     page = wulan.get(reverse("proposals:proposal", args=[proposal.pk]))
     assert proposal.candidate.person.name in page.content.decode()
@@ -44,6 +53,7 @@ def test_start_plan_look_offer(cast, region, wulan):
 def test_many_at_once(cast, region, wulan):
     wulan.post(reverse("proposals:start"), {"place": JOMBANG, **PLAIN})
     do_waiting_jobs()
+    publish(wulan, Run.objects.get())
     url = reverse("proposals:decide_many", args=["offer"])
     shown = wulan.post(url, {"everything": "1", "query": "state=proposed"})
     assert shown.status_code == 200

@@ -55,6 +55,7 @@ def load(growth: Growth) -> None:
         own = parts.filter(pl.col("plan") == position).drop("plan", "created_at")
         proposals = drawn(growth, own, is_newest=position == growth.plans - 1)
         proposals = proposals.with_columns(reasons=growth.chosen(reasons, proposals.height)["reasons"])
+        place_publication(run)
         place_proposals(growth, run, proposals)
         place_prices(growth, pattern, run)
 
@@ -72,6 +73,7 @@ def place_runs(growth: Growth, pattern: object, runs: pl.DataFrame) -> None:
     place(
         Run,
         runs,
+        name="Rencana Indonesia",
         state="done",
         policy=json.dumps(pattern.policy),
         counts=json.dumps(counts),
@@ -84,6 +86,14 @@ def place_runs(growth: Growth, pattern: object, runs: pl.DataFrame) -> None:
         summary=json.dumps(pattern.summary),
         planner_version=pattern.planner_version,
     )
+
+
+def place_publication(run: dict) -> None:
+    """Each plan was published on the day it was made."""
+    from jalur.proposals.models import Publication
+
+    one = pl.DataFrame({"id": [run["id"]], "run_id": [run["id"]]})
+    place(Publication, one, created_at=run["created_at"], published_on=run["as_of"])
 
 
 def drawn(growth: Growth, accepted: pl.DataFrame, *, is_newest: bool) -> pl.DataFrame:
@@ -146,7 +156,7 @@ def place_proposals(growth: Growth, run: dict, proposals: pl.DataFrame) -> None:
             value=pl.Series(growth.draw.random(proposals.height)),
         )
     )
-    place(Proposal, rows.drop("second"), **same)
+    place(Proposal, rows.drop("second"), published_in_id=run["id"], **same)
     steps = pl.concat(
         proposals.select(proposal_id="id", intake_id=name, position=pl.lit(position)).drop_nulls("intake_id")
         for position, name in enumerate(("first", "second"), start=1)

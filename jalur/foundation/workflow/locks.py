@@ -29,6 +29,7 @@ ORDER = (
     "people.duplicate",
     "training.programme",
     "proposals.run",
+    "proposals.publication",
     "proposals.study",
     "proposals.bulkdecision",
     "proposals.bulkitem",
@@ -117,5 +118,14 @@ def lock(model: type[M], keys: Iterable[object], *, related: tuple[str, ...] = (
 
 def in_turn(key: str) -> None:
     """Wait until every other transaction that took its turn under this key has ended; what they wrote is then to be seen."""
+    _wait("SELECT pg_advisory_xact_lock(hashtext(%s))", key)
+
+
+def side_by_side(key: str) -> None:
+    """Go on beside others of this kind, but never beside a transaction that took its turn under this key."""
+    _wait("SELECT pg_advisory_xact_lock_shared(hashtext(%s))", key)
+
+
+def _wait(statement: str, key: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
+        cursor.execute(statement, [key])

@@ -211,22 +211,32 @@ class Workflow(Generic[M]):
                 cause_id=self._cause_of(row),
             )
 
-    def step_rows(self, verb: str, *, actor: Actor, rows: models.QuerySet[M], person: str, place: str) -> int:
+    def step_rows(
+        self,
+        verb: str,
+        *,
+        actor: Actor,
+        rows: models.QuerySet[M],
+        person: str,
+        place: str,
+        also: Mapping[str, UUID | None] | None = None,
+    ) -> int:
         """A consequence for however many rows, in one statement: what a nation's plan makes of the proposals before it.
 
         Only for a step without right, reason and guards, inside a step that it may follow from. person, place: paths from a row.
+        also: columns that refer to another row, and to which.
         Rows that somebody moved on meanwhile stay as they are. Gives how many were taken, each with its event.
         """
         (row,) = self.rows(verb)
         if row.right or row.reason or row.guards:
             raise LookupError(f"{self.thing}: {verb} has to be taken row by row")
-        cause = self._cause_of(row)
+        cause, also = self._cause_of(row), also or {}
         read, params = rows.order_by().values_list("pk", person, place).query.sql_with_params()
         write = sql.SQL(
             """
             WITH asked (id, person, place) AS ({read}),
             moved AS (
-                UPDATE {table} SET {state} = %s WHERE {state} = ANY(%s) AND id IN (SELECT id FROM asked) RETURNING id
+                UPDATE {table} SET {state} = %s{also} WHERE {state} = ANY(%s) AND id IN (SELECT id FROM asked) RETURNING id
             )
             INSERT INTO history_event (id, created_at, at, event, user_id, role, organisation_id, subject_table,
                                        subject_key, person_id, place_code, detail, cause_id)
@@ -237,11 +247,13 @@ class Workflow(Generic[M]):
             read=sql.SQL(read),
             table=sql.Identifier(self.model._meta.db_table),
             state=sql.Identifier(self.state_field),
+            also=sql.SQL("").join(sql.SQL(", {} = %s").format(sql.Identifier(column)) for column in also),
         )
         about = (row.event, actor.user_id, actor.role, actor.organisation_id, self.model._meta.label_lower)
         with atomic(), history.deeds_of(actor), connection.cursor() as cursor:
             cursor.execute(
-                write.as_string(cursor.cursor), (*params, row.target, sorted(row.sources), *about, cause)
+                write.as_string(cursor.cursor),
+                (*params, row.target, *also.values(), sorted(row.sources), *about, cause),
             )
             return int(cursor.rowcount)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Min, Prefetch, QuerySet, When
+from django.db.models import Case, Count, F, Min, Prefetch, Q, QuerySet, When
 
 from jalur.foundation.accounts.access import Actor
 from jalur.journey.job_orders.models import JobOrder
@@ -12,6 +12,7 @@ from jalur.proposals.models import (
     HOLDING,
     BulkDecision,
     BulkItem,
+    BulkVerb,
     Outcome,
     Proposal,
     ProposalState,
@@ -23,9 +24,17 @@ from jalur.proposals.rights import Right
 
 def proposals(actor: Actor) -> QuerySet[Proposal]:
     """What the actor may see, with what a list row shows."""
+    return listed(Proposal.objects.visible_to(actor))
+
+
+def proposals_of(actor: Actor, run: Run) -> QuerySet[Proposal]:
+    """The same of one plan that the actor may see, its drafts among them."""
+    return listed(Proposal.objects.with_drafts(actor).filter(run=run))
+
+
+def listed(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     return (
-        Proposal.objects.visible_to(actor)
-        .select_related("order__destination")
+        rows.select_related("order__destination")
         .annotate(first_start=F("first_intake__starts"))
         .only(
             *("name", "number", "state", "classes", "chance"),
@@ -40,9 +49,10 @@ def proposal_in_full(actor: Actor, pk: UUID) -> Proposal | None:
     path = ProposalStep.objects.order_by("position").select_related(
         "intake__programme__provider", "intake__place"
     )
+    rows = Proposal.objects.with_drafts(actor)
+    seen = rows.filter(~Q(state=ProposalState.DRAFT) | Q(run__in=Run.objects.visible_to(actor).order_by()))
     return (
-        Proposal.objects.visible_to(actor)
-        .select_related(
+        seen.select_related(
             "run__place",
             "candidate__person__residence",
             "order__destination",
@@ -67,10 +77,22 @@ def open_proposals(actor: Actor) -> dict[str, tuple[int, date | None]]:
     return {ProposalState.PROPOSED: (proposed, None), **found}
 
 
-def open_offers(decision: BulkDecision) -> QuerySet[BulkItem, UUID]:
-    """The proposals that a decision on many offered and nobody has answered yet."""
-    offered = decision.items.filter(outcome=Outcome.DONE, proposal__state=ProposalState.OFFERED)
-    return offered.order_by("position").values_list("proposal_id", flat=True)
+def can_be_reversed(decision: BulkDecision, today: date) -> QuerySet[BulkItem, UUID]:
+    """The proposals that still stand as a decision on many left them, so that `REVERSED_BY` can be done to them.
+
+    Offers nobody has answered, refusals of today, offers taken back.
+    """
+    done = decision.items.filter(outcome=Outcome.DONE)
+    untouched = {
+        BulkVerb.OFFER: Q(proposal__state=ProposalState.OFFERED),
+        BulkVerb.REFUSE: Q(
+            proposal__state=ProposalState.REFUSED, proposal__decided_on=today, proposal__answered_how=""
+        ),
+        BulkVerb.TAKE_BACK: Q(proposal__state=ProposalState.PROPOSED),
+        BulkVerb.UNDO: Q(pk__in=[]),
+    }
+    left = done.filter(untouched[BulkVerb(decision.verb)])
+    return left.order_by("position").values_list("proposal_id", flat=True)
 
 
 def own_proposal(actor: Actor) -> UUID | None:

@@ -29,16 +29,19 @@ BULK_TITLES = {
     BulkVerb.OFFER: gettext_lazy("Offering paths"),
     BulkVerb.REFUSE: gettext_lazy("Refusing proposals"),
     BulkVerb.TAKE_BACK: gettext_lazy("Taking offers back"),
+    BulkVerb.UNDO: gettext_lazy("Undoing refusals"),
 }
 BULK_QUESTIONS = {
     BulkVerb.OFFER: gettext_lazy("Offer these paths?"),
     BulkVerb.REFUSE: gettext_lazy("Refuse these proposals?"),
     BulkVerb.TAKE_BACK: gettext_lazy("Take these offers back?"),
+    BulkVerb.UNDO: gettext_lazy("Undo these refusals?"),
 }
 BULK_WAITING = {
     BulkVerb.OFFER: gettext_lazy("Of these can be offered"),
     BulkVerb.REFUSE: gettext_lazy("Of these still waiting for a decision"),
     BulkVerb.TAKE_BACK: gettext_lazy("Of these not yet answered"),
+    BulkVerb.UNDO: gettext_lazy("Of these refused"),
 }
 BULK_CONSEQUENCES = {
     BulkVerb.OFFER: gettext_lazy(
@@ -51,12 +54,23 @@ BULK_CONSEQUENCES = {
     BulkVerb.TAKE_BACK: gettext_lazy(
         "What these offers hold is free again. Who has answered meanwhile keeps what was said."
     ),
+    BulkVerb.UNDO: gettext_lazy(
+        "These proposals wait for a decision again. A refusal can be undone on the day it was made, and never what a"
+        " candidate said."
+    ),
 }
 BULK_BUTTONS = {
     BulkVerb.OFFER: gettext_lazy("Yes, offer them"),
     BulkVerb.REFUSE: gettext_lazy("Yes, refuse them"),
     BulkVerb.TAKE_BACK: gettext_lazy("Yes, take them back"),
+    BulkVerb.UNDO: gettext_lazy("Yes, undo them"),
 }
+REVERSED_BY = {
+    BulkVerb.OFFER: (BulkVerb.TAKE_BACK, gettext_lazy("Take back the offers not yet answered")),
+    BulkVerb.REFUSE: (BulkVerb.UNDO, gettext_lazy("Undo these refusals")),
+    BulkVerb.TAKE_BACK: (BulkVerb.OFFER, gettext_lazy("Offer them again")),
+}
+"""What undoes a decision on many as a whole, and how its button reads."""
 
 ANSWERS = ("accept", "offer", "decline", "refuse")
 """The steps that stand below a proposal as its yes and its no, whoever reads it."""

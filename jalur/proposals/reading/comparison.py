@@ -64,8 +64,13 @@ def rows(first: Run, second: Run) -> list[Beside]:
         lines.append(Beside(label, before, after, "" if before == after else _("changed")))
     lines += [
         number(_("On a path to a job"), first.placed, second.placed),
-        number(_("Value of the plan"), first.value, second.value, 1),
-        number(_("No plan can reach more than"), first.bound, second.bound, 1),
+        number(_("… with those who hold an offer or a job"), *with_held("placed", "held", first, second)),
+        number(_("Value, with what is held"), *with_held("value", "held_value", first, second), 1),
+        number(
+            _("No plan can reach more than, with what is held"),
+            *with_held("bound", "held_value", first, second),
+            1,
+        ),
         Beside(
             _("Below the best, at most"),
             formats.percent(first.gap or 0, 2),
@@ -73,6 +78,11 @@ def rows(first: Run, second: Run) -> list[Beside]:
         ),
     ]
     return lines
+
+
+def with_held(reached: str, held: str, *runs: Run) -> list[float | None]:
+    """What each plan reached, and what the people of its place held already when it was made: whoever has accepted is placed."""
+    return [None if (own := getattr(run, reached)) is None else own + run.counts.get(held, 0) for run in runs]
 
 
 def moves(difference: Difference, *, most: int) -> list[dict[str, Any]]:

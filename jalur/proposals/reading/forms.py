@@ -19,6 +19,4 @@ class CompareForm(forms.Form):
 
 
 def label_of_run(run: Run) -> str:
-    return (
-        f"{run.place or _('Indonesia')}, {formats.moment(run.created_at)} ({formats.number(run.placed or 0)})"
-    )
+    return f"{run.name} ({formats.number(run.placed or 0)})"

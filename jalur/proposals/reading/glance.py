@@ -1,13 +1,16 @@
 """A plan on one page: how many, how good, for whom and where."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalur.foundation.competencies.models import Occupation
 from jalur.foundation.geography.models import Country, Place
 from jalur.kit import formats
 from jalur.kit.components import (
+    Action,
     Area,
     Chart,
     Figure,
@@ -16,10 +19,18 @@ from jalur.kit.components import (
     Row,
     Series,
 )
-from jalur.proposals.models import Run
+from jalur.proposals.models import Publication, Run
 from jalur.proposals.shared import words
 
 MOST_BARS = 12
+MOST_PUBLICATIONS = 5
+
+ENDED = {
+    "stopped": gettext_lazy("It ended because somebody stopped it."),
+    "proved": gettext_lazy("It ended because nothing more than 0.1 % better can exist."),
+    "time": gettext_lazy("It ended because its time was up; more time might find a better plan."),
+    "nothing_better": gettext_lazy("It ended before its time was up because nothing better turned up."),
+}
 
 
 def figures_of(run: Run) -> list[Figure]:
@@ -36,6 +47,21 @@ def figures_of(run: Run) -> list[Figure]:
             definition=_("People who get one path: one job order and the classes that lead there in time."),
             share=(run.placed or 0) / people if people else None,
             **about,
+        ),
+        *(
+            [
+                Figure(
+                    label=_("Hold an offer or a job already"),
+                    value=formats.number(held),
+                    unit=_("people"),
+                    definition=_(
+                        "They are placed and not planned again; comparing counts them with every plan."
+                    ),
+                    **about,
+                )
+            ]
+            if (held := counts.get("held", 0))
+            else []
         ),
         Figure(
             label=_("Value of this plan"),
@@ -200,6 +226,7 @@ def evidence_rows(run: Run) -> list[Row]:
         Row(
             _("Computing time"),
             _("%(seconds)s seconds") % {"seconds": formats.number(seconds, 1)} if seconds else "",
+            hint=str(ENDED.get(run.summary.get("ended", ""), "")),
         ),
         Row(
             _("Fingerprint of the data"),
@@ -229,6 +256,14 @@ def value_definition(run: Run) -> str:
     if run.policy.get("from_region"):
         sentence += " " + _("So does each placement missing from the region with a wished number.")
     return sentence
+
+
+def lead_of(run: Run) -> str:
+    """People first, then how good the plan is."""
+    people = ngettext(
+        "%(count)s person gets a path to a job.", "%(count)s people get a path to a job.", run.placed or 0
+    )
+    return f"{people % {'count': formats.number(run.placed or 0)}} {proof(run)}".strip()
 
 
 def proof(run: Run) -> str:
@@ -279,6 +314,38 @@ def dropped(count: int) -> str:
     ) % {"count": formats.number(count)}
 
 
+def standing_of(run: Run, standing: Sequence[Publication]) -> list[Notice]:
+    """Whether anybody has been told: what-if, draft, or published for whom, by which office, on which day."""
+    if run.is_what_if:
+        return [
+            Notice(
+                _(
+                    "What-if: something entered here is only assumed. It proposes nothing to anybody and is never published."
+                )
+            )
+        ]
+    if not standing:
+        return [
+            Notice(
+                _("Draft: nobody has been proposed anything, and no waiting proposal has changed."),
+                tone="warn",
+            )
+        ]
+    return [
+        Notice(
+            _("Published by %(office)s on %(day)s for the people of %(place)s.")
+            % {
+                "office": one.organisation or "Jalur",
+                "day": formats.day(one.published_on),
+                "place": one.place or _("Indonesia"),
+            },
+            tone="done",
+            actions=[Action(_("What it changed"), reverse("proposals:publication", args=[one.pk]), "quiet")],
+        )
+        for one in standing[:MOST_PUBLICATIONS]
+    ]
+
+
 def notices_of(run: Run) -> list[Notice]:
     notices = []
     if run.cancel_requested:
@@ -290,7 +357,6 @@ def notices_of(run: Run) -> list[Notice]:
                 )
             )
         )
-    dropped = run.summary.get("dropped", 0)
-    if dropped:
-        notices.append(Notice(dropped(dropped)))
+    if count := run.summary.get("dropped", 0):
+        notices.append(Notice(dropped(count)))
     return notices

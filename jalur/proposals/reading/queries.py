@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Substr, TruncMonth
 from jalur.foundation.accounts.access import Actor
 from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice, Proposal, ProposalStep, Run
 from jalur.proposals.runs.gather import holders
+from jalur.proposals.shared.queries import COMPARED, OTHER_CLASSES
 
 
 def seat_prices(run: Run) -> QuerySet[IntakePrice]:
@@ -77,7 +78,6 @@ class Difference:
     held: Moves = Moves()
 
 
-# Whoever has one class at most is told by her proposal alone; only of two and more are the steps read.
 DIFFERENCE = """
 SELECT kind, count(*), (array_agg(before ORDER BY number))[:%s], (array_agg(after ORDER BY number))[:%s]
 FROM (
@@ -86,26 +86,21 @@ FROM (
         WHEN a.id IS NULL THEN 'left'
         WHEN b.id IS NULL THEN 'joined'
         WHEN a.order_id <> b.order_id THEN 'other_order'
-        WHEN (a.first_intake_id, a.classes) IS DISTINCT FROM (b.first_intake_id, b.classes)
-            OR a.classes > 1 AND {steps_of_a} <> {steps_of_b} THEN 'other_classes'
+        WHEN {other_classes} THEN 'other_classes'
         ELSE 'same' END AS kind
     FROM ({before}) b FULL JOIN ({after}) a USING (candidate_id)
 ) moves GROUP BY kind"""
-STEPS = "ARRAY(SELECT intake_id FROM proposals_proposalstep WHERE proposal_id = {}.id ORDER BY position)"
-COMPARED = ("id", "candidate_id", "number", "order_id", "first_intake_id", "classes")
 
 
 def difference(first: Run, second: Run, actor: Actor, *, most: int) -> Difference:
     """Who moved from the first plan to the second, as far as the actor may see; at most so many of each kind."""
-    seen = Proposal.objects.visible_to(actor)
+    seen = Proposal.objects.with_drafts(actor)
     (before, of_before), (after, of_after) = (
         seen.filter(run=run).values_list(*COMPARED).query.sql_with_params() for run in (first, second)
     )
     held, of_held = holders().query.sql_with_params()
     # All parts are the ORM's own, their values are parameters.
-    asked = DIFFERENCE.format(
-        before=before, after=after, held=held, steps_of_a=STEPS.format("a"), steps_of_b=STEPS.format("b")
-    )
+    asked = DIFFERENCE.format(before=before, after=after, held=held, other_classes=OTHER_CLASSES)
     with connection.cursor() as cursor:
         cursor.execute(asked, [most, most, *of_held, *of_before, *of_after])
         return Difference(

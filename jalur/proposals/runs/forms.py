@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Level, Place
-from jalur.kit.forms import MoneyField, NumberField
+from jalur.kit import formats
+from jalur.kit.forms import MoneyField, NumberField, TextField
 from jalur.proposals.rights import Right
-from jalur.proposals.runs.rules import Wanted
+from jalur.proposals.runs.rules import MINUTES, MOST_MINUTES, Wanted
 
 NATION = "ID"
 
@@ -38,7 +39,16 @@ def places_to_plan(actor: Actor) -> Choices:
 
 
 def time_choices() -> list[tuple[int | str, str]]:
-    unhurried = gettext("as the size asks: 2 minutes for a regency, 5 for a province, 10 for the country")
+    (few, least), (many, more) = MINUTES
+    unhurried = gettext(
+        "as the number of people asks: %(least)d minutes up to %(few)s people, %(more)d up to %(many)s, %(most)d beyond"
+    ) % {
+        "least": least,
+        "few": formats.number(few),
+        "more": more,
+        "many": formats.number(many),
+        "most": MOST_MINUTES,
+    }
     return [
         ("", unhurried),
         *((minutes, ngettext("%d minute", "%d minutes", minutes) % minutes) for minutes in (1, 2, 5, 10, 30)),
@@ -51,6 +61,25 @@ class StartForm(forms.Form):
     place = forms.ChoiceField(
         label=_("For the people of"),
         help_text=_("Job orders and classes are looked at in the whole country; people only here."),
+    )
+    name = TextField(
+        label=_("Name of the plan"),
+        required=False,
+        max_length=120,
+        help_text=_("Leave it empty to have it called after place and day."),
+    )
+    purpose = forms.ChoiceField(
+        label=_("What the plan is for"),
+        required=False,
+        choices=[
+            ("plan", _("To be published once you have looked at it: what is entered here holds")),
+            (
+                "what_if",
+                _("Only to see what would happen: something here is assumed, and nothing is published"),
+            ),
+        ],
+        widget=forms.RadioSelect,
+        initial="plan",
     )
     what_first = forms.ChoiceField(
         label=_("Priorities"),
@@ -146,3 +175,9 @@ class StartForm(forms.Form):
             from_region=values.get("from_region") or 0,
             minutes=values["minutes"],
         )
+
+
+class NameForm(forms.Form):
+    """What a plan is called."""
+
+    name = TextField(label=_("Name of the plan"), max_length=120)

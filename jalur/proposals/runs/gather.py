@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import Competency
@@ -18,8 +18,10 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training import queries as training
+from jalur.kit.database import lying_in
 from jalur.planner import Policy, Tables
 from jalur.planner.contract.schema import SCHEMA, conform
+from jalur.proposals.models import HOLDING, Proposal
 from jalur.proposals.runs.rules import Wanted, can_be_reached
 
 # Columns in which "no list" says something else than "an empty list".
@@ -29,10 +31,10 @@ REGENCY_CODE = 5  # characters: 35.17
 
 @dataclass(frozen=True)
 class Gathered:
-    """`counts`: candidates, orders, openings, intakes, seats. `fingerprint`: sha256 of the content, row order aside."""
+    """`counts`: candidates, orders, openings, intakes, seats, held, held_value. `fingerprint`: sha256 of the content, row order aside."""
 
     tables: Tables
-    counts: dict[str, int]
+    counts: dict[str, Any]
     fingerprint: str
 
 
@@ -57,7 +59,9 @@ def gather(*, place_code: str, wanted: Wanted, on: date) -> Gathered:
         people = candidates.for_planning(place_code, on, without=holders())
         orders, units = job_orders.for_planning(on), competency_table()
         tables = around(people, training.for_planning(on), orders, units, wanted)
+        held = held_already(place_code)
     counts = {
+        **held,
         "candidates": people.height,
         "orders": tables.job_orders.height,
         "openings": int(tables.job_orders["openings"].sum()),
@@ -84,6 +88,14 @@ def gather_one(candidate: Candidate, wanted: Wanted, on: date) -> Tables:
 def holders() -> QuerySet[Any]:
     """Those who hold an opening already."""
     return Reservation.objects.filter(released_at__isnull=True).values("candidate")
+
+
+def held_already(place_code: str) -> dict[str, float]:
+    """People of the place with an offer or a job, and what that is worth: as the plan it came of said, else one each."""
+    people = Reservation.objects.held().filter(lying_in("candidate__home", place_code)).count()
+    came_of = Proposal.objects.filter(lying_in("home", place_code), state__in=HOLDING)
+    plans = came_of.aggregate(people=Count("pk"), value=Sum("value"))
+    return {"held": people, "held_value": (plans["value"] or 0.0) + max(0, people - plans["people"])}
 
 
 def around(

@@ -48,7 +48,7 @@ def work_of(run: Run, actor: Actor) -> Work:
     elif run.cancel_requested and not run.is_over:
         doing = _("Stopping; the best plan so far is kept")
     return Work(
-        title=_("A plan for the people of %(place)s") % {"place": links.name_of(run)},
+        title=links.name_of(run),
         state=run.state,
         url=reverse("proposals:run", args=[run.pk]),
         doing=str(doing),

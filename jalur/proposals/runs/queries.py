@@ -5,16 +5,48 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
-from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor, Scope
+from jalur.foundation.geography.models import Place
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training.models import Intake
 from jalur.kit.database import lying_in
-from jalur.proposals.models import Run
+from jalur.proposals.models import ProposalState, Publication, PublicationState, Run
+from jalur.proposals.rights import Right
+from jalur.proposals.runs.rules import minutes_for
 
 
 def runs(actor: Actor) -> QuerySet[Run]:
-    return Run.objects.visible_to(actor).select_related("place")
+    return Run.objects.visible_to(actor).with_status().select_related("place")
+
+
+def part_of(actor: Actor, run: Run) -> tuple[bool, Place | None]:
+    """Whether the actor may publish anything of a plan, and for which place: the plan's (None: the country) or her own within it."""
+    found = access.grants(actor, Right.PUBLISH_PLAN)
+    if any(grant.scope is Scope.NATION for grant in found):
+        return True, run.place
+    if not found or not actor.place_code:
+        return False, None
+    if run.place_id is None or lies_in(actor.place_code, run.place_id):
+        return True, Place.objects.get(code=actor.place_code)
+    return lies_in(run.place_id, actor.place_code), run.place
+
+
+def lies_in(code: str, region: str) -> bool:
+    return code == region or code.startswith(f"{region}.")
+
+
+def publications(run: Run) -> QuerySet[Publication]:
+    """What of a plan stands published, the latest first."""
+    standing = run.publications.filter(state=PublicationState.STANDING)
+    return standing.select_related("place", "organisation").order_by("-created_at", "pk")
+
+
+def has_drafts(run: Run, place: Place | None) -> bool:
+    """Whether something of a plan is not yet published to the people of a place."""
+    inside = lying_in("home", place.code if place else "")
+    return run.proposals.filter(inside, state=ProposalState.DRAFT).exists()
 
 
 @dataclass(frozen=True)
@@ -28,6 +60,11 @@ class ToPlan:
     openings: int
     intakes: int
     seats: int
+
+    @property
+    def minutes(self) -> int:
+        """How long the search may take, unless the form says otherwise."""
+        return minutes_for(self.candidates)
 
 
 def to_plan(place_code: str, on: date) -> ToPlan:

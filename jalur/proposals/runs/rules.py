@@ -78,6 +78,15 @@ def minutes_for(people: int) -> int:
     return next((minutes for most, minutes in MINUTES if people <= most), MOST_MINUTES)
 
 
+def why_ended(*, stopped: bool, gap: float, enough: float, seconds: float, limit: float) -> str:
+    """Why a search ended: "stopped" by somebody, "proved" as near the best as was asked, "time" was up, or "nothing_better" found."""
+    if stopped:
+        return "stopped"
+    if gap <= enough:
+        return "proved"
+    return "time" if seconds >= 0.98 * limit else "nothing_better"
+
+
 @dataclass
 class Trail:
     """How bound and value came together: [seconds, bound, value], thinned so that it never grows past `most`."""

@@ -13,17 +13,18 @@ from jalur.kit.tables import (
     TagColumn,
 )
 from jalur.proposals.models import Run
+from jalur.proposals.runs import words
 from jalur.proposals.workflow import RUN
 
 
 class RunTable(Table):
-    place = NameColumn(
-        verbose_name=_("For the people of"),
-        empty_values=(),
-        linkify=lambda record: reverse("proposals:run", args=[record.pk]),
+    name = NameColumn(
+        verbose_name=_("Plan"), linkify=lambda record: reverse("proposals:run", args=[record.pk])
     )
+    place = tables.Column(verbose_name=_("For the people of"), empty_values=())
     created_at = tables.Column(verbose_name=_("Asked for"))
     state = TagColumn(verbose_name=_("State"), tags=RUN.tags)
+    status = TagColumn(verbose_name=_("Status"), tags=words.STATUS, accessor="status", orderable=False)
     candidates = NumberColumn(verbose_name=_("People"), accessor="counts__candidates", orderable=False)
     placed = NumberColumn(verbose_name=_("On a path"))
     value = NumberColumn(verbose_name=_("Value"), places=1)
@@ -32,7 +33,7 @@ class RunTable(Table):
     class Meta(Table.Meta):
         model = Run
         fields: tuple[str, ...] = ()
-        sequence = ("place", "created_at", "state", "candidates", "placed", "value", "gap")
+        sequence = ("name", "place", "created_at", "state", "status", "candidates", "placed", "value", "gap")
         order_by = ("-created_at",)
 
     def render_place(self, record: Run) -> str:

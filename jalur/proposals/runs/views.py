@@ -22,11 +22,13 @@ from jalur.proposals.models import Run
 from jalur.proposals.rights import Right
 from jalur.proposals.runs import progress, queries, services
 from jalur.proposals.runs.filters import RunFilters
-from jalur.proposals.runs.forms import NATION, StartForm
+from jalur.proposals.runs.forms import NATION, NameForm, StartForm
 from jalur.proposals.runs.tables import RunTable
 from jalur.proposals.runs.words import planned_rows
 from jalur.proposals.shared import links
 from jalur.proposals.workflow import RUN
+
+STEPS = {"cancel": services.cancel_run, "rename": services.rename_run}
 
 
 def run_or_404(request: HttpRequest, pk: UUID) -> Run:
@@ -75,7 +77,12 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             run = services.start_run(
-                actor=request.actor, place=form.place_chosen(), wanted=form.wanted(), today=dates.today()
+                actor=request.actor,
+                place=form.place_chosen(),
+                wanted=form.wanted(),
+                today=dates.today(),
+                name=form.cleaned_data["name"],
+                is_what_if=form.cleaned_data["purpose"] == "what_if",
             )
         except ValidationError as refusal:
             apply_errors(form, refusal)
@@ -145,6 +152,7 @@ def run_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         RUN,
         run,
         verb,
-        partial(services.cancel_run, actor=request.actor, run=run),
+        partial(STEPS[verb], actor=request.actor, run=run),
         crumbs=links.crumbs(run),
+        own_forms={"rename": partial(NameForm, initial={"name": run.name})},
     )

@@ -1,13 +1,14 @@
 """What was planned and what counted, in words."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalur.foundation.geography import queries as geography
+from jalur.foundation.geography.models import Place
 from jalur.kit import formats
-from jalur.kit.components import (
-    Row,
-)
+from jalur.kit.components import Row, Tag
 from jalur.proposals.models import Run
 from jalur.proposals.runs.rules import minutes_for
 
@@ -22,6 +23,28 @@ THRIFT = {
     "some": gettext_lazy("of two equal paths the cheaper one"),
     "strong": gettext_lazy("cheaper paths first"),
 }
+
+
+def default_name(place: Place | None, day: date, *, is_what_if: bool = False) -> str:
+    """What a plan is called unless somebody says otherwise."""
+    params = {"place": place or _("Indonesia"), "day": formats.day(day)}
+    if is_what_if:
+        return _("What-if for %(place)s, %(day)s") % params
+    return _("Plan for %(place)s, %(day)s") % params
+
+
+STATUS = {
+    "draft": Tag(gettext_lazy("draft"), "wait"),
+    "published": Tag(gettext_lazy("published"), "done"),
+    "what_if": Tag(gettext_lazy("what-if"), "none"),
+}
+
+
+def status_of(run: Run, *, is_published: bool) -> Tag | None:
+    """Whether a plan is a draft, published or a what-if; None before there is a plan."""
+    if not run.has_plan:
+        return None
+    return STATUS["what_if" if run.is_what_if else "published" if is_published else "draft"]
 
 
 def policy_rows(run: Run) -> list[tuple[str, str]]:
@@ -60,6 +83,7 @@ def planned_rows(run: Run) -> list[Row]:
     counts = run.counts
     return [
         Row(_("People looked at"), formats.number(counts.get("candidates", 0))),
+        Row(_("Hold an offer or a job already"), formats.number(counts.get("held", 0))),
         Row(
             _("Openings"),
             _("%(openings)s in %(orders)s orders")

@@ -31,7 +31,7 @@ def candidate_url(candidate: Candidate) -> str:
 
 
 def name_of(run: Run) -> str:
-    return str(run.place or _("Indonesia"))
+    return run.name
 
 
 def crumbs(run: Run | None = None) -> list[Crumb]:

@@ -11,3 +11,6 @@ def main_stop(stops: Sequence[Sequence[Any]]) -> Sequence[Any] | None:
 
 
 TINY = 0.0005
+
+PUBLISHING = "proposals:publishing"
+"""The key under which a plan is published or taken back alone, while nobody decides on a proposal."""

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from jalur.foundation.accounts.access import Refused
@@ -129,3 +132,47 @@ def test_only_the_region_sees_what_became_of_it(cast, region, proposals):
         assert not BulkDecision.objects.visible_to(getattr(cast, member).actor).exists()
         with pytest.raises(Refused):
             services.cancel_bulk(actor=getattr(cast, member).actor, decision=decision)
+
+
+def page_of(decision):
+    return reverse("proposals:bulk", args=[decision.pk])
+
+
+def reverse_all(client, decision, verb):
+    """Press the button on the page of a decision on many, and confirm."""
+    url = f"{reverse('proposals:decide_many', args=[verb])}?decision={decision.pk}"
+    assert url in client.get(page_of(decision)).content.decode()
+    client.post(url, {"decision": str(decision.pk), "confirm": "yes"})
+    undone = BulkDecision.objects.exclude(pk=decision.pk).latest("created_at")
+    services.perform_bulk(undone.pk)
+
+
+@pytest.mark.parametrize(
+    ("verb", "before", "said", "back"),
+    [
+        ("offer", "proposed", {}, "take_back"),
+        ("refuse", "proposed", {"reason": "timing"}, "undo"),
+        ("take_back", "offered", {}, "offer"),
+    ],
+)
+def test_a_decision_on_many_is_undone_as_a_whole_from_its_own_page(
+    cast, region, proposals, sign_in, settings, verb, before, said, back
+):
+    settings.TODAY = TODAY
+    if before == "offered":
+        services.perform_bulk(decide(cast, proposals).pk)
+    decision = decide(cast, proposals, verb=verb, **said)
+    services.perform_bulk(decision.pk)
+    assert set(Proposal.objects.values_list("state", flat=True)) != {before}
+    wulan = sign_in(cast.wulan)
+    reverse_all(wulan, decision, back)
+    assert set(Proposal.objects.values_list("state", "refusal_reason")) == {(before, "")}
+    # Nothing of it stands any more: there is nothing left to undo.
+    assert f"?decision={decision.pk}" not in wulan.get(page_of(decision)).content.decode()
+
+
+def test_refusals_of_another_day_stay(cast, region, proposals, sign_in, settings):
+    decision = decide(cast, proposals, verb="refuse", reason="timing")
+    services.perform_bulk(decision.pk)
+    settings.TODAY = TODAY + timedelta(days=1)
+    assert f"?decision={decision.pk}" not in sign_in(cast.wulan).get(page_of(decision)).content.decode()

@@ -6,12 +6,10 @@ from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 
-from jalur.foundation.accounts.access import SYSTEM
 from jalur.proposals import services
-from jalur.proposals.models import Proposal, Run
-from jalur.proposals.workflow import RUN
+from jalur.proposals.models import Proposal
 from tests.proposals.factories import TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,42 +61,6 @@ def test_two_officers_and_one_proposal(cast, region, run_of):
     region.korea.refresh_from_db()
     region.weld.refresh_from_db()
     assert (region.korea.reserved, region.weld.taken) == (1, 1)
-
-
-def test_offering_while_a_newer_plan_is_stored(cast, region, run_of):
-    """Either the offer came first and stands, or the proposal is overtaken: never both, never half."""
-    proposal = run_of().proposals.order_by("candidate__number").first()
-    at_once([offering(cast, proposal), run_of])
-    proposal.refresh_from_db()
-    region.korea.refresh_from_db()
-    assert proposal.state in ("offered", "overtaken")
-    assert region.korea.reserved == (1 if proposal.state == "offered" else 0)
-    assert Run.objects.filter(state="done").count() == 2
-
-
-def test_a_plan_that_waits_for_an_offer_leaves_it(cast, region, run_of):
-    """The plan is stored while the offer is not committed yet: it waits, and sees what was decided."""
-    from jalur.proposals.runs.services import plan_rows
-
-    run = run_of()
-    proposal = run.proposals.order_by("candidate__number").first()
-    newer = Run.objects.create(place=run.place, as_of=TODAY, state="running")
-
-    def overtake():
-        try:
-            with RUN.step("finish", actor=SYSTEM, subject=newer) as held:
-                return plan_rows.overtake(held)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            services.offer(actor=cast.wulan.actor, proposal=proposal, today=TODAY)
-            storing = pool.submit(overtake)
-            wait_until_somebody_waits()
-        assert storing.result() == run.proposals.count() - 1
-    proposal.refresh_from_db()
-    assert proposal.state == "offered"
 
 
 def wait_until_somebody_waits():

@@ -157,3 +157,14 @@ def test_moves_are_told_in_words_who_lost_the_path_first(cast, two_plans):
         "before": "i1 → i2 → o1",
         "after": "i1 → i1 → o1",
     }
+
+
+@pytest.mark.django_db
+def test_whoever_holds_something_counts_as_placed(cast, two_plans):
+    """Most people of the first plan have said yes since: the second one, which places two, is no loss of two."""
+    first, second = two_plans
+    for run, held in ((first, 0), (second, 4)):
+        run.counts = {"held": held, "held_value": float(held)}
+    told = {row.label: row.change for row in comparison.rows(first, second)}
+    assert [change for label, change in told.items() if label.startswith("…")] == ["+5"]
+    assert told["Nilai, bersama yang sudah dipegang"] == "+4,0"

@@ -124,3 +124,18 @@ def test_a_class_is_in_reach_by_home_neighbour_province_or_nation(regency, reach
     facts = {"homes": {"35.17"}, "provinces": {"35"}, "neighbours": {"35.08", "33.02"}}
     sets = {name: frozenset(codes) for name, codes in facts.items()}
     assert rules.can_be_reached(regency, reach, **sets) is reached
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({}, "nothing_better"),
+        ({"stopped": True, "gap": 0.0}, "stopped"),
+        ({"gap": 0.001}, "proved"),
+        ({"seconds": 119.9}, "time"),
+        ({"seconds": 119.9, "gap": 0.0}, "proved"),
+    ],
+)
+def test_a_search_says_why_it_ended(facts, why):
+    plain = {"stopped": False, "gap": 0.02, "enough": 0.001, "seconds": 30.0, "limit": 120.0}
+    assert rules.why_ended(**{**plain, **facts}) == why

@@ -8,6 +8,7 @@ from jalur.foundation.accounts.access import Refused
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
 from jalur.foundation.work.models import WorkState
+from jalur.journey.job_orders.models import Reservation
 from jalur.proposals import services
 from jalur.proposals.models import IntakePrice, OrderPrice, Proposal, Run
 from jalur.proposals.runs.rules import Wanted
@@ -88,20 +89,14 @@ def test_one_run_a_place_at_a_time(cast, region, django_capture_on_commit_callba
     assert Run.objects.count() == jobs().count() == 1
 
 
-def test_a_newer_run_overtakes_open_proposals_and_leaves_decided_ones(cast, region, run_of):
+def test_who_holds_an_opening_is_not_planned_again(cast, region, run_of):
     first = run_of()
-    offered, refused, _waiting = first.proposals.order_by("candidate__number")
+    offered, *_waiting = first.proposals.order_by("candidate__number")
     services.offer(actor=cast.wulan.actor, proposal=offered, today=TODAY)
-    services.refuse(actor=cast.wulan.actor, proposal=refused, reason="family", today=TODAY)
     second = run_of()
-    assert list(first.proposals.order_by("candidate__number").values_list("state", flat=True)) == [
-        "offered",
-        "refused",
-        "overtaken",
-    ]
-    # Who holds an opening is not planned again, and the seats taken are not given twice.
     assert second.counts["candidates"] == 6
     assert not second.proposals.filter(candidate=offered.candidate).exists()
+    # The seats taken are not given twice.
     assert second.intake_prices.get(intake=region.weld).seats == 2
 
 
@@ -109,13 +104,17 @@ def test_bulk_writes_keep_the_history_of_every_proposal(cast, region, run_of):
     events = Proposal.pgh_event_model.objects
     first = run_of()
     kept = {(event.pgh_obj_id, event.pgh_label, event.state, event.value) for event in events.all()}
-    assert kept == {(one.pk, "insert", "proposed", one.value) for one in first.proposals.all()}
-    assert len(kept) == events.count() == 3
+    assert kept == {
+        (one.pk, label, state, one.value)
+        for one in first.proposals.all()
+        for label, state in (("insert", "draft"), ("update", "proposed"))
+    }
+    assert len(kept) == events.count() == 6
     services.refuse(actor=cast.wulan.actor, proposal=first.proposals.first(), reason="family", today=TODAY)
     second = run_of()
     updates = events.filter(pgh_label="update", run=first).values_list("state", flat=True)
-    assert sorted(updates) == ["overtaken", "overtaken", "refused"]
-    assert events.filter(run=second).count() == second.proposals.count() == 3
+    assert sorted(updates) == ["overtaken", "overtaken", *["proposed"] * 3, "refused"]
+    assert events.filter(run=second).count() == 2 * second.proposals.count() == 6
 
 
 def test_a_run_of_one_regency_leaves_the_neighbours_proposals(cast, region, run_of):
@@ -247,7 +246,7 @@ def test_the_search_ends_in_time(region, run_of, monkeypatch, minutes, seconds):
 
     monkeypatch.setitem(vars(planner), "make_plan", watched)
     run = run_of(minutes=minutes)
-    assert limits == [seconds]
+    assert limits == [seconds] == [run.summary["limit"]]
     assert set(run.summary["spent"]) == {
         "gathering", "planning", "verifying", "comparing", "explaining", "storing",
     }  # fmt: skip
@@ -309,3 +308,16 @@ def test_a_worker_that_was_given_up_stores_nothing(cast, region, run_of, monkeyp
     run = run_of()
     assert (run.state, run.attempts) == (WorkState.RUNNING, 2)
     assert not Proposal.objects.exists()
+
+
+def test_who_holds_an_offer_or_a_job_is_counted_with_the_plan(cast, region, run_of):
+    first = run_of()
+    offered, accepted, _waiting = first.proposals.order_by("number")
+    for one in (offered, accepted):
+        services.offer(actor=cast.wulan.actor, proposal=one, today=TODAY)
+    services.record_yes(actor=cast.wulan.actor, proposal=accepted, reason="spoken", today=TODAY)
+    Reservation.objects.create(order=region.japan, candidate=region.neighbour)
+    second = run_of(publish=False)
+    assert second.counts["held"] == 2
+    assert second.counts["held_value"] == pytest.approx(offered.value + accepted.value)
+    assert run_of(None, actor=cast.yusuf.actor, publish=False).counts["held"] == 3

@@ -30,6 +30,8 @@ def planned(cast, region):
         place = Place.objects.get(code=JOMBANG)
         run = services.start_run(actor=cast.wulan.actor, place=place, wanted=Wanted(**wanted), today=TODAY)
         services.perform_run(run.pk)
+        run.refresh_from_db()
+        services.publish(actor=cast.wulan.actor, run=run, today=TODAY)
         return Run.objects.get(pk=run.pk)
 
     return made

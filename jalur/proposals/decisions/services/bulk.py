@@ -17,7 +17,7 @@ from jalur.foundation.work.services import begin, end, goes_on
 from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.kit import dates
 from jalur.kit.jobs import enqueue
-from jalur.proposals.decisions.services.decision import check_words, offer, refuse, take_back
+from jalur.proposals.decisions.services.decision import check_words, offer, refuse, take_back, undo
 from jalur.proposals.models import (
     WAITING_FOR_THE_OFFICE,
     BulkDecision,
@@ -37,11 +37,13 @@ BULK_SOURCES = {
     BulkVerb.OFFER: WAITING_FOR_THE_OFFICE,
     BulkVerb.REFUSE: WAITING_FOR_THE_OFFICE,
     BulkVerb.TAKE_BACK: (ProposalState.OFFERED,),
+    BulkVerb.UNDO: (ProposalState.REFUSED,),
 }
 TARGETS = {
     BulkVerb.OFFER: ProposalState.OFFERED,
     BulkVerb.REFUSE: ProposalState.REFUSED,
     BulkVerb.TAKE_BACK: ProposalState.PROPOSED,
+    BulkVerb.UNDO: ProposalState.PROPOSED,
 }
 
 
@@ -170,6 +172,8 @@ def decide_one(*, actor: Actor, decision: BulkDecision, proposal: Proposal) -> N
             offer(actor=actor, proposal=proposal, today=today)
         case BulkVerb.TAKE_BACK:
             take_back(actor=actor, proposal=proposal, today=today)
+        case BulkVerb.UNDO:
+            undo(actor=actor, proposal=proposal, today=today)
         case _:
             reason, note = decision.refusal_reason, decision.refusal_note
             refuse(actor=actor, proposal=proposal, reason=reason, note=note, today=today)

@@ -1,8 +1,10 @@
 """Decisions on one proposal. The office offers, which holds the opening and the seats, all of them or none; the candidate says
 yes or no herself, or her word is written down at the counter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import Threshold
-from jalur.foundation.workflow.locks import deed, lock
+from jalur.foundation.workflow.locks import deed, lock, side_by_side
 from jalur.journey.candidates.holdings import Holding
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import services as job_orders
@@ -28,12 +30,28 @@ from jalur.proposals.models import (
     ProposalState,
     RefusalReason,
 )
+from jalur.proposals.shared.rules import PUBLISHING
 from jalur.proposals.workflow import PROPOSAL
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 LONGEST_NOTE = 300
 
 
-@deed
+def decision(service: Callable[P, R]) -> Callable[P, R]:
+    """A deed on one proposal: beside other decisions, never beside a plan that is being published or taken back."""
+
+    @deed
+    @wraps(service)
+    def decided(*args: P.args, **options: P.kwargs) -> R:
+        side_by_side(PUBLISHING)
+        return service(*args, **options)
+
+    return decided
+
+
+@decision
 def offer(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
     """Hold the opening and every seat of the path for the candidate until she answers, at most to her last day.
 
@@ -53,7 +71,7 @@ def offer(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
     return locked
 
 
-@deed
+@decision
 def accept(*, actor: Actor, proposal: Proposal, how: Answered = Answered.SIGNED_IN, today: date) -> Proposal:
     """The candidate's own yes. Of an offer all is held already; a path that is only proposed is taken now, all or nothing."""
     said = {"how": how.value}
@@ -64,7 +82,7 @@ def accept(*, actor: Actor, proposal: Proposal, how: Answered = Answered.SIGNED_
     return locked
 
 
-@deed
+@decision
 def decline(
     *,
     actor: Actor,
@@ -84,7 +102,7 @@ def decline(
     return locked
 
 
-@deed
+@decision
 def record_yes(*, actor: Actor, proposal: Proposal, reason: str, today: date) -> Proposal:
     """Write down the candidate's yes, given at the counter in a way of `AT_THE_COUNTER`."""
     with PROPOSAL.step("record_yes", actor=actor, subject=proposal, reason=reason, today=today) as locked:
@@ -92,7 +110,7 @@ def record_yes(*, actor: Actor, proposal: Proposal, reason: str, today: date) ->
     return locked
 
 
-@deed
+@decision
 def record_no(
     *, actor: Actor, proposal: Proposal, how: str, reason: str, note: str = "", today: date
 ) -> Proposal:
@@ -108,7 +126,7 @@ def record_no(
     return locked
 
 
-@deed
+@decision
 def take_back(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
     """Take back an offer that has no answer yet, with all that is held for it."""
     with PROPOSAL.step("take_back", actor=actor, subject=proposal, today=today) as locked:
@@ -117,7 +135,7 @@ def take_back(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
     return locked
 
 
-@deed
+@decision
 def expire(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
     """Give back what an offer held whose last day has passed without an answer."""
     with PROPOSAL.step("expire", actor=actor, subject=proposal, today=today) as locked:
@@ -125,6 +143,7 @@ def expire(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
     return locked
 
 
+@decision
 def refuse(*, actor: Actor, proposal: Proposal, reason: str, note: str = "", today: date) -> Proposal:
     """The office drops a proposal, with a reason of `RefusalReason`. Nothing was taken, so nothing is given back."""
     with PROPOSAL.step("refuse", actor=actor, subject=proposal, reason=reason, today=today) as locked:
@@ -133,7 +152,7 @@ def refuse(*, actor: Actor, proposal: Proposal, reason: str, note: str = "", tod
     return locked
 
 
-@deed
+@decision
 def undo(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
     """Take a decision back on the day it was made: what an acceptance holds is given back."""
     verb = "undo_overtaken" if is_overtaken(proposal) else "undo"
@@ -238,11 +257,12 @@ def give_back(actor: Actor, proposal: Proposal, reason: str) -> None:
 
 
 def is_overtaken(proposal: Proposal) -> bool:
-    """Whether a later run has looked at the same candidate."""
-    later = Proposal.objects.filter(
-        candidate_id=proposal.candidate_id, run__created_at__gt=proposal.run.created_at
-    )
-    return later.exclude(state=ProposalState.OVERTAKEN).exists()
+    """Whether a plan published later has looked at the same candidate."""
+    others = Proposal.objects.filter(candidate_id=proposal.candidate_id)
+    others = others.exclude(state__in=(ProposalState.DRAFT, ProposalState.OVERTAKEN))
+    if proposal.published_in is None:
+        return others.filter(run__created_at__gt=proposal.run.created_at).exists()
+    return others.filter(published_in__created_at__gt=proposal.published_in.created_at).exists()
 
 
 def let_lapse(*, actor: Actor, rows: Sequence[Proposal], why: str) -> None:  # noqa: ARG001 - every room's part is asked alike
@@ -256,7 +276,7 @@ def let_lapse(*, actor: Actor, rows: Sequence[Proposal], why: str) -> None:  # n
     )
 
 
-SETTLED = (ProposalState.REFUSED, ProposalState.OVERTAKEN, ProposalState.LAPSED)
+SETTLED = (ProposalState.DRAFT, ProposalState.REFUSED, ProposalState.OVERTAKEN, ProposalState.LAPSED)
 HELD = Holding(
     model=Proposal,
     is_held=lambda rows: rows.exclude(state__in=SETTLED),

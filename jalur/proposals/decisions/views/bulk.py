@@ -42,10 +42,11 @@ def decision_to_undo(request: HttpRequest) -> str:
 
 
 def chosen_keys(request: HttpRequest) -> list[UUID]:
-    """The ticked proposals; with "everything" all that the list's filters find; with a decision on many its open offers."""
+    """The ticked proposals; with "everything" all that the list's filters find; with a decision on many what of it still stands."""
     decision = decision_to_undo(request)
     if is_key(decision):
-        return list(queries.open_offers(decision_or_404(request, UUID(decision)))[: MOST + 1])
+        undone = queries.can_be_reversed(decision_or_404(request, UUID(decision)), dates.today())
+        return list(undone[: MOST + 1])
     if request.POST.get("everything"):
         shown = queries.proposals(request.actor)
         query = QueryDict(request.POST.get("query", ""))
@@ -155,13 +156,14 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def undo_actions(decision: BulkDecision, actor: Actor) -> list[Action]:
-    """What of a decision on many can be undone as one: the offers nobody has answered yet."""
-    if not decision.is_over or not access.may(actor, Right.DECIDE_PROPOSAL):
+    """What undoes a decision on many as one, as far as what it did still stands."""
+    verb, label = words.REVERSED_BY.get(BulkVerb(decision.verb), ("", ""))
+    if not verb or not decision.is_over or not access.may(actor, Right.DECIDE_PROPOSAL):
         return []
-    if not queries.open_offers(decision).exists():
+    if not queries.can_be_reversed(decision, dates.today()).exists():
         return []
-    url = f"{reverse('proposals:decide_many', args=[BulkVerb.TAKE_BACK])}?decision={decision.pk}"
-    return [Action(_("Take back the offers not yet answered"), url, post=True)]
+    url = f"{reverse('proposals:decide_many', args=[verb])}?decision={decision.pk}"
+    return [Action(str(label), url, post=True)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,7 +27,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     start = links.start_action(request.actor)
     return list_page(
         request,
-        queryset=queries.proposals(request.actor),
+        queryset=queries.proposals_of(request.actor, run) if run else queries.proposals(request.actor),
         table=ProposalTable,
         filters=ProposalFilters,
         template="proposals/proposals.html",
@@ -43,7 +43,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
         ),
         crumbs=links.crumbs(run),
         tabs=links.tabs(run, request.actor, "proposals") if run and run.has_plan else [],
-        bulk_actions=[
+        bulk_actions=[]
+        if run and run.status != "published"
+        else [
             Action(_("Offer"), reverse("proposals:decide_many", args=[BulkVerb.OFFER]), "primary"),
             Action(_("Refuse"), reverse("proposals:decide_many", args=[BulkVerb.REFUSE]), "secondary"),
             Action(_("Take back"), reverse("proposals:decide_many", args=[BulkVerb.TAKE_BACK]), "quiet"),

@@ -10,13 +10,16 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from jalur.foundation.accounts import access
-from jalur.kit.components import Need
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.workflow.views import step_actions
+from jalur.kit.components import Action, Need
 from jalur.kit.htmx import wants_partial
 from jalur.proposals.models import Proposal, ProposalState, Run
 from jalur.proposals.reading import causes, glance, queries
 from jalur.proposals.rights import Right
+from jalur.proposals.runs import queries as run_queries
 from jalur.proposals.runs.views import progress_page, run_or_404
-from jalur.proposals.runs.words import planned_rows
+from jalur.proposals.runs.words import planned_rows, status_of
 from jalur.proposals.shared import links
 from jalur.proposals.shared.rules import TINY
 from jalur.proposals.workflow import RUN
@@ -36,7 +39,7 @@ def plan_page(request: HttpRequest, run: Run) -> HttpResponse:
     actor = request.actor
     seats = list(queries.seat_prices(run).filter(price__gt=TINY).order_by("-price", "intake__number")[:5])
     orders = list(queries.order_prices(run).filter(empty__gt=0).order_by("-empty", "order__number")[:5])
-    needs = []
+    needs, standing = [], list(run_queries.publications(run))
     if access.may(actor, Right.LIST_PROPOSAL):
         mine = Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL).filter(run=run)
         waiting = mine.filter(state=ProposalState.PROPOSED).count()
@@ -55,8 +58,11 @@ def plan_page(request: HttpRequest, run: Run) -> HttpResponse:
         "run": run,
         "title": links.name_of(run),
         "caption": _("Plan"),
-        "lead": glance.proof(run),
-        "tags": [RUN.tag(run)],
+        "lead": glance.lead_of(run),
+        "tags": [
+            RUN.tag(run),
+            *([status] if (status := status_of(run, is_published=bool(standing))) else []),
+        ],
         "crumbs": links.crumbs(),
         "tabs": links.tabs(run, actor, "run"),
         "figures": glance.figures_of(run),
@@ -69,7 +75,16 @@ def plan_page(request: HttpRequest, run: Run) -> HttpResponse:
         "orders": [{"price": price, "cause": causes.main_cause(price)} for price in orders],
         "planned": planned_rows(run),
         "evidence": glance.evidence_rows(run),
-        "actions": links.start_action(actor),
-        "notices": glance.notices_of(run),
+        "actions": [*publish_actions(run, actor), *step_actions(RUN, actor, run, "rename")],
+        "notices": [*glance.standing_of(run, standing), *glance.notices_of(run)],
     }
     return render(request, "proposals/glance.html", context)
+
+
+def publish_actions(run: Run, actor: Actor) -> list[Action]:
+    """The way to publish the plan, or one's own part of it, while something of it is still a draft."""
+    is_ours, place = run_queries.part_of(actor, run)
+    if not is_ours or run.is_what_if or not run_queries.has_drafts(run, place):
+        return links.start_action(actor)
+    label = _("Publish") if place == run.place else _("Publish for %(place)s") % {"place": place}
+    return [Action(label, reverse("proposals:publish", args=[run.pk]), "primary")]

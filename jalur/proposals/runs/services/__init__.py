@@ -2,4 +2,4 @@
 
 from jalur.proposals.runs.services.execution import perform_run
 from jalur.proposals.runs.services.kernels import warm_up
-from jalur.proposals.runs.services.requests import cancel_run, start_run
+from jalur.proposals.runs.services.requests import cancel_run, rename_run, start_run

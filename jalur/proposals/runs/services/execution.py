@@ -23,7 +23,7 @@ from jalur.planner import Invalid, Plan, Tables
 from jalur.planner.after.reasons import Explanations, explain_plan
 from jalur.proposals.models import Run
 from jalur.proposals.runs.gather import Gathered, gather
-from jalur.proposals.runs.rules import Trail, Wanted, minutes_for
+from jalur.proposals.runs.rules import Trail, Wanted, minutes_for, why_ended
 from jalur.proposals.runs.services.plan_rows import store
 from jalur.proposals.workflow import RUN
 
@@ -130,7 +130,18 @@ def conclude(
     with ending(RUN, "finish", run, detail=detail) as held:
         store(held, gathered.tables, plan, baseline=baseline, explanations=explanations)
         held.progress = {"phase": "stored", **figures(plan.summary)}
-        held.summary |= {"spent": clock.stopped(), "trail": clock.trail.points}
+        held.summary |= {
+            "spent": clock.stopped(),
+            "trail": clock.trail.points,
+            "limit": clock.limit,
+            "ended": why_ended(
+                stopped=held.cancel_requested,
+                gap=plan.summary["gap"],
+                enough=GAP,
+                seconds=plan.summary.get("seconds") or 0.0,
+                limit=clock.limit or 0.0,
+            ),
+        }
 
 
 def figures(summary: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,6 @@ import polars as pl
 from django.db import models
 from django.utils import timezone
 
-from jalur.foundation.accounts.access import SYSTEM
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training.models import Intake
@@ -16,7 +15,6 @@ from jalur.kit.database import learn_sizes
 from jalur.planner import Plan, Tables
 from jalur.planner.after.reasons import Explanations
 from jalur.proposals.models import (
-    WAITING_FOR_THE_OFFICE,
     CompetencyPrice,
     IntakePrice,
     OrderPrice,
@@ -27,7 +25,6 @@ from jalur.proposals.models import (
 )
 from jalur.proposals.shared import rules
 from jalur.proposals.shared.services.bulk_copy import copy_rows, new_keys, read_rows
-from jalur.proposals.workflow import PROPOSAL
 
 SCARCE = {"competency_id": pl.String, "people": pl.Int64, "value": pl.Float64}
 
@@ -52,7 +49,6 @@ def store(
         run_id=run.pk,
         created_at=timezone.now(),
     )
-    overtake(run)
     dropped = store_proposals(run, plan, orders, intakes, explanations)
     learn_sizes(OrderPrice, IntakePrice, CompetencyPrice, Proposal, ProposalStep)
     summary = plan.summary
@@ -180,22 +176,10 @@ def store_intake_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame
     )
 
 
-def overtake(run: Run) -> int:
-    """Open proposals of the people who were planned make room for the new ones."""
-    open_ones = Proposal.objects.filter(state__in=WAITING_FOR_THE_OFFICE).exclude(run=run)
-    if run.place_id:
-        # Never as a join: PostgreSQL looks again at the updated row alone when it had to wait for an acceptance.
-        people = Candidate.objects.filter(home__startswith=run.place_id)
-        open_ones = open_ones.filter(candidate__in=people)
-    return PROPOSAL.step_rows(
-        "overtake", actor=SYSTEM, rows=open_ones, person="candidate__person_id", place="candidate__home"
-    )
-
-
 def store_proposals(
     run: Run, plan: Plan, orders: pl.DataFrame, intakes: pl.DataFrame, explanations: Explanations
 ) -> int:
-    """One proposal a placed person, with its steps. Returns how many were left out."""
+    """One draft a placed person, with its steps. Returns how many were left out."""
     holding = Reservation.objects.filter(released_at__isnull=True).values("candidate_id")
     people = keys_of(Candidate.objects.plannable().exclude(pk__in=holding))
     paths = (
@@ -217,7 +201,7 @@ def store_proposals(
         paths.select("id", "candidate_id", "order_id", "first_intake_id", "classes", "value", "reasons"),
         run_id=run.pk,
         created_at=now,
-        state=ProposalState.PROPOSED.value,
+        state=ProposalState.DRAFT.value,
         refusal_reason="",
         refusal_note="",
         answered_how="",

@@ -1,0 +1,58 @@
+"""What publishing a plan changes, in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalur.foundation.geography.models import Place
+from jalur.kit import formats
+from jalur.kit.components import Grid, Notice, Row
+from jalur.proposals.models import Run
+from jalur.proposals.publishing.queries import Changes, Outlook, offices
+
+
+def outlook_rows(outlook: Outlook, run: Run, place: Place | None) -> list[Row]:
+    """For whom, how many, what stays, how old the data are."""
+    untouched = _("%(offered)s offers and %(accepted)s accepted paths") % {
+        "offered": formats.number(outlook.offered),
+        "accepted": formats.number(outlook.accepted),
+    }
+    return [
+        Row(_("For the people of"), str(place or _("Indonesia"))),
+        Row(_("Paths to be proposed"), formats.number(outlook.published)),
+        Row(_("Waiting proposals that make room"), formats.number(outlook.replaced)),
+        Row(_("Stay untouched"), untouched),
+        Row(_("Data as of"), formats.moment(run.started_at) if run.started_at else formats.day(run.as_of)),
+    ]
+
+
+def fallen_away(outlook: Outlook) -> Notice | None:
+    """What the plan gave that is no longer true, by cause."""
+    if not outlook.fallen:
+        return None
+    causes = (
+        (outlook.people, _("%(count)s people left planning or hold an opening by now")),
+        (outlook.closed, _("%(count)s paths lead to a class or an order that is closed or full by now")),
+        (outlook.full, _("for %(count)s paths too few seats or openings are left")),
+    )
+    counted = [sentence % {"count": formats.number(count)} for count, sentence in causes if count]
+    sentence = ngettext(
+        "The data have moved since this plan was made: %(count)s path is no longer true and is left out (%(causes)s).",
+        "The data have moved since this plan was made: %(count)s paths are no longer true and are left out (%(causes)s).",
+        outlook.fallen,
+    )
+    params = {"count": formats.number(outlook.fallen), "causes": "; ".join(counted)}
+    return Notice(sentence % params, tone="warn")
+
+
+def changes_grid(changes: list[Changes]) -> Grid:
+    """Office by office what happens to its list."""
+    names = offices([one.regency for one in changes])
+    return Grid(
+        _("What changes, by office"),
+        [_("Office"), _("New"), _("Another path"), _("The same path"), _("No path any more")],
+        [[names.get(one.regency, one.regency), one.new, one.other, one.same, one.gone] for one in changes],
+        hint=_(
+            "New: nothing waited for this person before. No path any more: a proposal waits now, and this plan has none for"
+            " the person."
+        ),
+    )
