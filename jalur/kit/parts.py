@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalur.kit import figures, formats
-from jalur.kit.components import Action, Empty, Figure, Need, Row, Stage, Step, Tag, Tone
+from jalur.kit.components import Action, Empty, Figure, Grid, Need, Notice, Row, Stage, Step, Tag, Tone
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,23 @@ class HomePart:
     empty: Empty | None = None
 
 
+@dataclass(frozen=True)
+class PagePart:
+    """What one room adds to another room's page about one record."""
+
+    notices: Sequence[Notice] = ()
+    grids: Sequence[Grid] = ()
+
+
 ReadFile = Callable[[Any, Any, date], FilePart]
 """(actor, person, today) → the room's part of the file."""
 ReadHome = Callable[[Any, date], HomePart]
 """(actor, today) → the room's part of the actor's home."""
 
+ReadPage = Callable[[Any, Any, date], PagePart]
+"""(actor, record, today) → the room's part of the record's page."""
+
+_pages: dict[str, dict[str, tuple[int, ReadPage]]] = {}
 _files: dict[str, tuple[int, ReadFile]] = {}
 _homes: dict[str, tuple[int, ReadHome]] = {}
 
@@ -75,6 +87,17 @@ def register(room: str, *, order: int, file: ReadFile | None = None, home: ReadH
         _files[room] = (order, file)
     if home is not None:
         _homes[room] = (order, home)
+
+
+def add_to_page(thing: str, room: str, *, order: int, page: ReadPage) -> None:
+    """A later room's part of the page about a `thing` ("job_orders:order"). A second registration replaces the first."""
+    _pages.setdefault(thing, {})[room] = (order, page)
+
+
+def page_parts(thing: str, actor: Any, record: Any, today: date) -> list[PagePart]:
+    """What later rooms add to the page about a record."""
+    rooms = sorted(_pages.get(thing, {}).values(), key=lambda one: one[0])
+    return [read(actor, record, today) for _order, read in rooms]
 
 
 def file_parts(actor: Any, person: Any, today: date) -> list[FilePart]:

@@ -1,6 +1,7 @@
 """The reference files of the rulebook, read into rows. Writing them is `services.load_rulebook`."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,16 @@ def thresholds(home: Path) -> Iterator[Row]:
             "key": row["key"],
             "number": int(row["number"]),
             "unit": row["unit"],
+            **_dated(row),
+        }
+
+
+def exchange_rates(home: Path) -> Iterator[Row]:
+    for row in reference.read_rows(home / "exchange_rates.csv"):
+        yield {
+            "id": reference.stable_id("exchange rate", row["currency"], row["valid_from"]),
+            "currency": row["currency"],
+            "rupiah": Decimal(row["rupiah"]),
             **_dated(row),
         }
 

@@ -276,3 +276,23 @@ class Threshold(DatedRule):
                 violation_error_message=_("A number without an end already stands under this key."),
             ),
         ]
+
+
+class ExchangeRate(DatedRule):
+    """What one unit of a currency is in rupiah, so that a pay abroad can be imagined at home; one a currency and day."""
+
+    currency = models.CharField(_("currency (ISO 4217)"), max_length=3)
+    rupiah = models.DecimalField(_("in rupiah"), max_digits=14, decimal_places=4)
+
+    class Meta:
+        verbose_name = _("exchange rate")
+        constraints = [
+            period_is_ordered("exchange_rate_period_is_ordered"),
+            models.CheckConstraint(condition=Q(rupiah__gt=0), name="exchange_rate_is_positive"),
+            models.UniqueConstraint(
+                fields=["currency"],
+                condition=Q(valid_to=None),
+                name="exchange_rate_one_open",
+                violation_error_message=_("A rate without an end already stands for this currency."),
+            ),
+        ]

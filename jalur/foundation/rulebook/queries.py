@@ -10,7 +10,15 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.competencies.rules import Asked, standards_in_force, stricter
 from jalur.foundation.rulebook import rules
-from jalur.foundation.rulebook.models import AgeRule, CostRule, DestinationRule, LicenceDuty, Threshold
+from jalur.foundation.rulebook.models import (
+    AgeRule,
+    CostItem,
+    CostRule,
+    DestinationRule,
+    ExchangeRate,
+    LicenceDuty,
+    Threshold,
+)
 
 
 @dataclass(frozen=True)
@@ -164,3 +172,20 @@ def threshold(key: Threshold.Key, on: date) -> Threshold | None:
     """The number that law or practice sets under a key on a day, with its source; None when nothing is known."""
     rows = Threshold.objects.in_force(on).filter(key=key).select_related("legal_source").order_by("id")
     return rules.threshold(rows, key=key, on=on)
+
+
+def exchange_rate(currency: str, on: date) -> ExchangeRate | None:
+    """What a currency is in rupiah on a day, with its source: of several the newest; None when none is known."""
+    rows = ExchangeRate.objects.in_force(on).filter(currency=currency)
+    return rows.select_related("legal_source").order_by("-valid_from", "id").first()
+
+
+def uncharged_items(occupation: str, on: date) -> tuple[list[CostItem], CostRule | None]:
+    """What a worker of the occupation may not be charged on a day, and a rule that says so."""
+    rows = CostRule.objects.in_force(on).filter(worker_may_pay=False).select_related("item", "legal_source")
+    spoken = [
+        rule
+        for rule in rows.order_by("item__position", "id")
+        if occupation.startswith(rule.occupation_id or "")
+    ]
+    return list({rule.item_id: rule.item for rule in spoken}.values()), next(iter(spoken), None)

@@ -18,6 +18,7 @@ from jalur.foundation.rulebook.models import (
     CostItem,
     CostRule,
     DestinationRule,
+    ExchangeRate,
     LegalSource,
     LicenceDuty,
     Threshold,
@@ -43,6 +44,7 @@ def load_rulebook(*, actor: Actor, apply: bool, folder: Path | None = None) -> l
         reference.add_versions(Contribution, loading.contributions(home), apply=apply),
         reference.add_versions(LicenceDuty, loading.licence_duties(home), apply=apply),
         reference.add_versions(Threshold, loading.thresholds(home), apply=apply),
+        reference.add_versions(ExchangeRate, loading.exchange_rates(home), apply=apply),
     ]
     if apply and not all(change.is_nothing for change in changes):
         counts = {change.table: [change.added, change.changed] for change in changes}

@@ -23,7 +23,6 @@ from jalur.journey.job_orders import queries, rules
 from jalur.journey.job_orders.models import JobOrder, Reservation, State
 from jalur.journey.job_orders.rules import Shortfall
 from jalur.kit import formats
-from jalur.kit.dates import completed_years
 from jalur.kit.refusals import refusal
 
 
@@ -81,15 +80,7 @@ def candidate_fits(held: Reservation, ask: Ask) -> ValidationError | None:
         return opening(order, "merged")
     if candidate.state == CandidateState.WITHDRAWN:
         return opening(order, "withdrawn")
-    wishes = candidate.wishes.values_list("country_id", flat=True)
-    found = rules.obstacles(
-        order.limits,
-        age=completed_years(candidate.person.birth_date, order.ready_by),
-        sex=candidate.person.sex,
-        education=candidate.education,
-        destination=order.destination_id,
-        wishes=None if candidate.any_destination else frozenset(wishes),
-    )
+    found = queries.obstacles_of(order, candidate)
     return opening(order, found[0]) if found else None
 
 

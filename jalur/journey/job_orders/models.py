@@ -301,6 +301,10 @@ class JobOrder(SexLimited, Model):
     def left(self) -> int:
         return self.openings - self.reserved
 
+    def is_running(self, on: date) -> bool:
+        """Whether it takes people, as `JobOrderQuerySet.running`."""
+        return self.state == State.OPEN and self.ready_by >= on
+
     @property
     def has_no_job(self) -> bool:
         """Closed, and nobody who held an opening of it has a job to go to any more."""

@@ -9,6 +9,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, FloatField, OuterRef, QuerySet, Sum, Value, Window
 from django.db.models.functions import Cast, NullIf, RowNumber
 
+from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies import rules as competency_rules
+from jalur.journey.candidates import queries as candidates
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders import rules
 from jalur.journey.job_orders.models import (
     EmployerQuerySet,
     JobOrder,
@@ -17,6 +22,7 @@ from jalur.journey.job_orders.models import (
     State,
 )
 from jalur.kit.database import is_key
+from jalur.kit.dates import completed_years
 from jalur.kit.frames import frame
 from jalur.kit.search import narrow
 
@@ -41,6 +47,25 @@ def requirements_of(order: JobOrder) -> frozenset[str]:
     """The competency codes that an order asks for."""
     rows = OrderRequirement.objects.filter(order=order)
     return frozenset(rows.values_list("competency_id", flat=True))
+
+
+def obstacles_of(order: JobOrder, candidate: Candidate) -> list[str]:
+    """Why a candidate cannot take an opening of an order, as codes of `rules.obstacles`."""
+    wishes = candidate.wishes.values_list("country_id", flat=True)
+    return rules.obstacles(
+        order.limits,
+        age=completed_years(candidate.person.birth_date, order.ready_by),
+        sex=candidate.person.sex,
+        education=candidate.education,
+        destination=order.destination_id,
+        wishes=None if candidate.any_destination else frozenset(wishes),
+    )
+
+
+def lacking(order: JobOrder, candidate: Candidate, on: date) -> list[str]:
+    """The competency codes that an order asks for and the candidate does not show on a day."""
+    held, asked = candidates.counting_codes(candidate, on), sorted(requirements_of(order))
+    return competency_rules.missing(asked, held, competencies.implications())
 
 
 def openings_asked(on: date, codes: Collection[str] | None = None) -> dict[str, int]:

@@ -1,16 +1,32 @@
 """How orders read on a screen: whom an order takes, who may know an employer's name, what law applies."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import age_words
+from jalur.foundation.organisations import queries as organisations
+from jalur.foundation.organisations.rules import licence_holds
+from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import EmployerType
 from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.rulebook.rules import UNSTATED
 from jalur.foundation.rulebook.words import closed_words
+from jalur.journey.candidates import queries as candidates
+from jalur.journey.candidates import words as candidate_words
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders import queries
 from jalur.journey.job_orders.models import Employer, JobOrder
-from jalur.kit.components import Notice
+from jalur.kit import formats
+from jalur.kit.components import Action, Notice, Row
+from jalur.kit.links import link
+from jalur.kit.money import format_money
+from jalur.kit.parts import Section
 
 
 def employer_words(employer: Employer, *, names_household: bool = False) -> str:
@@ -75,3 +91,115 @@ def law_notices(order: JobOrder, law: LawOfTheDay) -> list[Notice]:
         sentence = _("Placement is open, but the rule has not been checked against its source: %(source)s")
         return [Notice(sentence % {"source": decision.rule.rests_on}, _("Open, not verified"), "warn")]
     return []
+
+
+def pay_row(order: JobOrder, on: date) -> Row:
+    """The monthly pay, and what it is in rupiah by the rate recorded for the day."""
+    pay, rate = order.monthly_pay, rulebook.exchange_rate(order.pay_currency, on)
+    written = format_money(pay, order.pay_currency, locale=formats.locale())
+    if rate is None:
+        return Row(_("Monthly pay"), written)
+    params = {"pay": written, "rupiah": format_money(round(pay * rate.rupiah, -4), locale=formats.locale())}
+    hint = (
+        _("At the rate of %(day)s: %(source)s")
+        if rate.verified
+        else _("At the rate of %(day)s, not checked: %(source)s")
+    )
+    source = {"day": formats.day(rate.valid_from), "source": rate.rests_on}
+    return Row(_("Monthly pay"), _("%(pay)s, about %(rupiah)s") % params, hint=hint % source)
+
+
+def company_rows(order: JobOrder, on: date) -> list[Row]:
+    """The company with its licence of the day, and the way to check both."""
+    if order.company is None:
+        return []
+    licences = organisations.licences_of([order.company_id], on).get(order.company_id, [])
+    holding = [
+        one for one in licences if one.kind in rulebook.placing_licences(on) and licence_holds(one, on)
+    ]
+    hint = (
+        _("Licence to place workers: %(number)s") % {"number": holding[0].number}
+        if holding
+        else _("No licence to place workers is recorded for today. Ask before you pay or sign anything.")
+    )
+    check = Action(
+        _("Check this company"), link("organisations:check", query=urlencode({"q": order.company.name}))
+    )
+    return [Row(_("Company (P3MI)"), order.company.name, check, hint)]
+
+
+def costs_section(order: JobOrder, on: date) -> Section:
+    """What nobody may charge, in plain words."""
+    items, rule = rulebook.uncharged_items(order.occupation_id, on)
+    if items and rule is not None:
+        named = ", ".join(str(item) for item in items)
+        hint = (
+            rule.rests_on
+            if rule.verified
+            else _("Not checked against the source: %(source)s") % {"source": rule.rests_on}
+        )
+        rows = [Row(_("Nobody may charge you for"), named, hint=hint)]
+    else:
+        rows = [
+            Row(
+                _("Nobody may charge you for"),
+                _(
+                    "No rule for this work is recorded here. Ask for every cost in writing, with a receipt, before you pay."
+                ),
+                Action(_("What the rules say"), link("rulebook:ages_and_costs")),
+            )
+        ]
+    rows.append(Row(_("Keep with you"), _("Your KTP and passport. Nobody may keep them.")))
+    return Section(_("What it may cost you"), rows)
+
+
+_NOT_FOR_HER = {
+    "too_young": gettext_lazy("On the day people must be ready you would still be too young."),
+    "too_old": gettext_lazy("On the day people must be ready you would be older than the order takes."),
+    "sex": gettext_lazy("The order takes others: see who can apply."),
+    "education": gettext_lazy("The order asks for more schooling than your file says."),
+    "destination": gettext_lazy(
+        "This country is not among your wishes. Change them in your file if you would go there."
+    ),
+}
+
+
+def how_to_apply(actor: Actor, order: JobOrder, on: date) -> Notice | None:
+    """What the reader does to get this job, by where she stands; None for whoever works on orders or with people."""
+    title = _("How to apply")
+    others = Action(_("See open job orders"), link("job_orders:open_orders"), "quiet")
+    if not order.is_running(on):
+        return Notice(_("This order takes nobody any more."), title, actions=[others])
+    candidate = candidates.own_candidate(actor) if actor.person_id else None
+    if candidate is not None and actor.person_id == candidate.person_id:
+        return _her_match(order, candidate, on)
+    if actor.role not in {Role.ANYONE, Role.SIGNED_IN, Role.CANDIDATE}:
+        return None
+    text = _(
+        "It costs nothing and begins with your file: register here, or go to your village or labour office with your KTP."
+        " An official looks at your skills; the office then offers you classes and a job that fit. Pay nobody for a place."
+    )
+    if actor.user_id is None:
+        return Notice(text, title, actions=[Action(_("Sign up"), link("account_signup"), "primary"), others])
+    return Notice(
+        text, title, actions=[Action(_("Register myself"), link("candidates:register"), "primary"), others]
+    )
+
+
+def _her_match(order: JobOrder, candidate: Candidate, on: date) -> Notice:
+    title, file = (
+        _("You and this job"),
+        Action(_("Open my file"), link("candidates:candidate", candidate.number)),
+    )
+    if found := queries.obstacles_of(order, candidate):
+        return Notice(" ".join(str(_NOT_FOR_HER[code]) for code in found), title, "warn", [file])
+    office = candidate_words.office_of(candidate)
+    if codes := queries.lacking(order, candidate, on):
+        titles = competencies.competency_labels(codes)
+        named = "; ".join(titles.get(code, code) for code in codes)
+        text = _(
+            "You can apply. What does not count in your file yet: %(named)s. Choose a class below, or ask %(office)s."
+        )
+        return Notice(text % {"named": named, "office": office}, title, actions=[file])
+    text = _("You meet everything it asks. Ask %(office)s to offer it to you.")
+    return Notice(text % {"office": office}, title, "done", [file])

@@ -12,10 +12,11 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         from jalur.journey.candidates import holdings
-        from jalur.journey.training.parts import file, home
+        from jalur.journey.training.parts import file, home, leading_to
         from jalur.journey.training.services.enrolments import HELD
 
         parts.register("training", order=40, file=file, home=home)
+        parts.add_to_page("job_orders:order", "training", order=40, page=leading_to)
         holdings.register("training", HELD)
         navigation.register(
             Entry(_("My classes"), "training:mine", Right.OWN_ENROLMENT, 405, "person-check"),

@@ -4,19 +4,23 @@ from datetime import date
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.people.models import Person
+from jalur.foundation.rulebook import queries as rulebook
 from jalur.journey.candidates import words as candidate_words
-from jalur.journey.training import words
+from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.training import queries, words
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState
 from jalur.journey.training.rights import Right
 from jalur.kit import formats
-from jalur.kit.components import Action, Figure, Stage, Step
+from jalur.kit.components import Action, Figure, Grid, Stage, Step, Text
 from jalur.kit.figures import counted
 from jalur.kit.links import link
-from jalur.kit.parts import FilePart, HomePart, NextStep
+from jalur.kit.money import format_money
+from jalur.kit.parts import FilePart, HomePart, NextStep, PagePart
 
 
 def file(actor: Actor, person: Person, today: date) -> FilePart:
@@ -101,6 +105,44 @@ def _come_or_attend(intake: Intake, today: date) -> NextStep:
         "title": intake.programme.title,
     }
     return NextStep(sentence % params, link("training:intake", intake.number), intake.starts)
+
+
+def leading_to(actor: Actor, order: JobOrder, today: date) -> PagePart:  # noqa: ARG001 - every room's part is asked alike
+    """On the page of a job: the classes that lead there, with days, what a seat costs and who pays."""
+    if not order.is_running(today):
+        return PagePart()
+    classes = Grid(
+        _("Classes that lead there"),
+        [_("Class"), _("Where"), _("From"), _("Until"), _("Left"), _("Cost per seat")],
+        [
+            [
+                Text(intake.programme.title, url=link("training:intake", intake.number)),
+                f"{intake.programme.provider.name}, {intake.place}",
+                intake.starts,
+                intake.ends,
+                intake.left,
+                format_money(intake.cost, locale=formats.locale()),
+            ]
+            for intake in queries.classes_towards(order, today)
+        ],
+        empty=_("No open class ends before people must be ready. The labour office knows what is planned."),
+        hint=_WHO_PAYS[
+            rulebook.may_charge_worker(item="PELATIHAN", occupation=order.occupation_id, on=today)
+        ],
+    )
+    return PagePart(grids=[classes])
+
+
+_WHO_PAYS = {
+    False: gettext_lazy("For this work nobody may charge you for the training."),
+    True: gettext_lazy(
+        "You may be charged for the training: ask for the price in writing before you take a seat."
+    ),
+    None: gettext_lazy(
+        "No rule recorded here says who pays for the training. Ask the institute before you take a seat; a public"
+        " training centre often costs nothing."
+    ),
+}
 
 
 def home(actor: Actor, today: date) -> HomePart:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, FloatField, IntegerField, OuterRef, Q, Value
+from django.db.models import Exists, F, FloatField, IntegerField, OuterRef, Q, Value
 from django.db.models.functions import Cast, Greatest, Least
 
 from jalur.foundation.competencies import queries as competencies
@@ -19,6 +19,7 @@ from jalur.foundation.rulebook.rules import AgeRange
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import queries as job_orders
+from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training import rules
 from jalur.journey.training.models import (
     Enrolment,
@@ -113,6 +114,16 @@ def classes_for(candidate: Candidate, on: date, *, limit: int = 8) -> list[Intak
         if len(found) == limit:
             break
     return list(found.values())
+
+
+def classes_towards(order: JobOrder, on: date, *, limit: int = 12) -> list[Intake]:
+    """Classes that take people, end before the order wants them ready, and teach something it asks for; those that begin first."""
+    asked, implications = job_orders.requirements_of(order), competencies.implications()
+    below = competency_rules.closure({**dict.fromkeys(asked, ()), **implications})
+    teaching = [code for code, counts_as in below.items() if counts_as & asked]
+    pairs = Programme.teaches.through.objects.filter(programme=OuterRef("programme"), competency__in=teaching)
+    rows = Intake.objects.plannable(on).filter(Exists(pairs), ends__lte=order.ready_by)
+    return list(rows.for_lists()[:limit])
 
 
 def codes_of(competencies: Any, programme: str) -> ArraySubquery:

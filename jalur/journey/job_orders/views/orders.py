@@ -1,5 +1,6 @@
 """Orders: the public list, the desk, one order and its steps."""
 
+from datetime import date
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -20,12 +21,11 @@ from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.tables import DeskTable, OrderTable
 from jalur.journey.job_orders.views.drafts import desk_crumb
 from jalur.journey.job_orders.workflow import ORDER
-from jalur.kit import dates, formats
+from jalur.kit import dates, formats, parts
 from jalur.kit.components import Action, Crumb, Empty, Figure, Grid, Need, Notice, Row, Text
 from jalur.kit.facts import facts
 from jalur.kit.figures import counted, places
 from jalur.kit.lists import list_page
-from jalur.kit.money import format_money
 
 STEPS = {
     "change": lambda **step: services.change_draft(today=dates.today(), **step),
@@ -95,14 +95,19 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     actor = request.actor
     order = find(ORDER, actor, number)
     works_on_it = access.covers(actor, Right.VIEW_DRAFT, order)
-    above = Crumb(_("Open job orders"), reverse("job_orders:open_orders"))
+    above, today = Crumb(_("Open job orders"), reverse("job_orders:open_orders")), dates.today()
+    beside = parts.page_parts(ORDER.thing, actor, order, today)
+    applying = None if works_on_it else words.how_to_apply(actor, order, today)
     return record_page(
         request,
         ORDER,
         order,
         "job_orders/order.html",
         crumbs=[desk_crumb() if works_on_it else above],
-        notices=_notices(order) if works_on_it else [],
+        notices=[
+            *(_notices(order) if works_on_it else ([applying] if applying else [])),
+            *(notice for part in beside for notice in part.notices),
+        ],
         needs=_needs(actor, order),
         figures=places(
             (_("Asked"), order.openings),
@@ -110,10 +115,11 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             _("Held for somebody who accepted a path."),
         ),
         summary_title=_("The order"),
-        rows=_facts(order, names_household=works_on_it),
+        rows=_facts(order, today, names_household=works_on_it),
         requirements=by_kind(order.requirements.order_by("kind", "code")),
         standard_codes=_standard_codes(order),
-        grids=[_held_openings(actor, order)],
+        grids=[_held_openings(actor, order), *(grid for part in beside for grid in part.grids)],
+        sections=[] if works_on_it else [words.costs_section(order, today)],
     )
 
 
@@ -137,7 +143,7 @@ def _standard_codes(order: JobOrder) -> frozenset[str]:
     return frozenset(order.standard.requirements.values_list("code", flat=True))
 
 
-def _facts(order: JobOrder, *, names_household: bool) -> list[Row]:
+def _facts(order: JobOrder, today: date, *, names_household: bool) -> list[Row]:
     employer = order.employer
     rows = [
         *facts(order, "destination"),
@@ -147,8 +153,10 @@ def _facts(order: JobOrder, *, names_household: bool) -> list[Row]:
             words.employer_words(employer, names_household=names_household),
             hint=employer.get_employer_type_display(),
         ),
-        *facts(order, "partner", "company", "route", "contract_months"),
-        Row(_("Monthly pay"), format_money(order.monthly_pay, order.pay_currency, locale=formats.locale())),
+        *facts(order, "partner"),
+        *words.company_rows(order, today),
+        *facts(order, "route", "contract_months"),
+        words.pay_row(order, today),
         *facts(order, "ready_by"),
         Row(
             _("Who can apply"),
@@ -176,7 +184,10 @@ def _notices(order: JobOrder) -> list[Notice]:
 def _needs(actor: Actor, order: JobOrder) -> list[Need]:
     """The step that waits for the reader: the one whose turn it is."""
     return [
-        Need(str(offer.step.label), due=order.ready_by if order.state != State.REFUSED else None)
+        Need(
+            str(offer.step.label),
+            hint=_("People must be ready on %(day)s.") % {"day": formats.day(order.ready_by, "long")},
+        )
         for offer in ORDER.offers(actor, order)
         if offer.step.owner == actor.role and offer.step.weight == "primary"
     ]

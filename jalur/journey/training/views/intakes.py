@@ -1,5 +1,6 @@
 """Classes: the public list, the institute's own, one class and its steps."""
 
+from datetime import date
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ from jalur.journey.training.views.programmes import curriculum
 from jalur.journey.training.workflow import INTAKE, PROGRAMME
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Action, Crumb, Empty, Row
+from jalur.kit.components import Action, Crumb, Empty, Notice, Row
 from jalur.kit.facts import facts
 from jalur.kit.figures import places
 from jalur.kit.forms import posted
@@ -92,7 +93,9 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         intake,
         "training/intake.html",
         crumbs=[_desk_crumb() if works_on_it else above],
-        notices=words.small_class_notices(intake, today) if works_on_it else [],
+        notices=words.small_class_notices(intake, today)
+        if works_on_it
+        else _to_visitors(actor, intake, today),
         own=own_seat(actor, intake),
         figures=places((_("Seats"), intake.seats), (_("Enrolled"), intake.taken)),
         summary_title=_("The class"),
@@ -102,6 +105,17 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         enrol_address=reverse("training:enrol", args=[number]),
         **curriculum(intake.programme, max(today, intake.ends)),
     )
+
+
+def _to_visitors(actor: Actor, intake: Intake, today: date) -> list[Notice]:
+    """How somebody who is not signed in comes to a seat."""
+    if actor.user_id is not None or not intake.is_open(today):
+        return []
+    text = _(
+        "A seat is taken with a file of your own: sign up here, or go to your village or labour office with your KTP."
+    )
+    sign_up = Action(_("Sign up"), reverse("account_signup"), "primary")
+    return [Notice(text, _("How to take a seat"), actions=[sign_up])]
 
 
 def _enrols_in(actor: Actor, intake: Intake) -> bool:
