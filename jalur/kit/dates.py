@@ -21,10 +21,20 @@ def ends(day: date) -> datetime:
     return datetime.combine(day, time.max, timezone.get_default_timezone())
 
 
-def day_of(moment: datetime) -> date | None:
-    """The day of an instant; none when it lies after the day in force (the example country's day is pinned)."""
-    day = timezone.localtime(moment).date()
-    return day if day <= today() else None
+def shown(moment: datetime) -> datetime:
+    """An instant by the clock of the place, as pages tell it.
+
+    The example country's day is pinned: whatever has happened in it since its day began happened on that day.
+    """
+    here = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    if settings.TODAY is not None and here.date() > settings.TODAY:
+        return here.replace(year=settings.TODAY.year, month=settings.TODAY.month, day=settings.TODAY.day)
+    return here
+
+
+def day_of(moment: datetime) -> date:
+    """The day of an instant, as pages tell it."""
+    return shown(moment).date()
 
 
 def completed_years(born: date, on: date) -> int:

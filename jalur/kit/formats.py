@@ -7,9 +7,10 @@ from functools import lru_cache
 import phonenumbers
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
-from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from jalur.kit import dates
 
 ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
 """Hours east of Greenwich → the name of Indonesia's time zone (Keppres 41/1987)."""
@@ -48,7 +49,7 @@ def percent(share: Decimal | float, places: int = 1) -> str:
 def day(value: dt.date, style: str = "medium") -> str:
     """A day: long "Sabtu, 21 November 2026", medium "21 November 2026", short "21 Nov 2026", number "21-11-2026"."""
     if isinstance(value, dt.datetime):
-        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+        value = dates.shown(value).date()
     return _written_day(value, DAY_PATTERNS[style], locale())
 
 
@@ -59,7 +60,7 @@ def _written_day(value: dt.date, pattern: str, language: str) -> str:
 
 def moment(value: dt.datetime) -> str:
     """An instant in the zone in force, its zone named: "21 November 2026, 18.42 WIB"."""
-    here = timezone.localtime(value) if timezone.is_aware(value) else value
+    here = dates.shown(value)
     offset = here.utcoffset()
     zone = ZONE_NAMES.get(int(offset.total_seconds() // 3600), here.tzname()) if offset is not None else ""
     clock = here.strftime("%H.%M" if locale() == "id" else "%H:%M")

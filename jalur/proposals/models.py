@@ -305,6 +305,8 @@ class Proposal(CopiesCandidate):
     answered_how = models.CharField(
         _("how it was answered"), max_length=10, choices=Answered.choices, blank=True, default=""
     )
+    # The day on which she said it; at the counter it may be written down later.
+    answered_on = models.DateField(_("answered"), null=True, editable=False)
     wrong_guesses = models.PositiveSmallIntegerField(default=0, editable=False)  # at the question of her link
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")

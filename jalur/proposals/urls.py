@@ -36,5 +36,6 @@ urlpatterns = [
         r"^answer/(?P<token>[^/]+)/(?P<verb>accept|decline|undo)/$", link.answer_step, name="answer_step"
     ),
     path("<uuid:pk>/", one_path.proposal, name="proposal"),
+    path("<uuid:pk>/slip/", one_path.answer_slip, name="answer_slip"),
     path("<uuid:pk>/<slug:verb>/", one_path.proposal_step, name="proposal_step"),
 ]

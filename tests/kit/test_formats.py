@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from jalur.kit import formats
+from jalur.kit.dates import day_of
 from jalur.kit.money import format_money
 from jalur.kit.reading import read_money
 
@@ -27,6 +28,15 @@ def test_numbers_and_days_follow_the_language():
 def test_an_instant_names_its_zone(zone, shown):
     with timezone.override(zone):
         assert formats.moment(datetime(2026, 11, 21, 11, 42, tzinfo=UTC)) == f"21 November 2026, {shown}"
+
+
+def test_on_a_pinned_day_whatever_happened_since_happened_on_it(settings):
+    since = datetime(2026, 11, 29, 3, 42, tzinfo=UTC)
+    assert formats.moment(since) == "29 November 2026, 10.42 WIB"
+    settings.TODAY = date(2026, 1, 12)
+    assert formats.moment(since) == "12 Januari 2026, 10.42 WIB"
+    assert (formats.day(since), day_of(since)) == ("12 Januari 2026", settings.TODAY)
+    assert formats.moment(datetime(2025, 12, 31, 3, 42, tzinfo=UTC)) == "31 Desember 2025, 10.42 WIB"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
     stage = Stage(label, "problem", closed_on, note=order.get_close_reason_display(), url=url)
     sentence = _("%(gone)s Ask %(office)s for another path.")
     params = {"gone": words.gone_sentence(order), "office": office}
-    is_new = closed_on is None or today - closed_on <= SOON
+    is_new = today - closed_on <= SOON
     return FilePart(stages=[stage], next_step=NextStep(sentence % params, url, is_urgent=is_new))
 
 

@@ -134,7 +134,9 @@ def moment(value: dt.datetime | None) -> str:
     if not value:
         return DASH
     return format_html(
-        '<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), formats.moment(value)
+        '<time datetime="{}">{}</time>',
+        dates.shown(value).isoformat(timespec="minutes"),
+        formats.moment(value),
     )
 
 

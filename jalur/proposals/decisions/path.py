@@ -1,6 +1,7 @@
 """One person's path: the timeline, the reasons, the nearest alternatives, the decision."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from jalur.foundation.geography import queries as geography
 from jalur.journey.job_orders.words import job_in_country
 from jalur.kit import dates, formats
 from jalur.kit.components import (
+    Action,
     Alternative,
     Decision,
     Reason,
@@ -155,12 +157,21 @@ def step_url(proposal: Proposal, verb: str) -> str:
     return reverse("proposals:proposal_step", args=[proposal.pk, verb])
 
 
-def link_row(address: str) -> Row:
-    """What the office hands over to a candidate who has no account."""
+def link_rows(proposal: Proposal, address: str) -> list[Row]:
+    """What the office hands over to a candidate who has no account: the link, as a slip, or by WhatsApp to the number in her file."""
     hint = _(
         "Hand it over or send it. It asks for the date of birth before it shows anything, and closes after five wrong ones."
     )
-    return Row(_("Link for the candidate"), address, hint=hint)
+    slip = Action(_("Print a slip with it"), reverse("proposals:answer_slip", args=[proposal.pk]))
+    rows = [Row(_("Link for the candidate"), address, slip, hint)]
+    if number := proposal.candidate.person.phone():
+        text = _("The labour office holds a path for you. Read it and answer here: %(link)s") % {
+            "link": address
+        }
+        url = f"https://wa.me/{number.removeprefix('+')}?{urlencode({'text': text})}"
+        hint = _("Opens WhatsApp with the text; you press send. It says nothing about anybody.")
+        rows.append(Row(_("By WhatsApp"), formats.phone(number), Action(_("Open the message"), url), hint))
+    return rows
 
 
 def offer_rows(proposal: Proposal) -> list[Row]:
@@ -180,7 +191,8 @@ def offer_rows(proposal: Proposal) -> list[Row]:
         reason = str(RefusalReason(proposal.refusal_reason).label)
         rows.append(Row(_("Why refused"), f"{reason}. {proposal.refusal_note}".strip(". ") + "."))
     if proposal.answered_how:
-        rows.append(Row(_("The candidate answered"), proposal.get_answered_how_display()))
+        on = formats.day(proposal.answered_on) if proposal.answered_on else ""
+        rows.append(Row(_("The candidate answered"), proposal.get_answered_how_display(), hint=on))
     if proposal.decided_at is not None and proposal.decided_by is not None:
         label = _("Recorded by") if proposal.answered_how in AT_THE_COUNTER else _("Decided by")
         rows.append(Row(label, proposal.decided_by.name, hint=formats.moment(proposal.decided_at)))

@@ -1,16 +1,24 @@
 """The link of an offer: for whoever holds it and knows her birth date, and for nobody who guesses."""
 
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.history.models import Event
+from jalur.foundation.people import services as people
 from jalur.journey.job_orders.models import Reservation
+from jalur.kit.dates import begins
 from jalur.proposals import services
 from jalur.proposals.decisions.services.link import MOST_GUESSES, answer_token
+from jalur.proposals.models import Proposal
 from tests.proposals.factories import TODAY
 from tests.proposals.pages import page, text
 
+DAY = timedelta(days=1)
 BORN, WRONG = "2000-05-01", "2000-05-02"
 
 
@@ -96,3 +104,65 @@ def test_who_opened_one_link_has_not_opened_another(cast, client, offered, addre
     assert other.order.title not in text(client.get(elsewhere))
     client.post(f"{elsewhere}accept/")
     assert state(other)[0] == "offered"
+
+
+def test_the_officer_prints_a_slip_that_says_nothing_of_anybody(cast, offered, address, sign_in):
+    slip = reverse("proposals:answer_slip", args=[offered.pk])
+    assert slip in text(page(sign_in(cast.wulan), "proposal", offered.pk))
+    shown = text(sign_in(cast.wulan).get(slip))
+    assert "<svg" in shown
+    assert address in shown
+    assert "19 Januari 2026" in shown
+    main = shown[shown.index("<h1") : shown.index("</main>")]
+    for secret in (offered.candidate.person.name, offered.candidate.number, offered.order.title):
+        assert secret not in main
+    assert sign_in(cast.gatot).get(slip).status_code == 404
+    services.take_back(actor=cast.wulan.actor, proposal=offered, today=TODAY)
+    assert sign_in(cast.wulan).get(slip).status_code == 302
+
+
+def test_the_message_is_ready_with_the_link_alone(cast, offered, address, sign_in):
+    person = offered.candidate.person
+    rows = {
+        row.label: row
+        for row in page(sign_in(cast.wulan), "proposal", offered.pk).context["decision"].summary
+    }
+    assert "Lewat WhatsApp" not in rows, "without a number nothing is sent"
+    people.edit_person(actor=SYSTEM, person=person, today=TODAY, phone="0812 3456 7890")
+    rows = {
+        row.label: row
+        for row in page(sign_in(cast.wulan), "proposal", offered.pk).context["decision"].summary
+    }
+    url = urlsplit(rows["Lewat WhatsApp"].action.url)
+    message = parse_qs(url.query)["text"][0]
+    assert (url.netloc, url.path) == ("wa.me", "/6281234567890")
+    assert message.endswith(address)
+    assert not [word for word in person.name.split() if word in message]
+
+
+@pytest.mark.parametrize(
+    ("said_on", "sentence"),
+    [(TODAY + DAY, ""), (TODAY - DAY, "belum ada tawaran")],
+)
+@pytest.mark.parametrize(
+    ("verb", "sent"),
+    [("record_yes", {"answered_how": "spoken"}), ("record_no", {"how": "spoken", "reason": "family"})],
+)
+def test_an_answer_was_given_while_the_offer_stood(cast, offered, sign_in, verb, sent, said_on, sentence):
+    Proposal.objects.filter(pk=offered.pk).update(offered_at=begins(TODAY))
+    step = reverse("proposals:proposal_step", args=[offered.pk, verb])
+    answer = sign_in(cast.wulan).post(step, {**sent, "said_on": said_on.isoformat()})
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert state(offered) == ("offered", "", 1)
+
+
+def test_an_answer_written_down_later_keeps_the_day_it_was_given(cast, offered, sign_in, settings):
+    Proposal.objects.filter(pk=offered.pk).update(offered_at=begins(TODAY))
+    settings.TODAY = TODAY + 2 * DAY
+    step = reverse("proposals:proposal_step", args=[offered.pk, "record_yes"])
+    sent = {"answered_how": "paper", "said_on": (TODAY + DAY).isoformat()}
+    assert sign_in(cast.wulan).post(step, sent).status_code == 302
+    offered.refresh_from_db()
+    assert (offered.answered_on, offered.decided_on) == (TODAY + DAY, TODAY + 2 * DAY)
+    assert "13 Januari 2026" in text(page(sign_in(cast.wulan), "proposal", offered.pk))

@@ -20,6 +20,7 @@ from jalur.journey.job_orders import services as job_orders
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training import services as training
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
+from jalur.kit.dates import day_of
 from jalur.kit.refusals import refusal
 from jalur.proposals.decisions import rules
 from jalur.proposals.models import (
@@ -103,16 +104,26 @@ def decline(
 
 
 @decision
-def record_yes(*, actor: Actor, proposal: Proposal, reason: str, today: date) -> Proposal:
-    """Write down the candidate's yes, given at the counter in a way of `AT_THE_COUNTER`."""
+def record_yes(
+    *, actor: Actor, proposal: Proposal, reason: str, said_on: date | None = None, today: date
+) -> Proposal:
+    """Write down the candidate's yes, given at the counter in a way of `AT_THE_COUNTER`; said_on: when, today if not said."""
     with PROPOSAL.step("record_yes", actor=actor, subject=proposal, reason=reason, today=today) as locked:
-        decided_by(locked, actor, today, Answered(reason))
+        check_said_on(locked, said_on, today)
+        decided_by(locked, actor, today, Answered(reason), said_on)
     return locked
 
 
 @decision
 def record_no(
-    *, actor: Actor, proposal: Proposal, how: str, reason: str, note: str = "", today: date
+    *,
+    actor: Actor,
+    proposal: Proposal,
+    how: str,
+    reason: str,
+    note: str = "",
+    said_on: date | None = None,
+    today: date,
 ) -> Proposal:
     """Write down the candidate's no, given at the counter in a way of `AT_THE_COUNTER`; what was held is given back."""
     said = {"how": how}
@@ -121,8 +132,9 @@ def record_no(
     ) as locked:
         if how not in AT_THE_COUNTER:
             raise refusal("how", "missing", _("Say how the answer was given."))
+        check_said_on(locked, said_on, today)
         take_no(actor, locked, reason, note, _("offer declined"))
-        decided_by(locked, actor, today, Answered(how))
+        decided_by(locked, actor, today, Answered(how), said_on)
     return locked
 
 
@@ -165,10 +177,24 @@ def undo(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
     return locked
 
 
-def decided_by(proposal: Proposal, actor: Actor, today: date, how: Answered | None = None) -> None:
-    """Who wrote the decision down, on which working day; and how the candidate gave hers."""
+def check_said_on(proposal: Proposal, said_on: date | None, today: date) -> None:
+    """An answer was given while the offer stood: not before it was made, and not in the future."""
+    if said_on is None:
+        return
+    if said_on > today:
+        raise refusal("said_on", "future", _("That day has not come yet. When was the answer given?"))
+    if proposal.offered_at is not None and said_on < day_of(proposal.offered_at):
+        sentence = _("On that day nothing had been offered yet. When was the answer given?")
+        raise refusal("said_on", "before_offer", sentence)
+
+
+def decided_by(
+    proposal: Proposal, actor: Actor, today: date, how: Answered | None = None, said_on: date | None = None
+) -> None:
+    """Who wrote the decision down, on which working day; and how and when the candidate gave hers."""
     proposal.decided_by_id, proposal.decided_at, proposal.decided_on = actor.user_id, timezone.now(), today
     proposal.answered_how = how.value if how else ""
+    proposal.answered_on = (said_on or today) if how else None
 
 
 def forget_offer(proposal: Proposal) -> None:
@@ -177,7 +203,7 @@ def forget_offer(proposal: Proposal) -> None:
 
 def forget_decision(proposal: Proposal) -> None:
     proposal.refusal_reason = proposal.refusal_note = proposal.answered_how = ""
-    proposal.decided_by_id = proposal.decided_at = proposal.decided_on = None
+    proposal.decided_by_id = proposal.decided_at = proposal.decided_on = proposal.answered_on = None
 
 
 def take_no(actor: Actor, proposal: Proposal, reason: str, note: str, why: str = "") -> None:

@@ -1,15 +1,19 @@
 """One person's path, and a decision on it."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+import qrcode
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from qrcode.image.svg import SvgPathImage
 
 from jalur.foundation.accounts import access
 from jalur.foundation.history import queries as history
@@ -17,7 +21,7 @@ from jalur.foundation.workflow.views import find, step_actions, step_page, takes
 from jalur.kit import dates
 from jalur.kit.components import Crumb
 from jalur.proposals.decisions import path, queries, services, words
-from jalur.proposals.decisions.forms import CounterRefusalForm, RefusalForm
+from jalur.proposals.decisions.forms import CounterRefusalForm, CounterYesForm, RefusalForm
 from jalur.proposals.decisions.services.link import answer_token
 from jalur.proposals.models import Proposal, ProposalState
 from jalur.proposals.rights import Right
@@ -56,8 +60,8 @@ def path_page(request: HttpRequest, proposal: Proposal, *, is_own: bool = False)
     decision = path.decision_of(proposal, titles, actor=actor)
     if proposal.state == ProposalState.OFFERED and access.covers(actor, Right.RECORD_ANSWER, proposal):
         address = reverse("proposals:answer", args=[answer_token(proposal)])
-        row = path.link_row(request.build_absolute_uri(address))
-        decision = replace(decision, summary=[*decision.summary, row])
+        rows = path.link_rows(proposal, request.build_absolute_uri(address))
+        decision = replace(decision, summary=[*decision.summary, *rows])
     context: dict[str, Any] = {
         "proposal": proposal,
         "is_own": is_own,
@@ -89,6 +93,8 @@ def proposal_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     is_own = proposal.candidate.person_id == actor.person_id
     to = reverse("proposals:mine") if is_own else reverse("proposals:proposal", args=[pk])
     take = partial(getattr(services, verb), actor=actor, proposal=proposal, today=dates.today())
+    if verb == "record_yes":
+        take = partial(record_yes, take)
     title = _("My path") if is_own else proposal.candidate.person.name
     return step_page(
         request,
@@ -97,6 +103,38 @@ def proposal_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         verb,
         take,
         crumbs=[Crumb(title, to)],
-        own_forms={"refuse": RefusalForm, "decline": RefusalForm, "record_no": CounterRefusalForm},
+        own_forms={
+            "refuse": RefusalForm,
+            "decline": RefusalForm,
+            "record_yes": CounterYesForm,
+            "record_no": CounterRefusalForm,
+        },
         rows=path.offer_rows(proposal),
     )
+
+
+def record_yes(take: Callable[..., Proposal], *, answered_how: str, said_on: date | None) -> Proposal:
+    """How a yes was given is the reason of its step."""
+    return take(reason=answered_how, said_on=said_on)
+
+
+@require_safe
+@access.requires(Right.RECORD_ANSWER)
+def answer_slip(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The link of an offer to print and hand over, with a code to scan; nothing of whose it is or what it offers."""
+    proposal = proposal_or_404(request, pk)
+    if not access.covers(request.actor, Right.RECORD_ANSWER, proposal):
+        raise Http404
+    if proposal.state != ProposalState.OFFERED:
+        return redirect("proposals:proposal", pk=pk)
+    address = request.build_absolute_uri(reverse("proposals:answer", args=[answer_token(proposal)]))
+    context = {
+        "title": _("A path is held for you"),
+        "crumbs": [Crumb(proposal.candidate.person.name, reverse("proposals:proposal", args=[pk]))],
+        "office": request.actor.label,
+        "address": address,
+        "code": qrcode.make(address, image_factory=SvgPathImage, border=2).to_string(encoding="unicode"),
+        "answer_by": proposal.answer_by,
+        "today": dates.today(),
+    }
+    return render(request, "proposals/slip.html", context)
