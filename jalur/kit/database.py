@@ -103,7 +103,7 @@ def period_is_ordered(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
         name=name,
-        violation_error_message=_("The end of a period must lie after its start."),
+        violation_error_message=_("The end of a period must be after its start."),
     )
 
 

@@ -31,7 +31,7 @@ def places(whole: tuple[str, int], taken: tuple[str, int], definition: str = "")
 def own(figures: Iterable[Figure], today: date) -> list[Figure]:
     """Figures that say what they count also say when and from where: today and our own tables, unless they say otherwise."""
     return [
-        replace(figure, as_of=figure.as_of or today, source=figure.source or _("Jalur's own tables"))
+        replace(figure, as_of=figure.as_of or today, source=figure.source or _("Jalur's own data"))
         if figure.definition
         else figure
         for figure in figures

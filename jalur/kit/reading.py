@@ -36,7 +36,10 @@ def read_text(text: str, *, lines: bool = False) -> str:
     """What is to be seen of a text, with single spaces; lines: line breaks stay."""
     seen = "".join(sign for sign in unicodedata.normalize("NFC", text) if not is_invisible(sign))
     if any(is_control(sign) for sign in seen) or _has_piled_marks(seen):
-        sentence = _("This contains a sign that is no letter, digit or punctuation. Type it again by hand.")
+        sentence = _(
+            "This contains a character that is not a letter, digit or punctuation mark. Type it "
+            "again by hand."
+        )
         raise Unreadable(sentence, "control")
     if lines:
         return "\n".join(" ".join(line.split()) for line in seen.splitlines()).strip()
@@ -64,7 +67,7 @@ def read_name(text: str) -> str:
     """The name of a person or thing: at least one letter."""
     name = read_text(text)
     if not any(sign.isalpha() for sign in name):
-        raise Unreadable(_("A name has letters. Write it as on the papers."), "no_letters")
+        raise Unreadable(_("A name needs letters. Write it as on the documents."), "no_letters")
     return name
 
 
@@ -165,7 +168,7 @@ def read_day(text: str, span: Span = ANY_DAY, *, today: date | None = None) -> d
     first, last = span.ends(today)
     inside = [day for day in days if first <= day <= last]
     if not inside:
-        sentence = _("Check the year: the date must lie between %(first)s and %(last)s.")
+        sentence = _("Check the year: the date must be between %(first)s and %(last)s.")
         params = {"first": formats.day(first, "medium"), "last": formats.day(last, "medium")}
         raise Unreadable(sentence % params, "out_of_span")
     return min(inside, key=lambda day: abs((day - today).days))

@@ -62,5 +62,5 @@ def _of_number(text: str, digits: str) -> Q:
     with suppress(ValueError):
         if len(digits) >= SHORTEST_PHONE:
             return Q(phone_index=phone_index(read_phone(text)))
-    sentence = _("A NIK has 16 digits; this has %(count)s, and it is no telephone number either.")
+    sentence = _("A NIK has 16 digits; this has %(count)s, and it is not a telephone number either.")
     raise refusal("text", "no_number", sentence % {"count": len(digits)})

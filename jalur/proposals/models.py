@@ -79,7 +79,7 @@ class Run(Work):
     # Something entered is only assumed, or the plan is only to be looked at: it can't be published.
     is_what_if = models.BooleanField(_("what-if"), default=False)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked for by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("requested by")
     )
     policy = models.JSONField(_("policy"), default=dict)
     seed = models.PositiveIntegerField(_("seed"), default=1)
@@ -317,7 +317,7 @@ class Proposal(CopiesCandidate):
     refusal_reason = models.CharField(
         _("why refused"), max_length=20, choices=RefusalReason.choices, blank=True
     )
-    refusal_note = models.CharField(_("in own words"), max_length=300, blank=True)
+    refusal_note = models.CharField(_("in their own words"), max_length=300, blank=True)
     intakes = models.ManyToManyField(Intake, through="ProposalStep", related_name="+")
     # What lists order and filter by, once more, so that they read one index: of the steps the first class, None without
     # one, and how many there are; of the reasons the chance; of the candidate, by triggers (migration 0008), home, name and number.
@@ -415,7 +415,7 @@ class Study(Work):
     run = models.ForeignKey(Run, models.CASCADE, related_name="studies", verbose_name=_("plan run"))
     kind = models.CharField(_("question"), max_length=10, choices=StudyKind.choices)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked for by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("requested by")
     )
     wanted = models.JSONField(default=dict)  # within, seats, every, top
     as_of = models.DateField(_("as of"))
@@ -460,7 +460,7 @@ class BulkDecision(Work):
     refusal_reason = models.CharField(
         _("why refused"), max_length=20, choices=RefusalReason.choices, blank=True
     )
-    refusal_note = models.CharField(_("in own words"), max_length=300, blank=True)
+    refusal_note = models.CharField(_("in their own words"), max_length=300, blank=True)
     language = models.CharField(max_length=2, default="id")
     as_of = models.DateField()
 

@@ -99,7 +99,7 @@ PROPOSAL = declare(
             OFFERED: _("This path has been offered already; the candidate has still to answer."),
             ACCEPTED: _("This proposal has been accepted already."),
             REFUSED: _("This proposal has been refused already."),
-            OVERTAKEN: _("A newer plan has taken the place of this proposal. Look at the newer one."),
+            OVERTAKEN: _("A newer plan has replaced this proposal. Look at the newer one."),
             EXPIRED: _(
                 "This offer was not answered in time; nothing is held for it. It can be offered again."
             ),
@@ -264,12 +264,12 @@ RUN = declare(
         done=_("The plan is being stopped."),
         events={
             "ask": ("started", _("Plan started")),
-            "begin": ("begun", _("A worker began the plan")),
+            "begin": ("begun", _("Work on the plan began")),
             "cancel": ("stopped", _("Plan stopped")),
             "finish": ("finished", _("Plan finished")),
             "drop": ("ended_without_plan", _("Ended without a plan")),
             "fail": ("failed", _("Plan failed")),
-            "take_up": ("taken_up", _("Interrupted plan taken up again")),
+            "take_up": ("taken_up", _("Interrupted plan resumed")),
         },
         failures={
             "no_candidates": _(
@@ -373,12 +373,12 @@ STUDY = declare(
         done=_("The calculation is being stopped."),
         events={
             "ask": ("started", _("Study started")),
-            "begin": ("begun", _("A worker began the study")),
+            "begin": ("begun", _("Work on the study began")),
             "cancel": ("stopped", _("Study stopped")),
             "finish": ("finished", _("Study finished")),
             "drop": ("ended_without_answer", _("Ended without an answer")),
             "fail": ("failed", _("Study failed")),
-            "take_up": ("taken_up", _("Interrupted study taken up again")),
+            "take_up": ("taken_up", _("Interrupted study resumed")),
         },
         failures={
             "lost": _("The computer that worked on this stopped twice. Nothing was changed. Ask again."),

@@ -95,7 +95,7 @@ class StandardForm(ModelForm):
     )
     source = TextField(
         label=gettext_lazy("Source"),
-        help_text=gettext_lazy("The law, agreement or announcement this rests on, in a sentence."),
+        help_text=gettext_lazy("The law, agreement or announcement this is based on, in one sentence."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     source_url = forms.URLField(

@@ -123,7 +123,7 @@ def _check(
 ) -> None:
     faults: dict[str, str] = {}
     if not standard.source.strip():
-        faults["source"] = _("Say what the standard rests on: the law, agreement or announcement.")
+        faults["source"] = _("Say what the standard is based on: the law, agreement or announcement.")
     first: date | None = standard.valid_from
     if first is None:
         faults["valid_from"] = _("Give the first day on which the standard is in force.")

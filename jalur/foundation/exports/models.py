@@ -39,7 +39,7 @@ class Export(Work):
 
     # Nobody: whoever is not signed in. Role and organisation as they were when it was asked for.
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("asked for by")
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("requested by")
     )
     role = models.CharField(max_length=40)
     organisation_id = models.UUIDField(null=True)

@@ -15,7 +15,7 @@ class ExportTable(Table):
     kind = django_tables2.Column(verbose_name=_("Kind of file"))
     rows = NumberColumn(verbose_name=_("Rows"))
     state = TagColumn(tags=EXPORT.tags, verbose_name=_("State"))
-    created_at = django_tables2.Column(verbose_name=_("Asked for"))
+    created_at = django_tables2.Column(verbose_name=_("Requested"))
     kept = DayColumn(accessor="created_at", verbose_name=_("Kept until"), orderable=False)
 
     class Meta:

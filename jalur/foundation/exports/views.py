@@ -69,10 +69,10 @@ def mine(request: HttpRequest) -> HttpResponse:
         exportable=False,
         title=_("Downloads"),
         lead=_(
-            "Lists you asked for as files. A large one is made while you do something else and waits here."
+            "Lists you requested as files. A large one is made while you do something else and is kept here."
         ),
         empty=Empty(
-            _("Nothing asked for yet"),
+            _("Nothing requested yet"),
             _("The buttons for it are above every list."),
             icon="download",
         ),

@@ -8,11 +8,11 @@ from jalur.foundation.exports.models import State
 WORK_STATES = {State.SENT: "done", State.REFUSED: "failed"}
 
 DOING = {
-    State.SENT: _("The file went out at once. To have it again, ask for it at the list."),
-    State.WAITING: _("The file is made as soon as a worker is free."),
+    State.SENT: _("The file was sent at once. To get it again, request it from the list."),
+    State.WAITING: _("The file will be made when it is its turn."),
     State.RUNNING: _("The rows are being written."),
     State.DONE: _("Your list is ready."),
     State.CANCELLED: _("No file was made."),
 }
 
-REFUSED = _("The list may not be exported any more by the role it was asked for in. No file was made.")
+REFUSED = _("The role in which it was requested may no longer export this list. No file was made.")

@@ -45,17 +45,18 @@ EXPORT = declare(
         finish=Right.EXPORT_LIST,
         done=_("No file is made."),
         events={
-            "ask": ("asked", _("List asked for as a file")),
-            "begin": ("begun", _("A worker began the file")),
+            "ask": ("asked", _("List requested as a file")),
+            "begin": ("begun", _("Work on the file began")),
             "cancel": ("cancelled", _("Export cancelled")),
             "finish": EXPORTED,
             "drop": ("ended", _("Ended without a file")),
-            "fail": ("given_up", _("Export given up")),
-            "take_up": ("taken_up", _("Interrupted export taken up again")),
+            "fail": ("given_up", _("Export abandoned")),
+            "take_up": ("taken_up", _("Interrupted export resumed")),
         },
         failures={
             "lost": _(
-                "The worker was lost twice. Nothing else has changed; ask for the file again at the list."
+                "Making the file was interrupted twice. Nothing else has changed; request it again from "
+                "the list."
             )
         },
     ),

@@ -82,8 +82,8 @@ def _read_xlsx(content: bytes) -> list[Table]:
         return workbook.read(content)
     except workbook.TooLargeError as error:
         sentence = _(
-            "The file is too large once unpacked, or something stands far outside of the list. Copy the list alone into a new"
-            " file."
+            "The file is too large once unpacked, or something is far outside the list. Copy only "
+            "the list into a new file."
         )
         raise refusal("file", "too_large", sentence) from error
     except ValueError as error:

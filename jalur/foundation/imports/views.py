@@ -46,7 +46,8 @@ def upload(kind: ImportKind[Any]) -> Callable[..., HttpResponse]:
             to=lambda draft: page_of(IMPORT, draft),
             title=_("Import a spreadsheet"),
             lead=_(
-                "You see what would happen before anything is written. The same file twice changes nothing."
+                "You see what would happen before anything is saved. Uploading the same file twice "
+                "changes nothing."
             ),
             button=_("Read the file"),
             crumbs=_crumbs(kind),
@@ -84,7 +85,7 @@ def show_import(request: HttpRequest, pk: UUID) -> HttpResponse:
     counts = plan.counts() if is_open else draft.counts
     context = {
         "title": _("What the import would do") if is_open else _("Import"),
-        "lead": _("Nothing has been written yet.") if is_open else str(draft.get_state_display()),
+        "lead": _("Nothing has been saved yet.") if is_open else str(draft.get_state_display()),
         "crumbs": _crumbs(kind),
         "figures": [
             Figure(kind.new if is_open else _("New"), formats.number(counts["new"])),
@@ -127,7 +128,7 @@ def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
             _("To check again"),
             [head, _("Column"), _("In your file"), _("Why")],
             [[number(doubt.line), doubt.column, doubt.value, doubt.sentence] for doubt in plan.doubts],
-            hint=_("These rows are written as they stand. Compare them with the papers first."),
+            hint=_("These rows will be saved as they are. Compare them with the documents first."),
         ),
         Grid(
             kind.new,

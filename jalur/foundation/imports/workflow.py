@@ -54,7 +54,7 @@ IMPORT = declare(
         _("List deleted"),
         Right.DECIDE_IMPORT,
         button=_("Delete the file"),
-        done=_("The uploaded list was deleted; nothing was written."),
+        done=_("The uploaded list was deleted; nothing was saved."),
         weight="quiet",
         by_system=lambda rows, _today: rows.filter(created_at__lt=timezone.now() - KEPT),
     ),

@@ -57,7 +57,7 @@ def licence_is_complete(licence: Licence, _ask: Ask) -> ValidationError | None:
 def its_end_has_come(licence: Licence, ask: Ask) -> ValidationError | None:
     if licence.valid_to is not None and licence.valid_to <= ask.today:
         return None
-    return refusal("valid_to", "not_yet", _("This licence has not come to its end."))
+    return refusal("valid_to", "not_yet", _("This licence has not ended yet."))
 
 
 # -- members -----------------------------------------------------------------------------------------------------------
@@ -75,13 +75,13 @@ def is_not_a_member_yet(membership: Membership, ask: Ask) -> ValidationError | N
     same = membership.organisation.memberships.filter(user=membership.user_id, role=membership.role)
     if not same.in_force(membership.valid_from or ask.today).exclude(pk=membership.pk).exists():
         return None
-    return refusal("role", "member_already", _("This person is a member in this role already."))
+    return refusal("role", "member_already", _("This person already has this role here."))
 
 
 def is_in_force(membership: Membership, ask: Ask) -> ValidationError | None:
     if membership.valid_to is None or ask.today < membership.valid_to:
         return None
-    return ValidationError(_("This membership has ended already."), code="ended_already")
+    return ValidationError(_("This membership has already ended."), code="ended_already")
 
 
 def an_administrator_stays(membership: Membership, ask: Ask) -> ValidationError | None:
@@ -131,7 +131,7 @@ def is_asked_for(membership: Membership, ask: Ask) -> ValidationError | None:
     if rules.waits_for_confirmation(membership.reset_asked_on, ask.today):
         return None
     sentence = _(
-        "Nobody has asked for this within the last week. Ask for it; a second person then confirms it."
+        "Nobody has requested this within the last week. Request it; a second person then confirms it."
     )
     return refusal("reset_reason", "not_asked", sentence)
 
@@ -140,7 +140,9 @@ def is_not_asked_for(membership: Membership, ask: Ask) -> ValidationError | None
     if is_asked_for(membership, ask) is not None:
         return None
     return refusal(
-        "reset_reason", "asked_already", _("This has been asked for: a second person confirms it.")
+        "reset_reason",
+        "asked_already",
+        _("This has already been requested: a second person has to confirm it."),
     )
 
 
@@ -148,7 +150,7 @@ def is_asked_for_by_somebody_else(membership: Membership, ask: Ask) -> Validatio
     if membership.reset_asked_by_id != ask.actor.user_id:
         return is_asked_for(membership, ask)
     return refusal(
-        "reset_reason", "asker", _("You asked for this yourself. A second person has to confirm it.")
+        "reset_reason", "asker", _("You requested this yourself. A second person has to confirm it.")
     )
 
 
@@ -159,7 +161,7 @@ def invites_no_member(invitation: Invitation, ask: Ask) -> ValidationError | Non
     same = invitation.organisation.memberships.filter(user__email=invitation.email, role=invitation.role)
     if not same.in_force(ask.today).exists():
         return None
-    return refusal("email", "member_already", _("This person is a member in this role already."))
+    return refusal("email", "member_already", _("This person already has this role here."))
 
 
 def went_to_this_account(invitation: Invitation, ask: Ask) -> ValidationError | None:

@@ -63,7 +63,7 @@ class Organisation(Model):
                 name="organisation_once",
                 nulls_distinct=False,
                 violation_error_message=_(
-                    "An organisation of this name and kind is registered at this place already."
+                    "An organisation of this name and kind is already registered in this place."
                 ),
             )
         ]
@@ -115,7 +115,7 @@ class Licence(Model, Dated, Sourced):
                 fields=["number", "kind"],
                 name="licence_number_once",
                 violation_error_message=_(
-                    "This number is recorded already. Look for it in the register, or check the digits."
+                    "This number is already recorded. Look for it in the register, or check the digits."
                 ),
             ),
         ]
@@ -183,7 +183,7 @@ class Membership(Model, Dated):
                 fields=["role", "user", "organisation"],
                 condition=Q(state="active"),
                 name="membership_once",
-                violation_error_message=_("This person is a member in this role already."),
+                violation_error_message=_("This person already has this role here."),
             ),
         ]
 

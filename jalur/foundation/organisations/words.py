@@ -129,7 +129,7 @@ def likeness_notices(found: Collection[str]) -> list[Notice]:
         "Compare name, licence number and address letter by letter with the papers you were given: a company of nearly the"
         " same name may be another one."
     )
-    return [Notice(text, _("No organisation bears exactly this name; these are similar"), "warn")]
+    return [Notice(text, _("No organisation has exactly this name; these are similar"), "warn")]
 
 
 def placing_words(
@@ -173,7 +173,9 @@ def standing_notice(
     advice = ""
     if standing.state == "none" and not standing.is_checked:
         tone = "warn"
-        advice = _("Whether the law asks an institution of this kind for one has not been checked yet.")
+        advice = _(
+            "Whether the law requires a licence for this kind of institution has not been checked yet."
+        )
     elif standing.state in {"revoked", "expired", "not_yet", "none"}:
         advice = _("Do not hand over money or papers; ask your village or the labour office.")
     return Notice(f"{sentence % facts} {advice}".strip(), str(title), tone)

@@ -29,7 +29,7 @@ ORGANISATION = declare(
         place=lambda organisation: organisation.place_id or "",
         settled={
             OrganisationState.OPEN: _("This organisation is not closed."),
-            OrganisationState.CLOSED: _("This organisation is closed already."),
+            OrganisationState.CLOSED: _("This organisation is already closed."),
         },
     ),
     Step(
@@ -95,7 +95,7 @@ LICENCE = declare(
         columns=("state", "revoked_on"),
         place=lambda licence: licence.organisation.place_id or "",
         detail=lambda licence: {"kind": licence.kind},
-        settled={LicenceState.REVOKED: _("This licence is revoked already.")},
+        settled={LicenceState.REVOKED: _("This licence has already been revoked.")},
     ),
     Step(
         "record",
@@ -150,7 +150,7 @@ MEMBERSHIP = declare(
         place=lambda membership: membership.organisation.place_id or "",
         detail=lambda membership: {"role": membership.role, "is_administrator": membership.is_administrator},
         settled=dict.fromkeys(
-            (MembershipState.ENDED, MembershipState.LEFT), _("This membership has ended already.")
+            (MembershipState.ENDED, MembershipState.LEFT), _("This membership has already ended.")
         ),
     ),
     Step(
@@ -198,11 +198,11 @@ MEMBERSHIP = declare(
         {MembershipState.ACTIVE},
         SAME,
         "organisations:member:reset_asked",
-        _("Reset of the second factor asked for"),
+        _("Reset of the second factor requested"),
         Right.RESET_FACTOR,
         label=_("Reset the second factor"),
-        button=_("Ask for the reset"),
-        done=_("Asked for. A second person has to confirm it within a week."),
+        button=_("Request the reset"),
+        done=_("Requested. A second person has to confirm it within a week."),
         lead=_(
             "For a lost phone and lost recovery codes. Make sure that it is really this person who asks you."
         ),
@@ -285,9 +285,9 @@ INVITATION = declare(
             "is_administrator": invitation.is_administrator,
         },
         settled={
-            InvitationState.ACCEPTED: _("The invitation was used already: end the membership instead."),
+            InvitationState.ACCEPTED: _("The invitation has already been used: end the membership instead."),
             **dict.fromkeys(
-                (InvitationState.WITHDRAWN, InvitationState.EXPIRED), _("This invitation works no longer.")
+                (InvitationState.WITHDRAWN, InvitationState.EXPIRED), _("This invitation no longer works.")
             ),
         },
     ),

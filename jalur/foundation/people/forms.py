@@ -60,7 +60,8 @@ class PersonForm(forms.Form):
             required=False,
         )
         sentence = _(
-            "Somebody like this is registered already. Compare the papers, and open that file if it is the same person."
+            "Somebody like this is already registered. Compare the documents, and open that file if "
+            "it is the same person."
         )
         raise refusal("is_another", "looks_alike", sentence)
 
@@ -79,7 +80,7 @@ class CorrectionForm(PersonForm):
                 self.fields[name].disabled = True
         elif not is_own:
             self.fields["paper"] = forms.ChoiceField(
-                label=_("Which paper were you shown?"),
+                label=_("Which document were you shown?"),
                 help_text=_("Needed where name, NIK, date of birth or sex change."),
                 choices=Paper.choices,
                 widget=forms.RadioSelect,
@@ -95,7 +96,7 @@ class RevealForm(forms.Form):
 
 class DecisionForm(forms.Form):
     decision = forms.ChoiceField(
-        label=_("What is the case?"),
+        label=_("Which is it?"),
         choices=[
             ("different", _("These are two people")),
             ("first", _("One person: keep the record on the left")),

@@ -106,7 +106,7 @@ def lookalikes(
 
 
 def _has_a_file() -> ValidationError:
-    sentence = _("This account has a file already: open it instead of registering again.")
+    sentence = _("This account already has a file: open it instead of registering again.")
     return ValidationError(sentence, code="has_a_file")
 
 
@@ -163,14 +163,15 @@ def _check_change(actor: Actor, person: Person, changed: Sequence[str], paper: s
         )
         raise refusal(next(name for name in changed if name in IDENTITY), "of_the_office", sentence)
     if not IDENTITY.isdisjoint(changed) and actor.person_id != person.pk and paper not in Paper.values:
-        raise refusal("paper", "missing", _("Say which paper you were shown."))
+        raise refusal("paper", "missing", _("Say which document you were shown."))
     youngest = rulebook.age_range(purpose="training", on=today).min_age or 0
     if "birth_date" in changed and completed_years(person.birth_date, today) < youngest:
         sentence = _("Registration starts at %(age)d: younger people can neither be trained nor placed.")
         raise refusal("birth_date", "too_young", sentence % {"age": youngest})
     if not access.covers(actor, Right.EDIT_PERSON, person):
         sentence = _(
-            "This place lies outside your area, and you could not open the person's data any more. Ask the labour office."
+            "This place is outside your area; you could no longer open the person's data. Ask the "
+            "labour office."
         )
         raise refusal("residence", "out_of_reach", sentence)
 

@@ -134,7 +134,7 @@ class DestinationRule(DatedRule):
                 condition=Q(valid_to=None),
                 nulls_distinct=False,
                 name="destination_rule_one_open",
-                violation_error_message=_("A rule without an end already answers this question."),
+                violation_error_message=_("There is already a rule without an end date for this question."),
             ),
         ]
 
@@ -240,7 +240,7 @@ class LicenceDuty(DatedRule):
                 fields=["route", "organisation_kind", "licence_kind"],
                 condition=Q(valid_to=None),
                 name="licence_duty_one_open",
-                violation_error_message=_("This duty is recorded already and has no end."),
+                violation_error_message=_("This duty is already recorded and has no end date."),
             ),
         ]
 
@@ -261,7 +261,7 @@ class Threshold(DatedRule):
         PEOPLE = "people", _("people")
         DAYS = "days", _("days")
 
-    key = models.CharField(_("what it bounds"), max_length=40, choices=Key.choices)
+    key = models.CharField(_("what it limits"), max_length=40, choices=Key.choices)
     number = models.PositiveIntegerField(pgettext_lazy("threshold", "number"))
     unit = models.CharField(_("unit"), max_length=20, choices=Unit.choices)
 
@@ -273,7 +273,7 @@ class Threshold(DatedRule):
                 fields=["key"],
                 condition=Q(valid_to=None),
                 name="threshold_one_open",
-                violation_error_message=_("A number without an end already stands under this key."),
+                violation_error_message=_("There is already a value without an end date for this."),
             ),
         ]
 

@@ -13,16 +13,16 @@ from jalur.kit.refusals import refusal
 def is_not_being_stopped(work: Work, _ask: Ask) -> ValidationError | None:
     if not work.cancel_requested:
         return None
-    return refusal("state", "stopping", _("This is being stopped already."))
+    return refusal("state", "stopping", _("This is already being stopped."))
 
 
 def has_lost_its_worker(work: Work, _ask: Ask) -> ValidationError | None:
     if rules.is_silent(work.heard_at, timezone.now()):
         return None
-    return refusal("state", "worker_lives", _("A worker is doing this now."))
+    return refusal("state", "worker_lives", _("This is being worked on now."))
 
 
 def may_be_begun_again(work: Work, _ask: Ask) -> ValidationError | None:
     if rules.may_try_again(work.attempts):
         return None
-    return refusal("state", "tried_too_often", _("This was begun too often without coming to an end."))
+    return refusal("state", "tried_too_often", _("This was started too often without finishing."))

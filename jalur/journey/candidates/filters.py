@@ -33,12 +33,15 @@ class CandidateFilter(FilterSet):
         label=_("State"),
     )
     regency = RegencyFilter(field_name="home", label=_("Regency"))
-    destination = ModelFilter(queryset=wished_countries, method="would_go_to", label=_("Would go to"))
-    language = ModelFilter(queryset=language_levels, method="speaks", label=_("Language, at least"))
+    destination = ModelFilter(queryset=wished_countries, method="would_go_to", label=_("Wants to go to"))
+    language = ModelFilter(queryset=language_levels, method="speaks", label=_("Language level, at least"))
     available = DayFilter(field_name="available_from", since=False, label=_("Can start by"))
     planning = ChoiceFilter(
         cases={
-            "in": (_("may be planned"), lambda rows: rows.filter(opted_out_of_planning_at=None)),
+            "in": (
+                _("included in automatic planning"),
+                lambda rows: rows.filter(opted_out_of_planning_at=None),
+            ),
             "out": (_("opted out"), lambda rows: rows.exclude(opted_out_of_planning_at=None)),
         },
         label=_("Automatic planning"),

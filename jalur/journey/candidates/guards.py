@@ -13,7 +13,7 @@ def file_is_in_use(candidate: Candidate, _ask: Ask) -> ValidationError | None:
     """Of two files of one person only the one that was kept goes on."""
     if candidate.person.merged_into_id is None:
         return None
-    sentence = _("This is the second file of a person. Use the other one: it is the one that goes on.")
+    sentence = _("This is a person's second file. Use the other one: that one is continued.")
     return ValidationError(sentence, code="merged")
 
 

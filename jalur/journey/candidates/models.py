@@ -37,7 +37,7 @@ class WithdrawalReason(models.TextChoices):
     WORK_AT_HOME = "work_at_home", _("found work at home")
     HEALTH = "health", _("health")
     STUDY = "study", _("goes on studying")
-    OWN_WAY = "own_way", _("leaves by another way")
+    OWN_WAY = "own_way", _("leaving another way")
     UNREACHABLE = "unreachable", _("cannot be reached any more")
     MISTAKE = "mistake", _("registered by mistake")
     OTHER = "other", _("another reason")
@@ -102,12 +102,14 @@ class Candidate(Model):
     education = models.PositiveSmallIntegerField(
         _("highest level of school completed"), choices=Education.choices
     )
-    available_from = models.DateField(_("can start from"), help_text=_("The first day free for a class."))
+    available_from = models.DateField(
+        _("can start from"), help_text=_("The first day available for a class.")
+    )
     # Policy priority in the plan, 1 is plain; who set it and why is in the history.
     weight = models.DecimalField(_("priority"), max_digits=4, decimal_places=2, default=1)
     any_destination = models.BooleanField(_("any destination"), default=True)
     opted_out_of_planning_at = models.DateTimeField(
-        _("does not want to be planned since"), null=True, blank=True
+        _("opted out of automatic planning since"), null=True, blank=True
     )
     registered_by = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("registered at")

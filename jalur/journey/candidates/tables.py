@@ -38,7 +38,7 @@ class CandidateTable(Table):
         accessor="is_opted_out",
         order_by=("opted_out_of_planning_at",),
         tags=lambda: {False: Tag(_("yes")), True: Tag(_("no"), "warn")},
-        verbose_name=gettext_lazy("Planned"),
+        verbose_name=gettext_lazy("Automatic planning"),
     )
 
     class Meta:

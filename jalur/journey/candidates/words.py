@@ -25,14 +25,14 @@ def notices_of(verb: str, candidate: Candidate) -> list[Notice]:
     """What to know before a step is taken."""
     if verb == "withdraw":
         held = holdings.called(candidate)
-        return [Notice("; ".join(held), _("This is given back at the same time"), "warn")] if held else []
+        return [Notice("; ".join(held), _("Given back at the same time"), "warn")] if held else []
     if verb not in {"opt_in", "opt_out"}:
         return []
     text = _(
-        "A program looks for one trip through training that leads to one job: it uses age, sex, schooling, place,"
-        " competencies, wishes and the day of starting, and nothing else. It only proposes; people decide, and every"
-        " proposal says why. Whoever opts out loses no right and no service: the office looks for classes and orders"
-        " by hand."
+        "A program looks for one path: training that leads to one job. It uses age, sex, "
+        "schooling, place, competencies, wishes and the starting day, and nothing else. It only "
+        "proposes; people decide, and every proposal gives its reasons. Whoever opts out loses "
+        "no right and no service: the office looks for classes and jobs in person."
     )
     return [Notice(text, _("What a plan does with a file"))]
 

@@ -52,7 +52,7 @@ def asks_less(order: JobOrder, requirements: frozenset[str], law: LawOfTheDay) -
     """An order may ask more than law and standard, never less; one sentence a field."""
     least = law.least(**order.case)
     source = "; ".join(least.rests_on)
-    never = _("An order may ask for more, never for less. Source: %(source)s.") % {"source": source}
+    never = _("An order may require more, never less. Source: %(source)s.") % {"source": source}
     found = rules.shortfalls(order.asks(requirements), least, law.implications)
     sentences = {
         shortfall.field: ValidationError(f"{_shortfall(shortfall)} {never}", code="less_than_the_law")
@@ -65,7 +65,7 @@ def deadline_is_ahead(order: JobOrder, ask: Ask) -> ValidationError | None:
     """People can still become ready in time."""
     if order.ready_by >= ask.today:
         return None
-    sentence = _("The day people must be ready lies in the past. Choose a later day.")
+    sentence = _("The day people must be ready is in the past. Choose a later day.")
     return refusal("ready_by", "past", sentence)
 
 
@@ -130,7 +130,7 @@ def opening(order: JobOrder, code: str) -> ValidationError:
         "destination": _(
             "The destination of order %(order)s is not among the candidate's wishes. Change the wishes first."
         ),
-        "merged": _("This is the second file of a person. Use the other one: it is the one that goes on."),
+        "merged": _("This is a person's second file. Use the other one: that one is continued."),
         "withdrawn": _("This candidate has withdrawn. Register the candidate again first."),
         "held": _("This candidate already holds an opening. Give that one back first."),
     }[code]

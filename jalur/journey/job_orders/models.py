@@ -198,7 +198,7 @@ class JobOrder(SexLimited, Model):
     reserved = models.PositiveIntegerField(_("reserved"), default=0, editable=False)
     ready_by = models.DateField(
         _("people must be ready by"),
-        help_text=_("On that day they hold everything the order asks for."),
+        help_text=_("By that day they meet everything the order requires."),
     )
     monthly_pay = models.DecimalField(
         _("monthly pay"), max_digits=14, decimal_places=2, validators=[MinValueValidator(1)]
@@ -221,7 +221,7 @@ class JobOrder(SexLimited, Model):
         related_name="asked_by_orders",
         blank=True,
         verbose_name=_("skills and languages required"),
-        help_text=_("What the destination requires is ticked already. You may ask for more, never for less."),
+        help_text=_("What the destination requires is already ticked. You may require more, never less."),
     )
     # What filling one opening is worth in a plan; 1 unless policy says otherwise.
     value = models.DecimalField(

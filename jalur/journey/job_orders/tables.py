@@ -13,7 +13,7 @@ class OrderTable(Table):
     )
     destination = django_tables2.Column(order_by=("destination__name_id",))
     occupation = django_tables2.Column(order_by=("occupation_id",))
-    openings = NumberColumn(verbose_name=_("Asked"))
+    openings = NumberColumn(verbose_name=_("Requested"))
     reserved = NumberColumn()
     openings_left = NumberColumn(verbose_name=_("Left"))
     monthly_pay = MoneyColumn(currency=".pay_currency")

@@ -83,7 +83,7 @@ def law_notices(order: JobOrder, law: LawOfTheDay) -> list[Notice]:
         sentence = _(
             "No rule covers this destination, employer type, position and route. Look into it before deciding."
         )
-        return [Notice(sentence, _("The rulebook is silent"), "warn")]
+        return [Notice(sentence, _("No rule covers this"), "warn")]
     if decision.is_closed:
         sentence = closed_words(decision, str(order.employer.country), law.on)
         return [Notice(sentence, _("This order cannot be submitted today"), "bad")]

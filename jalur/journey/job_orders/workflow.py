@@ -130,8 +130,8 @@ ORDER = declare(
         button=_("Close the order"),
         done=_("The order is closed."),
         lead=_(
-            "A closed order takes nobody any more. If the employer needs nobody or the order proved false, every "
-            "opening held is given back; otherwise those who hold one keep it."
+            "A closed order takes nobody else. If the employer no longer needs anybody or the order "
+            "proved false, every opening held is given back; otherwise those who hold one keep it."
         ),
         weight="danger",
         reason=Reason(

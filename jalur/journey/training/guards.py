@@ -62,7 +62,7 @@ def last_day_has_come(intake: Intake, ask: Ask) -> ValidationError | None:
 def candidate_is_on_the_path(seat: Enrolment, _ask: Ask) -> ValidationError | None:
     """Who has withdrawn registers again first; of two files of one person only the one that was kept takes a seat."""
     if not seat.candidate.is_current:
-        sentence = _("This is the second file of a person. Use the other one: it is the one that goes on.")
+        sentence = _("This is a person's second file. Use the other one: that one is continued.")
         return refusal("candidate", "merged", sentence)
     if seat.candidate.state != CandidateState.WITHDRAWN:
         return None

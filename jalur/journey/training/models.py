@@ -207,7 +207,7 @@ class Intake(Model):
             models.CheckConstraint(
                 condition=Q(pass_rate__gt=0, pass_rate__lte=1),
                 name="intake_pass_rate",
-                violation_error_message=_("The share that passes lies above 0 and at most at 1."),
+                violation_error_message=_("The pass rate must be above 0 and at most 1."),
             ),
             models.CheckConstraint(
                 condition=Q(seats__gt=0),

@@ -35,7 +35,7 @@ PROGRAMME = declare(
         related=("provider",),
         columns=("closed_on",),
         detail=lambda programme: {"code": programme.code},
-        settled={CLOSED: _("This programme is closed already.")},
+        settled={CLOSED: _("This programme is already closed.")},
     ),
     Step("add", NEW, TAUGHT, "training:programme:added", _("Programme added"), Right.EDIT_PROGRAMME),
     Step(

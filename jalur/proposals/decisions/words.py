@@ -52,7 +52,7 @@ BULK_CONSEQUENCES = {
         "Nothing is taken by a refusal. The next plan looks at these people again."
     ),
     BulkVerb.TAKE_BACK: gettext_lazy(
-        "What these offers hold is free again. Who has answered meanwhile keeps what was said."
+        "What these offers held is free again. Answers already given stay as they are."
     ),
     BulkVerb.UNDO: gettext_lazy(
         "These proposals wait for a decision again. A refusal can be undone on the day it was made, and never what a"

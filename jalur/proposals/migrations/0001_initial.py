@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
                 ('decided_on', models.DateField(null=True)),
                 ('refusal_reason', models.CharField(blank=True, choices=[('other_wish', 'wants another destination or occupation'), ('family', 'family does not agree'), ('timing', 'cannot start then'), ('too_far', 'the class is too far away'), ('stays_home', 'wants to work at home'), ('wrong_data', 'the data about the candidate are wrong'), ('other', 'another reason')], max_length=20, verbose_name='why refused')),
-                ('refusal_note', models.CharField(blank=True, max_length=300, verbose_name='in own words')),
+                ('refusal_note', models.CharField(blank=True, max_length=300, verbose_name="in their own words")),
             ],
             options={
                 'verbose_name': 'proposal',
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
                 ('decided_on', models.DateField(null=True)),
                 ('refusal_reason', models.CharField(blank=True, choices=[('other_wish', 'wants another destination or occupation'), ('family', 'family does not agree'), ('timing', 'cannot start then'), ('too_far', 'the class is too far away'), ('stays_home', 'wants to work at home'), ('wrong_data', 'the data about the candidate are wrong'), ('other', 'another reason')], max_length=20, verbose_name='why refused')),
-                ('refusal_note', models.CharField(blank=True, max_length=300, verbose_name='in own words')),
+                ('refusal_note', models.CharField(blank=True, max_length=300, verbose_name="in their own words")),
             ],
             options={
                 'abstract': False,
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(max_length=40)),
                 ('verb', models.CharField(choices=[('accept', 'accept'), ('refuse', 'refuse')], max_length=10, verbose_name='decision')),
                 ('refusal_reason', models.CharField(blank=True, choices=[('other_wish', 'wants another destination or occupation'), ('family', 'family does not agree'), ('timing', 'cannot start then'), ('too_far', 'the class is too far away'), ('stays_home', 'wants to work at home'), ('wrong_data', 'the data about the candidate are wrong'), ('other', 'another reason')], max_length=20, verbose_name='why refused')),
-                ('refusal_note', models.CharField(blank=True, max_length=300, verbose_name='in own words')),
+                ('refusal_note', models.CharField(blank=True, max_length=300, verbose_name="in their own words")),
                 ('language', models.CharField(default='id', max_length=2)),
                 ('as_of', models.DateField()),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('cancelled', 'stopped'), ('failed', 'failed')], default='waiting', max_length=10, verbose_name='state')),

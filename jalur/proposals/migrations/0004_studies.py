@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('heard_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('finished_at', models.DateTimeField(null=True)),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked for by')),
+                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name="requested by")),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='studies', to='proposals.run', verbose_name='plan run')),
             ],
             options={

@@ -61,7 +61,7 @@ def short_labels() -> dict[str, str]:
         "seats": _("No seat: %(detail)s"),
         "openings": _("Openings taken"),
         "elsewhere": _("Better path elsewhere"),
-        "worth": _("Does not pay or fit"),
+        "worth": _("Not worth it, or does not fit"),
     }
 
 
@@ -128,7 +128,7 @@ TITLES: dict[str, tuple[str, str]] = {}
 
 
 def counted(people: int, text: str) -> str:
-    return ngettext("%(count)s person: %(text)s", "%(count)s people: %(text)s", people) % {
+    return ngettext("%(count)s of those who %(text)s", "%(count)s people %(text)s", people) % {
         "count": formats.number(people),
         "text": text,
     }

@@ -168,7 +168,7 @@ def chart_of_trail(run: Run) -> Chart | None:
         return None
     return Chart(
         key="trail",
-        title=_("How this plan and its proof came together"),
+        title=_("How this plan approached its proven limit"),
         kind="line",
         categories=[formats.number(at, 1) for at, _bound, _value in known],
         series=[
@@ -221,7 +221,7 @@ def map_of_people(run: Run) -> Map | None:
 def evidence_rows(run: Run) -> list[Row]:
     seconds = run.summary.get("seconds")
     return [
-        Row(_("Asked for"), formats.moment(run.created_at)),
+        Row(_("Requested"), formats.moment(run.created_at)),
         Row(_("Finished"), formats.moment(run.finished_at) if run.finished_at else ""),
         Row(
             _("Computing time"),
@@ -252,9 +252,9 @@ def value_definition(run: Run) -> str:
     if run.policy.get("thrift", "none") != "none":
         sentence += " " + _("The cost of training takes a little away.")
     if run.policy.get("women"):
-        sentence += " " + _("Each placement of a woman missing from the wished number takes one away.")
+        sentence += " " + _("Each woman missing from the target lowers the value by one.")
     if run.policy.get("from_region"):
-        sentence += " " + _("So does each placement missing from the region with a wished number.")
+        sentence += " " + _("So does each person missing from a region's target.")
     return sentence
 
 

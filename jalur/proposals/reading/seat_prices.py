@@ -37,7 +37,7 @@ def map_of_seats(run: Run, prices: list[IntakePrice]) -> Map | None:
         title=_("Where one more seat is worth most"),
         boundaries=reverse("geography:boundaries", args=["regencies"]),
         areas=areas,
-        unit=_("placements for one more seat, in the dearest class"),
+        unit=_("placements for one more seat, in the most valuable class"),
         places=2,
         focus=tuple(best),
         definition=_(

@@ -118,24 +118,25 @@ class StartForm(forms.Form):
         choices=time_choices,
         coerce=int,
         empty_value=None,
-        help_text=_("It ends sooner when nothing better can be proved. Stopping keeps the best plan so far."),
+        help_text=_("It ends sooner once the plan is proved best. Stopping keeps the best plan so far."),
     )
     women = NumberField(
-        label=_("At least so many women"),
+        label=_("At least this many women"),
         required=False,
         min_value=0,
         max_value=2_000_000,
-        help_text=_("A wish, not a wall: each missing placement lowers the plan's value by one."),
+        help_text=_("A goal, not a hard limit: each missing placement lowers the plan's value by one."),
     )
 
     from_region = NumberField(
-        label=_("At least so many from one region"), required=False, min_value=0, max_value=2_000_000
+        label=_("At least this many from one region"), required=False, min_value=0, max_value=2_000_000
     )
     region = forms.ChoiceField(
         label=_("That region"),
         required=False,
         help_text=_(
-            "A place that is easily passed over. A wish as well: each missing placement lowers the value by one."
+            "For a region that is easily overlooked. Also a goal: each missing placement lowers the "
+            "value by one."
         ),
     )
 

@@ -44,7 +44,7 @@ def work_of(run: Run, actor: Actor) -> Work:
     progress = run.progress or {}
     doing = PHASES.get(progress.get("phase", ""), _("Looking for the best plan"))
     if run.state == WorkState.WAITING:
-        doing = _("Waits until a worker is free. This page looks again by itself.")
+        doing = _("Waiting for its turn. This page refreshes by itself.")
     elif run.cancel_requested and not run.is_over:
         doing = _("Stopping; the best plan so far is kept")
     return Work(

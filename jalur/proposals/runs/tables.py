@@ -22,7 +22,7 @@ class RunTable(Table):
         verbose_name=_("Plan"), linkify=lambda record: reverse("proposals:run", args=[record.pk])
     )
     place = tables.Column(verbose_name=_("For the people of"), empty_values=())
-    created_at = tables.Column(verbose_name=_("Asked for"))
+    created_at = tables.Column(verbose_name=_("Requested"))
     state = TagColumn(verbose_name=_("State"), tags=RUN.tags)
     status = TagColumn(verbose_name=_("Status"), tags=words.STATUS, accessor="status", orderable=False)
     candidates = NumberColumn(verbose_name=_("People"), accessor="counts__candidates", orderable=False)

@@ -32,7 +32,7 @@ def work_of(study: Study, actor: Actor) -> Work:
     page = reverse(f"proposals:{study.kind}", args=[study.run_id])
     doing = str(STUDY_PHASES.get(progress.get("phase", ""), STUDY_PHASES["gathering"]))
     if study.state == WorkState.WAITING:
-        doing = _("Waits until a worker is free. This page looks again by itself.")
+        doing = _("Waiting for its turn. This page refreshes by itself.")
     elif of > 1:
         doing = _("%(doing)s: %(done)s of %(of)s") % {"doing": doing, "done": done, "of": of}
     return Work(

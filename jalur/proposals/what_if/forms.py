@@ -25,7 +25,7 @@ class OpeningsForm(forms.Form):
         coerce=int,
         initial=5,
         help_text=_(
-            "Each is planned again for a minute at most: what it really adds, not only what prices say."
+            "Each is planned again for at most a minute, to see what it really adds, not just an estimate."
         ),
     )
 

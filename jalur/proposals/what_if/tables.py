@@ -46,7 +46,7 @@ class BudgetTable(Table):
     bound = NumberColumn(verbose_name=_("No plan can reach more than"), places=1)
     placed = NumberColumn(verbose_name=_("On a path"))
     spent = NumberColumn(verbose_name=_("Used (rupiah)"))
-    per_billion = NumberColumn(verbose_name=_("Each billion since the row above"), places=1)
+    per_billion = NumberColumn(verbose_name=_("Gain per Rp1 billion"), places=1)
 
     class Meta(Table.Meta):
         order_by = ("budget",)

@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='destinationstandard',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='standard_period_is_ordered', violation_error_message='The end of a period must lie after its start.'),
+            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='standard_period_is_ordered', violation_error_message='The end of a period must be after its start.'),
         ),
         migrations.AddConstraint(
             model_name='destinationstandard',

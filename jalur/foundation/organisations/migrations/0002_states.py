@@ -97,15 +97,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='licence',
-            constraint=models.UniqueConstraint(fields=('number', 'kind'), name='licence_number_once', violation_error_message='This number is recorded already. Look for it in the register, or check the digits.'),
+            constraint=models.UniqueConstraint(fields=('number', 'kind'), name='licence_number_once', violation_error_message="This number is already recorded. Look for it in the register, or check the digits."),
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('role', 'user', 'organisation'), name='membership_once', violation_error_message='This person is a member in this role already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('role', 'user', 'organisation'), name='membership_once', violation_error_message="This person already has this role here."),
         ),
         migrations.AlterConstraint(
             model_name='organisation',
             name='organisation_once',
-            constraint=models.UniqueConstraint(fields=('name', 'kind', 'place'), name='organisation_once', nulls_distinct=False, violation_error_message='An organisation of this name and kind is registered at this place already.'),
+            constraint=models.UniqueConstraint(fields=('name', 'kind', 'place'), name='organisation_once', nulls_distinct=False, violation_error_message="An organisation of this name and kind is already registered in this place."),
         ),
     ]

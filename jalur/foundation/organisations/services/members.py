@@ -173,7 +173,7 @@ def leave(*, actor: Actor, membership: Membership, today: date) -> Membership:
 def hand_over(*, actor: Actor, to: Membership, today: date) -> Membership:
     """Make another member the administrator and stop being one, in one step."""
     if to.user_id == actor.user_id:
-        raise refusal("to", "oneself", _("Choose somebody else: you manage the members already."))
+        raise refusal("to", "oneself", _("Choose somebody else: you already manage the members."))
     with MEMBERSHIP.step("take_over", actor=actor, subject=to, today=today) as heir:
         own = heir.organisation.memberships.filter(user=actor.user_id, is_administrator=True)
         own.in_force(today).update(is_administrator=False)

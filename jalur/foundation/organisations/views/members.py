@@ -100,7 +100,7 @@ def _members(actor: Actor, organisation: Organisation, today: date, *, may_manag
         if not may_manage or member.user_id == actor.user_id:
             return ""
         waits = rules.waits_for_confirmation(member.reset_asked_on, today)
-        verb, label = ("confirm_reset", _("Reset asked for")) if waits else ("ask_reset", _("Lost?"))
+        verb, label = ("confirm_reset", _("Reset requested")) if waits else ("ask_reset", _("Lost?"))
         return Action(label, reverse("organisations:member_step", args=[member.pk, verb]), "quiet")
 
     return Grid(
@@ -262,7 +262,7 @@ def member_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     facts = []
     if verb == "confirm_reset" and membership.reset_asked_by:
         facts = [
-            Row(_("Asked for by"), membership.reset_asked_by.name),
+            Row(_("Requested by"), membership.reset_asked_by.name),
             Row(_("When"), formats.day(membership.reset_asked_on, "long")),
             Row(_("Why"), membership.reset_reason),
         ]

@@ -98,10 +98,10 @@ def check_company(request: HttpRequest) -> HttpResponse:
         empty=Empty(
             _("Nothing like this is in the register"),
             _(
-                "That does not say that the company is false: the name may be written otherwise, or its entry may be"
-                " missing here. Ask for the number of its licence (SIP3MI) and look that up. Until you or the labour"
-                " office have found it, hand over no money and no papers; your village and the labour office help you"
-                " to ask."
+                "This does not mean that the company is fake: its name may be spelled differently, or "
+                "its entry may be missing here. Ask for its licence number (SIP3MI) and look that up. "
+                "Until you or the labour office have found it, hand over no money and no documents; your "
+                "village and the labour office can help you ask."
             ),
             icon="search",
         ),

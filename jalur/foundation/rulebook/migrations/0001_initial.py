@@ -194,11 +194,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='destinationrule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='destination_rule_period_is_ordered', violation_error_message='The end of a period must lie after its start.'),
+            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='destination_rule_period_is_ordered', violation_error_message='The end of a period must be after its start.'),
         ),
         migrations.AddConstraint(
             model_name='destinationrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('country', 'occupation', 'employer_type', 'route'), name='destination_rule_one_open', nulls_distinct=False, violation_error_message='A rule without an end already answers this question.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('country', 'occupation', 'employer_type', 'route'), name='destination_rule_one_open', nulls_distinct=False, violation_error_message="There is already a rule without an end date for this question."),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='destinationrule',
@@ -210,11 +210,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='costrule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='cost_rule_period_is_ordered', violation_error_message='The end of a period must lie after its start.'),
+            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='cost_rule_period_is_ordered', violation_error_message='The end of a period must be after its start.'),
         ),
         migrations.AddConstraint(
             model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='contribution_period_is_ordered', violation_error_message='The end of a period must lie after its start.'),
+            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='contribution_period_is_ordered', violation_error_message='The end of a period must be after its start.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ageruleevent',
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agerule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='age_rule_period_is_ordered', violation_error_message='The end of a period must lie after its start.'),
+            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='age_rule_period_is_ordered', violation_error_message='The end of a period must be after its start.'),
         ),
         migrations.AddConstraint(
             model_name='agerule',

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'licence duty',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='licence_duty_period_is_ordered', violation_error_message='The end of a period must lie after its start.'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('route', 'licence_kind'), name='licence_duty_one_open', violation_error_message='This duty is recorded already and has no end.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='licence_duty_period_is_ordered', violation_error_message='The end of a period must be after its start.'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('route', 'licence_kind'), name='licence_duty_one_open', violation_error_message="This duty is already recorded and has no end date.")],
             },
         ),
         migrations.CreateModel(
@@ -41,14 +41,14 @@ class Migration(migrations.Migration):
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source address')),
                 ('verified', models.BooleanField(default=False, verbose_name='checked against the source')),
                 ('source_en', models.TextField(blank=True)),
-                ('key', models.CharField(choices=[('smallest_class', 'Fewest people with whom a class is not postponed')], max_length=40, verbose_name='what it bounds')),
+                ('key', models.CharField(choices=[('smallest_class', 'Fewest people with whom a class is not postponed')], max_length=40, verbose_name="what it limits")),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
                 ('unit', models.CharField(choices=[('people', 'people')], max_length=20, verbose_name='unit')),
                 ('legal_source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='rulebook.legalsource', verbose_name='legal source')),
             ],
             options={
                 'verbose_name': 'threshold',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='threshold_period_is_ordered', violation_error_message='The end of a period must lie after its start.'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('key',), name='threshold_one_open', violation_error_message='A number without an end already stands under this key.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='threshold_period_is_ordered', violation_error_message='The end of a period must be after its start.'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('key',), name='threshold_one_open', violation_error_message="There is already a value without an end date for this.")],
             },
         ),
     ]

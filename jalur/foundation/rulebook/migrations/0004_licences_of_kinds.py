@@ -30,6 +30,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='licenceduty',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('route', 'organisation_kind', 'licence_kind'), name='licence_duty_one_open', violation_error_message='This duty is recorded already and has no end.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('route', 'organisation_kind', 'licence_kind'), name='licence_duty_one_open', violation_error_message="This duty is already recorded and has no end date."),
         ),
     ]

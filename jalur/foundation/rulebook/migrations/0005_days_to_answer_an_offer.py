@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='threshold',
             name='key',
-            field=models.CharField(choices=[('smallest_class', 'Fewest people with whom a class is not postponed'), ('offer_answered_within', 'How long an offered path is held for an answer')], max_length=40, verbose_name='what it bounds'),
+            field=models.CharField(choices=[('smallest_class', 'Fewest people with whom a class is not postponed'), ('offer_answered_within', 'How long an offered path is held for an answer')], max_length=40, verbose_name="what it limits"),
         ),
         migrations.AlterField(
             model_name='threshold',

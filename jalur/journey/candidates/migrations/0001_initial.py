@@ -23,9 +23,9 @@ class Migration(migrations.Migration):
                 ('available_from', models.DateField(verbose_name='can start from')),
                 ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name='priority')),
                 ('any_destination', models.BooleanField(default=True, verbose_name='any destination')),
-                ('opted_out_of_planning_at', models.DateTimeField(blank=True, null=True, verbose_name='does not want to be planned since')),
+                ('opted_out_of_planning_at', models.DateTimeField(blank=True, null=True, verbose_name="opted out of automatic planning since")),
                 ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
-                ('withdrawal_reason', models.CharField(blank=True, choices=[('family', 'family'), ('work_at_home', 'found work at home'), ('health', 'health'), ('study', 'goes on studying'), ('own_way', 'leaves by another way'), ('unreachable', 'cannot be reached any more'), ('mistake', 'registered by mistake'), ('other', 'another reason')], max_length=20, verbose_name='why withdrawn')),
+                ('withdrawal_reason', models.CharField(blank=True, choices=[('family', 'family'), ('work_at_home', 'found work at home'), ('health', 'health'), ('study', 'goes on studying'), ('own_way', "leaving another way"), ('unreachable', 'cannot be reached any more'), ('mistake', 'registered by mistake'), ('other', 'another reason')], max_length=20, verbose_name='why withdrawn')),
             ],
             options={
                 'verbose_name': 'candidate',
@@ -45,9 +45,9 @@ class Migration(migrations.Migration):
                 ('available_from', models.DateField(verbose_name='can start from')),
                 ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name='priority')),
                 ('any_destination', models.BooleanField(default=True, verbose_name='any destination')),
-                ('opted_out_of_planning_at', models.DateTimeField(blank=True, null=True, verbose_name='does not want to be planned since')),
+                ('opted_out_of_planning_at', models.DateTimeField(blank=True, null=True, verbose_name="opted out of automatic planning since")),
                 ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
-                ('withdrawal_reason', models.CharField(blank=True, choices=[('family', 'family'), ('work_at_home', 'found work at home'), ('health', 'health'), ('study', 'goes on studying'), ('own_way', 'leaves by another way'), ('unreachable', 'cannot be reached any more'), ('mistake', 'registered by mistake'), ('other', 'another reason')], max_length=20, verbose_name='why withdrawn')),
+                ('withdrawal_reason', models.CharField(blank=True, choices=[('family', 'family'), ('work_at_home', 'found work at home'), ('health', 'health'), ('study', 'goes on studying'), ('own_way', "leaving another way"), ('unreachable', 'cannot be reached any more'), ('mistake', 'registered by mistake'), ('other', 'another reason')], max_length=20, verbose_name='why withdrawn')),
             ],
             options={
                 'abstract': False,

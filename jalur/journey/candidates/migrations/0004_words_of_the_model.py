@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='candidate',
             name='available_from',
-            field=models.DateField(help_text='The first day free for a class.', verbose_name='can start from'),
+            field=models.DateField(help_text="The first day available for a class.", verbose_name='can start from'),
         ),
         migrations.AlterField(
             model_name='candidate',
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='candidateevent',
             name='available_from',
-            field=models.DateField(help_text='The first day free for a class.', verbose_name='can start from'),
+            field=models.DateField(help_text="The first day available for a class.", verbose_name='can start from'),
         ),
         migrations.AlterField(
             model_name='candidateevent',

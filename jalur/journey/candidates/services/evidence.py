@@ -45,7 +45,7 @@ def _check(held: HeldCompetency, today: date) -> None:
     if held.evidence not in Evidence.values:
         raise ValidationError({"evidence": _("Choose the evidence for the competency.")})
     if held.obtained_on and held.obtained_on > today:
-        raise ValidationError({"obtained_on": _("The day it was obtained lies in the future.")})
+        raise ValidationError({"obtained_on": _("The day it was obtained is in the future.")})
     if held.obtained_on and held.expires_on and held.expires_on <= held.obtained_on:
         raise ValidationError({"expires_on": _("It must expire after the day it was obtained.")})
 

@@ -84,7 +84,7 @@ def register_candidate(
     access.check(actor, Right.REGISTER_CANDIDATE, None if is_own else candidate)
     _check_education(education)
     if person.merged_into_id is not None or Candidate.objects.filter(person=person).exists():
-        raise ValidationError(_("This person has a candidate file already."))
+        raise ValidationError(_("This person already has a candidate file."))
     _save_with_number(candidate)
     _write_wishes(candidate, list(wishes))
     record(
@@ -253,7 +253,7 @@ def _save_with_number(candidate: Candidate) -> None:
                 candidate.save(force_insert=True)
         except IntegrityError as error:
             if "number" not in violated_constraint(error):
-                raise ValidationError(_("This person has a candidate file already.")) from error
+                raise ValidationError(_("This person already has a candidate file.")) from error
         else:
             return
     raise RuntimeError("no free candidate number in five draws")

@@ -83,7 +83,8 @@ COLUMNS = (
         ("pendidikan terakhir", "schooling", "education"),
         "SMK",
         _(
-            "Write SD, SMP, SMA, SMK, D1, D2, D3, D4, S1, S2 or S3, no number: lists number schooling in different ways."
+            "Write SD, SMP, SMA, SMK, D1, D2, D3, D4, S1, S2 or S3, not a number: lists number "
+            "schooling in different ways."
         ),
         is_needed=True,
     ),

@@ -135,14 +135,16 @@ def _notices(actor: Actor, candidate: Candidate, today: date) -> list[Notice]:
     if candidate.is_opted_out:
         text = (
             _(
-                "No plan looks at your file. The office still serves you by hand; you can be planned again at any time."
+                "Your file is not in automatic planning. The office still serves you in person; you can "
+                "rejoin at any time."
             )
             if is_own(actor, candidate)
             else _(
-                "No plan looks at this file. Look for classes and orders by hand, together with the candidate."
+                "This file is not in automatic planning. Look for classes and jobs together with the "
+                "candidate."
             )
         )
-        notices.append(Notice(text, _("Does not want to be planned by a program")))
+        notices.append(Notice(text, _("Opted out of automatic planning")))
     return notices
 
 
@@ -169,7 +171,7 @@ def _person_rows(actor: Actor, candidate: Candidate) -> list[Row]:
         *others,
         Row(_("Schooling"), candidate.get_education_display(), change),
         Row(_("Can start from"), formats.day(candidate.available_from, "long"), change),
-        Row(_("Registered at"), candidate.registered_by or _("by the person herself or himself")),
+        Row(_("Registered at"), candidate.registered_by or _("by the person in question")),
     ]
 
 
@@ -188,7 +190,7 @@ def _planning_rows(actor: Actor, candidate: Candidate) -> list[Row]:
     since = candidate.opted_out_of_planning_at
     change = _change(actor, candidate, "opt_in" if since else "opt_out")
     value = _("no, since %(day)s") % {"day": formats.day(since)} if since else _("yes")
-    return [Row(_("May be planned by a program"), value, change)]
+    return [Row(_("Included in automatic planning"), value, change)]
 
 
 def _held_grid(actor: Actor, candidate: Candidate, today: date) -> Grid:

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='joborder',
             name='ready_by',
-            field=models.DateField(help_text='On that day they hold everything the order asks for.', verbose_name='people must be ready by'),
+            field=models.DateField(help_text="By that day they meet everything the order requires.", verbose_name='people must be ready by'),
         ),
         migrations.AlterField(
             model_name='joborder',
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='joborder',
             name='requirements',
-            field=models.ManyToManyField(blank=True, help_text='What the destination requires is ticked already. You may ask for more, never for less.', related_name='asked_by_orders', through='job_orders.OrderRequirement', to='competencies.competency', verbose_name='skills and languages required'),
+            field=models.ManyToManyField(blank=True, help_text="What the destination requires is already ticked. You may require more, never less.", related_name='asked_by_orders', through='job_orders.OrderRequirement', to='competencies.competency', verbose_name='skills and languages required'),
         ),
         migrations.AlterField(
             model_name='joborder',
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='joborderevent',
             name='ready_by',
-            field=models.DateField(help_text='On that day they hold everything the order asks for.', verbose_name='people must be ready by'),
+            field=models.DateField(help_text="By that day they meet everything the order requires.", verbose_name='people must be ready by'),
         ),
         migrations.AlterField(
             model_name='joborderevent',

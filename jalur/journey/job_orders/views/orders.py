@@ -110,7 +110,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         ],
         needs=_needs(actor, order),
         figures=places(
-            (_("Asked"), order.openings),
+            (_("Requested"), order.openings),
             (_("Reserved"), order.reserved),
             _("Held for somebody who accepted a path."),
         ),

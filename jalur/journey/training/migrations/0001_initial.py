@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_rate__gt', 0), ('pass_rate__lte', 1)), name='intake_pass_rate', violation_error_message='The share that passes lies above 0 and at most at 1.'),
+            constraint=models.CheckConstraint(condition=models.Q(('pass_rate__gt', 0), ('pass_rate__lte', 1)), name='intake_pass_rate', violation_error_message="The pass rate must be above 0 and at most 1."),
         ),
         migrations.AddConstraint(
             model_name='intake',

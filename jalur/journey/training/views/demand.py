@@ -17,24 +17,24 @@ from jalur.kit.components import Figure, Grid, Text
 PARTS = {
     "untaught": (
         gettext_lazy("In demand, taught by nobody"),
-        gettext_lazy("Open orders ask for them, but no programme teaches them at that level or above."),
-        gettext_lazy("Every competency that open orders ask for is taught somewhere."),
+        gettext_lazy("Open orders require them, but no programme teaches them at that level or above."),
+        gettext_lazy("Every competency that open orders require is taught somewhere."),
     ),
     "short": (
         gettext_lazy("Taught, but with fewer seats than openings"),
         gettext_lazy(
-            "Fewer seats are left in open classes that teach them than openings are left that ask for them. "
-            "People who hold the competency already are not counted here."
+            "Open classes that teach them have fewer seats left than there are openings that require "
+            "them. People who already have the competency are not counted here."
         ),
         gettext_lazy("There are enough seats for every opening."),
     ),
     "idle": (
         gettext_lazy("Taught, but not in demand"),
         gettext_lazy(
-            "Programmes teach them, but no open order asks for them or for anything they lead to. "
-            "They may be useful for work in Indonesia."
+            "Programmes teach them, but no open order requires them or anything they lead to. They "
+            "may be useful for work in Indonesia."
         ),
-        gettext_lazy("Open orders ask for everything that is taught."),
+        gettext_lazy("Open orders require everything that is taught."),
     ),
 }
 
@@ -54,7 +54,7 @@ def demand(request: HttpRequest) -> HttpResponse:
         grids.append(Grid(title, heads, rows, empty, definition, key))
     context = {
         "title": _("Demand and training"),
-        "lead": _("What today's open orders ask for, and what all institutes teach."),
+        "lead": _("What today's open orders require, and what all institutes teach."),
         "figures": figures,
         "grids": grids,
     }

@@ -49,7 +49,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
         filters=ProgrammeFilter,
         export_name="program-pelatihan",
         title=_("Training programmes"),
-        lead=_("What institutes teach, in the same units that orders and destinations ask for."),
+        lead=_("What institutes teach, in the same units that orders and destinations require."),
         actions=[new] if access.may(request.actor, Right.EDIT_PROGRAMME) else [],
         empty=Empty(_("No programme yet"), icon="journal-text"),
     )

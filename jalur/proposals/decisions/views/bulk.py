@@ -147,7 +147,8 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
         exportable=access.may(request.actor, CandidateRight.EXPORT_CANDIDATE),
         title=str(words.BULK_TITLES[BulkVerb(decision.verb)]),
         lead=_(
-            "What became of each proposal. What is not possible has changed nothing; doing it again does no harm."
+            "What happened to each proposal. Those that were not possible changed nothing; trying "
+            "again does no harm."
         ),
         crumbs=[links.proposals_crumb(None)],
         actions=undo_actions(decision, request.actor),
