@@ -6,6 +6,7 @@ JALUR_KEYS          file with the secret keys (default: keys.json in JALUR_DATA,
 JALUR_HOSTS         names this server answers to, comma-separated, with the port where it is not the one listened on (default: localhost)
 JALUR_PROXIES       how many proxies of yours stand before it (default: 0); only then X-Forwarded-For is read
 JALUR_HTTPS         1 when served over TLS: __Host- cookies, HSTS
+JALUR_EMAIL_FROM    sender of letters, for example Jalur <jalur@disnaker.example>
 JALUR_DEMO          1 for the example country: cast on the sign-in page, pinned day
 JALUR_TODAY         pin the day, YYYY-MM-DD (the example country does)
 JALUR_DEBUG         1 for developers only
@@ -199,6 +200,7 @@ MFA_FORMS = {
     "reauthenticate": "jalur.portal.second_factor.ReauthenticateForm",
 }
 MFA_TOTP_TOLERANCE = 1  # RFC 6238, 5.2: one step back for the time between reading and sending
+DEFAULT_FROM_EMAIL = os.environ.get("JALUR_EMAIL_FROM", "Jalur <jalur@jalur.invalid>")
 EMAIL_BACKEND = os.environ.get("JALUR_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 SESSION_COOKIE_AGE = 12 * 3600

@@ -121,17 +121,15 @@ def opening(order: JobOrder, code: str) -> ValidationError:
         "none_left": _("Order %(order)s has no opening left. Choose another order."),
         "not_open": _("Order %(order)s is not open. Choose another order."),
         "too_late": _("People for order %(order)s had to be ready by %(day)s. Choose another order."),
-        "too_young": _(
-            "Order %(order)s takes people of %(ages)s on %(day)s; this candidate is too young then."
-        ),
-        "too_old": _("Order %(order)s takes people of %(ages)s on %(day)s; this candidate is too old then."),
-        "sex": _("Order %(order)s does not take this candidate: see who can apply in its requirements."),
+        "too_young": _("Order %(order)s takes people of %(ages)s on %(day)s: still too young then."),
+        "too_old": _("Order %(order)s takes people of %(ages)s on %(day)s: too old by then."),
+        "sex": _("See in the requirements of order %(order)s who can apply."),
         "education": _("Order %(order)s requires at least this schooling: %(schooling)s."),
         "destination": _(
-            "The destination of order %(order)s is not among the candidate's wishes. Change the wishes first."
+            "The destination of order %(order)s is not among the wishes recorded. Change the wishes first."
         ),
         "merged": _("This is a person's second file. Use the other one: that one is continued."),
-        "withdrawn": _("This candidate has withdrawn. Register the candidate again first."),
-        "held": _("This candidate already holds an opening. Give that one back first."),
+        "withdrawn": _("This file has been withdrawn. Reopen it first."),
+        "held": _("An opening is already held. Give that one back first."),
     }[code]
     return refusal("order", code, sentence % params)

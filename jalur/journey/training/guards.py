@@ -66,7 +66,7 @@ def candidate_is_on_the_path(seat: Enrolment, _ask: Ask) -> ValidationError | No
         return refusal("candidate", "merged", sentence)
     if seat.candidate.state != CandidateState.WITHDRAWN:
         return None
-    sentence = _("This candidate has withdrawn. Register the candidate again first.")
+    sentence = _("This file has been withdrawn. Reopen it first.")
     return refusal("candidate", "withdrawn", sentence)
 
 
@@ -90,7 +90,7 @@ def seat_is_left(seat: Enrolment, _ask: Ask) -> ValidationError | None:
     if Enrolment.objects.filter(
         intake=seat.intake, candidate=seat.candidate, state__in=queries.LIVE
     ).exists():
-        sentence = _("This candidate already has a seat in class %(number)s.")
+        sentence = _("A seat in class %(number)s is already taken.")
         return refusal("intake", "enrolled", sentence % params)
     if seat.intake.left <= 0:
         sentence = _("No seat is left in class %(number)s. Nothing has changed; choose another class.")
@@ -113,12 +113,16 @@ def candidate_fits(seat: Enrolment, ask: Ask) -> ValidationError | None:
     obstacles = rules.obstacles(
         facts, person, pairs=queries.travel_pairs(intake.place_id), implications=competencies.implications()
     )
-    return _unfit(intake, facts, obstacles) if obstacles else None
+    return _unfit(intake, facts, person, obstacles) if obstacles else None
 
 
-def _unfit(intake: Intake, facts: ClassFacts, obstacles: Sequence[Obstacle]) -> ValidationError:
+def _unfit(
+    intake: Intake, facts: ClassFacts, person: rules.PersonFacts, obstacles: Sequence[Obstacle]
+) -> ValidationError:
+    """A sentence for each obstacle, read by the candidate and by officers alike."""
     params = {
         "day": formats.day(facts.starts),
+        "available": formats.day(person.available_from),
         "youngest": facts.min_age,
         "oldest": facts.max_age,
         "schooling": schooling_words(facts.min_education),
@@ -126,18 +130,17 @@ def _unfit(intake: Intake, facts: ClassFacts, obstacles: Sequence[Obstacle]) -> 
     }
     sentences = {
         "not_available": _(
-            "The class starts on %(day)s, before the candidate is available. Change that day first."
+            "The class starts on %(day)s, but the file says: can start from %(available)s. Change "
+            "that day first."
         ),
         "too_young": _("The class takes people aged %(youngest)s or older on %(day)s."),
         "too_old": _("The class takes people aged %(oldest)s or younger on %(day)s."),
         "education": _("The class requires at least this schooling: %(schooling)s."),
-        "out_of_reach": _(
-            "The class in %(place)s is too far from the candidate's home. Choose a nearer one."
-        ),
+        "out_of_reach": _("The class in %(place)s is too far from home. Choose a nearer one."),
         "overlap": _(
-            "The candidate has a seat in another class on some of these days. Give that seat back first."
+            "There is already a seat in another class on some of these days. Give that seat back first."
         ),
-        "prerequisites": _("The candidate must hold this before the class: %(named)s."),
+        "prerequisites": _("This must be held before the class: %(named)s."),
     }
     errors = []
     for obstacle in obstacles:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
+from jalur.foundation.geography.queries import place_label
 from jalur.foundation.people import merging, services, words
 from jalur.foundation.people.filters import DuplicateFilter
 from jalur.foundation.people.forms import DecisionForm
@@ -96,7 +97,7 @@ def _comparison(pair: Duplicate, held: list[merging.Held]) -> Grid:
         (_("Name"), one.name, other.name),
         (_("Born"), formats.day(one.birth_date), formats.day(other.birth_date)),
         (_("Sex"), str(one.get_sex_display()), str(other.get_sex_display())),
-        (_("Lives in"), f"{one.residence} ({one.residence_id})", f"{other.residence} ({other.residence_id})"),
+        (_("Lives in"), place_label(one.residence_id), place_label(other.residence_id)),
         (_("Phone"), formats.phone(one.phone()), formats.phone(other.phone())),
         (_("Registered at"), words.registered_at(one), words.registered_at(other)),
         (_("Entered on"), formats.day(one.created_at), formats.day(other.created_at)),
