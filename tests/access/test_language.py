@@ -24,6 +24,9 @@ ENGLISH = re.compile(
     r"\b(the|and|is|are|was|were|not|with|for|this|that|these|you|your|has|have|from|they|which|who|been)\b"
 )
 
+# A box left empty is named (`kit/forms.sentences`), so the libraries' own sentence stands nowhere.
+NAMELESS = ("Wajib diisi.", "This field is required.")
+
 
 class Texts(HTMLParser):
     """What a page says: its texts and what a screen reader reads, without what names its own language."""
@@ -116,11 +119,11 @@ def pages(known: list[Address], stage: Stage, language: str) -> Iterator[tuple[s
 
 
 def strangers(known: list[Address], stage: Stage, language: str, foreign: Foreign) -> dict[str, str]:
-    """Text of the other language → where it stands."""
+    """Text of the other language, or about a box without its name → where it stands."""
     found = {}
     for url, page in pages(known, stage, language):
         for text in said(page):
-            if text in foreign or (language == "id" and ENGLISH.search(text)):
+            if text in foreign or text.endswith(NAMELESS) or (language == "id" and ENGLISH.search(text)):
                 found.setdefault(text, url)
     return found
 
@@ -136,7 +139,8 @@ def test_no_page_speaks_two_languages(stage, foreign, language):
     [
         "<h1>Candidates</h1>",
         "<p>The licence 5 ended on Monday.</p>",
-        "<input placeholder='This field is required.'>",
+        "<input placeholder='Enter a number.'>",
+        "<li>Wajib diisi.</li>",
     ],
 )
 def test_a_text_of_the_other_language_is_found(stage, plant, foreign, planted):

@@ -4,8 +4,17 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
+from django.utils import translation
 
-from jalur.kit.forms import DayField, LookupField, MoneyField, PhoneField, apply_errors, options_response
+from jalur.kit.forms import (
+    DayField,
+    LookupField,
+    MoneyField,
+    PhoneField,
+    apply_errors,
+    options_response,
+    sentences,
+)
 
 PLACES = {"35.17": "Kabupaten Jombang, Jawa Timur", "35.08": "Kabupaten Lumajang, Jawa Timur"}
 
@@ -70,6 +79,22 @@ def test_a_field_names_its_hint_and_its_error():
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
     assert 'id="id_name_helptext"' in html
     assert 'id="id_name_error"' in html
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("id", "“Nama” wajib diisi."), ("en", "“Nama” is required.")]
+)
+def test_a_box_left_empty_is_named_in_the_box_and_in_the_summary(language, sentence):
+    with translation.override(language):
+        form = Registration({**GOOD, "name": ""})
+        assert sentences(form["name"]) == sentences(form["name"], with_label=True) == [sentence]
+        assert str(form).count(sentence) == 2
+
+
+def test_other_sentences_say_in_the_summary_which_box_they_are_about():
+    form = Registration({**GOOD, "phone": "12"})
+    (in_box,) = sentences(form["phone"])
+    assert sentences(form["phone"], with_label=True) == [f"Telepon: {in_box}"]
 
 
 def test_a_refusal_of_a_service_stands_at_its_field_or_on_top():
