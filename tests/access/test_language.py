@@ -27,6 +27,9 @@ ENGLISH = re.compile(
 # A box left empty is named (`kit/forms.sentences`), so the libraries' own sentence stands nowhere.
 NAMELESS = ("Wajib diisi.", "This field is required.")
 
+# Names stay as they are in both languages, also that of an office: Disnaker Jombang.
+NAMES = {"Jalur", "Disnaker %(regency)s"}
+
 
 class Texts(HTMLParser):
     """What a page says: its texts and what a screen reader reads, without what names its own language."""
@@ -94,7 +97,7 @@ def foreign(stage) -> dict[str, Foreign]:
     countries = set(Country.objects.values_list("name_en", flat=True))
     return {
         "id": Foreign(english, indonesian),
-        "en": Foreign(indonesian, english | countries | {"Jalur"}),
+        "en": Foreign(indonesian, english | countries | NAMES),
     }
 
 
