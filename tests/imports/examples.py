@@ -1,3 +1,4 @@
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,9 +20,9 @@ def example_list(kind: ImportKind[Any]) -> bytes:
     return "\n".join("\t".join(row) for row in rows).encode()
 
 
-def upload(side: SimpleNamespace, member: Any) -> None:
+def upload(side: SimpleNamespace, member: Any, heading: str = "Telepon") -> None:
     kind = kind_of("candidates")
-    content = example_list(kind)
+    content = example_list(kind).replace(b"Telepon", heading.encode())
     side.upload = services.upload(
         actor=member.actor, kind=kind, content=content, file_name="a.csv", today=TODAY
     )
@@ -30,9 +31,17 @@ def upload(side: SimpleNamespace, member: Any) -> None:
 OPENS = {"imports:*": about("", pk="upload.pk")}
 WRITES = {
     **{f"imports:{kind.key}": sends_template(kind) for kind in kinds()},
+    "imports:import_step/answer": Write(
+        {"column_5": "phone"}, before=partial(upload, heading="Kontak"), by="wulan"
+    ),
     "imports:import_step/apply": Write(before=upload, by="wulan"),
     "imports:import_step/drop": Write(before=upload, by="wulan"),
 }
 # An upload is there for nobody but its uploader: test_kinds.py.
-OWN_WORK = {"imports:import", "imports:import_step/apply", "imports:import_step/drop"}
+OWN_WORK = {
+    "imports:import",
+    "imports:import_step/answer",
+    "imports:import_step/apply",
+    "imports:import_step/drop",
+}
 SUBJECTS = {"imports:import": "draft_import"}

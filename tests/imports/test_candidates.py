@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
 from jalur.foundation.imports import services, spreadsheet
 from jalur.foundation.imports.models import Import
-from jalur.foundation.people.models import Person
+from jalur.foundation.people.models import Duplicate, Person
 from jalur.foundation.workflow.services import take_due_steps
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.parts import LIST
@@ -145,13 +146,192 @@ def test_two_people_with_one_nik_in_one_list_are_a_question(cast):
     assert "Orang Lain" in fault.value
 
 
-@pytest.mark.parametrize(
-    "row",
-    [DEWI, DEWI.replace("Dewi Contoh", "Dewi Ayu Contoh"), DEWI.replace("12-04-2001", "13-04-2001")],
-)
-def test_one_nik_with_the_same_name_or_birth_date_is_the_same_person(cast, row):
+def test_one_nik_with_the_same_name_and_birth_date_is_the_same_person(cast):
     register_dewi(cast)
-    assert planned(cast, row).counts() == {"new": 0, "known": 1, "faults": 0}
+    for row in (DEWI, DEWI.replace("Dewi Contoh", "DEWI  CONTOH"), DEWI.replace("SMK", "S1")):
+        assert planned(cast, row).counts() == {"new": 0, "known": 1, "faults": 0}
+
+
+DIFFERENT = [
+    DEWI.replace("Dewi Contoh", "Dewi Ayu Contoh"),
+    DEWI.replace("12-04-2001", "13-04-2001"),
+    DEWI.replace(NIK, "3517085204010002"),
+    OTHER,
+]
+
+
+def answer(desk, shown, column, choice):
+    """Tick a choice of the question about a column on the plan's page."""
+    page = desk.get(shown.url)
+    [name] = [
+        name for name, (_key, asked) in page.context["form"].questions.items() if asked[0].column == column
+    ]
+    address = reverse("imports:import_step", args=[Import.objects.latest("created_at").pk, "answer"])
+    assert desk.post(address, {name: choice}).status_code == 302
+    return desk.get(shown.url)
+
+
+def apply_last(desk):
+    draft = Import.objects.latest("created_at")
+    return desk.post(reverse("imports:import_step", args=[draft.pk, "apply"]))
+
+
+@pytest.mark.parametrize("row", DIFFERENT)
+@pytest.mark.parametrize("choice", ["same", "other", "id_card"])
+def test_who_differs_from_her_record_is_asked_about_and_the_answer_holds(cast, sign_in, row, choice):
+    register_dewi(cast)
+    people, desk = Person.objects.count(), sign_in(cast.wulan)
+    shown = send(desk, as_csv(row))
+    assert Import.objects.latest("created_at").counts == {"new": 0, "known": 0, "faults": 1}
+    page = desk.get(shown.url).content.decode()
+    assert "Dewi Contoh, 12 April 2001" in page
+    assert NIK not in page
+    apply_last(desk)
+    assert Person.objects.count() == people
+    shown = send(desk, as_csv(row))
+    page = answer(desk, shown, "NIK", choice).content.decode()
+    assert "Yang hanya Anda ketahui" not in page
+    dewi = Person.objects.get(name="Dewi Contoh")
+    apply_last(desk)
+    assert Person.objects.count() == people + (choice == "other")
+    assert Duplicate.objects.filter(status="open").count() == (choice == "other")
+    dewi.refresh_from_db()
+    name, number, born = row.split(";")[:3]
+    if choice == "id_card":
+        assert (dewi.name, dewi.national_id(), f"{dewi.birth_date:%d-%m-%Y}") == (name, number, born)
+        assert Event.objects.filter(event="people:person:edited", detail__paper="id_card").count() == 1
+    else:
+        assert (dewi.name, dewi.national_id(), dewi.birth_date) == ("Dewi Contoh", NIK, date(2001, 4, 12))
+
+
+def test_a_joined_record_leads_to_the_one_in_use(cast):
+    register_dewi(cast)
+    kept = Person.objects.get(name="Dewi Contoh")
+    Person.objects.filter(pk=cast.sari.person.pk).update(
+        name="Dewi Lama", name_folded="dewi lama", merged_into=kept, national_id_index=kept.national_id_index
+    )
+    gone = Person.objects.get(pk=cast.sari.person.pk)
+    row = DEWI.replace("Dewi Contoh", "Dewi Lama").replace("12-04-2001", f"{gone.birth_date:%d-%m-%Y}")
+    assert planned(cast, row, DEWI).counts() == {"new": 0, "known": 2, "faults": 0}
+
+
+@pytest.fixture
+def two_villages(db):
+    for code in (VILLAGE, OTHER_VILLAGE):
+        Place.objects.filter(pk=code).update(name="Sumberejo")
+
+
+def test_a_place_of_several_is_chosen_once_for_all_its_rows(cast, sign_in, two_villages):
+    desk = sign_in(cast.wulan)
+    rows = [
+        one.replace(VILLAGE, "Sumberejo")
+        for one in (DEWI, BUDI, DEWI.replace("Dewi", "Tuti").replace(NIK, ""))
+    ]
+    shown = send(desk, as_csv(*rows, DEWI.replace("Dewi", "Ani").replace(NIK, "")))
+    assert Import.objects.get().counts == {"new": 1, "known": 0, "faults": 3}
+    page = desk.get(shown.url).content.decode()
+    assert "2, 3, 4" in page
+    assert page.count(f'value="{OTHER_VILLAGE}"') == 1
+    answer(desk, shown, "Tempat tinggal", OTHER_VILLAGE)
+    assert Import.objects.get().counts == {"new": 4, "known": 0, "faults": 0}
+    apply_last(desk)
+    assert Person.objects.filter(residence=OTHER_VILLAGE).count() == 3
+    assert Person.objects.get(name="Ani Contoh").residence_id == VILLAGE
+
+
+def test_an_answer_that_was_not_offered_is_none(cast, sign_in, two_villages):
+    desk = sign_in(cast.wulan)
+    shown = send(desk, as_csv(BUDI.replace(VILLAGE, "Sumberejo")))
+    [name] = desk.get(shown.url).context["form"].questions
+    address = reverse("imports:import_step", args=[Import.objects.get().pk, "answer"])
+    assert desk.post(address, {name: LUMAJANG}).status_code == 422
+    assert Import.objects.get().counts["faults"] == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (DEWI.replace("12-04-2001", "12-04-1941"), "Tanggal lahir"),
+        (DEWI.replace("02-02-2026", "02-02-2036"), "Siap mulai"),
+        (DEWI.replace("02-02-2026", "02-02-2018"), "Siap mulai"),
+    ],
+)
+def test_an_unlikely_day_is_asked_back_in_a_cell(cast, sign_in, row, column):
+    desk = sign_in(cast.wulan)
+    shown = send(desk, as_csv(row.replace(NIK, "")))
+    assert Import.objects.get().counts == {"new": 0, "known": 0, "faults": 1}
+    answer(desk, shown, column, "as_written")
+    assert Import.objects.get().counts == {"new": 1, "known": 0, "faults": 0}
+
+
+@pytest.mark.parametrize("box", [{"birth_date": "1941-04-12"}, {"available_from": "2036-02-02"}])
+def test_an_unlikely_day_is_asked_back_in_a_box(cast, sign_in, box):
+    typed = {
+        "name": "Budi Contoh",
+        "birth_date": "1999-05-05",
+        "sex": "M",
+        "residence": VILLAGE,
+        "education": "2",
+        "available_from": "2026-02-02",
+        **box,
+    }
+    desk, address, files = sign_in(cast.wulan), reverse("candidates:register"), Candidate.objects.count()
+    asked = desk.post(address, typed)
+    assert asked.status_code == 422
+    assert "Apakah tahunnya benar" in asked.content.decode()
+    assert Candidate.objects.count() == files
+    assert desk.post(address, {**typed, "as_typed": "on"}).status_code == 302
+
+
+def with_number_cells(nik):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD.split(";"))
+        sheet.write_row(1, 0, DEWI.split(";"))
+        sheet.write_number(1, 1, nik)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("nik", [3517085204010000, 3517085204010001, 3.517085204012345e15])
+def test_a_nik_in_a_number_cell_is_refused_with_the_remedy(cast, sign_in, nik):
+    desk = sign_in(cast.wulan)
+    shown = send(desk, with_number_cells(nik), "a.xlsx")
+    assert Import.objects.get().counts == {"new": 0, "known": 0, "faults": 1}
+    page = desk.get(shown.url).content.decode()
+    assert "teks" in page.partition("Baris yang perlu diperbaiki")[2]
+    apply_last(desk)
+    assert not Person.objects.filter(name="Dewi Contoh").exists()
+
+
+BY_HAND = f"{HEAD.replace('NIK', 'Kode').replace('Tanggal lahir', 'Tgl')}\n{DEWI}".encode()
+
+
+def map_columns(desk, **columns):
+    address = reverse("imports:import_step", args=[Import.objects.latest("created_at").pk, "answer"])
+    return desk.post(address, columns)
+
+
+def test_a_column_is_said_by_hand_remembered_by_the_office_and_forgotten(cast, sign_in):
+    desk = sign_in(cast.wulan)
+    shown = send(desk, BY_HAND)
+    page = desk.get(shown.url)
+    assert "Tanggal lahir" in str(page.context["notices"][0].text)
+    assert list(page.context["form"].fields) == ["column_1", "column_2"]
+    assert map_columns(desk, column_1="birth_date", column_2="birth_date").status_code == 422
+    assert map_columns(desk, column_1="national_id", column_2="birth_date").status_code == 302
+    assert Import.objects.get().counts == {"new": 1, "known": 0, "faults": 0}
+    [(_line, newcomer)] = services.plan_of(cast.wulan.actor, Import.objects.get(), DAY).new
+    assert newcomer.national_id == NIK
+    again = desk.get(send(desk, BY_HAND).url)
+    assert Import.objects.latest("created_at").counts["new"] == 1
+    assert again.context["form"]["column_1"].initial == "national_id"
+    assert map_columns(desk, column_1="", column_2="birth_date").status_code == 302
+    send(desk, BY_HAND)
+    [(_line, newcomer)] = services.plan_of(cast.wulan.actor, Import.objects.latest("created_at"), DAY).new
+    assert newcomer.national_id == ""
+    send(sign_in(cast.gatot), BY_HAND)
+    assert Import.objects.latest("created_at").counts["new"] == 0
 
 
 @pytest.mark.parametrize(("name", "nik"), [("Dewi Contoh", "3517085204010002"), ("Devi  Contoh", "")])

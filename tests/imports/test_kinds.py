@@ -15,7 +15,7 @@ from jalur.foundation.accounts.access import Refused, may
 from jalur.foundation.history.models import Event
 from jalur.foundation.imports import services, spreadsheet
 from jalur.foundation.imports.kinds import kinds
-from jalur.foundation.imports.models import Import
+from jalur.foundation.imports.models import Heading, Import
 from jalur.foundation.organisations.models import Membership
 from jalur.foundation.workflow.services import take_due_steps
 from jalur.kit.refusals import codes_of
@@ -69,16 +69,28 @@ def test_its_example_is_what_it_asks_for(kind, clerks, sign_in):
     assert kind.button(1) in page
 
 
-def test_a_list_under_another_heading_is_refused_with_the_right_one(kind, clerks):
-    for column in kind.columns:
-        content = as_csv(kind, example_of(kind), **{column.key: "Catatan"})
-        if column.is_needed:
-            with pytest.raises(ValidationError, match=column.heading) as refused:
-                upload(kind, clerks[0], content)
-            assert codes_of(refused.value) == ["columns"]
-        else:
-            assert upload(kind, clerks[0], content).counts["faults"] == 0
-    assert not Import.objects.filter(counts__faults__gt=0).exists()
+def test_a_column_under_another_heading_is_asked_for(kind, clerks, sign_in):
+    client = sign_in(clerks[0])
+    for at, column in enumerate(kind.columns):
+        draft = upload(kind, clerks[0], as_csv(kind, example_of(kind), **{column.key: "Catatan"}))
+        assert draft.counts == {"new": 0 if column.is_needed else 1, "known": 0, "faults": 0}
+        page = client.get(reverse("imports:import", args=[draft.pk]))
+        assert (column.heading in str(page.context["notices"])) is column.is_needed
+        address = reverse("imports:import_step", args=[draft.pk, "answer"])
+        assert client.post(address, {f"column_{at}": column.key}).status_code == 302
+        draft.refresh_from_db()
+        assert draft.counts == {"new": 1, "known": 0, "faults": 0}
+        Heading.objects.all().delete()
+
+
+def test_a_list_without_a_needed_column_is_refused_with_its_name(kind, clerks):
+    for column in (one for one in kind.columns if one.is_needed):
+        others = [one for one in kind.columns if one is not column]
+        text = "\n".join(";".join(getattr(one, part) for one in others) for part in ("heading", "example"))
+        with pytest.raises(ValidationError, match=column.heading) as refused:
+            upload(kind, clerks[0], text.replace("KR; JP", "KR").encode())
+        assert codes_of(refused.value) == ["columns"]
+    assert not Import.objects.exists()
 
 
 def test_its_headings_are_told_apart_however_they_are_written(kind):

@@ -1,10 +1,87 @@
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jalur.foundation.imports.kinds import ImportKind
+from jalur.foundation.imports.rows import Question
+from jalur.foundation.imports.spreadsheet import Contents
+from jalur.kit import formats
+
+MOST_ASKED = 30
+"""Questions shown at once; the next ones come when these are answered."""
+MOST_LINES = 8
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=_("Spreadsheet"),
-        help_text=_("XLSX or CSV with the columns of the template, at most 5,000 rows."),
+        label=gettext_lazy("Spreadsheet"),
+        help_text=gettext_lazy("XLSX or CSV with the columns of the template, at most 5,000 rows."),
         widget=forms.FileInput({"accept": ".xlsx,.csv"}),
     )
+
+
+class AnswersForm(forms.Form):
+    """What only the uploader knows: which column is which where no heading tells, and what an unclear cell means."""
+
+    def __init__(
+        self,
+        *given: Any,
+        kind: ImportKind[Any],
+        contents: Contents,
+        questions: Mapping[str, Sequence[Question]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*given, **options)
+        self.columns = _column_boxes(kind, contents)
+        self.questions = {
+            f"q_{sha256(key.encode()).hexdigest()[:16]}": (key, asked)
+            for key, asked in list(questions.items())[:MOST_ASKED]
+        }
+        for name, (heading, key) in self.columns.items():
+            keys = [("", _("not read")), *((column.key, column.heading) for column in kind.columns)]
+            self.fields[name] = forms.ChoiceField(label=heading, choices=keys, initial=key, required=False)
+        for name, (_key, asked) in self.questions.items():
+            self.fields[name] = forms.ChoiceField(
+                label=_label(asked),
+                help_text=asked[0].sentence,
+                choices=asked[0].choices,
+                widget=forms.RadioSelect,
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """chosen, answers: as `services.answer` takes them."""
+        typed = super().clean() or {}
+        chosen = {name.removeprefix("column_"): typed.get(name, "") for name in self.columns}
+        for name in self.columns:
+            key = typed.get(name)
+            if key and list(chosen.values()).count(key) > 1:
+                self.add_error(name, ValidationError(_("Two columns cannot be the same."), code="twice"))
+        answers = {key: typed[name] for name, (key, _asked) in self.questions.items() if typed.get(name)}
+        return {"chosen": chosen, "answers": answers}
+
+
+def _column_boxes(kind: ImportKind[Any], contents: Contents) -> dict[str, tuple[str, str]]:
+    """Box → (heading, key) of each column that its heading does not tell, or about which the uploader has said something."""
+    headings = contents.read_as(kind.columns).headings
+    return {
+        f"column_{at}": (heading, key)
+        for at, (heading, key) in enumerate(headings)
+        if heading and (not key or str(at) in contents.chosen)
+    }
+
+
+def _label(asked: Sequence[Question]) -> str:
+    """The column, what stands there, in which rows."""
+    lines = [formats.number(question.line) for question in asked]
+    more = len(lines) - MOST_LINES
+    rows = ngettext("row %(rows)s", "rows %(rows)s", len(lines)) % {"rows": ", ".join(lines[:MOST_LINES])}
+    if more > 0:
+        rows = _("%(rows)s and %(count)s more") % {"rows": rows, "count": formats.number(more)}
+    value = f"{asked[0].column}: {asked[0].value}" if asked[0].value else asked[0].column
+    return f"{value} ({rows})"

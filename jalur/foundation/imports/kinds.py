@@ -8,29 +8,49 @@ from typing import Any, Generic, TypeVar
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.imports.rows import Column, Fault, Faults, Row
+from jalur.foundation.imports.rows import Column, Fault, Faults, Question, Row
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Change(Generic[T]):
+    """A row that corrects what is there: which record, what the row says, upon what."""
+
+    record: Any
+    entry: T
+    reason: str
 
 
 @dataclass(frozen=True)
 class Plan(Generic[T]):
     """What applying would do: `new` and `known` as (row, what it says), `faults` what is wrong in bad rows.
 
-    doubts: what to look at again in new rows, which are written all the same.
+    changed: rows of which the uploader said that they correct what is there. doubts: what to look at again in new rows, which are
+    written all the same.
     """
 
     new: list[tuple[int, T]] = field(default_factory=list)
     known: list[tuple[int, T]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     doubts: list[Fault] = field(default_factory=list)
+    changed: list[tuple[int, Change[T]]] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
-        return {
+        counts = {
             "new": len(self.new),
             "known": len(self.known),
             "faults": len({fault.line for fault in self.faults}),
         }
+        return counts | ({"changed": len(self.changed)} if self.changed else {})
+
+    def questions(self) -> dict[str, list[Question]]:
+        """What the uploader can answer, by key: the same question in each row that it stands in."""
+        asked: dict[str, list[Question]] = {}
+        for fault in self.faults:
+            if isinstance(fault, Question):
+                asked.setdefault(fault.key, []).append(fault)
+        return asked
 
 
 @dataclass(frozen=True)
@@ -39,7 +59,7 @@ class ImportKind(Generic[T]):
 
     key: its name in the address. right: what the actor must hold to read such a list in.
     plan: (actor, rows, today) → what applying would do, as far as the actor may see and write; `plan_rows` does most of it.
-    apply: called with actor, rows (the new ones) and today; writes all of them or none.
+    apply: called with actor, rows (the new ones) and today; writes all of them or none. change: the same with the Changes.
     new, known: titles of the new rows and of those there already. shown: heading → cell of a new row; the first names it.
     button, done: what applying is called, before and after, from the number of new rows. place: title and URL name of the
     page that the list belongs to.
@@ -56,10 +76,13 @@ class ImportKind(Generic[T]):
     button: Callable[[int], str]
     done: Callable[[int], str]
     place: tuple[str, str]
+    change: Callable[..., Any] | None = None
 
-    def rows(self, lines: Iterable[tuple[int, Mapping[str, str]]]) -> list[Row]:
+    def rows(
+        self, lines: Iterable[tuple[int, Mapping[str, str]]], answers: Mapping[str, str] | None = None
+    ) -> list[Row]:
         columns = {column.key: column for column in self.columns}
-        return [Row(line, cells, columns) for line, cells in lines]
+        return [Row(line, cells, columns, answers or {}) for line, cells in lines]
 
 
 _kinds: dict[str, ImportKind[Any]] = {}

@@ -42,3 +42,28 @@ class Import(Model):
 
     class Meta:
         verbose_name = _("import")
+
+
+class HeadingQuerySet(models.QuerySet["Heading"]):
+    def visible_to(self, actor: Actor) -> "HeadingQuerySet":
+        """Those of the actor's own office."""
+        return self.filter(office=actor.organisation_id) if actor.organisation_id else self.none()
+
+
+class Heading(Model):
+    """What an office once said about a heading of its lists: which column it is read as."""
+
+    PRIVACY = Privacy.NONE
+
+    # Offices are of a later room.
+    office = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    # As it is compared (rows.fold).
+    words = models.CharField(max_length=120)
+    column = models.CharField(max_length=40)
+
+    objects = HeadingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("heading")
+        constraints = [models.UniqueConstraint(fields=["office", "kind", "words"], name="heading_said_once")]

@@ -1,12 +1,13 @@
 """A list row by row, as offices keep it: what each column is called, and its cells read as text, days and codes."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from jalur.kit.reading import ANY_DAY, Span, Unreadable, read_day, read_text, read_value
 
@@ -41,6 +42,24 @@ class Fault(Exception):
         self.line, self.column, self.sentence, self.value = line, column, sentence, value
 
 
+Choice = tuple[str, str]
+"""What an answer is called in a form, and how it reads."""
+AS_WRITTEN = "as_written"
+
+
+class Question(Fault):
+    """What the uploader herself can answer: until one of `choices` is taken the row is left out.
+
+    key: the same for all rows that one answer serves.
+    """
+
+    def __init__(
+        self, line: int, column: str, sentence: str, value: str, key: str, choices: Sequence[Choice]
+    ) -> None:
+        super().__init__(line, column, sentence, value)
+        self.key, self.choices = key, tuple(choices)
+
+
 class Faults(Exception):
     """Everything that is wrong in one row."""
 
@@ -63,17 +82,45 @@ def folded(meanings: Mapping[str, T]) -> dict[str, T]:
 class Row:
     """One row: its number as the spreadsheet counts it, and its cells by the keys of the columns.
 
-    A reader raises a Fault with the column's instruction for a cell that it cannot read.
+    A reader raises a Fault with the column's instruction for a cell that it cannot read. answers: what the uploader said to earlier
+    questions.
     """
 
     line: int
     cells: Mapping[str, str]
     columns: Mapping[str, Column]
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     def fault(self, key: str, sentence: str | Promise = "") -> Fault:
         column = self.columns[key]
         value = "" if column.is_secret else self.cells.get(key, "")
         return Fault(self.line, column.heading, str(sentence or column.instruction), value)
+
+    def ask(
+        self,
+        key: str,
+        sentence: str | Promise,
+        choices: Sequence[Choice],
+        *,
+        about: str = "",
+        value: str = "",
+    ) -> str:
+        """What the uploader chose, for all rows that say the same in this column; a Question until she did.
+
+        about: what else the question hangs on, where it is not the text of the cell. value: both sides of it.
+        """
+        text = self.cells.get(key, "")
+        known = f"{key}:{about or fold(text)}"
+        answer = self.answers.get(known, "")
+        if answer not in {code for code, _words in choices}:
+            shown = value or ("" if self.columns[key].is_secret else text)
+            raise Question(self.line, self.columns[key].heading, str(sentence), shown, known, choices)
+        return answer
+
+    def confirm(self, key: str, sentence: str) -> None:
+        """Ask back once about what is unlikely but possible, as `ModelForm.question` does below a box; nothing for ""."""
+        if sentence:
+            self.ask(key, sentence, [(AS_WRITTEN, _("It is right as written"))])
 
     def every(self, **readers: Callable[["Row"], T]) -> dict[str, T]:
         """What each reader gives, by its name; Faults with all that is wrong in the row."""

@@ -1,13 +1,13 @@
 """Lists into the house: XLSX or CSV within limits, headings in either language; and the template to start from."""
 
-import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
 
 from jalur.foundation.imports import workbook
 from jalur.foundation.imports.rows import Column, fold
@@ -27,10 +27,44 @@ Lines = list[tuple[int, dict[str, str]]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A list found in a file. headings: each of the file's columns with the key of the column it is read as, "" for none."""
+    """A list as it is read. headings: each of the file's columns with the key of the column it is read as, "" for none.
+
+    missing: columns that are needed and that nothing is read as.
+    """
 
     lines: Lines
     headings: list[tuple[str, str]]
+    missing: list[Column]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What an uploaded file holds: its headings, and every row that is not the template's example.
+
+    chosen: place of a column → key of the column it is read as by the uploader's word. answers: to questions.
+    """
+
+    headings: list[str]
+    rows: Table
+    chosen: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+
+    def read_as(self, columns: Sequence[Column]) -> Sheet:
+        """The list, its columns by the uploader's word and else by their headings."""
+        known = _keys(columns)
+        positions = {key: int(at) for at, key in self.chosen.items()}
+        for at, heading in enumerate(self.headings):
+            if str(at) not in self.chosen and (key := _key_of(heading, known)):
+                positions.setdefault(key, at)
+        keys = {at: key for key, at in positions.items()}
+        return Sheet(
+            [
+                (line, {key: cells[at] if at < len(cells) else "" for key, at in positions.items()})
+                for line, cells in self.rows
+            ],
+            [(heading, keys.get(at, "")) for at, heading in enumerate(self.headings)],
+            [column for column in columns if column.is_needed and column.key not in positions],
+        )
 
 
 def read(content: bytes, file_name: str, columns: Sequence[Column]) -> Lines:
@@ -39,6 +73,11 @@ def read(content: bytes, file_name: str, columns: Sequence[Column]) -> Lines:
 
 
 def find(content: bytes, file_name: str, columns: Sequence[Column]) -> Sheet:
+    """The list in a file, its columns by their headings; see `open_list`."""
+    return open_list(content, file_name, columns).read_as(columns)
+
+
+def open_list(content: bytes, file_name: str, columns: Sequence[Column]) -> Contents:
     """The list in a file, wherever its headings stand: below titles, on the second sheet. Hidden sheets are not looked at.
 
     Empty rows and the template's own example are left out. ValidationError on `file` when it is no such list.
@@ -46,25 +85,36 @@ def find(content: bytes, file_name: str, columns: Sequence[Column]) -> Sheet:
     if len(content) > MOST_BYTES:
         raise refusal("file", "too_large", _("The file is larger than 10 MB. Split it into several files."))
     is_book = file_name.lower().endswith((".xlsx", ".xlsm"))
-    tables = [_filled(table) for table in (_read_xlsx(content) if is_book else _read_csv(content))]
+    tables = [_filled(table) for table in _read(content, "xlsx" if is_book else "csv")]
     tables = [table for table in tables if table]
     if not tables:
         raise refusal("file", "empty", _("The file is empty."))
     table, at = _head(tables, columns)
     _line, head = table[at]
-    positions = _positions(head, columns)
     rows = [(line, cells) for line, cells in table[at + 1 :] if not _is_example(cells)]
     if len(rows) > MOST_ROWS:
         sentence = _("The file has more than %(most)d rows. Split it into several files.")
         raise refusal("file", "too_many", sentence % {"most": MOST_ROWS})
-    read_as = {position: key for key, position in positions.items()}
-    return Sheet(
-        [
-            (line, {key: cells[at] if at < len(cells) else "" for key, at in positions.items()})
-            for line, cells in rows
-        ],
-        [(name, read_as.get(position, "")) for position, name in enumerate(head) if name],
-    )
+    contents = Contents(_named(head, rows), rows)
+    _check_columns(contents.read_as(columns))
+    return contents
+
+
+def _named(head: Sequence[str], rows: Table) -> list[str]:
+    """The headings; a column without one that holds something is called by its letter."""
+    width = max((len(cells) for _line, cells in rows), default=0)
+    filled = {at for _line, cells in rows for at, cell in enumerate(cells) if cell}
+    names = [*head, *[""] * (width - len(head))]
+    return [name or (f"({xl_col_to_name(at)})" if at in filled else "") for at, name in enumerate(names)]
+
+
+def _check_columns(sheet: Sheet) -> None:
+    """Columns that are missing must be among those that were not recognised: the uploader says which they are."""
+    unread = [heading for heading, key in sheet.headings if heading and not key]
+    if len(unread) < len(sheet.missing) or not any(key for _heading, key in sheet.headings):
+        columns = ", ".join(column.heading for column in sheet.missing)
+        sentence = _("These columns are missing: %(columns)s. Start from the template.")
+        raise refusal("file", "columns", sentence % {"columns": columns})
 
 
 def _filled(table: Table) -> Table:
@@ -77,9 +127,9 @@ def _is_example(cells: Sequence[str]) -> bool:
     return any(cell.startswith(EXAMPLE) for cell in cells)
 
 
-def _read_xlsx(content: bytes) -> list[Table]:
+def _read(content: bytes, kind: str) -> list[Table]:
     try:
-        return workbook.read(content)
+        return workbook.read(content, kind)
     except workbook.TooLargeError as error:
         sentence = _(
             "The file is too large once unpacked, or something is far outside the list. Copy only "
@@ -87,22 +137,7 @@ def _read_xlsx(content: bytes) -> list[Table]:
         )
         raise refusal("file", "too_large", sentence) from error
     except ValueError as error:
-        sentence = _("This XLSX file cannot be read. Save it again as XLSX or CSV.")
-        raise refusal("file", "unreadable", sentence) from error
-
-
-def _read_csv(content: bytes) -> list[Table]:
-    """The same rows split at each of the signs that may stand between cells; the headings tell which one does."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        raise refusal("file", "unreadable", _("This is not a CSV file. Save the list as XLSX or CSV."))
-    try:
-        return [list(enumerate(csv.reader(io.StringIO(text), delimiter=mark), start=1)) for mark in ";,\t"]
-    except csv.Error as error:
-        sentence = _("The CSV file is damaged. Save the list again as XLSX.")
+        sentence = _("This file cannot be read as a list. Save it again as XLSX or CSV.")
         raise refusal("file", "unreadable", sentence) from error
 
 
@@ -126,20 +161,6 @@ def _key_of(heading: str, known: Mapping[str, str]) -> str | None:
     """The column of a heading; one with a stroke or brackets may name it twice: "NIK/No KTP", "NIK (16 digit)"."""
     names = [heading, *re.split(r"[/|()\n]", heading)]
     return next((known[fold(name)] for name in names if fold(name) in known), None)
-
-
-def _positions(headings: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
-    """Column key → position; columns of other names are left alone."""
-    known = _keys(columns)
-    positions: dict[str, int] = {}
-    for position, heading in enumerate(headings):
-        if key := _key_of(heading, known):
-            positions.setdefault(key, position)
-    missing = [column.heading for column in columns if column.is_needed and column.key not in positions]
-    if missing:
-        sentence = _("These columns are missing: %(columns)s. Start from the template.")
-        raise refusal("file", "columns", sentence % {"columns": ", ".join(missing)})
-    return positions
 
 
 def template(columns: Sequence[Column]) -> bytes:

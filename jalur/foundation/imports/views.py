@@ -5,22 +5,24 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.imports import services, spreadsheet
-from jalur.foundation.imports.forms import UploadForm
+from jalur.foundation.imports.forms import AnswersForm, UploadForm
 from jalur.foundation.imports.kinds import ImportKind, Plan, kind_of
 from jalur.foundation.imports.models import Import, State
 from jalur.foundation.imports.rights import Right
+from jalur.foundation.imports.rows import Question
 from jalur.foundation.imports.workflow import IMPORT
 from jalur.foundation.workflow.views import find, page_of, takes_steps
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_button, answer_form
-from jalur.kit.components import Action, Crumb, Figure, Grid, Tag
+from jalur.kit.components import Action, Crumb, Figure, Grid, Notice, Tag
 from jalur.kit.forms import posted
 from jalur.kit.spreadsheets import XLSX
 
@@ -80,28 +82,65 @@ def _crumbs(kind: ImportKind[Any]) -> list[Crumb]:
 def show_import(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What applying would do, or what it did."""
     draft = find(IMPORT, request.actor, pk)
+    context = _page(request.actor, draft)
+    return render(request, "imports/import.html", {**context, "form": _answers_form(draft, context["plan"])})
+
+
+def _page(actor: Actor, draft: Import) -> dict[str, Any]:
     kind, is_open = kind_of(draft.kind), draft.state == State.SHOWN
-    plan = services.plan_of(request.actor, draft, dates.today())
+    plan = services.plan_of(actor, draft, dates.today())
     counts = plan.counts() if is_open else draft.counts
-    context = {
+    return {
+        "plan": plan,
         "title": _("What the import would do") if is_open else _("Import"),
         "lead": _("Nothing has been saved yet.") if is_open else str(draft.get_state_display()),
         "crumbs": _crumbs(kind),
-        "figures": [
-            Figure(kind.new if is_open else _("New"), formats.number(counts["new"])),
-            Figure(_("%(known)s, unchanged") % {"known": kind.known}, formats.number(counts["known"])),
-            Figure(_("Left out, to be corrected"), formats.number(counts["faults"])),
-        ],
-        "decisions": _decisions(kind, draft, counts["new"]) if is_open else [],
+        "figures": _figures(kind, counts, is_open=is_open),
+        "decisions": _decisions(kind, draft, counts) if is_open else [],
+        "notices": _missing(kind, draft) if is_open else [],
         "grids": [*_grids(kind, plan), _headings(kind, draft)] if is_open else [_left_out(draft)],
+        "answers_to": reverse("imports:import_step", args=[draft.pk, "answer"]),
+        "button": str(IMPORT.rows("answer")[0].button),
     }
-    return render(request, "imports/import.html", context)
 
 
-def _decisions(kind: ImportKind[Any], draft: Import, new: int) -> list[Action]:
+def _figures(kind: ImportKind[Any], counts: dict[str, int], *, is_open: bool) -> list[Figure]:
+    changed = [Figure(_("Corrected"), formats.number(counts["changed"]))] if "changed" in counts else []
+    return [
+        Figure(kind.new if is_open else _("New"), formats.number(counts["new"])),
+        *changed,
+        Figure(_("%(known)s, unchanged") % {"known": kind.known}, formats.number(counts["known"])),
+        Figure(_("Left out, to be corrected"), formats.number(counts["faults"])),
+    ]
+
+
+def _missing(kind: ImportKind[Any], draft: Import) -> list[Notice]:
+    """That needed columns were not found among the headings."""
+    contents = services.contents_of(draft)
+    missing = contents.read_as(kind.columns).missing if contents else []
+    if not missing:
+        return []
+    text = _("Say below which column of your file it is: %(columns)s. Until then nothing can be read.")
+    columns = ", ".join(column.heading for column in missing)
+    return [Notice(text % {"columns": columns}, _("Columns were not found"), "warn")]
+
+
+def _answers_form(draft: Import, plan: Plan[Any], *data: Any) -> AnswersForm | None:
+    """What the uploader is asked; None where nothing is."""
+    contents = services.contents_of(draft)
+    if contents is None:
+        return None
+    form = AnswersForm(*data, kind=kind_of(draft.kind), contents=contents, questions=plan.questions())
+    return form if form.fields else None
+
+
+def _decisions(kind: ImportKind[Any], draft: Import, counts: dict[str, int]) -> list[Action]:
     apply, drop = (reverse("imports:import_step", args=[draft.pk, verb]) for verb in ("apply", "drop"))
     deletes = Action(str(IMPORT.rows("drop")[0].button), drop, "quiet", post=True)
-    return [Action(kind.button(new), apply, "primary", post=True), deletes] if new else [deletes]
+    if not counts["new"] and not counts.get("changed"):
+        return [deletes]
+    button = kind.button(counts["new"]) if counts["new"] else _("Correct what is there")
+    return [Action(button, apply, "primary", post=True), deletes]
 
 
 def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
@@ -119,7 +158,11 @@ def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
         Grid(
             _("Rows to correct"),
             [head, _("Column"), _("In your file"), _("What to do")],
-            [[number(fault.line), fault.column, fault.value, fault.sentence] for fault in plan.faults],
+            [
+                [number(fault.line), fault.column, fault.value, fault.sentence]
+                for fault in plan.faults
+                if not isinstance(fault, Question)
+            ],
             hint=_(
                 "These rows are left out. Correct them in your spreadsheet and upload it again: what is there already stays as it is."
             ),
@@ -139,24 +182,30 @@ def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
             ],
             hint=more if len(plan.new) > SHOWN_ROWS else "",
         ),
+        Grid(
+            _("Would be corrected"),
+            [head, *kind.shown],
+            [
+                [number(line), *(cell(change.entry) for cell in kind.shown.values())]
+                for line, change in plan.changed
+            ],
+        ),
         Grid(kind.known, [head, name_head], [[number(line), name(entry)] for line, entry in plan.known]),
     ]
 
 
 def _headings(kind: ImportKind[Any], draft: Import) -> Grid:
     """What each column of the file is read as."""
-    sheet = services.sheet_of(draft)
+    contents = services.contents_of(draft)
     names = {column.key: column.heading for column in kind.columns}
     return Grid(
         _("Columns of your file"),
         [_("In your file"), _("Read as")],
         [
             [heading, names[key] if key else Tag(_("not read"), "warn")]
-            for heading, key in (sheet.headings if sheet else ())
+            for heading, key in (contents.read_as(kind.columns).headings if contents else ())
+            if heading
         ],
-        hint=_(
-            "A column that should be read: give it the heading of the template in your spreadsheet, and upload it again."
-        ),
     )
 
 
@@ -186,10 +235,30 @@ def import_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
             done=str(IMPORT.rows(verb)[0].done),
             to=reverse(f"imports:{kind.key}"),
         )
+    if verb == "answer":
+        return _take_answers(request, draft)
     return answer_button(
         request,
         lambda: services.apply(actor=request.actor, draft=draft, today=dates.today()),
         done=lambda applied: kind.done(applied.counts["new"]),
         to=page_of(IMPORT, draft) if draft.counts["faults"] else reverse(kind.place[1]),
         otherwise=page_of(IMPORT, draft),
+    )
+
+
+def _take_answers(request: HttpRequest, draft: Import) -> HttpResponse:
+    context, step = _page(request.actor, draft), IMPORT.rows("answer")[0]
+    form = _answers_form(draft, context["plan"], request.POST)
+    if form is None:
+        return redirect(page_of(IMPORT, draft))
+    return answer_form(
+        request,
+        form,
+        lambda form: services.answer(
+            actor=request.actor, draft=draft, today=dates.today(), **form.cleaned_data
+        ),
+        done=str(step.done),
+        to=page_of(IMPORT, draft),
+        template="imports/import.html",
+        **context,
     )

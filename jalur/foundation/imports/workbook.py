@@ -1,9 +1,10 @@
-"""An XLSX file as rows of text, read in a process of its own: whatever the file does there costs nobody else.
+"""An XLSX or CSV file as rows of text, read in a process of its own: whatever the file does there costs nobody else.
 
 `read` starts this module as a program with bounded memory and time. It looks through the sheets before any is opened: a
 single cell in the last corner of a sheet would otherwise ask for a table of all cells before it.
 """
 
+import csv
 import io
 import json
 import posixpath
@@ -22,6 +23,8 @@ MOST_SECONDS = 60
 MOST_LINES, MOST_COLUMNS, MOST_SHEETS = 20_000, 256, 20
 CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 TOO_LARGE, UNREADABLE = 3, 4
+# A number of more digits than a spreadsheet keeps: it was rounded when it was typed.
+ROUNDED = 10**15
 
 Table = list[tuple[int, list[str]]]
 """(row as the spreadsheet counts it, its cells)"""
@@ -31,9 +34,12 @@ class TooLargeError(Exception):
     """More than any list has."""
 
 
-def read(content: bytes) -> list[Table]:
-    """The visible sheets in their order. TooLargeError, or ValueError for what is no workbook."""
-    program = [sys.executable, "-m", "jalur.foundation.imports.workbook"]
+def read(content: bytes, kind: str = "xlsx") -> list[Table]:
+    """The visible sheets in their order; of kind "csv" the rows as split at each sign that may stand between cells.
+
+    TooLargeError, or ValueError for what is no such file.
+    """
+    program = [sys.executable, "-m", "jalur.foundation.imports.workbook", kind]
     try:
         child = subprocess.run(program, input=content, capture_output=True, timeout=MOST_SECONDS, check=False)
     except subprocess.TimeoutExpired as slow:
@@ -41,17 +47,21 @@ def read(content: bytes) -> list[Table]:
     if child.returncode == TOO_LARGE:
         raise TooLargeError
     if child.returncode != 0:
-        raise ValueError("no workbook that can be read")
+        raise ValueError(f"no {kind} that can be read")
     return [[(line, cells) for line, cells in table] for table in json.loads(child.stdout)]
 
 
 @dataclass
 class Extent:
-    """Where the values of a sheet stand (rows and columns counted from 1), and which cells are joined."""
+    """Where the values of a sheet stand (rows and columns counted from 1), and which cells are joined.
+
+    rounded: numbers too long to be kept, as the spreadsheet shows them: 3.51709E+15.
+    """
 
     rows: set[int] = field(default_factory=set)
     first_column: int = MOST_COLUMNS
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    rounded: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def position(reference: str) -> tuple[int, int]:
@@ -66,26 +76,41 @@ def position(reference: str) -> tuple[int, int]:
 
 
 def looked_through(sheet: bytes) -> Extent:
-    """A sheet's XML without its values. TooLargeError when a cell lies outside of what a list has."""
+    """A sheet's XML without its values, long numbers apart. TooLargeError when a cell lies outside of what a list has."""
     extent, here = Extent(), [0, 0]
+    number: list[str] | None = None
+    is_number = False
 
     def begins(name: str, attributes: dict[str, str]) -> None:
+        nonlocal number, is_number
         kind = name.rpartition(":")[2]
         if kind == "row":
             here[:] = [int(attributes.get("r", here[0] + 1)), 0]
         elif kind == "c":
             here[:] = position(attributes["r"]) if "r" in attributes else (here[0], here[1] + 1)
+            is_number = attributes.get("t", "n") == "n"
         elif kind in ("v", "is"):
             extent.rows.add(here[0])
             extent.first_column = min(extent.first_column, here[1])
+            number = [] if kind == "v" and is_number else None
         elif kind == "mergeCell" and len(extent.merged) < MOST_LINES:
             start, _colon, end = attributes["ref"].partition(":")
             extent.merged.append((*position(start), *position(end or start)))
         if here[0] > MOST_LINES or here[1] > MOST_COLUMNS:
             raise TooLargeError
 
+    def says(text: str) -> None:
+        if number is not None:
+            number.append(text)
+
+    def ends(_name: str) -> None:
+        nonlocal number
+        if number and abs(value := float("".join(number))) >= ROUNDED:
+            extent.rounded[here[0], here[1]] = f"{value:.5E}"
+        number = None
+
     parser = expat.ParserCreate()
-    parser.StartElementHandler = begins
+    parser.StartElementHandler, parser.CharacterDataHandler, parser.EndElementHandler = begins, says, ends
     parser.Parse(sheet, True)
     return extent
 
@@ -140,6 +165,8 @@ def aligned(rows: list[list[str]], extent: Extent) -> Table:
     last = max(extent.rows)
     first = last - len(rows) + 1
     table = {first + number: cells for number, cells in enumerate(rows)}
+    for (line, column), shown in extent.rounded.items():
+        table[line][column - extent.first_column] = shown
     for top, left, bottom, right in extent.merged:
         at, width = left - extent.first_column, right - left + 1
         if top not in table or not 0 <= at < len(table[top]) or width > 1:
@@ -150,11 +177,34 @@ def aligned(rows: list[list[str]], extent: Extent) -> Table:
     return sorted(table.items())
 
 
-def main() -> int:
+def tables_of_text(content: bytes) -> list[Table]:
+    """The rows of a CSV file, split at each of the signs that may stand between cells; the headings tell which one does."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise ValueError("no text")
+    tables = []
+    for mark in ";,\t":
+        rows = enumerate(csv.reader(io.StringIO(text), delimiter=mark), start=1)
+        table = [(line, cells) for line, cells in rows if any(cells)]
+        if len(table) > MOST_LINES:
+            raise TooLargeError
+        # Split at the wrong sign, long texts look like many cells.
+        if all(len(cells) <= MOST_COLUMNS for _line, cells in table):
+            tables.append(table)
+    if not tables:
+        raise TooLargeError
+    return tables
+
+
+def main(kind: str) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        tables = tables_of(sys.stdin.buffer.read())
+        content = sys.stdin.buffer.read()
+        tables = tables_of_text(content) if kind == "csv" else tables_of(content)
     except (TooLargeError, MemoryError):
         return TOO_LARGE
     except Exception:  # noqa: BLE001 - whatever the file is, it is no list
@@ -164,4 +214,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1]))

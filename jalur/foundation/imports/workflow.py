@@ -10,7 +10,7 @@ from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.history.queries import events_of
 from jalur.foundation.imports.models import Import, State
 from jalur.foundation.imports.rights import Right
-from jalur.foundation.workflow.steps import Step
+from jalur.foundation.workflow.steps import SAME, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 
 KEPT = timedelta(days=1)
@@ -45,6 +45,17 @@ IMPORT = declare(
         _("List applied"),
         Right.DECIDE_IMPORT,
         button=_("Apply"),
+    ),
+    Step(
+        "answer",
+        {State.SHOWN},
+        SAME,
+        "imports:import:answered",
+        _("Columns and questions of a list answered"),
+        Right.DECIDE_IMPORT,
+        button=_("Read the list again"),
+        done=_("Read again."),
+        weight="secondary",
     ),
     Step(
         "drop",

@@ -12,7 +12,9 @@ from jalur.foundation.competencies.forms import CompetencyField, OccupationField
 from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.geography.models import Country
 from jalur.foundation.people.forms import PersonForm
+from jalur.journey.candidates import guards
 from jalur.journey.candidates.models import Candidate, HeldCompetency
+from jalur.kit import dates
 from jalur.kit.forms import DayField, ModelForm
 from jalur.kit.reading import PAST, SOON
 
@@ -65,6 +67,14 @@ class CandidateForm(ModelForm):
         model = Candidate
         fields = ("education", "available_from")
         field_classes = {"available_from": partial(DayField, span=SOON)}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        doubts = {"birth_date": guards.unlikely_birth, "available_from": guards.unlikely_start}
+        for name, doubt in doubts.items():
+            if (day := values.get(name)) and (sentence := doubt(day, dates.today())):
+                self.question(name, sentence)
+        return values
 
 
 class NewFileForm(CandidateForm):

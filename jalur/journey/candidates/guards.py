@@ -1,4 +1,6 @@
-"""What stands in the way of changing a file and of confirming what a candidate can do. A guard (steps.Guard) changes nothing."""
+"""What stands in the way of changing a file and of confirming what a candidate can do, and what is asked back. All change nothing."""
+
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -6,6 +8,8 @@ from django.utils.translation import gettext as _
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates import rules
 from jalur.journey.candidates.models import Candidate, HeldCompetency
+from jalur.kit import formats
+from jalur.kit.dates import completed_years
 from jalur.kit.refusals import refusal
 
 
@@ -28,3 +32,20 @@ def shows_something(held: HeldCompetency, _ask: Ask) -> ValidationError | None:
         return None
     sentence = _("A self-declared skill cannot be confirmed. First enter the evidence that you were shown.")
     return refusal("evidence", "own_statement", sentence)
+
+
+def unlikely_birth(born: date, today: date) -> str:
+    """A question about somebody too old to look for work, "" where there is none."""
+    age = completed_years(born, today)
+    if age < rules.PAST_WORKING:
+        return ""
+    return _("That makes %(age)d years. Is the year right?") % {"age": age}
+
+
+def unlikely_start(day: date, today: date) -> str:
+    """A question about a day of starting long past or far ahead, "" where there is none."""
+    if abs((day - today).days) <= rules.LIKELY_START_WITHIN:
+        return ""
+    return _("That is more than two years from today: %(day)s. Is the year right?") % {
+        "day": formats.day(day)
+    }

@@ -18,7 +18,7 @@ from jalur.journey.candidates import queries, rules, words
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.services import register_many
-from jalur.journey.candidates.services.imports import COLUMNS, plan
+from jalur.journey.candidates.services.imports import COLUMNS, correct_many, plan
 from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit import formats
 from jalur.kit.components import Action, Empty, Figure, Need, Row, Stage
@@ -36,6 +36,7 @@ LIST = ImportKind(
     columns=COLUMNS,
     plan=plan,
     apply=register_many,
+    change=correct_many,
     new=gettext_lazy("Would be registered"),
     known=gettext_lazy("Already registered"),
     shown={

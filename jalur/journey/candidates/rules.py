@@ -14,6 +14,10 @@ TRAINING = "training"
 """A class completed: what was taught is held from then on. Of competence an assessment body certifies, not the institute."""
 OWN_STATEMENT = "declared"
 """What shows nothing yet: an official can ask for evidence, not confirm it."""
+# Pension age is 59 since 2025 and becomes 65 in 2043 (PP 45/2015, art. 15): older people are rarely meant.
+PAST_WORKING = 65
+LIKELY_START_WITHIN = 731
+"""Days: whoever starts later registers later."""
 # Letters and digits that nobody confuses when reading them out: no 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V.
 ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
 

@@ -1,7 +1,7 @@
 """Lists of candidates as offices keep them: the columns, what a row says, and who is registered already."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
@@ -15,18 +15,22 @@ from jalur.foundation.competencies.rules import read_schooling
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography import rules as geography_rules
 from jalur.foundation.geography.models import Level
-from jalur.foundation.imports.kinds import Plan, plan_rows
-from jalur.foundation.imports.rows import Column, Fault, Row, folded
+from jalur.foundation.imports.kinds import Change, Plan, plan_rows
+from jalur.foundation.imports.rows import Choice, Column, Fault, Question, Row, folded
 from jalur.foundation.people import rules as people_rules
-from jalur.foundation.people.models import Person
+from jalur.foundation.people import services as people
+from jalur.foundation.people.models import Paper, Person
 from jalur.foundation.people.queries import known_districts
 from jalur.foundation.people.rights import Right as PeopleRight
-from jalur.foundation.people.services import national_id_index
+from jalur.foundation.people.services import may_correct_identity, national_id_index
 from jalur.foundation.people.words import WARNINGS
 from jalur.foundation.rulebook import queries as rulebook
+from jalur.journey.candidates import guards
 from jalur.journey.candidates.services.files import NewCandidate
 from jalur.kit import formats
 from jalur.kit.dates import completed_years
+from jalur.kit.folding import fold
+from jalur.kit.forms import TELLING
 from jalur.kit.reading import BIRTH, SOON, read_name, read_phone
 
 COLUMNS = (
@@ -107,51 +111,132 @@ SEXES = folded(people_rules.SEX_WORDS)
 
 
 Newcomers = Sequence[tuple[int, NewCandidate]]
+SAME, OTHER = "same", "other"
 
 
 def plan(actor: Actor, rows: list[Row], today: date) -> Plan[NewCandidate]:
     """Who would be registered by this actor, who is already, and whose NIK or name deserves a second look.
 
-    One NIK with two people is a question for a human: such a row is left out.
+    One NIK with two people, or one person with two NIKs, is a question for a human: such a row waits for the answer.
     """
     planned = plan_rows(rows, _reader(actor, today), marks=_marks, standing=partial(_standing, actor))
     by_line = {row.line: row for row in rows}
-    questions = _questions(actor, by_line, planned.new)
-    asked = {fault.line for fault in questions}
-    new = [(line, newcomer) for line, newcomer in planned.new if line not in asked]
-    faults = sorted([*planned.faults, *questions], key=lambda fault: fault.line)
-    doubts = [*_doubts(by_line, new), *_lookalikes(actor, by_line, new)]
-    return replace(planned, new=new, faults=faults, doubts=sorted(doubts, key=lambda doubt: doubt.line))
+    answered = _asked_about_identity(actor, by_line, planned)
+    doubts = [*_doubts(by_line, answered.new), *_lookalikes(actor, by_line, answered.new)]
+    return replace(answered, doubts=sorted(doubts, key=lambda doubt: doubt.line))
 
 
-def _questions(actor: Actor, rows: Mapping[int, Row], new: Newcomers) -> list[Fault]:
-    """Rows whose NIK another row or somebody registered has, with another name and another birth date."""
-    indexes = {line: national_id_index(one.national_id) for line, one in new if one.national_id}
-    seen = Person.objects.visible_to(actor).current().filter(national_id_index__in=set(indexes.values()))
-    holders = {bytes(person.national_id_index or b""): person for person in seen.order_by("pk")}
+def correct_many(*, actor: Actor, rows: Sequence[Change[NewCandidate]], today: date) -> None:
+    """Take name, birth date and NIK from the rows of which the uploader said so, upon the paper that she named."""
+    for change in sorted(rows, key=lambda change: change.record.pk):
+        entry = change.entry
+        people.edit_person(
+            actor=actor,
+            person=change.record,
+            today=today,
+            paper=change.reason,
+            name=entry.name,
+            birth_date=entry.birth_date,
+            national_id=entry.national_id,
+        )
+
+
+def _asked_about_identity(
+    actor: Actor, rows: Mapping[int, Row], planned: Plan[NewCandidate]
+) -> Plan[NewCandidate]:
+    """The plan with rows moved to where the uploader's answers put them; without an answer they are faults."""
+    entries = sorted([*planned.new, *planned.known], key=lambda one: one[0])
+    was_known = {line for line, _entry in planned.known}
+    holders = _Holders(actor, [entry for _line, entry in entries])
     first: dict[bytes, tuple[int, NewCandidate]] = {}
-    faults = []
-    for line, newcomer in new:
-        index = indexes.get(line, b"")
-        if index in holders:
-            text = _("This NIK is registered for another name and birth date. Compare both with the KTP.")
-            faults.append(_question(rows[line], newcomer, holders[index], str(text)))
-        elif index and index in first:
-            text = _("Row %(line)d has this NIK with another name and birth date. Compare both with the KTP.")
-            faults.append(
-                _question(rows[line], newcomer, first[index][1], str(text) % {"line": first[index][0]})
+    new, known, changed, faults = [], [], [], list(planned.faults)
+    for line, entry in entries:
+        index = national_id_index(entry.national_id) if entry.national_id else b""
+        other, sentence = holders.conflict(entry, index)
+        try:
+            if other is not None:
+                answer = _ask(rows[line], entry, other, sentence, may_correct_identity(actor, other))
+            elif line in was_known:
+                answer = SAME
+            elif index and index in first:
+                earlier, twin = first[index]
+                text = _(
+                    "Row %(line)d has this NIK with another name or birth date. Compare both with the KTP."
+                )
+                answer = _ask(rows[line], entry, twin, str(text) % {"line": earlier}, False)
+            else:
+                answer = OTHER
+        except Question as question:
+            faults.append(question)
+            continue
+        if answer == SAME:
+            known.append((line, entry))
+        elif answer == OTHER:
+            new.append((line, entry))
+            first.setdefault(index, (line, entry))
+        else:
+            changed.append((line, Change(other, entry, answer)))
+    faults.sort(key=lambda fault: fault.line)
+    return replace(planned, new=new, known=known, changed=changed, faults=faults)
+
+
+class _Holders:
+    """Who of the people that the actor sees has the NIKs of a list, or is called, born and at home just like one in it."""
+
+    def __init__(self, actor: Actor, entries: Sequence[NewCandidate]) -> None:
+        indexes = {national_id_index(entry.national_id) for entry in entries if entry.national_id}
+        seen = Person.objects.visible_to(actor).order_by("pk")
+        of_number = list(seen.filter(national_id_index__in=indexes))
+        self.by_index = {
+            bytes(person.national_id_index or b""): person
+            for person in of_number
+            if person.merged_into_id is None
+        }
+        # A second record that was joined to the one in use is that person, too.
+        self.identities = {
+            (bytes(person.national_id_index or b""), person.name_folded, person.birth_date)
+            for person in of_number
+        }
+        born = seen.current().filter(birth_date__in={entry.birth_date for entry in entries})
+        self.by_facts = {
+            (person.name_folded, person.birth_date, person.sex, person.residence_id): person
+            for person in born
+            if person.national_id_index
+        }
+
+    def conflict(self, entry: NewCandidate, index: bytes) -> tuple[Person | None, str]:
+        """Somebody whose NIK and facts do not both agree with a row, and the question."""
+        name = people_rules.fold_name(entry.name)
+        if not index or (index, name, entry.birth_date) in self.identities:
+            return None, ""
+        if index in self.by_index:
+            text = _("This NIK is registered with another name or birth date. Compare both with the KTP.")
+            return self.by_index[index], str(text)
+        facts = (name, entry.birth_date, entry.sex, entry.residence_id)
+        text = _("This person is registered with another NIK. Compare both with the KTP.")
+        return self.by_facts.get(facts), str(text)
+
+
+def _ask(
+    row: Row, entry: NewCandidate, other: NewCandidate | Person, sentence: str, may_correct: bool
+) -> str:
+    """SAME, OTHER, or the paper upon which the record takes over what the row says; both sides for the uploader's eyes."""
+    choices = [
+        (SAME, str(_("The same person: the record stays as it is"))),
+        *(
+            (
+                paper.value,
+                str(_("The same person: correct the record, I was shown: %(paper)s"))
+                % {"paper": paper.label},
             )
-        elif index:
-            first[index] = line, newcomer
-    return faults
-
-
-def _question(row: Row, newcomer: NewCandidate, other: NewCandidate | Person, sentence: str) -> Fault:
-    """Both sides of it, for the uploader's eyes."""
-    sides = (f"{one.name}, {formats.day(one.birth_date)}" for one in (newcomer, other))
-    fault = row.fault("national_id", sentence)
-    fault.value = " ↔ ".join(sides)
-    return fault
+            for paper in (Paper.ID_CARD, Paper.FAMILY_CARD)
+            if may_correct
+        ),
+        (OTHER, str(_("Another person: register, and let the labour office compare both"))),
+    ]
+    mine, theirs = (f"{one.name}, {formats.day(one.birth_date)}" for one in (entry, other))
+    about = f"{row.line} {getattr(other, 'pk', '')}"
+    return row.ask("national_id", sentence, choices, about=about, value=f"{mine} ↔ {theirs}")
 
 
 def _lookalikes(actor: Actor, rows: Mapping[int, Row], new: Newcomers) -> list[Fault]:
@@ -195,10 +280,24 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], NewCandidate]:
         return access.covers(actor, PeopleRight.REGISTER_PERSON, Person(residence_id=residence_id))
 
     def residence(row: Row) -> str:
-        code = row.read("residence", find_place)
+        places, is_sure = row.read("residence", find_place)
+        if is_sure:
+            code = places[0][0]
+        else:
+            choices = [place for place in places if serves(place[0])]
+            if not choices:
+                raise row.fault("residence")
+            code = row.ask(
+                "residence", _("Which place is it? Your answer is for all rows that say the same."), choices
+            )
         if not serves(code):
             raise row.fault("residence", _("Your office does not register people of this place."))
         return code
+
+    def available_from(row: Row) -> date:
+        day = row.day("available_from", SOON, today=today) or today
+        row.confirm("available_from", guards.unlikely_start(day, today))
+        return day
 
     def read(row: Row) -> NewCandidate:
         said: dict[str, Any] = row.every(
@@ -209,7 +308,7 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], NewCandidate]:
             residence_id=residence,
             phone=lambda row: row.read("phone", read_phone),
             education=lambda row: row.read("education", read_schooling),
-            available_from=lambda row: row.day("available_from", SOON, today=today) or today,
+            available_from=available_from,
             wishes=lambda row: [(country, None) for country in row.choices("destinations", countries)],
         )
         return NewCandidate(**said)
@@ -225,16 +324,16 @@ def _birth_date(row: Row, today: date, youngest: int) -> date:
     if completed_years(born, today) < youngest:
         sentence = _("Registration starts at %(age)d: younger people can neither be trained nor placed.")
         raise row.fault("birth_date", sentence % {"age": youngest})
+    row.confirm("birth_date", guards.unlikely_birth(born, today))
     return born
 
 
 def _marks(newcomer: NewCandidate) -> set[Hashable]:
-    """Two rows with all of name, birth date, sex and home the same are one person, or with a NIK and one of name and birth date."""
+    """Two rows with all of name, birth date, sex and home the same are one person, or with NIK, name and birth date."""
     name, born = people_rules.fold_name(newcomer.name), newcomer.birth_date
     marks: set[Hashable] = {(name, born, newcomer.sex, newcomer.residence_id)}
     if newcomer.national_id:
-        index = national_id_index(newcomer.national_id)
-        marks |= {(index, name), (index, born)}
+        marks.add((national_id_index(newcomer.national_id), name, born))
     return marks
 
 
@@ -242,23 +341,31 @@ def _standing(actor: Actor, newcomers: Sequence[NewCandidate]) -> set[Hashable]:
     """The marks of people registered already, as far as the actor sees them: nobody learns of a NIK elsewhere."""
     seen = Person.objects.visible_to(actor)
     indexes = [national_id_index(newcomer.national_id) for newcomer in newcomers if newcomer.national_id]
-    marks: set[Hashable] = set()
     ours = seen.filter(national_id_index__in=indexes)
-    for index, name, born in ours.values_list("national_id_index", "name_folded", "birth_date"):
-        marks |= {(bytes(index or b""), name), (bytes(index or b""), born)}
+    marks: set[Hashable] = {
+        (bytes(index or b""), name, born)
+        for index, name, born in ours.values_list("national_id_index", "name_folded", "birth_date")
+    }
     names = seen.filter(birth_date__in={newcomer.birth_date for newcomer in newcomers})
     return marks | set(names.values_list("name_folded", "birth_date", "sex", "residence_id"))
 
 
-def _place_finder(actor: Actor, today: date) -> Callable[[str], str | None]:
-    """Text → official code of a place in force, by its code or by a name that occurs once, first in the actor's region."""
+def _place_finder(actor: Actor, today: date) -> Callable[[str], tuple[list[Choice], bool]]:
+    """Text → places in force that it may mean, first in the actor's region; whether it is sure that it means that one."""
 
     @cache
-    def find(text: str) -> str | None:
+    def find(text: str) -> tuple[list[Choice], bool]:
         for within in dict.fromkeys((actor.place_code, "")):
-            meant = [code for code, _label in geography.places_meant(text, within=within, on=today)]
-            if len(meant) == 1 and geography_rules.level_of(meant[0]) >= Level.REGENCY:
-                return meant[0]
-        return None
+            meant = _homes(geography.places_meant(text, within=within, on=today))
+            if len(meant) == 1:
+                return meant, len(fold(text)) >= TELLING
+            if meant:
+                break
+        return meant or _homes(geography.similar_places(text, on=today)), False
 
     return find
+
+
+def _homes(places: Iterable[Choice]) -> list[Choice]:
+    """Those where somebody can be at home: a regency, or below."""
+    return [place for place in places if geography_rules.level_of(place[0]) >= Level.REGENCY]
