@@ -467,7 +467,7 @@ class BulkDecision(Work):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("decision on many proposals")
+        verbose_name = _("bulk decision")
 
 
 class Outcome(models.TextChoices):
@@ -490,5 +490,5 @@ class BulkItem(Model):
     because = models.CharField(_("because"), max_length=400, blank=True)
 
     class Meta:
-        verbose_name = _("item of a decision on many proposals")
+        verbose_name = _("item of a bulk decision")
         constraints = [models.UniqueConstraint(fields=["decision", "proposal"], name="bulk_item_once")]

@@ -326,7 +326,7 @@ PUBLICATION = declare(
         related=("run__place", "place", "organisation"),
         place=lambda publication: publication.place_id or "",
         is_public=True,
-        settled={PublicationState.TAKEN_BACK: _("This plan has been taken back already.")},
+        settled={PublicationState.TAKEN_BACK: _("This plan has already been taken back.")},
     ),
     Step(
         "publish",
@@ -396,7 +396,7 @@ BULK_DECISION = declare(
         model=BulkDecision,
         states=WorkState,
         tones=TONES,
-        called=lambda _decision: str(_("This decision on many proposals")),
+        called=lambda _decision: str(_("This bulk decision")),
         related=("requested_by",),
         place=lambda decision: decision.place_id or "",
     ),
@@ -406,13 +406,13 @@ BULK_DECISION = declare(
         cancel=Right.DECIDE_PROPOSAL,
         done=_("No further proposal is decided on; what is done stays done."),
         events={
-            "ask": ("started", _("Decision on many started")),
-            "begin": ("begun", _("A worker began the decision on many")),
-            "cancel": ("stopped", _("Decision on many stopped")),
-            "finish": ("finished", _("Decision on many carried out")),
-            "drop": ("ended", _("Decision on many ended halfway")),
-            "fail": ("failed", _("Decision on many failed")),
-            "take_up": ("taken_up", _("Interrupted decision on many taken up again")),
+            "ask": ("started", _("Bulk decision started")),
+            "begin": ("begun", _("Work on the bulk decision began")),
+            "cancel": ("stopped", _("Bulk decision stopped")),
+            "finish": ("finished", _("Bulk decision carried out")),
+            "drop": ("ended", _("Bulk decision ended halfway")),
+            "fail": ("failed", _("Bulk decision failed")),
+            "take_up": ("taken_up", _("Interrupted bulk decision resumed")),
         },
         failures={
             "not_allowed": _(

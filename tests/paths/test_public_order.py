@@ -79,10 +79,10 @@ class TestPublicPageLeadsOn:
                 candidate=file, competency_id=code, evidence="certificate", confirmed_at=timezone.now()
             )
         (notice,) = self.read(sign_in(cast.sari), order).context["notices"]
-        assert "everything it asks" in notice.text
+        assert "every requirement" in notice.text
         JobOrder.objects.filter(pk=order.pk).update(sex="M")
         (notice,) = self.read(sign_in(cast.sari), order).context["notices"]
-        assert (notice.tone, notice.text) == ("warn", "The order takes others: see who can apply.")
+        assert (notice.tone, notice.text) == ("warn", "This order is not open to you: see who can apply.")
 
     def test_a_class_tells_a_visitor_how_to_take_a_seat(self, cast, client, order):
         intake = open_class(cast)
@@ -92,5 +92,5 @@ class TestPublicPageLeadsOn:
     def test_one_that_takes_nobody_says_so_and_leads_on(self, client, settings, order):
         settings.TODAY = order.ready_by + timedelta(days=1)
         (notice,) = self.read(client, order).context["notices"]
-        assert "nobody any more" in notice.text
+        assert "no longer takes anybody" in notice.text
         assert client.get(notice.actions[0].url).status_code == 200

@@ -21,7 +21,7 @@ def home(actor: Actor, today: date) -> HomePart:
             counted(
                 _("Destination standards in force"),
                 DestinationStandard.objects.in_force(today).count(),
-                _("What destinations ask of people in an occupation, unit by unit, today."),
+                _("What destinations require in an occupation today, unit by unit."),
                 url=link("competencies:standard_list", query="period=now"),
             )
         ],
@@ -32,8 +32,8 @@ def home(actor: Actor, today: date) -> HomePart:
         empty=Empty(
             _("Nobody is assessed here yet"),
             _(
-                "Assessments and certificates are not recorded in Jalur so far. What destinations ask, unit by unit, is"
-                " here to prepare by."
+                "Assessments and certificates are not recorded in Jalur yet. What destinations require, "
+                "unit by unit, is here to help people prepare."
             ),
             icon="clipboard-check",
         ),

@@ -293,6 +293,6 @@ class ExchangeRate(DatedRule):
                 fields=["currency"],
                 condition=Q(valid_to=None),
                 name="exchange_rate_one_open",
-                violation_error_message=_("A rate without an end already stands for this currency."),
+                violation_error_message=_("There is already a rate without an end date for this currency."),
             ),
         ]

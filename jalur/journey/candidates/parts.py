@@ -155,7 +155,7 @@ def _next_step(candidate: Candidate, held: Sequence[HeldCompetency]) -> NextStep
         )
         params["what"] = unseen.competency.title
     elif candidate.is_opted_out:
-        sentence = _("No plan looks at your file. Choose a class yourself, or ask %(office)s.")
+        sentence = _("Your file is not in automatic planning. Choose a class yourself, or ask %(office)s.")
     elif candidate.state == State.READY:
         sentence = _(
             "You have completed a class. Ask %(office)s for a job that fits, or choose the next class."

@@ -156,8 +156,8 @@ def costs_section(order: JobOrder, on: date) -> Section:
 _NOT_FOR_HER = {
     "too_young": gettext_lazy("On the day people must be ready you would still be too young."),
     "too_old": gettext_lazy("On the day people must be ready you would be older than the order takes."),
-    "sex": gettext_lazy("The order takes others: see who can apply."),
-    "education": gettext_lazy("The order asks for more schooling than your file says."),
+    "sex": gettext_lazy("This order is not open to you: see who can apply."),
+    "education": gettext_lazy("The order requires more schooling than your file shows."),
     "destination": gettext_lazy(
         "This country is not among your wishes. Change them in your file if you would go there."
     ),
@@ -169,7 +169,7 @@ def how_to_apply(actor: Actor, order: JobOrder, on: date) -> Notice | None:
     title = _("How to apply")
     others = Action(_("See open job orders"), link("job_orders:open_orders"), "quiet")
     if not order.is_running(on):
-        return Notice(_("This order takes nobody any more."), title, actions=[others])
+        return Notice(_("This order no longer takes anybody."), title, actions=[others])
     candidate = candidates.own_candidate(actor) if actor.person_id else None
     if candidate is not None and actor.person_id == candidate.person_id:
         return _her_match(order, candidate, on)
@@ -201,5 +201,5 @@ def _her_match(order: JobOrder, candidate: Candidate, on: date) -> Notice:
             "You can apply. What does not count in your file yet: %(named)s. Choose a class below, or ask %(office)s."
         )
         return Notice(text % {"named": named, "office": office}, title, actions=[file])
-    text = _("You meet everything it asks. Ask %(office)s to offer it to you.")
+    text = _("You meet every requirement. Ask %(office)s to offer it to you.")
     return Notice(text % {"office": office}, title, "done", [file])

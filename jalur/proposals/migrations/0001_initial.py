@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
             ],
             options={
-                'verbose_name': 'decision on many proposals',
+                'verbose_name': "bulk decision",
             },
         ),
         migrations.CreateModel(
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='proposals.bulkdecision')),
             ],
             options={
-                'verbose_name': 'item of a decision on many proposals',
+                'verbose_name': "item of a bulk decision",
             },
         ),
     ]

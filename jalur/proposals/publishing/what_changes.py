@@ -19,8 +19,8 @@ def outlook_rows(outlook: Outlook, run: Run, place: Place | None) -> list[Row]:
     return [
         Row(_("For the people of"), str(place or _("Indonesia"))),
         Row(_("Paths to be proposed"), formats.number(outlook.published)),
-        Row(_("Waiting proposals that make room"), formats.number(outlook.replaced)),
-        Row(_("Stay untouched"), untouched),
+        Row(_("Waiting proposals that are replaced"), formats.number(outlook.replaced)),
+        Row(_("Unchanged"), untouched),
         Row(_("Data as of"), formats.moment(run.started_at) if run.started_at else formats.day(run.as_of)),
     ]
 

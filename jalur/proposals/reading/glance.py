@@ -27,7 +27,7 @@ MOST_PUBLICATIONS = 5
 
 ENDED = {
     "stopped": gettext_lazy("It ended because somebody stopped it."),
-    "proved": gettext_lazy("It ended because nothing more than 0.1 % better can exist."),
+    "proved": gettext_lazy("It ended because no plan can be more than 0.1 % better."),
     "time": gettext_lazy("It ended because its time was up; more time might find a better plan."),
     "nothing_better": gettext_lazy("It ended before its time was up because nothing better turned up."),
 }
@@ -51,7 +51,7 @@ def figures_of(run: Run) -> list[Figure]:
         *(
             [
                 Figure(
-                    label=_("Hold an offer or a job already"),
+                    label=_("Already hold an offer or a job"),
                     value=formats.number(held),
                     unit=_("people"),
                     definition=_(

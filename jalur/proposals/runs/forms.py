@@ -41,7 +41,8 @@ def places_to_plan(actor: Actor) -> Choices:
 def time_choices() -> list[tuple[int | str, str]]:
     (few, least), (many, more) = MINUTES
     unhurried = gettext(
-        "as the number of people asks: %(least)d minutes up to %(few)s people, %(more)d up to %(many)s, %(most)d beyond"
+        "by the number of people: %(least)d minutes up to %(few)s people, %(more)d up to "
+        "%(many)s, %(most)d beyond"
     ) % {
         "least": least,
         "few": formats.number(few),
@@ -66,7 +67,7 @@ class StartForm(forms.Form):
         label=_("Name of the plan"),
         required=False,
         max_length=120,
-        help_text=_("Leave it empty to have it called after place and day."),
+        help_text=_("Leave empty to name it after place and day."),
     )
     purpose = forms.ChoiceField(
         label=_("What the plan is for"),

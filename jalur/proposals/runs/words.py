@@ -83,7 +83,7 @@ def planned_rows(run: Run) -> list[Row]:
     counts = run.counts
     return [
         Row(_("People looked at"), formats.number(counts.get("candidates", 0))),
-        Row(_("Hold an offer or a job already"), formats.number(counts.get("held", 0))),
+        Row(_("Already hold an offer or a job"), formats.number(counts.get("held", 0))),
         Row(
             _("Openings"),
             _("%(openings)s in %(orders)s orders")

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'exchange rate',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='exchange_rate_period_is_ordered', violation_error_message='The end of a period must be after its start.'), models.CheckConstraint(condition=models.Q(('rupiah__gt', 0)), name='exchange_rate_is_positive'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('currency',), name='exchange_rate_one_open', violation_error_message='A rate without an end already stands for this currency.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='exchange_rate_period_is_ordered', violation_error_message='The end of a period must be after its start.'), models.CheckConstraint(condition=models.Q(('rupiah__gt', 0)), name='exchange_rate_is_positive'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('currency',), name='exchange_rate_one_open', violation_error_message="There is already a rate without an end date for this currency.")],
             },
         ),
     ]
