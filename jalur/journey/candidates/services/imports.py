@@ -199,11 +199,14 @@ class _Holders:
             (bytes(person.national_id_index or b""), person.name_folded, person.birth_date)
             for person in of_number
         }
-        born = seen.current().filter(birth_date__in={entry.birth_date for entry in entries})
+        born = seen.current().filter(
+            birth_date__in={entry.birth_date for entry in entries},
+            name_folded__in={people_rules.fold_name(entry.name) for entry in entries},
+            national_id_index__isnull=False,
+        )
         self.by_facts = {
             (person.name_folded, person.birth_date, person.sex, person.residence_id): person
             for person in born
-            if person.national_id_index
         }
 
     def conflict(self, entry: NewCandidate, index: bytes) -> tuple[Person | None, str]:
