@@ -192,6 +192,8 @@ def list_page(
     if "clear" in request.GET:
         visits.forget(request)
         return HttpResponseRedirect(request.path)
+    if visits.COLUMNS in request.GET:
+        return HttpResponseRedirect(visits.choose_columns(request))
     chosen = filters(request.GET, queryset=queryset, request=request) if filters else None
     shown = table(chosen.qs if chosen else queryset)
     size = _page_size(request)
@@ -204,6 +206,8 @@ def list_page(
         names = tuple(chip.remove for chip in chips)
         return ListingAnswer(Listing(export_name, str(context.get("title", "")), shown, names))
     visits.leave(request)
+    if (wanted := visits.columns(request)) is not None:
+        shown.show_only(wanted)
     _turn_to_page(shown, request.GET.get("page", ""), size)
     if by_key:
         shown.page.object_list.data = _rows_of(shown.data.data, shown.page)

@@ -1,7 +1,7 @@
 """Tables of lists: the columns every room uses. Each shows text for people and gives plain values to exports."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -28,6 +28,15 @@ class Head:
     selects: bool = False
 
 
+@dataclass(frozen=True)
+class ColumnChoice:
+    """A column by name and head, and whether it is shown now."""
+
+    name: str
+    label: str
+    shown: bool
+
+
 class Columns(OrderedDict[str, tables.Column]):
     """The columns a table class declares. A table gets copies it may change, not copies of all that hangs on them."""
 
@@ -36,7 +45,8 @@ class Columns(OrderedDict[str, tables.Column]):
 
 
 class Table(tables.Table):
-    """Base of every list's table. The first column with `linkify` is what Enter opens."""
+    """Base of every list's table. The first column with `linkify` is what Enter opens; a column with `visible=False` is in
+    every file, and on the screen for those who choose it."""
 
     base_columns: OrderedDict[str, tables.Column]
 
@@ -53,6 +63,18 @@ class Table(tables.Table):
         options.setdefault("template_name", "components/table.html")
         options.setdefault("default", "–")
         super().__init__(*args, **options)
+
+    def choices(self) -> list[ColumnChoice]:
+        """The columns a reader may show or hide: all but what names the row and what ticks it."""
+        return [
+            ColumnChoice(column.name, str(column.header), column.visible)
+            for column in self.columns.iterall()
+            if not isinstance(column.column, SelectColumn | NameColumn)
+        ]
+
+    def show_only(self, wanted: Sequence[str]) -> None:
+        for choice in self.choices():
+            (self.columns.show if choice.name in wanted else self.columns.hide)(choice.name)
 
     def heads(self) -> Iterator[Head]:
         for column in self.columns:
@@ -79,6 +101,11 @@ class Table(tables.Table):
         values = [cells.file_cell(column, self.data.model) for column in columns]
         for record in records:
             yield [value(record) for value in values]
+
+
+def first_of(words: Sequence[str]) -> str:
+    """What a narrow cell says of several: the first and how many more there are."""
+    return f"{words[0]} +{len(words) - 1}" if len(words) > 1 else "".join(words)
 
 
 class NameColumn(tables.Column):

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, QueryDict
 
 REMEMBERED = "lists"
+COLUMNS = "columns"
 LISTS_KEPT = 20
+COLUMNS_KEPT = 50
 NO_FILTERS = frozenset({"page", "per_page", "sort"})
 
 
@@ -39,6 +41,28 @@ def way_back(request: HttpRequest, url: str) -> str:
     memory = request.session.get(REMEMBERED, {}) if hasattr(request, "session") else {}
     left = "" if parts.query else memory.get(parts.path, ("",))[0]
     return f"{url}?{left}" if left else url
+
+
+def choose_columns(request: HttpRequest) -> str:
+    """Keep which columns the reader wants on this list; the address to go on to."""
+    chosen = [name for name in request.GET.getlist(COLUMNS) if name][:COLUMNS_KEPT]
+    kept = {
+        list_: each for list_, each in request.session.get(COLUMNS, {}).items() if list_ != _name(request)
+    }
+    request.session[COLUMNS] = dict([*kept.items(), (_name(request), chosen)][-LISTS_KEPT:])
+    query = _said(request.GET, without=frozenset({COLUMNS}))
+    return f"{request.path}?{query}" if query else request.path
+
+
+def columns(request: HttpRequest) -> list[str] | None:
+    """The columns wanted on this list; None where the reader has chosen none."""
+    wanted: list[str] | None = request.session.get(COLUMNS, {}).get(_name(request))
+    return wanted
+
+
+def _name(request: HttpRequest) -> str:
+    """What a list is called, whatever record it belongs to."""
+    return request.resolver_match.view_name if request.resolver_match else request.path
 
 
 def _said(query: QueryDict, without: frozenset[str] = frozenset()) -> str:

@@ -31,15 +31,14 @@ class Matches:
 def find_people(*, actor: Actor, text: str) -> Matches:
     """The people that fit, by name; at most `SHOWN`, and how many more there are.
 
-    A NIK or telephone number is looked up by its blind index, a candidate number as a whole, with hyphens or without. What a record
-    says that was joined to another one finds the one in use.
+    A NIK or telephone number is looked up by its blind index, a candidate number as a whole, with hyphens or without.
     """
     access.check(actor, PeopleRight.VIEW_PERSON)
-    seen = Person.objects.visible_to(actor)
-    found = seen.filter(_condition(text.strip()))
-    joined = Q(pk__in=found.values("merged_into")) | Q(pk__in=found.values("merged_into__merged_into"))
     people = (
-        seen.current().filter(Q(pk__in=found.values("pk")) | joined).select_related("residence", "candidate")
+        Person.objects.visible_to(actor)
+        .current()
+        .filter(_condition(text.strip()))
+        .select_related("residence", "candidate")
     )
     rows = list(people.order_by("name", "pk")[: SHOWN + 1])
     more = people.count() - SHOWN if len(rows) > SHOWN else 0

@@ -108,17 +108,6 @@ def test_the_second_file_leads_to_the_one_in_use(cast, sign_in, joined, settings
     )
 
 
-def test_what_the_second_record_says_finds_the_one_in_use(cast, sign_in, joined, settings):
-    settings.TODAY = DAY
-    kept, gone = joined
-    Person.objects.filter(pk=gone.person_id).update(name="Nama Lama")
-    desk = sign_in(cast.wulan)
-    for typed in (gone.number, "Nama Lama"):
-        page = desk.post(reverse("portal:search"), {"text": typed}).content.decode()
-        assert reverse("portal:case_file", args=[kept.person_id]) in page, typed
-        assert reverse("portal:case_file", args=[gone.person_id]) not in page, typed
-
-
 def test_no_step_is_taken_on_the_second_file(cast, sign_in, joined, settings):
     settings.TODAY = DAY
     _kept, gone = joined

@@ -97,15 +97,6 @@ def test_other_sentences_say_in_the_summary_which_box_they_are_about():
     assert sentences(form["phone"], with_label=True) == [f"Telepon: {in_box}"]
 
 
-def test_a_file_is_not_said_to_be_still_here():
-    class Upload(forms.Form):
-        list = forms.FileField(label="Daftar")
-
-    html = str(Upload({}, {}))
-    assert "Pilih lagi berkasnya" in html
-    assert "masih ada di sini" not in html
-
-
 def test_a_refusal_of_a_service_stands_at_its_field_or_on_top():
     form = Registration(GOOD)
     assert form.is_valid()

@@ -23,7 +23,7 @@ from jalur.kit import lists, visits
 from jalur.kit.components import Empty
 from jalur.kit.lists import SearchFilter, StandingFilter, list_page
 from jalur.kit.spreadsheets import harmless, to_csv, to_xlsx
-from jalur.kit.tables import DayColumn, NameColumn, SelectColumn, Table
+from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, SelectColumn, Table
 
 
 class AccountTable(Table):
@@ -59,10 +59,10 @@ def page(address="/list/", session=None, **options):
     request.session = session if session is not None else SessionStore()
     request.actor, request.user, request.htmx = ANONYMOUS, User(), options.pop("htmx", False)
     options.setdefault("filters", AccountFilter)
+    options.setdefault("table", AccountTable)
     return list_page(
         request,
         queryset=User.objects.order_by("created_at"),
-        table=AccountTable,
         export_name="akun",
         title="Akun",
         **options,
@@ -316,3 +316,24 @@ def test_what_starts_like_a_formula_becomes_text(start):
 def test_nothing_found_says_what_to_do(db):
     assert "?clear=1" in page("/list/?q=zzz").content.decode()
     assert "Belum ada data" in page().content.decode()
+
+
+@pytest.mark.usefixtures("accounts")
+def test_columns_are_chosen_for_a_list_and_stay_chosen():
+    session = SessionStore()
+
+    class WideTable(AccountTable):
+        language = CodeColumn(visible=False)
+
+    def columns():
+        html = page("/list/", session, table=WideTable).content.decode()
+        return [name for name in ("created_at", "language") if f'value="{name}" checked' in html]
+
+    assert columns() == ["created_at"]
+    answer = page("/list/?language=en&columns=&columns=language", session, table=WideTable)
+    assert answer["Location"] == "/list/?language=en"
+    assert columns() == ["language"]
+    page("/list/?columns=", session, table=WideTable)
+    assert columns() == []
+    page("/list/?columns=nothing&columns=created_at", session, table=WideTable)
+    assert columns() == ["created_at"]

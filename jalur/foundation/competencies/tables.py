@@ -33,7 +33,9 @@ class StandardTable(Table):
         order_by=("title_id",),
     )
     country = django_tables2.Column(verbose_name=_("Destination"), order_by=("country__name_id",))
-    occupation = django_tables2.Column(verbose_name=_("Occupation"), order_by=("occupation__code",))
+    occupation = django_tables2.Column(
+        verbose_name=_("Occupation"), order_by=("occupation__code",), visible=False
+    )
     route = django_tables2.Column(verbose_name=_("Route"))
     valid_from = DayColumn(verbose_name=_("From"))
     state = PeriodColumn()

@@ -73,9 +73,9 @@ class RuleTable(Table):
 class SourceTable(Table):
     title = NameColumn(verbose_name=_("Title"))
     subject = django_tables2.Column(accessor="about", verbose_name=_("Subject"), order_by=("subject",))
-    kind = django_tables2.Column(verbose_name=_("Kind"))
+    kind = django_tables2.Column(verbose_name=_("Kind"), visible=False)
     status = TagColumn(tags=SOURCE_STATUS, verbose_name=_("Status"))
-    changed_by = django_tables2.Column(verbose_name=_("Changed by"))
+    changed_by = django_tables2.Column(verbose_name=_("Changed by"), visible=False)
     verified = CheckedColumn()
 
     class Meta:

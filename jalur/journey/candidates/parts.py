@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
-from jalur.foundation.geography.queries import place_label
 from jalur.foundation.imports.kinds import ImportKind
 from jalur.foundation.people import merging
 from jalur.foundation.people.models import Person
@@ -43,7 +42,7 @@ LIST = ImportKind(
     shown={
         gettext_lazy("Name"): lambda newcomer: newcomer.name,
         gettext_lazy("Date of birth"): lambda newcomer: newcomer.birth_date,
-        gettext_lazy("Lives in"): lambda newcomer: place_label(newcomer.residence_id),
+        gettext_lazy("Lives in"): lambda newcomer: newcomer.residence_id,
     },
     button=lambda count: (
         ngettext("Register %(count)s person", "Register %(count)s people", count)

@@ -8,7 +8,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit import dates
 from jalur.kit.components import Tag
-from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Table, TagColumn
+from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Table, TagColumn, first_of
 
 
 class CandidateTable(Table):
@@ -26,9 +26,9 @@ class CandidateTable(Table):
     age = NumberColumn(
         accessor="person__birth_date", order_by=("-person__birth_date",), verbose_name=gettext_lazy("Age")
     )
-    education = django_tables2.Column(verbose_name=gettext_lazy("Schooling"))
+    education = django_tables2.Column(visible=False, verbose_name=gettext_lazy("Schooling"))
     languages = django_tables2.Column(
-        empty_values=(), orderable=False, verbose_name=gettext_lazy("Languages")
+        empty_values=(), orderable=False, visible=False, verbose_name=gettext_lazy("Languages")
     )
     wishes = django_tables2.Column(
         accessor="destinations", empty_values=(), orderable=False, verbose_name=gettext_lazy("Where to")
@@ -38,6 +38,7 @@ class CandidateTable(Table):
         accessor="is_opted_out",
         order_by=("opted_out_of_planning_at",),
         tags=lambda: {False: Tag(_("yes")), True: Tag(_("no"), "warn")},
+        visible=False,
         verbose_name=gettext_lazy("Automatic planning"),
     )
 
@@ -59,4 +60,7 @@ class CandidateTable(Table):
         return ", ".join(dict(value).values())
 
     def render_wishes(self, value: list[str], record: Candidate) -> str:
+        return self.anywhere if record.any_destination else first_of(list(dict.fromkeys(value)))
+
+    def value_wishes(self, value: list[str], record: Candidate) -> str:
         return self.anywhere if record.any_destination else ", ".join(dict.fromkeys(value))

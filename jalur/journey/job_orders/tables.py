@@ -12,13 +12,13 @@ class OrderTable(Table):
         linkify=("job_orders:order", {"number": django_tables2.A("number")}), verbose_name=_("Position")
     )
     destination = django_tables2.Column(order_by=("destination__name_id",))
-    occupation = django_tables2.Column(order_by=("occupation_id",))
+    occupation = django_tables2.Column(order_by=("occupation_id",), visible=False)
     openings = NumberColumn(verbose_name=_("Requested"))
-    reserved = NumberColumn()
+    reserved = NumberColumn(visible=False)
     openings_left = NumberColumn(verbose_name=_("Left"))
     monthly_pay = MoneyColumn(currency=".pay_currency")
     ready_by = DayColumn(verbose_name=_("Ready by"))
-    number = CodeColumn(verbose_name=_("Number"))
+    number = CodeColumn(verbose_name=_("Number"), visible=False)
 
     class Meta:
         order_by = ("ready_by",)

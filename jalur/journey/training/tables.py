@@ -1,6 +1,10 @@
+from functools import cached_property
+
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A, Column
 
+from jalur.journey.training.models import Intake, Reach, TravelPair
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
 from jalur.kit.tables import (
     CodeColumn,
@@ -20,19 +24,37 @@ class ClassTable(Table):
         verbose_name=_("Class"),
         order_by=("programme__title",),
     )
-    provider = Column(accessor="programme__provider", order_by=("programme__provider__name",))
+    provider = Column(accessor="programme__provider", order_by=("programme__provider__name",), visible=False)
     place = Column(verbose_name=_("Place"), order_by=("place__name",))
     starts = DayColumn()
-    ends = DayColumn()
-    seats = NumberColumn()
+    ends = DayColumn(visible=False)
+    seats = NumberColumn(visible=False)
     seats_left = NumberColumn(verbose_name=_("Left"))
     cost = MoneyColumn()
-    pass_rate = PercentColumn()
+    pass_rate = PercentColumn(visible=False)
     reach = Column()
-    number = CodeColumn(verbose_name=_("Number"))
+    number = CodeColumn(verbose_name=_("Number"), visible=False)
 
     class Meta:
         order_by = ("starts",)
+
+    def render_reach(self, record: Intake) -> str:
+        if record.reach == Reach.NATIONAL:
+            return _("everybody")
+        if record.reach == Reach.PROVINCE:
+            return _("the province")
+        around = self.neighbours.get(record.place_id, 0)
+        place = str(record.place).removeprefix("Kabupaten ")
+        return f"{place} +{around}" if around else place
+
+    def value_reach(self, record: Intake) -> str:
+        return record.get_reach_display()
+
+    @cached_property
+    def neighbours(self) -> dict[str, int]:
+        """How many regencies lie within daily travel of each; read once for a list."""
+        counted = TravelPair.objects.order_by().values("venue_id").annotate(count=Count("home_id"))
+        return dict(counted.values_list("venue_id", "count"))
 
 
 class DeskTable(ClassTable):

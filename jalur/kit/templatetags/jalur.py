@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django import forms, template
 from django.contrib.staticfiles import finders
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import conditional_escape as escape
@@ -204,6 +205,26 @@ def query_with(context: template.Context, **changes: Any) -> str:
 def way_back(context: template.Context, url: str) -> str:
     """A list's address with the filters it was left with."""
     return visits.way_back(context["request"], url)
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context) -> str:
+    """The address of this page as paper names it; without the host on the page that refuses a wrong one."""
+    request: HttpRequest = context["request"]
+    try:
+        return request.build_absolute_uri()
+    except DisallowedHost:
+        return request.get_full_path()
+
+
+@register.simple_tag(takes_context=True)
+def here_in(context: template.Context, navigation: list[tuple[str, list[dict[str, Any]]]]) -> str:
+    """The entry of the menu that is lit: this page, else the nearest page above it, else the list that it lies in."""
+    path = context["request"].path
+    urls = [link["url"] for _heading, links in navigation for link in links]
+    above = [crumb.url.partition("?")[0] for crumb in reversed(context.get("crumbs") or ())]
+    around = sorted((url for url in urls if url != "/" and path.startswith(url)), key=len, reverse=True)
+    return next((url for url in [path, *above, *around] if url in urls), "")
 
 
 @register.simple_tag(takes_context=True)

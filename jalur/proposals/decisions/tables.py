@@ -1,6 +1,5 @@
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from jalur.kit.tables import (
@@ -40,17 +39,9 @@ class ProposalTable(Table):
         fields: tuple[str, ...] = ()
         order_by = ("first_start", "candidate")
 
-    def render_candidate(self, value: str, record: Proposal) -> str:
-        return format_html('{}<br><span class="hint unbroken">{}</span>', value, record.number)
-
     def render_order(self, value: str, record: Proposal) -> str:
         country = record.order.destination.name
-        return (
-            value if country in value else format_html('{}<br><span class="hint">{}</span>', value, country)
-        )
-
-    def value_candidate(self, value: str) -> str:
-        return value
+        return value if country in value else f"{value}, {country}"
 
     def value_order(self, value: str) -> str:
         return value

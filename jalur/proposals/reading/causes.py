@@ -101,14 +101,21 @@ def stops_of(price: OrderPrice, titles: dict[str, str] | None = None) -> list[St
 
 def main_cause(price: OrderPrice) -> str:
     """The cause that stops most people, in one line: "312 people lack JLPT N4, and no class in reach teaches it"."""
+    code, people, detail = _main_stop(price)
+    return counted(people, short_words().get(code, code) % {"detail": title_of(detail)}) if code else ""
+
+
+def main_label(price: OrderPrice) -> str:
+    """The same in two or three words, for a narrow cell."""
+    code, _people, detail = _main_stop(price)
+    return short_labels().get(code, code) % {"detail": title_of(detail)}
+
+
+def _main_stop(price: OrderPrice) -> tuple[str, int, str]:
+    """Code, people, detail; "" where nothing stays empty or nobody was stopped."""
     if price.assigned >= price.openings:
-        return ""
-    stop = rules.main_stop(price.causes.get("stops", []))
-    if stop is None:
-        return ""
-    code, people, detail = stop
-    text = short_words().get(code, code) % {"detail": title_of(detail)}
-    return counted(people, text)
+        return "", 0, ""
+    return rules.main_stop(price.causes.get("stops", [])) or ("", 0, "")
 
 
 def title_of(code: str) -> str:

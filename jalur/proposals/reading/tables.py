@@ -1,6 +1,5 @@
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from jalur.kit.tables import (
@@ -20,7 +19,7 @@ class SeatTable(Table):
         accessor="intake__programme__title",
         linkify=lambda record: links.intake_url(record.intake),
     )
-    number = tables.Column(verbose_name=_("Class number"), accessor="intake__number")
+    number = tables.Column(verbose_name=_("Class number"), accessor="intake__number", visible=False)
     place = tables.Column(verbose_name=_("Regency"), accessor="intake__place", order_by="intake__place__name")
     starts = DayColumn(verbose_name=_("Starts"), accessor="intake__starts")
     seats = NumberColumn(verbose_name=_("Seats free"))
@@ -41,13 +40,16 @@ class OrderTable(Table):
     )
     number = tables.Column(verbose_name=_("Order number"), accessor="order__number", visible=False)
     destination = tables.Column(
-        verbose_name=_("Destination"), accessor="order__destination", order_by="order__destination_id"
+        verbose_name=_("Destination"),
+        accessor="order__destination",
+        order_by="order__destination_id",
+        visible=False,
     )
     ready_by = DayColumn(verbose_name=_("Ready by"), accessor="order__ready_by")
-    openings = NumberColumn(verbose_name=_("Openings left"))
+    openings = NumberColumn(verbose_name=_("Openings left"), visible=False)
     assigned = NumberColumn(verbose_name=_("In this plan"))
     empty = NumberColumn(verbose_name=_("Stay empty"))
-    late = NumberColumn(verbose_name=_("Lost to the deadline"))
+    late = NumberColumn(verbose_name=_("Lost to the deadline"), visible=False)
     cause = tables.Column(verbose_name=_("Mostly because"), empty_values=(), orderable=False)
 
     class Meta(Table.Meta):
@@ -56,13 +58,14 @@ class OrderTable(Table):
         order_by = ("-empty",)
 
     def render_title(self, value: str, record: OrderPrice) -> str:
-        return format_html('{}<br><span class="hint unbroken">{}</span>', value, record.order.number)
+        country = record.order.destination.name
+        return value if country in value else f"{value}, {country}"
 
     def value_title(self, value: str) -> str:
         return value
 
     def render_cause(self, record: OrderPrice) -> str:
-        return causes.main_cause(record)
+        return causes.main_label(record)
 
     def value_cause(self, record: OrderPrice) -> str:
         return causes.main_cause(record)
@@ -83,9 +86,4 @@ class CompetencyTable(Table):
         order_by = ("-value", "-people")
 
     def render_title(self, record: CompetencyPrice) -> str:
-        return format_html(
-            '{}<br><span class="hint unbroken">{}</span>', record.competency.title, record.competency_id
-        )
-
-    def value_title(self, record: CompetencyPrice) -> str:
         return record.competency.title

@@ -71,17 +71,32 @@ def class_rows(study: Study) -> list[dict[str, Any]]:
     rows = ranked + [row for row in others if (row["programme"], row["regency"], row["starts"]) not in known]
     codes = {row["regency"] for row in rows}
     names = dict(Place.objects.filter(code__in=codes).order_by("code").values_list("code", "name"))
-    return [
-        {
-            **dict.fromkeys(("predicted", "gain", "taken", "placed")),
-            **row,
-            "place": names.get(row["regency"], row["regency"]),
-            "starts": dt.date.fromisoformat(row["starts"]),
-            "ends": dt.date.fromisoformat(row["ends"]),
-            "proved": proved(row),
-        }
-        for row in rows
-    ]
+    return by_class(
+        [
+            {
+                **dict.fromkeys(("predicted", "gain", "taken", "placed")),
+                **row,
+                "place": names.get(row["regency"], row["regency"]),
+                "starts": dt.date.fromisoformat(row["starts"]),
+                "ends": dt.date.fromisoformat(row["ends"]),
+                "proved": proved(row),
+            }
+            for row in rows
+        ]
+    )
+
+
+def by_class(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row for a programme in a regency, on the day that adds most; `days`: all days it could begin, that one first."""
+    classes: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        classes.setdefault((row["programme"], row["regency"]), []).append(row)
+    found = []
+    for some in classes.values():
+        best = max(some, key=lambda row: (row["gain"] is not None, row["gain"] or row["at_most"]))
+        others = sorted(row["starts"] for row in some if row is not best)
+        found.append({**best, "days": [best["starts"], *others]})
+    return found
 
 
 def proved(row: dict[str, Any]) -> str:

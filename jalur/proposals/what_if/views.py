@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from jalur.foundation.accounts import access
 from jalur.foundation.workflow.views import step_page, takes_steps
+from jalur.journey.training.rights import Right as TrainingRight
 from jalur.kit import dates
 from jalur.kit.answers import answer_refusal
 from jalur.kit.components import Crumb, Empty
@@ -25,7 +26,7 @@ from jalur.proposals.runs.views import plan_or_404
 from jalur.proposals.shared import links
 from jalur.proposals.what_if import answers, queries, services
 from jalur.proposals.what_if.forms import OpeningsForm
-from jalur.proposals.what_if.tables import BudgetTable, PossibleClassTable
+from jalur.proposals.what_if.tables import BudgetTable, OpenableClassTable, PossibleClassTable
 from jalur.proposals.workflow import STUDY
 
 
@@ -40,7 +41,9 @@ def openings(request: HttpRequest, pk: UUID) -> HttpResponse:
         run,
         study,
         rows=rows,
-        table=PossibleClassTable,
+        table=OpenableClassTable
+        if access.may(request.actor, TrainingRight.EDIT_INTAKE)
+        else PossibleClassTable,
         chart=answers.chart_of_classes(run, rows),
         form=OpeningsForm(run=run),
         export_name="kelas-yang-dapat-dibuka",
@@ -90,7 +93,7 @@ def study_page(
             return HttpResponseClientRefresh()
         return render(request, "components/long_work.html", {"work": answers.work_of(study, request.actor)})
     name = context["title"]
-    kind = "openings" if table is PossibleClassTable else "budget"
+    kind = "openings" if issubclass(table, PossibleClassTable) else "budget"
     shows_work = study is not None and (waits or study.state == "failed")
     return list_page(
         request,

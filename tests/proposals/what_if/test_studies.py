@@ -14,6 +14,7 @@ from jalur.foundation.work.models import WorkState
 from jalur.proposals import services
 from jalur.proposals.models import IntakePrice, Proposal, Run, Study, StudyKind
 from jalur.proposals.runs.rules import Wanted
+from jalur.proposals.what_if import answers
 from jalur.proposals.what_if.stored_plan import plan_of
 from tests.cast import JOMBANG
 from tests.files import asked_for, rows_of
@@ -83,6 +84,30 @@ def test_the_class_that_is_missing_comes_first(cast, region, planned):
     assert best["gain_least"] <= best["gain"] <= best["gain_most"] + 1e-6
     assert not study.result["fresh"]
     assert (Proposal.objects.count(), IntakePrice.objects.count()) == before
+
+
+def test_a_class_on_many_days_is_one_row_and_who_may_opens_it(cast, region, planned, sign_in):
+    from urllib.parse import parse_qs, urlsplit
+
+    run = planned()
+    study = answered(cast, run)
+    rows = answers.class_rows(study)
+    classes = {(row["programme"], row["regency"]) for row in study.result["rows"] + study.result["classes"]}
+    days = {
+        (row["programme"], row["regency"], row["starts"])
+        for row in study.result["rows"] + study.result["classes"]
+    }
+    assert len(rows) == len(classes) < len(days) == sum(len(row["days"]) for row in rows)
+    assert all(row["starts"] == row["days"][0] for row in rows)
+    address = reverse("proposals:openings", args=[run.pk])
+    assert "Buka kelas ini" not in text(sign_in(cast.wulan).get(address))
+    shown = sign_in(cast.hendra).get(address)
+    first = next(iter(shown.context["table"].rows)).record
+    link = shown.context["table"].render_open(first).partition('"')[2].partition('"')[0].replace("&amp;", "&")
+    assert parse_qs(urlsplit(link).query)["starts"] == [first["starts"].isoformat()]
+    form = text(sign_in(cast.hendra).get(link))
+    assert f'value="{first["starts"].isoformat()}"' in form
+    assert f'value="{first["seats"]}"' in form
 
 
 def test_more_money_never_reaches_less(cast, region, planned):

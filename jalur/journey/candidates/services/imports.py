@@ -112,8 +112,6 @@ SEXES = folded(people_rules.SEX_WORDS)
 
 Newcomers = Sequence[tuple[int, NewCandidate]]
 SAME, OTHER = "same", "other"
-PROVINCE = 2
-"""Digits of a region code that name the province."""
 
 
 def plan(actor: Actor, rows: list[Row], today: date) -> Plan[NewCandidate]:
@@ -293,12 +291,7 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], NewCandidate]:
             if not choices:
                 raise row.fault("residence")
             code = row.ask(
-                "residence",
-                _(
-                    "Which place is it? Your answer is for all rows that say the same. If it is none of these, write its region code in"
-                    " the spreadsheet."
-                ),
-                choices,
+                "residence", _("Which place is it? Your answer is for all rows that say the same."), choices
             )
         if not serves(code):
             raise row.fault("residence", _("Your office does not register people of this place."))
@@ -361,11 +354,11 @@ def _standing(actor: Actor, newcomers: Sequence[NewCandidate]) -> set[Hashable]:
 
 
 def _place_finder(actor: Actor, today: date) -> Callable[[str], tuple[list[Choice], bool]]:
-    """Text → places in force that it may mean, the nearest to the actor; whether it is sure that it means that one."""
+    """Text → places in force that it may mean, first in the actor's region; whether it is sure that it means that one."""
 
     @cache
     def find(text: str) -> tuple[list[Choice], bool]:
-        for within in dict.fromkeys((actor.place_code, actor.place_code[:PROVINCE], "")):
+        for within in dict.fromkeys((actor.place_code, "")):
             meant = _homes(geography.places_meant(text, within=within, on=today))
             if len(meant) == 1:
                 return meant, len(fold(text)) >= TELLING

@@ -15,7 +15,7 @@ from jalur.foundation.workflow.views import find, page_of, record_page, step_pag
 from jalur.journey.training import queries, services, words
 from jalur.journey.training.filters import DeskClassFilter, PublicClassFilter
 from jalur.journey.training.forms import ClassForm, EnrolForm, FinishForm
-from jalur.journey.training.models import Enrolment, Intake
+from jalur.journey.training.models import Enrolment, Intake, Programme
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import ClassTable, DeskTable
 from jalur.journey.training.views.enrolments import own_seat, seats_grid
@@ -139,10 +139,14 @@ def intake_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.EDIT_INTAKE)
 def new_intake(request: HttpRequest) -> HttpResponse:
+    asked = request.GET.get("programme", "")
+    own = access.narrow(Programme.objects.filter(closed_on=None), request.actor, Right.EDIT_PROGRAMME)
     values = {
-        "programme": request.GET.get("programme"),
-        "place": request.actor.place_code[:5],
-        "seats": queries.least_people(dates.today()) or None,
+        "programme": own.filter(title=asked).values_list("pk", flat=True).first() or asked,
+        "place": request.GET.get("regency") or request.actor.place_code[:5],
+        "seats": request.GET.get("seats") or queries.least_people(dates.today()) or None,
+        "starts": request.GET.get("starts"),
+        "ends": request.GET.get("ends"),
     }
     return answer_form(
         request,
