@@ -23,9 +23,12 @@ def counted(label: str, count: int, definition: str = "", *, of: int | None = No
 
 
 def places(whole: tuple[str, int], taken: tuple[str, int], definition: str = "") -> list[Figure]:
-    """How many places there are, how many are taken, how many are left; each of the first two under its label."""
-    left = whole[1] - taken[1]
-    return [counted(*whole), counted(*taken, definition, of=whole[1]), counted(_("Left"), left)]
+    """How many places are taken of how many, and how many are left: one fact, one figure with its bar."""
+    (all_label, count), (label, held) = whole, taken
+    words = {"all": formats.number(count), "places": all_label.lower(), "left": formats.number(count - held)}
+    return [
+        counted(label, held, definition, of=count, trend=_("of %(all)s %(places)s, %(left)s left") % words)
+    ]
 
 
 def own(figures: Iterable[Figure], today: date) -> list[Figure]:

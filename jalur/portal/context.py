@@ -29,7 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "pinned_day": settings.TODAY,
         "today": today(),
         "theme": theme if theme in THEMES else "",
-        "navigation": menu(request, actor),
+        "navigation": menu(actor),
         "search_url": reverse("portal:search") if may_search(actor) else "",
         "role_label": role_label(actor),
         "account_links": account_links(actor),
@@ -85,24 +85,17 @@ def acting_choices(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     return choices if len(choices) > 1 else []
 
 
-def menu(request: HttpRequest, actor: Actor) -> list[tuple[str, list[dict[str, Any]]]]:
-    """(heading, links) in the order of the menu: only what the actor may open, the page one is on marked."""
+def menu(actor: Actor) -> list[tuple[str, list[dict[str, Any]]]]:
+    """(heading, links) in the order of the menu: only what the actor may open."""
     links = [
         (
             str(entry.group),
-            {"label": entry.label, "url": reverse(entry.url_name), "icon": entry.icon, "is_here": False},
+            {"label": entry.label, "url": reverse(entry.url_name), "icon": entry.icon},
         )
         for entry in navigation.entries()
         if (access.may(actor, entry.action) if entry.action else actor.user_id is not None)
     ]
-    here = max(
-        (link["url"] for _, link in links if _is_under(request.path, link["url"])), key=len, default=None
-    )
     groups: dict[str, list[dict[str, Any]]] = {}
     for heading, link in links:
-        groups.setdefault(heading, []).append({**link, "is_here": link["url"] == here})
+        groups.setdefault(heading, []).append(link)
     return list(groups.items())
-
-
-def _is_under(path: str, url: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)

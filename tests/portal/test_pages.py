@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from jalur.foundation.accounts.models import User
@@ -12,8 +12,9 @@ from jalur.foundation.people.models import Person
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training.models import Enrolment, Intake, Programme
 from jalur.kit import navigation
-from jalur.kit.components import Stage
+from jalur.kit.components import Crumb, Stage
 from jalur.kit.parts import FilePart, path
+from jalur.kit.templatetags.jalur import here_in
 from jalur.portal import demo
 from tests.cast import LUMAJANG_VILLAGE, STAFF
 
@@ -266,3 +267,20 @@ class TestErrors:
         from jalur.portal.views import failed
 
         assert "Terjadi gangguan pada sistem kami" in failed(None).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "above", "lit"),
+    [
+        ("/training/desk/", [], "/training/desk/"),
+        ("/training/intakes/K-1/", ["/training/desk/"], "/training/desk/"),
+        ("/training/intakes/K-1/", ["/training/?province=35"], "/training/"),
+        ("/training/intakes/K-1/", [], "/training/"),
+        ("/about/", ["/"], "/"),
+        ("/about/", [], ""),
+    ],
+)
+def test_the_menu_lights_the_page_or_the_nearest_above_it(path, above, lit):
+    links = [{"url": url} for url in ("/", "/training/", "/training/desk/")]
+    crumbs = [Crumb("", url) for url in above]
+    assert here_in({"request": RequestFactory().get(path), "crumbs": crumbs}, [("", links)]) == lit

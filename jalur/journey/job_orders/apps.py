@@ -18,8 +18,8 @@ class JobOrdersConfig(AppConfig):
         parts.register("job_orders", order=30, file=file, home=home)
         holdings.register("job_orders", HELD)
         navigation.register(
-            Entry(_("Open orders"), "job_orders:open_orders", Right.VIEW_ORDER, 310, "briefcase"),
-            Entry(_("Orders in progress"), "job_orders:desk", Right.VIEW_DRAFT, 320, "inbox"),
-            Entry(_("Employers"), "job_orders:employers", Right.REGISTER_EMPLOYER, 330, "building"),
+            Entry(_("Open orders"), "job_orders:open_orders", Right.VIEW_ORDER, 330, "briefcase"),
+            Entry(_("Orders in progress"), "job_orders:desk", Right.VIEW_DRAFT, 310, "inbox"),
+            Entry(_("Employers"), "job_orders:employers", Right.REGISTER_EMPLOYER, 320, "building"),
             group=_("Jobs"),
         )

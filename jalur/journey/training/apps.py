@@ -20,9 +20,9 @@ class TrainingConfig(AppConfig):
         holdings.register("training", HELD)
         navigation.register(
             Entry(_("My classes"), "training:mine", Right.OWN_ENROLMENT, 405, "person-check"),
-            Entry(_("Open classes"), "training:open_classes", Right.VIEW_INTAKE, 410, "calendar3"),
-            Entry(_("Our classes"), "training:desk", Right.FOLLOW_INTAKE, 420, "easel"),
-            Entry(_("Residents' classes"), "training:seats", Right.FOLLOW_ENROLMENT, 430, "person-check"),
+            Entry(_("Open classes"), "training:open_classes", Right.VIEW_INTAKE, 430, "calendar3"),
+            Entry(_("Our classes"), "training:desk", Right.FOLLOW_INTAKE, 410, "easel"),
+            Entry(_("Residents' classes"), "training:seats", Right.FOLLOW_ENROLMENT, 420, "person-check"),
             Entry(_("Programmes"), "training:programmes", Right.VIEW_PROGRAMME, 440, "journal-text"),
             Entry(_("Demand and training"), "training:demand", Right.VIEW_PROGRAMME, 450, "arrow-left-right"),
             group=_("Training"),

@@ -206,7 +206,7 @@ def _held_grid(actor: Actor, candidate: Candidate, today: date) -> Grid:
         [_("Competency"), _("Evidence"), _("State"), "", "", "", ""],
         [
             [
-                Text(entry.competency.title, entry.competency_id),
+                entry.competency.title,
                 Text(entry.get_evidence_display(), words.evidence_note(entry)),
                 words.evidence_tag(entry, today),
                 *_held_actions(actor, candidate, entry),

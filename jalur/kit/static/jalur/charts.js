@@ -34,7 +34,7 @@ window.jalurDrawing = {
 
   function option(data, wide) {
     const ink = draw.token("--ink"), soft = draw.token("--ink-soft"), line = draw.token("--line");
-    const colours = [draw.token("--accent"), draw.token("--warn"), draw.token("--done"), draw.token("--wait")];
+    const colours = ["--chart-1", "--chart-2", "--chart-3", "--chart-4"].map((name) => draw.token(name));
     const lying = data.kind === "bar";
     const write = (value) => draw.number(value, data.places);
     const narrow = wide < PHONE;

@@ -3,6 +3,7 @@
 
 (() => {
   const draw = window.jalurDrawing;
+  const LEGEND = 38, NAMED = 14;  // px below the map; with more areas their names stand only in the table
 
   // TopoJSON → GeoJSON: arcs are runs of small steps, shared between neighbours (topojson.org/specification, 2.1.3 and 2.2).
   function features(topology) {
@@ -33,6 +34,19 @@
     return [[west - wide, north + tall], [east + wide, south - tall]];
   }
 
+  // East to west is shorter by the cosine of the latitude; ECharts multiplies widths by this number.
+  function aspectOf([[west, north], [east, south]]) {
+    const scale = Math.cos(((north + south) / 2) * Math.PI / 180);
+    return { scale, aspect: (east - west) * scale / (north - south) };
+  }
+
+  // True proportions in whatever frame: as wide or as tall as fits, in the middle, the legend below.
+  function layout(holder, aspect) {
+    const wide = holder.clientWidth - 8, tall = holder.clientHeight - LEGEND;
+    const height = Math.min(tall, wide / aspect);
+    return { layoutCenter: ["50%", 4 + tall / 2], layoutSize: aspect > 1 ? height * aspect : height };
+  }
+
   async function show(holder) {
     const data = draw.data(holder, "map");
     const answer = await fetch(data.boundaries);
@@ -46,19 +60,23 @@
     const values = data.areas.map((area) => area.value).filter((value) => value !== null);
     const high = Math.max(...values), least = Math.min(...values), low = least < high ? least : Math.min(0, high);
     const focus = shapes.filter((one) => wanted.has(String(one.id)) || [...wanted].some((code) => String(one.id).startsWith(`${code}.`)));
-    const soft = draw.token("--ink-soft"), line = draw.token("--line-strong");
+    const soft = draw.token("--ink-soft"), line = draw.token("--line"), ink = draw.token("--ink");
+    const bounds = box(focus.length ? focus : shapes, focus.length === 1 ? 0.7 : focus.length ? 0.12 : 0);
+    const { scale, aspect } = aspectOf(bounds);
     const drawing = draw.start(holder, {
       animation: false, aria: { enabled: true }, textStyle: { fontFamily: draw.token("--font") },
       tooltip: { ...draw.tooltip(), trigger: "item", formatter: (item) => {
         const area = known.get(item.name);
         return area ? `${area.name}\n${area.text || draw.number(area.value, data.places)} ${area.text ? "" : data.unit}` : "–";
       } },
-      visualMap: { type: "continuous", min: values.length ? low : 0, max: values.length && high > low ? high : low + 1, orient: "horizontal", left: "center", bottom: 0, itemWidth: 12, itemHeight: 140, calculable: false, textStyle: { color: soft }, text: values.length ? [draw.number(high, data.places), draw.number(low, data.places)] : ["", ""], textGap: 8, inRange: { color: [draw.token("--accent-soft"), draw.token("--accent")] } },
-      series: [{ type: "map", map: name, roam: "move", top: 4, bottom: 34, left: 4, right: 4, boundingCoords: focus.length ? box(focus, focus.length === 1 ? 0.7 : 0.12) : undefined, selectedMode: false, nameProperty: "name",
-        itemStyle: { areaColor: draw.token("--sunken"), borderColor: line, borderWidth: 0.4 }, label: { show: false },
+      visualMap: { type: "continuous", min: values.length ? low : 0, max: values.length && high > low ? high : low + 1, orient: "horizontal", left: "center", bottom: 0, itemWidth: 12, itemHeight: 140, calculable: false, textStyle: { color: soft }, text: values.length ? [draw.number(high, data.places), draw.number(low, data.places)] : ["", ""], textGap: 8, inRange: { color: [draw.token("--map-low"), draw.token("--map-high")] } },
+      series: [{ type: "map", map: name, roam: "move", aspectScale: scale, ...layout(holder, aspect), boundingCoords: bounds, selectedMode: false, nameProperty: "name",
+        itemStyle: { areaColor: draw.token("--sunken"), borderColor: line, borderWidth: 0.4 }, label: { show: data.areas.length <= NAMED, color: ink, fontSize: 12, textBorderColor: draw.token("--surface"), textBorderWidth: 2, formatter: (item) => known.get(item.name)?.name ?? "" },
+        labelLayout: { hideOverlap: true },
         emphasis: { label: { show: false }, itemStyle: { areaColor: draw.token("--focus") } },
-        data: data.areas.map((area) => ({ name: area.code, value: area.value === null ? undefined : area.value, itemStyle: wanted.has(area.code) ? { borderColor: draw.token("--ink"), borderWidth: 2.5 } : undefined })) }],
+        data: data.areas.map((area) => ({ name: area.code, value: area.value === null ? undefined : area.value, itemStyle: wanted.has(area.code) ? { borderColor: ink, borderWidth: 1.5 } : undefined })) }],
     });
+    new ResizeObserver(() => drawing.setOption({ series: [layout(holder, aspect)] })).observe(holder);
     drawing.on("click", (item) => { const area = known.get(item.name); if (area && area.url) window.location.assign(area.url); });
   }
 
