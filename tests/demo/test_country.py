@@ -72,3 +72,31 @@ def test_it_loads_once(settings):
     assert set(JobOrder.objects.values_list("state", flat=True)) == {"open"}
     call_command(Command(), "--apply")
     assert Candidate.objects.count() == CANDIDATES
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_visitor_finds_a_published_plan_a_draft_and_a_what_if(settings):
+    from django.core.management import call_command
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from demo import tasks
+    from demo.management.commands.demo_load import Command
+    from demo.plans import make_plans
+    from jalur.journey.candidates.models import Candidate
+    from jalur.proposals.models import Run
+
+    settings.TODAY = TODAY
+    call_command(Command(), "--apply")
+    assert ProcrastinateJob.objects.filter(task_name=tasks.make_plans.name, queue_name="planner").count() == 1
+    make_plans()
+    plans = {run.name: run for run in Run.objects.with_status()}
+    assert {name: run.status for name, run in plans.items()} == {
+        "Rencana Kabupaten Jombang, 12 Januari 2026": "published",
+        "Rencana Jombang, perempuan didahulukan": "draft",
+        "Andaian Jombang dengan anggaran Rp500 juta": "what_if",
+    }
+    assert {run.place_id for run in plans.values()} == {"35.17"}
+    # What the README promises: Bu Wulan plans, offers; Sari is asked herself.
+    assert Candidate.objects.get(person__account__email="sari@contoh.example").proposals.exists()
+    make_plans()
+    assert Run.objects.count() == 3

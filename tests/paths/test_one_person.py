@@ -12,7 +12,14 @@ from tests.proposals.factories import TODAY, make_intake, make_order
 from tests.proposals.worker import do_waiting_jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PLAIN = {"what_first": "people", "thrift": "none", "max_intakes": "3", "budget": "", "women": ""}
+PLAIN = {
+    "purpose": "plan",
+    "what_first": "people",
+    "thrift": "none",
+    "max_intakes": "3",
+    "budget": "",
+    "women": "",
+}
 
 
 def test_from_registration_to_a_seat_and_an_opening(cast, sign_in, settings):

@@ -9,7 +9,14 @@ from tests.proposals.worker import do_waiting_jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PLAIN = {"what_first": "people", "thrift": "none", "max_intakes": "3", "budget": "", "women": ""}
+PLAIN = {
+    "purpose": "plan",
+    "what_first": "people",
+    "thrift": "none",
+    "max_intakes": "3",
+    "budget": "",
+    "women": "",
+}
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from django.db import connection
 
 from demo.country import CANDIDATES, INTAKES, TODAY
 from demo.load import is_loaded, load
+from jalur.kit.jobs import enqueue
 
 
 class Command(BaseCommand):
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         else:
             began = time.monotonic()
             load(say=lambda text: self.stdout.write(f"    {text}"))
+            # By the worker, a moment later: planning compiles kernels first.
+            enqueue("demo.tasks.make_plans", "planner", "plans of the example country")
             with connection.cursor() as cursor:
                 cursor.execute(
                     "analyze"

@@ -41,6 +41,7 @@ def publish(*, actor: Actor, run: Run, today: date) -> Publication:
         if not outlook.published:
             raise refusal("run", "nothing_left", nothing_left(outlook))
         held.counts = outlook.to_json()
+        held.save(force_insert=True)  # proposals refer to it from here on
         replaced = queries.waiting(held.run, place)
         PROPOSAL.step_rows("overtake", actor=actor, rows=replaced, also={"replaced_by_id": held.pk}, **WHOSE)
         proposals = queries.still_true(queries.drafts(held.run, place), today)[-1]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalur.foundation.geography.models import Place
-from jalur.kit import formats
+from jalur.kit import dates, formats
 from jalur.kit.components import Grid, Notice, Row
 from jalur.proposals.models import Run
 from jalur.proposals.publishing.queries import Changes, Outlook, offices
@@ -18,10 +18,10 @@ def outlook_rows(outlook: Outlook, run: Run, place: Place | None) -> list[Row]:
     }
     return [
         Row(_("For the people of"), str(place or _("Indonesia"))),
-        Row(_("Paths to be proposed"), formats.number(outlook.published)),
+        Row(_("Paths proposed"), formats.number(outlook.published)),
         Row(_("Waiting proposals that are replaced"), formats.number(outlook.replaced)),
         Row(_("Unchanged"), untouched),
-        Row(_("Data as of"), formats.moment(run.started_at) if run.started_at else formats.day(run.as_of)),
+        Row(_("Data as of"), formats.day(run.as_of), hint=formats.ago(run.as_of, dates.today())),
     ]
 
 

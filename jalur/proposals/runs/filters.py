@@ -8,5 +8,7 @@ from jalur.proposals.runs import words
 
 class RunFilters(FilterSet):
     q = SearchFilter(fields=["name", "place__name", "place__code", "fingerprint"])
-    status = ChoiceFilter(label=_("Status"), choices=[(key, tag.text) for key, tag in words.STATUS.items()])
+    status = ChoiceFilter(
+        label=_("Publication"), choices=[(key, tag.text) for key, tag in words.STATUS.items()]
+    )
     state = ChoiceFilter(label=_("State"), choices=WorkState.choices)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Level, Place
-from jalur.kit import formats
 from jalur.kit.forms import MoneyField, NumberField, TextField
 from jalur.proposals.rights import Right
 from jalur.proposals.runs.rules import MINUTES, MOST_MINUTES, Wanted
@@ -39,17 +38,8 @@ def places_to_plan(actor: Actor) -> Choices:
 
 
 def time_choices() -> list[tuple[int | str, str]]:
-    (few, least), (many, more) = MINUTES
-    unhurried = gettext(
-        "by the number of people: %(least)d minutes up to %(few)s people, %(more)d up to "
-        "%(many)s, %(most)d beyond"
-    ) % {
-        "least": least,
-        "few": formats.number(few),
-        "more": more,
-        "many": formats.number(many),
-        "most": MOST_MINUTES,
-    }
+    minutes = (*(minutes for _people, minutes in MINUTES), MOST_MINUTES)
+    unhurried = gettext("by the number of people: %d, %d or %d minutes") % minutes
     return [
         ("", unhurried),
         *((minutes, ngettext("%d minute", "%d minutes", minutes) % minutes) for minutes in (1, 2, 5, 10, 30)),
@@ -71,7 +61,6 @@ class StartForm(forms.Form):
     )
     purpose = forms.ChoiceField(
         label=_("What the plan is for"),
-        required=False,
         choices=[
             ("plan", _("To be published once you have looked at it: what is entered here holds")),
             (

@@ -23,8 +23,7 @@ class RunTable(Table):
     )
     place = tables.Column(verbose_name=_("For the people of"), empty_values=())
     created_at = tables.Column(verbose_name=_("Requested"))
-    state = TagColumn(verbose_name=_("State"), tags=RUN.tags)
-    status = TagColumn(verbose_name=_("Status"), tags=words.STATUS, accessor="status", orderable=False)
+    state = TagColumn(verbose_name=_("State"), tags=lambda: {**RUN.tags(), **words.STATUS})
     candidates = NumberColumn(verbose_name=_("People"), accessor="counts__candidates", orderable=False)
     placed = NumberColumn(verbose_name=_("On a path"))
     value = NumberColumn(verbose_name=_("Value"), places=1)
@@ -33,11 +32,19 @@ class RunTable(Table):
     class Meta(Table.Meta):
         model = Run
         fields: tuple[str, ...] = ()
-        sequence = ("name", "place", "created_at", "state", "status", "candidates", "placed", "value", "gap")
+        sequence = ("name", "place", "created_at", "state", "candidates", "placed", "value", "gap")
         order_by = ("-created_at",)
 
     def render_place(self, record: Run) -> str:
         return str(record.place or _("Indonesia"))
+
+    def render_state(self, column: TagColumn, record: Run) -> str:
+        """How far it is; once there is a plan, whether it is a draft, published or a what-if."""
+        return column.render(record.status or record.state)
+
+    def value_state(self, record: Run) -> str:
+        tags = {**RUN.tags(), **words.STATUS}
+        return str(tags[record.status or record.state].text)
 
     def value_place(self, record: Run) -> str:
         return str(record.place or _("Indonesia"))

@@ -129,10 +129,17 @@ def test_a_what_if_has_no_way_to_be_published(cast, region, run_of, sign_in):
     assert set(assumed.proposals.values_list("state", flat=True)) == {"draft"}
 
 
-PLAIN = {"what_first": "people", "thrift": "none", "max_intakes": "3", "budget": "", "women": ""}
+PLAIN = {
+    "purpose": "plan",
+    "what_first": "people",
+    "thrift": "none",
+    "max_intakes": "3",
+    "budget": "",
+    "women": "",
+}
 
 
-@pytest.mark.parametrize(("purpose", "is_what_if"), [("plan", False), ("what_if", True), ("", False)])
+@pytest.mark.parametrize(("purpose", "is_what_if"), [("plan", False), ("what_if", True)])
 def test_the_form_asks_for_a_name_and_what_the_plan_is_for(cast, region, sign_in, purpose, is_what_if):
     wulan = sign_in(cast.wulan)
     wulan.post(

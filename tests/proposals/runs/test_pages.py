@@ -9,7 +9,14 @@ from tests.proposals.pages import page, text
 pytestmark = pytest.mark.usefixtures("the_day")
 
 
-PLAIN = {"what_first": "people", "thrift": "none", "max_intakes": "3", "budget": "", "women": ""}
+PLAIN = {
+    "purpose": "plan",
+    "what_first": "people",
+    "thrift": "none",
+    "max_intakes": "3",
+    "budget": "",
+    "women": "",
+}
 
 
 def test_starting_says_what_will_be_planned(cast, region, sign_in):
