@@ -70,13 +70,18 @@ def open_page(chromium, live_server):
     """`open_page(width=360)` is a fresh browser window; what its console and its network complain of fails the test."""
     contexts, complaints = [], []
 
+    def complained(said) -> None:
+        is_refused_form = "status of 422" in said.text
+        if said.type == "error" and not is_refused_form:
+            complaints.append(said.text)
+
     def opened(width: int = 1280, height: int = 900, **options):
         context = chromium.new_context(
             viewport={"width": width, "height": height}, base_url=live_server.url, **options
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", complained)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

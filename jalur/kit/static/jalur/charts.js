@@ -44,7 +44,7 @@ window.jalurDrawing = {
     const values = { type: "value", minInterval: data.places ? 0 : 1, splitNumber: narrow ? 3 : 5, axisLabel: { color: soft, formatter: write, hideOverlap: true }, splitLine: { lineStyle: { color: line } } };
     const label = data.series.length === 1 && data.kind !== "line" && data.categories.length <= 24;
     return {
-      aria: { enabled: true }, animation: false, color: colours, textStyle: { fontFamily: draw.token("--font") },
+      animation: false, color: colours, textStyle: { fontFamily: draw.token("--font") },
       grid: { left: 8, right: lying ? 56 : 16, top: data.series.length > 1 ? (narrow ? 68 : 40) : 16, bottom: 8, containLabel: true },
       legend: data.series.length > 1 ? { top: 0, left: 0, textStyle: { color: ink }, icon: "roundRect" } : undefined,
       tooltip: { ...draw.tooltip(), trigger: "axis", axisPointer: { type: data.kind === "line" ? "line" : "shadow" }, valueFormatter: write },

@@ -64,7 +64,7 @@
     const bounds = box(focus.length ? focus : shapes, focus.length === 1 ? 0.7 : focus.length ? 0.12 : 0);
     const { scale, aspect } = aspectOf(bounds);
     const drawing = draw.start(holder, {
-      animation: false, aria: { enabled: true }, textStyle: { fontFamily: draw.token("--font") },
+      animation: false, textStyle: { fontFamily: draw.token("--font") },
       tooltip: { ...draw.tooltip(), trigger: "item", formatter: (item) => {
         const area = known.get(item.name);
         return area ? `${area.name}\n${area.text || draw.number(area.value, data.places)} ${area.text ? "" : data.unit}` : "–";
