@@ -122,6 +122,17 @@ class Way:
         if PICTURES:
             self.pictures.append((caption, page.screenshot(type="jpeg", quality=80)))
 
+    def confirm(self) -> None:
+        """Answer the page that asks once more, where there is one."""
+        if self.page.locator("main form[method=post] button.btn-primary:visible").count():
+            self.send()
+
+    def employer(self, country: str) -> str:
+        """The key of an employer there, as the box of the page before would have found it."""
+        from jalur.journey.job_orders.models import Employer
+
+        return str(Employer.objects.filter(country_id=country).order_by("name").first().pk)
+
     def code_from_mail(self) -> str:
         """The code in the newest letter: live server and test share one process and its outbox."""
         from django.core import mail
