@@ -44,6 +44,8 @@ NOTHING_AROUND: dict[str, Any] = {
     "figures": (),
     "empty": None,
     "bulk_actions": (),
+    "page_sizes": PAGE_SIZES,
+    "export_kinds": EXPORT_KINDS,
 }
 """What a list's view may give for the page around its list."""
 
@@ -189,11 +191,8 @@ def list_page(
     annotated. context may carry title, lead, actions (list of Action), needs, figures, empty (Empty; it
     offers the first action unless it has one), bulk_actions (list of Action).
     """
-    if "clear" in request.GET:
-        visits.forget(request)
-        return HttpResponseRedirect(request.path)
-    if visits.COLUMNS in request.GET:
-        return HttpResponseRedirect(visits.choose_columns(request))
+    if (elsewhere := _remembered(request)) is not None:
+        return elsewhere
     chosen = filters(request.GET, queryset=queryset, request=request) if filters else None
     shown = table(chosen.qs if chosen else queryset)
     size = _page_size(request)
@@ -203,8 +202,8 @@ def list_page(
     if wants_rows(request):
         if not exportable:
             raise PermissionDenied
-        names = tuple(chip.remove for chip in chips)
-        return ListingAnswer(Listing(export_name, str(context.get("title", "")), shown, names))
+        title, names = str(context.get("title", "")), tuple(chip.remove for chip in chips)
+        return ListingAnswer(Listing(export_name, title, shown, names))
     visits.leave(request)
     if (wanted := visits.columns(request)) is not None:
         shown.show_only(wanted)
@@ -213,11 +212,6 @@ def list_page(
         shown.page.object_list.data = _rows_of(shown.data.data, shown.page)
     if chosen:
         _keep_options(request, chosen)
-    around = {**NOTHING_AROUND, **context}
-    if around["empty"] and not around["empty"].action and around["actions"]:
-        around["empty"] = replace(around["empty"], action=around["actions"][0])
-    if around["needs"]:
-        around["needs"] = [need for need in around["needs"] if need.count != 0]
     known = {
         "table": shown,
         "filter_form": chosen.form if chosen else None,
@@ -227,15 +221,33 @@ def list_page(
         "is_filtered": any(not chip.stands for chip in chips),
         "total": shown.paginator.count,
         "page_range": _page_range(shown),
-        "page_sizes": PAGE_SIZES,
         "page_size": size,
         "exportable": exportable,
-        "export_kinds": EXPORT_KINDS,
     }
     chosen_template = "components/list_results.html" if wants_partial(request) else template
-    answer = render(request, chosen_template, {**known, **around})
+    answer = render(request, chosen_template, known | _around(context))
     patch_vary_headers(answer, ["HX-Request"])
     return answer
+
+
+def _remembered(request: HttpRequest) -> HttpResponseRedirect | None:
+    """What an address asks to keep or to forget is done, and the list without it shown."""
+    if "clear" in request.GET:
+        visits.forget(request)
+        return HttpResponseRedirect(request.path)
+    if visits.COLUMNS in request.GET:
+        return HttpResponseRedirect(visits.choose_columns(request))
+    return None
+
+
+def _around(context: dict[str, Any]) -> dict[str, Any]:
+    """What stands around the rows; an empty list offers the page's first action, and needs of nobody are left out."""
+    around = {**NOTHING_AROUND, **context}
+    if around["empty"] and not around["empty"].action and around["actions"]:
+        around["empty"] = replace(around["empty"], action=around["actions"][0])
+    if around["needs"]:
+        around["needs"] = [need for need in around["needs"] if need.count != 0]
+    return around
 
 
 def _last_time(

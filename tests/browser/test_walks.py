@@ -73,7 +73,11 @@ def new_person(way: Way) -> None:
     """Somebody signs up, proves her address and makes her own file."""
     way.become()
     way.go("/accounts/signup/")
-    way.fill(email=f"baru{way.turn}@contoh.example", password1="rumah-besar-di-desa", password2="rumah-besar-di-desa")
+    way.fill(
+        email=f"baru{way.turn}@contoh.example",
+        password1="rumah-besar-di-desa",
+        password2="rumah-besar-di-desa",
+    )
     way.send("main form[action='/accounts/signup/']")
     way.look("The code that came by mail")
     way.fill(code=way.code_from_mail())
@@ -157,7 +161,13 @@ def manager(way: Way) -> None:
     way.send()
     way.look("What is missing")
     way.page.locator("main select[name=programme]").select_option(index=1)
-    way.fill(place="35.17", seats="16", starts=f"2026-03-0{2 + way.turn}", ends=f"2026-05-0{4 + way.turn}", cost="1.500.000")
+    way.fill(
+        place="35.17",
+        seats="16",
+        starts=f"2026-03-0{2 + way.turn}",
+        ends=f"2026-05-0{4 + way.turn}",
+        cost="1.500.000",
+    )
     way.tick("reach", "regency")
     way.send()
     way.look("The new class")

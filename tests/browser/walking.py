@@ -137,7 +137,7 @@ class Way:
         """The code in the newest letter: live server and test share one process and its outbox."""
         from django.core import mail
 
-        return re.search(r"^\s*([A-Z0-9]{4}-?[A-Z0-9]{2,4})\s*$", mail.outbox[-1].body, re.M)[1]
+        return re.search(r"^\s*([A-Z0-9]{4}-?[A-Z0-9]{2,4})\s*$", mail.outbox[-1].body, re.MULTILINE)[1]
 
     def wait_for_plan(self) -> None:
         """Until the worker is done with the plan on the screen; on a busy machine it compiles the kernels first."""

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.test import Client
 
 PASSWORD = "angin-laut-utara-2026"
-JUDGED = "tidak benar"
+JUDGED = "kata sandi salah"
 
 
 @pytest.fixture
