@@ -8,11 +8,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
+from jalur.kit.components import Row
 from jalur.kit.forms import apply_errors, changed_since, opened_with
 from jalur.kit.refusals import codes_of
 
 UNPROCESSABLE = 422
+CONFIRMED = "confirmed"
+"""Sent along once whoever answers has seen whom the answer touches."""
+ASKED_AGAIN = "asked_again"
+"""Sent instead to change the answers."""
+UNKEPT = frozenset({"csrfmiddlewaretoken", "form_key", CONFIRMED, ASKED_AGAIN})
 CODE_HEADER = "Refusal-Code"
 """Header with the code of a refusal, for programs and tests; the sentence is for people."""
 
@@ -28,6 +35,7 @@ def answer_form(
     button: str,
     template: str = "form.html",
     changes: bool = False,
+    beforehand: Callable[[Any], Any] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """The one way a form goes: show it, check it, save by one service call, lead on with a sentence.
@@ -36,7 +44,8 @@ def answer_form(
     form without fields leads back to `to` instead. done, to: the sentence and the address afterwards, or made from what save gave;
     without `to` the last crumb's. context: lead, caption, weight, crumbs, notices (list), rows (facts above the form), secondary
     (Action). Without `button` there is nothing to send. changes: the form corrects what stands: when somebody changed that after
-    the form was opened, the first sending is refused with both.
+    the form was opened, the first sending is refused with both. beforehand: whom it touches, made from the valid form as a list of
+    groups (title, count, grid, hint) and shown with the answers until they are confirmed; it may raise ValidationError.
     """
     if not to and context.get("crumbs"):
         to = context["crumbs"][-1].url
@@ -46,7 +55,11 @@ def answer_form(
         if changes and (stale := changed_since(form, context["opened_with"])):
             form.add_error(None, stale)
             return _form_page(request, form, title, button, template, context)
+        if ASKED_AGAIN in request.POST:
+            return _form_page(request, form, title, button, template, context)
         try:
+            if beforehand is not None and CONFIRMED not in request.POST:
+                return _confirm_page(request, form, beforehand(form), title, button, context)
             result = save(form)
         except ValidationError as refused:
             if not form.fields and isinstance(to, str):
@@ -57,6 +70,43 @@ def answer_form(
                 messages.success(request, sentence)
             return redirect(to(result) if callable(to) else to)
     return _form_page(request, form, title, button, template, context)
+
+
+def _confirm_page(
+    request: HttpRequest, form: forms.Form, groups: Any, title: str, button: str, context: dict[str, Any]
+) -> HttpResponse:
+    """What was answered and whom it touches; the answers go along unseen, to be confirmed or changed."""
+    kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in UNKEPT]
+    page = {
+        "title": title,
+        "crumbs": [],
+        "weight": "primary",
+        **context,
+        "button": button,
+        "kept": kept,
+        "answers": answers_of(form),
+        "groups": groups,
+        "has_fields": bool(form.fields),
+    }
+    return render(request, "confirm.html", page)
+
+
+def answers_of(form: forms.Form) -> list[Row]:
+    """What was given, as it was chosen or typed; empty boxes are left out."""
+    rows = []
+    for box in form:
+        given = box.value()
+        values = [
+            str(one)
+            for one in (given if isinstance(given, list | tuple) else [given])
+            if one not in (None, "")
+        ]
+        names = {str(value): str(words) for value, words in getattr(box.field, "choices", ())}
+        if isinstance(given, bool):
+            values = [gettext("yes")] if given else []
+        if values:
+            rows.append(Row(str(box.label), "; ".join(names.get(value, value) for value in values)))
+    return rows
 
 
 def ask_form(

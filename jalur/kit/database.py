@@ -107,6 +107,15 @@ def period_is_ordered(name: str) -> models.CheckConstraint:
     )
 
 
+def period_may_be_empty(name: str) -> models.CheckConstraint:
+    """The same where a row can be taken back on its first day or before it: it was never in force then."""
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+        name=name,
+        violation_error_message=_("The end of a period must not lie before its start."),
+    )
+
+
 class Sourced(models.Model):
     """A statement of fact that names where it comes from; unverified until somebody has read the source itself."""
 

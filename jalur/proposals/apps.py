@@ -12,12 +12,14 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from jalur.journey.candidates import holdings
+        from jalur.journey.job_orders import dependants
         from jalur.proposals.decisions.services.decision import HELD
-        from jalur.proposals.parts import file, home
+        from jalur.proposals.parts import HANGS_ON_ORDERS, file, home
 
         # A path is chosen before an opening is held.
         parts.register("proposals", order=20, file=file, home=home)
         holdings.register("proposals", HELD)
+        dependants.register("proposals", HANGS_ON_ORDERS)
         navigation.register(
             Entry(_("My path"), "proposals:mine", Right.VIEW_PATH, 20, "signpost-split"),
             Entry(_("Plans"), "proposals:runs", Right.VIEW_RUN, 60, "diagram-3"),

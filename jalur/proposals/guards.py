@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders import guards as job_orders
 from jalur.journey.job_orders.models import Reservation
+from jalur.journey.job_orders.models import State as OrderState
 from jalur.journey.training.models import Enrolment
 from jalur.journey.training.queries import LIVE
 from jalur.kit import formats
@@ -55,6 +57,24 @@ def may_be_planned(proposal: Proposal, _ask: Ask) -> ValidationError | None:
         return None
     sentence = _("This candidate has left planning; the proposal no longer holds.")
     return refusal("candidate", "left_planning", sentence)
+
+
+def order_takes_people(proposal: Proposal, _ask: Ask) -> ValidationError | None:
+    """Nobody is sent to an order that stands still by law."""
+    order = proposal.order
+    return job_orders.opening(order, "on_hold") if order.state == OrderState.HELD else None
+
+
+def order_goes_on(proposal: Proposal, _ask: Ask) -> ValidationError | None:
+    """While the order stands still nobody has to answer, and nobody can say yes."""
+    if proposal.order.state != OrderState.HELD:
+        return None
+    sentence = _(
+        "This job is on hold: %(because)s. The opening and the seats stay held; a yes is possible as soon as the job is open"
+        " again, and the time to answer begins anew then."
+    )
+    params = {"because": proposal.order.get_held_because_display()}
+    return refusal("proposal", "on_hold", sentence % params)
 
 
 def can_undo(decided_on: date | None, today: date) -> bool:

@@ -4,21 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.people.models import Person
+from jalur.foundation.workflow.consequences import Change, Group, people
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders.dependants import Dependant
+from jalur.journey.job_orders.models import State as OrderState
 from jalur.journey.job_orders.words import job_in_country
+from jalur.journey.training.models import Intake
+from jalur.journey.training.words import classes_touched
 from jalur.kit import formats
 from jalur.kit.components import Action, Empty, Figure, Need, Stage, Tone
 from jalur.kit.dates import day_of
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart, HomePart, NextStep
 from jalur.proposals.decisions import queries, words
+from jalur.proposals.decisions.services import standstill
 from jalur.proposals.models import HOLDING, WAITING_FOR_THE_OFFICE, Proposal, ProposalState, Run
 from jalur.proposals.rights import Right
 
@@ -56,6 +63,8 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
         return FilePart(
             stages=[Stage(label, "problem", note=proposal.order.get_close_reason_display(), url=page)]
         )
+    if proposal.state == ProposalState.OFFERED and proposal.order.state == OrderState.HELD:
+        return _standing_still(actor, proposal, page)
     if proposal.state == ProposalState.ACCEPTED:
         decided = day_of(proposal.decided_at) if proposal.decided_at else None
         return FilePart(stages=[Stage(label, "done", decided, note=words.answered(proposal), url=page)])
@@ -88,6 +97,30 @@ def _needs(actor: Actor, proposal: Proposal, waits: "_Waits", page: str) -> list
     if access.covers(actor, Right.DECIDE_PROPOSAL, proposal):
         return [Need(str(waits.to_the_office), page, due=proposal.answer_by if offered else None)]
     return []
+
+
+def _standing_still(actor: Actor, proposal: Proposal, page: str) -> FilePart:
+    """An offer whose job order is on hold: nobody has to answer meanwhile."""
+    order = proposal.order
+    params = {"job": job_in_country(order), "because": order.get_held_because_display()}
+    sentence = _(
+        "You need not answer now: %(job)s is on hold, because %(because)s. What is held for you stays held, and you get new"
+        " time to answer when it opens again."
+    )
+    is_own = access.covers(actor, Right.ANSWER_PROPOSAL, proposal)
+    return FilePart(
+        stages=[
+            Stage(
+                _("Path chosen"),
+                "problem",
+                order.held_since,
+                note=_("The offer rests: the job is on hold"),
+                url=page,
+            )
+        ],
+        next_step=NextStep(sentence % params, page) if is_own else None,
+        is_asked=True,
+    )
 
 
 @dataclass(frozen=True)
@@ -138,11 +171,23 @@ def home(actor: Actor, today: date) -> HomePart:
             for count, due in [waiting.get(state, (0, None))]
         ]
         needs += [*_replaced(actor, today), *_drafts(actor)]
+        needs.insert(0, _people_on_hold(actor))
     return HomePart(
         needs=needs,
         figures=_figures(actor),
         actions=[Action(_("Make a plan"), link("proposals:start"), icon="signpost-split")],
         empty=_no_plan(actor),
+    )
+
+
+def _people_on_hold(actor: Actor) -> Need:
+    """Residents who were offered a job that stands still by law, or have taken it: the office tells them."""
+    kept = Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL).filter(state__in=HOLDING)
+    return Need(
+        _("People whose job is on hold: tell them that opening and seats are kept"),
+        link("proposals:proposals", query="job=on_hold"),
+        count=kept.filter(order__state=OrderState.HELD).count(),
+        tone="warn",
     )
 
 
@@ -240,3 +285,37 @@ def _no_plan(actor: Actor) -> Empty | None:
         Action(_("Make the first plan"), link("proposals:start"), "primary"),
         "signpost-split",
     )
+
+
+def touched(change: Change) -> list[Group]:
+    """Of the orders that a change holds or opens again: who waits for what, and the classes that lead there."""
+    stopped = Proposal.objects.filter(order__in=change.stops)
+    freed = Proposal.objects.filter(order__in=change.frees)
+    return [
+        _people(_("Offers waiting for an answer; they rest"), stopped.filter(state=ProposalState.OFFERED)),
+        _people(_("Accepted paths; they are kept"), stopped.filter(state=ProposalState.ACCEPTED)),
+        _people(
+            _("Proposed paths that no longer hold; the next plan looks again"),
+            stopped.filter(state__in=WAITING_FOR_THE_OFFICE),
+        ),
+        _classes(stopped),
+        _people(
+            _("Offers that can be answered again, with new time"), freed.filter(state=ProposalState.OFFERED)
+        ),
+    ]
+
+
+def _people(title: str, rows: QuerySet[Proposal]) -> Group:
+    return people(title, count_by_regency(rows.values_list("home", flat=True)))
+
+
+def _classes(rows: QuerySet[Proposal]) -> Group:
+    """The classes of paths that people hold or wait for."""
+    kept = rows.filter(state__in=(*HOLDING, *WAITING_FOR_THE_OFFICE))
+    intakes = Intake.objects.filter(pk__in=kept.values("steps__intake"))
+    return classes_touched(_("Classes through which people were to get there; they go on"), intakes)
+
+
+HANGS_ON_ORDERS = Dependant(
+    model=Proposal, moving=standstill.moving, touched=touched, hold=standstill.stop, reopen=standstill.resume
+)

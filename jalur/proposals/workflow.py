@@ -10,6 +10,7 @@ from jalur.foundation.work.workflow import TONES, work_steps
 from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
+from jalur.journey.job_orders.models import State as OrderState
 from jalur.proposals import guards
 from jalur.proposals.models import (
     AT_THE_COUNTER,
@@ -103,7 +104,9 @@ PROPOSAL = declare(
             EXPIRED: _(
                 "This offer was not answered in time; nothing is held for it. It can be offered again."
             ),
-            LAPSED: _("The candidate has left the path, so this proposal no longer holds."),
+            LAPSED: _(
+                "This proposal no longer holds: the candidate has left the path, or the law stopped the job order."
+            ),
         },
     ),
     Step(
@@ -115,15 +118,15 @@ PROPOSAL = declare(
         Right.DECIDE_PROPOSAL,
         button=_("Offer this path"),
         done=_("Offered. The opening and every seat are held until the last day to answer."),
-        guards=(guards.may_be_planned,),
+        guards=(guards.order_takes_people, guards.may_be_planned),
         owner=Role.LABOUR_OFFICER,
     ),
     # She need not wait for the office where a path is proposed to her; of an offer everything is held already.
-    Step("accept", {PROPOSED}, guards=(guards.may_be_planned,), **ACCEPTS),
+    Step("accept", {PROPOSED}, guards=(guards.order_takes_people, guards.may_be_planned), **ACCEPTS),
     Step(
         "accept",
         {OFFERED},
-        guards=(guards.is_in_time, guards.is_still_held),
+        guards=(guards.order_goes_on, guards.is_in_time, guards.is_still_held),
         deadline="answer_by",
         owner=Role.CANDIDATE,
         **ACCEPTS,
@@ -142,7 +145,7 @@ PROPOSAL = declare(
         lead=_(
             "Only what the candidate personally said, at the counter or on paper. Your name is kept with it."
         ),
-        guards=(guards.is_in_time, guards.is_still_held),
+        guards=(guards.order_goes_on, guards.is_in_time, guards.is_still_held),
         reason=Reason(
             "answered_how",
             label=_("How was the yes given?"),
@@ -186,8 +189,8 @@ PROPOSAL = declare(
         "proposals:proposal:expired",
         _("Offer not answered in time: opening and seats given back"),
         Right.DECIDE_PROPOSAL,
-        guards=(guards.its_last_day_has_passed,),
-        by_system=lambda rows, today: rows.filter(answer_by__lt=today),
+        guards=(guards.order_goes_on, guards.its_last_day_has_passed),
+        by_system=lambda rows, today: rows.filter(answer_by__lt=today).exclude(order__state=OrderState.HELD),
     ),
     Step(
         "refuse",
@@ -233,6 +236,23 @@ PROPOSAL = declare(
     Step("restore", {OVERTAKEN}, PROPOSED, **RESTORED),
     # Nobody had answered its offer when it was overtaken.
     Step("restore_unanswered", {OVERTAKEN}, EXPIRED, **RESTORED),
+    Step(
+        "stop",
+        WAITING | {DRAFT},
+        LAPSED,
+        "proposals:proposal:stopped",
+        _("Proposed path no longer holds: its job order is on hold by law"),
+        causes={"job_orders:order:held"},
+    ),
+    # Nobody could answer while the order stood still.
+    Step(
+        "resume",
+        {OFFERED},
+        SAME,
+        "proposals:proposal:resumed",
+        _("Job order open again: the time to answer begins anew"),
+        causes={"job_orders:order:reopened"},
+    ),
     # What it gave, seats and an opening, goes back room by room at the same time.
     Step(
         "lapse",

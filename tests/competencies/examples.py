@@ -10,15 +10,17 @@ def standard(side: SimpleNamespace) -> dict[str, Any]:
     return {"pk": DestinationStandard.objects.filter(valid_to=None).order_by("pk").first().pk}
 
 
-ADOPTED = {"valid_from": "2026-02-01", "source": "Contoh"}
+ADOPTED = {"valid_from": "2026-02-01", "source": "Contoh", "confirmed": "yes"}
 OPENS = {
     "competencies:competency": fixed(code="EN-A1"),
     "competencies:standard": Example("", standard),
     "competencies:revise_standard": Example("", standard),
+    "competencies:take_back_standard": Example("", standard),
 }
 WRITES = {
     "competencies:new_standard": Write(
         {**ADOPTED, "country": "KR", "occupation": "7212", "title_id": "Juru las", "requirements": "EN-A1"}
     ),
     "competencies:revise_standard": Write(ADOPTED),
+    "competencies:take_back_standard": Write({"on": "2026-02-01", "source": "Contoh", "confirmed": "yes"}),
 }

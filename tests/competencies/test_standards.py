@@ -42,6 +42,7 @@ def posted(**changes):
             for name, value in values().items()
             if not name.endswith("_id") or name == "title_id"
         },
+        "confirmed": "yes",
         "requirements": "KR-LAS-FCAW\nKO-A2",
         "advantages": "BUDAYA-KR",
         **changes,

@@ -4,6 +4,8 @@ from typing import Any
 
 from tests.access.example import Write, about, change
 
+# Once its writer has seen whom it touches.
+CONFIRMED = {"confirmed": "yes"}
 CONTACT = {"name": "LPK Contoh Baru", "address": "Jalan Contoh 1"}
 
 
@@ -37,6 +39,8 @@ OPENS = {
     "organisations:member_step/confirm_reset": about("membership", pk="membership.pk"),
     "organisations:member_step/drop_reset": about("membership", pk="membership.pk"),
     "organisations:licence_step/revoke": about("licence", pk="licence.pk"),
+    "organisations:licence_step/suspend": about("licence", pk="licence.pk"),
+    "organisations:licence_step/lift": about("licence", pk="licence.pk"),
     "organisations:organisation": about("", pk="provider.pk"),
     "organisations:*": about("organisation", pk="provider.pk"),
 }
@@ -54,12 +58,19 @@ WRITES = {
     ),
     "organisations:member_step/confirm_reset": Write(before=has_been_asked_for_it),
     "organisations:member_step/drop_reset": Write(before=has_been_asked_for_it),
-    "organisations:licence_step/revoke": Write({"on": "2026-01-12"}),
+    "organisations:licence_step/revoke": Write({"on": "2026-01-12", **CONFIRMED}),
+    "organisations:licence_step/suspend": Write({"on": "2026-01-12", **CONFIRMED}),
+    "organisations:licence_step/lift": Write(
+        {"on": "2026-01-12", **CONFIRMED},
+        before=change("licence", state="suspended", suspended_on=date(2026, 1, 5)),
+    ),
     "organisations:organisation_step/edit": Write(CONTACT),
-    "organisations:organisation_step/close": Write({"on": "2026-01-12"}),
-    "organisations:organisation_step/reopen": Write(before=change("provider", closed_on=date(2026, 1, 5))),
+    "organisations:organisation_step/close": Write({"on": "2026-01-12", **CONFIRMED}),
+    "organisations:organisation_step/reopen": Write(
+        CONFIRMED, before=change("provider", closed_on=date(2026, 1, 5))
+    ),
     "organisations:new_licence": Write(
-        {"kind": "provider_licence", "number": "L-9", "valid_from": "2026-01-01"}
+        {"kind": "provider_licence", "number": "L-9", "valid_from": "2026-01-01", **CONFIRMED}
     ),
     "organisations:invite": Write({"email": "baru@contoh.example", "role": "instructor"}),
     "organisations:hand_over": Write(lambda side: {"to": side.membership.pk}),

@@ -107,7 +107,7 @@ def test_closing_is_dated_and_can_be_undone(cast):
         )
     services.close_organisation(actor=cast.wulan.actor, organisation=institute, on=DAY, today=DAY)
     assert institute.pk not in {one.pk for one in Organisation.objects.open_on(DAY)}
-    services.reopen_organisation(actor=cast.wulan.actor, organisation=institute)
+    services.reopen_organisation(actor=cast.wulan.actor, organisation=institute, today=DAY)
     assert institute.pk in {one.pk for one in Organisation.objects.open_on(DAY)}
 
 

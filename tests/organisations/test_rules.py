@@ -15,8 +15,15 @@ BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
 days = st.one_of(st.none(), st.dates(date(2025, 12, 1), date(2026, 2, 28)))
 
 
-def licence(valid_from=None, valid_to=None, revoked_on=None, kind="company_licence"):
-    return SimpleNamespace(kind=kind, valid_from=valid_from, valid_to=valid_to, revoked_on=revoked_on)
+def licence(valid_from=None, valid_to=None, revoked_on=None, kind="company_licence", suspended=(None, None)):
+    return SimpleNamespace(
+        kind=kind,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        revoked_on=revoked_on,
+        suspended_on=suspended[0],
+        lifted_on=suspended[1],
+    )
 
 
 def duty(kind="placement_company", licence_kind="company_licence", valid_from=None, verified=True):

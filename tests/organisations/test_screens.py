@@ -174,7 +174,7 @@ def test_the_register_asks_as_often_for_many_as_for_few(cast):
 
 def test_the_ministry_records_and_revokes_in_the_browser(cast, sign_in):
     company, ministry = cast.lestari.organisation, sign_in(cast.yusuf)
-    typed = {"kind": "company_licence", "number": "SIP3MI-1", "valid_from": "2025-01-01"}
+    typed = {"kind": "company_licence", "number": "SIP3MI-1", "valid_from": "2025-01-01", "confirmed": "yes"}
     for key in ("wulan", "lestari", "hendra", "bayu", "sari"):
         answer = sign_in(getattr(cast, key)).post(
             reverse("organisations:new_licence", args=[company.pk]), typed
@@ -190,7 +190,8 @@ def test_the_ministry_records_and_revokes_in_the_browser(cast, sign_in):
         ).status_code
         == 422
     )
-    ministry.post(reverse("organisations:licence_step", args=[licence.pk, "revoke"]), {"on": "2026-01-12"})
+    revoked = {"on": "2026-01-12", "confirmed": "yes"}
+    ministry.post(reverse("organisations:licence_step", args=[licence.pk, "revoke"]), revoked)
     licence.refresh_from_db()
     assert licence.revoked_on == DAY
 
@@ -209,9 +210,11 @@ def test_registering_editing_and_closing(cast, sign_in):
     made.refresh_from_db()
     assert (made.name, made.place_id) == ("LPK Baru Jaya", "35.17")
     close = reverse("organisations:organisation_step", args=[made.pk, "close"])
-    assert sign_in(cast.gatot).post(close, {"on": "2026-01-12"}).status_code == 404
-    assert desk.post(close, {"on": "2026-01-12"}).status_code == 302
-    assert desk.post(reverse("organisations:organisation_step", args=[made.pk, "reopen"])).status_code == 302
+    confirmed = {"on": "2026-01-12", "confirmed": "yes"}
+    assert sign_in(cast.gatot).post(close, confirmed).status_code == 404
+    assert desk.post(close, confirmed).status_code == 302
+    reopen = reverse("organisations:organisation_step", args=[made.pk, "reopen"])
+    assert desk.post(reopen, confirmed).status_code == 302
     made.refresh_from_db()
     assert made.closed_on is None
 

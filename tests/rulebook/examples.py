@@ -10,7 +10,7 @@ def rule(side: SimpleNamespace) -> dict[str, Any]:
     return {"pk": DestinationRule.objects.order_by("pk").first().pk}
 
 
-OPENS = {"rulebook:rule": Example("", rule)}
+OPENS = {"rulebook:rule": Example("", rule), "rulebook:take_back_rule": Example("", rule)}
 WRITES = {
     "rulebook:new_rule": Write(
         {
@@ -19,6 +19,8 @@ WRITES = {
             "valid_from": "2026-02-01",
             "source": "Contoh",
             "source_url": "https://contoh.example/",
+            "confirmed": "yes",
         }
-    )
+    ),
+    "rulebook:take_back_rule": Write({"on": "2026-02-01", "source": "Contoh", "confirmed": "yes"}),
 }

@@ -99,6 +99,7 @@ def posted(**changes):
         "valid_from": "2027-01-01",
         "source": "Agreement on domestic work, article 3",
         "source_url": "https://example.org/agreement",
+        "confirmed": "yes",
         **changes,
     }
 

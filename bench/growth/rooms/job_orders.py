@@ -54,6 +54,7 @@ def load(growth: Growth) -> None:
         refusal_reason=pl.when(pl.col("state") == "refused")
         .then(pl.lit("upah di bawah ketentuan"))
         .otherwise(pl.lit("")),
+        held_because=pl.lit(""),
         close_reason=pl.when(pl.col("state") == "closed").then(pl.lit("deadline")).otherwise(pl.lit("")),
     )
     place(JobOrder, orders.drop("like", "employer__name", "employer__employer_type", "employer__city"))

@@ -163,3 +163,18 @@ def initial_of(standard: DestinationStandard) -> dict[str, Any]:
         f"{competency.code} {competency.title}" for competency in standard.advantages.order_by("kind", "code")
     ]
     return {**kept, "source_url": "", "requirements": codes, "advantages": advantages}
+
+
+class TakeBackForm(forms.Form):
+    """A rule or standard that holds no longer, without a new one in its place."""
+
+    on = DayField(
+        label=_("First day on which it no longer holds"),
+        help_text=_("What it had replaced holds again from this day on."),
+    )
+    source = TextField(
+        label=_("Source"),
+        help_text=_("What taking it back rests on, in a sentence: the decree or letter."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=300,
+    )

@@ -11,7 +11,7 @@ from jalur.foundation.accounts.access import VisibleDatedQuerySet, VisibleQueryS
 from jalur.foundation.competencies.rights import Right
 from jalur.foundation.competencies.rules import Limits
 from jalur.foundation.geography.models import Country
-from jalur.kit.database import Cited, Dated, Model, Privacy, period_is_ordered
+from jalur.kit.database import Cited, Dated, Model, Privacy, period_may_be_empty
 
 
 class Titled(models.Model):
@@ -257,7 +257,7 @@ class DestinationStandard(Titled, SexLimited, Model, Dated, Cited):
     class Meta:
         verbose_name = _("destination standard")
         constraints = [
-            period_is_ordered("standard_period_is_ordered"),
+            period_may_be_empty("standard_period_is_ordered"),
             models.UniqueConstraint(
                 fields=["series"],
                 condition=Q(valid_to=None) & ~Q(series=""),
@@ -265,7 +265,9 @@ class DestinationStandard(Titled, SexLimited, Model, Dated, Cited):
                 violation_error_message=_("This standard already has a version without an end."),
             ),
             models.UniqueConstraint(
-                fields=["series", "valid_from"], condition=~Q(series=""), name="standard_version_once"
+                fields=["series", "valid_from"],
+                condition=~Q(series="") & (Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))),
+                name="standard_version_once",
             ),
             ages_are_ordered("standard_ages_are_ordered"),
         ]

@@ -1,9 +1,10 @@
 """Writes of the competencies room: loading the reference files, and new versions of destination standards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -24,8 +25,11 @@ from jalur.foundation.competencies.models import (
 )
 from jalur.foundation.competencies.rights import Right
 from jalur.foundation.history.services import record
+from jalur.foundation.workflow import consequences
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.kit import reference
+from jalur.kit.database import Dated
+from jalur.kit.dates import today as day_in_force
 from jalur.kit.reference import TableChange
 from jalur.kit.refusals import refusal
 
@@ -60,6 +64,7 @@ def load_competencies(*, actor: Actor, apply: bool, folder: Path | None = None) 
         counts = {change.table: [change.added, change.changed] for change in changes}
         record(actor=actor, event="competencies:standard:loaded", subject=Occupation(), detail=counts)
         transaction.on_commit(cache.clear)
+        consequences.follow(day_in_force())
     return changes
 
 
@@ -93,18 +98,67 @@ def adopt_standard(
         record(actor=actor, event="competencies:standard:ended", subject=before)
     standard.full_clean()
     standard.save()
+    _keep(actor, standard, requirements, advantages)
+    consequences.follow(day_in_force())
+    return standard
+
+
+def _keep(
+    actor: Actor, standard: DestinationStandard, requirements: Iterable[str], advantages: Iterable[str]
+) -> None:
+    required = dict.fromkeys(requirements)
     StandardRequirement.objects.bulk_create(
-        StandardRequirement(standard=standard, competency_id=code) for code in dict.fromkeys(requirements)
+        StandardRequirement(standard=standard, competency_id=code) for code in required
     )
     StandardAdvantage.objects.bulk_create(
         StandardAdvantage(standard=standard, competency_id=code)
         for code in dict.fromkeys(advantages)
-        if code not in requirements
+        if code not in required
     )
     detail = {"country": standard.country_id, "occupation": standard.occupation_id, "series": standard.series}
     record(actor=actor, event="competencies:standard:adopted", subject=standard, detail=detail)
     transaction.on_commit(cache.clear)
-    return standard
+
+
+@deed
+def take_back_standard(
+    *, actor: Actor, standard: DestinationStandard, on: date, source: str, today: date
+) -> DestinationStandard:
+    """End a standard without a new version: from `on` it no longer holds, and the version that it had ended holds again.
+
+    ValidationError by field: no source, a day before its first one, a version that has ended.
+    """
+    access.check(actor, Right.EDIT_STANDARD, standard)
+    [locked] = lock(DestinationStandard, [standard.pk])
+    if refused := taken_back_wrongly(locked, on, source):
+        raise refused
+    locked.valid_to = on
+    locked.save(update_fields=["valid_to"])
+    detail = {"source": source.strip()[:300]}
+    record(actor=actor, event="competencies:standard:taken_back", subject=locked, detail=detail)
+    ended = DestinationStandard.objects.filter(series=locked.series, valid_to=locked.valid_from)
+    before = ended.exclude(pk=locked.pk).order_by("-valid_from").first() if locked.series else None
+    if before is not None:
+        required = list(before.requirements.values_list("code", flat=True))
+        helpful = list(before.advantages.values_list("code", flat=True))
+        before.pk, before.valid_from, before.valid_to = uuid4(), on, None
+        before._state.adding = True
+        before.save()
+        _keep(actor, before, required, helpful)
+    transaction.on_commit(cache.clear)
+    consequences.follow(today)
+    return locked
+
+
+def taken_back_wrongly(row: Dated, on: date, source: str) -> ValidationError | None:
+    """What stands in the way of taking back a row of law from a day on."""
+    if row.valid_to is not None:
+        return refusal("on", "ended_already", _("This has ended already."))
+    if row.valid_from is not None and on < row.valid_from:
+        return refusal("on", "before_start", _("Give its first day in force, or a later one."))
+    if not source.strip():
+        return refusal("source", "missing", _("Say what taking it back rests on."))
+    return None
 
 
 def _open_version(standard: DestinationStandard) -> DestinationStandard:

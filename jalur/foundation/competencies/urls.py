@@ -14,5 +14,6 @@ urlpatterns = [
     path("standards/compare/", views.compare, name="compare"),
     path("standards/new/", views.new_standard, name="new_standard"),
     path("standards/<uuid:pk>/", views.standard, name="standard"),
+    path("standards/<uuid:pk>/take-back/", views.take_back_standard, name="take_back_standard"),
     path("standards/<uuid:pk>/revise/", views.revise_standard, name="revise_standard"),
 ]

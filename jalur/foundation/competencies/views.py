@@ -1,3 +1,4 @@
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalur.foundation.accounts import access
 from jalur.foundation.competencies import comparison, queries, services, words
 from jalur.foundation.competencies.filters import CompetencyFilter, OccupationFilter, StandardFilter
-from jalur.foundation.competencies.forms import CompareForm, StandardForm, initial_of
+from jalur.foundation.competencies.forms import CompareForm, StandardForm, TakeBackForm, initial_of
 from jalur.foundation.competencies.models import (
     Competency,
     DestinationStandard,
@@ -19,6 +20,7 @@ from jalur.foundation.competencies.models import (
 from jalur.foundation.competencies.rights import Right
 from jalur.foundation.competencies.tables import CompetencyTable, OccupationTable, StandardTable
 from jalur.foundation.history import queries as history
+from jalur.foundation.workflow import consequences
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form, ask_form
 from jalur.kit.components import Action, Crumb, Grid, Notice, Row, Text
@@ -207,6 +209,8 @@ def standard(request: HttpRequest, pk: UUID) -> HttpResponse:
     if standard.valid_to is None and access.covers(request.actor, Right.EDIT_STANDARD, standard):
         revise = reverse("competencies:revise_standard", args=[pk])
         actions.append(Action(_("New version"), revise, "primary", icon="pencil"))
+        take_back = reverse("competencies:take_back_standard", args=[pk])
+        actions.append(Action(_("Take the standard back"), take_back))
     context = {
         "title": standard.title,
         "caption": f"{standard.country.name} · {standard.occupation.title} ({standard.occupation_id})",
@@ -310,21 +314,49 @@ def _standard_form(
         if before is not None
         else reverse("competencies:standard_list")
     )
-    return answer_form(
-        request,
-        form,
-        lambda form: services.adopt_standard(
+
+    def adopt(form: StandardForm) -> DestinationStandard:
+        return services.adopt_standard(
             actor=request.actor,
             values={**form.values(), **unchanged},
             requirements=form.cleaned_data["requirements"],
             advantages=form.cleaned_data["advantages"],
             replaces=before,
+        )
+
+    return answer_form(
+        request,
+        form,
+        adopt,
+        beforehand=lambda form: consequences.beforehand(
+            lambda: adopt(form), on=max(form.cleaned_data["valid_from"], dates.today())
         ),
-        done=_("The standard is recorded. Every open file is checked against it from its first day."),
+        done=_("The standard is recorded. Open orders are held to it from its first day."),
         to=lambda standard: reverse("competencies:standard", args=[standard.pk]),
         title=title,
         button=_("Record the standard"),
         lead=_("Stored versions stay as they are; this becomes a new one."),
         secondary=Action(_("Cancel"), way_back, "quiet"),
         crumbs=[_standards_crumb()],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.EDIT_STANDARD)
+def take_back_standard(request: HttpRequest, pk: UUID) -> HttpResponse:
+    standard, today = _find_standard(request, pk), dates.today()
+    page = reverse("competencies:standard", args=[pk])
+    take_back = partial(services.take_back_standard, actor=request.actor, standard=standard, today=today)
+    return answer_form(
+        request,
+        TakeBackForm(posted(request), initial={"on": max(standard.valid_from or today, today)}),
+        lambda form: take_back(**form.cleaned_data),
+        beforehand=lambda form: consequences.beforehand(
+            partial(take_back, **form.cleaned_data), on=max(form.cleaned_data["on"], today)
+        ),
+        done=_("The standard is taken back; the version before it holds again from that day."),
+        title=_("Take the standard back"),
+        button=_("Take back"),
+        rows=comparison.facts(standard),
+        crumbs=[_standards_crumb(), Crumb(standard.title, page)],
     )

@@ -1,5 +1,6 @@
 """What other rooms may ask about places and countries."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,6 +12,7 @@ from jalur.foundation.geography.models import Country, Level, Place, PlaceQueryS
 from jalur.kit.folding import fold
 from jalur.kit.search import Folded, narrow, nearest
 
+REGENCY_CODE = 5  # characters: 35.17
 # Words of official names that nobody types first.
 KIND_WORDS = ("Kabupaten", "Kota")
 # Fewer letters tell nothing inside a name.
@@ -39,6 +41,16 @@ def path_names(codes: Iterable[str]) -> dict[str, str]:
         for code in wanted
         if code in names
     }
+
+
+def count_by_regency(homes: Iterable[str]) -> list[tuple[str, int]]:
+    """("Jombang, Jawa Timur", how many) of people by where they live, the most first."""
+    counts = Counter(home[:REGENCY_CODE] for home in homes)
+    names = path_names(counts)
+    return [
+        (names.get(code, code), count)
+        for code, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    ]
 
 
 def place_label(code: str) -> str | None:

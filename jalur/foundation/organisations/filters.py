@@ -46,11 +46,7 @@ class OrganisationFilter(FilterSet):
         }
         held = Q()
         for kind, licence_kind in asked.items():
-            in_force = (
-                Licence.objects.in_force(today)
-                .filter(Q(revoked_on__isnull=True) | Q(revoked_on__gt=today))
-                .filter(organisation=OuterRef("pk"), kind=licence_kind)
-            )
+            in_force = Licence.objects.holding(today).filter(organisation=OuterRef("pk"), kind=licence_kind)
             held |= Q(kind=kind) & Exists(in_force)
         rows = rows.filter(kind__in=list(asked)).open_on(today)
         return rows.filter(held) if value == "licensed" else rows.exclude(held)

@@ -69,6 +69,14 @@ class LicenceForm(forms.Form):
         self.fields["kind"].choices = [choice for choice in LicenceKind.choices if choice[0] in kinds]
 
 
+class SuspendForm(forms.Form):
+    on = DayField(label=_("Suspended from"), help_text=_("On this day the licence no longer holds."))
+
+
+class LiftForm(forms.Form):
+    on = DayField(label=_("Holds again from"))
+
+
 class RevokeForm(forms.Form):
     on = DayField(label=_("Revoked from"), help_text=_("On this day the licence no longer holds."))
 

@@ -71,6 +71,10 @@ class Organisation(Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_open(self, on: date) -> bool:
+        """Whether it is not closed on the day, as `OrganisationQuerySet.open_on`."""
+        return self.closed_on is None or on < self.closed_on
+
     @property
     def state(self) -> str:
         """Open until it is closed."""
@@ -83,8 +87,16 @@ class Organisation(Model):
 
 class LicenceState(models.TextChoices):
     RECORDED = "recorded", _("recorded")
+    SUSPENDED = "suspended", _("suspended")
     REVOKED = "revoked", _("revoked")
     EXPIRED = "expired", _("expired")
+
+
+class LicenceQuerySet(DatedQuerySet["Licence"]):
+    def holding(self, on: date) -> "LicenceQuerySet":
+        """Those in force on the day, as `rules.licence_holds`."""
+        suspended = Q(suspended_on__lte=on) & (Q(lifted_on=None) | Q(lifted_on__gt=on))
+        return self.in_force(on).filter(Q(revoked_on=None) | Q(revoked_on__gt=on)).exclude(suspended)
 
 
 @pghistory.track()
@@ -100,11 +112,14 @@ class Licence(Model, Dated, Sourced):
     kind = models.CharField(_("kind"), max_length=30, choices=LicenceKind.choices)
     number = models.CharField(_("number"), max_length=80)
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    # The latest suspension: the first day on which it does not hold, and the first on which it holds again.
+    suspended_on = models.DateField(_("suspended from"), null=True, blank=True)
+    lifted_on = models.DateField(_("holds again from"), null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=LicenceState.choices, default=LicenceState.RECORDED
     )
 
-    objects = DatedQuerySet.as_manager()
+    objects = LicenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("licence")

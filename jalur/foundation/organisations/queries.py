@@ -77,7 +77,7 @@ def _likeness(organisation: Organisation, typed: str, number: str) -> Likeness:
 def licences_of(organisations: Iterable[UUID | None], on: date) -> dict[UUID | None, list[Licence]]:
     """Organisation → its licences in force on a day."""
     found: dict[UUID | None, list[Licence]] = {}
-    for licence in Licence.objects.filter(organisation__in=set(organisations)).in_force(on).order_by("pk"):
+    for licence in Licence.objects.holding(on).filter(organisation__in=set(organisations)).order_by("pk"):
         found.setdefault(licence.organisation_id, []).append(licence)
     return found
 

@@ -10,12 +10,17 @@ from jalur.foundation.rulebook.rules import Duty, licence_asked
 
 
 class LicenceLike(Protocol):
-    """What the rules read of a licence; `valid_to` and `revoked_on` are the first days it no longer holds."""
+    """What the rules read of a licence; `valid_to` and `revoked_on` are the first days it no longer holds.
+
+    From `suspended_on` up to `lifted_on` it does not hold.
+    """
 
     kind: str
     valid_from: date | None
     valid_to: date | None
     revoked_on: date | None
+    suspended_on: date | None
+    lifted_on: date | None
 
 
 class Closable(Protocol):
@@ -63,7 +68,7 @@ ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
 
 @dataclass(frozen=True)
 class Standing(Generic[L]):
-    """What holds on a day: licensed, revoked, expired, not_yet, none, not_asked or unstated; `licence` is the one saying so.
+    """What holds on a day: licensed, revoked, suspended, expired, not_yet, none, not_asked or unstated; `licence` is the one saying so.
 
     unstated: a licence is asked for on other days, and nothing is known of this one. is_checked: whether the rule that asks for it
     was read in the law itself.
@@ -79,7 +84,16 @@ def licence_holds(licence: LicenceLike, on: date) -> bool:
     begun = licence.valid_from is None or licence.valid_from <= on
     over = licence.valid_to is not None and licence.valid_to <= on
     revoked = licence.revoked_on is not None and licence.revoked_on <= on
-    return begun and not over and not revoked
+    return begun and not over and not revoked and not is_suspended(licence, on)
+
+
+def is_suspended(licence: LicenceLike, on: date) -> bool:
+    """Whether the day lies in its latest suspension."""
+    return (
+        licence.suspended_on is not None
+        and licence.suspended_on <= on
+        and (licence.lifted_on is None or on < licence.lifted_on)
+    )
 
 
 def is_licensed(licences: Iterable[LicenceLike], kind: str, on: date) -> bool:
@@ -125,6 +139,9 @@ def standing(licences: Iterable[L], kind: str | None, on: date) -> Standing[L]:
     revoked = [row for row in begun if row.revoked_on is not None and row.revoked_on <= on]
     if revoked:
         return Standing("revoked", max(revoked, key=lambda row: row.revoked_on or date.min))
+    suspended = [row for row in begun if is_suspended(row, on)]
+    if suspended:
+        return Standing("suspended", suspended[0])
     if begun:
         return Standing("expired", max(begun, key=lambda row: row.valid_to or date.max))
     if of_kind:

@@ -47,6 +47,7 @@ def role_choices(kind: str) -> list[tuple[str, str]]:
 STANDING = {
     "licensed": Tag(gettext_lazy("licensed"), "done"),
     "revoked": Tag(gettext_lazy("licence revoked"), "bad"),
+    "suspended": Tag(gettext_lazy("licence suspended"), "bad"),
     "expired": Tag(gettext_lazy("licence expired"), "bad"),
     "not_yet": Tag(gettext_lazy("not licensed yet"), "warn"),
     "none": Tag(gettext_lazy("no licence recorded"), "bad"),
@@ -81,6 +82,13 @@ NOTICES: dict[str, tuple[str, str, Literal["info", "done", "warn", "bad"]]] = {
     "revoked": (
         gettext_lazy("No: the licence was revoked"),
         gettext_lazy("The licence %(number)s was revoked on %(revoked)s."),
+        "bad",
+    ),
+    "suspended": (
+        gettext_lazy("No: the licence is suspended"),
+        gettext_lazy(
+            "The licence %(number)s does not hold since %(suspended)s, until the suspension is lifted."
+        ),
         "bad",
     ),
     "expired": (
@@ -165,6 +173,7 @@ def standing_notice(
         "since": formats.day(licence.valid_from) if licence and licence.valid_from else "–",
         "until": formats.day(licence.valid_to) if licence and licence.valid_to else "–",
         "revoked": formats.day(licence.revoked_on) if licence and licence.revoked_on else "–",
+        "suspended": formats.day(licence.suspended_on) if licence and licence.suspended_on else "–",
     }
     state = standing.state
     if state == "licensed" and not rules.may_place(organisation, licences, placing, on):
@@ -173,9 +182,14 @@ def standing_notice(
     advice = ""
     if standing.state == "none" and not standing.is_checked:
         tone = "warn"
+<<<<<<< HEAD
         advice = _(
             "Whether the law requires a licence for this kind of institution has not been checked yet."
         )
     elif standing.state in {"revoked", "expired", "not_yet", "none"}:
+=======
+        advice = _("Whether the law asks an institution of this kind for one has not been checked yet.")
+    elif standing.state in {"revoked", "suspended", "expired", "not_yet", "none"}:
+>>>>>>> 1c1a032 (Hold what a changed law stops, tell whom it touches beforehand)
         advice = _("Do not hand over money or papers; ask your village or the labour office.")
     return Notice(f"{sentence % facts} {advice}".strip(), str(title), tone)

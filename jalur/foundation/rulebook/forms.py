@@ -78,10 +78,15 @@ class RuleForm(forms.Form):
     source_url = forms.URLField(
         label=_("Address of the source"), required=False, assume_scheme="https", max_length=500
     )
+    ends_narrower = forms.BooleanField(
+        label=_("It also ends narrower rules, which would otherwise decide before it"),
+        required=False,
+    )
     verified = forms.BooleanField(label=_("I have read the source and it says this"), required=False)
 
     def values(self) -> dict[str, Any]:
         """What `services.adopt_destination_rule` takes."""
         data = dict(self.cleaned_data)
+        del data["ends_narrower"]
         country, occupation = data.pop("country"), data.pop("occupation")
         return {**data, "country_id": country or None, "occupation_id": occupation or None}

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ from jalur.foundation.accounts.access import VisibleDatedQuerySet
 from jalur.foundation.competencies.models import AgeLimited, Occupation, Route, ages_are_ordered
 from jalur.foundation.geography.models import Country
 from jalur.foundation.rulebook.rights import Right
-from jalur.kit.database import Cited, Dated, Model, Privacy, period_is_ordered
+from jalur.kit.database import Cited, Dated, Model, Privacy, period_is_ordered, period_may_be_empty
 
 
 class EmployerType(models.TextChoices):
@@ -128,7 +128,7 @@ class DestinationRule(DatedRule):
     class Meta:
         verbose_name = _("destination rule")
         constraints = [
-            period_is_ordered("destination_rule_period_is_ordered"),
+            period_may_be_empty("destination_rule_period_is_ordered"),
             models.UniqueConstraint(
                 fields=["country", "occupation", "employer_type", "route"],
                 condition=Q(valid_to=None),
@@ -137,6 +137,26 @@ class DestinationRule(DatedRule):
                 violation_error_message=_("There is already a rule without an end date for this question."),
             ),
         ]
+
+    def same_question(self) -> "QuerySet[DestinationRule]":
+        """Its versions: every rule about the same country, occupation, employer and route."""
+        return DestinationRule.objects.filter(
+            country=self.country_id,
+            occupation=self.occupation_id,
+            employer_type=self.employer_type,
+            route=self.route,
+        )
+
+    def narrower(self) -> "QuerySet[DestinationRule]":
+        """Rules that speak of a part of what this one speaks of, and decide there before it."""
+        part = {
+            name: value
+            for name in ("country", "employer_type", "route")
+            if (value := getattr(self, DestinationRule._meta.get_field(name).attname))
+        }
+        if self.occupation_id:
+            part["occupation__code__startswith"] = self.occupation_id
+        return DestinationRule.objects.filter(**part).exclude(pk__in=self.same_question().values("pk"))
 
     def __str__(self) -> str:
         return f"{self.country_id or '*'} {self.occupation_id or '*'} {self.employer_type or '*'} {self.route or '*'}"

@@ -1,7 +1,9 @@
 """Writes of the rulebook: loading the reference files, and new rules that end the ones before them."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.competencies.services import taken_back_wrongly
 from jalur.foundation.history.services import record
 from jalur.foundation.rulebook import loading
 from jalur.foundation.rulebook.models import (
@@ -24,9 +27,11 @@ from jalur.foundation.rulebook.models import (
     Threshold,
 )
 from jalur.foundation.rulebook.rights import Right
+from jalur.foundation.workflow import consequences
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.kit import reference
 from jalur.kit.database import refused_in_words
+from jalur.kit.dates import today as day_in_force
 from jalur.kit.reference import TableChange
 
 
@@ -50,36 +55,48 @@ def load_rulebook(*, actor: Actor, apply: bool, folder: Path | None = None) -> l
         counts = {change.table: [change.added, change.changed] for change in changes}
         record(actor=actor, event="rulebook:rule:loaded", subject=LegalSource(), detail=counts)
         transaction.on_commit(cache.clear)
+        consequences.follow(day_in_force())
     return changes
 
 
 @deed
-def adopt_destination_rule(*, actor: Actor, values: dict[str, Any]) -> DestinationRule:
-    """A rule from a day on; the open rule that answers the same question ends on that day.
+def adopt_destination_rule(
+    *, actor: Actor, values: dict[str, Any], ends_narrower: bool = False
+) -> DestinationRule:
+    """A rule from a day on; the open rule that answers the same question ends on that day, with `ends_narrower` also every open
+    rule about a part of it, which would decide there before this one.
 
     `values` are fields of DestinationRule. ValidationError by field: no source, no first day, a first day not after
     that of the rule it ends. Nothing else of the old rule changes.
     """
     rule = DestinationRule(**values)
     access.check(actor, Right.EDIT_RULE, rule)
-    same_question = DestinationRule.objects.filter(
-        country=rule.country_id,
-        occupation=rule.occupation_id,
-        employer_type=rule.employer_type,
-        route=rule.route,
-        valid_to=None,
-    )
+    same_question = rule.same_question().filter(valid_to=None)
     rows = lock(DestinationRule, same_question.order_by("pk").values_list("pk", flat=True))
     before = next((row for row in rows if row.valid_to is None), None)
     _check(rule, before)
     if before is not None:
-        before.valid_to = rule.valid_from
-        before.save(update_fields=["valid_to"])
-        record(actor=actor, event="rulebook:rule:ended", subject=before)
+        _end(actor, before, rule.valid_from)
+    if ends_narrower:
+        narrower = rule.narrower().in_force(rule.valid_from).filter(valid_to=None)
+        for part in lock(DestinationRule, narrower.values_list("pk", flat=True)):
+            _end(actor, part, rule.valid_from)
+    _keep(actor, rule)
+    consequences.follow(day_in_force())
+    return rule
+
+
+def _end(actor: Actor, rule: DestinationRule, on: date | None) -> None:
+    rule.valid_to = on
+    rule.save(update_fields=["valid_to"])
+    record(actor=actor, event="rulebook:rule:ended", subject=rule)
+
+
+def _keep(actor: Actor, rule: DestinationRule) -> None:
     rule.full_clean()
     with refused_in_words(
         DestinationRule
-    ):  # somebody may have adopted the first rule for this question a moment ago
+    ):  # somebody may have adopted the first rule of this question a moment ago
         rule.save()
     detail = {
         "country": rule.country_id,
@@ -89,7 +106,38 @@ def adopt_destination_rule(*, actor: Actor, values: dict[str, Any]) -> Destinati
     }
     record(actor=actor, event="rulebook:rule:adopted", subject=rule, detail=detail)
     transaction.on_commit(cache.clear)
-    return rule
+
+
+@deed
+def take_back_rule(
+    *, actor: Actor, rule: DestinationRule, on: date, source: str, today: date
+) -> DestinationRule:
+    """End a rule without a new one: from `on` it no longer holds, and what it had ended holds again as it was.
+
+    ValidationError by field: no source, a day before its first one, a rule that has ended.
+    """
+    access.check(actor, Right.EDIT_RULE, rule)
+    [locked] = lock(DestinationRule, [rule.pk])
+    if refused := taken_back_wrongly(locked, on, source):
+        raise refused
+    locked.valid_to = on
+    locked.save(update_fields=["valid_to"])
+    record(
+        actor=actor, event="rulebook:rule:taken_back", subject=locked, detail={"source": source.strip()[:300]}
+    )
+    for before in _ended_by(locked):
+        before.pk, before.valid_from, before.valid_to = uuid4(), on, None
+        before._state.adding = True
+        _keep(actor, before)
+    transaction.on_commit(cache.clear)
+    consequences.follow(today)
+    return locked
+
+
+def _ended_by(rule: DestinationRule) -> list[DestinationRule]:
+    """The rules about the same question, or a part of it, that ended on this one's first day and have no newer version."""
+    ended = (rule.same_question() | rule.narrower()).filter(valid_to=rule.valid_from).exclude(pk=rule.pk)
+    return [row for row in ended.order_by("pk") if not row.same_question().filter(valid_to=None).exists()]
 
 
 def _check(rule: DestinationRule, before: DestinationRule | None) -> None:

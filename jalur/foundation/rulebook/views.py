@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies.forms import TakeBackForm
 from jalur.foundation.competencies.models import Route
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.history import queries as history
@@ -31,6 +33,7 @@ from jalur.foundation.rulebook.models import (
 )
 from jalur.foundation.rulebook.rights import Right
 from jalur.foundation.rulebook.tables import STATUS, RuleTable, SourceTable
+from jalur.foundation.workflow import consequences
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Grid, Row, Text
@@ -135,22 +138,24 @@ def rule(request: HttpRequest, pk: UUID) -> HttpResponse:
         "country", "occupation", "legal_source"
     )
     rule = get_object_or_404(rows, pk=pk)
-    versions = rows.filter(
-        country=rule.country_id,
-        occupation=rule.occupation_id,
-        employer_type=rule.employer_type,
-        route=rule.route,
-    ).order_by("-valid_from")
+    versions = rule.same_question().order_by("-valid_from", "-valid_to", "pk")
     context = {
         "title": rule.country.name if rule.country else _("Every destination"),
         "caption": _("Destination rule"),
         "tags": [STATUS[rule.status], period_tag(rule), CHECKED[rule.verified]],
         "crumbs": _rule_crumbs(),
+        "actions": _rule_actions(request.actor, rule),
         "rows": _facts(rule),
         "grids": [_versions(rule, versions)],
         "happenings": history.happenings(request.actor, subject=rule),
     }
     return render(request, "detail.html", context)
+
+
+def _rule_actions(actor: Actor, rule: DestinationRule) -> list[Action]:
+    if rule.valid_to is not None or not access.covers(actor, Right.EDIT_RULE, rule):
+        return []
+    return [Action(_("Take the rule back"), reverse("rulebook:take_back_rule", args=[rule.pk]))]
 
 
 def _rule_crumbs() -> list[Crumb]:
@@ -309,7 +314,8 @@ def new_rule(request: HttpRequest) -> HttpResponse:
     return answer_form(
         request,
         RuleForm(posted(request)),
-        lambda form: services.adopt_destination_rule(actor=request.actor, values=form.values()),
+        lambda form: _adopt(request.actor, form),
+        beforehand=lambda form: _before_adopting(request.actor, form),
         done=_("The rule is recorded and decides from its first day."),
         to=lambda rule: reverse("rulebook:rule", args=[rule.pk]),
         title=_("New destination rule"),
@@ -319,4 +325,62 @@ def new_rule(request: HttpRequest) -> HttpResponse:
         ),
         secondary=Action(_("Cancel"), reverse("rulebook:rule_list"), "quiet"),
         crumbs=_rule_crumbs(),
+    )
+
+
+def _adopt(actor: Actor, form: RuleForm) -> DestinationRule:
+    return services.adopt_destination_rule(
+        actor=actor, values=form.values(), ends_narrower=form.cleaned_data["ends_narrower"]
+    )
+
+
+def _before_adopting(actor: Actor, form: RuleForm) -> list[consequences.Group]:
+    """Whom a rule touches, and which narrower rules keep deciding before it."""
+    on = max(form.cleaned_data["valid_from"], dates.today())
+    groups = consequences.beforehand(lambda: _adopt(actor, form), on=on)
+    rule = DestinationRule(**form.values())
+    narrower = (
+        rule.narrower().in_force(on).exclude(status=rule.status).select_related("country", "occupation")
+    )
+    title = _("Narrower rules that say otherwise")
+    rows = [
+        [
+            Text(str(row.country or _("Every destination")), url=reverse("rulebook:rule", args=[row.pk])),
+            row.occupation.title if row.occupation else _("every occupation"),
+            row.get_employer_type_display() or _("every employer"),
+            row.get_route_display() or _("every route"),
+            STATUS[row.status],
+        ]
+        for row in narrower.order_by("country", "occupation", "pk")
+    ]
+    if not rows:
+        return groups
+    heads = [_("Destination"), _("Work"), _("Employer"), _("Route"), _("Status")]
+    ended = form.cleaned_data["ends_narrower"]
+    hint = _("This rule ends them.") if ended else _("They keep deciding before this rule.")
+    return [*groups, consequences.Group(title, len(rows), Grid(title, heads, rows), hint)]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.EDIT_RULE)
+def take_back_rule(request: HttpRequest, pk: UUID) -> HttpResponse:
+    rule = get_object_or_404(DestinationRule.objects.visible_to(request.actor), pk=pk)
+    take_back = partial(services.take_back_rule, actor=request.actor, rule=rule, today=dates.today())
+    first = max(rule.valid_from or dates.today(), dates.today())
+    return answer_form(
+        request,
+        TakeBackForm(posted(request), initial={"on": first}),
+        lambda form: take_back(**form.cleaned_data),
+        beforehand=lambda form: consequences.beforehand(
+            partial(take_back, **form.cleaned_data), on=max(form.cleaned_data["on"], dates.today())
+        ),
+        done=_("The rule is taken back; what it held back goes on from that day."),
+        to=reverse("rulebook:rule", args=[rule.pk]),
+        title=_("Take the rule back"),
+        button=_("Take back"),
+        rows=_facts(rule),
+        crumbs=[
+            *_rule_crumbs(),
+            Crumb(str(rule.country or _("Every destination")), reverse("rulebook:rule", args=[pk])),
+        ],
     )

@@ -3,7 +3,7 @@
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
-from jalur.foundation.workflow import services
+from jalur.foundation.workflow import consequences, services
 from jalur.kit.dates import today
 
 
@@ -13,6 +13,14 @@ def take_due_steps(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are
     """Every hour: a class whose first day has come starts; whatever else a table lets the system take."""
     close_old_connections()
     services.take_due_steps(today())
+
+
+@app.periodic(cron="2 * * * *")
+@app.task(name="jalur.foundation.workflow.tasks.follow_the_law", queue="upkeep")
+def follow_the_law(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
+    """Every hour: what a rule, a standard or a licence stops or frees whose day has come."""
+    close_old_connections()
+    consequences.follow(today())
 
 
 @app.periodic(cron="40 3 * * *")

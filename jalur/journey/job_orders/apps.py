@@ -11,12 +11,14 @@ class JobOrdersConfig(AppConfig):
     verbose_name = _("Job orders")
 
     def ready(self) -> None:
+        from jalur.foundation.workflow import consequences
         from jalur.journey.candidates import holdings
-        from jalur.journey.job_orders.parts import file, home
+        from jalur.journey.job_orders.parts import KEPT_UNDER_LAW, file, home
         from jalur.journey.job_orders.services.openings import HELD
 
         parts.register("job_orders", order=30, file=file, home=home)
         holdings.register("job_orders", HELD)
+        consequences.register("job_orders", KEPT_UNDER_LAW)
         navigation.register(
             Entry(_("Open orders"), "job_orders:open_orders", Right.VIEW_ORDER, 330, "briefcase"),
             Entry(_("Orders in progress"), "job_orders:desk", Right.VIEW_DRAFT, 310, "inbox"),

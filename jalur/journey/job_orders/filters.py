@@ -44,7 +44,7 @@ OPEN_BY_DEADLINE = {
 class PublicOrderFilter(OrderFilter):
     state = StandingFilter(
         cases=OPEN_BY_DEADLINE,
-        choices=[(State.CLOSED.value, State.CLOSED.label)],
+        choices=[(state.value, state.label) for state in (State.HELD, State.CLOSED)],
         standing="running",
         label=_("State"),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import age_words, schooling_words, sex_words
 from jalur.foundation.organisations import queries as organisations
-from jalur.foundation.organisations.models import Licence
+from jalur.foundation.organisations.models import Licence, Organisation
 from jalur.foundation.organisations.rules import unmet_duty
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.queries import LawOfTheDay
@@ -27,7 +27,7 @@ from jalur.kit.refusals import refusal
 
 
 def law_allows(order: JobOrder, ask: Ask) -> ValidationError | None:
-    """Destination rule, licence and standard, as they stand on the day."""
+    """Destination rule, company, licence and standard, as they stand on the day."""
     licences = organisations.licences_of([order.company_id], ask.today)
     return against_the_law(order, queries.requirements_of(order), rulebook.law_of(ask.today), licences)
 
@@ -42,10 +42,19 @@ def against_the_law(
     decision = law.decision(**order.case)
     if decision.is_closed:
         return refusal("employer", decision.status, closed_words(decision, str(order.destination), law.on))
+    for organisation in (order.company, order.partner):
+        if organisation is not None and not organisation.is_open(law.on):
+            return refusal("company", "closed", closed_company_words(organisation))
     held = licences.get(order.company_id, ())
     if (duty := unmet_duty(law.licence_duties(order.route), held, law.on)) is not None:
         return refusal("company", "licence", licence_words(duty, law.on))
     return asks_less(order, requirements, law)
+
+
+def closed_company_words(organisation: Organisation) -> str:
+    """Why nobody goes through a company that is no more."""
+    sentence = _("%(company)s is closed since %(day)s; nobody is placed through it any more.")
+    return sentence % {"company": organisation.name, "day": formats.day(organisation.closed_on)}
 
 
 def asks_less(order: JobOrder, requirements: frozenset[str], law: LawOfTheDay) -> ValidationError | None:
@@ -73,7 +82,7 @@ def candidate_fits(held: Reservation, ask: Ask) -> ValidationError | None:
     """The order is open and takes this person, and she wished for its destination."""
     order, candidate = held.order, held.candidate
     if order.state != State.OPEN:
-        return opening(order, "not_open")
+        return opening(order, "on_hold" if order.state == State.HELD else "not_open")
     if order.ready_by < ask.today:
         return opening(order, "too_late")
     if not candidate.is_current:
@@ -113,6 +122,7 @@ def opening(order: JobOrder, code: str) -> ValidationError:
     """Why a candidate cannot take an opening of this order, without saying anything about the candidate."""
     params = {
         "order": order.number,
+        "because": order.get_held_because_display(),
         "day": formats.day(order.ready_by),
         "ages": age_words(order),
         "schooling": schooling_words(order.min_education),
@@ -120,6 +130,9 @@ def opening(order: JobOrder, code: str) -> ValidationError:
     sentence = {
         "none_left": _("Order %(order)s has no opening left. Choose another order."),
         "not_open": _("Order %(order)s is not open. Choose another order."),
+        "on_hold": _(
+            "Order %(order)s is on hold: %(because)s. Nobody can be sent there until it opens again. Choose another order."
+        ),
         "too_late": _("People for order %(order)s had to be ready by %(day)s. Choose another order."),
         "too_young": _("Order %(order)s takes people of %(ages)s on %(day)s: still too young then."),
         "too_old": _("Order %(order)s takes people of %(ages)s on %(day)s: too old by then."),

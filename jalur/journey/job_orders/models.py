@@ -77,8 +77,25 @@ class State(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("waiting for the attaché")
     OPEN = "open", _("open")
+    HELD = "held", _("on hold")
     REFUSED = "refused", _("refused")
     CLOSED = "closed", _("closed")
+
+
+PUBLISHED = (State.OPEN, State.HELD, State.CLOSED)
+"""What everybody can read."""
+UNDER_LAW = (State.OPEN, State.HELD)
+"""What the law of each day holds or lets go on."""
+
+
+class HeldBecause(models.TextChoices):
+    """What stands in the way of a published order by the law of a day; the codes of `guards.against_the_law`."""
+
+    PAUSED = "paused", _("placement there is paused")
+    FORBIDDEN = "forbidden", _("placement there is forbidden")
+    COMPANY_CLOSED = "closed", _("the company or its partner abroad is closed")
+    LICENCE = "licence", _("the company's licence is not in force")
+    LESS_THAN_THE_LAW = "less_than_the_law", _("it asks for less than the law or the destination now does")
 
 
 CURRENCY = RegexValidator(
@@ -100,7 +117,7 @@ RELEASING = frozenset({CloseReason.WITHDRAWN, CloseReason.FALSE})
 class JobOrderQuerySet(models.QuerySet["JobOrder"]):
     def visible_to(self, actor: Actor) -> "JobOrderQuerySet":
         """Published orders for everybody; drafts and refused ones for those who may see drafts."""
-        published = Q(state__in=(State.OPEN, State.CLOSED))
+        published = Q(state__in=PUBLISHED)
         drafts = narrow(JobOrder.objects.all(), actor, Right.VIEW_DRAFT).values("pk")
         return self.filter(published | Q(pk__in=drafts))
 
@@ -257,6 +274,10 @@ class JobOrder(SexLimited, Model):
         verbose_name=_("decided by"),
         editable=False,
     )
+    held_since = models.DateField(_("on hold since"), null=True, blank=True, editable=False)
+    held_because = models.CharField(
+        _("why on hold"), max_length=20, choices=HeldBecause.choices, blank=True, default="", editable=False
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     close_reason = models.CharField(
         _("why closed"), max_length=10, choices=CloseReason.choices, blank=True, editable=False
@@ -287,6 +308,11 @@ class JobOrder(SexLimited, Model):
             models.CheckConstraint(
                 condition=Q(state="closed") | Q(close_reason=""),
                 name="job_order_close_reason_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="held", held_since__isnull=False) & ~Q(held_because="")
+                | ~Q(state="held") & Q(held_since=None, held_because=""),
+                name="job_order_hold_has_reason",
             ),
         ]
         indexes = [

@@ -2,16 +2,19 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.people.models import Person
+from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
 from jalur.journey.candidates import words as candidate_words
-from jalur.journey.job_orders import queries, words
-from jalur.journey.job_orders.models import JobOrder, Reservation, State
+from jalur.journey.job_orders import dependants, queries, services, words
+from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, Reservation, State
+from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit import formats
-from jalur.kit.components import Action, Figure, Need, Stage
+from jalur.kit.components import Action, Figure, Grid, Need, Stage, Text
 from jalur.kit.dates import day_of
 from jalur.kit.figures import counted
 from jalur.kit.links import link
@@ -22,11 +25,10 @@ OPENINGS = {name: Sum(name, default=0) for name in ("openings", "reserved")}
 
 
 def file(actor: Actor, person: Person, today: date) -> FilePart:
-    """The opening that the person holds, or has lost with its order."""
+    """The opening that the person holds, or has lost with its order; and whether its job stands still."""
     rows = Reservation.objects.visible_to(actor).filter(candidate__person=person)
     related = (
-        "order__destination",
-        "order__employer",
+        *(f"order__{path}" for path in ORDER.related),
         "candidate__registered_by",
         "candidate__person__residence",
     )
@@ -36,6 +38,8 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
         return FilePart(stages=[Stage(label)])
     order, office = latest.order, candidate_words.office_of(latest.candidate)
     job, url = words.job_in_country(order), link("job_orders:order", order.number)
+    if order.state == State.HELD:
+        return _standing_still(actor, person, latest, today)
     if latest.is_held:
         sentence = _("Be ready for %(job)s by %(day)s. Ask %(office)s what you still need.")
         params = {"job": job, "day": formats.day(order.ready_by, "long"), "office": office}
@@ -51,15 +55,47 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
     return FilePart(stages=[stage], next_step=NextStep(sentence % params, url, is_urgent=is_new))
 
 
+def _standing_still(actor: Actor, person: Person, held: Reservation, today: date) -> FilePart:
+    """The opening of an order that is on hold: what happened, what is safe, what to do."""
+    order, is_own = held.order, actor.person_id == person.pk
+    job, url = words.job_in_country(order), link("job_orders:order", order.number)
+    told = (
+        _("The job you hold an opening for is on hold: %(job)s")
+        if is_own
+        else _("The job of the opening held is on hold: %(job)s")
+    )
+    note = _("%(job)s: on hold") % {"job": job}
+    return FilePart(
+        stages=[Stage(_("Opening held"), "problem", order.held_since, note=note, url=url)],
+        needs=[Need(told % {"job": job}, url, words.safe_words(order, today, is_own=is_own), tone="warn")],
+    )
+
+
 def home(actor: Actor, today: date) -> HomePart:
     """A company's and a mission's work; for the ministry and visitors what the country's orders come to."""
     if actor.role == Role.COMPANY_OFFICER:
         return _company(actor, today)
     if actor.role == Role.LABOUR_ATTACHE:
         return _mission(actor, today)
-    if actor.user_id is None or actor.role == Role.MINISTRY_ANALYST:
-        return HomePart(figures=_nation(today))
-    return HomePart()
+    if actor.role == Role.MINISTRY_ANALYST:
+        return HomePart(needs=[_on_hold(JobOrder.objects.all())], figures=_nation(today))
+    return HomePart(figures=_nation(today)) if actor.user_id is None else HomePart()
+
+
+def _on_hold(orders: QuerySet[JobOrder]) -> Need:
+    """Of some orders those that stand still, with the people who hold their openings."""
+    counted = orders.filter(state=State.HELD).aggregate(
+        count=Count("pk"), people=Sum("reserved", default=0), since=Min("held_since")
+    )
+    hint = _("%(people)s people hold an opening of them and keep it; the oldest stands still since %(day)s.")
+    params = {"people": formats.number(counted["people"]), "day": formats.day(counted["since"])}
+    return Need(
+        _("Orders on hold: by law nobody may be sent there now"),
+        link("job_orders:desk", query="state=held"),
+        hint % params if counted["count"] else "",
+        counted["count"],
+        tone="warn",
+    )
 
 
 def _nation(today: date) -> list[Figure]:
@@ -85,9 +121,10 @@ def _nation(today: date) -> list[Figure]:
 def _company(actor: Actor, today: date) -> HomePart:
     mine, soon = JobOrder.objects.filter(company_id=actor.organisation_id), today + SOON
     waiting = queries.counts_by_state(mine)
-    is_open = mine.filter(state=State.OPEN).aggregate(**OPENINGS)
+    is_open = mine.filter(state__in=UNDER_LAW).aggregate(**OPENINGS)
     return HomePart(
         needs=[
+            _on_hold(mine),
             Need(
                 _("Drafts not yet sent to the attaché"),
                 link("job_orders:desk", query="state=draft"),
@@ -110,7 +147,7 @@ def _company(actor: Actor, today: date) -> HomePart:
             counted(
                 _("Openings held for candidates"),
                 is_open["reserved"],
-                _("Openings of your open orders that an offered or accepted path holds."),
+                _("Openings of your orders, open or on hold, that an offered or accepted path holds."),
                 of=is_open["openings"],
                 url=link("job_orders:desk", query="state=open"),
             ),
@@ -125,7 +162,10 @@ def _mission(actor: Actor, today: date) -> HomePart:
     hint = _("The oldest since %(day)s") % {"day": formats.day(waiting["oldest"])} if waiting["count"] else ""
     address = link("job_orders:desk", query="state=submitted")
     return HomePart(
-        needs=[Need(_("Orders waiting for your verification"), address, hint, waiting["count"])],
+        needs=[
+            Need(_("Orders waiting for your verification"), address, hint, waiting["count"]),
+            _on_hold(orders),
+        ],
         figures=[
             counted(
                 _("Open orders in your country"),
@@ -135,3 +175,39 @@ def _mission(actor: Actor, today: date) -> HomePart:
             )
         ],
     )
+
+
+def touched(change: Change) -> list[Group]:
+    """The orders that a change holds or opens again, who holds their openings, and what hangs on them in later rooms."""
+    on = formats.day(change.on)
+    return [
+        _orders(_("Orders that stand still from %(day)s on") % {"day": on}, change.stops),
+        _orders(_("Orders that open again on %(day)s") % {"day": on}, change.frees),
+        _holders(_("People who hold an opening there and keep it"), change.stops),
+        _holders(_("People whose job opens again"), change.frees),
+        *(group for room in dependants.registered() for group in room.touched(change)),
+    ]
+
+
+def _orders(title: str, keys: Keys) -> Group:
+    orders = list(JobOrder.objects.filter(pk__in=keys).for_lists().order_by("destination__name_id", "number"))
+    rows = [
+        [
+            Text(order.title, order.number, link("job_orders:order", order.number)),
+            str(order.destination),
+            str(order.company or ""),
+            order.openings,
+            order.reserved,
+        ]
+        for order in orders
+    ]
+    heads = [_("Order"), _("Destination"), _("Company (P3MI)"), _("Asked"), _("Reserved")]
+    return Group(title, len(rows), Grid(title, heads, rows))
+
+
+def _holders(title: str, keys: Keys) -> Group:
+    held = Reservation.objects.held().filter(order__in=keys)
+    return people(title, count_by_regency(held.values_list("candidate__home", flat=True)))
+
+
+KEPT_UNDER_LAW = UnderLaw(services.stopped_by_law, touched, services.follow_the_law)

@@ -1,8 +1,9 @@
 """Reads about job orders that other rooms use too."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import polars as pl
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,11 +16,11 @@ from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import rules
 from jalur.journey.job_orders.models import (
+    PUBLISHED,
     EmployerQuerySet,
     JobOrder,
     JobOrderQuerySet,
     OrderRequirement,
-    State,
 )
 from jalur.kit.database import is_key
 from jalur.kit.dates import completed_years
@@ -68,6 +69,15 @@ def lacking(order: JobOrder, candidate: Candidate, on: date) -> list[str]:
     return competency_rules.missing(asked, held, competencies.implications())
 
 
+def requirements_of_many(orders: Iterable[JobOrder]) -> dict[UUID, frozenset[str]]:
+    """Order → the competency codes it asks for; an order that asks for none is not among them."""
+    found: dict[UUID, set[str]] = {}
+    rows = OrderRequirement.objects.filter(order__in=[order.pk for order in orders])
+    for order, code in rows.values_list("order_id", "competency_id"):
+        found.setdefault(order, set()).add(code)
+    return {order: frozenset(codes) for order, codes in found.items()}
+
+
 def openings_asked(on: date, codes: Collection[str] | None = None) -> dict[str, int]:
     """Competency code → openings left, on orders still running on a day, that ask for it; of some codes or of all."""
     orders = JobOrder.objects.plannable(on)
@@ -105,7 +115,7 @@ def jobs_asking(codes: Collection[str], on: date, limit: int = 8) -> list[JobOrd
 
 def usual_pay(currency: str) -> Decimal | None:
     """The monthly pay in the middle of all published orders in a currency; None where fewer than five say it."""
-    pays = JobOrder.objects.filter(pay_currency=currency, state__in=(State.OPEN, State.CLOSED))
+    pays = JobOrder.objects.filter(pay_currency=currency, state__in=PUBLISHED)
     count = pays.count()
     if count < FEWEST_PAYS:
         return None

@@ -1,6 +1,9 @@
 import django_tables2
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from jalur.journey.job_orders.models import JobOrder, State
 from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit.tables import CodeColumn, DayColumn, MoneyColumn, NameColumn, NumberColumn, Table, TagColumn
 
@@ -22,6 +25,14 @@ class OrderTable(Table):
 
     class Meta:
         order_by = ("ready_by",)
+
+    def render_title(self, value: str, record: JobOrder) -> SafeString | str:
+        if record.state != State.HELD:
+            return value
+        return format_html('{}<br><span class="hint">{}</span>', value, State.HELD.label)
+
+    def value_title(self, value: str) -> str:
+        return value
 
 
 class DeskTable(OrderTable):

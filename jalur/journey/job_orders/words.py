@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.accounts.access import SYSTEM, Actor, Role
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import age_words
 from jalur.foundation.organisations import queries as organisations
@@ -17,11 +17,12 @@ from jalur.foundation.rulebook.models import EmployerType
 from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.rulebook.rules import UNSTATED
 from jalur.foundation.rulebook.words import closed_words
+from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates import words as candidate_words
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.job_orders import queries
-from jalur.journey.job_orders.models import Employer, JobOrder
+from jalur.journey.job_orders import guards, queries
+from jalur.journey.job_orders.models import Employer, HeldBecause, JobOrder
 from jalur.kit import formats
 from jalur.kit.components import Action, Notice, Row
 from jalur.kit.links import link
@@ -74,6 +75,47 @@ def case_and_law(order: JobOrder, law: LawOfTheDay) -> dict[str, Any]:
         sentence = _("Filled in from the standard “%(standard)s”. Source: %(source)s")
         notice = Notice(sentence % {"standard": standard.title, "source": standard.cited})
     return {"lead": " · ".join(map(str, case)), "notices": [*law_notices(order, law), notice]}
+
+
+def hold_notice(order: JobOrder, on: date, *, works_on_it: bool) -> Notice:
+    """Since when and by what an order stands still, what is safe, and what can be done."""
+    sentences = [
+        hold_words(order, on),
+        _(
+            "Nobody new can be sent there until it opens again. Who holds an opening of it keeps that opening."
+        ),
+    ]
+    if works_on_it:
+        sentences.append(_("It opens again by itself as soon as nothing stands in the way any more."))
+        if order.held_because == HeldBecause.LESS_THAN_THE_LAW:
+            sentences.append(
+                _("If the employer asks for what is required now, close this order and draft a new one.")
+            )
+    title = _("On hold since %(day)s") % {"day": formats.day(order.held_since, "long")}
+    return Notice(" ".join(sentences), title, "warn")
+
+
+def hold_words(order: JobOrder, on: date) -> str:
+    """What stops an order that is on hold, with its source: what the law says today, or why it was held where that has passed."""
+    refused = guards.law_allows(order, Ask(SYSTEM, on))
+    if refused is None:
+        return _("It is on hold because %(because)s.") % {"because": order.get_held_because_display()}
+    return " ".join(refused.messages)
+
+
+def safe_words(order: JobOrder, on: date, *, is_own: bool) -> str:
+    """What an order on hold means for somebody who holds an opening of it: what happened, what is safe, what to do."""
+    safe = (
+        _(
+            "Your opening and your seats in classes are kept; you need to do nothing and pay nobody. This page says when"
+            " it opens again; your labour office helps if you would rather go another way."
+        )
+        if is_own
+        else _(
+            "Opening and seats are kept. Tell the candidate; who wants another way gives the opening back."
+        )
+    )
+    return f"{hold_words(order, on)} {safe}"
 
 
 def law_notices(order: JobOrder, law: LawOfTheDay) -> list[Notice]:

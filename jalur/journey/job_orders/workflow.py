@@ -9,7 +9,15 @@ from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
 from jalur.journey.job_orders import guards
-from jalur.journey.job_orders.models import CloseReason, JobOrder, Reservation, ReservationState, State
+from jalur.journey.job_orders.models import (
+    UNDER_LAW,
+    CloseReason,
+    HeldBecause,
+    JobOrder,
+    Reservation,
+    ReservationState,
+    State,
+)
 from jalur.journey.job_orders.rights import Right
 
 ORDER = declare(
@@ -22,6 +30,7 @@ ORDER = declare(
             State.DRAFT: "none",
             State.SUBMITTED: "wait",
             State.OPEN: "done",
+            State.HELD: "warn",
             State.REFUSED: "bad",
             State.CLOSED: "none",
         },
@@ -119,9 +128,32 @@ ORDER = declare(
         done=_("The order is a draft again. Correct it and submit it."),
         owner=Role.COMPANY_OFFICER,
     ),
+    # By the law of the day alone (services/holding.py); another reason is another event.
+    Step(
+        "hold",
+        frozenset(UNDER_LAW),
+        State.HELD,
+        "job_orders:order:held",
+        _("On hold by law"),
+        Right.HOLD_ORDER,
+        reason=Reason(
+            "held_because",
+            label=_("Why is the order on hold?"),
+            choices=dict(HeldBecause.choices),
+            missing=_("Say what stands in the way."),
+        ),
+    ),
+    Step(
+        "reopen",
+        {State.HELD},
+        State.OPEN,
+        "job_orders:order:reopened",
+        _("Open again: the law allows it"),
+        Right.HOLD_ORDER,
+    ),
     Step(
         "close",
-        {State.OPEN},
+        frozenset(UNDER_LAW),
         State.CLOSED,
         "job_orders:order:closed",
         _("Closed"),
@@ -184,6 +216,23 @@ RESERVATION = declare(
             label=_("Why is the opening given back?"),
             missing=_("Say why the opening is given back."),
         ),
+    ),
+    # The order stands still; whoever holds an opening of it keeps it.
+    Step(
+        "keep",
+        {ReservationState.HELD},
+        SAME,
+        "job_orders:reservation:on_hold",
+        _("The job of the opening is on hold; the opening is kept"),
+        causes={"job_orders:order:held"},
+    ),
+    Step(
+        "go_on",
+        {ReservationState.HELD},
+        SAME,
+        "job_orders:reservation:goes_on",
+        _("The job of the opening is open again"),
+        causes={"job_orders:order:reopened"},
     ),
     Step(
         "lose",

@@ -11,13 +11,15 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self) -> None:
+        from jalur.foundation.workflow import consequences
         from jalur.journey.candidates import holdings
-        from jalur.journey.training.parts import file, home, leading_to
+        from jalur.journey.training.parts import KEPT_UNDER_LAW, file, home, leading_to
         from jalur.journey.training.services.enrolments import HELD
 
         parts.register("training", order=40, file=file, home=home)
         parts.add_to_page("job_orders:order", "training", order=40, page=leading_to)
         holdings.register("training", HELD)
+        consequences.register("training", KEPT_UNDER_LAW)
         navigation.register(
             Entry(_("My classes"), "training:mine", Right.OWN_ENROLMENT, 405, "person-check"),
             Entry(_("Open classes"), "training:open_classes", Right.VIEW_INTAKE, 430, "calendar3"),

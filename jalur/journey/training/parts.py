@@ -1,6 +1,7 @@
 """What this room adds to a person's file (her classes) and to the homes of institutes and everybody."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
@@ -8,8 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.geography.queries import count_by_regency
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.organisations.rules import standing_of
 from jalur.foundation.people.models import Person
 from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.rulebook.queries import licences_asked
+from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
 from jalur.journey.candidates import words as candidate_words
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training import queries, words
@@ -186,3 +192,43 @@ def _institute(actor: Actor, today: date) -> HomePart:
         ],
         actions=[new] if access.may(actor, Right.EDIT_INTAKE) else [],
     )
+
+
+def stopped_by_law(on: date) -> dict[UUID, str]:
+    """Class → why its institute may not teach on a day: it is closed, or the licence that the rulebook asks for is not in force."""
+    live = Intake.objects.filter(state__in=(IntakeState.PLANNED, IntakeState.RUNNING), ends__gte=on)
+    providers = Organisation.objects.filter(pk__in=live.values("programme__provider"))
+    duties, stopped = licences_asked(), dict[UUID, str]()
+    for provider in providers.prefetch_related("licences").order_by("pk"):
+        if not provider.is_open(on):
+            stopped[provider.pk] = "closed"
+        elif standing_of(provider.kind, provider.licences.all(), duties, on).state in NOT_LICENSED:
+            stopped[provider.pk] = "licence"
+    rows = live.filter(programme__provider__in=stopped).values_list("pk", "programme__provider")
+    return {intake: stopped[provider] for intake, provider in rows}
+
+
+NOT_LICENSED = frozenset({"revoked", "suspended", "expired", "not_yet", "none"})
+
+
+def touched(change: Change) -> list[Group]:
+    """Classes of an institute that may teach no longer, or may again, and how many people sit in them from where."""
+    return [
+        words.classes_touched(
+            _("Classes of an institute that may not teach then; decide what becomes of each"),
+            Intake.objects.filter(pk__in=change.stops),
+        ),
+        words.classes_touched(
+            _("Classes of an institute that may teach again"), Intake.objects.filter(pk__in=change.frees)
+        ),
+        _enrolled(_("People enrolled in them"), change.stops | change.frees),
+    ]
+
+
+def _enrolled(title: str, keys: Keys) -> Group:
+    seats = Enrolment.objects.filter(intake__in=keys, state=EnrolmentState.ENROLLED)
+    return people(title, count_by_regency(seats.values_list("home", flat=True)))
+
+
+# A class goes on until its institute or the office decides otherwise: nothing is carried out by itself.
+KEPT_UNDER_LAW = UnderLaw(stopped_by_law, touched, lambda today: None)  # noqa: ARG005 - every room is asked alike

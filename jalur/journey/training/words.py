@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalur.foundation.organisations.words import where
+from jalur.foundation.workflow.consequences import Group
 from jalur.journey.training import queries, rules
 from jalur.journey.training.models import Intake, IntakeQuerySet, IntakeState, has_ended, is_due, is_small
-from jalur.kit.components import Need, Notice
+from jalur.kit.components import Grid, Need, Notice, Text
 from jalur.kit.links import link
 
 SOON = timedelta(days=30)
@@ -74,3 +75,18 @@ def small_class_notices(intake: Intake, on: date) -> list[Notice]:
         "address": smallest.source_url,
     }
     return [Notice(sentence % params, _("This class may be postponed"), "warn")]
+
+
+def classes_touched(title: str, intakes: IntakeQuerySet) -> Group:
+    """Classes as one count of what a change of the law touches."""
+    rows = [
+        [
+            Text(intake.programme.title, intake.number, link("training:intake", intake.number)),
+            str(intake.programme.provider),
+            intake.starts,
+            intake.taken,
+        ]
+        for intake in intakes.for_lists()
+    ]
+    heads = [_("Class"), _("Institute"), _("First day"), _("Seats taken")]
+    return Group(title, len(rows), Grid(title, heads, rows))

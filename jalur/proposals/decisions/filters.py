@@ -5,10 +5,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography.filters import RegencyFilter
+from jalur.journey.job_orders.models import State as OrderState
 from jalur.kit.database import is_key
 from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter, TextFilter
 from jalur.kit.lists import SearchFilter
-from jalur.proposals.models import Outcome, Proposal, ProposalState
+from jalur.proposals.models import HOLDING, Outcome, Proposal, ProposalState
 from jalur.proposals.runs import queries as run_queries
 from jalur.proposals.shared import links
 from jalur.proposals.shared.filters import destinations, occupations
@@ -22,6 +23,15 @@ def name_of_run(request: HttpRequest, key: str) -> str:
 class ProposalFilters(FilterSet):
     q = SearchFilter(fields=["number", "name", "order__number"])
     state = ChoiceFilter(label=_("State"), choices=ProposalState.choices)
+    job = ChoiceFilter(
+        cases={
+            "on_hold": (
+                _("on hold; opening and seats are kept"),
+                lambda rows: rows.filter(state__in=HOLDING, order__state=OrderState.HELD),
+            )
+        },
+        label=_("Job order"),
+    )
     destination = ModelFilter(label=_("Destination"), field_name="order__destination", queryset=destinations)
     occupation = ModelFilter(label=_("Occupation"), field_name="order__occupation", queryset=occupations)
     regency = RegencyFilter(field_name="home", label=_("Lives in"))

@@ -1,7 +1,13 @@
 """Every write of this room."""
 
 from jalur.foundation.organisations.services.factors import ask_reset, confirm_reset, drop_reset
-from jalur.foundation.organisations.services.licences import expire_licence, record_licence, revoke_licence
+from jalur.foundation.organisations.services.licences import (
+    expire_licence,
+    lift_suspension,
+    record_licence,
+    revoke_licence,
+    suspend_licence,
+)
 from jalur.foundation.organisations.services.members import (
     accept_invitation,
     add_member,

@@ -13,6 +13,7 @@ from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.workflow import ORGANISATION
 from jalur.foundation.rulebook.models import OrganisationKind
+from jalur.foundation.workflow import consequences
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.kit.refusals import refusal
@@ -81,11 +82,14 @@ def close_organisation(*, actor: Actor, organisation: Organisation, on: date, to
             sentence = _("Give today or an earlier day: an organisation cannot be closed in advance.")
             raise refusal("closed_on", "in_future", sentence)
         locked.closed_on = on
+    consequences.follow(today)
     return locked
 
 
-def reopen_organisation(*, actor: Actor, organisation: Organisation) -> Organisation:
+@deed
+def reopen_organisation(*, actor: Actor, organisation: Organisation, today: date) -> Organisation:
     """Undo a closing."""
-    with ORGANISATION.step("reopen", actor=actor, subject=organisation) as locked:
+    with ORGANISATION.step("reopen", actor=actor, subject=organisation, today=today) as locked:
         pass
+    consequences.follow(today)
     return locked

@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from jalur.foundation.accounts import access
 from jalur.foundation.organisations import services
-from jalur.foundation.organisations.forms import LicenceForm, RevokeForm
+from jalur.foundation.organisations.forms import LicenceForm, LiftForm, RevokeForm, SuspendForm
 from jalur.foundation.organisations.models import Licence
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.views.register import (
@@ -19,6 +21,7 @@ from jalur.foundation.organisations.views.register import (
 from jalur.foundation.organisations.workflow import LICENCE
 from jalur.foundation.rulebook.queries import licences_asked
 from jalur.foundation.rulebook.rules import licence_asked
+from jalur.foundation.workflow import consequences
 from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.kit import dates
 from jalur.kit.answers import answer_form
@@ -34,12 +37,12 @@ def new_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise access.Refused(Right.RECORD_LICENCE)
     asked = licence_asked(licences_asked(), kind=organisation.kind, on=dates.today())
     initial = {"kind": asked.licence_kind if asked else ""}
+    record = partial(services.record_licence, actor=request.actor, organisation=organisation)
     return answer_form(
         request,
         LicenceForm(posted(request), kinds=kinds, initial=initial),
-        lambda form: services.record_licence(
-            actor=request.actor, organisation=organisation, **form.cleaned_data
-        ),
+        lambda form: record(**form.cleaned_data),
+        beforehand=partial(_beforehand, record, "valid_from"),
         done=_("The licence is recorded and public."),
         title=_("Record a licence"),
         caption=organisation.name,
@@ -51,15 +54,29 @@ def new_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(LICENCE)
 def licence_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
-    """Revoke a licence."""
+    """Suspend or revoke a licence, or let it hold again."""
+    takes = {
+        "suspend": services.suspend_licence,
+        "lift": services.lift_suspension,
+        "revoke": services.revoke_licence,
+    }
+    forms = {"suspend": SuspendForm, "lift": LiftForm, "revoke": RevokeForm}
     licence = get_object_or_404(Licence.objects.select_related("organisation"), pk=pk)
+    take = partial(takes[verb], actor=request.actor, licence=licence)
     return step_page(
         request,
         LICENCE,
         licence,
         verb,
-        partial(services.revoke_licence, actor=request.actor, licence=licence),
-        own_forms={"revoke": partial(RevokeForm, initial={"on": dates.today()})},
+        take,
+        beforehand=partial(_beforehand, take, "on"),
+        own_forms={verb: partial(forms[verb], initial={"on": dates.today()})},
         caption=licence.number,
         crumbs=crumbs_to(licence.organisation),
     )
+
+
+def _beforehand(take: Callable[..., Any], day: str, form: Any) -> list[consequences.Group]:
+    """Whom it touches on the day from which it counts, today at the earliest."""
+    first = form.cleaned_data[day] or dates.today()
+    return consequences.beforehand(partial(take, **form.cleaned_data), on=max(first, dates.today()))

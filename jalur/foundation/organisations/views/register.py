@@ -29,12 +29,13 @@ from jalur.foundation.organisations.forms import (
     PlacedForm,
     RegisterForm,
 )
-from jalur.foundation.organisations.models import Licence, Membership, Organisation
+from jalur.foundation.organisations.models import Licence, LicenceState, Membership, Organisation
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.tables import OrganisationTable
 from jalur.foundation.organisations.workflow import LICENCE, ORGANISATION
 from jalur.foundation.rulebook.models import LicenceKind
 from jalur.foundation.rulebook.queries import licences_asked, placing_licences
+from jalur.foundation.workflow import consequences
 from jalur.foundation.workflow.views import find, step_actions, step_page, takes_steps
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form, ask_form
@@ -192,11 +193,13 @@ def _licences(actor: Actor, licences: list[Licence], on: date) -> Grid:
     def until(licence: Licence) -> date | str | None:
         if licence.revoked_on:
             return _("revoked %(day)s") % {"day": formats.day(licence.revoked_on, "short")}
+        if licence.state == LicenceState.SUSPENDED:
+            return _("suspended %(day)s") % {"day": formats.day(licence.suspended_on, "short")}
         return licence.valid_to
 
     return Grid(
         _("Licences"),
-        [_("Licence"), _("Number"), _("From"), _("Until"), _("On this day"), ""],
+        [_("Licence"), _("Number"), _("From"), _("Until"), _("On this day"), "", ""],
         [
             [
                 Text(str(licence.get_kind_display()), licence.source),
@@ -206,12 +209,17 @@ def _licences(actor: Actor, licences: list[Licence], on: date) -> Grid:
                 Tag(_("in force"), "done")
                 if rules.licence_holds(licence, on)
                 else Tag(_("not in force"), "bad"),
-                next(iter(step_actions(LICENCE, actor, licence)), ""),
+                *_two(step_actions(LICENCE, actor, licence)),
             ]
             for licence in licences
         ],
         empty=_("No licence is recorded."),
     )
+
+
+def _two(actions: list[Action]) -> list[Action | str]:
+    """A cell for each of at most two buttons."""
+    return [*actions, "", ""][:2]
 
 
 def _actions(actor: Actor, organisation: Organisation) -> list[Action]:
@@ -269,7 +277,7 @@ def organisation_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse
     takes = {
         "edit": partial(_edit, actor=actor, organisation=organisation),
         "close": partial(_close, actor=actor, organisation=organisation),
-        "reopen": partial(services.reopen_organisation, actor=actor, organisation=organisation),
+        "reopen": partial(_reopen, actor=actor, organisation=organisation),
     }
     return step_page(
         request,
@@ -277,6 +285,7 @@ def organisation_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse
         organisation,
         verb,
         takes[verb],
+        beforehand=None if verb == "edit" else partial(_beforehand, takes[verb]),
         own_forms={
             "edit": partial(_entry_form, actor, organisation),
             "close": partial(CloseForm, initial={"on": dates.today()}),
@@ -297,6 +306,15 @@ def _entry_form(actor: Actor, organisation: Organisation, data: Any) -> ContactF
 def _edit(**changes: Any) -> Organisation:
     sentence = _("Your office cannot move an organisation there.")
     return _in_reach(lambda: services.edit_organisation(**changes), sentence)
+
+
+def _reopen(**given: Any) -> Organisation:
+    return services.reopen_organisation(today=dates.today(), **given)
+
+
+def _beforehand(take: Callable[..., Any], form: Any) -> list[consequences.Group]:
+    """Whom a closing or its end touches."""
+    return consequences.beforehand(partial(take, **form.cleaned_data), on=dates.today())
 
 
 def _close(**given: Any) -> Organisation:

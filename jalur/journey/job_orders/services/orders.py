@@ -97,6 +97,7 @@ def close_order(*, actor: Actor, order: JobOrder, reason: str) -> JobOrder:
     """Close an open order. When there is no job to go to any more, openings held are given back, each recorded."""
     with ORDER.step("close", actor=actor, subject=order, reason=reason) as locked:
         locked.closed_at = timezone.now()
+        locked.held_since, locked.held_because = None, ""
         if reason in RELEASING:
             held = Reservation.objects.held().filter(order=locked)
             with RESERVATION.step_many("lose", actor=actor, subjects=held) as lost:

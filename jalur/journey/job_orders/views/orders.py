@@ -16,7 +16,7 @@ from jalur.foundation.workflow.views import find, record_page, step_page, takes_
 from jalur.journey.job_orders import queries, services, words
 from jalur.journey.job_orders.filters import DeskOrderFilter, PublicOrderFilter
 from jalur.journey.job_orders.forms import OrderForm
-from jalur.journey.job_orders.models import JobOrder, Reservation, State
+from jalur.journey.job_orders.models import PUBLISHED, JobOrder, Reservation, State
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.tables import DeskTable, OrderTable
 from jalur.journey.job_orders.views.drafts import desk_crumb
@@ -40,7 +40,7 @@ STEPS = {
 @require_safe
 @access.requires(Right.VIEW_ORDER)
 def open_orders(request: HttpRequest) -> HttpResponse:
-    published = JobOrder.objects.visible_to(request.actor).filter(state__in=(State.OPEN, State.CLOSED))
+    published = JobOrder.objects.visible_to(request.actor).filter(state__in=PUBLISHED)
     return list_page(
         request,
         queryset=published.for_lists(),
@@ -85,7 +85,7 @@ def _desk_figures(counts: dict[str, int]) -> list[Figure]:
     address = reverse("job_orders:desk")
     return [
         counted(str(state.label), counts.get(state, 0), url=f"{address}?state={state.value}")
-        for state in (State.DRAFT, State.SUBMITTED, State.OPEN, State.REFUSED, State.CLOSED)
+        for state in (State.DRAFT, State.SUBMITTED, State.OPEN, State.HELD, State.REFUSED, State.CLOSED)
     ]
 
 
@@ -105,7 +105,8 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         "job_orders/order.html",
         crumbs=[desk_crumb() if works_on_it else above],
         notices=[
-            *(_notices(order) if works_on_it else ([applying] if applying else [])),
+            *_notices(order, works_on_it=works_on_it),
+            *([applying] if applying and not works_on_it else []),
             *(notice for part in beside for notice in part.notices),
         ],
         needs=_needs(actor, order),
@@ -172,8 +173,12 @@ def _facts(order: JobOrder, today: date, *, names_household: bool) -> list[Row]:
     return rows
 
 
-def _notices(order: JobOrder) -> list[Notice]:
-    """What those who work on the order have to know: why it was refused, what the law says today."""
+def _notices(order: JobOrder, *, works_on_it: bool) -> list[Notice]:
+    """Why an order stands still, for everybody; for those who work on it why it was refused, what the law says today."""
+    if order.state == State.HELD:
+        return [words.hold_notice(order, dates.today(), works_on_it=works_on_it)]
+    if not works_on_it:
+        return []
     if order.state == State.REFUSED:
         return [Notice(order.refusal_reason, _("The attaché refused this order"), "bad")]
     if order.state not in (State.DRAFT, State.SUBMITTED):

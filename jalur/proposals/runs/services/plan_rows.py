@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder, Reservation
+from jalur.journey.job_orders.models import State as OrderState
 from jalur.journey.training.models import Intake
 from jalur.kit.database import learn_sizes
 from jalur.planner import Plan, Tables
@@ -37,7 +38,8 @@ def keys_of(numbered: models.QuerySet[Any]) -> pl.DataFrame:
 def store(
     run: Run, tables: Tables, plan: Plan, *, baseline: dict[str, Any], explanations: Explanations
 ) -> None:
-    """Write the plan of a locked run. People who left planning or hold an opening by now get no proposal."""
+    """Write the plan of a locked run. Who left planning or holds an opening by now gets no proposal; neither does anybody
+    for an order that takes nobody any more."""
     orders, intakes = keys_of(JobOrder.objects.all()), keys_of(Intake.objects.all())
     store_order_prices(run, tables, plan, orders, explanations)
     store_intake_prices(run, tables, plan, intakes)
@@ -49,7 +51,7 @@ def store(
         run_id=run.pk,
         created_at=timezone.now(),
     )
-    dropped = store_proposals(run, plan, orders, intakes, explanations)
+    dropped = store_proposals(run, plan, intakes, explanations)
     learn_sizes(OrderPrice, IntakePrice, CompetencyPrice, Proposal, ProposalStep)
     summary = plan.summary
     run.value, run.bound, run.gap = summary["value"], summary["bound"], summary["gap"]
@@ -176,12 +178,12 @@ def store_intake_prices(run: Run, tables: Tables, plan: Plan, keys: pl.DataFrame
     )
 
 
-def store_proposals(
-    run: Run, plan: Plan, orders: pl.DataFrame, intakes: pl.DataFrame, explanations: Explanations
-) -> int:
+def store_proposals(run: Run, plan: Plan, intakes: pl.DataFrame, explanations: Explanations) -> int:
     """One draft a placed person, with its steps. Returns how many were left out."""
     holding = Reservation.objects.filter(released_at__isnull=True).values("candidate_id")
     people = keys_of(Candidate.objects.plannable().exclude(pk__in=holding))
+    # Of orders that closed or were held meanwhile nobody gets a proposal.
+    orders = keys_of(JobOrder.objects.filter(state=OrderState.OPEN))
     paths = (
         plan.assignments.join(people.rename({"number": "candidate", "key": "candidate_id"}), on="candidate")
         .join(orders.rename({"number": "job_order", "key": "order_id"}), on="job_order")

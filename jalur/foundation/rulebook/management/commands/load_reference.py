@@ -6,7 +6,14 @@ from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.competencies.services import load_competencies
 from jalur.foundation.geography.services import load_places
 from jalur.foundation.rulebook.services import load_rulebook
+from jalur.foundation.workflow import consequences
+from jalur.kit.dates import today
 from jalur.kit.reference import TableChange
+
+
+def _change_the_law() -> None:
+    for load in (load_competencies, load_rulebook):
+        load(actor=SYSTEM, apply=True)
 
 
 class Command(BaseCommand):
@@ -31,4 +38,6 @@ class Command(BaseCommand):
         if all(change.is_nothing for change in changes):
             self.stdout.write("The reference tables are up to date.")
         elif not apply:
+            for group in consequences.beforehand(_change_the_law, on=today()):
+                self.stdout.write(f"{group.count:>7} {group.title}")
             self.stdout.write("Nothing was written. Run again with --apply to write it.")

@@ -1,0 +1,115 @@
+"""What law, standards and licences stop: each room registers what it keeps under them. One door shows beforehand whom a change touches,
+and one carries it out."""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from jalur.foundation.workflow.locks import atomic
+from jalur.kit.components import Grid
+
+Keys = frozenset[Hashable]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One count of what a change touches, with the list behind it."""
+
+    title: str
+    count: int
+    grid: Grid | None = None
+    hint: str = ""
+
+
+def people(title: str, where: Sequence[tuple[str, int]]) -> Group:
+    """People as one count; of them only how many live where."""
+    grid = Grid(title, [_("Live in"), _("People")], [[place, count] for place, count in where])
+    return Group(title, sum(count for _place, count in where), grid)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What stands still on the day `on` because of a change, and what goes on again: keys of one room's rows."""
+
+    on: date
+    stops: Keys = frozenset()
+    frees: Keys = frozenset()
+
+
+class Follow(Protocol):
+    """Bring what stands in the tables in line with the law of a day."""
+
+    def __call__(self, today: date) -> object: ...
+
+
+@dataclass(frozen=True)
+class UnderLaw:
+    """What one room keeps that law, standards or licences may stop.
+
+    stopped: what they stop on a day as the database says now, by key, each with a code that says by what; touched: whom a
+    change of that touches, told without naming anybody; follow: carry it out.
+    """
+
+    stopped: Callable[[date], Mapping[Hashable, str]]
+    touched: Callable[[Change], Sequence[Group]]
+    follow: Follow
+
+
+_rooms: dict[str, UnderLaw] = {}
+_rehearsing: ContextVar[bool] = ContextVar("rehearsing", default=False)
+
+
+def register(room: str, under_law: UnderLaw) -> None:
+    """A room that keeps something under the law. A second registration replaces the first."""
+    _rooms[room] = under_law
+
+
+def follow(today: date) -> None:
+    """Carry out in every room what the law of the day stops and lets go on again; called wherever law, standard or licence changed,
+    and every hour, for what begins or ends by its date."""
+    if not _rehearsing.get():
+        for room in _rooms.values():
+            room.follow(today)
+
+
+def beforehand(change: Callable[[], Any], *, on: date) -> list[Group]:
+    """Whom a change would touch on a day: it is made, looked at and taken back; nothing of it is written.
+
+    Raises what the change raises.
+    """
+    before = _stopped(on)
+    after = before
+    try:
+        with atomic(), _rehearsal():
+            change()
+            after = _stopped(on)
+            raise _Rehearsed
+    except _Rehearsed:
+        pass
+    groups: list[Group] = []
+    for room, under_law in _rooms.items():
+        stops, frees = after[room] - before[room], before[room] - after[room]
+        groups += under_law.touched(Change(on, stops, frees))
+    return [group for group in groups if group.count]
+
+
+class _Rehearsed(Exception):
+    """Takes back what was only tried."""
+
+
+@contextmanager
+def _rehearsal() -> Iterator[None]:
+    token = _rehearsing.set(True)
+    try:
+        yield
+    finally:
+        _rehearsing.reset(token)
+
+
+def _stopped(on: date) -> dict[str, Keys]:
+    return {room: frozenset(under_law.stopped(on)) for room, under_law in _rooms.items()}

@@ -1,0 +1,83 @@
+"""Orders that the law of a day stops stand still, and open again as they were when it no longer does."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Model
+
+from jalur.foundation.accounts.access import SYSTEM
+from jalur.foundation.organisations import queries as organisations
+from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.workflow.locks import ORDER as LOCKS
+from jalur.foundation.workflow.locks import atomic, lock
+from jalur.journey.job_orders import dependants, guards, queries
+from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, Reservation, State
+from jalur.journey.job_orders.workflow import ORDER, RESERVATION
+from jalur.kit.refusals import codes_of
+
+
+def stopped_by_law(on: date) -> dict[UUID, str]:
+    """Published order → what first stands in its way by the law of a day (`HeldBecause`). The one place where that is told."""
+    law = rulebook.law_of(on)
+    rows = JobOrder.objects.filter(state__in=UNDER_LAW)
+    orders = list(rows.select_related("employer", "destination", "company", "partner").order_by("pk"))
+    licences = organisations.licences_of((order.company_id for order in orders), on)
+    asked = queries.requirements_of_many(orders)
+    found = {}
+    for order in orders:
+        refused = guards.against_the_law(order, asked.get(order.pk, frozenset()), law, licences)
+        if refused is not None:
+            found[order.pk] = codes_of(refused)[0]
+    return found
+
+
+def follow_the_law(today: date) -> int:
+    """Hold what the law of the day stops, open again what it no longer stops; gives how many orders moved. Begun again it does nothing."""
+    stopped = stopped_by_law(today)
+    published = JobOrder.objects.filter(state__in=UNDER_LAW).order_by("pk")
+    moving = [order for order in published if stopped.get(order.pk, "") != order.held_because]
+    if not moving:
+        return 0
+    with atomic():
+        _lock_with_dependants(moving)
+        for order in moving:
+            if because := stopped.get(order.pk):
+                _hold(order, because, today)
+            else:
+                _reopen(order, today)
+    return len(moving)
+
+
+def _lock_with_dependants(orders: Sequence[JobOrder]) -> None:
+    """Orders and what moves with them, in the one order, before any of it moves."""
+    keys: dict[type[Model], list[object]] = {JobOrder: [order.pk for order in orders]}
+    for room in dependants.registered():
+        keys.setdefault(room.model, []).extend(room.rows_of(orders).values_list("pk", flat=True))
+    for model in sorted(keys, key=lambda model: LOCKS.index(model._meta.label_lower)):
+        lock(model, keys[model])
+
+
+def _hold(order: JobOrder, because: str, today: date) -> None:
+    with ORDER.step("hold", actor=SYSTEM, subject=order, reason=because, today=today) as locked:
+        if locked.state == State.HELD:
+            return
+        locked.held_since = today
+        _tell_holders("keep", locked)
+        for room in dependants.registered():
+            room.hold(SYSTEM, locked)
+
+
+def _reopen(order: JobOrder, today: date) -> None:
+    with ORDER.step("reopen", actor=SYSTEM, subject=order, today=today) as locked:
+        locked.held_since, locked.held_because = None, ""
+        _tell_holders("go_on", locked)
+        for room in dependants.registered():
+            room.reopen(SYSTEM, locked, today)
+
+
+def _tell_holders(verb: str, order: JobOrder) -> None:
+    """In the history of everybody who holds an opening."""
+    held = Reservation.objects.held().filter(order=order)
+    with RESERVATION.step_many(verb, actor=SYSTEM, subjects=held):
+        pass
