@@ -253,7 +253,7 @@ def test_every_reader_sees_a_change_and_its_end(world, sign_in, client, kind):
     order.refresh_from_db()
     assert (order.state, order.held_because, order.held_since) == ("held", because, TODAY)
     if beforehand is not None:
-        assert "1 Pesanan yang ditahan mulai" in beforehand
+        assert "1 Permintaan PMI yang ditahan mulai" in beforehand
         assert "2 Orang yang memegang lowongan di sana" in beforehand
         assert world.sari.person.name not in beforehand
     blind = {"company's home"} if kind == "company closed" else set()  # nobody acts for it any more
@@ -299,7 +299,7 @@ def test_an_offer_does_not_run_out_while_its_order_is_on_hold(world, sign_in):
 def test_a_rule_of_a_coming_day_holds_from_that_day(world, sign_in):
     first = TODAY + 10 * DAY
     shown = adopt(**WELDERS, status="paused", valid_from=first)(world, sign_in)
-    assert "1 Pesanan yang ditahan mulai 22 Januari 2026" in shown
+    assert "1 Permintaan PMI yang ditahan mulai 22 Januari 2026" in shown
     for day, state in ((TODAY, "open"), (first - DAY, "open"), (first, "held"), (first, "held")):
         consequences.follow(day)
         world.order.refresh_from_db()
