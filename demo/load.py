@@ -60,6 +60,8 @@ def load(say: Say) -> None:
     load_orders(country.orders, organisations)
     say(f"{len(country.intakes)} classes of {len(country.programmes)} programmes")
     load_training(country, organisations)
+    say("one job order on hold")
+    load_order_on_hold()
 
 
 def secret_of(player: Player) -> str:
@@ -261,3 +263,35 @@ def load_training(country: Country, organisations: dict[str, Organisation]) -> N
         pairs=pairs + [(there, here) for here, there in pairs],
         source="rekaan untuk negara contoh: tetangga dalam kira-kira satu jam",
     )
+
+
+def load_order_on_hold() -> None:
+    """A small company whose licence is suspended, and its one order, which stands still."""
+    company = organisation_services.register_organisation(
+        actor=SYSTEM,
+        name="PT Contoh Beku Sementara",
+        kind=OrganisationKind.PLACEMENT_COMPANY,
+        place=Place.objects.get(code="31.71"),
+    )
+    license_organisation(company, LicenceKind.COMPANY_LICENCE, "SIP3MI/CONTOH/900")
+    standard = DestinationStandard.objects.in_force(TODAY).get(series="SG-PRT")
+    employer = Employer.objects.create(
+        name="Keluarga Contoh 900",
+        employer_type="individual",
+        country_id=standard.country_id,
+        city="Singapura",
+    )
+    order = JobOrder(
+        employer=employer,
+        route="P_TO_P",
+        occupation_id=standard.occupation_id,
+        title=standard.title_id,
+        openings=4,
+        ready_by=TODAY + timedelta(days=200),
+        monthly_pay=Decimal(650),
+        pay_currency="SGD",
+        company=company,
+        number="JO-9000",
+    )
+    order_services.open_many(actor=SYSTEM, orders=[order], today=TODAY)
+    organisation_services.suspend_licence(actor=SYSTEM, licence=company.licences.get(), on=TODAY)

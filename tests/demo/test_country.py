@@ -69,7 +69,8 @@ def test_it_loads_once(settings):
     assert versions
     assert {table.__name__ for table in versions if table.objects.filter(pgh_context=None).exists()} == set()
     assert Candidate.objects.count() == CANDIDATES
-    assert set(JobOrder.objects.values_list("state", flat=True)) == {"open"}
+    assert set(JobOrder.objects.values_list("state", flat=True)) == {"open", "held"}
+    assert JobOrder.objects.get(state="held").held_because == "licence"
     call_command(Command(), "--apply")
     assert Candidate.objects.count() == CANDIDATES
 

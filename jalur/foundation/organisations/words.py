@@ -182,14 +182,9 @@ def standing_notice(
     advice = ""
     if standing.state == "none" and not standing.is_checked:
         tone = "warn"
-<<<<<<< HEAD
         advice = _(
             "Whether the law requires a licence for this kind of institution has not been checked yet."
         )
-    elif standing.state in {"revoked", "expired", "not_yet", "none"}:
-=======
-        advice = _("Whether the law asks an institution of this kind for one has not been checked yet.")
     elif standing.state in {"revoked", "suspended", "expired", "not_yet", "none"}:
->>>>>>> 1c1a032 (Hold what a changed law stops, tell whom it touches beforehand)
         advice = _("Do not hand over money or papers; ask your village or the labour office.")
     return Notice(f"{sentence % facts} {advice}".strip(), str(title), tone)

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -138,7 +138,7 @@ class DestinationRule(DatedRule):
             ),
         ]
 
-    def same_question(self) -> "QuerySet[DestinationRule]":
+    def same_question(self) -> "VisibleDatedQuerySet[DestinationRule]":
         """Its versions: every rule about the same country, occupation, employer and route."""
         return DestinationRule.objects.filter(
             country=self.country_id,
@@ -147,7 +147,7 @@ class DestinationRule(DatedRule):
             route=self.route,
         )
 
-    def narrower(self) -> "QuerySet[DestinationRule]":
+    def narrower(self) -> "VisibleDatedQuerySet[DestinationRule]":
         """Rules that speak of a part of what this one speaks of, and decide there before it."""
         part = {
             name: value
