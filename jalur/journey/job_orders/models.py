@@ -310,8 +310,7 @@ class JobOrder(SexLimited, Model):
                 name="job_order_close_reason_when_closed",
             ),
             models.CheckConstraint(
-                condition=Q(state="held", held_since__isnull=False) & ~Q(held_because="")
-                | ~Q(state="held") & Q(held_since=None, held_because=""),
+                condition=~Q(state="held") | ~Q(held_because=""),
                 name="job_order_hold_has_reason",
             ),
         ]

@@ -66,6 +66,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='joborder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_since__isnull', False), ('state', 'held'), models.Q(('held_because', ''), _negated=True)), models.Q(models.Q(('state', 'held'), _negated=True), ('held_because', ''), ('held_since', None)), _connector='OR'), name='job_order_hold_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), models.Q(('held_because', ''), _negated=True), _connector='OR'), name='job_order_hold_has_reason'),
         ),
     ]
