@@ -10,6 +10,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django_tables2.utils import OrderByTuple
 
 from jalur.kit import cells, formats
 from jalur.kit.components import Tag, tag_of
@@ -42,6 +43,22 @@ class Columns(OrderedDict[str, tables.Column]):
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> "Columns":
         return Columns((name, copy(column)) for name, column in self.items())
+
+
+class CountryColumn(tables.Column):
+    """A country, ordered by its name in the language of the page; path: from the row to it."""
+
+    def __init__(self, path: str, **options: Any) -> None:
+        self.path = path
+        super().__init__(**options)
+
+    @property
+    def order_by(self) -> OrderByTuple:
+        return OrderByTuple((f"{self.path}__name_{'en' if formats.locale() == 'en' else 'id'}",))
+
+    @order_by.setter
+    def order_by(self, value: Any) -> None:
+        """By its name, whatever the base class would set."""
 
 
 class Table(tables.Table):

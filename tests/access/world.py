@@ -265,7 +265,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "bulk": Facts(regions=(region,)),
         "order": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),
         "draft": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),
-        "employer": Facts(countries=(one.employer.country_id,)),
+        "employer": Facts(organisations=(one.company.pk,), countries=(one.employer.country_id,)),
         "reservation": Facts(
             person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.company.pk,)
         ),

@@ -305,3 +305,43 @@ def test_a_likely_pay_is_not_asked_back(cast, sign_in, pay, currency):
     assert company.post(new_order_address(employer), sent).status_code == 302
     assert JobOrder.objects.order_by("-created_at", "-pk")[0].openings == 1000
     assert JobOrder.objects.count() == count + 1
+
+
+def test_a_company_chooses_from_its_own_employers_and_finds_another_by_its_whole_name(cast, sign_in):
+    rival = Employer.objects.create(
+        name="Rahasia Shipyard", employer_type="legal_entity", country_id="KR", registration="KR-991"
+    )
+    own, ordered = (make_employer(cast, name=f"Contoh {mark}", city=mark) for mark in ("A", "B"))
+    Employer.objects.filter(pk=ordered.pk).update(registered_by=None)
+    draft(cast, employer=ordered)
+    company = sign_in(cast.lestari)
+    listed = company.get("/job-orders/employers/").context["table"].data.data
+    assert {row.pk for row in listed} == {own.pk, ordered.pk}
+
+    def options(text, browser=company):
+        answer = browser.get("/job-orders/employers/options/", {"name": "employer", "employer": text})
+        return re.findall(r'value="([^"]+)"', answer.content.decode())
+
+    for part in ("shipyard", "rahasia", "korea", "KR-99", ""):
+        assert "Rahasia" not in "".join(options(part)), part
+    for whole in ("rahasia shipyard", "KR-991"):
+        assert options(whole) == ["Korea Selatan: Rahasia Shipyard"]
+    assert options("rahasia", sign_in(cast.ratna)) == ["Korea Selatan: Rahasia Shipyard"]
+    asked = {"route": "P_TO_P", "occupation": "7212", "employer": "Rahasia Shipyard"}
+    assert company.get("/job-orders/new/", asked).url == new_order_address(rival)
+
+
+def test_countries_are_ordered_by_their_name_in_the_language_of_the_page(cast, client):
+    codes = {
+        "DE": ("Jerman", "Germany"),
+        "KR": ("Korea Selatan", "South Korea"),
+        "HU": ("Hongaria", "Hungary"),
+    }
+    for code in codes:
+        open_order(cast, employer=make_employer(cast, name=code, city=code))
+        JobOrder.objects.filter(employer__name=code).update(destination=code)
+    for language, at in (("id", 0), ("en", 1)):
+        client.cookies["language"] = language
+        rows = client.get("/job-orders/?sort=destination").context["table"].data.data
+        names = [codes[row.destination_id][at] for row in rows]
+        assert names == sorted(names)

@@ -165,6 +165,10 @@ def test_handing_over_lets_one_leave(cast):
     services.hand_over(actor=cast.hendra.actor, to=heir, today=DAY)
     heir.refresh_from_db()
     assert heir.is_administrator
+    given = Event.objects.get(event="organisations:member:gave_over")
+    taken = Event.objects.get(event="organisations:member:handed_over")
+    assert (given.subject_key, given.cause_id) == (str(membership(cast.hendra).pk), taken.pk)
+    assert not membership(cast.hendra).is_administrator
     services.leave(actor=cast.hendra.actor, membership=membership(cast.hendra), today=DAY)
     assert [one.user_id for one in in_force(cast.hendra.organisation)] == [cast.tuti.user.pk]
 

@@ -306,3 +306,17 @@ def test_a_class_names_the_jobs_that_ask_for_it(cast, client):
     assert early.number not in page  # the class ends after that order's deadline
     assert early.number in text(client.get("/training/programmes/KO/"))
     assert order.number not in text(client.get(f"/training/intakes/{other.number}/"))
+
+
+def test_a_class_of_an_institute_that_has_closed_takes_nobody(cast, sign_in, client, settings):
+    settings.TODAY = TODAY
+    intake, sari = open_class(cast), cast.sari.person.candidate
+    assert intake in Intake.objects.open(TODAY)
+    cast.hendra.organisation.closed_on = TODAY
+    cast.hendra.organisation.save()
+    assert intake not in Intake.objects.open(TODAY)
+    page = client.get(f"/training/intakes/{intake.number}/")
+    assert [notice.tone for notice in page.context["notices"]] == ["bad"]
+    assert "Lembaganya sudah tutup" in page.content.decode()
+    sign_in(cast.sari).post(f"/training/intakes/{intake.number}/claim/")
+    assert not sari.enrolments.exists()

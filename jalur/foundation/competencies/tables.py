@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import Competency, DestinationStandard, Occupation
 from jalur.kit.dated import CheckedColumn, PeriodColumn
-from jalur.kit.tables import DayColumn, NameColumn, Table
+from jalur.kit.tables import CountryColumn, DayColumn, NameColumn, Table
 
 
 class CompetencyTable(Table):
@@ -17,7 +17,7 @@ class CompetencyTable(Table):
     code = django_tables2.Column(verbose_name=_("Code"))
     kind = django_tables2.Column(verbose_name=_("Kind"))
     scheme = django_tables2.Column(verbose_name=_("Kind of standard"))
-    country = django_tables2.Column(verbose_name=_("Destination"), order_by=("country__name_id",))
+    country = CountryColumn("country", verbose_name=_("Destination"))
     verified = CheckedColumn()
 
     class Meta:
@@ -32,7 +32,7 @@ class StandardTable(Table):
         verbose_name=_("Work"),
         order_by=("title_id",),
     )
-    country = django_tables2.Column(verbose_name=_("Destination"), order_by=("country__name_id",))
+    country = CountryColumn("country", verbose_name=_("Destination"))
     occupation = django_tables2.Column(
         verbose_name=_("Occupation"), order_by=("occupation__code",), visible=False
     )

@@ -10,7 +10,7 @@ from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import LicenceDuty
 from jalur.foundation.rulebook.queries import licences_asked
 from jalur.kit import dates
-from jalur.kit.tables import NameColumn, Table, TagColumn
+from jalur.kit.tables import CountryColumn, NameColumn, Table, TagColumn
 
 
 class OrganisationTable(Table):
@@ -22,7 +22,7 @@ class OrganisationTable(Table):
     kind = django_tables2.Column(verbose_name=_("Kind"))
     standing = TagColumn(empty_values=(), orderable=False, verbose_name=_("Today"))
     place = django_tables2.Column(verbose_name=_("Place"), order_by=("place_id",))
-    country = django_tables2.Column(verbose_name=_("Country"), order_by=("country__name_id",))
+    country = CountryColumn("country", verbose_name=_("Country"))
 
     class Meta:
         order_by = ("name",)

@@ -177,7 +177,7 @@ MEMBERSHIP = declare(
         called=lambda _membership: str(_("This membership")),
         along=("organisation",),
         related=("user",),
-        columns=("state", "valid_from", "valid_to"),
+        columns=("state", "valid_from", "valid_to", "is_administrator"),
         place=lambda membership: membership.organisation.place_id or "",
         detail=lambda membership: {"role": membership.role, "is_administrator": membership.is_administrator},
         settled=dict.fromkeys(
@@ -223,6 +223,14 @@ MEMBERSHIP = declare(
         _("Work handed over"),
         Right.MANAGE_MEMBER,
         guards=(guards.is_in_force,),
+    ),
+    Step(
+        "give_over",
+        {MembershipState.ACTIVE},
+        SAME,
+        "organisations:member:gave_over",
+        _("No longer manages the members"),
+        causes={"organisations:member:handed_over"},
     ),
     Step(
         "ask_reset",

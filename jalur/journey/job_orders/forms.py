@@ -10,7 +10,7 @@ from jalur.foundation.competencies.forms import OccupationField, competency_grou
 from jalur.foundation.competencies.models import Occupation
 from jalur.foundation.rulebook.queries import Least
 from jalur.journey.job_orders import queries, rules
-from jalur.journey.job_orders.models import Employer, EmployerQuerySet, JobOrder
+from jalur.journey.job_orders.models import Employer, JobOrder
 from jalur.kit import formats
 from jalur.kit.forms import DayField, LookupField, ModelForm, MoneyField, by_label
 from jalur.kit.grouped import GroupedBoxesField
@@ -33,7 +33,10 @@ class EmployerField(LookupField):
     """An employer, found by typing; gives its row."""
 
     def __init__(self, **options: Any) -> None:
-        hint = gettext_lazy("Type a few letters of the name, country or city, and choose.")
+        hint = gettext_lazy(
+            "Type a few letters of the name, country or city of one you have had an order from, and choose; of another the"
+            " whole name or its registration number."
+        )
         super().__init__(
             search=partial(queries.search_employers, Employer.objects.none()),
             label_of=partial(queries.employer_label, Employer.objects.none()),
@@ -43,9 +46,11 @@ class EmployerField(LookupField):
             **{"help_text": hint, **options},
         )
 
-    def look_among(self, employers: EmployerQuerySet) -> None:
-        self.search = partial(queries.search_employers, employers)
-        self.label_of = partial(queries.employer_label, employers)
+    def look_for(self, actor: Actor) -> None:
+        """Offers the actor's own; one that is called by its whole name or number, or by its key, may be anybody's."""
+        countries = {"country": actor.country} if actor.country else {}
+        self.search = partial(queries.choose_employer, actor)
+        self.label_of = partial(queries.employer_label, Employer.objects.filter(**countries))
 
 
 class StartForm(ModelForm):
@@ -61,7 +66,7 @@ class StartForm(ModelForm):
 
     def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.fields["employer"].look_among(Employer.objects.visible_to(actor))
+        self.fields["employer"].look_for(actor)
 
 
 class OrderForm(ModelForm):

@@ -31,6 +31,15 @@ from jalur.kit.database import Model, Privacy
 
 
 class EmployerQuerySet(VisibleQuerySet["Employer"]):
+    def visible_to(self, actor: Actor, action: str = "") -> "EmployerQuerySet":
+        """Each once, however many orders lead to it."""
+        reached = narrow(Employer.objects.all(), actor, action or Right.VIEW_EMPLOYER)
+        return self.filter(pk__in=reached.order_by().values("pk"))
+
+    def called(self, text: str) -> "EmployerQuerySet":
+        """Those whose name or registration number is the whole text: nobody leafs through the others."""
+        return self.filter(Q(name__iexact=text.strip()) | Q(registration=text.strip(), registration__gt=""))
+
     def written(self) -> "EmployerQuerySet":
         """With what tells each from all others as `written`: "Korea: Contoh Shipyard, Ulsan"."""
         country = F("country__name_en" if get_language() == "en" else "country__name_id")
@@ -43,8 +52,11 @@ class Employer(Model):
 
     PRIVACY = Privacy.GENERAL
     KEPT = "ten years after the last order"
-    SEEN_BY = Right.REGISTER_EMPLOYER
-    SCOPES: ClassVar = {Scope.DESTINATION: "country_id"}
+    SEEN_BY = Right.VIEW_EMPLOYER
+    SCOPES: ClassVar = {
+        Scope.DESTINATION: "country_id",
+        Scope.ORGANISATION: ("registered_by_id", "orders__company_id"),
+    }
 
     name = models.CharField(_("name of the employer"), max_length=200)
     employer_type = models.CharField(_("employer type"), max_length=20, choices=EmployerType.choices)
@@ -55,6 +67,16 @@ class Employer(Model):
         help_text=_("The number under which the employer is registered in its country."),
         max_length=80,
         blank=True,
+    )
+
+    # Beside its orders, what makes it an employer of this company.
+    registered_by = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("registered by"),
     )
 
     objects = EmployerQuerySet.as_manager()

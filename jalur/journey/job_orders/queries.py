@@ -7,9 +7,10 @@ from uuid import UUID
 
 import polars as pl
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, FloatField, OuterRef, QuerySet, Sum, Value, Window
+from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import Cast, NullIf, RowNumber
 
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
 from jalur.journey.candidates import queries as candidates
@@ -17,6 +18,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import rules
 from jalur.journey.job_orders.models import (
     PUBLISHED,
+    Employer,
     EmployerQuerySet,
     JobOrder,
     JobOrderQuerySet,
@@ -32,11 +34,21 @@ FEWEST_PAYS = 5
 
 def search_employers(employers: EmployerQuerySet, text: str, limit: int = 12) -> list[tuple[str, str]]:
     """(key, written) of employers in which every word typed occurs; one that is typed in full is the only one."""
-    rows = employers.written().order_by("country__name_id", "name", "city").values_list("pk", "written")
+    rows = employers.written().order_by("written", "pk").values_list("pk", "written")
     found = rows.filter(written=text)[:1]
     if not found:
         found = narrow(rows, ["written"], text)[:limit]
     return [(str(key), written) for key, written in found]
+
+
+def choose_employer(actor: Actor, text: str) -> list[tuple[str, str]]:
+    """The actor's own employers that fit; else, so that none is entered twice, those called exactly so or of that number."""
+    own = search_employers(Employer.objects.visible_to(actor), text)
+    if own:
+        return own
+    countries = Q(country=actor.country) if actor.country else Q()
+    rows = Employer.objects.filter(countries).called(text).written().order_by("written", "pk")
+    return [(str(key), written) for key, written in rows.values_list("pk", "written")[:12]]
 
 
 def employer_label(employers: EmployerQuerySet, key: str) -> str | None:

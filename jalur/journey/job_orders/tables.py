@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.job_orders.models import JobOrder, State
 from jalur.journey.job_orders.workflow import ORDER
-from jalur.kit.tables import CodeColumn, DayColumn, MoneyColumn, NameColumn, NumberColumn, Table, TagColumn
+from jalur.kit.tables import (
+    CodeColumn,
+    CountryColumn,
+    DayColumn,
+    MoneyColumn,
+    NameColumn,
+    NumberColumn,
+    Table,
+    TagColumn,
+)
 
 
 class OrderTable(Table):
@@ -14,7 +23,7 @@ class OrderTable(Table):
     title = NameColumn(
         linkify=("job_orders:order", {"number": django_tables2.A("number")}), verbose_name=_("Position")
     )
-    destination = django_tables2.Column(order_by=("destination__name_id",))
+    destination = CountryColumn("destination")
     occupation = django_tables2.Column(order_by=("occupation_id",), visible=False)
     openings = NumberColumn(verbose_name=_("Requested"))
     reserved = NumberColumn(visible=False)
@@ -50,7 +59,7 @@ class DeskTable(OrderTable):
 class EmployerTable(Table):
     name = NameColumn(verbose_name=_("Name"))
     employer_type = django_tables2.Column()
-    country = django_tables2.Column(order_by=("country__name_id",))
+    country = CountryColumn("country")
     city = django_tables2.Column()
     registration = django_tables2.Column()
     running = NumberColumn(verbose_name=_("Open orders"))

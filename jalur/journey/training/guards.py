@@ -77,6 +77,9 @@ def class_takes_people(seat: Enrolment, ask: Ask) -> ValidationError | None:
         sentence = _("Class %(number)s is %(state)s and no longer takes anybody. Choose another class.")
         params = {"number": intake.number, "state": intake.get_state_display()}
         return refusal("intake", "not_open", sentence % params)
+    if intake.is_orphaned(ask.today):
+        sentence = _("The institute of class %(number)s has closed. Choose another class.")
+        return refusal("intake", "institute_closed", sentence % {"number": intake.number})
     if intake.starts < ask.today:
         sentence = _("Class %(number)s started on %(day)s. Choose a later class.")
         params = {"number": intake.number, "day": formats.day(intake.starts)}

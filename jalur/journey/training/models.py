@@ -132,8 +132,11 @@ class IntakeQuerySet(VisibleQuerySet["Intake"]):
         )
 
     def open(self, on: date) -> "IntakeQuerySet":
-        """Classes that still take people: not begun, and their first day has not passed."""
-        return self.filter(state=IntakeState.PLANNED, starts__gte=on)
+        """Classes that still take people: not begun, their first day has not passed, and the institute has not closed."""
+        closed = Q(programme__provider__closed_on__lte=on)
+        return self.filter(
+            ~closed | Q(programme__provider__closed_on=None), state=IntakeState.PLANNED, starts__gte=on
+        )
 
     def due(self, on: date) -> "IntakeQuerySet":
         """Classes that have reached their first day and were not started."""
@@ -236,7 +239,12 @@ class Intake(Model):
 
     def is_open(self, on: date) -> bool:
         """Whether it still takes people, as `IntakeQuerySet.open`."""
-        return self.state == IntakeState.PLANNED and self.starts >= on
+        return self.state == IntakeState.PLANNED and self.starts >= on and not self.is_orphaned(on)
+
+    def is_orphaned(self, on: date) -> bool:
+        """Whether the institute has closed before the class was over."""
+        closed_on = self.programme.provider.closed_on
+        return closed_on is not None and closed_on <= on
 
 
 class EnrolmentState(models.TextChoices):

@@ -53,6 +53,14 @@ def where_taught(intake: Intake) -> str:
     return f"{provider.name}, {intake.place}"
 
 
+def orphaned_notices(intake: Intake, on: date) -> list[Notice]:
+    """A class of an institute that has closed takes nobody, whatever its own state says."""
+    if not intake.is_orphaned(on) or intake.state in (IntakeState.FINISHED, IntakeState.CANCELLED):
+        return []
+    text = _("This class takes nobody any more. Whoever has a seat asks the labour office for another class.")
+    return [Notice(text, _("The institute has closed"), "bad")]
+
+
 def small_class_notices(intake: Intake, on: date) -> list[Notice]:
     """A warning while too few are enrolled for the class to be sure to start."""
     smallest = queries.smallest_class(on)

@@ -176,7 +176,9 @@ def hand_over(*, actor: Actor, to: Membership, today: date) -> Membership:
         raise refusal("to", "oneself", _("Choose somebody else: you already manage the members."))
     with MEMBERSHIP.step("take_over", actor=actor, subject=to, today=today) as heir:
         own = heir.organisation.memberships.filter(user=actor.user_id, is_administrator=True)
-        own.in_force(today).update(is_administrator=False)
+        with MEMBERSHIP.step_many("give_over", actor=actor, subjects=own.in_force(today)) as givers:
+            for giver in givers:
+                giver.is_administrator = False
         heir.is_administrator = True
         if not heir.user.is_active and not _has_administrator(heir, today):
             raise guards.last_administrator()

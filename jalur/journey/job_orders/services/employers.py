@@ -12,6 +12,7 @@ from jalur.journey.job_orders.rights import Right
 def register_employer(*, actor: Actor, employer: Employer) -> Employer:
     """A new employer; the same name in the same city is refused."""
     access.check(actor, Right.REGISTER_EMPLOYER, employer)
+    employer.registered_by_id = actor.organisation_id
     employer.full_clean()
     employer.save()
     history.record(actor=actor, event="job_orders:employer:registered", subject=employer)

@@ -24,7 +24,12 @@ from jalur.kit.forms import posted
 @require_safe
 @access.requires(Right.DRAFT_ORDER)
 def start_order(request: HttpRequest) -> HttpResponse:
-    form = StartForm(request.GET or None, actor=request.actor)
+    is_asked = bool(request.GET.get("route"))
+    form = StartForm(
+        request.GET if is_asked else None,
+        actor=request.actor,
+        initial={"employer": request.GET.get("employer")},
+    )
     if form.is_bound and form.is_valid():
         order, case = form.instance, QueryDict(mutable=True)
         case.update(employer=order.employer_id, route=order.route, occupation=order.occupation_id)

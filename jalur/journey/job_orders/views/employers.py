@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,6 +17,7 @@ from jalur.kit import dates
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Empty
 from jalur.kit.forms import by_label, options_response, posted
+from jalur.kit.links import link
 from jalur.kit.lists import list_page
 
 
@@ -39,8 +42,7 @@ def employers(request: HttpRequest) -> HttpResponse:
 @require_safe
 @access.requires(Right.DRAFT_ORDER)
 def employer_options(request: HttpRequest) -> HttpResponse:
-    within = Employer.objects.visible_to(request.actor)
-    return options_response(request, lambda text: queries.search_employers(within, text), by_label)
+    return options_response(request, partial(queries.choose_employer, request.actor), by_label)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +52,8 @@ def new_employer(request: HttpRequest) -> HttpResponse:
         request,
         EmployerForm(posted(request), actor=request.actor),
         lambda form: services.register_employer(actor=request.actor, employer=form.instance),
-        done=_("The employer is registered."),
+        done=_("The employer is registered. Go on with its first order."),
+        to=lambda saved: link("job_orders:start_order", query=f"employer={saved.pk}"),
         title=_("Register an employer"),
         button=_("Register"),
         crumbs=[Crumb(_("Employers"), reverse("job_orders:employers"))],

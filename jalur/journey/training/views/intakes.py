@@ -93,9 +93,14 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         intake,
         "training/intake.html",
         crumbs=[_desk_crumb() if works_on_it else above],
-        notices=words.small_class_notices(intake, today)
-        if works_on_it
-        else _to_visitors(actor, intake, today),
+        notices=[
+            *words.orphaned_notices(intake, today),
+            *(
+                words.small_class_notices(intake, today)
+                if works_on_it
+                else _to_visitors(actor, intake, today)
+            ),
+        ],
         own=own_seat(actor, intake),
         figures=places((_("Seats"), intake.seats), (_("Enrolled"), intake.taken)),
         summary_title=_("The class"),
