@@ -9,6 +9,7 @@ import polars as pl
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import Cast, NullIf, RowNumber
+from django.utils.translation import get_language
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
@@ -34,7 +35,8 @@ FEWEST_PAYS = 5
 
 def search_employers(employers: EmployerQuerySet, text: str, limit: int = 12) -> list[tuple[str, str]]:
     """(key, written) of employers in which every word typed occurs; one that is typed in full is the only one."""
-    rows = employers.written().order_by("written", "pk").values_list("pk", "written")
+    country = "country__name_en" if get_language() == "en" else "country__name_id"
+    rows = employers.written().order_by(country, "name", "city").values_list("pk", "written")
     found = rows.filter(written=text)[:1]
     if not found:
         found = narrow(rows, ["written"], text)[:limit]
