@@ -132,9 +132,8 @@ def _choice(actor: Actor, candidate: Candidate) -> list[Action]:
     """On her own pages: out of plans, or back into them, without looking for it."""
     if actor.person_id != candidate.person_id:
         return []
-    return [
-        replace(one, weight="quiet") for one in step_actions(CANDIDATE, actor, candidate, "opt_out", "opt_in")
-    ]
+    verb = "opt_in" if candidate.is_opted_out else "opt_out"
+    return [replace(one, weight="quiet") for one in step_actions(CANDIDATE, actor, candidate, verb)]
 
 
 def _next_step(candidate: Candidate, held: Sequence[HeldCompetency]) -> NextStep:
