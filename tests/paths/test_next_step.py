@@ -145,7 +145,7 @@ def withdrawn(world):
 @pytest.mark.parametrize(
     ("happens", "sentence"),
     [
-        (nothing, f"Tambahkan apa yang Anda bisa.*{OFFICE}"),
+        (nothing, f"Tambahkan yang Anda kuasai.*{OFFICE}"),
         (held, f"Bawa.*Bahasa Inggris.*{OFFICE}"),
         (asked_for_more, f"Bawalah rapor asli. Bawalah ke {OFFICE}"),
         (confirmed, f"Pilih kelas sendiri.*{OFFICE}"),
