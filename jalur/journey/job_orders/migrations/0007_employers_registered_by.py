@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('job_orders', '0005_words_of_the_model'),
+        ('job_orders', '0006_on_hold'),
         ('organisations', '0003_factor_reset'),
     ]
 
