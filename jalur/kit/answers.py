@@ -1,6 +1,7 @@
 """What a page that writes answers: the form again with its errors, or the way to what was done."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,10 +9,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
-from jalur.kit.components import Row
-from jalur.kit.forms import apply_errors, changed_since, opened_with
+from jalur.kit import formats
+from jalur.kit.components import Action, Row
+from jalur.kit.database import try_out
+from jalur.kit.forms import apply_errors, changed_since, is_checked, opened_with
 from jalur.kit.refusals import codes_of
 
 UNPROCESSABLE = 422
@@ -36,21 +39,28 @@ def answer_form(
     template: str = "form.html",
     changes: bool = False,
     beforehand: Callable[[Any], Any] | None = None,
+    checks: Callable[[Any], list[tuple[str, list[Row]]]] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """The one way a form goes: show it, check it, save by one service call, lead on with a sentence.
 
     save gets the valid form and may raise ValidationError: the sentences stand at their fields, and nothing typed is lost (422); a
     form without fields leads back to `to` instead. done, to: the sentence and the address afterwards, or made from what save gave;
-    without `to` the last crumb's. context: lead, caption, weight, crumbs, notices (list), rows (facts above the form), secondary
+    without `to` the last crumb's; a page that save gives is the answer itself, for what is shown once.
+    context: lead, caption, weight, crumbs, notices (list), rows (facts above the form), secondary
     (Action). Without `button` there is nothing to send. changes: the form corrects what stands: when somebody changed that after
-    the form was opened, the first sending is refused with both. beforehand: whom it touches, made from the valid form as a list of
-    groups (title, count, grid, hint) and shown with the answers until they are confirmed; it may raise ValidationError.
+    the form was opened, the first sending is refused with both. checks: the answers as (heading, rows), repeated on a page of
+    their own before they count; what save would refuse is said before that. beforehand: whom it touches, made from the valid form
+    as a list of groups (title, count, grid, hint), shown with the answers until they are confirmed; it may raise ValidationError.
     """
     if not to and context.get("crumbs"):
         to = context["crumbs"][-1].url
     if changes:
         context["opened_with"] = opened_with(form)
+    if checks is not None:
+        page = _checking(request, form, checks, save, title=title, button=button, **context)
+        if page is not None:
+            return page
     if request.method == "POST" and form.is_valid():
         if changes and (stale := changed_since(form, context["opened_with"])):
             form.add_error(None, stale)
@@ -66,6 +76,8 @@ def answer_form(
                 return answer_refusal(request, refused, to=to)
             apply_errors(form, refused)
         else:
+            if isinstance(result, HttpResponse):
+                return result
             if sentence := done(result) if callable(done) else done:
                 messages.success(request, sentence)
             return redirect(to(result) if callable(to) else to)
@@ -103,7 +115,7 @@ def answers_of(form: forms.Form) -> list[Row]:
         ]
         names = {str(value): str(words) for value, words in getattr(box.field, "choices", ())}
         if isinstance(given, bool):
-            values = [gettext("yes")] if given else []
+            values = [_("yes")] if given else []
         if values:
             rows.append(Row(str(box.label), "; ".join(names.get(value, value) for value in values)))
     return rows
@@ -140,7 +152,43 @@ def _form_page(
         **context,
         "form": form,
     }
-    return render(request, template, page, status=UNPROCESSABLE if form.errors else 200)
+    is_wrong = form.errors and request.method == "POST"
+    return render(request, template, page, status=UNPROCESSABLE if is_wrong else 200)
+
+
+def _checking(
+    request: HttpRequest,
+    form: forms.Form,
+    checks: Callable[[Any], Any],
+    save: Callable[[Any], Any],
+    **page: Any,
+) -> HttpResponse | None:
+    """The page that repeats the answers, or the way to it; None when there is something else to do.
+
+    What was typed is kept meanwhile, so that the page can be loaded again, left and come back to.
+    """
+    if not form.is_valid():
+        if is_checked(request) and request.method == "POST":
+            gone = _(
+                "Too much time has passed since you filled this in. Nothing has been saved: fill it in again."
+            )
+            return answer_refusal(request, ValidationError(gone, code="gone"), to=request.path)
+        return redirect(request.path) if is_checked(request) else None
+    if request.method == "POST":
+        if request.POST.get("confirm"):
+            return None
+        try:
+            try_out(lambda: save(form))
+        except ValidationError as refused:
+            apply_errors(form, refused)
+            return None
+        request.keep(request.POST)  # type: ignore[attr-defined]  # foundation/workflow's middleware
+        return redirect(f"{request.path}?check=1")
+    if not is_checked(request):
+        return None
+    context = {"crumbs": [], **page, "title": _("Check your answers"), "caption": page["title"], "lead": ""}
+    context |= {"sections": checks(form), "confirm_label": page.get("confirm_label") or page["button"]}
+    return render(request, "check.html", context)
 
 
 def answer_button(
@@ -169,3 +217,23 @@ def answer_refusal(request: HttpRequest, refused: ValidationError, *, to: str) -
     response = redirect(to)
     response[CODE_HEADER] = ",".join(filter(None, codes_of(refused)))
     return response
+
+
+def typed_rows(form: forms.Form, url: str) -> list[Row]:
+    """What was typed, in the words of the form, each with the way back to its box."""
+    return [
+        Row(str(box.label), _in_words(box), Action(_("Change"), f"{url}#{box.id_for_label or box.auto_id}"))
+        for box in form
+        if not box.is_hidden
+    ]
+
+
+def _in_words(box: forms.BoundField) -> str:
+    value = box.form.cleaned_data.get(box.name)
+    choices = {str(code): str(label) for code, label in getattr(box.field, "choices", ())}
+    if isinstance(value, date):
+        return formats.day(value, "long")
+    if isinstance(value, list | tuple):
+        return ", ".join(choices.get(str(one), str(one)) for one in value)
+    shown = choices.get(str(value)) or box.field.prepare_value(value)
+    return "" if shown in (None, "") else str(shown)

@@ -1,7 +1,7 @@
 """What every table shares: a key, a birthday, a privacy declaration, and periods that know when they are in force."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -189,3 +189,10 @@ class Cited(Sourced):
         if get_language() == "en":
             first, second = second, first
         return first or second
+
+
+def try_out(act: Callable[[], object]) -> None:
+    """Do something and undo it: what would stand in its way is raised, and nothing has changed."""
+    with transaction.atomic():
+        act()
+        transaction.set_rollback(True)

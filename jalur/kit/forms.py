@@ -78,8 +78,19 @@ _refuse_in_our_words()
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: the request's data on POST, even when nothing is ticked; None on GET."""
-    return request.POST if request.method == "POST" else None
+    """What a form is bound to: the request's data on POST, even when nothing is ticked; else what is kept of it, or None.
+
+    Kept is what was typed before a session ended, and what waits at "?check=1" to be confirmed (foundation/workflow/kept.py).
+    """
+    if request.method == "POST" and not (is_checked(request) and request.POST.get("confirm")):
+        return request.POST
+    kept: Callable[[], QueryDict | None] = getattr(request, "kept", lambda: None)
+    return kept()
+
+
+def is_checked(request: HttpRequest) -> bool:
+    """Whether this is the page that repeats the answers before they count."""
+    return "check" in request.GET
 
 
 def apply_errors(form: forms.BaseForm, refusal: ValidationError) -> None:

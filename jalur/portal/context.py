@@ -11,6 +11,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import ANONYMOUS, Actor, Role
 from jalur.foundation.accounts.words import ROLE_NAMES
 from jalur.foundation.people.rights import Right as PeopleRight
+from jalur.foundation.workflow import kept
 from jalur.kit import navigation
 from jalur.kit.components import Crumb
 from jalur.kit.dates import today
@@ -25,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "actor": actor,
+        "form_mark": kept.mark(actor.user_id) if actor.user_id else "",
         "is_demo": settings.DEMO,
         "pinned_day": settings.TODAY,
         "today": today(),

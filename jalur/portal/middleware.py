@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from allauth.core.exceptions import RateLimited
+from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost
@@ -14,8 +16,9 @@ from django.utils import translation
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import STAFF_ROLES, Refused
 from jalur.portal import acting, second_factor
-from jalur.portal.views import refused
+from jalur.portal.views import not_that_way, refused
 
+NOT_ALLOWED = 405
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # What staff without a second factor can still reach: setting one up, signing out, files.
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/language/", "/static/")
@@ -79,11 +82,16 @@ class SecondFactorForStaff:
 
 
 class RefusalPages:
+    """A refusal has words and a way on, whichever view or library it comes from."""
+
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return not_that_way(request, response) if response.status_code == NOT_ALLOWED else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RateLimited):
+            return respond_429(request)
         return refused(request, exception) if isinstance(exception, Refused) else None

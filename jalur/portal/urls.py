@@ -12,6 +12,8 @@ urlpatterns = [
     path("access/", views.access_table, name="access"),
     path("search/", views.search, name="search"),
     path("file/<uuid:person>/", views.case_file, name="case_file"),
+    # Beside the library's pages: what counts guesses must outlive a refusal.
+    path("accounts/slip/", views.slip, name="slip"),
     path("account/", views.account, name="account"),
     path("acting/", views.act_as, name="act_as"),
     path("appearance/", views.appearance, name="appearance"),

@@ -1,7 +1,10 @@
 from itertools import groupby
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.password_reset import perform_password_reset_login
 from django.apps import apps
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,18 +14,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jalur.foundation.accounts import access
+from jalur.foundation.accounts import access, phones
 from jalur.foundation.accounts.words import ROLE_NAMES, SCOPE_NAMES
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right as PeopleRight
-from jalur.kit.answers import answer_refusal, ask_form
+from jalur.journey.candidates.services import use_slip
+from jalur.kit import formats
+from jalur.kit.answers import answer_form, answer_refusal, ask_form
 from jalur.kit.components import Action, Crumb, Row
 from jalur.kit.dates import today
 from jalur.kit.forms import apply_errors, posted
 from jalur.kit.refusals import refusal
 from jalur.portal import acting, case
 from jalur.portal.context import THEME_COOKIE, THEMES, role_label
-from jalur.portal.forms import SearchForm
+from jalur.portal.forms import PasswordBySlipForm, SearchForm
 from jalur.portal.rights import Right
 from jalur.portal.searching import find_people
 
@@ -123,14 +128,55 @@ def case_file(request: HttpRequest, person: str) -> HttpResponse:
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     second_factor = _("Authenticator app") if acting.has_second_factor(request) else _("Not set up")
+    user, change = request.user, _("Change")
     rows = [
-        Row(_("Name"), request.user.name),
-        Row(_("E-mail"), request.user.email),
+        Row(_("Name"), user.name),
+        Row(
+            _("E-mail"),
+            user.email or "",
+            Action(change if user.email else _("Add"), reverse("account_email")),
+        ),
+    ]
+    if phones.is_offered():
+        way = Action(change if user.phone_sealed else _("Add"), reverse("account_change_phone"))
+        rows.append(Row(_("Phone number to sign in with"), formats.phone(user.phone()), way))
+    if user.username:
+        rows.append(Row(_("Candidate number to sign in with"), user.username))
+    rows += [
         Row(_("Acting as"), role_label(request.actor)),
         Row(_("Password"), "••••••••••", Action(_("Change"), reverse("account_change_password"))),
         Row(_("Second factor"), second_factor, Action(_("Manage"), reverse("mfa_index"))),
     ]
     return render(request, "portal/account.html", {"title": _("Account and security"), "rows": rows})
+
+
+@access.public
+@require_http_methods(["GET", "HEAD", "POST"])
+def slip(request: HttpRequest) -> HttpResponse:
+    """Choose a password with a slip from the counter. Guesses are counted like those at passwords, with them."""
+
+    def save(form: PasswordBySlipForm) -> HttpResponse:
+        number, adapter = form.cleaned_data["number"], get_adapter(request)
+        guess = adapter.count_guess(request, adapter.account_of({"username": number}))
+        user = use_slip(
+            number=number,
+            code=form.cleaned_data["slip"],
+            password=form.cleaned_data["password1"],
+            today=today(),
+        )
+        guess.rollback()
+        messages.success(request, _("This is your password from now on."))
+        return perform_password_reset_login(request, user)
+
+    return answer_form(
+        request,
+        PasswordBySlipForm(posted(request)),
+        save,
+        done="",
+        title=_("Choose your password"),
+        lead=_("With the slip that the village or labour office gave you. It works once."),
+        button=_("Save the password and sign in"),
+    )
 
 
 @access.requires(Right.CHOOSE_ACTING)
@@ -164,6 +210,14 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's signature
     return render(request, "portal/refused.html", {"title": _("You may not do this")}, status=403)
+
+
+def not_that_way(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An address that only takes a form, opened by itself: after "back", from a bookmark, after signing in."""
+    page = {"title": _("This page opens from a form only"), "back": access.page_before(request)}
+    answer = render(request, "portal/not_that_way.html", page, status=response.status_code)
+    answer["Allow"] = response["Allow"]
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's signature

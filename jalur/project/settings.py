@@ -5,6 +5,8 @@ JALUR_DATA          folder for data and keys (default: var/ in the project)
 JALUR_KEYS          file with the secret keys (default: keys.json in JALUR_DATA, made on first start, mode 0600)
 JALUR_HOSTS         names this server answers to, comma-separated, with the port where it is not the one listened on (default: localhost)
 JALUR_PROXIES       how many proxies of yours stand before it (default: 0); only then X-Forwarded-For is read
+JALUR_PHONE_URL     where text messages to phones are handed in (docs/how-to/configure.md); without it nobody signs up by phone
+JALUR_PHONE_TOKEN   what the gateway knows us by
 JALUR_HTTPS         1 when served over TLS: __Host- cookies, HSTS
 JALUR_EMAIL_FROM    sender of letters, for example Jalur <jalur@disnaker.example>
 JALUR_DEMO          1 for the example country: cast on the sign-in page, pinned day
@@ -114,6 +116,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jalur.portal.middleware.ActingPerson",
+    "jalur.foundation.workflow.middleware.KeepsTyped",
     "jalur.portal.middleware.SecondFactorForStaff",
     "jalur.portal.middleware.RefusalPages",
     "jalur.kit.readonly.ReadOnlyOnGet",
@@ -174,13 +177,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "portal:home"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_LOGIN_METHODS = {"email", "phone", "username"}
+# Either of the first two: the library wants one of them for everybody, the form asks for one of both.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # sign-up answers everybody alike: the mailbox tells them apart
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_FORMS = {"signup": "jalur.portal.forms.SignupForm"}
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_FORMS = {
+    "login": "jalur.portal.forms.LoginForm",
+    "signup": "jalur.portal.forms.SignupForm",
+    "reset_password": "jalur.portal.forms.ResetPasswordForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
@@ -191,6 +200,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": None,  # counts who is right too: an office behind one address is many people
     "login_failed": "5/5m/key",  # wrong passwords or codes of one account
     "login_failed_by_strangers": "20/m/ip",  # wrong passwords from one address, whatever the account
+    "verify_phone": "1/30s/key,10/d/key,20/m/ip",  # messages cost money, and many phones share one address
+    "reset_password": "20/m/ip,5/m/key,20/d/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("JALUR_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -201,6 +212,11 @@ MFA_FORMS = {
 }
 MFA_TOTP_TOLERANCE = 1  # RFC 6238, 5.2: one step back for the time between reading and sending
 DEFAULT_FROM_EMAIL = os.environ.get("JALUR_EMAIL_FROM", "Jalur <jalur@jalur.invalid>")
+# What brings a code to a phone; None: nobody signs up by phone here.
+PHONE_URL, PHONE_TOKEN = os.environ.get("JALUR_PHONE_URL", ""), os.environ.get("JALUR_PHONE_TOKEN", "")
+PHONE_ADAPTER = "jalur.foundation.accounts.phones.HttpGateway" if PHONE_URL else None
+if DEMO:
+    PHONE_ADAPTER = "jalur.foundation.accounts.phones.NothingLeaves"
 EMAIL_BACKEND = os.environ.get("JALUR_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 SESSION_COOKIE_AGE = 12 * 3600

@@ -191,9 +191,23 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         enrolment=Enrolment.objects.create(intake=intake, candidate=candidate),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         draft_import=Import.objects.create(kind="candidates", uploaded_by=keeper),
+        **at_the_counter(person, candidate, mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
     )
+
+
+def at_the_counter(person, candidate, mark: str) -> dict[str, Any]:
+    from jalur.foundation.people.models import Correction
+    from jalur.journey.candidates.models import Slip
+    from jalur.journey.candidates.services.slips import index_of
+
+    index = index_of(candidate.number, "AAAAA-AAAAA")
+    correction = Correction.objects.create(person=person, name=f"Benar {mark}", paper="id_card")
+    slip = Slip.objects.create(
+        candidate=candidate, code_index=index, paper="id_card", expires_on=date(2099, 1, 1)
+    )
+    return {"correction": correction, "slip": slip}
 
 
 def plan(keeper, candidate, order, intake) -> dict[str, Any]:
@@ -257,6 +271,8 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "person": person,
         "candidate": person,
         "held": person,
+        "slip": person,
+        "correction": person,
         "duplicate": Facts(regions=(region,)),
         "proposal": person,
         "run": Facts(regions=(region,)),

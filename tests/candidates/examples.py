@@ -3,6 +3,7 @@ from tests.access.example import Write, about, change
 OPENS = {
     **{f"candidates:held_step/{verb}": about("held", pk="held.pk") for verb in ("confirm", "ask", "return")},
     "candidates:remove_held": about("held", number="candidate.number", pk="held.pk"),
+    "candidates:slip_step/withdraw": about("slip", pk="slip.pk"),
     "candidates:*": about("candidate", number="candidate.number"),
 }
 WRITES = {
@@ -14,6 +15,7 @@ WRITES = {
             "residence": "35.17.08.2001",
             "education": "4",
             "available_from": "2026-02-01",
+            "confirm": "yes",
         }
     ),
     "candidates:candidate_step/edit": Write({"available_from": "2026-03-01"}),
@@ -25,6 +27,8 @@ WRITES = {
         {"review_note": "Nama di sertifikat berbeda"}, before=change("held", evidence="certificate")
     ),
     "candidates:remove_held": Write(),
+    "candidates:slip": Write({"paper": "id_card"}),
+    "candidates:slip_step/withdraw": Write(),
     "candidates:candidate_step/opt_out": Write(),
     "candidates:candidate_step/opt_in": Write(
         before=change("candidate", opted_out_of_planning_at="2026-01-01T00:00:00Z")
@@ -35,4 +39,4 @@ WRITES = {
     ),
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
-SUBJECTS = {"candidates:candidate": "candidate", "candidates:held": "held"}
+SUBJECTS = {"candidates:candidate": "candidate", "candidates:held": "held", "candidates:slip": "slip"}

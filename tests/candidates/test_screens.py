@@ -26,6 +26,7 @@ TYPED = {
     "phone": "0812 3456 7890",
     "education": "2",
     "available_from": "2026-02-02",
+    "confirm": "yes",
 }
 
 
@@ -78,7 +79,7 @@ def test_rini_registers_herself_and_has_her_file(cast, sign_in):
 def test_somebody_with_a_person_but_no_file_opens_one(cast, sign_in):
     Candidate.objects.all().delete()
     answer = sign_in(cast.sari).post(
-        reverse("candidates:register"), {"education": "2", "available_from": "2026-02-02"}
+        reverse("candidates:register"), {"education": "2", "available_from": "2026-02-02", "confirm": "yes"}
     )
     assert answer.status_code == 302
     assert Candidate.objects.get().person_id == cast.sari.person.pk

@@ -11,6 +11,10 @@ FORM = re.compile(r"<form\b[^>]*\bmethod=\"(?:post|\{\{ method \}\})\".*?</form>
 WITHOUT_KEY = {
     "account_login": "signing in",
     "account_email_verification_sent": "the library's own page",
+    "account_signup": "the library's own page",
+    "account_verify_phone": "the library's own page",
+    "account_change_phone": "the library's own page",
+    "account_reset_password": "the library's own page",
     "account_logout": "signing out",
     "mfa_activate_totp": "the library's own page",
     "mfa_authenticate": "the library's own page",

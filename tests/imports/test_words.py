@@ -145,7 +145,9 @@ def test_a_long_name_is_registered_by_form_and_list(cast, sign_in, name):
     applied = desk.post(reverse("imports:import_step", args=[Import.objects.get().pk, "apply"]))
     assert applied.status_code == 302
     sent = {**GOOD, "name": name, "birth_date": "1999-01-01", "sex": "F", "education": "2"}
-    answer = desk.post(reverse("candidates:register"), {**sent, "available_from": "2026-02-02"})
+    answer = desk.post(
+        reverse("candidates:register"), {**sent, "available_from": "2026-02-02", "confirm": "yes"}
+    )
     assert answer.status_code == 302, answer.content.decode()[:3000]
     assert Candidate.objects.filter(person__name=name).count() == 2
 

@@ -48,10 +48,10 @@ def test_from_registration_to_a_seat_and_an_opening(cast, sign_in, settings):
             "sex": "F",
             "residence": VILLAGE,
             "national_id": "3517085002039999",
-            "phone": "",
             "education": "4",
             "available_from": "2026-01-12",
             "destinations": ["JP"],
+            "confirm": "yes",
         },
         follow=True,
     )

@@ -63,6 +63,9 @@ def test_correcting_a_person(cast, sign_in):
     assert sign_in(cast.sari).get(address).status_code == 200
     assert sign_in(cast.sari).post(address, typed).status_code == 302
     cast.sari.person.refresh_from_db()
+    assert cast.sari.person.name == "Sari Contohwati", "she asks for it: test_corrections"
+    assert sign_in(cast.wulan).post(address, typed | {"paper": "id_card"}).status_code == 302
+    cast.sari.person.refresh_from_db()
     assert cast.sari.person.name == "Sari Baru"
 
 
@@ -77,6 +80,7 @@ class TestOneNikOneQuestion:
         "residence": VILLAGE,
         "education": "2",
         "available_from": "2026-02-02",
+        "confirm": "yes",
     }
 
     @pytest.mark.parametrize("key", ["wulan", "darmo"])

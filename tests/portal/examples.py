@@ -3,6 +3,14 @@ from tests.access.example import Write, about
 OPENS = {"portal:case_file": about("person", person="person.pk")}
 WRITES = {
     "portal:search": Write({"text": "Sari"}, changes=False),
+    "portal:slip": Write(
+        {
+            "number": "J-SARI-0001",
+            "slip": "AAAAA-AAAAA",
+            "password1": "angin-laut-utara-2026",
+            "password2": "angin-laut-utara-2026",
+        }
+    ),
     "portal:act_as": Write({"as": "own"}, changes=False),
     "portal:appearance": Write({"theme": "dark"}, changes=False),
     "portal:language": Write({"language": "en"}, changes=False),

@@ -62,7 +62,7 @@ def test_many_at_once(cast, region, wulan):
     do_waiting_jobs()
     publish(wulan, Run.objects.get())
     url = reverse("proposals:decide_many", args=["offer"])
-    shown = wulan.post(url, {"everything": "1", "query": "state=proposed"})
+    shown = wulan.post(url, {"everything": "1", "query": "state=proposed"}, follow=True)
     assert shown.status_code == 200
     assert not BulkDecision.objects.exists()
     answer = wulan.post(url, {"everything": "1", "query": "state=proposed", "confirm": "yes"})

@@ -22,6 +22,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from jalur.kit.database import DatedQuerySet, lying_in
@@ -282,13 +283,24 @@ def _is_within(subject: Model, actor: Actor, scope: Scope) -> bool:
 View = Callable[..., HttpResponseBase]
 
 
+def asks_first(view: View) -> View:
+    """Mark a view that forms of other pages post to, and that asks before it acts: what they sent waits at its own address."""
+    view.asks_first = True  # type: ignore[attr-defined]  # read by way_back
+    return view
+
+
 def way_back(request: HttpRequest) -> str:
     """Where to go on after signing in again: this page or, when a form was sent, the one that the form stood on."""
-    if request.method in {"GET", "HEAD"}:
+    if request.method in {"GET", "HEAD"} or hasattr(resolve(request.path_info).func, "asks_first"):
         return request.get_full_path()
+    return page_before(request) or "/"
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours from which somebody came; "" where that is unknown."""
     page = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
-    return urlsplit(page)._replace(scheme="", netloc="").geturl() if is_ours else "/"
+    return urlsplit(page)._replace(scheme="", netloc="").geturl() if is_ours else ""
 
 
 def requires(action: str) -> Callable[[View], View]:

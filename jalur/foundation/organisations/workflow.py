@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.history.kinds import EventKind
+from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.organisations import guards
 from jalur.foundation.organisations.models import (
     Invitation,
@@ -378,5 +380,12 @@ INVITATION = declare(
         guards=(guards.its_last_day_has_passed,),
         deadline="expires_on",
         by_system=lambda rows, today: rows.filter(expires_on__lte=today),
+    ),
+)
+
+declare_events(
+    EventKind(
+        "organisations:member:factor_reset_on_server",
+        _("Second factor of the only administrator reset on the server, by two people"),
     ),
 )

@@ -71,14 +71,14 @@ class PersonForm(forms.Form):
 
 
 class CorrectionForm(PersonForm):
-    """A person as recorded. `corrects`: whether the reader may say who somebody is; an office says upon which paper."""
+    """A person as recorded. `corrects`: whether the reader may say who somebody is, and upon which paper."""
 
-    def __init__(self, *args: Any, person: Person, corrects: bool, is_own: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, person: Person, corrects: bool, **options: Any) -> None:
         super().__init__(*args, person=person, **options)
         if not corrects:
             for name in ("name", "national_id", "birth_date", "sex"):
                 self.fields[name].disabled = True
-        elif not is_own:
+        else:
             self.fields["paper"] = forms.ChoiceField(
                 label=_("Which document were you shown?"),
                 help_text=_("Needed where name, NIK, date of birth or sex change."),
@@ -86,6 +86,32 @@ class CorrectionForm(PersonForm):
                 widget=forms.RadioSelect,
                 required=False,
             )
+
+
+class AskCorrectionForm(forms.Form):
+    """What is right, where something is wrong; the rest stays empty."""
+
+    name = NameField(label=_("Full name"), help_text=_("As on the KTP."), max_length=120, required=False)
+    birth_date = DayField(label=_("Date of birth"), span=BIRTH, required=False)
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect, required=False)
+    national_id = TextField(
+        label=_("NIK"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+    )
+    paper = forms.ChoiceField(
+        label=_("Which paper shows it?"),
+        help_text=_("Bring it to the labour office: they correct it when they have seen it."),
+        choices=Paper.choices,
+        widget=forms.RadioSelect,
+    )
+
+
+class PaperForm(forms.Form):
+    paper = forms.ChoiceField(
+        label=_("Which document were you shown?"), choices=Paper.choices, widget=forms.RadioSelect
+    )
 
 
 class RevealForm(forms.Form):

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -75,6 +77,9 @@ class Person(Model):
     phone_index = models.BinaryField(null=True, editable=False, db_index=True)
     # The name as it is compared when duplicates are looked for; see rules.fold_name.
     name_folded = models.CharField(max_length=120, blank=True, editable=False)
+    # The version of the privacy notice that she read, or that was read to her, and when (notice.py).
+    notice_version = models.DateField(_("privacy notice of"), null=True, blank=True)
+    notice_read_at = models.DateTimeField(_("read"), null=True, blank=True)
     # A human decided that this row is the same person as that one; the other row is the file from then on.
     merged_into = models.ForeignKey(
         "self",
@@ -157,3 +162,53 @@ class Duplicate(Model):
             models.UniqueConstraint(fields=["first", "second"], name="duplicate_pair_once"),
             models.CheckConstraint(condition=~Q(first=F("second")), name="duplicate_of_another"),
         ]
+
+
+class CorrectionState(models.TextChoices):
+    ASKED = "asked", _("waits for the labour office")
+    DONE = "done", _("corrected")
+    REFUSED = "refused", _("not corrected")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
+class Correction(Model):
+    """What a person says is wrong in who she is, and what is right instead; an office corrects it upon the paper. Empty: is right."""
+
+    PRIVACY = Privacy.SPECIFIC
+    KEPT = "as the person"
+    SEEN_BY = Right.VIEW_CORRECTION
+    SCOPES = {
+        Scope.OWN: "person_id",
+        Scope.REGION: "person__residence_id",
+        Scope.ORGANISATION: "person__served_by_id",
+    }
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="corrections", verbose_name=_("person"))
+    name = models.CharField(_("full name (as on the KTP)"), max_length=120, blank=True)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, blank=True)
+    national_id_sealed = models.BinaryField(null=True, editable=False)
+    national_id_tail = models.CharField(max_length=4, blank=True, editable=False)
+    paper = models.CharField(_("paper"), max_length=20, choices=Paper.choices)
+    state = models.CharField(
+        _("state"), max_length=10, choices=CorrectionState.choices, default=CorrectionState.ASKED
+    )
+    answer = models.CharField(_("what the office says"), max_length=200, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for a correction")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(state="asked"), name="correction_one_open_per_person"
+            )
+        ]
+
+    def asked(self) -> dict[str, Any]:
+        """What is to be right, by the names of `services.edit_person`."""
+        values = {"name": self.name, "birth_date": self.birth_date, "sex": self.sex}
+        if self.national_id_sealed:
+            place = {"table": "people.correction", "row": str(self.pk), "field": "national_id"}
+            values["national_id"] = unseal(self.national_id_sealed, **place)
+        return {name: value for name, value in values.items() if value}

@@ -6,15 +6,21 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.people import queries
-from jalur.foundation.people.models import Duplicate, Person
+from jalur.foundation.people import notice, queries
+from jalur.foundation.people.models import Correction, CorrectionState, Duplicate, Person
 from jalur.foundation.people.rights import Right
 from jalur.kit.components import Need
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart, HomePart
 
 
-def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001 - every room's part is asked alike
+def file(actor: Actor, person: Person, today: date) -> FilePart:
+    if actor.person_id == person.pk and person.notice_version != notice.version_on(today):
+        label = _("Read what is kept of you, and why")
+        needs = [Need(label, link("people:notice", person.pk), tone="none"), *_own_correction(person)]
+        return FilePart(needs=needs)
+    if actor.person_id == person.pk:
+        return FilePart(needs=_own_correction(person))
     if not access.may(actor, Right.VIEW_DUPLICATE):
         return FilePart()
     label = _("May be the same person as another record")
@@ -26,9 +32,23 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
     )
 
 
+def _own_correction(person: Person) -> list[Need]:
+    """What she asked for last: it waits, or the office said why not."""
+    last = Correction.objects.filter(person=person).order_by("-created_at", "pk").first()
+    if last is None or last.state not in {CorrectionState.ASKED, CorrectionState.REFUSED}:
+        return []
+    page = link("people:correction", last.pk)
+    if last.state == CorrectionState.ASKED:
+        label = _("Bring the paper for your correction to the labour office")
+        return [Need(label, page, str(last.get_paper_display()), tone="wait")]
+    return [Need(_("Your data were not corrected"), page, last.answer, tone="warn")]
+
+
 def home(actor: Actor, today: date) -> HomePart:  # noqa: ARG001 - every room's part is asked alike
     if not access.may(actor, Right.VIEW_DUPLICATE):
         return HomePart()
     count = Duplicate.objects.visible_to(actor).filter(status=Duplicate.Status.OPEN).count()
     need = Need(_("Possible duplicates"), link("people:duplicates"), count=count, tone="bad")
-    return HomePart(needs=[need])
+    asked = Correction.objects.visible_to(actor, Right.ANSWER_CORRECTION).filter(state=CorrectionState.ASKED)
+    waiting = Need(_("Corrections asked for"), link("people:corrections"), count=asked.count(), tone="warn")
+    return HomePart(needs=[need, waiting])

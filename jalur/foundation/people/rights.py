@@ -13,3 +13,7 @@ class Right(NamedRight):
     REVEAL_IDENTITY = "people:identity:reveal", _("open the full NIK")
     VIEW_DUPLICATE = "people:duplicate:view", _("see possible duplicates")
     DECIDE_DUPLICATE = "people:duplicate:decide", _("decide on possible duplicates")
+    READ_NOTICE = "people:notice:read", _("read the privacy notice, or read it out")
+    VIEW_CORRECTION = "people:correction:view", _("see requests for a correction")
+    ASK_CORRECTION = "people:correction:ask", _("ask for a correction of one's identity")
+    ANSWER_CORRECTION = "people:correction:answer", _("answer a request for a correction")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, combinations
@@ -18,10 +19,10 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Level, Place
 from jalur.foundation.history.services import record, record_many
-from jalur.foundation.people import merging, queries, rules
-from jalur.foundation.people.models import Duplicate, Paper, Person, Purpose, Sex
+from jalur.foundation.people import merging, notice, queries, rules
+from jalur.foundation.people.models import Correction, Duplicate, Paper, Person, Purpose, Sex
 from jalur.foundation.people.rights import Right
-from jalur.foundation.people.workflow import DUPLICATE
+from jalur.foundation.people.workflow import CORRECTION, DUPLICATE
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.locks import atomic, deed, in_turn, lock
 from jalur.kit.database import violated_constraint
@@ -162,7 +163,7 @@ def _check_change(actor: Actor, person: Person, changed: Sequence[str], paper: s
             "Name, date of birth, sex and NIK are corrected at the labour office: bring the KTP or the family card."
         )
         raise refusal(next(name for name in changed if name in IDENTITY), "of_the_office", sentence)
-    if not IDENTITY.isdisjoint(changed) and actor.person_id != person.pk and paper not in Paper.values:
+    if not IDENTITY.isdisjoint(changed) and paper not in Paper.values:
         raise refusal("paper", "missing", _("Say which document you were shown."))
     youngest = rulebook.age_range(purpose="training", on=today).min_age or 0
     if "birth_date" in changed and completed_years(person.birth_date, today) < youngest:
@@ -177,9 +178,8 @@ def _check_change(actor: Actor, person: Person, changed: Sequence[str], paper: s
 
 
 def may_correct_identity(actor: Actor, person: Person) -> bool:
-    """Whether the actor may correct what a person's papers say: the labour office; until an office serves her, she herself."""
-    is_her_own = actor.person_id == person.pk and person.served_by_id is None
-    return is_her_own or access.covers(actor, Right.CORRECT_IDENTITY, person)
+    """Whether the actor may correct what a person's papers say: the labour office, never she herself (`ask_correction`)."""
+    return access.covers(actor, Right.CORRECT_IDENTITY, person)
 
 
 @deed
@@ -317,6 +317,90 @@ def _bulk_person(actor: Actor, row: NewPerson, known: set[str]) -> Person:
         ]
     if row.phone:
         _seal_phone(person, row.phone)
+    return person
+
+
+def ask_correction(
+    *,
+    actor: Actor,
+    person: Person,
+    paper: str,
+    today: date,
+    name: str = "",
+    birth_date: date | None = None,
+    sex: str = "",
+    national_id: str = "",
+) -> Correction:
+    """Ask the labour office to correct who one is; empty is right as it stands. ValidationError by field, as in a correction."""
+    if paper not in Paper.values:
+        raise refusal("paper", "missing", _("Say which paper shows what is right."))
+    as_asked = copy(person)
+    _fill(
+        as_asked,
+        today,
+        name=name or person.name,
+        birth_date=birth_date or person.birth_date,
+        sex=sex or person.sex,
+        phone=person.phone(),
+        national_id=national_id,
+    )
+    before = {field: _value(person, field) for field in IDENTITY}
+    changed = {field for field in IDENTITY if before[field] != _value(as_asked, field)}
+    if not changed:
+        raise refusal("name", "nothing", _("Write what is right where something is wrong."))
+    correction = Correction(person=person, paper=paper)
+    for field in changed - {"national_id"}:
+        setattr(correction, field, getattr(as_asked, field))
+    if "national_id" in changed:
+        digits = rules.read_national_id(national_id)
+        place = {"table": "people.correction", "row": str(correction.pk), "field": "national_id"}
+        correction.national_id_sealed, correction.national_id_tail = seal(digits, **place), digits[-4:]
+    with CORRECTION.step("ask", actor=actor, subject=correction, today=today):
+        pass
+    return correction
+
+
+def do_correction(*, actor: Actor, correction: Correction, paper: str, today: date) -> Correction:
+    """Correct the person as she asked, upon the paper that the office was shown."""
+    with CORRECTION.step("do", actor=actor, subject=correction, today=today) as locked:
+        edit_person(actor=actor, person=locked.person, today=today, paper=paper, **locked.asked())
+    return locked
+
+
+def refuse_correction(*, actor: Actor, correction: Correction, reason: str) -> Correction:
+    """Leave it as it stands, and say why."""
+    with CORRECTION.step("refuse", actor=actor, subject=correction, reason=reason) as locked:
+        pass
+    return locked
+
+
+def take_back_correction(*, actor: Actor, correction: Correction) -> Correction:
+    """Ask for it no longer."""
+    with CORRECTION.step("take_back", actor=actor, subject=correction) as locked:
+        pass
+    return locked
+
+
+@deed
+def read_notice(*, actor: Actor, person: Person, version: date) -> Person:
+    """Record that the person has read a version of the privacy notice, or that an office has read it to her."""
+    access.check(actor, Right.READ_NOTICE, person)
+    if not notice.points(version):
+        raise refusal("version", "unknown", _("There is no such notice. Load the page again."))
+    [person] = lock(Person, [person.pk])
+    person.notice_version, person.notice_read_at = version, timezone.now()
+    person.save(update_fields=["notice_version", "notice_read_at"])
+    record(
+        actor=actor,
+        event="people:notice:noted",
+        subject=person,
+        person_id=person.pk,
+        place=person.residence_id,
+        detail={
+            "version": version.isoformat(),
+            "how": "herself" if actor.person_id == person.pk else "read_to",
+        },
+    )
     return person
 
 

@@ -1,17 +1,20 @@
 """A post takes effect as a whole, once, and a deadlock is tried again instead of shown."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, OperationalError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from jalur.foundation.history import services as history
+from jalur.foundation.workflow import kept
 from jalur.foundation.workflow.locks import atomic
 from jalur.foundation.workflow.models import SentForm
 from jalur.kit.answers import CODE_HEADER
@@ -20,6 +23,71 @@ ATTEMPTS = 4
 # The library's own pages keep count of what went wrong, so what they write must outlive a refusal.
 NOT_OURS = ("/accounts/",)
 READS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+KEPT_COOKIE = "kept"
+
+
+class KeepsTyped:
+    """Whoever sends a form after her session ended, or without the second factor, finds it filled as it was.
+
+    `request.kept()` is what stands kept for this address; `request.keep(typed)` keeps it while it is checked (kit.forms.posted,
+    kit.answers). The cookie says only that something is kept, so that other pages need not look.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.kept, request.keep = partial(_kept, request), partial(_keep, request)  # type: ignore[attr-defined]  # portal's middleware, or this one
+        response = self.get_response(request)
+        if request.method == "POST" and not request.path.startswith(NOT_OURS):
+            if _leads_to_sign_in(response):
+                self._keep_typed(request)
+            elif _is_sent(request, response):
+                kept.forget(request.actor.user_id, request.path)  # type: ignore[attr-defined]  # portal's middleware, or this one
+        if getattr(request, "has_kept", False):
+            age = int(kept.KEPT_FOR.total_seconds())
+            response.set_cookie(
+                KEPT_COOKIE, "1", max_age=age, httponly=True, samesite="Lax", secure=settings.HTTPS
+            )
+        return response
+
+    def _keep_typed(self, request: HttpRequest) -> None:
+        owner = kept.owner_of(request.POST.get("form_key", ""))
+        here = request.actor.user_id  # type: ignore[attr-defined]  # portal's middleware, or this one
+        if owner is not None and here in {None, owner}:
+            _keep(request, request.POST, owner, was_signed_out=True)
+
+
+def _kept(request: HttpRequest) -> QueryDict | None:
+    user_id = request.actor.user_id  # type: ignore[attr-defined]  # portal's middleware, or this one
+    if user_id is None or KEPT_COOKIE not in request.COOKIES:
+        return None
+    found = kept.kept(user_id, request.path)
+    if found is None:
+        return None
+    typed, request.was_signed_out = found  # type: ignore[attr-defined]  # the page around it says so
+    return typed
+
+
+def _keep(
+    request: HttpRequest, typed: QueryDict, user_id: UUID | None = None, *, was_signed_out: bool = False
+) -> None:
+    owner = user_id or request.actor.user_id  # type: ignore[attr-defined]  # portal's middleware, or this one
+    request.has_kept = kept.keep(owner, request.path, typed, was_signed_out=was_signed_out)  # type: ignore[attr-defined]  # portal's middleware, or this one
+
+
+def _is_sent(request: HttpRequest, response: HttpResponse) -> bool:
+    """Done, and not kept in the same breath to be checked."""
+    is_done = isinstance(response, HttpResponseRedirect) and CODE_HEADER not in response
+    is_mine = request.actor.user_id is not None and KEPT_COOKIE in request.COOKIES  # type: ignore[attr-defined]  # portal's middleware, or this one
+    return is_done and is_mine and not getattr(request, "has_kept", False)
+
+
+def _leads_to_sign_in(response: HttpResponse) -> bool:
+    doors = (resolve_url(settings.LOGIN_URL), reverse("mfa_reauthenticate"), reverse("mfa_activate_totp"))
+    return response.get("Location", "").startswith(doors)
 
 
 class OneEffect:
@@ -88,13 +156,12 @@ def _is_deadlock(exception: Exception) -> bool:
 
 def _is_refused(response: HttpResponse) -> bool:
     """An error, the way back with what stood in the way, or the way to sign-in: nothing was done, the form may be sent again."""
-    leads_to_sign_in = response.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
-    return response.status_code >= 400 or CODE_HEADER in response or leads_to_sign_in
+    return response.status_code >= 400 or CODE_HEADER in response or _leads_to_sign_in(response)
 
 
 def _key_of(request: HttpRequest) -> UUID | None:
     try:
-        return UUID(request.POST.get("form_key", ""))
+        return UUID(request.POST.get("form_key", "").partition(".")[0])
     except ValueError:
         return None
 

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,3 +17,20 @@ class SentForm(Model):
     class Meta:
         verbose_name = _("form sent")
         indexes = [models.Index(fields=["created_at"], name="sent_form_created_at")]
+
+
+class KeptForm(Model):
+    """What somebody typed into the form at one address, sealed, until it is sent (kept.py): she was signed out, or checks it first."""
+
+    PRIVACY = Privacy.SPECIFIC
+    KEPT = "one hour"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)
+    typed_sealed = models.BinaryField(editable=False)
+    was_signed_out = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("form kept")
+        constraints = [models.UniqueConstraint(fields=["user", "path"], name="kept_form_one_per_address")]
+        indexes = [models.Index(fields=["created_at"], name="kept_form_created_at")]

@@ -3,7 +3,7 @@
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
-from jalur.foundation.workflow import consequences, services
+from jalur.foundation.workflow import consequences, kept, services
 from jalur.kit.dates import today
 
 
@@ -29,3 +29,11 @@ def forget_sent_forms(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks 
     """Every night: the keys of old forms."""
     close_old_connections()
     services.forget_sent_forms()
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="jalur.foundation.workflow.tasks.forget_kept_forms", queue="upkeep")
+def forget_kept_forms(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
+    """Every hour: what was typed and nobody came back for."""
+    close_old_connections()
+    kept.forget_old()

@@ -12,6 +12,7 @@ from jalur.foundation.competencies.forms import CompetencyField, OccupationField
 from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.geography.models import Country
 from jalur.foundation.people.forms import PersonForm
+from jalur.foundation.people.models import Paper
 from jalur.journey.candidates import guards
 from jalur.journey.candidates.models import Candidate, HeldCompetency
 from jalur.kit import dates
@@ -101,3 +102,12 @@ class HeldForm(ModelForm):
         model = HeldCompetency
         fields = ("competency", "evidence", "evidence_note", "obtained_on", "expires_on")
         field_classes = {"competency": CompetencyField, "obtained_on": partial(DayField, span=PAST)}
+
+
+class SlipForm(forms.Form):
+    paper = forms.ChoiceField(
+        label=_("Which document were you shown?"),
+        help_text=_("The person stands before you, and name and date of birth agree with the file."),
+        choices=Paper.choices,
+        widget=forms.RadioSelect,
+    )

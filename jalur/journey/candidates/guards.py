@@ -5,9 +5,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from jalur.foundation.organisations.models import Membership
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates import rules
-from jalur.journey.candidates.models import Candidate, HeldCompetency
+from jalur.journey.candidates.models import Candidate, HeldCompetency, Slip
 from jalur.kit import formats
 from jalur.kit.dates import completed_years
 from jalur.kit.refusals import refusal
@@ -49,3 +50,37 @@ def unlikely_start(day: date, today: date) -> str:
     return _("That is more than two years from today: %(day)s. Is the year right?") % {
         "day": formats.day(day)
     }
+
+
+def is_of_a_file_in_use(slip: Slip, ask: Ask) -> ValidationError | None:
+    """The same of a slip."""
+    return file_is_in_use(slip.candidate, ask)
+
+
+def opens_no_office(slip: Slip, ask: Ask) -> ValidationError | None:
+    """Who works for an office sees other people's data: her account is not opened by a piece of paper."""
+    account = slip.candidate.person.account_id
+    if account is None or not Membership.objects.filter(user=account).in_force(ask.today).exists():
+        return None
+    sentence = _(
+        "This person also signs in for an office. Her password is reset by e-mail, not at a counter."
+    )
+    return ValidationError(sentence, code="of_an_office")
+
+
+def is_for_somebody_else(slip: Slip, ask: Ask) -> ValidationError | None:
+    if slip.candidate.person.account_id is None or slip.candidate.person.account_id != ask.actor.user_id:
+        return None
+    return ValidationError(_("This is your own account: change the password there."), code="oneself")
+
+
+def still_works(slip: Slip, ask: Ask) -> ValidationError | None:
+    if ask.today < slip.expires_on:
+        return None
+    return ValidationError(_("This slip has expired. Ask for a new one at the counter."), code="expired")
+
+
+def its_last_day_has_passed(slip: Slip, ask: Ask) -> ValidationError | None:
+    if ask.today >= slip.expires_on:
+        return None
+    return ValidationError(_("This slip still works."), code="still_works")

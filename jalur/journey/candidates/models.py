@@ -17,7 +17,7 @@ from jalur.foundation.accounts.access import Scope, VisibleQuerySet
 from jalur.foundation.competencies.models import Competency, Education, Kind, Occupation
 from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
-from jalur.foundation.people.models import Person
+from jalur.foundation.people.models import Paper, Person
 from jalur.journey.candidates import rules
 from jalur.journey.candidates.rights import Right
 from jalur.kit.database import Model, Privacy
@@ -349,5 +349,50 @@ class Wish(Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["candidate", "country", "occupation"], name="wish_once", nulls_distinct=False
+            )
+        ]
+
+
+class SlipState(models.TextChoices):
+    OPEN = "open", _("not used yet")
+    USED = "used", _("used")
+    WITHDRAWN = "withdrawn", _("taken back")
+    EXPIRED = "expired", _("expired")
+
+
+class Slip(Model):
+    """What a counter hands to a candidate, so that she opens her account or finds back into it: a code that works once.
+
+    The code itself stands on paper only; here it is compared by its blind index.
+    """
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "one year after it ended"
+    SEEN_BY = Right.OPEN_ACCOUNT
+    SCOPES = {
+        Scope.OWN: "candidate__person_id",
+        Scope.REGION: "candidate__person__residence_id",
+        Scope.ORGANISATION: "candidate__person__served_by_id",
+    }
+    COPIES: ClassVar = {Scope.REGION: "candidate__home", Scope.ORGANISATION: "candidate__office"}
+
+    candidate = models.ForeignKey(
+        Candidate, models.CASCADE, related_name="slips", verbose_name=_("candidate")
+    )
+    code_index = models.BinaryField(editable=False)
+    paper = models.CharField(_("paper that was shown"), max_length=20, choices=Paper.choices)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("handed out by")
+    )
+    expires_on = models.DateField(_("works until (first day it no longer does)"))
+    state = models.CharField(_("state"), max_length=10, choices=SlipState.choices, default=SlipState.OPEN)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("slip")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate"], condition=Q(state="open"), name="slip_one_open_per_candidate"
             )
         ]

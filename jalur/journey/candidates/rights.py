@@ -17,3 +17,5 @@ class Right(NamedRight):
     VIEW_DESK = "candidates:desk:view", _("work with the list of candidates")
     IMPORT_CANDIDATE = "candidates:candidate:import", _("import candidates from a spreadsheet")
     RETURN_CANDIDATE = "candidates:candidate:return", _("reopen a withdrawn file")
+    OPEN_ACCOUNT = "candidates:account:open", _("open a candidate's account at the counter")
+    USE_SLIP = "candidates:slip:use", _("choose a password with a slip")

@@ -5,11 +5,20 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
+from jalur.foundation.people.models import Paper
 from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates import guards
 from jalur.journey.candidates.holdings import ENDS
-from jalur.journey.candidates.models import Candidate, HeldCompetency, HeldState, State, WithdrawalReason
+from jalur.journey.candidates.models import (
+    Candidate,
+    HeldCompetency,
+    HeldState,
+    Slip,
+    SlipState,
+    State,
+    WithdrawalReason,
+)
 from jalur.journey.candidates.rights import Right
 
 ANY = frozenset(State)
@@ -263,6 +272,78 @@ HELD = declare(
             hint=_("For example: the name on the certificate is another one. The person reads this."),
             missing=_("Say why the evidence is sent back."),
         ),
+    ),
+)
+
+SLIP = declare(
+    Workflow(
+        thing="candidates:slip",
+        model=Slip,
+        states=SlipState,
+        tones={
+            SlipState.OPEN: "wait",
+            SlipState.USED: "done",
+            SlipState.WITHDRAWN: "none",
+            SlipState.EXPIRED: "none",
+        },
+        called=lambda _slip: str(_("This slip")),
+        along=("candidate",),
+        related=("candidate__person",),
+        person=lambda slip: slip.candidate.person_id,
+        place=lambda slip: slip.candidate.person.residence_id,
+        settled=dict.fromkeys(
+            (SlipState.USED, SlipState.WITHDRAWN, SlipState.EXPIRED), _("This slip works no longer.")
+        ),
+    ),
+    Step(
+        "issue",
+        NEW,
+        SlipState.OPEN,
+        "candidates:slip:issued",
+        _("Slip for the account handed out"),
+        Right.OPEN_ACCOUNT,
+        guards=(guards.is_of_a_file_in_use, guards.is_for_somebody_else, guards.opens_no_office),
+        codes={"paper": dict(Paper.choices)},
+    ),
+    # Two slips never work for one account: a newer one replaces the older.
+    Step(
+        "replace",
+        {SlipState.OPEN},
+        SlipState.WITHDRAWN,
+        "candidates:slip:replaced",
+        _("Slip replaced by a newer one"),
+        causes={"candidates:slip:issued"},
+    ),
+    Step(
+        "withdraw",
+        {SlipState.OPEN},
+        SlipState.WITHDRAWN,
+        "candidates:slip:withdrawn",
+        _("Slip taken back"),
+        Right.OPEN_ACCOUNT,
+        button=_("Take the slip back"),
+        done=_("The slip no longer works."),
+        weight="quiet",
+    ),
+    Step(
+        "use",
+        {SlipState.OPEN},
+        SlipState.USED,
+        "candidates:slip:used",
+        _("Password chosen with the slip"),
+        Right.USE_SLIP,
+        guards=(guards.is_of_a_file_in_use, guards.opens_no_office, guards.still_works),
+    ),
+    Step(
+        "expire",
+        {SlipState.OPEN},
+        SlipState.EXPIRED,
+        "candidates:slip:expired",
+        _("Slip expired"),
+        Right.OPEN_ACCOUNT,
+        guards=(guards.its_last_day_has_passed,),
+        deadline="expires_on",
+        by_system=lambda rows, today: rows.filter(expires_on__lte=today),
     ),
 )
 

@@ -80,10 +80,11 @@ def _inside(context: Context, value: Any) -> str:
     return escape(number(value) if value is None or type(value) is int else value)
 
 
-@register.simple_tag
-def form_key() -> SafeString:
-    """The key of a form: whatever is sent with it takes effect once (foundation/workflow/middleware.py)."""
-    return format_html('<input type="hidden" name="form_key" value="{}">', uuid4())
+@register.simple_tag(takes_context=True)
+def form_key(context: template.Context) -> SafeString:
+    """The key of a form: whatever is sent with it takes effect once, and is kept for whose page it stood on (foundation/workflow)."""
+    mark = context.get("form_mark", "")
+    return format_html('<input type="hidden" name="form_key" value="{}{}">', uuid4(), mark and f".{mark}")
 
 
 @register.simple_tag

@@ -33,3 +33,9 @@ def demo_code(context: template.Context) -> str:
 def demo_letter_code(context: template.Context) -> str:
     """The code that was sent to confirm an address; empty outside the example country, which sends nothing."""
     return context["view"]._process.code if settings.DEMO else ""
+
+
+@register.simple_tag(takes_context=True)
+def demo_phone_code(context: template.Context) -> str:
+    """The code that was sent to confirm a phone; empty outside the example country, which sends nothing."""
+    return context["view"].process.code if settings.DEMO else ""

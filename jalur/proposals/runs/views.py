@@ -15,7 +15,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.kit import dates
 from jalur.kit.components import Empty
-from jalur.kit.forms import apply_errors
+from jalur.kit.forms import apply_errors, posted
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
 from jalur.proposals.models import Run
@@ -73,7 +73,7 @@ def runs(request: HttpRequest) -> HttpResponse:
 
 @access.requires(Right.START_RUN)
 def start(request: HttpRequest) -> HttpResponse:
-    form = StartForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    form = StartForm(posted(request), actor=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             run = services.start_run(
@@ -105,7 +105,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "counts_url": reverse("proposals:start"),
     }
     template = "proposals/to_plan.html" if wants_partial(request) else "proposals/start.html"
-    status = 422 if form.is_bound and form.errors else 200
+    status = 422 if request.method == "POST" and form.errors else 200
     return render(request, template, context, status=status)
 
 

@@ -183,7 +183,7 @@ def test_a_decision_on_many_is_taken_back_as_one(cast, region, run, sign_in, set
     services.record_yes(actor=cast.wulan.actor, proposal=answered, reason="spoken", today=TODAY)
     assert "Tarik kembali tawaran yang belum dijawab" in text(wulan.get(made))
     back = f"{reverse('proposals:decide_many', args=['take_back'])}?decision={offers.pk}"
-    asked = wulan.post(back)
+    asked = wulan.post(back, follow=True)
     assert "Ya, tarik kembali" in text(asked)
     assert taken(region) == (3, 3, 3)
     wulan.post(back.partition("?")[0], {"decision": str(offers.pk), "confirm": "yes"})
@@ -198,7 +198,7 @@ def test_many_are_refused_only_with_a_reason_that_somebody_chose(cast, region, r
     wulan, url = sign_in(cast.wulan), reverse("proposals:decide_many", args=["refuse"])
     keys = [str(pk) for pk in run.proposals.values_list("pk", flat=True)]
     assert 'name="reason"' not in text(page(wulan, "proposals"))
-    asked = text(wulan.post(url, {"selected": keys}))
+    asked = text(wulan.post(url, {"selected": keys}, follow=True))
     assert 'name="reason"' in asked
     assert "checked" not in asked
     for sent in ({}, {"reason": "other"}):

@@ -163,7 +163,7 @@ def test_deciding_on_many_asks_first(cast, region, run, sign_in):
     wulan = sign_in(cast.wulan)
     url = reverse("proposals:decide_many", args=["offer"])
     keys = [str(pk) for pk in run.proposals.values_list("pk", flat=True)]
-    assert "3" in text(wulan.post(url, {"selected": keys}))
+    assert "3" in text(wulan.post(url, {"selected": keys}, follow=True))
     assert not BulkDecision.objects.exists()
     answer = wulan.post(url, {"selected": keys, "confirm": "yes"})
     decision = BulkDecision.objects.get()

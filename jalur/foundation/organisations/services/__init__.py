@@ -1,6 +1,11 @@
 """Every write of this room."""
 
-from jalur.foundation.organisations.services.factors import ask_reset, confirm_reset, drop_reset
+from jalur.foundation.organisations.services.factors import (
+    ask_reset,
+    confirm_reset,
+    drop_reset,
+    reset_on_server,
+)
 from jalur.foundation.organisations.services.licences import (
     expire_licence,
     lift_suspension,

@@ -9,11 +9,18 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.accounts.models import User
 from jalur.foundation.accounts.services import forget_second_factor
+from jalur.foundation.history.services import record
 from jalur.foundation.organisations.models import Membership
+from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.workflow import MEMBERSHIP
+from jalur.foundation.workflow.locks import deed, lock
+from jalur.kit.refusals import refusal
+
+SHORTEST_REASON = 10
 
 
 def ask_reset(*, actor: Actor, membership: Membership, reason: str, today: date) -> Membership:
@@ -41,7 +48,39 @@ def drop_reset(*, actor: Actor, membership: Membership, today: date) -> Membersh
     return dropped
 
 
+@deed
+def reset_on_server(
+    *, actor: Actor, membership: Membership, by: tuple[str, str], reason: str, today: date
+) -> None:
+    """Reset the factor of the only administrator of the platform: no second one is there to confirm it in the pages.
+
+    by: the names of the two who stand at the server, neither of them the administrator. Who may start commands there could
+    change the table anyway; this way it stands in the history, with names and reason, and the owner is told.
+    """
+    access.check(actor, Right.RESET_FACTOR, membership)
+    [membership] = lock(Membership, [membership.pk], related=("user", "organisation"))
+    names = {" ".join(name.split()).casefold() for name in by} - {""}
+    if len(names) != len(by) or membership.user.name.casefold() in names:
+        raise refusal("by", "two", _("Name two different people, neither of them the administrator."))
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise refusal("reason", "missing", _("Write what happened, and how you recognised the person."))
+    others = Membership.objects.in_force(today).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    if membership.role != Role.ADMINISTRATOR or others.exclude(user=membership.user_id).exists():
+        raise refusal("by", "pages", _("Somebody else can reset it in the pages: ask and confirm it there."))
+    forget_second_factor(membership.user)
+    record(
+        actor=actor,
+        event="organisations:member:factor_reset_on_server",
+        subject=membership,
+        place=membership.organisation.place_id or "",
+        detail={"by": list(by), "reason": reason.strip()[:300]},
+    )
+    transaction.on_commit(partial(_tell, membership.user, list(by)))
+
+
 def _tell(owner: User, names: list[str]) -> None:
+    if not owner.email:
+        return
     with translation.override(owner.language):
         send_mail(
             _("Your second factor was reset"),

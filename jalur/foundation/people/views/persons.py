@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import queries as history
-from jalur.foundation.people import queries, services, words
+from jalur.foundation.people import notice, queries, services, words
 from jalur.foundation.people.forms import CorrectionForm, RevealForm
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right
@@ -61,6 +62,31 @@ def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "people/person.html", {**_page(request.actor, person), "number": number})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.READ_NOTICE)
+def privacy_notice(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The version that was read; where a newer one is in force, that one, with the button that says that it was read."""
+    person = find_person(request.actor, pk, Right.READ_NOTICE)
+    version = notice.version_on(dates.today())
+    is_read, is_own = person.notice_version == version, request.actor.person_id == pk
+    lead = _("Version of %(day)s.") % {"day": formats.day(version, "long")}
+    if is_read and (read_on := dates.day_of(person.notice_read_at)):
+        lead += " " + _("Read on %(day)s.") % {"day": formats.day(read_on, "long")}
+    return answer_form(
+        request,
+        Form(posted(request)),
+        lambda _form: services.read_notice(actor=request.actor, person=person, version=version),
+        done=_("Noted."),
+        to=page_of(person),
+        title=_("What is kept, and why"),
+        caption=person.name,
+        lead=lead,
+        rows=[Row(point.heading, point.text) for point in notice.points(version)],
+        button="" if is_read else _("I have read this") if is_own else _("I have read this out"),
+        crumbs=[Crumb(person.name, page_of(person))],
+    )
+
+
 def _page(actor: Actor, person: Person) -> dict[str, Any]:
     actions = []
     if access.covers(actor, Right.EDIT_PERSON, person) and person.merged_into_id is None:
@@ -85,7 +111,14 @@ def _rows(person: Person) -> list[Row]:
         *words.identity_rows(person),
         Row(_("Phone or WhatsApp"), formats.phone(person.phone()) if person.phone_sealed else ""),
         Row(_("Registered at"), words.registered_at(person)),
+        _notice_row(person),
     ]
+
+
+def _notice_row(person: Person) -> Row:
+    read = person.notice_version
+    value = _("version of %(day)s") % {"day": formats.day(read, "long")} if read else _("not read yet")
+    return Row(_("Privacy notice"), value, Action(_("Read"), reverse("people:notice", args=[person.pk])))
 
 
 def _notices(person: Person) -> list[Notice]:
@@ -109,7 +142,9 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "phone": person.phone(),
     }
 
-    corrects, is_own = services.may_correct_identity(request.actor, person), request.actor.person_id == pk
+    corrects = services.may_correct_identity(request.actor, person)
+    ask = [Action(_("Ask for a correction"), reverse("people:ask_correction", args=[pk]))]
+    may_ask = access.covers(request.actor, Right.ASK_CORRECTION, person)
     text = _(
         "Name, date of birth, sex and NIK are corrected at the labour office: bring the KTP or the family card."
     )
@@ -124,12 +159,12 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     return answer_form(
         request,
-        CorrectionForm(posted(request), person=person, corrects=corrects, is_own=is_own, initial=initial),
+        CorrectionForm(posted(request), person=person, corrects=corrects, initial=initial),
         save,
         done=_("Saved."),
         to=page_of(person),
         changes=True,
-        notices=[] if corrects else [Notice(text)],
+        notices=[] if corrects else [Notice(text, actions=ask if may_ask else [])],
         title=_("Correct the data"),
         button=_("Save"),
         crumbs=[Crumb(person.name, page_of(person))],

@@ -20,3 +20,4 @@ from jalur.journey.candidates.services.files import (
     withdraw,
 )
 from jalur.journey.candidates.services.merging import carry_file_over
+from jalur.journey.candidates.services.slips import expire_slip, issue_slip, use_slip, withdraw_slip

@@ -18,20 +18,21 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.history import queries as history
 from jalur.foundation.history.rights import Right as HistoryRight
+from jalur.foundation.people import notice
 from jalur.foundation.people import queries as people
 from jalur.foundation.people import words as people_words
 from jalur.foundation.people.models import Person
-from jalur.foundation.people.services import lookalikes
+from jalur.foundation.people.services import lookalikes, read_notice
 from jalur.foundation.workflow.views import crumb_of, find, page_of, step_actions, step_page, takes_steps
 from jalur.journey.candidates import queries, rules, services, words
 from jalur.journey.candidates.filters import CandidateFilter
 from jalur.journey.candidates.forms import CandidateForm, NewFileForm, RegisterForm, WishForm
-from jalur.journey.candidates.models import Candidate, HeldCompetency, State
+from jalur.journey.candidates.models import Candidate, HeldCompetency, SlipState, State
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.tables import CandidateTable
 from jalur.journey.candidates.workflow import CANDIDATE, HELD
 from jalur.kit import dates, formats, parts
-from jalur.kit.answers import answer_form
+from jalur.kit.answers import answer_form, typed_rows
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Text
 from jalur.kit.forms import posted
 from jalur.kit.links import link
@@ -113,6 +114,7 @@ def candidate(request: HttpRequest, number: str) -> HttpResponse:
         "sections": [
             parts.Section(_("Wishes"), _wish_rows(actor, candidate)),
             parts.Section(_("Automatic planning"), _planning_rows(actor, candidate)),
+            *_account_section(actor, candidate),
         ],
         "happenings": history.happenings(actor, person_id=candidate.person_id) if may_read else None,
     }
@@ -191,6 +193,23 @@ def _planning_rows(actor: Actor, candidate: Candidate) -> list[Row]:
     change = _change(actor, candidate, "opt_in" if since else "opt_out")
     value = _("no, since %(day)s") % {"day": formats.day(since)} if since else _("yes")
     return [Row(_("Included in automatic planning"), value, change)]
+
+
+def _account_section(actor: Actor, candidate: Candidate) -> list[parts.Section]:
+    """For counters: whether the person can sign in, and the slip that lets her."""
+    if is_own(actor, candidate) or not access.covers(actor, Right.OPEN_ACCOUNT, candidate):
+        return []
+    has_account = candidate.person.account_id is not None
+    make = Action(
+        _("New password") if has_account else _("Open an account"), link("candidates:slip", candidate.number)
+    )
+    rows = [Row(_("Account"), _("has one") if has_account else _("none yet"), make)]
+    slip = candidate.slips.filter(state=SlipState.OPEN).first()
+    if slip is not None:
+        back = link("candidates:slip_step", slip.pk, "withdraw")
+        until = _("works until %(day)s") % {"day": formats.day(slip.expires_on, "long")}
+        rows.append(Row(_("Slip handed out"), until, Action(_("Take the slip back"), back)))
+    return [parts.Section(_("Signing in"), rows)]
 
 
 def _held_grid(actor: Actor, candidate: Candidate, today: date) -> Grid:
@@ -286,7 +305,7 @@ def register(request: HttpRequest) -> HttpResponse:
             identity = {name: form.cleaned_data[name] for name in ("name", "birth_date", "national_id")}
             form.ask_whether_another(lookalikes(actor=actor, **identity))
         try:
-            return services.register_candidate(
+            made = services.register_candidate(
                 actor=actor, today=today, person=person, **form.facts(), **account
             )
         except access.Refused:
@@ -294,7 +313,15 @@ def register(request: HttpRequest) -> HttpResponse:
                 raise
             sentence = _("Your office registers people of its own area. Check where the person lives.")
             raise refusal("residence", "out_of_reach", sentence) from None
+        reader = replace(actor, role=Role.CANDIDATE, person_id=made.person_id) if is_self else actor
+        read_notice(actor=reader, person=made.person, version=version)
+        return made
 
+    def checks(form: Any) -> list[tuple[str, list[Row]]]:
+        told = [Row(point.heading, point.text) for point in notice.points(version)]
+        return [(_("Your answers"), typed_rows(form, request.path)), (_("What is kept, and why"), told)]
+
+    version = notice.version_on(today)
     kind = RegisterForm if person is None else NewFileForm
     return answer_form(
         request,
@@ -306,6 +333,8 @@ def register(request: HttpRequest) -> HttpResponse:
         lead=_("Keep your KTP or family card at hand. It costs nothing, and you can withdraw at any time.")
         if is_self
         else _("Ask to see the KTP or family card. Registering costs nothing."),
-        button=_("Register"),
+        button=_("Continue"),
+        checks=checks,
+        confirm_label=_("I have read this: register me") if is_self else _("I have read this out: register"),
         crumbs=[] if is_self else [Crumb(_("Candidates"), reverse("candidates:list"))],
     )

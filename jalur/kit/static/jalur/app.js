@@ -72,3 +72,8 @@ document.addEventListener("keydown", (event) => {
     if (box) { event.preventDefault(); box.click(); }
   }
 });
+// A button that prints; it shows only where it can.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from jalur.foundation.accounts import access
@@ -37,30 +37,31 @@ from jalur.proposals.shared import links
 from jalur.proposals.workflow import BULK_DECISION
 
 
-def decision_to_undo(request: HttpRequest) -> str:
-    return request.POST.get("decision") or request.GET.get("decision", "")
-
-
-def chosen_keys(request: HttpRequest) -> list[UUID]:
+def chosen_keys(request: HttpRequest, asked: QueryDict) -> list[UUID]:
     """The ticked proposals; with "everything" all that the list's filters find; with a decision on many what of it still stands."""
-    decision = decision_to_undo(request)
+    decision = asked.get("decision", "")
     if is_key(decision):
         undone = queries.can_be_reversed(decision_or_404(request, UUID(decision)), dates.today())
         return list(undone[: MOST + 1])
-    if request.POST.get("everything"):
+    if asked.get("everything"):
         shown = queries.proposals(request.actor)
-        query = QueryDict(request.POST.get("query", ""))
+        query = QueryDict(asked.get("query", ""))
         proposals = ProposalFilters(query, queryset=shown, request=request).qs
         return list(proposals.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
-    return [UUID(key) for key in request.POST.getlist("selected") if is_key(key)]
+    return [UUID(key) for key in asked.getlist("selected") if is_key(key)]
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.asks_first
 @access.requires(Right.DECIDE_PROPOSAL)
 def decide_many(request: HttpRequest, verb: str) -> HttpResponse:
-    """First the page that says what would happen, then, confirmed, the decision itself."""
-    keys = chosen_keys(request)
+    """First what was ticked is kept, then the page says what would happen, then, confirmed, comes the decision itself."""
     is_confirmed = request.POST.get("confirm") == "yes"
+    asked = request.POST if request.method == "POST" else request.kept() or QueryDict()
+    if request.method == "POST" and not is_confirmed:
+        asked = asked.copy()
+        asked.setdefault("decision", request.GET.get("decision", ""))
+    keys = chosen_keys(request, asked)
     form = RefusalForm(request.POST if is_confirmed else None) if verb == BulkVerb.REFUSE else None
     if is_confirmed and (form is None or form.is_valid()):
         said = form.cleaned_data if form else {}
@@ -78,12 +79,15 @@ def decide_many(request: HttpRequest, verb: str) -> HttpResponse:
     if not chosen.exists():
         nothing = refusal("selected", "none", _("Choose at least one proposal."))
         return answer_refusal(request, nothing, to=reverse("proposals:proposals"))
+    if request.method == "POST" and not is_confirmed:
+        request.keep(asked)
+        return redirect(request.path)
     status = UNPROCESSABLE if form and form.errors else 200
-    context = confirmation(request, verb, chosen)
+    context = confirmation(asked, verb, chosen)
     return render(request, "proposals/confirm_many.html", {**context, "form": form}, status=status)
 
 
-def confirmation(request: HttpRequest, verb: str, chosen: Any) -> dict[str, Any]:
+def confirmation(asked: QueryDict, verb: str, chosen: Any) -> dict[str, Any]:
     states = BULK_SOURCES[BulkVerb(verb)]
     waiting = chosen.filter(state__in=states)
     by_destination = (
@@ -100,8 +104,8 @@ def confirmation(request: HttpRequest, verb: str, chosen: Any) -> dict[str, Any]
             for name_id, name_en, count in by_destination
         ),
     ]
-    decision = decision_to_undo(request)
-    by_hand = not (request.POST.get("everything") or decision)
+    decision = asked.get("decision", "")
+    by_hand = not (asked.get("everything") or decision)
     return {
         "title": str(words.BULK_QUESTIONS[verb]),
         "lead": str(words.BULK_CONSEQUENCES[verb]),
@@ -111,11 +115,11 @@ def confirmation(request: HttpRequest, verb: str, chosen: Any) -> dict[str, Any]
         "verb": verb,
         "weight": "primary" if verb == BulkVerb.OFFER else "danger",
         "kept": {
-            "everything": request.POST.get("everything", ""),
-            "query": request.POST.get("query", ""),
+            "everything": asked.get("everything", ""),
+            "query": asked.get("query", ""),
             "decision": decision,
         },
-        "keys": request.POST.getlist("selected") if by_hand else [],
+        "keys": asked.getlist("selected") if by_hand else [],
     }
 
 
