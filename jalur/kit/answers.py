@@ -61,11 +61,9 @@ def answer_form(
         page = _checking(request, form, checks, save, title=title, button=button, **context)
         if page is not None:
             return page
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and ASKED_AGAIN not in request.POST:
         if changes and (stale := changed_since(form, context["opened_with"])):
             form.add_error(None, stale)
-            return _form_page(request, form, title, button, template, context)
-        if ASKED_AGAIN in request.POST:
             return _form_page(request, form, title, button, template, context)
         try:
             if beforehand is not None and CONFIRMED not in request.POST:
