@@ -31,6 +31,7 @@ from jalur.kit.tables import Table
 
 PAGE_SIZES = (25, 50, 100, 200)
 ROWS_AT_A_TIME = 1000
+WHOLE = 1000  # rows of a list that is one page, for paper
 OPTIONS_KEPT = 60
 EXPORT_KINDS = (("xlsx", "Excel"), ("csv", "CSV"))
 # So many matches are too few to be met soon on a walk through an index in the order of the list, which the database would
@@ -179,6 +180,7 @@ def list_page(
     export_name: str = "",
     exportable: bool = True,
     by_key: bool = False,
+    whole: bool = False,
     **context: Any,
 ) -> HttpResponse:
     """The answer of a list's view: the page, its changed part for HTMX, or its rows for a file (foundation/exports).
@@ -188,14 +190,14 @@ def list_page(
     list, and offers the filters of last time (kit/visits); `?clear=1` forgets those. export_name: what a file is called;
     exportable: whether this actor may have one.
     by_key is for lists that grow with the nation: a subquery finds the keys of the page, and only its rows are joined and
-    annotated. context may carry title, lead, actions (list of Action), needs, figures, empty (Empty; it
-    offers the first action unless it has one), bulk_actions (list of Action).
+    annotated. whole is for a short list that is printed: one page. context may carry title, lead, actions (list of Action),
+    needs, figures, empty (Empty; it offers the first action unless it has one), bulk_actions (list of Action).
     """
     if (elsewhere := _remembered(request)) is not None:
         return elsewhere
     chosen = filters(request.GET, queryset=queryset, request=request) if filters else None
     shown = table(chosen.qs if chosen else queryset)
-    size = _page_size(request)
+    size = WHOLE if whole else _page_size(request)
     django_tables2.RequestConfig(request, paginate=False).configure(shown)
     _break_ties(shown)
     chips = chips_of(chosen) if chosen else []

@@ -19,8 +19,8 @@ from tests.access.forms import fields_of
 from tests.access.world import TODAY
 
 KNOWN = [each for each in addresses() if each.name not in SIGNED_LINKS and example_of(each)]
-# Each look at a NIK is recorded, a second one too; so is each file that leaves the house; a second slip replaces the first.
-COUNTS_EACH = {"people:reveal", "exports:start", "candidates:slip"}
+# Each look at a NIK or phone numbers is recorded, a second one too; so is each file that leaves; a second slip replaces the first.
+COUNTS_EACH = {"people:reveal", "training:participants", "exports:start", "candidates:slip"}
 # Who has just become staff is asked for a second factor before anything else; a slip that was used works no longer.
 LEADS_ON = {"organisations:invitation", "portal:slip"}
 WRITING = [each for each in KNOWN if each.name in WRITES]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.accounts.access import Actor, narrow
 from jalur.foundation.competencies.forms import competency_groups
 from jalur.foundation.geography.forms import RegencyField
-from jalur.journey.training.models import EnrolmentState, Intake, Programme
+from jalur.journey.training.models import CallPurpose, EnrolmentState, Intake, Programme
 from jalur.journey.training.rights import Right
 from jalur.kit.forms import DayField, ModelForm, MoneyField, PercentField, TextField
 from jalur.kit.grouped import GroupedBoxesField
@@ -54,6 +54,14 @@ class EnrolForm(forms.Form):
     def clean_candidate(self) -> str:
         number: str = self.cleaned_data["candidate"]
         return number.strip().upper()
+
+
+class CallForm(forms.Form):
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("What do you need the phone numbers for?"),
+        choices=CallPurpose.choices,
+        widget=forms.RadioSelect,
+    )
 
 
 class FinishForm(forms.Form):

@@ -254,7 +254,19 @@ class EnrolmentState(models.TextChoices):
     NOT_YET = "not_yet", _("not yet competent")
 
 
+class CallPurpose(models.TextChoices):
+    """What the phone numbers of a class are opened for."""
+
+    INVITE = "invite", _("to say when and where the class begins")
+    CHANGED = "changed", _("to say that days or place have changed")
+    ABSENT = "absent", _("to ask after somebody who did not come")
+
+
 class EnrolmentQuerySet(VisibleQuerySet["Enrolment"]):
+    def kept(self) -> "EnrolmentQuerySet":
+        """Seats that were not given back."""
+        return self.exclude(state=EnrolmentState.WITHDRAWN)
+
     def for_lists(self) -> "EnrolmentQuerySet":
         """With the class and the person, in the order of the classes."""
         related = ("intake__programme__provider", "intake__place", "candidate__person")

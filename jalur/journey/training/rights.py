@@ -15,5 +15,9 @@ class Right(NamedRight):
     FOLLOW_ENROLMENT = "training:enrolment:follow", _("follow residents' classes")
     OWN_ENROLMENT = "training:enrolment:own", _("see one's own seats")
     VIEW_ENROLMENT = "training:enrolment:view", _("see who has a seat")
+    CALL_ENROLMENT = (
+        "training:enrolment:call",
+        _("take the participant list along, and open its phone numbers"),
+    )
     ENROL_ENROLMENT = "training:enrolment:enrol", _("enrol in a class")
     WITHDRAW_ENROLMENT = "training:enrolment:withdraw", _("give a seat back")

@@ -1,11 +1,15 @@
 from functools import cached_property
 
 from django.db.models import Count
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A, Column
 
-from jalur.journey.training.models import Intake, Reach, TravelPair
+from jalur.foundation.geography.models import Place
+from jalur.foundation.people.models import Person
+from jalur.journey.training.models import Enrolment, Intake, Reach, TravelPair
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
+from jalur.kit import formats
 from jalur.kit.tables import (
     CodeColumn,
     DayColumn,
@@ -99,3 +103,60 @@ class SeatTable(Table):
 
     class Meta:
         order_by = ("starts",)
+
+
+class ParticipantTable(Table):
+    """Who is in a class, on paper with room to sign."""
+
+    number = CodeColumn(verbose_name=_("Candidate number"))
+    name = NameColumn(verbose_name=_("Name"))
+    sex = Column(accessor="candidate__person__sex", verbose_name=_("Sex"))
+    home = Column(verbose_name=_("Lives in"))
+    signature = Column(
+        accessor="pk",
+        orderable=False,
+        exclude_from_export=True,
+        verbose_name=_("Signature"),
+        attrs={"td": {"class": "cell-sign print-only"}, "th": {"class": "print-only"}},
+    )
+
+    class Meta:
+        order_by = ("name",)
+
+    def render_sex(self, record: Enrolment) -> str:
+        return record.candidate.person.get_sex_display()
+
+    def render_home(self, value: str) -> str:
+        return self.homes.get(value, value)
+
+    def render_signature(self, value: object) -> str:  # noqa: ARG002 - asked like every column
+        return ""
+
+    @cached_property
+    def homes(self) -> dict[str, str]:
+        """Village and regency of everybody in the class; read once."""
+        villages = set(self.data.data.values_list("home", flat=True))
+        names = dict(
+            Place.objects.filter(code__in=villages | {code[:5] for code in villages}).values_list(
+                "code", "name"
+            )
+        )
+        return {code: ", ".join(dict.fromkeys((names[code], names[code[:5]]))) for code in villages}
+
+
+class CallTable(ParticipantTable):
+    """The same with phone numbers; only for a page whose opening is recorded."""
+
+    phone = Column(
+        accessor="candidate__person", orderable=False, exclude_from_export=True, verbose_name=_("Phone")
+    )
+
+    class Meta:
+        order_by = ("name",)
+        sequence = ("...", "phone", "signature")
+
+    def render_phone(self, value: Person) -> str:
+        if not value.phone_sealed:
+            return "–"
+        number = value.phone()
+        return format_html('<a href="tel:{}">{}</a>', number, formats.phone(number))

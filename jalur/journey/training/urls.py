@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalur.journey.training.views import demand, enrolments, intakes, programmes
+from jalur.journey.training.views import demand, enrolments, intakes, participants, programmes
 
 app_name = "training"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("intakes/<str:number>/", intakes.intake, name="intake"),
     path("intakes/<str:number>/claim/", enrolments.claim, name="claim"),
     path("intakes/<str:number>/enrol/", enrolments.enrol, name="enrol"),
+    path("intakes/<str:number>/participants/", participants.participants, name="participants"),
     path("intakes/<str:number>/<slug:verb>/", intakes.intake_step, name="intake_step"),
     path("seats/", enrolments.seats, name="seats"),
     path("seats/mine/", enrolments.mine, name="mine"),

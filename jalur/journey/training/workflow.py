@@ -10,6 +10,7 @@ from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
 from jalur.journey.training import guards
 from jalur.journey.training.models import (
+    CallPurpose,
     Enrolment,
     EnrolmentState,
     Intake,
@@ -231,4 +232,11 @@ ENROLMENT = declare(
     ),
 )
 
-declare_events(EventKind("training:travel_pair:loaded", _("Travel times loaded")))
+declare_events(
+    EventKind("training:travel_pair:loaded", _("Travel times loaded")),
+    EventKind(
+        "training:enrolment:phone_opened",
+        _("Phone number opened by the institute"),
+        codes={"purpose": dict(CallPurpose.choices)},
+    ),
+)

@@ -1,6 +1,6 @@
 """Every write of this room."""
 
-from jalur.journey.training.services.enrolments import enrol, withdraw
+from jalur.journey.training.services.enrolments import enrol, open_phones, withdraw
 from jalur.journey.training.services.intakes import (
     cancel_intake,
     change_intake,

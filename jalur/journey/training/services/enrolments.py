@@ -5,14 +5,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
+from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.workflow.locks import lock
+from jalur.foundation.history.services import record_many
+from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.candidates.holdings import Holding
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.workflow import CANDIDATE
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState
+from jalur.journey.training.models import CallPurpose, Enrolment, EnrolmentState, Intake, IntakeState
+from jalur.journey.training.rights import Right
 from jalur.journey.training.workflow import ENROLMENT
+from jalur.kit.refusals import refusal
 
 
 def enrol(*, actor: Actor, intake: Intake, candidate: Candidate, today: date) -> Enrolment:
@@ -34,6 +39,21 @@ def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
         seat.intake.save(update_fields=["taken"])
         move_files(actor, {"stop_training": [seat]})
     return seat
+
+
+@deed
+def open_phones(*, actor: Actor, intake: Intake, purpose: str) -> None:
+    """Write down, in the file of everybody in the class, that the institute opens the phone number, and what for."""
+    access.check(actor, Right.CALL_ENROLMENT, intake)
+    if purpose not in CallPurpose.values:
+        raise refusal("purpose", "unknown", _("Say what you need the phone numbers for."))
+    seats = intake.enrolments.kept().filter(candidate__person__phone_sealed__isnull=False)
+    record_many(
+        actor=actor,
+        event="training:enrolment:phone_opened",
+        subjects=[(seat, seat.candidate.person_id, seat.home) for seat in seats.select_related("candidate")],
+        detail={"purpose": purpose},
+    )
 
 
 def move_files(actor: Actor, moves: Mapping[str, Sequence[Enrolment]]) -> None:

@@ -19,7 +19,7 @@ from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.journey.training import queries, services
 from jalur.journey.training.filters import SeatFilter
 from jalur.journey.training.forms import EnrolForm
-from jalur.journey.training.models import Enrolment, EnrolmentQuerySet, EnrolmentState, Intake
+from jalur.journey.training.models import Enrolment, EnrolmentQuerySet, Intake
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import SeatTable
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
@@ -51,7 +51,7 @@ def own_seat(actor: Actor, intake: Intake) -> dict[str, Any] | None:
 def _seats(actor: Actor, intake: Intake) -> EnrolmentQuerySet:
     """The seats of a class that are not given back and that the actor may see."""
     rows = Enrolment.objects.visible_to(actor).filter(intake=intake)
-    return rows.exclude(state=EnrolmentState.WITHDRAWN).for_lists()
+    return rows.kept().for_lists()
 
 
 def seats_grid(actor: Actor, intake: Intake) -> Grid:

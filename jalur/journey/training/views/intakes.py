@@ -101,6 +101,7 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
                 else _to_visitors(actor, intake, today)
             ),
         ],
+        first=_list_of_participants(actor, intake),
         own=own_seat(actor, intake),
         figures=places((_("Seats"), intake.seats), (_("Enrolled"), intake.taken)),
         summary_title=_("The class"),
@@ -110,6 +111,14 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         enrol_address=reverse("training:enrol", args=[number]),
         **curriculum(intake.programme, max(today, intake.ends)),
     )
+
+
+def _list_of_participants(actor: Actor, intake: Intake) -> list[Action]:
+    if not access.covers(actor, Right.CALL_ENROLMENT, intake):
+        return []
+    return [
+        Action(_("Participant list"), reverse("training:participants", args=[intake.number]), icon="printer")
+    ]
 
 
 def _to_visitors(actor: Actor, intake: Intake, today: date) -> list[Notice]:
