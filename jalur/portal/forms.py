@@ -17,7 +17,6 @@ from jalur.foundation.workflow.locks import atomic
 from jalur.journey.candidates.rules import candidate_number
 from jalur.kit.forms import NameField, TextField
 from jalur.kit.reading import Unreadable, read_phone
-from jalur.kit.refusals import refusal
 
 
 class SearchForm(forms.Form):
@@ -161,5 +160,5 @@ class PasswordBySlipForm(forms.Form):
         typed = super().clean() or {}
         first, second = typed.get("password1"), typed.get("password2")
         if first and second and first != second:
-            raise refusal("password2", "differs", _("The two passwords differ. Type the same one twice."))
+            raise ValidationError(_("The two passwords differ. Type the same one twice."), code="differs")
         return typed

@@ -106,7 +106,7 @@ def _works_not() -> ValidationError:
         "Number or code is not right, or the slip has been used or has expired. Compare with the slip; if it does not"
         " work, ask for a new one at the counter."
     )
-    return refusal("slip", "works_not", sentence)
+    return ValidationError(sentence, code="works_not")
 
 
 def index_of(number: str, code: str) -> bytes:
