@@ -193,7 +193,7 @@ class JobOrder(SexLimited, Model):
     """A request for people: openings, requirements, pay, deadline. Live: asked = openings, reserved, left."""
 
     PRIVACY = Privacy.NONE
-    SCOPES = {Scope.ORGANISATION: "company_id", Scope.DESTINATION: "destination_id"}
+    SCOPES = {Scope.ORGANISATION: ("company_id", "mission_id"), Scope.DESTINATION: "destination_id"}
 
     number = models.CharField(_("order number"), max_length=20, unique=True, editable=False)
     state = models.CharField(
@@ -230,6 +230,15 @@ class JobOrder(SexLimited, Model):
         related_name="+",
         verbose_name=_("partner agency abroad"),
         limit_choices_to={"kind": OrganisationKind.PARTNER_AGENCY, "closed_on__isnull": True},
+    )
+    # The mission that brought it; without one its company acts on it (UU 18/2017 art. 9).
+    mission = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("brought by the mission"),
     )
     openings = models.PositiveIntegerField(
         _("how many people"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]

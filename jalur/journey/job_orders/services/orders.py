@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.history import services as history
 from jalur.foundation.organisations import queries as organisations
@@ -41,6 +41,9 @@ def draft_order(*, actor: Actor, order: JobOrder, requirements: Iterable[str] = 
     Refuses one that asks less than they do today. requirements: competency codes.
     """
     order.destination_id = order.employer.country_id
+    if actor.role == Role.LABOUR_ATTACHE:
+        order.mission_id = actor.organisation_id
+    access.check(actor, Right.VIEW_DRAFT, order)
     with ORDER.step("draft", actor=actor, subject=order, today=today):
         codes = _complete(order, requirements, rulebook.law_of(today))
         order.full_clean()
@@ -54,6 +57,7 @@ def change_draft(*, actor: Actor, order: JobOrder, requirements: Iterable[str] =
         before, asked_before = copy(locked), queries.requirements_of(locked)
         locked.take_over(order)
         locked.destination_id = locked.employer.country_id
+        access.check(actor, Right.VIEW_DRAFT, locked)
         codes = _complete(locked, requirements, rulebook.law_of(today))
         if not before.take_over(locked) and codes == asked_before:
             raise UnchangedError
