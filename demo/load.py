@@ -14,18 +14,21 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from demo import papers
 from demo.cast import CAST, PASSWORD, Player
 from demo.country import TODAY, Country, Order, Person, build, rows
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.accounts.models import User
 from jalur.foundation.competencies.models import DestinationStandard
+from jalur.foundation.files.door import accept
 from jalur.foundation.geography.models import Country as Destination
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations import services as organisation_services
 from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.people.queries import own_actor
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
 from jalur.journey.candidates import services as candidate_services
-from jalur.journey.candidates.models import HeldCompetency
+from jalur.journey.candidates.models import Candidate, Evidence, HeldCompetency
 from jalur.journey.job_orders import services as order_services
 from jalur.journey.job_orders.models import Employer, JobOrder
 from jalur.journey.training import services as training_services
@@ -56,6 +59,7 @@ def load(say: Say) -> None:
     organisations = load_organisations(country, users)
     say(f"{len(country.people)} candidates")
     load_people(country, users, organisations)
+    load_papers(users["sari"])
     say(f"{len(country.orders)} job orders")
     load_orders(country.orders, organisations)
     say(f"{len(country.intakes)} classes of {len(country.programmes)} programmes")
@@ -144,6 +148,18 @@ def load_people(country: Country, users: dict[str, User], organisations: dict[st
         ],
         today=TODAY,
     )
+
+
+def load_papers(user: User) -> None:
+    """What everybody's candidate has photographed and an official has still to see."""
+    actor = own_actor(user)
+    candidate = Candidate.objects.get(person__account=user)
+    for competency, evidence, photos in (
+        ("EN-A2", Evidence.TEST_RESULT, papers.test_result(user.name)),
+        ("SOFT-KOMUNIKASI", Evidence.WORK, papers.reference(user.name)),
+    ):
+        held = HeldCompetency(candidate=candidate, competency_id=competency, evidence=evidence)
+        candidate_services.add_held(actor=actor, held=held, today=TODAY, paper=accept(photos))
 
 
 def registered_twice(people: list[Person]) -> list[Person]:

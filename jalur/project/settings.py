@@ -11,6 +11,11 @@ JALUR_HTTPS         1 when served over TLS: __Host- cookies, HSTS
 JALUR_EMAIL_FROM    sender of letters, for example Jalur <jalur@disnaker.example>
 JALUR_DEMO          1 for the example country: cast on the sign-in page, pinned day
 JALUR_TODAY         pin the day, YYYY-MM-DD (the example country does)
+JALUR_FILES_BUCKET  an S3 bucket for the files people add, else they lie in JALUR_DATA/files; JALUR_FILES_ENDPOINT names a store that is not
+                    Amazon's; credentials come as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+JALUR_FILES_MOST    megabytes of one photo or PDF, a third of what is sent at once (default: 20)
+JALUR_FILES_PAGES   pages of one document (default: 50)
+JALUR_CLAMD         a virus scanner: the socket of clamd (/run/clamav/clamd.ctl) or host:port (default: none, and files say so)
 JALUR_DEBUG         1 for developers only
 """
 
@@ -73,6 +78,7 @@ INSTALLED_APPS = [
     "jalur.foundation.rulebook",
     "jalur.foundation.competencies",
     "jalur.foundation.geography",
+    "jalur.foundation.files",
     "jalur.foundation.imports",
     "jalur.foundation.work",
     "jalur.foundation.workflow",
@@ -263,7 +269,40 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+FILES = {  # what people may send, and what it may cost to open it
+    "bytes": int(os.environ.get("JALUR_FILES_MOST", "20")) * 1024 * 1024,  # of each of them
+    "bytes_together": 3 * int(os.environ.get("JALUR_FILES_MOST", "20")) * 1024 * 1024,
+    "pages": int(os.environ.get("JALUR_FILES_PAGES", "50")),
+    "pixels": 50_000_000,
+    "pixels_at_once": 25_000_000,  # of kinds that are decoded as a whole
+    "unpacked": 200 * 1024 * 1024,  # all that is packed in a PDF
+    "longest_side": 3000,  # pixels: A4 at 250 dots per inch
+    "shown_side": 1200,
+    "written": 64 * 1024 * 1024,
+}
+FILES_INCOMING = FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
+FILES_INCOMING.mkdir(mode=0o700, parents=True, exist_ok=True)
+FILE_UPLOAD_HANDLERS = ["jalur.kit.uploads.BoundedUpload"]
+FILES_BUCKET = os.environ.get("JALUR_FILES_BUCKET", "")
+CLAMD = os.environ.get("JALUR_CLAMD", "")
 STORAGES = {
+    "files": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": FILES_BUCKET,
+            "endpoint_url": os.environ.get("JALUR_FILES_ENDPOINT") or None,
+            "file_overwrite": False,
+        },
+    }
+    if FILES_BUCKET
+    else {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA_DIR / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -19,6 +19,8 @@ WRITES: dict[str, Write] = {name: one for room in ROOMS for name, one in getattr
 SUBJECTS: dict[str, str] = {
     thing: name for room in ROOMS for thing, name in getattr(room, "SUBJECTS", {}).items()
 }
+# Writes that count each time they are sent: each is recorded.
+COUNTS_EACH: set[str] = {name for room in ROOMS for name in getattr(room, "COUNTS_EACH", ())}
 # Addresses that list or start something of the reader's own: reach is decided inside, there is nothing far to open.
 OWN_WORK: set[str] = {name for room in ROOMS for name in getattr(room, "OWN_WORK", ())}
 

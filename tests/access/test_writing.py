@@ -14,13 +14,11 @@ from jalur.foundation.people.rights import Right as PeopleRight
 from tests.access.addresses import LIBRARY, Address, addresses
 from tests.access.conftest import Stage, fault, undone, verdict, written
 from tests.access.example import Write, filled
-from tests.access.examples import OWN_WORK, SIGNED_LINKS, WRITES, example_of
+from tests.access.examples import COUNTS_EACH, OWN_WORK, SIGNED_LINKS, WRITES, example_of
 from tests.access.forms import fields_of
 from tests.access.world import TODAY
 
 KNOWN = [each for each in addresses() if each.name not in SIGNED_LINKS and example_of(each)]
-# Each look at a NIK or phone numbers is recorded, a second one too; so is each file that leaves; a second slip replaces the first.
-COUNTS_EACH = {"people:reveal", "training:participants", "exports:start", "candidates:slip"}
 # Who has just become staff is asked for a second factor before anything else; a slip that was used works no longer.
 LEADS_ON = {"organisations:invitation", "portal:slip"}
 WRITING = [each for each in KNOWN if each.name in WRITES]

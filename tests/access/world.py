@@ -63,7 +63,7 @@ def make_world(cast) -> World:
     far_company = Organisation.objects.create(
         name="PT Jauh Contoh", kind=OrganisationKind.PLACEMENT_COMPANY, place_id=LUMAJANG
     )
-    near = side(
+    near = side_with_files(
         cast.sari.person,
         cast.sari.person.candidate,
         cast.hendra.organisation,
@@ -71,7 +71,7 @@ def make_world(cast) -> World:
         "KR",
         "N",
     )
-    far = side(far_person, far_candidate, far_lpk, far_company, "JP", "F")
+    far = side_with_files(far_person, far_candidate, far_lpk, far_company, "JP", "F")
     twin = Person.objects.create(
         name="Kembaran Jauh", birth_date=date(2003, 7, 1), sex="F", residence_id=LUMAJANG_VILLAGE
     )
@@ -102,7 +102,7 @@ def grow(world: World, marks: str) -> None:
             person=person, number=f"J-{mark}-0001", education=4, available_from=TODAY
         )
         Duplicate.objects.create(first=person, second=twin, reason="same_name")
-        side(person, candidate, near.provider, near.company, "KR", mark)
+        side_with_files(person, candidate, near.provider, near.company, "KR", mark)
 
 
 def side(person, candidate, provider, company, country: str, mark: str) -> SimpleNamespace:
@@ -195,6 +195,16 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
     )
+
+
+def side_with_files(*about: Any) -> SimpleNamespace:
+    """A side with a file of every kind, each carried by the record that its room names."""
+    from tests.files.examples import CARRIES
+    from tests.files.stored import stored
+
+    one = side(*about)
+    one.files = {kind: stored(kind, getattr(one, record)) for kind, record in CARRIES.items()}
+    return one
 
 
 def at_the_counter(person, candidate, mark: str) -> dict[str, Any]:

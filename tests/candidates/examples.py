@@ -1,4 +1,17 @@
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
 from tests.access.example import Write, about, change
+
+
+def photo() -> SimpleUploadedFile:
+    """What a phone's camera sends."""
+    target = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(target, "JPEG")
+    return SimpleUploadedFile("foto.jpg", target.getvalue(), "image/jpeg")
+
 
 OPENS = {
     **{f"candidates:held_step/{verb}": about("held", pk="held.pk") for verb in ("confirm", "ask", "return")},
@@ -40,3 +53,7 @@ WRITES = {
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
 SUBJECTS = {"candidates:candidate": "candidate", "candidates:held": "held", "candidates:slip": "slip"}
+# Kinds of files -> the record of a side that carries one.
+CARRIES = {"evidence": "held"}
+# A second slip replaces the first.
+COUNTS_EACH = {"candidates:slip"}

@@ -12,7 +12,7 @@ from jalur.journey.candidates import parts, services
 from jalur.journey.candidates.models import Candidate, HeldCompetency
 from tests.candidates.test_planning_table import newcomer
 from tests.cast import LUMAJANG, VILLAGE
-from tests.files import asked_for, rows_of
+from tests.downloads import asked_for, rows_of
 
 DAY = date(2026, 1, 12)
 NIK = "3517085204010001"

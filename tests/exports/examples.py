@@ -6,3 +6,5 @@ WRITES = {"exports:start": Write({"path": "/geography/countries/", "query": "", 
 OWN_WORK = {"exports:export", "exports:list_step/cancel", "exports:file"}
 # Tables of workflow.py -> the record of a side that their steps are tried on.
 SUBJECTS = {"exports:list": "export"}
+# Each file that leaves the house is recorded.
+COUNTS_EACH = {"exports:start"}

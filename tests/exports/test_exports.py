@@ -23,7 +23,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.kit import spreadsheets
 from jalur.kit.refusals import codes_of
 from tests.cast import VILLAGE
-from tests.files import asked_for, rows_of
+from tests.downloads import asked_for, rows_of
 
 DAY = date(2026, 1, 12)
 LIST = "/candidates/"

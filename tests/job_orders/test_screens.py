@@ -10,7 +10,7 @@ from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.history.models import Event
 from jalur.journey.job_orders import services
 from jalur.journey.job_orders.models import Employer, JobOrder, State
-from tests.files import asked_for
+from tests.downloads import asked_for
 from tests.job_orders.factories import (
     TODAY,
     draft,

@@ -35,3 +35,5 @@ WRITES = {
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
 SUBJECTS = {"people:duplicate": "duplicate", "people:correction": "correction"}
+# Each look at a NIK is recorded, a second one too.
+COUNTS_EACH = {"people:reveal"}

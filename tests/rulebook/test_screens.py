@@ -1,7 +1,7 @@
 import pytest
 
 from jalur.foundation.rulebook.models import DestinationRule
-from tests.files import asked_for, rows_of
+from tests.downloads import asked_for, rows_of
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/rulebook/", "/rulebook/rules/", "/rulebook/sources/", "/rulebook/ages-and-costs/"]

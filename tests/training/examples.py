@@ -62,3 +62,5 @@ WRITES = {
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
 SUBJECTS = {"training:programme": "programme", "training:intake": "intake", "training:enrolment": "enrolment"}
+# Each look at phone numbers is recorded, a second one too.
+COUNTS_EACH = {"training:participants"}

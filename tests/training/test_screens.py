@@ -10,7 +10,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import OrderRequirement
 from jalur.journey.training import services
 from jalur.journey.training.models import Enrolment, Intake, IntakeState, Programme
-from tests.files import asked_for
+from tests.downloads import asked_for
 from tests.job_orders.factories import open_order
 from tests.training.factories import (
     ENDS,

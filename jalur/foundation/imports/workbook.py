@@ -9,13 +9,15 @@ import io
 import json
 import posixpath
 import re
-import resource
 import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from jalur.kit import child
+
+PROGRAM = "jalur.foundation.imports.workbook"
 MOST_BYTES_UNPACKED = 120 * 1024 * 1024
 MOST_MEMORY = 2 * 1024 * 1024 * 1024
 MOST_SECONDS = 60
@@ -39,16 +41,15 @@ def read(content: bytes, kind: str = "xlsx") -> list[Table]:
 
     TooLargeError, or ValueError for what is no such file.
     """
-    program = [sys.executable, "-m", "jalur.foundation.imports.workbook", kind]
     try:
-        child = subprocess.run(program, input=content, capture_output=True, timeout=MOST_SECONDS, check=False)
+        answered = child.run(PROGRAM, kind, content=content, seconds=MOST_SECONDS)
     except subprocess.TimeoutExpired as slow:
         raise TooLargeError from slow
-    if child.returncode == TOO_LARGE:
+    if answered.returncode == TOO_LARGE:
         raise TooLargeError
-    if child.returncode != 0:
+    if answered.returncode != 0:
         raise ValueError(f"no {kind} that can be read")
-    return [[(line, cells) for line, cells in table] for table in json.loads(child.stdout)]
+    return [[(line, cells) for line, cells in table] for table in json.loads(answered.stdout)]
 
 
 @dataclass
@@ -200,8 +201,7 @@ def tables_of_text(content: bytes) -> list[Table]:
 
 
 def main(kind: str) -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    child.bound(address_space=MOST_MEMORY)
     try:
         content = sys.stdin.buffer.read()
         tables = tables_of_text(content) if kind == "csv" else tables_of(content)

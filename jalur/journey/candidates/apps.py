@@ -11,14 +11,16 @@ class CandidatesConfig(AppConfig):
     verbose_name = _("Candidates")
 
     def ready(self) -> None:
+        from jalur.foundation.files import kinds as files
         from jalur.foundation.imports import kinds
         from jalur.foundation.people import merging
-        from jalur.journey.candidates.parts import LIST, file, held_of_two, home
+        from jalur.journey.candidates.parts import LIST, PAPERS, file, held_of_two, home
         from jalur.journey.candidates.services import carry_file_over
 
         parts.register("candidates", order=10, file=file, home=home)
         merging.register("candidates", compare=held_of_two, follow_up=carry_file_over)
         kinds.register(LIST)
+        files.register(PAPERS)
         navigation.register(
             Entry(_("My file"), "candidates:own", Right.VIEW_OWN, 205, "person"),
             Entry(_("Candidates"), "candidates:list", Right.VIEW_DESK, 210, "people"),

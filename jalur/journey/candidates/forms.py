@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.forms import CompetencyField, OccupationField
 from jalur.foundation.competencies.models import DestinationStandard
+from jalur.foundation.files.forms import FileField
 from jalur.foundation.geography.models import Country
 from jalur.foundation.people.forms import PersonForm
 from jalur.foundation.people.models import Paper
@@ -102,6 +103,8 @@ class HeldForm(ModelForm):
         model = HeldCompetency
         fields = ("competency", "evidence", "evidence_note", "obtained_on", "expires_on")
         field_classes = {"competency": CompetencyField, "obtained_on": partial(DayField, span=PAST)}
+
+    paper = FileField(required=False)
 
 
 class SlipForm(forms.Form):

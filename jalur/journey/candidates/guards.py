@@ -16,6 +16,11 @@ from jalur.kit.refusals import refusal
 
 def file_is_in_use(candidate: Candidate, _ask: Ask) -> ValidationError | None:
     """Of two files of one person only the one that was kept goes on."""
+    return file_is_merged(candidate)
+
+
+def file_is_merged(candidate: Candidate) -> ValidationError | None:
+    """The same, asked at any time."""
     if candidate.person.merged_into_id is None:
         return None
     sentence = _("This is a person's second file. Use the other one: that one is continued.")
@@ -25,6 +30,15 @@ def file_is_in_use(candidate: Candidate, _ask: Ask) -> ValidationError | None:
 def its_file_is_in_use(held: HeldCompetency, ask: Ask) -> ValidationError | None:
     """The same of what is shown in a file."""
     return file_is_in_use(held.candidate, ask)
+
+
+def its_papers_may_change(held: HeldCompetency) -> ValidationError | None:
+    """What an official has confirmed, she has confirmed upon these files."""
+    if (refused := file_is_merged(held.candidate)) is not None:
+        return refused
+    if held.confirmed_at is None:
+        return None
+    return refusal("file", "confirmed", _("An official has confirmed this evidence; its files stay with it."))
 
 
 def shows_something(held: HeldCompetency, _ask: Ask) -> ValidationError | None:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.imports.kinds import ImportKind
 from jalur.foundation.people import merging
 from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.views import step_actions
-from jalur.journey.candidates import queries, rules, words
+from jalur.journey.candidates import guards, queries, rules, words
 from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.services import register_many
@@ -229,6 +230,21 @@ def _figures(actor: Actor, counts: dict[str, int]) -> list[Figure]:
             url=link("candidates:list", query="state=in_training"),
         ),
     ]
+
+
+PAPERS = FileKind(
+    key=rules.PAPERS,
+    model=HeldCompetency,
+    title=gettext_lazy("Evidence"),
+    reads=Right.READ_PAPER,
+    adds=Right.ADD_PAPER,
+    related=("candidate__person", "candidate__registered_by", "competency"),
+    person=lambda held: held.candidate.person_id,
+    place=lambda held: held.candidate.person.residence_id,
+    crumbs=lambda actor, held: words.file_crumbs(actor, held.candidate),
+    beside=words.beside_paper,
+    guard=guards.its_papers_may_change,
+)
 
 
 def held_of_two(first: Person, second: Person) -> merging.Held:

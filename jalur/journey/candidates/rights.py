@@ -16,6 +16,8 @@ class Right(NamedRight):
     VIEW_OWN = "candidates:own:view", _("see one's own file")
     VIEW_DESK = "candidates:desk:view", _("work with the list of candidates")
     IMPORT_CANDIDATE = "candidates:candidate:import", _("import candidates from a spreadsheet")
+    READ_PAPER = "candidates:paper:read", _("read the papers of a candidate")
+    ADD_PAPER = "candidates:paper:add", _("add and remove papers of a candidate")
     RETURN_CANDIDATE = "candidates:candidate:return", _("reopen a withdrawn file")
     OPEN_ACCOUNT = "candidates:account:open", _("open a candidate's account at the counter")
     USE_SLIP = "candidates:slip:use", _("choose a password with a slip")

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -18,6 +18,8 @@ OWN_STATEMENT = "declared"
 PAST_WORKING = 65
 LIKELY_START_WITHIN = 731
 """Days: whoever starts later registers later."""
+PAPERS = "evidence"
+"""The kind of files that show a competency, in foundation/files."""
 # Letters and digits that nobody confuses when reading them out: no 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V.
 ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
 
@@ -44,9 +46,19 @@ def waits(held: Held) -> bool:
     return held.confirmed_at is None and held.evidence != OWN_STATEMENT and not held.review
 
 
-def mark_of(held: Held) -> str:
-    """What somebody who looks at the evidence sees, as a short mark: another one means that it was changed."""
-    shown = (held.competency_id, held.evidence, held.evidence_note, held.obtained_on, held.expires_on)
+def mark_of(held: Held, papers: Sequence[str] = ()) -> str:
+    """What somebody who looks at the evidence sees, as a short mark: another one means that it was changed.
+
+    papers: what tells each of its files from others.
+    """
+    shown = (
+        held.competency_id,
+        held.evidence,
+        held.evidence_note,
+        held.obtained_on,
+        held.expires_on,
+        *papers,
+    )
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 

@@ -1,16 +1,24 @@
 """How candidates read on a screen."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.files import queries as files
+from jalur.foundation.files.kinds import kind_of
+from jalur.foundation.files.models import StoredFile
 from jalur.foundation.geography.queries import place_label
 from jalur.foundation.organisations.words import where
+from jalur.foundation.workflow.views import crumb_of, step_actions
 from jalur.journey.candidates import holdings, rules
 from jalur.journey.candidates.models import Candidate, HeldCompetency
-from jalur.journey.candidates.workflow import HELD
-from jalur.kit import formats
-from jalur.kit.components import Notice, Row, Tag
+from jalur.journey.candidates.workflow import CANDIDATE, HELD
+from jalur.kit import dates, formats
+from jalur.kit.components import Action, Crumb, Notice, Row, Tag
 
 
 def office_of(candidate: Candidate) -> str:
@@ -41,6 +49,40 @@ def evidence_note(held: HeldCompetency) -> str:
     """Who issued the evidence, and how long it is valid."""
     until = _("until %(day)s") % {"day": formats.day(held.expires_on, "short")} if held.expires_on else ""
     return " · ".join(filter(None, (held.evidence_note, until, what_to_bring(held))))
+
+
+def is_own(actor: Actor, candidate: Candidate) -> bool:
+    return actor.person_id is not None and actor.person_id == candidate.person_id
+
+
+def file_crumbs(actor: Actor, candidate: Candidate) -> list[Crumb]:
+    """The way to a file from the list, or from nowhere for the candidate herself."""
+    above = [] if is_own(actor, candidate) else [Crumb(_("Candidates"), reverse("candidates:list"))]
+    return [*above, crumb_of(CANDIDATE, candidate)]
+
+
+def evidence_steps(actor: Actor, held: HeldCompetency, papers: Sequence[StoredFile]) -> list[Action]:
+    """What the reader may say about evidence as it stands here, with these files."""
+    if is_own(actor, held.candidate):
+        return []
+    mark = rules.mark_of(held, files.marks_of(papers))
+    return [
+        replace(step, url=f"{step.url}?seen={mark}")
+        for step in step_actions(HELD, actor, held)
+        if not step.hindered
+    ]
+
+
+def beside_paper(actor: Actor, held: HeldCompetency) -> tuple[list[Row], list[Action]]:
+    """What a file is compared with, and what an official says after looking."""
+    papers = files.files_of(kind_of(rules.PAPERS), held)
+    rows = [
+        Row(_("Name"), held.candidate.person.name),
+        Row(_("Competency"), held.competency.title),
+        *evidence_rows(held),
+        Row(_("State"), evidence_tag(held, dates.today()).text),
+    ]
+    return rows, evidence_steps(actor, held, papers)
 
 
 def evidence_rows(held: HeldCompetency) -> list[Row]:

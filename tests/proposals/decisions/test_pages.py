@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from jalur.proposals import services
 from jalur.proposals.models import BulkDecision, Proposal
-from tests.files import asked_for, rows_of
+from tests.downloads import asked_for, rows_of
 from tests.proposals.factories import TODAY
 from tests.proposals.pages import page, text
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice, Run
-from tests.files import asked_for, rows_of
+from tests.downloads import asked_for, rows_of
 from tests.proposals.factories import READY_BY, make_intake, make_order
 
 

@@ -17,7 +17,7 @@ from jalur.proposals.runs.rules import Wanted
 from jalur.proposals.what_if import answers
 from jalur.proposals.what_if.stored_plan import plan_of
 from tests.cast import JOMBANG
-from tests.files import asked_for, rows_of
+from tests.downloads import asked_for, rows_of
 from tests.proposals.factories import TODAY, make_candidate
 
 WANTED = {"within": "", "seats": 5, "every": 4, "top": 3}

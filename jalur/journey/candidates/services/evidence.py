@@ -10,6 +10,10 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Refused
+from jalur.foundation.files import queries
+from jalur.foundation.files import services as files
+from jalur.foundation.files.door import Accepted
+from jalur.foundation.files.kinds import kind_of
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.candidates import rules
@@ -20,10 +24,12 @@ from jalur.kit.refusals import refusal
 
 
 @deed
-def add_held(*, actor: Actor, held: HeldCompetency, today: date) -> HeldCompetency:
+def add_held(
+    *, actor: Actor, held: HeldCompetency, today: date, paper: Accepted | None = None
+) -> HeldCompetency:
     """Enter a competency of a candidate with its evidence, unseen; again with other evidence replaces the entry.
 
-    An own statement never takes the place of evidence.
+    An own statement never takes the place of evidence. paper: a file that shows it, beside those that it has.
     """
     access.check(actor, Right.EDIT_CANDIDATE, held.candidate)
     lock(Candidate, [held.candidate_id])  # of two who enter it at once, one replaces what the other entered
@@ -37,7 +43,12 @@ def add_held(*, actor: Actor, held: HeldCompetency, today: date) -> HeldCompeten
                 "Evidence for this skill is recorded already, and an own statement says less. Nothing was changed."
             )
             raise refusal("evidence", "says_less", sentence)
+        if held.evidence == Evidence.DECLARED and paper is not None:
+            sentence = _("Say what kind of evidence the paper is: with one it is more than an own statement.")
+            raise refusal("evidence", "paper_of_no_kind", sentence)
         entry.take_over(held)
+    if paper is not None:
+        files.keep(actor=actor, kind=kind_of(rules.PAPERS), owner=entry, accepted=paper)
     return entry
 
 
@@ -82,7 +93,8 @@ def confirm_held(*, actor: Actor, held: HeldCompetency, seen: str = "") -> HeldC
     """
     with HELD.step("confirm", actor=actor, subject=held) as locked:
         _is_anothers(actor, locked)
-        if rules.mark_of(locked) != (seen or rules.mark_of(held)):
+        papers = queries.marks_of(queries.files_of(kind_of(rules.PAPERS), locked))
+        if rules.mark_of(locked, papers) != (seen or rules.mark_of(held, papers)):
             sentence = _(
                 "This evidence was changed after you opened the page. Look at it again before you confirm it."
             )
@@ -115,5 +127,6 @@ def remove_held(*, actor: Actor, held: HeldCompetency) -> None:
     """Take an entry away that is not true. The history keeps that it was there."""
     detail = {"competency": held.competency_id}
     with CANDIDATE.step("remove", actor=actor, subject=held.candidate, detail=detail):
+        files.remove_with_owner(actor=actor, kind=kind_of(rules.PAPERS), owner=held)
         if not HeldCompetency.objects.filter(pk=held.pk).delete()[0]:
             raise UnchangedError

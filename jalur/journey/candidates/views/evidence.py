@@ -14,7 +14,7 @@ from jalur.journey.candidates import services, words
 from jalur.journey.candidates.forms import HeldForm
 from jalur.journey.candidates.models import HeldCompetency
 from jalur.journey.candidates.rights import Right
-from jalur.journey.candidates.views.files import file_crumbs
+from jalur.journey.candidates.words import file_crumbs
 from jalur.journey.candidates.workflow import CANDIDATE, HELD
 from jalur.kit import dates
 from jalur.kit.answers import answer_button, answer_form
@@ -29,10 +29,16 @@ def add_held(request: HttpRequest, number: str) -> HttpResponse:
         request,
         HeldForm(
             posted(request),
+            request.FILES or None,
             instance=HeldCompetency(candidate=candidate),
             initial={"competency": request.GET.get("competency")},
         ),
-        lambda form: services.add_held(actor=request.actor, held=form.instance, today=dates.today()),
+        lambda form: services.add_held(
+            actor=request.actor,
+            held=form.instance,
+            today=dates.today(),
+            paper=form.cleaned_data["paper"],
+        ),
         done=_("Added. It counts once an official has seen the evidence."),
         title=_("Add a skill"),
         lead=_(

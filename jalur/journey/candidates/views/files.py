@@ -1,5 +1,6 @@
 """The desk's list, one candidate's file, and what is written on it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,6 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.files import queries as paper_queries
+from jalur.foundation.files import words as file_words
+from jalur.foundation.files.kinds import kind_of
+from jalur.foundation.files.models import StoredFile
 from jalur.foundation.history import queries as history
 from jalur.foundation.history.rights import Right as HistoryRight
 from jalur.foundation.people import notice
@@ -23,14 +28,15 @@ from jalur.foundation.people import queries as people
 from jalur.foundation.people import words as people_words
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.services import lookalikes, read_notice
-from jalur.foundation.workflow.views import crumb_of, find, page_of, step_actions, step_page, takes_steps
+from jalur.foundation.workflow.views import find, page_of, step_actions, step_page, takes_steps
 from jalur.journey.candidates import queries, rules, services, words
 from jalur.journey.candidates.filters import CandidateFilter
 from jalur.journey.candidates.forms import CandidateForm, NewFileForm, RegisterForm, WishForm
 from jalur.journey.candidates.models import Candidate, HeldCompetency, SlipState, State
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.tables import CandidateTable
-from jalur.journey.candidates.workflow import CANDIDATE, HELD
+from jalur.journey.candidates.words import file_crumbs, is_own
+from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit import dates, formats, parts
 from jalur.kit.answers import answer_form, typed_rows
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Text
@@ -74,16 +80,6 @@ def own_file(request: HttpRequest) -> HttpResponse:
     """One's own file, or the form that opens it."""
     candidate = queries.own_candidate(request.actor)
     return redirect(page_of(CANDIDATE, candidate) if candidate else "candidates:register")
-
-
-def is_own(actor: Actor, candidate: Candidate) -> bool:
-    return actor.person_id is not None and actor.person_id == candidate.person_id
-
-
-def file_crumbs(actor: Actor, candidate: Candidate) -> list[Crumb]:
-    """The way to a file from the list, or from nowhere for the candidate herself."""
-    above = [] if is_own(actor, candidate) else [Crumb(_("Candidates"), reverse("candidates:list"))]
-    return [*above, crumb_of(CANDIDATE, candidate)]
 
 
 @require_safe
@@ -214,6 +210,10 @@ def _account_section(actor: Actor, candidate: Candidate) -> list[parts.Section]:
 
 def _held_grid(actor: Actor, candidate: Candidate, today: date) -> Grid:
     held = list(candidate.held.select_related("competency").order_by("competency__kind", "pk"))
+    for entry in held:
+        entry.candidate = candidate
+    kind = kind_of(rules.PAPERS)
+    papers = paper_queries.files_of_many(kind, [entry.pk for entry in held])
     counting = len(rules.counting_competencies(held, today))
     sentence = ngettext(
         "%(counting)s of %(all)s counts for the plan today.",
@@ -222,13 +222,14 @@ def _held_grid(actor: Actor, candidate: Candidate, today: date) -> Grid:
     )
     return Grid(
         _("Skills, languages, culture"),
-        [_("Competency"), _("Evidence"), _("State"), "", "", "", ""],
+        [_("Competency"), _("Evidence"), _("State"), _("Paper"), "", "", "", ""],
         [
             [
                 entry.competency.title,
                 Text(entry.get_evidence_display(), words.evidence_note(entry)),
                 words.evidence_tag(entry, today),
-                *_held_actions(actor, candidate, entry),
+                next(iter(file_words.links(actor, kind, entry, papers.get(entry.pk, []))), ""),
+                *_held_actions(actor, candidate, entry, papers.get(entry.pk, [])),
             ]
             for entry in held
         ],
@@ -238,13 +239,11 @@ def _held_grid(actor: Actor, candidate: Candidate, today: date) -> Grid:
     )
 
 
-def _held_actions(actor: Actor, candidate: Candidate, entry: HeldCompetency) -> list[Any]:
+def _held_actions(
+    actor: Actor, candidate: Candidate, entry: HeldCompetency, papers: Sequence[StoredFile]
+) -> list[Any]:
     """Four cells: what an official says about it, or the person adds to it, and taking it away."""
-    entry.candidate = candidate
-    steps = [] if is_own(actor, candidate) else step_actions(HELD, actor, entry)
-    ways = [
-        replace(step, url=f"{step.url}?seen={rules.mark_of(entry)}") for step in steps if not step.hindered
-    ]
+    ways = words.evidence_steps(actor, entry, papers)
     if access.covers(actor, Right.EDIT_CANDIDATE, candidate):
         if words.what_to_bring(entry):
             address = reverse("candidates:add_held", args=[candidate.number])

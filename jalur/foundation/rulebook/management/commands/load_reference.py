@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.competencies.services import load_competencies
+from jalur.foundation.files.services import load_retention
 from jalur.foundation.geography.services import load_places
 from jalur.foundation.rulebook.services import load_rulebook
 from jalur.foundation.workflow import consequences
@@ -27,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         apply = options["apply"]
         changes: list[TableChange] = []
-        for load in (load_places, load_competencies, load_rulebook):
+        for load in (load_retention, load_places, load_competencies, load_rulebook):
             changes += load(actor=SYSTEM, apply=apply)
         for change in changes:
             self.stdout.write(
