@@ -185,8 +185,11 @@ class Intake(Model):
     ends = models.DateField(_("last day"))
     cost = models.DecimalField(_("cost per seat"), max_digits=14, decimal_places=0)
     pass_rate = models.DecimalField(
-        _("pass rate"),
-        help_text=_("How many in a hundred pass, judging by earlier classes of this programme."),
+        _("estimated pass rate"),
+        help_text=_(
+            "Your own estimate: how many in a hundred pass. Plans count with it until enough people of this programme "
+            "have a result."
+        ),
         max_digits=4,
         decimal_places=3,
     )
@@ -266,6 +269,10 @@ class EnrolmentQuerySet(VisibleQuerySet["Enrolment"]):
     def kept(self) -> "EnrolmentQuerySet":
         """Seats that were not given back."""
         return self.exclude(state=EnrolmentState.WITHDRAWN)
+
+    def with_result(self) -> "EnrolmentQuerySet":
+        """Seats of finished classes."""
+        return self.filter(state__in=(EnrolmentState.COMPLETED, EnrolmentState.NOT_YET))
 
     def for_lists(self) -> "EnrolmentQuerySet":
         """With the class and the person, in the order of the classes."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, FloatField, IntegerField, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, FloatField, IntegerField, OuterRef, Q, Value
 from django.db.models.functions import Cast, Greatest, Least
 
 from jalur.foundation.competencies import queries as competencies
@@ -30,7 +30,7 @@ from jalur.journey.training.models import (
     Reach,
     TravelPair,
 )
-from jalur.journey.training.rules import ClassFacts, Earlier
+from jalur.journey.training.rules import ClassFacts, Earlier, Results
 from jalur.kit.dates import completed_years
 from jalur.kit.frames import frame
 
@@ -51,6 +51,23 @@ def least_people(on: date) -> int:
     """The number of `smallest_class`; 0 where nothing is known, so that no class is small."""
     threshold = smallest_class(on)
     return threshold.number if threshold else 0
+
+
+def results_needed(on: date) -> int | None:
+    """How many people's results make a pass rate that plans count with; None when the rulebook says nothing."""
+    least = rulebook.threshold(Threshold.Key.PASS_RATE_MEASURED_FROM, on)
+    return least.number if least else None
+
+
+def results(*programmes: Programme) -> dict[str, Results]:
+    """Code → results of its finished classes; of every programme when none is named, those without results are left out."""
+    seats = Enrolment.objects.with_result()
+    if programmes:
+        seats = seats.filter(intake__programme__in=programmes)
+    rows = seats.order_by().values_list("intake__programme__code")
+    passed = Count("pk", filter=Q(state=EnrolmentState.COMPLETED))
+    counted = rows.annotate(passed=passed, people=Count("pk"), classes=Count("intake", distinct=True))
+    return {code: Results(*counts) for code, *counts in counted}
 
 
 def class_facts(intake: Intake) -> ClassFacts:
@@ -187,11 +204,12 @@ def for_planning(on: date, *, home: str = "") -> pl.DataFrame:
     """Classes open for enrolment with seats left that start on or after the day, as the planner's `intakes` table.
 
     With `home`, a regency, only those in reach from there. Ages are the programme's and the law's together, so that
-    nobody is sent to a class that must refuse them.
+    nobody is sent to a class that must refuse them. The pass rate is measured where enough people of the programme have a
+    result, else the institute's estimate.
     """
     ages, text, number = training_ages(on), pl.String(), pl.Int64()
     youngest, oldest = (Value(age, IntegerField()) for age in (ages.min_age, ages.max_age))
-    return frame(
+    classes = frame(
         Intake.objects.plannable(on).filter(_reached_from(home)).order_by("number"),
         {
             "id": (text, "number"),
@@ -211,6 +229,11 @@ def for_planning(on: date, *, home: str = "") -> pl.DataFrame:
             "pass_rate": (pl.Float64(), Cast("pass_rate", FloatField())),
         },
     )
+    least = results_needed(on)
+    measured = {code: rate for code, found in results().items() if (rate := found.rate(least)) is not None}
+    estimated = pl.col("pass_rate")
+    rate = pl.col("programme").replace_strict(measured, default=estimated, return_dtype=pl.Float64)
+    return classes.with_columns(pass_rate=rate if measured else estimated)
 
 
 def _reached_from(home: str) -> Q:

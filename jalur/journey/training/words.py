@@ -1,5 +1,6 @@
 """How classes read on a screen."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
@@ -10,7 +11,8 @@ from jalur.foundation.organisations.words import where
 from jalur.foundation.workflow.consequences import Group
 from jalur.journey.training import queries, rules
 from jalur.journey.training.models import Intake, IntakeQuerySet, IntakeState, has_ended, is_due, is_small
-from jalur.kit.components import Grid, Need, Notice, Text
+from jalur.kit import formats
+from jalur.kit.components import Grid, Need, Notice, Row, Text
 from jalur.kit.links import link
 
 SOON = timedelta(days=30)
@@ -51,6 +53,40 @@ def where_taught(intake: Intake) -> str:
     if intake.place_id == (provider.place_id or "")[:5]:
         return where(provider)
     return f"{provider.name}, {intake.place}"
+
+
+def pass_rate_row(intake: Intake, on: date) -> Row:
+    """How many passed in finished classes; the institute's estimate is called one, and what plans count with is said."""
+    least = queries.results_needed(on)
+    found = queries.results(intake.programme).get(intake.programme.code)
+    estimate = {
+        "provider": intake.programme.provider.name,
+        "estimate": formats.percent(intake.pass_rate, 0),
+        "least": least,
+    }
+    if found is None:
+        hint = _("Estimated by %(provider)s: nobody has finished a class of this programme yet.") % estimate
+        return Row(_("Pass rate"), estimate["estimate"], hint=hint)
+    if found.rate(least) is not None:
+        hint = _("Plans count with this.")
+    elif least is None:
+        hint = _("Plans count with the estimate of %(provider)s, %(estimate)s.") % estimate
+    else:
+        hint = _(
+            "Plans count with the estimate of %(provider)s, %(estimate)s, until %(least)s people have a result."
+        )
+        hint %= estimate
+    return Row(_("Pass rate"), passed(found), hint=hint)
+
+
+def passed(found: rules.Results) -> str:
+    """ "8 of 10 passed (2 classes)"."""
+    sentence = ngettext(
+        "%(passed)s of %(people)s passed (%(classes)s class)",
+        "%(passed)s of %(people)s passed (%(classes)s classes)",
+        found.classes,
+    )
+    return sentence % {name: formats.number(count) for name, count in asdict(found).items()}
 
 
 def orphaned_notices(intake: Intake, on: date) -> list[Notice]:

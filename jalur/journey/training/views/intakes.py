@@ -189,5 +189,5 @@ def _facts(intake: Intake) -> list[Row]:
         Row(_("Ages on the first day"), age_words(asks)),
         Row(_("Minimum schooling"), schooling_words(asks.min_education)),
         Row(_("Cost per seat"), format_money(intake.cost, locale=formats.locale())),
-        Row(_("Pass rate"), formats.percent(intake.pass_rate, 0)),
+        words.pass_rate_row(intake, dates.today()),
     ]
