@@ -1,6 +1,8 @@
 """Cells are what django-tables2 would draw, from columns read once; widgets are what Django's templates would draw."""
 
 import inspect
+from decimal import Decimal
+from types import SimpleNamespace
 
 import django_tables2
 import pytest
@@ -16,7 +18,7 @@ from jalur.foundation.accounts.models import User
 from jalur.foundation.geography.models import Country, Place
 from jalur.kit.components import Tag
 from jalur.kit.lists import Options
-from jalur.kit.tables import DayColumn, NameColumn, NumberColumn, SelectColumn, Table, TagColumn
+from jalur.kit.tables import DayColumn, MoneyColumn, NameColumn, NumberColumn, SelectColumn, Table, TagColumn
 
 TAGS = {"id": Tag("Indonesia", "done"), "en": Tag("Inggris", "wait")}
 
@@ -133,3 +135,9 @@ def test_a_select_asks_once_for_all_it_offers_and_keeps_it(db):
             after = [(str(value), label) for value, label in field.widget.choices]
         assert len(queries) == expected
         assert after == [(str(value), label) for value, label in before]
+
+
+def test_an_amount_in_a_file_is_a_number_or_stands_beside_its_own_currency():
+    pay = SimpleNamespace(currency="SGD")
+    assert MoneyColumn().value(Decimal(2_500_000), pay) == Decimal(2_500_000)
+    assert MoneyColumn(currency=".currency").value(Decimal("650.50"), pay) == "SGD 650.50"
