@@ -1,9 +1,6 @@
 """The pass rate comes from results as soon as there are enough; until then it is called the institute's estimate."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import translation
 
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.rulebook.models import Threshold
@@ -13,7 +10,6 @@ from jalur.journey.training.rules import Results
 from tests.training.factories import ENDS, STARTS, TODAY, add_programme, make_candidate, open_class
 
 pytestmark = pytest.mark.django_db
-DAYS = timedelta(days=100)
 
 
 @pytest.fixture
@@ -40,16 +36,14 @@ def planned(programme):
     return dict(zip(rates["id"], rates["pass_rate"], strict=True))
 
 
-def shown(client, number):
-    with translation.override("en"):
-        page = client.get(f"/training/intakes/{number}/", headers={"accept-language": "en"})
-    return " ".join(page.content.decode().split())
+def shown(client, address):
+    return " ".join(client.get(f"/training/{address}/").content.decode().split())
 
 
 def test_an_estimate_is_called_one_and_says_whose(cast, client, programme):
     open_class(cast, programme=programme, number="K-BARU")
-    page = shown(client, "K-BARU")
-    assert "Estimated by LPK Cakap Contoh" in page
+    page = shown(client, "intakes/K-BARU")
+    assert "Perkiraan LPK Cakap Contoh" in page
     assert planned(programme) == {"K-BARU": 0.85}
 
 
@@ -57,20 +51,16 @@ def test_results_count_once_there_are_enough(cast, client, programme):
     open_class(cast, programme=programme, number="K-BARU")
     open_class(cast, programme=add_programme(cast, "LAIN"), number="K-LAIN")
     finish(cast, programme, "K-1", passed=2, short=1)
-    page = shown(client, "K-BARU")
-    assert "2 of 3 passed (1 class)" in page
-    assert "the estimate of LPK Cakap Contoh, 85%, until 5 people have a result" in page
+    page = shown(client, "intakes/K-BARU")
+    assert "2 dari 3 lulus (1 kelas)" in page
+    assert "perkiraan LPK Cakap Contoh, yaitu 85%, sampai 5 orang memiliki hasil" in page
     assert planned(programme) == {"K-BARU": 0.85, "K-LAIN": 0.85}
     finish(cast, programme, "K-2", passed=1, short=1)
-    page = shown(client, "K-BARU")
-    assert "3 of 5 passed (2 classes)" in page
-    assert "Plans count with this." in page
+    page = shown(client, "intakes/K-BARU")
+    assert "3 dari 5 lulus (2 kelas)" in page
+    assert "Rencana memakai angka ini." in page
     assert planned(programme) == {"K-BARU": 0.6, "K-LAIN": 0.85}
-    assert "3 of 5 passed (2 classes)" in " ".join(
-        client.get(f"/training/programmes/{programme.code}/", headers={"accept-language": "en"})
-        .content.decode()
-        .split()
-    )
+    assert "3 dari 5 lulus (2 kelas)" in shown(client, f"programmes/{programme.code}")
 
 
 @pytest.mark.parametrize(
