@@ -23,7 +23,7 @@ from jalur.foundation.exports.workflow import EXPORT
 from jalur.foundation.work.workflow import failure_of, may_cancel
 from jalur.foundation.workflow.views import step_page, takes_steps
 from jalur.kit import formats, spreadsheets
-from jalur.kit.components import Crumb, Empty, Work
+from jalur.kit.components import Action, Crumb, Empty, Work
 from jalur.kit.htmx import wants_partial
 from jalur.kit.lists import list_page
 
@@ -74,6 +74,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         empty=Empty(
             _("Nothing requested yet"),
             _("The buttons for it are above every list."),
+            Action(_("Home"), "/", icon="house"),
             icon="download",
         ),
     )
