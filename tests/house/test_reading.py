@@ -33,7 +33,7 @@ RAW = re.compile(
     r"\b(?:forms\.(?:CharField|IntegerField|DecimalField|FloatField|DateField|DateTimeField)"
     r"|django_filters\.(?:\w*CharFilter|\w*ChoiceFilter|NumberFilter|RangeFilter|DateFilter|FilterSet))\b"
 )
-KIT = {JALUR / "kit" / name for name in ("forms.py", "filters.py", "lists.py", "dated.py")}
+KIT = {JALUR / "kit" / name for name in ("forms.py", "filters.py", "lists.py", "chips.py", "dated.py")}
 
 
 def raw_fields(text: str) -> list[str]:
