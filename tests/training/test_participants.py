@@ -8,7 +8,7 @@ from jalur.foundation.people import services as people
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import services
 from jalur.journey.training.models import Enrolment
-from tests.files import asked_for, rows_of
+from tests.downloads import asked_for, rows_of
 from tests.training.factories import TODAY, make_candidate, open_class
 
 pytestmark = pytest.mark.django_db
