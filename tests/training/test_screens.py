@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.history.models import Event
+from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import OrderRequirement
 from jalur.journey.training import services
@@ -320,3 +321,17 @@ def test_a_class_of_an_institute_that_has_closed_takes_nobody(cast, sign_in, cli
     assert "Lembaganya sudah tutup" in page.content.decode()
     sign_in(cast.sari).post(f"/training/intakes/{intake.number}/claim/")
     assert not sari.enrolments.exists()
+
+
+def test_the_form_to_enrol_stands_where_the_reader_can_enrol(cast, client, sign_in):
+    intake = open_class(cast)
+    address = f"/training/intakes/{intake.number}/"
+    shows = {
+        member.key: f"{address}enrol/" in text(sign_in(member).get(address))
+        for member in (cast.hendra, cast.wulan, cast.gatot, cast.tuti, cast.sari, cast.lestari)
+    }
+    assert [key for key, shown in shows.items() if shown] == ["hendra", "wulan", "gatot"]
+    elsewhere = Organisation.objects.create(name="LPK Lain", kind="training_provider", place_id="35.17")
+    Programme.objects.filter(pk=intake.programme_id).update(provider=elsewhere)
+    shows = [f"{address}enrol/" in text(sign_in(member).get(address)) for member in (cast.hendra, cast.wulan)]
+    assert shows == [False, True]
