@@ -10,8 +10,10 @@ from django.utils import timezone
 from jalur.foundation.accounts.access import SYSTEM, Refused
 from jalur.foundation.history.models import Event
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders.services import reserve_opening
 from jalur.journey.training import services
 from jalur.journey.training.models import Enrolment, Intake
+from tests.job_orders.factories import open_order
 from tests.training.factories import STARTS, TODAY, add_programme, make_candidate, open_class
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +228,19 @@ def test_a_refusal_says_nothing_about_the_person(cast):
     said = " ".join(refusal.value.messages)
     for canary in ("Sari", "2001", "24", "J-SARI"):
         assert canary not in said
+
+
+def test_the_institute_sees_whose_job_is_on_hold(cast, client, sign_in, settings):
+    settings.TODAY = TODAY
+    intake, order, other = open_class(cast), open_order(cast), make_candidate("J-JBG-0001")
+    for candidate in (sari(cast), other):
+        services.enrol(actor=SYSTEM, intake=intake, candidate=candidate, today=TODAY)
+    reserve_opening(actor=SYSTEM, order=order, candidate=other, today=TODAY)
+    address = f"/training/intakes/{intake.number}/"
+    hendra = sign_in(cast.hendra)
+    assert "kursi tetap tersimpan" not in hendra.get(address).content.decode()
+    type(order).objects.filter(pk=order.pk).update(state="held", held_because="licence", held_since=TODAY)
+    shown = hendra.get(address).content.decode()
+    assert shown.count("kursi tetap tersimpan") == 1
+    assert "J-JBG-0001" in next(row for row in shown.split("<tr>") if "kursi tetap tersimpan" in row)
+    assert "kursi tetap tersimpan" not in client.get(address).content.decode()

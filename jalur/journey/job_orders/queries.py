@@ -24,6 +24,8 @@ from jalur.journey.job_orders.models import (
     JobOrder,
     JobOrderQuerySet,
     OrderRequirement,
+    Reservation,
+    State,
 )
 from jalur.kit.database import is_key
 from jalur.kit.dates import completed_years
@@ -125,6 +127,12 @@ def jobs_asking(codes: Collection[str], on: date, limit: int = 8) -> list[JobOrd
         .only("title", "number", "ready_by", "destination__name_id", "destination__name_en")
         .order_by(*order)[:limit]
     )
+
+
+def on_hold(candidates: Iterable[UUID]) -> set[UUID]:
+    """Those of the candidates for whom an opening is held in an order that stands still."""
+    held = Reservation.objects.held().filter(candidate__in=list(candidates), order__state=State.HELD)
+    return set(held.values_list("candidate_id", flat=True))
 
 
 def usual_pay(currency: str) -> Decimal | None:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
@@ -13,7 +12,6 @@ from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.organisations.rules import standing_of
 from jalur.foundation.people.models import Person
-from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.queries import licences_asked
 from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
 from jalur.journey.candidates import words as candidate_words
@@ -132,23 +130,9 @@ def leading_to(actor: Actor, order: JobOrder, today: date) -> PagePart:  # noqa:
             for intake in queries.classes_towards(order, today)
         ],
         empty=_("No open class ends before people must be ready. The labour office knows what is planned."),
-        hint=_WHO_PAYS[
-            rulebook.may_charge_worker(item="PELATIHAN", occupation=order.occupation_id, on=today)
-        ],
+        hint=words.who_pays(order.occupation_id, today),
     )
     return PagePart(grids=[classes])
-
-
-_WHO_PAYS = {
-    False: gettext_lazy("For this work nobody may charge you for the training."),
-    True: gettext_lazy(
-        "You may be charged for the training: ask for the price in writing before you take a seat."
-    ),
-    None: gettext_lazy(
-        "No rule recorded here says who pays for the training. Ask the institute before you take a seat; a public"
-        " training centre often costs nothing."
-    ),
-}
 
 
 def home(actor: Actor, today: date) -> HomePart:

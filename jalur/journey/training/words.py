@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalur.foundation.organisations.words import where
+from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.consequences import Group
 from jalur.journey.training import queries, rules
 from jalur.journey.training.models import Intake, IntakeQuerySet, IntakeState, has_ended, is_due, is_small
@@ -16,6 +17,22 @@ from jalur.kit.components import Grid, Need, Notice, Row, Text
 from jalur.kit.links import link
 
 SOON = timedelta(days=30)
+
+_WHO_PAYS = {
+    False: gettext_lazy("For this work nobody may charge you for the training."),
+    True: gettext_lazy(
+        "You may be charged for the training: ask for the price in writing before you take a seat."
+    ),
+    None: gettext_lazy(
+        "No rule recorded here says who pays for the training. Ask the institute before you take a seat; a public"
+        " training centre often costs nothing."
+    ),
+}
+
+
+def who_pays(occupation: str, on: date) -> str:
+    """Whether somebody trained for an occupation may be charged for it, as the rulebook says on a day."""
+    return str(_WHO_PAYS[rulebook.may_charge_worker(item="PELATIHAN", occupation=occupation, on=on)])
 
 
 def class_needs(classes: IntakeQuerySet, today: date) -> list[Need]:

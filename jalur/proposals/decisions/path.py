@@ -10,6 +10,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.geography import queries as geography
 from jalur.journey.job_orders.words import job_in_country
+from jalur.journey.training import words as training_words
 from jalur.kit import dates, formats
 from jalur.kit.components import (
     Action,
@@ -214,7 +215,7 @@ def decision_of(proposal: Proposal, titles: Mapping[str, str], *, actor: Actor) 
             Row(
                 _("Cost of the classes"),
                 format_money(kept["cost"], "IDR", locale=formats.locale()),
-                hint=_("What the seats cost; who pays is agreed with the class."),
+                hint=training_words.who_pays(order.occupation_id, dates.today()),
             )
         )
     open_to = {one.step.verb: one for one in PROPOSAL.offers(actor, proposal, *words.ANSWERS)}

@@ -64,7 +64,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         actions=start,
         empty=Empty(
             _("No plan has been made yet"),
-            _("A plan proposes; people decide. Nothing moves until a proposal is accepted."),
+            _("A plan proposes; people decide. Seats and openings are held once a proposal is offered."),
             start[0] if start else None,
             icon="diagram-3",
         ),
@@ -98,8 +98,8 @@ def start(request: HttpRequest) -> HttpResponse:
         "to_plan": queries.to_plan("" if chosen == NATION else chosen, dates.today()),
         "title": _("Make a plan"),
         "lead": _(
-            "Jalur looks for one path for each candidate. You see the plan first; nothing moves "
-            "until somebody accepts a proposal."
+            "Jalur looks for one path for each candidate. You see the plan first; seats and openings "
+            "are held only once a proposal is offered."
         ),
         "crumbs": links.crumbs(),
         "counts_url": reverse("proposals:start"),

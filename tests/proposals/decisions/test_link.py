@@ -10,7 +10,9 @@ from django.urls import reverse
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.history.models import Event
 from jalur.foundation.people import services as people
+from jalur.foundation.rulebook.models import CostRule
 from jalur.journey.job_orders.models import Reservation
+from jalur.journey.training.words import who_pays
 from jalur.kit.dates import begins
 from jalur.proposals import services
 from jalur.proposals.decisions.services.link import MOST_GUESSES, answer_token
@@ -166,3 +168,22 @@ def test_an_answer_written_down_later_keeps_the_day_it_was_given(cast, offered, 
     offered.refresh_from_db()
     assert (offered.answered_on, offered.decided_on) == (TODAY + DAY, TODAY + 2 * DAY)
     assert "13 Januari 2026" in text(page(sign_in(cast.wulan), "proposal", offered.pk))
+
+
+@pytest.mark.parametrize("may_pay", [False, True, None])
+def test_who_pays_for_the_classes_is_said_alike_by_the_offer_and_by_the_job(
+    cast, client, offered, address, sign_in, may_pay
+):
+    order = offered.order
+    if may_pay is not None:
+        kept = CostRule.objects.filter(item="PELATIHAN").first()
+        kept.pk, kept.occupation_id, kept.worker_may_pay = None, order.occupation_id, may_pay
+        kept._state.adding = True
+        kept.save()
+    sentence = who_pays(order.occupation_id, TODAY)
+    job = text(client.get(reverse("job_orders:order", args=[order.number])))
+    by_link = text(client.post(address, {"birth_date": BORN}, follow=True))
+    of_the_office = text(page(sign_in(cast.wulan), "proposal", offered.pk))
+    for shown in (job, by_link, of_the_office):
+        assert sentence in shown
+        assert "penyelenggara kelas" not in shown

@@ -93,6 +93,7 @@ def test_the_page_before_publishing_says_what_it_changes(cast, region, run_of, s
         "Tidak lagi mendapat jalur",
     ):
         assert said in shown, said
+    assert shown.count("Dengan diterbitkan") == 1
     assert not Publication.objects.filter(run=draft).exists()
     answer = wulan.post(reverse("proposals:publish", args=[draft.pk]))
     publication = Publication.objects.get(run=draft)

@@ -16,6 +16,7 @@ from jalur.foundation.workflow.views import crumb_of, find, page_of, step_action
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate, State
 from jalur.journey.candidates.rights import Right as CandidateRight
+from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.training import queries, services
 from jalur.journey.training.filters import SeatFilter
 from jalur.journey.training.forms import EnrolForm
@@ -25,7 +26,7 @@ from jalur.journey.training.tables import SeatTable
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
 from jalur.kit import dates
 from jalur.kit.answers import answer_button, answer_form
-from jalur.kit.components import Action, Empty, Grid, Text
+from jalur.kit.components import Action, Empty, Grid, Tag, Text
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
 from jalur.kit.refusals import refusal
@@ -55,19 +56,22 @@ def _seats(actor: Actor, intake: Intake) -> EnrolmentQuerySet:
 
 
 def seats_grid(actor: Actor, intake: Intake) -> Grid:
-    """The seats of the class that the actor may see, each with the way to give it back."""
-    tags = ENROLMENT.tags()
+    """The seats of the class that the actor may see, each with the way to give it back and whether its job stands still."""
+    tags, seats = ENROLMENT.tags(), list(_seats(actor, intake).order_by("candidate__name", "pk"))
+    on_hold = job_orders.on_hold(seat.candidate_id for seat in seats)
+    held = Tag(_("on hold; the seat is kept"), "wait")
     return Grid(
         _("Who has a seat"),
-        [_("Candidate"), _("State"), _("Since"), ""],
+        [_("Candidate"), _("State"), *([_("Job order")] if on_hold else []), _("Since"), ""],
         [
             [
                 Text(seat.candidate.person.name, seat.candidate.number),
                 tags[seat.state],
+                *([held if seat.candidate_id in on_hold else ""] if on_hold else []),
                 seat.created_at,
                 next(iter(step_actions(ENROLMENT, actor, seat)), ""),
             ]
-            for seat in _seats(actor, intake).order_by("candidate__name", "pk")
+            for seat in seats
         ],
     )
 

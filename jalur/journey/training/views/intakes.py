@@ -188,6 +188,12 @@ def _facts(intake: Intake) -> list[Row]:
         *facts(intake, "starts", "ends"),
         Row(_("Ages on the first day"), age_words(asks)),
         Row(_("Minimum schooling"), schooling_words(asks.min_education)),
-        Row(_("Cost per seat"), format_money(intake.cost, locale=formats.locale())),
+        Row(
+            _("Cost per seat"),
+            format_money(intake.cost, locale=formats.locale()),
+            hint=_(
+                "Who pays depends on the job: for some, nobody may charge the worker. The page of the job says so."
+            ),
+        ),
         words.pass_rate_row(intake, dates.today()),
     ]

@@ -40,6 +40,11 @@ def proposals(request: HttpRequest) -> HttpResponse:
         lead=_(
             "One path for each person: the classes and the job order. You offer it, which holds the seats and the opening;"
             " the candidate says yes."
+        )
+        + (
+            ""
+            if request.GET.get("state")
+            else " " + _("Lapsed, refused and replaced ones are counted too; choose a state.")
         ),
         crumbs=links.crumbs(run),
         tabs=links.tabs(run, request.actor, "proposals") if run and run.has_plan else [],

@@ -49,7 +49,7 @@ def plan_page(request: HttpRequest, run: Run) -> HttpResponse:
                 Need(
                     _("proposals wait for a decision"),
                     url,
-                    _("Seats and openings are taken only when a proposal is accepted."),
+                    _("Seats and openings are held from the day a proposal is offered."),
                     count=waiting,
                     tone="wait",
                 )
