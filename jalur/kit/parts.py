@@ -23,13 +23,15 @@ class Section:
 class NextStep:
     """What the person does next, in one sentence with day and place.
 
-    is_urgent: something fell away, so it is said before what other rooms wait for.
+    is_urgent: something fell away, so it is said before what other rooms wait for; comes_first: it stands before the sentence of
+    the room furthest along instead of replacing it.
     """
 
     text: str
     url: str = ""
     day: date | None = None
     is_urgent: bool = False
+    comes_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,12 @@ def _left_behind(stage: Stage) -> Stage:
 def next_step(parts: Iterable[FilePart]) -> NextStep | None:
     """How she comes back, what she has been asked, what fell away; else what the room furthest along says."""
     parts = [part for part in parts if part.next_step]
+    first = next((part.next_step for part in parts if part.next_step and part.next_step.comes_first), None)
+    parts = [part for part in parts if part.next_step is not first]
     ended = [part for part in parts if part.has_ended]
     urgent = [part for part in reversed(parts) if part.next_step and part.next_step.is_urgent]
     asked = [part for part in parts if part.is_asked]
-    return next((part.next_step for part in [*ended, *asked, *urgent, *reversed(parts)]), None)
+    step = next((part.next_step for part in [*ended, *asked, *urgent, *reversed(parts)]), None)
+    if first is None or ended or asked:
+        return step
+    return replace(step, text=f"{first.text} {step.text}") if step else first

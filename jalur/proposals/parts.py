@@ -64,7 +64,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
             stages=[Stage(label, "problem", note=proposal.order.get_close_reason_display(), url=page)]
         )
     if proposal.state == ProposalState.OFFERED and proposal.order.state == OrderState.HELD:
-        return _standing_still(actor, proposal, page)
+        return _standing_still(proposal, page)
     if proposal.state == ProposalState.ACCEPTED:
         decided = day_of(proposal.decided_at) if proposal.decided_at else None
         return FilePart(stages=[Stage(label, "done", decided, note=words.answered(proposal), url=page)])
@@ -99,7 +99,7 @@ def _needs(actor: Actor, proposal: Proposal, waits: "_Waits", page: str) -> list
     return []
 
 
-def _standing_still(actor: Actor, proposal: Proposal, page: str) -> FilePart:
+def _standing_still(proposal: Proposal, page: str) -> FilePart:
     """An offer whose job order is on hold: nobody has to answer meanwhile."""
     order = proposal.order
     params = {"job": job_in_country(order), "because": order.get_held_because_display()}
@@ -107,7 +107,6 @@ def _standing_still(actor: Actor, proposal: Proposal, page: str) -> FilePart:
         "You need not answer now: %(job)s is on hold, because %(because)s. What is held for you stays held, and you get new"
         " time to answer when it opens again."
     )
-    is_own = access.covers(actor, Right.ANSWER_PROPOSAL, proposal)
     return FilePart(
         stages=[
             Stage(
@@ -118,7 +117,7 @@ def _standing_still(actor: Actor, proposal: Proposal, page: str) -> FilePart:
                 url=page,
             )
         ],
-        next_step=NextStep(sentence % params, page) if is_own else None,
+        next_step=NextStep(sentence % params, page),
         is_asked=True,
     )
 
@@ -291,16 +290,26 @@ def touched(change: Change) -> list[Group]:
     """Of the orders that a change holds or opens again: who waits for what, and the classes that lead there."""
     stopped = Proposal.objects.filter(order__in=change.stops)
     freed = Proposal.objects.filter(order__in=change.frees)
+    back = standstill.returning(freed, change.on)
     return [
         _people(_("Offers waiting for an answer; they rest"), stopped.filter(state=ProposalState.OFFERED)),
         _people(_("Accepted paths; they are kept"), stopped.filter(state=ProposalState.ACCEPTED)),
         _people(
-            _("Proposed paths that no longer hold; the next plan looks again"),
+            _(
+                "Proposed paths that do not hold meanwhile; they return with the order where all is still free"
+            ),
             stopped.filter(state__in=WAITING_FOR_THE_OFFICE),
         ),
         _classes(stopped),
         _people(
             _("Offers that can be answered again, with new time"), freed.filter(state=ProposalState.OFFERED)
+        ),
+        _people(_("Proposed paths that wait again"), back),
+        _people(
+            _(
+                "Proposed paths that do not return: opening or seat is taken meanwhile, or the person has another way"
+            ),
+            standstill.stopped(freed).exclude(pk__in=back.values("pk")),
         ),
     ]
 

@@ -46,6 +46,17 @@ RESTORED = {
     "text": _("Proposed again: the plan that had replaced it was taken back"),
     "causes": {TAKEN_BACK},
 }
+STOPPED = "proposals:proposal:stopped"
+STOPPED_DRAFT = "proposals:proposal:draft_stopped"
+STOPS = {
+    "text": _("Proposed path no longer holds: its job order is on hold by law"),
+    "causes": {"job_orders:order:held"},
+}
+REVIVES = {
+    "event": "proposals:proposal:revived",
+    "text": _("Proposed path holds again: its job order is open again"),
+    "causes": {"job_orders:order:reopened"},
+}
 WHY_NOT = Reason(
     "refusal_reason",
     label=_("Why not?"),
@@ -236,14 +247,12 @@ PROPOSAL = declare(
     Step("restore", {OVERTAKEN}, PROPOSED, **RESTORED),
     # Nobody had answered its offer when it was overtaken.
     Step("restore_unanswered", {OVERTAKEN}, EXPIRED, **RESTORED),
-    Step(
-        "stop",
-        WAITING | {DRAFT},
-        LAPSED,
-        "proposals:proposal:stopped",
-        _("Proposed path no longer holds: its job order is on hold by law"),
-        causes={"job_orders:order:held"},
-    ),
+    Step("stop", WAITING, LAPSED, STOPPED, **STOPS),
+    Step("stop_draft", {DRAFT}, LAPSED, STOPPED_DRAFT, **STOPS),
+    Step("revive", {LAPSED}, PROPOSED, **REVIVES),
+    # Nobody had answered its offer when the order was held.
+    Step("revive_unanswered", {LAPSED}, EXPIRED, **REVIVES),
+    Step("revive_draft", {LAPSED}, DRAFT, **REVIVES),
     # Nobody could answer while the order stood still.
     Step(
         "resume",

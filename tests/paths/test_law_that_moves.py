@@ -269,7 +269,7 @@ def test_every_reader_sees_a_change_and_its_end(world, sign_in, client, kind):
         name for name, reader in READERS.items() if name != "new opening" and reader(world, sign_in, client)
     }
     assert told == set()
-    assert stands(world) == ("accepted", "offered", "lapsed", 2)
+    assert stands(world) == ("accepted", "offered", "proposed", 2)
     assert world.offered.answer_by == TODAY + 7 * DAY
     events = Event.objects.filter(
         subject_key=str(order.pk), event__in=["job_orders:order:held", "job_orders:order:reopened"]
@@ -287,6 +287,27 @@ def stands(world):
         proposal.refresh_from_db()
     world.order.refresh_from_db()
     return world.accepted.state, world.offered.state, world.waiting.state, world.order.reserved
+
+
+def test_a_hold_gives_back_what_it_took(world, sign_in):
+    unanswered = path_of(world, make_candidate("J-4"), "proposed", answer_by=TODAY - DAY)
+    draft = path_of(world, make_candidate("J-5"), "proposed")
+    elsewhere = path_of(world, make_candidate("J-6"), "proposed")
+    left = path_of(world, make_candidate("J-7"), "proposed")
+    for row, state in ((unanswered, "expired"), (draft, "draft"), (left, "lapsed")):
+        row.state = state
+        row.save()
+    adopt(**WELDERS, status="paused")(world, sign_in)
+    run = Run.objects.create(as_of=TODAY, requested_by=world.wulan.user, state="done", value=1)
+    Proposal.objects.create(run=run, candidate=elsewhere.candidate, order=world.order, value=1)
+    shown = take_rule_back(world, sign_in)
+    assert "3 Jalur usulan yang menunggu lagi" in shown
+    assert "1 Jalur usulan yang tidak kembali" in shown
+    rows = [world.waiting, unanswered, draft, elsewhere, left]
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.state for row in rows] == ["proposed", "expired", "draft", "lapsed", "lapsed"]
+    assert Event.objects.filter(event="proposals:proposal:revived").count() == 3
 
 
 def test_an_offer_does_not_run_out_while_its_order_is_on_hold(world, sign_in):

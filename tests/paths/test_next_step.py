@@ -4,14 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from jalur.foundation.rulebook import services as rulebook
 from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import HeldCompetency
 from jalur.journey.job_orders import services as job_orders
 from jalur.journey.training import services as training
 from jalur.journey.training.models import Enrolment
 from jalur.proposals import services as proposals
+from jalur.proposals.decisions.services.link import answer_token
 from jalur.proposals.models import Proposal, Run
 from tests.job_orders.factories import TODAY, open_order
 from tests.training.factories import ENDS, STARTS, add_programme, open_class
@@ -86,6 +89,33 @@ def close(world, reason="false"):
     job_orders.close_order(actor=world.ratna.actor, order=world.order, reason=reason)
 
 
+def hold(world):
+    rule = {"country_id": "KR", "employer_type": "", "route": "", "occupation_id": None, "status": "paused"}
+    dated = {"valid_from": world.settings.TODAY, "source": "Contoh", "source_url": "https://contoh.example/a"}
+    rulebook.adopt_destination_rule(actor=world.yusuf.actor, values={**rule, **dated}, ends_narrower=True)
+    job_orders.follow_the_law(world.settings.TODAY)
+
+
+def offered_and_held(world):
+    offered(world)
+    hold(world)
+
+
+def accepted_and_held(world):
+    accepted(world)
+    hold(world)
+
+
+def in_class_and_held(world):
+    in_class(world)
+    hold(world)
+
+
+def completed_and_held(world):
+    completed(world)
+    hold(world)
+
+
 def offered_and_the_order_false(world):
     offered(world)
     close(world)
@@ -155,6 +185,10 @@ def withdrawn(world):
         (expired, f"Senin, 19 Januari 2026|19 Januari 2026.*{OFFICE}"),
         (offered_and_the_order_false, f"tidak ada lagi.*Mintalah jalur lain kepada {OFFICE}"),
         (accepted_and_the_order_false, f"tidak ada lagi.*Mintalah jalur lain kepada {OFFICE}"),
+        (offered_and_held, "tidak perlu menjawab sekarang.*ditahan.*dihentikan"),
+        (accepted_and_held, f"ditahan.*Kelas tetap berjalan. Datang ke {HELD_IN_JOMBANG} pada"),
+        (in_class_and_held, f"ditahan.*Kelas tetap berjalan. Ikuti .* di {HELD_IN_JOMBANG}"),
+        (completed_and_held, "ditahan.*lowongan tetap dipegang"),
         (accepted, f"Datang ke {HELD_IN_JOMBANG} pada .*2026: hari pertama"),
         (first_day, f"Datang ke {HELD_IN_JOMBANG} hari ini"),
         (in_class, f"Ikuti .* di {HELD_IN_JOMBANG} sampai .*2026"),
@@ -182,6 +216,25 @@ def test_who_does_not_see_what_it_rests_on_does_not_read_another(world, sign_in)
     accepted(world)
     village = sign_in(world.darmo).get(reverse("portal:case_file", args=[world.sari.person.pk]))
     assert village.context["next_step"] is None
+
+
+@pytest.mark.parametrize("happens", [offered_and_held, accepted_and_held])
+def test_her_path_says_the_hold_to_her_and_to_the_office(world, sign_in, happens):
+    happens(world)
+    proposal = Proposal.objects.get(candidate=world.file)
+    pages = [
+        ("/proposals/mine/", world.sari),
+        (reverse("proposals:proposal", args=[proposal.pk]), world.wulan),
+    ]
+    for address, reader in pages:
+        (notice,) = sign_in(reader).get(address).context["notices"]
+        assert "ditahan sejak" in notice.title
+    token = answer_token(proposal)
+    link = reverse("proposals:answer", args=[token])
+    browser = Client()
+    browser.post(link, {"birth_date": world.sari.person.birth_date.isoformat()})
+    (notice,) = browser.get(link).context["notices"]
+    assert "tetap" in notice.text
 
 
 def test_papers_are_not_now_before_there_is_a_job(world, sign_in):

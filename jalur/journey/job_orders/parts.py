@@ -65,9 +65,15 @@ def _standing_still(actor: Actor, person: Person, held: Reservation, today: date
         else _("The job of the opening held is on hold: %(job)s")
     )
     note = _("%(job)s: on hold") % {"job": job}
+    sentence = _(
+        "%(job)s is on hold, because %(because)s: the opening stays held, and nobody leaves for it before it opens again."
+        " Classes go on."
+    )
+    params = {"job": job, "because": order.get_held_because_display()}
     return FilePart(
         stages=[Stage(_("Opening held"), "problem", order.held_since, note=note, url=url)],
         needs=[Need(told % {"job": job}, url, words.safe_words(order, today, is_own=is_own), tone="warn")],
+        next_step=NextStep(sentence % params, url, comes_first=True),
     )
 
 

@@ -1,10 +1,13 @@
 """States of proposals, outcomes and events in words."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalur.journey.candidates.words import office_of
-from jalur.journey.job_orders.words import gone_sentence, job_in_country
+from jalur.journey.job_orders.models import State as OrderState
+from jalur.journey.job_orders.words import gone_sentence, job_in_country, safe_words
 from jalur.journey.training.words import where_taught
 from jalur.kit import formats
 from jalur.kit.components import Notice, Tag
@@ -115,13 +118,17 @@ def next_step(proposal: Proposal) -> str:
     return f"{asked} {first}"
 
 
-def notices(proposal: Proposal) -> list[Notice]:
-    """What has fallen away of a path that was offered or taken."""
+def notices(proposal: Proposal, today: date, *, is_own: bool) -> list[Notice]:
+    """What has fallen away of a path that was offered or taken, or rests."""
+    order = proposal.order
+    if proposal.state in HOLDING and order.state == OrderState.HELD:
+        title = _("The job is on hold since %(day)s") % {"day": formats.day(order.held_since, "long")}
+        return [Notice(safe_words(order, today, is_own=is_own), title, "warn")]
     stands = proposal.state in (*HOLDING, *WAITING_FOR_THE_OFFICE)
-    if not (stands and proposal.order.has_no_job):
+    if not (stands and order.has_no_job):
         return []
     text = _("%(gone)s Ask %(office)s for another path.")
-    params = {"gone": gone_sentence(proposal.order), "office": office_of(proposal.candidate)}
+    params = {"gone": gone_sentence(order), "office": office_of(proposal.candidate)}
     return [Notice(text % params, _("This path leads to no job any more"), "bad")]
 
 

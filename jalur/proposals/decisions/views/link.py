@@ -79,7 +79,7 @@ def offer_page(request: HttpRequest, token: str, offered: Proposal) -> HttpRespo
     context: dict[str, Any] = {
         "title": _("My path"),
         "tags": [PROPOSAL.tag(proposal)],
-        "notices": words.notices(proposal),
+        "notices": words.notices(proposal, dates.today(), is_own=True),
         "decision": replace(
             decision,
             accept_url=step_url(token, "accept") if decision.accept_url else "",

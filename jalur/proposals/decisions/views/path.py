@@ -68,7 +68,7 @@ def path_page(request: HttpRequest, proposal: Proposal, *, is_own: bool = False)
         "title": _("My path") if is_own else proposal.candidate.person.name,
         "caption": proposal.candidate.number,
         "tags": [PROPOSAL.tag(proposal)],
-        "notices": words.notices(proposal),
+        "notices": words.notices(proposal, today, is_own=is_own),
         "crumbs": [] if is_own else [*links.crumbs(proposal.run), links.proposals_crumb(proposal.run)],
         "decision": decision,
         "actions": step_actions(PROPOSAL, actor, proposal, "record_yes", "record_no", "take_back"),
