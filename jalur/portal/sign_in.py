@@ -34,6 +34,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": gettext_lazy(
             "Too many wrong attempts. Wait five minutes; a forgotten password can be reset at once."
         ),
+        "too_many_slip_attempts": gettext_lazy(
+            "Too many wrong attempts with this slip. The slip stays valid: try again in five minutes."
+        ),
         # The same for whatever was typed: it tells nobody what somebody signs in with.
         **dict.fromkeys(
             ("email_password_mismatch", "phone_password_mismatch", "username_password_mismatch"),
@@ -116,17 +119,34 @@ class AccountAdapter(DefaultAccountAdapter):
         self._login_failed_rl_usage = self.count_guess(request, account)
 
     def count_guess(self, request: HttpRequest, account: str) -> ratelimit.RateLimitUsage:
-        """Count a guess at a password, or at a slip that sets one; ValidationError when there were too many."""
+        """Count a guess at a password; ValidationError when there were too many."""
         browser, accounts = known_browser(request)
-        counted = ratelimit.RateLimitUsage(usage=[])
         if account in accounts:
             limits = [("login_failed", f"{account} {browser}")]
         else:
             limits = [("login_failed_by_strangers", None), ("login_failed", account)]
+        return self._count(request, limits, "too_many_login_attempts")
+
+    def count_slip_guess(self, request: HttpRequest, number: str) -> ratelimit.RateLimitUsage:
+        """Count a guess at the code of a slip, by number and address, so that no stranger elsewhere locks its holder out.
+
+        All addresses together have a bound that no code of ten letters is found within.
+        """
+        limits = [
+            ("login_failed_by_strangers", None),
+            ("slip_failed", f"{number} {ratelimit.get_ip(request)}"),
+            ("slip_failed_everywhere", number),
+        ]
+        return self._count(request, limits, "too_many_slip_attempts")
+
+    def _count(
+        self, request: HttpRequest, limits: list[tuple[str, str | None]], refused: str
+    ) -> ratelimit.RateLimitUsage:
+        counted = ratelimit.RateLimitUsage(usage=[])
         for action, key in limits:
             usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
             if usage is None:
-                raise self.validation_error("too_many_login_attempts")
+                raise self.validation_error(refused)
             counted.usage += usage.usage
         return counted
 

@@ -153,11 +153,11 @@ def account(request: HttpRequest) -> HttpResponse:
 @access.public
 @require_http_methods(["GET", "HEAD", "POST"])
 def slip(request: HttpRequest) -> HttpResponse:
-    """Choose a password with a slip from the counter. Guesses are counted like those at passwords, with them."""
+    """Choose a password with a slip from the counter. Guesses are counted by number and address."""
 
     def save(form: PasswordBySlipForm) -> HttpResponse:
         number, adapter = form.cleaned_data["number"], get_adapter(request)
-        guess = adapter.count_guess(request, adapter.account_of({"username": number}))
+        guess = adapter.count_slip_guess(request, number)
         user = use_slip(
             number=number,
             code=form.cleaned_data["slip"],

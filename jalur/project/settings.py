@@ -206,6 +206,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": None,  # counts who is right too: an office behind one address is many people
     "login_failed": "5/5m/key",  # wrong passwords or codes of one account
     "login_failed_by_strangers": "20/m/ip",  # wrong passwords from one address, whatever the account
+    "slip_failed": "5/5m/key,30/d/key",  # wrong codes for one candidate number from one address
+    "slip_failed_everywhere": "3000/d/key",  # for one number from a hundred addresses and more
     "verify_phone": "1/30s/key,10/d/key,20/m/ip",  # messages cost money, and many phones share one address
     "reset_password": "20/m/ip,5/m/key,20/d/key",
 }

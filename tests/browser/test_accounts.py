@@ -60,7 +60,10 @@ def test_somebody_without_a_mailbox_registers_herself(cast, phone):
 
 def test_a_slip_opens_an_account(cast, sign_in, phone):
     sari = cast.sari.person.candidate
-    page = sign_in(cast.darmo).post(reverse("candidates:slip", args=[sari.number]), {"paper": "id_card"})
+    sent = {"paper": "id_card", "reason": "kehilangan telepon"}
+    page = sign_in(cast.darmo).post(reverse("candidates:slip", args=[sari.number]), sent)
+    confirm = reverse("candidates:slip_step", args=[sari.slips.get().pk, "confirm"])
+    assert sign_in(cast.wulan).post(confirm).status_code == 302
     code = re.search(r"\b([0-9A-Z]{5}-[0-9A-Z]{5})\b", page.content.decode())[1]
     phone.goto("/accounts/slip/")
     fits(phone)

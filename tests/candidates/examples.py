@@ -16,6 +16,7 @@ def photo() -> SimpleUploadedFile:
 OPENS = {
     **{f"candidates:held_step/{verb}": about("held", pk="held.pk") for verb in ("confirm", "ask", "return")},
     "candidates:remove_held": about("held", number="candidate.number", pk="held.pk"),
+    "candidates:slip_step/confirm": about("slip", pk="slip.pk"),
     "candidates:slip_step/withdraw": about("slip", pk="slip.pk"),
     "candidates:*": about("candidate", number="candidate.number"),
 }
@@ -40,7 +41,8 @@ WRITES = {
         {"review_note": "Nama di sertifikat berbeda"}, before=change("held", evidence="certificate")
     ),
     "candidates:remove_held": Write(),
-    "candidates:slip": Write({"paper": "id_card"}),
+    "candidates:slip": Write({"paper": "id_card", "reason": "Kehilangan telepon"}),
+    "candidates:slip_step/confirm": Write(),
     "candidates:slip_step/withdraw": Write(),
     "candidates:candidate_step/opt_out": Write(),
     "candidates:candidate_step/opt_in": Write(

@@ -1,5 +1,6 @@
 """An account from the counter: whoever has neither mailbox nor phone chooses her password with a slip."""
 
+import math
 import re
 
 import pytest
@@ -11,6 +12,9 @@ from jalur.foundation.accounts.models import User
 from jalur.foundation.history.models import Event
 from jalur.foundation.people.models import Person
 from jalur.journey.candidates.models import Candidate, Slip
+from jalur.journey.candidates.rules import ALPHABET
+from jalur.journey.candidates.services.slips import CODE_LENGTH, SLIP_DAYS
+from jalur.kit.dates import today
 from tests.cast import VILLAGE, open_session
 from tests.portal.test_second_factor import COMMITS
 
@@ -25,8 +29,13 @@ def dewi(cast, db):
     return Candidate.objects.create(person=person, number=NUMBER, education=4, available_from="2026-02-01")
 
 
-def issue(client, candidate, paper="id_card"):
-    return client.post(reverse("candidates:slip", args=[candidate.number]), {"paper": paper})
+def issue(client, candidate, paper="id_card", reason="kehilangan telepon, dikenal bidan desa"):
+    sent = {"paper": paper, "reason": reason}
+    return client.post(reverse("candidates:slip", args=[candidate.number]), sent)
+
+
+def step(verb):
+    return reverse("candidates:slip_step", args=[Slip.objects.get(state="open").pk, verb])
 
 
 def code_on(page):
@@ -161,11 +170,27 @@ class TestSlip:
         assert use(code, password2=OTHER)[1].status_code == 422
         assert not User.objects.filter(username=NUMBER).exists()
 
-    def test_guesses_are_counted_with_those_at_passwords(self, code):
-        for at in range(5):
+    def test_guesses_are_counted_by_number_and_address(self, code):
+        for _guess in range(6):
+            use("AAAAA-AAAAA", address="10.0.0.1")
+        page = use(code, address="10.0.0.1")[1]
+        assert page.status_code == 422
+        assert "Kartu kode tetap berlaku" in page.content.decode()
+        assert "lupa" not in page.content.decode().lower()
+        assert not User.objects.filter(username=NUMBER).exists()
+        assert use(code, address="10.0.1.1")[1].status_code == 302, "her own address is not the guesser's"
+
+    def test_guesses_from_everywhere_are_hopeless_and_bounded(self, code, settings):
+        """Ten of 24 letters are 45.8 bits: in all its days, from everywhere, nobody finds one in a hundred million."""
+        bits = CODE_LENGTH * math.log2(len(ALPHABET))
+        assert bits > 45
+        limit = settings.ACCOUNT_RATE_LIMITS["slip_failed_everywhere"]
+        assert int(limit.split("/")[0]) * SLIP_DAYS / 2**bits < 1e-8
+        assert limit.endswith("/d/key")
+        settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"slip_failed_everywhere": "8/d/key"}
+        for at in range(8):
             use("AAAAA-AAAAA", address=f"10.0.0.{at}")
         assert use(code, address="10.0.1.1")[1].status_code == 422
-        assert not User.objects.filter(username=NUMBER).exists()
 
     def test_one_address_has_twenty_guesses_at_whatever_slip(self, code):
         for at in range(20):
@@ -182,6 +207,7 @@ class TestWayBack:
         sari, old = cast.sari, Client()
         open_session(old, sari.user)
         code = code_on(issue(sign_in(cast.darmo), sari.person.candidate))
+        sign_in(cast.wulan).post(step("confirm"))
         assert [letter.to for letter in mail.outbox] == [[sari.user.email]]
         assert code not in mail.outbox[0].body
         assert old.get("/account/").status_code == 200, "handing it out changes nothing"
@@ -192,6 +218,72 @@ class TestWayBack:
         assert old.get("/account/").status_code == 302
         assert {sign_in_as(login) for login in (number, sari.user.email)} == {True}
         assert User.objects.filter(person=sari.person).count() == 1
+
+
+class TestTwoPeople:
+    """One officer alone, who reads the code, does not become a candidate who has an account."""
+
+    @pytest.fixture
+    def number(self, cast):
+        return cast.sari.person.candidate.number
+
+    @pytest.fixture
+    def code(self, cast, sign_in):
+        return code_on(issue(sign_in(cast.darmo), cast.sari.person.candidate))
+
+    def test_it_works_once_a_second_officer_has_confirmed(self, cast, sign_in, code, number):
+        page = use(code, number=number)[1]
+        assert page.status_code == 422
+        assert "petugas kedua" in page.content.decode()
+        assert "petugas kedua" not in use("AAAAA-AAAAA", number=number)[1].content.decode()
+        assert not User.objects.filter(username=number).exists()
+        sign_in(cast.darmo).post(step("confirm"))
+        assert use(code, number=number)[1].status_code == 422, "who made it does not confirm it"
+        second = sign_in(cast.wulan)
+        address = reverse("candidates:candidate", args=[number])
+        assert step("confirm") in second.get(address).content.decode()
+        page = second.get(step("confirm")).content.decode()
+        assert "Pak Darmo" in page
+        assert "dikenal bidan desa" in page
+        second.post(step("confirm"))
+        assert Slip.objects.get().confirmed_by == cast.wulan.user
+        assert use(code, number=number)[1].status_code == 302
+        events = Event.objects.filter(event="candidates:slip:confirmed")
+        assert [event.person_id for event in events] == [cast.sari.person.pk]
+
+    @pytest.mark.parametrize("other", ["gatot", "hendra", "lestari", "sari"])
+    def test_others_do_not_confirm(self, cast, sign_in, code, number, other):
+        assert sign_in(getattr(cast, other)).post(step("confirm")).status_code in {403, 404}
+        assert use(code, number=number)[1].status_code == 422
+
+    def test_it_needs_a_reason_and_a_week(self, cast, sign_in):
+        sari = cast.sari.person.candidate
+        assert issue(sign_in(cast.darmo), sari, reason=" ").status_code == 422
+        assert not Slip.objects.exists()
+        issue(sign_in(cast.darmo), sari)
+        assert (Slip.objects.get().expires_on - today()).days == 7
+
+    def test_she_reads_of_it_at_home_and_cancels_it(self, cast, sign_in, code, number):
+        client = sign_in(cast.sari)
+        page = client.get("/").content.decode()
+        assert "Pak Darmo membuat kartu kode baru untuk akun Anda" in page
+        assert step("withdraw") in page
+        assert client.get(step("withdraw")).status_code == 200
+        sign_in(cast.wulan).post(step("confirm"))
+        client.post(step("withdraw"))
+        assert use(code, number=number)[1].status_code == 422
+        assert Slip.objects.get().state == "withdrawn"
+        assert "kartu kode baru" not in client.get("/").content.decode()
+
+    def test_nobody_else_cancels_it(self, cast, sign_in, code):
+        assert sign_in(cast.rini).post(step("withdraw")).status_code in {403, 404}
+        assert Slip.objects.get().state == "open"
+
+    def test_an_account_made_meanwhile_takes_two(self, cast, dewi, sign_in):
+        code = code_on(issue(sign_in(cast.darmo), dewi))
+        account = User.objects.create(name="Dewi", email="dewi@contoh.test")
+        Person.objects.filter(pk=dewi.person_id).update(account=account)
+        assert use(code)[1].status_code == 422
 
 
 def sign_in_as(login):

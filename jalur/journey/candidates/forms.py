@@ -17,7 +17,7 @@ from jalur.foundation.people.models import Paper
 from jalur.journey.candidates import guards
 from jalur.journey.candidates.models import Candidate, HeldCompetency
 from jalur.kit import dates
-from jalur.kit.forms import DayField, ModelForm
+from jalur.kit.forms import DayField, ModelForm, TextField
 from jalur.kit.reading import PAST, SOON
 
 OCCUPATION_BOXES = ("occupation_1", "occupation_2", "occupation_3")
@@ -108,9 +108,21 @@ class HeldForm(ModelForm):
 
 
 class SlipForm(forms.Form):
+    """Which paper was shown; and why, where the slip is a way into an account that exists."""
+
     paper = forms.ChoiceField(
         label=_("Which document were you shown?"),
         help_text=_("The person stands before you, and name and date of birth agree with the file."),
         choices=Paper.choices,
         widget=forms.RadioSelect,
     )
+    reason = TextField(
+        label=_("What happened, and how did you recognise the person?"),
+        help_text=_("A second officer and the person herself read this."),
+        max_length=200,
+    )
+
+    def __init__(self, *args: Any, has_account: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not has_account:
+            del self.fields["reason"]

@@ -94,6 +94,26 @@ def still_works(slip: Slip, ask: Ask) -> ValidationError | None:
     return ValidationError(_("This slip has expired. Ask for a new one at the counter."), code="expired")
 
 
+def is_confirmed_by_another(slip: Slip, ask: Ask) -> ValidationError | None:
+    if slip.candidate.person.account_id is None or slip.confirmed_by_id is not None:
+        return ValidationError(_("This slip needs no confirmation."), code="needs_none")
+    if slip.issued_by_id != ask.actor.user_id:
+        return None
+    return ValidationError(
+        _("You made this slip yourself. A second officer has to confirm it."), code="issuer"
+    )
+
+
+def two_let_into_an_account(slip: Slip, _ask: Ask) -> ValidationError | None:
+    """One officer alone, who reads the code, would otherwise become the candidate."""
+    if slip.candidate.person.account_id is None or slip.confirmed_by_id is not None:
+        return None
+    sentence = _(
+        "This slip is for an account that exists already: a second officer has to confirm it first. The slip stays valid."
+    )
+    return ValidationError(sentence, code=rules.UNCONFIRMED)
+
+
 def its_last_day_has_passed(slip: Slip, ask: Ask) -> ValidationError | None:
     if ask.today >= slip.expires_on:
         return None

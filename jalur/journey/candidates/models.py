@@ -368,7 +368,7 @@ class Slip(Model):
 
     PRIVACY = Privacy.GENERAL
     KEPT = "one year after it ended"
-    SEEN_BY = Right.OPEN_ACCOUNT
+    SEEN_BY = Right.WITHDRAW_SLIP
     SCOPES = {
         Scope.OWN: "candidate__person_id",
         Scope.REGION: "candidate__person__residence_id",
@@ -383,6 +383,11 @@ class Slip(Model):
     paper = models.CharField(_("paper that was shown"), max_length=20, choices=Paper.choices)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("handed out by")
+    )
+    # A way into an account that exists takes two: why the first asks, and who confirmed it.
+    reason = models.CharField(_("what happened"), max_length=200, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
     )
     expires_on = models.DateField(_("works until (first day it no longer does)"))
     state = models.CharField(_("state"), max_length=10, choices=SlipState.choices, default=SlipState.OPEN)

@@ -16,7 +16,7 @@ from jalur.foundation.people import merging
 from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.views import step_actions
 from jalur.journey.candidates import guards, queries, rules, words
-from jalur.journey.candidates.models import Candidate, HeldCompetency, State
+from jalur.journey.candidates.models import Candidate, HeldCompetency, SlipState, State
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.services import register_many
 from jalur.journey.candidates.services.imports import COLUMNS, correct_many, plan
@@ -69,7 +69,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
     return FilePart(
         stages=_stages(candidate, held),
         tags=[CANDIDATE.tag(candidate)],
-        needs=[] if withdrawn else _needs(actor, candidate, held, today),
+        needs=[*_own_slip(actor, candidate), *([] if withdrawn else _needs(actor, candidate, held, today))],
         facts=[
             Row(_("Candidate number"), candidate.number),
             Row(_("Schooling"), candidate.get_education_display()),
@@ -127,6 +127,24 @@ def _needs(actor: Actor, candidate: Candidate, held: Sequence[HeldCompetency], t
         address = link("candidates:add_held", candidate.number)
         needs.append(Need(_("Add skills and languages"), address, hint))
     return needs
+
+
+def _own_slip(actor: Actor, candidate: Candidate) -> list[Need]:
+    """To herself: somebody is about to get into her account with a slip, and she can prevent it."""
+    if actor.person_id != candidate.person_id:
+        return []
+    slips = candidate.slips.filter(state=SlipState.OPEN).select_related("issued_by")
+    label = _("%(officer)s made a new sign-in slip for your account on %(day)s. Was it not you? Cancel it")
+    return [
+        Need(
+            label
+            % {"officer": slip.issued_by or _("An officer"), "day": formats.day(day_of(slip.created_at))},
+            link("candidates:slip_step", slip.pk, "withdraw"),
+            slip.reason,
+            tone="bad",
+        )
+        for slip in slips
+    ]
 
 
 def _choice(actor: Actor, candidate: Candidate) -> list[Action]:

@@ -20,4 +20,5 @@ class Right(NamedRight):
     ADD_PAPER = "candidates:paper:add", _("add and remove papers of a candidate")
     RETURN_CANDIDATE = "candidates:candidate:return", _("reopen a withdrawn file")
     OPEN_ACCOUNT = "candidates:account:open", _("open a candidate's account at the counter")
+    WITHDRAW_SLIP = "candidates:slip:withdraw", _("make a slip worthless")
     USE_SLIP = "candidates:slip:use", _("choose a password with a slip")

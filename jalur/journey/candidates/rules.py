@@ -22,6 +22,8 @@ PAPERS = "evidence"
 """The kind of files that show a competency, in foundation/files."""
 # Letters and digits that nobody confuses when reading them out: no 0/O, 1/I/L, 5/S, 8/B, 2/Z, U/V.
 ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
+# Code of the refusal of a slip that a second officer has still to confirm.
+UNCONFIRMED = "unconfirmed"
 
 
 class Held(Protocol):

@@ -320,10 +320,32 @@ SLIP = declare(
         SlipState.WITHDRAWN,
         "candidates:slip:withdrawn",
         _("Slip taken back"),
-        Right.OPEN_ACCOUNT,
+        Right.WITHDRAW_SLIP,
         button=_("Take the slip back"),
         done=_("The slip no longer works."),
         weight="quiet",
+    ),
+    Step(
+        "confirm",
+        {SlipState.OPEN},
+        SAME,
+        "candidates:slip:confirmed",
+        _("Slip for an existing account confirmed by a second officer"),
+        Right.OPEN_ACCOUNT,
+        label=_("Confirm the slip as the second officer"),
+        button=_("Confirm the slip"),
+        done=_("Confirmed. The slip works from now on."),
+        lead=_(
+            "It opens an account that exists already. Ask the person yourself, and look at the document, before you confirm."
+        ),
+        weight="danger",
+        guards=(
+            guards.is_of_a_file_in_use,
+            guards.is_for_somebody_else,
+            guards.opens_no_office,
+            guards.still_works,
+            guards.is_confirmed_by_another,
+        ),
     ),
     Step(
         "use",
@@ -332,7 +354,12 @@ SLIP = declare(
         "candidates:slip:used",
         _("Password chosen with the slip"),
         Right.USE_SLIP,
-        guards=(guards.is_of_a_file_in_use, guards.opens_no_office, guards.still_works),
+        guards=(
+            guards.is_of_a_file_in_use,
+            guards.opens_no_office,
+            guards.still_works,
+            guards.two_let_into_an_account,
+        ),
     ),
     Step(
         "expire",

@@ -20,4 +20,10 @@ from jalur.journey.candidates.services.files import (
     withdraw,
 )
 from jalur.journey.candidates.services.merging import carry_file_over
-from jalur.journey.candidates.services.slips import expire_slip, issue_slip, use_slip, withdraw_slip
+from jalur.journey.candidates.services.slips import (
+    confirm_slip,
+    expire_slip,
+    issue_slip,
+    use_slip,
+    withdraw_slip,
+)

@@ -19,31 +19,40 @@ from jalur.foundation.accounts.services import forget_second_factor
 from jalur.foundation.people.models import Paper, Person
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.candidates.models import Candidate, Slip, SlipState
-from jalur.journey.candidates.rules import ALPHABET
+from jalur.journey.candidates.rules import ALPHABET, UNCONFIRMED
 from jalur.journey.candidates.workflow import SLIP
 from jalur.kit.folding import fold
-from jalur.kit.refusals import refusal
+from jalur.kit.refusals import codes_of, refusal
 from jalur.kit.vault import blind_index
 
 # Long enough to borrow a phone, short enough for a slip that is lost.
 SLIP_DAYS = 14
+# A way into an account that exists is confirmed by a second officer, and used, within a week.
+WAY_BACK_DAYS = 7
 CODE_LENGTH = 10
 
 
-def issue_slip(*, actor: Actor, candidate: Candidate, paper: str, today: date) -> tuple[Slip, str]:
+def issue_slip(
+    *, actor: Actor, candidate: Candidate, paper: str, today: date, reason: str = ""
+) -> tuple[Slip, str]:
     """The slip and its code, which is nowhere else than in this answer; an older slip works no longer.
 
-    paper: of `Paper`, what shows that this is the person. Whoever has an account already is told by its mailbox or phone.
+    paper: of `Paper`, what shows that this is the person. Whoever has an account already is told by its mailbox or phone, and her slip
+    needs a reason and works once a second officer has confirmed it.
     """
     if paper not in Paper.values:
         raise refusal("paper", "missing", _("Say which document you were shown."))
+    has_account = candidate.person.account_id is not None
+    if has_account and not reason.strip():
+        raise refusal("reason", "missing", _("Write what happened, and how you recognised the person."))
     code = "".join(secrets.choice(ALPHABET) for _letter in range(CODE_LENGTH))
     slip = Slip(
         candidate=candidate,
         code_index=index_of(candidate.number, code),
         paper=paper,
         issued_by_id=actor.user_id,
-        expires_on=today + timedelta(days=SLIP_DAYS),
+        reason=reason.strip() if has_account else "",
+        expires_on=today + timedelta(days=WAY_BACK_DAYS if has_account else SLIP_DAYS),
     )
     with SLIP.step("issue", actor=actor, subject=slip, today=today, detail={"paper": paper}):
         older = Slip.objects.filter(candidate=candidate, state=SlipState.OPEN)
@@ -58,6 +67,13 @@ def withdraw_slip(*, actor: Actor, slip: Slip) -> Slip:
     """Make a slip worthless before it is used."""
     with SLIP.step("withdraw", actor=actor, subject=slip) as locked:
         pass
+    return locked
+
+
+def confirm_slip(*, actor: Actor, slip: Slip, today: date) -> Slip:
+    """Let a slip for an existing account work, as the second officer."""
+    with SLIP.step("confirm", actor=actor, subject=slip, today=today) as locked:
+        locked.confirmed_by_id = actor.user_id
     return locked
 
 
@@ -83,6 +99,8 @@ def use_slip(*, number: str, code: str, password: str, today: date) -> User:
     try:
         return _use(actor=holder, slip=slip, password=password, today=today)
     except ValidationError as refused:
+        if UNCONFIRMED in codes_of(refused):
+            raise
         raise _works_not() from refused
 
 

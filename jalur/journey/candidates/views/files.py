@@ -32,7 +32,7 @@ from jalur.foundation.workflow.views import find, page_of, step_actions, step_pa
 from jalur.journey.candidates import queries, rules, services, words
 from jalur.journey.candidates.filters import CandidateFilter
 from jalur.journey.candidates.forms import CandidateForm, NewFileForm, RegisterForm, WishForm
-from jalur.journey.candidates.models import Candidate, HeldCompetency, SlipState, State
+from jalur.journey.candidates.models import Candidate, HeldCompetency, Slip, SlipState, State
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.tables import CandidateTable
 from jalur.journey.candidates.words import file_crumbs, is_own
@@ -205,7 +205,16 @@ def _account_section(actor: Actor, candidate: Candidate) -> list[parts.Section]:
         back = link("candidates:slip_step", slip.pk, "withdraw")
         until = _("works until %(day)s") % {"day": formats.day(slip.expires_on, "long")}
         rows.append(Row(_("Slip handed out"), until, Action(_("Take the slip back"), back)))
+        if has_account:
+            rows.append(_second_officer(slip))
     return [parts.Section(_("Signing in"), rows)]
+
+
+def _second_officer(slip: Slip) -> Row:
+    if slip.confirmed_by is not None:
+        return Row(_("Second officer"), slip.confirmed_by.name)
+    confirm = Action(_("Confirm the slip"), link("candidates:slip_step", slip.pk, "confirm"))
+    return Row(_("Second officer"), _("has still to confirm it"), confirm)
 
 
 def _held_grid(actor: Actor, candidate: Candidate, today: date) -> Grid:

@@ -14,7 +14,7 @@ from jalur.foundation.workflow.views import crumb_of, find, step_page, takes_ste
 from jalur.journey.candidates import services
 from jalur.journey.candidates.forms import SlipForm
 from jalur.journey.candidates.rights import Right
-from jalur.journey.candidates.services.slips import SLIP_DAYS
+from jalur.journey.candidates.services.slips import SLIP_DAYS, WAY_BACK_DAYS
 from jalur.journey.candidates.workflow import CANDIDATE, SLIP
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
@@ -29,9 +29,11 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
     candidate = find(CANDIDATE, request.actor, number, action=Right.OPEN_ACCOUNT)
     crumbs = [Crumb(_("Candidates"), reverse("candidates:list")), crumb_of(CANDIDATE, candidate)]
 
+    has_account = candidate.person.account_id is not None
+
     def save(form: SlipForm) -> HttpResponse:
         slip, code = services.issue_slip(
-            actor=request.actor, candidate=candidate, paper=form.cleaned_data["paper"], today=dates.today()
+            actor=request.actor, candidate=candidate, today=dates.today(), **form.cleaned_data
         )
         address = request.build_absolute_uri(reverse("portal:slip"))
         rows = [
@@ -40,12 +42,14 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
             Row(_("Code"), code),
             Row(_("Works once, until"), formats.day(slip.expires_on, "long")),
         ]
+        if has_account:
+            rows.append(Row(_("Before it works"), _("a second officer confirms it in the person's file")))
         context = {"title": _("Slip for %(name)s") % {"name": candidate.person.name}, "rows": rows}
         return render(request, "candidates/slip.html", {**context, "crumbs": crumbs})
 
     return answer_form(
         request,
-        SlipForm(posted(request)),
+        SlipForm(posted(request), has_account=has_account),
         save,
         done="",
         title=_("Account from the counter"),
@@ -53,9 +57,9 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
         lead=_(
             "The slip lets the person choose her own password, on any phone, within %(days)d days. You never see the"
             " password. Use it too when she has lost hers: it ends an older slip, and she reads in her file who handed"
-            " it out."
+            " it out. Where she has an account already, a second officer has to confirm it first."
         )
-        % {"days": SLIP_DAYS},
+        % {"days": WAY_BACK_DAYS if has_account else SLIP_DAYS},
         button=_("Make the slip"),
         crumbs=crumbs,
     )
@@ -65,12 +69,21 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
 @takes_steps(SLIP)
 def slip_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     slip = find(SLIP, request.actor, pk)
+    take = {
+        "withdraw": partial(services.withdraw_slip, actor=request.actor, slip=slip),
+        "confirm": partial(services.confirm_slip, actor=request.actor, slip=slip, today=dates.today()),
+    }
     return step_page(
         request,
         SLIP,
         slip,
         verb,
-        partial(services.withdraw_slip, actor=request.actor, slip=slip),
+        take[verb],
+        rows=[
+            Row(_("Handed out by"), slip.issued_by.name if slip.issued_by else ""),
+            Row(_("Document shown"), slip.get_paper_display()),
+            *([Row(_("What happened"), slip.reason)] if slip.reason else []),
+        ],
         caption=slip.candidate.person.name,
         crumbs=[crumb_of(CANDIDATE, slip.candidate)],
     )
