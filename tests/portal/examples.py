@@ -1,4 +1,4 @@
-from tests.access.example import Write, about
+from tests.access.example import Write, about, change
 
 OPENS = {"portal:case_file": about("person", person="person.pk")}
 WRITES = {
@@ -9,7 +9,9 @@ WRITES = {
             "slip": "AAAAA-AAAAA",
             "password1": "angin-laut-utara-2026",
             "password2": "angin-laut-utara-2026",
-        }
+        },
+        # Into an account that exists it takes two.
+        before=change("slip.candidate.person", account=None),
     ),
     "portal:act_as": Write({"as": "own"}, changes=False),
     "portal:appearance": Write({"theme": "dark"}, changes=False),
