@@ -310,6 +310,16 @@ def test_a_hold_gives_back_what_it_took(world, sign_in):
     assert Event.objects.filter(event="proposals:proposal:revived").count() == 3
 
 
+def test_what_the_company_does_about_it_is_told_to_the_company(world, sign_in, client):
+    licence_step("suspend")(world, sign_in)
+    address, remedy = reverse("job_orders:order", args=[world.order.number]), "perpanjang izinnya"
+    assert remedy in text(sign_in(world.lestari).get(address))
+    for browser, page in ((client, address), (sign_in(world.sari), address), (sign_in(world.sari), "/")):
+        shown = text(browser.get(page))
+        assert remedy not in shown
+        assert "izin perusahaan" in shown
+
+
 def test_an_offer_does_not_run_out_while_its_order_is_on_hold(world, sign_in):
     adopt(**WELDERS, status="paused")(world, sign_in)
     later = TODAY + 5 * DAY

@@ -80,7 +80,7 @@ def case_and_law(order: JobOrder, law: LawOfTheDay) -> dict[str, Any]:
 def hold_notice(order: JobOrder, on: date, *, works_on_it: bool) -> Notice:
     """Since when and by what an order stands still, what is safe, and what can be done."""
     sentences = [
-        hold_words(order, on),
+        hold_words(order, on, works_on_it=works_on_it),
         _(
             "Nobody new can be sent there until it opens again. Who holds an opening of it keeps that opening."
         ),
@@ -95,10 +95,12 @@ def hold_notice(order: JobOrder, on: date, *, works_on_it: bool) -> Notice:
     return Notice(" ".join(sentences), title, "warn")
 
 
-def hold_words(order: JobOrder, on: date) -> str:
-    """What stops an order that is on hold, with its source: what the law says today, or why it was held where that has passed."""
+def hold_words(order: JobOrder, on: date, *, works_on_it: bool = False) -> str:
+    """What stops an order that is on hold: what the law says today with its source, or why it was held where that has passed. What
+    the company can do about it is told to those who work on the order."""
     refused = guards.law_allows(order, Ask(SYSTEM, on))
-    if refused is None:
+    is_rule = order.held_because in {HeldBecause.PAUSED, HeldBecause.FORBIDDEN}
+    if refused is None or not (works_on_it or is_rule):
         return _("It is on hold because %(because)s.") % {"because": order.get_held_because_display()}
     return " ".join(refused.messages)
 
