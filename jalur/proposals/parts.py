@@ -161,7 +161,7 @@ def home(actor: Actor, today: date) -> HomePart:
         needs = [
             Need(
                 str(sentence),
-                link("proposals:proposals", query=f"state={state}"),
+                link("proposals:proposals", query=f"state={state}{_RUNNING.get(state, '')}"),
                 count=count,
                 due=due,
                 tone=tone,
@@ -190,6 +190,8 @@ def _people_on_hold(actor: Actor) -> Need:
     )
 
 
+# Offers of an order on hold are counted in a line of their own: their clock stands still.
+_RUNNING = {ProposalState.OFFERED: "&job=running"}
 _AT_THE_OFFICE: Sequence[tuple[ProposalState, str, Tone]] = (
     (
         ProposalState.EXPIRED,

@@ -28,7 +28,8 @@ class ProposalFilters(FilterSet):
             "on_hold": (
                 _("on hold; opening and seats are kept"),
                 lambda rows: rows.filter(state__in=HOLDING, order__state=OrderState.HELD),
-            )
+            ),
+            "running": (_("not on hold"), lambda rows: rows.exclude(order__state=OrderState.HELD)),
         },
         label=_("Job order"),
     )

@@ -7,6 +7,7 @@ from django.db.models import Case, Count, F, Min, Prefetch, Q, QuerySet, When
 
 from jalur.foundation.accounts.access import Actor
 from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.job_orders.models import State as OrderState
 from jalur.planner.after.alternatives import Prices
 from jalur.proposals.models import (
     HOLDING,
@@ -71,7 +72,11 @@ def open_proposals(actor: Actor) -> dict[str, tuple[int, date | None]]:
     """State → how many proposals of the actor's people stand so and wait for somebody, and the nearest last day to answer."""
     mine = Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL)
     proposed = mine.filter(state=ProposalState.PROPOSED).count()
-    offers = mine.filter(state__in=(ProposalState.OFFERED, ProposalState.EXPIRED)).order_by().values("state")
+    # Of an order on hold the clock of an offer stands still.
+    running = mine.exclude(order__state=OrderState.HELD)
+    offers = (
+        running.filter(state__in=(ProposalState.OFFERED, ProposalState.EXPIRED)).order_by().values("state")
+    )
     counted = offers.annotate(count=Count("pk"), soonest=Min("answer_by"))
     found = {row["state"]: (row["count"], row["soonest"]) for row in counted}
     return {ProposalState.PROPOSED: (proposed, None), **found}

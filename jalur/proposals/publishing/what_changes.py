@@ -8,6 +8,7 @@ from jalur.kit import dates, formats
 from jalur.kit.components import Grid, Notice, Row
 from jalur.proposals.models import Run
 from jalur.proposals.publishing.queries import Changes, Outlook, offices
+from jalur.proposals.shared import words
 
 
 def outlook_rows(outlook: Outlook, run: Run, place: Place | None) -> list[Row]:
@@ -29,18 +30,13 @@ def fallen_away(outlook: Outlook) -> Notice | None:
     """What the plan gave that is no longer true, by cause."""
     if not outlook.fallen:
         return None
-    causes = (
-        (outlook.people, _("%(count)s people left planning or hold an opening by now")),
-        (outlook.closed, _("%(count)s paths lead to a class or an order that is closed or full by now")),
-        (outlook.full, _("for %(count)s paths too few seats or openings are left")),
-    )
-    counted = [sentence % {"count": formats.number(count)} for count, sentence in causes if count]
+    causes = words.causes_of_falling_away(outlook.people, outlook.closed, outlook.full)
     sentence = ngettext(
         "The data have moved since this plan was made: %(count)s path is no longer true and is left out (%(causes)s).",
         "The data have moved since this plan was made: %(count)s paths are no longer true and are left out (%(causes)s).",
         outlook.fallen,
     )
-    params = {"count": formats.number(outlook.fallen), "causes": "; ".join(counted)}
+    params = {"count": formats.number(outlook.fallen), "causes": causes}
     return Notice(sentence % params, tone="warn")
 
 

@@ -1,6 +1,7 @@
 """A plan on one page: how many, how good, for whom and where."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -258,12 +259,17 @@ def value_definition(run: Run) -> str:
     return sentence
 
 
-def lead_of(run: Run) -> str:
-    """People first, then how good the plan is."""
+def lead_of(run: Run, *, waiting: int | None) -> str:
+    """People first, with how many proposals of a published plan still wait where the reader may know; then how good it is."""
     people = ngettext(
         "%(count)s person gets a path to a job.", "%(count)s people get a path to a job.", run.placed or 0
     )
-    return f"{people % {'count': formats.number(run.placed or 0)}} {proof(run)}".strip()
+    people %= {"count": formats.number(run.placed or 0)}
+    if waiting is not None:
+        people += " " + _("Planned so; %(count)s still wait for a decision.") % {
+            "count": formats.number(waiting)
+        }
+    return f"{people} {proof(run)}".strip()
 
 
 def proof(run: Run) -> str:
@@ -306,10 +312,12 @@ def beside_first_come(run: Run) -> str:
 
 
 def dropped(count: int) -> str:
-    """People who were planned but got no proposal, because they left planning or took an opening meanwhile."""
+    """People who were planned but got no proposal: they left planning or took an opening meanwhile, or the order stopped."""
     return ngettext(
-        "%(count)s person left planning or took an opening while the plan was made and got no proposal.",
-        "%(count)s people left planning or took an opening while the plan was made and got no proposal.",
+        "%(count)s person got no proposal: they left planning or took an opening while the plan was made, or the"
+        " order was closed or put on hold.",
+        "%(count)s people got no proposal: they left planning or took an opening while the plan was made, or the"
+        " order was closed or put on hold.",
         count,
     ) % {"count": formats.number(count)}
 
@@ -338,12 +346,19 @@ def standing_of(run: Run, standing: Sequence[Publication]) -> list[Notice]:
                 "office": one.organisation or "Jalur",
                 "day": formats.day(one.published_on),
                 "place": one.place or _("Indonesia"),
-            },
+            }
+            + fallen(one.counts),
             tone="done",
             actions=[Action(_("What it changed"), reverse("proposals:publication", args=[one.pk]), "quiet")],
         )
         for one in standing[:MOST_PUBLICATIONS]
     ]
+
+
+def fallen(counts: dict[str, Any]) -> str:
+    """What fell away when the plan was published, by cause."""
+    causes = words.causes_of_falling_away(*(counts.get(key, 0) for key in ("people", "closed", "full")))
+    return " " + _("Left out then: %(causes)s.") % {"causes": causes} if causes else ""
 
 
 def notices_of(run: Run) -> list[Notice]:

@@ -100,6 +100,9 @@ def test_the_page_before_publishing_says_what_it_changes(cast, region, run_of, s
     assert answer.headers["Location"] == reverse("proposals:publication", args=[publication.pk])
     assert "2 jalur" in text(wulan.get(answer.headers["Location"]))
     assert Proposal.objects.filter(run=draft, state="proposed").count() == 1
+    of_the_plan = text(page(wulan, "run", draft.pk))
+    assert "Tidak diikutkan saat itu: untuk 2 jalur" in of_the_plan
+    assert "1 masih menunggu keputusan" in of_the_plan
 
 
 def test_a_published_plan_is_taken_back_on_its_page(cast, region, run_of, sign_in):

@@ -39,7 +39,7 @@ def plan_page(request: HttpRequest, run: Run) -> HttpResponse:
     actor = request.actor
     seats = list(queries.seat_prices(run).filter(price__gt=TINY).order_by("-price", "intake__number")[:5])
     orders = list(queries.order_prices(run).filter(empty__gt=0).order_by("-empty", "order__number")[:5])
-    needs, standing = [], list(run_queries.publications(run))
+    needs, waiting, standing = [], None, list(run_queries.publications(run))
     if access.may(actor, Right.LIST_PROPOSAL):
         mine = Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL).filter(run=run)
         waiting = mine.filter(state=ProposalState.PROPOSED).count()
@@ -58,7 +58,7 @@ def plan_page(request: HttpRequest, run: Run) -> HttpResponse:
         "run": run,
         "title": links.name_of(run),
         "caption": _("Plan"),
-        "lead": glance.lead_of(run),
+        "lead": glance.lead_of(run, waiting=waiting if standing else None),
         "tags": [status] if (status := status_of(run, is_published=bool(standing))) else [],
         "crumbs": links.crumbs(),
         "tabs": links.tabs(run, actor, "run"),
