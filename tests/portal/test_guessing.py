@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.test import Client
 
 PASSWORD = "angin-laut-utara-2026"
-JUDGED = "kata sandi salah"
+JUDGED = "tidak benar"
 
 
 @pytest.fixture

@@ -227,14 +227,6 @@ MEMBERSHIP = declare(
         guards=(guards.is_in_force,),
     ),
     Step(
-        "give_over",
-        {MembershipState.ACTIVE},
-        SAME,
-        "organisations:member:gave_over",
-        _("No longer manages the members"),
-        causes={"organisations:member:handed_over"},
-    ),
-    Step(
         "ask_reset",
         {MembershipState.ACTIVE},
         SAME,
@@ -384,6 +376,7 @@ INVITATION = declare(
 )
 
 declare_events(
+    EventKind("organisations:member:gave_over", _("No longer manages the members")),
     EventKind(
         "organisations:member:factor_reset_on_server",
         _("Second factor of the only administrator reset on the server, by two people"),

@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Refused
 from jalur.foundation.accounts.models import User
+from jalur.foundation.history.services import record
 from jalur.foundation.organisations import guards, rules
 from jalur.foundation.organisations.models import Invitation, InvitationState, Membership, Organisation
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.workflow import INVITATION, MEMBERSHIP
+from jalur.foundation.workflow.locks import lock
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.kit.refusals import refusal
 
@@ -176,9 +178,10 @@ def hand_over(*, actor: Actor, to: Membership, today: date) -> Membership:
         raise refusal("to", "oneself", _("Choose somebody else: you already manage the members."))
     with MEMBERSHIP.step("take_over", actor=actor, subject=to, today=today) as heir:
         own = heir.organisation.memberships.filter(user=actor.user_id, is_administrator=True)
-        with MEMBERSHIP.step_many("give_over", actor=actor, subjects=own.in_force(today)) as givers:
-            for giver in givers:
-                giver.is_administrator = False
+        for giver in lock(Membership, own.in_force(today).values_list("pk", flat=True)):
+            giver.is_administrator = False
+            giver.save(update_fields=["is_administrator"])
+            record(actor=actor, event="organisations:member:gave_over", subject=giver)
         heir.is_administrator = True
         if not heir.user.is_active and not _has_administrator(heir, today):
             raise guards.last_administrator()
