@@ -167,7 +167,7 @@ def test_handing_over_lets_one_leave(cast):
     assert heir.is_administrator
     given = Event.objects.get(event="organisations:member:gave_over")
     taken = Event.objects.get(event="organisations:member:handed_over")
-    assert (given.subject_key, given.cause_id) == (str(membership(cast.hendra).pk), taken.pk)
+    assert (given.subject_key, given.user_id) == (str(membership(cast.hendra).pk), taken.user_id)
     assert not membership(cast.hendra).is_administrator
     services.leave(actor=cast.hendra.actor, membership=membership(cast.hendra), today=DAY)
     assert [one.user_id for one in in_force(cast.hendra.organisation)] == [cast.tuti.user.pk]
