@@ -169,12 +169,12 @@ class TakeBackForm(forms.Form):
     """A rule or standard that holds no longer, without a new one in its place."""
 
     on = DayField(
-        label=_("First day on which it no longer holds"),
-        help_text=_("What it had replaced holds again from this day on."),
+        label=gettext_lazy("First day on which it no longer holds"),
+        help_text=gettext_lazy("What it had replaced holds again from this day on."),
     )
     source = TextField(
-        label=_("Source"),
-        help_text=_("What taking it back rests on, in a sentence: the decree or letter."),
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("What taking it back rests on, in a sentence: the decree or letter."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=300,
     )
