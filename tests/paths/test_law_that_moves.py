@@ -183,8 +183,9 @@ def order_page(world, sign_in, client):
 
 
 def public_list(world, sign_in, client):
-    is_held = world.order.number in text(client.get("/job-orders/?state=held"))
-    assert (world.order.number in text(client.get("/job-orders/?state=running"))) != is_held
+    page = reverse("job_orders:order", args=[world.order.number])
+    is_held = page in client.get("/job-orders/?state=held").content.decode()
+    assert (page in client.get("/job-orders/?state=running").content.decode()) != is_held
     return is_held
 
 

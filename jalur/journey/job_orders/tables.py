@@ -38,7 +38,7 @@ class OrderTable(Table):
     def render_title(self, value: str, record: JobOrder) -> SafeString | str:
         if record.state != State.HELD:
             return value
-        return format_html('{}<br><span class="hint">{}</span>', value, State.HELD.label)
+        return format_html('{} <span class="hint">· {}</span>', value, State.HELD.label)
 
     def value_title(self, value: str) -> str:
         return value
