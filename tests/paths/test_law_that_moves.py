@@ -205,8 +205,9 @@ def office_home(world, sign_in, client):
 
 
 def office_list(world, sign_in, client):
-    shown = text(sign_in(world.wulan).get(reverse("proposals:proposals"), {"job": "on_hold"}))
-    return all(one.candidate.number in shown for one in (world.accepted, world.offered))
+    listed = sign_in(world.wulan).get(reverse("proposals:proposals"), {"job": "on_hold"}).content.decode()
+    both = (world.accepted, world.offered)
+    return all(reverse("proposals:proposal", args=[one.pk]) in listed for one in both)
 
 
 def planner(world, sign_in, client):
