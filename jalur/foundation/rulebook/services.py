@@ -77,7 +77,7 @@ def adopt_destination_rule(
     _check(rule, before)
     if before is not None:
         _end(actor, before, rule.valid_from)
-    if ends_narrower:
+    if ends_narrower and rule.valid_from is not None:
         narrower = rule.narrower().in_force(rule.valid_from).filter(valid_to=None)
         for part in lock(DestinationRule, narrower.values_list("pk", flat=True)):
             _end(actor, part, rule.valid_from)
