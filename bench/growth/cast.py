@@ -40,8 +40,8 @@ def near() -> SimpleNamespace:
     """What `make_near_and_far` left beside Sari, by the names that examples use."""
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
     from jalur.foundation.organisations.services.members import invitation_token
-    from jalur.foundation.people.models import Duplicate
-    from jalur.journey.candidates.models import HeldCompetency
+    from jalur.foundation.people.models import Correction, Duplicate
+    from jalur.journey.candidates.models import HeldCompetency, Slip
     from jalur.journey.job_orders.models import JobOrder, Reservation
     from jalur.journey.training.models import Enrolment, Intake
     from jalur.proposals.decisions.services.link import answer_token
@@ -52,7 +52,7 @@ def near() -> SimpleNamespace:
     order, intake = JobOrder.objects.get(number="JO-N-OPEN"), Intake.objects.get(number="K-N")
     proposal = Proposal.objects.get(candidate__person=person, order=order)
     invitation = Invitation.objects.get(email="undangan-n@contoh.example")
-    return SimpleNamespace(
+    side = SimpleNamespace(
         person=person,
         candidate=person.candidate,
         provider=cast["hendra"].organisation,
@@ -76,7 +76,14 @@ def near() -> SimpleNamespace:
         invitation_token=invitation_token(invitation),
         answer_token=answer_token(proposal),
         answer_verb="accept",
+        correction=Correction.objects.filter(person=person).first(),
+        slip=Slip.objects.filter(candidate=person.candidate).first(),
     )
+    side.files = {
+        kind: StoredFile.objects.filter(kind=kind, owner_key=str(getattr(side, record).pk)).first()
+        for kind, record in CARRIES.items()
+    }
+    return side
 
 
 def fullest() -> SimpleNamespace:

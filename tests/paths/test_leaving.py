@@ -21,8 +21,8 @@ from tests.candidates.test_files import register
 from tests.job_orders.factories import TODAY, open_order
 from tests.training.factories import STARTS, open_class
 
-# What refers to a file and binds nobody else: what she can do and wishes, in the room of the file itself.
-OWN = {"candidates.heldcompetency", "candidates.wish"}
+# What refers to a file and binds nobody else: what she can do and wishes, and the way into her account, which outlives the path.
+OWN = {"candidates.heldcompetency", "candidates.wish", "candidates.slip"}
 
 
 @pytest.fixture

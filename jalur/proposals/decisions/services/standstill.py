@@ -26,7 +26,6 @@ from jalur.proposals.workflow import PROPOSAL, STOPPED, STOPPED_DRAFT
 
 NOT_OFFERED = (ProposalState.DRAFT, *WAITING_FOR_THE_OFFICE)
 LAPSES = (STOPPED, STOPPED_DRAFT, "proposals:proposal:lapsed")
-WHOSE = {"person": "candidate__person_id", "place": "candidate__home"}
 
 
 def moving(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -38,7 +37,13 @@ def stop(actor: Actor, order: JobOrder) -> None:
     """Proposals that nobody was offered yet hold no longer; the next plan looks for another way."""
     rows = Proposal.objects.filter(order=order)
     for verb, states in (("stop", WAITING_FOR_THE_OFFICE), ("stop_draft", (ProposalState.DRAFT,))):
-        PROPOSAL.step_rows(verb, actor=actor, rows=rows.filter(state__in=states), **WHOSE)
+        PROPOSAL.step_rows(
+            verb,
+            actor=actor,
+            rows=rows.filter(state__in=states),
+            person="candidate__person_id",
+            place="candidate__home",
+        )
 
 
 def stopped(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -48,7 +53,7 @@ def stopped(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     )
     latest = Subquery(events.order_by("-at", "-pk").values("event")[:1])
     lapsed = rows.filter(state=ProposalState.LAPSED).annotate(key=Cast("pk", TextField()))
-    return lapsed.annotate(lapse=latest).filter(lapse__in=(STOPPED, STOPPED_DRAFT))
+    return lapsed.annotate(lapse=latest).filter(Q(lapse__in=(STOPPED, STOPPED_DRAFT)))
 
 
 def returning(rows: QuerySet[Proposal], today: date) -> QuerySet[Proposal]:
@@ -76,13 +81,15 @@ def returning(rows: QuerySet[Proposal], today: date) -> QuerySet[Proposal]:
 def resume(actor: Actor, order: JobOrder, today: date) -> None:
     """What the hold took comes back where it can; whoever was asked has as long to answer as when the offer was made."""
     back = returning(Proposal.objects.filter(order=order), today)
-    waiting = back.filter(lapse=STOPPED)
+    waiting = back.filter(Q(lapse=STOPPED))
     for verb, rows in (
         ("revive", waiting.filter(answer_by=None)),
         ("revive_unanswered", waiting.filter(answer_by__isnull=False)),
-        ("revive_draft", back.filter(lapse=STOPPED_DRAFT)),
+        ("revive_draft", back.filter(Q(lapse=STOPPED_DRAFT))),
     ):
-        PROPOSAL.step_rows(verb, actor=actor, rows=rows, **WHOSE)
+        PROPOSAL.step_rows(
+            verb, actor=actor, rows=rows, person="candidate__person_id", place="candidate__home"
+        )
     for proposal in offered(order):
         with PROPOSAL.step("resume", actor=actor, subject=proposal, today=today) as locked:
             starts = locked.steps.values_list("intake__starts", flat=True)
