@@ -38,6 +38,7 @@ def make_near_and_far() -> None:
 
 def near() -> SimpleNamespace:
     """What `make_near_and_far` left beside Sari, by the names that examples use."""
+    from jalur.foundation.files.models import StoredFile
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
     from jalur.foundation.organisations.services.members import invitation_token
     from jalur.foundation.people.models import Correction, Duplicate
@@ -45,13 +46,15 @@ def near() -> SimpleNamespace:
     from jalur.journey.job_orders.models import JobOrder, Reservation
     from jalur.journey.training.models import Enrolment, Intake
     from jalur.proposals.decisions.services.link import answer_token
-    from jalur.proposals.models import BulkDecision, Proposal, Study
+    from jalur.proposals.models import BulkDecision, Proposal, Publication, Study
 
     cast = members()
     person = cast["sari"].person
     order, intake = JobOrder.objects.get(number="JO-N-OPEN"), Intake.objects.get(number="K-N")
     proposal = Proposal.objects.get(candidate__person=person, order=order)
     invitation = Invitation.objects.get(email="undangan-n@contoh.example")
+    from tests.files.examples import CARRIES
+
     side = SimpleNamespace(
         person=person,
         candidate=person.candidate,
@@ -76,6 +79,7 @@ def near() -> SimpleNamespace:
         invitation_token=invitation_token(invitation),
         answer_token=answer_token(proposal),
         answer_verb="accept",
+        publication=Publication.objects.filter(run=proposal.run).first(),
         correction=Correction.objects.filter(person=person).first(),
         slip=Slip.objects.filter(candidate=person.candidate).first(),
     )

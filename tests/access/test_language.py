@@ -57,7 +57,8 @@ class Texts(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         text = " ".join(data.split())
-        if text and not self.is_skipped:
+        is_address = text.startswith(("http://", "https://"))  # printed at the foot
+        if text and not is_address and not self.is_skipped:
             self.texts.add(text)
 
 

@@ -28,6 +28,8 @@ from jalur.foundation.rulebook.models import DestinationRule, EmployerType, Orga
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.rights import Right
 from jalur.kit.database import Model, Privacy
+from jalur.kit.folding import fold
+from jalur.kit.search import Folded
 
 
 class EmployerQuerySet(VisibleQuerySet["Employer"]):
@@ -38,7 +40,8 @@ class EmployerQuerySet(VisibleQuerySet["Employer"]):
 
     def called(self, text: str) -> "EmployerQuerySet":
         """Those whose name or registration number is the whole text: nobody leafs through the others."""
-        return self.filter(Q(name__iexact=text.strip()) | Q(registration=text.strip(), registration__gt=""))
+        is_registered = Q(registration=text.strip(), registration__gt="")
+        return self.alias(folded=Folded("name")).filter(Q(folded=fold(text)) | is_registered)
 
     def written(self) -> "EmployerQuerySet":
         """With what tells each from all others as `written`: "Korea: Contoh Shipyard, Ulsan"."""
