@@ -56,7 +56,7 @@ def test_the_officer_of_jombang_plans_and_offers_a_path(open_page, worker):
     keep_picture(page, "publish-wide")
     assert axe_violations(page) == []
     page.get_by_role("button", name="Terbitkan").click()
-    page.wait_for_url("**/proposals/publications/*/")
+    page.wait_for_url("**/publications/*/")
     assert axe_violations(page) == []
     assert set(run.proposals.values_list("state", flat=True)) == {"proposed"}
 
