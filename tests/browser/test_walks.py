@@ -267,6 +267,7 @@ WALKS = [
 ]
 
 
+@pytest.mark.skipif(not PICTURES, reason="the walks are walked with JALUR_PICTURES=1, when pictures are made")
 @pytest.mark.timeout(1800)
 def test_the_nine_walks(open_page, live_server, worker):
     wrong, sessions = {}, {}
