@@ -104,7 +104,10 @@ def measure(address: str) -> int:
 
 def open_page(page: Any, wire: Any, path: str) -> Seen:
     sizes: list[float] = []
-    count = lambda told: sizes.append(told["encodedDataLength"])  # noqa: E731  taken off again below
+
+    def count(told: Any) -> None:
+        sizes.append(told["encodedDataLength"])
+
     wire.on("Network.loadingFinished", count)
     page.goto(path, wait_until="networkidle", timeout=120_000)
     wire.remove_listener("Network.loadingFinished", count)
