@@ -3,7 +3,6 @@
 from datetime import date
 from functools import partial
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import translation
@@ -89,7 +88,7 @@ def _tell(owner: User, names: list[str]) -> None:
                 " set up another one.\n\nIf you did not ask for this, choose a new password at once and tell them."
             )
             % {"names": ", ".join(names)},
-            getattr(settings, "DEFAULT_FROM_EMAIL", None),
+            None,  # the sender of all letters
             [owner.email],
             fail_silently=True,
         )

@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
 from django.core.signing import BadSignature, Signer
@@ -87,7 +86,7 @@ def _send_invitation(invitation: Invitation, link: str) -> None:
             " an invitation, ignore this message."
         )
         % {"link": link, "days": INVITATION_DAYS},
-        getattr(settings, "DEFAULT_FROM_EMAIL", None),
+        None,  # the sender of all letters
         [invitation.email],
         fail_silently=True,
     )

@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
@@ -140,8 +139,7 @@ def _tell(owner: User) -> None:
             " If that was not you, tell the labour office at once."
         )
         if owner.email:
-            sender = getattr(settings, "DEFAULT_FROM_EMAIL", None)
-            send_mail(_("A slip for your account"), text, sender, [owner.email], fail_silently=True)
+            send_mail(_("A slip for your account"), text, None, [owner.email], fail_silently=True)
         if owner.is_phone_confirmed:
             with suppress(phones.Unreachable):
                 phones.send_code(owner.phone(), text)
