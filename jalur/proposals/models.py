@@ -12,6 +12,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Scope, VisibleQuerySet
 from jalur.foundation.competencies.models import Competency
 from jalur.foundation.geography.models import Place
+from jalur.foundation.geography.rules import ancestor_codes
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.work.models import UNDER_WAY, Work, WorkState
 from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
@@ -34,9 +35,7 @@ class RunQuerySet(VisibleQuerySet["Run"]):
         if actor.user_id is not None:
             may_read |= Q(requested_by_id=actor.user_id)
         if planning and (code := actor.place_code):
-            parts = code.split(".")
-            above = [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
-            larger = Q(place__isnull=True) | Q(place_id__in=above)
+            larger = Q(place__isnull=True) | Q(place_id__in=[*ancestor_codes(code), code])
             may_read |= lying_in("place__code", code) | (larger & Q(is_what_if=False))
         return seen.filter(may_read)
 

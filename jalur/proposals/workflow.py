@@ -1,8 +1,12 @@
 """How a proposal is decided on, and how plans, studies and decisions on many go from asked for to done."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Role
+from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.work.models import WorkState
@@ -454,3 +458,12 @@ BULK_DECISION = declare(
         },
     ),
 )
+
+
+def step_rows(
+    verb: str, *, actor: Actor, rows: QuerySet[Proposal], also: Mapping[str, UUID | None] | None = None
+) -> int:
+    """A consequence for however many proposals, each with its event in the file of whom it is for."""
+    return PROPOSAL.step_rows(
+        verb, actor=actor, rows=rows, person="candidate__person_id", place="candidate__home", also=also
+    )

@@ -13,9 +13,7 @@ from jalur.proposals.publishing import queries
 from jalur.proposals.rights import Right
 from jalur.proposals.runs import queries as run_queries
 from jalur.proposals.shared.rules import PUBLISHING
-from jalur.proposals.workflow import PROPOSAL, PUBLICATION
-
-WHOSE = {"person": "candidate__person_id", "place": "candidate__home"}
+from jalur.proposals.workflow import PUBLICATION, step_rows
 
 
 @deed
@@ -43,9 +41,9 @@ def publish(*, actor: Actor, run: Run, today: date) -> Publication:
         held.counts = outlook.to_json()
         held.save(force_insert=True)  # proposals refer to it from here on
         replaced = queries.waiting(held.run, place)
-        PROPOSAL.step_rows("overtake", actor=actor, rows=replaced, also={"replaced_by_id": held.pk}, **WHOSE)
+        step_rows("overtake", actor=actor, rows=replaced, also={"replaced_by_id": held.pk})
         proposals = queries.still_true(queries.drafts(held.run, place), today)[-1]
-        PROPOSAL.step_rows("publish", actor=actor, rows=proposals, also={"published_in_id": held.pk}, **WHOSE)
+        step_rows("publish", actor=actor, rows=proposals, also={"published_in_id": held.pk})
     return held
 
 
@@ -60,18 +58,15 @@ def take_plan_back(*, actor: Actor, publication: Publication, today: date) -> Pu
     """The plan is a draft again; what it had replaced waits as it did, except for people who have left the path."""
     in_turn(PUBLISHING)
     with PUBLICATION.step("take_back", actor=actor, subject=publication, today=today) as held:
-        PROPOSAL.step_rows(
-            "unpublish", actor=actor, rows=held.proposals.all(), also={"published_in_id": None}, **WHOSE
-        )
+        step_rows("unpublish", actor=actor, rows=held.proposals.all(), also={"published_in_id": None})
         on_the_path = Candidate.objects.on_the_path().current().order_by()
         replaced = held.replaced.filter(candidate__in=on_the_path)
         for verb, is_unanswered in (("restore", False), ("restore_unanswered", True)):
-            PROPOSAL.step_rows(
+            step_rows(
                 verb,
                 actor=actor,
                 # Only an offer that nobody answered has a last day and waits.
                 rows=replaced.filter(answer_by__isnull=not is_unanswered),
                 also={"replaced_by_id": None},
-                **WHOSE,
             )
     return held

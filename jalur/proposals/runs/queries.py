@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Scope
 from jalur.foundation.geography.models import Place
+from jalur.foundation.geography.rules import lies_in
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training.models import Intake
@@ -31,10 +32,6 @@ def part_of(actor: Actor, run: Run) -> tuple[bool, Place | None]:
     if run.place_id is None or lies_in(actor.place_code, run.place_id):
         return True, Place.objects.get(code=actor.place_code)
     return lies_in(run.place_id, actor.place_code), run.place
-
-
-def lies_in(code: str, region: str) -> bool:
-    return code == region or code.startswith(f"{region}.")
 
 
 def publications(run: Run) -> QuerySet[Publication]:

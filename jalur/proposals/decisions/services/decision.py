@@ -32,7 +32,7 @@ from jalur.proposals.models import (
     RefusalReason,
 )
 from jalur.proposals.shared.rules import PUBLISHING
-from jalur.proposals.workflow import PROPOSAL
+from jalur.proposals.workflow import PROPOSAL, step_rows
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -239,13 +239,7 @@ def hold_path(actor: Actor, proposal: Proposal, today: date) -> list[Intake]:
     except ValidationError as refused:
         raise gone(refused) from refused
     others = Proposal.objects.filter(candidate=candidate, state__in=WAITING_FOR_THE_OFFICE)
-    PROPOSAL.step_rows(
-        "overtake",
-        actor=actor,
-        rows=others.exclude(pk=proposal.pk),
-        person="candidate__person_id",
-        place="candidate__home",
-    )
+    step_rows("overtake", actor=actor, rows=others.exclude(pk=proposal.pk))
     return intakes
 
 
@@ -293,13 +287,7 @@ def is_overtaken(proposal: Proposal) -> bool:
 
 def let_lapse(*, actor: Actor, rows: Sequence[Proposal], why: str) -> None:  # noqa: ARG001 - every room's part is asked alike
     """Proposals to people who left the path hold no longer."""
-    PROPOSAL.step_rows(
-        "lapse",
-        actor=actor,
-        rows=Proposal.objects.filter(pk__in=[proposal.pk for proposal in rows]),
-        person="candidate__person_id",
-        place="candidate__home",
-    )
+    step_rows("lapse", actor=actor, rows=Proposal.objects.filter(pk__in=[proposal.pk for proposal in rows]))
 
 
 SETTLED = (ProposalState.DRAFT, ProposalState.REFUSED, ProposalState.OVERTAKEN, ProposalState.LAPSED)

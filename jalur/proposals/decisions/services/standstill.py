@@ -22,7 +22,7 @@ from jalur.proposals.models import (
     Publication,
     PublicationState,
 )
-from jalur.proposals.workflow import PROPOSAL, STOPPED, STOPPED_DRAFT
+from jalur.proposals.workflow import PROPOSAL, STOPPED, STOPPED_DRAFT, step_rows
 
 NOT_OFFERED = (ProposalState.DRAFT, *WAITING_FOR_THE_OFFICE)
 LAPSES = (STOPPED, STOPPED_DRAFT, "proposals:proposal:lapsed")
@@ -37,13 +37,7 @@ def stop(actor: Actor, order: JobOrder) -> None:
     """Proposals that nobody was offered yet hold no longer; the next plan looks for another way."""
     rows = Proposal.objects.filter(order=order)
     for verb, states in (("stop", WAITING_FOR_THE_OFFICE), ("stop_draft", (ProposalState.DRAFT,))):
-        PROPOSAL.step_rows(
-            verb,
-            actor=actor,
-            rows=rows.filter(state__in=states),
-            person="candidate__person_id",
-            place="candidate__home",
-        )
+        step_rows(verb, actor=actor, rows=rows.filter(state__in=states))
 
 
 def stopped(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -87,9 +81,7 @@ def resume(actor: Actor, order: JobOrder, today: date) -> None:
         ("revive_unanswered", waiting.filter(answer_by__isnull=False)),
         ("revive_draft", back.filter(Q(lapse=STOPPED_DRAFT))),
     ):
-        PROPOSAL.step_rows(
-            verb, actor=actor, rows=rows, person="candidate__person_id", place="candidate__home"
-        )
+        step_rows(verb, actor=actor, rows=rows)
     for proposal in offered(order):
         with PROPOSAL.step("resume", actor=actor, subject=proposal, today=today) as locked:
             starts = locked.steps.values_list("intake__starts", flat=True)

@@ -59,8 +59,7 @@ def path_page(request: HttpRequest, proposal: Proposal, *, is_own: bool = False)
     titles, today = path.titles_of(proposal), dates.today()
     decision = path.decision_of(proposal, titles, actor=actor)
     if proposal.state == ProposalState.OFFERED and access.covers(actor, Right.RECORD_ANSWER, proposal):
-        address = reverse("proposals:answer", args=[answer_token(proposal)])
-        rows = path.link_rows(proposal, request.build_absolute_uri(address))
+        rows = path.link_rows(proposal, link_to(request, proposal))
         decision = replace(decision, summary=[*decision.summary, *rows])
     context: dict[str, Any] = {
         "proposal": proposal,
@@ -118,6 +117,11 @@ def record_yes(take: Callable[..., Proposal], *, answered_how: str, said_on: dat
     return take(reason=answered_how, said_on=said_on)
 
 
+def link_to(request: HttpRequest, proposal: Proposal) -> str:
+    """The whole address of an offer's link, as it is handed over."""
+    return request.build_absolute_uri(reverse("proposals:answer", args=[answer_token(proposal)]))
+
+
 @require_safe
 @access.requires(Right.RECORD_ANSWER)
 def answer_slip(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -127,7 +131,7 @@ def answer_slip(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if proposal.state != ProposalState.OFFERED:
         return redirect("proposals:proposal", pk=pk)
-    address = request.build_absolute_uri(reverse("proposals:answer", args=[answer_token(proposal)]))
+    address = link_to(request, proposal)
     context = {
         "title": _("A path is held for you"),
         "crumbs": [Crumb(proposal.candidate.person.name, reverse("proposals:proposal", args=[pk]))],
