@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 from jalur.kit import formats
 from jalur.kit.components import Action, Row
 from jalur.kit.database import try_out
-from jalur.kit.forms import apply_errors, changed_since, is_checked, opened_with
+from jalur.kit.forms import apply_errors, changed_since, first_id, is_checked, opened_with
 from jalur.kit.refusals import codes_of
 
 UNPROCESSABLE = 422
@@ -101,21 +103,13 @@ def _confirm_page(
     return render(request, "confirm.html", page)
 
 
-def answers_of(form: forms.Form) -> list[Row]:
-    """What was given, as it was chosen or typed; empty boxes are left out."""
+def answers_of(form: forms.Form, url: str = "") -> list[Row]:
+    """What was given, in the words of the form; with `url`, each with the way back to its box. Empty boxes are left out."""
     rows = []
     for box in form:
-        given = box.value()
-        values = [
-            str(one)
-            for one in (given if isinstance(given, list | tuple) else [given])
-            if one not in (None, "")
-        ]
-        names = {str(value): str(words) for value, words in getattr(box.field, "choices", ())}
-        if isinstance(given, bool):
-            values = [_("yes")] if given else []
-        if values:
-            rows.append(Row(str(box.label), "; ".join(names.get(value, value) for value in values)))
+        if not box.is_hidden and (words := _in_words(box)):
+            change = Action(_("Change"), f"{url}#{first_id(box)}") if url else None
+            rows.append(Row(str(box.label), words, change))
     return rows
 
 
@@ -217,21 +211,15 @@ def answer_refusal(request: HttpRequest, refused: ValidationError, *, to: str) -
     return response
 
 
-def typed_rows(form: forms.Form, url: str) -> list[Row]:
-    """What was typed, in the words of the form, each with the way back to its box."""
-    return [
-        Row(str(box.label), _in_words(box), Action(_("Change"), f"{url}#{box.id_for_label or box.auto_id}"))
-        for box in form
-        if not box.is_hidden
-    ]
-
-
 def _in_words(box: forms.BoundField) -> str:
     value = box.form.cleaned_data.get(box.name)
     choices = {str(code): str(label) for code, label in getattr(box.field, "choices", ())}
     if isinstance(value, date):
-        return formats.day(value, "long")
-    if isinstance(value, list | tuple):
-        return ", ".join(choices.get(str(one), str(one)) for one in value)
-    shown = choices.get(str(value)) or box.field.prepare_value(value)
-    return "" if shown in (None, "") else str(shown)
+        return formats.day(value)
+    if isinstance(value, bool) and str(value) not in choices:
+        return _("yes") if value else ""
+    if isinstance(value, int | Decimal) and not choices:
+        return str(box.value())
+    shown = box.field.prepare_value(value.pk if isinstance(value, Model) else value)
+    many = shown if isinstance(shown, list | tuple | set) else [shown]
+    return "; ".join(choices.get(str(one), str(one)) for one in many if one not in (None, ""))

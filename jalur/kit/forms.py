@@ -102,6 +102,11 @@ def apply_errors(form: forms.BaseForm, refusal: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, sentences)
 
 
+def first_id(box: forms.BoundField) -> str:
+    """The id that a link to a field leads to: of its box, or of the first of its choices."""
+    return box.id_for_label or f"{box.auto_id}_0"
+
+
 def sentences(field: forms.BoundField, *, with_label: bool = False) -> list[str]:
     """What is wrong at a field. Left empty it is named; with_label: away from its box, every sentence says which it is about."""
     said = []

@@ -1,10 +1,15 @@
 """Who somebody is changes by request: she asks in the app, the labour office sees before and after, does it or says why not."""
 
+from datetime import date
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from jalur.foundation.history.models import Event
 from jalur.foundation.people.models import Correction, Person
+from jalur.foundation.people.services import edit_person
+from jalur.journey.candidates.models import Candidate
 from tests.people.test_people import DAY, NIK
 
 ASKED = {"name": "Sari Contoh Wati", "birth_date": "2000-04-12", "paper": "birth_certificate"}
@@ -93,13 +98,41 @@ def test_what_cannot_be_is_not_sent(cast, sign_in, sari, wrong):
     assert not Correction.objects.exists()
 
 
-def test_nobody_is_made_too_young(cast, sign_in, sari):
-    ask(sign_in(cast.sari), sari, birth_date="2013-01-01")
-    correction, desk = Correction.objects.get(), sign_in(cast.wulan)
-    assert desk.post(step(correction, "do"), {"paper": "id_card"}).status_code in {302, 422}
-    sari.refresh_from_db()
-    correction.refresh_from_db()
-    assert (sari.birth_date.year, correction.state) == (2001, "asked")
+def test_who_is_shown_to_be_too_young_leaves_the_path_in_one_act(cast, sign_in, sari):
+    client, desk = sign_in(cast.sari), sign_in(cast.wulan)
+    page = ask(client, sari, birth_date="2013-01-01")["Location"]
+    correction, candidate = Correction.objects.get(), sari.candidate
+    for reader, address in ((client, page), (desk, page), (desk, step(correction, "do"))):
+        assert "berkas calon ditarik" in reader.get(address).content.decode()
+    assert desk.post(step(correction, "do"), {"paper": ""}).status_code == 422
+    candidate.refresh_from_db()
+    assert candidate.state == "registered"
+    desk.post(step(correction, "do"), {"paper": "id_card"})
+    for row in (sari, correction, candidate):
+        row.refresh_from_db()
+    assert (sari.birth_date.year, correction.state) == (2013, "done")
+    assert (candidate.state, candidate.withdrawal_reason) == ("withdrawn", "too_young")
+    assert candidate.withdrawn_on == DAY
+    assert not Candidate.objects.plannable().filter(pk=candidate.pk).exists()
+    assert Event.objects.get(event="candidates:candidate:withdrawn").detail["reason"] == "too_young"
+
+
+def test_who_is_old_enough_stays(cast, sign_in, sari):
+    page = ask(sign_in(cast.sari), sari)["Location"]
+    desk = sign_in(cast.wulan)
+    assert "berkas calon ditarik" not in desk.get(page).content.decode()
+    desk.post(step(Correction.objects.get(), "do"), {"paper": "id_card"})
+    sari.candidate.refresh_from_db()
+    assert sari.candidate.state == "registered"
+
+
+def test_an_ordinary_edit_still_makes_nobody_too_young(cast, sari):
+    with pytest.raises(ValidationError, match="18"):
+        edit_person(
+            actor=cast.wulan.actor, person=sari, today=DAY, paper="id_card", birth_date=date(2013, 1, 1)
+        )
+    sari.candidate.refresh_from_db()
+    assert sari.candidate.state == "registered"
 
 
 def test_one_request_at_a_time_and_taken_back(cast, sign_in, sari):

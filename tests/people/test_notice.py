@@ -1,9 +1,12 @@
 """What is kept, and why: told before somebody is registered, read again whenever she likes; her answers are repeated first."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from jalur.foundation.competencies.models import Education
+from jalur.foundation.geography.queries import path_names
 from jalur.foundation.history.models import Event
 from jalur.foundation.people import notice
 from jalur.foundation.people.models import Person
@@ -50,6 +53,9 @@ def test_answers_and_notice_come_before_anything_is_made(cast, sign_in, who, how
             "3 x 24 jam",
         ):
             assert told.lower() in text.lower(), told
+        assert re.search(r"<dd[^>]*>\s*12 April 2001", text), "no weekday"
+        assert path_names([VILLAGE])[VILLAGE] in text, "with kecamatan and kabupaten"
+        assert "2 Februari 2026" in text
         assert f"{REGISTER}#id_name" in text
     assert "Dewi Contoh" in client.get(REGISTER).content.decode(), "to be changed there"
     made = client.post(asked["Location"], {"confirm": "yes"})

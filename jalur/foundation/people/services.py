@@ -19,14 +19,12 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Level, Place
 from jalur.foundation.history.services import record, record_many
-from jalur.foundation.people import merging, notice, queries, rules
+from jalur.foundation.people import merging, notice, queries, rules, youth
 from jalur.foundation.people.models import Correction, Duplicate, Paper, Person, Purpose, Sex
 from jalur.foundation.people.rights import Right
 from jalur.foundation.people.workflow import CORRECTION, DUPLICATE
-from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.locks import atomic, deed, in_turn, lock
 from jalur.kit.database import violated_constraint
-from jalur.kit.dates import completed_years
 from jalur.kit.reading import BIRTH, Unreadable, read_name, read_phone
 from jalur.kit.refusals import refusal
 from jalur.kit.vault import blind_index, seal
@@ -112,10 +110,13 @@ def _has_a_file() -> ValidationError:
 
 
 @deed
-def edit_person(*, actor: Actor, person: Person, today: date, paper: str = "", **changes: Any) -> Person:
+def edit_person(
+    *, actor: Actor, person: Person, today: date, paper: str = "", lets_go: bool = False, **changes: Any
+) -> Person:
     """Correct a person: name, birth_date, sex, residence, phone, national_id ("" keeps the NIK as it is).
 
-    paper: of `Paper`, what shows that an office corrects who somebody is.
+    paper: of `Paper`, what shows that an office corrects who somebody is. lets_go: a birth date that makes her too young is
+    taken, and later rooms let her go (youth.py).
     """
     access.check(actor, Right.EDIT_PERSON, person)
     unknown = set(changes) - set(EDITABLE)
@@ -137,7 +138,11 @@ def edit_person(*, actor: Actor, person: Person, today: date, paper: str = "", *
     changed = sorted(name for name in changes if before[name] != _value(person, name))
     if not changed:
         return person
-    _check_change(actor, person, changed, paper, today)
+    is_too_young = "birth_date" in changed and youth.is_too_young(person.birth_date, today)
+    if is_too_young and not lets_go:
+        sentence = _("Registration starts at %(age)d: younger people can neither be trained nor placed.")
+        raise refusal("birth_date", "too_young", sentence % {"age": youth.youngest(today)})
+    _check_change(actor, person, changed, paper)
     person.save()
     record(
         actor=actor,
@@ -153,11 +158,13 @@ def edit_person(*, actor: Actor, person: Person, today: date, paper: str = "", *
         },
     )
     _note_duplicates(person)
+    if is_too_young:
+        youth.let_go(actor=actor, person=person, today=today)
     return person
 
 
-def _check_change(actor: Actor, person: Person, changed: Sequence[str], paper: str, today: date) -> None:
-    """What was corrected leaves the person old enough and within the actor's reach, and is the actor's to correct."""
+def _check_change(actor: Actor, person: Person, changed: Sequence[str], paper: str) -> None:
+    """What was corrected leaves the person within the actor's reach, and is the actor's to correct."""
     if not IDENTITY.isdisjoint(changed) and not may_correct_identity(actor, person):
         sentence = _(
             "Name, date of birth, sex and NIK are corrected at the labour office: bring the KTP or the family card."
@@ -165,10 +172,6 @@ def _check_change(actor: Actor, person: Person, changed: Sequence[str], paper: s
         raise refusal(next(name for name in changed if name in IDENTITY), "of_the_office", sentence)
     if not IDENTITY.isdisjoint(changed) and paper not in Paper.values:
         raise refusal("paper", "missing", _("Say which document you were shown."))
-    youngest = rulebook.age_range(purpose="training", on=today).min_age or 0
-    if "birth_date" in changed and completed_years(person.birth_date, today) < youngest:
-        sentence = _("Registration starts at %(age)d: younger people can neither be trained nor placed.")
-        raise refusal("birth_date", "too_young", sentence % {"age": youngest})
     if not access.covers(actor, Right.EDIT_PERSON, person):
         sentence = _(
             "This place is outside your area; you could no longer open the person's data. Ask the "
@@ -361,9 +364,10 @@ def ask_correction(
 
 
 def do_correction(*, actor: Actor, correction: Correction, paper: str, today: date) -> Correction:
-    """Correct the person as she asked, upon the paper that the office was shown."""
+    """Correct the person as she asked, upon the paper that the office was shown; who is too young leaves the path with it."""
     with CORRECTION.step("do", actor=actor, subject=correction, today=today) as locked:
-        edit_person(actor=actor, person=locked.person, today=today, paper=paper, **locked.asked())
+        asked = locked.asked()
+        edit_person(actor=actor, person=locked.person, today=today, paper=paper, lets_go=True, **asked)
     return locked
 
 

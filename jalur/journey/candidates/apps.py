@@ -13,12 +13,13 @@ class CandidatesConfig(AppConfig):
     def ready(self) -> None:
         from jalur.foundation.files import kinds as files
         from jalur.foundation.imports import kinds
-        from jalur.foundation.people import merging
-        from jalur.journey.candidates.parts import LIST, PAPERS, file, held_of_two, home
-        from jalur.journey.candidates.services import carry_file_over
+        from jalur.foundation.people import merging, youth
+        from jalur.journey.candidates.parts import LIST, PAPERS, end_for_the_young, file, held_of_two, home
+        from jalur.journey.candidates.services import carry_file_over, withdraw_the_young
 
         parts.register("candidates", order=10, file=file, home=home)
         merging.register("candidates", compare=held_of_two, follow_up=carry_file_over)
+        youth.register("candidates", consequence=end_for_the_young, let_go=withdraw_the_young)
         kinds.register(LIST)
         files.register(PAPERS)
         navigation.register(

@@ -37,6 +37,7 @@ class WithdrawalReason(models.TextChoices):
     WORK_AT_HOME = "work_at_home", _("found work at home")
     HEALTH = "health", _("health")
     STUDY = "study", _("goes on studying")
+    TOO_YOUNG = "too_young", _("too young, as the papers show")
     OWN_WAY = "own_way", _("leaving another way")
     UNREACHABLE = "unreachable", _("cannot be reached any more")
     MISTAKE = "mistake", _("registered by mistake")

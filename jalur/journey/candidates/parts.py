@@ -265,6 +265,16 @@ PAPERS = FileKind(
 )
 
 
+def end_for_the_young(person: Person) -> str:
+    """What follows for the file of somebody shown to be too young."""
+    if not Candidate.objects.on_the_path().filter(person=person).exists():
+        return ""
+    return _(
+        "Once this is corrected, the candidate file is withdrawn for this reason, no plan includes it, and every seat"
+        " and opening held is given back."
+    )
+
+
 def held_of_two(first: Person, second: Person) -> merging.Held:
     """The candidate files of two people who may be one."""
     files = Candidate.objects.filter(person__in=(first, second)).only("person_id", "number")

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from jalur.kit import dates, formats, visits
 from jalur.kit.components import Action, Tag, Text
+from jalur.kit.forms import first_id
 from jalur.kit.forms import sentences as said_at
 from jalur.kit.money import format_money
 
@@ -51,6 +52,9 @@ def _symbols() -> dict[str, tuple[str, str]]:
 def sentences(field: forms.BoundField, place: str = "") -> list[str]:
     """What is wrong at a field, in its box or (`field|sentences:"apart"`) in a summary."""
     return said_at(field, with_label=place == "apart")
+
+
+register.filter(first_id)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
-from jalur.foundation.people import services
+from jalur.foundation.people import services, youth
 from jalur.foundation.people.forms import AskCorrectionForm, PaperForm
 from jalur.foundation.people.models import Correction, CorrectionState, Sex
 from jalur.foundation.people.rights import Right
@@ -19,7 +19,7 @@ from jalur.foundation.people.workflow import CORRECTION
 from jalur.foundation.workflow.views import find, record_page, step_page, takes_steps
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Crumb, Grid, Row, Text
+from jalur.kit.components import Crumb, Grid, Notice, Row, Text
 from jalur.kit.forms import posted
 
 SHOWN = 100
@@ -81,7 +81,18 @@ def correction(request: HttpRequest, pk: UUID) -> HttpResponse:
             Row(_("What the office says"), record.answer),
         ],
         grids=[before_and_after(record)],
+        notices=_what_follows(record),
     )
+
+
+def _what_follows(record: Correction) -> list[Notice]:
+    """To both, before it is made: with this birth date she cannot stay on the path."""
+    today = dates.today()
+    if record.state != CorrectionState.ASKED or not youth.is_too_young(record.birth_date, today):
+        return []
+    title = _("Younger than %(age)d: too young for training") % {"age": youth.youngest(today)}
+    sentences = youth.consequences(record.person)
+    return [Notice(" ".join(sentences) or _("Nothing is held for this person."), title, "warn")]
 
 
 def before_and_after(record: Correction) -> Grid:
@@ -114,5 +125,6 @@ def correction_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         record,
         verb,
         partial(takes[verb], actor=request.actor, correction=record),
+        notices=_what_follows(record) if verb == "do" else [],
         own_forms={"do": partial(PaperForm, initial={"paper": record.paper})},
     )

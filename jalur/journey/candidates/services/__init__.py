@@ -18,6 +18,7 @@ from jalur.journey.candidates.services.files import (
     register_many,
     set_wishes,
     withdraw,
+    withdraw_the_young,
 )
 from jalur.journey.candidates.services.merging import carry_file_over
 from jalur.journey.candidates.services.slips import (

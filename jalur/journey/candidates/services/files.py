@@ -22,7 +22,7 @@ from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.candidates import holdings, queries, rules
-from jalur.journey.candidates.models import Candidate, HeldCompetency, Wish
+from jalur.journey.candidates.models import Candidate, HeldCompetency, Wish, WithdrawalReason
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit.database import check_at_once, learn_sizes, violated_constraint
@@ -199,6 +199,14 @@ def withdraw(*, actor: Actor, candidate: Candidate, reason: str, today: date) ->
         locked.withdrawn_on = today
         holdings.give_back_all(actor=actor, file=locked, why=_("the candidate withdrew"))
     return locked
+
+
+@deed
+def withdraw_the_young(*, actor: Actor, person: Person, today: date) -> None:
+    """Who is shown to be too young for training leaves the path in the same act."""
+    candidate = Candidate.objects.on_the_path().filter(person=person).first()
+    if candidate is not None:
+        withdraw(actor=actor, candidate=candidate, reason=WithdrawalReason.TOO_YOUNG, today=today)
 
 
 def come_back(*, actor: Actor, candidate: Candidate) -> Candidate:

@@ -38,7 +38,7 @@ from jalur.journey.candidates.tables import CandidateTable
 from jalur.journey.candidates.words import file_crumbs, is_own
 from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit import dates, formats, parts
-from jalur.kit.answers import answer_form, typed_rows
+from jalur.kit.answers import answer_form, answers_of
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Text
 from jalur.kit.forms import posted
 from jalur.kit.links import link
@@ -327,7 +327,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
     def checks(form: Any) -> list[tuple[str, list[Row]]]:
         told = [Row(point.heading, point.text) for point in notice.points(version)]
-        return [(_("Your answers"), typed_rows(form, request.path)), (_("What is kept, and why"), told)]
+        return [(_("Your answers"), answers_of(form, request.path)), (_("What is kept, and why"), told)]
 
     version = notice.version_on(today)
     kind = RegisterForm if person is None else NewFileForm
