@@ -127,7 +127,7 @@ def test_who_is_old_enough_stays(cast, sign_in, sari):
 
 
 def test_an_ordinary_edit_still_makes_nobody_too_young(cast, sari):
-    with pytest.raises(ValidationError, match="18"):
+    with pytest.raises(ValidationError, match="umur 15 tahun"):
         edit_person(
             actor=cast.wulan.actor, person=sari, today=DAY, paper="id_card", birth_date=date(2013, 1, 1)
         )
@@ -151,3 +151,10 @@ def test_others_neither_see_nor_answer_it(cast, sign_in, sari, other):
     assert client.post(step(correction, "do"), {"paper": "id_card"}).status_code in {403, 404}
     sari.refresh_from_db()
     assert sari.name == "Sari Contohwati"
+
+
+def test_an_error_at_choices_leads_to_the_first_of_them(cast, sign_in, sari):
+    text = ask(sign_in(cast.sari), sari, paper="").content.decode()
+    assert 'href="#id_paper_0"' in text
+    assert 'id="id_paper_0"' in text
+    assert 'href="#"' not in text
