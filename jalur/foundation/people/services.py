@@ -138,11 +138,11 @@ def edit_person(
     changed = sorted(name for name in changes if before[name] != _value(person, name))
     if not changed:
         return person
+    _check_change(actor, person, changed, paper)
     is_too_young = "birth_date" in changed and youth.is_too_young(person.birth_date, today)
     if is_too_young and not lets_go:
         sentence = _("Registration starts at %(age)d: younger people can neither be trained nor placed.")
         raise refusal("birth_date", "too_young", sentence % {"age": youth.youngest(today)})
-    _check_change(actor, person, changed, paper)
     person.save()
     record(
         actor=actor,
