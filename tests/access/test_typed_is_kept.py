@@ -133,6 +133,15 @@ def test_too_long_a_form_is_not_kept(stage, form):
         assert not KeptForm.objects.exists()
 
 
+def test_the_digits_of_a_key_are_no_nik(stage, form):
+    client, url, data = form
+    chosen = "35170123-4567-4901-8345-0123456789ab"
+    with undone():
+        send_without_session(client, url, data | {"choice": chosen, "note": NIK})
+        typed, _was_signed_out = kept.kept(stage.cast.darmo.user.pk, url)
+    assert (typed["choice"], typed["note"]) == (chosen, "")
+
+
 def test_it_is_gone_once_it_is_sent_and_after_an_hour(stage, form):
     client, url, data = form
     with undone():

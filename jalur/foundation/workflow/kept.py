@@ -25,6 +25,8 @@ OF_THE_PAGE = frozenset({"csrfmiddlewaretoken", "form_key", "opened_with", "conf
 # What is typed once more after signing in again: a shared phone may have another reader by then.
 SECRET = re.compile(r"password|^code$|^slip$|^national_id$")
 NIK = re.compile(r"\d{16}")
+# What a list of choices sends; its digits say nothing about anybody.
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _signer = Signer(salt="workflow.kept")
 
 
@@ -44,7 +46,6 @@ def owner_of(form_key: str) -> UUID | None:
 
 def keep(user_id: UUID, path: str, typed: QueryDict, *, was_signed_out: bool = False) -> bool:
     """Keep a form in place of what was kept for its address before; False when there is nothing to keep, or too much."""
-    forget_old()
     values = {name: several for name, several in typed.lists() if name not in OF_THE_PAGE}
     if was_signed_out:
         values = {name: _without_nik(several) for name, several in values.items() if not SECRET.search(name)}
@@ -87,7 +88,9 @@ def forget_old() -> int:
 
 
 def _without_nik(several: Iterable[str]) -> list[str]:
-    return ["" if NIK.search(re.sub(r"[\s.-]", "", one)) else one for one in several]
+    return [
+        one if KEY.fullmatch(one) or not NIK.search(re.sub(r"[\s.-]", "", one)) else "" for one in several
+    ]
 
 
 def _query(values: Mapping[str, list[str]]) -> QueryDict:

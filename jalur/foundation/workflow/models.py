@@ -23,7 +23,7 @@ class KeptForm(Model):
     """What somebody typed into the form at one address, sealed, until it is sent (kept.py): she was signed out, or checks it first."""
 
     PRIVACY = Privacy.SPECIFIC
-    KEPT = "one hour"
+    KEPT = "two hours at most"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     path = models.CharField(max_length=300)
