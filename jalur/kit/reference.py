@@ -65,6 +65,18 @@ def yes(text: str) -> bool:
     return {"true": True, "false": False}[text]
 
 
+def dated(row: Mapping[str, str]) -> dict[str, Any]:
+    """What every dated row of a file says: from when to when it holds, what it rests on, and whether that was checked."""
+    return {
+        "valid_from": day(row["valid_from"]),
+        "valid_to": day(row["valid_to"]),
+        "source": row["source"],
+        "source_en": row["source_en"],
+        "source_url": row["source_url"],
+        "verified": yes(row["verified"]),
+    }
+
+
 def stable_id(*parts: str) -> UUID:
     """The same key for the same row on every machine."""
     return uuid5(NAMESPACE, "|".join(parts))

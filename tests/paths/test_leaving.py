@@ -103,9 +103,7 @@ def test_what_was_taken_meanwhile_is_not_left_held(world, monkeypatch):
     """Somebody took a seat between the reading and the locking: nothing is done rather than half of it."""
     sari = world.sari.person.candidate
     before = len(held(sari)), counts(world)
-    monkeypatch.setattr(
-        holdings, "are_held", lambda rows: not any(isinstance(row, Enrolment) for row in rows)
-    )
+    monkeypatch.setattr(locks, "are_held", lambda rows: not any(isinstance(row, Enrolment) for row in rows))
     with pytest.raises(ValidationError) as refused:
         candidates.withdraw(actor=world.sari.actor, candidate=sari, reason="family", today=TODAY)
     assert refused.value.error_dict["state"][0].code == "changed_meanwhile"

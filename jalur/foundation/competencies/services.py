@@ -141,13 +141,18 @@ def take_back_standard(
     if before is not None:
         required = list(before.requirements.values_list("code", flat=True))
         helpful = list(before.advantages.values_list("code", flat=True))
-        before.pk, before.valid_from, before.valid_to = uuid4(), on, None
-        before._state.adding = True
+        begin_again(before, on)
         before.save()
         _keep(actor, before, required, helpful)
     transaction.on_commit(cache.clear)
     consequences.follow(today)
     return locked
+
+
+def begin_again(row: Dated, on: date) -> None:
+    """Make of a row of law that had ended a new one that says the same from a day on, unsaved."""
+    row.pk, row.valid_from, row.valid_to = uuid4(), on, None
+    row._state.adding = True
 
 
 def taken_back_wrongly(row: Dated, on: date, source: str) -> ValidationError | None:

@@ -351,9 +351,7 @@ def take_back_standard(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         TakeBackForm(posted(request), initial={"on": max(standard.valid_from or today, today)}),
         lambda form: take_back(**form.cleaned_data),
-        beforehand=lambda form: consequences.beforehand(
-            partial(take_back, **form.cleaned_data), on=max(form.cleaned_data["on"], today)
-        ),
+        beforehand=consequences.before_taking(take_back, "on"),
         done=_("The standard is taken back; the version before it holds again from that day."),
         title=_("Take the standard back"),
         button=_("Take back"),

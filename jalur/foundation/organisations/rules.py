@@ -79,6 +79,10 @@ class Standing(Generic[L]):
     is_checked: bool = True
 
 
+NOT_LICENSED = frozenset({"revoked", "suspended", "expired", "not_yet", "none"})
+"""The standings of an organisation whose licence is asked for and not in force."""
+
+
 def licence_holds(licence: LicenceLike, on: date) -> bool:
     """Whether the licence is in force on the day; on the day of revocation it no longer is."""
     begun = licence.valid_from is None or licence.valid_from <= on

@@ -185,6 +185,6 @@ def standing_notice(
         advice = _(
             "Whether the law requires a licence for this kind of institution has not been checked yet."
         )
-    elif standing.state in {"revoked", "suspended", "expired", "not_yet", "none"}:
+    elif standing.state in rules.NOT_LICENSED:
         advice = _("Do not hand over money or papers; ask your village or the labour office.")
     return Notice(f"{sentence % facts} {advice}".strip(), str(title), tone)

@@ -106,12 +106,4 @@ def exchange_rates(home: Path) -> Iterator[Row]:
 
 
 def _dated(row: dict[str, str]) -> Row:
-    return {
-        "valid_from": reference.day(row["valid_from"]),
-        "valid_to": reference.day(row["valid_to"]),
-        "legal_source_id": row["legal_source"] or None,
-        "source": row["source"],
-        "source_en": row["source_en"],
-        "source_url": row["source_url"],
-        "verified": reference.yes(row["verified"]),
-    }
+    return {**reference.dated(row), "legal_source_id": row["legal_source"] or None}

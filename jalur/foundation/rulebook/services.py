@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.competencies.services import taken_back_wrongly
+from jalur.foundation.competencies.services import begin_again, taken_back_wrongly
 from jalur.foundation.history.services import record
 from jalur.foundation.rulebook import loading
 from jalur.foundation.rulebook.models import (
@@ -126,8 +125,7 @@ def take_back_rule(
         actor=actor, event="rulebook:rule:taken_back", subject=locked, detail={"source": source.strip()[:300]}
     )
     for before in _ended_by(locked):
-        before.pk, before.valid_from, before.valid_to = uuid4(), on, None
-        before._state.adding = True
+        begin_again(before, on)
         _keep(actor, before)
     transaction.on_commit(cache.clear)
     consequences.follow(today)

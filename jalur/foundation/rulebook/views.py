@@ -371,9 +371,7 @@ def take_back_rule(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         TakeBackForm(posted(request), initial={"on": first}),
         lambda form: take_back(**form.cleaned_data),
-        beforehand=lambda form: consequences.beforehand(
-            partial(take_back, **form.cleaned_data), on=max(form.cleaned_data["on"], dates.today())
-        ),
+        beforehand=consequences.before_taking(take_back, "on"),
         done=_("The rule is taken back; what it held back goes on from that day."),
         to=reverse("rulebook:rule", args=[rule.pk]),
         title=_("Take the rule back"),

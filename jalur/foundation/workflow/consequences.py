@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Protocol
 
+from django.forms import Form
 from django.utils.translation import gettext as _
 
 from jalur.foundation.workflow.locks import atomic
 from jalur.kit.components import Grid
+from jalur.kit.dates import today
 
 Keys = frozenset[Hashable]
 
@@ -96,6 +99,16 @@ def beforehand(change: Callable[[], Any], *, on: date) -> list[Group]:
         stops, frees = after[room] - before[room], before[room] - after[room]
         groups += under_law.touched(Change(on, stops, frees))
     return [group for group in groups if group.count]
+
+
+def before_taking(take: Callable[..., Any], day: str) -> Callable[[Form], list[Group]]:
+    """The same of a service that takes what a form holds: from the day in its box `day` on, today at the earliest."""
+
+    def groups(form: Form) -> list[Group]:
+        first = form.cleaned_data[day] or today()
+        return beforehand(partial(take, **form.cleaned_data), on=max(first, today()))
+
+    return groups
 
 
 class _Rehearsed(Exception):

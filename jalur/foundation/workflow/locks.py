@@ -1,6 +1,6 @@
 """One transaction for one deed, and the one order in which its rows are locked: whoever keeps it never waits in a circle."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -116,6 +116,12 @@ def lock(model: type[M], keys: Iterable[object], *, related: tuple[str, ...] = (
     deed.held |= wanted
     rows = model._default_manager.select_for_update(of=("self",), no_key=True)
     return list(rows.select_related(*related).filter(pk__in=keys).order_by("pk"))
+
+
+def lock_all(keys: Mapping[type[Model], Iterable[object]]) -> None:
+    """Lock rows of several tables in the one order, before any of them moves."""
+    for model in sorted(keys, key=lambda model: ORDER.index(model._meta.label_lower)):
+        lock(model, keys[model])
 
 
 def in_turn(key: str) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.workflow.locks import ORDER, are_held, lock
+from jalur.foundation.workflow import locks
 from jalur.journey.candidates.models import Candidate
 from jalur.kit.refusals import refusal
 
@@ -67,15 +67,14 @@ def lock_all(files: Sequence[Candidate]) -> None:
         for row in holding.of(files):
             for held in (row, *(getattr(row, name) for name in holding.hangs_on)):
                 keys.setdefault(type(held), set()).add(held.pk)
-    for model in sorted(keys, key=lambda model: ORDER.index(model._meta.label_lower)):
-        lock(model, keys[model])
+    locks.lock_all(keys)
 
 
 def give_back_all(*, actor: Actor, file: Candidate, why: str) -> None:
     """Give back everything held for a file, locked by `lock_all`, inside the step with which the file ends."""
     for holding in registered():
         rows = holding.of([file])
-        if not are_held(rows):
+        if not locks.are_held(rows):
             sentence = _(
                 "Somebody has just changed what is held for this candidate. Nothing was done; try again."
             )

@@ -10,7 +10,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.organisations.models import Organisation
-from jalur.foundation.organisations.rules import standing_of
+from jalur.foundation.organisations.rules import NOT_LICENSED, standing_of
 from jalur.foundation.people.models import Person
 from jalur.foundation.rulebook.queries import licences_asked
 from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
@@ -190,9 +190,6 @@ def stopped_by_law(on: date) -> dict[UUID, str]:
             stopped[provider.pk] = "licence"
     rows = live.filter(programme__provider__in=stopped).values_list("pk", "programme__provider")
     return {intake: stopped[provider] for intake, provider in rows}
-
-
-NOT_LICENSED = frozenset({"revoked", "suspended", "expired", "not_yet", "none"})
 
 
 def touched(change: Change) -> list[Group]:

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from jalur.foundation.geography.models import Level, Place
+from jalur.foundation.geography.queries import REGENCY_CODE
 from jalur.foundation.organisations.models import Organisation, OrganisationKind
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder, Reservation
@@ -24,8 +25,6 @@ from jalur.proposals.models import (
     Run,
 )
 from jalur.proposals.shared.queries import COMPARED, OTHER_CLASSES
-
-REGENCY_CODE = 5  # characters: 35.17
 
 
 def drafts(run: Run, place: Place | None) -> QuerySet[Proposal]:

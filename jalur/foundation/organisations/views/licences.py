@@ -1,6 +1,4 @@
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -42,7 +40,7 @@ def new_licence(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         LicenceForm(posted(request), kinds=kinds, initial=initial),
         lambda form: record(**form.cleaned_data),
-        beforehand=partial(_beforehand, record, "valid_from"),
+        beforehand=consequences.before_taking(record, "valid_from"),
         done=_("The licence is recorded and public."),
         title=_("Record a licence"),
         caption=organisation.name,
@@ -69,14 +67,8 @@ def licence_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         licence,
         verb,
         take,
-        beforehand=partial(_beforehand, take, "on"),
+        beforehand=consequences.before_taking(take, "on"),
         own_forms={verb: partial(forms[verb], initial={"on": dates.today()})},
         caption=licence.number,
         crumbs=crumbs_to(licence.organisation),
     )
-
-
-def _beforehand(take: Callable[..., Any], day: str, form: Any) -> list[consequences.Group]:
-    """Whom it touches on the day from which it counts, today at the earliest."""
-    first = form.cleaned_data[day] or dates.today()
-    return consequences.beforehand(partial(take, **form.cleaned_data), on=max(first, dates.today()))

@@ -9,8 +9,7 @@ from django.db.models import Model
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.workflow.locks import ORDER as LOCKS
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic, lock_all
 from jalur.journey.job_orders import dependants, guards, queries
 from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, Reservation, State
 from jalur.journey.job_orders.workflow import ORDER, RESERVATION
@@ -54,8 +53,7 @@ def _lock_with_dependants(orders: Sequence[JobOrder]) -> None:
     keys: dict[type[Model], list[object]] = {JobOrder: [order.pk for order in orders]}
     for room in dependants.registered():
         keys.setdefault(room.model, []).extend(room.rows_of(orders).values_list("pk", flat=True))
-    for model in sorted(keys, key=lambda model: LOCKS.index(model._meta.label_lower)):
-        lock(model, keys[model])
+    lock_all(keys)
 
 
 def _hold(order: JobOrder, because: str, today: date) -> None:

@@ -14,6 +14,7 @@ from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import CallTable, ParticipantTable
 from jalur.journey.training.workflow import INTAKE
 from jalur.kit import formats
+from jalur.kit.answers import UNPROCESSABLE
 from jalur.kit.components import Empty
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
@@ -49,5 +50,5 @@ def participants(request: HttpRequest, number: str) -> HttpResponse:
         empty=Empty(_("Nobody has a seat yet"), icon="person-check"),
     )
     if form.is_bound and not is_opened:
-        answer.status_code = 422
+        answer.status_code = UNPROCESSABLE
     return answer
