@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHEETS = ROOT / "docs" / "images" / "walks"
 PICTURES = os.environ.get("JALUR_PICTURES") == "1"
 WIDTHS = {1280: 900, 360: 740}
+LOCALES = {"id": "id-ID", "en": "en-GB"}
 STAFF = {player.key for player in CAST if player.organisation}
 
 # What no page of words may show: a template's hole, a value without words, a key of the database.
@@ -73,7 +74,11 @@ class Way:
         """Somebody takes the device: a visitor, or one of the cast, signed in as she left it."""
         options = {"has_touch": True, "is_mobile": True} if self.width < 500 else {}
         self.page = self.open_page(
-            self.width, WIDTHS[self.width], storage_state=self.sessions.get(key), **options
+            self.width,
+            WIDTHS[self.width],
+            storage_state=self.sessions.get(key),
+            locale=LOCALES[self.language],
+            **options,
         )
         self.page.context.add_cookies([{"name": "language", "value": self.language, "url": self.base}])
         self.page.on("response", self.heard)
@@ -105,7 +110,7 @@ class Way:
         """Send the page's form by its own button."""
         self.follow(f"{form} button[type=submit]:visible")
 
-    def look(self, caption: str) -> None:
+    def look(self, caption: str, *, is_refused: bool = False) -> None:
         """Stand still: is this page whole, in one language, as wide as the screen, and does it lead on?"""
         page = self.page
         page.wait_for_load_state("networkidle")
@@ -114,6 +119,8 @@ class Way:
             "not in this language": page.evaluate("document.documentElement.lang") != self.language,
             "no heading": page.locator("h1:visible").count() != 1,
             "sticks out": page.evaluate(STICKS_OUT) > 0 and page.evaluate(STICKS_OUT),
+            "refused": not is_refused and page.locator(".error-summary:visible").all_inner_texts(),
+            "not refused": is_refused and page.locator(".error-summary:visible").count() == 0,
             "leads nowhere": page.evaluate(WAYS_ON) == 0,
             "raw": sorted({text for text in texts if RAW.search(text)}),
             "other language": sorted(foreign_words(self.language).intersection(texts)),
@@ -154,7 +161,7 @@ class Way:
         sheet = self.open_page(1240, 800)
         size = 180 if self.width < 500 else 396
         sheet.set_content(
-            f"<style>body{{margin:12px;font:13px sans-serif;display:flex;flex-wrap:wrap;gap:12px;width:1216px}}"
+            f"<!doctype html><style>body{{margin:12px;font:13px sans-serif;display:flex;flex-wrap:wrap;gap:12px;width:1216px}}"
             f"figure{{margin:0;width:{size}px}}img{{width:100%;border:1px solid #ccc}}</style>"
             + "".join(
                 f"<figure><img src='data:image/jpeg;base64,{base64.b64encode(picture).decode()}'>"
