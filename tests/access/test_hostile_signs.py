@@ -1,4 +1,4 @@
-"""NUL and half a surrogate pair, anywhere in a request: 400 before any code reads them, and nothing changes."""
+"""NUL, half a surrogate pair and broken UTF-8, anywhere in a request: 400 before any code reads them, and nothing changes."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,6 +30,8 @@ def missed(client: Client, url: str, fields: list[str]) -> list[str]:
         "query": client.get(url, {"q": "a\0b"}),
         "name in the query": client.get(url, {"a\0b": "1"}),
         "half a pair": client.get(f"{url}?q=%5Cud800", **ESCAPES),
+        "half a pair, encoded": client.get(f"{url}?q=%ED%A0%80"),
+        "overlong path": client.get(f"{url}%C0%AE/"),
         "file name": client.post(url, {"file": SimpleUploadedFile("a.csv", b"x", "text/\0csv")}),
         **{name: client.post(url, {name: "Kay\0angan"}) for name in fields},
     }
@@ -50,6 +52,85 @@ def test_no_address_and_no_form_reads_them(stage, bare_page):
             if written() != before:
                 wrong.append(f"{url} wrote")
     assert not wrong, "\n".join(wrong[:40])
+
+
+# Bytes that are no UTF-8: half of a surrogate pair, overlong NUL, stroke and point, a lone continuation, a cut sign, latin-1.
+BROKEN = [
+    b"\xed\xa0\x80",
+    b"\xed\xbf\xbf",
+    b"\xc0\x80",
+    b"\xc0\xaf",
+    b"\xe0\x80\xae",
+    b"\x80",
+    b"\xe2\x82",
+    b"caf\xe9",
+]
+
+
+def escaped(sign):
+    return "".join(f"%{byte:02X}" for byte in sign)
+
+
+def form_with(part_head, value=b"x"):
+    """A form with files of one part, byte by byte."""
+    return b"--line\r\n" + part_head + b"\r\n\r\n" + value + b"\r\n--line--\r\n"
+
+
+FORM = "multipart/form-data; boundary=line"
+NAMED = b'Content-Disposition: form-data; name="'
+PLACES = {
+    "path": lambda client, sign: client.get(f"/about/{escaped(sign)}/"),
+    "query": lambda client, sign: client.get(f"/about/?q={escaped(sign)}"),
+    "name in the query": lambda client, sign: client.get(f"/about/?{escaped(sign)}=q"),
+    "raw query": lambda client, sign: client.get("/about/", QUERY_STRING="q=" + sign.decode("latin-1")),
+    "cookie": lambda client, sign: client.get("/about/", HTTP_COOKIE="a=" + sign.decode("latin-1")),
+    "field": lambda client, sign: client.post("/about/", b"q=" + escaped(sign).encode(), content_type=PLAIN),
+    "raw field": lambda client, sign: client.post("/about/", b"q=" + sign, content_type=PLAIN),
+    "name of a field": lambda client, sign: client.post("/about/", sign + b"=q", content_type=PLAIN),
+    "field beside files": lambda client, sign: client.post(
+        "/about/", form_with(NAMED + b'q"', sign), content_type=FORM
+    ),
+    "name beside files": lambda client, sign: client.post(
+        "/about/", form_with(NAMED + sign + b'"'), content_type=FORM
+    ),
+    "file name": lambda client, sign: client.post(
+        "/about/", form_with(NAMED + b'file"; filename="' + sign + b'.csv"'), content_type=FORM
+    ),
+    "escaped file name": lambda client, sign: client.post(
+        "/about/",
+        form_with(NAMED + b"file\"; filename*=utf-8''" + escaped(sign).encode() + b".csv"),
+        content_type=FORM,
+    ),
+    "name of a late part": lambda client, sign: client.post(
+        "/about/",
+        form_with(
+            NAMED + b'a"; filename="a.bin"',
+            b"\xff" * 200_000 + b"\r\n--line\r\n" + NAMED + sign + b'"\r\n\r\nx',
+        ),
+        content_type=FORM,
+    ),
+    "JSON": lambda client, sign: client.post(
+        "/about/", b'{"q": "' + sign + b'"}', content_type="application/json"
+    ),
+}
+PLAIN = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("sign", BROKEN, ids=repr)
+def test_broken_bytes_are_refused_wherever_they_stand(client, db, bare_page, place, sign):
+    assert PLACES[place](client, sign).status_code == 400
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("sign", ["é", "😀", "漢", "\ufffd", "Ma’ruf"])
+def test_whole_signs_pass_in_the_same_places(client, db, bare_page, place, sign):
+    assert PLACES[place](client, sign.encode()).status_code in {200, 404, 405}
+
+
+def test_a_file_of_any_bytes_passes(client, db, bare_page):
+    content = form_with(NAMED + b'file"; filename="\xc3\xa9.bin"', bytes(range(256)) * 2000)
+    assert client.post("/about/", content, content_type=FORM).status_code == 405
 
 
 @pytest.mark.parametrize(

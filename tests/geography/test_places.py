@@ -90,6 +90,19 @@ FULL = "Kayangan, Diwek, Kabupaten Jombang, Jawa Timur"
         (FULL, "35.17.08.2001"),
         *[(text, "35.17.08.2001") for text in ("Desa Kayangan, Kec. Diwek", "Kel. Kayangan, kab jombang")],
         ("Kayangan Diwek Jombang", "35.17.08.2001"),
+        *[
+            (text, "35.17.08.2001")
+            for text in (
+                "Ds. Kayangan Kec. Diwek",
+                "desa kayangan kecamatan diwek kabupaten jombang provinsi jawa timur",
+                "Ds.Kayangan Kec.Diwek Kab.Jombang",
+                "Kayangan Kec Diwek",
+                "Jl. Merdeka 5 RT 02/RW 03 Ds. Kayangan Kec. Diwek",
+                "Dusun Krajan, Ds. Kayangan, Kec. Diwek",
+                "DS: KAYANGAN KEC: DIWEK, JOMBANG",
+            )
+        ],
+        ("Kec. Diwek Kab. Jombang", "35.17.08"),
         *[(text, "35.17.08") for text in ("Kec. Diwek", "kecamatan diwek", "Kec.Diwek, Kab. Jombang")],
         *[(text, "35.17") for text in ("Kab. Jombang", "35.17", "3517", "'35.17")],
         *[(text, "95.02") for text in ("91.12", "9112", "91.12.07")],
@@ -108,6 +121,20 @@ def test_what_is_written_on_a_screen_is_found_alone():
     ):
         label = queries.place_label(code)
         assert [one for one, words in queries.search_places(label, on=TODAY) if words == label] != [], label
+
+
+def test_a_name_with_a_word_for_a_kind_of_place_in_it_is_found_as_a_whole():
+    inner = Place.objects.in_force(TODAY).filter(
+        name__iregex=r"(^|\s)(desa|nagari|pekon|distrik|kelurahan|gampong|kec|kab|prov)\s"
+    )
+    named = list(inner.exclude(level=2).order_by("code").values_list("code", "name"))
+    for code, name in [
+        *named[::25],
+        *(one for one in named if one[1].split()[0].lower() not in rules.LEVEL_WORDS),
+    ]:
+        for text in (name, queries.place_label(code)):
+            found = queries.search_places(text, within=code[:5], on=TODAY, limit=40)
+            assert code in {one for one, _label in found}, (text, code)
 
 
 def test_every_name_with_a_sign_is_found_with_it_and_without():

@@ -220,3 +220,54 @@ def test_a_list_left_lying_is_deleted_after_a_day(kind, clerks):
     assert take_due_steps(TODAY) == 1
     states = dict(Import.objects.values_list("pk", "state"))
     assert states == {old.pk: "dropped", new.pk: "shown"}
+
+
+UNREADABLE = (
+    *(
+        "\x07",
+        "\ufffd",
+        "\u202e\u0007",
+        "x" * 5000,
+        "Z\u0336\u0337\u0338\u0330\u0331\u0332\u0333",
+        "🦄" * 200,
+    ),
+    *(
+        "=1+1",
+        '=HYPERLINK("http://x")',
+        "#N/A",
+        "#REF!",
+        "1e400",
+        "-1",
+        "NaN",
+        "31-02-2001",
+        "0000-00-00",
+        "?;?;?",
+    ),
+)
+
+
+def test_no_cell_of_any_column_breaks_the_plan_and_every_row_is_counted_once(kind, clerks):
+    """A row of which one cell is odd, for each column: new, known, waiting or named as unreadable, with that column."""
+    for at, column in enumerate(kind.columns):
+        rows = [[*example_of(kind)[:at], odd, *example_of(kind)[at + 1 :]] for odd in UNREADABLE]
+        draft = upload(kind, clerks[0], as_csv(kind, *rows))
+        plan = services.plan_of(clerks[0].actor, draft, TODAY)
+        counts = plan.counts()
+        assert sum(counts.get(key, 0) for key in ("new", "known", "changed", "waiting", "faults")) == len(
+            rows
+        )
+        bad = [fault for fault in plan.faults if fault.line in plan.unreadable()]
+        assert {fault.column for fault in bad} <= {column.heading, kind.columns[0].heading}
+        assert all(fault.sentence for fault in plan.faults)
+        assert counts["faults"], column.key
+
+
+def test_every_column_reads_on_a_screen_what_its_example_says(kind, clerks):
+    """What rows are compared by and shown as: a kind that corrects records shows before and after of each."""
+    draft = upload(kind, clerks[0], as_csv(kind, example_of(kind)))
+    [(_line, entry)] = services.plan_of(clerks[0].actor, draft, TODAY).new
+    shown = {column.key: list(column.words([entry, entry])) for column in kind.columns}
+    assert [key for key, words in shown.items() if len(words) != 2 or not words[0]] == []
+    assert set(kind.shown.values()) <= set(shown)
+    if kind.change is not None:
+        assert [column.key for column in kind.columns if column.value(entry) is None] == []

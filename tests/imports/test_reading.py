@@ -233,12 +233,13 @@ def test_rows_are_sorted_into_new_known_and_faulty():
         for line, text in enumerate("ab?cAd", 2)
     ]
     asked = []
-    plan = plan_rows(
+    plan, found = plan_rows(
         rows,
         read,
         marks=lambda text: {text.lower(), ord(text)},
-        standing=lambda texts: asked.append(list(texts)) or {"c", ord("d"), ord("A")},
+        standing=lambda texts: asked.append(list(texts)) or {"c": "Caca", ord("d"): "Didi", ord("A"): "Ani"},
     )
+    assert found == {5: "Caca", 7: "Didi"}
     assert asked == [["a", "b", "c", "d"]]
     assert plan.new == [(2, "a"), (3, "b")]
     assert plan.known == [(5, "c"), (7, "d")]

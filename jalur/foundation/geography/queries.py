@@ -228,6 +228,11 @@ def country_label(code: str) -> str | None:
     return country.name if country else None
 
 
+def country_names(codes: Iterable[str]) -> dict[str, str]:
+    """Code → name in the reader's language."""
+    return {country.pk: country.name for country in Country.objects.filter(pk__in=set(codes))}
+
+
 def country_words() -> dict[str, str]:
     """What a country may be called in a list → its code: code, names, and what else Indonesians write; the last wins."""
     words = {

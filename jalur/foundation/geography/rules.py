@@ -1,7 +1,9 @@
 """What a region code says by itself (Permendagri 58/2021): 2, 4, 6 or 10 digits, written 35.17.08.2001."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.[123]\d{3})?)?)?")
 # Regencies are numbered 01-69, cities 71-99 (Permendagri 137/2017 art. 4).
@@ -15,9 +17,17 @@ LEVEL_WORDS = {
     **dict.fromkeys(("kab", "kabupaten"), 2),
     **dict.fromkeys(("prov", "prop", "provinsi", "propinsi"), 1),
 }
-LEVEL_WORD = re.compile(
-    rf"\s*({'|'.join(sorted(LEVEL_WORDS, key=len, reverse=True))})(?:\.\s*|:\s*|\s+)(?=\S)", re.IGNORECASE
-)
+
+
+def _level_words(words: Iterable[str]) -> str:
+    return rf"({'|'.join(sorted(words, key=len, reverse=True))})(?:\.\s*|:\s*|\s+)(?=\S)"
+
+
+# These stand inside names: "Tuha Gampong Gajah", "IV Nagari Bayang Utara".
+IN_NAMES = {"gampong", "nagari", "pekon"}
+LEVEL_WORD = re.compile(rf"\s*{_level_words(LEVEL_WORDS)}", re.IGNORECASE)
+BEFORE_LEVEL_WORD = re.compile(rf"(?<=\S)\s+(?={_level_words(LEVEL_WORDS.keys() - IN_NAMES)})", re.IGNORECASE)
+VILLAGE = 4
 # What countries are called in Indonesian lists besides their names; AS is American Samoa to ISO 3166 and America to Indonesians.
 ALSO_CALLED = {
     "AE": ("PEA", "UEA", "UAE", "Emirat", "Persatuan Emirat Arab", "Dubai", "Abu Dhabi"),
@@ -55,8 +65,20 @@ class Part:
 
 
 def parts_of(text: str) -> list[Part]:
-    """The name and what it lies in, between commas: "Kayangan, Kec. Diwek" are a name and a district."""
-    return [_part(piece.strip()) for piece in text.split(",")]
+    """The name and what it lies in: "Kayangan, Kec. Diwek" and "Ds. Kayangan Kec. Diwek" are a name and a district.
+
+    What stands before the village, a street or hamlet, is left out. At least one part, for an empty text an empty one.
+    """
+    parts = [_part(words.strip()) for piece in text.split(",") for words in _at_level_words(piece.strip())]
+    villages = (at for at, part in enumerate(parts) if part.level == VILLAGE)
+    return parts[next(villages, 0) :]
+
+
+def _at_level_words(piece: str) -> list[str]:
+    """Cut before every word for a kind of place but the first: a name may be "Kelurahan Desa Baru"."""
+    starts = [found.start() for found in BEFORE_LEVEL_WORD.finditer(piece)]
+    edges = [0, *(at for at in starts if piece[:at].strip(" .:").lower() not in LEVEL_WORDS), len(piece)]
+    return [piece[start:end] for start, end in pairwise(edges)] or [piece]
 
 
 def _part(piece: str) -> Part:

@@ -1,13 +1,14 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jalur.foundation.imports.kinds import ImportKind
+from jalur.foundation.imports.kinds import ImportKind, Plan
 from jalur.foundation.imports.rows import Question
 from jalur.foundation.imports.spreadsheet import Contents
 from jalur.kit import formats
@@ -33,14 +34,14 @@ class AnswersForm(forms.Form):
         *given: Any,
         kind: ImportKind[Any],
         contents: Contents,
-        questions: Mapping[str, Sequence[Question]],
+        plan: Plan[Any],
         **options: Any,
     ) -> None:
         super().__init__(*given, **options)
         self.columns = _column_boxes(kind, contents)
         self.questions = {
             f"q_{sha256(key.encode()).hexdigest()[:16]}": (key, asked)
-            for key, asked in list(questions.items())[:MOST_ASKED]
+            for key, asked in list(plan.questions().items())[:MOST_ASKED]
         }
         for name, (heading, key) in self.columns.items():
             keys = [("", _("not read")), *((column.key, column.heading) for column in kind.columns)]
@@ -48,7 +49,7 @@ class AnswersForm(forms.Form):
         for name, (_key, asked) in self.questions.items():
             self.fields[name] = forms.ChoiceField(
                 label=_label(asked),
-                help_text=asked[0].sentence,
+                help_text=_hint(asked[0], plan),
                 choices=asked[0].choices,
                 widget=forms.RadioSelect,
                 required=False,
@@ -64,6 +65,14 @@ class AnswersForm(forms.Form):
                 self.add_error(name, ValidationError(_("Two columns cannot be the same."), code="twice"))
         answers = {key: typed[name] for name, (key, _asked) in self.questions.items() if typed.get(name)}
         return {"chosen": chosen, "answers": answers}
+
+
+def _hint(question: Question, plan: Plan[Any]) -> str:
+    """What is asked, and where the row differs from the record that it may be about."""
+    differences = format_html_join(
+        "", "<li>{}</li>", ((one,) for one in plan.differences.get(question.line, ()))
+    )
+    return format_html("{}<ul>{}</ul>", question.sentence, differences) if differences else question.sentence
 
 
 def _column_boxes(kind: ImportKind[Any], contents: Contents) -> dict[str, tuple[str, str]]:

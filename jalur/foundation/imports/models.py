@@ -32,9 +32,10 @@ class Import(Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SHOWN)
     content_sealed = models.BinaryField(null=True, editable=False)
-    # New, known and faulty rows as shown or applied.
+    # Rows as shown or applied: `Plan.counts`.
     counts = models.JSONField(default=dict)
-    # Of an applied list the rows it left out, with what to do and without what they said: row, heading, sentence.
+    # Of an applied list the rows it left out, with what to do and without what they said: row, heading, sentence, whether it
+    # waited for an answer.
     left_out = models.JSONField(null=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
 

@@ -1,10 +1,10 @@
 """A list row by row, as offices keep it: what each column is called, and its cells read as text, days and codes."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jalur.kit.reading import ANY_DAY, Span, Unreadable, read_day, read_text, read_value
 
 T = TypeVar("T")
+DASH = "–"
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Column:
     """heading: as the template writes it; also: what else it may be called; example: a cell of the template's example row.
 
     instruction: what to write there, for whoever wrote something else. is_needed: a list without this column is refused. is_secret:
-    its cells are not shown again.
+    its cells are not shown again. value: by what two rows are compared in it. words: how what some rows say in it reads on a screen.
     """
 
     key: str
@@ -29,6 +30,26 @@ class Column:
     instruction: str | Promise = ""
     is_needed: bool = False
     is_secret: bool = False
+    value: Callable[[Any], Hashable] = lambda _entry: None
+    words: Callable[[Sequence[Any]], Sequence[str]] = lambda entries: [""] * len(entries)
+
+
+def each(words: Callable[[Any], Any]) -> Callable[[Sequence[Any]], Sequence[str]]:
+    """`Column.words` of what one row says by itself."""
+    return lambda entries: [str(words(entry)) for entry in entries]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a row says something else than the record that it is about: the column's key and heading, both in words."""
+
+    key: str
+    heading: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.before or DASH} → {self.after}"
 
 
 class Fault(Exception):
@@ -95,6 +116,13 @@ class Row:
         column = self.columns[key]
         value = "" if column.is_secret else self.cells.get(key, "")
         return Fault(self.line, column.heading, str(sentence or column.instruction), value)
+
+    def is_said(self, key: str) -> bool:
+        """Whether anything stands in a cell, a dash is nothing."""
+        try:
+            return bool(read_value(self.cells.get(key, "")))
+        except Unreadable:
+            return True
 
     def ask(
         self,

@@ -47,7 +47,8 @@ def plan_of(actor: Actor, draft: Import, today: date) -> Plan[Any]:
     contents, kind = contents_of(draft), kind_of(draft.kind)
     if contents is None or (sheet := contents.read_as(kind.columns)).missing:
         return Plan()
-    return kind.plan(actor, kind.rows(sheet.lines, contents.answers), today)
+    rows = kind.rows(sheet.lines, contents.answers)
+    return kind.plan(actor, rows, today).compared(rows)
 
 
 def contents_of(draft: Import) -> Contents | None:
@@ -102,7 +103,10 @@ def apply(*, actor: Actor, draft: Import, today: date) -> Import:
             kind.change(actor=actor, rows=[change for _line, change in plan.changed], today=today)
         kind.apply(actor=actor, rows=[entry for _line, entry in plan.new], today=today)
         locked.counts = plan.counts()
-        locked.left_out = [[fault.line, fault.column, fault.sentence] for fault in plan.faults]
+        bad = plan.unreadable()
+        locked.left_out = [
+            [fault.line, fault.column, fault.sentence, fault.line not in bad] for fault in plan.faults
+        ]
     return locked
 
 

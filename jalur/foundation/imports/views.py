@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalur.foundation.accounts import access
@@ -17,7 +18,6 @@ from jalur.foundation.imports.forms import AnswersForm, UploadForm
 from jalur.foundation.imports.kinds import ImportKind, Plan, kind_of
 from jalur.foundation.imports.models import Import, State
 from jalur.foundation.imports.rights import Right
-from jalur.foundation.imports.rows import Question
 from jalur.foundation.imports.workflow import IMPORT
 from jalur.foundation.workflow.views import find, page_of, takes_steps
 from jalur.kit import dates, formats
@@ -95,22 +95,24 @@ def _page(actor: Actor, draft: Import) -> dict[str, Any]:
         "title": _("What the import would do") if is_open else _("Import"),
         "lead": _("Nothing has been saved yet.") if is_open else str(draft.get_state_display()),
         "crumbs": _crumbs(kind),
-        "figures": _figures(kind, counts, is_open=is_open),
+        "figures": _figures(kind, counts),
         "decisions": _decisions(kind, draft, counts) if is_open else [],
         "notices": _missing(kind, draft) if is_open else [],
-        "grids": [*_grids(kind, plan), _headings(kind, draft)] if is_open else [_left_out(draft)],
+        "grids": [*_grids(kind, plan), _headings(kind, draft)] if is_open else _left_out(draft),
         "answers_to": reverse("imports:import_step", args=[draft.pk, "answer"]),
         "button": str(IMPORT.rows("answer")[0].button),
     }
 
 
-def _figures(kind: ImportKind[Any], counts: dict[str, int], *, is_open: bool) -> list[Figure]:
-    changed = [Figure(_("Corrected"), formats.number(counts["changed"]))] if "changed" in counts else []
+def _figures(kind: ImportKind[Any], counts: dict[str, Any]) -> list[Figure]:
+    """What becomes of the rows, in the same words before and after."""
+    columns = ", ".join(column.heading for column in kind.columns if column.key in counts.get("columns", ()))
     return [
-        Figure(kind.new if is_open else _("New"), formats.number(counts["new"])),
-        *changed,
-        Figure(_("%(known)s, unchanged") % {"known": kind.known}, formats.number(counts["known"])),
-        Figure(_("Left out, to be corrected"), formats.number(counts["faults"])),
+        Figure(_("New"), formats.number(counts["new"])),
+        Figure(_("Known, to be changed"), formats.number(counts.get("changed", 0)), trend=columns),
+        Figure(_("Known, unchanged"), formats.number(counts["known"])),
+        Figure(_("Waiting for your answer"), formats.number(counts.get("waiting", 0))),
+        Figure(_("Cannot be read"), formats.number(counts["faults"])),
     ]
 
 
@@ -130,7 +132,7 @@ def _answers_form(draft: Import, plan: Plan[Any], *data: Any) -> AnswersForm | N
     contents = services.contents_of(draft)
     if contents is None:
         return None
-    form = AnswersForm(*data, kind=kind_of(draft.kind), contents=contents, questions=plan.questions())
+    form = AnswersForm(*data, kind=kind_of(draft.kind), contents=contents, plan=plan)
     return form if form.fields else None
 
 
@@ -144,12 +146,9 @@ def _decisions(kind: ImportKind[Any], draft: Import, counts: dict[str, int]) -> 
 
 
 def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
-    """The rows to correct, the first of the new ones, and those that are there already."""
-
-    def number(line: int) -> str:
-        return _("Row %(line)d") % {"line": line}
-
-    head, ((name_head, name), *_rest) = _("Row"), kind.shown.items()
+    """The rows to correct, what is to be changed, the first of the new ones, and those that are there already."""
+    head, name_head = _("Row"), next(iter(kind.shown))
+    bad = plan.unreadable()
     more = _("The first %(shown)d of %(count)s.") % {
         "shown": SHOWN_ROWS,
         "count": formats.number(len(plan.new)),
@@ -159,9 +158,9 @@ def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
             _("Rows to correct"),
             [head, _("Column"), _("In your file"), _("What to do")],
             [
-                [number(fault.line), fault.column, fault.value, fault.sentence]
+                [_number(fault.line), fault.column, fault.value, fault.sentence]
                 for fault in plan.faults
-                if not isinstance(fault, Question)
+                if fault.line in bad
             ],
             hint=_(
                 "These rows are left out. Correct them in your spreadsheet and upload it again: what is there already stays as it is."
@@ -170,28 +169,59 @@ def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
         Grid(
             _("To check again"),
             [head, _("Column"), _("In your file"), _("Why")],
-            [[number(doubt.line), doubt.column, doubt.value, doubt.sentence] for doubt in plan.doubts],
+            [[_number(doubt.line), doubt.column, doubt.value, doubt.sentence] for doubt in plan.doubts],
             hint=_("These rows will be saved as they are. Compare them with the documents first."),
         ),
+        _compared(
+            kind, plan, _("Would be corrected"), [(line, change.entry) for line, change in plan.changed]
+        ),
         Grid(
-            kind.new,
+            str(kind.new),
             [head, *kind.shown],
-            [
-                [number(line), *(cell(entry) for cell in kind.shown.values())]
-                for line, entry in plan.new[:SHOWN_ROWS]
-            ],
+            [[number, *cells] for number, cells in _shown(kind, plan.new[:SHOWN_ROWS])],
             hint=more if len(plan.new) > SHOWN_ROWS else "",
         ),
-        Grid(
-            _("Would be corrected"),
-            [head, *kind.shown],
-            [
-                [number(line), *(cell(change.entry) for cell in kind.shown.values())]
-                for line, change in plan.changed
-            ],
+        _compared(
+            kind,
+            plan,
+            _("Known, but your file says otherwise"),
+            plan.known,
+            hint=_(
+                "The records stay as they are. Where your file is right, correct the record on its own page."
+            ),
         ),
-        Grid(kind.known, [head, name_head], [[number(line), name(entry)] for line, entry in plan.known]),
+        Grid(
+            str(kind.known),
+            [head, name_head],
+            [[number, cells[0]] for number, cells in _shown(kind, plan.known)],
+        ),
     ]
+
+
+def _compared(
+    kind: ImportKind[Any], plan: Plan[Any], title: str, rows: list[tuple[int, Any]], hint: str = ""
+) -> Grid:
+    """Where rows say something else than the records that they are about: before and after, column by column."""
+    return Grid(
+        title,
+        [_("Row"), next(iter(kind.shown)), _("Column"), _("In the record"), _("In your file")],
+        [
+            [number, cells[0], one.heading, one.before, one.after]
+            for (line, _entry), (number, cells) in zip(rows, _shown(kind, rows), strict=True)
+            for one in plan.differences.get(line, ())
+        ],
+        hint=hint,
+    )
+
+
+def _shown(kind: ImportKind[Any], rows: list[tuple[int, Any]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Each row's number and what is shown of it."""
+    cells = kind.cells([entry for _line, entry in rows])
+    return [(_number(line), words) for (line, _entry), words in zip(rows, cells, strict=True)]
+
+
+def _number(line: int) -> str:
+    return _("Row %(line)d") % {"line": line}
 
 
 def _headings(kind: ImportKind[Any], draft: Import) -> Grid:
@@ -209,17 +239,25 @@ def _headings(kind: ImportKind[Any], draft: Import) -> Grid:
     )
 
 
-def _left_out(draft: Import) -> Grid:
-    """What an applied list left out, to be corrected from the spreadsheet."""
-    return Grid(
-        _("Rows to correct"),
-        [_("Row"), _("Column"), _("What to do")],
-        [
-            [_("Row %(line)d") % {"line": line}, column, sentence]
-            for line, column, sentence in draft.left_out or ()
-        ],
-        hint=_("These rows were left out. Correct them in your spreadsheet and upload it again."),
-    )
+def _left_out(draft: Import) -> list[Grid]:
+    """What an applied list left out: what waited for an answer, and what is to be corrected in the spreadsheet."""
+    rows: dict[bool, list[list[str]]] = {True: [], False: []}
+    for line, column, sentence, *waited in draft.left_out or ():
+        rows[any(waited)].append([_number(line), column, sentence])
+    return [
+        Grid(
+            _("Rows that waited for your answer"),
+            [_("Row"), _("Column"), _("What was asked")],
+            rows[True],
+            hint=_("These rows were left out. Upload the spreadsheet again and answer."),
+        ),
+        Grid(
+            _("Rows to correct"),
+            [_("Row"), _("Column"), _("What to do")],
+            rows[False],
+            hint=_("These rows were left out. Correct them in your spreadsheet and upload it again."),
+        ),
+    ]
 
 
 @require_POST
@@ -240,10 +278,29 @@ def import_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     return answer_button(
         request,
         lambda: services.apply(actor=request.actor, draft=draft, today=dates.today()),
-        done=lambda applied: kind.done(applied.counts["new"]),
-        to=page_of(IMPORT, draft) if draft.counts["faults"] else reverse(kind.place[1]),
+        done=lambda applied: _outcome(kind, applied.counts),
+        to=page_of(IMPORT, draft)
+        if draft.counts["faults"] or draft.counts.get("waiting")
+        else reverse(kind.place[1]),
         otherwise=page_of(IMPORT, draft),
     )
+
+
+def _outcome(kind: ImportKind[Any], counts: dict[str, Any]) -> str:
+    """What was written, and what was not."""
+    new, changed, waiting, bad = (counts.get(key, 0) for key in ("new", "changed", "waiting", "faults"))
+    parts = [
+        (changed, ngettext("%(count)s record corrected.", "%(count)s records corrected.", changed)),
+        (
+            waiting,
+            ngettext(
+                "%(count)s row waited for your answer.", "%(count)s rows waited for your answer.", waiting
+            ),
+        ),
+        (bad, ngettext("%(count)s row could not be read.", "%(count)s rows could not be read.", bad)),
+    ]
+    told = [text % {"count": formats.number(count)} for count, text in parts if count]
+    return " ".join([kind.done(new), *told] if new or not changed else told)
 
 
 def _take_answers(request: HttpRequest, draft: Import) -> HttpResponse:

@@ -100,16 +100,31 @@ def _longest(month: int, year: int) -> int:
 
 
 NOT_LETTERS = re.compile(r"[^a-z ]+")
+# What people put before and behind a name, and one paper has and another has not.
+TITLES = frozenset(
+    ("h", "hj", "kh", "ir", "dr", "drs", "dra", "drg", "drh", "prof", "ns", "apt", "ust", "ustadz")
+)
+_FIELDS = (
+    "pd|si|e|h|hum|t|tr|kom|ikom|sos|ag|ip|kep|keb|farm|gz|tp|p|pt|psi|s|md|th|ab|ap|par|ak|m|km|kes|st|sn"
+)
+_DEGREE = rf"[smad]\. ?(?:{_FIELDS})(?:[. ]+(?:{_FIELDS}|i))*\.?"
+_DEGREE_WORD = rf"(?:{_DEGREE}|[smad](?:{_FIELDS})|amdkeb|amdkep|ners|ns|lc|mba|ph\.? ?d\.?)"
+DEGREES = re.compile(rf"(?:\s*,\s*{_DEGREE_WORD}\.?|\s+{_DEGREE.replace(' ?', '')})+\s*$")
 
 
 def fold_name(name: str) -> str:
-    """A name as it is compared: lower case, no accents, no punctuation, one space, common spellings made one.
+    """A name as it is compared: lower case, no accents, no punctuation, no titles, one space, common spellings made one.
 
     Spelt out it may grow ("Moh." is muhammad): what its column has no room for is not compared.
     """
     lower = unicodedata.normalize("NFKD", name).casefold()  # before what is not ASCII goes: ß is ss
     plain = unicodedata.normalize("NFKD", lower).encode("ascii", "ignore").decode()
-    words = NOT_LETTERS.sub("", re.sub(r"[.,\-/]", " ", plain)).split()
+    bare = DEGREES.sub("", plain)
+    words = NOT_LETTERS.sub(
+        "", re.sub(r"[.,\-/]", " ", bare if NOT_LETTERS.sub("", bare).strip() else plain)
+    ).split()
+    while len(words) > 1 and words[0] in TITLES:
+        words = words[1:]
     folded = " ".join(SAME_NAME.get(word, word) for word in words) or " ".join(name.casefold().split())
     return folded[:LONGEST_NAME]
 

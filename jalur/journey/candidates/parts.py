@@ -41,9 +41,9 @@ LIST = ImportKind(
     new=gettext_lazy("Would be registered"),
     known=gettext_lazy("Already registered"),
     shown={
-        gettext_lazy("Name"): lambda newcomer: newcomer.name,
-        gettext_lazy("Date of birth"): lambda newcomer: newcomer.birth_date,
-        gettext_lazy("Lives in"): lambda newcomer: newcomer.residence_id,
+        gettext_lazy("Name"): "name",
+        gettext_lazy("Date of birth"): "birth_date",
+        gettext_lazy("Lives in"): "residence",
     },
     button=lambda count: (
         ngettext("Register %(count)s person", "Register %(count)s people", count)

@@ -6,32 +6,52 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from typing import Any
+from uuid import UUID
 
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.access import Actor, narrow
+from jalur.foundation.competencies.models import Education
 from jalur.foundation.competencies.rules import read_schooling
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography import rules as geography_rules
 from jalur.foundation.geography.models import Level
 from jalur.foundation.imports.kinds import Change, Plan, plan_rows
-from jalur.foundation.imports.rows import Choice, Column, Fault, Question, Row, folded
+from jalur.foundation.imports.rows import Choice, Column, Fault, Question, Row, each, folded
 from jalur.foundation.people import rules as people_rules
 from jalur.foundation.people import services as people
-from jalur.foundation.people.models import Paper, Person
+from jalur.foundation.people.models import Paper, Person, Sex
 from jalur.foundation.people.queries import known_districts
 from jalur.foundation.people.rights import Right as PeopleRight
-from jalur.foundation.people.services import may_correct_identity, national_id_index
+from jalur.foundation.people.services import may_correct_identity, national_id_index, phone_index
 from jalur.foundation.people.words import WARNINGS
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.journey.candidates import guards
-from jalur.journey.candidates.services.files import NewCandidate
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.rights import Right
+from jalur.journey.candidates.services.files import NewCandidate, edit_candidate, set_wishes
 from jalur.kit import formats
 from jalur.kit.dates import completed_years
 from jalur.kit.folding import fold
 from jalur.kit.forms import TELLING
 from jalur.kit.reading import BIRTH, SOON, read_name, read_phone
+
+
+def _by_name(names: Callable[[Iterable[str]], Mapping[str, str]], codes: Sequence[str]) -> list[str]:
+    known = names(codes)
+    return [known.get(code, code) for code in codes]
+
+
+def _destinations(rows: Sequence[NewCandidate]) -> list[str]:
+    names = geography.country_names(country for one in rows for country, _occupation in one.wishes)
+    return [
+        ", ".join(dict.fromkeys(names[country] for country, _occupation in one.wishes))
+        or str(_("any destination"))
+        for one in rows
+    ]
+
 
 COLUMNS = (
     Column(
@@ -41,6 +61,8 @@ COLUMNS = (
         "Dewi Contoh",
         _("Write the full name as on the KTP, at most 120 letters."),
         is_needed=True,
+        value=lambda one: people_rules.fold_name(one.name),
+        words=each(lambda one: one.name),
     ),
     Column(
         "national_id",
@@ -49,6 +71,8 @@ COLUMNS = (
         "3517085204010001",
         _("A NIK has 16 digits. Format the column as text, so that the program does not round it."),
         is_secret=True,
+        value=lambda one: one.national_id,
+        words=each(lambda one: f"{'•' * 12}{one.national_id[-4:]}" if one.national_id else ""),
     ),
     Column(
         "birth_date",
@@ -57,6 +81,8 @@ COLUMNS = (
         "12-04-2001",
         _("Write the date of birth as day-month-year, for example 12-04-2001."),
         is_needed=True,
+        value=lambda one: one.birth_date,
+        words=each(lambda one: formats.day(one.birth_date)),
     ),
     Column(
         "sex",
@@ -65,6 +91,8 @@ COLUMNS = (
         "P",
         _("Write P for a woman or L for a man."),
         is_needed=True,
+        value=lambda one: one.sex,
+        words=each(lambda one: Sex(one.sex).label),
     ),
     Column(
         "residence",
@@ -73,6 +101,8 @@ COLUMNS = (
         "35.17.08.2001",
         _("Write the region code of the village, for example 35.17.08.2001, or a name that occurs once."),
         is_needed=True,
+        value=lambda one: one.residence_id,
+        words=lambda rows: _by_name(geography.path_names, [one.residence_id for one in rows]),
     ),
     Column(
         "phone",
@@ -80,6 +110,8 @@ COLUMNS = (
         ("no hp", "hp", "wa", "whatsapp", "phone"),
         "0812-3456-7890",
         _("Write a phone number with its code, for example 0812-3456-7890."),
+        value=lambda one: one.phone,
+        words=each(lambda one: one.phone),
     ),
     Column(
         "education",
@@ -91,6 +123,8 @@ COLUMNS = (
             "schooling in different ways."
         ),
         is_needed=True,
+        value=lambda one: one.education,
+        words=each(lambda one: Education(one.education).label),
     ),
     Column(
         "available_from",
@@ -98,6 +132,8 @@ COLUMNS = (
         ("tersedia mulai", "can start from", "available from"),
         "02-02-2026",
         _("Write the date as day-month-year, for example 12-04-2001."),
+        value=lambda one: one.available_from,
+        words=each(lambda one: formats.day(one.available_from)),
     ),
     Column(
         "destinations",
@@ -105,6 +141,8 @@ COLUMNS = (
         ("tujuan", "destinations", "destination"),
         "KR; JP",
         _("Write countries by name or two-letter code, separated by semicolons: KR; JP."),
+        value=lambda one: frozenset(country for country, _occupation in one.wishes),
+        words=_destinations,
     ),
 )
 SEXES = folded(people_rules.SEX_WORDS)
@@ -119,47 +157,70 @@ def plan(actor: Actor, rows: list[Row], today: date) -> Plan[NewCandidate]:
 
     One NIK with two people, or one person with two NIKs, is a question for a human: such a row waits for the answer.
     """
-    planned = plan_rows(rows, _reader(actor, today), marks=_marks, standing=partial(_standing, actor))
+    planned, found = plan_rows(rows, _reader(actor, today), marks=_marks, standing=partial(_standing, actor))
     by_line = {row.line: row for row in rows}
-    answered = _asked_about_identity(actor, by_line, planned)
+    answered = _asked_about_identity(actor, by_line, planned, found)
     doubts = [*_doubts(by_line, answered.new), *_lookalikes(actor, by_line, answered.new)]
     return replace(answered, doubts=sorted(doubts, key=lambda doubt: doubt.line))
 
 
+OF_PERSON = {"name", "birth_date", "sex", "phone", "national_id"}
+OF_FILE = {"education", "available_from"}
+
+
 def correct_many(*, actor: Actor, rows: Sequence[Change[NewCandidate]], today: date) -> None:
-    """Take name, birth date and NIK from the rows of which the uploader said so, upon the paper that she named."""
-    for change in sorted(rows, key=lambda change: change.record.pk):
-        entry = change.entry
-        people.edit_person(
-            actor=actor,
-            person=change.record,
-            today=today,
-            paper=change.reason,
-            name=entry.name,
-            birth_date=entry.birth_date,
-            national_id=entry.national_id,
-        )
+    """Take over what the rows say otherwise, where the uploader said so, upon the paper that she named."""
+    changes = sorted(rows, key=lambda change: change.record.pk)
+    for change in changes:
+        values: dict[str, Any] = {name: getattr(change.entry, name) for name in OF_PERSON & change.columns}
+        if "residence" in change.columns:
+            values["residence"] = geography.find_place(change.entry.residence_id)
+        people.edit_person(actor=actor, person=change.record, today=today, paper=change.reason, **values)
+    files = _files_of(actor, [change.record.pk for change in changes])
+    for change in changes:
+        if (file := files.get(change.record.pk)) is None:
+            continue
+        if of_file := OF_FILE & change.columns:
+            for name in of_file:
+                setattr(file, name, getattr(change.entry, name))
+            edit_candidate(actor=actor, candidate=file)
+        if "destinations" in change.columns:
+            set_wishes(actor=actor, candidate=file, wishes=_wanted(file, change.entry))
+
+
+def _wanted(file: Candidate, entry: NewCandidate) -> list[tuple[str, str | None]]:
+    """The countries of a row, with the occupations wished for there already."""
+    wished = defaultdict(list)
+    for country, occupation in file.wishes.values_list("country_id", "occupation_id"):
+        wished[country].append(occupation)
+    return [(country, work) for country, _any in entry.wishes for work in wished.get(country, [None])]
 
 
 def _asked_about_identity(
-    actor: Actor, rows: Mapping[int, Row], planned: Plan[NewCandidate]
+    actor: Actor, rows: Mapping[int, Row], planned: Plan[NewCandidate], found: Mapping[int, UUID]
 ) -> Plan[NewCandidate]:
-    """The plan with rows moved to where the uploader's answers put them; without an answer they are faults."""
+    """The plan with rows moved to where the uploader's answers put them; without an answer they are faults.
+
+    found: who is meant by the rows that say somebody known.
+    """
     entries = sorted([*planned.new, *planned.known], key=lambda one: one[0])
-    was_known = {line for line, _entry in planned.known}
     holders = _Holders(actor, [entry for _line, entry in entries])
     first: dict[bytes, tuple[int, NewCandidate]] = {}
+    meant: dict[int, UUID] = dict(found)
+    twins: dict[int, tuple[NewCandidate, NewCandidate]] = {}
     new, known, changed, faults = [], [], [], list(planned.faults)
     for line, entry in entries:
         index = national_id_index(entry.national_id) if entry.national_id else b""
         other, sentence = holders.conflict(entry, index)
         try:
             if other is not None:
+                meant[line] = other.pk
                 answer = _ask(rows[line], entry, other, sentence, may_correct_identity(actor, other))
-            elif line in was_known:
+            elif line in found:
                 answer = SAME
             elif index and index in first:
                 earlier, twin = first[index]
+                twins[line] = (twin, entry)
                 text = _(
                     "Row %(line)d has this NIK with another name or birth date. Compare both with the KTP."
                 )
@@ -177,7 +238,49 @@ def _asked_about_identity(
         else:
             changed.append((line, Change(other, entry, answer)))
     faults.sort(key=lambda fault: fault.line)
-    return replace(planned, new=new, known=known, changed=changed, faults=faults)
+    pairs = twins | _pairs(actor, dict(entries), meant)
+    return replace(planned, new=new, known=known, changed=changed, faults=faults, pairs=pairs)
+
+
+def _pairs(
+    actor: Actor, entries: Mapping[int, NewCandidate], meant: Mapping[int, UUID]
+) -> dict[int, tuple[NewCandidate, NewCandidate]]:
+    """Row → what the record of the person who is meant says, as a row would, and what the row says."""
+    ids = set(meant.values())
+    people = {person.pk: person for person in Person.objects.visible_to(actor).filter(pk__in=ids)}
+    files = _files_of(actor, ids)
+    return {
+        line: (_as_row(people[pk], files.get(pk), entries[line]), entries[line])
+        for line, pk in meant.items()
+        if pk in people
+    }
+
+
+def _files_of(actor: Actor, people: Iterable[UUID]) -> dict[UUID, Candidate]:
+    """Person → the candidate's file, where the actor may change it."""
+    files = narrow(Candidate.objects.filter(person__in=people), actor, Right.EDIT_CANDIDATE)
+    return {file.person_id: file for file in files.prefetch_related("wishes").order_by("pk")}
+
+
+def _as_row(person: Person, file: Candidate | None, entry: NewCandidate) -> NewCandidate:
+    """What a record says; NIK and phone are compared unopened, and what has no file says nothing else than the row."""
+    number, phone = national_id_index(entry.national_id), phone_index(entry.phone)
+    is_same_number = bytes(person.national_id_index or b"") == number
+    has_other_phone = str(_("another number")) if person.phone_sealed else ""
+    return replace(
+        entry,
+        name=person.name,
+        birth_date=person.birth_date,
+        sex=person.sex,
+        residence_id=person.residence_id,
+        national_id=entry.national_id if is_same_number else person.national_id_masked,
+        phone=entry.phone if bytes(person.phone_index or b"") == phone else has_other_phone,
+        education=file.education if file else entry.education,
+        available_from=file.available_from if file else entry.available_from,
+        wishes=[(wish.country_id, wish.occupation_id) for wish in file.wishes.all()]
+        if file
+        else entry.wishes,
+    )
 
 
 class _Holders:
@@ -229,7 +332,7 @@ def _ask(
         *(
             (
                 paper.value,
-                str(_("The same person: correct the record, I was shown: %(paper)s"))
+                str(_("The same person: take over what differs, I was shown: %(paper)s"))
                 % {"paper": paper.label},
             )
             for paper in (Paper.ID_CARD, Paper.FAMILY_CARD)
@@ -340,17 +443,20 @@ def _marks(newcomer: NewCandidate) -> set[Hashable]:
     return marks
 
 
-def _standing(actor: Actor, newcomers: Sequence[NewCandidate]) -> set[Hashable]:
+def _standing(actor: Actor, newcomers: Sequence[NewCandidate]) -> dict[Hashable, UUID]:
     """The marks of people registered already, as far as the actor sees them: nobody learns of a NIK elsewhere."""
-    seen = Person.objects.visible_to(actor)
+    seen = Person.objects.visible_to(actor).annotate(used=Coalesce("merged_into_id", "id"))
     indexes = [national_id_index(newcomer.national_id) for newcomer in newcomers if newcomer.national_id]
-    ours = seen.filter(national_id_index__in=indexes)
-    marks: set[Hashable] = {
-        (bytes(index or b""), name, born)
-        for index, name, born in ours.values_list("national_id_index", "name_folded", "birth_date")
+    of_number = seen.filter(national_id_index__in=indexes)
+    marks: dict[Hashable, UUID] = {
+        (bytes(index or b""), name, born): used
+        for index, name, born, used in of_number.values_list(
+            "national_id_index", "name_folded", "birth_date", "used"
+        )
     }
-    names = seen.filter(birth_date__in={newcomer.birth_date for newcomer in newcomers})
-    return marks | set(names.values_list("name_folded", "birth_date", "sex", "residence_id"))
+    born = seen.filter(birth_date__in={newcomer.birth_date for newcomer in newcomers})
+    facts = born.values_list("name_folded", "birth_date", "sex", "residence_id", "used")
+    return marks | {tuple(mark): used for *mark, used in facts}
 
 
 def _place_finder(actor: Actor, today: date) -> Callable[[str], tuple[list[Choice], bool]]:
