@@ -98,6 +98,7 @@ def _confirm_page(
         "kept": kept,
         "answers": answers_of(form),
         "groups": groups,
+        "touches": any(not group.is_beside for group in groups),
         "has_fields": bool(form.fields),
     }
     return render(request, "confirm.html", page)

@@ -48,11 +48,11 @@ class Stage:
     """One stage of a person's path. `holder`: who has the file, since `since`; `state` of one stage is "now".
 
     is_optional: whoever came further without it does not need it any more. needs_all: never now before every stage is
-    reached that is not optional.
+    reached that is not optional. open: she came further without it, and it is still to be done. ended: she left the path here.
     """
 
     label: str
-    state: Literal["done", "now", "next", "problem", "skipped"] = "next"
+    state: Literal["done", "now", "next", "open", "problem", "ended", "skipped"] = "next"
     date: dt.date | None = None
     holder: str = ""
     since: dt.date | None = None

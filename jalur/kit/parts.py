@@ -142,8 +142,8 @@ def opening(needs: Sequence[Need]) -> NextStep:
 def path(parts: Iterable[FilePart]) -> list[Stage]:
     """The one line from registration to departure that every page shows.
 
-    The first stage after the furthest one reached is now, since the day that one was reached. One before it is still
-    ahead, unless it was optional; what needs all of them waits for it.
+    The first stage after the furthest one reached is now, since the day that one was reached. One before it is not done yet,
+    unless it was optional; what needs all of them waits for it.
     """
     parts = list(parts)
     asked = next((at for at, part in enumerate(parts) if part.is_asked), len(parts))
@@ -151,12 +151,13 @@ def path(parts: Iterable[FilePart]) -> list[Stage]:
     stages += [Stage(stage.label) for part in parts[asked + 1 :] for stage in part.stages]
     if any(part.has_ended for part in parts):
         return [
-            stage if stage.state in {"done", "problem"} else Stage(stage.label, "skipped") for stage in stages
+            stage if stage.state in {"done", "ended", "problem"} else Stage(stage.label, "skipped")
+            for stage in stages
         ]
     reached = max((at for at, stage in enumerate(stages) if stage.state != "next"), default=-1)
     stages = [_left_behind(stage) if at < reached else stage for at, stage in enumerate(stages)]
     if reached >= 0 and stages[reached].state not in {"now", "problem"}:
-        behind = [at for at in range(reached) if stages[at].state == "next"]
+        behind = [at for at in range(reached) if stages[at].state in {"next", "open"}]
         at = next((at for at in range(reached + 1, len(stages)) if stages[at].state == "next"), None)
         if at is not None and stages[at].needs_all and behind:
             at = behind[0]
@@ -166,9 +167,10 @@ def path(parts: Iterable[FilePart]) -> list[Stage]:
 
 
 def _left_behind(stage: Stage) -> Stage:
-    if stage.state == "next" and stage.is_optional:
-        return replace(stage, state="skipped")
-    return replace(stage, state="next") if stage.state == "now" else stage
+    """A stage before the furthest one reached; one that begins on a day stays ahead."""
+    if stage.state not in {"now", "next"} or (stage.state == "next" and stage.date):
+        return stage
+    return replace(stage, state="skipped" if stage.state == "next" and stage.is_optional else "open")
 
 
 def next_step(parts: Iterable[FilePart]) -> NextStep | None:

@@ -1,6 +1,6 @@
 """What this room adds to a person's file (the path proposed or chosen) and to the homes: decisions that wait, the latest plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -155,7 +155,7 @@ def home(actor: Actor, today: date) -> HomePart:
     """For those who plan: decisions that wait and what the latest plan reached."""
     if actor.role not in PLANNERS:
         return HomePart()
-    needs = []
+    needs, waiting = [], {}
     if access.may(actor, Right.DECIDE_PROPOSAL):
         waiting = queries.open_proposals(actor)
         needs = [
@@ -173,7 +173,7 @@ def home(actor: Actor, today: date) -> HomePart:
         needs.insert(0, _people_on_hold(actor))
     return HomePart(
         needs=needs,
-        figures=_figures(actor),
+        figures=_figures(actor, waiting),
         actions=[Action(_("Make a plan"), link("proposals:start"), icon="signpost-split")],
         empty=_no_plan(actor),
     )
@@ -190,6 +190,7 @@ def _people_on_hold(actor: Actor) -> Need:
     )
 
 
+WAITED_FOR = (ProposalState.PROPOSED, ProposalState.OFFERED)
 # Offers of an order on hold are counted in a line of their own: their clock stands still.
 _RUNNING = {ProposalState.OFFERED: "&job=running"}
 _AT_THE_OFFICE: Sequence[tuple[ProposalState, str, Tone]] = (
@@ -249,7 +250,7 @@ def _latest_plan(actor: Actor) -> Run | None:
     )
 
 
-def _figures(actor: Actor) -> list[Figure]:
+def _figures(actor: Actor, waiting: Mapping[str, tuple[int, date | None]]) -> list[Figure]:
     run = _latest_plan(actor)
     if run is None:
         return []
@@ -262,17 +263,27 @@ def _figures(actor: Actor) -> list[Figure]:
         trend = _("%(trend)s; %(more)s more than first come, first served") % values
     return [
         Figure(
-            _("Placed by the latest plan"),
+            _("On a path to a job by the latest plan"),
             formats.number(run.placed or 0),
-            trend=trend,
+            trend="; ".join(filter(None, (trend, _waits(waiting)))),
             definition=_(
-                "Candidates with one trip through training to one order. At most %(gap)s below the best possible plan."
+                "Candidates with one trip through training to one order, as planned: the office and the candidate decide on each."
+                " At most %(gap)s below the best possible plan."
             )
             % {"gap": formats.percent(run.gap or 0, 2)},
             as_of=run.as_of,
             url=link("proposals:run", run.pk),
         )
     ]
+
+
+def _waits(waiting: Mapping[str, tuple[int, date | None]]) -> str:
+    """How many paths still wait for the office and for an answer, from `queries.open_proposals`; "" without any."""
+    counts = {state: waiting.get(state, (0, None))[0] for state in WAITED_FOR}
+    if not any(counts.values()):
+        return ""
+    sentence = _("%(proposed)s proposed paths wait for a decision, %(offered)s offers for an answer")
+    return sentence % {state.value: formats.number(count) for state, count in counts.items()}
 
 
 def _no_plan(actor: Actor) -> Empty | None:

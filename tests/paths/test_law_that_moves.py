@@ -349,6 +349,7 @@ def test_a_rule_of_a_coming_day_holds_from_that_day(world, sign_in):
 def test_a_narrower_rule_that_keeps_deciding_is_named_beforehand(world, sign_in):
     shown = adopt(country="KR", status="forbidden")(world, sign_in)
     assert "Aturan lebih sempit yang berbunyi lain" in shown
+    assert "tidak ada yang berubah" in shown
     world.order.refresh_from_db()
     assert world.order.state == "open"
 

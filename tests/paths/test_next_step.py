@@ -172,33 +172,33 @@ def withdrawn(world):
     candidates.withdraw(actor=world.sari.actor, candidate=world.file, reason="family", today=TODAY)
 
 
-@pytest.mark.parametrize(
-    ("happens", "sentence"),
-    [
-        (nothing, f"Tambahkan yang Anda kuasai.*{OFFICE}"),
-        (held, f"Bawa.*Bahasa Inggris.*{OFFICE}"),
-        (asked_for_more, f"Bawalah rapor asli. Bawalah ke {OFFICE}"),
-        (confirmed, f"Pilih kelas sendiri.*{OFFICE}"),
-        (opted_out, f"tidak ikut pencarian jalur otomatis.*{OFFICE}"),
-        (proposed, "Jawab ya atau tidak.*di Korea Selatan"),
-        (offered, f"paling lambat Senin, 19 Januari 2026.*mulai pada .*2026 di {HELD_IN_JOMBANG}"),
-        (expired, f"Senin, 19 Januari 2026|19 Januari 2026.*{OFFICE}"),
-        (offered_and_the_order_false, f"tidak ada lagi.*Mintalah jalur lain kepada {OFFICE}"),
-        (accepted_and_the_order_false, f"tidak ada lagi.*Mintalah jalur lain kepada {OFFICE}"),
-        (offered_and_held, "tidak perlu menjawab sekarang.*ditahan.*dihentikan"),
-        (accepted_and_held, f"ditahan.*Kelas tetap berjalan. Datang ke {HELD_IN_JOMBANG} pada"),
-        (in_class_and_held, f"ditahan.*Kelas tetap berjalan. Ikuti .* di {HELD_IN_JOMBANG}"),
-        (completed_and_held, "ditahan.*lowongan tetap dipegang"),
-        (accepted, f"Datang ke {HELD_IN_JOMBANG} pada .*2026: hari pertama"),
-        (first_day, f"Datang ke {HELD_IN_JOMBANG} hari ini"),
-        (in_class, f"Ikuti .* di {HELD_IN_JOMBANG} sampai .*2026"),
-        (completed, f"Bersiaplah untuk .*Korea Selatan paling lambat .*2026. .*{OFFICE}"),
-        (fell_short, f"belum lulus .*{HELD_IN_JOMBANG}"),
-        (completed_without_an_opening, f"menyelesaikan kelas.*{OFFICE}"),
-        (class_cancelled, f"dibatalkan.*{OFFICE}"),
-        (withdrawn, f"mengundurkan diri.*{OFFICE}"),
-    ],
-)
+SENTENCES = [
+    (nothing, f"Tambahkan yang Anda kuasai.*{OFFICE}"),
+    (held, f"Bawa.*Bahasa Inggris.*{OFFICE}"),
+    (asked_for_more, f"Bawalah rapor asli. Bawalah ke {OFFICE}"),
+    (confirmed, f"Pilih kelas sendiri.*{OFFICE}"),
+    (opted_out, f"tidak ikut pencarian jalur otomatis.*{OFFICE}"),
+    (proposed, "Jawab ya atau tidak.*di Korea Selatan"),
+    (offered, f"paling lambat Senin, 19 Januari 2026.*mulai pada .*2026 di {HELD_IN_JOMBANG}"),
+    (expired, f"Senin, 19 Januari 2026|19 Januari 2026.*{OFFICE}"),
+    (offered_and_the_order_false, f"tidak ada lagi.*Mintalah jalur lain kepada {OFFICE}"),
+    (accepted_and_the_order_false, f"tidak ada lagi.*Mintalah jalur lain kepada {OFFICE}"),
+    (offered_and_held, "tidak perlu menjawab sekarang.*ditahan.*dihentikan"),
+    (accepted_and_held, f"ditahan.*Kelas tetap berjalan. Datang ke {HELD_IN_JOMBANG} pada"),
+    (in_class_and_held, f"ditahan.*Kelas tetap berjalan. Ikuti .* di {HELD_IN_JOMBANG}"),
+    (completed_and_held, "ditahan.*lowongan tetap dipegang"),
+    (accepted, f"Datang ke {HELD_IN_JOMBANG} pada .*2026: hari pertama"),
+    (first_day, f"Datang ke {HELD_IN_JOMBANG} hari ini"),
+    (in_class, f"Ikuti .* di {HELD_IN_JOMBANG} sampai .*2026"),
+    (completed, f"Bersiaplah untuk .*Korea Selatan paling lambat .*2026. .*{OFFICE}"),
+    (fell_short, f"belum lulus .*{HELD_IN_JOMBANG}"),
+    (completed_without_an_opening, f"menyelesaikan kelas.*{OFFICE}"),
+    (class_cancelled, f"dibatalkan.*{OFFICE}"),
+    (withdrawn, f"mengundurkan diri.*{OFFICE}"),
+]
+
+
+@pytest.mark.parametrize(("happens", "sentence"), SENTENCES)
 def test_her_home_says_the_next_step_and_the_desk_reads_the_same(world, sign_in, happens, sentence):
     happens(world)
     home = sign_in(world.sari).get("/").context["next_step"]
@@ -210,6 +210,17 @@ def test_her_home_says_the_next_step_and_the_desk_reads_the_same(world, sign_in,
         assert (read.text, read.url) == (home.text, "")
         assert sign_in(world.sari).get(address).context["next_step"] == home
     assert sign_in(world.sari).get(home.url).status_code == 200
+
+
+@pytest.mark.parametrize("happens", [happens for happens, _sentence in SENTENCES])
+def test_nothing_is_next_before_what_is_done(world, sign_in, happens):
+    happens(world)
+    stages = sign_in(world.sari).get("/").context["stages"]
+    states = [stage.state for stage in stages]
+    last = max(at for at, state in enumerate(states) if state not in {"next", "skipped"})
+    assert all(stage.state != "next" or stage.date for stage in stages[:last]), states
+    assert states.count("ended") == (happens is withdrawn)
+    assert "problem" not in states or happens is not withdrawn
 
 
 def test_who_does_not_see_what_it_rests_on_does_not_read_another(world, sign_in):

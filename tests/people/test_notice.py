@@ -33,6 +33,14 @@ def pinned(settings):
     settings.TODAY = DAY
 
 
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_who_signed_up_with_a_phone_need_not_type_it_again(cast, sign_in, is_confirmed):
+    cast.rini.user.set_phone("+6281234567899", is_confirmed=is_confirmed)
+    cast.rini.user.save()
+    assert ("3456-7899" in sign_in(cast.rini).get(REGISTER).content.decode()) == is_confirmed
+    assert "3456-7899" not in sign_in(cast.darmo).get(REGISTER).content.decode()
+
+
 @pytest.mark.parametrize(("who", "how"), [("rini", "herself"), ("darmo", "read_to"), ("wulan", "read_to")])
 def test_answers_and_notice_come_before_anything_is_made(cast, sign_in, who, how):
     client, people = sign_in(getattr(cast, who)), Person.objects.count()

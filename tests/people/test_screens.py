@@ -114,6 +114,17 @@ class TestOneNikOneQuestion:
         assert sign_in(cast.darmo).post(reverse("candidates:register"), self.TYPED).status_code == 302
         assert Duplicate.objects.count() == 1
 
+    def test_a_village_reads_what_to_do_whether_the_nik_is_known_elsewhere_or_not(self, cast, sign_in):
+        village, address = sign_in(cast.darmo), reverse("candidates:register")
+        typed = {name: value for name, value in self.TYPED.items() if name != "confirm"}
+        read = []
+        for _known in (False, True):
+            page = village.post(address, typed, follow=True)
+            assert "tanyakan kepada Disnaker" in page.content.decode()
+            read.append((page.context["notices"], page.context["sections"]))
+            register(cast.gatot.actor, place=LUMAJANG_VILLAGE)
+        assert read[0] == read[1]
+
     def test_correcting_to_a_nik_of_somebody_else_asks_too_and_once(self, cast, sign_in):
         register(cast.wulan.actor)
         sari, desk = cast.sari.person, sign_in(cast.wulan)

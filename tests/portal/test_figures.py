@@ -130,6 +130,8 @@ def lively(cast, orders, settings):
         intake = open_class(cast, programme=programme, starts=STARTS + 20 * DAY, ends=ENDS)
         Intake.objects.filter(pk=intake.pk).update(starts=STARTS + days * DAY, state=state, taken=days + 10)
     JobOrder.objects.filter(state="open").update(reserved=2)
+    stopped = JobOrder.objects.filter(state="open", destination="KR").order_by("-pk").first()
+    JobOrder.objects.filter(pk=stopped.pk).update(state="held", held_since=STARTS, held_because="suspended")
     for number, state in enumerate(("ready", "in_training", "withdrawn")):
         candidate = make_candidate(f"J-LAIN-000{number}", residence=cast.sari.person.residence_id)
         reason = "family" if state == "withdrawn" else ""
@@ -171,6 +173,21 @@ def test_every_number_on_a_home_is_what_the_list_behind_it_shows(cast, sign_in, 
             assert number == formats.number(sum(column)), label
         else:
             assert number == formats.number(listed.context["total"]), label
+
+
+@pytest.mark.usefixtures("lively")
+def test_the_figure_of_the_latest_plan_says_what_waits(cast, sign_in):
+    run = Run.objects.order_by("created_at").first()
+    Run.objects.filter(pk=run.pk).update(placed=3, value=3, gap=0)
+    publication = run.publications.create(published_by=cast.wulan.user, published_on=STARTS)
+    run.proposals.update(published_in=publication)
+    browser = sign_in(cast.wulan)
+    browser.cookies["language"] = "en"
+    figure = figures(browser)["On a path to a job by the latest plan"]
+    needs = browser.get("/").context["needs"]
+    (waits,) = [need.count for need in needs if "state=proposed" in need.url]
+    (offered,) = [need.count for need in needs if "state=offered" in need.url]
+    assert f"{waits} proposed paths wait for a decision, {offered} offers for an answer" in figure.trend
 
 
 @pytest.mark.usefixtures("lively")

@@ -64,10 +64,11 @@ def states_of(*stages, has_ended=False):
 
 def test_a_stage_that_was_not_needed_is_said_to_be_so():
     reached = ("done", "next", "next", "done", "next", "next")
-    assert states_of(*reached) == ["done", "next", "skipped", "done", "now", "next"]
+    assert states_of(*reached) == ["done", "open", "skipped", "done", "now", "next"]
     waiting = ("done", "now", "next", "done", "next", "next")
-    assert states_of(*waiting) == ["done", "next", "skipped", "done", "now", "next"]
+    assert states_of(*waiting) == ["done", "open", "skipped", "done", "now", "next"]
     assert set(states_of("done", "next", "next", has_ended=True)) == {"done", "skipped"}
+    assert states_of("done", "ended", "now", has_ended=True) == ["done", "ended", "skipped"]
 
 
 @pytest.fixture

@@ -124,8 +124,8 @@ def nothing(_world, _sign_in, _settings):
         (nothing, "next", "next", State.REGISTERED),
         (seat_taken, "next", "next", State.REGISTERED),
         (opening_held, "now", "done", State.REGISTERED),
-        (class_begun, "now", "next", State.IN_TRAINING),
-        (evidence_added_in_training, "now", "next", State.IN_TRAINING),
+        (class_begun, "now", "open", State.IN_TRAINING),
+        (evidence_added_in_training, "now", "open", State.IN_TRAINING),
         (class_completed, "done", "now", State.READY),
     ],
 )

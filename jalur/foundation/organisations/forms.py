@@ -28,11 +28,13 @@ class PlacedForm(ContactForm):
         label=_("Place in Indonesia"),
         help_text=_("Village, district, regency or province. What it may see follows from this place."),
         required=False,
+        label_suffix=_("this or the country"),
     )
     country = CountryField(
         label=_("Country abroad"),
         help_text=_("For missions: the country it is accredited to. For partner agencies: where it works."),
         required=False,
+        label_suffix=_("this or the place"),
     )
 
     def clean_place(self) -> Place | None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,8 +14,10 @@ from jalur.foundation.geography.queries import place_label
 from jalur.foundation.organisations import rules
 from jalur.foundation.organisations.models import Licence, Organisation
 from jalur.foundation.rulebook.models import LicenceDuty, OrganisationKind
+from jalur.foundation.rulebook.queries import licences_asked
 from jalur.kit import formats
-from jalur.kit.components import Notice, Tag
+from jalur.kit.components import Need, Notice, Tag
+from jalur.kit.links import link
 
 ROLES = {
     Role.VILLAGE_OFFICER: gettext_lazy("village officer"),
@@ -66,6 +69,10 @@ def standing_tag(
     tag = STANDING[standing.state]
     return replace(tag, tone="warn") if standing.state == "none" and not standing.is_checked else tag
 
+
+NOT_CHECKED = gettext_lazy(
+    "Whether the law requires a licence for this kind of institution has not been checked yet."
+)
 
 # State → heading, sentence, tone of what a day says in whole sentences.
 NOTICES: dict[str, tuple[str, str, Literal["info", "done", "warn", "bad"]]] = {
@@ -166,15 +173,6 @@ def standing_notice(
         text = _("It was closed on %(closed)s. Do not give money or papers to anybody acting in its name.")
         return Notice(text % {"closed": formats.day(organisation.closed_on)}, _("No longer open"), "bad")
     standing = rules.standing_of(organisation.kind, licences, duties, on)
-    licence = standing.licence
-    facts = {
-        "day": formats.day(on, "long"),
-        "number": licence.number if licence else "",
-        "since": formats.day(licence.valid_from) if licence and licence.valid_from else "–",
-        "until": formats.day(licence.valid_to) if licence and licence.valid_to else "–",
-        "revoked": formats.day(licence.revoked_on) if licence and licence.revoked_on else "–",
-        "suspended": formats.day(licence.suspended_on) if licence and licence.suspended_on else "–",
-    }
     state = standing.state
     if state == "licensed" and not rules.may_place(organisation, licences, placing, on):
         state = "not_for_placing"
@@ -182,9 +180,54 @@ def standing_notice(
     advice = ""
     if standing.state == "none" and not standing.is_checked:
         tone = "warn"
-        advice = _(
-            "Whether the law requires a licence for this kind of institution has not been checked yet."
-        )
+        advice = str(NOT_CHECKED)
     elif standing.state in rules.NOT_LICENSED:
         advice = _("Do not hand over money or papers; ask your village or the labour office.")
-    return Notice(f"{sentence % facts} {advice}".strip(), str(title), tone)
+    return Notice(f"{sentence % _facts(standing.licence, on)} {advice}".strip(), str(title), tone)
+
+
+def _facts(licence: Licence | None, on: date) -> dict[str, str]:
+    """What sentences about a licence fill in."""
+    days = {
+        "since": licence.valid_from if licence else None,
+        "until": licence.valid_to if licence else None,
+        "revoked": licence.revoked_on if licence else None,
+        "suspended": licence.suspended_on if licence else None,
+    }
+    written = {name: formats.day(day) if day else "–" for name, day in days.items()}
+    return {"day": formats.day(on, "long"), "number": licence.number if licence else "", **written}
+
+
+# State → what to say to an organisation about its own licence.
+OWN_LICENCE = {
+    "revoked": gettext_lazy("Your licence %(number)s was revoked on %(revoked)s"),
+    "suspended": gettext_lazy("Your licence %(number)s is suspended since %(suspended)s"),
+    "expired": gettext_lazy("Your licence %(number)s ended on %(until)s"),
+    "not_yet": gettext_lazy("Your licence %(number)s begins on %(since)s"),
+    "none": gettext_lazy("No licence of your organisation is recorded"),
+}
+
+
+def own_licence(organisation_id: UUID | None, on: date, follows: str) -> list[Need]:
+    """To an organisation whose licence is not in force on a day: since when, what `follows`, where to ask."""
+    organisation = Organisation.objects.prefetch_related("licences").filter(pk=organisation_id).first()
+    if organisation is None:
+        return []
+    standing = rules.standing_of(organisation.kind, organisation.licences.all(), licences_asked(), on)
+    if standing.state not in OWN_LICENCE:
+        return []
+    label = OWN_LICENCE[standing.state] % _facts(standing.licence, on)
+    again = standing.licence.lifted_on if standing.licence and standing.state == "suspended" else None
+    sentences = [
+        _("It holds again from %(day)s.") % {"day": formats.day(again)} if again else "",
+        follows,
+        "" if standing.is_checked else NOT_CHECKED,
+    ]
+    return [
+        Need(
+            label,
+            link("organisations:organisation", organisation.pk),
+            " ".join(str(sentence) for sentence in sentences if sentence),
+            tone="bad" if standing.is_checked else "warn",
+        )
+    ]

@@ -1,7 +1,7 @@
 """The fields of the KTP, what a NIK is opened for, and whether two records are one person."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.html import format_html, format_html_join
@@ -14,6 +14,14 @@ from jalur.foundation.people.models import Paper, Person, Purpose, Sex
 from jalur.kit.forms import DayField, NameField, PhoneField, TextField
 from jalur.kit.reading import BIRTH
 from jalur.kit.refusals import refusal
+
+
+class PaperField(forms.ChoiceField):
+    """Which document somebody was shown."""
+
+    def __init__(self, **options: Any) -> None:
+        shown = {"label": _("Which document were you shown?"), "widget": forms.RadioSelect}
+        super().__init__(choices=Paper.choices, **{**shown, **options})
 
 
 class PersonForm(forms.Form):
@@ -79,39 +87,31 @@ class CorrectionForm(PersonForm):
             for name in ("name", "national_id", "birth_date", "sex"):
                 self.fields[name].disabled = True
         else:
-            self.fields["paper"] = forms.ChoiceField(
-                label=_("Which document were you shown?"),
-                help_text=_("Needed where name, NIK, date of birth or sex change."),
-                choices=Paper.choices,
-                widget=forms.RadioSelect,
-                required=False,
-            )
+            needed = _("needed where name, NIK, date of birth or sex change")
+            self.fields["paper"] = PaperField(required=False, label_suffix=needed)
 
 
 class AskCorrectionForm(forms.Form):
     """What is right, where something is wrong; the rest stays empty."""
 
-    name = NameField(label=_("Full name"), help_text=_("As on the KTP."), max_length=120, required=False)
-    birth_date = DayField(label=_("Date of birth"), span=BIRTH, required=False)
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect, required=False)
+    _where_wrong: ClassVar = {"required": False, "label_suffix": _("only where it is wrong")}
+    name = NameField(label=_("Full name"), help_text=_("As on the KTP."), max_length=120, **_where_wrong)
+    birth_date = DayField(label=_("Date of birth"), span=BIRTH, **_where_wrong)
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect, **_where_wrong)
     national_id = TextField(
         label=_("NIK"),
-        required=False,
+        **_where_wrong,
         max_length=40,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
     )
-    paper = forms.ChoiceField(
+    paper = PaperField(
         label=_("Which paper shows it?"),
         help_text=_("Bring it to the labour office: they correct it when they have seen it."),
-        choices=Paper.choices,
-        widget=forms.RadioSelect,
     )
 
 
 class PaperForm(forms.Form):
-    paper = forms.ChoiceField(
-        label=_("Which document were you shown?"), choices=Paper.choices, widget=forms.RadioSelect
-    )
+    paper = PaperField()
 
 
 class RevealForm(forms.Form):

@@ -68,6 +68,7 @@ class RuleForm(forms.Form):
         label=_("Legal source"),
         queryset=LegalSource.objects.order_by("kind", "title"),
         required=False,
+        label_suffix=_("this or the address"),
         empty_label=_("none"),
     )
     source = TextField(
@@ -76,7 +77,11 @@ class RuleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     source_url = forms.URLField(
-        label=_("Address of the source"), required=False, assume_scheme="https", max_length=500
+        label=_("Address of the source"),
+        required=False,
+        label_suffix=_("this or the legal source"),
+        assume_scheme="https",
+        max_length=500,
     )
     ends_narrower = forms.BooleanField(
         label=_("It also ends narrower rules, which would otherwise decide before it"),

@@ -358,7 +358,7 @@ def _before_adopting(actor: Actor, form: RuleForm) -> list[consequences.Group]:
     heads = [_("Destination"), _("Work"), _("Employer"), _("Route"), _("Status")]
     ended = form.cleaned_data["ends_narrower"]
     hint = _("This rule ends them.") if ended else _("They keep deciding before this rule.")
-    return [*groups, consequences.Group(title, len(rows), Grid(title, heads, rows), hint)]
+    return [*groups, consequences.Group(title, len(rows), Grid(title, heads, rows), hint, is_beside=True)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,12 +21,13 @@ Keys = frozenset[Hashable]
 
 @dataclass(frozen=True)
 class Group:
-    """One count of what a change touches, with the list behind it."""
+    """One count of what a change touches, with the list behind it; is_beside: it is not touched, and good to know."""
 
     title: str
     count: int
     grid: Grid | None = None
     hint: str = ""
+    is_beside: bool = False
 
 
 def people(title: str, where: Sequence[tuple[str, int]]) -> Group:

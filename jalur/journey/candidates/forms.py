@@ -12,8 +12,7 @@ from jalur.foundation.competencies.forms import CompetencyField, OccupationField
 from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.files.forms import FileField
 from jalur.foundation.geography.models import Country
-from jalur.foundation.people.forms import PersonForm
-from jalur.foundation.people.models import Paper
+from jalur.foundation.people.forms import PaperField, PersonForm
 from jalur.journey.candidates import guards
 from jalur.journey.candidates.models import Candidate, HeldCompetency
 from jalur.kit import dates
@@ -38,7 +37,9 @@ class DestinationsField(forms.MultipleChoiceField):
 
 
 class WishForm(forms.Form):
-    destinations = DestinationsField(help_text=_("Tick nothing if any destination is fine."))
+    destinations = DestinationsField(
+        help_text=_("Tick nothing if any destination is fine."), label_suffix=_("needed with an occupation")
+    )
 
     def __init__(self, *args: Any, candidate: Candidate) -> None:
         wishes = list(candidate.wishes.order_by("country_id", "occupation_id"))
@@ -110,11 +111,8 @@ class HeldForm(ModelForm):
 class SlipForm(forms.Form):
     """Which paper was shown; and why, where the slip is a way into an account that exists."""
 
-    paper = forms.ChoiceField(
-        label=_("Which document were you shown?"),
-        help_text=_("The person stands before you, and name and date of birth agree with the file."),
-        choices=Paper.choices,
-        widget=forms.RadioSelect,
+    paper = PaperField(
+        help_text=_("The person stands before you, and name and date of birth agree with the file.")
     )
     reason = TextField(
         label=_("What happened, and how did you recognise the person?"),

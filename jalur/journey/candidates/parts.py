@@ -100,7 +100,7 @@ def _stages(candidate: Candidate, held: Sequence[HeldCompetency]) -> list[Stage]
     if candidate.state != State.WITHDRAWN:
         return [registered, confirmed]
     why = str(candidate.get_withdrawal_reason_display())
-    return [registered, confirmed, Stage(_("Withdrawn"), "problem", candidate.withdrawn_on, note=why)]
+    return [registered, confirmed, Stage(_("Withdrawn"), "ended", candidate.withdrawn_on, note=why)]
 
 
 def _needs(actor: Actor, candidate: Candidate, held: Sequence[HeldCompetency], today: date) -> list[Need]:

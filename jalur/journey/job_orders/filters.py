@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.competencies.models import OCCUPATION_WORDS, Occupation
 from jalur.foundation.competencies.words import languages_on_scales
 from jalur.foundation.geography.models import Country
-from jalur.journey.job_orders.models import JobOrder, OrderRequirement, State
+from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, OrderRequirement, State
 from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, ModelFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
@@ -51,7 +51,14 @@ class PublicOrderFilter(OrderFilter):
 
 
 class DeskOrderFilter(OrderFilter):
-    state = ChoiceFilter(cases=OPEN_BY_DEADLINE, choices=State.choices, label=_("State"))
+    state = ChoiceFilter(
+        cases={
+            "published": (_("open or on hold"), lambda rows: rows.filter(state__in=UNDER_LAW)),
+            **OPEN_BY_DEADLINE,
+        },
+        choices=State.choices,
+        label=_("State"),
+    )
 
 
 class EmployerFilter(FilterSet):

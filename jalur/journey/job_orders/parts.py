@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.geography.queries import count_by_regency
+from jalur.foundation.organisations import words as organisation_words
 from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
 from jalur.journey.candidates import words as candidate_words
@@ -128,8 +129,13 @@ def _company(actor: Actor, today: date) -> HomePart:
     mine, soon = JobOrder.objects.filter(company_id=actor.organisation_id), today + SOON
     waiting = queries.counts_by_state(mine)
     is_open = mine.filter(state__in=UNDER_LAW).aggregate(**OPENINGS)
+    follows = _(
+        "Meanwhile your orders stand still, and none can be sent to the attaché; openings and seats held for people are kept. You can"
+        " still write drafts. Ask the ministry, which gives the licence."
+    )
     return HomePart(
         needs=[
+            *organisation_words.own_licence(actor.organisation_id, today, follows),
             _on_hold(mine),
             Need(
                 _("Drafts not yet sent to the attaché"),
@@ -155,7 +161,7 @@ def _company(actor: Actor, today: date) -> HomePart:
                 is_open["reserved"],
                 _("Openings of your orders, open or on hold, that an offered or accepted path holds."),
                 of=is_open["openings"],
-                url=link("job_orders:desk", query="state=open"),
+                url=link("job_orders:desk", query="state=published"),
             ),
         ],
         actions=[Action(_("Draft a job order"), link("job_orders:start_order"), icon="file-earmark-plus")],

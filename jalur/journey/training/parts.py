@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.geography.queries import count_by_regency
+from jalur.foundation.organisations import words as organisation_words
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.organisations.rules import NOT_LICENSED, standing_of
 from jalur.foundation.people.models import Person
@@ -157,8 +158,15 @@ def _institute(actor: Actor, today: date) -> HomePart:
     mine = Intake.objects.visible_to(actor, Right.FOLLOW_INTAKE)
     coming = mine.open(today).aggregate(seats=Sum("seats", default=0), taken=Sum("taken", default=0))
     new = Action(_("Open a class"), link("training:new_intake"), icon="calendar-plus")
+    follows = _(
+        "An institute without its licence may not teach. Classes and seats stay until the labour office and you decide what becomes"
+        " of them. Ask the labour office of the regency or city, which gives the licence."
+    )
     return HomePart(
-        needs=words.class_needs(mine, today),
+        needs=[
+            *organisation_words.own_licence(actor.organisation_id, today, follows),
+            *words.class_needs(mine, today),
+        ],
         figures=[
             counted(
                 _("Seats taken in coming classes"),

@@ -24,6 +24,7 @@ class RefusalForm(forms.Form):
         label=_("In your own words"),
         max_length=LONGEST_NOTE,
         required=False,
+        label_suffix=_("needed with another reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

@@ -124,6 +124,7 @@ class StartForm(forms.Form):
     region = forms.ChoiceField(
         label=_("That region"),
         required=False,
+        label_suffix=_("needed with the number"),
         help_text=_(
             "For a region that is easily overlooked. Also a goal: each missing placement lowers the "
             "value by one."

@@ -105,7 +105,7 @@ def before_and_after(record: Correction) -> Grid:
     ]
     return Grid(
         _("What is asked for"),
-        ["", _("Recorded now"), _("Right is")],
+        [_("What"), _("Recorded now"), _("Right is")],
         [[label, now, right] for field, label, now, right in lines if field in asked],
     )
 

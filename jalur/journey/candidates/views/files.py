@@ -297,6 +297,17 @@ def _own_village(actor: Actor) -> dict[str, str]:
     return {"residence": actor.place_code} if actor.role == Role.VILLAGE_OFFICER else {}
 
 
+def _registered_elsewhere(actor: Actor) -> list[Notice]:
+    """To a village, whoever is registered: it is asked about its own people alone, and learns nothing of others."""
+    if actor.role != Role.VILLAGE_OFFICER:
+        return []
+    text = _(
+        "Jalur compares with the people of your village alone. If the person has registered before in another place, or you are"
+        " not sure, ask the labour office before you go on: it finds the file and joins what belongs together."
+    )
+    return [Notice(text, _("Registered before, somewhere else?"))]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.REGISTER_CANDIDATE)
 def register(request: HttpRequest) -> HttpResponse:
@@ -307,6 +318,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return redirect(page_of(CANDIDATE, own))
     person = Person.objects.filter(pk=actor.person_id).first() if is_self and actor.person_id else None
     account = {"account_id": actor.user_id} if is_self and person is None else {}
+    known = {"phone": request.user.phone()} if account and request.user.is_phone_confirmed else {}
 
     def save(form: Any) -> Candidate:
         if person is None and not is_self:
@@ -333,7 +345,7 @@ def register(request: HttpRequest) -> HttpResponse:
     kind = RegisterForm if person is None else NewFileForm
     return answer_form(
         request,
-        kind(posted(request), initial={"available_from": today, **_own_village(actor)}),
+        kind(posted(request), initial={"available_from": today, **known, **_own_village(actor)}),
         save,
         done=lambda made: _("Registered. The number is %(number)s.") % {"number": made.number},
         to=partial(page_of, CANDIDATE),
@@ -343,6 +355,7 @@ def register(request: HttpRequest) -> HttpResponse:
         else _("Ask to see the KTP or family card. Registering costs nothing."),
         button=_("Continue"),
         checks=checks,
+        notices=_registered_elsewhere(actor),
         confirm_label=_("I have read this: register me") if is_self else _("I have read this out: register"),
         crumbs=[] if is_self else [Crumb(_("Candidates"), reverse("candidates:list"))],
     )
