@@ -7,17 +7,23 @@ PASSWORD = "jalur-contoh-2026"  # of invented accounts, printed at every start
 
 @dataclass(frozen=True)
 class Player:
-    """One account: `organisation` (name, kind, place, country) for members, `village` for somebody with a file of her own."""
+    """One account: `organisation` (name, kind, place, country) for members, `village` for somebody with a file of her own, `phone`
+    for who signs in with that and has no mailbox."""
 
     key: str
     name: str
     role: str
     organisation: tuple[str, str, str, str] | None = None
     village: str = ""
+    phone: str = ""
 
     @property
     def email(self) -> str:
-        return f"{self.key}@contoh.example"
+        return "" if self.phone else f"{self.key}@contoh.example"
+
+    @property
+    def login(self) -> str:
+        return self.phone or self.email
 
 
 JOMBANG_VILLAGE = "35.17.08.2001"
@@ -58,5 +64,6 @@ CAST = (
     Player("ratna", "Bu Ratna", "labour_attache", ("Perwakilan RI di Seoul (contoh)", "mission", "", "KR")),
     Player("bayu", "Pak Bayu", "administrator", ("Pengelola Jalur (contoh)", "platform", "31.71", "")),
     Player("sari", "Sari Contohwati", "candidate", village=JOMBANG_VILLAGE),
+    Player("dewi", "Dewi Contohwati", "candidate", village=JOMBANG_VILLAGE, phone="+6281100009999"),
     Player("rini", "Rini Contohwati", "signed_in"),
 )

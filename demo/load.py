@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from demo import papers
+from demo import papers, underway
 from demo.cast import CAST, PASSWORD, Player
 from demo.country import TODAY, Country, Order, Person, build, rows
 from jalur.foundation.accounts.access import SYSTEM
@@ -36,6 +36,7 @@ from jalur.journey.training.models import Intake, Programme
 
 Say = Callable[[str], None]
 LICENSED_FROM = date(2025, 1, 15)
+VERIFIED_BY = "Daftar perwakilan (contoh) 1/2026"
 # What everybody's candidate brings along: school, a first Japanese test, and an open mind about where to.
 SARI = {
     "education": 2,
@@ -64,8 +65,9 @@ def load(say: Say) -> None:
     load_orders(country.orders, organisations)
     say(f"{len(country.intakes)} classes of {len(country.programmes)} programmes")
     load_training(country, organisations)
-    say("one job order on hold")
+    say("one job order on hold, four on their way to be verified, one slip at the counter")
     load_order_on_hold()
+    underway.load(organisations)
 
 
 def secret_of(player: Player) -> str:
@@ -74,8 +76,12 @@ def secret_of(player: Player) -> str:
 
 
 def make_user(player: Player, password: str) -> User:
-    user = User.objects.create(email=player.email, name=player.name, password=password)
-    EmailAddress.objects.create(user=user, email=player.email, primary=True, verified=True)
+    user = User(email=player.email or None, name=player.name, password=password)
+    if player.phone:
+        user.set_phone(player.phone, is_confirmed=True)
+    user.save()
+    if player.email:
+        EmailAddress.objects.create(user=user, email=player.email, primary=True, verified=True)
     if player.organisation:
         TOTP.activate(user, secret_of(player))
         RecoveryCodes.activate(user)
@@ -132,22 +138,32 @@ def load_people(country: Country, users: dict[str, User], organisations: dict[st
         for player in CAST
         if player.role == "labour_officer"
     }
-    sari = next(player for player in CAST if player.key == "sari")
-    first = next(
-        person for person in country.people if person.sex == "F" and person.village.startswith("35.17")
-    )
+    women = (one for one in country.people if one.sex == "F" and one.village.startswith("35.17"))
+    with_account = dict(zip(("sari", "dewi"), (person.number for person in women), strict=False))
+    players = {with_account[player.key]: player for player in CAST if player.key in with_account}
     people = [
-        replace(person, name=sari.name, village=sari.village, **SARI) if person is first else person
+        as_played(person, players[person.number]) if person.number in players else person
         for person in registered_twice(country.people)
     ]
     candidate_services.register_many(
         actor=SYSTEM,
         rows=[
-            new_candidate(person, offices.get(person.village[:5]), users["sari"] if before is first else None)
-            for person, before in zip(people, country.people, strict=True)
+            new_candidate(
+                person,
+                offices.get(person.village[:5]),
+                users[players[person.number].key] if person.number in players else None,
+            )
+            for person in people
         ],
         today=TODAY,
     )
+
+
+def as_played(person: Person, player: Player) -> Person:
+    """Who signs in has the name of the cast, and Sari what everybody knows of her."""
+    phone = {"phone": player.phone} if player.phone else {}
+    known = SARI if player.key == "sari" else {}
+    return replace(person, name=player.name, village=player.village, **known, **phone)
 
 
 def load_papers(user: User) -> None:
@@ -219,6 +235,8 @@ def load_orders(orders: list[Order], organisations: dict[str, Organisation]) -> 
         for order in orders
     ]
     Employer.objects.bulk_create(employers)
+    households = {one.country_id for one in employers if one.employer_type == "individual"}
+    partners = {country: partner_in(country) for country in sorted(households)}
     job_orders = [
         JobOrder(
             employer=employer,
@@ -230,12 +248,25 @@ def load_orders(orders: list[Order], organisations: dict[str, Organisation]) -> 
             monthly_pay=Decimal(order.monthly_pay),
             pay_currency=order.currency,
             company=organisations[order.company] if standards[order.standard].route != "G_TO_G" else None,
+            partner=partners[employer.country_id] if employer.employer_type == "individual" else None,
             value=Decimal(str(order.value)),
             number=order.number,
         )
         for order, employer in zip(orders, employers, strict=True)
     ]
-    order_services.open_many(actor=SYSTEM, orders=job_orders, today=TODAY)
+    order_services.open_many(actor=SYSTEM, orders=job_orders, paper=VERIFIED_BY, today=TODAY)
+
+
+def partner_in(country: str) -> Organisation:
+    """The agency through which companies reach households of a country."""
+    abroad = Destination.objects.get(code=country)
+    return organisation_services.register_organisation(
+        actor=SYSTEM,
+        name=f"Mitra Usaha Contoh {abroad.name_id}",
+        kind=OrganisationKind.PARTNER_AGENCY,
+        place=None,
+        country=abroad,
+    )
 
 
 def load_training(country: Country, organisations: dict[str, Organisation]) -> None:
@@ -307,7 +338,8 @@ def load_order_on_hold() -> None:
         monthly_pay=Decimal(650),
         pay_currency="SGD",
         company=company,
+        partner=Organisation.objects.get(kind=OrganisationKind.PARTNER_AGENCY, country=standard.country_id),
         number="JO-9000",
     )
-    order_services.open_many(actor=SYSTEM, orders=[order], today=TODAY)
+    order_services.open_many(actor=SYSTEM, orders=[order], paper=VERIFIED_BY, today=TODAY)
     organisation_services.suspend_licence(actor=SYSTEM, licence=company.licences.get(), on=TODAY)

@@ -49,3 +49,16 @@ def reference(name: str) -> list[SimpleUploadedFile]:
         "dari Januari 2023 sampai Juni 2025.",
     )
     return [photo("surat-kerja.jpg", "SURAT KETERANGAN", lines)]
+
+
+def contract(employer: str) -> SimpleUploadedFile:
+    """The first page of the draft of an employment contract."""
+    lines = (
+        "Nomor: CONTOH/2026/014",
+        f"Pemberi kerja: {employer}",
+        "Pekerjaan: juru las",
+        "Jam kerja: 8 jam sehari, 5 hari seminggu",
+        "Upah: KRW 2.310.000 sebulan",
+        "Jangka waktu: 36 bulan",
+    )
+    return photo("perjanjian.jpg", "PERJANJIAN KERJA", lines)

@@ -283,7 +283,24 @@ def form_field(
     return column.formfield(**options)
 
 
-class ModelForm(forms.ModelForm):
+class AsksBack:
+    """A form that asks back once about what is unlikely but possible; a box below it says that it is meant so."""
+
+    fields: dict[str, forms.Field]
+    data: Any
+    files: Any
+    add_prefix: Callable[[str], str]
+    add_error: Callable[[str | None, Any], None]
+
+    def question(self, name: str | None, sentence: str, yes: str = "") -> None:
+        """yes: what the box says, where somebody else typed it."""
+        box = forms.BooleanField(label=yes or _("It is right as I typed it"), required=False)
+        self.fields[AS_TYPED] = box
+        if not box.widget.value_from_datadict(self.data, self.files, self.add_prefix(AS_TYPED)):
+            self.add_error(name, ValidationError(sentence, code="unlikely"))
+
+
+class ModelForm(AsksBack, forms.ModelForm):
     """A form whose labels, hints, lengths and choices are those of its columns; what it fills, a service checks and saves.
 
     `instance` then holds what was typed, unsaved. Only the fields are checked here: whether they go together is the service's to
@@ -296,13 +313,6 @@ class ModelForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         # Not Django's own: it would ask the database about unique values and constraints, as the service does again.
         return self.cleaned_data
-
-    def question(self, name: str, sentence: str) -> None:
-        """Ask back once about what is unlikely but possible; a box below the form says that it is meant so."""
-        box = forms.BooleanField(label=_("It is right as I typed it"), required=False)
-        self.fields[AS_TYPED] = box
-        if not box.widget.value_from_datadict(self.data, self.files, self.add_prefix(AS_TYPED)):
-            self.add_error(name, ValidationError(sentence, code="unlikely"))
 
     @property
     def beside(self) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import Q
 
 from jalur.foundation.accounts.access import Role
-from jalur.foundation.accounts.models import User
+from jalur.foundation.accounts.models import User, phone_index
 from jalur.foundation.accounts.words import ROLE_NAMES
 from jalur.foundation.organisations.models import Membership
 from jalur.foundation.people.models import Person
@@ -35,7 +36,7 @@ class Card:
     """One of the cast on the sign-in page."""
 
     name: str
-    email: str
+    login: str
     role: str
     place: str
     rank: int
@@ -47,8 +48,10 @@ def cast() -> list[Card]:
         return []
     from demo.cast import CAST  # there in the example country only
 
-    known = [player.email for player in CAST]
-    users = list(User.objects.filter(email__in=known, is_active=True).order_by("name", "pk"))
+    emails = [player.email for player in CAST if player.email]
+    phones = [phone_index(player.phone) for player in CAST if player.phone]
+    known = Q(email__in=emails) | Q(phone_index__in=phones)
+    users = list(User.objects.filter(known, is_active=True).order_by("name", "pk"))
     memberships = {
         one.user_id: one
         for one in Membership.objects.filter(user__in=users)
@@ -65,7 +68,7 @@ def cast() -> list[Card]:
 def _card(user: User, membership: Membership | None, has_file: bool) -> Card:
     role = Role(membership.role) if membership else Role.CANDIDATE if has_file else Role.SIGNED_IN
     place = membership.organisation.name if membership else ""
-    return Card(user.name, user.email, str(ROLE_NAMES[role]), place, ORDER.index(role))
+    return Card(user.name, user.email or user.phone(), str(ROLE_NAMES[role]), place, ORDER.index(role))
 
 
 def code_for(user_id: UUID) -> str:

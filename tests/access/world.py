@@ -191,7 +191,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         enrolment=Enrolment.objects.create(intake=intake, candidate=candidate),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         draft_import=Import.objects.create(kind="candidates", uploaded_by=keeper),
-        **at_the_counter(person, candidate, mark),
+        **at_the_counters(person, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
     )
@@ -207,17 +207,22 @@ def side_with_files(*about: Any) -> SimpleNamespace:
     return one
 
 
-def at_the_counter(person, candidate, mark: str) -> dict[str, Any]:
+def at_the_counters(person, candidate, waiting, mark: str) -> dict[str, Any]:
+    """A slip and a correction at an office; what an attaché has seen of an order that waits."""
     from jalur.foundation.people.models import Correction
     from jalur.journey.candidates.models import Slip
     from jalur.journey.candidates.services.slips import index_of
+    from jalur.journey.job_orders.models import OrderCheck
 
     index = index_of(candidate.number, "AAAAA-AAAAA")
     correction = Correction.objects.create(person=person, name=f"Benar {mark}", paper="id_card")
     slip = Slip.objects.create(
         candidate=candidate, code_index=index, paper="id_card", expires_on=date(2099, 1, 1)
     )
-    return {"correction": correction, "slip": slip}
+    check = OrderCheck.objects.create(
+        order=waiting, kind="contract", paper="Contoh 1", paper_date=TODAY, noted_at=timezone.now()
+    )
+    return {"correction": correction, "slip": slip, "order_check": check}
 
 
 def plan(keeper, candidate, order, intake) -> dict[str, Any]:
@@ -291,6 +296,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "bulk": Facts(regions=(region,)),
         "order": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),
         "draft": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),
+        "order_check": Facts(countries=(one.order.destination_id,)),
         "employer": Facts(organisations=(one.company.pk,), countries=(one.employer.country_id,)),
         "reservation": Facts(
             person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.company.pk,)

@@ -58,7 +58,9 @@ def test_it_loads_once(settings):
 
     from demo.load import is_loaded
     from demo.management.commands.demo_load import Command
-    from jalur.journey.candidates.models import Candidate
+    from jalur.foundation.accounts.models import User
+    from jalur.journey.candidates.models import Candidate, Slip
+    from jalur.journey.job_orders import queries
     from jalur.journey.job_orders.models import JobOrder
 
     settings.TODAY = TODAY
@@ -69,7 +71,19 @@ def test_it_loads_once(settings):
     assert versions
     assert {table.__name__ for table in versions if table.objects.filter(pgh_context=None).exists()} == set()
     assert Candidate.objects.count() == CANDIDATES
-    assert set(JobOrder.objects.values_list("state", flat=True)) == {"open", "held"}
+    states = Counter(JobOrder.objects.values_list("state", flat=True))
+    assert {state: count for state, count in states.items() if state != "open"} == {
+        "held": 1,
+        "draft": 1,
+        "submitted": 2,
+        "refused": 1,
+    }
+    waiting = JobOrder.objects.filter(state="submitted").order_by("submitted_at")
+    assert [queries.kinds_seen(order) for order in waiting] == [["contract", "registration"], []]
+    for order in JobOrder.objects.filter(state="open").select_related("employer")[:40]:
+        assert queries.kinds_seen(order) == [duty.kind for duty in queries.checks_asked(order, TODAY)]
+    assert User.objects.of_phone("+6281100009999").person.candidate
+    assert Slip.objects.filter(state="open").count() == 1
     assert JobOrder.objects.get(state="held").held_because == "licence"
     call_command(Command(), "--apply")
     assert Candidate.objects.count() == CANDIDATES
@@ -84,7 +98,7 @@ def test_a_visitor_finds_a_published_plan_a_draft_and_a_what_if(settings):
     from demo.management.commands.demo_load import Command
     from demo.plans import make_plans
     from jalur.journey.candidates.models import Candidate
-    from jalur.proposals.models import Run
+    from jalur.proposals.models import Proposal, Run
 
     settings.TODAY = TODAY
     call_command(Command(), "--apply")
@@ -92,6 +106,7 @@ def test_a_visitor_finds_a_published_plan_a_draft_and_a_what_if(settings):
     make_plans()
     plans = {run.name: run for run in Run.objects.with_status()}
     assert {name: run.status for name, run in plans.items()} == {
+        "Rencana Kabupaten Jombang, 29 Desember 2025": "published",
         "Rencana Kabupaten Jombang, 12 Januari 2026": "published",
         "Rencana Jombang, perempuan didahulukan": "draft",
         "Andaian Jombang dengan anggaran Rp500 juta": "what_if",
@@ -99,5 +114,9 @@ def test_a_visitor_finds_a_published_plan_a_draft_and_a_what_if(settings):
     assert {run.place_id for run in plans.values()} == {"35.17"}
     # What the README promises: Bu Wulan plans, offers; Sari is asked herself.
     assert Candidate.objects.get(person__account__email="sari@contoh.example").proposals.exists()
+    # Something of each kind of answer, and what waits for one.
+    states = Counter(Proposal.objects.values_list("state", flat=True))
+    answers = {state: states[state] for state in ("offered", "accepted", "refused", "expired")}
+    assert answers == {"offered": 3, "accepted": 1, "refused": 2, "expired": 1}
     make_plans()
-    assert Run.objects.count() == 3
+    assert Run.objects.count() == 4

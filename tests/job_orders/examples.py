@@ -2,6 +2,8 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils import timezone
+
 from tests.access.example import Write, about, change
 
 
@@ -14,7 +16,14 @@ def meet_the_law(side: SimpleNamespace, member: Any) -> None:
 
 def submit(side: SimpleNamespace, member: Any) -> None:
     meet_the_law(side, member)
-    change("draft", state="submitted")(side, member)
+    change("draft", state="submitted", submitted_at=timezone.now())(side, member)
+
+
+CHECKED = {
+    f"{kind}_{part}": value
+    for kind in ("contract", "pay", "registration", "workplace")
+    for part, value in {"paper": "Berkas contoh 1", "date": "2026-01-05"}.items()
+}
 
 
 OPENS = {
@@ -34,13 +43,15 @@ WRITES = {
             "ready_by": "2026-09-01",
             "monthly_pay": "2000",
             "pay_currency": "KRW",
+            "as_typed": "on",
         },
         query=lambda side: {"employer": side.employer.pk, "route": "P_TO_P", "occupation": "7212"},
     ),
     "job_orders:reservation_step/release": Write({"release_reason": "Contoh"}),
-    "job_orders:order_step/change": Write({"title": "Juru las kapal"}),
-    "job_orders:order_step/submit": Write(before=meet_the_law),
-    "job_orders:order_step/verify": Write(before=submit),
+    "job_orders:order_step/change": Write({"title": "Juru las kapal", "as_typed": "on"}),
+    "job_orders:order_step/submit": Write({"as_typed": "on"}, before=meet_the_law),
+    "job_orders:order_step/check": Write(CHECKED, before=submit),
+    "job_orders:order_step/verify": Write({**CHECKED, "as_typed": "on"}, before=submit),
     "job_orders:order_step/refuse": Write(
         {"refusal_reason": "Contoh"}, before=change("draft", state="submitted")
     ),
@@ -49,3 +60,4 @@ WRITES = {
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
 SUBJECTS = {"job_orders:order": "order", "job_orders:reservation": "reservation"}
+CARRIES = {"order_check": "order_check"}

@@ -31,6 +31,15 @@ def make_employer(
     return services.register_employer(actor=cast.lestari.actor, employer=employer)
 
 
+def make_partner(country="KR"):
+    """A partner agency (Mitra Usaha), through which alone individual employers are reached."""
+    from jalur.foundation.organisations.models import Organisation
+
+    return Organisation.objects.create(
+        name=f"Contoh Agency {country}", kind="partner_agency", country_id=country
+    )
+
+
 def new_order(cast, *, employer=None, **changes):
     """Welders for Korea, by the company's own route; not saved."""
     from jalur.journey.job_orders.models import JobOrder
@@ -65,6 +74,31 @@ def changed(row, **changes):
     return asked
 
 
+def seen_of(order, *but, paper="Berkas contoh 1"):
+    """A paper for each thing that is asked of an order, but for some kinds."""
+    from jalur.journey.job_orders import queries, services
+
+    asked = [duty.kind for duty in queries.checks_asked(order, TODAY)]
+    return [services.Seen(kind, paper, date(2026, 1, 5)) for kind in asked if kind not in but]
+
+
+def posted_checks(order, *but, **beside):
+    """The same as the form sends it."""
+    sent = {}
+    for seen in seen_of(order, *but):
+        sent |= {f"{seen.kind}_paper": seen.paper, f"{seen.kind}_date": f"{seen.paper_date}"}
+    return {**sent, **beside}
+
+
+def verified(cast, order, *but):
+    """An order that waits, as the attaché in Seoul opens it."""
+    from jalur.journey.job_orders import services
+
+    return services.verify_order(
+        actor=cast.ratna.actor, order=order, checks=seen_of(order, *but), today=TODAY
+    )
+
+
 def open_order(cast, **changes):
     """An order that the attaché in Seoul has verified."""
     from jalur.journey.job_orders import services
@@ -73,7 +107,7 @@ def open_order(cast, **changes):
         license_company(cast.lestari.organisation)
     order = draft(cast, **changes)
     services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
-    return services.verify_order(actor=cast.ratna.actor, order=order, today=TODAY)
+    return verified(cast, order)
 
 
 def make_candidate(

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.history.models import Event
@@ -11,22 +12,27 @@ from jalur.journey.job_orders import services
 from jalur.journey.job_orders.models import JobOrder, State
 from jalur.journey.job_orders.workflow import ORDER
 from tests.access.forms import fields_of
+from tests.job_orders.examples import CHECKED
 from tests.job_orders.factories import TODAY, draft, license_company, make_employer, new_order
 
 pytestmark = pytest.mark.django_db
 
 BESIDE = {
+    State.SUBMITTED: {"submitted_at": timezone.now()},
     State.REFUSED: {"refusal_reason": "Contoh"},
     State.HELD: {"held_because": "paused", "held_since": TODAY},
     State.CLOSED: {"close_reason": "filled"},
 }
 SENT = {
-    "change": {"title": "Juru las kapal"},
+    "change": {"title": "Juru las kapal", "as_typed": "on"},
+    "submit": {"as_typed": "on"},
+    "check": CHECKED,
+    "verify": {**CHECKED, "as_typed": "on"},
     "refuse": {"refusal_reason": "Contoh"},
     "close": {"close_reason": "false"},
 }
 ON_ORDERS = {"company_officer", "labour_attache", "ministry_analyst"}
-DECIDES, STOPS = {"verify", "refuse"}, {"close"}
+DECIDES, STOPS = {"check", "verify", "refuse"}, {"close"}
 VERBS = sorted({step.verb for step in ORDER.steps if step.button})
 # State → role → the steps that are hers; nobody else has any. Of a company's order, then of one that the mission brings.
 HERS = {

@@ -19,6 +19,8 @@ from tests.job_orders.factories import (
     make_employer,
     new_order,
     open_order,
+    seen_of,
+    verified,
 )
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +151,7 @@ def test_submitted_verified_and_open(cast):
     order = draft(cast)
     services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
     assert state_of(order) == State.SUBMITTED
-    order = services.verify_order(actor=cast.ratna.actor, order=order, today=TODAY)
+    order = verified(cast, order)
     assert state_of(order) == State.OPEN
     assert order.decided_by_id == cast.ratna.user.pk
     assert order.destination_rule.status == "open"
@@ -179,7 +181,7 @@ def test_a_destination_closed_after_submitting_stops_the_attache(cast):
     forbid(valid_from=date(2026, 1, 10))
     before = events()
     with pytest.raises(ValidationError):
-        services.verify_order(actor=cast.ratna.actor, order=order, today=TODAY)
+        verified(cast, order)
     assert state_of(order) == State.SUBMITTED
     assert events() == before
 
@@ -209,7 +211,7 @@ def test_a_duty_that_has_ended_asks_for_nothing_and_a_new_one_names_its_licence_
         source="pasal 3",
     )
     with pytest.raises(ValidationError) as refusal:
-        services.verify_order(actor=cast.ratna.actor, order=order, today=TODAY)
+        verified(cast, order)
     (sentence,) = refusal.value.message_dict["company"]
     assert "BNSP" in sentence
     assert "Permen P2MI 35/2025; pasal 3" in sentence
@@ -265,7 +267,7 @@ def test_only_the_attache_of_the_destination_verifies(cast, key):
     services.submit_order(actor=cast.lestari.actor, order=order, today=TODAY)
     before = events()
     with pytest.raises(Refused):
-        services.verify_order(actor=getattr(cast, key).actor, order=order, today=TODAY)
+        services.verify_order(actor=getattr(cast, key).actor, order=order, checks=seen_of(order), today=TODAY)
     assert state_of(order) == State.SUBMITTED
     assert events() == before
 
@@ -299,13 +301,13 @@ def test_many_orders_open_at_once_or_none(cast):
     license_company(cast.lestari.organisation)
     employer = make_employer(cast)
     good = [new_order(cast, employer=employer, number=f"JO-KR-{n:06}") for n in range(40)]
-    opened = services.open_many(actor=SYSTEM, orders=good, today=TODAY)
+    opened = services.open_many(actor=SYSTEM, orders=good, paper="Daftar 1", today=TODAY)
     assert JobOrder.objects.filter(state=State.OPEN).count() == 40
     assert opened[0].requirements.count() > 0
     assert Event.objects.filter(event="job_orders:order:verified").count() == 40
     bad = [new_order(cast, employer=employer), new_order(cast, employer=employer, min_age=12)]
     with pytest.raises(ValidationError) as refusal:
-        services.open_many(actor=SYSTEM, orders=bad, today=TODAY)
+        services.open_many(actor=SYSTEM, orders=bad, paper="Daftar 1", today=TODAY)
     assert "2" in refusal.value.messages[0]
     assert JobOrder.objects.count() == 40
 

@@ -67,7 +67,7 @@ def test_one_query_for_one_order_and_for_two_hundred(cast):
     counts = []
     for more in (0, 200):
         many = [new_order(cast, employer=order.employer) for _number in range(more)]
-        services.open_many(actor=SYSTEM, orders=many, today=TODAY)
+        services.open_many(actor=SYSTEM, orders=many, paper="Daftar 1", today=TODAY)
         with CaptureQueriesContext(connection) as made:
             assert queries.for_planning(TODAY).height == 1 + more
         counts.append(len(made))

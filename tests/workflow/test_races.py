@@ -21,7 +21,7 @@ from jalur.journey.job_orders import services as orders
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.kit.refusals import codes_of
 from tests.cast import VILLAGE
-from tests.job_orders.factories import TODAY, draft, license_company, open_order
+from tests.job_orders.factories import TODAY, draft, license_company, open_order, verified
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,15 +53,15 @@ def submitted(cast):
 
 
 def test_one_verb_sixteen_times(cast):
-    order, attache = submitted(cast), cast.ratna.actor
-    verify = ("verify", lambda: orders.verify_order(actor=attache, order=order, today=TODAY))
+    order = submitted(cast)
+    verify = ("verify", lambda: verified(cast, order))
     assert at_once([verify] * MANY) == {"verify": 1, "wrong_state": MANY - 1}
     assert Event.objects.filter(subject_key=order.pk, event="job_orders:order:verified").count() == 1
 
 
 def test_two_verbs_that_exclude_each_other(cast):
     order, attache = submitted(cast), cast.ratna.actor
-    verify = ("verify", lambda: orders.verify_order(actor=attache, order=order, today=TODAY))
+    verify = ("verify", lambda: verified(cast, order))
     refuse = ("refuse", lambda: orders.refuse_order(actor=attache, order=order, reason="Alamat palsu"))
     endings = at_once([verify, refuse] * (MANY // 2))
     won = "verify" if endings["verify"] else "refuse"

@@ -18,4 +18,4 @@ class Command(BaseCommand):
         for player in CAST:
             code = format_hotp_value(hotp_value(secret_of(player), counter)) if player.organisation else "—"
             where = player.organisation[0] if player.organisation else "—"
-            self.stdout.write(f"  {player.email:28} {player.role:18} {code:8} {where}")
+            self.stdout.write(f"  {player.login:28} {player.role:18} {code:8} {where}")

@@ -84,6 +84,18 @@ def licence_duties(home: Path) -> Iterator[Row]:
         }
 
 
+def order_checks(home: Path) -> Iterator[Row]:
+    for row in reference.read_rows(home / "order_checks.csv"):
+        whose = (row["employer_type"], row["route"], row["kind"])
+        yield {
+            "id": reference.stable_id("order check", *whose, row["valid_from"]),
+            "employer_type": row["employer_type"],
+            "route": row["route"],
+            "kind": row["kind"],
+            **_dated(row),
+        }
+
+
 def thresholds(home: Path) -> Iterator[Row]:
     for row in reference.read_rows(home / "thresholds.csv"):
         yield {

@@ -270,6 +270,38 @@ class LicenceDuty(DatedRule):
         return str(self.get_route_display() or self.get_organisation_kind_display())
 
 
+class OrderCheckKind(models.TextChoices):
+    """In the order in which a desk goes through them."""
+
+    CONTRACT = "contract", _("draft of the employment contract")
+    PAY = "pay", _("pay")
+    REGISTRATION = "registration", _("registration of the employer")
+    WORKPLACE = "workplace", _("workplace")
+    PARTNER = "partner", _("partner agency (Mitra Usaha)")
+
+
+class OrderCheckDuty(DatedRule):
+    """What has to be seen of an order before it opens; empty employer type or route means every one."""
+
+    employer_type = models.CharField(
+        _("employer type"), max_length=20, choices=EmployerType.choices, blank=True
+    )
+    route = models.CharField(_("route"), max_length=20, choices=Route.choices, blank=True)
+    kind = models.CharField(_("what is checked"), max_length=20, choices=OrderCheckKind.choices)
+
+    class Meta:
+        verbose_name = _("check of an order")
+        constraints = [
+            period_is_ordered("order_check_duty_period_is_ordered"),
+            models.UniqueConstraint(
+                fields=["employer_type", "route", "kind"],
+                condition=Q(valid_to=None),
+                name="order_check_duty_one_open",
+                violation_error_message=_("This check is already recorded and has no end date."),
+            ),
+        ]
+
+
 class Threshold(DatedRule):
     """A number that law sets or practice shows, one a key and day. Without `legal_source` it was only seen."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -17,6 +18,7 @@ from jalur.foundation.rulebook.models import (
     DestinationRule,
     ExchangeRate,
     LicenceDuty,
+    OrderCheckDuty,
     Threshold,
 )
 
@@ -168,6 +170,12 @@ def placing_licences(on: date) -> frozenset[str]:
     return frozenset(duties.order_by("id").values_list("licence_kind", flat=True))
 
 
+def order_checks(on: date) -> tuple[OrderCheckDuty, ...]:
+    """Every check of orders that is asked for on a day; `rules.order_checks` chooses those of one case."""
+    duties = OrderCheckDuty.objects.in_force(on).select_related("legal_source")
+    return tuple(duties.order_by("-verified", "id"))
+
+
 def threshold(key: Threshold.Key, on: date) -> Threshold | None:
     """The number that law or practice sets under a key on a day, with its source; None when nothing is known."""
     rows = Threshold.objects.in_force(on).filter(key=key).select_related("legal_source").order_by("id")
@@ -178,6 +186,12 @@ def exchange_rate(currency: str, on: date) -> ExchangeRate | None:
     """What a currency is in rupiah on a day, with its source: of several the newest; None when none is known."""
     rows = ExchangeRate.objects.in_force(on).filter(currency=currency)
     return rows.select_related("legal_source").order_by("-valid_from", "id").first()
+
+
+def rupiah_of(on: date) -> dict[str, Decimal]:
+    """Currency → what one unit of it is in rupiah on a day, the rupiah itself included."""
+    rows = ExchangeRate.objects.in_force(on).order_by("valid_from", "id")
+    return {"IDR": Decimal(1), **dict(rows.values_list("currency", "rupiah"))}
 
 
 def uncharged_items(occupation: str, on: date) -> tuple[list[CostItem], CostRule | None]:

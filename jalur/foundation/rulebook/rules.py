@@ -1,6 +1,6 @@
 """What the rules say of one question on one day. Law is rows, never an `if`: these functions only choose among rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
@@ -193,6 +193,29 @@ def licence_asked(duties: Iterable[D], *, kind: str, on: date) -> D | None:
     """The licence that an organisation of the kind must hold on a day, the newest duty first; None when no row speaks."""
     matching = [duty for duty in duties if duty.organisation_kind == kind and is_in_force(duty, on)]
     return max(matching, key=lambda duty: duty.valid_from or date.min, default=None)
+
+
+class CheckDuty(Period, Protocol):
+    """A row of order_check_duty: what has to be seen of orders of an employer type and route ("" is every one)."""
+
+    employer_type: str
+    route: str
+    kind: str
+
+
+C = TypeVar("C", bound=CheckDuty)
+
+
+def order_checks(
+    duties: Iterable[C], *, employer_type: str, route: str, kinds: Sequence[str], on: date
+) -> list[C]:
+    """What has to be seen of an order before it opens, each kind once, in the order of `kinds`."""
+    found: dict[str, C] = {}
+    for duty in duties:
+        speaks = duty.employer_type in ("", employer_type) and duty.route in ("", route)
+        if speaks and is_in_force(duty, on):
+            found.setdefault(duty.kind, duty)
+    return [found[kind] for kind in kinds if kind in found]
 
 
 class Bound(Period, Protocol):

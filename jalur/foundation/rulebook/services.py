@@ -23,6 +23,7 @@ from jalur.foundation.rulebook.models import (
     ExchangeRate,
     LegalSource,
     LicenceDuty,
+    OrderCheckDuty,
     Threshold,
 )
 from jalur.foundation.rulebook.rights import Right
@@ -47,6 +48,7 @@ def load_rulebook(*, actor: Actor, apply: bool, folder: Path | None = None) -> l
         reference.add_versions(CostRule, loading.cost_rules(home), apply=apply),
         reference.add_versions(Contribution, loading.contributions(home), apply=apply),
         reference.add_versions(LicenceDuty, loading.licence_duties(home), apply=apply),
+        reference.add_versions(OrderCheckDuty, loading.order_checks(home), apply=apply),
         reference.add_versions(Threshold, loading.thresholds(home), apply=apply),
         reference.add_versions(ExchangeRate, loading.exchange_rates(home), apply=apply),
     ]

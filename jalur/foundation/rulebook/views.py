@@ -29,6 +29,7 @@ from jalur.foundation.rulebook.models import (
     EmployerType,
     LegalSource,
     LicenceDuty,
+    OrderCheckDuty,
     Threshold,
 )
 from jalur.foundation.rulebook.rights import Right
@@ -221,7 +222,13 @@ def ages_and_costs(request: HttpRequest) -> HttpResponse:
             "security costs."
         ),
         "crumbs": [_crumb()],
-        "grids": [_ages(actor), _licence_duties(actor), _contributions(actor, today), _thresholds(actor)],
+        "grids": [
+            _ages(actor),
+            _licence_duties(actor),
+            _order_checks(actor),
+            _contributions(actor, today),
+            _thresholds(actor),
+        ],
         "items": [item for item in CostItem.objects.order_by("position") if item.code in items],
         "occupations": {rule.occupation_id: rule.occupation for rule in protected}.values(),
         "cost_rule": forbidden.order_by("id").first(),
@@ -234,7 +241,7 @@ def _dated_heads() -> list[str]:
     return [_("Period"), _("From"), _("Until"), _("Checked"), _("Source")]
 
 
-def _dated_cells(rule: AgeRule | LicenceDuty | Threshold) -> list[Any]:
+def _dated_cells(rule: AgeRule | LicenceDuty | OrderCheckDuty | Threshold) -> list[Any]:
     """When a rule holds, whether its source was checked, and what it says."""
     source = Text(rule.rests_on, url=rule.source_url)
     return [period_tag(rule), rule.valid_from, rule.valid_to, CHECKED[rule.verified], source]
@@ -271,6 +278,23 @@ def _licence_duties(actor: Actor) -> Grid:
         [
             [duty.whose, duty.get_licence_kind_display(), *_dated_cells(duty)]
             for duty in duties.order_by("-route", "organisation_kind", "licence_kind", "-valid_from")
+        ],
+    )
+
+
+def _order_checks(actor: Actor) -> Grid:
+    duties = OrderCheckDuty.objects.visible_to(actor).select_related("legal_source")
+    return Grid(
+        _("What is checked of a job order before it opens"),
+        [_("Check"), _("Employer"), _("Route"), *_dated_heads()],
+        [
+            [
+                duty.get_kind_display(),
+                duty.get_employer_type_display() or _("every employer"),
+                duty.get_route_display() or _("every route"),
+                *_dated_cells(duty),
+            ]
+            for duty in duties.order_by("kind", "employer_type", "-valid_from", "id")
         ],
     )
 

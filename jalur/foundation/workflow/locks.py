@@ -41,6 +41,7 @@ ORDER = (
     "candidates.heldcompetency",
     "candidates.slip",
     "job_orders.joborder",
+    "job_orders.ordercheck",
     "job_orders.reservation",
     "exports.export",
 )

@@ -11,11 +11,13 @@ class JobOrdersConfig(AppConfig):
     verbose_name = _("Job orders")
 
     def ready(self) -> None:
+        from jalur.foundation.files import kinds as files
         from jalur.foundation.workflow import consequences
         from jalur.journey.candidates import holdings
-        from jalur.journey.job_orders.parts import KEPT_UNDER_LAW, file, home
+        from jalur.journey.job_orders.parts import CHECK_PAPERS, KEPT_UNDER_LAW, file, home
         from jalur.journey.job_orders.services.openings import HELD
 
+        files.register(CHECK_PAPERS)
         parts.register("job_orders", order=30, file=file, home=home)
         holdings.register("job_orders", HELD)
         consequences.register("job_orders", KEPT_UNDER_LAW)

@@ -1,21 +1,27 @@
+from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies.forms import OccupationField, competency_groups
 from jalur.foundation.competencies.models import Occupation
+from jalur.foundation.files.forms import FileField
+from jalur.foundation.geography.models import Country
 from jalur.foundation.rulebook.queries import Least
-from jalur.journey.job_orders import queries, rules
-from jalur.journey.job_orders.models import Employer, JobOrder
-from jalur.kit import formats
-from jalur.kit.forms import DayField, LookupField, ModelForm, MoneyField, by_label
+from jalur.journey.job_orders import guards, queries, rules, words
+from jalur.journey.job_orders.models import Employer, JobOrder, OrderCheck
+from jalur.journey.job_orders.services import Seen
+from jalur.kit import dates, formats
+from jalur.kit.components import Row
+from jalur.kit.forms import AsksBack, DayField, LookupField, ModelForm, MoneyField, TextField, by_label
 from jalur.kit.grouped import GroupedBoxesField
 from jalur.kit.money import format_money
-from jalur.kit.reading import SOON, has_rupiah
+from jalur.kit.reading import PAST, SOON, has_rupiah
 
 
 class EmployerForm(ModelForm):
@@ -114,19 +120,128 @@ class OrderForm(ModelForm):
         pay, currency = values.get("monthly_pay"), values.get("pay_currency")
         if pay is None or not currency:
             return values
-        country = self.instance.employer.country
-        params = {"country": country.name, "at_home": country.currency, "currency": currency}
-        usual = queries.usual_pay(currency)
         if currency != "IDR" and has_rupiah(self["monthly_pay"].data or ""):
             sentence = _(
                 "The amount is in rupiah, the currency is %(currency)s. Write the pay in %(currency)s."
             )
-            self.add_error("monthly_pay", sentence % params)
-        elif rules.is_unlikely_currency(currency, country.currency):
-            sentence = _("In %(country)s people are paid in %(at_home)s. Is %(currency)s right?")
-            self.question("pay_currency", sentence % params)
-        elif usual is not None and rules.is_unlikely_pay(pay, usual):
-            params["usual"] = format_money(usual, currency, locale=formats.locale())
-            sentence = _("Other orders pay about %(usual)s a month. Is this amount right?")
-            self.question("monthly_pay", sentence % params)
+            self.add_error("monthly_pay", sentence % {"currency": currency})
+            return values
+        for name, sentence in doubts_about_pay(self.instance.employer.country, pay, currency):
+            self.question(name, sentence)
         return values
+
+
+def doubts_about_pay(country: Country, pay: Decimal, currency: str) -> list[tuple[str, str]]:
+    """What is asked back about a pay, each with the field it is about: money that is not the country's, an amount far from others.
+    Where too few orders pay anything yet, nobody can tell: the amount is asked back too."""
+    found = []
+    params = {"country": country.name, "at_home": country.currency, "currency": currency}
+    if rules.is_unlikely_currency(currency, country.currency):
+        sentence = _("In %(country)s people are paid in %(at_home)s. Is %(currency)s right?")
+        found.append(("pay_currency", sentence % params))
+    usual = queries.usual_pay(currency, country.pk, dates.today())
+    params["pay"] = format_money(pay, currency, locale=formats.locale())
+    if usual is None:
+        sentence = _("There are too few orders yet to compare this pay with. Is %(pay)s a month right?")
+        found.append(("monthly_pay", sentence % params))
+    elif rules.is_unlikely_pay(pay, usual):
+        params["usual"] = format_money(usual, currency, locale=formats.locale())
+        sentence = _("Other orders pay about %(usual)s a month. Is %(pay)s right?")
+        found.append(("monthly_pay", sentence % params))
+    return found
+
+
+class AsksAboutPay(AsksBack, forms.Form):
+    """A form below which the pay of an order is asked back about."""
+
+    def ask_about_pay(self, order: JobOrder) -> None:
+        doubts = doubts_about_pay(order.destination, order.monthly_pay, order.pay_currency)
+        for _name, sentence in doubts:
+            self.question(None, sentence, yes=_("I have checked the pay; it is right"))
+
+
+class SubmitForm(AsksAboutPay):
+    """Nothing is asked when an order is sent, but for a pay that is unlikely."""
+
+    def __init__(self, *given: Any, order: JobOrder, **options: Any) -> None:
+        self.order = order
+        super().__init__(*given, **options)
+
+    def clean(self) -> dict[str, Any]:
+        self.ask_about_pay(self.order)
+        return {}
+
+
+class CheckGroup(NamedTuple):
+    """The boxes of one check, below what the order says of it."""
+
+    title: str
+    hint: str
+    rows: list[Row]
+    boxes: list[forms.BoundField]
+
+
+class ChecksForm(AsksAboutPay):
+    """What was seen of an order: a paper with its day for each thing asked, a picture of it where there is one.
+
+    opens: the order opens with it, so its pay is asked back about.
+    """
+
+    def __init__(self, *given: Any, order: JobOrder, opens: bool, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.order, self.opens = order, opens
+        self.duties = queries.checks_asked(order, dates.today())
+        standing = {check.kind: check for check in order.checks.all()}
+        for duty in self.duties:
+            check, about = standing.get(duty.kind), {"what": capfirst(duty.get_kind_display())}
+            no_paper = _("%(what)s: write the name or number of the paper that you saw.") % about
+            no_day = _("%(what)s: write the day of the paper.") % about
+            self.fields[f"{duty.kind}_paper"] = TextField(
+                label=_("Paper seen: name or number"),
+                max_length=OrderCheck._meta.get_field("paper").max_length,
+                required=opens,
+                initial=check.paper if check else "",
+                error_messages={"required": no_paper},
+            )
+            self.fields[f"{duty.kind}_date"] = DayField(
+                label=_("Day of the paper"),
+                span=PAST,
+                required=opens,
+                initial=check.paper_date if check else None,
+                error_messages={"required": no_day},
+            )
+            self.fields[f"{duty.kind}_file"] = FileField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """`checks`, as the service takes them: what was left empty has not been seen yet."""
+        values, checks, missing = super().clean() or {}, [], []
+        for duty in self.duties:
+            names = [f"{duty.kind}_{part}" for part in ("paper", "date", "file")]
+            paper, day, file = (values.get(name) for name in names)
+            if paper and day:
+                checks.append(Seen(duty.kind, paper, day, file))
+                continue
+            missing.append(duty)
+            for name in names[:2] if paper or day or file else ():
+                if not values.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        if self.opens:
+            if missing:
+                self.add_error(None, guards.unseen(missing))
+            self.ask_about_pay(self.order)
+        return {"checks": checks}
+
+    @property
+    def groups(self) -> list[CheckGroup]:
+        """Boxes by check, then those of none."""
+        groups = [
+            CheckGroup(
+                str(duty.get_kind_display()),
+                words.CHECK_HINTS[duty.kind],
+                words.check_rows(self.order, duty.kind),
+                [self[f"{duty.kind}_{part}"] for part in ("paper", "date", "file")],
+            )
+            for duty in self.duties
+        ]
+        grouped = {box.name for group in groups for box in group.boxes}
+        return [*groups, CheckGroup("", "", [], [box for box in self if box.name not in grouped])]

@@ -15,12 +15,13 @@ from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.organisations.models import Licence, Organisation
 from jalur.foundation.organisations.rules import unmet_duty
 from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.rulebook.models import OrderCheckDuty, OrderCheckKind
 from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.rulebook.words import closed_words, licence_words
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates.models import State as CandidateState
 from jalur.journey.job_orders import queries, rules
-from jalur.journey.job_orders.models import JobOrder, Reservation, State
+from jalur.journey.job_orders.models import JobOrder, OrderCheck, Reservation, State
 from jalur.journey.job_orders.rules import Shortfall
 from jalur.kit import formats
 from jalur.kit.refusals import refusal
@@ -76,6 +77,42 @@ def deadline_is_ahead(order: JobOrder, ask: Ask) -> ValidationError | None:
         return None
     sentence = _("The day people must be ready is in the past. Choose a later day.")
     return refusal("ready_by", "past", sentence)
+
+
+def partner_is_named(order: JobOrder, ask: Ask) -> ValidationError | None:
+    """Where the partner agency has to be seen, the order names one."""
+    return lacks_partner(order, queries.checks_asked(order, ask.today))
+
+
+def lacks_partner(order: JobOrder, duties: Sequence[OrderCheckDuty]) -> ValidationError | None:
+    for duty in duties:
+        if duty.kind == OrderCheckKind.PARTNER and order.partner_id is None:
+            sentence = _(
+                "Name the partner agency abroad: such an employer is reached only through one. Source: %(source)s."
+            )
+            return refusal("partner", "no_partner", sentence % {"source": duty.rests_on})
+    return None
+
+
+def everything_is_seen(order: JobOrder, ask: Ask) -> ValidationError | None:
+    """Each paper that has to be seen before an order opens has been."""
+    seen = queries.kinds_seen(order)
+    missing = [duty for duty in queries.checks_asked(order, ask.today) if duty.kind not in seen]
+    return refusal("checks", "unchecked", unseen(missing)) if missing else None
+
+
+def unseen(duties: Sequence[OrderCheckDuty]) -> str:
+    named = "; ".join(str(duty.get_kind_display()) for duty in duties)
+    sentence = _("The order cannot open yet. Still to be checked, with the paper and its day: %(named)s.")
+    return sentence % {"named": named}
+
+
+def its_papers_may_change(check: OrderCheck) -> ValidationError | None:
+    """What an order was opened with, or refused, stays as it was."""
+    if check.order.state == State.SUBMITTED:
+        return None
+    sentence = _("The order has been decided; the papers that were seen for it stay as they are.")
+    return refusal("file", "decided", sentence)
 
 
 def candidate_fits(held: Reservation, ask: Ask) -> ValidationError | None:

@@ -24,7 +24,13 @@ from jalur.foundation.competencies.models import (
 from jalur.foundation.competencies.rules import Asked
 from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
-from jalur.foundation.rulebook.models import DestinationRule, EmployerType, OrganisationKind, Route
+from jalur.foundation.rulebook.models import (
+    DestinationRule,
+    EmployerType,
+    OrderCheckKind,
+    OrganisationKind,
+    Route,
+)
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.rights import Right
 from jalur.kit.database import Model, Privacy
@@ -181,6 +187,10 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
             sex__in=("", sex),
         )
         return fitting if destinations is None else fitting.filter(destination__in=destinations)
+
+    def with_waiting(self) -> "JobOrderQuerySet":
+        """With when those that wait for the attaché were sent as `waiting_since`; the others wait for nobody."""
+        return self.annotate(waiting_since=Case(When(state=State.SUBMITTED, then=F("submitted_at"))))
 
     def for_lists(self) -> "JobOrderQuerySet":
         """With the related rows a list shows, and how many openings are left as `openings_left`."""
@@ -392,6 +402,50 @@ class OrderRequirement(Model):
     class Meta:
         verbose_name = _("requirement of an order")
         constraints = [models.UniqueConstraint(fields=["order", "competency"], name="order_requirement_once")]
+
+
+class OrderCheckQuerySet(VisibleQuerySet["OrderCheck"]):
+    def counting(self, order: JobOrder) -> "OrderCheckQuerySet":
+        """What was seen of an order as it was sent last: after a correction everything is looked at again."""
+        return self.filter(order=order, noted_at__gte=order.submitted_at or timezone.now())
+
+
+@pghistory.track()
+class OrderCheck(Model):
+    """What an official has seen of an order before it opens: one paper a kind, its day, who looked at it and when."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as the order; a paper may name a household"
+    SEEN_BY = Right.VIEW_CHECK
+    SCOPES: ClassVar = {Scope.DESTINATION: "order__destination_id"}
+
+    order = models.ForeignKey(JobOrder, models.CASCADE, related_name="checks", verbose_name=_("job order"))
+    kind = models.CharField(_("what is checked"), max_length=20, choices=OrderCheckKind.choices)
+    paper = models.CharField(_("paper seen"), max_length=120)
+    paper_date = models.DateField(_("day of the paper"))
+    noted_at = models.DateTimeField(_("noted"))
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("checked by"),
+    )
+
+    objects = OrderCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("check of an order")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "kind"],
+                name="order_check_once",
+                violation_error_message=_("This has been checked already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
 class ReservationState(models.TextChoices):

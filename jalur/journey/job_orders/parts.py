@@ -4,15 +4,19 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Min, QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.organisations import words as organisation_words
 from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
+from jalur.foundation.workflow.views import crumb_of
 from jalur.journey.candidates import words as candidate_words
-from jalur.journey.job_orders import dependants, queries, services, words
-from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, Reservation, State
+from jalur.journey.job_orders import dependants, guards, queries, rules, services, words
+from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, OrderCheck, Reservation, State
+from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit import formats
 from jalur.kit.components import Action, Figure, Grid, Need, Stage, Text
@@ -222,4 +226,17 @@ def _holders(title: str, keys: Keys) -> Group:
     return people(title, count_by_regency(held.values_list("candidate__home", flat=True)))
 
 
+CHECK_PAPERS = FileKind(
+    key=rules.CHECK_PAPERS,
+    model=OrderCheck,
+    title=gettext_lazy("Paper"),
+    reads=Right.VIEW_CHECK,
+    adds=Right.VERIFY_ORDER,
+    related=tuple(f"order__{path}" for path in ORDER.related),
+    person=lambda _check: None,
+    place=lambda _check: "",
+    crumbs=lambda _actor, check: [crumb_of(ORDER, check.order)],
+    beside=lambda _actor, check: (words.check_facts(check), []),
+    guard=guards.its_papers_may_change,
+)
 KEPT_UNDER_LAW = UnderLaw(services.stopped_by_law, touched, services.follow_the_law)

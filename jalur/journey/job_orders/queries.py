@@ -7,13 +7,31 @@ from uuid import UUID
 
 import polars as pl
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, Window
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf, RowNumber
 from django.utils.translation import get_language
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
+from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.rulebook import rules as rulebook_rules
+from jalur.foundation.rulebook.models import OrderCheckDuty, OrderCheckKind
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import rules
@@ -23,6 +41,7 @@ from jalur.journey.job_orders.models import (
     EmployerQuerySet,
     JobOrder,
     JobOrderQuerySet,
+    OrderCheck,
     OrderRequirement,
     Reservation,
     State,
@@ -135,13 +154,50 @@ def on_hold(candidates: Iterable[UUID]) -> set[UUID]:
     return set(held.values_list("candidate_id", flat=True))
 
 
-def usual_pay(currency: str) -> Decimal | None:
-    """The monthly pay in the middle of all published orders in a currency; None where fewer than five say it."""
-    pays = JobOrder.objects.filter(pay_currency=currency, state__in=PUBLISHED)
-    count = pays.count()
+def checks_asked(order: JobOrder, on: date) -> list[OrderCheckDuty]:
+    """What has to be seen of an order before it opens, in the order in which a desk goes through it."""
+    return checks_among(rulebook.order_checks(on), order, on)
+
+
+def checks_among(duties: Iterable[OrderCheckDuty], order: JobOrder, on: date) -> list[OrderCheckDuty]:
+    """Those of all duties of a day that are asked of an order."""
+    return rulebook_rules.order_checks(
+        duties,
+        employer_type=order.employer.employer_type,
+        route=order.route,
+        kinds=OrderCheckKind.values,
+        on=on,
+    )
+
+
+def kinds_seen(order: JobOrder) -> list[str]:
+    """What has been seen of an order as it was sent last."""
+    seen = set(OrderCheck.objects.counting(order).values_list("kind", flat=True))
+    return [kind for kind in OrderCheckKind.values if kind in seen]
+
+
+def usual_pay(currency: str, destination: str, on: date) -> Decimal | None:
+    """The monthly pay in the middle of the published orders nearest to one: in its money to its destination, in its money, else
+    in any money by the rates of the day. Five have to say it; None where they do not."""
+    published = JobOrder.objects.filter(state__in=PUBLISHED)
+    in_money = published.filter(pay_currency=currency)
+    for orders in (in_money.filter(destination=destination), in_money):
+        if (usual := _middle(orders, F("monthly_pay"))) is not None:
+            return usual
+    rates = rulebook.rupiah_of(on)
+    if currency not in rates:
+        return None
+    rate = Case(*(When(pay_currency=code, then=Value(rupiah)) for code, rupiah in sorted(rates.items())))
+    usual = _middle(published.filter(pay_currency__in=rates), F("monthly_pay") * rate)
+    return None if usual is None else round(usual / rates[currency])
+
+
+def _middle(orders: QuerySet[JobOrder], pay: Combinable) -> Decimal | None:
+    count = orders.count()
     if count < FEWEST_PAYS:
         return None
-    return pays.order_by("monthly_pay", "pk").values_list("monthly_pay", flat=True)[count // 2]
+    paid = ExpressionWrapper(pay, DecimalField(max_digits=30, decimal_places=6))
+    return orders.order_by(paid, "pk").values_list(paid, flat=True)[count // 2]
 
 
 def counts_by_state(orders: QuerySet[JobOrder]) -> dict[str, int]:

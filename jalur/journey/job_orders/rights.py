@@ -10,6 +10,7 @@ class Right(NamedRight):
     VIEW_DRAFT = "job_orders:draft:view", _("see drafts of job orders")
     DRAFT_ORDER = "job_orders:order:draft", _("draft and submit a job order")
     VERIFY_ORDER = "job_orders:order:verify", _("verify or refuse a job order")
+    VIEW_CHECK = "job_orders:check:view", _("see the papers that were checked for a job order")
     HOLD_ORDER = "job_orders:order:hold", _("put a job order on hold")
     CLOSE_ORDER = "job_orders:order:close", _("close a job order")
     VIEW_EMPLOYER = "job_orders:employer:view", _("see employers")

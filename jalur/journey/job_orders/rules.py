@@ -60,6 +60,9 @@ def obstacles(
     return found
 
 
+CHECK_PAPERS = "order_check"
+"""The kind of file that a check of an order carries."""
+
 # Contracts are written in these wherever the work is.
 EVERYWHERE = frozenset({"USD", "EUR"})
 # Between a housemaid's pay and an engineer's lies less than this; beyond it a digit too few or too many is likelier.

@@ -1,10 +1,15 @@
+from datetime import date, datetime
+
 import django_tables2
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jalur.journey.job_orders.models import JobOrder, State
 from jalur.journey.job_orders.workflow import ORDER
+from jalur.kit import formats
+from jalur.kit.dates import day_of, today
 from jalur.kit.tables import (
     CodeColumn,
     CountryColumn,
@@ -48,12 +53,36 @@ class DeskTable(OrderTable):
     """Orders with their state, for those who work on them."""
 
     state = TagColumn(tags=ORDER.tags)
+    waiting_since = django_tables2.Column(verbose_name=_("Waiting"))
     company = django_tables2.Column(verbose_name=_("Company (P3MI)"), order_by=("company__name",))
 
     class Meta:
         order_by = ("ready_by",)
         exclude = ("occupation", "monthly_pay")
-        sequence = ("title", "state", "...", "company", "number")
+        sequence = ("title", "state", "waiting_since", "...", "company", "number")
+
+    def render_waiting_since(self, value: datetime) -> SafeString:
+        sent = day_of(value)
+        days = (today() - sent).days
+        words = ngettext("%(days)s day", "%(days)s days", days) % {"days": formats.number(days)}
+        since = formats.day(sent, "short")
+        return format_html(
+            '<span class="unbroken">{}</span> <span class="hint unbroken">{}</span>', words, since
+        )
+
+    def value_waiting_since(self, value: datetime | None) -> date | None:
+        return day_of(value) if value else None
+
+
+class VerifyTable(DeskTable):
+    """The same for whoever verifies, all of one country: what has waited longest comes first."""
+
+    destination = CountryColumn("destination", visible=False)
+
+    class Meta:
+        order_by = ("waiting_since", "ready_by")
+        exclude = ("occupation", "monthly_pay")
+        sequence = ("title", "state", "waiting_since", "...", "company", "number")
 
 
 class EmployerTable(Table):

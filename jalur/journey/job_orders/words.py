@@ -4,16 +4,21 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import SYSTEM, Actor, Role
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import age_words
+from jalur.foundation.files import queries as files
+from jalur.foundation.files import words as file_words
+from jalur.foundation.files.kinds import kind_of
 from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.organisations.rules import licence_holds
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.rulebook.models import EmployerType
+from jalur.foundation.rulebook.models import EmployerType, OrderCheckKind
 from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.rulebook.rules import UNSTATED
 from jalur.foundation.rulebook.words import closed_words
@@ -21,10 +26,13 @@ from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates import words as candidate_words
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.job_orders import guards, queries
-from jalur.journey.job_orders.models import Employer, HeldBecause, JobOrder
-from jalur.kit import formats
-from jalur.kit.components import Action, Notice, Row
+from jalur.journey.job_orders import guards, queries, rules
+from jalur.journey.job_orders.models import Employer, HeldBecause, JobOrder, OrderCheck, State
+from jalur.journey.job_orders.rights import Right
+from jalur.kit import dates, formats
+from jalur.kit.components import Action, Grid, Notice, Row, Tag, Text
+from jalur.kit.dates import day_of
+from jalur.kit.facts import facts
 from jalur.kit.links import link
 from jalur.kit.money import format_money
 from jalur.kit.parts import Section
@@ -247,3 +255,83 @@ def _her_match(order: JobOrder, candidate: Candidate, on: date) -> Notice:
         return Notice(text % {"named": named, "office": office}, title, actions=[file])
     text = _("You meet every requirement. Ask %(office)s to offer it to you.")
     return Notice(text % {"office": office}, title, "done", [file])
+
+
+CHECK_HINTS = {
+    OrderCheckKind.CONTRACT: gettext_lazy(
+        "What the worker will sign: work, hours, pay, leave, insurance, length. Compare it with the order."
+    ),
+    OrderCheckKind.PAY: gettext_lazy(
+        "The article of the contract or the pay table in which the amount stands."
+    ),
+    OrderCheckKind.REGISTRATION: gettext_lazy("The extract from the country's register of companies."),
+    OrderCheckKind.WORKPLACE: gettext_lazy("The report of the visit, with its day."),
+    OrderCheckKind.PARTNER: gettext_lazy("The agency's licence in its country."),
+}
+
+
+def check_rows(order: JobOrder, kind: str) -> list[Row]:
+    """What the order says of the thing that is checked."""
+    employer, none = order.employer, _("not recorded")
+    if kind == OrderCheckKind.CONTRACT:
+        return [
+            Row(_("Position"), f"{order.title} ({order.occupation.title})"),
+            *facts(order, "openings", "contract_months", "ready_by"),
+        ]
+    if kind == OrderCheckKind.PAY:
+        return [pay_row(order, dates.today())]
+    if kind == OrderCheckKind.REGISTRATION:
+        return [
+            Row(_("Employer"), employer.name),
+            Row(_("Registration number"), employer.registration or none),
+        ]
+    if kind == OrderCheckKind.WORKPLACE:
+        return [Row(_("Workplace"), ", ".join(filter(None, (employer.city, str(employer.country)))))]
+    return [*facts(order, "partner"), *facts(order, "company")]
+
+
+def seen_row(order: JobOrder) -> list[Row]:
+    """What was checked, as everybody may read it: which papers these were stays with the mission and the ministry."""
+    kinds = [str(OrderCheckKind(kind).label) for kind in queries.kinds_seen(order)]
+    if not kinds:
+        return []
+    hint = (
+        _("Verified on %(day)s.") % {"day": formats.day(day_of(order.decided_at), "long")}
+        if order.decided_at
+        else ""
+    )
+    return [Row(_("Checked by the attaché"), ", ".join(kinds), hint=hint)]
+
+
+def checks_grid(actor: Actor, order: JobOrder, on: date) -> Grid:
+    """What is asked of the order and what was seen, for those who may know the papers; without rows for others."""
+    rows: list[list[Any]] = []
+    if access.covers(actor, Right.VIEW_CHECK, OrderCheck(order=order)):
+        counting = {
+            check.kind: check
+            for check in OrderCheck.objects.counting(order).select_related("noted_by", "order")
+        }
+        kind = kind_of(rules.CHECK_PAPERS)
+        papers = files.files_of_many(kind, [check.pk for check in counting.values()])
+        is_waiting = order.state == State.SUBMITTED
+        asked = {duty.kind for duty in queries.checks_asked(order, on)} if is_waiting else set()
+        for what in OrderCheckKind:
+            title = capfirst(what.label)
+            if check := counting.get(what):
+                by = check.noted_by.name if check.noted_by else ""
+                ways = file_words.links(actor, kind, check, papers.get(check.pk, []))
+                noted = Text(formats.day(day_of(check.noted_at), "short"), by)
+                rows.append([title, check.paper, check.paper_date, noted, *(ways[:1] or [""])])
+            elif what in asked:
+                rows.append([title, Tag(_("not seen yet"), "wait"), None, None, ""])
+    heads = [_("Check"), _("Paper seen"), _("Day of the paper"), _("Noted"), ""]
+    return Grid(_("Papers checked"), heads, rows, key="checks")
+
+
+def check_facts(check: OrderCheck) -> list[Row]:
+    """What a picture of a paper is compared with."""
+    return [
+        Row(_("Check"), capfirst(str(check))),
+        *facts(check, "paper", "paper_date"),
+        *check_rows(check.order, check.kind),
+    ]

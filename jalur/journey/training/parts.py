@@ -130,7 +130,9 @@ def leading_to(actor: Actor, order: JobOrder, today: date) -> PagePart:  # noqa:
             ]
             for intake in queries.classes_towards(order, today)
         ],
-        empty=_("No open class ends before people must be ready. The labour office knows what is planned."),
+        empty=_(
+            "No open class ends by the day people must be ready. The labour office knows what is planned."
+        ),
         hint=words.who_pays(order.occupation_id, today),
     )
     return PagePart(grids=[classes])

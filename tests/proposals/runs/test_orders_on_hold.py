@@ -16,7 +16,7 @@ from jalur.proposals import services
 from jalur.proposals.models import Run
 from jalur.proposals.runs.gather import gather
 from jalur.proposals.runs.rules import Wanted
-from tests.job_orders.factories import license_company
+from tests.job_orders.factories import license_company, make_partner
 from tests.proposals import stub
 from tests.proposals.factories import READY_BY, TODAY, make_candidate
 
@@ -57,9 +57,9 @@ def test_singapore_paused_for_individual_employers_and_open_again(
     settings.TODAY = TODAY
     license_company(cast.lestari.organisation)
     case = {"country": "SG", "occupation": "9111", "employer_type": "individual"}
-    [order] = orders.open_many(
-        actor=SYSTEM, orders=[new_order(cast.lestari.organisation, **case)], today=TODAY
-    )
+    wanted = new_order(cast.lestari.organisation, **case)
+    wanted.partner = make_partner("SG")
+    [order] = orders.open_many(actor=SYSTEM, orders=[wanted], paper="Daftar 1", today=TODAY)
     for number in ("J-SG-1", "J-SG-2"):
         maid = make_candidate(number)
         HeldCompetency.objects.bulk_create(
@@ -102,7 +102,7 @@ def test_whatever_the_law_does_no_plan_holds_an_order_that_it_stops(cast, region
         for country in ("KR", "HK", "SG", "MY")
         for occupation in ("5131", "8322")
     ]
-    wanted = orders.open_many(actor=SYSTEM, orders=wanted, today=TODAY)
+    wanted = orders.open_many(actor=SYSTEM, orders=wanted, paper="Daftar 1", today=TODAY)
     JobOrder.objects.exclude(pk__in=[order.pk for order in wanted]).update(state="closed")
     for number in range(5):
         make_candidate(f"J-{seed}-{number}")

@@ -20,11 +20,13 @@ from jalur.journey.job_orders.models import (
     RELEASING,
     CloseReason,
     JobOrder,
+    OrderCheck,
     OrderRequirement,
     Reservation,
     State,
 )
 from jalur.journey.job_orders.rights import Right
+from jalur.journey.job_orders.services.checks import Seen, note
 from jalur.journey.job_orders.workflow import ORDER, RESERVATION
 from jalur.kit.database import refused_in_words
 from jalur.kit.numbers import new_number
@@ -74,9 +76,13 @@ def submit_order(*, actor: Actor, order: JobOrder, today: date) -> JobOrder:
     return locked
 
 
-def verify_order(*, actor: Actor, order: JobOrder, today: date) -> JobOrder:
-    """The attaché vouches for the order; it opens. The law is applied again as it stands today."""
+def verify_order(*, actor: Actor, order: JobOrder, checks: Iterable[Seen] = (), today: date) -> JobOrder:
+    """The attaché vouches for the order; it opens. The law is applied again as it stands today.
+
+    checks: the papers seen, beside those noted since the order was sent; refused while one that is asked for is missing.
+    """
     with ORDER.step("verify", actor=actor, subject=order, today=today) as locked:
+        note(actor=actor, order=locked, checks=checks, today=today)
         _rest_on_the_law(locked, rulebook.law_of(today))
         locked.decided_at, locked.decided_by_id = timezone.now(), actor.user_id
     return locked
@@ -112,14 +118,15 @@ def close_order(*, actor: Actor, order: JobOrder, reason: str) -> JobOrder:
 
 
 @deed
-def open_many(*, actor: Actor, orders: Sequence[JobOrder], today: date) -> Sequence[JobOrder]:
+def open_many(*, actor: Actor, orders: Sequence[JobOrder], paper: str, today: date) -> Sequence[JobOrder]:
     """Verified orders in bulk, open at once: for a mission's list and the example country. All or nothing.
 
     The law is read once; each order requires what its destination's standard does. A row that is refused is named by its position.
+    paper: the list, or the file behind it, in which the mission has seen all that is asked of each order.
     """
-    law = rulebook.law_of(today)
+    law, duties = rulebook.law_of(today), rulebook.order_checks(today)
     licences = organisations.licences_of((order.company_id for order in orders), today)
-    requirements = []
+    requirements, checks = [], []
     for position, order in enumerate(orders, start=1):
         order.destination_id = order.employer.country_id
         access.check(actor, Right.VERIFY_ORDER, order)
@@ -129,12 +136,27 @@ def open_many(*, actor: Actor, orders: Sequence[JobOrder], today: date) -> Seque
             codes = _complete(order, (), law)
             if refused := guards.against_the_law(order, codes, law, licences):
                 raise refused
+            asked = queries.checks_among(duties, order, today)
+            if refused := guards.lacks_partner(order, asked):
+                raise refused
             _rest_on_the_law(order, law)
             order.clean_fields(exclude=LOOKED_UP)
+        checks += [
+            OrderCheck(
+                order=order,
+                kind=duty.kind,
+                paper=paper,
+                paper_date=today,
+                noted_at=order.submitted_at,
+                noted_by_id=actor.user_id,
+            )
+            for duty in asked
+        ]
         requirements += [OrderRequirement(order=order, competency_id=code) for code in sorted(codes)]
     with refused_in_words(JobOrder):
         JobOrder.objects.bulk_create(orders, batch_size=1000)
     OrderRequirement.objects.bulk_create(requirements, batch_size=5000)
+    OrderCheck.objects.bulk_create(checks, batch_size=5000)
     subjects = [(order, None, "") for order in orders]
     history.record_many(actor=actor, event="job_orders:order:verified", subjects=subjects)
     return orders

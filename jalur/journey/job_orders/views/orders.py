@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,10 +16,10 @@ from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.views import find, record_page, step_page, takes_steps
 from jalur.journey.job_orders import queries, services, words
 from jalur.journey.job_orders.filters import DeskOrderFilter, PublicOrderFilter
-from jalur.journey.job_orders.forms import OrderForm
+from jalur.journey.job_orders.forms import ChecksForm, OrderForm, SubmitForm
 from jalur.journey.job_orders.models import PUBLISHED, JobOrder, Reservation, State
 from jalur.journey.job_orders.rights import Right
-from jalur.journey.job_orders.tables import DeskTable, OrderTable
+from jalur.journey.job_orders.tables import DeskTable, OrderTable, VerifyTable
 from jalur.journey.job_orders.views.drafts import desk_crumb
 from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit import dates, formats, parts
@@ -30,6 +31,7 @@ from jalur.kit.lists import list_page
 STEPS = {
     "change": lambda **step: services.change_draft(today=dates.today(), **step),
     "submit": lambda **step: services.submit_order(today=dates.today(), **step),
+    "check": lambda **step: services.note_checks(today=dates.today(), **step),
     "verify": lambda **step: services.verify_order(today=dates.today(), **step),
     "refuse": services.refuse_order,
     "revise": services.revise_order,
@@ -65,8 +67,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     new = Action(_("New order"), reverse("job_orders:start_order"), "primary", icon="plus-lg")
     return list_page(
         request,
-        queryset=rows.for_lists(),
-        table=DeskTable,
+        queryset=rows.for_lists().with_waiting(),
+        table=VerifyTable if access.may(request.actor, Right.VERIFY_ORDER) else DeskTable,
         filters=DeskOrderFilter,
         by_key=True,
         export_name="permintaan-di-meja",
@@ -119,7 +121,11 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         rows=_facts(order, today, names_household=works_on_it),
         requirements=by_kind(order.requirements.order_by("kind", "code")),
         standard_codes=_standard_codes(order),
-        grids=[_held_openings(actor, order), *(grid for part in beside for grid in part.grids)],
+        grids=[
+            words.checks_grid(actor, order, today),
+            _held_openings(actor, order),
+            *(grid for part in beside for grid in part.grids),
+        ],
         sections=[] if works_on_it else [words.costs_section(order, today)],
     )
 
@@ -127,15 +133,26 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(ORDER)
 def order_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """Change, submit, verify, refuse, revise or close."""
+    """Change, submit, note what was seen, verify, refuse, revise or close."""
     order = find(ORDER, request.actor, number)
     take = partial(STEPS[verb], actor=request.actor, order=order)
-    if verb != "change":
-        return step_page(request, ORDER, order, verb, take)
-    law = rulebook.law_of(dates.today())
-    form = partial(OrderForm, instance=order, actor=request.actor, least=law.least(**order.case))
-    about = words.case_and_law(order, law)
-    return step_page(request, ORDER, order, verb, take, own_forms={"change": form}, **about)
+    form, about = _asked(request, order, verb)
+    return step_page(request, ORDER, order, verb, take, own_forms={verb: form} if form else None, **about)
+
+
+def _asked(request: HttpRequest, order: JobOrder, verb: str) -> tuple[partial[Any] | None, dict[str, Any]]:
+    """The form of a step that has one of its own, and what stands around it."""
+    today = dates.today()
+    if verb == "change":
+        law = rulebook.law_of(today)
+        form = partial(OrderForm, instance=order, actor=request.actor, least=law.least(**order.case))
+        return form, words.case_and_law(order, law)
+    if verb == "submit":
+        return partial(SubmitForm, order=order), {"rows": _facts(order, today, names_household=True)}
+    if verb in {"check", "verify"}:
+        form = partial(ChecksForm, files=request.FILES or None, order=order, opens=verb == "verify")
+        return form, {"template": "job_orders/checks.html", "caption": ORDER.called(order)}
+    return None, {}
 
 
 def _standard_codes(order: JobOrder) -> frozenset[str]:
@@ -159,6 +176,7 @@ def _facts(order: JobOrder, today: date, *, names_household: bool) -> list[Row]:
         *facts(order, "route", "contract_months"),
         words.pay_row(order, today),
         *facts(order, "ready_by"),
+        *words.seen_row(order),
         Row(
             _("Who can apply"),
             words.whom_words(order),
@@ -191,7 +209,7 @@ def _needs(actor: Actor, order: JobOrder) -> list[Need]:
     return [
         Need(
             str(offer.step.label),
-            hint=_("People must be ready on %(day)s.") % {"day": formats.day(order.ready_by, "long")},
+            hint=_("People must be ready by %(day)s.") % {"day": formats.day(order.ready_by, "long")},
         )
         for offer in ORDER.offers(actor, order)
         if offer.step.owner == actor.role and offer.step.weight == "primary"

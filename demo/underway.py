@@ -1,0 +1,117 @@
+"""What is on its way when a visitor looks in: Bu Lestari's orders before and behind Bu Ratna's desk, a slip at the counter."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from demo import papers
+from demo.cast import CAST
+from demo.country import TODAY
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.competencies.models import DestinationStandard
+from jalur.foundation.files.door import accept
+from jalur.foundation.history.services import deeds_of
+from jalur.foundation.organisations.models import Membership, Organisation
+from jalur.foundation.organisations.queries import staff_actor
+from jalur.foundation.people.models import Paper
+from jalur.foundation.rulebook.models import EmployerType
+from jalur.journey.candidates import services as candidates
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders import services
+from jalur.journey.job_orders.models import Employer, JobOrder
+from jalur.journey.job_orders.services import Seen
+from jalur.kit.dates import begins
+
+
+class Wanted(NamedTuple):
+    """An order for welders in Korea; `sent`: how many days ago it went to the attaché."""
+
+    employer: str
+    city: str
+    openings: int
+    monthly_pay: int
+    sent: int | None = None
+
+
+DRAFT = Wanted("Galangan Contoh Mokpo", "Mokpo", 6, 2_156_000)
+FRESH = Wanted("Baja Contoh Pohang", "Pohang", 10, 2_240_000, sent=3)
+BEGUN = Wanted("Galangan Contoh Ulsan", "Ulsan", 12, 2_310_000, sent=9)
+REFUSED = Wanted("Bengkel Contoh Ansan", "Ansan", 4, 2_060_740, sent=12)
+
+
+def load(organisations: Mapping[str, Organisation]) -> None:
+    """Through the services, as the cast would."""
+    lestari, ratna, wulan = (actor_of(key) for key in ("lestari", "ratna", "wulan"))
+    company = next(
+        organisations[one.organisation[0]] for one in CAST if one.key == "lestari" and one.organisation
+    )
+    orders = {wanted: draft(lestari, company, wanted) for wanted in (DRAFT, FRESH, BEGUN, REFUSED)}
+    for wanted, order in orders.items():
+        if wanted.sent is not None:
+            send(lestari, order, TODAY - timedelta(days=wanted.sent))
+    begin(ratna, orders[BEGUN])
+    services.refuse_order(
+        actor=ratna,
+        order=orders[REFUSED],
+        reason="Alamat tempat kerja tidak ditemukan. Kirim lagi dengan alamat lengkap dan nomor pendaftarannya.",
+    )
+    without = Candidate.objects.filter(person__account=None, home__startswith=f"{wulan.place_code}.")
+    candidates.issue_slip(
+        actor=wulan, candidate=without.order_by("number")[0], paper=Paper.ID_CARD, today=TODAY
+    )
+
+
+def actor_of(key: str) -> Actor:
+    email = next(player.email for player in CAST if player.key == key)
+    return staff_actor(Membership.objects.select_related("organisation").get(user__email=email))
+
+
+def draft(actor: Actor, company: Organisation, wanted: Wanted) -> JobOrder:
+    standard = DestinationStandard.objects.in_force(TODAY).get(series="KR-LAS")
+    employer = services.register_employer(
+        actor=actor,
+        employer=Employer(
+            name=wanted.employer,
+            employer_type=EmployerType.LEGAL_ENTITY,
+            country_id=standard.country_id,
+            city=wanted.city,
+            registration=f"CONTOH-{wanted.city.upper()}-01",
+        ),
+    )
+    order = JobOrder(
+        employer=employer,
+        company=company,
+        route="P_TO_P",
+        occupation_id=standard.occupation_id,
+        title=standard.title_id,
+        openings=wanted.openings,
+        ready_by=TODAY + timedelta(weeks=30),
+        monthly_pay=Decimal(wanted.monthly_pay),
+        pay_currency="KRW",
+        contract_months=36,
+        number=f"JO26-9{wanted.openings:03}",
+    )
+    return services.draft_order(actor=actor, order=order, today=TODAY)
+
+
+def send(actor: Actor, order: JobOrder, on: date) -> None:
+    """Sent on that day: the example country's clock stands still, so the moment is set."""
+    services.submit_order(actor=actor, order=order, today=TODAY)
+    with deeds_of(actor):
+        JobOrder.objects.filter(pk=order.pk).update(submitted_at=begins(on) + timedelta(hours=10))
+    order.refresh_from_db()
+
+
+def begin(actor: Actor, order: JobOrder) -> None:
+    """Bu Ratna has seen two of four papers, one of them as a photo."""
+    contract = Seen(
+        "contract",
+        "Draf perjanjian kerja CONTOH/2026/014",
+        TODAY - timedelta(days=14),
+        accept([papers.contract(order.employer.name)]),
+    )
+    register = Seen(
+        "registration", f"Kutipan daftar perusahaan {order.employer.registration}", TODAY - timedelta(days=6)
+    )
+    services.note_checks(actor=actor, order=order, checks=[contract, register], today=TODAY)
