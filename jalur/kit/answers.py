@@ -1,22 +1,19 @@
 """What a page that writes answers: the form again with its errors, or the way to what was done."""
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from jalur.kit import formats
 from jalur.kit.components import Action, Row
 from jalur.kit.database import try_out
-from jalur.kit.forms import apply_errors, changed_since, first_id, is_checked, opened_with
+from jalur.kit.forms import apply_errors, changed_since, first_id, in_words, is_checked, opened_with
 from jalur.kit.refusals import codes_of
 
 UNPROCESSABLE = 422
@@ -108,7 +105,10 @@ def answers_of(form: forms.Form, url: str = "") -> list[Row]:
     """What was given, in the words of the form; with `url`, each with the way back to its box. Empty boxes are left out."""
     rows = []
     for box in form:
-        if not box.is_hidden and (words := _in_words(box)):
+        value = form.cleaned_data.get(box.name)
+        # A number as it was typed: a year has no points between its thousands.
+        given = box.value() if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
+        if not box.is_hidden and (words := in_words(box.field, given)):
             change = Action(_("Change"), f"{url}#{first_id(box)}") if url else None
             rows.append(Row(str(box.label), words, change))
     return rows
@@ -210,17 +210,3 @@ def answer_refusal(request: HttpRequest, refused: ValidationError, *, to: str) -
     response = redirect(to)
     response[CODE_HEADER] = ",".join(filter(None, codes_of(refused)))
     return response
-
-
-def _in_words(box: forms.BoundField) -> str:
-    value = box.form.cleaned_data.get(box.name)
-    choices = {str(code): str(label) for code, label in getattr(box.field, "choices", ())}
-    if isinstance(value, date):
-        return formats.day(value)
-    if isinstance(value, bool) and str(value) not in choices:
-        return _("yes") if value else ""
-    if isinstance(value, int | Decimal) and not choices:
-        return str(box.value())
-    shown = box.field.prepare_value(value.pk if isinstance(value, Model) else value)
-    many = shown if isinstance(shown, list | tuple | set) else [shown]
-    return "; ".join(choices.get(str(one), str(one)) for one in many if one not in (None, ""))

@@ -1,14 +1,12 @@
 """The filters in force on a list, in words: what a reader sees of them and lifts with one tap."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 
-from jalur.kit import formats
+from jalur.kit.forms import in_words
 
 ALL = "all"
 LONGEST = 80  # signs of what somebody typed; the box beside it holds all of them
@@ -47,7 +45,7 @@ def _chip(chosen: django_filters.FilterSet, name: str, value: Any) -> Chip:
     words = getattr(chosen.filters[name], "words", None)
     return Chip(
         str(field.label or name),
-        _short(words(chosen.request, value) if words else _words(field, value)),
+        _short(words(chosen.request, value) if words else in_words(field, value, "short")),
         name,
         lifted=ALL if standing else None,
         stands=value == standing,
@@ -56,19 +54,6 @@ def _chip(chosen: django_filters.FilterSet, name: str, value: Any) -> Chip:
 
 def _is_nothing(value: Any) -> bool:
     return value is None or value in ("", [], ()) or (isinstance(value, QuerySet) and not value)
-
-
-def _words(field: forms.Field, value: Any) -> str:
-    if isinstance(field, forms.ModelChoiceField):
-        several = value if isinstance(value, list | tuple | QuerySet) else [value]
-        return ", ".join(field.label_from_instance(one) for one in several)
-    if isinstance(value, dt.date):
-        return formats.day(value, "short")
-    if isinstance(field, forms.ChoiceField):
-        choices = {str(one): str(words) for one, words in field.choices}  # numbers come back as text
-        several = value if isinstance(value, list | tuple) else [value]
-        return ", ".join(choices.get(str(one), str(one)) for one in several)
-    return str(value)
 
 
 def _short(words: str) -> str:

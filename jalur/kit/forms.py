@@ -17,6 +17,7 @@ from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.choices import flatten_choices
 from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -105,6 +106,27 @@ def apply_errors(form: forms.BaseForm, refusal: ValidationError) -> None:
 def first_id(box: forms.BoundField) -> str:
     """The id that a link to a field leads to: of its box, or of the first of its choices."""
     return box.id_for_label or f"{box.auto_id}_0"
+
+
+def in_words(field: forms.Field, value: Any, days: str = "medium") -> str:
+    """A value as its field gives it, in the words in which it is asked for; "" for nothing. days: as `formats.day` takes them."""
+    several = value if isinstance(value, list | tuple | models.QuerySet) else [value]
+    return "; ".join(filter(None, (_one_in_words(field, one, days) for one in several)))
+
+
+def _one_in_words(field: forms.Field, one: Any, days: str) -> str:
+    if one is None or one == "":
+        return ""
+    if isinstance(one, date):
+        return formats.day(one, days)
+    if isinstance(field, forms.ModelChoiceField):
+        return field.label_from_instance(one)
+    choices = {str(code): str(label) for code, label in flatten_choices(list(getattr(field, "choices", ())))}
+    if (label := choices.get(str(one))) is not None:
+        return label
+    if isinstance(one, bool):
+        return _("yes") if one else ""
+    return str(field.prepare_value(getattr(one, "pk", one)))
 
 
 def sentences(field: forms.BoundField, *, with_label: bool = False) -> list[str]:

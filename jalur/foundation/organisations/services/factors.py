@@ -3,15 +3,14 @@
 from datetime import date
 from functools import partial
 
-from django.core.mail import send_mail
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.accounts.models import User
-from jalur.foundation.accounts.services import forget_second_factor
+from jalur.foundation.accounts.services import forget_second_factor, tell_owner
 from jalur.foundation.history.services import record
 from jalur.foundation.organisations.models import Membership
 from jalur.foundation.organisations.rights import Right
@@ -20,6 +19,13 @@ from jalur.foundation.workflow.locks import deed, lock
 from jalur.kit.refusals import refusal
 
 SHORTEST_REASON = 10
+RESET = (
+    gettext_lazy("Your second factor was reset"),
+    gettext_lazy(
+        "%(names)s have reset the second factor of your account in Jalur. Sign in with your password to"
+        " set up another one.\n\nIf you did not ask for this, choose a new password at once and tell them."
+    ),
+)
 
 
 def ask_reset(*, actor: Actor, membership: Membership, reason: str, today: date) -> Membership:
@@ -36,7 +42,7 @@ def confirm_reset(*, actor: Actor, membership: Membership, today: date) -> Membe
         names = [user.name for user in askers]
         reset.reset_asked_by_id = reset.reset_asked_on = None
         forget_second_factor(reset.user)
-        transaction.on_commit(partial(_tell, reset.user, names))
+        transaction.on_commit(partial(tell_owner, reset.user, *RESET, names=", ".join(names)))
     return reset
 
 
@@ -74,21 +80,4 @@ def reset_on_server(
         place=membership.organisation.place_id or "",
         detail={"by": list(by), "reason": reason.strip()[:300]},
     )
-    transaction.on_commit(partial(_tell, membership.user, list(by)))
-
-
-def _tell(owner: User, names: list[str]) -> None:
-    if not owner.email:
-        return
-    with translation.override(owner.language):
-        send_mail(
-            _("Your second factor was reset"),
-            _(
-                "%(names)s have reset the second factor of your account in Jalur. Sign in with your password to"
-                " set up another one.\n\nIf you did not ask for this, choose a new password at once and tell them."
-            )
-            % {"names": ", ".join(names)},
-            None,  # the sender of all letters
-            [owner.email],
-            fail_silently=True,
-        )
+    transaction.on_commit(partial(tell_owner, membership.user, *RESET, names=", ".join(by)))

@@ -1,20 +1,17 @@
 """An account from the counter: an officer who has seen the papers hands out a slip, and the person chooses her password with it."""
 
 import secrets
-from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from jalur.foundation.accounts import phones
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.accounts.models import User
-from jalur.foundation.accounts.services import forget_second_factor
+from jalur.foundation.accounts.services import forget_second_factor, tell_owner
 from jalur.foundation.people.models import Paper, Person
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.candidates.models import Candidate, Slip, SlipState
@@ -28,6 +25,14 @@ from jalur.kit.vault import blind_index
 SLIP_DAYS = 14
 # A way into an account that exists is confirmed by a second officer, and used, within a week.
 WAY_BACK_DAYS = 7
+HANDED_OUT = (
+    gettext_lazy("A slip for your account"),
+    gettext_lazy(
+        "Jalur: an office has handed out a slip with which the password of your account can be chosen anew."
+        " If that was not you, tell the labour office at once."
+    ),
+)
+"""Whoever did not ask for it has to learn of it."""
 CODE_LENGTH = 10
 
 
@@ -58,7 +63,7 @@ def issue_slip(
         with SLIP.step_many("replace", actor=actor, subjects=older, today=today):
             pass
         if (owner := slip.candidate.person.account) is not None:
-            transaction.on_commit(partial(_tell, owner))
+            transaction.on_commit(partial(tell_owner, owner, *HANDED_OUT))
     return slip, f"{code[:5]}-{code[5:]}"
 
 
@@ -129,17 +134,3 @@ def _works_not() -> ValidationError:
 def index_of(number: str, code: str) -> bytes:
     """What a code is compared by, however it was typed; in another file it is another."""
     return blind_index(f"{number}:{fold(code).upper()}", purpose="slip")
-
-
-def _tell(owner: User) -> None:
-    """Whoever did not ask for it has to learn of it."""
-    with translation.override(owner.language):
-        text = _(
-            "Jalur: an office has handed out a slip with which the password of your account can be chosen anew."
-            " If that was not you, tell the labour office at once."
-        )
-        if owner.email:
-            send_mail(_("A slip for your account"), text, None, [owner.email], fail_silently=True)
-        if owner.is_phone_confirmed:
-            with suppress(phones.Unreachable):
-                phones.send_code(owner.phone(), text)
