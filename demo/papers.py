@@ -58,7 +58,7 @@ def contract(employer: str) -> SimpleUploadedFile:
         f"Pemberi kerja: {employer}",
         "Pekerjaan: juru las",
         "Jam kerja: 8 jam sehari, 5 hari seminggu",
-        "Upah: KRW 2.310.000 sebulan",
+        "Gaji: KRW 2.310.000 sebulan",
         "Jangka waktu: 36 bulan",
     )
     return photo("perjanjian.jpg", "PERJANJIAN KERJA", lines)

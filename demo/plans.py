@@ -1,5 +1,5 @@
-"""What a first visitor finds of plans, all of Jombang: one of two weeks ago, whose offers were answered or not, one that is
-published now, with offers that wait, a draft beside it, and a what-if."""
+"""What a first visitor finds of plans in Jombang: one of a district two weeks ago, whose offers were answered or not, one of the
+regency that is published now, with offers that wait, a draft beside it, and a what-if."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from jalur.proposals import services
 from jalur.proposals.models import Answered, Proposal, ProposalState, RefusalReason, Run
 from jalur.proposals.runs.rules import Wanted
 
-JOMBANG = "35.17"
+JOMBANG, MOJOWARNO = "35.17", "35.17.07"
 DRAFT = ("Rencana Jombang, perempuan didahulukan", Wanted(thrift="some", women=50), False)
 BEFORE = TODAY - timedelta(days=14)
 WHAT_IF = ("Andaian Jombang dengan anggaran Rp500 juta", Wanted(thrift="some", budget=500_000_000), True)
@@ -26,7 +26,7 @@ def make_plans() -> None:
     if Run.objects.exists():
         return
     wulan, place = officer(), Place.objects.get(code=JOMBANG)
-    earlier = made(wulan, place, "", Wanted(thrift="some"), on=BEFORE)
+    earlier = made(wulan, Place.objects.get(code=MOJOWARNO), "", Wanted(thrift="some"), on=BEFORE)
     services.publish(actor=wulan, run=earlier, today=BEFORE)
     confirmed, declined, unanswered = offered(wulan, earlier, 3, on=BEFORE)
     heard = BEFORE + timedelta(days=2)

@@ -94,11 +94,11 @@ def test_an_order_opens_only_with_every_check_that_its_employer_asks_for(cast, s
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"pay_paper": ""}, "isi nama atau nomor dokumen"),
-        ({"pay_date": ""}, "isi tanggal dokumen"),
+        ({"pay_paper": ""}, "“Gaji: nama atau nomor dokumen yang dilihat”"),
+        ({"pay_date": ""}, "“Gaji: tanggal dokumen”"),
         ({"pay_date": "2026-01-13"}, "id_pay_date_error"),
         ({"pay_date": "31-02-2026"}, "id_pay_date_error"),
-        ({"pay_paper": "\u200b "}, "isi nama atau nomor dokumen"),
+        ({"pay_paper": "\u200b "}, "“Gaji: nama atau nomor dokumen yang dilihat”"),
     ],
 )
 @pytest.mark.parametrize("verb", ["check", "verify"])

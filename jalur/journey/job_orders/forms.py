@@ -194,23 +194,21 @@ class ChecksForm(AsksAboutPay):
         standing = {check.kind: check for check in order.checks.all()}
         for duty in self.duties:
             check, about = standing.get(duty.kind), {"what": capfirst(duty.get_kind_display())}
-            no_paper = _("%(what)s: write the name or number of the paper that you saw.") % about
-            no_day = _("%(what)s: write the day of the paper.") % about
             self.fields[f"{duty.kind}_paper"] = TextField(
-                label=_("Paper seen: name or number"),
+                label=_("%(what)s: name or number of the paper seen") % about,
                 max_length=OrderCheck._meta.get_field("paper").max_length,
                 required=opens,
                 initial=check.paper if check else "",
-                error_messages={"required": no_paper},
             )
             self.fields[f"{duty.kind}_date"] = DayField(
-                label=_("Day of the paper"),
+                label=_("%(what)s: day of the paper") % about,
                 span=PAST,
                 required=opens,
                 initial=check.paper_date if check else None,
-                error_messages={"required": no_day},
             )
-            self.fields[f"{duty.kind}_file"] = FileField(required=False)
+            self.fields[f"{duty.kind}_file"] = FileField(
+                label=_("%(what)s: photo or PDF of the paper") % about, required=False
+            )
 
     def clean(self) -> dict[str, Any]:
         """`checks`, as the service takes them: what was left empty has not been seen yet."""
@@ -224,7 +222,7 @@ class ChecksForm(AsksAboutPay):
             missing.append(duty)
             for name in names[:2] if paper or day or file else ():
                 if not values.get(name) and name not in self.errors:
-                    self.add_error(name, self.fields[name].error_messages["required"])
+                    self.add_error(name, forms.Field.default_error_messages["required"])
         if self.opens:
             if missing:
                 self.add_error(None, guards.unseen(missing))

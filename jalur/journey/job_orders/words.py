@@ -257,6 +257,17 @@ def _her_match(order: JobOrder, candidate: Candidate, on: date) -> Notice:
     return Notice(text % {"office": office}, title, "done", [file])
 
 
+def sent_rows(order: JobOrder, about: list[Row]) -> list[Row]:
+    """The whole order in rows, as the attaché will get it."""
+    required = "; ".join(one.title for one in order.requirements.order_by("kind", "code"))
+    return [
+        Row(_("Position"), order.title),
+        *facts(order, "openings"),
+        *about,
+        Row(_("Skills and languages required"), required or _("Nothing beyond age and schooling.")),
+    ]
+
+
 CHECK_HINTS = {
     OrderCheckKind.CONTRACT: gettext_lazy(
         "What the worker will sign: work, hours, pay, leave, insurance, length. Compare it with the order."

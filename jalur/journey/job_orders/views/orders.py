@@ -148,7 +148,9 @@ def _asked(request: HttpRequest, order: JobOrder, verb: str) -> tuple[partial[An
         form = partial(OrderForm, instance=order, actor=request.actor, least=law.least(**order.case))
         return form, words.case_and_law(order, law)
     if verb == "submit":
-        return partial(SubmitForm, order=order), {"rows": _facts(order, today, names_household=True)}
+        return partial(SubmitForm, order=order), {
+            "rows": words.sent_rows(order, _facts(order, today, names_household=True))
+        }
     if verb in {"check", "verify"}:
         form = partial(ChecksForm, files=request.FILES or None, order=order, opens=verb == "verify")
         return form, {"template": "job_orders/checks.html", "caption": ORDER.called(order)}
