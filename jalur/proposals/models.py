@@ -251,8 +251,9 @@ class RefusalReason(models.TextChoices):
 
 class ProposalQuerySet(VisibleQuerySet["Proposal"]):
     def visible_to(self, actor: Actor, action: str = "") -> "ProposalQuerySet":
-        """Those that were published: a draft is nobody's proposal yet."""
-        return super().visible_to(actor, action).exclude(state=ProposalState.DRAFT)
+        """Those that were published: a draft is nobody's proposal yet, nor is one that lapsed as a draft."""
+        rows = super().visible_to(actor, action).exclude(state=ProposalState.DRAFT)
+        return rows.exclude(state=ProposalState.LAPSED, published_in=None)
 
     def with_drafts(self, actor: Actor) -> "ProposalQuerySet":
         """Also the drafts to people whose proposals the actor lists, whichever plan they are of."""

@@ -111,7 +111,7 @@ def test_other_events_are_for_those_in_reach_alone(cast, sari):
 
 
 def test_a_public_event_of_a_person_is_not_in_the_file_that_strangers_ask_for(cast):
-    order = draft(cast)
+    order = open_order(cast)
     with transaction.atomic():
         services.record(
             actor=cast.lestari.actor,

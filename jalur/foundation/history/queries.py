@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -8,15 +9,17 @@ from django.apps import apps
 from django.db.models import Exists, Model, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.access import Actor, Scope, grants
 from jalur.foundation.accounts.words import ROLE_NAMES
 from jalur.foundation.history.kinds import EventKind, kind_of, kinds
 from jalur.foundation.history.models import Event, EventQuerySet
+from jalur.foundation.history.rights import Right
 from jalur.kit import formats
 from jalur.kit.components import Happening
 
 SHOWN = 12
 """How many lines a history beside a page shows."""
+BATCH = 60
 
 
 def events_of(subject: Model, *beside: Model) -> EventQuerySet:
@@ -39,7 +42,7 @@ def happenings(
     """The history of a record, with those `beside` it, or of a person's file in every room, newest first, as the actor may read it.
 
     Whoever may open the record reads its public events, with the role of who acted; who it was, and every other event, is for
-    those who may read the history of the person or the place.
+    those who may read the history of the person or the place. A person's file tells nothing of records that the actor may not open.
     """
     rows = (
         events_of(subject, *beside) if subject is not None else Event.objects.select_related("user", "cause")
@@ -50,13 +53,42 @@ def happenings(
     public = [kind.name for kind in kinds().values() if kind.is_public] if subject is not None else []
     # Asked of each event of the record: "in" reads all that the actor may read, a region's whole history.
     is_readable = Q(event__in=public) | Q(Exists(readable.filter(pk=OuterRef("pk"))))
-    events = list(rows.filter(is_readable).order_by("-at", "-id")[:limit])
+    rows = rows.filter(is_readable).order_by("-at", "-id")
+    events = list(rows[:limit]) if person_id is None else _of_what_is_open(actor, rows, limit)
     known = set(readable.filter(pk__in=[event.pk for event in events]).values_list("pk", flat=True))
     changes, names = _changes([event for event in events if event.pk in known]), _names(events)
     return [
         happening(event, names_who=event.pk in known, notes=(*names[event.pk], *changes.get(event.pk, ())))
         for event in events
     ]
+
+
+def _of_what_is_open(actor: Actor, rows: EventQuerySet, limit: int) -> list[Event]:
+    """The first of these events whose record the actor may open: each room says so itself by its `visible_to`."""
+    found: list[Event] = []
+    for start in count(step=BATCH):
+        batch = list(rows[start : start + BATCH])
+        hidden = _hidden(actor, batch)
+        found += [event for event in batch if (event.subject_table, event.subject_key) not in hidden]
+        if len(batch) < BATCH or len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def _hidden(actor: Actor, events: Iterable[Event]) -> set[tuple[str, str]]:
+    """(table, key) of records that are there and not for the actor's eyes; of those that are gone the event itself is all there is."""
+    keys: dict[str, set[str]] = {}
+    for event in events:
+        keys.setdefault(event.subject_table, set()).add(event.subject_key)
+    hidden: set[tuple[str, str]] = set()
+    if any(grant.scope is Scope.NATION for grant in grants(actor, Right.VIEW_EVENT)):
+        return hidden  # supervision reads everything that happened
+    for table, those in keys.items():
+        rows = apps.get_model(table)._default_manager.filter(pk__in=those)
+        if hasattr(rows, "visible_to"):
+            seen = rows.visible_to(actor).values("pk")
+            hidden |= {(table, str(pk)) for pk in rows.exclude(pk__in=seen).values_list("pk", flat=True)}
+    return hidden
 
 
 def happening(event: Event, *, names_who: bool = True, notes: Iterable[str] = ()) -> Happening:
