@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jalur.foundation.rulebook import services as rulebook
+from jalur.foundation.workflow import consequences
 from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import HeldCompetency
 from jalur.journey.job_orders import services as job_orders
@@ -93,7 +94,7 @@ def hold(world):
     rule = {"country_id": "KR", "employer_type": "", "route": "", "occupation_id": None, "status": "paused"}
     dated = {"valid_from": world.settings.TODAY, "source": "Contoh", "source_url": "https://contoh.example/a"}
     rulebook.adopt_destination_rule(actor=world.yusuf.actor, values={**rule, **dated}, ends_narrower=True)
-    job_orders.follow_the_law(world.settings.TODAY)
+    consequences.follow(world.settings.TODAY)
 
 
 def offered_and_held(world):

@@ -52,6 +52,7 @@ def load(growth: Growth) -> None:
         state=pl.Series(state),
         starts=starts,
         ends=starts + length,
+        held_because=pl.lit(""),
         created_at=growth.instants(intakes.height),
     )
     seated = pl.concat(seats(growth, intakes, name) for name in PATHS)

@@ -1,18 +1,19 @@
 """What law, standards and licences stop: each room registers what it keeps under them. One door shows beforehand whom a change touches,
 and one carries it out."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
+from django.db.models import Model
 from django.forms import Form
 from django.utils.translation import gettext as _
 
-from jalur.foundation.workflow.locks import atomic
+from jalur.foundation.workflow.locks import atomic, lock_all
 from jalur.kit.components import Grid
 from jalur.kit.dates import today
 
@@ -45,10 +46,12 @@ class Change:
     frees: Keys = frozenset()
 
 
-class Follow(Protocol):
-    """Bring what stands in the tables in line with the law of a day."""
+@dataclass(frozen=True)
+class Moves:
+    """What brings one room's tables in line with the law of a day: the rows that move, locked before any of any room does."""
 
-    def __call__(self, today: date) -> object: ...
+    rows: Mapping[type[Model], Iterable[Any]] = field(default_factory=dict)
+    carry_out: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,12 @@ class UnderLaw:
     """What one room keeps that law, standards or licences may stop.
 
     stopped: what they stop on a day as the database says now, by key, each with a code that says by what; touched: whom a
-    change of that touches, told without naming anybody; follow: carry it out.
+    change of that touches, told without naming anybody; moves: what has to move on a day.
     """
 
     stopped: Callable[[date], Mapping[Hashable, str]]
     touched: Callable[[Change], Sequence[Group]]
-    follow: Follow
+    moves: Callable[[date], Moves]
 
 
 _rooms: dict[str, UnderLaw] = {}
@@ -76,9 +79,19 @@ def register(room: str, under_law: UnderLaw) -> None:
 def follow(today: date) -> None:
     """Carry out in every room what the law of the day stops and lets go on again; called wherever law, standard or licence changed,
     and every hour, for what begins or ends by its date."""
-    if not _rehearsing.get():
-        for room in _rooms.values():
-            room.follow(today)
+    if _rehearsing.get():
+        return
+    moving = [moves for room in _rooms.values() if (moves := room.moves(today)).rows]
+    if not moving:
+        return
+    with atomic():
+        rows: dict[type[Model], list[Any]] = {}
+        for moves in moving:
+            for model, keys in moves.rows.items():
+                rows.setdefault(model, []).extend(keys)
+        lock_all(rows)
+        for moves in moving:
+            moves.carry_out()
 
 
 def beforehand(change: Callable[[], Any], *, on: date) -> list[Group]:

@@ -239,4 +239,4 @@ CHECK_PAPERS = FileKind(
     beside=lambda _actor, check: (words.check_facts(check), []),
     guard=guards.its_papers_may_change,
 )
-KEPT_UNDER_LAW = UnderLaw(services.stopped_by_law, touched, services.follow_the_law)
+KEPT_UNDER_LAW = UnderLaw(services.stopped_by_law, touched, services.moves)

@@ -80,6 +80,10 @@ def class_takes_people(seat: Enrolment, ask: Ask) -> ValidationError | None:
     if intake.is_orphaned(ask.today):
         sentence = _("The institute of class %(number)s has closed. Choose another class.")
         return refusal("intake", "institute_closed", sentence % {"number": intake.number})
+    if intake.is_on_hold:
+        sentence = _("Class %(number)s is on hold: %(why)s. Choose another class.")
+        params = {"number": intake.number, "why": intake.get_held_because_display()}
+        return refusal("intake", "on_hold", sentence % params)
     if intake.starts < ask.today:
         sentence = _("Class %(number)s started on %(day)s. Choose a later class.")
         params = {"number": intake.number, "day": formats.day(intake.starts)}

@@ -122,6 +122,13 @@ def is_small(least: int) -> Q:
     return Q(state=IntakeState.PLANNED, taken__lt=Least(F("seats"), least))
 
 
+class HeldBecause(models.TextChoices):
+    """What keeps an institute from teaching, by the law of a day."""
+
+    CLOSED = "closed", _("the institute is closed")
+    LICENCE = "licence", _("the institute's licence is not in force")
+
+
 class IntakeQuerySet(VisibleQuerySet["Intake"]):
     def for_lists(self) -> "IntakeQuerySet":
         """With the related rows a list shows, and how many seats are left as `seats_left`."""
@@ -132,10 +139,13 @@ class IntakeQuerySet(VisibleQuerySet["Intake"]):
         )
 
     def open(self, on: date) -> "IntakeQuerySet":
-        """Classes that still take people: not begun, their first day has not passed, and the institute has not closed."""
+        """Classes that still take people: not begun, their first day has not passed, and the institute may teach."""
         closed = Q(programme__provider__closed_on__lte=on)
         return self.filter(
-            ~closed | Q(programme__provider__closed_on=None), state=IntakeState.PLANNED, starts__gte=on
+            ~closed | Q(programme__provider__closed_on=None),
+            state=IntakeState.PLANNED,
+            starts__gte=on,
+            held_since=None,
         )
 
     def due(self, on: date) -> "IntakeQuerySet":
@@ -193,6 +203,11 @@ class Intake(Model):
         max_digits=4,
         decimal_places=3,
     )
+    # While its institute may not teach, by the law of the day: nobody new is sent there, whoever has a seat keeps it.
+    held_since = models.DateField(_("on hold since"), null=True, blank=True, editable=False)
+    held_because = models.CharField(
+        _("why on hold"), max_length=20, choices=HeldBecause.choices, blank=True, default="", editable=False
+    )
     cancel_reason = models.CharField(_("why cancelled"), max_length=200, blank=True, editable=False)
 
     objects = IntakeQuerySet.as_manager()
@@ -226,6 +241,12 @@ class Intake(Model):
                 violation_error_message=_("The cost is at least Rp0."),
             ),
             models.CheckConstraint(
+                condition=Q(held_since=None, held_because="")
+                | (Q(held_since__isnull=False) & ~Q(held_because="")),
+                name="intake_hold_has_reason",
+                violation_error_message=_("Say what stands in the way of the class."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(cancel_reason=""),
                 name="intake_cancellation_has_reason",
                 violation_error_message=_("Say why the class is cancelled."),
@@ -242,7 +263,13 @@ class Intake(Model):
 
     def is_open(self, on: date) -> bool:
         """Whether it still takes people, as `IntakeQuerySet.open`."""
-        return self.state == IntakeState.PLANNED and self.starts >= on and not self.is_orphaned(on)
+        is_free = self.held_since is None and not self.is_orphaned(on)
+        return self.state == IntakeState.PLANNED and self.starts >= on and is_free
+
+    @property
+    def is_on_hold(self) -> bool:
+        """Whether it stands still for as long as its institute may not teach; what is over does not stand still."""
+        return self.held_since is not None and self.state in (IntakeState.PLANNED, IntakeState.RUNNING)
 
     def is_orphaned(self, on: date) -> bool:
         """Whether the institute has closed before the class was over."""

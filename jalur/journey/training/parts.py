@@ -1,7 +1,6 @@
 """What this room adds to a person's file (her classes) and to the homes of institutes and everybody."""
 
 from datetime import date
-from uuid import UUID
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
@@ -10,18 +9,15 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.organisations import words as organisation_words
-from jalur.foundation.organisations.models import Organisation
-from jalur.foundation.organisations.rules import NOT_LICENSED, standing_of
 from jalur.foundation.people.models import Person
-from jalur.foundation.rulebook.queries import licences_asked
 from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
 from jalur.journey.candidates import words as candidate_words
 from jalur.journey.job_orders.models import JobOrder
-from jalur.journey.training import queries, words
+from jalur.journey.training import queries, services, words
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState
 from jalur.journey.training.rights import Right
 from jalur.kit import formats
-from jalur.kit.components import Action, Figure, Grid, Stage, Step, Text
+from jalur.kit.components import Action, Figure, Grid, Need, Stage, Step, Text
 from jalur.kit.figures import counted
 from jalur.kit.links import link
 from jalur.kit.money import format_money
@@ -35,6 +31,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
     return FilePart(
         stages=[_stage(seats, today)],
         steps=[_step(seat) for seat in seats],
+        needs=[_on_hold(seat, is_own=is_own) for seat in seats if _stands_still(seat)],
         next_step=_next_step(seats, today),
         actions=[Action(_("My classes, and those I can take"), link("training:mine"), "quiet")]
         if is_own
@@ -59,8 +56,30 @@ def _stage(seats: list[Enrolment], today: date) -> Stage:
         day,
         holder=intake.programme.provider.name,
         since=day if state == "now" else None,
-        note=intake.programme.title,
+        note=_("%(job)s: on hold") % {"job": intake.programme.title}
+        if _stands_still(seat)
+        else intake.programme.title,
         url=link("training:intake", intake.number),
+    )
+
+
+def _stands_still(seat: Enrolment) -> bool:
+    return seat.state == EnrolmentState.ENROLLED and seat.intake.is_on_hold
+
+
+def _on_hold(seat: Enrolment, *, is_own: bool) -> Need:
+    """A seat in a class that is on hold: what happened, what is safe, what to do."""
+    label = (
+        _("Your class is on hold: %(title)s") if is_own else _("The class of the seat is on hold: %(title)s")
+    )
+    hint = _("Because %(why)s. The seat stays yours; the labour office knows whether to wait or to change.")
+    other = _("Because %(why)s. The seat is kept; say whether to wait or to change.")
+    why = seat.intake.get_held_because_display()
+    return Need(
+        label % {"title": seat.intake.programme.title},
+        link("training:intake", seat.intake.number),
+        (hint if is_own else other) % {"why": why},
+        tone="warn",
     )
 
 
@@ -79,7 +98,7 @@ def _step(seat: Enrolment) -> Step:
 def _next_step(seats: list[Enrolment], today: date) -> NextStep | None:
     """The class to come to or to go on with; else what became of the last one, where that asks something of her."""
     if (held := next((seat for seat in seats if seat.state == EnrolmentState.ENROLLED), None)) is not None:
-        return _come_or_attend(held.intake, today)
+        return _wait(held) if _stands_still(held) else _come_or_attend(held.intake, today)
     latest = seats[-1] if seats else None
     if latest is None:
         return None
@@ -95,6 +114,14 @@ def _next_step(seats: list[Enrolment], today: date) -> NextStep | None:
             sentence % params, link("training:mine"), is_urgent=today - intake.starts <= words.SOON
         )
     return None
+
+
+def _wait(seat: Enrolment) -> NextStep:
+    sentence = _(
+        "“%(title)s” is on hold. Your seat stays yours; ask %(office)s whether to wait or to change."
+    )
+    params = {"title": seat.intake.programme.title, "office": candidate_words.office_of(seat.candidate)}
+    return NextStep(sentence % params, link("training:intake", seat.intake.number))
 
 
 def _come_or_attend(intake: Intake, today: date) -> NextStep:
@@ -188,29 +215,16 @@ def _institute(actor: Actor, today: date) -> HomePart:
     )
 
 
-def stopped_by_law(on: date) -> dict[UUID, str]:
-    """Class → why its institute may not teach on a day: it is closed, or the licence that the rulebook asks for is not in force."""
-    live = Intake.objects.filter(state__in=(IntakeState.PLANNED, IntakeState.RUNNING), ends__gte=on)
-    providers = Organisation.objects.filter(pk__in=live.values("programme__provider"))
-    duties, stopped = licences_asked(), dict[UUID, str]()
-    for provider in providers.prefetch_related("licences").order_by("pk"):
-        if not provider.is_open(on):
-            stopped[provider.pk] = "closed"
-        elif standing_of(provider.kind, provider.licences.all(), duties, on).state in NOT_LICENSED:
-            stopped[provider.pk] = "licence"
-    rows = live.filter(programme__provider__in=stopped).values_list("pk", "programme__provider")
-    return {intake: stopped[provider] for intake, provider in rows}
-
-
 def touched(change: Change) -> list[Group]:
     """Classes of an institute that may teach no longer, or may again, and how many people sit in them from where."""
     return [
         words.classes_touched(
-            _("Classes of an institute that may not teach then; decide what becomes of each"),
+            _("Classes of an institute that may not teach then: on hold until it may"),
             Intake.objects.filter(pk__in=change.stops),
         ),
         words.classes_touched(
-            _("Classes of an institute that may teach again"), Intake.objects.filter(pk__in=change.frees)
+            _("Classes of an institute that may teach again: they go on"),
+            Intake.objects.filter(pk__in=change.frees),
         ),
         _enrolled(_("People enrolled in them"), change.stops | change.frees),
     ]
@@ -221,5 +235,4 @@ def _enrolled(title: str, keys: Keys) -> Group:
     return people(title, count_by_regency(seats.values_list("home", flat=True)))
 
 
-# A class goes on until its institute or the office decides otherwise: nothing is carried out by itself.
-KEPT_UNDER_LAW = UnderLaw(stopped_by_law, touched, lambda today: None)  # noqa: ARG005 - every room is asked alike
+KEPT_UNDER_LAW = UnderLaw(services.stopped_by_law, touched, services.moves)

@@ -106,9 +106,18 @@ def passed(found: rules.Results) -> str:
     return sentence % {name: formats.number(count) for name, count in asdict(found).items()}
 
 
-def orphaned_notices(intake: Intake, on: date) -> list[Notice]:
-    """A class of an institute that has closed takes nobody, whatever its own state says."""
-    if not intake.is_orphaned(on) or intake.state in (IntakeState.FINISHED, IntakeState.CANCELLED):
+def hold_notices(intake: Intake, on: date) -> list[Notice]:
+    """A class of an institute that may not teach takes nobody, whatever its own state says."""
+    if intake.state in (IntakeState.FINISHED, IntakeState.CANCELLED):
+        return []
+    if intake.is_on_hold and not intake.is_orphaned(on):
+        title = _("On hold since %(day)s: %(why)s") % {
+            "day": formats.day(intake.held_since),
+            "why": intake.get_held_because_display(),
+        }
+        text = _("Nobody new takes a seat while that is so. Whoever has one keeps it.")
+        return [Notice(text, title, "bad")]
+    if not intake.is_orphaned(on):
         return []
     text = _("This class takes nobody any more. Whoever has a seat asks the labour office for another class.")
     return [Notice(text, _("The institute has closed"), "bad")]

@@ -13,6 +13,7 @@ from jalur.journey.training.models import (
     CallPurpose,
     Enrolment,
     EnrolmentState,
+    HeldBecause,
     Intake,
     IntakeState,
     Programme,
@@ -118,6 +119,29 @@ INTAKE = declare(
         owner=Role.TRAINING_MANAGER,
         by_system=lambda rows, today: rows.filter(starts__lte=today),
     ),
+    # By the law of the day alone (services/holding.py).
+    Step(
+        "hold",
+        {PLANNED, RUNNING},
+        SAME,
+        "training:intake:held",
+        _("Class on hold: its institute may not teach"),
+        Right.HOLD_INTAKE,
+        reason=Reason(
+            "held_because",
+            label=_("Why is the class on hold?"),
+            choices=dict(HeldBecause.choices),
+            missing=_("Say what stands in the way of the class."),
+        ),
+    ),
+    Step(
+        "go_on",
+        {PLANNED, RUNNING},
+        SAME,
+        "training:intake:went_on",
+        _("Class goes on: its institute may teach again"),
+        Right.HOLD_INTAKE,
+    ),
     Step(
         "finish",
         {RUNNING},
@@ -205,6 +229,23 @@ ENROLMENT = declare(
             label=_("Why is the seat given back?"),
             missing=_("Say why the seat is given back."),
         ),
+    ),
+    # The class stands still; whoever has a seat keeps it.
+    Step(
+        "keep",
+        {ENROLLED},
+        SAME,
+        "training:enrolment:on_hold",
+        _("The class of the seat is on hold; the seat is kept"),
+        causes={"training:intake:held"},
+    ),
+    Step(
+        "go_on",
+        {ENROLLED},
+        SAME,
+        "training:enrolment:goes_on",
+        _("The class of the seat goes on"),
+        causes={"training:intake:went_on"},
     ),
     Step(
         "lose",

@@ -9,6 +9,7 @@ import pytest
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.rulebook import services as rulebook
 from jalur.foundation.rulebook.models import DestinationRule
+from jalur.foundation.workflow import consequences
 from jalur.journey.candidates.models import HeldCompetency
 from jalur.journey.job_orders import services as orders
 from jalur.journey.job_orders.models import Employer, JobOrder
@@ -122,7 +123,7 @@ def test_whatever_the_law_does_no_plan_holds_an_order_that_it_stops(cast, region
             ends_narrower=draw.random() < 0.5,
         )
         day = TODAY + timedelta(days=step)
-        orders.follow_the_law(day)
+        consequences.follow(day)
         held = set(JobOrder.objects.filter(state="held").values_list("number", flat=True))
         stopped = orders.stopped_by_law(day)
         assert held == set(JobOrder.objects.filter(pk__in=stopped).values_list("number", flat=True))

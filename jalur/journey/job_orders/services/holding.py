@@ -1,7 +1,8 @@
 """Orders that the law of a day stops stand still, and open again as they were when it no longer does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Model
@@ -9,7 +10,7 @@ from django.db.models import Model
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.workflow.locks import atomic, lock_all
+from jalur.foundation.workflow.consequences import Moves
 from jalur.journey.job_orders import dependants, guards, queries
 from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, Reservation, State
 from jalur.journey.job_orders.workflow import ORDER, RESERVATION
@@ -31,29 +32,28 @@ def stopped_by_law(on: date) -> dict[UUID, str]:
     return found
 
 
-def follow_the_law(today: date) -> int:
-    """Hold what the law of the day stops, open again what it no longer stops; gives how many orders moved. Begun again it does nothing."""
+def moves(today: date) -> Moves:
+    """Hold what the law of the day stops, open again what it no longer stops. Carried out once, there is nothing left to move."""
     stopped = stopped_by_law(today)
     published = JobOrder.objects.filter(state__in=UNDER_LAW).order_by("pk")
     moving = [order for order in published if stopped.get(order.pk, "") != order.held_because]
-    if not moving:
-        return 0
-    with atomic():
-        _lock_with_dependants(moving)
-        for order in moving:
-            if because := stopped.get(order.pk):
-                _hold(order, because, today)
-            else:
-                _reopen(order, today)
-    return len(moving)
+    return Moves(_with_dependants(moving), partial(_move, moving, stopped, today)) if moving else Moves()
 
 
-def _lock_with_dependants(orders: Sequence[JobOrder]) -> None:
-    """Orders and what moves with them, in the one order, before any of it moves."""
+def _move(orders: Sequence[JobOrder], stopped: Mapping[UUID, str], today: date) -> None:
+    for order in orders:
+        if because := stopped.get(order.pk):
+            _hold(order, because, today)
+        else:
+            _reopen(order, today)
+
+
+def _with_dependants(orders: Sequence[JobOrder]) -> dict[type[Model], list[object]]:
+    """Orders and what moves with them."""
     keys: dict[type[Model], list[object]] = {JobOrder: [order.pk for order in orders]}
     for room in dependants.registered():
         keys.setdefault(room.model, []).extend(room.rows_of(orders).values_list("pk", flat=True))
-    lock_all(keys)
+    return keys
 
 
 def _hold(order: JobOrder, because: str, today: date) -> None:

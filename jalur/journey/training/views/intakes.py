@@ -94,7 +94,7 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         "training/intake.html",
         crumbs=[_desk_crumb() if works_on_it else above],
         notices=[
-            *words.orphaned_notices(intake, today),
+            *words.hold_notices(intake, today),
             *(
                 words.small_class_notices(intake, today)
                 if works_on_it
