@@ -276,6 +276,16 @@ def test_she_opts_out_in_two_clicks(world, sign_in):
     assert world.file.is_opted_out
 
 
+def test_who_has_withdrawn_comes_back_in_two_clicks(world, sign_in):
+    withdrawn(world)
+    browser = sign_in(world.sari)
+    (choice,) = [one for one in browser.get("/").context["choices"] if f"/{world.file.number}/re" in one.url]
+    assert not [one for one in browser.get("/").context["choices"] if "/opt_" in one.url]
+    browser.post(choice.url)
+    world.file.refresh_from_db()
+    assert world.file.state == "registered"
+
+
 def test_she_takes_a_seat_in_two_clicks_and_is_offered_only_what_takes_her(world, sign_in):
     confirmed(world)
     too_soon = open_class(world, programme=add_programme(world, code="DINI"), starts=TODAY, ends=ENDS)

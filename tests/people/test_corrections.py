@@ -43,8 +43,11 @@ def test_she_asks_and_the_office_corrects(cast, sign_in, sari):
     sari.refresh_from_db()
     assert sari.name == "Sari Contohwati", "nothing changes before the office has seen the paper"
     assert answer["Location"] in client.get("/").content.decode()
-    assert reverse("people:corrections") in desk.get("/").content.decode()
-    assert "Sari Contohwati" in desk.get(reverse("people:corrections")).content.decode()
+    queue = reverse("people:corrections")
+    assert queue in desk.get("/").content.decode()
+    assert "Sari Contohwati" in desk.get(queue).content.decode()
+    assert desk.get(answer["Location"]).context["crumbs"][-1].url == queue, "the way back to those that wait"
+    assert client.get(answer["Location"]).context["crumbs"][-1].url != queue
     page = desk.get(answer["Location"]).content.decode()
     for told in ("Sari Contohwati", "Sari Contoh Wati", "2001", "2000"):
         assert told in page

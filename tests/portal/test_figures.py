@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from jalur.foundation.people.models import Correction, Duplicate
 from jalur.journey.candidates.models import Candidate, HeldCompetency
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training.models import Intake
@@ -150,6 +151,11 @@ def lively(cast, orders, settings):
             )
     held = HeldCompetency(candidate=candidate, competency_id="EN-A2", evidence="certificate")
     held.save()
+    others = Candidate.objects.filter(number__startswith="J-LAIN").order_by("number")
+    for other, status, state in zip(others, ("open", "different"), ("asked", "refused"), strict=False):
+        pair = {"first": cast.sari.person, "second": other.person, "reason": "national_id"}
+        Duplicate.objects.create(**pair, status=status)
+        Correction.objects.create(person=other.person, paper="id_card", state=state)
 
 
 @pytest.mark.usefixtures("lively")

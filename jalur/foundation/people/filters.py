@@ -1,9 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.people.models import Duplicate
+from jalur.foundation.people.models import CorrectionState, Duplicate
 from jalur.kit.filters import ChoiceFilter, FilterSet
 
 
 class DuplicateFilter(FilterSet):
     status = ChoiceFilter(choices=Duplicate.Status.choices, label=_("Status"))
     reason = ChoiceFilter(choices=Duplicate.Reason.choices, label=_("Why"))
+
+
+class CorrectionFilter(FilterSet):
+    state = ChoiceFilter(choices=CorrectionState.choices, label=_("State"))

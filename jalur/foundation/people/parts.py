@@ -48,7 +48,14 @@ def home(actor: Actor, today: date) -> HomePart:  # noqa: ARG001 - every room's 
     if not access.may(actor, Right.VIEW_DUPLICATE):
         return HomePart()
     count = Duplicate.objects.visible_to(actor).filter(status=Duplicate.Status.OPEN).count()
-    need = Need(_("Possible duplicates"), link("people:duplicates"), count=count, tone="bad")
+    need = Need(
+        _("Possible duplicates"), link("people:duplicates", query="status=open"), count=count, tone="bad"
+    )
     asked = Correction.objects.visible_to(actor, Right.ANSWER_CORRECTION).filter(state=CorrectionState.ASKED)
-    waiting = Need(_("Corrections asked for"), link("people:corrections"), count=asked.count(), tone="warn")
+    waiting = Need(
+        _("Corrections asked for"),
+        link("people:corrections", query="state=asked"),
+        count=asked.count(),
+        tone="warn",
+    )
     return HomePart(needs=[need, waiting])

@@ -2,7 +2,8 @@ import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.people import words
-from jalur.foundation.people.models import Duplicate
+from jalur.foundation.people.models import Correction, Duplicate
+from jalur.foundation.people.workflow import CORRECTION
 from jalur.kit.tables import DayColumn, NameColumn, Table, TagColumn
 
 
@@ -21,3 +22,17 @@ class DuplicateTable(Table):
 
     def render_pair(self, record: Duplicate) -> str:
         return f"{record.first.name} · {record.second.name}"
+
+
+class CorrectionTable(Table):
+    person = NameColumn(linkify=("people:correction", {"pk": django_tables2.A("pk")}))
+    created_at = DayColumn(verbose_name=_("Asked on"))
+    state = TagColumn(tags=CORRECTION.tags)
+
+    class Meta:
+        model = Correction
+        fields = ("person", "created_at", "paper", "state")
+        order_by = ("created_at",)
+
+    def render_person(self, record: Correction) -> str:
+        return record.person.name

@@ -148,10 +148,12 @@ def _own_slip(actor: Actor, candidate: Candidate) -> list[Need]:
 
 
 def _choice(actor: Actor, candidate: Candidate) -> list[Action]:
-    """On her own pages: out of plans, or back into them, without looking for it."""
+    """On her own pages: out of plans, back into them, or back to the path, without looking for it."""
     if actor.person_id != candidate.person_id:
         return []
     verb = "opt_in" if candidate.is_opted_out else "opt_out"
+    if candidate.state == State.WITHDRAWN:
+        verb = "return"
     return [replace(one, weight="quiet") for one in step_actions(CANDIDATE, actor, candidate, verb)]
 
 

@@ -98,7 +98,11 @@ def _on_hold(orders: QuerySet[JobOrder]) -> Need:
     counted = orders.filter(state=State.HELD).aggregate(
         count=Count("pk"), people=Sum("reserved", default=0), since=Min("held_since")
     )
-    hint = _("%(people)s people hold an opening of them and keep it; the oldest stands still since %(day)s.")
+    hint = (
+        _("%(people)s people hold an opening of them and keep it; the oldest stands still since %(day)s.")
+        if counted["people"]
+        else _("Nobody holds an opening of them; the oldest stands still since %(day)s.")
+    )
     params = {"people": formats.number(counted["people"]), "day": formats.day(counted["since"])}
     return Need(
         _("Orders on hold: by law nobody may be sent there now"),

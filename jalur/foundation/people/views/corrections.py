@@ -4,25 +4,26 @@ from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.people import services, youth
+from jalur.foundation.people.filters import CorrectionFilter
 from jalur.foundation.people.forms import AskCorrectionForm, PaperForm
 from jalur.foundation.people.models import Correction, CorrectionState, Sex
 from jalur.foundation.people.rights import Right
+from jalur.foundation.people.tables import CorrectionTable
 from jalur.foundation.people.views.persons import find_person, page_of
 from jalur.foundation.people.workflow import CORRECTION
 from jalur.foundation.workflow.views import find, record_page, step_page, takes_steps
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Crumb, Grid, Notice, Row, Text
+from jalur.kit.components import Crumb, Empty, Grid, Notice, Row
 from jalur.kit.forms import posted
-
-SHOWN = 100
+from jalur.kit.lists import list_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,22 +49,18 @@ def ask_correction(request: HttpRequest, pk: UUID) -> HttpResponse:
 @access.requires(Right.ANSWER_CORRECTION)
 def corrections(request: HttpRequest) -> HttpResponse:
     rows = Correction.objects.visible_to(request.actor, Right.ANSWER_CORRECTION)
-    waiting = rows.filter(state=CorrectionState.ASKED).select_related("person").order_by("created_at", "pk")
-    grid = Grid(
-        "",
-        [_("Person"), _("Asked on"), _("Paper")],
-        [
-            [
-                Text(one.person.name, url=reverse("people:correction", args=[one.pk])),
-                formats.day(one.created_at),
-                str(one.get_paper_display()),
-            ]
-            for one in waiting[:SHOWN]
-        ],
-        empty=_("Nobody waits for a correction."),
+    return list_page(
+        request,
+        queryset=rows.select_related("person"),
+        table=CorrectionTable,
+        filters=CorrectionFilter,
+        exportable=False,
+        title=_("Corrections asked for"),
+        empty=Empty(
+            _("Nobody waits for a correction."),
+            _("People ask for one on their own pages; you correct it upon the paper that they bring."),
+        ),
     )
-    context = {"title": _("Corrections asked for"), "crumbs": [], "grids": [grid], "happenings": None}
-    return render(request, "detail.html", context)
 
 
 @require_safe
@@ -75,7 +72,7 @@ def correction(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         CORRECTION,
         record,
-        crumbs=[Crumb(record.person.name, page_of(record.person))],
+        crumbs=[_way_back(request.actor, record)],
         rows=[
             Row(_("Paper"), str(record.get_paper_display())),
             Row(_("What the office says"), record.answer),
@@ -83,6 +80,13 @@ def correction(request: HttpRequest, pk: UUID) -> HttpResponse:
         grids=[before_and_after(record)],
         notices=_what_follows(record),
     )
+
+
+def _way_back(actor: Actor, record: Correction) -> Crumb:
+    """For who answers it the list of those that wait, for herself her data."""
+    if access.covers(actor, Right.ANSWER_CORRECTION, record):
+        return Crumb(_("Corrections asked for"), reverse("people:corrections"))
+    return Crumb(record.person.name, page_of(record.person))
 
 
 def _what_follows(record: Correction) -> list[Notice]:
