@@ -1,6 +1,7 @@
 """`python -m bench [WORD …]`: the planner's figures; `python -m bench product [SIZE …]`: whole runs through the product;
 `python -m bench newcomer [SIZE]`: one newcomer's wait for an answer; `python -m bench growth`: the product grown to a nation;
 `python -m bench lists`: what drawing a list costs; `python -m bench paint`: the first view on a slow line;
+`python -m bench publishing`: a national plan published and taken back;
 `python -m bench steps`: 100,000 random steps of the workflow.
 
 Words are sizes (`regency province nation`) and what else to measure, see bench/planner.py.
@@ -18,6 +19,10 @@ elif sys.argv[1:2] == ["newcomer"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["growth"]:
     from bench.growth.main import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["publishing"]:
+    from bench.growth.publishing import main
 
     del sys.argv[1]
 elif sys.argv[1:2] == ["races"]:

@@ -63,6 +63,18 @@ def make_waiting() -> None:
     tell(made=exports.make_waiting())
 
 
+def load_for_publishing(people: str) -> None:
+    from bench.growth import publishing
+
+    publishing.load(people)
+
+
+def publishing() -> None:
+    from bench.growth import publishing
+
+    publishing.run()
+
+
 def races(rounds: str, only: str) -> None:
     import logging
 
@@ -77,4 +89,5 @@ if __name__ == "__main__":
 
     django.setup()
     steps = (example, load_grown, sweep, questions, copied_out, make_waiting, races)
+    steps += (load_for_publishing, publishing)
     {each.__name__: each for each in steps}[sys.argv[1]](*sys.argv[2:])

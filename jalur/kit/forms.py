@@ -273,6 +273,10 @@ class MoneyField(Reading, forms.Field):
         return format_money(amount, self.currency, locale=formats.locale())
 
 
+NAMED = {"name", "title"}
+"""Columns that hold what something is called."""
+
+
 def form_field(
     column: models.Field, *, form_class: type[forms.Field] | None = None, **options: Any
 ) -> forms.Field | None:
@@ -283,7 +287,7 @@ def form_field(
     if form_class is None and isinstance(column, models.DateField):
         form_class = DayField
     if form_class is None and type(column) in {models.CharField, models.TextField} and not column.choices:
-        options.setdefault("form_class", TextField)
+        options.setdefault("form_class", NameField if column.name in NAMED else TextField)
     if form_class is not None:
         words = {"label": capfirst(column.verbose_name), "required": not column.blank}
         if column.help_text:

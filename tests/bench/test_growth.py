@@ -13,11 +13,13 @@ COUNTS = {"people": 400, "of_the_office": 50, "orders": 60, "intakes": 60, "seat
 
 @pytest.fixture
 def grown(cast):
+    from jalur.journey.candidates.models import HeldCompetency
     from jalur.proposals.models import Run
 
     world = make_world(cast)
     pattern = Run.objects.get(pk=world.near.run.pk)
     Run.objects.filter(pk=pattern.pk).update(place=None)
+    HeldCompetency.objects.update(evidence="certificate")
     growth = loader.Growth(**COUNTS, plans=3, proposals=90, today=date(2026, 1, 12))
     loader.load(growth)
     return growth
@@ -30,6 +32,7 @@ def test_every_room_of_the_walk_has_its_part_in_the_order_of_the_house():
 
 @pytest.mark.django_db
 def test_what_triggers_would_have_refused_is_not_there(grown):
+    from jalur.foundation.files.models import StoredFile
     from jalur.foundation.people.models import Person
     from jalur.journey.candidates.models import Candidate
     from jalur.journey.job_orders.models import JobOrder
@@ -41,6 +44,8 @@ def test_what_triggers_would_have_refused_is_not_there(grown):
     assert Enrolment.objects.exclude(state="withdrawn").count() == 100 + 2
     held = dict(Counter(Proposal.objects.filter(state__in=HOLDING).values_list("state", flat=True)))
     assert held == {ProposalState.ACCEPTED: 28, ProposalState.OFFERED: 2}
+    paper = StoredFile.objects.filter(kind="evidence", size=180_000).first()
+    assert (paper.name, paper.kind) == ("bukti.jpg", "evidence")
     person = Person.objects.exclude(national_id_tail="").filter(candidate__number__endswith="-G").first()
     assert person.national_id().endswith(person.national_id_tail)
     # The checks see what they are for.

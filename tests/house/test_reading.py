@@ -20,6 +20,7 @@ from jalur.kit.forms import (
     DayField,
     LookupField,
     MoneyField,
+    NameField,
     NumberField,
     PercentField,
     PhoneField,
@@ -232,3 +233,34 @@ def test_letters_are_no_digits_of_a_phone(field):
 @pytest.mark.parametrize("field", kind(LookupField))
 def test_a_lookup_refuses_what_no_text_has(field):
     assert "tanda" in str(answer(field, "Kayang\x07an"))
+
+
+NAMES = {
+    "Siti Aminah": "Siti Aminah",
+    "  Nur  ": "Nur",
+    "Ma'ruf": "Ma'ruf",
+    "H. Ahmad Dahlan, S.Pd.": "H. Ahmad Dahlan, S.Pd.",
+    "Siti\N{ZERO WIDTH SPACE}\N{NO-BREAK SPACE} Aminah": "Siti Aminah",
+    "李娜": "李娜",
+    **dict.fromkeys(
+        ("123", "...", "-", "\N{HANGUL FILLER}a\x07", "a\N{REPLACEMENT CHARACTER}", "=1+1"), None
+    ),
+    "Z" + "\N{COMBINING TILDE}" * 5: None,
+}
+
+
+@pytest.mark.parametrize("field", kind(NameField))
+def test_a_name_has_letters_and_nothing_that_is_no_text(field):
+    for typed, name in NAMES.items():
+        got = answer(field, typed)
+        assert got == name or (name is None and len(str(got)) > 20), typed
+
+
+def test_whatever_is_called_a_name_is_read_as_one():
+    """What people, institutes, employers, orders and programmes are called; a plan may be called 2026."""
+    called = [
+        name
+        for name, field in BOXES
+        if name.rsplit(".", 1)[-1] in {"name", "title"} and type(field) is TextField
+    ]
+    assert [name for name in called if not name.startswith("jalur.proposals.runs.")] == []

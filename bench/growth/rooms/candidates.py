@@ -5,6 +5,7 @@ import polars as pl
 
 from bench.fill import place
 from bench.growth.loader import Growth
+from bench.growth.rooms.people import written
 from jalur.proposals.shared.services.bulk_copy import new_keys, read_rows
 
 WITHDRAWN = 0.03
@@ -12,6 +13,9 @@ WITHDRAWN = 0.03
 PATHS = {"planned": 0.6, "running": 0.2, "finished": 0.2}
 STATES = {"running": "in_training", "finished": "ready", "withdrawn": "withdrawn"}
 INVARIANTS = {
+    "a paper of no skill": """
+        SELECT 1 FROM files_storedfile f WHERE kind = 'evidence'
+        AND NOT EXISTS (SELECT 1 FROM candidates_heldcompetency h WHERE h.id::text = f.owner_key)""",
     "a file whose copies are not as its person": """
         SELECT 1 FROM candidates_candidate c JOIN people_person p ON p.id = c.person_id
         WHERE (c.home, c.office, c.name, c.is_current)
@@ -61,7 +65,9 @@ def load(growth: Growth) -> None:
         HeldCompetency.objects.values_list("candidate", "competency", "evidence", "confirmed_at"),
         like=pl.String, competency_id=pl.String, evidence=pl.String, confirmed_at=pl.String,
     )  # fmt: skip
-    place(HeldCompetency, brought(likeness, held))
+    held = brought(likeness, held)
+    place(HeldCompetency, held)
+    place_papers(held)
     wishes = read_rows(
         Wish.objects.values_list("candidate", "country", "occupation"),
         like=pl.String, country_id=pl.String, occupation_id=pl.String,
@@ -80,6 +86,37 @@ def load(growth: Growth) -> None:
         role="labour_officer",
         subject_table=Candidate._meta.label_lower,
         detail="{}",
+    )
+
+
+def place_papers(held: pl.DataFrame) -> None:
+    """One paper in ten of those that show a skill lies beside it as a photo; what the store holds of it is not copied."""
+    from jalur.foundation.files.models import StoredFile
+    from jalur.journey.candidates import rules
+    from jalur.kit.vault import seal
+
+    shown = held.filter(pl.col("evidence") != rules.OWN_STATEMENT).gather_every(10)
+    papers = shown.select("created_at", owner_key="id", id=new_keys(shown.height))
+    table = StoredFile._meta.label_lower
+    sealed = {
+        f"{name}_sealed": pl.Series(
+            [written(seal(plain, table=table, row=key, field=name)) for key in papers["id"]], dtype=pl.String
+        )
+        for name, plain in (("key", "00" * 32), ("name", "bukti.jpg"))
+    }
+    place(
+        StoredFile,
+        papers.with_columns(
+            digest=pl.format(
+                "\\x{}{}", pl.col("id").str.replace_all("-", ""), pl.col("id").str.replace_all("-", "")
+            ),
+            **sealed,
+        ),
+        kind=rules.PAPERS,
+        media_type="image/jpeg",
+        size=180_000,
+        pages=1,
+        scanned=False,
     )
 
 

@@ -114,12 +114,14 @@ def doubled(people: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def written(content: bytes) -> str:
+    """Bytes as COPY reads them."""
+    return "\\x" + content.hex()
+
+
 def sealed(people: pl.DataFrame) -> pl.DataFrame:
     from jalur.foundation.people.services import TABLE
     from jalur.kit.vault import blind_index, seal
-
-    def written(content: bytes) -> str:
-        return "\\x" + content.hex()
 
     columns: dict[str, list[Any]] = {"national_id_sealed": [], "national_id_index": []}
     columns |= {"phone_sealed": [], "phone_index": []}
