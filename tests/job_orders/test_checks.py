@@ -16,6 +16,7 @@ from jalur.journey.job_orders import queries, services
 from jalur.journey.job_orders.models import JobOrder, OrderCheck
 from jalur.journey.job_orders.rules import CHECK_PAPERS
 from jalur.kit.dates import begins
+from jalur.kit.refusals import codes_of
 from tests.candidates.examples import photo
 from tests.job_orders.factories import (
     TODAY,
@@ -80,6 +81,10 @@ def test_an_order_opens_only_with_every_check_that_its_employer_asks_for(cast, s
         label = str(OrderCheckDuty(kind=missing).get_kind_display())
         assert answer.status_code == 422
         assert f"tanggalnya): {label}." in answer.content.decode()
+        assert standing(order) == before, missing
+        with pytest.raises(ValidationError) as refused:
+            verified(cast, order, missing)
+        assert codes_of(refused.value) == ["unchecked"]
         assert standing(order) == before, missing
     answer = attache.post(address, posted_checks(order, as_typed="on"))
     assert (answer.status_code, answer.url) == (302, address_of(order))

@@ -30,7 +30,12 @@ SOURCE = {"source": "Keputusan contoh", "source_url": "https://contoh.example/pu
 CONFIRMED = {"confirmed": "yes"}
 # What refers to an order and stays as it is whatever the law says: what it asks for, what a finished plan said, who holds an
 # opening (the room of the order itself keeps and tells them).
-OWN = {"job_orders.orderrequirement", "job_orders.reservation", "proposals.orderprice"}
+OWN = {
+    "job_orders.ordercheck",
+    "job_orders.orderrequirement",
+    "job_orders.reservation",
+    "proposals.orderprice",
+}
 
 
 def text(answer):

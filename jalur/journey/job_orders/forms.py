@@ -198,12 +198,14 @@ class ChecksForm(AsksAboutPay):
                 label=_("%(what)s: name or number of the paper seen") % about,
                 max_length=OrderCheck._meta.get_field("paper").max_length,
                 required=opens,
+                label_suffix=_("needed with its day"),
                 initial=check.paper if check else "",
             )
             self.fields[f"{duty.kind}_date"] = DayField(
                 label=_("%(what)s: day of the paper") % about,
                 span=PAST,
                 required=opens,
+                label_suffix=_("needed with the paper"),
                 initial=check.paper_date if check else None,
             )
             self.fields[f"{duty.kind}_file"] = FileField(
