@@ -57,8 +57,7 @@ def load(growth: Growth) -> None:
         home="residence_id",
         office="served_by_id",
     )
-    not_of_files = ("like", "residence_id", "birth_date", "served_by_id", "path")
-    place(Candidate, candidates.drop(not_of_files))
+    place(Candidate, candidates.drop("like", "residence_id", "birth_date", "served_by_id", "path"))
     growth.frames["candidates"] = candidates
     likeness = candidates.select("like", "created_at", candidate_id="id")
     held = read_rows(
