@@ -303,7 +303,7 @@ def _registered_elsewhere(actor: Actor) -> list[Notice]:
         return []
     text = _(
         "Jalur compares with the people of your village alone. If the person has registered before in another place, or you are"
-        " not sure, ask the labour office before you go on: it finds the file and joins what belongs together."
+        " not sure, ask the labour office before you go on."
     )
     return [Notice(text, _("Registered before, somewhere else?"))]
 
