@@ -47,6 +47,8 @@ FULL = {
             Stage("Terdaftar", "done", DAY),
             Stage("Usulan", "now", holder="Disnaker", since=DAY, note="menunggu", url="/u/"),
             Stage("Uji", "problem"),
+            Stage("Lowongan", "open"),
+            Stage("Mundur", "ended", DAY),
             Stage("Visa", "skipped"),
             Stage("Berangkat", date=DAY),
         ]
@@ -179,6 +181,8 @@ def test_path_says_who_has_the_file_and_marks_the_step_for_screen_readers():
     assert html.count('aria-current="step"') == 1
     assert "Berkas ada pada Disnaker sejak" in html
     assert "Tertahan" in html
+    assert "Belum" in html
+    assert "Berakhir" in html
 
 
 def test_texts_are_escaped():

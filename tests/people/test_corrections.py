@@ -106,7 +106,7 @@ def test_who_is_shown_to_be_too_young_leaves_the_path_in_one_act(cast, sign_in, 
     page = ask(client, sari, birth_date="2013-01-01")["Location"]
     correction, candidate = Correction.objects.get(), sari.candidate
     for reader, address in ((client, page), (desk, page), (desk, step(correction, "do"))):
-        assert "berkas calon ditarik" in reader.get(address).content.decode()
+        assert "berkas CPMI ditarik" in reader.get(address).content.decode()
     assert desk.post(step(correction, "do"), {"paper": ""}).status_code == 422
     candidate.refresh_from_db()
     assert candidate.state == "registered"
@@ -123,7 +123,7 @@ def test_who_is_shown_to_be_too_young_leaves_the_path_in_one_act(cast, sign_in, 
 def test_who_is_old_enough_stays(cast, sign_in, sari):
     page = ask(sign_in(cast.sari), sari)["Location"]
     desk = sign_in(cast.wulan)
-    assert "berkas calon ditarik" not in desk.get(page).content.decode()
+    assert "berkas CPMI ditarik" not in desk.get(page).content.decode()
     desk.post(step(Correction.objects.get(), "do"), {"paper": "id_card"})
     sari.candidate.refresh_from_db()
     assert sari.candidate.state == "registered"
