@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 12)
 FOLLOWS = {
     "lestari": ("company_licence", "tidak ada yang dapat diajukan kepada atase.*kementerian"),
-    "hendra": ("provider_licence", "tidak boleh mengajar.*Disnaker kabupaten"),
+    "hendra": ("provider_licence", "Disnaker kabupaten"),
 }
 
 
@@ -44,7 +44,11 @@ def test_it_is_said_at_home(cast, needs_of, who, days, said):
     Licence.objects.create(organisation=getattr(cast, who).organisation, kind=kind, number="SIP-1", **given)
     needs = needs_of(who)
     assert [need.label for need in needs] == ([said] if said else [])
+    lapsed = {"suspended_on", "revoked_on", "valid_to"} & days.keys()
     for need in needs:
+        assert ("kelas Anda ditahan" in need.hint) == (who == "hendra" and bool(lapsed)), (
+            "as classes are held"
+        )
         assert re.search(follows, need.hint), need.hint
     assert "SIP-1" not in " ".join(need.label for need in needs_of("wulan"))
 

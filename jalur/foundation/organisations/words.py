@@ -208,8 +208,15 @@ OWN_LICENCE = {
 }
 
 
-def own_licence(organisation_id: UUID | None, on: date, follows: str) -> list[Need]:
-    """To an organisation whose licence is not in force on a day: since when, what `follows`, where to ask."""
+def own_licence(
+    organisation_id: UUID | None,
+    on: date,
+    *,
+    follows: str,
+    ask: str,
+    stops: Collection[str] = rules.NOT_LICENSED,
+) -> list[Need]:
+    """To an organisation whose licence is not in force on a day: since when, what `follows` where it `stops` work, whom to ask."""
     organisation = Organisation.objects.prefetch_related("licences").filter(pk=organisation_id).first()
     if organisation is None:
         return []
@@ -220,7 +227,8 @@ def own_licence(organisation_id: UUID | None, on: date, follows: str) -> list[Ne
     again = standing.licence.lifted_on if standing.licence and standing.state == "suspended" else None
     sentences = [
         _("It holds again from %(day)s.") % {"day": formats.day(again)} if again else "",
-        follows,
+        follows if standing.state in stops else "",
+        ask,
         "" if standing.is_checked else NOT_CHECKED,
     ]
     return [

@@ -137,13 +137,18 @@ def _company(actor: Actor, today: date) -> HomePart:
     mine, soon = JobOrder.objects.filter(company_id=actor.organisation_id), today + SOON
     waiting = queries.counts_by_state(mine)
     is_open = mine.filter(state__in=UNDER_LAW).aggregate(**OPENINGS)
-    follows = _(
-        "Meanwhile your orders stand still, and none can be sent to the attaché; openings and seats held for people are kept. You can"
-        " still write drafts. Ask the ministry, which gives the licence."
+    lost = organisation_words.own_licence(
+        actor.organisation_id,
+        today,
+        follows=_(
+            "Meanwhile your orders stand still, and none can be sent to the attaché; openings and seats held for people are kept."
+            " You can still write drafts."
+        ),
+        ask=_("Ask the ministry, which gives the licence."),
     )
     return HomePart(
         needs=[
-            *organisation_words.own_licence(actor.organisation_id, today, follows),
+            *lost,
             _on_hold(mine),
             Need(
                 _("Drafts not yet sent to the attaché"),

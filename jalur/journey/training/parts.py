@@ -187,15 +187,17 @@ def _institute(actor: Actor, today: date) -> HomePart:
     mine = Intake.objects.visible_to(actor, Right.FOLLOW_INTAKE)
     coming = mine.open(today).aggregate(seats=Sum("seats", default=0), taken=Sum("taken", default=0))
     new = Action(_("Open a class"), link("training:new_intake"), icon="calendar-plus")
-    follows = _(
-        "An institute without its licence may not teach. Classes and seats stay until the labour office and you decide what becomes"
-        " of them. Ask the labour office of the regency or city, which gives the licence."
+    lost = organisation_words.own_licence(
+        actor.organisation_id,
+        today,
+        follows=_(
+            "Meanwhile your classes are on hold: no plan leads there and nobody new takes a seat; whoever has one keeps it."
+        ),
+        ask=_("Ask the labour office of the regency or city, which gives the licence."),
+        stops=services.LAPSED,
     )
     return HomePart(
-        needs=[
-            *organisation_words.own_licence(actor.organisation_id, today, follows),
-            *words.class_needs(mine, today),
-        ],
+        needs=[*lost, *words.class_needs(mine, today)],
         figures=[
             counted(
                 _("Seats taken in coming classes"),

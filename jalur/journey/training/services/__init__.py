@@ -1,7 +1,7 @@
 """Every write of this room."""
 
 from jalur.journey.training.services.enrolments import enrol, open_phones, withdraw
-from jalur.journey.training.services.holding import moves, stopped_by_law
+from jalur.journey.training.services.holding import LAPSED, moves, stopped_by_law
 from jalur.journey.training.services.intakes import (
     cancel_intake,
     change_intake,
