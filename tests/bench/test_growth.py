@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.db.models import F
 
 from bench.growth import loader
 from tests.access.world import make_world
@@ -14,12 +15,20 @@ COUNTS = {"people": 400, "of_the_office": 50, "orders": 60, "intakes": 60, "seat
 @pytest.fixture
 def grown(cast):
     from jalur.journey.candidates.models import HeldCompetency
+    from jalur.journey.job_orders.models import JobOrder, OrderCheck
     from jalur.proposals.models import Run
 
     world = make_world(cast)
     pattern = Run.objects.get(pk=world.near.run.pk)
     Run.objects.filter(pk=pattern.pk).update(place=None)
     HeldCompetency.objects.update(evidence="certificate")
+    JobOrder.objects.filter(state="open").update(submitted_at=F("created_at"))
+    OrderCheck.objects.bulk_create(
+        OrderCheck(
+            order=order, kind="pay", paper="Daftar 1", paper_date=order.ready_by, noted_at=order.created_at
+        )
+        for order in JobOrder.objects.filter(state="open").order_by("pk")
+    )
     growth = loader.Growth(**COUNTS, plans=3, proposals=90, today=date(2026, 1, 12))
     loader.load(growth)
     return growth

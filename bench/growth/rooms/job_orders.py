@@ -12,13 +12,16 @@ INVARIANTS = {
     "an order whose reserved openings are not those held": """
         SELECT 1 FROM job_orders_joborder o LEFT JOIN job_orders_reservation r
         ON r.order_id = o.id AND r.released_at IS NULL GROUP BY o.id HAVING o.reserved <> count(r.id)""",
+    "an open order of which nothing was seen": """
+        SELECT 1 FROM job_orders_joborder o WHERE state = 'open'
+        AND NOT EXISTS (SELECT 1 FROM job_orders_ordercheck c WHERE c.order_id = o.id AND c.noted_at >= o.submitted_at)""",
 }
 COPIED = (
-    "employer__name", "employer__employer_type", "employer__city", "company", "route", "destination", "occupation", "title",
+    "employer__name", "employer__employer_type", "employer__city", "company", "partner", "route", "destination", "occupation", "title",
     "standard", "openings", "min_age", "max_age", "sex", "min_education", "monthly_pay", "pay_currency", "value",
     "contract_months", "destination_rule",
 )  # fmt: skip
-KEYS = ("company", "destination", "occupation", "standard", "destination_rule")
+KEYS = ("company", "partner", "destination", "occupation", "standard", "destination_rule")
 
 
 def load(growth: Growth) -> None:
@@ -66,8 +69,21 @@ def load(growth: Growth) -> None:
     rows = orders.select("like", order_id="id").join(requirements, on="like").drop("like")
     place(OrderRequirement, rows.with_columns(id=new_keys(rows.height)))
     place(Reservation, held)
+    place_checks(orders.filter(pl.col("state").is_in(["open", "closed"])))
     growth.frames["orders"] = orders.select("id", "number", "state", "openings")
     growth.frames["held"] = held.select("candidate_id", "order_id", "created_at")
+
+
+def place_checks(orders: pl.DataFrame) -> None:
+    """What the example's orders were opened with, for those that are open or were."""
+    from jalur.journey.job_orders.models import OrderCheck
+
+    seen = read_rows(
+        OrderCheck.objects.values_list("order", "kind", "paper", "paper_date"),
+        like=pl.String, kind=pl.String, paper=pl.String, paper_date=pl.Date,
+    )  # fmt: skip
+    rows = orders.select("like", "created_at", order_id="id", noted_at="submitted_at").join(seen, on="like")
+    place(OrderCheck, rows.drop("like").with_columns(id=new_keys(rows.height)))
 
 
 def states(growth: Growth) -> pl.Series:
