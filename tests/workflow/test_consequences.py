@@ -249,8 +249,11 @@ def test_a_consequence_for_a_nation_is_one_statement(world, executed):
     take(workflow, world.put(Meal()), body=halt)
     assert world.actors == [ACTOR, actor]
     ((statement, params),) = executed
-    assert "asked (id, person, place) AS (SELECT pk, eater, kitchen WHERE %s)" in statement
-    assert """UPDATE "meals" SET "state" = %s WHERE "state" = ANY(%s) AND id IN""" in statement
+    assert "asked (id, person, place) AS MATERIALIZED (SELECT pk, eater, kitchen WHERE %s)" in statement
+    assert (
+        """UPDATE "meals" SET "state" = %s FROM asked WHERE "meals".id = asked.id AND "meals"."state" = ANY(%s)"""
+        in statement
+    )
     about = ("event:halt", UUID(int=2), Role.LABOUR_OFFICER, office, "training.enrolment")
     assert params == ("today", "halted", ["asked", "granted"], *about, world.events[0]["event_id"])
 

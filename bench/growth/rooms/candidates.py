@@ -64,9 +64,7 @@ def load(growth: Growth) -> None:
         HeldCompetency.objects.values_list("candidate", "competency", "evidence", "confirmed_at"),
         like=pl.String, competency_id=pl.String, evidence=pl.String, confirmed_at=pl.String,
     )  # fmt: skip
-    held = brought(likeness, held)
-    place(HeldCompetency, held)
-    place_papers(held)
+    place_held(brought(likeness, held))
     wishes = read_rows(
         Wish.objects.values_list("candidate", "country", "occupation"),
         like=pl.String, country_id=pl.String, occupation_id=pl.String,
@@ -88,12 +86,14 @@ def load(growth: Growth) -> None:
     )
 
 
-def place_papers(held: pl.DataFrame) -> None:
-    """One paper in ten of those that show a skill lies beside it as a photo; what the store holds of it is not copied."""
+def place_held(held: pl.DataFrame) -> None:
+    """Skills; beside one in ten of those that something shows its paper as a photo, without the bytes in the store."""
     from jalur.foundation.files.models import StoredFile
     from jalur.journey.candidates import rules
+    from jalur.journey.candidates.models import HeldCompetency
     from jalur.kit.vault import seal
 
+    place(HeldCompetency, held)
     shown = held.filter(pl.col("evidence") != rules.OWN_STATEMENT).gather_every(10)
     papers = shown.select("created_at", owner_key="id", id=new_keys(shown.height))
     table = StoredFile._meta.label_lower

@@ -234,14 +234,15 @@ class Workflow(Generic[M]):
         read, params = rows.order_by().values_list("pk", person, place).query.sql_with_params()
         write = sql.SQL(
             """
-            WITH asked (id, person, place) AS ({read}),
+            WITH asked (id, person, place) AS MATERIALIZED ({read}),
             moved AS (
-                UPDATE {table} SET {state} = %s{also} WHERE {state} = ANY(%s) AND id IN (SELECT id FROM asked) RETURNING id
+                UPDATE {table} SET {state} = %s{also} FROM asked
+                WHERE {table}.id = asked.id AND {table}.{state} = ANY(%s) RETURNING asked.*
             )
             INSERT INTO history_event (id, created_at, at, event, user_id, role, organisation_id, subject_table,
                                        subject_key, person_id, place_code, detail, cause_id)
-            SELECT gen_random_uuid(), now(), now(), %s, %s, %s, %s, %s, asked.id::text, asked.person, asked.place, '{{}}', %s
-            FROM moved JOIN asked USING (id)
+            SELECT gen_random_uuid(), now(), now(), %s, %s, %s, %s, %s, moved.id::text, moved.person, moved.place, '{{}}', %s
+            FROM moved
             """
         ).format(
             read=sql.SQL(read),
