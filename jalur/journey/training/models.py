@@ -241,8 +241,7 @@ class Intake(Model):
                 violation_error_message=_("The cost is at least Rp0."),
             ),
             models.CheckConstraint(
-                condition=Q(held_since=None, held_because="")
-                | (Q(held_since__isnull=False) & ~Q(held_because="")),
+                condition=Q(held_since=None) | ~Q(held_because=""),
                 name="intake_hold_has_reason",
                 violation_error_message=_("Say what stands in the way of the class."),
             ),
