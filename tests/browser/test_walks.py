@@ -216,6 +216,12 @@ def company_and_attache(way: Way) -> None:
     way.look("One order")
     way.follow("main a[href*='/verify/'], main form[action*='/verify/'] button")
     way.look("What she checks")
+    way.send()
+    way.look("What she has not seen yet", is_refused=True)
+    for paper in ("contract", "pay", "registration", "workplace"):
+        way.fill(**{f"{paper}_paper": "Contoh 12/2026", f"{paper}_date": "2026-01-05"})
+    way.send()
+    way.look("The order is open")
 
 
 def ministry(way: Way) -> None:
