@@ -23,6 +23,8 @@ _AS_WORD = re.compile(rf"(?<![a-z0-9])({'|'.join(SAME_NAME)})(?![a-z0-9])")
 _SIGNS = re.compile(r"[\u0001-/:-@\[-`{-\u00BF\u02B9-\u02DF\u0300-\u036F\u1680\u2000-\u206F\u3000\uFEFF]+")
 # What a company is in law says nothing of its name, and half of all people leave it out.
 FORMS = frozenset({"pt", "cv", "ud", "tbk", "persero"})
+# Such a form as it is written: "PT.Laju", "P T Laju", "P.T. Laju", "(Persero)".
+_FORM = re.compile(r"(?<!\w)(?:p[\s.]*t|c[\s.]*v|u[\s.]*d|tbk|persero)(?!\w)\.?", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"[\s,;]+")
 
 
@@ -42,5 +44,15 @@ def _lower(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """What was typed, word by word, to be looked for by `finds`; forms of companies only where nothing else was typed."""
-    words = [word for word in _BETWEEN_WORDS.split(text) if fold(word)]
+    words = _words(text)
     return [word for word in words if fold(word) not in FORMS] or words
+
+
+def forms_of(text: str) -> frozenset[str]:
+    """The forms of companies in what was typed, folded: {"pt", "tbk"} of "P.T. Laju, Tbk"."""
+    return FORMS.intersection(fold(word) for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    apart = _FORM.sub(lambda found: f" {''.join(found[0].split())} ", text)
+    return [word for word in _BETWEEN_WORDS.split(apart) if fold(word)]

@@ -11,7 +11,7 @@ from django.db.models import Value
 from jalur.foundation.accounts.models import User
 from jalur.foundation.geography.models import Country, Place
 from jalur.journey.candidates.models import Candidate
-from jalur.kit.folding import FORMS, SPELLINGS, fold, words_of
+from jalur.kit.folding import FORMS, SPELLINGS, fold, forms_of, words_of
 from jalur.kit.search import narrow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +22,9 @@ SAME = [
     ("St. Aminah", "Siti Aminah", "SITTI AMINAH"),
     ("Abd. Rahman", "Abdul Rahman"),
     ("J-7F3K-92QX", "j7f3k92qx", "J 7F3K 92QX", "J–7F3K–92QX"),
-    ("P.T. Laju", "PT Laju", "pt. laju"),
+    ("P.T. Laju", "PT Laju", "pt. laju", "PT.LAJU", "P T Laju", "P. T. Laju", "PT-Laju", "P.T.LAJU"),
+    ("C.V. Laju", "CV Laju", "cv.laju", "C V Laju"),
+    ("PT Laju (Persero) Tbk.", "PT.Laju (PERSERO),Tbk", "P T Laju persero tbk"),
     ("３５１７", "3517", "35.17"),
     ("李娜", " 李 娜 "),
 ]
@@ -45,6 +47,25 @@ def test_forms_of_companies_count_only_where_nothing_else_was_typed():
     assert words_of("pt.") == ["pt."]
     assert words_of(" - ' ") == []
     assert {fold(form) for form in FORMS} == FORMS
+
+
+@pytest.mark.parametrize("form", ["PT", "CV", "UD", "Tbk", "Persero"])
+def test_a_form_of_a_company_is_a_word_of_its_own_however_it_is_written(form):
+    written = [
+        form,
+        f"{form}.",
+        form.upper(),
+        f"({form})",
+        *([f"{'.'.join(form)}.", " ".join(form)] if len(form) == 2 else []),
+    ]
+    texts = [
+        text for one in written for text in (f"{one} Laju Contoh", f"Laju Contoh {one}", f"Laju {one} Contoh")
+    ]
+    texts += [f"{form}.LAJU Contoh", f"{form}-Laju Contoh", f"Laju Contoh,{form}"]
+    for text in texts:
+        assert [fold(word) for word in words_of(text)] == ["laju", "contoh"], text
+        assert forms_of(text) == {form.lower()}, text
+    assert forms_of(f"{form}aju Contoh") == forms_of(f"Laju{form} Contoh") == frozenset()
 
 
 @pytest.mark.django_db

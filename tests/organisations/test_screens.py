@@ -80,6 +80,22 @@ def looked_up(text):
     [
         *[(text, "name") for text in ("PT Laju Contoh Sejahtera", "pt. laju contoh sejahtera")],
         *[(text, "name") for text in ("P.T. Laju-Contoh Sejahtera", "Laju Contoh Sejahtera")],
+        *[
+            (text, "name")
+            for text in (
+                "PT.LAJU CONTOH SEJAHTERA",
+                "P T Laju Contoh Sejahtera",
+                "P. T. Laju, Contoh-Sejahtera",
+            )
+        ],
+        *[
+            (text, "similar")
+            for text in ("CV Laju Contoh Sejahtera", "C.V.Laju Contoh Sejahtera", "UD. Laju Contoh Sejahtera")
+        ],
+        *[
+            (text, "similar")
+            for text in ("PT Laju Contoh Sejahtera Tbk", "PT Laju Contoh Sejahtera (Persero)")
+        ],
         *[(text, "licence") for text in ("SIP3MI 123/2024", "sip3mi-123-2024", "'SIP3MI.123/2024")],
         *[
             (text, "similar")

@@ -13,7 +13,7 @@ from django.db.models.functions import Greatest, Lower
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations.models import Licence, Membership, Organisation
-from jalur.kit.folding import fold, words_of
+from jalur.kit.folding import fold, forms_of, words_of
 from jalur.kit.search import Folded, narrow
 
 MOST_FOUND = 20
@@ -36,8 +36,8 @@ class Found:
 def look_up(actor: Actor, text: str) -> list[Found]:
     """Who may be meant by a name or licence number, the surest first.
 
-    A name counts as the same with and without PT, points and signs; in another order, a part of it or with slips of the
-    keyboard it is similar. Nothing is found of a text of signs alone.
+    A name counts as the same with and without PT, points and signs; in another order, a part of it, with slips of the keyboard
+    or with a form that the registered one does not have (CV for PT) it is similar. Nothing is found of a text of signs alone.
     """
     typed = _core(text)
     if not typed:
@@ -59,7 +59,7 @@ def look_up(actor: Actor, text: str) -> list[Found]:
         .filter(Q(nearness__gte=NEAR) | Q(pk__in=part) | Q(pk__in=numbered))
         .order_by("-nearness", "name", "pk")[:MOST_FOUND]
     )
-    found = [Found(row, _likeness(row, typed, number)) for row in rows]
+    found = [Found(row, _likeness(row, text, number)) for row in rows]
     return sorted(found, key=lambda one: one.likeness == "similar")
 
 
@@ -68,10 +68,12 @@ def _core(name: str) -> str:
     return "".join(fold(word) for word in words_of(name))
 
 
-def _likeness(organisation: Organisation, typed: str, number: str) -> Likeness:
+def _likeness(organisation: Organisation, text: str, number: str) -> Likeness:
     if any(fold(licence.number) == number for licence in organisation.licences.all()):
         return "licence"
-    return "name" if _core(organisation.name) == typed else "similar"
+    name = organisation.name
+    is_same = _core(name) == _core(text) and forms_of(text) <= forms_of(name)
+    return "name" if is_same else "similar"
 
 
 def licences_of(organisations: Iterable[UUID | None], on: date) -> dict[UUID | None, list[Licence]]:

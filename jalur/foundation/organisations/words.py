@@ -142,7 +142,7 @@ def likeness_notices(found: Collection[str]) -> list[Notice]:
         return []
     text = _(
         "Compare name, licence number and address letter by letter with the papers you were given: a company of nearly the"
-        " same name may be another one."
+        " same name, or a CV instead of a PT, may be another one."
     )
     return [Notice(text, _("No organisation has exactly this name; these are similar"), "warn")]
 
