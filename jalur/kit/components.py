@@ -45,10 +45,11 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of a person's path. `holder`: who has the file, since `since`; `state` of one stage is "now".
+    """One stage of a person's path. `holder`: whose turn it is, since `since`; at most one stage is "now".
 
-    is_optional: whoever came further without it does not need it any more. needs_all: never now before every stage is
-    reached that is not optional. open: she came further without it, and it is still to be done. ended: she left the path here.
+    next with a date: begins on that day. is_optional: whoever came further without it does not need it any more. needs_all: never
+    now before every stage is reached that is not optional. open: she came further without it, and it is still to be done.
+    ended: she left the path here.
     """
 
     label: str

@@ -142,8 +142,8 @@ def opening(needs: Sequence[Need]) -> NextStep:
 def path(parts: Iterable[FilePart]) -> list[Stage]:
     """The one line from registration to departure that every page shows.
 
-    The first stage after the furthest one reached is now, since the day that one was reached. One before it is not done yet,
-    unless it was optional; what needs all of them waits for it.
+    The first stage after the furthest one reached is now, since the day that one was reached, or ahead until the day on which it
+    begins. One before it is not done yet, unless it was optional; what needs all of them waits for it.
     """
     parts = list(parts)
     asked = next((at for at, part in enumerate(parts) if part.is_asked), len(parts))
@@ -161,7 +161,7 @@ def path(parts: Iterable[FilePart]) -> list[Stage]:
         at = next((at for at in range(reached + 1, len(stages)) if stages[at].state == "next"), None)
         if at is not None and stages[at].needs_all and behind:
             at = behind[0]
-        if at is not None:
+        if at is not None and not stages[at].date:
             stages[at] = replace(stages[at], state="now", since=stages[at].since or stages[reached].date)
     return stages
 

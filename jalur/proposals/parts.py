@@ -33,7 +33,7 @@ NEWS = timedelta(days=14)
 PLANNERS = frozenset({Role.LABOUR_OFFICER, Role.MINISTRY_ANALYST})
 
 
-def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001 - every room's part is asked alike
+def file(actor: Actor, person: Person, today: date) -> FilePart:
     """The path that the person accepted or is offered, else the one that waits for her."""
     proposal = (
         Proposal.objects.visible_to(actor)
@@ -68,33 +68,35 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
     if proposal.state == ProposalState.ACCEPTED:
         decided = day_of(proposal.decided_at) if proposal.decided_at else None
         return FilePart(stages=[Stage(label, "done", decided, note=words.answered(proposal), url=page)])
-    office = proposal.candidate.registered_by
     waits = _WAITS[ProposalState(proposal.state)]
     offered = proposal.state == ProposalState.OFFERED
+    last_day = queries.last_day(proposal)
+    is_open = proposal.state in _ANSWERABLE and last_day >= today
+    # Who signs in answers what is proposed herself; for anybody else the office offers it.
+    is_hers = offered or (is_open and person.account_id is not None)
     stage = Stage(
         label,
         "now",
-        holder=person.name if offered else str(office or ""),
+        holder=person.name if is_hers else str(proposal.candidate.registered_by or ""),
         since=day_of(proposal.offered_at or proposal.created_at),
         note=str(waits.note),
         url=page,
     )
     return FilePart(
         stages=[stage],
-        needs=_needs(actor, proposal, waits, page),
-        next_step=NextStep(words.next_step(proposal), page, proposal.answer_by if offered else None),
+        needs=_needs(actor, proposal, waits, page, last_day if is_open else None),
+        next_step=NextStep(words.next_step(proposal, last_day, today), page, last_day if is_open else None),
         is_asked=offered,
     )
 
 
-def _needs(actor: Actor, proposal: Proposal, waits: "_Waits", page: str) -> list[Need]:
-    """What it asks of the reader: her answer, or what her office does."""
-    offered = proposal.state == ProposalState.OFFERED
+def _needs(actor: Actor, proposal: Proposal, waits: "_Waits", page: str, last_day: date | None) -> list[Need]:
+    """What it asks of the reader: her answer until the last day, or what her office does."""
     if access.covers(actor, Right.ANSWER_PROPOSAL, proposal):
-        due = proposal.answer_by if offered else proposal.order.ready_by
         job = job_in_country(proposal.order)
-        return [Need(str(waits.to_her), page, job, due=due)] if proposal.state in _ANSWERABLE else []
+        return [Need(str(waits.to_her), page, job, due=last_day)] if last_day else []
     if access.covers(actor, Right.DECIDE_PROPOSAL, proposal):
+        offered = proposal.state == ProposalState.OFFERED
         return [Need(str(waits.to_the_office), page, due=proposal.answer_by if offered else None)]
     return []
 

@@ -72,6 +72,11 @@ def proposed(world):
     return proposal
 
 
+def proposed_and_begun(world):
+    proposed(world)
+    world.settings.TODAY = STARTS
+
+
 def offered(world):
     return proposals.offer(actor=world.wulan.actor, proposal=proposed(world), today=TODAY)
 
@@ -179,7 +184,8 @@ SENTENCES = [
     (asked_for_more, f"Bawalah rapor asli. Bawalah ke {OFFICE}"),
     (confirmed, f"Pilih kelas sendiri.*{OFFICE}"),
     (opted_out, f"tidak ikut pencarian jalur otomatis.*{OFFICE}"),
-    (proposed, "Jawab ya atau tidak.*di Korea Selatan"),
+    (proposed, f"paling lambat .*2026: .*di Korea Selatan diusulkan.*mulai pada .*2026 di {HELD_IN_JOMBANG}"),
+    (proposed_and_begun, f"hari terakhir untuk menjawab.*Mintalah jalur lain kepada {OFFICE}"),
     (offered, f"paling lambat Senin, 19 Januari 2026.*mulai pada .*2026 di {HELD_IN_JOMBANG}"),
     (expired, f"Senin, 19 Januari 2026|19 Januari 2026.*{OFFICE}"),
     (offered_and_the_order_false, f"tidak ada lagi.*Mintalah jalur lain kepada {OFFICE}"),
@@ -247,6 +253,52 @@ def test_her_path_says_the_hold_to_her_and_to_the_office(world, sign_in, happens
     browser.post(link, {"birth_date": world.sari.person.birth_date.isoformat()})
     (notice,) = browser.get(link).context["notices"]
     assert "tetap" in notice.text
+
+
+def test_a_proposed_path_can_be_answered_until_the_day_before_its_first_class(world, sign_in):
+    proposed(world)
+    world.settings.TODAY = STARTS - DAY
+    page = sign_in(world.sari).get("/").context
+    assert [need.due for need in page["needs"] if need.url == page["next_step"].url] == [STARTS - DAY]
+    assert page["next_step"].day == STARTS - DAY
+    world.settings.TODAY = STARTS
+    page = sign_in(world.sari).get("/").context
+    assert not [need for need in page["needs"] if need.url == page["next_step"].url]
+
+
+TURNS = [
+    (held, "Disnaker Jombang"),
+    (asked_for_more, "Sari Contohwati"),
+    (proposed, "Sari Contohwati"),
+    (proposed_and_begun, "Disnaker Jombang"),
+    (offered, "Sari Contohwati"),
+    (accepted, ""),
+    (first_day, "LPK Cakap Contoh"),
+    (in_class, "LPK Cakap Contoh"),
+]
+
+
+@pytest.mark.parametrize(("happens", "holder"), TURNS)
+def test_the_path_names_whose_turn_it_is(world, sign_in, happens, holder):
+    happens(world)
+    stages = sign_in(world.sari).get("/").context["stages"]
+    assert next((stage.holder for stage in stages if stage.state == "now"), "") == holder
+
+
+def test_what_she_has_no_account_for_the_office_decides(world, sign_in):
+    proposed(world)
+    person = world.sari.person
+    person.account = None
+    person.save()
+    stages = sign_in(world.wulan).get(reverse("portal:case_file", args=[person.pk])).context["stages"]
+    assert [stage.holder for stage in stages if stage.state == "now"] == ["Disnaker Jombang"]
+
+
+def test_a_class_is_ahead_until_its_first_day(world, sign_in):
+    accepted(world)
+    html = sign_in(world.sari).get("/").content.decode()
+    assert re.search(r"Mulai <time[^>]*>2 Feb", html)
+    assert 'class="path-now"' not in html
 
 
 def test_papers_are_not_now_before_there_is_a_job(world, sign_in):

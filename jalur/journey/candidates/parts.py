@@ -95,6 +95,8 @@ def _stages(candidate: Candidate, held: Sequence[HeldCompetency]) -> list[Stage]
     elif waiting:
         since, office = day_of(min(entry.created_at for entry in waiting)), str(candidate.registered_by or "")
         confirmed = Stage(_("Skills confirmed"), "now", holder=office, since=since, note=note)
+    elif any(entry.review for entry in held):
+        confirmed = Stage(_("Skills confirmed"), "now", holder=candidate.person.name)
     else:
         confirmed = Stage(_("Skills confirmed"))
     if candidate.state != State.WITHDRAWN:

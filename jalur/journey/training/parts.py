@@ -54,7 +54,7 @@ def _stage(seats: list[Enrolment], today: date) -> Stage:
         _("Training"),
         state,
         day,
-        holder=intake.programme.provider.name,
+        holder=intake.programme.provider.name if state != "next" else "",
         since=day if state == "now" else None,
         note=_("%(job)s: on hold") % {"job": intake.programme.title}
         if _stands_still(seat)

@@ -9,6 +9,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.job_orders.models import State as OrderState
 from jalur.planner.after.alternatives import Prices
+from jalur.proposals.decisions.rules import last_day_to_take
 from jalur.proposals.models import (
     HOLDING,
     BulkDecision,
@@ -107,6 +108,12 @@ def own_proposal(actor: Actor) -> UUID | None:
     mine = Proposal.objects.visible_to(actor).filter(candidate__person_id=actor.person_id)
     first = Case(When(state__in=HOLDING, then=0), When(state=ProposalState.PROPOSED, then=1), default=2)
     return mine.order_by(first, "-created_at", "pk").values_list("pk", flat=True).first()
+
+
+def last_day(proposal: Proposal) -> date:
+    """The last day to say yes or no: of an offer its own, else as long as the path can be taken."""
+    starts = [proposal.first_intake.starts] if proposal.first_intake else []
+    return proposal.answer_by or last_day_to_take(starts, proposal.order.ready_by)
 
 
 def prices_of(run: Run) -> Prices:

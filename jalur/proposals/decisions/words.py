@@ -94,20 +94,23 @@ def consequence_of(proposal: Proposal, verb: str) -> str:
     return _("Your yes takes the opening and a seat in every class at once. You can take it back today.")
 
 
-def next_step(proposal: Proposal) -> str:
-    """What is asked of the candidate, in one sentence with days and place."""
-    job = job_in_country(proposal.order)
+def next_step(proposal: Proposal, last_day: date, today: date) -> str:
+    """What is asked of the candidate until the last day (`queries.last_day`), in one sentence with days and place."""
+    job, office = job_in_country(proposal.order), office_of(proposal.candidate)
+    last = formats.day(last_day, "long")
     if proposal.state == ProposalState.EXPIRED:
         return _(
             "You were offered %(job)s, and the last day to answer, %(day)s, has passed. Ask %(office)s: it can offer the path"
             " again."
-        ) % {"job": job, "day": formats.day(proposal.answer_by), "office": office_of(proposal.candidate)}
-    if proposal.state == ProposalState.PROPOSED:
-        return _("Say yes or no to the path that is proposed to you: %(job)s.") % {"job": job}
-    asked = _("Say yes or no by %(day)s: %(job)s is held for you.") % {
-        "day": formats.day(proposal.answer_by, "long"),
-        "job": job,
-    }
+        ) % {"job": job, "day": formats.day(last_day), "office": office}
+    if proposal.state == ProposalState.OFFERED:
+        asked = _("Say yes or no by %(day)s: %(job)s is held for you.") % {"day": last, "job": job}
+    elif last_day < today:
+        return _(
+            "%(job)s was proposed to you, and %(day)s was the last day to answer. Ask %(office)s for another path."
+        ) % {"job": job, "day": last, "office": office}
+    else:
+        asked = _("Say yes or no by %(day)s: %(job)s is proposed to you.") % {"day": last, "job": job}
     intake = proposal.first_intake
     if intake is None:
         return asked
