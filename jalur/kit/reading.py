@@ -122,6 +122,8 @@ BIRTH = Span(122, 0)
 SOON = Span(10, 20)
 PAST = Span(80, 0)
 ANY_DAY = Span(100, 50)
+# So many days ahead a past day is one that has not come yet; further on the year is wrong.
+SLIP = 366
 
 MONTHS = {
     word: month
@@ -167,11 +169,16 @@ def read_day(text: str, span: Span = ANY_DAY, *, today: date | None = None) -> d
         raise Unreadable(_("Enter the date as day-month-year, for example 21-11-2026."))
     first, last = span.ends(today)
     inside = [day for day in days if first <= day <= last]
+    nearest = min(inside or days, key=lambda day: abs((day - today).days))
+    if not inside and last == today and 0 < (nearest - today).days <= SLIP:
+        sentence = _("%(day)s has not come yet. The latest day possible is today, %(today)s.")
+        params = {"day": formats.day(nearest, "medium"), "today": formats.day(today, "medium")}
+        raise Unreadable(sentence % params, "not_yet")
     if not inside:
         sentence = _("Check the year: the date must be between %(first)s and %(last)s.")
         params = {"first": formats.day(first, "medium"), "last": formats.day(last, "medium")}
         raise Unreadable(sentence % params, "out_of_span")
-    return min(inside, key=lambda day: abs((day - today).days))
+    return nearest
 
 
 def _days_of(parts: list[str], today: date) -> list[date]:

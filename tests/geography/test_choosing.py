@@ -62,7 +62,13 @@ def test_what_was_typed_since_counts_more_than_what_was_ticked(cast, correct):
     assert home(cast) == "35.17.08.2003"
 
 
-@pytest.mark.parametrize(("text", "choice"), [("Kayngan, Diwek", "35.17.08.2001"), ("91.12", "95.02")])
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("Kayngan, Diwek", "35.17.08.2001"),
+        *[(text, "95.02") for text in ("91.12", "9112", "91 12", "91.12.07", "Kabupaten Yahukimo (91.12)")],
+    ],
+)
 def test_what_is_near_and_what_an_old_code_became_is_offered_not_assumed(cast, correct, text, choice):
     before = home(cast)
     answer = correct(residence=text)

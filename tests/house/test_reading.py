@@ -5,7 +5,7 @@ Rooms join by themselves: the forms are found, and so are the kinds of boxes the
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -207,6 +207,12 @@ def test_a_day_is_the_one_written_inside_its_span_or_refused(field):
     for typed, day in DAYS.items():
         got = answer(field, typed)
         assert isinstance(got, str) or got == day or (typed == "12-04-01" and first <= got <= last), typed
+    for ahead in (1, 20, 366) if last == TODAY else ():
+        day = TODAY + timedelta(days=ahead)
+        for typed in (f"{day:%d-%m-%Y}", f"{day:%Y-%m-%d}"):
+            assert "belum tiba" in answer(field, typed), typed
+    if last == TODAY:
+        assert "Periksa tahunnya" in answer(field, "13-01-2062")
     for inside in {first, last, TODAY}:
         assert field.clean(f"{inside:%d-%m-%Y}") == inside
         assert field.clean(f"{inside:%Y-%m-%d}") == inside

@@ -335,6 +335,24 @@ def test_a_place_of_several_is_chosen_once_for_all_its_rows(cast, sign_in, two_v
     assert Person.objects.get(name="Ani Contoh").residence_id == VILLAGE
 
 
+@pytest.mark.parametrize("code", ["91.01", "9101", "91.01.05", "'91.01"])
+def test_a_code_of_the_past_is_asked_about_as_in_the_form(cast, sign_in, code):
+    desk, people = sign_in(cast.wulan), Person.objects.count()
+    shown = send(desk, as_csv(DEWI.replace(VILLAGE, code)))
+    assert Import.objects.get().counts == {"new": 0, "known": 0, "faults": 0, "waiting": 1}
+    assert "tidak dipakai lagi" in desk.get(shown.url).content.decode()
+    apply_last(desk)
+    assert Person.objects.count() == people
+
+
+def test_a_code_of_the_past_is_registered_where_the_uploader_said_so(cast, sign_in):
+    desk = sign_in(cast.wulan)
+    shown = send(desk, as_csv(DEWI.replace(VILLAGE, "91.01")))
+    answer(desk, shown, "Tempat tinggal", "93.01")
+    apply_last(desk)
+    assert Person.objects.get(name="Dewi Contoh").residence_id == "93.01"
+
+
 def test_an_answer_that_was_not_offered_is_none(cast, sign_in, two_villages):
     desk = sign_in(cast.wulan)
     shown = send(desk, as_csv(BUDI.replace(VILLAGE, "Sumberejo")))

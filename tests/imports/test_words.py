@@ -1,6 +1,6 @@
 """The cells of a list as offices write them, through the door people use: read, or refused with what to write instead."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -89,6 +89,7 @@ REFUSED = [
     ("birth_date", "02-02-0026", "Periksa tahunnya"),
     ("birth_date", "31-12-9999", "Periksa tahunnya"),
     ("birth_date", "12-04-1885", "Periksa tahunnya"),
+    ("birth_date", f"{DAY + timedelta(days=1):%d-%m-%Y}", "belum tiba"),
     ("birth_date", "08-17-1998", "hari-bulan-tahun"),
     ("birth_date", "36024", "hari-bulan-tahun"),
     ("available_from", "02-02-0026", "Periksa tahunnya"),

@@ -23,10 +23,10 @@ class PlaceField(LookupField):
         )
 
     def to_python(self, value: Any) -> str:
-        code, today = super().to_python(value), dates.today()
-        if (now := queries.todays_code(code, today)) != code:
-            became = [(now, queries.place_label(now) or now)]
-            raise self.offer(became, _("The code of %(text)s is no longer in use. It became this one."), code)
+        text, today = self.read(value or "", read_text), dates.today()
+        code = queries.former_code(text, today) or super().to_python(text)
+        if former := queries.former_code(code, today):
+            raise self.offer(self.search(former), queries.FORMER_CODE, code)
         return code
 
 

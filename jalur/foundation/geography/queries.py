@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy
 
 from jalur.foundation.geography import rules
 from jalur.foundation.geography.models import Country, Level, Place, PlaceQuerySet
@@ -118,8 +119,8 @@ def search_places(
         places = places.filter(level=level)
     if on is not None:
         places = places.in_force(on)
-        if (code := rules.typed_code(text)) and (now := _of_today(code, on)) != code:
-            return _labelled(places.filter(code=now).values_list("code", flat=True))
+        if code := former_code(text, on):
+            return _labelled(places.filter(code=_of_today(code, on)).values_list("code", flat=True))
     hits = _best_first(matching(places, text), rules.parts_of(text)[0])
     codes = list(hits.values_list("code", flat=True)[:limit])
     if not codes and "," not in text and " " in text.strip():
@@ -173,6 +174,16 @@ def _labelled(codes: Iterable[str]) -> list[tuple[str, str]]:
     found = list(codes)
     names = path_names(found)
     return [(code, names[code]) for code in found]
+
+
+FORMER_CODE = gettext_lazy("The code of %(text)s is no longer in use. It became this one.")
+"""What whoever wrote a code of the past is asked, in box and cell."""
+
+
+def former_code(text: str, on: date) -> str:
+    """The code of the past that a text is; "" for everything else."""
+    code = rules.typed_code(text)
+    return code if code and _of_today(code, on) != code else ""
 
 
 def _of_today(code: str, on: date) -> str:

@@ -44,7 +44,10 @@ class PersonForm(forms.Form):
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect)
     residence = PlaceField(
         label=_("Lives in"),
-        help_text=_("Village or kelurahan. Type a few letters and choose."),
+        help_text=_(
+            "Village or kelurahan; the district or regency only where the village is not known yet. Type a few letters and"
+            " choose."
+        ),
     )
     phone = PhoneField(label=_("Phone or WhatsApp"), required=False)
 

@@ -386,19 +386,13 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], NewCandidate]:
         return access.covers(actor, PeopleRight.REGISTER_PERSON, Person(residence_id=residence_id))
 
     def residence(row: Row) -> str:
-        places, is_sure = row.read("residence", find_place)
-        if is_sure:
-            code = places[0][0]
-        else:
-            choices = [place for place in places if serves(place[0])]
-            if not choices:
-                raise row.fault("residence")
-            code = row.ask(
-                "residence", _("Which place is it? Your answer is for all rows that say the same."), choices
-            )
-        if not serves(code):
+        places, question = row.read("residence", find_place)
+        reached = [place for place in places if serves(place[0])]
+        if len(places) == 1 and not reached:
             raise row.fault("residence", _("Your office does not register people of this place."))
-        return code
+        if not reached:
+            raise row.fault("residence")
+        return row.ask("residence", question, reached) if question else reached[0][0]
 
     def available_from(row: Row) -> date:
         day = row.day("available_from", SOON, today=today) or today
@@ -459,18 +453,22 @@ def _standing(actor: Actor, newcomers: Sequence[NewCandidate]) -> dict[Hashable,
     return marks | {tuple(mark): used for *mark, used in facts}
 
 
-def _place_finder(actor: Actor, today: date) -> Callable[[str], tuple[list[Choice], bool]]:
-    """Text → places in force that it may mean, first in the actor's region; whether it is sure that it means that one."""
+def _place_finder(actor: Actor, today: date) -> Callable[[str], tuple[list[Choice], str]]:
+    """Text → places in force that it may mean, first in the actor's region, and what to ask; "" where it surely means that one."""
 
     @cache
-    def find(text: str) -> tuple[list[Choice], bool]:
+    def find(text: str) -> tuple[list[Choice], str]:
+        which = str(_("Which place is it? Your answer is for all rows that say the same."))
+        if code := geography.former_code(text, today):
+            became = _homes(geography.search_places(code, on=today))
+            return became, str(geography.FORMER_CODE) % {"text": code}
         for within in dict.fromkeys((actor.place_code, "")):
             meant = _homes(geography.places_meant(text, within=within, on=today))
             if len(meant) == 1:
-                return meant, len(fold(text)) >= TELLING
+                return meant, "" if len(fold(text)) >= TELLING else which
             if meant:
                 break
-        return meant or _homes(geography.similar_places(text, on=today)), False
+        return meant or _homes(geography.similar_places(text, on=today)), which
 
     return find
 
