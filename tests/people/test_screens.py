@@ -1,7 +1,10 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from jalur.foundation.history.models import Event
+from jalur.foundation.people import parts
 from jalur.foundation.people.models import Duplicate, Person
 from tests.cast import LUMAJANG_VILLAGE, VILLAGE
 from tests.people.test_people import DAY, NIK, register
@@ -32,6 +35,56 @@ def test_two_rows_side_by_side_and_decided(cast, sign_in):
     assert desk.post(address, {"decision": "different"}).status_code == 422
     pair.refresh_from_db()
     assert pair.status == "same"
+
+
+def test_one_number_of_two_people_stays_to_be_corrected(cast, sign_in):
+    """Until one of the two has another NIK: on the desk, in both files, for whoever reaches both and nobody else."""
+    one = register(cast.wulan.actor)
+    other = register(cast.wulan.actor, name="Orang Lain", birth_date=date(1990, 1, 1))
+    pair, desk, village = Duplicate.objects.get(), sign_in(cast.wulan), sign_in(cast.darmo)
+    listed, mark = f"{reverse('people:duplicates')}?status=one_number", "NIK perlu diperbaiki"
+    address = reverse("people:duplicate", args=[pair.pk])
+    pages = [reverse("people:person", args=[person.pk]) for person in (one, other)]
+
+    def marked(client):
+        return [mark in client.get(page).content.decode() for page in pages]
+
+    def needs(person):
+        return [need for need in parts.file(cast.wulan.actor, person, DAY).needs if str(need.label) == mark]
+
+    assert marked(desk) == [False, False]
+    done = desk.post(address, {"decision": "different"}, follow=True).content.decode()
+    assert "masih perlu diperbaiki" in done
+    assert marked(desk) == [True, True]
+    assert marked(village) == [False, False]
+    assert [len(needs(person)) for person in (one, other)] == [1, 1]
+    assert needs(one)[0].url == address
+    assert "Orang Lain" in needs(one)[0].hint
+    assert "status=one_number" in desk.get("/").content.decode()
+    assert "Orang Lain" in desk.get(listed).content.decode()
+    page = desk.get(address).content.decode()
+    for person in (one, other):
+        assert reverse("people:edit", args=[person.pk]) in page
+    assert NIK not in page
+    typed = {"name": "Orang Lain", "birth_date": "1990-01-01", "sex": "F", "residence": VILLAGE}
+    typed |= {"national_id": "3517084101900001", "paper": "id_card"}
+    assert desk.post(reverse("people:edit", args=[other.pk]), typed).status_code == 302
+    assert marked(desk) == [False, False]
+    assert needs(one) == needs(other) == []
+    assert "Orang Lain" not in desk.get(listed).content.decode()
+    assert "status=one_number" not in desk.get("/").content.decode()
+    pair.refresh_from_db()
+    assert pair.status == "different"
+
+
+def test_two_people_of_nearly_one_name_leave_no_number_to_correct(cast, sign_in):
+    for national_id in ("", NIK):
+        register(cast.wulan.actor, national_id=national_id)
+    desk, pair = sign_in(cast.wulan), Duplicate.objects.get()
+    address = reverse("people:duplicate", args=[pair.pk])
+    done = desk.post(address, {"decision": "different"}, follow=True)
+    assert "masih perlu diperbaiki" not in done.content.decode()
+    assert not Duplicate.objects.with_one_number().exists()
 
 
 def test_opening_a_number_is_a_post_that_leaves_its_trace(cast, sign_in):

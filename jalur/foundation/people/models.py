@@ -113,6 +113,10 @@ class Person(Model):
         """The NIK as everybody but those with `people:identity:reveal` sees it."""
         return f"{'•' * 12}{self.national_id_tail}" if self.national_id_tail else ""
 
+    def has_number_of(self, other: "Person") -> bool:
+        """Whether both have one NIK, compared by index: four digits say too little."""
+        return bool(self.national_id_index) and self.national_id_index == other.national_id_index
+
     def national_id(self) -> str:
         return unseal(self.national_id_sealed, table="people.person", row=str(self.pk), field="national_id")
 
@@ -129,6 +133,13 @@ class DuplicateQuerySet(models.QuerySet["Duplicate"]):
         """Pairs of which the actor reaches both sides: one side alone would tell that a NIK exists elsewhere."""
         reached = narrow(Person.objects.all(), actor, action).values("pk")
         return self.filter(first__in=reached, second__in=reached)
+
+    def with_one_number(self) -> "DuplicateQuerySet":
+        """Pairs found to be two people who both have the same NIK: one of the two is to be corrected."""
+        two = self.filter(
+            first__merged_into=None, second__merged_into=None, status=Duplicate.Status.DIFFERENT
+        )
+        return two.filter(first__national_id_index=F("second__national_id_index"))
 
 
 class Duplicate(Model):
@@ -162,6 +173,16 @@ class Duplicate(Model):
             models.UniqueConstraint(fields=["first", "second"], name="duplicate_pair_once"),
             models.CheckConstraint(condition=~Q(first=F("second")), name="duplicate_of_another"),
         ]
+
+    @property
+    def has_one_number(self) -> bool:
+        """Whether it is one of `with_one_number`."""
+        return (
+            self.status == self.Status.DIFFERENT
+            and self.first.merged_into_id is None
+            and self.second.merged_into_id is None
+            and self.first.has_number_of(self.second)
+        )
 
 
 class CorrectionState(models.TextChoices):

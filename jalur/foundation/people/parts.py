@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.people import notice, queries
+from jalur.foundation.people import notice, queries, words
 from jalur.foundation.people.models import Correction, CorrectionState, Duplicate, Person
 from jalur.foundation.people.rights import Right
 from jalur.kit.components import Need
@@ -24,12 +24,15 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
     if not access.may(actor, Right.VIEW_DUPLICATE):
         return FilePart()
     label = _("May be the same person as another record")
-    return FilePart(
-        needs=[
-            Need(label, link("people:duplicate", pair.pk), str(pair.get_reason_display()), tone="warn")
-            for pair in queries.open_duplicates(actor, person)
-        ]
-    )
+    open_pairs = [
+        Need(label, link("people:duplicate", pair.pk), str(pair.get_reason_display()), tone="warn")
+        for pair in queries.open_duplicates(actor, person)
+    ]
+    numbers = [
+        Need(words.NUMBER_TO_CORRECT, link("people:duplicate", pair.pk), words.has_it_too(other), tone="bad")
+        for pair, other in queries.others_with_number(actor, person)
+    ]
+    return FilePart(needs=[*numbers, *open_pairs])
 
 
 def _own_correction(person: Person) -> list[Need]:
@@ -47,9 +50,16 @@ def _own_correction(person: Person) -> list[Need]:
 def home(actor: Actor, today: date) -> HomePart:  # noqa: ARG001 - every room's part is asked alike
     if not access.may(actor, Right.VIEW_DUPLICATE):
         return HomePart()
-    count = Duplicate.objects.visible_to(actor).filter(status=Duplicate.Status.OPEN).count()
+    pairs = Duplicate.objects.visible_to(actor)
+    count = pairs.filter(status=Duplicate.Status.OPEN).count()
     need = Need(
         _("Possible duplicates"), link("people:duplicates", query="status=open"), count=count, tone="bad"
+    )
+    numbers = Need(
+        words.NUMBER_TO_CORRECT,
+        link("people:duplicates", query="status=one_number"),
+        count=pairs.with_one_number().count(),
+        tone="bad",
     )
     asked = Correction.objects.visible_to(actor, Right.ANSWER_CORRECTION).filter(state=CorrectionState.ASKED)
     waiting = Need(
@@ -58,4 +68,4 @@ def home(actor: Actor, today: date) -> HomePart:  # noqa: ARG001 - every room's 
         count=asked.count(),
         tone="warn",
     )
-    return HomePart(needs=[need, waiting])
+    return HomePart(needs=[need, numbers, waiting])

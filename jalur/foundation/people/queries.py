@@ -10,7 +10,7 @@ from jalur.foundation.accounts.models import User
 from jalur.foundation.geography.models import Place
 from jalur.foundation.history.models import Event
 from jalur.foundation.people import rules
-from jalur.foundation.people.models import Duplicate, Person
+from jalur.foundation.people.models import Duplicate, DuplicateQuerySet, Person
 
 # Events that mean somebody opened something that is masked.
 READINGS = ("people:identity:revealed",)
@@ -57,12 +57,18 @@ def kept_record(actor: Actor, person: Person) -> Person | None:
 
 def open_duplicates(actor: Actor, person: Person) -> list[Duplicate]:
     """Undecided pairs of this person that the actor may look at."""
-    return list(
-        Duplicate.objects.visible_to(actor)
-        .filter(Q(first=person) | Q(second=person), status=Duplicate.Status.OPEN)
-        .select_related("first", "second")
-        .order_by("created_at", "pk")
-    )
+    return list(_pairs_of(actor, person).filter(status=Duplicate.Status.OPEN))
+
+
+def others_with_number(actor: Actor, person: Person) -> list[tuple[Duplicate, Person]]:
+    """Who has this person's NIK and was found to be somebody else, with the pair, as far as the actor may look at it."""
+    pairs = _pairs_of(actor, person).with_one_number()
+    return [(pair, pair.second if pair.first_id == person.pk else pair.first) for pair in pairs]
+
+
+def _pairs_of(actor: Actor, person: Person) -> DuplicateQuerySet:
+    pairs = Duplicate.objects.visible_to(actor).filter(Q(first=person) | Q(second=person))
+    return pairs.select_related("first", "second").order_by("created_at", "pk")
 
 
 def readings(person: Person) -> list[Event]:

@@ -14,7 +14,7 @@ from jalur.foundation.geography.queries import place_label
 from jalur.foundation.people.models import Duplicate, Person
 from jalur.foundation.people.rules import Warning as NumberWarning
 from jalur.kit import dates, formats, parts
-from jalur.kit.components import Notice, Row, Tag, Tone
+from jalur.kit.components import Action, Notice, Row, Tag, Tone
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart, NextStep
 
@@ -102,7 +102,32 @@ def registered_at(person: Person) -> str:
     return person.served_by.name if person.served_by else _("self-registered")
 
 
-def duplicate_tags() -> dict[str, Tag]:
-    """What was decided on a pair, in words with a tone."""
-    tones: dict[str, Tone] = {"open": "wait", "same": "done", "different": "none"}
-    return {status.value: Tag(str(status.label), tones[status.value]) for status in Duplicate.Status}
+NUMBER_TO_CORRECT = gettext_lazy("NIK to be corrected")
+
+
+def has_it_too(other: Person) -> str:
+    """Who is recorded with the same NIK."""
+    return _("%(name)s is recorded with the same NIK") % {"name": other.name}
+
+
+def number_notice(pair: Duplicate, actions: Sequence[Action] = ()) -> Notice:
+    """What is left to do where two people have one NIK."""
+    text = _(
+        "%(one)s and %(other)s are two people, recorded with the same NIK. Correct the one that differs from the KTP or family"
+        " card; until then it stays on the office's first page."
+    )
+    params = {"one": pair.first.name, "other": pair.second.name}
+    return Notice(text % params, str(NUMBER_TO_CORRECT), "warn", actions)
+
+
+TONES: dict[str, Tone] = {"open": "wait", "same": "done", "different": "none"}
+
+
+def duplicate_tag(pair: Duplicate) -> Tag:
+    """What was decided on a pair, in words with a tone, and what is left to do."""
+    status = str(pair.get_status_display())
+    return (
+        Tag(f"{status}: {NUMBER_TO_CORRECT}", "bad")
+        if pair.has_one_number
+        else Tag(status, TONES[pair.status])
+    )

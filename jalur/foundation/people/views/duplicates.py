@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.queries import place_label
 from jalur.foundation.people import merging, services, words
 from jalur.foundation.people.filters import DuplicateFilter
@@ -18,7 +19,7 @@ from jalur.foundation.people.rights import Right
 from jalur.foundation.people.tables import DuplicateTable
 from jalur.kit import formats
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Crumb, Empty, Grid, Notice, Tag
+from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Tag
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
 
@@ -65,10 +66,10 @@ def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
         title=_("Possible duplicate"),
         button=_("Decide"),
         caption=str(pair.get_reason_display()),
-        tags=[words.duplicate_tags()[pair.status]],
+        tags=[words.duplicate_tag(pair)],
         crumbs=[Crumb(_("Possible duplicates"), reverse("people:duplicates"))],
         grid=_comparison(pair, held),
-        notices=[_consequence(held)] if is_open else [],
+        notices=_notices(request.actor, pair, held),
         may_decide=is_open and may_decide,
     )
 
@@ -76,10 +77,25 @@ def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _decide(request: HttpRequest, pair: Duplicate, decision: str) -> str:
     if decision == "different":
         services.decide_different(actor=request.actor, duplicate=pair)
-        return _("Decided: two people. Both records stay.")
+        stays = _("The NIK that both have stays to be corrected.")
+        done = _("Decided: two people. Both records stay.")
+        return f"{done} {stays}" if pair.first.has_number_of(pair.second) else done
     keep = pair.first if decision == "first" else pair.second
     services.decide_same(actor=request.actor, duplicate=pair, keep=keep)
     return _("Decided: one person. The record you kept stays in use; the other one points to it.")
+
+
+def _notices(actor: Actor, pair: Duplicate, held: list[merging.Held]) -> list[Notice]:
+    if pair.has_one_number:
+        corrections = [
+            Action(
+                _("Correct the data of %(name)s") % {"name": one.name}, reverse("people:edit", args=[one.pk])
+            )
+            for one in (pair.first, pair.second)
+            if access.covers(actor, Right.EDIT_PERSON, one)
+        ]
+        return [words.number_notice(pair, corrections)]
+    return [_consequence(held)] if pair.status == Duplicate.Status.OPEN else []
 
 
 def _consequence(held: list[merging.Held]) -> Notice:
@@ -104,9 +120,7 @@ def _comparison(pair: Duplicate, held: list[merging.Held]) -> Grid:
         *(line for room in held for line in room.lines),
     ]
     compared = [(label, left, right, left == right) for label, left, right in lines]
-    # Four digits say too little: numbers are the same where their indexes are.
-    is_same_number = bool(one.national_id_index) and one.national_id_index == other.national_id_index
-    compared.insert(1, (_("NIK"), one.national_id_masked, other.national_id_masked, is_same_number))
+    compared.insert(1, (_("NIK"), one.national_id_masked, other.national_id_masked, one.has_number_of(other)))
     same, different = Tag(_("same"), "done"), Tag(_("different"))
     return Grid(
         _("The two records side by side"),

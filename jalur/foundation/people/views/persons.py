@@ -99,7 +99,7 @@ def _page(actor: Actor, person: Person) -> dict[str, Any]:
         "person": person,
         "summary_title": _("As on the KTP"),
         "rows": _rows(person),
-        "notices": _notices(person),
+        "notices": _notices(actor, person),
         "actions": actions,
         "history_title": _("Who opened the NIK"),
         "happenings": [history.happening(event) for event in queries.readings(person)],
@@ -121,12 +121,15 @@ def _notice_row(person: Person) -> Row:
     return Row(_("Privacy notice"), value, Action(_("Read"), reverse("people:notice", args=[person.pk])))
 
 
-def _notices(person: Person) -> list[Notice]:
+def _notices(actor: Actor, person: Person) -> list[Notice]:
     notices = words.merged_notices(person)
     sentences = words.warning_sentences(person)
     if sentences:
         text = _("The number is accepted, but please check it against the KTP again. %(warnings)s")
         notices.append(Notice(text % {"warnings": " ".join(sentences)}, _("Check the NIK again"), "warn"))
+    for pair, _other in queries.others_with_number(actor, person):
+        compare = Action(_("Compare the two"), reverse("people:duplicate", args=[pair.pk]))
+        notices.append(words.number_notice(pair, [compare]))
     return notices
 
 
