@@ -46,7 +46,7 @@ def near() -> SimpleNamespace:
     from jalur.journey.job_orders.models import JobOrder, Reservation
     from jalur.journey.training.models import Enrolment, Intake
     from jalur.proposals.decisions.services.link import answer_token
-    from jalur.proposals.models import BulkDecision, Proposal, Publication, Study
+    from jalur.proposals.models import BulkDecision, Proposal, Publication, PublicationJob, Study
 
     cast = members()
     person = cast["sari"].person
@@ -80,6 +80,7 @@ def near() -> SimpleNamespace:
         answer_token=answer_token(proposal),
         answer_verb="accept",
         publication=Publication.objects.filter(run=proposal.run).first(),
+        publication_job=PublicationJob.objects.filter(run=proposal.run).first(),
         correction=Correction.objects.filter(person=person).first(),
         slip=Slip.objects.filter(candidate=person.candidate).first(),
     )

@@ -14,7 +14,14 @@ from jalur.journey.training.models import Enrolment
 from jalur.journey.training.queries import LIVE
 from jalur.kit import formats
 from jalur.kit.refusals import refusal
-from jalur.proposals.models import HER_OWN_HAND, Proposal, ProposalState, Publication, Study
+from jalur.proposals.models import (
+    HER_OWN_HAND,
+    Proposal,
+    ProposalState,
+    Publication,
+    PublicationJob,
+    Study,
+)
 
 
 def starts_from_a_plan(study: Study, _ask: Ask) -> ValidationError | None:
@@ -23,13 +30,13 @@ def starts_from_a_plan(study: Study, _ask: Ask) -> ValidationError | None:
     return refusal("run", "no_plan", _("This run has no plan to start from."))
 
 
-def is_a_plan(publication: Publication, _ask: Ask) -> ValidationError | None:
+def is_a_plan(publication: Publication | PublicationJob, _ask: Ask) -> ValidationError | None:
     if publication.run.has_plan:
         return None
     return refusal("run", "no_plan", _("This run has no plan to publish."))
 
 
-def is_no_what_if(publication: Publication, _ask: Ask) -> ValidationError | None:
+def is_no_what_if(publication: Publication | PublicationJob, _ask: Ask) -> ValidationError | None:
     if not publication.run.is_what_if:
         return None
     sentence = _("This plan is a what-if and can't be published. Make a plan of what holds today instead.")
@@ -49,6 +56,11 @@ def nothing_of_it_is_decided(publication: Publication, _ask: Ask) -> ValidationE
         return None
     sentence = _("Proposals of this plan have been offered or decided, so it can't be taken back any more.")
     return refusal("publication", "decided", sentence)
+
+
+def is_still_untouched(job: PublicationJob, ask: Ask) -> ValidationError | None:
+    """Of a publication that is to be taken back nothing is decided."""
+    return nothing_of_it_is_decided(job.publication, ask) if job.publication else None
 
 
 def may_be_planned(proposal: Proposal, _ask: Ask) -> ValidationError | None:

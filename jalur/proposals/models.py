@@ -160,6 +160,53 @@ class Publication(Model):
         return self.run.name
 
 
+class PublicationVerb(models.TextChoices):
+    PUBLISH = "publish", _("publish")
+    TAKE_BACK = "take_back", _("take back")
+
+
+class PublicationJob(Work):
+    """A plan too large for one request is published or taken back by a worker, in the name of who asked: all of it or nothing."""
+
+    PRIVACY = Privacy.NONE
+    SEEN_BY = Right.PUBLISH_PLAN
+    SCOPES = {Scope.REGION: "place_id"}
+
+    verb = models.CharField(max_length=10, choices=PublicationVerb.choices)
+    run = models.ForeignKey(
+        Run, models.CASCADE, related_name="publication_jobs", verbose_name=_("plan run"), db_index=False
+    )
+    # Empty: the whole country.
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, related_name="+", verbose_name=_("for the people of")
+    )
+    # What it takes back; of publishing, once it is done, what came of it.
+    publication = models.ForeignKey(Publication, models.CASCADE, null=True, related_name="jobs")
+    paths = models.PositiveIntegerField()
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
+    )
+    role = models.CharField(max_length=40)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication on its way")
+        indexes = [models.Index(fields=["run", "place", "-created_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "place"],
+                condition=Q(state__in=UNDER_WAY),
+                name="publication_job_one_at_a_time",
+                nulls_distinct=False,
+                violation_error_message=_(
+                    "This plan is being published or taken back already. Wait for it or stop it."
+                ),
+            )
+        ]
+
+
 class IntakePrice(Model):
     """What one more seat is worth (µ of the certificate) and how the seats went."""
 

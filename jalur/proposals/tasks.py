@@ -33,6 +33,12 @@ def decide_many(decision_id: str) -> None:
     services.perform_bulk(decision_id)
 
 
+@app.task(name="jalur.proposals.tasks.publish_plan", queue="decisions")
+def publish_plan(job_id: str) -> None:
+    close_old_connections()
+    services.perform_job(job_id)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="jalur.proposals.tasks.keep_up", queue="upkeep")
 def keep_up(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it

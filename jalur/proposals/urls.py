@@ -27,6 +27,12 @@ urlpatterns = [
     path("runs/<uuid:pk>/publish/", publishing.publish, name="publish"),
     path("runs/publications/<uuid:pk>/", publishing.publication, name="publication"),
     path("runs/publications/<uuid:pk>/<slug:verb>/", publishing.publication_step, name="publication_step"),
+    path("runs/publications/jobs/<uuid:pk>/", publishing.publication_job, name="publication_job"),
+    path(
+        "runs/publications/jobs/<uuid:pk>/<slug:verb>/",
+        publishing.publication_job_step,
+        name="publication_job_step",
+    ),
     path("runs/<uuid:pk>/<slug:verb>/", runs.run_step, name="run_step"),
     re_path(r"^decide/(?P<verb>offer|refuse|take_back|undo)/$", bulk.decide_many, name="decide_many"),
     path("decisions/<uuid:pk>/", bulk.bulk, name="bulk"),

@@ -24,7 +24,9 @@ from jalur.proposals.models import (
     Proposal,
     ProposalState,
     Publication,
+    PublicationJob,
     PublicationState,
+    PublicationVerb,
     RefusalReason,
     Run,
     Study,
@@ -384,6 +386,56 @@ PUBLICATION = declare(
         weight="danger",
         asks=True,
         guards=(guards.nothing_of_it_is_decided,),
+    ),
+)
+
+PUBLICATION_JOB = declare(
+    Workflow(
+        thing="proposals:publication_job",
+        model=PublicationJob,
+        states=WorkState,
+        tones=TONES,
+        called=lambda job: (
+            _("Publishing the plan") if job.verb == PublicationVerb.PUBLISH else _("Taking the plan back")
+        ),
+        related=("run__place", "place", "publication__run", "requested_by"),
+        place=lambda job: job.place_id or "",
+    ),
+    *work_steps(
+        "proposals:publication_job",
+        ask=Right.PUBLISH_PLAN,
+        cancel=Right.PUBLISH_PLAN,
+        finish=Right.PUBLISH_PLAN,
+        guards_of_asking=(guards.is_a_plan, guards.is_no_what_if, guards.is_still_untouched),
+        done=_("It is being stopped; nothing will have changed."),
+        events={
+            "ask": ("started", _("Publishing or taking back requested")),
+            "begin": ("begun", _("Work on publishing or taking back began")),
+            "cancel": ("stopped", _("Publishing or taking back stopped")),
+            "finish": ("finished", _("Publishing or taking back carried out")),
+            "drop": ("ended_unchanged", _("Publishing or taking back ended with nothing changed")),
+            "fail": ("failed", _("Publishing or taking back failed")),
+            "take_up": ("taken_up", _("Interrupted publishing or taking back resumed")),
+        },
+        failures={
+            "not_allowed": _(
+                "Your account or role ended before this was done, or the plan is no longer yours to publish. Nothing was changed."
+            ),
+            "nothing_left": _(
+                "Nothing of this plan is still true for your region. Nothing was changed; make a new plan."
+            ),
+            "decided": _(
+                "Proposals of this plan have been offered or decided meanwhile, so it can't be taken back any more. Nothing was"
+                " changed."
+            ),
+            "replaced": _(
+                "A newer plan has replaced proposals of this one meanwhile. Nothing was changed; take the newer one back first."
+            ),
+            "lost": _("The computer that worked on this stopped twice. Nothing was changed. Try again."),
+            "error": _(
+                "Something went wrong while this was done. Nothing was changed. Try again, or tell the administrator."
+            ),
+        },
     ),
 )
 

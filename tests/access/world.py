@@ -236,6 +236,7 @@ def plan(keeper, candidate, order, intake) -> dict[str, Any]:
         Proposal,
         ProposalStep,
         Publication,
+        PublicationJob,
         Run,
         Study,
     )
@@ -251,6 +252,16 @@ def plan(keeper, candidate, order, intake) -> dict[str, Any]:
         placed=1,
     )
     publication = Publication.objects.create(run=run, place_id=intake.place_id, published_on=TODAY)
+    job = PublicationJob.objects.create(
+        run=run,
+        place_id=intake.place_id,
+        publication=publication,
+        verb="take_back",
+        paths=1,
+        state="cancelled",
+        requested_by=keeper,
+        role="labour_officer",
+    )
     IntakePrice.objects.create(run=run, intake=intake, price=0.5, assigned=1)
     OrderPrice.objects.create(run=run, order=order, price=0.1, assigned=1, openings=5)
     proposal = Proposal.objects.create(
@@ -274,6 +285,7 @@ def plan(keeper, candidate, order, intake) -> dict[str, Any]:
         "answer_verb": "accept",
         "run": run,
         "publication": publication,
+        "publication_job": job,
         "study": study,
         "bulk": bulk,
         "proposal": proposal,
@@ -292,6 +304,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "proposal": person,
         "run": Facts(regions=(region,)),
         "publication": Facts(regions=(region,)),
+        "publication_job": Facts(regions=(region,)),
         "study": Facts(regions=(region,)),
         "bulk": Facts(regions=(region,)),
         "order": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from jalur.proposals.models import BulkDecision, Proposal, Run
+from jalur.proposals.models import BulkDecision, Proposal, Publication, Run
 from tests.cast import JOMBANG
 from tests.proposals.worker import do_waiting_jobs
 
@@ -92,3 +92,22 @@ def test_a_study_ends_well_in_the_worker_and_leaves_its_event(cast, region, wula
     assert job.status == "succeeded"
     event = Event.objects.get(event="proposals:study:finished")
     assert (event.subject_key, event.place_code) == (str(study.pk), JOMBANG)
+
+
+def test_a_large_plan_is_published_and_taken_back_by_the_worker(cast, region, wulan, monkeypatch):
+    from jalur.proposals.publishing import rules
+
+    monkeypatch.setattr(rules, "MOST_AT_ONCE", 0)
+    wulan.post(reverse("proposals:start"), {"place": JOMBANG, **PLAIN})
+    do_waiting_jobs()
+    run = Run.objects.get()
+    publish(wulan, run)
+    assert not Publication.objects.exists()
+    do_waiting_jobs()
+    publication = Publication.objects.get()
+    assert set(Proposal.objects.values_list("state", flat=True)) == {"proposed"}
+    wulan.post(reverse("proposals:publication_step", args=[publication.pk, "take_back"]))
+    assert set(Proposal.objects.values_list("state", flat=True)) == {"proposed"}
+    do_waiting_jobs()
+    assert set(Proposal.objects.values_list("state", flat=True)) == {"draft"}
+    assert set(run.publication_jobs.values_list("state", flat=True)) == {"done"}

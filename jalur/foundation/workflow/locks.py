@@ -31,6 +31,7 @@ ORDER = (
     "training.programme",
     "proposals.run",
     "proposals.publication",
+    "proposals.publicationjob",
     "proposals.study",
     "proposals.bulkdecision",
     "proposals.bulkitem",

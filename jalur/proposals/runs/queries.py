@@ -9,11 +9,12 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Scope
 from jalur.foundation.geography.models import Place
 from jalur.foundation.geography.rules import lies_in
+from jalur.foundation.work.models import UNDER_WAY
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.training.models import Intake
 from jalur.kit.database import lying_in
-from jalur.proposals.models import ProposalState, Publication, PublicationState, Run
+from jalur.proposals.models import ProposalState, Publication, PublicationJob, PublicationState, Run
 from jalur.proposals.rights import Right
 from jalur.proposals.runs.rules import minutes_for
 
@@ -38,6 +39,17 @@ def publications(run: Run) -> QuerySet[Publication]:
     """What of a plan stands published, the latest first."""
     standing = run.publications.filter(state=PublicationState.STANDING)
     return standing.select_related("place", "organisation").order_by("-created_at", "pk")
+
+
+def publication_jobs(run: Run) -> list[PublicationJob]:
+    """For each place the latest publishing or taking back of a plan that a worker was asked for."""
+    latest = run.publication_jobs.order_by("place_id", "-created_at", "pk").distinct("place_id")
+    return list(latest.select_related("place"))
+
+
+def under_way(run: Run, place: Place | None) -> PublicationJob | None:
+    """The publishing or taking back of a plan, for the people of a place, that waits or that a worker carries out now."""
+    return run.publication_jobs.filter(place=place, state__in=UNDER_WAY).order_by("pk").first()
 
 
 def has_drafts(run: Run, place: Place | None) -> bool:

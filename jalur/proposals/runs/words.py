@@ -1,16 +1,24 @@
 """What was planned and what counted, in words."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography.models import Place
+from jalur.foundation.work.models import WorkState
+from jalur.foundation.work.workflow import failure_of
 from jalur.kit import formats
-from jalur.kit.components import Row, Tag
-from jalur.proposals.models import Run
+from jalur.kit.components import Action, Notice, Row, Tag
+from jalur.proposals.models import PublicationJob, PublicationVerb, Run
+from jalur.proposals.rights import Right
 from jalur.proposals.runs.rules import minutes_for
+from jalur.proposals.workflow import PUBLICATION_JOB
 
 WHAT_FIRST = {
     "people": gettext_lazy("as many people as possible"),
@@ -103,3 +111,28 @@ def planned_rows(run: Run) -> list[Row]:
         *(Row(label, value) for label, value in policy_rows(run)),
         Row(_("As of"), formats.day(run.as_of)),
     ]
+
+
+def job_notices(jobs: Iterable[PublicationJob], actor: Actor) -> list[Notice]:
+    """Of the latest jobs of a plan what is on its way; to who may look at them also why one came to nothing."""
+    return [
+        job_notice(job, actor)
+        for job in jobs
+        if not job.is_over or (job.state == WorkState.FAILED and may_look(job, actor))
+    ]
+
+
+def job_notice(job: PublicationJob, actor: Actor) -> Notice:
+    look = Action(_("See how far it is"), reverse("proposals:publication_job", args=[job.pk]), "quiet")
+    if job.is_over:
+        return Notice(failure_of(PUBLICATION_JOB, job), title=PUBLICATION_JOB.called(job), tone="bad")
+    if job.verb == PublicationVerb.PUBLISH:
+        sentence = _("This plan is being published for the people of %(place)s.")
+    else:
+        sentence = _("This plan is being taken back for the people of %(place)s.")
+    params = {"place": job.place or _("Indonesia")}
+    return Notice(sentence % params, actions=[look] if may_look(job, actor) else [])
+
+
+def may_look(job: PublicationJob, actor: Actor) -> bool:
+    return access.covers(actor, Right.PUBLISH_PLAN, job)

@@ -15,7 +15,14 @@ from jalur.proposals.decisions.services import (
     take_back,
     undo,
 )
-from jalur.proposals.publishing.services import publish, take_plan_back
+from jalur.proposals.publishing.services import (
+    cancel_job,
+    perform_job,
+    publish,
+    request_publication,
+    request_taking_back,
+    take_plan_back,
+)
 from jalur.proposals.runs.services import cancel_run, perform_run, rename_run, start_run, warm_up
 from jalur.proposals.services.lost_work import take_up_lost_work
 from jalur.proposals.what_if.services import cancel_study, perform_study, start_study

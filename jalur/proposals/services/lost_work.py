@@ -2,9 +2,10 @@
 
 from jalur.foundation.work.services import take_up_lost
 from jalur.proposals.decisions.services.bulk import defer_bulk
+from jalur.proposals.publishing.services.requests import defer_job
 from jalur.proposals.runs.services.requests import defer_run
 from jalur.proposals.what_if.services import defer_study
-from jalur.proposals.workflow import BULK_DECISION, RUN, STUDY
+from jalur.proposals.workflow import BULK_DECISION, PUBLICATION_JOB, RUN, STUDY
 
 
 def take_up_lost_work() -> int:
@@ -13,4 +14,5 @@ def take_up_lost_work() -> int:
         take_up_lost(RUN, defer_run, progress={})
         + take_up_lost(STUDY, defer_study, progress={})
         + take_up_lost(BULK_DECISION, defer_bulk)
+        + take_up_lost(PUBLICATION_JOB, defer_job)
     )

@@ -8,7 +8,9 @@ from django.db import connection, transaction
 from django.db.models import Count
 
 from jalur.proposals import services
-from jalur.proposals.models import Proposal, Publication
+from jalur.proposals.models import Proposal, Publication, PublicationJob
+from jalur.proposals.publishing import rules
+from jalur.proposals.publishing.services import requests
 from tests.proposals.decisions.test_concurrency import at_once, offering, wait_until_somebody_waits
 from tests.proposals.factories import TODAY
 
@@ -97,3 +99,35 @@ def test_taking_back_while_somebody_offers(cast, region, run_of):
     assert states == ({"draft"} if isinstance(back, Publication) else {"offered", "proposed"})
     region.korea.refresh_from_db()
     assert region.korea.reserved == (0 if isinstance(back, Publication) else 1)
+
+
+@pytest.mark.usefixtures("the_day")
+def test_stopped_from_outside_while_the_worker_publishes(cast, region, run_of, monkeypatch):
+    """Nobody who stops it waits for the worker, and all that it did is undone."""
+    draft = run_of(publish=False)
+    monkeypatch.setattr(rules, "MOST_AT_ONCE", 0)
+    job = services.request_publication(actor=cast.wulan.actor, run=draft, today=TODAY)
+    plain = requests.publish
+
+    def stopped_meanwhile(**asked):
+        publication = plain(**asked)
+        (stopped,) = at_once([lambda: services.cancel_job(actor=cast.wulan.actor, job=job)])
+        assert (stopped.state, stopped.cancel_requested) == ("running", True)
+        return publication
+
+    monkeypatch.setattr(requests, "publish", stopped_meanwhile)
+    services.perform_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, Publication.objects.count()) == ("cancelled", 0)
+    assert set(draft.proposals.values_list("state", flat=True)) == {"draft"}
+
+
+@pytest.mark.usefixtures("the_day")
+def test_a_large_plan_is_asked_for_once(cast, region, run_of, monkeypatch):
+    draft = run_of(publish=False)
+    monkeypatch.setattr(rules, "MOST_AT_ONCE", 0)
+    answers = at_once(
+        [lambda: services.request_publication(actor=cast.wulan.actor, run=draft, today=TODAY)] * 4
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["PublicationJob", *["ValidationError"] * 3]
+    assert PublicationJob.objects.count() == 1

@@ -19,7 +19,7 @@ from jalur.proposals.reading import causes, glance, queries
 from jalur.proposals.rights import Right
 from jalur.proposals.runs import queries as run_queries
 from jalur.proposals.runs.views import progress_page, run_or_404
-from jalur.proposals.runs.words import planned_rows, status_of
+from jalur.proposals.runs.words import job_notices, planned_rows, status_of
 from jalur.proposals.shared import links
 from jalur.proposals.shared.rules import TINY
 from jalur.proposals.workflow import RUN
@@ -73,15 +73,20 @@ def plan_page(request: HttpRequest, run: Run) -> HttpResponse:
         "planned": planned_rows(run),
         "evidence": glance.evidence_rows(run),
         "actions": [*publish_actions(run, actor), *step_actions(RUN, actor, run, "rename")],
-        "notices": [*glance.standing_of(run, standing), *glance.notices_of(run)],
+        "notices": [
+            *job_notices(run_queries.publication_jobs(run), actor),
+            *glance.standing_of(run, standing),
+            *glance.notices_of(run),
+        ],
     }
     return render(request, "proposals/glance.html", context)
 
 
 def publish_actions(run: Run, actor: Actor) -> list[Action]:
-    """The way to publish the plan, or one's own part of it, while something of it is still a draft."""
+    """The way to publish the plan, or one's own part of it, while something of it is still a draft and not on its way."""
     is_ours, place = run_queries.part_of(actor, run)
-    if not is_ours or run.is_what_if or not run_queries.has_drafts(run, place):
+    is_open = run_queries.has_drafts(run, place) and not run_queries.under_way(run, place)
+    if not is_ours or run.is_what_if or not is_open:
         return links.start_action(actor)
     label = _("Publish") if place == run.place else _("Publish for %(place)s") % {"place": place}
     return [Action(label, reverse("proposals:publish", args=[run.pk]), "primary")]

@@ -37,7 +37,7 @@ def publish(*, actor: Actor, run: Run, today: date) -> Publication:
     with PUBLICATION.step("publish", actor=actor, subject=publication, today=today) as held:
         outlook = queries.outlook(held.run, place, today)
         if not outlook.published:
-            raise refusal("run", "nothing_left", nothing_left(outlook))
+            raise refusal("run", "nothing_left", nothing_left(outlook.drafts))
         held.counts = outlook.to_json()
         held.save(force_insert=True)  # proposals refer to it from here on
         replaced = queries.waiting(held.run, place)
@@ -47,8 +47,8 @@ def publish(*, actor: Actor, run: Run, today: date) -> Publication:
     return held
 
 
-def nothing_left(outlook: queries.Outlook) -> str:
-    if outlook.drafts:
+def nothing_left(drafts: int) -> str:
+    if drafts:
         return _("Nothing of this plan is still true for your region. Make a new plan.")
     return _("There is nothing of this plan to publish for your region.")
 
