@@ -86,5 +86,5 @@ def test_every_need_leads_to_a_list_of_as_many_classes(cast, sign_in, settings, 
     needs = browser.get(page).context["needs"]
     over = sum(intake.state == "running" and intake.ends <= day for intake in Intake.objects.order_by("pk"))
     assert [need.count for need in needs if "needs=ended" in need.url] == ([over] if over else [])
-    for need in needs:
+    for need in (need for need in needs if need.count is not None):
         assert browser.get(need.url).context["total"] == need.count > 0, need.label
