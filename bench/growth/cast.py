@@ -43,7 +43,7 @@ def near() -> SimpleNamespace:
     from jalur.foundation.organisations.services.members import invitation_token
     from jalur.foundation.people.models import Correction, Duplicate
     from jalur.journey.candidates.models import HeldCompetency, Slip
-    from jalur.journey.job_orders.models import JobOrder, Reservation
+    from jalur.journey.job_orders.models import JobOrder, OrderCheck, Reservation
     from jalur.journey.training.models import Enrolment, Intake
     from jalur.proposals.decisions.services.link import answer_token
     from jalur.proposals.models import BulkDecision, Proposal, Publication, PublicationJob, Study
@@ -83,6 +83,7 @@ def near() -> SimpleNamespace:
         publication_job=PublicationJob.objects.filter(run=proposal.run).first(),
         correction=Correction.objects.filter(person=person).first(),
         slip=Slip.objects.filter(candidate=person.candidate).first(),
+        order_check=OrderCheck.objects.filter(order__number="JO-N-SUBMI").first(),
     )
     side.files = {
         kind: StoredFile.objects.filter(kind=kind, owner_key=str(getattr(side, record).pk)).first()

@@ -36,6 +36,7 @@ from jalur.kit.reading import (
     read_number,
     read_phone,
     read_text,
+    says_something,
 )
 
 R = TypeVar("R")
@@ -151,11 +152,12 @@ class Reading:
 
 
 class TextField(Reading, forms.CharField):
-    """What is to be seen of a text: invisible signs are left out, control characters refused."""
+    """What is to be seen of a text: invisible signs are left out, control characters refused; "-" alone is nothing."""
 
     def to_python(self, value: Any) -> Any:
         lines = isinstance(self.widget, forms.Textarea)
-        return super().to_python("" if value is None else self.read(value, read_text, lines=lines))
+        text = super().to_python("" if value is None else self.read(value, read_text, lines=lines))
+        return text if says_something(text) else self.empty_value
 
 
 class NameField(TextField):

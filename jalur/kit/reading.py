@@ -63,6 +63,11 @@ def read_value(text: str) -> str:
     return "" if DASHES.fullmatch(value) else value
 
 
+def says_something(text: str) -> bool:
+    """Whether a text has a letter or a digit: "-" and "." stand for nothing."""
+    return any(sign.isalnum() for sign in text)
+
+
 def read_name(text: str) -> str:
     """The name of a person or thing: at least one letter."""
     name = read_text(text)

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote_to_bytes
+from wsgiref.types import StartResponse, WSGIApplication
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -24,6 +25,8 @@ BLANK = frozenset(
     + "".join(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))  # variation selectors
 )
 WHITE = frozenset("\t\n\r")
+UTF8 = frozenset({"utf-8", "utf8", "us-ascii"})
+CHARSET = re.compile(r"charset\*?\s*=\s*[\"']?([^\s\"';,]*)", re.IGNORECASE)
 
 
 def is_invisible(sign: str) -> bool:
@@ -34,6 +37,22 @@ def is_invisible(sign: str) -> bool:
 def is_control(sign: str) -> bool:
     """A sign that is no text: a control character other than white space, one of a private font, or of what was unreadable."""
     return (unicodedata.category(sign) in {"Cc", "Co", "Cs"} and sign not in WHITE) or sign == SIGN_OF_BROKEN
+
+
+def only_utf8(application: WSGIApplication) -> WSGIApplication:
+    """Around the whole application: a request that names another charset gets 400.
+
+    Django reads address and form by any codec of Python that the caller names, and fails with 500 on some, before any middleware.
+    """
+
+    def answered(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        charset = CHARSET.search(environ.get("CONTENT_TYPE", ""))
+        if charset is None or charset[1].lower() in UTF8:
+            return application(environ, start_response)
+        start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+        return [b"UTF-8 saja. / UTF-8 only.\n"]
+
+    return answered
 
 
 class NoHostileSigns:

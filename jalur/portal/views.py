@@ -212,6 +212,13 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return render(request, "portal/refused.html", {"title": _("You may not do this")}, status=403)
 
 
+def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """A form whose page is older than the session: somebody signed in, or out, in another tab meanwhile. What was typed is kept."""
+    request.is_out_of_date = True  # type: ignore[attr-defined]  # read by workflow.middleware.KeepsTyped
+    page = {"title": _("This page was out of date"), "back": access.page_before(request)}
+    return render(request, "portal/out_of_date.html", page, status=403)
+
+
 def not_that_way(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """An address that only takes a form, opened by itself: after "back", from a bookmark, after signing in."""
     page = {"title": _("This page opens from a form only"), "back": access.page_before(request)}

@@ -6,7 +6,8 @@ from django.http import HttpResponseBadRequest
 from django.test import Client
 from django.urls import reverse
 
-from jalur.project import urls
+from jalur.kit.signs import only_utf8
+from jalur.project import urls, wsgi
 from tests.access.addresses import addresses
 from tests.access.conftest import undone, written
 from tests.access.examples import OWN_WORK, SIGNED_LINKS, WRITES, example_of
@@ -159,3 +160,38 @@ def test_everything_else_passes(client, db):
         assert client.get(reverse("portal:about"), {"q": text}).status_code == 200
     pair = b'{"name": "\\ud83d\\ude00"}'
     assert client.post(reverse("portal:about"), pair, content_type="application/json").status_code == 405
+
+
+def asked(content_type: str, method: str = "GET") -> str:
+    """The status at the server's own door, which the test client does not pass."""
+    said: list[str] = []
+    environ = {"PATH_INFO": "/organisations/check/", "QUERY_STRING": "q=abc", "REQUEST_METHOD": method}
+    environ["CONTENT_TYPE"] = content_type
+    list(wsgi.application(environ, lambda status, _headers: said.append(status)))
+    return said[0]
+
+
+KINDS = [
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/json",
+]
+CODECS = ["hex", "base64", "rot13", "idna", "punycode", "utf-7", "unicode_escape", "latin-1", "none", '"hex"']
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_request_is_read_as_utf8_or_not_at_all(kind):
+    """The caller names the codec with which Django would read form and address; Python has some that fail, or make anything."""
+    for codec in CODECS:
+        for method in ("GET", "POST"):
+            for word in ("charset", "CharSet", "charset*"):
+                assert asked(f"{kind}; {word}={codec}", method=method).startswith("400"), codec
+
+
+@pytest.mark.parametrize(
+    "content_type", ["", "text/plain", *(f"text/plain; charset={name}" for name in ("utf-8", "UTF-8"))]
+)
+def test_utf8_by_name_is_read(content_type):
+    passed = only_utf8(lambda _environ, _start: [b"passed"])
+    assert list(passed({"CONTENT_TYPE": content_type}, None)) == [b"passed"]

@@ -187,3 +187,18 @@ def test_what_was_ticked_in_a_list_waits_at_the_page_that_asks(stage):
         assert {table for table in written() if written()[table] != before.get(table)} == {
             "workflow_keptform"
         }
+
+
+def test_who_signed_in_again_in_another_tab_finds_it_too(stage, form):
+    """The page is older than the session: nothing is saved, the page says so in our words, and the form stands filled again."""
+    client, url, data = form
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies.update(client.cookies)
+    with undone():
+        answer = strict.post(url, data, HTTP_REFERER=f"http://testserver{url}")
+        assert answer.status_code == 403
+        page = answer.content.decode()
+        assert "Halaman ini sudah usang" in page
+        assert f'href="{url}"' in page
+        assert NIK not in page
+        assert "3456 7891" in strict.get(url).content.decode()

@@ -121,7 +121,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
 
     def order(state: str, reserved: int = 0) -> JobOrder:
         return JobOrder.objects.create(
-            number=f"JO-{mark}-{state.upper()}",
+            number=f"JO-{mark}-{state[:5].upper()}",
             state=state,
             employer=employer,
             company=company,

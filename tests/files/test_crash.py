@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Callable
 from datetime import timedelta
@@ -32,6 +33,12 @@ CODE = (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def die() -> None:
+    """The kernel may take a moment to deliver it; nothing is done meanwhile."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(30)
+
+
 def forked(act: Callable[[], object]) -> int:
     """Run something in a copy of this process; gives the signal that ended it, 0 where it came to its end."""
     connection.close()
@@ -58,7 +65,7 @@ class Killer:
         if event == "call" and any(part in frame.f_code.co_filename for part in CODE):
             self.calls += 1
             if self.calls == self.at:
-                os.kill(os.getpid(), signal.SIGKILL)
+                die()
 
 
 def upload(client, at: int, tell: Path) -> None:
@@ -115,7 +122,7 @@ def test_a_kill_between_row_and_bytes_of_a_removal_leaves_bytes_that_the_sweep_f
         candidate=cast.sari.person.candidate, competency_id="EN-A1", evidence="certificate"
     )
     file = stored("evidence", held)
-    monkeypatch.setattr(services.store, "remove", lambda address: os.kill(os.getpid(), signal.SIGKILL))
+    monkeypatch.setattr(services.store, "remove", lambda address: die())
     from jalur.foundation.files.kinds import kind_of
 
     gone = forked(

@@ -29,7 +29,7 @@ KEPT_COOKIE = "kept"
 
 
 class KeepsTyped:
-    """Whoever sends a form after her session ended, or without the second factor, finds it filled as it was.
+    """Whoever sends a form after her session ended or became another, or without the second factor, finds it filled as it was.
 
     `request.kept()` is what stands kept for this address; `request.keep(typed)` keeps it while it is checked (kit.forms.posted,
     kit.answers). The cookie says only that something is kept, so that other pages need not look.
@@ -42,7 +42,7 @@ class KeepsTyped:
         request.kept, request.keep = partial(_kept, request), partial(_keep, request)  # type: ignore[attr-defined]  # portal's middleware, or this one
         response = self.get_response(request)
         if request.method == "POST" and not request.path.startswith(NOT_OURS):
-            if _leads_to_sign_in(response):
+            if _leads_to_sign_in(response) or getattr(request, "is_out_of_date", False):
                 self._keep_typed(request)
             elif _is_sent(request, response):
                 kept.forget(request.actor.user_id, request.path)  # type: ignore[attr-defined]  # portal's middleware, or this one

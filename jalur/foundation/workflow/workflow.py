@@ -22,6 +22,7 @@ from jalur.foundation.workflow.steps import SAME, Ask, Guard, Offer, Step, Uncha
 from jalur.kit.components import Tag, Tone
 from jalur.kit.database import refused_in_words
 from jalur.kit.dates import today as day_in_force
+from jalur.kit.reading import says_something
 from jalur.kit.refusals import refusal
 
 M = TypeVar("M", bound=models.Model)
@@ -326,7 +327,7 @@ class Workflow(Generic[M]):
 
     def _is_reason(self, row: Step, reason: str) -> bool:
         assert row.reason is not None
-        return reason in row.reason.choices if row.reason.choices else bool(reason)
+        return reason in row.reason.choices if row.reason.choices else says_something(reason)
 
     def wrong_state(self, subject: M) -> ValidationError:
         """What whoever asks for a step is told that this state does not know."""
