@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pytest
 from babel.messages.pofile import read_po
 
 from jalur.project.launcher import messages
@@ -39,6 +40,14 @@ GIVEN_UP = {
 DATA = Path(__file__).resolve().parents[2] / "data"
 # Titles of the national standards are quoted from their decrees.
 QUOTED = {"units.csv"}
+# What is said among those who keep the data. `verified` says to everybody whether a row was checked, data/README.md what is to do.
+NOTES = re.compile(
+    r"belum (di)?(baca|periksa|peroleh)\w*|gantilah|sumber berbeda|sebelum diandalkan|pengetahuan umum|perkiraan sendiri"
+    r"|pilihan sendiri|(dari|tafsiran) kami\b|disimpulkan|(dianggap|taken to be) (terbuka|open)|github\.com"
+    r"|not (been )?(read|checked|retrieved)|to be (replaced|checked)|sources differ|our (own )?reading|is ours|general knowledge"
+    r"|own (estimate|choice)|inferred",
+    re.IGNORECASE,
+)
 NO_WORDS = re.compile(r"%\(\w+\)[sd]|<[^>]*>")
 RULES = {re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE): word for pattern, word in GIVEN_UP.items()}
 
@@ -107,3 +116,20 @@ def test_reference_data_are_complete_in_both_languages():
 def test_no_reference_data_have_a_word_given_up():
     found = {text: words for file, text, _ in data_rows() if file not in QUOTED and (words := given_up(text))}
     assert found == {}
+
+
+def test_no_reference_data_speak_to_those_who_keep_them():
+    assert {text for row in data_rows() for text in row[1:] if NOTES.search(text)} == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "perkiraan sendiri untuk awal Januari 2026; gantilah dengan kurs tengah",
+        "keputusan pembukaannya belum dibaca",
+        "umur 20-45 tahun (sumber berbeda: 20-35 atau 21-45)",
+        "the day has not been checked",
+    ],
+)
+def test_a_note_among_keepers_is_seen(text):
+    assert NOTES.search(text)

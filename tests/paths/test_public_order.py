@@ -37,6 +37,9 @@ class TestPublicPageLeadsOn:
         row = next(row for row in self.read(client, order).context["rows"] if row.label == "Monthly pay")
         assert "about Rp23,000,000" in row.value
         assert "12 January 2026, not checked: BI" in row.hint
+        JobOrder.objects.filter(pk=order.pk).update(monthly_pay=100)
+        row = next(row for row in self.read(client, order).context["rows"] if row.label == "Monthly pay")
+        assert "about Rp1,150" in row.value
 
     def test_the_company_stands_with_its_licence_and_the_way_to_check_it(self, client, order):
         row = next(row for row in self.read(client, order).context["rows"] if "P3MI" in row.label)

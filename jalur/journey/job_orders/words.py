@@ -151,11 +151,14 @@ def pay_row(order: JobOrder, on: date) -> Row:
     written = format_money(pay, order.pay_currency, locale=formats.locale())
     if rate is None:
         return Row(_("Monthly pay"), written)
-    params = {"pay": written, "rupiah": format_money(round(pay * rate.rupiah, -4), locale=formats.locale())}
+    rupiah = max(round(pay * rate.rupiah), 1)
+    digits = min(len(str(rupiah)) - 3, 4)
+    rounded = format_money(round(rupiah, -max(digits, 0)), locale=formats.locale())
+    params = {"pay": written, "rupiah": rounded}
     hint = (
         _("At the rate of %(day)s: %(source)s")
         if rate.verified
-        else _("At the rate of %(day)s, not checked: %(source)s")
+        else _("Roughly, by the rate of %(day)s, not checked: %(source)s")
     )
     source = {"day": formats.day(rate.valid_from), "source": rate.rests_on}
     return Row(_("Monthly pay"), _("%(pay)s, about %(rupiah)s") % params, hint=hint % source)
