@@ -186,7 +186,7 @@ def _people_on_hold(actor: Actor) -> Need:
     kept = Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL).filter(state__in=HOLDING)
     return Need(
         _("People whose job is on hold: tell them that opening and seats are kept"),
-        link("proposals:proposals", query="job=on_hold"),
+        link("proposals:proposals", query="job=on_hold&state=all"),
         count=kept.filter(order__state=OrderState.HELD).count(),
         tone="warn",
     )

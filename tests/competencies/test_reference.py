@@ -71,8 +71,12 @@ def test_every_standard_asks_for_something_and_names_its_source():
 
 
 def test_what_is_general_knowledge_is_not_marked_as_checked():
-    assert not Competency.objects.filter(source_en__istartswith="an estimate by jalur", verified=True).exists()
-    assert not Implication.objects.filter(source_en__istartswith="an estimate by jalur", verified=True).exists()
+    assert not Competency.objects.filter(
+        source_en__istartswith="an estimate by jalur", verified=True
+    ).exists()
+    assert not Implication.objects.filter(
+        source_en__istartswith="an estimate by jalur", verified=True
+    ).exists()
     assert not DestinationStandard.objects.filter(
         source_en__icontains="an estimate by jalur", verified=True
     ).exists()

@@ -210,7 +210,11 @@ def office_home(world, sign_in, client):
 
 
 def office_list(world, sign_in, client):
-    listed = sign_in(world.wulan).get(reverse("proposals:proposals"), {"job": "on_hold"}).content.decode()
+    listed = (
+        sign_in(world.wulan)
+        .get(reverse("proposals:proposals"), {"job": "on_hold", "state": "all"})
+        .content.decode()
+    )
     both = (world.accepted, world.offered)
     return all(reverse("proposals:proposal", args=[one.pk]) in listed for one in both)
 

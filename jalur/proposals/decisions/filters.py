@@ -1,15 +1,16 @@
+from collections.abc import Container
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography.filters import RegencyFilter
 from jalur.journey.job_orders.models import State as OrderState
 from jalur.kit.database import is_key
 from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter, TextFilter
-from jalur.kit.lists import SearchFilter
-from jalur.proposals.models import HOLDING, Outcome, Proposal, ProposalState
+from jalur.kit.lists import SearchFilter, StandingFilter
+from jalur.proposals.models import HOLDING, WAITING_FOR_THE_OFFICE, Outcome, Proposal, ProposalState
 from jalur.proposals.runs import queries as run_queries
 from jalur.proposals.shared import links
 from jalur.proposals.shared.filters import destinations, occupations
@@ -48,6 +49,38 @@ class ProposalFilters(FilterSet):
 
     def of_run(self, rows: QuerySet[Proposal], _name: str, value: str) -> QuerySet[Proposal]:
         return rows.filter(run_id=value) if is_key(value) else rows.none()
+
+
+STANDING = "waiting"
+
+
+class WaitingFilters(ProposalFilters):
+    """Of all plans: what waits for the office, until another state is chosen."""
+
+    state = StandingFilter(
+        cases={
+            STANDING: (
+                _("waiting for the office"),
+                lambda rows: rows.filter(state__in=WAITING_FOR_THE_OFFICE),
+            )
+        },
+        choices=ProposalState.choices,
+        standing=STANDING,
+        label=_("State"),
+    )
+
+
+def filters_of(query: QueryDict) -> type[ProposalFilters]:
+    """A plan's own list shows what became of all it proposed; the list of everything opens with what waits."""
+    return ProposalFilters if query.get("run") else WaitingFilters
+
+
+def states_listed(query: QueryDict) -> Container[str]:
+    """The states that a list with this query shows."""
+    state = query.get("state") or ("" if query.get("run") else STANDING)
+    if state == STANDING:
+        return WAITING_FOR_THE_OFFICE
+    return [state] if state in ProposalState.values else ProposalState.values
 
 
 class ItemFilters(FilterSet):

@@ -180,6 +180,29 @@ def test_deciding_on_many_asks_first(cast, region, run, sign_in):
     assert BulkDecision.objects.count() == 1
 
 
+def test_the_list_opens_with_what_waits_and_acts_on_that_alone(cast, region, run, sign_in):
+    wulan = sign_in(cast.wulan)
+    offered, replaced, waiting = run.proposals.order_by("candidate__number")
+    services.offer(actor=cast.wulan.actor, proposal=offered, today=TODAY)
+    Proposal.objects.filter(pk=replaced.pk).update(state="overtaken")
+
+    def listed(**query):
+        answer = page(wulan, "proposals", **query)
+        buttons = [action.label for action in answer.context["bulk_actions"]]
+        return {row.record.pk for row in answer.context["table"].page}, buttons
+
+    assert listed() == ({waiting.pk}, ["Tawarkan", "Tolak"])
+    assert "menunggu keputusan kantor" in text(page(wulan, "proposals"))
+    assert listed(state="offered") == ({offered.pk}, ["Tarik kembali"])
+    assert listed(state="overtaken") == ({replaced.pk}, [])
+    everything = {offered.pk, replaced.pk, waiting.pk}
+    assert listed(state="all")[0] == listed(run=run.pk)[0] == everything
+    url = reverse("proposals:decide_many", args=["refuse"])
+    refused = {"reason": "family", "confirm": "yes"}
+    wulan.post(url, {"everything": "1", "query": "", **refused})
+    assert BulkDecision.objects.get().items.get().proposal_id == waiting.pk
+
+
 def test_the_list_leaves_as_a_file_with_numbers_and_destinations(cast, run, sign_in):
     rows = rows_of(asked_for(sign_in(cast.wulan), reverse("proposals:proposals")))
     assert "Nomor CPMI" in rows[0]

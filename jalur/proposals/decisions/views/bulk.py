@@ -27,7 +27,7 @@ from jalur.kit.lists import list_page
 from jalur.kit.refusals import refusal
 from jalur.proposals.decisions import queries, services, words
 from jalur.proposals.decisions.bulk_progress import bulk_work
-from jalur.proposals.decisions.filters import ItemFilters, ProposalFilters
+from jalur.proposals.decisions.filters import ItemFilters, filters_of
 from jalur.proposals.decisions.forms import RefusalForm
 from jalur.proposals.decisions.services.bulk import BULK_SOURCES, MOST
 from jalur.proposals.decisions.tables import ItemTable
@@ -46,7 +46,7 @@ def chosen_keys(request: HttpRequest, asked: QueryDict) -> list[UUID]:
     if asked.get("everything"):
         shown = queries.proposals(request.actor)
         query = QueryDict(asked.get("query", ""))
-        proposals = ProposalFilters(query, queryset=shown, request=request).qs
+        proposals = filters_of(query)(query, queryset=shown, request=request).qs
         return list(proposals.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
     return [UUID(key) for key in asked.getlist("selected") if is_key(key)]
 

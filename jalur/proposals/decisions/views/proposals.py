@@ -1,5 +1,8 @@
 """The list of proposals."""
 
+from collections.abc import Container
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +14,8 @@ from jalur.kit.components import Action, Empty
 from jalur.kit.database import is_key
 from jalur.kit.lists import list_page
 from jalur.proposals.decisions import queries
-from jalur.proposals.decisions.filters import ProposalFilters
+from jalur.proposals.decisions.filters import filters_of, states_listed
+from jalur.proposals.decisions.services.bulk import BULK_SOURCES
 from jalur.proposals.decisions.tables import ProposalTable
 from jalur.proposals.models import BulkVerb, Run
 from jalur.proposals.rights import Right
@@ -29,7 +33,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         request,
         queryset=queries.proposals_of(request.actor, run) if run else queries.proposals(request.actor),
         table=ProposalTable,
-        filters=ProposalFilters,
+        filters=filters_of(request.GET),
         template="proposals/proposals.html",
         by_key=True,
         export_name="usulan-jalur",
@@ -42,22 +46,33 @@ def proposals(request: HttpRequest) -> HttpResponse:
             " the candidate says yes."
         )
         + (
-            ""
-            if request.GET.get("state")
-            else " " + _("Lapsed, refused and replaced ones are counted too; choose a state.")
+            " " + _("Lapsed, refused and replaced ones are counted too; choose a state.")
+            if run and not request.GET.get("state")
+            else ""
         ),
         crumbs=links.crumbs(run),
         tabs=links.tabs(run, request.actor, "proposals") if run and run.has_plan else [],
-        bulk_actions=[]
-        if run and run.status != "published"
-        else [
-            Action(_("Offer"), reverse("proposals:decide_many", args=[BulkVerb.OFFER]), "primary"),
-            Action(_("Refuse"), reverse("proposals:decide_many", args=[BulkVerb.REFUSE]), "secondary"),
-            Action(_("Take back"), reverse("proposals:decide_many", args=[BulkVerb.TAKE_BACK]), "quiet"),
-        ],
+        bulk_actions=[] if run and run.status != "published" else bulk_actions(states_listed(request.GET)),
         empty=Empty(
             _("There are no proposals here"),
             _("Make a plan; its proposals wait here for a decision."),
             start[0] if start else None,
         ),
     )
+
+
+def bulk_actions(states: Container[str]) -> list[Action]:
+    """What can be done at once to proposals in some of these states."""
+    buttons = {
+        verb: Action(label, reverse("proposals:decide_many", args=[verb]))
+        for verb, label in (
+            (BulkVerb.OFFER, _("Offer")),
+            (BulkVerb.REFUSE, _("Refuse")),
+            (BulkVerb.TAKE_BACK, _("Take back")),
+        )
+        if any(state in states for state in BULK_SOURCES[verb])
+    }
+    return [
+        replace(button, weight="primary" if verb == BulkVerb.OFFER else "secondary")
+        for verb, button in buttons.items()
+    ]
