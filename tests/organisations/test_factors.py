@@ -72,6 +72,25 @@ def test_one_asks_another_confirms_and_the_owner_is_told(
     assert step(lost, "confirm_reset") not in second.get("/").content.decode()
 
 
+def test_the_pages_say_who_may_confirm(cast, sign_in, colleagues, lost, hers):
+    asks = sign_in(cast.hendra)
+    row = next(row for row in asks.get(step(lost, "ask_reset")).context["rows"] if "mengesahkan" in row.label)
+    assert row.value == "Bu Kedua, pengelola platform"
+    ask_by(asks, lost)
+    for second in (colleagues[1], cast.bayu):
+        assert step(lost, "confirm_reset") in sign_in(second).get("/").content.decode()
+    page = sign_in(cast.hendra).get(step(lost, "confirm_reset"))
+    assert "Bu Kedua, pengelola platform" in page.content.decode()
+
+
+def test_where_nobody_else_may_confirm_the_page_says_what_to_do_first(cast, sign_in):
+    alone = Membership.objects.get(user=cast.hendra.user)
+    rows = sign_in(cast.bayu).get(step(alone, "ask_reset")).context["rows"]
+    (row,) = [row for row in rows if "mengesahkan" in row.label]
+    assert not row.value
+    assert "Undang" in row.hint
+
+
 def ask_by(client, lost):
     return client.post(step(lost, "ask_reset"), REASON)
 

@@ -109,3 +109,17 @@ def staff_actor(membership: Membership) -> Actor:
         is_organisation_administrator=membership.is_administrator,
         label=organisation.name,
     )
+
+
+def second_people(membership: Membership, asker: object, today: date) -> tuple[list[str], bool]:
+    """Who may confirm a reset of the member's second factor that `asker` asks for: names of the own organisation, and whether
+    the platform has an administrator who may.
+    """
+    others = Membership.objects.in_force(today).filter(user__is_active=True)
+    others = others.exclude(user__in=[key for key in (membership.user_id, asker) if key])
+    elsewhere = membership.user.memberships.exclude(organisation=membership.organisation_id).in_force(today)
+    own = others.filter(organisation=membership.organisation_id, is_administrator=True)
+    names = (
+        own.exclude(role=Role.ADMINISTRATOR).order_by("user__name", "pk").values_list("user__name", flat=True)
+    )
+    return [] if elsewhere.exists() else list(names), others.filter(role=Role.ADMINISTRATOR).exists()

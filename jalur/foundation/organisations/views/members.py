@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.accounts.models import User
-from jalur.foundation.organisations import rules, services, words
+from jalur.foundation.organisations import queries, rules, services, words
 from jalur.foundation.organisations.forms import HandOverForm, InviteForm, LeaveForm, RoleForm
 from jalur.foundation.organisations.models import Invitation, Membership, Organisation
 from jalur.foundation.organisations.rights import Right
@@ -246,6 +246,17 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
+def _second_person(membership: Membership, asker: int | None) -> Row:
+    """Who may confirm the reset of a member's second factor that `asker` asks for; without anybody, what to do first."""
+    own, has_platform = queries.second_people(membership, asker, dates.today())
+    people = [*own, *([_("an administrator of the platform")] if has_platform else [])]
+    hint = _(
+        "Nobody else may confirm it now. First invite a second member who manages the members, or ask for a second"
+        " administrator of the platform."
+    )
+    return Row(_("Who may confirm it"), ", ".join(people), hint="" if people else hint)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(MEMBERSHIP)
 def member_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
@@ -259,12 +270,16 @@ def member_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         "drop_reset": services.drop_reset,
         "end": services.end_membership,
     }
-    facts = []
+    facts: list[Row] = []
+    if verb in {"ask_reset", "confirm_reset"}:
+        asker = membership.reset_asked_by_id if verb == "confirm_reset" else request.actor.user_id
+        facts = [_second_person(membership, asker)]
     if verb == "confirm_reset" and membership.reset_asked_by:
         facts = [
             Row(_("Requested by"), membership.reset_asked_by.name),
             Row(_("When"), formats.day(membership.reset_asked_on, "long")),
             Row(_("Why"), membership.reset_reason),
+            *facts,
         ]
     initial = {"role": membership.role, "is_administrator": membership.is_administrator}
     return step_page(
@@ -277,7 +292,7 @@ def member_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         caption=membership.user.name,
         rows=facts,
         secondary=next(iter(step_actions(MEMBERSHIP, request.actor, membership, "drop_reset")), None)
-        if facts
+        if verb == "confirm_reset"
         else None,
         crumbs=_crumbs(organisation),
     )
