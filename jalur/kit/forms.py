@@ -137,7 +137,8 @@ def sentences(field: forms.BoundField, *, with_label: bool = False) -> list[str]
         if error.message in LEFT_EMPTY:
             said.append(_("“%(field)s” is required.") % {"field": field.label})
         else:
-            said += [f"{field.label}: {text}" if with_label else text for text in error.messages]
+            about = str(field.label) if str(field.label).endswith(("?", ":")) else f"{field.label}:"
+            said += [f"{about} {text}" if with_label else text for text in error.messages]
     return said
 
 

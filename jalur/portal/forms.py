@@ -80,6 +80,9 @@ class SignupForm(accounts.SignupForm):
         if phones.is_offered():
             self.fields["phone"].label = _("Phone number")
             self.fields["phone"].help_text = _("We send a code to it. It opens one account only.")
+            self.fields["phone"].label_suffix = _("this or the e-mail address")
+            self.fields["email"].label_suffix = _("this or the phone number")
+            self.fields["name"].label_suffix = _("needed with a phone number")
         else:
             del self.fields["phone"]
 

@@ -223,6 +223,8 @@ def how_to_apply(actor: Actor, order: JobOrder, on: date) -> Notice | None:
     """What the reader does to get this job, by where she stands; None for whoever works on orders or with people."""
     title = _("How to apply")
     others = Action(_("See open job orders"), link("job_orders:open_orders"), "quiet")
+    if order.state == State.HELD:
+        return Notice(_("This order is on hold and takes nobody at the moment."), title, actions=[others])
     if not order.is_running(on):
         return Notice(_("This order no longer takes anybody."), title, actions=[others])
     candidate = candidates.own_candidate(actor) if actor.person_id else None

@@ -182,9 +182,9 @@ def check_said_on(proposal: Proposal, said_on: date | None, today: date) -> None
     if said_on is None:
         return
     if said_on > today:
-        raise refusal("said_on", "future", _("That day is in the future. When was the answer given?"))
+        raise refusal("said_on", "future", _("That day is in the future."))
     if proposal.offered_at is not None and said_on < day_of(proposal.offered_at):
-        sentence = _("On that day nothing had been offered yet. When was the answer given?")
+        sentence = _("On that day nothing had been offered yet.")
         raise refusal("said_on", "before_offer", sentence)
 
 
