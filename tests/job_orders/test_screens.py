@@ -192,6 +192,19 @@ def test_strangers_are_refused_every_step(cast, sign_in, verb):
     assert order.state == State.OPEN
 
 
+def test_only_partner_agencies_of_the_employers_country_can_be_named(cast, sign_in):
+    here, elsewhere = make_partner(), make_partner("TW")
+    household = make_employer(cast, employer_type="individual")
+    page = sign_in(cast.lestari).get(new_order_address(household))
+    offered = set(page.context["form"].fields["partner"].queryset)
+    assert here in offered
+    assert {partner.country_id for partner in offered} == {"KR"}
+    sign_in(cast.lestari).post(
+        new_order_address(household), typed(household, partner=elsewhere.pk, as_typed="on")
+    )
+    assert not JobOrder.objects.filter(partner=elsewhere).exists()
+
+
 def test_a_households_name_stays_off_public_pages(cast, client, sign_in):
     household = make_employer(cast, name="Keluarga Rahasia", employer_type="individual")
     order = open_order(cast, employer=household, partner=make_partner())

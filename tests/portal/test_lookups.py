@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from jalur.foundation.competencies.queries import search_occupations
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.services import edit_person
 from jalur.journey.candidates.models import Candidate
@@ -80,3 +81,10 @@ def test_a_number_of_nobody_finds_nobody(cast, sign_in, text):
 )
 def test_other_lists_find_it_too(cast, sign_in, address, text, found):
     assert found in sign_in(cast.wulan).get(reverse(address), {"q": text}).content.decode()
+
+
+def test_a_phrase_of_several_words_finds_what_is_called_so_alone(db):
+    for typed in ("tukang las", "Tukang  LAS"):
+        assert [code for code, _title in search_occupations(typed)] == ["7212"]
+    assert len(search_occupations("tukang")) > 1
+    assert "7212" in [code for code, _title in search_occupations("tukang la")]

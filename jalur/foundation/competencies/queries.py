@@ -16,7 +16,7 @@ from jalur.foundation.competencies.models import (
     LanguageScale,
     Occupation,
 )
-from jalur.kit.folding import fold
+from jalur.kit.folding import fold, words_of
 from jalur.kit.refusals import refusal
 from jalur.kit.search import narrow
 
@@ -86,16 +86,24 @@ def scales_with_levels() -> list[LanguageScale]:
 def search_occupations(text: str, limit: int = 12) -> list[tuple[str, str]]:
     """(code, title) of four-digit occupations by code or by every word typed, in either language, as people say it too.
 
-    Those called so in one piece come first.
+    Those called so come first. Where several words are called so somewhere, rows that hold only pieces of them are left out:
+    "tukang las" is no "tukang isolasi".
     """
     units = Occupation.objects.filter(code__regex=r"^\d{4}$").order_by("code")
-    typed = fold(text)
+
+    def in_one(text: str) -> str:
+        return f" {' '.join(map(fold, words_of(text)))} "
+
+    def names(row: Occupation) -> list[str]:
+        return [in_one(name) for name in (row.title_id, row.title_en, *row.everyday.split(";"))]
 
     def order(row: Occupation) -> tuple[bool, bool, str]:
-        names = (row.title_id, row.title_en, *row.everyday.split(";"))
-        return typed not in map(fold, names), not row.title_id, row.code
+        return typed not in names(row), not row.title_id, row.code
 
-    rows = sorted(narrow(units, OCCUPATION_WORDS, text)[:200], key=order)
+    typed = in_one(text)
+    found = list(narrow(units, OCCUPATION_WORDS, text)[:200])
+    whole = [row for row in found if any(typed in name for name in names(row))]
+    rows = sorted((whole or found) if words_of(text)[1:] else found, key=order)
     return [(occupation.code, occupation.title) for occupation in rows[:limit]]
 
 

@@ -3,6 +3,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django import forms
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -105,6 +106,8 @@ class OrderForm(ModelForm):
         self.fields["requirements"].choices = competency_groups(least.requirements)
         for name in ("company", "partner"):
             self.fields[name].queryset = self.fields[name].queryset.order_by("name", "pk")
+        there = Q(country=self.instance.employer.country_id) | Q(pk=self.instance.partner_id)
+        self.fields["partner"].queryset = self.fields["partner"].queryset.filter(there)
         if actor.role == Role.COMPANY_OFFICER:
             del self.fields["company"]
             self.instance.company_id = actor.organisation_id
