@@ -12,8 +12,8 @@ INVARIANTS = {
     "an order whose reserved openings are not those held": """
         SELECT 1 FROM job_orders_joborder o LEFT JOIN job_orders_reservation r
         ON r.order_id = o.id AND r.released_at IS NULL GROUP BY o.id HAVING o.reserved <> count(r.id)""",
-    "an open order of which nothing was seen": """
-        SELECT 1 FROM job_orders_joborder o WHERE state = 'open'
+    "an open order of the loader's of which nothing was seen": """
+        SELECT 1 FROM job_orders_joborder o WHERE state = 'open' AND number LIKE 'JO-G%'
         AND NOT EXISTS (SELECT 1 FROM job_orders_ordercheck c WHERE c.order_id = o.id AND c.noted_at >= o.submitted_at)""",
 }
 COPIED = (
