@@ -23,8 +23,9 @@ class WriteOnRead(Exception):
 def refuse_writes(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    text = str(sql)
-    writes = not READS.match(text) or (text.lstrip()[:4].lower() == "with" and WRITES_INSIDE.search(text))
+    # A union begins with the bracket of its first question.
+    text = str(sql).lstrip("( \t\n")
+    writes = not READS.match(text) or (text[:4].lower() == "with" and WRITES_INSIDE.search(text))
     if writes and not OF_THE_VISIT.search(text):
         raise WriteOnRead(text.split("(", maxsplit=1)[0][:80])
     return execute(sql, params, many, context)

@@ -100,10 +100,25 @@ FULL = "Kayangan, Diwek, Kabupaten Jombang, Jawa Timur"
                 "Jl. Merdeka 5 RT 02/RW 03 Ds. Kayangan Kec. Diwek",
                 "Dusun Krajan, Ds. Kayangan, Kec. Diwek",
                 "DS: KAYANGAN KEC: DIWEK, JOMBANG",
+                "Desa Kayangan RT 01/RW 02, Diwek",
+                "RT.001/RW.002, Kayangan, Diwek",
+                "Kayangan RT/RW 1/2 Kec. Diwek",
+                "Diwek, Kayangan",
+                "Jawa Timur, Jombang, Diwek, Kayangan",
+                "Desa Kayangan Jombang",
+                "jawa timur jombang diwek kayangan",
+                "Kayangan Diwek Jatim",
+                "kayan diwek jomb",
             )
         ],
         ("Kec. Diwek Kab. Jombang", "35.17.08"),
         *[(text, "35.17.08") for text in ("Kec. Diwek", "kecamatan diwek", "Kec.Diwek, Kab. Jombang")],
+        *[
+            (text, "35.17")
+            for text in ("Kabupaten Jombang Jawa Timur", "Jombang Jawa Timur", "jombang jatim")
+        ],
+        *[(text, "31") for text in ("DKI", "DKI Jakarta", "dki")],
+        *[(text, "34") for text in ("Jogjakarta", "DIY")],
         *[(text, "35.17") for text in ("Kab. Jombang", "35.17", "3517", "'35.17")],
         *[(text, "95.02") for text in ("91.12", "9112", "91.12.07")],
         ("91.01", "93.01"),
@@ -111,6 +126,40 @@ FULL = "Kayangan, Diwek, Kabupaten Jombang, Jawa Timur"
 )
 def test_a_place_is_found_as_people_write_it(text, code):
     assert queries.places_meant(text, on=TODAY)[:1] == [(code, queries.place_label(code))]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *[
+            (text, "35.17.08.2001")
+            for text in ("kayangn", "Desa Kayangan RT 01/RW 02, Diwek", "Diwek, Kayangan")
+        ],
+        *[(text, "35.17.08.2001") for text in ("jawa timur jombang diwek kayangan", "Desa Kayangan Jombang")],
+        *[(text, "35.17") for text in ("Jombang Jawa Timur", "Kabupaten Jombang Jatim", "Jombnag")],
+        *[("DKI", "31"), ("Jogjakarta", "34")],
+    ],
+)
+def test_the_public_list_and_the_box_find_the_same(client, text, code):
+    listed = client.get("/geography/places/", {"q": text, "per_page": "200"}).context["table"]
+    assert code in {row.record.code for row in listed.paginated_rows}
+    offered = client.get("/geography/places/options/", {"name": "q", "q": text}).content.decode()
+    assert f"({code})" in offered
+
+
+@pytest.mark.parametrize(
+    "text", ["zzz qqq www", "Kayangan Lumajang", "Diwek, Kayangan, Jawa Barat", "RT 01/RW 02"]
+)
+def test_what_no_place_is_called_is_not_found_in_another_order(text):
+    assert queries.search_places(text, on=TODAY) == []
+
+
+@pytest.mark.parametrize("word", sorted(rules.EVERYDAY))
+def test_an_everyday_name_is_the_place_and_whatever_else_is_called_so(word):
+    found = dict(queries.search_places(word, on=TODAY, limit=40))
+    places = Place.objects.in_force(TODAY)
+    assert places.get(level=Level.PROVINCE, name__endswith=rules.EVERYDAY[word]).code in found
+    assert {place.code for place in places.filter(name__iexact=word)} <= set(found)
 
 
 def test_what_is_written_on_a_screen_is_found_alone():

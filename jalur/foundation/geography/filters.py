@@ -63,7 +63,7 @@ class PlaceFilter(FilterSet):
         fields: list[str] = []
 
     def matching(self, rows: QuerySet[Place], _name: str, value: str) -> QuerySet[Place]:
-        return queries.matching(rows, value)
+        return queries.found(rows, value)
 
     def lying_in(self, rows: QuerySet[Place], _name: str, value: str) -> QuerySet[Place]:
         return rows.under(value.strip())

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from itertools import product
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.db.models.functions import Left
@@ -72,6 +73,79 @@ def matching(rows: PlaceQuerySet, text: str) -> PlaceQuerySet:
     return _named(_lying_in_each(rows, above), name)
 
 
+def called(rows: PlaceQuerySet, text: str) -> PlaceQuerySet:
+    """Places as `matching` reads the text; else, in any order and without commas, those whose name and the names of what they
+    lie in make up all of it: "Desa Kayangan Jombang", "Jatim, Jombang, Diwek". Unordered.
+    """
+    full = rules.in_full(text)
+    hits = matching(rows, text)
+    if full != text and (of_full := matching(rows, full)).exists():
+        # "Jogja" is a village in Aceh, too.
+        own = hits.annotate(folded=Folded("name")).filter(folded=fold(rules.parts_of(text)[0].words))
+        return rows.filter(Q(pk__in=of_full.values("pk")) | Q(pk__in=own.values("pk")))
+    if not fold(text) or rules.typed_code(text) or hits.exists():
+        return hits
+    if codes := _told(full):
+        return rows.filter(code__in=codes)
+    if "," not in text and " " in text.strip():
+        # "Kayan Diwek Jomb": what stands behind the name may be what it lies in.
+        return matching(rows, ", ".join(text.split()))
+    return hits
+
+
+def found(rows: PlaceQuerySet, text: str) -> PlaceQuerySet:
+    """Places that are `called` so, else those whose name is nearly the one typed. Unordered."""
+    hits = called(rows, text)
+    return hits if not fold(text) or rules.typed_code(text) or hits.exists() else _nearly(rows, text)
+
+
+def _told(text: str) -> list[str]:
+    """The codes of the places that a text names by names in full; of as few names as possible."""
+    parts = [(part.words.lower().split(), part.level) for part in rules.parts_of(text)]
+    if sum(len(words) for words, _level in parts) > rules.MOST_WORDS:
+        return []
+    known = _places_named(
+        " ".join(words[start:end])
+        for words, _level in parts
+        for start in range(len(words))
+        for end in range(start + 1, min(start + rules.LONGEST_NAME, len(words)) + 1)
+    )
+    ways = product(*(list(rules.cuts_of(words, lambda name: name in known)) for words, _level in parts))
+    for way in sorted(ways, key=lambda way: sum(len(names) for names in way)):
+        names = [
+            [code for code in known[name] if not level or at or rules.level_of(code) == level]
+            for names, (_words, level) in zip(way, parts, strict=True)
+            for at, name in enumerate(names)
+        ]
+        if codes := [code for one in names for code in one if _lies_in_all(code, names, one)]:
+            return codes
+    return []
+
+
+def _lies_in_all(code: str, names: list[list[str]], own: list[str]) -> bool:
+    above = rules.ancestor_codes(code)
+    return all(one is own or any(region in above for region in one) for one in names)
+
+
+def _places_named(names: Iterable[str]) -> dict[str, list[str]]:
+    """Name as given → codes of the places called exactly so; regencies and cities also without the word for them."""
+    by_folded: dict[str, set[str]] = {}
+    for name in names:
+        for kind in (*KIND_WORDS, ""):
+            if len(fold(name)) >= TELLING:
+                by_folded.setdefault(fold(f"{kind} {name}"), set()).add(name)
+    if not by_folded:
+        return {}
+    every = Place.objects.order_by().annotate(folded=Folded("name")).values_list("code", "folded")
+    # Each by the index of names; of one question with many names the database would read every place.
+    first, *rest = [every.filter(folded=one) for one in by_folded]
+    found: dict[str, list[str]] = {}
+    for code, folded in first.union(*rest, all=True).order_by("code"):
+        for name in by_folded[folded]:
+            found.setdefault(name, []).append(code)
+    return found
+
+
 def _lying_in_each(rows: PlaceQuerySet, above: Iterable[rules.Part]) -> PlaceQuerySet:
     for part in above:
         if fold(part.words):
@@ -121,19 +195,15 @@ def search_places(
         places = places.in_force(on)
         if code := former_code(text, on):
             return _labelled(places.filter(code=_of_today(code, on)).values_list("code", flat=True))
-    hits = _best_first(matching(places, text), rules.parts_of(text)[0])
-    codes = list(hits.values_list("code", flat=True)[:limit])
-    if not codes and "," not in text and " " in text.strip():
-        # "Kayangan Diwek Jombang": what stands behind the name may be what it lies in.
-        first, *rest = text.split()
-        hits = _best_first(matching(places, ", ".join([first, *rest])), rules.parts_of(first)[0])
-        codes = list(hits.values_list("code", flat=True)[:limit])
-    return _labelled(codes)
+    hits = _best_first(called(places, text), rules.parts_of(text)[0])
+    return _labelled(hits.values_list("code", flat=True)[:limit])
 
 
 def places_meant(text: str, *, within: str = "", on: date) -> list[tuple[str, str]]:
     """What a text means that nobody can be asked about: the places called exactly so, else all that match."""
     found = search_places(text, within=within, on=on)
+    if rules.in_full(text) != text:
+        return found
     name = rules.parts_of(text)[0]
     called = {rules.typed_code(text), fold(name.whole), fold(name.words)} - {""}
     exact = [one for one in found if one[0] in called or fold(one[1].split(",")[0]) in called]
@@ -144,18 +214,21 @@ def similar_places(
     text: str, *, level: int | None = None, on: date | None = None, limit: int = 5
 ) -> list[tuple[str, str]]:
     """(code, label) of places whose name is nearly the one typed: a slip of the keyboard, another spelling."""
-    part, *above = rules.parts_of(text)
-    name = fold(part.words)
     places = Place.objects.filter(level=level) if level is not None else Place.objects.all()
     if on is not None:
         places = places.in_force(on)
+    near = _nearly(places, text).order_by("-nearness", "level", "code")
+    return _labelled(near.values_list("code", flat=True)[:limit])
+
+
+def _nearly(places: PlaceQuerySet, text: str) -> PlaceQuerySet:
+    part, *above = rules.parts_of(text)
+    name = fold(part.words)
     places = _lying_in_each(places, above)
     near = nearest(places, "name", name)
-    if not near.exists():
-        near = nearest(
-            places.filter(level=Level.REGENCY), "name", *(fold(kind) + name for kind in KIND_WORDS)
-        )
-    return _labelled(near.order_by("-nearness", "level", "code").values_list("code", flat=True)[:limit])
+    if near.exists():
+        return near
+    return nearest(places.filter(level=Level.REGENCY), "name", *(fold(kind) + name for kind in KIND_WORDS))
 
 
 def _best_first(hits: PlaceQuerySet, name: rules.Part) -> PlaceQuerySet:

@@ -1,7 +1,7 @@
 """What a region code says by itself (Permendagri 58/2021): 2, 4, 6 or 10 digits, written 35.17.08.2001."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,7 +27,45 @@ def _level_words(words: Iterable[str]) -> str:
 IN_NAMES = {"gampong", "nagari", "pekon"}
 LEVEL_WORD = re.compile(rf"\s*{_level_words(LEVEL_WORDS)}", re.IGNORECASE)
 BEFORE_LEVEL_WORD = re.compile(rf"(?<=\S)\s+(?={_level_words(LEVEL_WORDS.keys() - IN_NAMES)})", re.IGNORECASE)
+# What of an address is smaller than a village: "RT 01/RW 02", "RT/RW 01/02", "RT.001 RW.002".
+NEIGHBOURHOOD = re.compile(
+    r"(?<!\w)R[TW](?=[\s./:\d])(?:[\s./:]*(?:R[TW](?=[\s./:\d])|\d{1,3}))*", re.IGNORECASE
+)
 VILLAGE = 4
+DIRECTIONS = {
+    "tim": "Timur",
+    "teng": "Tengah",
+    "bar": "Barat",
+    "sel": "Selatan",
+    **dict.fromkeys(("ut", "tara"), "Utara"),
+    "tra": "Tenggara",
+}
+# What people call a province or city besides its name; each is one word.
+EVERYDAY = {
+    **dict.fromkeys(("dki", "dkj"), "Daerah Khusus Ibukota Jakarta"),
+    "diy": "Daerah Istimewa Yogyakarta",
+    **dict.fromkeys(("jogja", "jogjakarta", "jogyakarta", "yogya"), "Yogyakarta"),
+    "nad": "Aceh",
+    "babel": "Kepulauan Bangka Belitung",
+    "kepri": "Kepulauan Riau",
+    "ntb": "Nusa Tenggara Barat",
+    "ntt": "Nusa Tenggara Timur",
+    "malut": "Maluku Utara",
+    **{
+        f"{short}{side}": f"{island} {direction}"
+        for short, island, sides in (
+            ("ja", "Jawa", "tim teng bar"),
+            ("sum", "Sumatera", "ut bar sel"),
+            ("kal", "Kalimantan", "bar teng sel tim tara"),
+            ("sul", "Sulawesi", "ut teng sel tra bar"),
+        )
+        for side in sides.split()
+        for direction in [DIRECTIONS[side]]
+    },
+}
+# An address has fewer words; more would be cut in too many ways.
+MOST_WORDS = 9
+LONGEST_NAME = 5  # words
 # What countries are called in Indonesian lists besides their names; AS is American Samoa to ISO 3166 and America to Indonesians.
 ALSO_CALLED = {
     "AE": ("PEA", "UEA", "UAE", "Emirat", "Persatuan Emirat Arab", "Dubai", "Abu Dhabi"),
@@ -67,9 +105,12 @@ class Part:
 def parts_of(text: str) -> list[Part]:
     """The name and what it lies in: "Kayangan, Kec. Diwek" and "Ds. Kayangan Kec. Diwek" are a name and a district.
 
-    What stands before the village, a street or hamlet, is left out. At least one part, for an empty text an empty one.
+    What stands before the village, a street or hamlet, is left out, and RT and RW. At least one part, for an empty text an
+    empty one.
     """
-    parts = [_part(words.strip()) for piece in text.split(",") for words in _at_level_words(piece.strip())]
+    pieces = [piece.strip() for piece in NEIGHBOURHOOD.sub(" ", text).split(",")]
+    parts = [_part(words.strip()) for piece in pieces if piece for words in _at_level_words(piece)]
+    parts = parts or [_part("")]
     villages = (at for at, part in enumerate(parts) if part.level == VILLAGE)
     return parts[next(villages, 0) :]
 
@@ -86,6 +127,20 @@ def _part(piece: str) -> Part:
     if found is None:
         return Part(piece, piece)
     return Part(piece, piece[found.end() :], LEVEL_WORDS[found[1].lower()])
+
+
+def in_full(text: str) -> str:
+    """The text with everyday names of provinces and cities in full: "Jombang Jatim" is "Jombang Jawa Timur"."""
+    return re.sub(r"\w+", lambda word: EVERYDAY.get(word[0].lower(), word[0]), text)
+
+
+def cuts_of(words: Sequence[str], is_name: Callable[[str], bool]) -> Iterator[list[str]]:
+    """Every way in which words one after the other are names: "jawa timur jombang" is "jawa timur" and "jombang"."""
+    if not words:
+        yield []
+    for end in range(1, len(words) + 1):
+        if is_name(name := " ".join(words[:end])):
+            yield from ([name, *rest] for rest in cuts_of(words[end:], is_name))
 
 
 def typed_code(text: str) -> str:
