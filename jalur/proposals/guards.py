@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import guards as job_orders
-from jalur.journey.job_orders.models import Reservation
+from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.job_orders.models import State as OrderState
-from jalur.journey.training.models import Enrolment
+from jalur.journey.training.models import Enrolment, Intake
 from jalur.journey.training.queries import LIVE
 from jalur.kit import formats
 from jalur.kit.refusals import refusal
@@ -77,16 +77,24 @@ def order_takes_people(proposal: Proposal, _ask: Ask) -> ValidationError | None:
     return job_orders.opening(order, "on_hold") if order.state == OrderState.HELD else None
 
 
-def order_goes_on(proposal: Proposal, _ask: Ask) -> ValidationError | None:
-    """While the order stands still nobody has to answer, and nobody can say yes."""
-    if proposal.order.state != OrderState.HELD:
+def what_is_held(proposal: Proposal) -> JobOrder | Intake | None:
+    """What of a path stands still by law: its order, else its first class on hold."""
+    if proposal.order.state == OrderState.HELD:
+        return proposal.order
+    held = Intake.objects.on_hold().filter(pk__in=proposal.steps.values("intake"))
+    return held.select_related("programme__provider").order_by("starts", "number").first()
+
+
+def nothing_is_on_hold(proposal: Proposal, _ask: Ask) -> ValidationError | None:
+    """While order or class stand still nobody has to answer, and nobody can say yes."""
+    held = what_is_held(proposal)
+    if held is None:
         return None
     sentence = _(
-        "This job is on hold: %(because)s. The opening and the seats stay held; a yes is possible as soon as the job is open"
+        "This path is on hold: %(because)s. The opening and the seats stay held; a yes is possible as soon as it goes on"
         " again, and the time to answer begins anew then."
     )
-    params = {"because": proposal.order.get_held_because_display()}
-    return refusal("proposal", "on_hold", sentence % params)
+    return refusal("proposal", "on_hold", sentence % {"because": held.get_held_because_display()})
 
 
 def can_undo(decided_on: date | None, today: date) -> bool:

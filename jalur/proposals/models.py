@@ -1,4 +1,5 @@
-from typing import ClassVar
+from collections.abc import Collection
+from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
@@ -17,6 +18,7 @@ from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.work.models import UNDER_WAY, Work, WorkState
 from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
 from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.job_orders.models import State as OrderState
 from jalur.journey.training.models import Intake
 from jalur.kit.database import Model, Privacy, lying_in
 from jalur.proposals.rights import Right
@@ -306,6 +308,13 @@ class ProposalQuerySet(VisibleQuerySet["Proposal"]):
         """Also the drafts to people whose proposals the actor lists, whichever plan they are of."""
         drafts = super().visible_to(actor, Right.LIST_PROPOSAL).filter(state=ProposalState.DRAFT)
         return self.visible_to(actor) | drafts
+
+
+def stands_still(*, freed: Collection[Any] = ()) -> Q:
+    """Proposals whose order or a class on whose path is on hold by law; `freed`: orders and classes that just go on again."""
+    held = Intake.objects.on_hold().exclude(pk__in=freed).order_by()
+    on_path = ProposalStep.objects.filter(proposal=OuterRef("pk"), intake__in=held)
+    return (Q(order__state=OrderState.HELD) & ~Q(order__in=freed)) | Exists(on_path)
 
 
 # By statement, not by row: a plan of a nation writes half a million proposals at once.

@@ -1,8 +1,10 @@
 """What this room adds to a person's file (the path proposed or chosen) and to the homes: decisions that wait, the latest plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
@@ -13,9 +15,9 @@ from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.consequences import Change, Group, people
+from jalur.foundation.workflow.dependants import Dependant
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.job_orders.dependants import Dependant
-from jalur.journey.job_orders.models import State as OrderState
+from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.job_orders.words import job_in_country
 from jalur.journey.training.models import Intake
 from jalur.journey.training.words import classes_touched
@@ -24,10 +26,13 @@ from jalur.kit.components import Action, Empty, Figure, Need, Stage, Tone
 from jalur.kit.dates import day_of
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart, HomePart, NextStep
+from jalur.proposals import guards
 from jalur.proposals.decisions import queries, words
 from jalur.proposals.decisions.services import standstill
-from jalur.proposals.models import HOLDING, WAITING_FOR_THE_OFFICE, Proposal, ProposalState, Run
+from jalur.proposals.models import HOLDING, WAITING_FOR_THE_OFFICE, Proposal, ProposalState, Run, stands_still
 from jalur.proposals.rights import Right
+from jalur.proposals.shared.lapses import stopped
+from jalur.proposals.workflow import STOPPED_DRAFT
 
 NEWS = timedelta(days=14)
 PLANNERS = frozenset({Role.LABOUR_OFFICER, Role.MINISTRY_ANALYST})
@@ -57,14 +62,14 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
     )
     label = _("Path chosen")
     if proposal is None:
-        return FilePart(stages=[Stage(label, is_optional=True)])
+        return _stopped(actor, person) or FilePart(stages=[Stage(label, is_optional=True)])
     page = link("proposals:proposal", proposal.pk)
     if proposal.order.has_no_job:
         return FilePart(
             stages=[Stage(label, "problem", note=proposal.order.get_close_reason_display(), url=page)]
         )
-    if proposal.state == ProposalState.OFFERED and proposal.order.state == OrderState.HELD:
-        return _standing_still(proposal, page)
+    if proposal.state == ProposalState.OFFERED and (held := guards.what_is_held(proposal)):
+        return _standing_still(held, page)
     if proposal.state == ProposalState.ACCEPTED:
         decided = day_of(proposal.decided_at) if proposal.decided_at else None
         return FilePart(stages=[Stage(label, "done", decided, note=words.answered(proposal), url=page)])
@@ -101,26 +106,42 @@ def _needs(actor: Actor, proposal: Proposal, waits: "_Waits", page: str, last_da
     return []
 
 
-def _standing_still(proposal: Proposal, page: str) -> FilePart:
-    """An offer whose job order is on hold: nobody has to answer meanwhile."""
-    order = proposal.order
-    params = {"job": job_in_country(order), "because": order.get_held_because_display()}
-    sentence = _(
-        "You need not answer now: %(job)s is on hold, because %(because)s. What is held for you stays held, and you get new"
-        " time to answer when it opens again."
+def _standing_still(held: JobOrder | Intake, page: str) -> FilePart:
+    """An offer of which the job order or a class is on hold: nobody has to answer meanwhile."""
+    sentence = _("You need not answer now: %(held)s %(kept)s") % {
+        "held": words.on_hold(held),
+        "kept": words.kept(is_own=True),
+    }
+    note = (
+        _("The offer rests: the job is on hold")
+        if isinstance(held, JobOrder)
+        else _("The offer rests: a class is on hold")
     )
     return FilePart(
-        stages=[
-            Stage(
-                _("Path chosen"),
-                "problem",
-                order.held_since,
-                note=_("The offer rests: the job is on hold"),
-                url=page,
-            )
-        ],
-        next_step=NextStep(sentence % params, page),
+        stages=[Stage(_("Path chosen"), "problem", held.held_since, note=note, url=page)],
+        next_step=NextStep(sentence, page),
         is_asked=True,
+    )
+
+
+def _stopped(actor: Actor, person: Person) -> FilePart | None:
+    """A proposed path that does not hold while its job order or a class is on hold."""
+    hers = Proposal.objects.visible_to(actor).filter(
+        stands_still(), candidate__person=person, candidate__in=Candidate.objects.plannable().order_by()
+    )
+    proposal = (
+        stopped(hers)
+        .select_related("order__destination", "candidate__registered_by")
+        .order_by("-created_at", "pk")
+        .first()
+    )
+    if proposal is None:
+        return None
+    page = link("proposals:proposal", proposal.pk)
+    notice = words.stopped_notice(proposal, is_own=actor.person_id == person.pk)
+    return FilePart(
+        stages=[Stage(_("Path chosen"), note=str(words.RESTS), url=page, is_optional=True)],
+        needs=[Need(str(words.RESTS), page, notice.text, tone="warn")],
     )
 
 
@@ -182,18 +203,18 @@ def home(actor: Actor, today: date) -> HomePart:
 
 
 def _people_on_hold(actor: Actor) -> Need:
-    """Residents who were offered a job that stands still by law, or have taken it: the office tells them."""
+    """Residents with an offer, or a path taken, of which something stands still by law: the office tells them."""
     kept = Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL).filter(state__in=HOLDING)
     return Need(
-        _("People whose job is on hold: tell them that opening and seats are kept"),
+        _("People whose job or class is on hold: tell them that opening and seats are kept"),
         link("proposals:proposals", query="job=on_hold&state=all"),
-        count=kept.filter(order__state=OrderState.HELD).count(),
+        count=kept.filter(stands_still()).count(),
         tone="warn",
     )
 
 
 WAITED_FOR = (ProposalState.PROPOSED, ProposalState.OFFERED)
-# Offers of an order on hold are counted in a line of their own: their clock stands still.
+# Offers of which something is on hold are counted in a line of their own: their clock stands still.
 _RUNNING = {ProposalState.OFFERED: "&job=running"}
 _AT_THE_OFFICE: Sequence[tuple[ProposalState, str, Tone]] = (
     (
@@ -301,30 +322,28 @@ def _no_plan(actor: Actor) -> Empty | None:
     )
 
 
-def touched(change: Change) -> list[Group]:
-    """Of the orders that a change holds or opens again: who waits for what, and the classes that lead there."""
-    stopped = Proposal.objects.filter(order__in=change.stops)
-    freed = Proposal.objects.filter(order__in=change.frees)
-    back = standstill.returning(freed, change.on)
+def _touched(rows: Callable[[Collection[Any]], QuerySet[Proposal]], change: Change) -> list[Group]:
+    """Of the orders or classes that a change holds or frees: who waits for what there. Drafts wait for nobody and are not counted."""
+    halted, freed = rows(change.stops), rows(change.frees)
+    back = standstill.returning(freed, change.on, change.frees).exclude(lapse=STOPPED_DRAFT)
+    gone = stopped(freed).exclude(lapse=STOPPED_DRAFT).exclude(pk__in=back.values("pk"))
     return [
-        _people(_("Offers waiting for an answer; they rest"), stopped.filter(state=ProposalState.OFFERED)),
-        _people(_("Accepted paths; they are kept"), stopped.filter(state=ProposalState.ACCEPTED)),
+        _people(_("Offers waiting for an answer; they rest"), halted.filter(state=ProposalState.OFFERED)),
+        _people(_("Accepted paths; they are kept"), halted.filter(state=ProposalState.ACCEPTED)),
         _people(
-            _(
-                "Proposed paths that do not hold meanwhile; they return with the order where all is still free"
-            ),
-            stopped.filter(state__in=WAITING_FOR_THE_OFFICE),
+            _("Proposed paths that do not hold meanwhile; they return afterwards where all is still free"),
+            halted.filter(state__in=WAITING_FOR_THE_OFFICE),
         ),
-        _classes(stopped),
         _people(
-            _("Offers that can be answered again, with new time"), freed.filter(state=ProposalState.OFFERED)
+            _("Offers that can be answered again, with new time"), standstill.answerable(freed, change.frees)
         ),
         _people(_("Proposed paths that wait again"), back),
         _people(
             _(
-                "Proposed paths that do not return: opening or seat is taken meanwhile, or the person has another way"
+                "Proposed paths that do not return: opening or seat is taken meanwhile, something else of the path is on"
+                " hold, or the person has another way"
             ),
-            standstill.stopped(freed).exclude(pk__in=back.values("pk")),
+            gone,
         ),
     ]
 
@@ -341,5 +360,23 @@ def _classes(rows: QuerySet[Proposal]) -> Group:
 
 
 HANGS_ON_ORDERS = Dependant(
-    model=Proposal, moving=standstill.moving, touched=touched, hold=standstill.stop, reopen=standstill.resume
+    model=Proposal,
+    moving=lambda orders: standstill.moving(standstill.of_orders(orders)),
+    touched=lambda change: [
+        *_touched(standstill.of_orders, change),
+        _classes(standstill.of_orders(change.stops)),
+    ],
+    hold=lambda actor, order: standstill.stop(actor, standstill.of_orders([order.pk])),
+    reopen=lambda actor, order, today: standstill.resume(
+        actor, standstill.of_orders([order.pk]), today, [order.pk]
+    ),
+)
+HANGS_ON_CLASSES = Dependant(
+    model=Proposal,
+    moving=lambda intakes: standstill.moving(standstill.of_classes(intakes)),
+    touched=partial(_touched, standstill.of_classes),
+    hold=lambda actor, intake: standstill.stop(actor, standstill.of_classes([intake.pk])),
+    reopen=lambda actor, intake, today: standstill.resume(
+        actor, standstill.of_classes([intake.pk]), today, [intake.pk]
+    ),
 )

@@ -14,7 +14,6 @@ from jalur.foundation.work.workflow import TONES, work_steps
 from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
-from jalur.journey.job_orders.models import State as OrderState
 from jalur.proposals import guards
 from jalur.proposals.models import (
     AT_THE_COUNTER,
@@ -31,6 +30,7 @@ from jalur.proposals.models import (
     Run,
     Study,
     StudyKind,
+    stands_still,
 )
 from jalur.proposals.rights import Right
 
@@ -55,13 +55,14 @@ RESTORED = {
 STOPPED = "proposals:proposal:stopped"
 STOPPED_DRAFT = "proposals:proposal:draft_stopped"
 STOPS = {
-    "text": _("Proposed path no longer holds: its job order is on hold by law"),
-    "causes": {"job_orders:order:held"},
+    "text": _("Proposed path does not hold for now: its job order or a class on it is on hold by law"),
+    "causes": {"job_orders:order:held", "training:intake:held"},
 }
+GOES_ON = {"job_orders:order:reopened", "training:intake:went_on"}
 REVIVES = {
     "event": "proposals:proposal:revived",
-    "text": _("Proposed path holds again: its job order is open again"),
-    "causes": {"job_orders:order:reopened"},
+    "text": _("Proposed path holds again: nothing of it is on hold any more"),
+    "causes": GOES_ON,
 }
 WHY_NOT = Reason(
     "refusal_reason",
@@ -122,7 +123,7 @@ PROPOSAL = declare(
                 "This offer was not answered in time; nothing is held for it. It can be offered again."
             ),
             LAPSED: _(
-                "This proposal no longer holds: the candidate has left the path, or the law stopped the job order."
+                "This proposal no longer holds: the candidate has left the path, or the law stopped the job order or a class."
             ),
         },
     ),
@@ -143,7 +144,7 @@ PROPOSAL = declare(
     Step(
         "accept",
         {OFFERED},
-        guards=(guards.order_goes_on, guards.is_in_time, guards.is_still_held),
+        guards=(guards.nothing_is_on_hold, guards.is_in_time, guards.is_still_held),
         deadline="answer_by",
         owner=Role.CANDIDATE,
         **ACCEPTS,
@@ -162,7 +163,7 @@ PROPOSAL = declare(
         lead=_(
             "Only what the candidate personally said, at the counter or on paper. Your name is kept with it."
         ),
-        guards=(guards.order_goes_on, guards.is_in_time, guards.is_still_held),
+        guards=(guards.nothing_is_on_hold, guards.is_in_time, guards.is_still_held),
         reason=Reason(
             "answered_how",
             label=_("How was the yes given?"),
@@ -206,8 +207,8 @@ PROPOSAL = declare(
         "proposals:proposal:expired",
         _("Offer not answered in time: opening and seats given back"),
         Right.DECIDE_PROPOSAL,
-        guards=(guards.order_goes_on, guards.its_last_day_has_passed),
-        by_system=lambda rows, today: rows.filter(answer_by__lt=today).exclude(order__state=OrderState.HELD),
+        guards=(guards.nothing_is_on_hold, guards.its_last_day_has_passed),
+        by_system=lambda rows, today: rows.filter(~stands_still(), answer_by__lt=today),
     ),
     Step(
         "refuse",
@@ -256,17 +257,17 @@ PROPOSAL = declare(
     Step("stop", WAITING, LAPSED, STOPPED, **STOPS),
     Step("stop_draft", {DRAFT}, LAPSED, STOPPED_DRAFT, **STOPS),
     Step("revive", {LAPSED}, PROPOSED, **REVIVES),
-    # Nobody had answered its offer when the order was held.
+    # Nobody had answered its offer when it was stopped.
     Step("revive_unanswered", {LAPSED}, EXPIRED, **REVIVES),
     Step("revive_draft", {LAPSED}, DRAFT, **REVIVES),
-    # Nobody could answer while the order stood still.
+    # Nobody could answer while it rested.
     Step(
         "resume",
         {OFFERED},
         SAME,
         "proposals:proposal:resumed",
-        _("Job order open again: the time to answer begins anew"),
-        causes={"job_orders:order:reopened"},
+        _("Nothing of the path is on hold any more: the time to answer begins anew"),
+        causes=GOES_ON,
     ),
     # What it gave, seats and an opening, goes back room by room at the same time.
     Step(

@@ -161,3 +161,29 @@ def test_a_class_that_is_over_stands_still_no_more(world, sign_in):
     Licence.objects.update(lifted_on=TODAY)
     consequences.follow(TODAY + timedelta(days=1))
     assert not Event.objects.filter(event="training:intake:went_on").exists()
+
+
+def test_a_class_on_hold_says_one_thing(world, sign_in):
+    """Neither open for enrolment nor to be filled: on hold, on every page of its institute."""
+    Intake.objects.filter(pk=world.intake.pk).update(starts=TODAY + 20 * DAY)
+    desk = reverse("training:desk")
+    pages = {
+        "class": reverse("training:intake", args=[world.intake.number]),
+        "list": f"{desk}?state=current",
+        "programme": reverse("training:programme", args=[world.intake.programme.code]),
+        "home": "/",
+    }
+    open_words = ("pendaftaran dibuka</span>", "Penuhi kelasnya", "Kelas ini mungkin ditunda")
+
+    def shown():
+        return {name: sign_in(world.hendra).get(page).content.decode() for name, page in pages.items()}
+
+    def says_open(read):
+        return {name for name, page in read.items() if any(words in page for words in open_words)}
+
+    assert says_open(shown()) == set(pages)
+    licence_step("suspend")(world, sign_in)
+    read = shown()
+    assert says_open(read) == set()
+    assert {name for name, page in read.items() if ">ditahan</span>" in page} == set(pages) - {"home"}
+    assert world.intake.number in sign_in(world.hendra).get(desk, {"state": "held"}).content.decode()

@@ -72,6 +72,7 @@ class Workflow(Generic[M]):
     body sets), beside the reason.
     is_public: of each of its events, as in history.kinds.EventKind.
     names: of each of its events, as in history.kinds.EventKind.
+    rests: what stands before its state wherever that is shown, as long as it rests.
     settled: state → sentence for whoever asks for a step that this state does not know.
     """
 
@@ -91,6 +92,7 @@ class Workflow(Generic[M]):
     state_field: str = "state"
     columns: tuple[str, ...] = ("state",)
     is_public: bool = False
+    rests: Callable[[M], Tag | None] = lambda _record: None
     settled: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, kinds.Names] = field(default_factory=dict)
 
@@ -112,8 +114,8 @@ class Workflow(Generic[M]):
         return rows
 
     def tag(self, subject: M) -> Tag:
-        """The state of a record in words, with its tone."""
-        return self.tags()[str(getattr(subject, self.state_field))]
+        """The state of a record in words, with its tone; before it goes what rests whatever its state says."""
+        return self.rests(subject) or self.tags()[str(getattr(subject, self.state_field))]
 
     def tags(self) -> dict[str, Tag]:
         """State → its words in the reader's language, with its tone."""

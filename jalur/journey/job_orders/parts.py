@@ -11,10 +11,11 @@ from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.organisations import words as organisation_words
 from jalur.foundation.people.models import Person
+from jalur.foundation.workflow import dependants
 from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
 from jalur.foundation.workflow.views import crumb_of
 from jalur.journey.candidates import words as candidate_words
-from jalur.journey.job_orders import dependants, guards, queries, rules, services, words
+from jalur.journey.job_orders import guards, queries, rules, services, words
 from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, OrderCheck, Reservation, State
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.workflow import ORDER
@@ -210,7 +211,7 @@ def touched(change: Change) -> list[Group]:
         _orders(_("Orders that open again on %(day)s") % {"day": on}, change.frees),
         _holders(_("People who hold an opening there and keep it"), change.stops),
         _holders(_("People whose job opens again"), change.frees),
-        *(group for room in dependants.registered() for group in room.touched(change)),
+        *(group for room in dependants.of(JobOrder) for group in room.touched(change)),
     ]
 
 

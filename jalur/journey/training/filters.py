@@ -44,6 +44,7 @@ class DeskClassFilter(ClassFilter):
         cases={
             "open": (_("open for enrolment"), lambda rows: rows.open(dates.today())),
             "current": (_("not ended"), lambda rows: rows.current()),
+            "held": (_("on hold"), lambda rows: rows.on_hold()),
         },
         choices=IntakeState.choices,
         label=_("State"),

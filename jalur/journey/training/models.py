@@ -1,5 +1,7 @@
+from collections.abc import Collection
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -119,7 +121,7 @@ def has_ended(on: date) -> Q:
 
 
 def is_small(least: int) -> Q:
-    return Q(state=IntakeState.PLANNED, taken__lt=Least(F("seats"), least))
+    return Q(state=IntakeState.PLANNED, held_since=None, taken__lt=Least(F("seats"), least))
 
 
 class HeldBecause(models.TextChoices):
@@ -138,15 +140,12 @@ class IntakeQuerySet(VisibleQuerySet["Intake"]):
             .order_by("starts", "number")
         )
 
-    def open(self, on: date) -> "IntakeQuerySet":
-        """Classes that still take people: not begun, their first day has not passed, and the institute may teach."""
+    def open(self, on: date, *, freed: Collection[Any] = ()) -> "IntakeQuerySet":
+        """Classes that still take people: not begun, their first day has not passed, and the institute may teach, as it may those
+        that are just being `freed`."""
         closed = Q(programme__provider__closed_on__lte=on)
-        return self.filter(
-            ~closed | Q(programme__provider__closed_on=None),
-            state=IntakeState.PLANNED,
-            starts__gte=on,
-            held_since=None,
-        )
+        may_teach = (~closed | Q(programme__provider__closed_on=None)) & Q(held_since=None)
+        return self.filter(may_teach | Q(pk__in=freed), state=IntakeState.PLANNED, starts__gte=on)
 
     def due(self, on: date) -> "IntakeQuerySet":
         """Classes that have reached their first day and were not started."""
@@ -164,8 +163,12 @@ class IntakeQuerySet(VisibleQuerySet["Intake"]):
         """Classes that have people or take them: not finished, not cancelled."""
         return self.filter(state__in=(IntakeState.PLANNED, IntakeState.RUNNING))
 
-    def plannable(self, on: date) -> "IntakeQuerySet":
-        return self.open(on).filter(seats__gt=F("taken"))
+    def on_hold(self) -> "IntakeQuerySet":
+        """Classes that stand still for as long as their institute may not teach, as `Intake.is_on_hold`."""
+        return self.current().filter(held_since__isnull=False)
+
+    def plannable(self, on: date, *, freed: Collection[Any] = ()) -> "IntakeQuerySet":
+        return self.open(on, freed=freed).filter(seats__gt=F("taken"))
 
 
 @pghistory.track()

@@ -10,6 +10,7 @@ from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.organisations import words as organisation_words
 from jalur.foundation.people.models import Person
+from jalur.foundation.workflow import dependants
 from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
 from jalur.journey.candidates import words as candidate_words
 from jalur.journey.job_orders.models import JobOrder
@@ -218,7 +219,8 @@ def _institute(actor: Actor, today: date) -> HomePart:
 
 
 def touched(change: Change) -> list[Group]:
-    """Classes of an institute that may teach no longer, or may again, and how many people sit in them from where."""
+    """Classes of an institute that may teach no longer, or may again, how many people sit in them from where, and what hangs on them
+    in later rooms."""
     return [
         words.classes_touched(
             _("Classes of an institute that may not teach then: on hold until it may"),
@@ -229,6 +231,7 @@ def touched(change: Change) -> list[Group]:
             Intake.objects.filter(pk__in=change.frees),
         ),
         _enrolled(_("People enrolled in them"), change.stops | change.frees),
+        *(group for room in dependants.of(Intake) for group in room.touched(change)),
     ]
 
 

@@ -126,7 +126,7 @@ def hold_notices(intake: Intake, on: date) -> list[Notice]:
 def small_class_notices(intake: Intake, on: date) -> list[Notice]:
     """A warning while too few are enrolled for the class to be sure to start."""
     smallest = queries.smallest_class(on)
-    if smallest is None or intake.state != IntakeState.PLANNED:
+    if smallest is None or intake.state != IntakeState.PLANNED or intake.is_on_hold:
         return []
     lacking = rules.missing_for_a_full_start(intake.taken, intake.seats, smallest.number)
     if not lacking:

@@ -20,6 +20,7 @@ from jalur.journey.training.models import (
     ProgrammeState,
 )
 from jalur.journey.training.rights import Right
+from jalur.kit.components import Tag
 
 TAUGHT, CLOSED = ProgrammeState
 PLANNED, RUNNING, FINISHED, CANCELLED = IntakeState
@@ -80,6 +81,7 @@ INTAKE = declare(
         related=("programme__provider", "place"),
         place=lambda intake: intake.place_id,
         detail=lambda intake: {"number": intake.number},
+        rests=lambda intake: Tag(_("on hold"), "warn") if intake.is_on_hold else None,
     ),
     Step(
         "open",

@@ -6,11 +6,17 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.geography.filters import RegencyFilter
-from jalur.journey.job_orders.models import State as OrderState
 from jalur.kit.database import is_key
 from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter, TextFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
-from jalur.proposals.models import HOLDING, WAITING_FOR_THE_OFFICE, Outcome, Proposal, ProposalState
+from jalur.proposals.models import (
+    HOLDING,
+    WAITING_FOR_THE_OFFICE,
+    Outcome,
+    Proposal,
+    ProposalState,
+    stands_still,
+)
 from jalur.proposals.runs import queries as run_queries
 from jalur.proposals.shared import links
 from jalur.proposals.shared.filters import destinations, occupations
@@ -28,11 +34,11 @@ class ProposalFilters(FilterSet):
         cases={
             "on_hold": (
                 _("on hold; opening and seats are kept"),
-                lambda rows: rows.filter(state__in=HOLDING, order__state=OrderState.HELD),
+                lambda rows: rows.filter(stands_still(), state__in=HOLDING),
             ),
-            "running": (_("not on hold"), lambda rows: rows.exclude(order__state=OrderState.HELD)),
+            "running": (_("not on hold"), lambda rows: rows.filter(~stands_still())),
         },
-        label=_("Job order"),
+        label=_("Job order and classes"),
     )
     destination = ModelFilter(label=_("Destination"), field_name="order__destination", queryset=destinations)
     occupation = ModelFilter(label=_("Occupation"), field_name="order__occupation", queryset=occupations)

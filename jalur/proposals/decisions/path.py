@@ -232,7 +232,7 @@ def decision_of(proposal: Proposal, titles: Mapping[str, str], *, actor: Actor) 
         accept_label=str(yes.step.button) if yes else "",
         refuse_label=str(no.step.button) if no else "",
         consequence=(yes.why_not or words.consequence_of(proposal, yes.step.verb)) if yes else "",
-        settled=None if proposal.state == ProposalState.PROPOSED else PROPOSAL.tag(proposal),
+        settled=None if proposal.state == ProposalState.PROPOSED else words.tag_of(proposal),
     )
 
 

@@ -7,7 +7,6 @@ from django.db.models import Case, Count, F, Min, Prefetch, Q, QuerySet, When
 
 from jalur.foundation.accounts.access import Actor
 from jalur.journey.job_orders.models import JobOrder
-from jalur.journey.job_orders.models import State as OrderState
 from jalur.planner.after.alternatives import Prices
 from jalur.proposals.decisions.rules import last_day_to_take
 from jalur.proposals.models import (
@@ -20,6 +19,7 @@ from jalur.proposals.models import (
     ProposalState,
     ProposalStep,
     Run,
+    stands_still,
 )
 from jalur.proposals.rights import Right
 
@@ -73,8 +73,8 @@ def open_proposals(actor: Actor) -> dict[str, tuple[int, date | None]]:
     """State → how many proposals of the actor's people stand so and wait for somebody, and the nearest last day to answer."""
     mine = Proposal.objects.visible_to(actor, Right.DECIDE_PROPOSAL)
     proposed = mine.filter(state=ProposalState.PROPOSED).count()
-    # Of an order on hold the clock of an offer stands still.
-    running = mine.exclude(order__state=OrderState.HELD)
+    # While order or class is on hold the clock of an offer stands still.
+    running = mine.filter(~stands_still())
     offers = (
         running.filter(state__in=(ProposalState.OFFERED, ProposalState.EXPIRED)).order_by().values("state")
     )

@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalur.journey.candidates.words import office_of
-from jalur.journey.job_orders.models import State as OrderState
+from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.job_orders.words import gone_sentence, job_in_country, safe_words
+from jalur.journey.training.models import Intake
 from jalur.journey.training.words import where_taught
 from jalur.kit import formats
 from jalur.kit.components import Notice, Tag
+from jalur.proposals import guards
 from jalur.proposals.models import (
     HOLDING,
     WAITING_FOR_THE_OFFICE,
@@ -18,7 +20,10 @@ from jalur.proposals.models import (
     Outcome,
     Proposal,
     ProposalState,
+    stands_still,
 )
+from jalur.proposals.shared.lapses import stopped
+from jalur.proposals.workflow import PROPOSAL
 
 OUTCOME_TAGS = {
     Outcome.WAITING: Tag(gettext_lazy("waiting"), "wait"),
@@ -124,15 +129,89 @@ def next_step(proposal: Proposal, last_day: date, today: date) -> str:
 def notices(proposal: Proposal, today: date, *, is_own: bool) -> list[Notice]:
     """What has fallen away of a path that was offered or taken, or rests."""
     order = proposal.order
-    if proposal.state in HOLDING and order.state == OrderState.HELD:
-        title = _("The job is on hold since %(day)s") % {"day": formats.day(order.held_since, "long")}
-        return [Notice(safe_words(order, today, is_own=is_own), title, "warn")]
+    if proposal.state in HOLDING and (held := guards.what_is_held(proposal)):
+        return [_kept_meanwhile(held, today, is_own=is_own)]
+    if proposal.state == ProposalState.LAPSED and stopped(Proposal.objects.filter(pk=proposal.pk)).exists():
+        return [stopped_notice(proposal, is_own=is_own)]
     stands = proposal.state in (*HOLDING, *WAITING_FOR_THE_OFFICE)
     if not (stands and order.has_no_job):
         return []
     text = _("%(gone)s Ask %(office)s for another path.")
     params = {"gone": gone_sentence(order), "office": office_of(proposal.candidate)}
     return [Notice(text % params, _("This path leads to no job any more"), "bad")]
+
+
+def _kept_meanwhile(held: JobOrder | Intake, today: date, *, is_own: bool) -> Notice:
+    """Of a path whose opening and seats are held, what is on hold and what is safe."""
+    day = {"day": formats.day(held.held_since, "long")}
+    if isinstance(held, JobOrder):
+        return Notice(
+            safe_words(held, today, is_own=is_own), _("The job is on hold since %(day)s") % day, "warn"
+        )
+    return Notice(
+        f"{on_hold(held)} {kept(is_own=is_own)}", _("A class is on hold since %(day)s") % day, "warn"
+    )
+
+
+def on_hold(held: JobOrder | Intake) -> str:
+    """What of a path is on hold, and why, in a sentence."""
+    because = held.get_held_because_display()
+    if isinstance(held, JobOrder):
+        return _("%(job)s is on hold, because %(because)s.") % {
+            "job": job_in_country(held),
+            "because": because,
+        }
+    return _("The class “%(title)s” of %(provider)s is on hold, because %(because)s.") % {
+        "title": held.programme.title,
+        "provider": held.programme.provider.name,
+        "because": because,
+    }
+
+
+def kept(*, is_own: bool) -> str:
+    """What becomes of an offer or a path taken while something of it is on hold."""
+    if is_own:
+        return _(
+            "What is held for you stays held. An offer need not be answered meanwhile; you get new time to answer when"
+            " nothing is on hold any more."
+        )
+    return _("Opening and seats stay held. The time to answer an offer begins anew afterwards.")
+
+
+def stopped_notice(proposal: Proposal, *, is_own: bool) -> Notice:
+    """Of a proposed path that a hold stopped: what happened, why, and what comes next."""
+    held = guards.what_is_held(proposal)
+    office = {"office": office_of(proposal.candidate)}
+    if held is None:
+        text = _(
+            "Something of it was on hold. When that ended, the opening or a seat was taken, it was too late, or there was"
+            " another path. The next plan looks again; %(office)s knows more."
+        )
+        return Notice(text % office, _("This path did not come back"), "info")
+    comes_next = (
+        _(
+            "Nothing was held for you yet, and you need not do anything. The path comes back when that ends and opening"
+            " and seats are still free; meanwhile the next plan looks for another one. Ask %(office)s if you want to"
+            " know more."
+        )
+        if is_own
+        else _(
+            "The path comes back when that ends, opening and seats are still free, and the candidate has no other path;"
+            " meanwhile the next plan looks for another one."
+        )
+    )
+    return Notice(f"{on_hold(held)} {comes_next % office}", str(RESTS), "warn")
+
+
+def tag_of(proposal: Proposal) -> Tag:
+    """Its state in words; of a path that a hold stopped, that it may come back."""
+    this = Proposal.objects.filter(stands_still(), pk=proposal.pk)
+    if proposal.state == ProposalState.LAPSED and stopped(this).exists():
+        return Tag(_("does not hold for now"), "warn")
+    return PROPOSAL.tag(proposal)
+
+
+RESTS = gettext_lazy("The proposed path does not hold for now")
 
 
 def answered(proposal: Proposal) -> str:

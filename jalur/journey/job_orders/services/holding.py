@@ -5,13 +5,12 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Model
-
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.workflow import dependants
 from jalur.foundation.workflow.consequences import Moves
-from jalur.journey.job_orders import dependants, guards, queries
+from jalur.journey.job_orders import guards, queries
 from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, Reservation, State
 from jalur.journey.job_orders.workflow import ORDER, RESERVATION
 from jalur.kit.refusals import codes_of
@@ -37,7 +36,9 @@ def moves(today: date) -> Moves:
     stopped = stopped_by_law(today)
     published = JobOrder.objects.filter(state__in=UNDER_LAW).order_by("pk")
     moving = [order for order in published if stopped.get(order.pk, "") != order.held_because]
-    return Moves(_with_dependants(moving), partial(_move, moving, stopped, today)) if moving else Moves()
+    return (
+        Moves(dependants.moving_with(moving), partial(_move, moving, stopped, today)) if moving else Moves()
+    )
 
 
 def _move(orders: Sequence[JobOrder], stopped: Mapping[UUID, str], today: date) -> None:
@@ -48,21 +49,13 @@ def _move(orders: Sequence[JobOrder], stopped: Mapping[UUID, str], today: date) 
             _reopen(order, today)
 
 
-def _with_dependants(orders: Sequence[JobOrder]) -> dict[type[Model], list[object]]:
-    """Orders and what moves with them."""
-    keys: dict[type[Model], list[object]] = {JobOrder: [order.pk for order in orders]}
-    for room in dependants.registered():
-        keys.setdefault(room.model, []).extend(room.rows_of(orders).values_list("pk", flat=True))
-    return keys
-
-
 def _hold(order: JobOrder, because: str, today: date) -> None:
     with ORDER.step("hold", actor=SYSTEM, subject=order, reason=because, today=today) as locked:
         if locked.state == State.HELD:
             return
         locked.held_since = today
         _tell_holders("keep", locked)
-        for room in dependants.registered():
+        for room in dependants.of(JobOrder):
             room.hold(SYSTEM, locked)
 
 
@@ -70,7 +63,7 @@ def _reopen(order: JobOrder, today: date) -> None:
     with ORDER.step("reopen", actor=SYSTEM, subject=order, today=today) as locked:
         locked.held_since, locked.held_because = None, ""
         _tell_holders("go_on", locked)
-        for room in dependants.registered():
+        for room in dependants.of(JobOrder):
             room.reopen(SYSTEM, locked, today)
 
 

@@ -5,12 +5,11 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Model
-
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.organisations.rules import standing_of
 from jalur.foundation.rulebook.queries import licences_asked
+from jalur.foundation.workflow import dependants
 from jalur.foundation.workflow.consequences import Moves
 from jalur.journey.training.models import Enrolment, EnrolmentQuerySet, EnrolmentState, HeldBecause, Intake
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
@@ -42,8 +41,9 @@ def moves(today: date) -> Moves:
     if not moving:
         return Moves()
     seats = _seats(moving).values_list("pk", flat=True)
-    rows: dict[type[Model], list[UUID]] = {Intake: [intake.pk for intake in moving], Enrolment: list(seats)}
-    return Moves(rows, partial(_move, moving, stopped, today))
+    return Moves(
+        {**dependants.moving_with(moving), Enrolment: list(seats)}, partial(_move, moving, stopped, today)
+    )
 
 
 def _move(intakes: Sequence[Intake], stopped: Mapping[UUID, str], today: date) -> None:
@@ -56,15 +56,20 @@ def _move(intakes: Sequence[Intake], stopped: Mapping[UUID, str], today: date) -
 
 def _hold(intake: Intake, because: str, today: date) -> None:
     with INTAKE.step("hold", actor=SYSTEM, subject=intake, reason=because, today=today) as locked:
-        if locked.held_since is None:
-            locked.held_since = today
-            _tell("keep", locked)
+        if locked.held_since is not None:
+            return
+        locked.held_since = today
+        _tell("keep", locked)
+        for room in dependants.of(Intake):
+            room.hold(SYSTEM, locked)
 
 
 def _let_go_on(intake: Intake, today: date) -> None:
     with INTAKE.step("go_on", actor=SYSTEM, subject=intake, today=today) as locked:
         locked.held_since, locked.held_because = None, ""
         _tell("go_on", locked)
+        for room in dependants.of(Intake):
+            room.reopen(SYSTEM, locked, today)
 
 
 def _tell(verb: str, intake: Intake) -> None:

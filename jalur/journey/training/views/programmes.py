@@ -128,7 +128,6 @@ def _facts(programme: Programme) -> list[Row]:
 
 
 def _classes(programme: Programme) -> Grid:
-    tags = INTAKE.tags()
     intakes = programme.intakes.exclude(state=IntakeState.CANCELLED).select_related("place")
     return Grid(
         _("Classes"),
@@ -139,7 +138,7 @@ def _classes(programme: Programme) -> Grid:
                 intake.place,
                 intake.starts,
                 intake.left,
-                tags[intake.state],
+                INTAKE.tag(intake),
             ]
             for intake in intakes.order_by("-starts", "number")[:50]
         ],

@@ -66,7 +66,7 @@ def path_page(request: HttpRequest, proposal: Proposal, *, is_own: bool = False)
         "is_own": is_own,
         "title": _("My path") if is_own else proposal.candidate.person.name,
         "caption": proposal.candidate.number,
-        "tags": [PROPOSAL.tag(proposal)],
+        "tags": [words.tag_of(proposal)],
         "notices": words.notices(proposal, today, is_own=is_own),
         "crumbs": [] if is_own else [*links.crumbs(proposal.run), links.proposals_crumb(proposal.run)],
         "decision": decision,
