@@ -1,14 +1,17 @@
-"""What later rooms keep that hangs on what the law may stop: each registers its rows, and what becomes of them meanwhile."""
+"""What the law holds and lets go on, and what later rooms keep that hangs on it: each registers its rows, and what becomes of them
+meanwhile."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.workflow.consequences import Change, Group
+from jalur.foundation.workflow.consequences import Change, Group, Moves
+
+H = TypeVar("H", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -46,3 +49,29 @@ def moving_with(holders: Sequence[Model]) -> dict[type[Model], list[Any]]:
     for room in of(holder):
         keys.setdefault(room.model, []).extend(room.moving(holders).values_list("pk", flat=True))
     return keys
+
+
+def moves(
+    holders: Iterable[H],
+    stopped: Mapping[Any, str],
+    *,
+    hold: Callable[[H, str, date], None],
+    go_on: Callable[[H, date], None],
+    today: date,
+    beside: Callable[[Sequence[H]], Mapping[type[Model], list[Any]]] = lambda _moving: {},
+) -> Moves:
+    """Hold those of the rows that are stopped for another reason than they say (`held_because`), and let go on those that no
+    longer are. Carried out once, there is nothing left to move. beside: what else is locked with the rows that move.
+    """
+    moving = [holder for holder in holders if stopped.get(holder.pk, "") != holder.held_because]  # type: ignore[attr-defined]  # every holder says why
+    if not moving:
+        return Moves()
+
+    def carry_out() -> None:
+        for holder in moving:
+            if because := stopped.get(holder.pk):
+                hold(holder, because, today)
+            else:
+                go_on(holder, today)
+
+    return Moves({**moving_with(moving), **beside(moving)}, carry_out)

@@ -1,8 +1,6 @@
 """Orders that the law of a day stops stand still, and open again as they were when it no longer does."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from uuid import UUID
 
 from jalur.foundation.accounts.access import SYSTEM
@@ -32,21 +30,9 @@ def stopped_by_law(on: date) -> dict[UUID, str]:
 
 
 def moves(today: date) -> Moves:
-    """Hold what the law of the day stops, open again what it no longer stops. Carried out once, there is nothing left to move."""
-    stopped = stopped_by_law(today)
+    """Hold what the law of the day stops, open again what it no longer stops."""
     published = JobOrder.objects.filter(state__in=UNDER_LAW).order_by("pk")
-    moving = [order for order in published if stopped.get(order.pk, "") != order.held_because]
-    return (
-        Moves(dependants.moving_with(moving), partial(_move, moving, stopped, today)) if moving else Moves()
-    )
-
-
-def _move(orders: Sequence[JobOrder], stopped: Mapping[UUID, str], today: date) -> None:
-    for order in orders:
-        if because := stopped.get(order.pk):
-            _hold(order, because, today)
-        else:
-            _reopen(order, today)
+    return dependants.moves(published, stopped_by_law(today), hold=_hold, go_on=_reopen, today=today)
 
 
 def _hold(order: JobOrder, because: str, today: date) -> None:

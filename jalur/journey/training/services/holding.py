@@ -1,8 +1,7 @@
 """Classes of an institute that may not teach stand still: plans leave them out, nobody new takes a seat; and go on as they were."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from uuid import UUID
 
 from jalur.foundation.accounts.access import SYSTEM
@@ -35,23 +34,15 @@ def stopped_by_law(on: date) -> dict[UUID, str]:
 def moves(today: date) -> Moves:
     """Hold the classes that the law of the day stops, let go on those that it no longer stops."""
     stopped = stopped_by_law(today)
-    held = Intake.objects.current().exclude(held_because="")
-    concerned = Intake.objects.filter(pk__in={*stopped, *held.values_list("pk", flat=True)}).order_by("pk")
-    moving = [intake for intake in concerned if stopped.get(intake.pk, "") != intake.held_because]
-    if not moving:
-        return Moves()
-    seats = _seats(moving).values_list("pk", flat=True)
-    return Moves(
-        {**dependants.moving_with(moving), Enrolment: list(seats)}, partial(_move, moving, stopped, today)
+    held = Intake.objects.current().exclude(held_because="").values_list("pk", flat=True)
+    return dependants.moves(
+        Intake.objects.filter(pk__in={*stopped, *held}).order_by("pk"),
+        stopped,
+        hold=_hold,
+        go_on=_let_go_on,
+        today=today,
+        beside=lambda moving: {Enrolment: list(_seats(moving).values_list("pk", flat=True))},
     )
-
-
-def _move(intakes: Sequence[Intake], stopped: Mapping[UUID, str], today: date) -> None:
-    for intake in intakes:
-        if because := stopped.get(intake.pk):
-            _hold(intake, because, today)
-        else:
-            _let_go_on(intake, today)
 
 
 def _hold(intake: Intake, because: str, today: date) -> None:
