@@ -193,23 +193,31 @@ class DayColumn(tables.Column):
 
 
 class TagColumn(tables.Column):
-    """A state in words. tags: state as stored → Tag, or what gives them in the reader's language; a Tag needs none."""
+    """A state in words. tags: state as stored → Tag, or what gives them in the reader's language; a Tag needs none. of: record → Tag,
+    where more than the state decides.
+    """
 
     in_words = False
 
     def __init__(
-        self, *, tags: Mapping[str, Tag] | Callable[[], Mapping[str, Tag]] | None = None, **options: Any
+        self,
+        *,
+        tags: Mapping[str, Tag] | Callable[[], Mapping[str, Tag]] | None = None,
+        of: Callable[[Any], Tag] | None = None,
+        **options: Any,
     ) -> None:
-        self.tags = tags or {}
+        self.tags, self.of = tags or {}, of
         super().__init__(**options)
 
-    def render(self, value: Any) -> str:
-        return tag(self._tag(value))
+    def render(self, value: Any, record: Any = None) -> str:
+        return tag(self._tag(value, record))
 
-    def value(self, value: Any) -> str:
-        return str(self._tag(value).text)
+    def value(self, value: Any, record: Any = None) -> str:
+        return str(self._tag(value, record).text)
 
-    def _tag(self, value: Any) -> Tag:
+    def _tag(self, value: Any, record: Any) -> Tag:
+        if self.of is not None:
+            return self.of(record)
         if isinstance(value, Tag):
             return value
         if callable(self.tags):  # a table has columns of its own: once for a list

@@ -14,14 +14,11 @@ class DuplicateTable(Table):
         verbose_name=_("Names"),
     )
     reason = django_tables2.Column(verbose_name=_("Why"))
-    status = TagColumn(verbose_name=_("Status"))
+    status = TagColumn(of=words.duplicate_tag, verbose_name=_("Status"))
     created_at = DayColumn(verbose_name=_("Noticed"))
 
     class Meta:
         order_by = ("created_at",)
-
-    def render_status(self, column: TagColumn, record: Duplicate) -> str:
-        return column.render(words.duplicate_tag(record))
 
     def render_pair(self, record: Duplicate) -> str:
         return f"{record.first.name} · {record.second.name}"

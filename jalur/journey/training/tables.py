@@ -19,7 +19,6 @@ from jalur.kit.tables import (
     PercentColumn,
     Table,
     TagColumn,
-    tag,
 )
 
 
@@ -65,19 +64,13 @@ class ClassTable(Table):
 class DeskTable(ClassTable):
     """The institute's own classes with their state."""
 
-    state = TagColumn()
+    state = TagColumn(of=INTAKE.tag)
     taken = NumberColumn(verbose_name=_("Enrolled"))
 
     class Meta:
         order_by = ("starts",)
         sequence = ("programme", "state", "place", "starts", "ends", "taken", "seats_left", "...", "number")
         exclude = ("provider", "reach", "pass_rate", "cost")
-
-    def render_state(self, record: Intake) -> str:
-        return tag(INTAKE.tag(record))
-
-    def value_state(self, record: Intake) -> str:
-        return str(INTAKE.tag(record).text)
 
 
 class ProgrammeTable(Table):
