@@ -36,7 +36,7 @@ from jalur.kit.reading import (
     read_number,
     read_phone,
     read_text,
-    says_something,
+    read_words,
 )
 
 R = TypeVar("R")
@@ -152,19 +152,13 @@ class Reading:
             raise ValidationError(str(failure), code=failure.code) from failure
 
 
-NOTHING = frozenset("-–—.…?_ \n")
-"""What people write for "nothing"."""
-
-
 class TextField(Reading, forms.CharField):
     """What is to be seen of a text: invisible signs are left out, control characters refused; "-" alone is nothing."""
 
     def to_python(self, value: Any) -> Any:
         lines = isinstance(self.widget, forms.Textarea)
         text = super().to_python("" if value is None else self.read(value, read_text, lines=lines))
-        if not says_something(text) and not set(text) <= NOTHING:
-            raise ValidationError(_("Write it in words."), code="no_words")
-        return text if says_something(text) else self.empty_value
+        return (self.read(text, read_words) or self.empty_value) if text else text
 
 
 class NameField(TextField):

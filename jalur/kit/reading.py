@@ -29,6 +29,8 @@ class Unreadable(ValueError):
 MARKS_OF_TEXT = "'`´\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 # No writing puts so many marks on one letter; they would run over the lines above and below.
 MOST_MARKS = 4
+# What people write where they have nothing to say.
+NOTHING = frozenset("-–—.…?_ \n")
 DASHES = re.compile(r"[-\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}]+")
 
 
@@ -66,6 +68,15 @@ def read_value(text: str) -> str:
 def says_something(text: str) -> bool:
     """Whether a text has a letter or a digit: "-" and "." stand for nothing."""
     return any(sign.isalnum() for sign in text)
+
+
+def read_words(text: str) -> str:
+    """A sentence or what something is called; "" for what people write for nothing, a dash or points."""
+    if says_something(text):
+        return text
+    if set(text) <= NOTHING:
+        return ""
+    raise Unreadable(_("Write it in words."), "no_words")
 
 
 def read_name(text: str) -> str:
