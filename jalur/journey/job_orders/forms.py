@@ -155,23 +155,23 @@ def doubts_about_pay(country: Country, pay: Decimal, currency: str) -> list[tupl
 
 
 class AsksAboutPay(AsksBack, forms.Form):
-    """A form below which the pay of an order is asked back about."""
+    """A form about an order, below which its pay is asked back about."""
 
-    def ask_about_pay(self, order: JobOrder) -> None:
-        doubts = doubts_about_pay(order.destination, order.monthly_pay, order.pay_currency)
-        for _name, sentence in doubts:
+    def __init__(self, *given: Any, order: JobOrder, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.order = order
+
+    def ask_about_pay(self) -> None:
+        order = self.order
+        for _name, sentence in doubts_about_pay(order.destination, order.monthly_pay, order.pay_currency):
             self.question(None, sentence, yes=_("I have checked the pay; it is right"))
 
 
 class SubmitForm(AsksAboutPay):
     """Nothing is asked when an order is sent, but for a pay that is unlikely."""
 
-    def __init__(self, *given: Any, order: JobOrder, **options: Any) -> None:
-        self.order = order
-        super().__init__(*given, **options)
-
     def clean(self) -> dict[str, Any]:
-        self.ask_about_pay(self.order)
+        self.ask_about_pay()
         return {}
 
 
@@ -191,8 +191,8 @@ class ChecksForm(AsksAboutPay):
     """
 
     def __init__(self, *given: Any, order: JobOrder, opens: bool, **options: Any) -> None:
-        super().__init__(*given, **options)
-        self.order, self.opens = order, opens
+        super().__init__(*given, order=order, **options)
+        self.opens = opens
         self.duties = queries.checks_asked(order, dates.today())
         standing = {check.kind: check for check in order.checks.all()}
         for duty in self.duties:
@@ -231,7 +231,7 @@ class ChecksForm(AsksAboutPay):
         if self.opens:
             if missing:
                 self.add_error(None, guards.unseen(missing))
-            self.ask_about_pay(self.order)
+            self.ask_about_pay()
         return {"checks": checks}
 
     @property

@@ -79,10 +79,8 @@ class VerifyTable(DeskTable):
 
     destination = CountryColumn("destination", visible=False)
 
-    class Meta:
+    class Meta(DeskTable.Meta):
         order_by = ("waiting_since", "ready_by")
-        exclude = ("occupation", "monthly_pay")
-        sequence = ("title", "state", "waiting_since", "...", "company", "number")
 
 
 class EmployerTable(Table):
