@@ -77,12 +77,12 @@ def _of_what_is_open(actor: Actor, rows: EventQuerySet, limit: int) -> list[Even
 
 def _hidden(actor: Actor, events: Iterable[Event]) -> set[tuple[str, str]]:
     """(table, key) of records that are there and not for the actor's eyes; of those that are gone the event itself is all there is."""
-    keys: dict[str, set[str]] = {}
-    for event in events:
-        keys.setdefault(event.subject_table, set()).add(event.subject_key)
     hidden: set[tuple[str, str]] = set()
     if any(grant.scope is Scope.NATION for grant in grants(actor, Right.VIEW_EVENT)):
         return hidden  # supervision reads everything that happened
+    keys: dict[str, set[str]] = {}
+    for event in events:
+        keys.setdefault(event.subject_table, set()).add(event.subject_key)
     for table, those in keys.items():
         rows = apps.get_model(table)._default_manager.filter(pk__in=those)
         if hasattr(rows, "visible_to"):

@@ -119,14 +119,15 @@ def fold_name(name: str) -> str:
     """
     lower = unicodedata.normalize("NFKD", name).casefold()  # before what is not ASCII goes: ß is ss
     plain = unicodedata.normalize("NFKD", lower).encode("ascii", "ignore").decode()
-    bare = DEGREES.sub("", plain)
-    words = NOT_LETTERS.sub(
-        "", re.sub(r"[.,\-/]", " ", bare if NOT_LETTERS.sub("", bare).strip() else plain)
-    ).split()
+    words = _words(DEGREES.sub("", plain)) or _words(plain)
     while len(words) > 1 and words[0] in TITLES:
         words = words[1:]
     folded = " ".join(SAME_NAME.get(word, word) for word in words) or " ".join(name.casefold().split())
     return folded[:LONGEST_NAME]
+
+
+def _words(text: str) -> list[str]:
+    return NOT_LETTERS.sub("", re.sub(r"[.,\-/]", " ", text)).split()
 
 
 # From here on two names differ by a letter or two in ten, as papers of one person do.

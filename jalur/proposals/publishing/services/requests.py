@@ -44,12 +44,10 @@ def request_publication(*, actor: Actor, run: Run, today: date) -> Publication |
     paths = queries.drafts(run, place).count()
     if not paths:
         raise refusal("run", "nothing_left", nothing_left(paths))
-    job = PublicationJob(verb=PublicationVerb.PUBLISH, run=run, place=place, paths=paths)
-    changing = paths
-    if rules.goes_at_once(paths):
-        changing += queries.waiting(run, place).count()
-    if is_done_at_once(changing):
+    replaced = queries.waiting(run, place).count() if rules.goes_at_once(paths) else 0
+    if is_done_at_once(paths + replaced):
         return publish(actor=actor, run=run, today=today)
+    job = PublicationJob(verb=PublicationVerb.PUBLISH, run=run, place=place, paths=paths)
     return ask(actor=actor, job=job, today=today)
 
 
