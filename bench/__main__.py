@@ -1,8 +1,8 @@
 """`python -m bench [WORD …]`: the planner's figures; `python -m bench product [SIZE …]`: whole runs through the product;
 `python -m bench newcomer [SIZE]`: one newcomer's wait for an answer; `python -m bench growth`: the product grown to a nation;
 `python -m bench lists`: what drawing a list costs; `python -m bench paint`: the first view on a slow line;
-`python -m bench publishing`: a national plan published and taken back;
-`python -m bench steps`: 100,000 random steps of the workflow.
+`python -m bench publishing`: a national plan published and taken back; `python -m bench outbox`: messages over workers that are
+killed; `python -m bench steps`: 100,000 random steps of the workflow.
 
 Words are sizes (`regency province nation`) and what else to measure, see bench/planner.py.
 """
@@ -35,6 +35,10 @@ elif sys.argv[1:2] == ["memory"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["steps"]:
     from bench.steps import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["outbox"]:
+    from bench.outbox import main
 
     del sys.argv[1]
 elif sys.argv[1:2] == ["paint"]:

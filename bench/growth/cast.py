@@ -39,13 +39,13 @@ def make_near_and_far() -> None:
 def near() -> SimpleNamespace:
     """What `make_near_and_far` left beside Sari, by the names that examples use."""
     from jalur.foundation.files.models import StoredFile
+    from jalur.foundation.organisations.messages import invitation_token
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
-    from jalur.foundation.organisations.services.members import invitation_token
     from jalur.foundation.people.models import Correction, Duplicate
     from jalur.journey.candidates.models import HeldCompetency, Slip
     from jalur.journey.job_orders.models import JobOrder, OrderCheck, Reservation
     from jalur.journey.training.models import Enrolment, Intake
-    from jalur.proposals.decisions.services.link import answer_token
+    from jalur.proposals.decisions.messages import answer_token
     from jalur.proposals.models import BulkDecision, Proposal, Publication, PublicationJob, Study
 
     cast = members()

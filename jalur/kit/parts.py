@@ -13,10 +13,11 @@ from jalur.kit.components import Action, Empty, Figure, Grid, Need, Notice, Row,
 
 @dataclass(frozen=True)
 class Section:
-    """A summary list of a file, under its title."""
+    """A summary list of a file, under its title; language: of its texts, where it is not the page's."""
 
     title: str
     rows: Sequence[Row]
+    language: str = ""
 
 
 @dataclass(frozen=True)

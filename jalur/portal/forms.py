@@ -11,8 +11,8 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts import phones
 from jalur.foundation.accounts.models import User
+from jalur.foundation.messaging import channels
 from jalur.foundation.workflow.locks import atomic
 from jalur.journey.candidates.rules import candidate_number
 from jalur.kit.forms import NameField, TextField
@@ -44,7 +44,7 @@ class LoginForm(accounts.LoginForm):
         login = self.fields["login"]
         login.label = (
             _("E-mail address, phone number or candidate number")
-            if phones.is_offered()
+            if channels.is_offered("sms")
             else _("E-mail address or candidate number")
         )
         login.widget.attrs = {"autocomplete": "username"}
@@ -77,7 +77,7 @@ class SignupForm(accounts.SignupForm):
         self.fields = {"name": name, **self.fields}
         self.fields["email"].required = False
         self.fields["email"].label = _("E-mail address")
-        if phones.is_offered():
+        if channels.is_offered("sms"):
             self.fields["phone"].label = _("Phone number")
             self.fields["phone"].help_text = _("We send a code to it. It opens one account only.")
             self.fields["phone"].label_suffix = _("this or the e-mail address")
@@ -116,7 +116,7 @@ class ResetPasswordForm(accounts.ResetPasswordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        is_offered = phones.is_offered()
+        is_offered = channels.is_offered("sms")
         self.fields["email"] = TextField(
             label=_("E-mail address or phone number") if is_offered else _("E-mail address"),
             max_length=254,
@@ -125,7 +125,7 @@ class ResetPasswordForm(accounts.ResetPasswordForm):
 
     def clean_email(self) -> str:
         typed = self.cleaned_data["email"].strip()
-        if "@" in typed or not phones.is_offered():
+        if "@" in typed or not channels.is_offered("sms"):
             self.cleaned_data["email"] = forms.EmailField().clean(typed)
             return super().clean_email()
         try:

@@ -6,18 +6,20 @@ from uuid import uuid4
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.stages import EmailVerificationStage
 from allauth.account.utils import filter_users_by_email
-from allauth.core import context
+from allauth.core import context as library
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalur.foundation.accounts import phones
 from jalur.foundation.accounts.models import User, phone_index
+from jalur.foundation.messaging import channels
+from jalur.foundation.messaging.services import tell_letter
 from jalur.kit import formats
 from jalur.kit.answers import answer_refusal
 from jalur.kit.forms import PhoneField
@@ -87,24 +89,25 @@ class AccountAdapter(DefaultAccountAdapter):
         return User.objects.of_phone(number) if number else None
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **_options: Any) -> None:  # noqa: ARG002  # theirs
-        text = _("Jalur: your code is %(code)s. It works for a quarter of an hour. Tell it to nobody.")
+        text = _("Your code is %(code)s. It works for a quarter of an hour. Tell it to nobody.")
         send_to_phone(phone, text % {"code": code})
 
     def send_account_already_exists_sms(self, phone: str) -> None:
-        text = _(
-            "Jalur: you have an account with this number already. Sign in, or choose a new password there."
-        )
+        text = _("You have an account with this number already. Sign in, or choose a new password there.")
         send_to_phone(phone, text)
 
     def send_unknown_account_sms(self, phone: str, **_options: Any) -> None:
-        send_to_phone(phone, _("Jalur: nobody has an account with this number."))
+        send_to_phone(phone, _("Nobody has an account with this number."))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A letter, or what it says in short where a phone number stands in place of the address."""
+        """A letter through the outbox, or what it says in short where a phone number stands in place of the address."""
+        request = library.request
         if not email.startswith("+"):
-            super().send_mail(template_prefix, email, context)
+            around = {"request": request, "email": email, "current_site": get_current_site(request)}
+            letter = self.render_mail(template_prefix, email, around | context)
+            tell_letter(subject=str(letter.subject), text=str(letter.body), address=email)
         elif "password_reset_url" in context:
-            text = _("Jalur: choose a new password here, within three days: %(link)s")
+            text = _("Choose a new password here, within three days: %(link)s")
             send_to_phone(email, text % {"link": context["password_reset_url"]})
         else:
             self.send_unknown_account_sms(email)
@@ -183,14 +186,14 @@ class ConfirmsAddress(EmailVerificationStage):
 def send_to_phone(phone: str, text: str) -> None:
     """Send it, or say on the page before that it could not be sent: the same to whoever has an account and to whoever has none."""
     try:
-        phones.send_code(phone, text)
-    except phones.Unreachable:
+        channels.send_code(phone, text)
+    except (channels.UnreachableError, channels.NotTakenError):
         sentence = _(
             "No message can be sent to %(phone)s at the moment. Nothing is lost: try again in a few minutes, or ask the"
             " village or labour office."
         )
         refused = ValidationError(sentence % {"phone": formats.phone(phone)}, code="unreachable")
-        answer = answer_refusal(context.request, refused, to=reverse("account_login"))
+        answer = answer_refusal(library.request, refused, to=reverse("account_login"))
         raise ImmediateHttpResponse(answer) from None
 
 

@@ -14,8 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jalur.foundation.accounts import access, phones
+from jalur.foundation.accounts import access
 from jalur.foundation.accounts.words import ROLE_NAMES, SCOPE_NAMES
+from jalur.foundation.messaging import channels
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right as PeopleRight
 from jalur.journey.candidates.services import use_slip
@@ -137,7 +138,7 @@ def account(request: HttpRequest) -> HttpResponse:
             Action(change if user.email else _("Add"), reverse("account_email")),
         ),
     ]
-    if phones.is_offered():
+    if channels.is_offered("sms"):
         way = Action(change if user.phone_sealed else _("Add"), reverse("account_change_phone"))
         rows.append(Row(_("Phone number to sign in with"), formats.phone(user.phone()), way))
     if user.username:

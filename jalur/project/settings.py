@@ -5,8 +5,11 @@ JALUR_DATA          folder for data and keys (default: var/ in the project)
 JALUR_KEYS          file with the secret keys (default: keys.json in JALUR_DATA, made on first start, mode 0600)
 JALUR_HOSTS         names this server answers to, comma-separated, with the port where it is not the one listened on (default: localhost)
 JALUR_PROXIES       how many proxies of yours stand before it (default: 0); only then X-Forwarded-For is read
-JALUR_PHONE_URL     where text messages to phones are handed in (docs/how-to/configure.md); without it nobody signs up by phone
-JALUR_PHONE_TOKEN   what the gateway knows us by
+JALUR_SMS_URL       where text messages to phones are handed in (docs/reference/messages.md); without it nobody signs up by phone
+JALUR_SMS_TOKEN     what the gateway knows us by
+JALUR_WHATSAPP_URL  a number of WhatsApp Business, with JALUR_WHATSAPP_TOKEN, _SECRET and _VERIFY
+JALUR_HOOK_SECRET   with which gateways sign what they report
+JALUR_ADDRESS       the address in links of messages (default: the first of JALUR_HOSTS)
 JALUR_HTTPS         1 when served over TLS: __Host- cookies, HSTS
 JALUR_EMAIL_FROM    sender of letters, for example Jalur <jalur@disnaker.example>
 JALUR_DEMO          1 for the example country: cast on the sign-in page, pinned day
@@ -63,6 +66,7 @@ DEMO = os.environ.get("JALUR_DEMO") == "1"
 HTTPS = os.environ.get("JALUR_HTTPS") == "1"
 TODAY = date.fromisoformat(os.environ["JALUR_TODAY"]) if os.environ.get("JALUR_TODAY") else None
 HOSTS = os.environ.get("JALUR_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ADDRESS = os.environ.get("JALUR_ADDRESS", f"{'https' if HTTPS else 'http'}://{HOSTS[0]}").rstrip("/")
 ALLOWED_HOSTS = [split_domain_port(host)[0] for host in HOSTS]
 
 INSTALLED_APPS = [
@@ -78,6 +82,7 @@ INSTALLED_APPS = [
     "jalur.foundation.rulebook",
     "jalur.foundation.competencies",
     "jalur.foundation.geography",
+    "jalur.foundation.messaging",
     "jalur.foundation.files",
     "jalur.foundation.imports",
     "jalur.foundation.work",
@@ -220,11 +225,21 @@ MFA_FORMS = {
 }
 MFA_TOTP_TOLERANCE = 1  # RFC 6238, 5.2: one step back for the time between reading and sending
 DEFAULT_FROM_EMAIL = os.environ.get("JALUR_EMAIL_FROM", "Jalur <jalur@jalur.invalid>")
-# What brings a code to a phone; None: nobody signs up by phone here.
-PHONE_URL, PHONE_TOKEN = os.environ.get("JALUR_PHONE_URL", ""), os.environ.get("JALUR_PHONE_TOKEN", "")
-PHONE_ADAPTER = "jalur.foundation.accounts.phones.HttpGateway" if PHONE_URL else None
+# What brings messages; None: that channel is not set up here. docs/reference/messages.md
+SMS_URL, SMS_TOKEN = os.environ.get("JALUR_SMS_URL", ""), os.environ.get("JALUR_SMS_TOKEN", "")
+WHATSAPP_URL = os.environ.get("JALUR_WHATSAPP_URL", "")
+WHATSAPP_TOKEN = os.environ.get("JALUR_WHATSAPP_TOKEN", "")
+WHATSAPP_SECRET = os.environ.get("JALUR_WHATSAPP_SECRET", "")  # of its reports
+WHATSAPP_VERIFY = os.environ.get("JALUR_WHATSAPP_VERIFY", "")  # the word that it asks for once
+HOOK_SECRET = os.environ.get("JALUR_HOOK_SECRET", "")  # of the reports of all other channels
+_CHANNELS = "jalur.foundation.messaging.channels"
+CHANNELS = {
+    "whatsapp": f"{_CHANNELS}.WhatsApp" if WHATSAPP_URL else None,
+    "sms": f"{_CHANNELS}.Gateway" if SMS_URL else None,
+    "email": f"{_CHANNELS}.Email",
+}
 if DEMO:
-    PHONE_ADAPTER = "jalur.foundation.accounts.phones.NothingLeaves"
+    CHANNELS = dict.fromkeys(CHANNELS, f"{_CHANNELS}.NothingLeaves")
 EMAIL_BACKEND = os.environ.get("JALUR_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 SESSION_COOKIE_AGE = 12 * 3600

@@ -11,15 +11,18 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Plans and proposals")
 
     def ready(self) -> None:
+        from jalur.foundation.messaging import kinds
         from jalur.foundation.workflow import dependants
         from jalur.journey.candidates import holdings
         from jalur.journey.job_orders.models import JobOrder
         from jalur.journey.training.models import Intake
+        from jalur.proposals.decisions.messages import OFFERED
         from jalur.proposals.decisions.services.decision import HELD
         from jalur.proposals.parts import HANGS_ON_CLASSES, HANGS_ON_ORDERS, file, home
 
         # A path is chosen before an opening is held.
         parts.register("proposals", order=20, file=file, home=home)
+        kinds.register(OFFERED)
         holdings.register("proposals", HELD)
         dependants.register(JobOrder, "proposals", HANGS_ON_ORDERS)
         dependants.register(Intake, "proposals", HANGS_ON_CLASSES)

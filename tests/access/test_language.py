@@ -27,8 +27,8 @@ ENGLISH = re.compile(
 # A box left empty is named (`kit/forms.sentences`), so the libraries' own sentence stands nowhere.
 NAMELESS = ("Wajib diisi.", "This field is required.")
 
-# Names stay as they are in both languages, also that of an office: Disnaker Jombang.
-NAMES = {"Jalur", "Disnaker %(regency)s"}
+# Names stay as they are in both languages, also that of an office (Disnaker Jombang) and of a language.
+NAMES = {"Jalur", "Disnaker %(regency)s", "English", "Bahasa Indonesia"}
 
 
 class Texts(HTMLParser):
@@ -97,7 +97,7 @@ def foreign(stage) -> dict[str, Foreign]:
     english, indonesian = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
     countries = set(Country.objects.values_list("name_en", flat=True))
     return {
-        "id": Foreign(english, indonesian),
+        "id": Foreign(english, indonesian | NAMES),
         "en": Foreign(indonesian, english | countries | NAMES),
     }
 

@@ -109,8 +109,8 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
     from jalur.foundation.accounts.models import User
     from jalur.foundation.exports.models import Export
     from jalur.foundation.imports.models import Import
+    from jalur.foundation.organisations.messages import invitation_token
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
-    from jalur.foundation.organisations.services.members import invitation_token
     from jalur.journey.candidates.models import HeldCompetency
     from jalur.journey.job_orders.models import Employer, JobOrder, Reservation
     from jalur.journey.training.models import Enrolment, Intake, Programme
@@ -209,6 +209,7 @@ def side_with_files(*about: Any) -> SimpleNamespace:
 
 def at_the_counters(person, candidate, waiting, mark: str) -> dict[str, Any]:
     """A slip and a correction at an office; what an attaché has seen of an order that waits."""
+    from jalur.foundation.messaging.models import Message
     from jalur.foundation.people.models import Correction
     from jalur.journey.candidates.models import Slip
     from jalur.journey.candidates.services.slips import index_of
@@ -222,12 +223,22 @@ def at_the_counters(person, candidate, waiting, mark: str) -> dict[str, Any]:
     check = OrderCheck.objects.create(
         order=waiting, kind="contract", paper="Contoh 1", paper_date=TODAY, noted_at=timezone.now()
     )
-    return {"correction": correction, "slip": slip, "order_check": check}
+    message = Message.objects.create(
+        kind="proposals:offered",
+        to_table="people.person",
+        to_key=str(person.pk),
+        person_id=person.pk,
+        place_code=person.residence_id,
+        state="unreached",
+        values={"day": "2026-02-09"},
+        next_at=timezone.now(),
+    )
+    return {"correction": correction, "slip": slip, "order_check": check, "message": message}
 
 
 def plan(keeper, candidate, order, intake) -> dict[str, Any]:
     """A finished plan of the class's place with one proposal, a study of it, and a decision on many."""
-    from jalur.proposals.decisions.services.link import answer_token
+    from jalur.proposals.decisions.messages import answer_token
     from jalur.proposals.models import (
         BulkDecision,
         BulkItem,
@@ -299,6 +310,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "candidate": person,
         "held": person,
         "slip": person,
+        "message": person,
         "correction": person,
         "duplicate": Facts(regions=(region,)),
         "proposal": person,

@@ -16,7 +16,7 @@ NARROW = 360
 
 @pytest.fixture
 def phone(transactional_db, settings, open_page):
-    settings.PHONE_ADAPTER, settings.DEMO = "jalur.foundation.accounts.phones.NothingLeaves", True
+    settings.CHANNELS, settings.DEMO = {"sms": "jalur.foundation.messaging.channels.NothingLeaves"}, True
     settings.TODAY = date(2026, 1, 12)
     return open_page(width=NARROW, height=740)
 

@@ -15,7 +15,7 @@ from jalur.journey.job_orders import services as job_orders
 from jalur.journey.training import services as training
 from jalur.journey.training.models import Enrolment
 from jalur.proposals import services as proposals
-from jalur.proposals.decisions.services.link import answer_token
+from jalur.proposals.decisions.messages import answer_token
 from jalur.proposals.models import Proposal, Run
 from tests.job_orders.factories import TODAY, open_order
 from tests.training.factories import ENDS, STARTS, add_programme, open_class

@@ -1,11 +1,11 @@
 """The only administrator who lost her phone: two people at the server, with a reason, and it stands in the history."""
 
 import pytest
-from django.core import mail
 from django.core.management import CommandError, call_command
 
 from jalur.foundation.history.models import Event
 from jalur.foundation.organisations.models import Membership
+from tests.letters import letters
 
 EVENT = "organisations:member:factor_reset_on_server"
 TWO = ["Bu Ani", "Pak Budi"]
@@ -35,7 +35,7 @@ def test_two_people_bring_her_back(cast, sign_in, django_capture_on_commit_callb
     assert client.get("/account/").status_code == 302, "sessions end"
     detail = Event.objects.get(event=EVENT).detail
     assert (detail["by"], detail["reason"]) == (TWO, REASON)
-    assert "Bu Ani, Pak Budi" in mail.outbox[0].body
+    assert [letter.to for letter in letters()] == [[cast.bayu.user.email]]
 
 
 def test_without_apply_nothing_changes(cast):

@@ -9,11 +9,11 @@ from threading import Thread
 import pytest
 import time_machine
 from django.contrib.auth import hashers
-from django.core import mail
 from django.test import Client
 
-from jalur.foundation.accounts import phones
 from jalur.foundation.accounts.models import User
+from jalur.foundation.messaging import channels
+from tests.letters import letters
 from tests.portal.test_guessing import JUDGED
 from tests.portal.test_sign_up import plain
 
@@ -45,8 +45,8 @@ class Answers(BaseHTTPRequestHandler):
 def gateway(settings, socket_enabled):
     server = Gateway()
     Thread(target=server.serve_forever, daemon=True).start()
-    settings.PHONE_ADAPTER = "jalur.foundation.accounts.phones.HttpGateway"
-    settings.PHONE_URL, settings.PHONE_TOKEN = f"http://127.0.0.1:{server.server_port}/", "kunci"
+    settings.CHANNELS = settings.CHANNELS | {"sms": "jalur.foundation.messaging.channels.Gateway"}
+    settings.SMS_URL, settings.SMS_TOKEN = f"http://127.0.0.1:{server.server_port}/", "kunci"
     yield server
     server.shutdown()
     server.server_close()
@@ -87,7 +87,7 @@ class TestSigningUp:
         user = User.objects.get()
         assert (user.name, user.email, user.is_phone_confirmed) == ("Dewi", None, True)
         assert b"81234567890" not in bytes(user.phone_sealed)
-        assert not mail.outbox
+        assert not letters()
 
     def test_a_wrong_code_lets_nobody_in(self, db, gateway):
         client, _answer = sign_up()
@@ -113,7 +113,7 @@ class TestSigningUp:
         assert not gateway.messages
 
     def test_is_not_offered_without_a_gateway(self, db, settings):
-        assert settings.PHONE_ADAPTER is None
+        assert settings.CHANNELS["sms"] is None
         page = Client().get("/accounts/signup/").content.decode()
         assert 'name="phone"' not in page
         assert "kartu kode" in page, "the counter is named"
@@ -121,7 +121,8 @@ class TestSigningUp:
         assert not User.objects.exists()
 
     def test_the_example_country_shows_the_code_on_the_page(self, db, settings):
-        settings.DEMO, settings.PHONE_ADAPTER = True, "jalur.foundation.accounts.phones.NothingLeaves"
+        settings.DEMO = True
+        settings.CHANNELS = {"sms": "jalur.foundation.messaging.channels.NothingLeaves"}
         client, answer = sign_up()
         page = client.get(answer["Location"]).content.decode()
         client.post(answer["Location"], {"code": re.search(r'<b class="code">(\d{6})</b>', page)[1]})
@@ -242,9 +243,9 @@ def test_signing_in_takes_as_long_for_whom_nobody_knows(cast, gateway, monkeypat
 
 class TestGateway:
     def test_an_address_that_is_none_is_unreachable(self, settings):
-        settings.PHONE_ADAPTER = "jalur.foundation.accounts.phones.HttpGateway"
+        settings.CHANNELS = {"sms": "jalur.foundation.messaging.channels.Gateway"}
         for url in ("", "file:///etc/passwd", "http://127.0.0.1:9/"):
-            settings.PHONE_URL = url
-            with pytest.raises(phones.Unreachable) as failure:
-                phones.send_code(NUMBER, "kode")
+            settings.SMS_URL = url
+            with pytest.raises(channels.UnreachableError) as failure:
+                channels.send_code(NUMBER, "kode")
             assert NUMBER not in str(failure.value)

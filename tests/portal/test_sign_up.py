@@ -5,12 +5,12 @@ from urllib.parse import unquote
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations.models import Membership
+from tests.letters import letters
 from tests.portal.test_second_factor import COMMITS, set_up
 
 PASSWORD = "angin-laut-utara-2026"
@@ -36,7 +36,7 @@ class TestNewcomer:
     def test_confirms_the_address_and_is_signed_in(self, db):
         client, _answer = sign_up(NEW)
         assert client.get("/account/")["Location"].startswith("/accounts/login/")
-        client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[0])})
+        client.post("/accounts/confirm-email/", {"code": code_in(letters()[0])})
         assert NEW in client.get("/account/").content.decode()
         assert EmailAddress.objects.get(email=NEW).verified
 
@@ -49,7 +49,7 @@ class TestNewcomer:
 
     def test_reads_the_code_on_the_page_in_the_example_country_only(self, db, settings):
         client, _answer = sign_up(NEW)
-        code = code_in(mail.outbox[0])
+        code = code_in(letters()[0])
         assert code not in client.get("/accounts/confirm-email/").content.decode()
         settings.DEMO = True
         assert code in client.get("/accounts/confirm-email/").content.decode()
@@ -71,8 +71,8 @@ class TestWhoHasAnAccount:
                 + [plain(page.content.decode(), address.lower()) for page in (shown, wrong)]
             )
         assert pages[0] == pages[1]
-        assert [letter.to for letter in mail.outbox] == [[NEW], [email]]
-        assert "Anda sudah punya akun" in mail.outbox[1].subject
+        assert [letter.to for letter in letters()] == [[NEW], [email]]
+        assert "Anda sudah punya akun" in letters()[1].subject
         assert User.objects.filter(email__iexact=email).count() == 1
 
     def test_takes_as_long(self, cast, monkeypatch):
@@ -102,7 +102,7 @@ def invite(cast, sign_in, email=NEW):
     manager, own = sign_in(cast.hendra), cast.hendra.organisation
     manager.post(reverse("organisations:invite", args=[own.pk]), {"email": email, "role": "instructor"})
     pages = [
-        mail.outbox[-1].body,
+        letters()[-1].body,
         manager.get(reverse("organisations:members", args=[own.pk])).content.decode(),
     ]
     return [re.search(r"/organisations/invitations/[^/\s]+/", page)[0] for page in pages]

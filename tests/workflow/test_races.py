@@ -11,7 +11,7 @@ from django.db import connection
 from jalur.foundation.history.models import Event
 from jalur.foundation.imports import services as imports
 from jalur.foundation.organisations import services as organisations
-from jalur.foundation.organisations.services.members import invitation_token
+from jalur.foundation.organisations.messages import invitation_token
 from jalur.foundation.people import services as people
 from jalur.foundation.people.models import Duplicate, Person
 from jalur.journey.candidates import services as candidates

@@ -16,11 +16,15 @@ MONTH = dt.timedelta(days=30)
 REFUSED = 0.15
 OFFERED = 0.2  # of what the newest plan holds: not answered yet
 ANSWER_WITHIN = dt.timedelta(days=7)
+UNREACHED = 0.05
 INVARIANTS = {
     "an accepted or offered proposal whose opening is not held": """
         SELECT 1 FROM proposals_proposal p WHERE p.state IN ('accepted', 'offered') AND NOT EXISTS (
         SELECT 1 FROM job_orders_reservation r
         WHERE r.candidate_id = p.candidate_id AND r.order_id = p.order_id AND r.released_at IS NULL)""",
+    "an offer that nobody was told": """
+        SELECT 1 FROM proposals_proposal p WHERE p.state = 'offered' AND NOT EXISTS (
+        SELECT 1 FROM messaging_message m WHERE m.kind = 'proposals:offered' AND m.about_key = p.id::text)""",
     "a person with two accepted or offered proposals": """
         SELECT 1 FROM proposals_proposal WHERE state IN ('accepted', 'offered') GROUP BY candidate_id HAVING count(*) > 1""",
     "a proposal whose copies are not its candidate's": """
@@ -162,6 +166,30 @@ def place_proposals(growth: Growth, run: dict, proposals: pl.DataFrame) -> None:
         for position, name in enumerate(("first", "second"), start=1)
     )
     place(ProposalStep, steps.with_columns(id=new_keys(steps.height)), created_at=run["created_at"])
+    place_messages(growth, rows.filter(pl.col("offered_at").is_not_null()), run)
+
+
+def place_messages(growth: Growth, offered: pl.DataFrame, run: dict) -> None:
+    """Each offer was told to whom it is made; some had nothing by which a message reaches them."""
+    from jalur.foundation.messaging.models import Message
+    from jalur.proposals.decisions.messages import OFFERED as KIND
+
+    is_missed = pl.Series(growth.draw.random(offered.height) < UNREACHED)
+    people = growth.frames["candidates"].select("person_id", candidate_id="id")
+    rows = offered.join(people, on="candidate_id", maintain_order="left").select(
+        "person_id",
+        id=new_keys(offered.height),
+        to_key="person_id",
+        about_key="id",
+        place_code="home",
+        state=pl.when(is_missed).then(pl.lit("unreached")).otherwise(pl.lit("delivered")),
+        channel=pl.when(is_missed).then(pl.lit("")).otherwise(pl.lit("whatsapp")),
+        sent_at=pl.when(~is_missed).then(pl.lit(run["created_at"])),
+        arrived_at=pl.when(~is_missed).then(pl.lit(run["created_at"])),
+    )
+    same = {"kind": KIND.key, "to_table": "people.person", "about_table": "proposals.proposal"}
+    values = json.dumps({"day": (run["as_of"] + ANSWER_WITHIN).isoformat()})
+    place(Message, rows, values=values, next_at=run["created_at"], created_at=run["created_at"], **same)
 
 
 def place_prices(growth: Growth, pattern: object, run: dict) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.[123]\d{3})?)?)?")
 # Regencies are numbered 01-69, cities 71-99 (Permendagri 137/2017 art. 4).
@@ -85,12 +86,23 @@ ALSO_CALLED = {
     "TW": ("Taiwan", "China Taipei", "Chinese Taipei"),
     "US": ("AS", "USA", "Amerika", "Amerika Serikat"),
 }
+# Keppres 41/1987, by province; provinces made since keep the time of the one they were part of.
+CENTRAL_TIME = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"})
+EASTERN_TIME = frozenset({"81", "82", "91", "92", "93", "94", "95", "96", "97"})
 VILLAGE_KINDS = {"1": "kelurahan", "2": "desa", "3": "desa_adat"}
 
 
 def is_code(text: str) -> bool:
     """Whether the text has the form of a region code."""
     return CODE.fullmatch(text) is not None
+
+
+def zone_of(code: str) -> ZoneInfo:
+    """The time of the province a region lies in; that of the capital where no region is known."""
+    province = code[:2]
+    if province in CENTRAL_TIME:
+        return ZoneInfo("Asia/Makassar")
+    return ZoneInfo("Asia/Jayapura" if province in EASTERN_TIME else "Asia/Jakarta")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,12 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self) -> None:
+        from jalur.foundation.messaging import kinds
+        from jalur.foundation.organisations import messages
         from jalur.foundation.organisations.parts import home
+
+        kinds.register(messages.INVITED, messages.FACTOR_RESET)
+        kinds.register_recipient(messages.INVITED_PEOPLE)
 
         parts.register("organisations", order=5, home=home)
         navigation.register(

@@ -11,7 +11,11 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
+        from jalur.foundation.messaging import kinds
+        from jalur.foundation.people.messages import PEOPLE
         from jalur.foundation.people.parts import file, home
+
+        kinds.register_recipient(PEOPLE)
 
         parts.register("people", order=8, file=file, home=home)
         navigation.register(

@@ -13,7 +13,9 @@ class CandidatesConfig(AppConfig):
     def ready(self) -> None:
         from jalur.foundation.files import kinds as files
         from jalur.foundation.imports import kinds
+        from jalur.foundation.messaging import kinds as messaging
         from jalur.foundation.people import merging, youth
+        from jalur.journey.candidates.messages import SLIP_HANDED_OUT
         from jalur.journey.candidates.parts import LIST, PAPERS, end_for_the_young, file, held_of_two, home
         from jalur.journey.candidates.services import carry_file_over, withdraw_the_young
 
@@ -22,6 +24,7 @@ class CandidatesConfig(AppConfig):
         youth.register("candidates", consequence=end_for_the_young, let_go=withdraw_the_young)
         kinds.register(LIST)
         files.register(PAPERS)
+        messaging.register(SLIP_HANDED_OUT)
         navigation.register(
             Entry(_("My file"), "candidates:own", Right.VIEW_OWN, 205, "person"),
             Entry(_("Candidates"), "candidates:list", Right.VIEW_DESK, 210, "people"),

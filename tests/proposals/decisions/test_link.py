@@ -15,7 +15,8 @@ from jalur.journey.job_orders.models import Reservation
 from jalur.journey.training.words import who_pays
 from jalur.kit.dates import begins
 from jalur.proposals import services
-from jalur.proposals.decisions.services.link import MOST_GUESSES, answer_token
+from jalur.proposals.decisions.messages import answer_token
+from jalur.proposals.decisions.services.link import MOST_GUESSES
 from jalur.proposals.models import Proposal
 from tests.proposals.factories import TODAY
 from tests.proposals.pages import page, text

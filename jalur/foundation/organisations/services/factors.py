@@ -1,17 +1,16 @@
 """A lost second factor is reset by two people: one asks and says why, another confirms, and its owner is told."""
 
 from datetime import date
-from functools import partial
+from uuid import uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
-from jalur.foundation.accounts.models import User
-from jalur.foundation.accounts.services import forget_second_factor, tell_owner
+from jalur.foundation.accounts.services import forget_second_factor
 from jalur.foundation.history.services import record
+from jalur.foundation.messaging.services import tell
+from jalur.foundation.organisations import messages
 from jalur.foundation.organisations.models import Membership
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.workflow import MEMBERSHIP
@@ -19,13 +18,6 @@ from jalur.foundation.workflow.locks import deed, lock
 from jalur.kit.refusals import refusal
 
 SHORTEST_REASON = 10
-RESET = (
-    gettext_lazy("Your second factor was reset"),
-    gettext_lazy(
-        "%(names)s have reset the second factor of your account in Jalur. Sign in with your password to"
-        " set up another one.\n\nIf you did not ask for this, choose a new password at once and tell them."
-    ),
-)
 
 
 def ask_reset(*, actor: Actor, membership: Membership, reason: str, today: date) -> Membership:
@@ -38,11 +30,9 @@ def ask_reset(*, actor: Actor, membership: Membership, reason: str, today: date)
 def confirm_reset(*, actor: Actor, membership: Membership, today: date) -> Membership:
     """Reset it as the second person: the factor, its recovery codes and every session are gone."""
     with MEMBERSHIP.step("confirm_reset", actor=actor, subject=membership, today=today) as reset:
-        askers = User.objects.filter(pk__in=[reset.reset_asked_by_id, actor.user_id]).order_by("name", "pk")
-        names = [user.name for user in askers]
         reset.reset_asked_by_id = reset.reset_asked_on = None
         forget_second_factor(reset.user)
-        transaction.on_commit(partial(tell_owner, reset.user, *RESET, names=", ".join(names)))
+        tell(messages.FACTOR_RESET, to=reset.user, about=reset, once=str(uuid4()))
     return reset
 
 
@@ -80,4 +70,4 @@ def reset_on_server(
         place=membership.organisation.place_id or "",
         detail={"by": list(by), "reason": reason.strip()[:300]},
     )
-    transaction.on_commit(partial(tell_owner, membership.user, *RESET, names=", ".join(by)))
+    tell(messages.FACTOR_RESET, to=membership.user, about=membership, once=str(uuid4()))

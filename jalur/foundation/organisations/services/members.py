@@ -3,21 +3,18 @@
 Every step locks the organisation before it looks at the members.
 """
 
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
-from django.core.signing import BadSignature, Signer
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Refused
 from jalur.foundation.accounts.models import User
 from jalur.foundation.history.services import record
-from jalur.foundation.organisations import guards, rules
+from jalur.foundation.messaging.services import tell
+from jalur.foundation.organisations import guards, messages, rules
 from jalur.foundation.organisations.models import Invitation, InvitationState, Membership, Organisation
 from jalur.foundation.organisations.rights import Right
 from jalur.foundation.organisations.workflow import INVITATION, MEMBERSHIP
@@ -27,22 +24,6 @@ from jalur.kit.refusals import refusal
 
 # How long an invitation works: long enough for somebody on leave, short enough for a lost mailbox.
 INVITATION_DAYS = 14
-# The link in the letter is another than the one its sender sees: only the owner of the mailbox can show it.
-_SHOWN, _IN_LETTER = Signer(salt="organisations.invitation"), Signer(salt="organisations.invitation.letter")
-
-
-def invitation_token(invitation: Invitation, *, in_letter: bool = False) -> str:
-    """The signed part of an invitation's link: its key, nothing about anybody."""
-    return (_IN_LETTER if in_letter else _SHOWN).sign(invitation.pk.hex)
-
-
-def invitation_of(token: str, *, in_letter: bool = False) -> Invitation | None:
-    """The invitation of a link, whatever its state; None when the signature is not ours, or not that of a letter."""
-    for signer in (_IN_LETTER,) if in_letter else (_IN_LETTER, _SHOWN):
-        with suppress(BadSignature):
-            key = signer.unsign(token)
-            return Invitation.objects.select_related("organisation").filter(pk=key).first()
-    return None
 
 
 def invite_member(
@@ -53,9 +34,8 @@ def invite_member(
     role: str,
     is_administrator: bool,
     today: date,
-    link: str = "",
 ) -> Invitation:
-    """Offer a role to an address; the letter goes out after commit. `link`: where to accept, with "{token}" in it."""
+    """Offer a role to an address, which is told by a letter."""
     invitation = Invitation(
         organisation=organisation,
         email=get_user_model().objects.normalize_email(email).lower(),
@@ -71,25 +51,8 @@ def invite_member(
         )
         with INVITATION.step_many("replace", actor=actor, subjects=older, today=today):
             pass
-    if link:
-        address_of_link = link.replace("{token}", invitation_token(invitation, in_letter=True))
-        transaction.on_commit(lambda: _send_invitation(invitation, address_of_link))
+        tell(messages.INVITED, to=invitation, about=invitation, days=INVITATION_DAYS)
     return invitation
-
-
-def _send_invitation(invitation: Invitation, link: str) -> None:
-    send_mail(
-        _("Invitation to Jalur"),
-        _(
-            "You are invited to work in Jalur. Open this link, sign in or create an account with this e-mail"
-            " address, and accept:\n\n%(link)s\n\nThe link works once, for %(days)d days. If you did not expect"
-            " an invitation, ignore this message."
-        )
-        % {"link": link, "days": INVITATION_DAYS},
-        None,  # the sender of all letters
-        [invitation.email],
-        fail_silently=True,
-    )
 
 
 def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
@@ -109,7 +72,7 @@ def expire_invitation(*, actor: Actor, invitation: Invitation, today: date) -> I
 def accept_invitation(*, actor: Actor, token: str, today: date) -> Membership:
     """Take up an offered role, once, with the account of the invited address."""
     access.check(actor, Right.ACCEPT_INVITATION)
-    offered = invitation_of(token)
+    offered = messages.invitation_of(token)
     account = User.objects.filter(pk=actor.user_id, is_active=True).first() if actor.user_id else None
     if offered is None or account is None:
         raise Refused(Right.ACCEPT_INVITATION)

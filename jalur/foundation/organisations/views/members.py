@@ -20,9 +20,9 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations import queries, rules, services, words
 from jalur.foundation.organisations.forms import HandOverForm, InviteForm, LeaveForm, RoleForm
+from jalur.foundation.organisations.messages import invitation_of, invitation_token
 from jalur.foundation.organisations.models import Invitation, Membership, Organisation
 from jalur.foundation.organisations.rights import Right
-from jalur.foundation.organisations.services.members import invitation_of, invitation_token
 from jalur.foundation.organisations.views.register import find_organisation, page_of
 from jalur.foundation.organisations.workflow import INVITATION, MEMBERSHIP
 from jalur.foundation.workflow.views import find, step_actions, step_page, takes_steps
@@ -162,7 +162,6 @@ def _invitations(request: HttpRequest, organisation: Organisation, today: date, 
 @access.requires(Right.MANAGE_MEMBER)
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     organisation = _find(request.actor, pk, Right.MANAGE_MEMBER)
-    link = request.build_absolute_uri(reverse("organisations:invitation", args=["TOKEN"]))
     return answer_form(
         request,
         InviteForm(posted(request), organisation=organisation),
@@ -170,7 +169,6 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
             actor=request.actor,
             organisation=organisation,
             today=dates.today(),
-            link=link.replace("TOKEN", "{token}"),
             **form.cleaned_data,
         ),
         done=_("Invited. The link has been sent; it is shown below as well."),

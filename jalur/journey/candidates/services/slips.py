@@ -2,18 +2,17 @@
 
 import secrets
 from datetime import date, timedelta
-from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.accounts.models import User
-from jalur.foundation.accounts.services import forget_second_factor, tell_owner
+from jalur.foundation.accounts.services import forget_second_factor
+from jalur.foundation.messaging.services import tell
 from jalur.foundation.people.models import Paper, Person
 from jalur.foundation.workflow.locks import deed, lock
+from jalur.journey.candidates.messages import SLIP_HANDED_OUT
 from jalur.journey.candidates.models import Candidate, Slip, SlipState
 from jalur.journey.candidates.rules import ALPHABET, UNCONFIRMED
 from jalur.journey.candidates.workflow import SLIP
@@ -25,14 +24,6 @@ from jalur.kit.vault import blind_index
 SLIP_DAYS = 14
 # A way into an account that exists is confirmed by a second officer, and used, within a week.
 WAY_BACK_DAYS = 7
-HANDED_OUT = (
-    gettext_lazy("A slip for your account"),
-    gettext_lazy(
-        "Jalur: an office has handed out a slip with which the password of your account can be chosen anew."
-        " If that was not you, tell the labour office at once."
-    ),
-)
-"""Whoever did not ask for it has to learn of it."""
 CODE_LENGTH = 10
 
 
@@ -63,7 +54,7 @@ def issue_slip(
         with SLIP.step_many("replace", actor=actor, subjects=older, today=today):
             pass
         if (owner := slip.candidate.person.account) is not None:
-            transaction.on_commit(partial(tell_owner, owner, *HANDED_OUT))
+            tell(SLIP_HANDED_OUT, to=owner, about=slip)
     return slip, f"{code[:5]}-{code[5:]}"
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.messaging.services import tell
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import Threshold
 from jalur.foundation.workflow.locks import deed, lock, side_by_side
@@ -23,6 +24,7 @@ from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
 from jalur.kit.dates import day_of
 from jalur.kit.refusals import refusal
 from jalur.proposals.decisions import rules
+from jalur.proposals.decisions.messages import OFFERED
 from jalur.proposals.models import (
     AT_THE_COUNTER,
     WAITING_FOR_THE_OFFICE,
@@ -69,6 +71,8 @@ def offer(*, actor: Actor, proposal: Proposal, today: date) -> Proposal:
         )
         locked.wrong_guesses = 0
         forget_decision(locked)
+        at = locked.offered_at.isoformat()
+        tell(OFFERED, to=locked.candidate.person, about=locked, once=at, day=locked.answer_by)
     return locked
 
 

@@ -1,9 +1,7 @@
 """The link with which a candidate answers without an account: signed, for one offer, opened by what only she can tell."""
 
 from datetime import date
-from uuid import UUID
 
-from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
@@ -16,26 +14,6 @@ from jalur.proposals.rights import Right
 
 MOST_GUESSES = 5
 """So often may a wrong birth date be given to one offer's link; kept in the row, whoever guesses from wherever."""
-
-_signer = Signer(salt="proposals.answer")
-
-
-def answer_token(proposal: Proposal) -> str:
-    """The signed part of an offer's link: its key and its moment, nothing about anybody; another offer has another link."""
-    assert proposal.offered_at is not None
-    return _signer.sign(f"{proposal.pk.hex}-{int(proposal.offered_at.timestamp() * 1_000_000)}")
-
-
-def offer_of(token: str) -> Proposal | None:
-    """The offer of a link that still works; None for a signature that is not ours, and for an offer taken back or made anew."""
-    try:
-        key = UUID(_signer.unsign(token).partition("-")[0])
-    except (BadSignature, ValueError):
-        return None
-    proposal = Proposal.objects.filter(pk=key).select_related("candidate__person").first()
-    if proposal is None or proposal.offered_at is None or answer_token(proposal) != token:
-        return None
-    return proposal
 
 
 @deed

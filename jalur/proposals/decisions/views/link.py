@@ -19,7 +19,7 @@ from jalur.kit.components import Crumb
 from jalur.kit.forms import posted
 from jalur.proposals.decisions import path, queries, services, words
 from jalur.proposals.decisions.forms import BirthDateForm, RefusalForm
-from jalur.proposals.decisions.services.link import offer_of
+from jalur.proposals.decisions.messages import offer_of
 from jalur.proposals.models import Answered, Proposal
 from jalur.proposals.rights import Right
 from jalur.proposals.workflow import PROPOSAL

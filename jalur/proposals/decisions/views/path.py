@@ -22,7 +22,7 @@ from jalur.kit import dates
 from jalur.kit.components import Crumb
 from jalur.proposals.decisions import path, queries, services, words
 from jalur.proposals.decisions.forms import CounterRefusalForm, CounterYesForm, RefusalForm
-from jalur.proposals.decisions.services.link import answer_token
+from jalur.proposals.decisions.messages import answer_token
 from jalur.proposals.models import Proposal, ProposalState
 from jalur.proposals.rights import Right
 from jalur.proposals.shared import links

@@ -1,0 +1,63 @@
+"""How somebody wants to be reached."""
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.messaging import kinds, rules
+from jalur.foundation.messaging.models import Channel, Preference
+
+HOURS = [(f"{hour:02}:00", f"{hour:02}.00") for hour in range(24)]
+
+
+class PreferenceForm(forms.Form):
+    channel = forms.ChoiceField(
+        label=_("By"),
+        choices=[("", _("whatever works")), *Channel.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("id", "Bahasa Indonesia"), ("en", "English")], widget=forms.RadioSelect
+    )
+    quiet_since = forms.ChoiceField(
+        label=_("No messages from"),
+        choices=HOURS,
+        help_text=_("By the clock where you live. What is urgent comes at any hour."),
+    )
+    quiet_until = forms.ChoiceField(label=_("No messages until"), choices=HOURS)
+    unwanted = forms.MultipleChoiceField(
+        label=_("Not wanted"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        optional = [(kind.key, str(kind.title)) for kind in kinds.kinds() if not kind.is_needed]
+        if optional:
+            self.fields["unwanted"].choices = optional
+        else:
+            del self.fields["unwanted"]
+
+    @staticmethod
+    def initial_of(wish: Preference | None) -> dict[str, Any]:
+        quiet = (wish.quiet_since, wish.quiet_until) if wish else (rules.NIGHT.since, rules.NIGHT.until)
+        return {
+            "channel": wish.channel if wish else "",
+            "language": wish.language if wish else "id",
+            "quiet_since": f"{quiet[0]:%H}:00",
+            "quiet_until": f"{quiet[1]:%H}:00",
+            "unwanted": wish.unwanted if wish else [],
+        }
+
+    def told(self) -> dict[str, Any]:
+        """The answers by the names of services.set_preference."""
+        typed = self.cleaned_data
+        since, until = (time.fromisoformat(typed[name]) for name in ("quiet_since", "quiet_until"))
+        return {
+            "channel": typed["channel"],
+            "language": typed["language"],
+            "quiet": (since, until),
+            "unwanted": typed.get("unwanted", []),
+        }

@@ -1,0 +1,132 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import Scope, VisibleQuerySet
+from jalur.foundation.messaging.rights import Right
+from jalur.kit.database import Model, Privacy
+from jalur.kit.vault import seal, unseal
+
+TABLE = "messaging.message"
+LETTER = "accounts:letter"
+"""The kind of what a library wrote."""
+
+
+class Channel(models.TextChoices):
+    WHATSAPP = "whatsapp", "WhatsApp"
+    SMS = "sms", "SMS"
+    EMAIL = "email", _("e-mail")
+    PAPER = "paper", _("on paper, by the village or labour office")
+
+
+class MessageState(models.TextChoices):
+    WAITING = "waiting", _("waiting to be sent")
+    SENT = "sent", _("sent")
+    DELIVERED = "delivered", _("arrived")
+    READ = "read", _("read")
+    UNREACHED = "unreached", _("reached nobody")
+    HANDED_OVER = "handed_over", _("told in person")
+    DROPPED = "dropped", _("not sent")
+
+
+class MessageQuerySet(VisibleQuerySet["Message"]):
+    def to(self, recipient: Any) -> "MessageQuerySet":
+        """What was sent to one row of one table, newest first."""
+        mine = self.filter(to_table=recipient._meta.label_lower, to_key=str(recipient.pk))
+        return mine.order_by("-created_at", "-pk")
+
+
+class Message(Model):
+    """One message to one recipient, written in the transaction of what it tells. Its text and address are made when it is sent.
+
+    What a library wrote (a code, a way to a new password) and where to are sealed here, and gone once it is sent.
+    """
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "two years; what a library wrote until it is sent"
+    SEEN_BY = Right.VIEW_MESSAGE
+    SCOPES = {Scope.OWN: "person_id", Scope.REGION: "place_code"}
+
+    kind = models.CharField(_("message"), max_length=60)
+    to_table = models.CharField(max_length=60)
+    to_key = models.CharField(max_length=64)
+    about_table = models.CharField(max_length=60, blank=True)
+    about_key = models.CharField(max_length=64, blank=True)
+    # Tells two messages of one kind about one thing apart: the day of a reminder.
+    once = models.CharField(max_length=40, blank=True)
+    values = models.JSONField(default=dict)  # name → ISO day or number
+    person_id = models.UUIDField(null=True)
+    place_code = models.CharField(max_length=13, blank=True)
+    text_sealed = models.BinaryField(null=True, editable=False)
+    address_sealed = models.BinaryField(null=True, editable=False)
+
+    state = models.CharField(
+        _("state"), max_length=12, choices=MessageState.choices, default=MessageState.WAITING
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, blank=True)
+    failed_channels = models.JSONField(default=list)
+    attempts = models.PositiveSmallIntegerField(default=0)  # with this channel
+    next_at = models.DateTimeField(_("to be sent at"))
+    # A worker has it until then; afterwards that worker is taken for lost.
+    leased_until = models.DateTimeField(null=True)
+    provider_key = models.CharField(max_length=128, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    arrived_at = models.DateTimeField(_("arrived"), null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "to_table", "to_key", "about_table", "about_key", "once"],
+                name="message_once",
+                condition=~Q(about_key=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_at"], name="message_due", condition=Q(state="waiting")),
+            models.Index(fields=["provider_key"], name="message_by_provider", condition=~Q(provider_key="")),
+            models.Index(fields=["to_table", "to_key", "created_at"], name="message_by_recipient"),
+            models.Index(fields=["place_code", "state"], name="message_by_place"),
+        ]
+
+    def seal(self, *, text: str, address: str) -> None:
+        """Put what a library wrote and its address into the row, unsaved."""
+        self.text_sealed = seal(text, table=TABLE, row=str(self.pk), field="text")
+        self.address_sealed = seal(address, table=TABLE, row=str(self.pk), field="address")
+
+    @property
+    def sealed_text(self) -> str:
+        return (
+            unseal(self.text_sealed, table=TABLE, row=str(self.pk), field="text") if self.text_sealed else ""
+        )
+
+    @property
+    def sealed_address(self) -> str:
+        if not self.address_sealed:
+            return ""
+        return unseal(self.address_sealed, table=TABLE, row=str(self.pk), field="address")
+
+
+class Preference(Model):
+    """How somebody wants to be reached. Without a row: by whatever she has, not at night."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as long as the recipient"
+
+    to_table = models.CharField(max_length=60)
+    to_key = models.CharField(max_length=64)
+    channel = models.CharField(_("by"), max_length=10, choices=Channel.choices, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("id", "Indonesia"), ("en", "English")], default="id"
+    )
+    quiet_since = models.TimeField(_("quiet from"))
+    quiet_until = models.TimeField(_("quiet until"))
+    unwanted = models.JSONField(default=list)  # keys of kinds that are not needed
+
+    class Meta:
+        verbose_name = _("how somebody is reached")
+        constraints = [models.UniqueConstraint(fields=["to_table", "to_key"], name="preference_once")]
