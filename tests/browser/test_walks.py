@@ -82,7 +82,7 @@ def new_person(way: Way) -> None:
     )
     way.send("main form[action='/accounts/signup/']")
     way.look("The code that came by mail")
-    way.fill(code=way.code_from_mail())
+    way.fill(code=way.code_on_page())
     way.send("main form:has([name=code])")
     way.look("Her first home")
     way.follow("main a[href='/candidates/register/']")
