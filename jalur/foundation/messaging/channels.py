@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
+from functools import cache
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -85,12 +86,22 @@ def send_code(phone: str, text: str) -> None:
     send("sms", uuid4(), phone, Written("accounts:code", "", "", text, ""))
 
 
+@cache
+def _client() -> httpx.Client:
+    """One for the whole process: connections are kept, certificates are read once."""
+    return httpx.Client(timeout=TIMEOUT)
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}
+
+
 def post(url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
     """The answer of a gateway as JSON, {} when it says nothing; UnreachableError or NotTakenError."""
     if not url.startswith(("https://", "http://")):
         raise UnreachableError
     try:
-        answer = httpx.post(url, json=body, headers=headers, timeout=TIMEOUT)
+        answer = _client().post(url, json=body, headers=headers)
     except httpx.HTTPError as failure:
         raise UnreachableError from failure
     if answer.status_code >= 500 or answer.status_code in LATER or 300 <= answer.status_code < 400:
@@ -124,7 +135,7 @@ class Gateway:
     TOLERANCE = timedelta(minutes=5)
 
     def send(self, key: UUID, to: str, written: Written) -> str:
-        headers = {"Authorization": f"Bearer {settings.SMS_TOKEN}", "Idempotency-Key": str(key)}
+        headers = bearer(settings.SMS_TOKEN) | {"Idempotency-Key": str(key)}
         body = {"key": str(key), "to": to, "text": written.short}
         return str(post(settings.SMS_URL, body, headers).get("id") or key)[:128]
 
@@ -164,7 +175,7 @@ class WhatsApp:
                 "components": [{"type": "body", "parameters": parameters}],
             },
         }
-        said = post(settings.WHATSAPP_URL, body, {"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"})
+        said = post(settings.WHATSAPP_URL, body, bearer(settings.WHATSAPP_TOKEN))
         try:
             return str(said["messages"][0]["id"])[:128]
         except (KeyError, IndexError, TypeError) as failure:
