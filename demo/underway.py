@@ -10,6 +10,7 @@ from demo.cast import CAST
 from demo.country import TODAY
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies.models import DestinationStandard
+from jalur.foundation.due import services as due
 from jalur.foundation.files.door import accept
 from jalur.foundation.history.services import deeds_of
 from jalur.foundation.organisations.models import Membership, Organisation
@@ -60,6 +61,9 @@ def load(organisations: Mapping[str, Organisation]) -> None:
     candidates.issue_slip(
         actor=wulan, candidate=without.order_by("number")[0], paper=Paper.ID_CARD, today=TODAY
     )
+    # Orders were sent to the attaché days ago: what is due is counted from then.
+    due.fill()
+    due.count_anew()
 
 
 def actor_of(key: str) -> Actor:

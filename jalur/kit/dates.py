@@ -1,6 +1,6 @@
 """The only clock for decisions that hang on a day."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 
 from django.conf import settings
 from django.utils import timezone
@@ -9,6 +9,19 @@ from django.utils import timezone
 def today() -> date:
     """The day it is in Jakarta, or the pinned day of the example country (`settings.TODAY`)."""
     return settings.TODAY or timezone.localdate()
+
+
+def now() -> datetime:
+    """The instant it is; in the example country by today's clock on its pinned day."""
+    if settings.TODAY is None:
+        return timezone.now()
+    return datetime.combine(settings.TODAY, timezone.localtime().time(), timezone.get_default_timezone())
+
+
+def day_at(moment: datetime, zone: tzinfo) -> date:
+    """The day of an instant by the clock of a place, as `shown`."""
+    there = moment.astimezone(zone).date()
+    return there if settings.TODAY is None else min(there, settings.TODAY)
 
 
 def begins(day: date) -> datetime:

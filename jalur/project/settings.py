@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "jalur.journey.job_orders",
     "jalur.journey.candidates",
     "jalur.foundation.exports",
+    "jalur.foundation.due",
     "jalur.foundation.people",
     "jalur.foundation.organisations",
     "jalur.foundation.rulebook",

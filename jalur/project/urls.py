@@ -9,6 +9,7 @@ urlpatterns = [
     path("organisations/", include("jalur.foundation.organisations.urls")),
     path("people/", include("jalur.foundation.people.urls")),
     path("imports/", include("jalur.foundation.imports.urls")),
+    path("due/", include("jalur.foundation.due.urls")),
     path("messaging/", include("jalur.foundation.messaging.urls")),
     path("files/", include("jalur.foundation.files.urls")),
     path("exports/", include("jalur.foundation.exports.urls")),

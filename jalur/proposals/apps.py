@@ -16,13 +16,13 @@ class ProposalsConfig(AppConfig):
         from jalur.journey.candidates import holdings
         from jalur.journey.job_orders.models import JobOrder
         from jalur.journey.training.models import Intake
-        from jalur.proposals.decisions.messages import OFFERED
+        from jalur.proposals.decisions.messages import OFFERED, REMINDED
         from jalur.proposals.decisions.services.decision import HELD
         from jalur.proposals.parts import HANGS_ON_CLASSES, HANGS_ON_ORDERS, file, home
 
         # A path is chosen before an opening is held.
         parts.register("proposals", order=20, file=file, home=home)
-        kinds.register(OFFERED)
+        kinds.register(OFFERED, REMINDED)
         holdings.register("proposals", HELD)
         dependants.register(JobOrder, "proposals", HANGS_ON_ORDERS)
         dependants.register(Intake, "proposals", HANGS_ON_CLASSES)

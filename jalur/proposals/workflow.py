@@ -11,7 +11,7 @@ from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.work.models import WorkState
 from jalur.foundation.work.workflow import TONES, work_steps
-from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
+from jalur.foundation.workflow.steps import NEW, SAME, Due, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
 from jalur.proposals import guards
@@ -30,7 +30,6 @@ from jalur.proposals.models import (
     Run,
     Study,
     StudyKind,
-    stands_still,
 )
 from jalur.proposals.rights import Right
 
@@ -145,8 +144,10 @@ PROPOSAL = declare(
         "accept",
         {OFFERED},
         guards=(guards.nothing_is_on_hold, guards.is_in_time, guards.is_still_held),
-        deadline="answer_by",
         owner=Role.CANDIDATE,
+        due=Due(
+            _("Answer the offer"), "offered_at", day="answer_by", then="expire", reminder="proposals:reminded"
+        ),
         **ACCEPTS,
     ),
     Step("decline", {PROPOSED, OFFERED}, **DECLINES),
@@ -208,7 +209,6 @@ PROPOSAL = declare(
         _("Offer not answered in time: opening and seats given back"),
         Right.DECIDE_PROPOSAL,
         guards=(guards.nothing_is_on_hold, guards.its_last_day_has_passed),
-        by_system=lambda rows, today: rows.filter(~stands_still(), answer_by__lt=today),
     ),
     Step(
         "refuse",

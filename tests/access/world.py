@@ -209,6 +209,7 @@ def side_with_files(*about: Any) -> SimpleNamespace:
 
 def at_the_counters(person, candidate, waiting, mark: str) -> dict[str, Any]:
     """A slip and a correction at an office; what an attaché has seen of an order that waits."""
+    from jalur.foundation.due.models import Deadline
     from jalur.foundation.messaging.models import Message
     from jalur.foundation.people.models import Correction
     from jalur.journey.candidates.models import Slip
@@ -233,7 +234,24 @@ def at_the_counters(person, candidate, waiting, mark: str) -> dict[str, Any]:
         values={"day": "2026-02-09"},
         next_at=timezone.now(),
     )
-    return {"correction": correction, "slip": slip, "order_check": check, "message": message}
+    deadline = Deadline.objects.create(
+        thing="people:correction",
+        kind="people:correction:do",
+        subject_key=correction.pk,
+        since=TODAY,
+        last_day=TODAY + timedelta(days=2),
+        working=False,
+        ends_at=timezone.now() + timedelta(days=2),
+        role="labour_officer",
+        place_code=person.residence_id,
+    )
+    return {
+        "correction": correction,
+        "deadline": deadline,
+        "slip": slip,
+        "order_check": check,
+        "message": message,
+    }
 
 
 def plan(keeper, candidate, order, intake) -> dict[str, Any]:
@@ -312,6 +330,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "slip": person,
         "message": person,
         "correction": person,
+        "deadline": Facts(regions=(one.person.residence_id,)),
         "duplicate": Facts(regions=(region,)),
         "proposal": person,
         "run": Facts(regions=(region,)),

@@ -16,6 +16,7 @@ WITHOUT_LOCKS = {
     "foundation/work/services/jobs.py": "passes over rows that a worker holds, where lock would wait",
     "kit/database.py": "a savepoint one floor below, no lock",
     "kit/jobs.py": "a savepoint one floor below, no lock",
+    "foundation/due/services/clock.py": "passes over deadlines that a step is changing, where lock would wait",
     "foundation/messaging/services/sending.py": "passes over messages that another worker has, where lock would wait",
     "proposals/runs/gather.py": "a snapshot that reads only",
 }

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from jalur.foundation.competencies.models import DestinationStandard
+from jalur.foundation.due.services import keep
 from jalur.foundation.history.models import Event
 from jalur.foundation.organisations.models import Licence
 from jalur.foundation.rulebook.models import AgeRule, DestinationRule
@@ -18,6 +19,7 @@ from jalur.foundation.workflow.services import take_due_steps
 from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.job_orders import services as order_services
 from jalur.journey.job_orders.models import JobOrder, Reservation
+from jalur.kit import dates
 from jalur.kit.refusals import codes_of
 from jalur.proposals import services
 from jalur.proposals.models import Proposal, Run
@@ -334,7 +336,7 @@ def test_what_the_company_does_about_it_is_told_to_the_company(world, sign_in, c
 def test_an_offer_does_not_run_out_while_its_order_is_on_hold(world, sign_in):
     adopt(**WELDERS, status="paused")(world, sign_in)
     later = TODAY + 5 * DAY
-    take_due_steps(later)
+    keep(dates.begins(later))
     assert stands(world) == ("accepted", "offered", "lapsed", 2)
 
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.due.services import keep
 from jalur.foundation.organisations.models import Licence
 from jalur.foundation.workflow import consequences
-from jalur.foundation.workflow.services import take_due_steps
 from jalur.journey.job_orders import services as order_services
 from jalur.journey.training import services as training
+from jalur.kit import dates
 from jalur.proposals.models import Proposal, Publication, Run
 from tests.job_orders.factories import TODAY, make_candidate, open_order
 from tests.paths.test_classes_on_hold import KINDS, licence_step
@@ -93,7 +94,7 @@ def test_a_class_on_hold_takes_its_paths_along_and_back(world, sign_in, kind):
     from jalur.proposals import services
 
     assert refused(services.accept, actor=her, proposal=world.paths["offered"])
-    take_due_steps(TODAY + 5 * DAY)
+    keep(dates.begins(TODAY + 9 * DAY))
     assert stands(world) == RESTING
 
     shown = back(world, sign_in)

@@ -1,12 +1,12 @@
 from django.core.exceptions import ValidationError
 
-from jalur.foundation.workflow.steps import NEW, SAME, Ask, Offer, Promise, Reason, Step
+from jalur.foundation.workflow.steps import NEW, SAME, Ask, Due, Offer, Reason, Step
 
 
 def test_what_a_row_leaves_out():
     left_out = {
-        **dict.fromkeys(("right", "label", "button", "done", "lead", "deadline"), ""),
-        **dict.fromkeys(("reason", "owner", "promise", "by_system"), None),
+        **dict.fromkeys(("right", "label", "button", "done", "lead"), ""),
+        **dict.fromkeys(("reason", "owner", "due", "by_system"), None),
         **dict.fromkeys(("fields", "guards"), ()),
         "asks": False,
         "causes": frozenset(),
@@ -15,7 +15,7 @@ def test_what_a_row_leaves_out():
     step = vars(Step("grant", NEW, "granted", "event", "text"))
     assert {name: value for name, value in step.items() if name in left_out} == left_out
     assert Reason("note", "Why", "Say why.") == Reason("note", "Why", "Say why.", {}, "", 200)
-    assert Promise(5, "a decree") == Promise(5, "a decree", False)
+    assert Due("Answer") == Due("Answer", "created_at", "", "", None, "")
     assert Ask("actor", "day") == Ask("actor", "day", "")
 
 

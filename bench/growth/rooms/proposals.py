@@ -25,6 +25,10 @@ INVARIANTS = {
     "an offer that nobody was told": """
         SELECT 1 FROM proposals_proposal p WHERE p.state = 'offered' AND NOT EXISTS (
         SELECT 1 FROM messaging_message m WHERE m.kind = 'proposals:offered' AND m.about_key = p.id::text)""",
+    "an offer without its last day among the deadlines": """
+        SELECT 1 FROM proposals_proposal p WHERE p.state = 'offered' AND NOT EXISTS (
+        SELECT 1 FROM due_deadline d WHERE d.thing = 'proposals:proposal' AND d.subject_key = p.id
+        AND d.last_day = p.answer_by)""",
     "a person with two accepted or offered proposals": """
         SELECT 1 FROM proposals_proposal WHERE state IN ('accepted', 'offered') GROUP BY candidate_id HAVING count(*) > 1""",
     "a proposal whose copies are not its candidate's": """
@@ -37,6 +41,7 @@ INVARIANTS = {
 
 
 def load(growth: Growth) -> None:
+    from jalur.foundation.due import services as due
     from jalur.proposals.models import Run
 
     pattern = Run.objects.filter(place=None).with_plan().latest("created_at")
@@ -62,6 +67,7 @@ def load(growth: Growth) -> None:
         place_publication(run)
         place_proposals(growth, run, proposals)
         place_prices(growth, pattern, run)
+    due.fill()
 
 
 def place_runs(growth: Growth, pattern: object, runs: pl.DataFrame) -> None:

@@ -6,7 +6,7 @@ from one of its rows to what each scope is about. Nothing else grants access.
 """
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, wraps
@@ -269,15 +269,19 @@ def _within(model: type[Model], actor: Actor, scope: Scope) -> Q:
 
 def _is_within(subject: Model, actor: Actor, scope: Scope) -> bool:
     value = _own_value(actor, scope)
-    if not value:
-        return False
+    return bool(value) and any(
+        found == value or (scope is Scope.REGION and str(found or "").startswith(f"{value}."))
+        for found in behind(subject, scope)
+    )
+
+
+def behind(subject: Model, scope: Scope) -> Iterator[Any]:
+    """What a row says that a scope is about: the key of its organisation, the code of its country."""
     for path in _paths(type(subject), scope):
         found: Any = subject
         for step in path.split("__"):
             found = getattr(found, step, None)
-        if found == value or (scope is Scope.REGION and str(found or "").startswith(f"{value}.")):
-            return True
-    return False
+        yield found
 
 
 View = Callable[..., HttpResponseBase]

@@ -202,6 +202,12 @@ def lies_in(code: str, region: str) -> bool:
     return code == region or code.startswith(f"{region}.")
 
 
+def common_region(one: str, other: str) -> str:
+    """The smallest region in which both lie; "" when they lie in two provinces."""
+    shared = [code for code in (*ancestor_codes(one), one) if lies_in(other, code)]
+    return shared[-1] if shared else ""
+
+
 def from_digits(digits: str) -> str:
     """351708 → 35.17.08: the first six digits of an identity number, or any code written without dots.
 

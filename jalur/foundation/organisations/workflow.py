@@ -161,7 +161,6 @@ LICENCE = declare(
         _("Licence expired"),
         Right.RECORD_LICENCE,
         guards=(guards.its_end_has_come,),
-        deadline="valid_to",
         by_system=lambda rows, today: rows.filter(valid_to__lte=today),
     ),
 )
@@ -370,7 +369,6 @@ INVITATION = declare(
         _("Invitation expired"),
         Right.MANAGE_MEMBER,
         guards=(guards.its_last_day_has_passed,),
-        deadline="expires_on",
         by_system=lambda rows, today: rows.filter(expires_on__lte=today),
     ),
 )

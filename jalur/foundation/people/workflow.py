@@ -6,12 +6,14 @@ record like it stands elsewhere.
 
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.accounts.access import Role
+from jalur.foundation.geography.rules import common_region
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.people import guards
 from jalur.foundation.people.models import Correction, CorrectionState, Duplicate, Paper, Purpose
 from jalur.foundation.people.rights import Right
-from jalur.foundation.workflow.steps import NEW, Reason, Step
+from jalur.foundation.workflow.steps import NEW, Due, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 
 Status = Duplicate.Status
@@ -41,6 +43,12 @@ DUPLICATE = declare(
         _("Two records found to be one person"),
         Right.DECIDE_DUPLICATE,
         guards=(guards.neither_is_merged,),
+        owner=Role.LABOUR_OFFICER,
+        # Who reaches one of the two only may not learn of the other: it lies where both are reached.
+        due=Due(
+            _("Decide on a possible duplicate"),
+            place=lambda pair: common_region(pair.first.residence_id, pair.second.residence_id),
+        ),
     ),
     Step(
         "tell_apart",
@@ -93,6 +101,8 @@ CORRECTION = declare(
         done=_("Corrected. The person reads it on the first page."),
         lead=_("Compare with the paper, letter by letter, before you correct."),
         asks=True,
+        owner=Role.LABOUR_OFFICER,
+        due=Due(_("Answer the request for a correction")),
     ),
     Step(
         "refuse",

@@ -18,8 +18,13 @@ _takes: dict[tuple[str, str], Take] = {}
 
 
 def taken_by(workflow: Workflow[Any], verb: str, take: Take) -> None:
-    """How the system takes a step with `by_system`; a room says so in its tasks.py, read when the application starts."""
+    """How the system takes a step with `by_system`, or one that a deadline ends with; a room says so in its tasks.py, read at the start."""
     _takes[workflow.thing, verb] = take
+
+
+def how_taken(workflow: Workflow[Any], verb: str) -> Take:
+    """The service registered for it; a step that the system takes without one is a programming error."""
+    return _takes[workflow.thing, verb]
 
 
 def take_due_steps(today: date) -> int:
@@ -32,7 +37,7 @@ def take_due_steps(today: date) -> int:
         for step in workflow.steps:
             if step.by_system is None:
                 continue
-            take = _takes[workflow.thing, step.verb]
+            take = how_taken(workflow, step.verb)
             due = workflow.model._default_manager.filter(**{f"{workflow.state_field}__in": step.sources})
             for subject in step.by_system(due, today).order_by("pk").iterator(chunk_size=500):
                 try:

@@ -34,12 +34,21 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Promise:
-    """Within how many days a step is promised to be taken, and where that stands."""
+class Due:
+    """By when a step is to be taken, once a record waits in its `sources`: kept by foundation/due.
 
-    days: int
-    source: str
-    verified: bool = False
+    name: what is to be done, as lists and pages call it. since: the record's field with the day or moment since which it waits; day: the
+    one with the last day itself. Without a day the days of data/due/periods.csv count, found under `room:thing:verb`.
+    then: the verb that the system takes once the last day has passed; without it, the next owner up the chain is told.
+    place: where it lies, if not where the workflow says. reminder: the key of a message of the room's own, for whoever has no office.
+    """
+
+    name: str
+    since: str = "created_at"
+    day: str = ""
+    then: str = ""
+    place: Callable[[Any], str] | None = None
+    reminder: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,8 +74,7 @@ class Step:
     step of another record, in its body, and `causes` names the events that it may follow from.
     event, text: what is recorded and how that reads in a history; fields, codes: as in history.kinds.EventKind.
     label: title of the step's page; button: what is pressed; done: the sentence afterwards; lead: one sentence before.
-    deadline: the record's field with the day by which the step should be taken; owner: whose turn it is while the record waits
-    in `sources`; promise: the service promised. asks: its page has a form of its own, beside a reason.
+    owner: whose turn it is while the record waits in `sources`, due: by when. asks: its page has a form of its own, beside a reason.
     leaves: guards of the record as the body leaves it, beside `guards`, which look at it as it was.
     by_system: rows for which the system takes the step by itself, from all rows and the day (services.taken_by says how).
     """
@@ -89,9 +97,8 @@ class Step:
     asks: bool = False
     guards: tuple[Guard, ...] = ()
     leaves: tuple[Guard, ...] = ()
-    deadline: str = ""
     owner: Role | None = None
-    promise: Promise | None = None
+    due: Due | None = None
     by_system: Callable[[QuerySet[Any], date], QuerySet[Any]] | None = None
 
 

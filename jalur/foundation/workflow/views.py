@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import queries as history
+from jalur.foundation.workflow.deadlines import keeper
 from jalur.foundation.workflow.steps import Reason
 from jalur.foundation.workflow.workflow import Workflow
 from jalur.kit import dates, figures
@@ -78,6 +79,7 @@ def record_page(
         "notices": (),
         "figures": figures.own(context.pop("figures", ()), dates.today()),
         "happenings": history.happenings(actor, subject=record),
+        "rows": [*keeper().facts(workflow, record), *context.pop("rows", ())],
     }
     return render(request, template, {**page, **context})
 

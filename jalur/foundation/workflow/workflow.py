@@ -17,6 +17,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import kinds
 from jalur.foundation.history import services as history
+from jalur.foundation.workflow.deadlines import keeper
 from jalur.foundation.workflow.locks import ORDER, atomic, lock
 from jalur.foundation.workflow.steps import SAME, Ask, Guard, Offer, Step, UnchangedError
 from jalur.kit.components import Tag, Tone
@@ -113,6 +114,14 @@ class Workflow(Generic[M]):
             raise LookupError(f"{self.thing} knows no step {verb}")
         return rows
 
+    def due_in(self, state: str) -> Step | None:
+        """The step that has a deadline while a record is in this state."""
+        return next((step for step in self.steps if step.due and state in step.sources), None)
+
+    def timed(self) -> frozenset[str]:
+        """The states in which something is due."""
+        return frozenset(state for step in self.steps if step.due for state in step.sources)
+
     def tag(self, subject: M) -> Tag:
         """The state of a record in words, with its tone; before it goes what rests whatever its state says."""
         return self.rests(subject) or self.tags()[str(getattr(subject, self.state_field))]
@@ -183,6 +192,7 @@ class Workflow(Generic[M]):
                 cause_id=cause,
                 event_id=taken.event_id,
             )
+            self._settle([locked])
 
     @contextmanager
     def step_many(
@@ -213,6 +223,7 @@ class Workflow(Generic[M]):
                 detail=_code_of(row, ask),
                 cause_id=self._cause_of(row),
             )
+            self._settle(locked)
 
     def step_rows(
         self,
@@ -231,7 +242,7 @@ class Workflow(Generic[M]):
         Rows that somebody moved on meanwhile stay as they are. Gives how many were taken, each with its event.
         """
         (row,) = self.rows(verb)
-        if row.right or row.reason or row.guards:
+        if row.right or row.reason or row.guards or row.target in self.timed():
             raise LookupError(f"{self.thing}: {verb} has to be taken row by row")
         cause, also = self._cause_of(row), also or {}
         read, params = rows.order_by().values_list("pk", person, place).query.sql_with_params()
@@ -255,11 +266,19 @@ class Workflow(Generic[M]):
         )
         about = (row.event, actor.user_id, actor.role, actor.organisation_id, self.model._meta.label_lower)
         with atomic(), history.deeds_of(actor), connection.cursor() as cursor:
+            if timed := row.sources & self.timed():
+                keeper().forget(
+                    self, rows.filter(**{f"{self.state_field}__in": timed}).values_list("pk", flat=True)
+                )
             cursor.execute(
                 write.as_string(cursor.cursor),
                 (*params, row.target, *also.values(), sorted(row.sources), *about, cause),
             )
             return int(cursor.rowcount)
+
+    def _settle(self, records: list[M]) -> None:
+        if self.timed():
+            keeper().settle(self, records)
 
     def _cause_of(self, row: Step) -> UUID | None:
         """The event of the innermost step under way that this one may follow from; a consequence has one, or it is an error."""

@@ -369,7 +369,6 @@ SLIP = declare(
         _("Slip expired"),
         Right.OPEN_ACCOUNT,
         guards=(guards.its_last_day_has_passed,),
-        deadline="expires_on",
         by_system=lambda rows, today: rows.filter(expires_on__lte=today),
     ),
 )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.accounts.access import Role
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
-from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
+from jalur.foundation.workflow.steps import NEW, SAME, Due, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
 from jalur.journey.job_orders import guards
@@ -80,7 +80,6 @@ ORDER = declare(
         done=_("The order is with the attaché now."),
         asks=True,
         guards=(guards.law_allows, guards.deadline_is_ahead, guards.partner_is_named),
-        deadline="ready_by",
         owner=Role.COMPANY_OFFICER,
     ),
     Step(
@@ -100,8 +99,8 @@ ORDER = declare(
         asks=True,
         guards=(guards.law_allows, guards.deadline_is_ahead, guards.partner_is_named),
         leaves=(guards.everything_is_seen,),
-        deadline="ready_by",
         owner=Role.LABOUR_ATTACHE,
+        due=Due(_("Verify the order, or refuse it"), "submitted_at"),
     ),
     Step(
         "check",

@@ -117,7 +117,6 @@ INTAKE = declare(
         button=_("Start the class"),
         done=_("The class has started."),
         guards=(guards.first_day_has_come,),
-        deadline="starts",
         owner=Role.TRAINING_MANAGER,
         by_system=lambda rows, today: rows.filter(starts__lte=today),
     ),
@@ -160,7 +159,6 @@ INTAKE = declare(
         ),
         asks=True,
         guards=(guards.last_day_has_come,),
-        deadline="ends",
         owner=Role.TRAINING_MANAGER,
     ),
     Step(

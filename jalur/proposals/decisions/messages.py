@@ -54,3 +54,15 @@ OFFERED = MessageKind(
     values={"day": date(2026, 2, 1)},
     holds=_waits,
 )
+
+REMINDED = MessageKind(
+    key="proposals:reminded",
+    title=_("An offer is about to run out"),
+    subject=_("Your offer runs out soon"),
+    text=_(
+        "The offer of the labour office is held for you until %(day)s. Read it and answer; yes or no, you alone decide."
+    ),
+    link=_link,
+    values={"day": date(2026, 2, 1)},
+    holds=_waits,
+)

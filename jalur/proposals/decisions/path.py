@@ -1,6 +1,7 @@
 """One person's path: the timeline, the reasons, the nearest alternatives, the decision."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.geography import queries as geography
+from jalur.foundation.workflow.deadlines import keeper
 from jalur.journey.job_orders.words import job_in_country
 from jalur.journey.training import words as training_words
 from jalur.kit import dates, formats
@@ -181,13 +183,13 @@ def offer_rows(proposal: Proposal) -> list[Row]:
     if proposal.offered_at is not None and proposal.answer_by is not None:
         by = proposal.offered_by.name if proposal.offered_by else ""
         rows.append(Row(_("Offered by"), by, hint=formats.moment(proposal.offered_at)))
-        rows.append(
-            Row(
-                _("Held for an answer until"),
-                formats.day(proposal.answer_by, "long"),
-                hint=_("The last day to answer; without an answer everything is given back."),
-            )
+        row = Row(
+            _("Held for an answer until"),
+            formats.day(proposal.answer_by, "long"),
+            hint=_("The last day to answer; without an answer everything is given back."),
         )
+        # While it waits, the deadline says beside the day how much time is left.
+        rows += [replace(waits, hint=row.hint) for waits in keeper().facts(PROPOSAL, proposal)] or [row]
     if proposal.state == ProposalState.REFUSED:
         reason = str(RefusalReason(proposal.refusal_reason).label)
         rows.append(Row(_("Why refused"), f"{reason}. {proposal.refusal_note}".strip(". ") + "."))

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.due.services import keep
 from jalur.foundation.history.models import Event
 from jalur.foundation.rulebook.models import Threshold
-from jalur.foundation.workflow.services import take_due_steps
 from jalur.journey.job_orders import services as job_orders
 from jalur.journey.job_orders.models import Reservation
+from jalur.kit import dates
 from jalur.proposals import services
 from jalur.proposals.decisions.rules import last_day_to_answer
 from jalur.proposals.models import BulkDecision, Proposal
@@ -123,9 +124,9 @@ def test_what_is_offered_counts_as_held_in_plans_and_comparisons(cast, region, o
 
 
 def test_an_unanswered_offer_ends_by_itself_and_both_are_told(cast, region, offered, sign_in, settings):
-    assert take_due_steps(LAST) == 0
+    assert keep(dates.ends(LAST))["ended"] == 0
     assert taken(region) == (1, 1, 1)
-    assert take_due_steps(LAST + DAY) == 1
+    assert keep(dates.begins(LAST + DAY))["ended"] == 1
     offered.refresh_from_db()
     assert (offered.state, taken(region)) == ("expired", (0, 0, 0))
     settings.TODAY = LAST + DAY

@@ -17,6 +17,8 @@ from jalur.foundation.people.forms import DecisionForm
 from jalur.foundation.people.models import Duplicate
 from jalur.foundation.people.rights import Right
 from jalur.foundation.people.tables import DuplicateTable
+from jalur.foundation.people.workflow import DUPLICATE
+from jalur.foundation.workflow.deadlines import keeper
 from jalur.kit import formats
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Tag
@@ -69,6 +71,7 @@ def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
         tags=[words.duplicate_tag(pair)],
         crumbs=[Crumb(_("Possible duplicates"), reverse("people:duplicates"))],
         grid=_comparison(pair, held),
+        rows=keeper().facts(DUPLICATE, pair),
         notices=_notices(request.actor, pair, held),
         may_decide=is_open and may_decide,
     )

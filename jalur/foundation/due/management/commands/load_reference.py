@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.competencies.services import load_competencies
+from jalur.foundation.due.services import load_calendar
 from jalur.foundation.files.services import load_retention
 from jalur.foundation.geography.services import load_places
 from jalur.foundation.rulebook.services import load_rulebook
@@ -18,7 +19,7 @@ def _change_the_law() -> None:
 
 
 class Command(BaseCommand):
-    help = "Bring places, competencies and rules up to the files in data/. Adds and corrects, never deletes."
+    help = "Bring places, competencies, rules, holidays and periods up to the files in data/. Adds and corrects, never deletes."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         apply = options["apply"]
         changes: list[TableChange] = []
-        for load in (load_retention, load_places, load_competencies, load_rulebook):
+        for load in (load_retention, load_places, load_competencies, load_rulebook, load_calendar):
             changes += load(actor=SYSTEM, apply=apply)
         for change in changes:
             self.stdout.write(
