@@ -2,7 +2,7 @@
 `python -m bench newcomer [SIZE]`: one newcomer's wait for an answer; `python -m bench growth`: the product grown to a nation;
 `python -m bench lists`: what drawing a list costs; `python -m bench paint`: the first view on a slow line;
 `python -m bench publishing`: a national plan published and taken back; `python -m bench outbox`: messages over workers that are
-killed; `python -m bench steps`: 100,000 random steps of the workflow.
+killed; `python -m bench steps`: 100,000 random steps of the workflow; `python -m bench api`: 20,000 calls made up from the API's schema.
 
 Words are sizes (`regency province nation`) and what else to measure, see bench/planner.py.
 """
@@ -39,6 +39,10 @@ elif sys.argv[1:2] == ["steps"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["outbox"]:
     from bench.outbox import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["api"]:
+    from bench.api import main
 
     del sys.argv[1]
 elif sys.argv[1:2] == ["paint"]:

@@ -38,6 +38,7 @@ def make_near_and_far() -> None:
 
 def near() -> SimpleNamespace:
     """What `make_near_and_far` left beside Sari, by the names that examples use."""
+    from jalur.foundation.connections.models import Connection
     from jalur.foundation.files.models import StoredFile
     from jalur.foundation.organisations.messages import invitation_token
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
@@ -75,6 +76,7 @@ def near() -> SimpleNamespace:
         duplicate=Duplicate.objects.get(first=person),
         licence=Licence.objects.get(number="L-N"),
         membership=Membership.objects.get(user__email="penjaga-n@contoh.example"),
+        connection=Connection.objects.filter(client_id="jalur-N").first(),
         invitation=invitation,
         invitation_token=invitation_token(invitation),
         answer_token=answer_token(proposal),

@@ -69,6 +69,7 @@ class PagePart:
 
     notices: Sequence[Notice] = ()
     grids: Sequence[Grid] = ()
+    actions: Sequence[Action] = ()
 
 
 ReadFile = Callable[[Any, Any, date], FilePart]

@@ -15,13 +15,15 @@ from django.utils import translation
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import STAFF_ROLES, Refused
+from jalur.foundation.api.middleware import language_of
+from jalur.foundation.api.router import ROOT, is_call
 from jalur.portal import acting, second_factor
 from jalur.portal.views import not_that_way, refused
 
 NOT_ALLOWED = 405
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# What staff without a second factor can still reach: setting one up, signing out, files.
-WITHOUT_SECOND_FACTOR = ("/accounts/", "/language/", "/static/")
+# What staff without a second factor can still reach: setting one up, signing out, files; programs show a token instead.
+WITHOUT_SECOND_FACTOR = ("/accounts/", "/language/", "/static/", ROOT)
 
 
 class HostWithPort:
@@ -39,7 +41,7 @@ class HostWithPort:
 
 
 class LanguageByChoice:
-    """Indonesian unless the visitor chose otherwise; a browser's Accept-Language says little on a shared phone."""
+    """Indonesian unless the visitor chose otherwise; a browser's Accept-Language says little on a shared phone, a program's all."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -48,6 +50,8 @@ class LanguageByChoice:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         known = dict(settings.LANGUAGES)
         translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
+        if is_call(request):
+            translation.activate(language_of(request))
         request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language())

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "jalur.foundation.exports",
     "jalur.foundation.due",
     "jalur.foundation.people",
+    "jalur.foundation.connections",
     "jalur.foundation.organisations",
     "jalur.foundation.rulebook",
     "jalur.foundation.competencies",
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "jalur.foundation.files",
     "jalur.foundation.imports",
     "jalur.foundation.work",
+    "jalur.foundation.api",
     "jalur.foundation.workflow",
     "jalur.foundation.history",
     "jalur.foundation.accounts",
@@ -101,6 +103,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.idp.oidc",
     "csp",
     "django_htmx",
     "django_tables2",
@@ -112,6 +115,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jalur.foundation.api.middleware.ProblemDocuments",
     "jalur.portal.middleware.HostWithPort",
     "django.middleware.security.SecurityMiddleware",
     "jalur.kit.signs.NoHostileSigns",
@@ -128,6 +132,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jalur.portal.middleware.ActingPerson",
+    "jalur.foundation.connections.middleware.ActingProgram",
     "jalur.foundation.workflow.middleware.KeepsTyped",
     "jalur.portal.middleware.SecondFactorForStaff",
     "jalur.portal.middleware.RefusalPages",
@@ -217,6 +222,11 @@ ACCOUNT_RATE_LIMITS = {
     "verify_phone": "1/30s/key,10/d/key,20/m/ip",  # messages cost money, and many phones share one address
     "reset_password": "20/m/ip,5/m/key,20/d/key",
 }
+IDP_OIDC_RATE_LIMITS = {
+    "api": "600/m/key",  # calls of one program
+    "api_by_strangers": "60/m/ip",  # calls without a token in force, and asking for one
+}
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("JALUR_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jalur"

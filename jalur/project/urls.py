@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from jalur.project import api, guide
+
 urlpatterns = [
     path("", include("jalur.portal.urls")),
     path("accounts/", include("allauth.urls")),
@@ -8,6 +10,7 @@ urlpatterns = [
     path("rulebook/", include("jalur.foundation.rulebook.urls")),
     path("organisations/", include("jalur.foundation.organisations.urls")),
     path("people/", include("jalur.foundation.people.urls")),
+    path("connections/", include("jalur.foundation.connections.urls")),
     path("imports/", include("jalur.foundation.imports.urls")),
     path("due/", include("jalur.foundation.due.urls")),
     path("messaging/", include("jalur.foundation.messaging.urls")),
@@ -17,6 +20,10 @@ urlpatterns = [
     path("job-orders/", include("jalur.journey.job_orders.urls")),
     path("training/", include("jalur.journey.training.urls")),
     path("proposals/", include("jalur.proposals.urls")),
+    path("api/", guide.guide, name="api_guide"),
+    path("api/v1/openapi.json", api.schema, name="api_schema"),
+    path("api/v1/token", api.token, name="api_token"),
+    path("api/v1/", api.api.urls),
 ]
 
 handler403 = "jalur.portal.views.refused"

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from jalur.foundation.api.router import ROOT
+
 # Addresses of libraries: their views carry no mark of ours, so each is classified here. "public": anybody; "signed_in": the account
 # itself decides, nobody else's data are reachable.
 LIBRARY = {
@@ -64,7 +66,17 @@ def arguments_of(pattern: URLPattern) -> tuple[str, ...]:
 
 
 def addresses() -> list[Address]:
-    return list(_walk(get_resolver(), "", ""))
+    """Every page; what programs call is swept by operations (operations.py)."""
+    return [each for each in _walk(get_resolver(), "", "") if not is_call(each)]
+
+
+def calls() -> list[Address]:
+    """Every address that programs call."""
+    return [each for each in _walk(get_resolver(), "", "") if is_call(each)]
+
+
+def is_call(address: Address) -> bool:
+    return f"/{address.route}".startswith(ROOT)
 
 
 def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Address]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 Values = Mapping[str, Any] | Callable[[SimpleNamespace], Mapping[str, Any]]
@@ -32,6 +32,26 @@ class Write:
     before: Callable[[SimpleNamespace, Any], object] = lambda side, member: None
     by: str = ""
     changes: bool = True
+
+
+@dataclass(frozen=True)
+class Call:
+    """How a program calls an operation: what stands in its address, what it sends, and the rest as in `Example` and `Write`."""
+
+    kind: str = ""
+    path: Values = field(default_factory=dict)
+    sends: Values = field(default_factory=dict)
+    query: Values = field(default_factory=dict)
+    before: Callable[[SimpleNamespace, Any], object] = lambda side, member: None
+    by: str = ""
+
+
+def call(kind: str, sends: Values = MappingProxyType({}), /, **paths: Any) -> Call:
+    """A call from the world: argument of the address -> dotted path on one of its sides. before, by: as in `Write`."""
+    options = {name: paths.pop(name) for name in ("before", "by") if name in paths}
+    return Call(
+        kind, lambda side: {name: follow(side, path) for name, path in paths.items()}, sends, **options
+    )
 
 
 def filled(values: Values, side: SimpleNamespace) -> dict[str, Any]:

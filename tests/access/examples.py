@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from tests.access.addresses import Address
-from tests.access.example import Example, Write, fixed
+from tests.access.example import Call, Example, Write, fixed
 
 # Addresses that only a library's own link, or what a channel has signed, can reach: tests/messaging/test_reports.py.
 SIGNED_LINKS = {"account_confirm_email", "account_reset_password_from_key", "messaging:hook"}
@@ -16,6 +16,8 @@ ROOMS = [
 ]
 OPENS: dict[str, Example] = {name: one for room in ROOMS for name, one in room.OPENS.items()}
 WRITES: dict[str, Write] = {name: one for room in ROOMS for name, one in getattr(room, "WRITES", {}).items()}
+# Operations of the API by their names; later rooms join by writing CALLS.
+CALLS: dict[str, Call] = {name: one for room in ROOMS for name, one in getattr(room, "CALLS", {}).items()}
 SUBJECTS: dict[str, str] = {
     thing: name for room in ROOMS for thing, name in getattr(room, "SUBJECTS", {}).items()
 }

@@ -197,12 +197,31 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
     )
 
 
+def connected_program(provider, mark: str):
+    """A program that acts for the provider."""
+    from allauth.idp.oidc.models import Client
+
+    from jalur.foundation.accounts.models import User
+    from jalur.foundation.connections.models import Connection
+    from jalur.foundation.organisations.models import Membership
+
+    account = User.objects.create(username=f"P-{mark}", name=f"Sinkron {mark}")
+    membership = Membership.objects.create(
+        user=account, organisation=provider, role="instructor", valid_from=date(2025, 1, 1)
+    )
+    client = Client.objects.create(id=f"jalur-{mark}", name=account.name, owner=account)
+    return Connection.objects.create(
+        membership=membership, name=account.name, client_id=client.pk, scopes=["organisations:read"]
+    )
+
+
 def side_with_files(*about: Any) -> SimpleNamespace:
     """A side with a file of every kind, each carried by the record that its room names."""
     from tests.files.examples import CARRIES
     from tests.files.stored import stored
 
     one = side(*about)
+    one.connection = connected_program(one.provider, about[-1])
     one.files = {kind: stored(kind, getattr(one, record)) for kind, record in CARRIES.items()}
     return one
 
@@ -355,4 +374,5 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "licence": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "membership": Facts(organisations=(one.provider.pk,)),
         "invitation": Facts(organisations=(one.provider.pk,)),
+        "connection": Facts(organisations=(one.provider.pk,)),
     }

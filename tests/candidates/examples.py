@@ -3,7 +3,7 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from tests.access.example import Write, about, change
+from tests.access.example import Write, about, call, change
 
 
 def photo() -> SimpleUploadedFile:
@@ -59,3 +59,45 @@ SUBJECTS = {"candidates:candidate": "candidate", "candidates:held": "held", "can
 CARRIES = {"evidence": "held"}
 # A second slip replaces the first.
 COUNTS_EACH = {"candidates:slip"}
+NEW = {
+    "name": "Dewi Contoh",
+    "birth_date": "2002-02-02",
+    "sex": "F",
+    "residence": "35.17.08.2001",
+    "education": 4,
+    "available_from": "2026-02-01",
+    "notice_read": True,
+}
+CALLS = {
+    "candidates_show_candidate": call("candidate", number="candidate.number"),
+    "candidates_register_candidate": call("", NEW),
+    "candidates_edit_candidate": call(
+        "candidate", {"available_from": "2026-03-01"}, number="candidate.number"
+    ),
+    "candidates_set_wishes": call(
+        "candidate", {"wishes": [{"country": "KR", "occupation": "7212"}]}, number="candidate.number"
+    ),
+    "candidates_opt_out_of_planning": call("candidate", number="candidate.number"),
+    "candidates_opt_into_planning": call(
+        "candidate",
+        number="candidate.number",
+        before=change("candidate", opted_out_of_planning_at="2026-01-01T00:00:00Z"),
+    ),
+    "candidates_withdraw_candidate": call("candidate", {"reason": "family"}, number="candidate.number"),
+    "candidates_come_back": call(
+        "candidate",
+        number="candidate.number",
+        before=change("candidate", state="withdrawn", withdrawal_reason="family"),
+    ),
+    "candidates_add_held": call(
+        "candidate", {"competency": "EN-A2", "evidence": "declared"}, number="candidate.number"
+    ),
+    "candidates_confirm_held": call("held", pk="held.pk", before=change("held", evidence="certificate")),
+    "candidates_ask_for_more": call("held", {"reason": "Bawa sertifikat asli"}, pk="held.pk"),
+    "candidates_send_back": call(
+        "held",
+        {"reason": "Nama di sertifikat berbeda"},
+        pk="held.pk",
+        before=change("held", evidence="certificate"),
+    ),
+}

@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from tests.access.example import Example, Write, fixed
+from tests.access.example import Call, Example, Write, fixed
 
 
 def standard(side: SimpleNamespace) -> dict[str, Any]:
@@ -23,4 +23,17 @@ WRITES = {
     ),
     "competencies:revise_standard": Write(ADOPTED),
     "competencies:take_back_standard": Write({"on": "2026-02-01", "source": "Contoh", "confirmed": "yes"}),
+}
+VERSION = {
+    "title_id": "Juru las",
+    "requirements": ["EN-A1"],
+    "valid_from": "2026-02-01",
+    "source": "Contoh",
+}
+CALLS = {
+    "competencies_show_competency": Call(path={"code": "EN-A1"}),
+    "competencies_show_standard": Call(path=standard),
+    "competencies_adopt_standard": Call(sends={**VERSION, "country": "KR", "occupation": "7212"}),
+    "competencies_revise_standard": Call(path=standard, sends=VERSION),
+    "competencies_take_back_standard": Call(path=standard, sends={"on": "2026-02-01", "source": "Contoh"}),
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.access.example import Write, about, change
+from tests.access.example import Write, about, call, change
 
 
 def meet_the_law(side: SimpleNamespace, member: Any) -> None:
@@ -57,6 +57,43 @@ WRITES = {
     ),
     "job_orders:order_step/revise": Write(before=change("draft", state="refused", refusal_reason="Contoh")),
     "job_orders:order_step/close": Write({"close_reason": "withdrawn"}),
+}
+PAPERS = [
+    {"kind": kind, "paper": "Berkas contoh 1", "paper_date": "2026-01-05"}
+    for kind in ("contract", "pay", "registration", "workplace")
+]
+
+
+def new_order(side: SimpleNamespace) -> dict[str, Any]:
+    case = {"employer": side.employer.pk, "route": "P_TO_P", "occupation": "7212"}
+    pay = {"monthly_pay": 2000, "pay_currency": "KRW", "confirmed": True}
+    return {**case, **pay, "title": "Juru las", "openings": 3, "ready_by": "2026-09-01"}
+
+
+CALLS = {
+    "job_orders_show_order": call("", number="order.number"),
+    "job_orders_draft_order": call("", new_order),
+    "job_orders_change_draft": call(
+        "draft", {"title": "Juru las kapal", "confirmed": True}, number="draft.number"
+    ),
+    "job_orders_submit_order": call("draft", {"confirmed": True}, number="draft.number", before=meet_the_law),
+    "job_orders_note_checks": call("draft", {"checks": PAPERS[:1]}, number="draft.number", before=submit),
+    "job_orders_verify_order": call(
+        "draft", {"checks": PAPERS, "confirmed": True}, number="draft.number", before=submit
+    ),
+    "job_orders_refuse_order": call(
+        "draft", {"reason": "Contoh"}, number="draft.number", before=change("draft", state="submitted")
+    ),
+    "job_orders_revise_order": call(
+        "draft",
+        number="draft.number",
+        before=change("draft", state="refused", refusal_reason="Contoh"),
+    ),
+    "job_orders_close_order": call("order", {"reason": "withdrawn"}, number="order.number"),
+    "job_orders_register_employer": call(
+        "", {"name": "Contoh Baru", "employer_type": "legal_entity", "country": "KR"}
+    ),
+    "job_orders_release_opening": call("reservation", {"reason": "Contoh"}, pk="reservation.pk"),
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
 SUBJECTS = {"job_orders:order": "order", "job_orders:reservation": "reservation"}

@@ -2,7 +2,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from tests.access.example import Write, about, change
+from tests.access.example import Write, about, call, change
 
 # Once its writer has seen whom it touches.
 CONFIRMED = {"confirmed": "yes"}
@@ -74,6 +74,30 @@ WRITES = {
     ),
     "organisations:invite": Write({"email": "baru@contoh.example", "role": "instructor"}),
     "organisations:hand_over": Write(lambda side: {"to": side.membership.pk}),
+}
+CALLS = {
+    "organisations_show_organisation": call("", pk="provider.pk"),
+    "organisations_register_organisation": call(
+        "", {**CONTACT, "kind": "training_provider", "place": "35.17"}
+    ),
+    "organisations_edit_organisation": call("organisation", CONTACT, pk="provider.pk"),
+    "organisations_close_organisation": call("organisation", {"on": "2026-01-12"}, pk="provider.pk"),
+    "organisations_reopen_organisation": call(
+        "organisation", pk="provider.pk", before=change("provider", closed_on=date(2026, 1, 5))
+    ),
+    "organisations_record_licence": call(
+        "organisation",
+        {"kind": "provider_licence", "number": "L-9", "valid_from": "2026-01-01"},
+        pk="provider.pk",
+    ),
+    "organisations_suspend_licence": call("licence", {"on": "2026-01-12"}, pk="licence.pk"),
+    "organisations_lift_suspension": call(
+        "licence",
+        {"on": "2026-01-12"},
+        pk="licence.pk",
+        before=change("licence", state="suspended", suspended_on=date(2026, 1, 5)),
+    ),
+    "organisations_revoke_licence": call("licence", {"on": "2026-01-12"}, pk="licence.pk"),
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
 SUBJECTS = {

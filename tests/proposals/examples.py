@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from tests.access.example import Write, about, change, fixed
+from tests.access.example import Write, about, call, change, fixed
 from tests.access.world import TODAY
 
 
@@ -81,4 +81,8 @@ SUBJECTS = {
     "proposals:publication_job": "publication_job",
     "proposals:study": "study",
     "proposals:bulk_decision": "bulk",
+}
+CALLS = {
+    "proposals_show_run": call("", pk="run.pk"),
+    "proposals_show_proposal": call("proposal", pk="proposal.pk"),
 }

@@ -2,7 +2,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from tests.access.example import Write, about, change
+from tests.access.example import Write, about, call, change
 
 PROGRAMME = {"title": "Las kapal", "code": "P-9", "teaches": ["C.24LAS01.001.1"]}
 
@@ -64,3 +64,44 @@ WRITES = {
 SUBJECTS = {"training:programme": "programme", "training:intake": "intake", "training:enrolment": "enrolment"}
 # Each look at phone numbers is recorded, a second one too.
 COUNTS_EACH = {"training:participants"}
+CALLS = {
+    "training_show_programme": call("", code="programme.code"),
+    "training_add_programme": call("", PROGRAMME),
+    "training_change_programme": call("programme", {"title": "Las kapal"}, code="programme.code"),
+    "training_close_programme": call(
+        "programme", code="programme.code", before=change("intake", state="finished")
+    ),
+    "training_show_intake": call("", number="intake.number"),
+    "training_open_intake": call(
+        "",
+        lambda side: {
+            "programme": side.programme.code,
+            "place": "35.17",
+            "reach": "regency",
+            "seats": 16,
+            "starts": "2026-02-02",
+            "ends": "2026-03-02",
+            "cost": 0,
+            "pass_rate": 80,
+        },
+    ),
+    "training_change_intake": call("intake", {"seats": 20}, number="intake.number"),
+    "training_start_intake": call(
+        "intake", number="intake.number", before=change("intake", starts=date(2026, 1, 12))
+    ),
+    "training_finish_intake": call(
+        "intake",
+        {"not_yet": []},
+        number="intake.number",
+        before=change("intake", state="running", starts=date(2025, 12, 1), ends=date(2026, 1, 12)),
+    ),
+    "training_cancel_intake": call("intake", {"reason": "Contoh"}, number="intake.number"),
+    "training_enrol": call(
+        "",
+        lambda side: {"candidate": side.candidate.number},
+        number="intake.number",
+        before=free_the_seat,
+        by="hendra",
+    ),
+    "training_withdraw": call("enrolment", {"reason": "Contoh"}, pk="enrolment.pk"),
+}

@@ -275,6 +275,8 @@ class Walk:
 
 def is_one_of_its_kind(model: type[models.Model]) -> bool:
     """Whether a second row beside one refers to something else in any case."""
+    if any(column.one_to_one for column in model._meta.concrete_fields):
+        return True
     return any(
         rule.condition is None and all(model._meta.get_field(name).is_relation for name in rule.fields)
         for rule in model._meta.constraints

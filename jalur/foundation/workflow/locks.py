@@ -25,6 +25,7 @@ ORDER = (
     "organisations.licence",
     "organisations.invitation",
     "organisations.membership",
+    "connections.connection",
     "people.person",
     "people.correction",
     "people.duplicate",

@@ -1,8 +1,10 @@
 """A post takes effect as a whole, once, and a deadlock is tried again instead of shown."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,11 +20,14 @@ from jalur.foundation.workflow import kept
 from jalur.foundation.workflow.locks import atomic
 from jalur.foundation.workflow.models import SentForm
 from jalur.kit.answers import CODE_HEADER
+from jalur.kit.vault import seal, unseal
 
 ATTEMPTS = 4
 # The library's own pages keep count of what went wrong, so what they write must outlive a refusal.
 NOT_OURS = ("/accounts/",)
 READS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+IDEMPOTENCY_KEY, KEY_LENGTH = "Idempotency-Key", 200
+KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 
 KEPT_COOKIE = "kept"
@@ -94,6 +99,7 @@ class OneEffect:
     """Every request that writes is one deed: all of it or, when it is refused, nothing.
 
     A form with a `form_key` takes effect once: whoever sends it again, or twice at the same time, is led where the first one led.
+    A program's call with an Idempotency-Key takes effect once: sent again, it gets the first answer as it was.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -132,7 +138,9 @@ class OneEffect:
                 transaction.set_rollback(True)
             elif key is not None:
                 sent = SentForm.objects.filter(pk=key)
-                if isinstance(response, HttpResponseRedirect):
+                if _sent_by_program(request):
+                    sent.update(answer_sealed=_sealed(key, response))
+                elif isinstance(response, HttpResponseRedirect):
                     sent.update(answer=response.url[:500])
                 else:  # a page that asks again may be sent again
                     sent.delete()
@@ -159,26 +167,75 @@ def _is_refused(response: HttpResponse) -> bool:
     return response.status_code >= 400 or CODE_HEADER in response or _leads_to_sign_in(response)
 
 
+def _sent_by_program(request: HttpRequest) -> bool:
+    return hasattr(request, "scopes")  # of its token, set by the middleware of connections
+
+
 def _key_of(request: HttpRequest) -> UUID | None:
+    if _sent_by_program(request):
+        own, caller = request.headers.get(IDEMPOTENCY_KEY, ""), request.actor.user_id  # type: ignore[attr-defined]  # see ActingProgram
+        return uuid5(caller, own) if caller and own else None
     try:
         return UUID(request.POST.get("form_key", "").partition(".")[0])
     except ValueError:
         return None
 
 
+def _sender_of(request: HttpRequest) -> str:
+    if _sent_by_program(request):
+        return str(request.actor.user_id)  # type: ignore[attr-defined]  # see ActingProgram
+    return request.session.session_key or ""
+
+
+def _digest_of(request: HttpRequest) -> bytes:
+    """What a program sent, in one number; a form tells itself apart by its key."""
+    if not _sent_by_program(request):
+        return b""
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if request.content_type != "multipart/form-data":
+        digest.update(request.body)
+        return digest.digest()
+    digest.update(json.dumps(sorted(request.POST.lists())).encode())
+    for name in sorted(request.FILES):
+        for upload in request.FILES.getlist(name):
+            digest.update(f"{name} {upload.size}\n".encode())
+            for chunk in upload.chunks():
+                digest.update(chunk)
+            upload.seek(0)
+    return digest.digest()
+
+
 def _is_first(key: UUID, request: HttpRequest) -> bool:
     """Take the key; waits while another request that holds it is under way."""
     try:
         with transaction.atomic():
-            SentForm.objects.create(pk=key, session=request.session.session_key or "")
+            SentForm.objects.create(pk=key, session=_sender_of(request), digest=_digest_of(request))
     except IntegrityError:
         return False
     return True
 
 
 def _first_answer(key: UUID, request: HttpRequest) -> HttpResponse:
-    first = SentForm.objects.filter(pk=key, session=request.session.session_key or "").first()
+    first = SentForm.objects.filter(pk=key, session=_sender_of(request)).first()
+    if _sent_by_program(request) and first is not None:
+        return _answer_again(first, request)
     if first is None or not first.answer:
         return HttpResponse(_("This form has been sent before. Open the page again."), status=409)
     messages.info(request, _("This had been saved already; nothing was done twice."))
     return HttpResponseRedirect(first.answer)
+
+
+def _sealed(key: UUID, response: HttpResponse) -> bytes:
+    """An answer to a program, body and all: it may name people."""
+    headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+    text = json.dumps([response.status_code, headers, response.content.decode()])
+    return seal(text, table="workflow.sentform", row=str(key), field="answer")
+
+
+def _answer_again(first: SentForm, request: HttpRequest) -> HttpResponse:
+    if bytes(first.digest) != _digest_of(request) or first.answer_sealed is None:
+        sentence = _("This key has been used for something else. Nothing was done; choose another key.")
+        return HttpResponse(sentence, status=422, headers={CODE_HEADER: "idempotency_key_reused"})
+    text = unseal(bytes(first.answer_sealed), table="workflow.sentform", row=str(first.pk), field="answer")
+    status, headers, body = json.loads(text)
+    return HttpResponse(body, status=status, headers={**headers, "Idempotent-Replayed": "true"})

@@ -6,13 +6,19 @@ from jalur.kit.database import Model, Privacy
 
 
 class SentForm(Model):
-    """A form that took effect: its second post gets the first one's answer (middleware.py). The key is the form's own."""
+    """A form or call that took effect: sent again it gets the first answer (middleware.py). The key is the form's or the program's own.
 
-    PRIVACY = Privacy.NONE
+    session: whose it is, a visit or a program's account. Of a form the answer is an address; of a call it is sealed, and `digest`
+    tells whether the same was sent.
+    """
+
+    PRIVACY = Privacy.SPECIFIC
     KEPT = "thirty days"
 
     session = models.CharField(max_length=64)
     answer = models.CharField(_("address of the answer"), max_length=500, blank=True)
+    digest = models.BinaryField(editable=False, default=b"")
+    answer_sealed = models.BinaryField(editable=False, null=True)
 
     class Meta:
         verbose_name = _("form sent")

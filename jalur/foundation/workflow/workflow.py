@@ -54,6 +54,27 @@ def _taking(taken: _Taken) -> Iterator[None]:
         _under_way.reset(token)
 
 
+@dataclass
+class _Look:
+    """What is to be looked at once its row is locked, before anything else; once."""
+
+    record: models.Model
+    look: Callable[[Any], None] | None
+
+
+_looked: ContextVar[_Look | None] = ContextVar("looked", default=None)
+
+
+@contextmanager
+def looked_at(record: models.Model, look: Callable[[Any], None]) -> Iterator[None]:
+    """Inside, the first step of the record shows its locked row to `look`, which raises when it is not what the caller has seen."""
+    token = _looked.set(_Look(record, look))
+    try:
+        yield
+    finally:
+        _looked.reset(token)
+
+
 def _table_of(model: type[models.Model], name: str) -> type[models.Model]:
     """The model that a foreign key refers to."""
     table = model._meta.get_field(name).related_model
@@ -172,6 +193,9 @@ class Workflow(Generic[M]):
         ask = Ask(actor, today or day_in_force(), reason.strip())
         with suppress(UnchangedError), atomic(), history.deeds_of(actor):
             locked = self._hold(verb, actor, subject)
+            if (looked := _looked.get()) is not None and looked.look is not None and looked.record == locked:
+                look, looked.look = looked.look, None
+                look(locked)
             row = self._checked(verb, ask, locked)
             taken, cause = _Taken(row.event, uuid4()), self._cause_of(row)
             with _taking(taken):

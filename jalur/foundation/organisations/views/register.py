@@ -37,7 +37,7 @@ from jalur.foundation.rulebook.models import LicenceKind
 from jalur.foundation.rulebook.queries import licences_asked, placing_licences
 from jalur.foundation.workflow import consequences
 from jalur.foundation.workflow.views import find, step_actions, step_page, takes_steps
-from jalur.kit import dates, formats
+from jalur.kit import dates, formats, parts
 from jalur.kit.answers import answer_form, ask_form
 from jalur.kit.components import Action, Crumb, Empty, Grid, Row, Tag, Text
 from jalur.kit.forms import posted
@@ -155,12 +155,13 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
     on = form.cleaned_data["on"] if form.is_valid() else dates.today()
     licences, duties = list(organisation.licences.order_by("-valid_from", "pk")), licences_asked()
     reads_history = access.may(actor, HistoryRight.VIEW_EVENT)
+    beside = parts.page_parts(ORGANISATION.thing, actor, organisation, dates.today())
     context = {
         "title": organisation.name,
         "caption": capfirst(organisation.get_kind_display()),
         "tags": [words.standing_tag(organisation, licences, duties, dates.today())],
         "crumbs": crumbs_to(),
-        "actions": _actions(actor, organisation),
+        "actions": [*_actions(actor, organisation), *(one for part in beside for one in part.actions)],
         "notices": [words.standing_notice(organisation, licences, duties, placing_licences(on), on)],
         "on": on,
         "summary_title": _("The organisation"),

@@ -1,0 +1,37 @@
+"""Who calls: from an access token to the program's membership, read afresh at every call."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from allauth.idp.oidc.models import Token
+from django.db.models import OuterRef, Subquery
+
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.connections.models import Connection, ConnectionState
+from jalur.foundation.organisations.queries import staff_actor
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that calls: its client, who it is to the services, and what its token opens."""
+
+    client_id: str
+    actor: Actor
+    scopes: frozenset[str]
+
+
+def program_of(token: str, today: date) -> Program | None:
+    """The program of an access token, if token, connection, membership, account and organisation are all in force."""
+    held = Token.objects.valid().by_value(token).filter(type=Token.Type.ACCESS_TOKEN)
+    connection = (
+        Connection.objects.filter(state=ConnectionState.ACTIVE, client_id__in=held.values("client"))
+        .annotate(token_scopes=Subquery(held.filter(client=OuterRef("client_id")).values("scopes")))
+        .select_related("membership__organisation", "membership__user")
+        .first()
+    )
+    if connection is None or not connection.membership.user.is_active or not connection.acts(today):
+        return None
+    # A program keeps no members, whatever its membership says.
+    actor = replace(staff_actor(connection.membership), is_organisation_administrator=False)
+    scopes = frozenset(connection.token_scopes.split("\n")) & frozenset(connection.scopes)
+    return Program(connection.client_id, actor, scopes)

@@ -1,0 +1,363 @@
+"""Job orders, their employers and the openings held, for programs: of companies, missions and the ministry."""
+
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from ninja import Query, Schema
+from pydantic import Field
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.api.bodies import Body, Nothing, Reason, through
+from jalur.foundation.api.pages import Page, PageQuery, page_of
+from jalur.foundation.api.router import Router, as_seen
+from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.rulebook.models import EmployerType
+from jalur.foundation.workflow.views import find
+from jalur.journey.job_orders import services
+from jalur.journey.job_orders.forms import AsksAboutPay, EmployerForm, OrderForm, StartForm, SubmitForm
+from jalur.journey.job_orders.models import Employer, JobOrder, JobOrderQuerySet, Reservation
+from jalur.journey.job_orders.rights import Right
+from jalur.journey.job_orders.services import Seen
+from jalur.journey.job_orders.workflow import ORDER, RESERVATION
+from jalur.kit import dates
+
+router = Router("job_orders", _("Job orders"))
+CASE = ("employer", "route", "occupation")
+
+
+class OrderRecord(Schema):
+    number: str
+    state: str
+    title: str
+    occupation: str = Field(description="ISCO-08.")
+    destination: str
+    route: str
+    employer: UUID
+    employer_name: str | None = Field(
+        description="Null for a household, unless the program works on the order."
+    )
+    company: UUID | None
+    partner: UUID | None
+    openings: int
+    reserved: int
+    ready_by: date
+    monthly_pay: str
+    pay_currency: str
+    contract_months: int | None
+    min_age: int | None
+    max_age: int | None
+    sex: str
+    min_education: int | None
+    requirements: list[str]
+    standard: UUID | None
+    destination_rule: UUID | None
+    held_because: str
+    close_reason: str
+    refusal_reason: str | None = Field(description="Null unless the program works on the order.")
+    submitted_at: datetime | None
+    decided_at: datetime | None
+
+
+class Orders(Page[OrderRecord]):
+    pass
+
+
+class EmployerRecord(Schema):
+    id: UUID
+    name: str
+    employer_type: str
+    country: str
+    city: str
+    registration: str
+
+
+class Employers(Page[EmployerRecord]):
+    pass
+
+
+class ReservationRecord(Schema):
+    id: UUID
+    order: str
+    candidate: str = Field(description="Number of the candidate's file.")
+    state: str
+    held_at: datetime
+    released_at: datetime | None
+    release_reason: str
+
+
+class Reservations(Page[ReservationRecord]):
+    pass
+
+
+class OrderQuery(PageQuery):
+    state: str = Field("", max_length=20)
+    destination: str = Field("", max_length=2)
+    occupation: str = Field("", max_length=4)
+
+
+class Draft(Body):
+    title: str | None = None
+    company: UUID | None = Field(
+        None, description="Of a mission's order; a company's own orders are its own."
+    )
+    partner: UUID | None = None
+    openings: int | None = None
+    ready_by: date | None = None
+    monthly_pay: int | None = Field(None, description="Whole units of the currency.")
+    pay_currency: str | None = None
+    contract_months: int | None = None
+    min_age: int | None = None
+    max_age: int | None = None
+    sex: str | None = None
+    min_education: int | None = None
+    requirements: list[str] | None = None
+    confirmed: bool = Field(False, description="The pay is meant as it is, however unlikely.")
+
+
+class NewDraft(Draft):
+    employer: UUID
+    route: str
+    occupation: str
+
+
+class Confirmed(Body):
+    confirmed: bool = Field(False, description="The pay is meant as it is, however unlikely.")
+
+
+class Paper(Body):
+    kind: str = Field(description="What of the order it shows.")
+    paper: str = Field(max_length=120)
+    paper_date: date
+
+
+class Papers(Body):
+    checks: list[Paper] = Field(max_length=20)
+
+
+class Verified(Papers, Confirmed):
+    pass
+
+
+class NewEmployer(Body):
+    name: str
+    employer_type: str
+    country: str
+    city: str = ""
+    registration: str = ""
+
+
+@router.read("/orders/", Right.VIEW_ORDER, Orders)
+def list_orders(request: HttpRequest, query: Query[OrderQuery]) -> Orders:
+    """Published orders, and the drafts of those who work on them."""
+    rows = _rows(request)
+    for name in ("state", "destination", "occupation"):
+        if value := getattr(query, name):
+            rows = rows.filter(**{name: value})
+    return page_of(Orders, rows, query, lambda found: map(_shown_to(request), found))
+
+
+@router.read("/orders/{number}/", Right.VIEW_ORDER, OrderRecord)
+def show_order(request: HttpRequest, number: str) -> OrderRecord:
+    return _shown_to(request)(find(ORDER, request.actor, number))
+
+
+@router.create("/orders/", Right.DRAFT_ORDER, OrderRecord)
+def draft_order(request: HttpRequest, body: NewDraft) -> OrderRecord:
+    """A draft; limits and requirements left out are those of the law and the destination's standard."""
+    order = through(partial(StartForm, actor=request.actor), body, only=CASE).instance
+    law = rulebook.law_of(dates.today())
+    least = law.least(**order.case)
+    initial = {
+        **vars(least),
+        "contract_months": least.standard.contract_months if least.standard else None,
+        "pay_currency": order.employer.country.currency,
+    }
+    make = partial(OrderForm, instance=order, actor=request.actor, least=least, initial=initial)
+    form = through(make, body, only=Draft.model_fields.keys())
+    drafted = services.draft_order(
+        actor=request.actor, order=form.instance, today=dates.today(), **form.beside
+    )
+    return _shown_to(request)(drafted)
+
+
+@router.change("/orders/{number}/", Right.DRAFT_ORDER, OrderRecord)
+def change_draft(request: HttpRequest, number: str, body: Draft) -> OrderRecord:
+    """Change a draft; what is not sent stays."""
+    order = find(ORDER, request.actor, number)
+    access.check(request.actor, Right.DRAFT_ORDER, order)
+    least = rulebook.law_of(dates.today()).least(**order.case)
+    form = through(partial(OrderForm, instance=order, actor=request.actor, least=least), body)
+    take = partial(services.change_draft, order=form.instance, today=dates.today(), **form.beside)
+    return _taken(request, order, take)
+
+
+@router.step("/orders/{number}/submit/", Right.DRAFT_ORDER, OrderRecord)
+def submit_order(request: HttpRequest, number: str, body: Confirmed) -> OrderRecord:
+    """Send a draft to the attaché."""
+    order = find(ORDER, request.actor, number)
+    access.check(request.actor, Right.DRAFT_ORDER, order)
+    through(partial(SubmitForm, order=order), body)
+    return _taken(request, order, partial(services.submit_order, order=order, today=dates.today()))
+
+
+@router.step("/orders/{number}/check/", Right.VERIFY_ORDER, OrderRecord)
+def note_checks(request: HttpRequest, number: str, body: Papers) -> OrderRecord:
+    """Note the papers that were seen so far."""
+    order = find(ORDER, request.actor, number)
+    take = partial(services.note_checks, order=order, checks=_seen(body), today=dates.today())
+    return _taken(request, order, take)
+
+
+@router.step("/orders/{number}/verify/", Right.VERIFY_ORDER, OrderRecord)
+def verify_order(request: HttpRequest, number: str, body: Verified) -> OrderRecord:
+    """The attaché vouches for the order; it opens (UU 18/2017 art. 10)."""
+    order = find(ORDER, request.actor, number)
+    access.check(request.actor, Right.VERIFY_ORDER, order)
+    through(partial(PayForm, order=order), body, only={"confirmed"})
+    take = partial(services.verify_order, order=order, checks=_seen(body), today=dates.today())
+    return _taken(request, order, take)
+
+
+@router.step("/orders/{number}/refuse/", Right.VERIFY_ORDER, OrderRecord)
+def refuse_order(request: HttpRequest, number: str, body: Reason) -> OrderRecord:
+    """The attaché refuses the order and says why."""
+    order = find(ORDER, request.actor, number)
+    return _taken(request, order, partial(services.refuse_order, order=order, reason=body.reason))
+
+
+@router.step("/orders/{number}/revise/", Right.DRAFT_ORDER, OrderRecord)
+def revise_order(request: HttpRequest, number: str, body: Nothing) -> OrderRecord:  # noqa: ARG001 - an empty object
+    """Take a refused order back as a draft."""
+    order = find(ORDER, request.actor, number)
+    return _taken(request, order, partial(services.revise_order, order=order))
+
+
+@router.step("/orders/{number}/close/", Right.CLOSE_ORDER, OrderRecord)
+def close_order(request: HttpRequest, number: str, body: Reason) -> OrderRecord:
+    """It takes nobody else; for some reasons the openings held are given back."""
+    order = find(ORDER, request.actor, number)
+    return _taken(request, order, partial(services.close_order, order=order, reason=body.reason))
+
+
+@router.read("/employers/", Right.REGISTER_EMPLOYER, Employers)
+def list_employers(request: HttpRequest, query: Query[PageQuery]) -> Employers:
+    """Employers of one's own orders, or of the mission's country."""
+    rows = Employer.objects.visible_to(request.actor)
+    return page_of(Employers, rows, query, lambda found: map(_employer, found))
+
+
+@router.create("/employers/", Right.REGISTER_EMPLOYER, EmployerRecord)
+def register_employer(request: HttpRequest, body: NewEmployer) -> EmployerRecord:
+    """An employer abroad; the same name in the same city is refused."""
+    form = through(partial(EmployerForm, actor=request.actor), body)
+    return _employer(services.register_employer(actor=request.actor, employer=form.instance))
+
+
+@router.read("/reservations/", Right.VIEW_RESERVATION, Reservations)
+def list_reservations(request: HttpRequest, query: Query[PageQuery]) -> Reservations:
+    """Openings held, and those given back."""
+    rows = Reservation.objects.visible_to(request.actor).select_related("order", "candidate")
+    return page_of(Reservations, rows, query, lambda found: map(_reservation, found))
+
+
+@router.step("/reservations/{uuid:pk}/release/", Right.RELEASE_RESERVATION, ReservationRecord)
+def release_opening(request: HttpRequest, pk: UUID, body: Reason) -> ReservationRecord:
+    """Give an opening back; somebody else can take it at once."""
+    held = find(RESERVATION, request.actor, pk, action=Right.RELEASE_RESERVATION)
+    with as_seen(request, held, _reservation):
+        return _reservation(
+            services.release_opening(actor=request.actor, reservation=held, reason=body.reason)
+        )
+
+
+class PayForm(AsksAboutPay):
+    """What verifying asks back about, as on the attaché's page."""
+
+    def clean(self) -> dict[str, Any]:
+        self.ask_about_pay()
+        return {}
+
+
+def _seen(body: Papers) -> list[Seen]:
+    return [Seen(one.kind, one.paper, one.paper_date) for one in body.checks]
+
+
+def _taken(request: HttpRequest, order: JobOrder, take: Any) -> OrderRecord:
+    """The order after a step of it, taken only if it is still as the program has seen it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # of the program
+    show = _shown_to(request)
+    with as_seen(request, order, show):
+        return show(take(actor=actor))
+
+
+def _rows(request: HttpRequest) -> JobOrderQuerySet:
+    rows: JobOrderQuerySet = JobOrder.objects.visible_to(request.actor)  # type: ignore[attr-defined]  # of the program
+    return rows.select_related("employer").prefetch_related("requirements")
+
+
+def _shown_to(request: HttpRequest) -> Any:
+    return partial(show, request.actor)  # type: ignore[attr-defined]  # of the program
+
+
+def show(actor: Actor, order: JobOrder) -> OrderRecord:
+    """What a program reads of an order: as everybody, or as those who work on it."""
+    works_on_it = access.covers(actor, Right.VIEW_DRAFT, order)
+    named = works_on_it or order.employer.employer_type != EmployerType.INDIVIDUAL
+    return OrderRecord(
+        number=order.number,
+        state=order.state,
+        title=order.title,
+        occupation=order.occupation_id,
+        destination=order.destination_id,
+        route=order.route,
+        employer=order.employer_id,
+        employer_name=order.employer.name if named else None,
+        company=order.company_id,
+        partner=order.partner_id,
+        openings=order.openings,
+        reserved=order.reserved,
+        ready_by=order.ready_by,
+        monthly_pay=f"{order.monthly_pay:.2f}",
+        pay_currency=order.pay_currency,
+        contract_months=order.contract_months,
+        min_age=order.min_age,
+        max_age=order.max_age,
+        sex=order.sex,
+        min_education=order.min_education,
+        requirements=sorted(one.code for one in order.requirements.all()),
+        standard=order.standard_id,
+        destination_rule=order.destination_rule_id,
+        held_because=order.held_because,
+        close_reason=order.close_reason,
+        refusal_reason=order.refusal_reason if works_on_it else None,
+        submitted_at=order.submitted_at if works_on_it else None,
+        decided_at=order.decided_at,
+    )
+
+
+def _employer(employer: Employer) -> EmployerRecord:
+    return EmployerRecord(
+        id=employer.pk,
+        name=employer.name,
+        employer_type=employer.employer_type,
+        country=employer.country_id,
+        city=employer.city,
+        registration=employer.registration,
+    )
+
+
+def _reservation(held: Reservation) -> ReservationRecord:
+    return ReservationRecord(
+        id=held.pk,
+        order=held.order.number,
+        candidate=held.candidate.number,
+        state=held.state,
+        held_at=held.created_at,
+        released_at=held.released_at,
+        release_reason=held.release_reason,
+    )

@@ -1,0 +1,325 @@
+"""Programmes, classes and seats for programs of institutes and labour offices."""
+
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from ninja import Query, Schema
+from pydantic import Field
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.api.bodies import Body, Nothing, Reason, through
+from jalur.foundation.api.pages import Page, PageQuery, page_of
+from jalur.foundation.api.router import Router, as_seen
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.workflow.views import find
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.training import services
+from jalur.journey.training.forms import ClassForm, EnrolForm, ProgrammeForm
+from jalur.journey.training.models import Enrolment, Intake, Programme
+from jalur.journey.training.rights import Right
+from jalur.journey.training.workflow import ENROLMENT, INTAKE, PROGRAMME
+from jalur.kit import dates
+from jalur.kit.refusals import refusal
+
+router = Router("training", gettext_lazy("Training"))
+
+
+class ProgrammeRecord(Schema):
+    code: str
+    title: str
+    provider: UUID
+    hours: int | None
+    min_age: int | None
+    max_age: int | None
+    min_education: int | None
+    teaches: list[str]
+    prerequisites: list[str]
+    closed_on: date | None
+
+
+class Programmes(Page[ProgrammeRecord]):
+    pass
+
+
+class IntakeRecord(Schema):
+    number: str
+    state: str
+    programme: str
+    place: str
+    reach: str
+    seats: int
+    taken: int
+    starts: date
+    ends: date
+    cost: int = Field(description="Rupiah a seat.")
+    pass_rate: int = Field(description="The institute's own estimate, in per cent.")
+    held_because: str
+    cancel_reason: str
+
+
+class Intakes(Page[IntakeRecord]):
+    pass
+
+
+class EnrolmentRecord(Schema):
+    id: UUID
+    intake: str
+    candidate: str = Field(description="Number of the candidate's file.")
+    name: str
+    state: str
+    enrolled_at: datetime
+    left_reason: str
+
+
+class Enrolments(Page[EnrolmentRecord]):
+    pass
+
+
+class ProgrammeFields(Body):
+    title: str | None = None
+    code: str | None = None
+    hours: int | None = None
+    min_age: int | None = None
+    max_age: int | None = None
+    min_education: int | None = None
+    teaches: list[str] | None = None
+    prerequisites: list[str] | None = None
+
+
+class NewProgramme(ProgrammeFields):
+    title: str
+    code: str
+    teaches: list[str]
+
+
+class IntakeFields(Body):
+    place: str | None = Field(None, description="Code of the regency or city.")
+    reach: str | None = None
+    seats: int | None = None
+    starts: date | None = None
+    ends: date | None = None
+    cost: int | None = None
+    pass_rate: int | None = Field(None, description="In per cent.")
+
+
+class NewIntake(IntakeFields):
+    programme: str = Field(max_length=40, description="Its code.")
+    place: str
+    reach: str
+    seats: int
+    starts: date
+    ends: date
+    cost: int
+    pass_rate: int
+
+
+class IntakeQuery(PageQuery):
+    state: str = Field("", max_length=20)
+    programme: str = Field("", max_length=40)
+
+
+class EnrolmentQuery(PageQuery):
+    intake: str = Field("", max_length=30)
+
+
+class Finished(Body):
+    not_yet: list[UUID] = Field(
+        description="Enrolments of those who are not yet competent; everybody else has completed."
+    )
+
+
+class NewEnrolment(Body):
+    candidate: str = Field(description="Number of the candidate's file.")
+
+
+@router.read("/programmes/", Right.VIEW_PROGRAMME, Programmes)
+def list_programmes(request: HttpRequest, query: Query[PageQuery]) -> Programmes:
+    """What institutes teach."""
+    rows = Programme.objects.visible_to(_actor(request)).prefetch_related("teaches", "prerequisites")
+    return page_of(Programmes, rows, query, lambda found: map(_programme, found))
+
+
+@router.read("/programmes/{code}/", Right.VIEW_PROGRAMME, ProgrammeRecord)
+def show_programme(request: HttpRequest, code: str) -> ProgrammeRecord:
+    return _programme(find(PROGRAMME, _actor(request), code))
+
+
+@router.create("/programmes/", Right.EDIT_PROGRAMME, ProgrammeRecord)
+def add_programme(request: HttpRequest, body: NewProgramme) -> ProgrammeRecord:
+    """A programme of the program's own institute."""
+    actor = _actor(request)
+    provider = get_object_or_404(Organisation, pk=actor.organisation_id)
+    form = through(partial(ProgrammeForm, instance=Programme(provider=provider)), body)
+    return _programme(services.add_programme(actor=actor, programme=form.instance, **form.beside))
+
+
+@router.change("/programmes/{code}/", Right.EDIT_PROGRAMME, ProgrammeRecord)
+def change_programme(request: HttpRequest, code: str, body: ProgrammeFields) -> ProgrammeRecord:
+    """What is not sent stays."""
+    actor, programme = _actor(request), find(PROGRAMME, _actor(request), code)
+    access.check(actor, Right.EDIT_PROGRAMME, programme)
+    form = through(partial(ProgrammeForm, instance=programme), body)
+    with as_seen(request, programme, _programme):
+        return _programme(services.change_programme(actor=actor, programme=form.instance, **form.beside))
+
+
+@router.step("/programmes/{code}/close/", Right.EDIT_PROGRAMME, ProgrammeRecord)
+def close_programme(request: HttpRequest, code: str, body: Nothing) -> ProgrammeRecord:  # noqa: ARG001 - an empty object
+    """No new classes from today on."""
+    programme = find(PROGRAMME, _actor(request), code)
+    with as_seen(request, programme, _programme):
+        closed = services.close_programme(actor=_actor(request), programme=programme, today=dates.today())
+    return _programme(closed)
+
+
+@router.read("/intakes/", Right.VIEW_INTAKE, Intakes)
+def list_intakes(request: HttpRequest, query: Query[IntakeQuery]) -> Intakes:
+    """Classes; everybody may see them."""
+    rows = Intake.objects.visible_to(_actor(request)).select_related("programme")
+    if query.state:
+        rows = rows.filter(state=query.state)
+    if query.programme:
+        rows = rows.filter(programme__code=query.programme)
+    return page_of(Intakes, rows, query, lambda found: map(_intake, found))
+
+
+@router.read("/intakes/{number}/", Right.VIEW_INTAKE, IntakeRecord)
+def show_intake(request: HttpRequest, number: str) -> IntakeRecord:
+    return _intake(find(INTAKE, _actor(request), number))
+
+
+@router.create("/intakes/", Right.EDIT_INTAKE, IntakeRecord)
+def open_intake(request: HttpRequest, body: NewIntake) -> IntakeRecord:
+    """A class, open for enrolment at once."""
+    actor = _actor(request)
+    own = access.narrow(Programme.objects.all(), actor, Right.EDIT_PROGRAMME)
+    programme = own.filter(code=body.programme).values_list("pk", flat=True).first()
+    asked = body.model_copy(update={"programme": str(programme or "")})
+    form = through(partial(ClassForm, actor=actor), asked)
+    return _intake(services.open_intake(actor=actor, intake=form.instance, today=dates.today()))
+
+
+@router.change("/intakes/{number}/", Right.EDIT_INTAKE, IntakeRecord)
+def change_intake(request: HttpRequest, number: str, body: IntakeFields) -> IntakeRecord:
+    """Once somebody has a seat, days, place and reach stay as promised."""
+    actor, intake = _actor(request), find(INTAKE, _actor(request), number)
+    access.check(actor, Right.EDIT_INTAKE, intake)
+    form = through(partial(ClassForm, actor=actor, instance=intake), body)
+    take = partial(services.change_intake, intake=form.instance, today=dates.today())
+    return _class_step(request, intake, take)
+
+
+@router.step("/intakes/{number}/start/", Right.EDIT_INTAKE, IntakeRecord)
+def start_intake(request: HttpRequest, number: str, body: Nothing) -> IntakeRecord:  # noqa: ARG001 - an empty object
+    """The class begins; nobody is enrolled any more."""
+    intake = find(INTAKE, _actor(request), number)
+    return _class_step(request, intake, partial(services.start_intake, intake=intake, today=dates.today()))
+
+
+@router.step("/intakes/{number}/finish/", Right.EDIT_INTAKE, IntakeRecord)
+def finish_intake(request: HttpRequest, number: str, body: Finished) -> IntakeRecord:
+    """Who completed it holds what it taught."""
+    intake = find(INTAKE, _actor(request), number)
+    take = partial(services.finish_intake, intake=intake, not_yet=body.not_yet, today=dates.today())
+    return _class_step(request, intake, take)
+
+
+@router.step("/intakes/{number}/cancel/", Right.EDIT_INTAKE, IntakeRecord)
+def cancel_intake(request: HttpRequest, number: str, body: Reason) -> IntakeRecord:
+    """Every seat is given back, and each person's history says so."""
+    intake = find(INTAKE, _actor(request), number)
+    return _class_step(request, intake, partial(services.cancel_intake, intake=intake, reason=body.reason))
+
+
+@router.create("/intakes/{number}/enrolments/", Right.ENROL_ENROLMENT, EnrolmentRecord)
+def enrol(request: HttpRequest, number: str, body: NewEnrolment) -> EnrolmentRecord:
+    """Give somebody a seat, by candidate number."""
+    actor, intake = _actor(request), find(INTAKE, _actor(request), number)
+    asked = through(EnrolForm, body).cleaned_data["candidate"]
+    candidate = Candidate.objects.filter(number=asked).first()
+    wanted = candidate and Enrolment(intake=intake, candidate=candidate)
+    if candidate is None or not access.covers(actor, Right.ENROL_ENROLMENT, wanted):
+        sentence = _("No candidate with this number can be enrolled here. Check the number.")
+        raise refusal("candidate", "unknown", sentence)
+    seat = services.enrol(actor=actor, intake=intake, candidate=candidate, today=dates.today())
+    return _enrolment(seat)
+
+
+@router.read("/enrolments/", Right.VIEW_ENROLMENT, Enrolments)
+def list_enrolments(request: HttpRequest, query: Query[EnrolmentQuery]) -> Enrolments:
+    """Seats in one's classes, or of one's residents."""
+    rows = Enrolment.objects.visible_to(_actor(request)).select_related("intake", "candidate__person")
+    if query.intake:
+        rows = rows.filter(intake__number=query.intake)
+    return page_of(Enrolments, rows, query, lambda found: map(_enrolment, found))
+
+
+@router.step("/enrolments/{uuid:pk}/withdraw/", Right.WITHDRAW_ENROLMENT, EnrolmentRecord)
+def withdraw(request: HttpRequest, pk: UUID, body: Reason) -> EnrolmentRecord:
+    """Give a seat back."""
+    seat = find(ENROLMENT, _actor(request), pk, action=Right.WITHDRAW_ENROLMENT)
+    with as_seen(request, seat, _enrolment):
+        left = services.withdraw(actor=_actor(request), enrolment=seat, reason=body.reason)
+    return _enrolment(left)
+
+
+def _class_step(request: HttpRequest, intake: Intake, take: Any) -> IntakeRecord:
+    with as_seen(request, intake, _intake):
+        return _intake(take(actor=_actor(request)))
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # of the program
+    return actor
+
+
+def _programme(programme: Programme) -> ProgrammeRecord:
+    return ProgrammeRecord(
+        code=programme.code,
+        title=programme.title,
+        provider=programme.provider_id,
+        hours=programme.hours,
+        min_age=programme.min_age,
+        max_age=programme.max_age,
+        min_education=programme.min_education,
+        teaches=sorted(one.code for one in programme.teaches.all()),
+        prerequisites=sorted(one.code for one in programme.prerequisites.all()),
+        closed_on=programme.closed_on,
+    )
+
+
+def _intake(intake: Intake) -> IntakeRecord:
+    return IntakeRecord(
+        number=intake.number,
+        state=intake.state,
+        programme=intake.programme.code,
+        place=intake.place_id,
+        reach=intake.reach,
+        seats=intake.seats,
+        taken=intake.taken,
+        starts=intake.starts,
+        ends=intake.ends,
+        cost=int(intake.cost),
+        pass_rate=round(intake.pass_rate * 100),
+        held_because=intake.held_because,
+        cancel_reason=intake.cancel_reason,
+    )
+
+
+def _enrolment(seat: Enrolment) -> EnrolmentRecord:
+    return EnrolmentRecord(
+        id=seat.pk,
+        intake=seat.intake.number,
+        candidate=seat.candidate.number,
+        name=seat.candidate.person.name,
+        state=seat.state,
+        enrolled_at=seat.created_at,
+        left_reason=seat.left_reason,
+    )
