@@ -6,6 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jalur.foundation.imports import services
 from jalur.foundation.imports.kinds import ImportKind, kind_of, kinds
+from jalur.foundation.imports.models import JobVerb
+from jalur.foundation.imports.services import jobs
 from tests.access.example import Write, about
 from tests.access.world import TODAY
 
@@ -28,7 +30,17 @@ def upload(side: SimpleNamespace, member: Any, heading: str = "Telepon") -> None
     )
 
 
-OPENS = {"imports:*": about("", pk="upload.pk")}
+def work(side: SimpleNamespace, member: Any) -> None:
+    """A list that waits for the worker."""
+    upload(side, member)
+    side.list_work = jobs.ask(actor=member.actor, draft=side.upload, verb=JobVerb.LOOK)
+
+
+OPENS = {
+    "imports:*": about("", pk="upload.pk"),
+    "imports:job": about("", pk="list_work.pk"),
+    "imports:job_step/cancel": about("", pk="list_work.pk"),
+}
 WRITES = {
     **{f"imports:{kind.key}": sends_template(kind) for kind in kinds()},
     "imports:import_step/answer": Write(
@@ -36,6 +48,7 @@ WRITES = {
     ),
     "imports:import_step/apply": Write(before=upload, by="wulan"),
     "imports:import_step/drop": Write(before=upload, by="wulan"),
+    "imports:job_step/cancel": Write(before=work, by="wulan"),
 }
 # An upload is there for nobody but its uploader: test_kinds.py.
 OWN_WORK = {
@@ -43,5 +56,8 @@ OWN_WORK = {
     "imports:import_step/answer",
     "imports:import_step/apply",
     "imports:import_step/drop",
+    "imports:left_out",
+    "imports:job",
+    "imports:job_step/cancel",
 }
 SUBJECTS = {"imports:import": "draft_import"}

@@ -166,7 +166,7 @@ def answer(desk, shown, column, choice):
     """Tick a choice of the question about a column on the plan's page."""
     page = desk.get(shown.url)
     [name] = [
-        name for name, (_key, asked) in page.context["form"].questions.items() if asked[0].column == column
+        name for name, (_key, asked) in page.context["form"].questions.items() if asked.column == column
     ]
     address = reverse("imports:import_step", args=[Import.objects.latest("created_at").pk, "answer"])
     assert desk.post(address, {name: choice}).status_code == 302

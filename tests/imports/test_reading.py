@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from jalur.foundation.imports import spreadsheet
 from jalur.foundation.imports import workbook as reader
-from jalur.foundation.imports.kinds import plan_rows
+from jalur.foundation.imports.kinds import Earlier, plan_rows
 from jalur.foundation.imports.rows import Column, Fault, Row, folded
 from jalur.kit.refusals import codes_of
 
@@ -236,6 +236,7 @@ def test_rows_are_sorted_into_new_known_and_faulty():
     plan, found = plan_rows(
         rows,
         read,
+        earlier=Earlier(lambda line: rows[line - 2]),
         marks=lambda text: {text.lower(), ord(text)},
         standing=lambda texts: asked.append(list(texts)) or {"c": "Caca", ord("d"): "Didi", ord("A"): "Ani"},
     )

@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -8,8 +7,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jalur.foundation.imports.kinds import ImportKind, Plan
-from jalur.foundation.imports.rows import Question
+from jalur.foundation.imports.kinds import ImportKind
+from jalur.foundation.imports.look import Asked, Look
 from jalur.foundation.imports.spreadsheet import Contents
 from jalur.kit import formats
 
@@ -21,7 +20,7 @@ MOST_LINES = 8
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
-        help_text=gettext_lazy("XLSX or CSV with the columns of the template, at most 5,000 rows."),
+        help_text=gettext_lazy("XLSX or CSV with the columns of the template, at most 100,000 rows."),
         widget=forms.FileInput({"accept": ".xlsx,.csv"}),
     )
 
@@ -34,14 +33,14 @@ class AnswersForm(forms.Form):
         *given: Any,
         kind: ImportKind[Any],
         contents: Contents,
-        plan: Plan[Any],
+        look: Look,
         **options: Any,
     ) -> None:
         super().__init__(*given, **options)
         self.columns = _column_boxes(kind, contents)
         self.questions = {
             f"q_{sha256(key.encode()).hexdigest()[:16]}": (key, asked)
-            for key, asked in list(plan.questions().items())[:MOST_ASKED]
+            for key, asked in list(look.questions.items())[:MOST_ASKED]
         }
         for name, (heading, key) in self.columns.items():
             keys = [("", _("not read")), *((column.key, column.heading) for column in kind.columns)]
@@ -49,8 +48,8 @@ class AnswersForm(forms.Form):
         for name, (_key, asked) in self.questions.items():
             self.fields[name] = forms.ChoiceField(
                 label=_label(asked),
-                help_text=_hint(asked[0], plan),
-                choices=asked[0].choices,
+                help_text=_hint(asked),
+                choices=asked.choices,
                 widget=forms.RadioSelect,
                 required=False,
             )
@@ -67,12 +66,10 @@ class AnswersForm(forms.Form):
         return {"chosen": chosen, "answers": answers}
 
 
-def _hint(question: Question, plan: Plan[Any]) -> str:
-    """What is asked, and where the row differs from the record that it may be about."""
-    differences = format_html_join(
-        "", "<li>{}</li>", ((one,) for one in plan.differences.get(question.line, ()))
-    )
-    return format_html("{}<ul>{}</ul>", question.sentence, differences) if differences else question.sentence
+def _hint(asked: Asked) -> str:
+    """What is asked, and where the first of the rows differs from the record that it may be about."""
+    differences = format_html_join("", "<li>{}</li>", ((one,) for one in asked.differences))
+    return format_html("{}<ul>{}</ul>", asked.sentence, differences) if differences else asked.sentence
 
 
 def _column_boxes(kind: ImportKind[Any], contents: Contents) -> dict[str, tuple[str, str]]:
@@ -85,12 +82,12 @@ def _column_boxes(kind: ImportKind[Any], contents: Contents) -> dict[str, tuple[
     }
 
 
-def _label(asked: Sequence[Question]) -> str:
+def _label(asked: Asked) -> str:
     """The column, what stands there, in which rows."""
-    lines = [formats.number(question.line) for question in asked]
+    lines = [formats.number(line) for line in asked.lines]
     more = len(lines) - MOST_LINES
     rows = ngettext("row %(rows)s", "rows %(rows)s", len(lines)) % {"rows": ", ".join(lines[:MOST_LINES])}
     if more > 0:
         rows = _("%(rows)s and %(count)s more") % {"rows": rows, "count": formats.number(more)}
-    value = f"{asked[0].column}: {asked[0].value}" if asked[0].value else asked[0].column
+    value = f"{asked.column}: {asked.value}" if asked.value else asked.column
     return f"{value} ({rows})"

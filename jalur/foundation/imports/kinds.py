@@ -88,11 +88,20 @@ class Plan(Generic[T]):
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What the parts of a list before this one said: mark → number of the row; `row` finds that row again."""
+
+    row: Callable[[int], Row]
+    marks: dict[Hashable, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class ImportKind(Generic[T]):
     """A kind of list: its columns, and what its room makes of the rows. The words are lazily translated.
 
     key: its name in the address. right: what the actor must hold to read such a list in.
-    plan: (actor, rows, today) → what applying would do, as far as the actor may see and write; `plan_rows` does most of it.
+    plan: (actor, rows, today, earlier) → what applying would do, as far as the actor may see and write; `plan_rows` does most of it.
+    A long list is planned and applied part by part.
     apply: called with actor, rows (the new ones) and today; writes all of them or none. change: the same with the Changes.
     new, known: titles of the new rows and of those there already. shown: heading → column shown of a row; the first names it.
     button, done: what applying is called, before and after, from the number of new rows. place: title and URL name of the
@@ -102,7 +111,7 @@ class ImportKind(Generic[T]):
     key: str
     right: str
     columns: tuple[Column, ...]
-    plan: Callable[[Actor, list[Row], date], Plan[T]]
+    plan: Callable[[Actor, list[Row], date, Earlier], Plan[T]]
     apply: Callable[..., Any]
     new: str
     known: str
@@ -144,6 +153,7 @@ def plan_rows(
     rows: Iterable[Row],
     read: Callable[[Row], T],
     *,
+    earlier: Earlier,
     marks: Callable[[T], set[Hashable]],
     standing: Callable[[Sequence[T]], Mapping[Hashable, R]],
 ) -> tuple[Plan[T], dict[int, R]]:
@@ -153,7 +163,7 @@ def plan_rows(
     there already, among what the rows say → the record.
     """
     plan: Plan[T] = Plan()
-    seen: dict[Hashable, int] = {}
+    seen = earlier.marks
     good: list[tuple[int, T, set[Hashable]]] = []
     for row in rows:
         try:

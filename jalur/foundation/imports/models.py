@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, may
 from jalur.foundation.imports.kinds import kinds
+from jalur.foundation.work.models import UNDER_WAY, Work
 from jalur.kit.database import Model, Privacy
 
 
@@ -24,14 +25,23 @@ class Import(Model):
     """A spreadsheet somebody uploaded and has not decided on yet: sealed, seen by the uploader only, emptied when done."""
 
     PRIVACY = Privacy.SPECIFIC
-    KEPT = "the content until it is applied or dropped, at most one day; counts and row numbers five years"
+    KEPT = (
+        "the content until it is applied or dropped, at most one day, and rows left out one day longer; counts and row numbers"
+        " five years"
+    )
 
     kind = models.CharField(max_length=40)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SHOWN)
+    # A large file as it came, until a worker has read it.
+    file_name = models.CharField(max_length=200, blank=True, db_default="")
+    file_sealed = models.BinaryField(null=True, editable=False)
+    # The rows; of an applied list those that were left out.
     content_sealed = models.BinaryField(null=True, editable=False)
+    # What applying a long list would do, as a worker saw it (look.py).
+    look_sealed = models.BinaryField(null=True, editable=False)
     # Rows as shown or applied: `Plan.counts`.
     counts = models.JSONField(default=dict)
     # Of an applied list the rows it left out, with what to do and without what they said: row, heading, sentence, whether it
@@ -43,6 +53,47 @@ class Import(Model):
 
     class Meta:
         verbose_name = _("import")
+
+
+class JobVerb(models.TextChoices):
+    LOOK = "look", _("look through")
+    APPLY = "apply", _("apply")
+
+
+class ImportJobQuerySet(models.QuerySet["ImportJob"]):
+    def visible_to(self, actor: Actor) -> "ImportJobQuerySet":
+        return self.filter(draft__in=Import.objects.visible_to(actor))
+
+
+class ImportJob(Work):
+    """A long list is looked through or applied by a worker, part by part, in the name of who uploaded it."""
+
+    PRIVACY = Privacy.NONE
+
+    draft = models.ForeignKey(Import, models.CASCADE, related_name="jobs", verbose_name=_("import"))
+    verb = models.CharField(max_length=10, choices=JobVerb.choices)
+    role = models.CharField(max_length=40)
+    organisation_id = models.UUIDField(null=True)
+    language = models.CharField(max_length=2)
+    # Rows of the list, and of them those done with: what a part wrote and how far it came are one transaction.
+    rows = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    left_out = models.JSONField(default=list)
+    sentence = models.CharField(max_length=300, blank=True)  # why a file is no list
+
+    objects = ImportJobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("work on an uploaded list")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft"],
+                condition=models.Q(state__in=UNDER_WAY),
+                name="import_job_one_at_a_time",
+                violation_error_message=_("This list is being worked on. Wait for it or stop it."),
+            )
+        ]
 
 
 class HeadingQuerySet(models.QuerySet["Heading"]):

@@ -14,8 +14,8 @@ from jalur.foundation.imports.rows import Column, fold
 from jalur.foundation.imports.workbook import Table
 from jalur.kit.refusals import refusal
 
-MOST_ROWS = 5000
-MOST_BYTES = 10 * 1024 * 1024
+MOST_ROWS = 100_000
+MOST_BYTES = 20 * 1024 * 1024
 # How far down the headings may stand, below titles and blank rows.
 HEAD_WITHIN = 30
 EXAMPLE = "(contoh)"
@@ -82,8 +82,7 @@ def open_list(content: bytes, file_name: str, columns: Sequence[Column]) -> Cont
 
     Empty rows and the template's own example are left out. ValidationError on `file` when it is no such list.
     """
-    if len(content) > MOST_BYTES:
-        raise refusal("file", "too_large", _("The file is larger than 10 MB. Split it into several files."))
+    check_size(content)
     is_book = file_name.lower().endswith((".xlsx", ".xlsm"))
     tables = [_filled(table) for table in _read(content, "xlsx" if is_book else "csv")]
     tables = [table for table in tables if table]
@@ -98,6 +97,11 @@ def open_list(content: bytes, file_name: str, columns: Sequence[Column]) -> Cont
     contents = Contents(_named(head, rows), rows)
     _check_columns(contents.read_as(columns))
     return contents
+
+
+def check_size(content: bytes) -> None:
+    if len(content) > MOST_BYTES:
+        raise refusal("file", "too_large", _("The file is larger than 20 MB. Split it into several files."))
 
 
 def _named(head: Sequence[str], rows: Table) -> list[str]:

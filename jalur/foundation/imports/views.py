@@ -1,32 +1,36 @@
 """The screens of an import: upload, look at what would happen, apply or delete. Each kind of list has its own address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.imports import services, spreadsheet
 from jalur.foundation.imports.forms import AnswersForm, UploadForm
-from jalur.foundation.imports.kinds import ImportKind, Plan, kind_of
-from jalur.foundation.imports.models import Import, State
+from jalur.foundation.imports.kinds import ImportKind, kind_of
+from jalur.foundation.imports.look import MOST_SHOWN, Look
+from jalur.foundation.imports.models import Import, ImportJob, JobVerb, State
 from jalur.foundation.imports.rights import Right
-from jalur.foundation.imports.workflow import IMPORT
-from jalur.foundation.workflow.views import find, page_of, takes_steps
+from jalur.foundation.imports.workflow import IMPORT, JOB
+from jalur.foundation.work.models import WorkState
+from jalur.foundation.work.workflow import failure_of, may_cancel
+from jalur.foundation.workflow.views import find, page_of, step_page, takes_steps
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_button, answer_form
-from jalur.kit.components import Action, Crumb, Figure, Grid, Notice, Tag
+from jalur.kit.components import Action, Crumb, Figure, Grid, Notice, Tag, Work
 from jalur.kit.forms import posted
-from jalur.kit.spreadsheets import XLSX
-
-SHOWN_ROWS = 20
+from jalur.kit.htmx import wants_partial
+from jalur.kit.spreadsheets import XLSX, to_xlsx
 
 
 def upload(kind: ImportKind[Any]) -> Callable[..., HttpResponse]:
@@ -80,28 +84,56 @@ def _crumbs(kind: ImportKind[Any]) -> list[Crumb]:
 @require_safe
 @access.requires(Right.DECIDE_IMPORT)
 def show_import(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What applying would do, or what it did."""
+    """What applying would do, or what it did; while a worker is at it, how far it is."""
     draft = find(IMPORT, request.actor, pk)
-    context = _page(request.actor, draft)
-    return render(request, "imports/import.html", {**context, "form": _answers_form(draft, context["plan"])})
+    job = _latest_job(draft)
+    if job is not None and not job.is_over:
+        return redirect(page_of(JOB, job))
+    context = _page(request.actor, draft, job)
+    return render(request, "imports/import.html", {**context, "form": _answers_form(draft, context["look"])})
 
 
-def _page(actor: Actor, draft: Import) -> dict[str, Any]:
+def _latest_job(draft: Import) -> ImportJob | None:
+    return draft.jobs.order_by("-created_at", "pk").first()
+
+
+def _page(actor: Actor, draft: Import, job: ImportJob | None) -> dict[str, Any]:
     kind, is_open = kind_of(draft.kind), draft.state == State.SHOWN
-    plan = services.plan_of(actor, draft, dates.today())
-    counts = plan.counts() if is_open else draft.counts
+    look = services.look_of(actor, draft, dates.today()) if is_open else Look(get_language() or "id")
+    counts = look.counts if is_open else draft.counts
     return {
-        "plan": plan,
+        "look": look,
         "title": _("What the import would do") if is_open else _("Import"),
         "lead": _("Nothing has been saved yet.") if is_open else str(draft.get_state_display()),
         "crumbs": _crumbs(kind),
         "figures": _figures(kind, counts),
-        "decisions": _decisions(kind, draft, counts) if is_open else [],
-        "notices": _missing(kind, draft) if is_open else [],
-        "grids": [*_grids(kind, plan), _headings(kind, draft)] if is_open else _left_out(draft),
+        "decisions": _decisions(kind, draft, look) if is_open else _file_of_left_out(draft),
+        "notices": [*_told_by_worker(draft, job, look), *_missing(kind, draft)] if is_open else [],
+        "grids": [*_grids(kind, look), _headings(kind, draft)] if is_open else _left_out(draft),
         "answers_to": reverse("imports:import_step", args=[draft.pk, "answer"]),
         "button": str(IMPORT.rows("answer")[0].button),
     }
+
+
+def _told_by_worker(draft: Import, job: ImportJob | None, look: Look) -> list[Notice]:
+    """Why the worker did not come to the end, what is written all the same; and the language in which it looked."""
+    notices = []
+    if job is not None and job.state in (WorkState.FAILED, WorkState.CANCELLED):
+        why = job.sentence or failure_of(JOB, job) or _("It was stopped.")
+        if job.verb == JobVerb.APPLY and job.done:
+            counts = {"done": formats.number(job.done), "rows": formats.number(job.rows)}
+            written = _("%(done)s of %(rows)s rows were done with; the others can still be applied.") % counts
+            why = f"{why} {written}"
+        notices.append(Notice(why, JOB.called(job), "warn"))
+    if draft.look_sealed is not None and look.language != get_language():
+        notices.append(
+            Notice(
+                _(
+                    "A worker looked through this list in the other language. Read it again to see it in this one."
+                )
+            )
+        )
+    return notices
 
 
 def _figures(kind: ImportKind[Any], counts: dict[str, Any]) -> list[Figure]:
@@ -127,65 +159,97 @@ def _missing(kind: ImportKind[Any], draft: Import) -> list[Notice]:
     return [Notice(text % {"columns": columns}, _("Columns were not found"), "warn")]
 
 
-def _answers_form(draft: Import, plan: Plan[Any], *data: Any) -> AnswersForm | None:
+def _answers_form(draft: Import, look: Look, *data: Any) -> AnswersForm | None:
     """What the uploader is asked; None where nothing is."""
     contents = services.contents_of(draft)
-    if contents is None:
+    if contents is None or draft.state != State.SHOWN:
         return None
-    form = AnswersForm(*data, kind=kind_of(draft.kind), contents=contents, plan=plan)
+    form = AnswersForm(*data, kind=kind_of(draft.kind), contents=contents, look=look)
     return form if form.fields else None
 
 
-def _decisions(kind: ImportKind[Any], draft: Import, counts: dict[str, int]) -> list[Action]:
-    apply, drop = (reverse("imports:import_step", args=[draft.pk, verb]) for verb in ("apply", "drop"))
-    deletes = Action(str(IMPORT.rows("drop")[0].button), drop, "quiet", post=True)
-    if not counts["new"] and not counts.get("changed"):
-        return [deletes]
-    button = kind.button(counts["new"]) if counts["new"] else _("Correct what is there")
-    return [Action(button, apply, "primary", post=True), deletes]
+def _decisions(kind: ImportKind[Any], draft: Import, look: Look) -> list[Action]:
+    apply, drop, again = (
+        reverse("imports:import_step", args=[draft.pk, verb]) for verb in ("apply", "drop", "answer")
+    )
+    actions = [
+        *_file_of_left_out(draft),
+        Action(str(IMPORT.rows("drop")[0].button), drop, "quiet", post=True),
+    ]
+    if services.is_long(draft) and draft.file_sealed is None:
+        weight = "secondary" if draft.look_sealed is not None else "primary"
+        actions.insert(0, Action(str(IMPORT.rows("answer")[0].button), again, weight, post=True))
+    if look.counts["new"] or look.counts.get("changed"):
+        button = kind.button(look.counts["new"]) if look.counts["new"] else _("Correct what is there")
+        actions.insert(0, Action(button, apply, "primary", post=True))
+    return actions
 
 
-def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
+def _file_of_left_out(draft: Import) -> list[Action]:
+    """The rows to correct as a spreadsheet, with what to do in each."""
+    counts = draft.counts
+    if draft.content_sealed is None or not (counts.get("faults") or counts.get("waiting")):
+        return []
+    address = reverse("imports:left_out", args=[draft.pk])
+    return [Action(_("Download the rows to correct"), address, "secondary", icon="download")]
+
+
+@require_safe
+@access.requires(Right.DECIDE_IMPORT)
+def left_out(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """The rows that are left out, as they came, with what to do in each: to be corrected and uploaded again."""
+    draft = find(IMPORT, request.actor, pk)
+    contents = services.contents_of(draft)
+    if contents is None:
+        raise Http404
+    told = draft.left_out
+    if told is None:
+        told = services.look_of(request.actor, draft, dates.today()).left_out
+    reasons: dict[int, list[str]] = {}
+    for line, column, sentence, *_waited in told:
+        reasons.setdefault(line, []).append(f"{column}: {sentence}")
+    rows = ([*cells, " ".join(reasons[line])] for line, cells in contents.rows if line in reasons)
+    pieces = to_xlsx([[*contents.headings, _("What to do")], *rows], sheet=_("Rows to correct"))
+    answer = StreamingHttpResponse(pieces, content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{_("rows-to-correct")}-{draft.kind}.xlsx"'
+    return answer
+
+
+def _grids(kind: ImportKind[Any], look: Look) -> list[Grid]:
     """The rows to correct, what is to be changed, the first of the new ones, and those that are there already."""
     head, name_head = _("Row"), next(iter(kind.shown))
-    bad = plan.unreadable()
-    more = _("The first %(shown)d of %(count)s.") % {
-        "shown": SHOWN_ROWS,
-        "count": formats.number(len(plan.new)),
-    }
+    compared = [head, name_head, _("Column"), _("In the record"), _("In your file")]
+    known = look.counts["known"]
     return [
         Grid(
             _("Rows to correct"),
             [head, _("Column"), _("In your file"), _("What to do")],
-            [
-                [_number(fault.line), fault.column, fault.value, fault.sentence]
-                for fault in plan.faults
-                if fault.line in bad
-            ],
-            hint=_(
-                "These rows are left out. Correct them in your spreadsheet and upload it again: what is there already stays as it is."
+            _numbered(look.faults),
+            hint=_first(
+                look.faults,
+                look.counts["faults"],
+                _(
+                    "These rows are left out. Correct them in your spreadsheet and upload it again: what is there already stays as it is."
+                ),
             ),
         ),
         Grid(
             _("To check again"),
             [head, _("Column"), _("In your file"), _("Why")],
-            [[_number(doubt.line), doubt.column, doubt.value, doubt.sentence] for doubt in plan.doubts],
+            _numbered(look.doubts),
             hint=_("These rows will be saved as they are. Compare them with the documents first."),
         ),
-        _compared(
-            kind, plan, _("Would be corrected"), [(line, change.entry) for line, change in plan.changed]
-        ),
+        Grid(_("Would be corrected"), compared, _numbered(look.changed)),
         Grid(
             str(kind.new),
             [head, *kind.shown],
-            [[number, *cells] for number, cells in _shown(kind, plan.new[:SHOWN_ROWS])],
-            hint=more if len(plan.new) > SHOWN_ROWS else "",
+            [[_number(line), *cells] for line, cells in look.new],
+            hint=_first(look.new, look.counts["new"]),
         ),
-        _compared(
-            kind,
-            plan,
+        Grid(
             _("Known, but your file says otherwise"),
-            plan.known,
+            compared,
+            _numbered(look.otherwise),
             hint=_(
                 "The records stay as they are. Where your file is right, correct the record on its own page."
             ),
@@ -193,31 +257,23 @@ def _grids(kind: ImportKind[Any], plan: Plan[Any]) -> list[Grid]:
         Grid(
             str(kind.known),
             [head, name_head],
-            [[number, cells[0]] for number, cells in _shown(kind, plan.known)],
+            [[_number(line), cells[0]] for line, cells in look.known],
+            hint=_first(look.known, known),
         ),
     ]
 
 
-def _compared(
-    kind: ImportKind[Any], plan: Plan[Any], title: str, rows: list[tuple[int, Any]], hint: str = ""
-) -> Grid:
-    """Where rows say something else than the records that they are about: before and after, column by column."""
-    return Grid(
-        title,
-        [_("Row"), next(iter(kind.shown)), _("Column"), _("In the record"), _("In your file")],
-        [
-            [number, cells[0], one.heading, one.before, one.after]
-            for (line, _entry), (number, cells) in zip(rows, _shown(kind, rows), strict=True)
-            for one in plan.differences.get(line, ())
-        ],
-        hint=hint,
-    )
+def _first(rows: Sequence[tuple[Any, ...]], count: int, hint: str = "") -> str:
+    """That not all of so many rows are shown."""
+    shown = len({row[0] for row in rows})
+    if shown >= count:
+        return hint
+    more = _("The first %(shown)d of %(count)s.") % {"shown": shown, "count": formats.number(count)}
+    return f"{more} {hint}".strip()
 
 
-def _shown(kind: ImportKind[Any], rows: list[tuple[int, Any]]) -> list[tuple[str, tuple[str, ...]]]:
-    """Each row's number and what is shown of it."""
-    cells = kind.cells([entry for _line, entry in rows])
-    return [(_number(line), words) for (line, _entry), words in zip(rows, cells, strict=True)]
+def _numbered(rows: Iterable[tuple[Any, ...]]) -> list[list[str]]:
+    return [[_number(line), *cells] for line, *cells in rows]
 
 
 def _number(line: int) -> str:
@@ -241,23 +297,77 @@ def _headings(kind: ImportKind[Any], draft: Import) -> Grid:
 
 def _left_out(draft: Import) -> list[Grid]:
     """What an applied list left out: what waited for an answer, and what is to be corrected in the spreadsheet."""
-    rows: dict[bool, list[list[str]]] = {True: [], False: []}
+    rows: dict[bool, list[tuple[Any, ...]]] = {True: [], False: []}
     for line, column, sentence, *waited in draft.left_out or ():
-        rows[any(waited)].append([_number(line), column, sentence])
+        rows[any(waited)].append((line, column, sentence))
+    waited, bad = rows[True], rows[False]
     return [
         Grid(
             _("Rows that waited for your answer"),
             [_("Row"), _("Column"), _("What was asked")],
-            rows[True],
+            _numbered(waited[:MOST_SHOWN]),
             hint=_("These rows were left out. Upload the spreadsheet again and answer."),
         ),
         Grid(
             _("Rows to correct"),
             [_("Row"), _("Column"), _("What to do")],
-            rows[False],
-            hint=_("These rows were left out. Correct them in your spreadsheet and upload it again."),
+            _numbered(bad[:MOST_SHOWN]),
+            hint=_first(
+                bad[:MOST_SHOWN],
+                draft.counts["faults"],
+                _("These rows were left out. Correct them in your spreadsheet and upload it again."),
+            ),
         ),
     ]
+
+
+@require_safe
+@access.requires(Right.DECIDE_IMPORT)
+def job(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How far the worker is; once it is done, the list's own page."""
+    found = find(JOB, request.actor, pk)
+    if found.is_over:
+        return (
+            HttpResponseClientRefresh() if wants_partial(request) else redirect(page_of(IMPORT, found.draft))
+        )
+    template = "components/long_work.html" if wants_partial(request) else "imports/job.html"
+    crumbs = _crumbs(kind_of(found.draft.kind))
+    return render(
+        request, template, {"title": JOB.called(found), "crumbs": crumbs, "work": _work(found, request.actor)}
+    )
+
+
+def _work(found: ImportJob, actor: Actor) -> Work:
+    doing = _("The file is being read.") if found.verb == JobVerb.LOOK and not found.rows else ""
+    if found.done:
+        doing = _("%(done)s of %(rows)s rows are done with.") % {
+            "done": formats.number(found.done),
+            "rows": formats.number(found.rows),
+        }
+    return Work(
+        title=JOB.called(found),
+        state=found.state,
+        url=reverse("imports:job", args=[found.pk]),
+        doing=doing,
+        share=found.done / found.rows if found.rows and found.state == WorkState.RUNNING else None,
+        cancel_url=reverse("imports:job_step", args=[found.pk, "cancel"])
+        if may_cancel(JOB, actor, found)
+        else "",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_steps(JOB)
+def job_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    found = find(JOB, request.actor, pk)
+    return step_page(
+        request,
+        JOB,
+        found,
+        verb,
+        partial(services.cancel_job, actor=request.actor, job=found),
+        crumbs=_crumbs(kind_of(found.draft.kind)),
+    )
 
 
 @require_POST
@@ -278,9 +388,9 @@ def import_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     return answer_button(
         request,
         lambda: services.apply(actor=request.actor, draft=draft, today=dates.today()),
-        done=lambda applied: _outcome(kind, applied.counts),
+        done=lambda applied: _outcome(kind, applied.counts) if applied.state == State.APPLIED else "",
         to=page_of(IMPORT, draft)
-        if draft.counts["faults"] or draft.counts.get("waiting")
+        if services.is_long(draft) or draft.counts["faults"] or draft.counts.get("waiting")
         else reverse(kind.place[1]),
         otherwise=page_of(IMPORT, draft),
     )
@@ -304,16 +414,23 @@ def _outcome(kind: ImportKind[Any], counts: dict[str, Any]) -> str:
 
 
 def _take_answers(request: HttpRequest, draft: Import) -> HttpResponse:
-    context, step = _page(request.actor, draft), IMPORT.rows("answer")[0]
-    form = _answers_form(draft, context["plan"], request.POST)
+    context, step = _page(request.actor, draft, _latest_job(draft)), IMPORT.rows("answer")[0]
+    form = _answers_form(draft, context["look"], request.POST)
+
+    def take(answers: Mapping[str, Any]) -> Import:
+        return services.answer(actor=request.actor, draft=draft, today=dates.today(), **answers)
+
     if form is None:
-        return redirect(page_of(IMPORT, draft))
+        return answer_button(
+            request,
+            lambda: take({"chosen": {}, "answers": {}}),
+            done=str(step.done),
+            to=page_of(IMPORT, draft),
+        )
     return answer_form(
         request,
         form,
-        lambda form: services.answer(
-            actor=request.actor, draft=draft, today=dates.today(), **form.cleaned_data
-        ),
+        lambda form: take(form.cleaned_data),
         done=str(step.done),
         to=page_of(IMPORT, draft),
         template="imports/import.html",

@@ -18,11 +18,11 @@ from xml.parsers import expat
 from jalur.kit import child
 
 PROGRAM = "jalur.foundation.imports.workbook"
-MOST_BYTES_UNPACKED = 120 * 1024 * 1024
+MOST_BYTES_UNPACKED = 400 * 1024 * 1024
 MOST_MEMORY = 2 * 1024 * 1024 * 1024
 MOST_SECONDS = 60
-# A list of 5,000 people with titles above and notes below; wider or longer is no list.
-MOST_LINES, MOST_COLUMNS, MOST_SHEETS = 20_000, 256, 20
+# A list of 100,000 people with titles above and notes below; wider or longer is no list.
+MOST_LINES, MOST_COLUMNS, MOST_SHEETS = 110_000, 256, 20
 CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 TOO_LARGE, UNREADABLE = 3, 4
 # A number of more digits than a spreadsheet keeps: it was rounded when it was typed.

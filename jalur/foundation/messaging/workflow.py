@@ -10,7 +10,7 @@ from jalur.foundation.messaging.rights import Right
 from jalur.foundation.workflow.steps import Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 
-PREFERENCE_SET = "messaging:preference:set"
+PREFERENCE_SET = "messaging:preference:changed"
 
 MESSAGE = declare(
     Workflow(

@@ -46,6 +46,7 @@ ORDER = (
     "job_orders.ordercheck",
     "job_orders.reservation",
     "exports.export",
+    "imports.importjob",
     "messaging.message",
 )
 """Tables in the order in which their rows are locked: a list that is read in, law, what is decided, then class, seats, files, openings."""

@@ -18,7 +18,7 @@ from jalur.foundation.competencies.rules import read_schooling
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography import rules as geography_rules
 from jalur.foundation.geography.models import Level
-from jalur.foundation.imports.kinds import Change, Plan, plan_rows
+from jalur.foundation.imports.kinds import Change, Earlier, Plan, plan_rows
 from jalur.foundation.imports.rows import Choice, Column, Fault, Question, Row, each, folded
 from jalur.foundation.people import rules as people_rules
 from jalur.foundation.people import services as people
@@ -152,14 +152,16 @@ Newcomers = Sequence[tuple[int, NewCandidate]]
 SAME, OTHER = "same", "other"
 
 
-def plan(actor: Actor, rows: list[Row], today: date) -> Plan[NewCandidate]:
+def plan(actor: Actor, rows: list[Row], today: date, earlier: Earlier) -> Plan[NewCandidate]:
     """Who would be registered by this actor, who is already, and whose NIK or name deserves a second look.
 
     One NIK with two people, or one person with two NIKs, is a question for a human: such a row waits for the answer.
     """
-    planned, found = plan_rows(rows, _reader(actor, today), marks=_marks, standing=partial(_standing, actor))
+    read = _reader(actor, today)
+    standing = partial(_standing, actor)
+    planned, found = plan_rows(rows, read, earlier=earlier, marks=_marks, standing=standing)
     by_line = {row.line: row for row in rows}
-    answered = _asked_about_identity(actor, by_line, planned, found)
+    answered = _asked_about_identity(actor, by_line, planned, found, _Numbers(earlier, read))
     doubts = [*_doubts(by_line, answered.new), *_lookalikes(actor, by_line, answered.new)]
     return replace(answered, doubts=sorted(doubts, key=lambda doubt: doubt.line))
 
@@ -196,16 +198,35 @@ def _wanted(file: Candidate, entry: NewCandidate) -> list[tuple[str, str | None]
     return [(country, work) for country, _any in entry.wishes for work in wished.get(country, [None])]
 
 
+class _Numbers:
+    """The NIKs of new rows of a list, also of its parts before this one: each with the first row that has it."""
+
+    def __init__(self, earlier: Earlier, read: Callable[[Row], NewCandidate]) -> None:
+        self.earlier, self.read = earlier, read
+
+    def note(self, index: bytes, line: int) -> None:
+        if index:
+            self.earlier.marks.setdefault(("number", index), line)
+
+    def first(self, index: bytes) -> tuple[int, NewCandidate] | None:
+        """(row, what it says) of the first new row with this NIK."""
+        line = self.earlier.marks.get(("number", index))
+        return (line, self.read(self.earlier.row(line))) if index and line is not None else None
+
+
 def _asked_about_identity(
-    actor: Actor, rows: Mapping[int, Row], planned: Plan[NewCandidate], found: Mapping[int, UUID]
+    actor: Actor,
+    rows: Mapping[int, Row],
+    planned: Plan[NewCandidate],
+    found: Mapping[int, UUID],
+    numbers: _Numbers,
 ) -> Plan[NewCandidate]:
     """The plan with rows moved to where the uploader's answers put them; without an answer they are faults.
 
-    found: who is meant by the rows that say somebody known.
+    found: who is meant by the rows that say somebody known. numbers: of the new rows so far.
     """
     entries = sorted([*planned.new, *planned.known], key=lambda one: one[0])
     holders = _Holders(actor, [entry for _line, entry in entries])
-    first: dict[bytes, tuple[int, NewCandidate]] = {}
     meant: dict[int, UUID] = dict(found)
     twins: dict[int, tuple[NewCandidate, NewCandidate]] = {}
     new, known, changed, faults = [], [], [], list(planned.faults)
@@ -218,8 +239,8 @@ def _asked_about_identity(
                 answer = _ask(rows[line], entry, other, sentence, may_correct_identity(actor, other))
             elif line in found:
                 answer = SAME
-            elif index and index in first:
-                earlier, twin = first[index]
+            elif first := numbers.first(index):
+                earlier, twin = first
                 twins[line] = (twin, entry)
                 text = _(
                     "Row %(line)d has this NIK with another name or birth date. Compare both with the KTP."
@@ -234,7 +255,7 @@ def _asked_about_identity(
             known.append((line, entry))
         elif answer == OTHER:
             new.append((line, entry))
-            first.setdefault(index, (line, entry))
+            numbers.note(index, line)
         else:
             changed.append((line, Change(other, entry, answer)))
     faults.sort(key=lambda fault: fault.line)
@@ -347,18 +368,19 @@ def _ask(
 
 def _lookalikes(actor: Actor, rows: Mapping[int, Row], new: Newcomers) -> list[Fault]:
     """New rows with nearly the name and just the birth date of somebody registered within the actor's reach."""
-    born: dict[date, list[Person]] = defaultdict(list)
+    born: dict[date, list[tuple[str, str]]] = defaultdict(list)
     days = {newcomer.birth_date for _line, newcomer in new}
-    for person in Person.objects.visible_to(actor).current().filter(birth_date__in=days).order_by("pk"):
-        born[person.birth_date].append(person)
+    seen = Person.objects.visible_to(actor).current().filter(birth_date__in=days).order_by("pk")
+    for day, name, folded_name in seen.values_list("birth_date", "name", "name_folded").iterator():
+        born[day].append((name, folded_name))
     text = _(
         "%(name)s, born the same day, is registered already. Leave the row out if it is the same person."
     )
     return [
-        rows[line].fault("name", str(text) % {"name": person.name})
+        rows[line].fault("name", str(text) % {"name": name})
         for line, newcomer in new
-        for person in born[newcomer.birth_date]
-        if people_rules.are_alike(people_rules.fold_name(newcomer.name), person.name_folded)
+        for name, folded_name in born[newcomer.birth_date]
+        if people_rules.are_alike(people_rules.fold_name(newcomer.name), folded_name)
     ]
 
 
@@ -448,7 +470,10 @@ def _standing(actor: Actor, newcomers: Sequence[NewCandidate]) -> dict[Hashable,
             "national_id_index", "name_folded", "birth_date", "used"
         )
     }
-    born = seen.filter(birth_date__in={newcomer.birth_date for newcomer in newcomers})
+    born = seen.filter(
+        birth_date__in={newcomer.birth_date for newcomer in newcomers},
+        name_folded__in={people_rules.fold_name(newcomer.name) for newcomer in newcomers},
+    )
     facts = born.values_list("name_folded", "birth_date", "sex", "residence_id", "used")
     return marks | {tuple(mark): used for *mark, used in facts}
 
