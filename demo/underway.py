@@ -1,4 +1,5 @@
-"""What is on its way when a visitor looks in: Bu Lestari's orders before and behind Bu Ratna's desk, a slip at the counter."""
+"""What is on its way when a visitor looks in: Bu Lestari's orders before and behind Bu Ratna's desk, and the program that sends
+them; a slip at the counter."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from demo.cast import CAST
 from demo.country import TODAY
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies.models import DestinationStandard
+from jalur.foundation.connections import services as connections
 from jalur.foundation.due import services as due
 from jalur.foundation.files.door import accept
 from jalur.foundation.history.services import deeds_of
@@ -46,6 +48,14 @@ def load(organisations: Mapping[str, Organisation]) -> None:
     lestari, ratna, wulan = (actor_of(key) for key in ("lestari", "ratna", "wulan"))
     company = next(
         organisations[one.organisation[0]] for one in CAST if one.key == "lestari" and one.organisation
+    )
+    connections.connect(
+        actor=lestari,
+        organisation=company,
+        name="Sistem permintaan PT (contoh)",
+        role="company_officer",
+        scopes=["job_orders:read", "job_orders:write"],
+        today=TODAY,
     )
     orders = {wanted: draft(lestari, company, wanted) for wanted in (DRAFT, FRESH, BEGUN, REFUSED)}
     for wanted, order in orders.items():

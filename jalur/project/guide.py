@@ -1,5 +1,6 @@
 """The page that explains the API: how to sign in, what to send, and every operation with its right."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -84,7 +85,7 @@ def lines(room: str) -> list[Line]:
                 found.append(
                     Line(
                         declared.method,
-                        f"/{bound.prefix.strip('/')}{path}".replace("{uuid:", "{"),
+                        re.sub(r"\{\w+:", "{", f"/{bound.prefix.strip('/')}{path}"),
                         (operation.description or operation.summary).split("\n")[0],
                         capfirst(str(names[declared.right])),
                         declared.scope,

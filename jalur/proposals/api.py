@@ -70,6 +70,7 @@ def list_runs(request: HttpRequest, query: Query[PageQuery]) -> Runs:
 
 @router.read("/runs/{uuid:pk}/", Right.VIEW_RUN, RunRecord)
 def show_run(request: HttpRequest, pk: UUID) -> RunRecord:
+    """One plan with its proof."""
     return _run(get_object_or_404(Run.objects.visible_to(_actor(request)), pk=pk))
 
 
@@ -86,6 +87,7 @@ def list_proposals(request: HttpRequest, query: Query[ProposalQuery]) -> Proposa
 
 @router.read("/proposals/{uuid:pk}/", Right.VIEW_PROPOSAL, ProposalRecord)
 def show_proposal(request: HttpRequest, pk: UUID) -> ProposalRecord:
+    """One proposed path."""
     return _proposal(get_object_or_404(_proposals(request), pk=pk))
 
 

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jalur.foundation.api import router as routers
@@ -211,6 +212,15 @@ def test_a_refusal_has_the_fields_codes_and_language_of_the_screen(token):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("body", [b"x", b"", b"{", b"[]", b"null", b"1e999"])
+def test_a_body_that_is_no_object_is_refused(token, body):
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "one"}
+    answer = Client().post(EMPLOYERS, body, content_type="application/json", headers=headers)
+    assert answer.status_code in {400, 422}
+    assert answer.headers["Content-Type"] == MEDIA_TYPE
+
+
+@pytest.mark.django_db
 def test_json_with_hostile_signs_is_refused(token):
     answer = send("POST", EMPLOYERS, token, {**NEW, "name": "a\x00b"}, Idempotency_Key="one")
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
@@ -218,7 +228,7 @@ def test_json_with_hostile_signs_is_refused(token):
 
 @pytest.mark.django_db
 def test_what_is_on_its_way_out_says_so(rf):
-    declared = Declared("geography:place:view", "GET", False, date(2026, 12, 1), date(2027, 6, 1))
+    declared = Declared("geography:place:view", "GET", deprecated=date(2026, 12, 1), sunset=date(2027, 6, 1))
     request = rf.get("/")
     from jalur.foundation.accounts.access import ANONYMOUS
 

@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
+from ninja.errors import HttpError
 from ninja.errors import ValidationError as Unreadable
 from pydantic import Field
 
@@ -108,15 +109,6 @@ def of_refused(_error: Refused) -> HttpResponse:
     return problem(403, "refused", _("The role of this program does not allow this."))
 
 
-HANDLERS: dict[type[Exception], Any] = {
-    ProblemError: of_error,
-    ValidationError: of_refusal,
-    Unreadable: of_unreadable,
-    Refused: of_refused,
-    Http404: lambda _error: not_found(),
-}
-"""Exception → its problem document."""
-
 # Of answers that come from elsewhere: no address, a wrong method, a hostile sign, a deadlock, a failure.
 CODES = {
     400: "bad_request",
@@ -140,3 +132,20 @@ def sentence_of(status: int) -> str:
         503: _("Several people changed this at once. Please try again."),
     }
     return sentences.get(status, HTTPStatus(status).phrase)
+
+
+def of_status(error: HttpError) -> HttpResponse:
+    """What the library itself says: a body that is no JSON."""
+    status = error.status_code
+    return problem(status, CODES.get(status, "refused"), sentence_of(status))
+
+
+HANDLERS: dict[type[Exception], Any] = {
+    ProblemError: of_error,
+    ValidationError: of_refusal,
+    Unreadable: of_unreadable,
+    Refused: of_refused,
+    Http404: lambda _error: not_found(),
+    HttpError: of_status,
+}
+"""Exception → its problem document."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial, wraps
 from typing import Any, Literal
@@ -49,12 +49,14 @@ def scopes() -> list[str]:
 class Declared:
     """What an operation says about itself; the sweep over all operations reads it.
 
+    changes: it names the version it changes; makes: it makes a record, of which no version has been seen.
     deprecated, sunset: since when it is on its way out, and from when it may be gone (RFC 9745, RFC 8594).
     """
 
     right: str
     method: Method
     changes: bool = False
+    makes: bool = False
     deprecated: date | None = None
     sunset: date | None = None
 
@@ -85,7 +87,8 @@ class Router(ninja.Router):
 
     def create(self, path: str, right: str, response: Any, **options: Any) -> Callable[..., Any]:
         """A POST that makes a record, answered by 201."""
-        return self._operation("POST", path, Declared(right, "POST"), response, 201, **options)
+        declared = Declared(right, "POST", makes=True)
+        return self._operation("POST", path, declared, response, 201, **options)
 
     def step(self, path: str, right: str, response: Any, **options: Any) -> Callable[..., Any]:
         """A POST that takes a step of a record."""
@@ -110,7 +113,7 @@ class Router(ninja.Router):
     ) -> Callable[..., Any]:
         if declared.right.split(":")[0] != self.room:
             raise LookupError(f"{declared.right} is no right of {self.room}")
-        declared = Declared(declared.right, method, declared.changes, deprecated, sunset)
+        declared = replace(declared, deprecated=deprecated, sunset=sunset)
         _scopes.add(declared.scope)
 
         def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -151,6 +154,8 @@ def _headers_of(declared: Declared) -> list[dict[str, Any]]:
         maxLength=KEY_LENGTH,
         pattern="^[!-~]+$",
     )
+    if declared.makes:
+        return [key]
     match = header(
         "If-Match", "The ETag of the record as you have seen it; otherwise 412.", required=declared.changes
     )
@@ -236,12 +241,13 @@ def as_seen(request: HttpRequest, record: Model, show: Callable[[Any], Schema]) 
 
     show: what a program reads of the record.
     """
-    wanted = [tag.strip().removeprefix("W/") for tag in request.headers.get("If-Match", "*").split(",")]
-
-    def look(locked: Any) -> None:
-        if "*" not in wanted and tag_of(show(locked)) not in wanted:
-            sentence = _("Somebody has changed this since you read it. Read it again, then decide.")
-            raise ProblemError(412, "changed", sentence)
-
-    with looked_at(record, look):
+    with looked_at(record, lambda locked: check_seen(request, locked, show)):
         yield
+
+
+def check_seen(request: HttpRequest, locked: Model, show: Callable[[Any], Schema]) -> None:
+    """The same of a record that the caller has locked itself, where the service takes no step of a table."""
+    wanted = [tag.strip().removeprefix("W/") for tag in request.headers.get("If-Match", "*").split(",")]
+    if "*" not in wanted and tag_of(show(locked)) not in wanted:
+        sentence = _("Somebody has changed this since you read it. Read it again, then decide.")
+        raise ProblemError(412, "changed", sentence)

@@ -12,11 +12,12 @@ from pydantic import Field
 
 from jalur.foundation.api.bodies import Body, through
 from jalur.foundation.api.pages import Page, PageQuery, page_of
-from jalur.foundation.api.router import Router, as_seen
+from jalur.foundation.api.router import Router, check_seen
 from jalur.foundation.competencies import services
 from jalur.foundation.competencies.forms import StandardForm, TakeBackForm, initial_of
 from jalur.foundation.competencies.models import Competency, DestinationStandard, Occupation
 from jalur.foundation.competencies.rights import Right
+from jalur.foundation.workflow.locks import lock
 from jalur.kit import dates
 from jalur.kit.search import narrow
 
@@ -133,6 +134,7 @@ def list_competencies(request: HttpRequest, query: Query[CompetencyQuery]) -> Co
 
 @router.read("/competencies/{code}/", Right.VIEW_COMPETENCY, CompetencyRecord)
 def show_competency(request: HttpRequest, code: str) -> CompetencyRecord:
+    """One competency, by its code."""
     return _competency(get_object_or_404(Competency.objects.visible_to(request.actor), code=code))
 
 
@@ -157,6 +159,7 @@ def list_standards(request: HttpRequest, query: Query[StandardQuery]) -> Standar
 
 @router.read("/standards/{uuid:pk}/", Right.VIEW_STANDARD, StandardRecord)
 def show_standard(request: HttpRequest, pk: UUID) -> StandardRecord:
+    """One version of a standard."""
     return show(get_object_or_404(_standards(request), pk=pk))
 
 
@@ -179,10 +182,11 @@ def take_back_standard(request: HttpRequest, pk: UUID, body: TakenBack) -> Stand
     """It holds no longer from a day on, and what it had replaced holds again."""
     standard = get_object_or_404(_standards(request), pk=pk)
     form = through(TakeBackForm, body)
-    with as_seen(request, standard, show):
-        taken = services.take_back_standard(
-            actor=request.actor, standard=standard, today=dates.today(), **form.cleaned_data
-        )
+    for locked in lock(DestinationStandard, [pk]):
+        check_seen(request, locked, show)
+    taken = services.take_back_standard(
+        actor=request.actor, standard=standard, today=dates.today(), **form.cleaned_data
+    )
     return show(taken)
 
 

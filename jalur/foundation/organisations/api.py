@@ -112,6 +112,7 @@ def list_organisations(request: HttpRequest, query: Query[OrganisationQuery]) ->
 
 @router.read("/{uuid:pk}/", Right.VIEW_ORGANISATION, OrganisationRecord)
 def show_organisation(request: HttpRequest, pk: UUID) -> OrganisationRecord:
+    """One organisation with its licences."""
     return show(get_object_or_404(_rows(request), pk=pk))
 
 

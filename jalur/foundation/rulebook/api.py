@@ -12,12 +12,13 @@ from pydantic import Field
 
 from jalur.foundation.api.bodies import Body, through
 from jalur.foundation.api.pages import Page, PageQuery, page_of
-from jalur.foundation.api.router import Router, as_seen
+from jalur.foundation.api.router import Router, check_seen
 from jalur.foundation.competencies.forms import TakeBackForm
 from jalur.foundation.rulebook import queries, services
 from jalur.foundation.rulebook.forms import QuestionForm, RuleForm
 from jalur.foundation.rulebook.models import AgeRule, DestinationRule, LegalSource
 from jalur.foundation.rulebook.rights import Right
+from jalur.foundation.workflow.locks import lock
 from jalur.kit import dates
 
 router = Router("rulebook", _("Rulebook"))
@@ -113,6 +114,7 @@ def list_rules(request: HttpRequest, query: Query[RuleQuery]) -> Rules:
 
 @router.read("/rules/{uuid:pk}/", Right.VIEW_RULE, RuleRecord)
 def show_rule(request: HttpRequest, pk: UUID) -> RuleRecord:
+    """One rule, in force or not."""
     return show(_rule(request, pk))
 
 
@@ -153,10 +155,9 @@ def adopt_rule(request: HttpRequest, body: NewRule) -> RuleRecord:
 def take_back_rule(request: HttpRequest, pk: UUID, body: TakenBack) -> RuleRecord:
     """It holds no longer from a day on, and what it had ended holds again."""
     rule, form = _rule(request, pk), through(TakeBackForm, body)
-    with as_seen(request, rule, show):
-        taken = services.take_back_rule(
-            actor=request.actor, rule=rule, today=dates.today(), **form.cleaned_data
-        )
+    for locked in lock(DestinationRule, [pk]):
+        check_seen(request, locked, show)
+    taken = services.take_back_rule(actor=request.actor, rule=rule, today=dates.today(), **form.cleaned_data)
     return show(taken)
 
 

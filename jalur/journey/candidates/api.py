@@ -124,6 +124,7 @@ def list_candidates(request: HttpRequest, query: Query[CandidateQuery]) -> Candi
 
 @router.read("/{number}/", Right.VIEW_CANDIDATE, CandidateRecord)
 def show_candidate(request: HttpRequest, number: str) -> CandidateRecord:
+    """One person's file, with wishes and competencies."""
     return show(get_object_or_404(_rows(request), number=number))
 
 

@@ -163,6 +163,7 @@ def list_orders(request: HttpRequest, query: Query[OrderQuery]) -> Orders:
 
 @router.read("/orders/{number}/", Right.VIEW_ORDER, OrderRecord)
 def show_order(request: HttpRequest, number: str) -> OrderRecord:
+    """One order, by its number."""
     return _shown_to(request)(find(ORDER, request.actor, number))
 
 

@@ -148,6 +148,7 @@ def list_programmes(request: HttpRequest, query: Query[PageQuery]) -> Programmes
 
 @router.read("/programmes/{code}/", Right.VIEW_PROGRAMME, ProgrammeRecord)
 def show_programme(request: HttpRequest, code: str) -> ProgrammeRecord:
+    """One programme: what it teaches and asks."""
     return _programme(find(PROGRAMME, _actor(request), code))
 
 
@@ -192,6 +193,7 @@ def list_intakes(request: HttpRequest, query: Query[IntakeQuery]) -> Intakes:
 
 @router.read("/intakes/{number}/", Right.VIEW_INTAKE, IntakeRecord)
 def show_intake(request: HttpRequest, number: str) -> IntakeRecord:
+    """One class."""
     return _intake(find(INTAKE, _actor(request), number))
 
 
