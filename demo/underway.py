@@ -19,8 +19,11 @@ from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.foundation.organisations.queries import staff_actor
 from jalur.foundation.people.models import Paper
 from jalur.foundation.rulebook.models import EmployerType
+from jalur.foundation.tasks import services as tasks
+from jalur.foundation.tasks.models import Task
 from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.parts import TASKS
 from jalur.journey.job_orders import services
 from jalur.journey.job_orders.models import Employer, JobOrder
 from jalur.journey.job_orders.services import Seen
@@ -71,9 +74,18 @@ def load(organisations: Mapping[str, Organisation]) -> None:
     candidates.issue_slip(
         actor=wulan, candidate=without.order_by("number")[0], paper=Paper.ID_CARD, today=TODAY
     )
+    second = without.order_by("number")[1]
+    give(wulan, second, "Menelepon: apakah paspornya sudah jadi?", TODAY + timedelta(days=2))
+    give(wulan, second, "Mengingatkan membawa ijazah asli", TODAY)
     # Orders were sent to the attaché days ago: what is due is counted from then.
     due.fill()
     due.count_anew()
+
+
+def give(actor: Actor, candidate: Candidate, title: str, day: date) -> None:
+    """A task on a file, for whoever gives it."""
+    task = Task(title=title, due_on=day, owner_id=actor.user_id)
+    tasks.put_task(actor=actor, kind=TASKS, row=candidate, task=task, today=TODAY)
 
 
 def actor_of(key: str) -> Actor:

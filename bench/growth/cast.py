@@ -36,6 +36,20 @@ def make_near_and_far() -> None:
     make_world(SimpleNamespace(**{key: member for key, member in members().items() if member}))
 
 
+def carried(person: Any) -> dict[str, Any]:
+    """What rooms of foundation keep about Sari's file."""
+    from jalur.foundation.due.models import Deadline
+    from jalur.foundation.messaging.models import Message
+    from jalur.foundation.tasks.models import Task
+
+    deadlines = Deadline.objects.filter(thing="people:correction", place_code=person.residence_id)
+    return {
+        "message": Message.objects.filter(person_id=person.pk, kind="proposals:offered").first(),
+        "deadline": deadlines.order_by("created_at", "pk").first(),
+        "task": Task.objects.filter(person_id=person.pk).order_by("created_at", "pk").first(),
+    }
+
+
 def near() -> SimpleNamespace:
     """What `make_near_and_far` left beside Sari, by the names that examples use."""
     from jalur.foundation.connections.models import Connection
@@ -86,6 +100,7 @@ def near() -> SimpleNamespace:
         correction=Correction.objects.filter(person=person).first(),
         slip=Slip.objects.filter(candidate=person.candidate).first(),
         order_check=OrderCheck.objects.filter(order__number="JO-N-SUBMI").first(),
+        **carried(person),
     )
     side.files = {
         kind: StoredFile.objects.filter(kind=kind, owner_key=str(getattr(side, record).pk)).first()

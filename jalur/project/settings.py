@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "jalur.journey.candidates",
     "jalur.foundation.exports",
     "jalur.foundation.imports",
+    "jalur.foundation.tasks",
     "jalur.foundation.due",
     "jalur.foundation.people",
     "jalur.foundation.connections",

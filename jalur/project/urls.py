@@ -13,6 +13,7 @@ urlpatterns = [
     path("connections/", include("jalur.foundation.connections.urls")),
     path("imports/", include("jalur.foundation.imports.urls")),
     path("due/", include("jalur.foundation.due.urls")),
+    path("tasks/", include("jalur.foundation.tasks.urls")),
     path("messaging/", include("jalur.foundation.messaging.urls")),
     path("files/", include("jalur.foundation.files.urls")),
     path("exports/", include("jalur.foundation.exports.urls")),

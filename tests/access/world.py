@@ -265,12 +265,34 @@ def at_the_counters(person, candidate, waiting, mark: str) -> dict[str, Any]:
         place_code=person.residence_id,
     )
     return {
+        "task": a_task(candidate, mark),
         "correction": correction,
         "deadline": deadline,
         "slip": slip,
         "order_check": check,
         "message": message,
     }
+
+
+def a_task(candidate, mark: str) -> Any:
+    """A task on the file, at the labour office over it, of somebody who works there."""
+    from jalur.foundation.organisations.models import Membership
+    from jalur.foundation.tasks.models import Task
+
+    works = Membership.objects.filter(
+        role="labour_officer", organisation__place=".".join(candidate.person.residence_id.split(".")[:2])
+    ).first()
+    return Task.objects.create(
+        kind="candidate",
+        subject_key=candidate.pk,
+        person_id=candidate.person_id,
+        place_code=candidate.person.residence_id,
+        title=f"Menelepon {mark}",
+        due_on=TODAY + timedelta(days=3),
+        organisation=works.organisation,
+        owner=works.user,
+        put_by=works.user,
+    )
 
 
 def plan(keeper, candidate, order, intake) -> dict[str, Any]:
@@ -349,6 +371,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "slip": person,
         "message": person,
         "correction": person,
+        "task": Facts(person=one.person.pk, organisations=(one.task.organisation_id,)),
         "deadline": Facts(regions=(one.person.residence_id,)),
         "duplicate": Facts(regions=(region,)),
         "proposal": person,

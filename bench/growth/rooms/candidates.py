@@ -59,6 +59,7 @@ def load(growth: Growth) -> None:
     )
     place(Candidate, candidates.drop("like", "residence_id", "birth_date", "served_by_id", "path"))
     growth.frames["candidates"] = candidates
+    place_tasks(growth, candidates)
     likeness = candidates.select("like", "created_at", candidate_id="id")
     held = read_rows(
         HeldCompetency.objects.values_list("candidate", "competency", "evidence", "confirmed_at"),
@@ -84,6 +85,29 @@ def load(growth: Growth) -> None:
         subject_table=Candidate._meta.label_lower,
         detail="{}",
     )
+
+
+def place_tasks(growth: Growth, candidates: pl.DataFrame) -> None:
+    """One file in twenty of Bu Wulan's office has a task; three of four are done."""
+    from jalur.foundation.accounts.models import User
+    from jalur.foundation.tasks.models import Task
+
+    wulan = User.objects.get(email="wulan@contoh.example")
+    office = str(wulan.memberships.values_list("organisation", flat=True).get())
+    rows = candidates.filter(pl.col("served_by_id").cast(pl.String) == office).gather_every(20)
+    is_done = pl.int_range(pl.len()) % 4 > 0
+    tasks = rows.select(
+        "person_id",
+        "created_at",
+        id=new_keys(rows.height),
+        subject_key="id",
+        place_code="residence_id",
+        due_on=pl.lit(growth.today) + pl.duration(days=pl.int_range(pl.len()) % 21 - 3),
+        state=pl.when(is_done).then(pl.lit("done")).otherwise(pl.lit("open")),
+        ended_on=pl.when(is_done).then(pl.lit(growth.today)),
+    )
+    same = {"kind": "candidate", "title": "Menelepon", "organisation_id": office, "owner_id": wulan.pk}
+    place(Task, tasks, put_by_id=wulan.pk, **same)
 
 
 def place_held(held: pl.DataFrame) -> None:

@@ -45,6 +45,7 @@ ORDER = (
     "job_orders.joborder",
     "job_orders.ordercheck",
     "job_orders.reservation",
+    "tasks.task",
     "exports.export",
     "imports.importjob",
     "messaging.message",

@@ -18,7 +18,7 @@ from jalur.foundation.history import queries as history
 from jalur.foundation.workflow.deadlines import keeper
 from jalur.foundation.workflow.steps import Reason
 from jalur.foundation.workflow.workflow import Workflow
-from jalur.kit import dates, figures
+from jalur.kit import dates, figures, parts
 from jalur.kit.answers import answer_form, answer_refusal
 from jalur.kit.components import Action, Crumb
 from jalur.kit.forms import ModelForm, TextField, posted
@@ -71,12 +71,18 @@ def record_page(
     context: what detail.html shows beside, crumbs, and what the template of the room needs.
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by portal's middleware
+    beside = parts.page_parts(workflow.thing, actor, record, dates.today())
     page = {
         "title": workflow.title(record),
         "caption": workflow.called(record),
         "tags": [workflow.tag(record)],
-        "actions": [*first, *step_actions(workflow, actor, record)],
-        "notices": (),
+        "actions": [
+            *first,
+            *step_actions(workflow, actor, record),
+            *(action for part in beside for action in part.actions),
+        ],
+        "notices": [*context.pop("notices", ()), *(notice for part in beside for notice in part.notices)],
+        "grids": [*context.pop("grids", ()), *(grid for part in beside for grid in part.grids)],
         "figures": figures.own(context.pop("figures", ()), dates.today()),
         "happenings": history.happenings(actor, subject=record),
         "rows": [*keeper().facts(workflow, record), *context.pop("rows", ())],

@@ -15,8 +15,17 @@ class CandidatesConfig(AppConfig):
         from jalur.foundation.imports import kinds
         from jalur.foundation.messaging import kinds as messaging
         from jalur.foundation.people import merging, youth
+        from jalur.foundation.tasks import kinds as tasks
         from jalur.journey.candidates.messages import SLIP_HANDED_OUT
-        from jalur.journey.candidates.parts import LIST, PAPERS, end_for_the_young, file, held_of_two, home
+        from jalur.journey.candidates.parts import (
+            LIST,
+            PAPERS,
+            TASKS,
+            end_for_the_young,
+            file,
+            held_of_two,
+            home,
+        )
         from jalur.journey.candidates.services import carry_file_over, withdraw_the_young
 
         parts.register("candidates", order=10, file=file, home=home)
@@ -24,6 +33,7 @@ class CandidatesConfig(AppConfig):
         youth.register("candidates", consequence=end_for_the_young, let_go=withdraw_the_young)
         kinds.register(LIST)
         files.register(PAPERS)
+        tasks.register(TASKS)
         messaging.register(SLIP_HANDED_OUT)
         navigation.register(
             Entry(_("My file"), "candidates:own", Right.VIEW_OWN, 205, "person"),

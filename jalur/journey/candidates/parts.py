@@ -14,6 +14,7 @@ from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.imports.kinds import ImportKind
 from jalur.foundation.people import merging
 from jalur.foundation.people.models import Person
+from jalur.foundation.tasks.kinds import TaskKind
 from jalur.foundation.workflow.views import step_actions
 from jalur.journey.candidates import guards, queries, rules, words
 from jalur.journey.candidates.models import Candidate, HeldCompetency, SlipState, State
@@ -266,6 +267,18 @@ PAPERS = FileKind(
     crumbs=lambda actor, held: words.file_crumbs(actor, held.candidate),
     beside=words.beside_paper,
     guard=guards.its_papers_may_change,
+)
+
+
+TASKS = TaskKind(
+    key="candidate",
+    model=Candidate,
+    title=gettext_lazy("Candidate's file"),
+    right=Right.VIEW_DESK,
+    related=("person", "registered_by"),
+    person=lambda candidate: candidate.person_id,
+    place=lambda candidate: candidate.person.residence_id,
+    crumbs=words.file_crumbs,
 )
 
 

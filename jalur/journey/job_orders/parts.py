@@ -11,6 +11,7 @@ from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.organisations import words as organisation_words
 from jalur.foundation.people.models import Person
+from jalur.foundation.tasks.kinds import TaskKind
 from jalur.foundation.workflow import dependants
 from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
 from jalur.foundation.workflow.views import crumb_of
@@ -248,5 +249,16 @@ CHECK_PAPERS = FileKind(
     crumbs=lambda _actor, check: [crumb_of(ORDER, check.order)],
     beside=lambda _actor, check: (words.check_facts(check), []),
     guard=guards.its_papers_may_change,
+)
+TASKS = TaskKind(
+    key="order",
+    model=JobOrder,
+    thing=ORDER.thing,
+    title=gettext_lazy("Job order"),
+    right=Right.VIEW_DRAFT,
+    related=ORDER.related,
+    person=lambda _order: None,
+    place=lambda _order: "",
+    crumbs=lambda _actor, order: [crumb_of(ORDER, order)],
 )
 KEPT_UNDER_LAW = UnderLaw(services.stopped_by_law, touched, services.moves)

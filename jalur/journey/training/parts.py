@@ -4,19 +4,23 @@ from datetime import date
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.organisations import words as organisation_words
 from jalur.foundation.people.models import Person
+from jalur.foundation.tasks.kinds import TaskKind
 from jalur.foundation.workflow import dependants
 from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
+from jalur.foundation.workflow.views import crumb_of
 from jalur.journey.candidates import words as candidate_words
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training import queries, services, words
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState
 from jalur.journey.training.rights import Right
+from jalur.journey.training.workflow import INTAKE
 from jalur.kit import formats
 from jalur.kit.components import Action, Figure, Grid, Need, Stage, Step, Text
 from jalur.kit.figures import counted
@@ -240,4 +244,15 @@ def _enrolled(title: str, keys: Keys) -> Group:
     return people(title, count_by_regency(seats.values_list("home", flat=True)))
 
 
+TASKS = TaskKind(
+    key="class",
+    model=Intake,
+    thing=INTAKE.thing,
+    title=gettext_lazy("Class"),
+    right=Right.FOLLOW_INTAKE,
+    related=INTAKE.related,
+    person=lambda _intake: None,
+    place=lambda intake: intake.place_id or "",
+    crumbs=lambda _actor, intake: [crumb_of(INTAKE, intake)],
+)
 KEPT_UNDER_LAW = UnderLaw(services.stopped_by_law, touched, services.moves)

@@ -22,7 +22,7 @@ from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.tables import DeskTable, OrderTable, VerifyTable
 from jalur.journey.job_orders.views.drafts import desk_crumb
 from jalur.journey.job_orders.workflow import ORDER
-from jalur.kit import dates, formats, parts
+from jalur.kit import dates, formats
 from jalur.kit.components import Action, Crumb, Empty, Figure, Grid, Need, Notice, Row, Text
 from jalur.kit.facts import facts
 from jalur.kit.figures import counted, places
@@ -98,7 +98,6 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     order = find(ORDER, actor, number)
     works_on_it = access.covers(actor, Right.VIEW_DRAFT, order)
     above, today = Crumb(_("Open job orders"), reverse("job_orders:open_orders")), dates.today()
-    beside = parts.page_parts(ORDER.thing, actor, order, today)
     applying = None if works_on_it else words.how_to_apply(actor, order, today)
     return record_page(
         request,
@@ -109,7 +108,6 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         notices=[
             *_notices(order, works_on_it=works_on_it),
             *([applying] if applying and not works_on_it else []),
-            *(notice for part in beside for notice in part.notices),
         ],
         needs=_needs(actor, order),
         figures=places(
@@ -124,7 +122,6 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         grids=[
             words.checks_grid(actor, order, today),
             _held_openings(actor, order),
-            *(grid for part in beside for grid in part.grids),
         ],
         sections=[] if works_on_it else [words.costs_section(order, today)],
     )
