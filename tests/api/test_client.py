@@ -37,15 +37,15 @@ def of(name: str):
 
 @pytest.mark.django_db(transaction=True)
 def test_it_reads_writes_and_is_refused(made, cast, live_server):
-    client = made.AuthenticatedClient(base_url=live_server.url, token=connect(cast.lestari))
-    countries = of("api.geography.geography_countries").sync(client=client, limit=3)
-    assert [type(one).__name__ for one in countries.items] == ["CountryRecord"] * 3
+    with made.AuthenticatedClient(base_url=live_server.url, token=connect(cast.lestari)) as client:
+        countries = of("api.geography.geography_countries").sync(client=client, limit=3)
+        assert [type(one).__name__ for one in countries.items] == ["CountryRecord"] * 3
 
-    body = of("models").NewEmployer(name="Contoh Baru", employer_type="legal_entity", country="KR")
-    register = of("api.job_orders.job_orders_register_employer")
-    made_once = [register.sync(client=client, body=body, idempotency_key="one") for _again in range(2)]
-    assert made_once[0].id == made_once[1].id == Employer.objects.get().pk
+        body = of("models").NewEmployer(name="Contoh Baru", employer_type="legal_entity", country="KR")
+        register = of("api.job_orders.job_orders_register_employer")
+        answers = [register.sync(client=client, body=body, idempotency_key="one") for _again in range(2)]
+        assert answers[0].id == answers[1].id == Employer.objects.get().pk
 
-    refused = register.sync_detailed(client=client, body=body, idempotency_key="two")
-    assert refused.status_code == 422
-    assert type(refused.parsed).__name__ == "Problem"
+        refused = register.sync_detailed(client=client, body=body, idempotency_key="two")
+        assert refused.status_code == 422
+        assert type(refused.parsed).__name__ == "Problem"
