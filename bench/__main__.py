@@ -2,7 +2,8 @@
 `python -m bench newcomer [SIZE]`: one newcomer's wait for an answer; `python -m bench growth`: the product grown to a nation;
 `python -m bench lists`: what drawing a list costs; `python -m bench paint`: the first view on a slow line;
 `python -m bench publishing`: a national plan published and taken back; `python -m bench outbox`: messages over workers that are
-killed; `python -m bench imports`: a list of 100,000 people; `python -m bench steps`: 100,000 random steps of the workflow;
+killed; `python -m bench imports`: a list of 100,000 people; `python -m bench letters`: letters set as PDF;
+`python -m bench steps`: 100,000 random steps of the workflow;
 `python -m bench api`: 20,000 calls made up from the API's schema.
 
 Words are sizes (`regency province nation`) and what else to measure, see bench/planner.py.
@@ -48,6 +49,10 @@ elif sys.argv[1:2] == ["api"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["imports"]:
     from bench.imports import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["letters"]:
+    from bench.letters import main
 
     del sys.argv[1]
 elif sys.argv[1:2] == ["paint"]:

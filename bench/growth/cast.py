@@ -99,6 +99,7 @@ def near() -> SimpleNamespace:
         publication_job=PublicationJob.objects.filter(run=proposal.run).first(),
         correction=Correction.objects.filter(person=person).first(),
         slip=Slip.objects.filter(candidate=person.candidate).first(),
+        **of_the_office(cast["hendra"].organisation),
         order_check=OrderCheck.objects.filter(order__number="JO-N-SUBMI").first(),
         **carried(person),
     )
@@ -107,6 +108,17 @@ def near() -> SimpleNamespace:
         for kind, record in CARRIES.items()
     }
     return side
+
+
+def of_the_office(organisation: Any) -> dict[str, Any]:
+    """A letter of an organisation, letters to many, and who signs them."""
+    from jalur.foundation.letters.models import Letter, Mailing, Signatory
+
+    tables = {"letter": Letter, "mailing": Mailing, "signatory": Signatory}
+    return {
+        name: table.objects.filter(organisation=organisation).order_by("pk").first()
+        for name, table in tables.items()
+    }
 
 
 def fullest() -> SimpleNamespace:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from jalur.kit.components import Action, Row
@@ -24,6 +25,9 @@ ASKED_AGAIN = "asked_again"
 UNKEPT = frozenset({"csrfmiddlewaretoken", "form_key", CONFIRMED, ASKED_AGAIN})
 CODE_HEADER = "Refusal-Code"
 """Header with the code of a refusal, for programs and tests; the sentence is for people."""
+
+# Whatever a browser makes of the bytes, it makes of them without our origin, without scripts and without asking anybody.
+ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def answer_form(
@@ -210,3 +214,12 @@ def answer_refusal(request: HttpRequest, refused: ValidationError, *, to: str) -
     response = redirect(to)
     response[CODE_HEADER] = ",".join(filter(None, codes_of(refused)))
     return response
+
+
+def alone(answer: Any, name: str, *, as_attachment: bool) -> Any:
+    """An answer that is nothing but a file: it runs nothing, loads nothing and belongs to nobody's pages."""
+    answer["Content-Disposition"] = content_disposition_header(as_attachment, name)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = ALONE
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer

@@ -6,7 +6,7 @@ Texts are already in the reader's language.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -345,22 +345,6 @@ class Map:
                 for one in self.areas
             ],
         }
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A letter in Indonesian form: kop, nomor, perihal, tujuan, isi, tanda tangan, tembusan."""
-
-    office: Sequence[str]
-    number: str
-    subject: str
-    place_and_day: str
-    recipient: Sequence[str]
-    paragraphs: Sequence[str]
-    signatory: Sequence[str]
-    copies: Sequence[str] = ()
-    attachment: str = ""
-    details: Sequence[Row] = field(default_factory=tuple)
 
 
 def tag_of(state: str, tags: Mapping[str, Tag]) -> Tag:

@@ -16,16 +16,24 @@ NONCE_BYTES = 12
 
 def seal(value: str, *, table: str, row: str, field: str) -> bytes:
     """Encrypt `value` for exactly one field of one row."""
-    nonce = os.urandom(NONCE_BYTES)
-    place = f"{table}:{row}:{field}".encode()
-    return nonce + AESGCM(settings.VAULT_KEY).encrypt(nonce, value.encode(), place)
+    return seal_bytes(value.encode(), table=table, row=row, field=field)
 
 
 def unseal(sealed: bytes, *, table: str, row: str, field: str) -> str:
     """Decrypt what `seal` made for the same place; raises `cryptography.exceptions.InvalidTag` elsewhere."""
+    return unseal_bytes(sealed, table=table, row=row, field=field).decode()
+
+
+def seal_bytes(value: bytes, *, table: str, row: str, field: str) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    place = f"{table}:{row}:{field}".encode()
+    return nonce + AESGCM(settings.VAULT_KEY).encrypt(nonce, value, place)
+
+
+def unseal_bytes(sealed: bytes, *, table: str, row: str, field: str) -> bytes:
     sealed = bytes(sealed)
     place = f"{table}:{row}:{field}".encode()
-    return AESGCM(settings.VAULT_KEY).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place).decode()
+    return AESGCM(settings.VAULT_KEY).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place)
 
 
 def blind_index(value: str, *, purpose: str) -> bytes:

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "jalur.foundation.imports",
     "jalur.foundation.tasks",
     "jalur.foundation.due",
+    "jalur.foundation.letters",
     "jalur.foundation.people",
     "jalur.foundation.connections",
     "jalur.foundation.organisations",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("tasks/", include("jalur.foundation.tasks.urls")),
     path("messaging/", include("jalur.foundation.messaging.urls")),
     path("files/", include("jalur.foundation.files.urls")),
+    path("letters/", include("jalur.foundation.letters.urls")),
     path("exports/", include("jalur.foundation.exports.urls")),
     path("candidates/", include("jalur.journey.candidates.urls")),
     path("job-orders/", include("jalur.journey.job_orders.urls")),

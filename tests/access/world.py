@@ -113,7 +113,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
     from jalur.journey.candidates.models import HeldCompetency
     from jalur.journey.job_orders.models import Employer, JobOrder, Reservation
-    from jalur.journey.training.models import Enrolment, Intake, Programme
+    from jalur.journey.training.models import Intake, Programme
 
     employer = Employer.objects.create(
         name=f"Contoh {mark}", employer_type="legal_entity", country_id=country
@@ -188,7 +188,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         draft=draft,
         programme=programme,
         intake=intake,
-        enrolment=Enrolment.objects.create(intake=intake, candidate=candidate),
+        **seat(keeper, candidate, intake),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         draft_import=Import.objects.create(kind="candidates", uploaded_by=keeper),
         **at_the_counters(person, candidate, order("submitted"), mark),
@@ -295,6 +295,34 @@ def a_task(candidate, mark: str) -> Any:
     )
 
 
+def seat(keeper, candidate, intake) -> dict[str, Any]:
+    """A seat in the class, a letter of the institute about it, who signs there, and letters to the whole class on their way."""
+    from jalur.foundation.letters.models import Mailing
+    from jalur.journey.training.models import Enrolment
+    from tests.letters.issued import issued, signs
+
+    enrolment, provider = (
+        Enrolment.objects.create(intake=intake, candidate=candidate),
+        intake.programme.provider,
+    )
+    mailing = Mailing.objects.create(
+        kind="training_call",
+        parent_key=str(enrolment.intake_id),
+        organisation=provider,
+        asked_by=keeper,
+        role="training_manager",
+        total=1,
+    )
+    return {
+        "enrolment": enrolment,
+        "mailing": mailing,
+        "signatory": signs(provider, f"Pejabat {intake.number}"),
+        "letter": issued(
+            "training_call", enrolment, provider, person=candidate.person, typed_by=keeper, day=TODAY
+        ),
+    }
+
+
 def plan(keeper, candidate, order, intake) -> dict[str, Any]:
     """A finished plan of the class's place with one proposal, a study of it, and a decision on many."""
     from jalur.proposals.decisions.messages import answer_token
@@ -398,4 +426,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "membership": Facts(organisations=(one.provider.pk,)),
         "invitation": Facts(organisations=(one.provider.pk,)),
         "connection": Facts(organisations=(one.provider.pk,)),
+        "letter": Facts(person=one.person.pk, organisations=(one.provider.pk,)),
+        "mailing": Facts(organisations=(one.provider.pk,)),
+        "signatory": Facts(organisations=(one.provider.pk,)),
     }

@@ -101,3 +101,5 @@ CALLS = {
         before=change("held", evidence="certificate"),
     ),
 }
+# Kinds of letters -> the record of a side that carries them, and what is answered.
+LETTERS = {"candidate_registered": ("candidate", {"purpose": "permohonan kredit", "language": "id"})}

@@ -15,7 +15,7 @@ from jalur.journey.candidates.rules import ALPHABET
 from jalur.journey.candidates.services.slips import CODE_LENGTH, SLIP_DAYS
 from jalur.kit.dates import today
 from tests.cast import VILLAGE, open_session
-from tests.letters import letters
+from tests.mailbox import letters
 from tests.portal.test_second_factor import COMMITS
 
 PASSWORD, OTHER = "angin-laut-utara-2026", "laut-tenang-2027"

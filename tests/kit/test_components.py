@@ -16,7 +16,6 @@ from jalur.kit.components import (
     Empty,
     Figure,
     Happening,
-    Letter,
     Map,
     Need,
     Notice,
@@ -120,18 +119,6 @@ FULL = {
             2,
         )
     },
-    "letter": {
-        "letter": Letter(
-            ["Dinas"],
-            "1/2",
-            "Panggilan",
-            "Jombang, 21 November 2026",
-            ["Sari"],
-            ["Isi"],
-            ["Kepala", "Nama"],
-            ["Desa"],
-        )
-    },
     "check_answers": {
         "sections": [("Data", [Row("Nama", "Sari", ACTION)])],
         "confirm_label": "Simpan",
@@ -154,7 +141,6 @@ FEWEST = {
     "timeline": {"steps": []},
     "chart": {"chart": Chart("c", "Sebab", "line", [], [])},
     "map": {"map": Map("m", "Harga", "/b.json", [])},
-    "letter": {"letter": Letter([], "", "", "", [], [], [])},
     "check_answers": {"sections": []},
 }
 

@@ -10,7 +10,7 @@ import time_machine
 
 from jalur.foundation.messaging import kinds, services, writing
 from jalur.foundation.messaging.models import Message
-from tests.letters import letters
+from tests.mailbox import letters
 from tests.messaging.conftest import DAY
 
 # A name, a NIK, a phone and a reason that no message may show, whatever stands in the tables.

@@ -9,7 +9,7 @@ from django.urls import reverse
 from jalur.foundation.history.models import Event
 from jalur.foundation.organisations.models import Membership
 from tests.cast import make_user
-from tests.letters import letters
+from tests.mailbox import letters
 
 REASON = {"reset_reason": "Ponsel jatuh ke sungai; ia datang sendiri dengan KTP."}
 

@@ -17,7 +17,7 @@ from jalur.foundation.workflow.services import take_due_steps
 from jalur.foundation.workflow.workflow import Workflow
 from jalur.kit.dates import today
 from jalur.kit.refusals import codes_of
-from tests.letters import letters
+from tests.mailbox import letters
 
 DAY = date(2026, 1, 12)
 

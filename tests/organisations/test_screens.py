@@ -12,7 +12,7 @@ from jalur.foundation.history.models import Event
 from jalur.foundation.organisations import services
 from jalur.foundation.organisations.messages import invitation_of
 from jalur.foundation.organisations.models import Invitation, Licence, Membership, Organisation
-from tests.letters import letters
+from tests.mailbox import letters
 
 DAY = date(2026, 1, 12)
 

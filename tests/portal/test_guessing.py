@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.letters import letters
+from tests.mailbox import letters
 
 PASSWORD = "angin-laut-utara-2026"
 JUDGED = "tidak benar"

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from jalur.foundation.history.models import Event
 from jalur.foundation.organisations.models import Membership
-from tests.letters import letters
+from tests.mailbox import letters
 
 EVENT = "organisations:member:factor_reset_on_server"
 TWO = ["Bu Ani", "Pak Budi"]

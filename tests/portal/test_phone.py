@@ -13,7 +13,7 @@ from django.test import Client
 
 from jalur.foundation.accounts.models import User
 from jalur.foundation.messaging import channels
-from tests.letters import letters
+from tests.mailbox import letters
 from tests.portal.test_guessing import JUDGED
 from tests.portal.test_sign_up import plain
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations.models import Membership
-from tests.letters import letters
+from tests.mailbox import letters
 from tests.portal.test_second_factor import COMMITS, set_up
 
 PASSWORD = "angin-laut-utara-2026"

@@ -105,3 +105,5 @@ CALLS = {
     ),
     "training_withdraw": call("enrolment", {"reason": "Contoh"}, pk="enrolment.pk"),
 }
+# Kinds of letters -> the record of a side that carries them, and what is answered.
+LETTERS = {"training_call": ("enrolment", {"time": "08.00 WIB", "place": "Aula", "bring": "KTP\nbuku tulis"})}

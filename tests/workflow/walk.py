@@ -229,7 +229,7 @@ class Walk:
             record.pk, record._state.adding = uuid4(), True
             for column in record._meta.concrete_fields:
                 if is_told_apart_by(column):
-                    setattr(record, column.attname, uuid4().hex[:8])
+                    setattr(record, column.attname, another_value(column))
             return record
         setattr(record, table.state_field, state)
         for step in table.steps:
@@ -285,11 +285,19 @@ def is_one_of_its_kind(model: type[models.Model]) -> bool:
 
 
 def is_told_apart_by(column: Any) -> bool:
-    """Whether no two rows may hold the same text there."""
-    is_text = isinstance(column, models.CharField) and not column.choices
+    """Whether no two rows may hold the same text, bytes or count there."""
+    is_text = isinstance(column, models.CharField | models.BinaryField | models.PositiveIntegerField)
+    is_text = is_text and not column.choices
     constraints = column.model._meta.constraints
     once = {name for rule in constraints if isinstance(rule, models.UniqueConstraint) for name in rule.fields}
     return is_text and (column.unique or column.name in once)
+
+
+def another_value(column: Any) -> Any:
+    """One that no other row holds."""
+    if isinstance(column, models.PositiveIntegerField):
+        return uuid4().int % 10**9
+    return uuid4().bytes if isinstance(column, models.BinaryField) else uuid4().hex[:8]
 
 
 def ranks(table: Workflow[Any]) -> list[int]:

@@ -13,7 +13,6 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,12 +25,10 @@ from jalur.foundation.files.sealing import DamagedError
 from jalur.foundation.history import queries as history
 from jalur.foundation.history.rights import Right as HistoryRight
 from jalur.kit import dates
-from jalur.kit.answers import answer_button
+from jalur.kit.answers import alone, answer_button
 from jalur.kit.components import Action
 
 View = Callable[..., HttpResponseBase]
-# Whatever a browser makes of the bytes, it makes of them without our origin, without scripts and without asking anybody.
-ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def page(kind: FileKind[Any]) -> View:
@@ -97,7 +94,7 @@ def picture(kind: FileKind[Any]) -> View:
             body, media_type = door.picture_of(body, number), MediaType.JPEG.value
         if not body:
             raise Http404
-        return _alone(HttpResponse(body, content_type=media_type), file, as_attachment=False)
+        return alone(HttpResponse(body, content_type=media_type), file.name, as_attachment=False)
 
     return show
 
@@ -108,7 +105,9 @@ def download(kind: FileKind[Any]) -> View:
     def send(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         file, owner = _found(request.actor, kind, pk, kind.reads)
         pieces = services.download(actor=request.actor, kind=kind, owner=owner, file=file)
-        return _alone(StreamingHttpResponse(pieces, content_type=file.media_type), file, as_attachment=True)
+        return alone(
+            StreamingHttpResponse(pieces, content_type=file.media_type), file.name, as_attachment=True
+        )
 
     return send
 
@@ -136,12 +135,3 @@ def _found(actor: Actor, kind: FileKind[Any], pk: UUID, right: str) -> tuple[Sto
     if file is None or owner is None:
         raise Http404
     return file, owner
-
-
-def _alone(answer: Any, file: StoredFile, *, as_attachment: bool) -> Any:
-    """An answer that is nothing but itself: it runs nothing, loads nothing and belongs to nobody's pages."""
-    answer["Content-Disposition"] = content_disposition_header(as_attachment, file.name)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = ALONE
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer

@@ -13,6 +13,7 @@ class CandidatesConfig(AppConfig):
     def ready(self) -> None:
         from jalur.foundation.files import kinds as files
         from jalur.foundation.imports import kinds
+        from jalur.foundation.letters import kinds as letters
         from jalur.foundation.messaging import kinds as messaging
         from jalur.foundation.people import merging, youth
         from jalur.foundation.tasks import kinds as tasks
@@ -20,6 +21,7 @@ class CandidatesConfig(AppConfig):
         from jalur.journey.candidates.parts import (
             LIST,
             PAPERS,
+            REGISTERED,
             TASKS,
             end_for_the_young,
             file,
@@ -35,6 +37,7 @@ class CandidatesConfig(AppConfig):
         files.register(PAPERS)
         tasks.register(TASKS)
         messaging.register(SLIP_HANDED_OUT)
+        letters.register(REGISTERED)
         navigation.register(
             Entry(_("My file"), "candidates:own", Right.VIEW_OWN, 205, "person"),
             Entry(_("Candidates"), "candidates:list", Right.VIEW_DESK, 210, "people"),

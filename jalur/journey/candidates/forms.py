@@ -12,6 +12,7 @@ from jalur.foundation.competencies.forms import CompetencyField, OccupationField
 from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.files.forms import FileField
 from jalur.foundation.geography.models import Country
+from jalur.foundation.letters.forms import LetterForm
 from jalur.foundation.people.forms import PaperField, PersonForm
 from jalur.journey.candidates import guards
 from jalur.journey.candidates.models import Candidate, HeldCompetency
@@ -124,3 +125,15 @@ class SlipForm(forms.Form):
         super().__init__(*args, **options)
         if not has_account:
             del self.fields["reason"]
+
+
+class RegisteredLetterForm(LetterForm):
+    """What the statement about a registration says beside the file itself."""
+
+    purpose = TextField(
+        label=_("What it is for"),
+        max_length=150,
+        help_text=_(
+            "In the language of the letter, as it goes on after “issued for”: an application at a bank."
+        ),
+    )

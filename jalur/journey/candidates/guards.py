@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.organisations.models import Membership
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates import rules
-from jalur.journey.candidates.models import Candidate, HeldCompetency, Slip
+from jalur.journey.candidates.models import Candidate, HeldCompetency, Slip, State
 from jalur.kit import formats
 from jalur.kit.dates import completed_years
 from jalur.kit.refusals import refusal
@@ -118,3 +118,10 @@ def its_last_day_has_passed(slip: Slip, ask: Ask) -> ValidationError | None:
     if ask.today >= slip.expires_on:
         return None
     return ValidationError(_("This slip still works."), code="still_works")
+
+
+def candidate_is_registered(candidate: Candidate) -> ValidationError | None:
+    """Whether it can be stated today that somebody is on the path."""
+    if candidate.state == State.WITHDRAWN:
+        return refusal("state", "withdrawn", _("This candidate has withdrawn and is not registered today."))
+    return None

@@ -12,18 +12,20 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.imports.kinds import ImportKind
+from jalur.foundation.letters.kinds import LetterKind
 from jalur.foundation.people import merging
 from jalur.foundation.people.models import Person
 from jalur.foundation.tasks.kinds import TaskKind
 from jalur.foundation.workflow.views import step_actions
 from jalur.journey.candidates import guards, queries, rules, words
+from jalur.journey.candidates.forms import RegisteredLetterForm
 from jalur.journey.candidates.models import Candidate, HeldCompetency, SlipState, State
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.services import register_many
 from jalur.journey.candidates.services.imports import COLUMNS, correct_many, plan
 from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit import formats
-from jalur.kit.components import Action, Empty, Figure, Need, Row, Stage
+from jalur.kit.components import Action, Crumb, Empty, Figure, Need, Row, Stage
 from jalur.kit.dates import day_of
 from jalur.kit.figures import counted
 from jalur.kit.links import link
@@ -305,3 +307,20 @@ def held_of_two(first: Person, second: Person) -> merging.Held:
         consequence = _("The candidate file goes with the record you keep.") if numbers else ""
     of_each = [numbers.get(person.pk, _("none")) for person in (first, second)]
     return merging.Held(((_("Candidate file"), *of_each),), consequence)
+
+
+REGISTERED = LetterKind(
+    key="candidate_registered",
+    model=Candidate,
+    title=gettext_lazy("Statement of registration"),
+    template="journey/candidates/letters/registered.typ",
+    issues=Right.ATTEST_REGISTRATION,
+    related=("person",),
+    person=lambda candidate: candidate.person_id,
+    words=words.registered_words,
+    example=words.registered_example,
+    form=RegisteredLetterForm,
+    languages=("id", "en"),
+    back=lambda candidate: Crumb(candidate.person.name, link("candidates:candidate", candidate.number)),
+    guard=guards.candidate_is_registered,
+)

@@ -18,6 +18,7 @@ class Right(NamedRight):
     IMPORT_CANDIDATE = "candidates:candidate:import", _("import candidates from a spreadsheet")
     READ_PAPER = "candidates:paper:read", _("read the papers of a candidate")
     ADD_PAPER = "candidates:paper:add", _("add and remove papers of a candidate")
+    ATTEST_REGISTRATION = "candidates:registration:attest", _("state by letter that somebody is registered")
     RETURN_CANDIDATE = "candidates:candidate:return", _("reopen a withdrawn file")
     OPEN_ACCOUNT = "candidates:account:open", _("open a candidate's account at the counter")
     WITHDRAW_SLIP = "candidates:slip:withdraw", _("make a slip worthless")

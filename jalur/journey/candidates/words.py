@@ -1,8 +1,9 @@
 """How candidates read on a screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +13,16 @@ from jalur.foundation.files import queries as files
 from jalur.foundation.files.kinds import kind_of
 from jalur.foundation.files.models import StoredFile
 from jalur.foundation.geography.queries import place_label
+from jalur.foundation.letters.kinds import Words
 from jalur.foundation.organisations.words import where
+from jalur.foundation.people.models import Sex
 from jalur.foundation.workflow.views import crumb_of, step_actions
 from jalur.journey.candidates import holdings, rules
-from jalur.journey.candidates.models import Candidate, HeldCompetency
+from jalur.journey.candidates.models import Candidate, HeldCompetency, State
 from jalur.journey.candidates.workflow import CANDIDATE, HELD
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Crumb, Notice, Row, Tag
+from jalur.kit.dates import day_of
 
 
 def office_of(candidate: Candidate) -> str:
@@ -104,3 +108,44 @@ def evidence_tag(held: HeldCompetency, on: date) -> Tag:
     if held.expires_on is not None and held.expires_on <= on:
         return Tag(_("expired"), "bad")
     return HELD.tag(held)
+
+
+def registered_subject() -> str:
+    return "Statement of Registration" if formats.locale() == "en" else "Surat Keterangan Terdaftar"
+
+
+def registered_words(candidate: Candidate, answers: Mapping[str, Any]) -> Words:
+    """What the statement about a registration says, in the language in force."""
+    person = candidate.person
+    return Words(
+        registered_subject(),
+        (person.name,),
+        {
+            "name": person.name,
+            "birth_date": formats.day(person.birth_date),
+            "sex": str(person.get_sex_display()),
+            "home": place_label(person.residence_id) or "",
+            "candidate": candidate.number,
+            "since": formats.day(day_of(candidate.created_at)),
+            "state": str(candidate.get_state_display()),
+            "purpose": answers["purpose"],
+        },
+    )
+
+
+def registered_example() -> Words:
+    english = formats.locale() == "en"
+    return Words(
+        registered_subject(),
+        ("Sari Contohwati",),
+        {
+            "name": "Sari Contohwati",
+            "birth_date": formats.day(date(2001, 4, 12)),
+            "sex": str(Sex.FEMALE.label),
+            "home": "Desa Contoh, Kecamatan Contoh, Kabupaten Contoh",
+            "candidate": "J-CONTOH-0001",
+            "since": formats.day(dates.today()),
+            "state": str(State.REGISTERED.label),
+            "purpose": "an application at a bank" if english else "melengkapi permohonan kredit bank",
+        },
+    )

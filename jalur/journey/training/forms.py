@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.accounts.access import Actor, narrow
 from jalur.foundation.competencies.forms import competency_groups
 from jalur.foundation.geography.forms import RegencyField
-from jalur.journey.training.models import CallPurpose, EnrolmentState, Intake, Programme
+from jalur.foundation.letters.forms import LetterForm
+from jalur.journey.training.models import CallPurpose, Enrolment, EnrolmentState, Intake, Programme
 from jalur.journey.training.rights import Right
+from jalur.journey.training.words import where_taught
 from jalur.kit.forms import DayField, ModelForm, MoneyField, PercentField, TextField
 from jalur.kit.grouped import GroupedBoxesField
 from jalur.kit.reading import SOON
@@ -80,3 +82,23 @@ class FinishForm(forms.Form):
             (str(seat.pk), f"{seat.candidate.person.name} ({seat.candidate.number})")
             for seat in held.order_by("candidate__name", "pk")
         ]
+
+
+class CallLetterForm(LetterForm):
+    """What the letter that calls somebody to a class says beside the class itself."""
+
+    time = TextField(
+        label=gettext_lazy("At what time"), max_length=40, help_text=gettext_lazy("With its zone: 08.00 WIB.")
+    )
+    place = TextField(label=gettext_lazy("Where exactly"), max_length=200)
+    bring = TextField(
+        label=gettext_lazy("What to bring"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("One thing a line."),
+    )
+
+    def __init__(self, *args: Any, owner: Enrolment, **options: Any) -> None:
+        super().__init__(*args, owner=owner, **options)
+        self.fields["place"].initial = where_taught(owner.intake)

@@ -15,7 +15,7 @@ from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import State as CandidateState
 from jalur.journey.training import queries, rules
-from jalur.journey.training.models import Enrolment, Intake, IntakeState, Programme
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState, Programme
 from jalur.journey.training.rules import ClassFacts, Obstacle
 from jalur.kit import formats
 from jalur.kit.dates import completed_years
@@ -156,3 +156,13 @@ def _unfit(
         sentence = sentences[obstacle.code] % {**params, "named": named}
         errors.append(ValidationError(sentence, code=obstacle.code))
     return ValidationError({"intake": errors})
+
+
+def seat_can_be_called(seat: Enrolment) -> ValidationError | None:
+    """Whether somebody can be called to the first day of her class."""
+    if seat.state != EnrolmentState.ENROLLED:
+        return refusal("state", "no_seat", _("Only somebody who has a seat is called to a class."))
+    if seat.intake.state != IntakeState.PLANNED or seat.intake.is_on_hold:
+        sentence = _("Only to a class that has not begun, and is not on hold, is anybody called.")
+        return refusal("state", "class", sentence)
+    return None

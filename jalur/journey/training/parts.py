@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.geography.queries import count_by_regency
+from jalur.foundation.letters.kinds import LetterKind, Together
 from jalur.foundation.organisations import words as organisation_words
 from jalur.foundation.people.models import Person
 from jalur.foundation.tasks.kinds import TaskKind
@@ -17,12 +18,13 @@ from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw
 from jalur.foundation.workflow.views import crumb_of
 from jalur.journey.candidates import words as candidate_words
 from jalur.journey.job_orders.models import JobOrder
-from jalur.journey.training import queries, services, words
+from jalur.journey.training import guards, queries, services, words
+from jalur.journey.training.forms import CallLetterForm
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState
 from jalur.journey.training.rights import Right
 from jalur.journey.training.workflow import INTAKE
 from jalur.kit import formats
-from jalur.kit.components import Action, Figure, Grid, Need, Stage, Step, Text
+from jalur.kit.components import Action, Crumb, Figure, Grid, Need, Stage, Step, Text
 from jalur.kit.figures import counted
 from jalur.kit.links import link
 from jalur.kit.money import format_money
@@ -256,3 +258,25 @@ TASKS = TaskKind(
     crumbs=lambda _actor, intake: [crumb_of(INTAKE, intake)],
 )
 KEPT_UNDER_LAW = UnderLaw(services.stopped_by_law, touched, services.moves)
+
+
+CALL = LetterKind(
+    key="training_call",
+    model=Enrolment,
+    title=gettext_lazy("Call to a class"),
+    template="journey/training/letters/call.typ",
+    issues=Right.SUMMON_ENROLMENT,
+    related=("candidate__person", "intake__programme__provider", "intake__place"),
+    person=lambda seat: seat.candidate.person_id,
+    words=words.call_words,
+    example=words.call_example,
+    form=CallLetterForm,
+    back=lambda seat: Crumb(seat.intake.programme.title, link("training:intake", seat.intake.number)),
+    guard=guards.seat_can_be_called,
+    together=Together(
+        model=Intake,
+        rows=lambda intake: intake.enrolments.filter(state=EnrolmentState.ENROLLED).order_by("name", "pk"),
+        label=gettext_lazy("Call everybody by letter"),
+        back=lambda intake: Crumb(intake.programme.title, link("training:intake", intake.number)),
+    ),
+)

@@ -20,5 +20,6 @@ class Right(NamedRight):
         "training:enrolment:call",
         _("take the participant list along, and open its phone numbers"),
     )
+    SUMMON_ENROLMENT = "training:enrolment:summon", _("call somebody to a class by letter")
     ENROL_ENROLMENT = "training:enrolment:enrol", _("enrol in a class")
     WITHDRAW_ENROLMENT = "training:enrolment:withdraw", _("give a seat back")

@@ -1,18 +1,30 @@
 """How classes read on a screen."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalur.foundation.letters.kinds import Words
+from jalur.foundation.letters.words import addressed
 from jalur.foundation.organisations.words import where
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.consequences import Group
 from jalur.journey.training import queries, rules
-from jalur.journey.training.models import Intake, IntakeQuerySet, IntakeState, has_ended, is_due, is_small
-from jalur.kit import formats
+from jalur.journey.training.models import (
+    Enrolment,
+    Intake,
+    IntakeQuerySet,
+    IntakeState,
+    has_ended,
+    is_due,
+    is_small,
+)
+from jalur.kit import dates, formats
 from jalur.kit.components import Grid, Need, Notice, Row, Text
 from jalur.kit.links import link
 
@@ -160,3 +172,43 @@ def classes_touched(title: str, intakes: IntakeQuerySet) -> Group:
     ]
     heads = [_("Class"), _("Institute"), _("First day"), _("Seats taken")]
     return Group(title, len(rows), Grid(title, heads, rows))
+
+
+def call_words(seat: Enrolment, answers: Mapping[str, Any]) -> Words:
+    """What the letter that calls somebody to a class says; everything of an official letter is in Indonesian."""
+    intake, person = seat.intake, seat.candidate.person
+    provider = intake.programme.provider
+    return Words(
+        "Panggilan peserta pelatihan",
+        addressed(person),
+        {
+            "candidate": seat.candidate.number,
+            "programme": intake.programme.title,
+            "class": intake.number,
+            "first_day": formats.day(intake.starts, "long"),
+            "last_day": formats.day(intake.ends, "long"),
+            "time": answers["time"],
+            "place": answers["place"],
+            "bring": answers["bring"].splitlines(),
+            "contact": provider.phone or provider.email,
+        },
+    )
+
+
+def call_example() -> Words:
+    first = dates.today() + timedelta(days=14)
+    return Words(
+        "Panggilan peserta pelatihan",
+        ("Sdri. Sari Contohwati", "di Desa Contoh, Kecamatan Contoh, Kabupaten Contoh"),
+        {
+            "candidate": "J-CONTOH-0001",
+            "programme": "Las kapal",
+            "class": "K-CONTOH",
+            "first_day": formats.day(first, "long"),
+            "last_day": formats.day(first + timedelta(days=59), "long"),
+            "time": "08.00 WIB",
+            "place": "Gedung A, Jalan Contoh Nomor 1",
+            "bring": ["KTP dan fotokopinya", "Pakaian kerja dan sepatu tertutup"],
+            "contact": "",
+        },
+    )

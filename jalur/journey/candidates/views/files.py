@@ -23,6 +23,7 @@ from jalur.foundation.files.kinds import kind_of
 from jalur.foundation.files.models import StoredFile
 from jalur.foundation.history import queries as history
 from jalur.foundation.history.rights import Right as HistoryRight
+from jalur.foundation.letters.words import letter_actions
 from jalur.foundation.people import notice
 from jalur.foundation.people import queries as people
 from jalur.foundation.people import words as people_words
@@ -151,7 +152,8 @@ def _actions(actor: Actor, candidate: Candidate) -> list[Action]:
     if candidate.state == State.WITHDRAWN or not access.covers(actor, Right.EDIT_CANDIDATE, candidate):
         return steps
     address = reverse("candidates:add_held", args=[candidate.number])
-    return [Action(_("Add a skill"), address, "primary", icon="plus-lg"), *steps]
+    letters = letter_actions(actor, candidate)
+    return [Action(_("Add a skill"), address, "primary", icon="plus-lg"), *letters, *steps]
 
 
 def _change(actor: Actor, candidate: Candidate, verb: str) -> Action | None:

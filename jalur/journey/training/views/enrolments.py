@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.letters.words import letter_actions
 from jalur.foundation.workflow.views import crumb_of, find, page_of, step_actions, step_page, takes_steps
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate, State
@@ -60,9 +61,17 @@ def seats_grid(actor: Actor, intake: Intake) -> Grid:
     tags, seats = ENROLMENT.tags(), list(_seats(actor, intake).order_by("candidate__name", "pk"))
     on_hold = job_orders.on_hold(seat.candidate_id for seat in seats)
     held = Tag(_("on hold; the seat is kept"), "wait")
+    calls = any(letter_actions(actor, seat) for seat in seats)
     return Grid(
         _("Who has a seat"),
-        [_("Candidate"), _("State"), *([_("Job order")] if on_hold else []), _("Since"), ""],
+        [
+            _("Candidate"),
+            _("State"),
+            *([_("Job order")] if on_hold else []),
+            _("Since"),
+            "",
+            *([""] if calls else []),
+        ],
         [
             [
                 Text(seat.candidate.person.name, seat.candidate.number),
@@ -70,6 +79,7 @@ def seats_grid(actor: Actor, intake: Intake) -> Grid:
                 *([held if seat.candidate_id in on_hold else ""] if on_hold else []),
                 seat.created_at,
                 next(iter(step_actions(ENROLMENT, actor, seat)), ""),
+                *([next(iter(letter_actions(actor, seat, label=_("Letter"))), "")] if calls else []),
             ]
             for seat in seats
         ],

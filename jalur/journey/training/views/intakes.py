@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Scope
 from jalur.foundation.competencies.words import age_words, schooling_words
+from jalur.foundation.letters.words import together_actions
 from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
 from jalur.journey.training import queries, services, words
 from jalur.journey.training.filters import DeskClassFilter, PublicClassFilter
 from jalur.journey.training.forms import ClassForm, EnrolForm, FinishForm
-from jalur.journey.training.models import Enrolment, Intake, Programme
+from jalur.journey.training.models import Enrolment, Intake, IntakeState, Programme
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import ClassTable, DeskTable
 from jalur.journey.training.views.enrolments import own_seat, seats_grid
@@ -101,7 +102,7 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
                 else _to_visitors(actor, intake, today)
             ),
         ],
-        first=_list_of_participants(actor, intake),
+        first=[*_list_of_participants(actor, intake), *_letters(actor, intake)],
         own=own_seat(actor, intake),
         figures=places((_("Seats"), intake.seats), (_("Enrolled"), intake.taken)),
         summary_title=_("The class"),
@@ -119,6 +120,11 @@ def _list_of_participants(actor: Actor, intake: Intake) -> list[Action]:
     return [
         Action(_("Participant list"), reverse("training:participants", args=[intake.number]), icon="printer")
     ]
+
+
+def _letters(actor: Actor, intake: Intake) -> list[Action]:
+    """Everybody in a class that has not begun is called at once."""
+    return together_actions(actor, intake) if intake.state == IntakeState.PLANNED else []
 
 
 def _to_visitors(actor: Actor, intake: Intake, today: date) -> list[Notice]:
