@@ -108,7 +108,6 @@ def grow(world: World, marks: str) -> None:
 def side(person, candidate, provider, company, country: str, mark: str) -> SimpleNamespace:
     from jalur.foundation.accounts.models import User
     from jalur.foundation.exports.models import Export
-    from jalur.foundation.imports.models import Import
     from jalur.foundation.organisations.messages import invitation_token
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
     from jalur.journey.candidates.models import HeldCompetency
@@ -190,11 +189,22 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         intake=intake,
         **seat(keeper, candidate, intake),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
-        draft_import=Import.objects.create(kind="candidates", uploaded_by=keeper),
+        **uploaded(keeper),
         **at_the_counters(person, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
     )
+
+
+def uploaded(keeper) -> dict[str, object]:
+    """A list that somebody uploaded, and the worker who is to look through it."""
+    from jalur.foundation.imports.models import Import, ImportJob
+
+    draft = Import.objects.create(kind="candidates", uploaded_by=keeper)
+    return {
+        "draft_import": draft,
+        "import_job": ImportJob.objects.create(draft=draft, verb="look", language="id"),
+    }
 
 
 def connected_program(provider, mark: str):

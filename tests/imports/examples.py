@@ -60,4 +60,4 @@ OWN_WORK = {
     "imports:job",
     "imports:job_step/cancel",
 }
-SUBJECTS = {"imports:import": "draft_import"}
+SUBJECTS = {"imports:import": "draft_import", "imports:job": "import_job"}
