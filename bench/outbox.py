@@ -42,7 +42,10 @@ class Answers(BaseHTTPRequestHandler):
     server: Gateway
 
     def do_POST(self) -> None:
-        key = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["key"]
+        try:
+            key = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["key"]
+        except ValueError:
+            return  # its worker died while it sent
         with self.server.lock:
             self.server.handed_in[key] += 1
         self.send_response(200)

@@ -262,3 +262,11 @@ def test_every_kind_reads_in_both_languages_and_leads_somewhere(client, db):
 def test_unknown_about_is_harmless():
     for kind in kinds.kinds():
         assert kind.link(str(uuid4())).startswith("/")
+
+
+def test_after_two_years_it_is_gone(sari, sms):
+    tell(sari)
+    tell(sari, once="again")
+    Message.objects.filter(once="again").update(created_at=timezone.now() - timedelta(days=731))
+    assert services.forget_old() == 1
+    assert [one.once for one in Message.objects.order_by("pk")] == [""]

@@ -10,6 +10,7 @@ NIGHT = Quiet(time(20), time(6))
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8  # of one channel: with the waits below, about two hours
 SILENT_AFTER = timedelta(days=3)
+KEPT = timedelta(days=730)
 REPORTS = frozenset({"whatsapp", "sms"})
 """Channels that say when a message has arrived; a letter is only heard of when it comes back."""
 

@@ -17,3 +17,10 @@ def send_due_messages() -> None:
 def take_up_messages(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
     close_old_connections()
     services.send_due()
+
+
+@app.periodic(cron="40 20 * * *")  # UTC: in the night of all three zones
+@app.task(name="jalur.foundation.messaging.tasks.forget_old_messages", queue="upkeep")
+def forget_old_messages(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
+    close_old_connections()
+    services.forget_old()

@@ -129,3 +129,9 @@ def _settle(message: Message, **fields: Any) -> bool:
         pk=message.pk, state=MessageState.WAITING, leased_until=message.leased_until
     )
     return bool(mine.update(leased_until=None, **fields))
+
+
+def forget_old() -> int:
+    """Delete what was written more than two years ago. Returns how many."""
+    count, _tables = Message.objects.filter(created_at__lt=timezone.now() - rules.KEPT).delete()
+    return count
