@@ -1,13 +1,14 @@
 """What a page that writes answers: the form again with its errors, or the way to what was done."""
 
+import hashlib
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -173,6 +174,12 @@ def _checking(
         return redirect(request.path) if is_checked(request) else None
     if request.method == "POST":
         if request.POST.get("confirm"):
+            if is_checked(request) and request.POST["confirm"] != mark_of(form):
+                other = _(
+                    "This was filled in anew in another tab. Nothing has been saved: look at the answers again."
+                )
+                refused = ValidationError(other, code="other_answers")
+                return answer_refusal(request, refused, to=f"{request.path}?check=1")
             return None
         try:
             try_out(lambda: save(form))
@@ -185,7 +192,15 @@ def _checking(
         return None
     context = {"crumbs": [], **page, "title": _("Check your answers"), "caption": page["title"], "lead": ""}
     context |= {"sections": checks(form), "confirm_label": page.get("confirm_label") or page["button"]}
+    context["confirm"] = mark_of(form)
     return render(request, "check.html", context)
+
+
+def mark_of(form: forms.Form) -> str:
+    """Which answers these are: those of another tab are others, and nobody has read them here."""
+    lists = cast("QueryDict", form.data).lists()
+    typed = sorted((name, values) for name, values in lists if name not in {*UNKEPT, "confirm"})
+    return hashlib.sha256(repr(typed).encode()).hexdigest()
 
 
 def answer_button(

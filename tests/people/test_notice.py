@@ -33,6 +33,11 @@ def pinned(settings):
     settings.TODAY = DAY
 
 
+def mark_on(page) -> str:
+    """Which answers the page shows."""
+    return re.search(r'name="confirm" value="(\w+)"', page.content.decode())[1]
+
+
 @pytest.mark.parametrize("is_confirmed", [True, False])
 def test_who_signed_up_with_a_phone_need_not_type_it_again(cast, sign_in, is_confirmed):
     cast.rini.user.set_phone("+6281234567899", is_confirmed=is_confirmed)
@@ -66,13 +71,13 @@ def test_answers_and_notice_come_before_anything_is_made(cast, sign_in, who, how
         assert "2 Februari 2026" in text
         assert f"{REGISTER}#id_name" in text
     assert "Dewi Contoh" in client.get(REGISTER).content.decode(), "to be changed there"
-    made = client.post(asked["Location"], {"confirm": "yes"})
+    made = client.post(asked["Location"], {"confirm": mark_on(page)})
     person = Candidate.objects.get(person__name="Dewi Contoh").person
     assert made["Location"] == reverse("candidates:candidate", args=[person.candidate.number])
     assert person.notice_version == notice.version_on(DAY)
     assert Event.objects.get(event="people:notice:noted").detail == {"version": "2026-01-01", "how": how}
     assert not KeptForm.objects.exists()
-    assert client.post(asked["Location"], {"confirm": "yes"}).status_code == 302
+    assert client.post(asked["Location"], {"confirm": mark_on(page)}).status_code == 302
     assert Candidate.objects.filter(person__name="Dewi Contoh").count() == 1
 
 
@@ -88,8 +93,21 @@ def test_a_change_is_checked_again(cast, sign_in):
     client = sign_in(cast.darmo)
     client.post(REGISTER, TYPED)
     asked = client.post(REGISTER, TYPED | {"name": "Dewi Lain"})
-    assert "Dewi Lain" in client.get(asked["Location"]).content.decode()
-    client.post(asked["Location"], {"confirm": "yes"})
+    page = client.get(asked["Location"])
+    assert "Dewi Lain" in page.content.decode()
+    client.post(asked["Location"], {"confirm": mark_on(page)})
+    assert Candidate.objects.filter(person__name="Dewi Lain").exists()
+
+
+def test_what_another_tab_says_is_looked_at_before_it_counts(cast, sign_in):
+    client = sign_in(cast.darmo)
+    first = client.get(client.post(REGISTER, TYPED)["Location"])
+    second = client.get(client.post(REGISTER, TYPED | {"name": "Dewi Lain"})["Location"])
+    refused = client.post(f"{REGISTER}?check=1", {"confirm": mark_on(first)})
+    assert refused["Refusal-Code"] == "other_answers"
+    assert Candidate.objects.count() == 1
+    assert "Dewi Lain" in client.get(refused["Location"]).content.decode()
+    client.post(f"{REGISTER}?check=1", {"confirm": mark_on(second)})
     assert Candidate.objects.filter(person__name="Dewi Lain").exists()
 
 
