@@ -39,7 +39,9 @@ def message(request: HttpRequest, pk: UUID) -> HttpResponse:
         Row(_("Arrived"), formats.moment(record.arrived_at) if record.arrived_at else ""),
     ]
     if reach and (text := writing.text_of(record, reach)):
-        rows.insert(1, Row(_("What it says"), text.text, hint=text.link))
+        # A personal link is as good as her signature: nobody else is shown it.
+        is_own = record.person_id is not None and record.person_id == request.actor.person_id
+        rows.insert(1, Row(_("What it says"), text.text, hint=text.link if is_own else ""))
     return record_page(
         request,
         MESSAGE,
