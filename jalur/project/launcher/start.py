@@ -54,6 +54,8 @@ def be_the_example_country() -> None:
 def run(port: int | None, *, demo: bool) -> None:
     """The start itself; ends by serve.Stop or a LauncherError."""
     port = serve.choose_port(port)
+    if demo:
+        os.environ.setdefault("JALUR_ADDRESS", f"http://localhost:{port}")
     say(
         "starting PostgreSQL"
         if not os.environ.get("DATABASE_URL")

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -146,7 +147,7 @@ def new(kind: LetterKind[Any]) -> View:
                 kind=kind,
                 owner=owner,
                 answers=answered.cleaned_data,
-                check_page=request.build_absolute_uri(reverse("letters:check")),
+                check_page=settings.ADDRESS + reverse("letters:check"),
                 today=dates.today(),
             )
 

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -64,7 +65,7 @@ def new(kind: LetterKind[Any]) -> View:
                 kind=kind,
                 parent=parent,
                 answers=answered.cleaned_data,
-                check_page=request.build_absolute_uri(reverse("letters:check")),
+                check_page=settings.ADDRESS + reverse("letters:check"),
             )
 
         return answer_form(
