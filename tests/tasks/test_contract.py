@@ -14,7 +14,7 @@ from jalur.foundation.tasks.kinds import kinds
 from jalur.foundation.tasks.models import Task
 from jalur.foundation.workflow.locks import ORDER
 from jalur.kit import dates
-from tests.access.world import make_world
+from tests.access.world import connected_program, make_world
 from tests.tasks.examples import BEARS
 
 DAY = timedelta(days=1)
@@ -112,13 +112,19 @@ def test_another_office_sees_nothing_of_it(cast, kind, row, sign_in):
         assert (status == 200) == (one.actor.organisation_id == giver.actor.organisation_id), one.key
 
 
-@pytest.mark.parametrize("fault", ["past", "elsewhere"])
-def test_a_task_of_yesterday_or_for_a_stranger_is_refused(cast, kind, row, fault):
+@pytest.mark.parametrize(
+    ("wrong", "code"), [("yesterday", "past"), ("stranger", "elsewhere"), ("program", "elsewhere")]
+)
+def test_a_task_of_yesterday_or_for_a_stranger_or_a_program_is_refused(cast, kind, row, wrong, code):
     giver = members(cast, kind, row)[0][0]
-    stranger = cast.gatot if giver is not cast.gatot else cast.wulan
+    program = connected_program(giver.organisation, "tugas").membership
+    faults = {
+        "yesterday": {"day": dates.today() - DAY},
+        "stranger": {"owner": cast.gatot if giver is not cast.gatot else cast.wulan},
+        "program": {"owner": program},
+    }
     before = Task.objects.count()
-    wrong = {"day": dates.today() - DAY} if fault == "past" else {"owner": stranger}
     with pytest.raises(ValidationError) as refused:
-        given(kind, row, giver, **wrong)
-    assert next(iter(refused.value.error_dict.values()))[0].code == fault
+        given(kind, row, giver, **faults[wrong])
+    assert next(iter(refused.value.error_dict.values()))[0].code == code
     assert Task.objects.count() == before

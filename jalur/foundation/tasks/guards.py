@@ -19,7 +19,7 @@ def day_is_ahead(task: Task, ask: Ask) -> ValidationError | None:
 def owner_works_there(task: Task, ask: Ask) -> ValidationError | None:
     """A task is never given to nobody."""
     works = Membership.objects.in_force(ask.today).filter(
-        user=task.owner_id, user__is_active=True, organisation=task.organisation_id
+        user=task.owner_id, user__is_active=True, organisation=task.organisation_id, connection=None
     )
     if works.exists():
         return None

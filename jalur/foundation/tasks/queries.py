@@ -32,6 +32,6 @@ def tasks_of(actor: Actor, kind: TaskKind[Any], row: Model) -> TaskQuerySet:
 
 
 def colleagues(actor: Actor, today: date) -> QuerySet[User]:
-    """Everybody who works at the actor's organisation today."""
-    works = Membership.objects.in_force(today).filter(organisation=actor.organisation_id)
+    """Everybody who works at the actor's organisation today; a program there does nobody's tasks."""
+    works = Membership.objects.in_force(today).filter(organisation=actor.organisation_id, connection=None)
     return User.objects.filter(is_active=True, pk__in=works.values("user")).order_by("name", "pk")
