@@ -1,18 +1,13 @@
 """A machine that dies while somebody uploads: whatever the moment, nothing is left that nobody refers to, and no row without bytes."""
 
-import os
 import shutil
 import signal
 import sys
-import time
-import warnings
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.urls import reverse
 
 from jalur.foundation.files import services
@@ -21,6 +16,7 @@ from jalur.foundation.history.models import Event
 from jalur.journey.candidates.models import HeldCompetency
 from tests.files.corpus import jpeg, picture, saved
 from tests.files.stored import stored
+from tests.forks import die, forked
 
 POINTS = 20
 CODE = (
@@ -31,28 +27,6 @@ CODE = (
     "django/core/handlers",
 )
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def die() -> None:
-    """The kernel may take a moment to deliver it; nothing is done meanwhile."""
-    os.kill(os.getpid(), signal.SIGKILL)
-    time.sleep(30)
-
-
-def forked(act: Callable[[], object]) -> int:
-    """Run something in a copy of this process; gives the signal that ended it, 0 where it came to its end."""
-    connection.close()
-    with warnings.catch_warnings(
-        action="ignore"
-    ):  # Python 3.12 warns of threads; none of ours is at work here
-        child = os.fork()
-    if child == 0:
-        try:
-            act()
-        finally:
-            os._exit(0)
-    _pid, status = os.waitpid(child, 0)
-    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
 class Killer:

@@ -99,15 +99,17 @@ def _latest_job(draft: Import) -> ImportJob | None:
 
 def _page(actor: Actor, draft: Import, job: ImportJob | None) -> dict[str, Any]:
     kind, is_open = kind_of(draft.kind), draft.state == State.SHOWN
+    is_seen = draft.look_sealed is not None or not services.is_long(draft)
     look = services.look_of(actor, draft, dates.today()) if is_open else Look(get_language() or "id")
     counts = look.counts if is_open else draft.counts
+    nothing_yet = _("Nothing has been saved yet.") if is_seen else ""
     return {
         "look": look,
-        "title": _("What the import would do") if is_open else _("Import"),
-        "lead": _("Nothing has been saved yet.") if is_open else str(draft.get_state_display()),
+        "title": _("What the import would do") if is_open and is_seen else _("Import"),
+        "lead": nothing_yet if is_open else str(draft.get_state_display()),
         "crumbs": _crumbs(kind),
-        "figures": _figures(kind, counts),
-        "decisions": _decisions(kind, draft, look) if is_open else _file_of_left_out(draft),
+        "figures": _figures(kind, counts) if is_seen or not is_open else [],
+        "decisions": _decisions(kind, draft, look, is_seen=is_seen) if is_open else _file_of_left_out(draft),
         "notices": [*_told_by_worker(draft, job, look), *_missing(kind, draft)] if is_open else [],
         "grids": [*_grids(kind, look), _headings(kind, draft)] if is_open else _left_out(draft),
         "answers_to": reverse("imports:import_step", args=[draft.pk, "answer"]),
@@ -151,6 +153,9 @@ def _figures(kind: ImportKind[Any], counts: dict[str, Any]) -> list[Figure]:
 def _missing(kind: ImportKind[Any], draft: Import) -> list[Notice]:
     """That needed columns were not found among the headings."""
     contents = services.contents_of(draft)
+    if contents is not None and not contents.rows:
+        text = _("Below its headings the file has no rows. Fill the list in and upload it again.")
+        return [Notice(text, _("The list is empty"), "warn")]
     missing = contents.read_as(kind.columns).missing if contents else []
     if not missing:
         return []
@@ -168,7 +173,7 @@ def _answers_form(draft: Import, look: Look, *data: Any) -> AnswersForm | None:
     return form if form.fields else None
 
 
-def _decisions(kind: ImportKind[Any], draft: Import, look: Look) -> list[Action]:
+def _decisions(kind: ImportKind[Any], draft: Import, look: Look, *, is_seen: bool) -> list[Action]:
     apply, drop, again = (
         reverse("imports:import_step", args=[draft.pk, verb]) for verb in ("apply", "drop", "answer")
     )
@@ -177,7 +182,7 @@ def _decisions(kind: ImportKind[Any], draft: Import, look: Look) -> list[Action]
         Action(str(IMPORT.rows("drop")[0].button), drop, "quiet", post=True),
     ]
     if services.is_long(draft) and draft.file_sealed is None:
-        weight = "secondary" if draft.look_sealed is not None else "primary"
+        weight = "secondary" if is_seen else "primary"
         actions.insert(0, Action(str(IMPORT.rows("answer")[0].button), again, weight, post=True))
     if look.counts["new"] or look.counts.get("changed"):
         button = kind.button(look.counts["new"]) if look.counts["new"] else _("Correct what is there")
@@ -208,8 +213,13 @@ def left_out(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     reasons: dict[int, list[str]] = {}
     for line, column, sentence, *_waited in told:
         reasons.setdefault(line, []).append(f"{column}: {sentence}")
-    rows = ([*cells, " ".join(reasons[line])] for line, cells in contents.rows if line in reasons)
-    pieces = to_xlsx([[*contents.headings, _("What to do")], *rows], sheet=_("Rows to correct"))
+    width = len(contents.headings)
+    rows = (
+        [*(cells + [""] * width)[:width], line, " ".join(reasons[line])]
+        for line, cells in contents.rows
+        if line in reasons
+    )
+    pieces = to_xlsx([[*contents.headings, _("Row"), _("What to do")], *rows], sheet=_("Rows to correct"))
     answer = StreamingHttpResponse(pieces, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{_("rows-to-correct")}-{draft.kind}.xlsx"'
     return answer
@@ -366,7 +376,7 @@ def job_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         found,
         verb,
         partial(services.cancel_job, actor=request.actor, job=found),
-        crumbs=_crumbs(kind_of(found.draft.kind)),
+        crumbs=[*_crumbs(kind_of(found.draft.kind)), Crumb(_("Import"), page_of(IMPORT, found.draft))],
     )
 
 
