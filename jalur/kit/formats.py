@@ -58,11 +58,20 @@ def _written_day(value: dt.date, pattern: str, language: str) -> str:
     return format_date(value, pattern, locale=language)
 
 
+def zone_name(at: dt.datetime) -> str:
+    """WIB, WITA, WIT, or what another zone is called."""
+    offset = at.utcoffset()
+    return (
+        (ZONE_NAMES.get(int(offset.total_seconds() // 3600)) if offset is not None else None)
+        or at.tzname()
+        or ""
+    )
+
+
 def moment(value: dt.datetime) -> str:
     """An instant in the zone in force, its zone named: "21 November 2026, 18.42 WIB"."""
     here = dates.shown(value)
-    offset = here.utcoffset()
-    zone = ZONE_NAMES.get(int(offset.total_seconds() // 3600), here.tzname()) if offset is not None else ""
+    zone = zone_name(here)
     clock = here.strftime("%H.%M" if locale() == "id" else "%H:%M")
     return f"{day(here.date())}, {clock} {zone}".strip()
 

@@ -6,7 +6,7 @@ One reader for the boxes of forms and the cells of spreadsheets. Each raises `Un
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from itertools import groupby
 
@@ -214,6 +214,17 @@ def _days_of(parts: list[str], today: date) -> list[date]:
         except ValueError:  # 31 February, 29 February of a common year, the year 0
             continue
     return days
+
+
+HOUR = re.compile(r"([01]?[0-9]|2[0-3])(?:[.:]([0-5][0-9]))?")
+
+
+def read_hour(text: str, zone: str = "") -> time:
+    """Hours and minutes as people write them: 8, 08.00, 8:30; the zone of the place may stand behind ("08.00 WIB"), no other."""
+    found = HOUR.fullmatch(read_text(text).removesuffix(zone).strip())
+    if found is None:
+        raise Unreadable(_("Write hours and minutes by the clock of the place, for example 08.00."))
+    return time(int(found[1]), int(found[2] or 0))
 
 
 def read_phone(text: str, region: str = "ID") -> str:

@@ -154,3 +154,36 @@ def test_all_are_one_file_to_print_and_each_is_recorded(cast, intake, sign_in):
         assert len(pdf.pages) == 4
     assert Event.objects.filter(event="letters:letter:downloaded").count() == 4
     assert sign_in(cast.wulan).get(reverse("letters:mailing", args=[mailing.pk])).status_code == 404
+
+
+def test_a_class_that_was_called_is_not_called_again_unawares(cast, intake, sign_in):
+    page, desk = reverse("letters:training_call_together", args=[intake.pk]), sign_in(cast.hendra)
+    signs(cast.hendra.organisation)
+    assert "4 orang sudah punya surat ini" not in desk.get(page).content.decode()
+    services.perform_mailing(ask(cast, intake).pk)
+    assert "4 orang sudah punya surat ini" in desk.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [
+        ("08.00", "08.00 WIB"),
+        ("8:30 WIB", "08.30 WIB"),
+        ("14", "14.00 WIB"),
+        ("25.00", None),
+        ("8 WIT", None),
+        ("jam sembilan kurang dikit, atau besok", None),
+    ],
+)
+def test_an_hour_is_one(cast, intake, typed, hour):
+    seat = intake.enrolments.first()
+    kind = kind_of("training_call")
+    signatory = signs(cast.hendra.organisation)
+    form = kind.form(
+        {"time": typed, "place": "Aula", "nature": "ordinary", "signatory": signatory.pk},
+        kind=kind,
+        owner=seat,
+        signatories=type(signatory).objects.all(),
+    )
+    assert form.is_valid() == (hour is not None), form.errors
+    assert form.cleaned_data.get("time") == hour

@@ -53,6 +53,8 @@ class LetterForm(forms.Form):
         self.fields["signatory"].queryset = signatories
         if len(only := list(signatories[:2])) == 1:
             self.fields["signatory"].initial = only[0]
+        if kind.is_statement:
+            del self.fields["nature"], self.fields["enclosure"]
         if len(kind.languages) == 1:
             del self.fields["language"]
         else:

@@ -45,7 +45,8 @@ class LetterKind(Generic[M]):
     is about. person: whose file the row belongs to. words: what the letter says of the row, with what was answered in `form`, in the
     language in force. example: the same of nobody, for the preview. back: the way to the row's page.
     guard: why it may not be issued now; None where it may. languages: in which it can be written, Indonesian first.
-    together: where many are written at once.
+    is_statement: about somebody and to nobody (`#show: statement`), so without nature and enclosure. together: where many are written
+    at once.
     """
 
     key: str
@@ -61,6 +62,7 @@ class LetterKind(Generic[M]):
     related: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("id",)
     guard: Callable[[M], ValidationError | None] = lambda _row: None
+    is_statement: bool = False
     together: Together[M] | None = None
 
 

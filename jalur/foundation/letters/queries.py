@@ -1,5 +1,6 @@
 """Reads of letters that rooms and this one's screens use."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -67,3 +68,10 @@ def letters_of(actor: Actor, kind: LetterKind[Any], owner: Model) -> list[Letter
     """The letters of a kind that a row carries and the actor may read, newest first."""
     rows = Letter.objects.visible_to(actor).filter(kind=kind.key, owner_key=str(owner.pk))
     return list(rows.order_by("-dated", "-serial", "pk"))
+
+
+def count_having(kind: LetterKind[Any], rows: Iterable[Model]) -> int:
+    """How many of the rows have a letter of the kind already that was not withdrawn."""
+    keys = [str(row.pk) for row in rows]
+    have = Letter.objects.filter(kind=kind.key, owner_key__in=keys, withdrawn_on=None)
+    return have.order_by().values("owner_key").distinct().count()

@@ -321,6 +321,7 @@ REGISTERED = LetterKind(
     example=words.registered_example,
     form=RegisteredLetterForm,
     languages=("id", "en"),
+    is_statement=True,
     back=lambda candidate: Crumb(candidate.person.name, link("candidates:candidate", candidate.number)),
     guard=guards.candidate_is_registered,
 )

@@ -1,3 +1,4 @@
+from datetime import datetime, time
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -8,13 +9,15 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.accounts.access import Actor, narrow
 from jalur.foundation.competencies.forms import competency_groups
 from jalur.foundation.geography.forms import RegencyField
+from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.letters.forms import LetterForm
 from jalur.journey.training.models import CallPurpose, Enrolment, EnrolmentState, Intake, Programme
 from jalur.journey.training.rights import Right
 from jalur.journey.training.words import where_taught
+from jalur.kit import formats
 from jalur.kit.forms import DayField, ModelForm, MoneyField, PercentField, TextField
 from jalur.kit.grouped import GroupedBoxesField
-from jalur.kit.reading import SOON
+from jalur.kit.reading import SOON, Unreadable, read_hour
 
 
 class ProgrammeForm(ModelForm):
@@ -88,7 +91,9 @@ class CallLetterForm(LetterForm):
     """What the letter that calls somebody to a class says beside the class itself."""
 
     time = TextField(
-        label=gettext_lazy("At what time"), max_length=40, help_text=gettext_lazy("With its zone: 08.00 WIB.")
+        label=gettext_lazy("At what time"),
+        max_length=12,
+        help_text=gettext_lazy("By the clock of the place, for example 08.00."),
     )
     place = TextField(label=gettext_lazy("Where exactly"), max_length=200)
     bring = TextField(
@@ -102,3 +107,12 @@ class CallLetterForm(LetterForm):
     def __init__(self, *args: Any, owner: Enrolment, **options: Any) -> None:
         super().__init__(*args, owner=owner, **options)
         self.fields["place"].initial = where_taught(owner.intake)
+
+    def clean_time(self) -> str:
+        """As it stands in the letter: "8:30" is "08.30 WIB"."""
+        intake = self.owner.intake
+        zone = formats.zone_name(datetime.combine(intake.starts, time(), zone_of(intake.place_id)))
+        try:
+            return f"{read_hour(self.cleaned_data['time'], zone):%H.%M} {zone}"
+        except Unreadable as failure:
+            raise forms.ValidationError(str(failure), code=failure.code) from failure

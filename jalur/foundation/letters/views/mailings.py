@@ -48,7 +48,7 @@ def new(kind: LetterKind[Any]) -> View:
             raise Http404
         rows = queries.written_together(actor, kind, parent)
         nobody = _("There is nobody here to whom it could be written now.")
-        notices = what_is_missing(actor) if rows else [Notice(nobody, tone="warn")]
+        missing = what_is_missing(actor) if rows else [Notice(nobody, tone="warn")]
         count = ngettext("Issue %(count)s letter", "Issue %(count)s letters", len(rows)) % {
             "count": formats.number(len(rows))
         }
@@ -78,12 +78,25 @@ def new(kind: LetterKind[Any]) -> View:
             title=str(together.label),
             caption=together.back(parent).label,
             lead=_("Each letter gets a number of its own. Once issued it never changes."),
-            button="" if notices else count,
+            button="" if missing else count,
             crumbs=[together.back(parent)],
-            notices=notices,
+            notices=missing or _has_been_written(kind, rows),
         )
 
     return write
+
+
+def _has_been_written(kind: LetterKind[Any], rows: list[Any]) -> list[Notice]:
+    """That whoever got one before would get another one."""
+    count = queries.count_having(kind, rows)
+    if not count:
+        return []
+    text = ngettext(
+        "%(count)s of them has this letter already and gets another one. If it was wrong, withdraw the first.",
+        "%(count)s of them have this letter already and get another one. If it was wrong, withdraw the first.",
+        count,
+    )
+    return [Notice(text % {"count": formats.number(count)}, tone="warn")]
 
 
 @require_safe
