@@ -1,5 +1,6 @@
 """What holds of every call: once for each key, pages that lose nothing, tags, problem documents, hostile signs, query counts."""
 
+import base64
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
@@ -20,6 +21,7 @@ from tests.access.operations import connect, send
 
 EMPLOYERS, COUNTRIES = "/api/v1/job-orders/employers/", "/api/v1/geography/countries/"
 NEW = {"name": "Contoh Baru", "employer_type": "legal_entity", "country": "KR", "city": "Ulsan"}
+OF_ANOTHER_LIST = base64.urlsafe_b64encode(b"people.person 00000000-0000-0000-0000-000000000001").decode()
 
 
 @pytest.fixture(autouse=True)
@@ -125,7 +127,7 @@ def test_a_walk_loses_nothing_and_gives_nothing_twice_while_others_write(token):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("cursor", ["x", "!!", "AAAA", "_w", "bm8", "a" * 200])
+@pytest.mark.parametrize("cursor", ["x", "!!", "AAAA", "_w", "bm8", "a" * 200, OF_ANOTHER_LIST])
 def test_a_cursor_that_is_no_place_is_refused(token, cursor):
     answer = send("GET", f"{EMPLOYERS}?cursor={cursor}", token)
     assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "cursor")

@@ -52,12 +52,13 @@ def page_of(
     shown = keys[: query.limit]
     items = list(rows.filter(**{f"{key}__in": shown}).order_by(key)) if shown else []
     is_last = len(keys) <= query.limit
-    return into(items=list(show(items)), next=None if is_last else cursor_of(shown[-1]))
+    return into(items=list(show(items)), next=None if is_last else cursor_of(rows, shown[-1]))
 
 
-def cursor_of(key: object) -> str:
-    """A place in a list, as an address carries it."""
-    return base64.urlsafe_b64encode(str(key).encode()).decode().rstrip("=")
+def cursor_of(rows: QuerySet[Any], key: object) -> str:
+    """A place in a list of this table, as an address carries it."""
+    text = f"{rows.model._meta.label_lower} {key}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _after(rows: QuerySet[Any], key: str, cursor: str) -> Any:
@@ -65,8 +66,9 @@ def _after(rows: QuerySet[Any], key: str, cursor: str) -> Any:
     field = meta.pk if key == "pk" else meta.get_field(key)
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-        if "\x00" in text:
+        table, _space, place = text.partition(" ")
+        if "\x00" in text or table != meta.label_lower:
             raise ValueError
-        return field.to_python(text)
+        return field.to_python(place)
     except (Error, ValueError, ValidationError) as failure:
         raise refusal("cursor", "cursor", _("This is no place in this list.")) from failure
