@@ -188,6 +188,7 @@ def test_who_has_nothing_is_told_in_person(cast, sms, sign_in):
     assert "Orang yang belum terjangkau pesan" in officer.get("/").content.decode()
     page = officer.get("/messaging/missed/").content.decode()
     assert f"/messaging/{message.pk}/" in page
+    assert "Sari Contohwati" in page
     shown = officer.get(f"/messaging/{message.pk}/").content.decode()
     assert "Datanglah pada 9 Februari 2026" in shown
     assert "/tests/" not in shown, "a personal link is hers alone"

@@ -1,9 +1,10 @@
 from typing import Any
 
 import django_tables2
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.messaging import writing
+from jalur.foundation.messaging import queries, writing
 from jalur.foundation.messaging.models import Message
 from jalur.foundation.messaging.workflow import MESSAGE
 from jalur.kit import formats
@@ -11,6 +12,7 @@ from jalur.kit.tables import NameColumn, Table, TagColumn
 
 
 class MissedTable(Table):
+    who = django_tables2.Column(verbose_name=_("To"), orderable=False, empty_values=())
     kind = NameColumn(
         linkify=("messaging:message", {"pk": django_tables2.A("pk")}),
         verbose_name=_("Message"),
@@ -24,6 +26,15 @@ class MissedTable(Table):
 
     class Meta:
         order_by = ("created_at",)
+
+    @cached_property
+    def names(self) -> dict[Any, str]:
+        """Message → whom it is for, of the page's rows that the reader may see."""
+        reached = queries.reaches(list(self.paginated_rows.data), self.request.actor)
+        return {key: reach.name for key, reach in reached.items()}
+
+    def render_who(self, record: Message) -> str:
+        return self.names.get(record.pk, "")
 
     def render_kind(self, record: Message) -> str:
         return writing.title_of(record)
