@@ -29,12 +29,21 @@ Lines = list[tuple[int, dict[str, str]]]
 class Sheet:
     """A list as it is read. headings: each of the file's columns with the key of the column it is read as, "" for none.
 
-    missing: columns that are needed and that nothing is read as.
+    missing: columns that are needed and that nothing is read as. positions: key of a column → its place in a row.
     """
 
-    lines: Lines
     headings: list[tuple[str, str]]
     missing: list[Column]
+    rows: Table
+    positions: dict[str, int]
+
+    @property
+    def lines(self) -> Lines:
+        """The rows by the keys of their columns: made when asked for, a long list has many."""
+        return [
+            (line, {key: cells[at] if at < len(cells) else "" for key, at in self.positions.items()})
+            for line, cells in self.rows
+        ]
 
 
 @dataclass(frozen=True)
@@ -58,12 +67,10 @@ class Contents:
                 positions.setdefault(key, at)
         keys = {at: key for key, at in positions.items()}
         return Sheet(
-            [
-                (line, {key: cells[at] if at < len(cells) else "" for key, at in positions.items()})
-                for line, cells in self.rows
-            ],
-            [(heading, keys.get(at, "")) for at, heading in enumerate(self.headings)],
-            [column for column in columns if column.is_needed and column.key not in positions],
+            headings=[(heading, keys.get(at, "")) for at, heading in enumerate(self.headings)],
+            missing=[column for column in columns if column.is_needed and column.key not in positions],
+            rows=self.rows,
+            positions=positions,
         )
 
 

@@ -19,6 +19,7 @@ from jalur.foundation.imports.spreadsheet import Contents, Lines
 from jalur.kit.vault import seal, unseal
 
 TABLE = "imports.import"
+OPENED = "_opened"
 
 
 def keep_file(draft: Import, content: bytes) -> None:
@@ -36,10 +37,22 @@ def keep(draft: Import, contents: Contents) -> None:
 
 
 def contents_of(draft: Import) -> Contents | None:
-    """The uploaded list, as long as it is there; of an applied one the rows that were left out."""
-    if draft.content_sealed is None:
+    """The uploaded list, as long as it is there; of an applied one the rows that were left out.
+
+    Opened once for each object that carries it: a page asks several times, and a long list takes a while.
+    """
+    sealed = draft.content_sealed
+    if sealed is None:
         return None
-    kept = json.loads(_unseal(draft, "content", draft.content_sealed))
+    opened = vars(draft).get(OPENED)
+    if opened is None or opened[0] is not sealed:
+        opened = vars(draft)[OPENED] = sealed, _opened(draft, sealed)
+    contents: Contents = opened[1]
+    return contents
+
+
+def _opened(draft: Import, sealed: "bytes | memoryview[int]") -> Contents:
+    kept = json.loads(_unseal(draft, "content", sealed))
     if isinstance(kept, dict) and "rows" in kept:
         return Contents(**kept)
     return _of_before(kept["lines"] if isinstance(kept, dict) else kept)
