@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Schema
 from pydantic import Field
 
-from jalur.foundation.accounts.access import Actor
 from jalur.foundation.api.pages import Page, PageQuery, page_of
-from jalur.foundation.api.router import Router
+from jalur.foundation.api.router import Router, actor_of
 from jalur.proposals.models import Proposal, Run
 from jalur.proposals.rights import Right
 
@@ -64,14 +63,14 @@ class ProposalQuery(PageQuery):
 @router.read("/runs/", Right.VIEW_RUN, Runs)
 def list_runs(request: HttpRequest, query: Query[PageQuery]) -> Runs:
     """Plans with their proof; their figures name nobody."""
-    rows = Run.objects.visible_to(_actor(request))
+    rows = Run.objects.visible_to(actor_of(request))
     return page_of(Runs, rows, query, lambda found: map(_run, found))
 
 
 @router.read("/runs/{uuid:pk}/", Right.VIEW_RUN, RunRecord)
 def show_run(request: HttpRequest, pk: UUID) -> RunRecord:
     """One plan with its proof."""
-    return _run(get_object_or_404(Run.objects.visible_to(_actor(request)), pk=pk))
+    return _run(get_object_or_404(Run.objects.visible_to(actor_of(request)), pk=pk))
 
 
 @router.read("/proposals/", Right.LIST_PROPOSAL, Proposals)
@@ -91,13 +90,8 @@ def show_proposal(request: HttpRequest, pk: UUID) -> ProposalRecord:
     return _proposal(get_object_or_404(_proposals(request), pk=pk))
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # of the program
-    return actor
-
-
 def _proposals(request: HttpRequest, action: str = ""):
-    rows = Proposal.objects.visible_to(_actor(request), action)
+    rows = Proposal.objects.visible_to(actor_of(request), action)
     return rows.select_related("candidate__person", "order").prefetch_related("steps__intake")
 
 

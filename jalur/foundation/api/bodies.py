@@ -34,6 +34,13 @@ class Reason(Body):
     reason: str
 
 
+class TakenBack(Body):
+    """From which day a version holds no longer, and upon what."""
+
+    on: date
+    source: str
+
+
 def through(make: Callable[[QueryDict], F], body: Schema, *, only: Collection[str] | None = None) -> F:
     """The form, valid, with what was sent; of a change also with what stands already. Raises what the form says.
 

@@ -35,6 +35,12 @@ def is_call(request: HttpRequest) -> bool:
     return request.path_info.startswith(ROOT)
 
 
+def actor_of(request: HttpRequest) -> Actor:
+    """The program that calls, as a member of its organisation."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # the middleware of connections sets it
+    return actor
+
+
 def rooms() -> dict[str, str]:
     """Room → its name in words, of all rooms that programs may enter; a token's scopes are these with :read or :write."""
     return {room: str(_rooms[room]) for room in sorted(_rooms)}
@@ -211,7 +217,7 @@ def _guarded(declared: Declared, run: Callable[..., HttpResponseBase]) -> Callab
 
 def _check(declared: Declared, request: HttpRequest) -> None:
     """Who calls, what her token opens, what her role allows; then whether the call can be told from its repetition."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # the middleware of connections sets it
+    actor = actor_of(request)
     if actor.user_id is None:
         raise ProblemError(
             401,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Schema
 from pydantic import Field
 
-from jalur.foundation.api.bodies import Body, through
+from jalur.foundation.api.bodies import Body, TakenBack, through
 from jalur.foundation.api.pages import Page, PageQuery, page_of
 from jalur.foundation.api.router import Router, check_seen
 from jalur.foundation.competencies import services
@@ -114,11 +114,6 @@ class NewVersion(Body):
 class NewStandard(NewVersion):
     country: str
     occupation: str
-
-
-class TakenBack(Body):
-    on: date
-    source: str
 
 
 @router.read("/competencies/", Right.VIEW_COMPETENCY, Competencies)

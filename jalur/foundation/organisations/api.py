@@ -14,7 +14,7 @@ from pydantic import Field
 from jalur.foundation.accounts import access
 from jalur.foundation.api.bodies import Body, Nothing, through
 from jalur.foundation.api.pages import Page, PageQuery, page_of
-from jalur.foundation.api.router import Router, as_seen
+from jalur.foundation.api.router import Router, actor_of, as_seen
 from jalur.foundation.organisations import services
 from jalur.foundation.organisations.forms import (
     CloseForm,
@@ -204,7 +204,7 @@ def _licence_step(request: HttpRequest, pk: UUID, take: Any, form: Any) -> Licen
 
 
 def _rows(request: HttpRequest) -> OrganisationQuerySet:
-    rows: OrganisationQuerySet = Organisation.objects.visible_to(request.actor)  # type: ignore[attr-defined]  # of the program
+    rows: OrganisationQuerySet = Organisation.objects.visible_to(actor_of(request))
     return rows.prefetch_related("licences")
 
 

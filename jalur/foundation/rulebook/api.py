@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Schema
 from pydantic import Field
 
-from jalur.foundation.api.bodies import Body, through
+from jalur.foundation.api.bodies import Body, TakenBack, through
 from jalur.foundation.api.pages import Page, PageQuery, page_of
 from jalur.foundation.api.router import Router, check_seen
 from jalur.foundation.competencies.forms import TakeBackForm
@@ -94,11 +94,6 @@ class NewRule(Body):
     source_url: str = ""
     verified: bool = False
     ends_narrower: bool = False
-
-
-class TakenBack(Body):
-    on: date
-    source: str
 
 
 @router.read("/rules/", Right.VIEW_RULE, Rules)

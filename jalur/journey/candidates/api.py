@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Schema
 from pydantic import Field
 
-from jalur.foundation.accounts.access import Actor
 from jalur.foundation.api.bodies import Body, Nothing, Reason, through
 from jalur.foundation.api.pages import Page, PageQuery, page_of
-from jalur.foundation.api.router import Router, as_seen
+from jalur.foundation.api.router import Router, actor_of, as_seen
 from jalur.foundation.people import notice
 from jalur.foundation.people.services import lookalikes, read_notice
 from jalur.foundation.workflow.views import find
@@ -131,7 +130,7 @@ def show_candidate(request: HttpRequest, number: str) -> CandidateRecord:
 @router.create("/", Right.REGISTER_CANDIDATE, CandidateRecord)
 def register_candidate(request: HttpRequest, body: NewCandidate) -> CandidateRecord:
     """Register somebody who has shown her papers and heard the notice."""
-    actor, today = _actor(request), dates.today()
+    actor, today = actor_of(request), dates.today()
     if not body.notice_read:
         sentence = _("Read the privacy notice out first; nobody is registered without having heard it.")
         raise refusal("notice_read", "notice_unread", str(sentence))
@@ -193,7 +192,7 @@ def add_held(request: HttpRequest, number: str, body: NewHeld) -> HeldRecord:
     """Enter a competency with its evidence; it counts once an official has seen it."""
     candidate = find(CANDIDATE, request.actor, number, action=Right.EDIT_CANDIDATE)
     form = through(partial(HeldForm, instance=HeldCompetency(candidate=candidate)), body)
-    return _held(services.add_held(actor=_actor(request), held=form.instance, today=dates.today()))
+    return _held(services.add_held(actor=actor_of(request), held=form.instance, today=dates.today()))
 
 
 @router.step("/competencies/{uuid:pk}/confirm/", Right.CONFIRM_EVIDENCE, HeldRecord)
@@ -217,26 +216,21 @@ def send_back(request: HttpRequest, pk: UUID, body: Reason) -> HeldRecord:
 def _held_step(request: HttpRequest, pk: UUID, take: Any) -> HeldRecord:
     held = find(HELD, request.actor, pk, action=Right.CONFIRM_EVIDENCE)
     with as_seen(request, held, _held):
-        return _held(take(actor=_actor(request), held=held))
+        return _held(take(actor=actor_of(request), held=held))
 
 
 def _taken(request: HttpRequest, candidate: Candidate, take: Any) -> CandidateRecord:
     with as_seen(request, candidate, show):
-        return show(take(actor=_actor(request)))
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # of the program
-    return actor
+        return show(take(actor=actor_of(request)))
 
 
 def _found(request: HttpRequest, number: str) -> Candidate:
-    candidate: Candidate = find(CANDIDATE, _actor(request), number)
+    candidate: Candidate = find(CANDIDATE, actor_of(request), number)
     return candidate
 
 
 def _rows(request: HttpRequest, action: str = "") -> CandidateQuerySet:
-    rows = Candidate.objects.visible_to(_actor(request), action)
+    rows = Candidate.objects.visible_to(actor_of(request), action)
     return rows.select_related("person").prefetch_related("held", "wishes")
 
 

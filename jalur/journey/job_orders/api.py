@@ -14,7 +14,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.api.bodies import Body, Nothing, Reason, through
 from jalur.foundation.api.pages import Page, PageQuery, page_of
-from jalur.foundation.api.router import Router, as_seen
+from jalur.foundation.api.router import Router, actor_of, as_seen
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import EmployerType
 from jalur.foundation.workflow.views import find
@@ -290,19 +290,19 @@ def _seen(body: Papers) -> list[Seen]:
 
 def _taken(request: HttpRequest, order: JobOrder, take: Any) -> OrderRecord:
     """The order after a step of it, taken only if it is still as the program has seen it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # of the program
+    actor = actor_of(request)
     show = _shown_to(request)
     with as_seen(request, order, show):
         return show(take(actor=actor))
 
 
 def _rows(request: HttpRequest) -> JobOrderQuerySet:
-    rows: JobOrderQuerySet = JobOrder.objects.visible_to(request.actor)  # type: ignore[attr-defined]  # of the program
+    rows: JobOrderQuerySet = JobOrder.objects.visible_to(actor_of(request))
     return rows.select_related("employer").prefetch_related("requirements")
 
 
 def _shown_to(request: HttpRequest) -> Any:
-    return partial(show, request.actor)  # type: ignore[attr-defined]  # of the program
+    return partial(show, actor_of(request))
 
 
 def show(actor: Actor, order: JobOrder) -> OrderRecord:

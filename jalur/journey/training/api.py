@@ -13,10 +13,9 @@ from ninja import Query, Schema
 from pydantic import Field
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor
 from jalur.foundation.api.bodies import Body, Nothing, Reason, through
 from jalur.foundation.api.pages import Page, PageQuery, page_of
-from jalur.foundation.api.router import Router, as_seen
+from jalur.foundation.api.router import Router, actor_of, as_seen
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import find
 from jalur.journey.candidates.models import Candidate
@@ -142,20 +141,20 @@ class NewEnrolment(Body):
 @router.read("/programmes/", Right.VIEW_PROGRAMME, Programmes)
 def list_programmes(request: HttpRequest, query: Query[PageQuery]) -> Programmes:
     """What institutes teach."""
-    rows = Programme.objects.visible_to(_actor(request)).prefetch_related("teaches", "prerequisites")
+    rows = Programme.objects.visible_to(actor_of(request)).prefetch_related("teaches", "prerequisites")
     return page_of(Programmes, rows, query, lambda found: map(_programme, found))
 
 
 @router.read("/programmes/{code}/", Right.VIEW_PROGRAMME, ProgrammeRecord)
 def show_programme(request: HttpRequest, code: str) -> ProgrammeRecord:
     """One programme: what it teaches and asks."""
-    return _programme(find(PROGRAMME, _actor(request), code))
+    return _programme(find(PROGRAMME, actor_of(request), code))
 
 
 @router.create("/programmes/", Right.EDIT_PROGRAMME, ProgrammeRecord)
 def add_programme(request: HttpRequest, body: NewProgramme) -> ProgrammeRecord:
     """A programme of the program's own institute."""
-    actor = _actor(request)
+    actor = actor_of(request)
     provider = get_object_or_404(Organisation, pk=actor.organisation_id)
     form = through(partial(ProgrammeForm, instance=Programme(provider=provider)), body)
     return _programme(services.add_programme(actor=actor, programme=form.instance, **form.beside))
@@ -164,7 +163,7 @@ def add_programme(request: HttpRequest, body: NewProgramme) -> ProgrammeRecord:
 @router.change("/programmes/{code}/", Right.EDIT_PROGRAMME, ProgrammeRecord)
 def change_programme(request: HttpRequest, code: str, body: ProgrammeFields) -> ProgrammeRecord:
     """What is not sent stays."""
-    actor, programme = _actor(request), find(PROGRAMME, _actor(request), code)
+    actor, programme = actor_of(request), find(PROGRAMME, actor_of(request), code)
     access.check(actor, Right.EDIT_PROGRAMME, programme)
     form = through(partial(ProgrammeForm, instance=programme), body)
     with as_seen(request, programme, _programme):
@@ -174,16 +173,16 @@ def change_programme(request: HttpRequest, code: str, body: ProgrammeFields) -> 
 @router.step("/programmes/{code}/close/", Right.EDIT_PROGRAMME, ProgrammeRecord)
 def close_programme(request: HttpRequest, code: str, body: Nothing) -> ProgrammeRecord:  # noqa: ARG001 - an empty object
     """No new classes from today on."""
-    programme = find(PROGRAMME, _actor(request), code)
+    programme = find(PROGRAMME, actor_of(request), code)
     with as_seen(request, programme, _programme):
-        closed = services.close_programme(actor=_actor(request), programme=programme, today=dates.today())
+        closed = services.close_programme(actor=actor_of(request), programme=programme, today=dates.today())
     return _programme(closed)
 
 
 @router.read("/intakes/", Right.VIEW_INTAKE, Intakes)
 def list_intakes(request: HttpRequest, query: Query[IntakeQuery]) -> Intakes:
     """Classes; everybody may see them."""
-    rows = Intake.objects.visible_to(_actor(request)).select_related("programme")
+    rows = Intake.objects.visible_to(actor_of(request)).select_related("programme")
     if query.state:
         rows = rows.filter(state=query.state)
     if query.programme:
@@ -194,13 +193,13 @@ def list_intakes(request: HttpRequest, query: Query[IntakeQuery]) -> Intakes:
 @router.read("/intakes/{number}/", Right.VIEW_INTAKE, IntakeRecord)
 def show_intake(request: HttpRequest, number: str) -> IntakeRecord:
     """One class."""
-    return _intake(find(INTAKE, _actor(request), number))
+    return _intake(find(INTAKE, actor_of(request), number))
 
 
 @router.create("/intakes/", Right.EDIT_INTAKE, IntakeRecord)
 def open_intake(request: HttpRequest, body: NewIntake) -> IntakeRecord:
     """A class, open for enrolment at once."""
-    actor = _actor(request)
+    actor = actor_of(request)
     own = access.narrow(Programme.objects.all(), actor, Right.EDIT_PROGRAMME)
     programme = own.filter(code=body.programme).values_list("pk", flat=True).first()
     asked = body.model_copy(update={"programme": str(programme or "")})
@@ -211,7 +210,7 @@ def open_intake(request: HttpRequest, body: NewIntake) -> IntakeRecord:
 @router.change("/intakes/{number}/", Right.EDIT_INTAKE, IntakeRecord)
 def change_intake(request: HttpRequest, number: str, body: IntakeFields) -> IntakeRecord:
     """Once somebody has a seat, days, place and reach stay as promised."""
-    actor, intake = _actor(request), find(INTAKE, _actor(request), number)
+    actor, intake = actor_of(request), find(INTAKE, actor_of(request), number)
     access.check(actor, Right.EDIT_INTAKE, intake)
     form = through(partial(ClassForm, actor=actor, instance=intake), body)
     take = partial(services.change_intake, intake=form.instance, today=dates.today())
@@ -221,14 +220,14 @@ def change_intake(request: HttpRequest, number: str, body: IntakeFields) -> Inta
 @router.step("/intakes/{number}/start/", Right.EDIT_INTAKE, IntakeRecord)
 def start_intake(request: HttpRequest, number: str, body: Nothing) -> IntakeRecord:  # noqa: ARG001 - an empty object
     """The class begins; nobody is enrolled any more."""
-    intake = find(INTAKE, _actor(request), number)
+    intake = find(INTAKE, actor_of(request), number)
     return _class_step(request, intake, partial(services.start_intake, intake=intake, today=dates.today()))
 
 
 @router.step("/intakes/{number}/finish/", Right.EDIT_INTAKE, IntakeRecord)
 def finish_intake(request: HttpRequest, number: str, body: Finished) -> IntakeRecord:
     """Who completed it holds what it taught."""
-    intake = find(INTAKE, _actor(request), number)
+    intake = find(INTAKE, actor_of(request), number)
     take = partial(services.finish_intake, intake=intake, not_yet=body.not_yet, today=dates.today())
     return _class_step(request, intake, take)
 
@@ -236,14 +235,14 @@ def finish_intake(request: HttpRequest, number: str, body: Finished) -> IntakeRe
 @router.step("/intakes/{number}/cancel/", Right.EDIT_INTAKE, IntakeRecord)
 def cancel_intake(request: HttpRequest, number: str, body: Reason) -> IntakeRecord:
     """Every seat is given back, and each person's history says so."""
-    intake = find(INTAKE, _actor(request), number)
+    intake = find(INTAKE, actor_of(request), number)
     return _class_step(request, intake, partial(services.cancel_intake, intake=intake, reason=body.reason))
 
 
 @router.create("/intakes/{number}/enrolments/", Right.ENROL_ENROLMENT, EnrolmentRecord)
 def enrol(request: HttpRequest, number: str, body: NewEnrolment) -> EnrolmentRecord:
     """Give somebody a seat, by candidate number."""
-    actor, intake = _actor(request), find(INTAKE, _actor(request), number)
+    actor, intake = actor_of(request), find(INTAKE, actor_of(request), number)
     asked = through(EnrolForm, body).cleaned_data["candidate"]
     candidate = Candidate.objects.filter(number=asked).first()
     wanted = candidate and Enrolment(intake=intake, candidate=candidate)
@@ -257,7 +256,7 @@ def enrol(request: HttpRequest, number: str, body: NewEnrolment) -> EnrolmentRec
 @router.read("/enrolments/", Right.VIEW_ENROLMENT, Enrolments)
 def list_enrolments(request: HttpRequest, query: Query[EnrolmentQuery]) -> Enrolments:
     """Seats in one's classes, or of one's residents."""
-    rows = Enrolment.objects.visible_to(_actor(request)).select_related("intake", "candidate__person")
+    rows = Enrolment.objects.visible_to(actor_of(request)).select_related("intake", "candidate__person")
     if query.intake:
         rows = rows.filter(intake__number=query.intake)
     return page_of(Enrolments, rows, query, lambda found: map(_enrolment, found))
@@ -266,20 +265,15 @@ def list_enrolments(request: HttpRequest, query: Query[EnrolmentQuery]) -> Enrol
 @router.step("/enrolments/{uuid:pk}/withdraw/", Right.WITHDRAW_ENROLMENT, EnrolmentRecord)
 def withdraw(request: HttpRequest, pk: UUID, body: Reason) -> EnrolmentRecord:
     """Give a seat back."""
-    seat = find(ENROLMENT, _actor(request), pk, action=Right.WITHDRAW_ENROLMENT)
+    seat = find(ENROLMENT, actor_of(request), pk, action=Right.WITHDRAW_ENROLMENT)
     with as_seen(request, seat, _enrolment):
-        left = services.withdraw(actor=_actor(request), enrolment=seat, reason=body.reason)
+        left = services.withdraw(actor=actor_of(request), enrolment=seat, reason=body.reason)
     return _enrolment(left)
 
 
 def _class_step(request: HttpRequest, intake: Intake, take: Any) -> IntakeRecord:
     with as_seen(request, intake, _intake):
-        return _intake(take(actor=_actor(request)))
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # of the program
-    return actor
+        return _intake(take(actor=actor_of(request)))
 
 
 def _programme(programme: Programme) -> ProgrammeRecord:
