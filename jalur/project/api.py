@@ -14,6 +14,7 @@ from jalur.foundation.api.problems import HANDLERS, MEDIA_TYPE
 from jalur.foundation.api.router import ROOT, Router
 from jalur.foundation.competencies.api import router as competencies
 from jalur.foundation.geography.api import router as geography
+from jalur.foundation.imports.api import router as imports
 from jalur.foundation.organisations.api import router as organisations
 from jalur.foundation.rulebook.api import router as rulebook
 from jalur.journey.candidates.api import router as candidates
@@ -21,7 +22,7 @@ from jalur.journey.job_orders.api import router as job_orders
 from jalur.journey.training.api import router as training
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
@@ -31,6 +32,7 @@ ROOMS: list[Router] = [
     job_orders,
     training,
     proposals,
+    imports,
 ]
 
 api = NinjaAPI(

@@ -106,6 +106,20 @@ def open_list(content: bytes, file_name: str, columns: Sequence[Column]) -> Cont
     return contents
 
 
+def list_of(rows: Sequence[Mapping[str, str]], columns: Sequence[Column]) -> Contents:
+    """A list from rows by the keys of its columns, numbered from 1. ValidationError on `rows` for a key that is no column."""
+    headings = {column.key: column.heading for column in columns}
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    unknown = [key for key in keys if key not in headings]
+    if unknown:
+        sentence = _("There is no such column: %(column)s. Ask for the kinds of lists.")
+        raise refusal("rows", "columns", sentence % {"column": unknown[0][:80]})
+    table = [(at, [row.get(key, "").strip() for key in keys]) for at, row in enumerate(rows, start=1)]
+    contents = Contents([headings[key] for key in keys], table)
+    _check_columns(contents.read_as(columns), "rows")
+    return contents
+
+
 def check_size(content: bytes) -> None:
     if len(content) > MOST_BYTES:
         raise refusal("file", "too_large", _("The file is larger than 20 MB. Split it into several files."))
@@ -119,13 +133,13 @@ def _named(head: Sequence[str], rows: Table) -> list[str]:
     return [name or (f"({xl_col_to_name(at)})" if at in filled else "") for at, name in enumerate(names)]
 
 
-def _check_columns(sheet: Sheet) -> None:
+def _check_columns(sheet: Sheet, field: str = "file") -> None:
     """Columns that are missing must be among those that were not recognised: the uploader says which they are."""
     unread = [heading for heading, key in sheet.headings if heading and not key]
     if len(unread) < len(sheet.missing) or not any(key for _heading, key in sheet.headings):
         columns = ", ".join(column.heading for column in sheet.missing)
         sentence = _("These columns are missing: %(columns)s. Start from the template.")
-        raise refusal("file", "columns", sentence % {"columns": columns})
+        raise refusal(field, "columns", sentence % {"columns": columns})
 
 
 def _filled(table: Table) -> Table:

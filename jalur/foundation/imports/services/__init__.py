@@ -1,7 +1,7 @@
 """Everything that is done to a list that is read in."""
 
 from jalur.foundation.imports.services.contents import contents_of, is_long, look_of, plan_of
-from jalur.foundation.imports.services.drafts import answer, apply, drop, forget_left_out, upload
+from jalur.foundation.imports.services.drafts import answer, apply, drop, forget_left_out, take_rows, upload
 from jalur.foundation.imports.services.headings import remembered
 from jalur.foundation.imports.services.jobs import cancel_job, perform_job, take_up_lost_jobs
 
@@ -17,6 +17,7 @@ __all__ = [
     "perform_job",
     "plan_of",
     "remembered",
+    "take_rows",
     "take_up_lost_jobs",
     "upload",
 ]

@@ -1,6 +1,6 @@
 """A list that somebody uploads: read, looked at, answered, applied or thrown away. The same file twice changes nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -28,16 +28,34 @@ from jalur.foundation.workflow.steps import UnchangedError
 @deed
 def upload(*, actor: Actor, kind: ImportKind[Any], content: bytes, file_name: str, today: date) -> Import:
     """Read a file and keep its rows sealed for a look; a worker looks through a long list. Nothing it says is written yet."""
-    access.check(actor, kind.right)
-    assert actor.user_id is not None
-    draft = Import(id=uuid4(), kind=kind.key, uploaded_by_id=actor.user_id, file_name=file_name[-200:])
-    draft.counts = dict(NO_COUNTS)
+    draft = _new(actor, kind)
+    draft.file_name = file_name[-200:]
     if rules.is_read_at_once(len(content)):
         contents = spreadsheet.open_list(content, file_name, kind.columns)
         keep(draft, replace(contents, chosen=remembered(actor, kind, contents.headings)))
     else:
         spreadsheet.check_size(content)
         keep_file(draft, content)
+    return _keep_new(actor, draft, today)
+
+
+@deed
+def take_rows(
+    *, actor: Actor, kind: ImportKind[Any], rows: Sequence[Mapping[str, str]], today: date
+) -> Import:
+    """The same with rows that a program sends, by the keys of their columns."""
+    draft = _new(actor, kind)
+    keep(draft, spreadsheet.list_of(rows, kind.columns))
+    return _keep_new(actor, draft, today)
+
+
+def _new(actor: Actor, kind: ImportKind[Any]) -> Import:
+    access.check(actor, kind.right)
+    assert actor.user_id is not None
+    return Import(id=uuid4(), kind=kind.key, uploaded_by_id=actor.user_id, counts=dict(NO_COUNTS))
+
+
+def _keep_new(actor: Actor, draft: Import, today: date) -> Import:
     _see(actor, draft, today)
     draft.save(force_insert=True)
     _have_seen(actor, draft)
