@@ -30,6 +30,7 @@ from jalur.proposals.models import (
     Run,
     Study,
     StudyKind,
+    stands_still,
 )
 from jalur.proposals.rights import Right
 
@@ -146,7 +147,12 @@ PROPOSAL = declare(
         guards=(guards.nothing_is_on_hold, guards.is_in_time, guards.is_still_held),
         owner=Role.CANDIDATE,
         due=Due(
-            _("Answer the offer"), "offered_at", day="answer_by", then="expire", reminder="proposals:reminded"
+            _("Answer the offer"),
+            "offered_at",
+            day="answer_by",
+            then="expire",
+            reminder="proposals:reminded",
+            rests=stands_still,
         ),
         **ACCEPTS,
     ),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.due.models import Deadline
 from jalur.foundation.due.services import keep
 from jalur.foundation.organisations.models import Licence
 from jalur.foundation.workflow import consequences
@@ -96,6 +97,8 @@ def test_a_class_on_hold_takes_its_paths_along_and_back(world, sign_in, kind):
     assert refused(services.accept, actor=her, proposal=world.paths["offered"])
     keep(dates.begins(TODAY + 9 * DAY))
     assert stands(world) == RESTING
+    clock = Deadline.objects.filter(subject_key=world.paths["offered"].pk)
+    assert (clock.count(), clock.running().count()) == (1, 0)
 
     shown = back(world, sign_in)
     if because == "licence" and kind != "licence run out":
@@ -104,6 +107,7 @@ def test_a_class_on_hold_takes_its_paths_along_and_back(world, sign_in, kind):
         assert "tidak kembali" not in shown
     assert stands(world) == STATES
     assert world.paths["offered"].answer_by == TODAY + 7 * DAY
+    assert clock.running().get().last_day == TODAY + 7 * DAY
     for reader in READERS.values():
         assert "sedang ditahan karena" not in reader(world, sign_in)
 

@@ -87,6 +87,16 @@ class DeadlineQuerySet(VisibleQuerySet["Deadline"]):
         office = Q(organisation=actor.organisation_id, role__in=roles)
         return self.filter(own | office | Q(raised_to=actor.organisation_id, raised_role__in=roles))
 
+    def running(self) -> "DeadlineQuerySet":
+        """Without those of records that rest, as a step says of its own (`Due.rests`)."""
+        rows = self
+        for table in declared():
+            for step in table.steps:
+                if step.due and step.due.rests:
+                    resting = table.model._default_manager.filter(step.due.rests()).order_by().values("pk")
+                    rows = rows.exclude(kind=kind_of(table.thing, step), subject_key__in=resting)
+        return rows
+
     def late(self, now: datetime) -> "DeadlineQuerySet":
         return self.filter(ends_at__lte=now)
 

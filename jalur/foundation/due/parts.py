@@ -25,7 +25,7 @@ def home(actor: Actor, _today: date) -> HomePart:
     """For those at work; a person reads her own days beside what she is asked."""
     if actor.organisation_id is None or not access.may(actor, Right.VIEW_DEADLINE):
         return HomePart()
-    mine, now = Deadline.objects.visible_to(actor).of(actor), dates.now()
+    mine, now = Deadline.objects.visible_to(actor).of(actor).running(), dates.now()
     late = mine.late(now).aggregate(count=Count("pk"), first=Min("last_day"))
     soon = mine.soon(now, now + SOON).aggregate(count=Count("pk"), first=Min("last_day"))
     return HomePart(

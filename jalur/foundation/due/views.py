@@ -25,7 +25,7 @@ from jalur.kit.lists import list_page
 def deadlines(request: HttpRequest) -> HttpResponse:
     """What waits for the reader's office, the most urgent first; with another filter, all that is in reach."""
     place = Place.objects.filter(code=OuterRef("place_code")).values("name")
-    rows = Deadline.objects.visible_to(request.actor).select_related("organisation", "raised_to")
+    rows = Deadline.objects.visible_to(request.actor).running().select_related("organisation", "raised_to")
     return list_page(
         request,
         queryset=rows.annotate(place_name=Subquery(place)),

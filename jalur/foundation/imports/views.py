@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -70,10 +71,15 @@ def template(kind: ImportKind[Any]) -> Callable[..., HttpResponse]:
     @access.requires(kind.right)
     def file(_request: HttpRequest) -> HttpResponse:
         answer = HttpResponse(spreadsheet.template(kind.columns), content_type=XLSX)
-        answer["Content-Disposition"] = f'attachment; filename="templat-{kind.key}.xlsx"'
+        answer["Content-Disposition"] = _as_file(_("template"), kind)
         return answer
 
     return file
+
+
+def _as_file(what: str, kind: ImportKind[Any]) -> str:
+    """The header that names a spreadsheet: what it is, and of which list."""
+    return f'attachment; filename="{what}-{slugify(str(kind.place[0]))}.xlsx"'
 
 
 def _crumbs(kind: ImportKind[Any]) -> list[Crumb]:
@@ -221,7 +227,7 @@ def left_out(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     )
     pieces = to_xlsx([[*contents.headings, _("Row"), _("What to do")], *rows], sheet=_("Rows to correct"))
     answer = StreamingHttpResponse(pieces, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{_("rows-to-correct")}-{draft.kind}.xlsx"'
+    answer["Content-Disposition"] = _as_file(_("rows-to-correct"), kind_of(draft.kind))
     return answer
 
 

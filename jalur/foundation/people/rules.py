@@ -18,6 +18,8 @@ from jalur.kit.folding import SAME_NAME
 from jalur.kit.reading import read_value
 
 DIGITS = 16
+BESIDE_LETTERS = " .,'’`-/()"
+"""Signs in names as the KTP prints them."""
 # How lists say that somebody has none.
 NO_NUMBER = re.compile(r"0+|(tidak|tdk|belum|blm) ?ada|kosong|null|n/?a", re.IGNORECASE)
 # The civil register numbers men 1 and women 2.
@@ -110,6 +112,13 @@ _FIELDS = (
 _DEGREE = rf"[smad]\. ?(?:{_FIELDS})(?:[. ]+(?:{_FIELDS}|i))*\.?"
 _DEGREE_WORD = rf"(?:{_DEGREE}|[smad](?:{_FIELDS})|amdkeb|amdkep|ners|ns|lc|mba|ph\.? ?d\.?)"
 DEGREES = re.compile(rf"(?:\s*,\s*{_DEGREE_WORD}\.?|\s+{_DEGREE.replace(' ?', '')})+\s*$")
+
+
+def has_odd_signs(name: str) -> bool:
+    """Whether anything stands in a person's name that is neither a letter nor a usual sign: "S4ri", "Sari <b>"."""
+    return any(
+        not sign.isalpha() and not unicodedata.combining(sign) and sign not in BESIDE_LETTERS for sign in name
+    )
 
 
 def fold_name(name: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jalur.foundation.accounts.access import Actor, Role
 
@@ -41,6 +41,7 @@ class Due:
     one with the last day itself. Without a day the days of data/due/periods.csv count, found under `room:thing:verb`.
     then: the verb that the system takes once the last day has passed; without it, the next owner up the chain is told.
     place: where it lies, if not where the workflow says. reminder: the key of a message of the room's own, for whoever has no office.
+    rests: which records nobody can move on for now; they are neither listed nor reminded of.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Due:
     then: str = ""
     place: Callable[[Any], str] | None = None
     reminder: str = ""
+    rests: Callable[[], Q] | None = None
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,8 @@ class CandidateForm(ModelForm):
         for name, doubt in doubts.items():
             if (day := values.get(name)) and (sentence := doubt(day, dates.today())):
                 self.question(name, sentence)
+        if sentence := guards.unlikely_name(values.get("name", "")):
+            self.question("name", sentence)
         return values
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.organisations.models import Membership
+from jalur.foundation.people.rules import has_odd_signs
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates import rules
 from jalur.journey.candidates.models import Candidate, HeldCompetency, Slip, State
@@ -47,6 +48,13 @@ def shows_something(held: HeldCompetency, _ask: Ask) -> ValidationError | None:
         return None
     sentence = _("A self-declared skill cannot be confirmed. First enter the evidence that you were shown.")
     return refusal("evidence", "own_statement", sentence)
+
+
+def unlikely_name(name: str) -> str:
+    """A question about a name with digits or signs in it, "" where there is none."""
+    if not has_odd_signs(name):
+        return ""
+    return _("A name seldom has digits or signs like these. Is it written so on the KTP?")
 
 
 def unlikely_birth(born: date, today: date) -> str:

@@ -79,7 +79,7 @@ def end(now: datetime) -> int:
 
 def remind(now: datetime) -> int:
     """Tell owners of what is due soon: an office once a day of all that it has, a person of each thing."""
-    waiting = Deadline.objects.filter(next_at__lte=now, ends_at__gt=now)
+    waiting = Deadline.objects.running().filter(next_at__lte=now, ends_at__gt=now)
     offices = waiting.filter(person_id=None).order_by().values_list("role", "organisation_id").distinct()
     count = sum(_remind_office(Owner(*owner), now) for owner in list(offices))
     for key in list(waiting.exclude(person_id=None).order_by("pk").values_list("pk", flat=True)):
@@ -89,7 +89,9 @@ def remind(now: datetime) -> int:
 
 def _remind_office(owner: Owner, now: datetime) -> int:
     with transaction.atomic():
-        mine = Deadline.objects.filter(role=owner.role, organisation=owner.organisation_id, person_id=None)
+        mine = Deadline.objects.running().filter(
+            role=owner.role, organisation=owner.organisation_id, person_id=None
+        )
         count = _mark(mine.filter(next_at__lte=now, ends_at__gt=now))
         if count:
             _tell_office(owner, messages.SOON, mine.soon(now, now + SOON), now)
@@ -145,7 +147,7 @@ def raise_late(now: datetime) -> int:
     for timed in _timed():
         if timed.step.due and timed.step.due.then:
             continue
-        late = Deadline.objects.filter(kind=timed.kind, next_at__lte=now).late(now)
+        late = Deadline.objects.running().filter(kind=timed.kind, next_at__lte=now).late(now)
         groups = late.order_by().values_list(*OWNER, "raised_role", "raised_to").distinct()
         count += sum(_raise(timed, late, group, now) for group in list(groups))
     return count
@@ -178,8 +180,9 @@ def _raise(timed: _Timed, late: DeadlineQuerySet, group: tuple[Any, ...], now: d
 
 
 def _tell_late(owner: Owner, now: datetime) -> None:
-    own = Deadline.objects.filter(role=owner.role, organisation=owner.organisation_id, person_id=None)
-    raised = Deadline.objects.filter(raised_role=owner.role, raised_to=owner.organisation_id)
+    running = Deadline.objects.running()
+    own = running.filter(role=owner.role, organisation=owner.organisation_id, person_id=None)
+    raised = running.filter(raised_role=owner.role, raised_to=owner.organisation_id)
     if owner.organisation_id is not None:
         _tell_office(owner, messages.LATE, (own | raised).late(now), now)
 

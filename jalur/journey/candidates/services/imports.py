@@ -423,7 +423,7 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], NewCandidate]:
 
     def read(row: Row) -> NewCandidate:
         said: dict[str, Any] = row.every(
-            name=lambda row: row.text("name", longest=people_rules.LONGEST_NAME, reader=read_name),
+            name=_name,
             national_id=lambda row: row.read("national_id", people_rules.read_national_id),
             birth_date=lambda row: _birth_date(row, today, youngest),
             sex=lambda row: row.choice("sex", SEXES),
@@ -436,6 +436,12 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], NewCandidate]:
         return NewCandidate(**said)
 
     return read
+
+
+def _name(row: Row) -> str:
+    name = row.text("name", longest=people_rules.LONGEST_NAME, reader=read_name)
+    row.confirm("name", guards.unlikely_name(name))
+    return name
 
 
 def _birth_date(row: Row, today: date, youngest: int) -> date:
