@@ -84,12 +84,16 @@ class TaskGroup:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a summary list; an empty value shows as a dash. `hint`: where it comes from, how sure it is."""
+    """One row of a summary list; an empty value shows as a dash. `hint`: where it comes from, how sure it is.
+
+    about: `topic#anchor` of the help that its "?" opens, here and in other components.
+    """
 
     label: str
     value: Any = ""
     action: Action | None = None
     hint: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ class Grid:
     empty: str = ""
     hint: str = ""
     key: str = ""
+    about: str = ""
 
     def columns(self) -> list[tuple[str, bool]]:
         """Each head, with whether numbers stand below it."""
@@ -161,6 +166,7 @@ class Figure:
     source: str = ""
     url: str = ""
     share: float | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -235,6 +241,7 @@ class Notice:
     title: str = ""
     tone: Literal["info", "done", "warn", "bad"] = "info"
     actions: Sequence[Action] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,23 +11,32 @@ from jalur.kit import formats
 from jalur.kit.components import Figure
 
 
-def counted(label: str, count: int, definition: str = "", *, of: int | None = None, **about: Any) -> Figure:
-    """A count and what it counts; of: the whole that it is a part of, shown as a bar. about: the rest of a Figure."""
+def counted(label: str, count: int, definition: str = "", *, of: int | None = None, **rest: Any) -> Figure:
+    """A count and what it counts; of: the whole that it is a part of, shown as a bar. rest: of a Figure."""
     if of is not None:
-        about = {
+        rest = {
             "trend": _("of %(all)s") % {"all": formats.number(of)},
             "share": count / of if of else None,
-            **about,
+            **rest,
         }
-    return Figure(label, formats.number(count), definition=definition, **about)
+    return Figure(label, formats.number(count), definition=definition, **rest)
 
 
-def places(whole: tuple[str, int], taken: tuple[str, int], definition: str = "") -> list[Figure]:
+def places(
+    whole: tuple[str, int], taken: tuple[str, int], definition: str = "", *, about: str = ""
+) -> list[Figure]:
     """How many places are taken of how many, and how many are left: one fact, one figure with its bar."""
     (all_label, count), (label, held) = whole, taken
     words = {"all": formats.number(count), "places": all_label.lower(), "left": formats.number(count - held)}
     return [
-        counted(label, held, definition, of=count, trend=_("of %(all)s %(places)s, %(left)s left") % words)
+        counted(
+            label,
+            held,
+            definition,
+            of=count,
+            trend=_("of %(all)s %(places)s, %(left)s left") % words,
+            about=about,
+        )
     ]
 
 

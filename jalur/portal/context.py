@@ -12,6 +12,7 @@ from jalur.foundation.accounts.access import ANONYMOUS, Actor, Role
 from jalur.foundation.accounts.words import ROLE_NAMES
 from jalur.foundation.people.rights import Right as PeopleRight
 from jalur.foundation.workflow import kept
+from jalur.kit import help as rooms_help
 from jalur.kit import navigation
 from jalur.kit.components import Crumb
 from jalur.kit.dates import today
@@ -36,12 +37,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "role_label": role_label(actor),
         "account_links": account_links(actor),
         "acting_choices": acting_choices(request, actor),
+        "help_url": help_for(request),
         "footer_links": [
+            Crumb(_("Help"), reverse("portal:help")),
             Crumb(_("About Jalur"), reverse("portal:about")),
             Crumb(_("Privacy"), reverse("portal:privacy")),
             Crumb(_("Who may do what"), reverse("portal:access")),
         ],
     }
+
+
+def help_for(request: HttpRequest) -> str:
+    """The page of help about the screen that is open, else the list of them."""
+    topic = rooms_help.topic_of(request.resolver_match.view_name) if request.resolver_match else ""
+    return rooms_help.address(topic) if topic else reverse("portal:help")
 
 
 def may_search(actor: Actor) -> bool:

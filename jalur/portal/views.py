@@ -146,7 +146,12 @@ def account(request: HttpRequest) -> HttpResponse:
     rows += [
         Row(_("Acting as"), role_label(request.actor)),
         Row(_("Password"), "••••••••••", Action(_("Change"), reverse("account_change_password"))),
-        Row(_("Second factor"), second_factor, Action(_("Manage"), reverse("mfa_index"))),
+        Row(
+            _("Second factor"),
+            second_factor,
+            Action(_("Manage"), reverse("mfa_index")),
+            about="sign-in#second-factor",
+        ),
     ]
     return render(request, "portal/account.html", {"title": _("Account and security"), "rows": rows})
 

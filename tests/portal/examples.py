@@ -1,6 +1,9 @@
-from tests.access.example import Write, about, change
+from tests.access.example import Write, about, change, fixed
 
-OPENS = {"portal:case_file": about("person", person="person.pk")}
+OPENS = {
+    "portal:case_file": about("person", person="person.pk"),
+    "portal:help_topic": fixed(topic="begin"),
+}
 WRITES = {
     "portal:search": Write({"text": "Sari"}, changes=False),
     "portal:slip": Write(

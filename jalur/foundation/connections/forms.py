@@ -30,6 +30,8 @@ class ConnectForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    about = {"reads": "connect-a-program#scopes"}
+
     def __init__(self, *args: Any, organisation: Organisation, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["role"].choices = words.role_choices(organisation.kind)

@@ -33,6 +33,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         filters=DeadlineFilter,
         export_name="tenggat-jalur",
         title=_("What is due"),
+        about="days-left#working-days",
         lead=_(
             "The last day counts whole, by the clock of where the thing lies. Whoever is late is told, and then the next office."
         ),

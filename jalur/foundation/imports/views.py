@@ -112,6 +112,7 @@ def _page(actor: Actor, draft: Import, job: ImportJob | None) -> dict[str, Any]:
     return {
         "look": look,
         "title": _("What the import would do") if is_open and is_seen else _("Import"),
+        "about": "read-a-list-in#known" if is_open and is_seen else "",
         "lead": nothing_yet if is_open else str(draft.get_state_display()),
         "crumbs": _crumbs(kind),
         "figures": _figures(kind, counts) if is_seen or not is_open else [],
@@ -308,6 +309,7 @@ def _headings(kind: ImportKind[Any], draft: Import) -> Grid:
             for heading, key in (contents.read_as(kind.columns).headings if contents else ())
             if heading
         ],
+        about="read-a-list-in#columns",
     )
 
 

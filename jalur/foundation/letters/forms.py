@@ -70,6 +70,8 @@ class LetterheadForm(ModelForm):
         model = Letterhead
         fields = ["above", "name", "address", "contact", "town", "number_form", "digits", "unit", "code"]
 
+    about = {"number_form": "letterhead#number"}
+
 
 class SignatoryForm(ModelForm):
     class Meta(ModelForm.Meta):

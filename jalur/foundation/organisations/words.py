@@ -144,7 +144,8 @@ def likeness_notices(found: Collection[str]) -> list[Notice]:
         "Compare name, licence number and address letter by letter with the papers you were given: a company of nearly the"
         " same name, or a CV instead of a PT, may be another one."
     )
-    return [Notice(text, _("No organisation has exactly this name; these are similar"), "warn")]
+    title = _("No organisation has exactly this name; these are similar")
+    return [Notice(text, title, "warn", about="is-it-real#similar")]
 
 
 def placing_words(

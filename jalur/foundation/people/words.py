@@ -49,6 +49,7 @@ def identity_rows(person: Person) -> list[Row]:
             _("NIK"),
             person.national_id_masked or _("not recorded"),
             hint=_("%(count)d things to check again") % {"count": doubts} if doubts else "",
+            about="identity#nik",
         ),
         Row(_("Born"), _("%(day)s, %(age)d years") % {"day": formats.day(person.birth_date), "age": age}),
         Row(_("Sex"), person.get_sex_display()),

@@ -117,6 +117,7 @@ def left_behind(request: HttpRequest) -> HttpResponse:
         filters=None,
         exportable=False,
         title=_("Tasks of people who left"),
+        about="tasks#hand-over",
         actions=[
             Action(
                 _("Hand over all of %(name)s (%(count)s)") % {"name": leaver.name, "count": count},

@@ -100,6 +100,7 @@ class RegisterForm(NewFileForm, PersonForm):
     """Person and candidate in one form."""
 
     field_order = (*PersonForm.base_fields, *CandidateForm.base_fields)
+    about = {"national_id": "identity#nik", "available_from": "wishes#can-start"}
 
 
 class HeldForm(ModelForm):
@@ -109,6 +110,7 @@ class HeldForm(ModelForm):
         field_classes = {"competency": CompetencyField, "obtained_on": partial(DayField, span=PAST)}
 
     paper = FileField(required=False)
+    about = {"evidence": "skills#counts"}
 
 
 class SlipForm(forms.Form):

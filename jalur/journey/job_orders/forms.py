@@ -71,6 +71,8 @@ class StartForm(ModelForm):
             "occupation": partial(OccupationField, model=Occupation),
         }
 
+    about = {"employer": "order#similar"}
+
     def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*given, **options)
         self.fields["employer"].look_for(actor)
@@ -100,6 +102,8 @@ class OrderForm(ModelForm):
             "requirements": GroupedBoxesField,
         }
         widgets = {"pay_currency": forms.TextInput(attrs={"class": "short", "autocapitalize": "characters"})}
+
+    about = {"ready_by": "order#ready-by", "monthly_pay": "order#pay"}
 
     def __init__(self, *given: Any, actor: Actor, least: Least, **options: Any) -> None:
         super().__init__(*given, **options)

@@ -100,7 +100,7 @@ def hold_notice(order: JobOrder, on: date, *, works_on_it: bool) -> Notice:
                 _("If the employer asks for what is required now, close this order and draft a new one.")
             )
     title = _("On hold since %(day)s") % {"day": formats.day(order.held_since, "long")}
-    return Notice(" ".join(sentences), title, "warn")
+    return Notice(" ".join(sentences), title, "warn", about="held-order#why")
 
 
 def hold_words(order: JobOrder, on: date, *, works_on_it: bool = False) -> str:
@@ -193,7 +193,7 @@ def costs_section(order: JobOrder, on: date) -> Section:
             if rule.verified
             else _("Not checked against the source: %(source)s") % {"source": rule.rests_on}
         )
-        rows = [Row(_("Nobody may charge you for"), named, hint=hint)]
+        rows = [Row(_("Nobody may charge you for"), named, hint=hint, about="job-page#costs")]
     else:
         rows = [
             Row(
@@ -249,7 +249,8 @@ def _her_match(order: JobOrder, candidate: Candidate, on: date) -> Notice:
         Action(_("Open my file"), link("candidates:candidate", candidate.number)),
     )
     if found := queries.obstacles_of(order, candidate):
-        return Notice(" ".join(str(_NOT_FOR_HER[code]) for code in found), title, "warn", [file])
+        sentences = " ".join(str(_NOT_FOR_HER[code]) for code in found)
+        return Notice(sentences, title, "warn", [file], about="job-page#requirements")
     office = candidate_words.office_of(candidate)
     if codes := queries.lacking(order, candidate, on):
         titles = competencies.competency_labels(codes)
@@ -257,7 +258,9 @@ def _her_match(order: JobOrder, candidate: Candidate, on: date) -> Notice:
         text = _(
             "You can apply. What does not count in your file yet: %(named)s. Choose a class below, or ask %(office)s."
         )
-        return Notice(text % {"named": named, "office": office}, title, actions=[file])
+        return Notice(
+            text % {"named": named, "office": office}, title, actions=[file], about="job-page#requirements"
+        )
     text = _("You meet every requirement. Ask %(office)s to offer it to you.")
     return Notice(text % {"office": office}, title, "done", [file])
 
@@ -341,7 +344,7 @@ def checks_grid(actor: Actor, order: JobOrder, on: date) -> Grid:
             elif what in asked:
                 rows.append([title, Tag(_("not seen yet"), "wait"), None, None, ""])
     heads = [_("Check"), _("Paper seen"), _("Day of the paper"), _("Noted"), ""]
-    return Grid(_("Papers checked"), heads, rows, key="checks")
+    return Grid(_("Papers checked"), heads, rows, key="checks", about="verify-an-order#papers")
 
 
 def check_facts(check: OrderCheck) -> list[Row]:

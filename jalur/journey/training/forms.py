@@ -43,6 +43,8 @@ class ClassForm(ModelForm):
             "pass_rate": PercentField,
         }
 
+    about = {"pass_rate": "run-a-class#pass-rate"}
+
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         own = narrow(Programme.objects.filter(closed_on__isnull=True), actor, Right.EDIT_PROGRAMME)

@@ -95,7 +95,7 @@ def pass_rate_row(intake: Intake, on: date) -> Row:
     }
     if found is None:
         hint = _("Estimated by %(provider)s: nobody has finished a class of this programme yet.") % estimate
-        return Row(_("Pass rate"), estimate["estimate"], hint=hint)
+        return Row(_("Pass rate"), estimate["estimate"], hint=hint, about="run-a-class#pass-rate")
     if found.rate(least) is not None:
         hint = _("Plans count with this.")
     elif least is None:
@@ -105,7 +105,7 @@ def pass_rate_row(intake: Intake, on: date) -> Row:
             "Plans count with the estimate of %(provider)s, %(estimate)s, until %(least)s people have a result."
         )
         hint %= estimate
-    return Row(_("Pass rate"), passed(found), hint=hint)
+    return Row(_("Pass rate"), passed(found), hint=hint, about="run-a-class#pass-rate")
 
 
 def passed(found: rules.Results) -> str:
@@ -128,7 +128,7 @@ def hold_notices(intake: Intake, on: date) -> list[Notice]:
             "why": intake.get_held_because_display(),
         }
         text = _("Nobody new takes a seat while that is so. Whoever has one keeps it.")
-        return [Notice(text, title, "bad")]
+        return [Notice(text, title, "bad", about="held-class#why")]
     if not intake.is_orphaned(on):
         return []
     text = _("This class takes nobody any more. Whoever has a seat asks the labour office for another class.")

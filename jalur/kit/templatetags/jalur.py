@@ -15,8 +15,10 @@ from django.template import Context
 from django.utils.html import conditional_escape as escape
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from jalur.kit import dates, formats, visits
+from jalur.kit import help as rooms_help
 from jalur.kit.components import Action, Tag, Text
 from jalur.kit.forms import first_id
 from jalur.kit.forms import sentences as said_at
@@ -102,6 +104,37 @@ def icon(name: str) -> SafeString:
         f'<svg class="icon" viewBox="{symbol[0]}" aria-hidden="true" focusable="false">{symbol[1]}</svg>'
     )
     return mark_safe(drawing)  # nosec B308 B703
+
+
+@register.simple_tag
+def about(place: str) -> SafeString:
+    """A "?" that opens, in place, the first paragraph of a section of help, with the way to the rest: `{% about "identity#nik" %}`."""
+    if not place:
+        return SafeString("")
+    section = rooms_help.find_section(place)
+    # Both escaped by Markdown; the words are the repository's.
+    heading, text = (
+        mark_safe(rooms_help.words(part))
+        for part in (section.title, section.text.partition("\n\n")[0])  # nosec B308 B703
+    )
+    return format_html(
+        '<details class="about"><summary><span aria-hidden="true">?</span><span class="visually-hidden">{}: {}</span></summary>'
+        '<div class="about-text"><p>{} <a href="{}">{}<span class="visually-hidden">: {}</span></a></p></div></details>',
+        *(_("Help"), heading, text, rooms_help.address(place), _("More"), heading),
+    )
+
+
+@register.simple_tag
+def about_link(place: str) -> SafeString:
+    """The way to that section of help, where the words beside it say enough already."""
+    heading = mark_safe(rooms_help.words(rooms_help.find_section(place).title))  # nosec B308 B703
+    return format_html('<a href="{}">{}: {}</a>', rooms_help.address(place), _("Help"), heading)
+
+
+@register.filter
+def about_field(field: forms.BoundField) -> str:
+    """The section of help that a form names for one of its fields, in its `about`."""
+    return str(getattr(field.form, "about", {}).get(field.name, ""))
 
 
 @register.simple_tag

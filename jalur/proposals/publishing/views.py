@@ -55,6 +55,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "run": run,
         "title": _("Publish this plan?"),
+        "about": "publish#publish",
         "caption": run.name,
         "lead": _(
             "Publishing proposes these paths to the people and puts them on the lists of their offices. Nothing is offered"

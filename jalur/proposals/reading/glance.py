@@ -69,6 +69,7 @@ def figures_of(run: Run) -> list[Figure]:
             value=formats.number(run.value or 0, 1),
             unit=words.UNIT,
             definition=value_definition(run),
+            about="make-a-plan#value",
             **about,
         ),
         Figure(
@@ -79,6 +80,7 @@ def figures_of(run: Run) -> list[Figure]:
                 "Worked out from prices of seats and openings; a second, independent program has "
                 "checked it. It holds for every possible plan on the same data."
             ),
+            about="make-a-plan#bound",
             **about,
         ),
         Figure(

@@ -49,6 +49,12 @@ def time_choices() -> list[tuple[int | str, str]]:
 class StartForm(forms.Form):
     """What to plan and what counts. Everything has a sensible answer already."""
 
+    about = {
+        "purpose": "publish#what-if",
+        "what_first": "make-a-plan#priorities",
+        "women": "make-a-plan#minimum",
+    }
+
     place = forms.ChoiceField(
         label=_("For the people of"),
         help_text=_("Job orders and classes are looked at in the whole country; people only here."),

@@ -48,6 +48,7 @@ def openings(request: HttpRequest, pk: UUID) -> HttpResponse:
         form=OpeningsForm(run=run),
         export_name="kelas-yang-dapat-dibuka",
         title=_("Which class to open"),
+        about="seat-value#open-next",
         lead=_(
             "Every programme, in every regency, on many days: what a class that is not there yet could add. The best "
             "are planned again with the class."

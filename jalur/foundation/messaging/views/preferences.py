@@ -48,6 +48,7 @@ def of(request: HttpRequest, pk: UUID) -> HttpResponse:
         to=lambda _wish: link("portal:case_file", pk),
         title=_("How Jalur reaches me") if is_self else _("How to reach this person"),
         lead=_("Messages name nobody and lead to a page that asks who you are. They cost nothing."),
+        about="reach-me#says",
         button=_("Save"),
         crumbs=[Crumb(name, link("portal:case_file", pk))],
     )

@@ -36,6 +36,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         filters=DuplicateFilter,
         exportable=False,
         title=_("Possible duplicates"),
+        about="duplicates#why",
         lead=_(
             "The same NIK, or nearly the same name and the same birth date. Only a person can tell; until then both records stay."
         ),
@@ -66,6 +67,7 @@ def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
         done=lambda sentence: sentence,
         template="people/duplicate.html",
         title=_("Possible duplicate"),
+        about="duplicates#same",
         button=_("Decide"),
         caption=str(pair.get_reason_display()),
         tags=[words.duplicate_tag(pair)],

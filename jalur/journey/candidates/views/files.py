@@ -170,7 +170,12 @@ def _person_rows(actor: Actor, candidate: Candidate) -> list[Row]:
         replace(name, action=Action(_("Personal data"), link("people:person", candidate.person_id))),
         *others,
         Row(_("Schooling"), candidate.get_education_display(), change),
-        Row(_("Can start from"), formats.day(candidate.available_from, "long"), change),
+        Row(
+            _("Can start from"),
+            formats.day(candidate.available_from, "long"),
+            change,
+            about="wishes#can-start",
+        ),
         Row(_("Registered at"), candidate.registered_by or _("by the person in question")),
     ]
 
@@ -190,7 +195,7 @@ def _planning_rows(actor: Actor, candidate: Candidate) -> list[Row]:
     since = candidate.opted_out_of_planning_at
     change = _change(actor, candidate, "opt_in" if since else "opt_out")
     value = _("no, since %(day)s") % {"day": formats.day(since)} if since else _("yes")
-    return [Row(_("Included in automatic planning"), value, change)]
+    return [Row(_("Included in automatic planning"), value, change, about="wishes#automatic-planning")]
 
 
 def _account_section(actor: Actor, candidate: Candidate) -> list[parts.Section]:
@@ -247,6 +252,7 @@ def _held_grid(actor: Actor, candidate: Candidate, today: date) -> Grid:
         empty=_("Nothing added yet. What someone learned at home or at work belongs here as well."),
         hint=sentence % {"counting": counting, "all": len(held)},
         key="competencies",
+        about="skills#counts",
     )
 
 

@@ -114,6 +114,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             (_("Requested"), order.openings),
             (_("Reserved"), order.reserved),
             _("Held for somebody who accepted a path."),
+            about="job-page#reserved",
         ),
         summary_title=_("The order"),
         rows=_facts(order, today, names_household=works_on_it),

@@ -190,7 +190,7 @@ def _facts(intake: Intake) -> list[Row]:
         *facts(intake, "cancel_reason"),
         Row(_("Programme"), programme.title, Action(_("Open"), page_of(PROGRAMME, programme))),
         Row(_("Institute"), str(programme.provider)),
-        Row(_("Place"), str(intake.place), hint=str(intake.get_reach_display())),
+        Row(_("Place"), str(intake.place), hint=str(intake.get_reach_display()), about="take-a-seat#reach"),
         *facts(intake, "starts", "ends"),
         Row(_("Ages on the first day"), age_words(asks)),
         Row(_("Minimum schooling"), schooling_words(asks.min_education)),

@@ -65,6 +65,7 @@ def path_page(request: HttpRequest, proposal: Proposal, *, is_own: bool = False)
         "proposal": proposal,
         "is_own": is_own,
         "title": _("My path") if is_own else proposal.candidate.person.name,
+        "about": "offer-to-me#held" if is_own else "offer-a-path#states",
         "caption": proposal.candidate.number,
         "tags": [words.tag_of(proposal)],
         "notices": words.notices(proposal, today, is_own=is_own),

@@ -40,6 +40,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         exportable=access.may(request.actor, CandidateRight.EXPORT_CANDIDATE),
         run=run,
         title=_("Proposals"),
+        about="offer-a-path#states",
         caption=links.name_of(run) if run else "",
         lead=_(
             "One path for each person: the classes and the job order. You offer it, which holds the seats and the opening;"

@@ -50,6 +50,7 @@ def holds_back(request: HttpRequest, pk: UUID) -> HttpResponse:
         export_name="kompetensi-tanpa-kursi",
         run=run,
         title=_("What holds us back"),
+        about="what-holds-back#people",
         caption=links.name_of(run),
         lead=_(
             "What stands between this plan and a better one: seats, competencies, deadlines, money. Each figure says "
@@ -92,6 +93,7 @@ def seats(request: HttpRequest, pk: UUID) -> HttpResponse:
         export_name="harga-kursi",
         run=run,
         title=_("What a seat is worth"),
+        about="seat-value#seat",
         caption=links.name_of(run),
         lead=_("Which class to open next: what the whole plan would gain if one class had one seat more."),
         crumbs=links.crumbs(run),

@@ -1,0 +1,99 @@
+"""The pages at /help/: what every room says of its screens, for whoever asks, signed in or not."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import resolve, reverse
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.accounts.words import ROLE_NAMES
+from jalur.kit import help as rooms_help
+from jalur.kit.components import Crumb
+from jalur.kit.help import LANGUAGES, Hit, Topic
+
+MOST_HITS = 12
+LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+
+
+@require_safe
+@access.public
+def help_home(request: HttpRequest) -> HttpResponse:
+    """What there is to read: first for the reader's own role, then for each other one; or what was searched for."""
+    asked = request.GET.get("q", "").strip()[:100]
+    context: dict[str, Any] = {"title": _("Help"), "asked": asked}
+    if asked:
+        context["hits"] = [_line(hit) for hit in rooms_help.search(asked)[:MOST_HITS]]
+    else:
+        context["groups"] = _groups(request.actor)
+    return render(request, "portal/help.html", context)
+
+
+def _line(hit: Hit) -> dict[str, str]:
+    part = hit.section
+    return {
+        "title": hit.topic.page().title,
+        "url": rooms_help.address(f"{hit.topic.key}#{part.anchor}" if part.anchor else hit.topic.key),
+        "hint": rooms_help.words(part.title or hit.topic.page().lead),
+    }
+
+
+def _groups(actor: Actor) -> list[tuple[str, list[Topic]]]:
+    """(heading, topics), each topic once: the reader's own, then under the role it is for first."""
+    own = {str(role) for role in actor.roles} - {str(Role.ANYONE), str(Role.SIGNED_IN)}
+    left = list(rooms_help.topics().values())
+    groups: list[tuple[str, list[Topic]]] = []
+    mine = [topic for topic in left if own.intersection(topic.readers)]
+    if mine:
+        groups.append((_("For you"), mine))
+        left = [topic for topic in left if topic not in mine]
+    for role in Role:
+        about = [topic for topic in left if topic.readers[0] == role]
+        if about:
+            groups.append((_("For everybody") if role == Role.ANYONE else str(ROLE_NAMES[role]), about))
+    return groups
+
+
+@require_safe
+@access.public
+def help_topic(request: HttpRequest, topic: str) -> HttpResponse:
+    """One page of help, in the language of the screen, or in the other one by `?in=en`."""
+    found = rooms_help.topics().get(topic)
+    if found is None:
+        raise Http404
+    shown = request.GET.get("in", "")
+    code = shown if shown in LANGUAGES else rooms_help.language()
+    other = next(each for each in LANGUAGES if each != code)
+    with translation.override(code):
+        article = _article(request.actor, found)
+    return render(
+        request,
+        "portal/help_topic.html",
+        {
+            **article,
+            "crumbs": [Crumb(_("Help"), reverse("portal:help"))],
+            "language": code if code != rooms_help.language() else "",
+            "other": (other, LANGUAGE_NAMES[other]),
+            "near": [rooms_help.topics()[key] for key in found.near],
+        },
+    )
+
+
+def _article(actor: Actor, topic: Topic) -> dict[str, Any]:
+    page = topic.page()
+
+    def opens(screen: str) -> bool:
+        action = getattr(resolve(reverse(screen)).func, "access_action", "public")
+        return action == "public" or access.may(actor, action)
+
+    # Escaped by Markdown, whose own tags are off; the words are the repository's.
+    sections = [
+        (mark_safe(rooms_help.words(part.title)), part.anchor, mark_safe(rooms_help.html(part.text, opens)))  # nosec B308 B703
+        for part in page.sections
+    ]
+    return {"title": page.title, "lead": mark_safe(rooms_help.words(page.lead)), "sections": sections}  # nosec B308 B703
