@@ -7,7 +7,7 @@ says what it is for, `## Heading {#anchor}` begins a section, and that section's
     [[Save]]                              a button or label, by its English text in the code, shown in the language of the page
     [words](screen:candidates:list)       a screen, a link for those who may open it
     [words](help:register#nik)            another topic
-    ![words](picture:walks/candidate)     a picture of the tutorial, the narrow one on a phone
+    ![words](picture:candidate)           a picture of the tutorial, the narrow one on a phone
 """
 
 import csv
@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -37,6 +36,8 @@ from jalur.kit.folding import fold, spellings_of, words_of
 LIST = "topics.csv"
 COLUMNS = ("topic", "order", "readers", "near", "screens")
 LANGUAGES = ("id", "en")
+WIDTHS = ("360", "1280")
+_PICTURE = re.compile(r"!\[.*?\]\(.*?\)")
 _HEADING = re.compile(r"^## (?P<title>.+?)(?: \{#(?P<anchor>[a-z0-9-]+)\})?$", re.MULTILINE)
 
 
@@ -186,19 +187,16 @@ def _close_link(_self: RendererHTML, _tokens: Sequence[Token], _index: int, _opt
 def _show_picture(_self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _env: Env) -> str:
     token = tokens[index]
     name = str(token.attrs["src"]).partition(":")[2]
-    narrow, wide = (picture(name, width) for width in ("360", "1280"))
+    narrow, wide = (escape(static(picture(name, width, language()))) for width in WIDTHS)
     return (
-        f'<picture><source media="(max-width: 40rem)" srcset="{escape(static(narrow))}">'
-        f'<img src="{escape(static(wide))}" alt="{escape(token.content)}" loading="lazy" decoding="async"></picture>'
+        f'<a href="{wide}"><picture><source media="(max-width: 40rem)" srcset="{narrow}">'
+        f'<img src="{wide}" alt="{escape(token.content)}" loading="lazy" decoding="async" width="1216" height="900"></picture></a>'
     )
 
 
-def picture(name: str, width: str) -> str:
-    return f"pictures/{name}-{width}-{language()}.webp"
-
-
-def is_there(name: str) -> bool:
-    return finders.find(name) is not None
+def picture(name: str, width: str, code: str) -> str:
+    """Where a picture of the tutorial lies among the static files."""
+    return f"pictures/{name}-{width}-{code}.webp"
 
 
 def _markdown() -> MarkdownIt:
@@ -260,7 +258,8 @@ def _folded(key: str, code: str) -> tuple[str, str, tuple[tuple[str, str], ...]]
     with translation.override(code):
         page = topics()[key].pages[code]
         parts = tuple(
-            (fold(strip_tags(words(part.title))), fold(strip_tags(html(part.text)))) for part in page.sections
+            (fold(strip_tags(words(part.title))), fold(strip_tags(html(_PICTURE.sub("", part.text)))))
+            for part in page.sections
         )
         title = fold(page.title)
         whole = " ".join([title, fold(strip_tags(words(page.lead))), *(" ".join(part) for part in parts)])

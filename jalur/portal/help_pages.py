@@ -52,10 +52,11 @@ def _groups(actor: Actor) -> list[tuple[str, list[Topic]]]:
     if mine:
         groups.append((_("For you"), mine))
         left = [topic for topic in left if topic not in mine]
-    for role in Role:
-        about = [topic for topic in left if topic.readers[0] == role]
-        if about:
-            groups.append((_("For everybody") if role == Role.ANYONE else str(ROLE_NAMES[role]), about))
+    others: dict[str, list[Topic]] = {}
+    for topic in left:
+        others.setdefault(topic.readers[0], []).append(topic)
+    for role, about in others.items():
+        groups.append((_("For everybody") if role == Role.ANYONE else str(ROLE_NAMES[Role(role)]), about))
     return groups
 
 

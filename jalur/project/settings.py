@@ -300,6 +300,7 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [("pictures", ROOT / "docs" / "images" / "walks")]  # of the tutorial, shown in help too
 FILES = {  # what people may send, and what it may cost to open it
     "bytes": int(os.environ.get("JALUR_FILES_MOST", "20")) * 1024 * 1024,  # of each of them
     "bytes_together": 3 * int(os.environ.get("JALUR_FILES_MOST", "20")) * 1024 * 1024,

@@ -1,6 +1,6 @@
 """How the nine walks are walked: every page that somebody comes to is looked at, and pictured for the documentation.
 
-`JALUR_PICTURES=1` walks every width in every language and writes docs/images/walks/<walk>-<width>-<language>.jpg.
+`JALUR_PICTURES=1` walks every width in every language and writes docs/images/walks/<walk>-<width>-<language>.webp.
 """
 
 import base64
@@ -9,7 +9,10 @@ import os
 import re
 import time
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 from demo.cast import CAST
 from tests.browser.conftest import sign_in
@@ -169,6 +172,5 @@ class Way:
         )
         sheet.wait_for_load_state("load")
         SHEETS.mkdir(parents=True, exist_ok=True)
-        sheet.locator("body").screenshot(
-            path=SHEETS / f"{self.name}-{self.width}-{self.language}.jpg", type="jpeg", quality=60
-        )
+        drawn = Image.open(BytesIO(sheet.locator("body").screenshot())).convert("RGB")
+        drawn.save(SHEETS / f"{self.name}-{self.width}-{self.language}.webp", quality=60, method=6)

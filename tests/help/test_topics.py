@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib.staticfiles import finders
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from jalur.foundation.accounts.access import Role
 from jalur.kit import help as rooms_help
-from jalur.kit.help import LANGUAGES, Page, Topic
+from jalur.kit.help import LANGUAGES, WIDTHS, Page, Topic
 from jalur.project.launcher import messages
 from tests.access.addresses import addresses
 
@@ -67,6 +68,8 @@ def dead_links(page: Page) -> list[str]:
                 assert not anchor or anchor in [part.anchor for part in parts]
             else:
                 assert kind == "picture"
+                wanted = [rooms_help.picture(target, width, code) for width in WIDTHS for code in LANGUAGES]
+                assert all(finders.find(name) for name in wanted)
         except (NoReverseMatch, KeyError, AssertionError):
             dead.append(f"{kind}:{target}")
     return dead
