@@ -112,11 +112,7 @@ def about(place: str) -> SafeString:
     if not place:
         return SafeString("")
     section = rooms_help.find_section(place)
-    # Both escaped by Markdown; the words are the repository's.
-    heading, text = (
-        mark_safe(rooms_help.words(part))
-        for part in (section.title, section.text.partition("\n\n")[0])  # nosec B308 B703
-    )
+    heading, text = (rooms_help.words(part) for part in (section.title, section.text.partition("\n\n")[0]))
     return format_html(
         '<details class="about"><summary><span aria-hidden="true">?</span><span class="visually-hidden">{}: {}</span></summary>'
         '<div class="about-text"><p>{} <a href="{}">{}<span class="visually-hidden">: {}</span></a></p></div></details>',
@@ -127,7 +123,7 @@ def about(place: str) -> SafeString:
 @register.simple_tag
 def about_link(place: str) -> SafeString:
     """The way to that section of help, where the words beside it say enough already."""
-    heading = mark_safe(rooms_help.words(rooms_help.find_section(place).title))  # nosec B308 B703
+    heading = rooms_help.words(rooms_help.find_section(place).title)
     return format_html('<a href="{}">{}: {}</a>', rooms_help.address(place), _("Help"), heading)
 
 
