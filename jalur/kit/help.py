@@ -121,11 +121,14 @@ def read_page(path: Path) -> Page:
 
 @cache
 def topic_of(screen: str) -> str:
-    """The topic that explains the screen of that address name; "" where none does."""
-    for topic in topics().values():
-        if any(fnmatchcase(screen, pattern) for pattern in topic.screens):
-            return topic.key
-    return ""
+    """The topic that explains the screen of that address name, the longest pattern deciding; "" where none does."""
+    found = [
+        (len(pattern), topic.key)
+        for topic in topics().values()
+        for pattern in topic.screens
+        if fnmatchcase(screen, pattern)
+    ]
+    return max(found, default=(0, ""))[1]
 
 
 def find_section(place: str) -> Section:

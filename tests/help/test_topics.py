@@ -26,7 +26,6 @@ WITHOUT = {
     r"portal:(home|help|help_topic)$": "from here help leads to everything",
     r"portal:(language|act_as)$": "a button of the frame, answers with another page",
     r".*options$": "answers a box while somebody types",
-    r"messaging:hook$": "gateways call it",
     r"api_": "for who writes programs; it explains itself",
 }
 
