@@ -113,7 +113,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         figures=places(
             (_("Requested"), order.openings),
             (_("Reserved"), order.reserved),
-            _("Held for somebody who accepted a path."),
+            _("Held by a path that is offered or accepted."),
             about="job-page#reserved",
         ),
         summary_title=_("The order"),
