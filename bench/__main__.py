@@ -3,6 +3,7 @@
 `python -m bench lists`: what drawing a list costs; `python -m bench paint`: the first view on a slow line;
 `python -m bench publishing`: a national plan published and taken back; `python -m bench outbox`: messages over workers that are
 killed; `python -m bench imports`: a list of 100,000 people; `python -m bench letters`: letters set as PDF;
+`python -m bench hooks`: what telling programs costs, and workers that are killed meanwhile;
 `python -m bench steps`: 100,000 random steps of the workflow;
 `python -m bench api`: 20,000 calls made up from the API's schema.
 
@@ -41,6 +42,10 @@ elif sys.argv[1:2] == ["steps"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["outbox"]:
     from bench.outbox import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["hooks"]:
+    from bench.hooks import main
 
     del sys.argv[1]
 elif sys.argv[1:2] == ["api"]:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from demo import papers
 from demo.cast import CAST
 from demo.country import TODAY
@@ -15,6 +17,8 @@ from jalur.foundation.connections import services as connections
 from jalur.foundation.due import services as due
 from jalur.foundation.files.door import accept
 from jalur.foundation.history.services import deeds_of
+from jalur.foundation.hooks import services as hooks
+from jalur.foundation.hooks.models import Hook, Notice
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.foundation.organisations.queries import staff_actor
 from jalur.foundation.people.models import Paper
@@ -43,6 +47,9 @@ class Wanted(NamedTuple):
 DRAFT = Wanted("Galangan Contoh Mokpo", "Mokpo", 6, 2_156_000)
 FRESH = Wanted("Baja Contoh Pohang", "Pohang", 10, 2_240_000, sent=3)
 BEGUN = Wanted("Galangan Contoh Ulsan", "Ulsan", 12, 2_310_000, sent=9)
+TOLD_OF = [
+    f"job_orders:order:{what}" for what in ("submitted", "checked", "verified", "refused", "held", "reopened")
+]
 REFUSED = Wanted("Bengkel Contoh Ansan", "Ansan", 4, 2_060_740, sent=12)
 
 
@@ -52,14 +59,18 @@ def load(organisations: Mapping[str, Organisation]) -> None:
     company = next(
         organisations[one.organisation[0]] for one in CAST if one.key == "lestari" and one.organisation
     )
-    connections.connect(
+    program = connections.connect(
         actor=lestari,
         organisation=company,
         name="Sistem permintaan PT (contoh)",
         role="company_officer",
-        scopes=["job_orders:read", "job_orders:write"],
+        scopes=["hooks:read", "hooks:write", "job_orders:read", "job_orders:write"],
         today=TODAY,
     )
+    told = hooks.add_hook(
+        actor=lestari, connection=program, address="https://permintaan.pt-contoh.example/jalur", kinds=TOLD_OF
+    )
+    hooks.renew_secret(actor=lestari, hook=told)
     orders = {wanted: draft(lestari, company, wanted) for wanted in (DRAFT, FRESH, BEGUN, REFUSED)}
     for wanted, order in orders.items():
         if wanted.sent is not None:
@@ -77,9 +88,20 @@ def load(organisations: Mapping[str, Organisation]) -> None:
     second = without.order_by("number")[1]
     give(wulan, second, "Menelepon: apakah paspornya sudah jadi?", TODAY + timedelta(days=2))
     give(wulan, second, "Mengingatkan membawa ijazah asli", TODAY)
+    tell(told)
     # Orders were sent to the attaché days ago: what is due is counted from then.
     due.fill()
     due.count_anew()
+
+
+def tell(hook: Hook) -> None:
+    """What the program was told of its orders: it took all of it but the last. Nothing of this was ever sent."""
+    hooks.hand_out()
+    notices = Notice.objects.filter(hook=hook)
+    notices.update(state="taken", attempts=1, answer=204, tried_at=timezone.now())
+    notices.filter(pk=notices.latest("number").pk).update(
+        state="failed", attempts=9, answer=None, trouble="unreached"
+    )
 
 
 def give(actor: Actor, candidate: Candidate, title: str, day: date) -> None:

@@ -52,7 +52,6 @@ def carried(person: Any) -> dict[str, Any]:
 
 def near() -> SimpleNamespace:
     """What `make_near_and_far` left beside Sari, by the names that examples use."""
-    from jalur.foundation.connections.models import Connection
     from jalur.foundation.files.models import StoredFile
     from jalur.foundation.organisations.messages import invitation_token
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
@@ -90,7 +89,7 @@ def near() -> SimpleNamespace:
         duplicate=Duplicate.objects.get(first=person),
         licence=Licence.objects.get(number="L-N"),
         membership=Membership.objects.get(user__email="penjaga-n@contoh.example"),
-        connection=Connection.objects.filter(client_id="jalur-N").first(),
+        **of_the_program(),
         invitation=invitation,
         invitation_token=invitation_token(invitation),
         answer_token=answer_token(proposal),
@@ -108,6 +107,18 @@ def near() -> SimpleNamespace:
         for kind, record in CARRIES.items()
     }
     return side
+
+
+def of_the_program() -> dict[str, Any]:
+    """A program of the near side, where it is told what happens, and a notice to it."""
+    from jalur.foundation.connections.models import Connection
+    from jalur.foundation.hooks.models import Hook, Notice
+
+    return {
+        "connection": Connection.objects.filter(client_id="jalur-N").first(),
+        "hook": Hook.objects.filter(connection__client_id="jalur-N").first(),
+        "notice": Notice.objects.filter(hook__connection__client_id="jalur-N").first(),
+    }
 
 
 def of_the_office(organisation: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from jalur.foundation.api.problems import HANDLERS, MEDIA_TYPE
 from jalur.foundation.api.router import ROOT, Router
 from jalur.foundation.competencies.api import router as competencies
 from jalur.foundation.geography.api import router as geography
+from jalur.foundation.hooks.api import router as hooks
 from jalur.foundation.imports.api import router as imports
 from jalur.foundation.organisations.api import router as organisations
 from jalur.foundation.rulebook.api import router as rulebook
@@ -33,6 +34,7 @@ ROOMS: list[Router] = [
     training,
     proposals,
     imports,
+    hooks,
 ]
 
 api = NinjaAPI(

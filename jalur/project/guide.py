@@ -48,6 +48,33 @@ while cursor is not None:  # page by page, until there is no next one
     cursor = page["next"]
 """
 
+NOTICE = """\
+{{
+  "id": "6f0c3b52-8a0e-4a9e-9d38-0b8a3f4f7c11",
+  "type": "job_orders:order:verified",
+  "timestamp": "2026-11-29T09:30:00+07:00",
+  "version": 1,
+  "data": {{"record": "{root}job-orders/orders/JO-2026-00017/"}}
+}}
+"""
+VERIFY = """\
+import base64, hashlib, hmac, time
+
+SECRET = "whsec_..."  # shown once, when it is made
+
+
+def verified(body: bytes, headers) -> bool:
+    \"""Whether a notice is from Jalur: body as it came, byte by byte; headers of the request.\"""
+    told, sent = headers["webhook-id"], headers["webhook-timestamp"]
+    if abs(time.time() - int(sent)) > 300:
+        return False  # somebody sends an old one again
+    key = base64.b64decode(SECRET.removeprefix("whsec_"))
+    signed = f"{told}.{sent}.".encode() + body
+    mark = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    # For a day after a new secret was made there are two signatures, with a space between.
+    return any(hmac.compare_digest(mark, one) for one in headers["webhook-signature"].split(" "))
+"""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -68,6 +95,8 @@ def guide(request: HttpRequest) -> HttpResponse:
         "version": VERSION,
         "curl": CURL.format(root=root),
         "python": PYTHON.format(root=root),
+        "verify": VERIFY,
+        "notice": NOTICE.format(root=root),
         "rooms": [(name, lines(room)) for room, name in rooms().items()],
     }
     return render(request, "project/guide.html", context)

@@ -9,6 +9,7 @@ JALUR_SMS_URL       where text messages to phones are handed in (docs/reference/
 JALUR_SMS_TOKEN     what the gateway knows us by
 JALUR_WHATSAPP_URL  a number of WhatsApp Business, with JALUR_WHATSAPP_TOKEN, _SECRET and _VERIFY
 JALUR_HOOK_SECRET   with which gateways sign what they report
+JALUR_HOOKS_PROXY   a proxy through which connected programs are told what happens (default: none); it has to refuse inner addresses itself
 JALUR_ADDRESS       the address in links of messages (default: the first of JALUR_HOSTS)
 JALUR_HTTPS         1 when served over TLS: __Host- cookies, HSTS
 JALUR_EMAIL_FROM    sender of letters, for example Jalur <jalur@disnaker.example>
@@ -29,6 +30,7 @@ import os
 import secrets
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import psycopg.conninfo
 from django.http.request import split_domain_port
@@ -82,6 +84,7 @@ INSTALLED_APPS = [
     "jalur.foundation.due",
     "jalur.foundation.letters",
     "jalur.foundation.people",
+    "jalur.foundation.hooks",
     "jalur.foundation.connections",
     "jalur.foundation.organisations",
     "jalur.foundation.rulebook",
@@ -253,6 +256,12 @@ CHANNELS = {
 }
 if DEMO:
     CHANNELS = dict.fromkeys(CHANNELS, f"{_CHANNELS}.NothingLeaves")
+# How connected programs are told what happens. inside: http and addresses of one's own network count too.
+HOOKS: dict[str, Any] = {
+    "calls": f"jalur.foundation.hooks.calls.{'NothingLeaves' if DEMO else 'Caller'}",
+    "inside": DEBUG,
+    "proxy": os.environ.get("JALUR_HOOKS_PROXY", ""),
+}
 EMAIL_BACKEND = os.environ.get("JALUR_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 SESSION_COOKIE_AGE = 12 * 3600

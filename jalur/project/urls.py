@@ -11,6 +11,7 @@ urlpatterns = [
     path("organisations/", include("jalur.foundation.organisations.urls")),
     path("people/", include("jalur.foundation.people.urls")),
     path("connections/", include("jalur.foundation.connections.urls")),
+    path("hooks/", include("jalur.foundation.hooks.urls")),
     path("imports/", include("jalur.foundation.imports.urls")),
     path("due/", include("jalur.foundation.due.urls")),
     path("tasks/", include("jalur.foundation.tasks.urls")),

@@ -67,7 +67,12 @@ def list_runs(request: HttpRequest, query: Query[PageQuery]) -> Runs:
     return page_of(Runs, rows, query, lambda found: map(_run, found))
 
 
-@router.read("/runs/{uuid:pk}/", Right.VIEW_RUN, RunRecord)
+@router.read(
+    "/runs/{uuid:pk}/",
+    Right.VIEW_RUN,
+    RunRecord,
+    events={"proposals:run": "pk", "proposals:publication": "run_id"},
+)
 def show_run(request: HttpRequest, pk: UUID) -> RunRecord:
     """One plan with its proof."""
     return _run(get_object_or_404(Run.objects.visible_to(actor_of(request)), pk=pk))
@@ -84,7 +89,9 @@ def list_proposals(request: HttpRequest, query: Query[ProposalQuery]) -> Proposa
     return page_of(Proposals, rows, query, lambda found: map(_proposal, found))
 
 
-@router.read("/proposals/{uuid:pk}/", Right.VIEW_PROPOSAL, ProposalRecord)
+@router.read(
+    "/proposals/{uuid:pk}/", Right.VIEW_PROPOSAL, ProposalRecord, events={"proposals:proposal": "pk"}
+)
 def show_proposal(request: HttpRequest, pk: UUID) -> ProposalRecord:
     """One proposed path."""
     return _proposal(get_object_or_404(_proposals(request), pk=pk))

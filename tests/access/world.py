@@ -225,6 +225,24 @@ def connected_program(provider, mark: str):
     )
 
 
+def told_program(connection) -> dict[str, Any]:
+    """Where the program is told what happens, and a notice to it."""
+    from jalur.foundation.hooks.models import Hook, Notice
+
+    hook = Hook(
+        connection=connection,
+        address="https://program.example/jalur",
+        kinds=["organisations:licence:recorded"],
+    )
+    hook.keep("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    hook.save()
+    moment = timezone.now()
+    return {
+        "hook": hook,
+        "notice": Notice.objects.create(hook=hook, kind=hook.kinds[0], at=moment, next_at=moment),
+    }
+
+
 def side_with_files(*about: Any) -> SimpleNamespace:
     """A side with a file of every kind, each carried by the record that its room names."""
     from tests.files.examples import CARRIES
@@ -232,6 +250,7 @@ def side_with_files(*about: Any) -> SimpleNamespace:
 
     one = side(*about)
     one.connection = connected_program(one.provider, about[-1])
+    vars(one).update(told_program(one.connection))
     one.files = {kind: stored(kind, getattr(one, record)) for kind, record in CARRIES.items()}
     return one
 
@@ -436,6 +455,8 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "membership": Facts(organisations=(one.provider.pk,)),
         "invitation": Facts(organisations=(one.provider.pk,)),
         "connection": Facts(organisations=(one.provider.pk,)),
+        "hook": Facts(organisations=(one.provider.pk,)),
+        "notice": Facts(organisations=(one.provider.pk,)),
         "letter": Facts(person=one.person.pk, organisations=(one.provider.pk,)),
         "mailing": Facts(organisations=(one.provider.pk,)),
         "signatory": Facts(organisations=(one.provider.pk,)),

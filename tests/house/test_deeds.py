@@ -18,6 +18,7 @@ WITHOUT_LOCKS = {
     "kit/jobs.py": "a savepoint one floor below, no lock",
     "foundation/due/services/clock.py": "passes over deadlines that a step is changing, where lock would wait",
     "foundation/messaging/services/sending.py": "passes over messages that another worker has, where lock would wait",
+    "foundation/hooks/services/sending.py": "passes over addresses that another worker has, where lock would wait",
     "proposals/runs/gather.py": "a snapshot that reads only",
 }
 WRITES = {

@@ -1,16 +1,19 @@
 """One room's part of the API: each operation says which right it takes, and is guarded, conditional and repeatable by that alone."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial, wraps
+from types import MappingProxyType
 from typing import Any, Literal
 
 import ninja
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import get_resolver
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
@@ -26,8 +29,10 @@ from jalur.kit import dates
 
 ROOT = "/api/v1/"
 Method = Literal["GET", "POST", "PATCH"]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _rooms: dict[str, str] = {}
 _scopes: set[str] = set()
+_readings: dict[str, "Reading"] = {}
 
 
 def is_call(request: HttpRequest) -> bool:
@@ -49,6 +54,33 @@ def rooms() -> dict[str, str]:
 def scopes() -> list[str]:
     """What tokens can open: the scopes of all operations there are."""
     return sorted(_scopes)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Where a program reads what an event is about: under which right, at which address, and how to get from the event's row to its key.
+
+    keys: paths, of which the first that the row's table has leads to the key.
+    """
+
+    right: str
+    address: str
+    keys: tuple[str, ...]
+
+    @property
+    def scope(self) -> str:
+        return f"{self.right.split(':')[0]}:read"
+
+    def address_of(self, key: object) -> str:
+        return self.address % {"key": key}
+
+
+def readings() -> dict[str, Reading]:
+    """`room:thing` of events → where programs read such a thing."""
+    assert (
+        get_resolver().url_patterns
+    )  # a worker serves no addresses, so it has not read the rooms' operations yet
+    return dict(_readings)
 
 
 @dataclass(frozen=True)
@@ -87,8 +119,14 @@ class Router(ninja.Router):
         self.room = room
         _rooms[room] = words
 
-    def read(self, path: str, right: str, response: Any, **options: Any) -> Callable[..., Any]:
-        """A GET."""
+    def read(
+        self, path: str, right: str, response: Any, *, events: Mapping[str, str] = NOTHING, **options: Any
+    ) -> Callable[..., Any]:
+        """A GET. events: `room:thing` of the events that lead to this record → paths from their rows to the key in its address."""
+        address = f"{ROOT}{self.room.replace('_', '-')}{re.sub(r'{[^}]+}', '%(key)s', path)}"
+        _readings.update(
+            {thing: Reading(right, address, tuple(keys.split())) for thing, keys in events.items()}
+        )
         return self._operation("GET", path, Declared(right, "GET"), response, 200, **options)
 
     def create(self, path: str, right: str, response: Any, **options: Any) -> Callable[..., Any]:

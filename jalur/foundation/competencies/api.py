@@ -152,7 +152,9 @@ def list_standards(request: HttpRequest, query: Query[StandardQuery]) -> Standar
     return page_of(Standards, rows, query, lambda found: map(show, found))
 
 
-@router.read("/standards/{uuid:pk}/", Right.VIEW_STANDARD, StandardRecord)
+@router.read(
+    "/standards/{uuid:pk}/", Right.VIEW_STANDARD, StandardRecord, events={"competencies:standard": "pk"}
+)
 def show_standard(request: HttpRequest, pk: UUID) -> StandardRecord:
     """One version of a standard."""
     return show(get_object_or_404(_standards(request), pk=pk))

@@ -29,9 +29,21 @@ def program_of(token: str, today: date) -> Program | None:
         .select_related("membership__organisation", "membership__user")
         .first()
     )
-    if connection is None or not connection.membership.user.is_active or not connection.acts(today):
+    actor = actor_of(connection, today) if connection else None
+    if connection is None or actor is None:
         return None
-    # A program keeps no members, whatever its membership says.
-    actor = replace(staff_actor(connection.membership), is_organisation_administrator=False)
     scopes = frozenset(connection.token_scopes.split("\n")) & frozenset(connection.scopes)
     return Program(connection.client_id, actor, scopes)
+
+
+def actor_of(connection: Connection, today: date) -> Actor | None:
+    """As whom a program acts; None when connection, account, membership or organisation is not in force any more."""
+    membership = connection.membership
+    if (
+        connection.state != ConnectionState.ACTIVE
+        or not membership.user.is_active
+        or not connection.acts(today)
+    ):
+        return None
+    # A program keeps no members, whatever its membership says.
+    return replace(staff_actor(membership), is_organisation_administrator=False)

@@ -17,7 +17,6 @@ from jalur.foundation.connections.forms import ConnectForm
 from jalur.foundation.connections.models import Connection
 from jalur.foundation.connections.rights import Right
 from jalur.foundation.connections.workflow import CONNECTION
-from jalur.foundation.history.rights import Right as HistoryRight
 from jalur.foundation.organisations import words
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.foundation.organisations.workflow import ORGANISATION
@@ -105,12 +104,10 @@ def connection(request: HttpRequest, pk: UUID) -> HttpResponse:
     names, opens = rooms(), set(found.scopes)
     reads = [label for room, label in names.items() if f"{room}:read" in opens]
     writes = [label for room, label in names.items() if f"{room}:write" in opens]
-    unread = {} if access.may(request.actor, HistoryRight.VIEW_EVENT) else {"happenings": None}
     return record_page(
         request,
         CONNECTION,
         found,
-        **unread,
         crumbs=_crumbs(found.membership.organisation),
         rows=[
             Row(_("Client id"), found.client_id),

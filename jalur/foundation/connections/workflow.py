@@ -24,6 +24,7 @@ CONNECTION = declare(
             if connection.state == ConnectionState.REVOKED or connection.acts(today())
             else Tag(str(_("its membership has ended")), "none")
         ),
+        is_public=True,
         settled={ConnectionState.REVOKED: _("This program has already been shut out.")},
     ),
     Step(

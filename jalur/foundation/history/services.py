@@ -1,10 +1,10 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
 import pghistory
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 from jalur.foundation.accounts.access import Actor
@@ -12,6 +12,13 @@ from jalur.foundation.history.kinds import kind_of
 from jalur.foundation.history.models import Event
 
 BATCH = 5000
+_after: list[Callable[[], None]] = []
+
+
+def then(act: Callable[[], None]) -> None:
+    """Have something done after each transaction that recorded anything, once and whatever becomes of it."""
+    if act not in _after:
+        _after.append(act)
 
 
 @contextmanager
@@ -50,6 +57,7 @@ def record(
     recorded = _event(actor, event, subject, person_id, place, detail, cause_id)
     recorded.id = event_id or recorded.id
     recorded.save(force_insert=True)
+    _do_afterwards()
     return recorded
 
 
@@ -66,6 +74,14 @@ def record_many(
         _event(actor, event, subject, person, place, detail, cause_id) for subject, person, place in subjects
     ]
     Event.objects.bulk_create(rows, batch_size=BATCH)
+    _do_afterwards()
+
+
+def _do_afterwards() -> None:
+    queued = {entry[1] for entry in connection.run_on_commit}
+    for act in _after:
+        if act not in queued:
+            transaction.on_commit(act, robust=True)
 
 
 def _event(

@@ -110,7 +110,12 @@ def list_organisations(request: HttpRequest, query: Query[OrganisationQuery]) ->
     return page_of(Organisations, rows, query, lambda found: map(show, found))
 
 
-@router.read("/{uuid:pk}/", Right.VIEW_ORGANISATION, OrganisationRecord)
+@router.read(
+    "/{uuid:pk}/",
+    Right.VIEW_ORGANISATION,
+    OrganisationRecord,
+    events={"organisations:organisation": "pk", "organisations:licence": "organisation_id"},
+)
 def show_organisation(request: HttpRequest, pk: UUID) -> OrganisationRecord:
     """One organisation with its licences."""
     return show(get_object_or_404(_rows(request), pk=pk))

@@ -107,7 +107,7 @@ def list_rules(request: HttpRequest, query: Query[RuleQuery]) -> Rules:
     return page_of(Rules, rows, query, lambda found: map(show, found))
 
 
-@router.read("/rules/{uuid:pk}/", Right.VIEW_RULE, RuleRecord)
+@router.read("/rules/{uuid:pk}/", Right.VIEW_RULE, RuleRecord, events={"rulebook:rule": "pk"})
 def show_rule(request: HttpRequest, pk: UUID) -> RuleRecord:
     """One rule, in force or not."""
     return show(_rule(request, pk))

@@ -26,6 +26,8 @@ ORDER = (
     "organisations.invitation",
     "organisations.membership",
     "connections.connection",
+    "hooks.hook",
+    "hooks.notice",
     "people.person",
     "people.correction",
     "people.duplicate",

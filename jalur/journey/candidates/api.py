@@ -121,7 +121,17 @@ def list_candidates(request: HttpRequest, query: Query[CandidateQuery]) -> Candi
     return page_of(Candidates, rows, query, lambda found: map(show, found))
 
 
-@router.read("/{number}/", Right.VIEW_CANDIDATE, CandidateRecord)
+@router.read(
+    "/{number}/",
+    Right.VIEW_CANDIDATE,
+    CandidateRecord,
+    events={
+        "candidates:candidate": "number",
+        "candidates:wishes": "number",
+        "candidates:planning": "number",
+        "candidates:competency": "candidate__number number",
+    },
+)
 def show_candidate(request: HttpRequest, number: str) -> CandidateRecord:
     """One person's file, with wishes and competencies."""
     return show(get_object_or_404(_rows(request), number=number))

@@ -161,7 +161,12 @@ def list_orders(request: HttpRequest, query: Query[OrderQuery]) -> Orders:
     return page_of(Orders, rows, query, lambda found: map(_shown_to(request), found))
 
 
-@router.read("/orders/{number}/", Right.VIEW_ORDER, OrderRecord)
+@router.read(
+    "/orders/{number}/",
+    Right.VIEW_ORDER,
+    OrderRecord,
+    events={"job_orders:order": "number", "job_orders:reservation": "order__number"},
+)
 def show_order(request: HttpRequest, number: str) -> OrderRecord:
     """One order, by its number."""
     return _shown_to(request)(find(ORDER, request.actor, number))

@@ -145,7 +145,9 @@ def list_programmes(request: HttpRequest, query: Query[PageQuery]) -> Programmes
     return page_of(Programmes, rows, query, lambda found: map(_programme, found))
 
 
-@router.read("/programmes/{code}/", Right.VIEW_PROGRAMME, ProgrammeRecord)
+@router.read(
+    "/programmes/{code}/", Right.VIEW_PROGRAMME, ProgrammeRecord, events={"training:programme": "code"}
+)
 def show_programme(request: HttpRequest, code: str) -> ProgrammeRecord:
     """One programme: what it teaches and asks."""
     return _programme(find(PROGRAMME, actor_of(request), code))
@@ -190,7 +192,12 @@ def list_intakes(request: HttpRequest, query: Query[IntakeQuery]) -> Intakes:
     return page_of(Intakes, rows, query, lambda found: map(_intake, found))
 
 
-@router.read("/intakes/{number}/", Right.VIEW_INTAKE, IntakeRecord)
+@router.read(
+    "/intakes/{number}/",
+    Right.VIEW_INTAKE,
+    IntakeRecord,
+    events={"training:intake": "number", "training:enrolment": "intake__number"},
+)
 def show_intake(request: HttpRequest, number: str) -> IntakeRecord:
     """One class."""
     return _intake(find(INTAKE, actor_of(request), number))

@@ -1,0 +1,273 @@
+"""What telling programs costs whoever writes, and whether a notice is ever lost.
+
+    python -m bench hooks [--notices 2000] [--kills 100] [--workers 3]
+
+Cost: events recorded one by one, and 100,000 at once, without the trigger that listens, with it while no program listens, and with a
+program that listens. Kills: workers that hand out and send are killed with SIGKILL at random moments and replaced; a stand-in
+for the program keeps what it takes by webhook-id. Then the same with a worker that writes down "taken" before it sends, which has
+to lose some: otherwise the check proves nothing.
+Exit 0 when no notice is lost and the fault is caught.
+"""
+
+import argparse
+import os
+import random
+import signal
+import statistics
+import time
+import traceback
+from collections import Counter
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+from typing import Any
+
+from bench.claims import database, prepare_settings
+
+LEASE = timedelta(seconds=2)  # two minutes in the product: here killed workers are missed sooner
+PATIENCE = 600.0
+ONE_BY_ONE, AT_ONCE, ROUNDS = 1000, 100_000, 5
+EDITED = "organisations:organisation:edited"
+
+
+class ProgramStandIn(ThreadingHTTPServer):
+    """Counts how often each notice came."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def __init__(self) -> None:
+        self.came: Counter[str] = Counter()
+        self.lock = Lock()
+        super().__init__(("127.0.0.1", 0), Answers)
+
+
+class Answers(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: ProgramStandIn
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        with self.server.lock:
+            self.server.came[self.headers["webhook-id"]] += 1
+        self.send_response(204)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_arguments: object) -> None:
+        """Silent."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench hooks", description=__doc__.split("\n")[0])
+    parser.add_argument("--notices", type=int, default=2000)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--workers", type=int, default=3)
+    options = parser.parse_args(arguments)
+    with database() as dsn:
+        os.environ["JALUR_POOL"] = "0"
+        prepare_settings(dsn)
+        costs()
+        lost, twice = kills(options, send_first=True)
+        print(f"product: {lost} lost, {twice} came more than once and are known by their id")
+        missed, _twice = kills(options, send_first=False)
+        print(f"planted fault (written down before it is sent): {missed} lost")
+    return 0 if lost == 0 and missed > 0 else 1
+
+
+def costs() -> None:
+    """Print what recording costs: milliseconds an event one by one, seconds for many at once; medians."""
+    from django.db import connection
+
+    from jalur.foundation.hooks.models import Hook, Untold
+
+    subject = an_organisation()
+
+    def state(enabled: bool) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"ALTER TABLE history_event {'ENABLE' if enabled else 'DISABLE'} TRIGGER hooks_listen"
+            )
+
+    def figures(name: str) -> None:
+        single = statistics.median(one_by_one(subject) for _round in range(ROUNDS))
+        many = statistics.median(at_once(subject) for _round in range(ROUNDS))
+        print(f"{name:34} {single * 1000:6.3f} ms an event · {AT_ONCE:,} at once {many:5.2f} s")
+        Untold.objects.all().delete()
+
+    at_once(subject)  # warm
+    state(False)
+    figures("without the trigger")
+    state(True)
+    figures("with it, no program listens")
+    listen(subject, "https://program.example/", ["organisations:licence:recorded"], 1000)
+    figures("with it, 1,000 listen to another kind")
+    Hook.objects.all().delete()
+    listen(subject, "https://program.example/", [EDITED], 1)
+    figures("with it, one listens")
+    Hook.objects.all().delete()
+
+
+def an_organisation() -> Any:
+    from jalur.foundation.geography.models import Place
+    from jalur.foundation.organisations.models import Organisation
+
+    place, _is_new = Place.objects.get_or_create(
+        code="35", defaults={"name": "Contoh", "level": 1, "kind": "province"}
+    )
+    return Organisation.objects.create(name="LPK Contoh", kind="training_provider", place=place)
+
+
+def listen(organisation: Any, address: str, kinds: list[str], count: int) -> None:
+    """So many addresses of one program that listen to these kinds."""
+    from datetime import date
+    from uuid import uuid4
+
+    from jalur.foundation.accounts.models import User
+    from jalur.foundation.connections.models import Connection
+    from jalur.foundation.hooks.models import Hook
+    from jalur.foundation.organisations.models import Membership
+
+    account = User.objects.create(username=f"P-{uuid4().hex[:10]}", name="Program")
+    membership = Membership.objects.create(
+        user=account, organisation=organisation, role="training_manager", valid_from=date(2025, 1, 1)
+    )
+    program = Connection.objects.create(
+        membership=membership, name="Program", client_id=uuid4().hex, scopes=["organisations:read"]
+    )
+    hooks = [Hook(connection=program, address=address, kinds=kinds) for _at in range(count)]
+    for hook in hooks:
+        hook.keep("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    Hook.objects.bulk_create(hooks)
+
+
+def one_by_one(subject: Any) -> float:
+    from django.db import transaction
+
+    from jalur.foundation.accounts.access import SYSTEM
+    from jalur.foundation.history.services import record
+
+    begun = time.perf_counter()
+    for _at in range(ONE_BY_ONE):
+        with transaction.atomic():
+            record(actor=SYSTEM, event=EDITED, subject=subject)
+    return (time.perf_counter() - begun) / ONE_BY_ONE
+
+
+def at_once(subject: Any) -> float:
+    from django.db import transaction
+
+    from jalur.foundation.accounts.access import SYSTEM
+    from jalur.foundation.history.services import record_many
+
+    begun = time.perf_counter()
+    with transaction.atomic():
+        record_many(actor=SYSTEM, event=EDITED, subjects=((subject, None, "") for _at in range(AT_ONCE)))
+    return time.perf_counter() - begun
+
+
+def kills(options: argparse.Namespace, *, send_first: bool) -> tuple[int, int]:
+    """How many notices never came, and how many came twice or more."""
+    from django.conf import settings
+    from django.db import connections
+
+    from jalur.foundation.history.models import Event
+    from jalur.foundation.hooks.models import Hook, Notice
+
+    program = ProgramStandIn()
+    Thread(target=program.serve_forever, daemon=True).start()
+    settings.HOOKS = {"calls": "jalur.foundation.hooks.calls.Caller", "inside": True, "proxy": ""}
+    Hook.objects.all().delete()
+    subject = an_organisation() if not Event.objects.exists() else _organisation()
+    listen(subject, f"http://127.0.0.1:{program.server_port}/", [EDITED], 2)
+    before = time.time()
+    for _at in range(options.notices // 2 // 10):
+        tell_of(subject, 10)
+    connections.close_all()
+    workers = [start(send_first) for _at in range(options.workers)]
+    chance, killed, end = random.Random(5), 0, time.monotonic() + PATIENCE
+    while killed < options.kills and time.monotonic() < end:
+        time.sleep(chance.uniform(0.02, 0.2))
+        at = chance.randrange(len(workers))
+        stop(workers[at])
+        workers[at] = start(send_first)
+        killed += 1
+    while waiting() and time.monotonic() < end:
+        connections.close_all()
+        time.sleep(0.5)
+    for worker in workers:
+        stop(worker)
+    program.shutdown()
+    keys = {str(key) for key in Notice.objects.values_list("pk", flat=True)}
+    expected = options.notices // 2 // 10 * 10 * 2
+    print(
+        f"  {killed} workers killed in {time.time() - before:.0f} s, {len(keys)} notices of {expected},"
+        f" {sum(program.came.values())} calls, {waiting()} still wait"
+    )
+    return expected - len(keys & program.came.keys()), sum(1 for key in keys if program.came[key] > 1)
+
+
+def _organisation() -> Any:
+    from jalur.foundation.organisations.models import Organisation
+
+    return Organisation.objects.order_by("pk").first()
+
+
+def tell_of(subject: Any, count: int) -> None:
+    from django.db import transaction
+
+    from jalur.foundation.accounts.access import SYSTEM
+    from jalur.foundation.history.services import record_many
+
+    with transaction.atomic():
+        record_many(actor=SYSTEM, event=EDITED, subjects=[(subject, None, "")] * count)
+
+
+def waiting() -> int:
+    from jalur.foundation.hooks.models import Notice, Untold
+
+    return Notice.objects.filter(state="waiting").count() + Untold.objects.count()
+
+
+def start(send_first: bool) -> int:
+    """A worker in a process of its own."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work(send_first)
+        finally:
+            traceback.print_exc()
+            os._exit(1)
+    return child
+
+
+def stop(worker: int) -> None:
+    os.kill(worker, signal.SIGKILL)
+    os.waitpid(worker, 0)
+
+
+def work(send_first: bool) -> None:
+    from django.db import connections
+
+    from jalur.foundation.hooks import rules, services
+    from jalur.foundation.hooks.services import sending
+
+    connections.close_all()
+    rules.LEASE = LEASE
+    if not send_first:
+        vars(sending)["send"] = write_down_first(sending.send)
+    while True:
+        services.hand_out()
+        services.send_due()
+        time.sleep(0.05)
+
+
+def write_down_first(send: Any) -> Any:
+    """The fault: what is written down as taken, and then the worker dies, nobody sends."""
+    from jalur.foundation.hooks.models import Notice
+
+    def sent(line: Any, hook: Any, notice: Any) -> Any:
+        Notice.objects.filter(pk=notice.pk).update(state="taken")
+        return send(line, hook, notice)
+
+    return sent
