@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from jalur.kit import help as rooms_help
+from jalur.project.launcher import start
 from tests.house.test_weight import weigh
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,9 @@ def test_a_question_mark_opens_in_place_without_scripts(cast, sign_in):
 @pytest.mark.parametrize("address", ["/help/", "/help/read-a-list-in/", "/help/offer-to-me/"])
 def test_help_is_light_at_first_sight(client, address):
     assert weigh(client, address) < 20_000
+
+
+def test_pictures_that_change_are_collected_again_at_the_next_start(monkeypatch):
+    """A page whose picture is missing among the collected files answers 500."""
+    monkeypatch.setattr(start, "_digest", set)
+    assert set((start.CHECKOUT / "docs" / "images" / "walks").glob("*.webp")) <= start._static()

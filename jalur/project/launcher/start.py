@@ -197,12 +197,8 @@ def _reference() -> str:
 
 
 def _static() -> str:
-    own = (
-        path
-        for folder in (CHECKOUT / "jalur").rglob("static")
-        for path in folder.rglob("*")
-        if path.is_file()
-    )
+    folders = [*(CHECKOUT / "jalur").rglob("static"), CHECKOUT / "docs" / "images" / "walks"]
+    own = (path for folder in folders for path in folder.rglob("*") if path.is_file())
     return _digest([*own, CHECKOUT / "requirements" / "base.txt", CHECKOUT / "package-lock.json"])
 
 
