@@ -1,5 +1,7 @@
 """How a program comes to be told what happens, rests, goes on and is told no more."""
 
+from urllib.parse import urlsplit
+
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.hooks import kinds
@@ -30,6 +32,7 @@ HOOK = declare(
         model=Hook,
         states=HookState,
         tones={HookState.ACTIVE: "done", HookState.RESTING: "warn", HookState.ENDED: "none"},
+        title=lambda hook: urlsplit(hook.address).hostname or hook.address,
         called=lambda hook: _("What %(name)s is told") % {"name": hook.connection.name},
         related=("connection__membership__organisation", "connection__membership__user"),
         place=lambda hook: hook.connection.membership.organisation.place_id or "",
@@ -58,6 +61,7 @@ HOOK = declare(
             "The secret is shown once, in the next answer. For a day, notices bear the signatures of the older one and of"
             " the new one."
         ),
+        weight="secondary",
         asks=True,
     ),
     Step(

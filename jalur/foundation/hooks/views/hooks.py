@@ -114,10 +114,11 @@ def _last(hook: Hook) -> Grid:
     last = hook.notices.select_related("hook").order_by("-number")[:SHOWN]
     return Grid(
         _("The last notices"),
-        [_("What"), _("State"), _("Answer"), _("Tries"), _("Next try")],
+        [_("What"), _("When"), _("State"), _("Answer"), _("Tries"), _("Next try")],
         [
             [
-                Text(kinds.words_of(one.kind), formats.moment(one.at), page_of(NOTICE, one)),
+                Text(kinds.words_of(one.kind), url=page_of(NOTICE, one)),
+                formats.moment(one.at),
                 NOTICE.tag(one),
                 answer_of(one) or None,
                 one.attempts,
