@@ -29,7 +29,7 @@ def given(cast, owner):
     return services.put_task(actor=who, kind=kind_of("candidate"), row=row, task=task, today=dates.today())
 
 
-def test_a_colleague_is_told_without_its_words_and_oneself_is_not(cast, leaver, mailoutbox):  # noqa: F811
+def test_a_colleague_is_told_without_its_words_and_oneself_is_not(cast, leaver, mailoutbox):  # noqa: F811 - the fixture
     Message.objects.all().delete()
     given(cast, cast.wulan.user)
     assert told() == []
@@ -41,7 +41,7 @@ def test_a_colleague_is_told_without_its_words_and_oneself_is_not(cast, leaver, 
     assert str(task.pk) in letter.body
 
 
-def test_it_is_reminded_of_the_day_before_and_once_after(cast, leaver):  # noqa: F811
+def test_it_is_reminded_of_the_day_before_and_once_after(cast, leaver):  # noqa: F811 - the fixture
     task = given(cast, leaver.user)
     for _again in range(2):
         for ahead in range(-2, 10):
@@ -50,7 +50,7 @@ def test_it_is_reminded_of_the_day_before_and_once_after(cast, leaver):  # noqa:
     assert sorted(mine) == ["tasks:due", "tasks:late", "tasks:told"]
 
 
-def test_what_is_done_is_not_reminded_of_and_is_forgotten_after_two_years(cast, leaver):  # noqa: F811
+def test_what_is_done_is_not_reminded_of_and_is_forgotten_after_two_years(cast, leaver):  # noqa: F811 - the fixture
     task = given(cast, leaver.user)
     services.finish(actor=leaver.actor, task=task, today=dates.today())
     services.remind_owners(task.due_on - DAY)

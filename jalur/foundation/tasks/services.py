@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
@@ -15,7 +14,7 @@ from jalur.foundation.tasks.kinds import TaskKind
 from jalur.foundation.tasks.models import KEPT, Task, TaskState
 from jalur.foundation.tasks.rights import Right
 from jalur.foundation.tasks.workflow import TASK
-from jalur.foundation.workflow.locks import deed
+from jalur.foundation.workflow.locks import atomic, deed
 from jalur.foundation.workflow.steps import Ask
 
 
@@ -89,7 +88,7 @@ def remind_owners(today: date) -> int:
     for kind, day in ((messages.DUE, today + timedelta(days=1)), (messages.LATE, today - timedelta(days=1))):
         rows = Task.objects.filter(state=TaskState.OPEN, due_on=day, owner__is_active=True)
         for task in rows.select_related("owner").order_by("pk"):
-            with transaction.atomic():
+            with atomic():
                 tell(kind, to=task.owner, about=task, once=day.isoformat(), day=day)
             count += 1
     return count
