@@ -125,7 +125,10 @@ def an_organisation() -> Any:
     place, _is_new = Place.objects.get_or_create(
         code="35", defaults={"name": "Contoh", "level": 1, "kind": "province"}
     )
-    return Organisation.objects.create(name="LPK Contoh", kind="training_provider", place=place)
+    organisation, _is_new = Organisation.objects.get_or_create(
+        name="LPK Contoh", kind="training_provider", place=place
+    )
+    return organisation
 
 
 def listen(organisation: Any, address: str, kinds: list[str], count: int) -> None:
@@ -156,14 +159,13 @@ def kills(options: argparse.Namespace, *, send_first: bool) -> tuple[int, int]:
     from django.conf import settings
     from django.db import connections
 
-    from jalur.foundation.history.models import Event
     from jalur.foundation.hooks.models import Hook, Notice
 
     program = ProgramStandIn()
     Thread(target=program.serve_forever, daemon=True).start()
     settings.HOOKS = {"calls": "jalur.foundation.hooks.calls.Caller", "inside": True, "proxy": ""}
     Hook.objects.all().delete()
-    subject = an_organisation() if not Event.objects.exists() else _organisation()
+    subject = an_organisation()
     listen(subject, f"http://127.0.0.1:{program.server_port}/", [EDITED], 2)
     before = time.time()
     for _at in range(options.notices // 2 // 10):
@@ -190,12 +192,6 @@ def kills(options: argparse.Namespace, *, send_first: bool) -> tuple[int, int]:
         f" {sum(program.came.values())} calls, {waiting()} still wait"
     )
     return expected - len(keys & program.came.keys()), sum(1 for key in keys if program.came[key] > 1)
-
-
-def _organisation() -> Any:
-    from jalur.foundation.organisations.models import Organisation
-
-    return Organisation.objects.order_by("pk").first()
 
 
 def tell_of(subject: Any, count: int) -> None:

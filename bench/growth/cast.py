@@ -117,8 +117,8 @@ def of_the_program() -> dict[str, Any]:
 
     return {
         "connection": Connection.objects.filter(client_id="jalur-N").first(),
-        "hook": Hook.objects.filter(connection__client_id="jalur-N").first(),
-        "notice": Notice.objects.filter(hook__connection__client_id="jalur-N").first(),
+        "hook": Hook.objects.filter(connection__client_id="jalur-NT").first(),
+        "notice": Notice.objects.filter(hook__connection__client_id="jalur-NT").first(),
     }
 
 

@@ -250,7 +250,7 @@ def side_with_files(*about: Any) -> SimpleNamespace:
 
     one = side(*about)
     one.connection = connected_program(one.provider, about[-1])
-    vars(one).update(told_program(one.connection))
+    vars(one).update(told_program(connected_program(one.provider, f"{about[-1]}T")))
     one.files = {kind: stored(kind, getattr(one, record)) for kind, record in CARRIES.items()}
     return one
 

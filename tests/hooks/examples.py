@@ -16,6 +16,7 @@ OPENS = {
 }
 for verb in ("renew", "test", "replay", "change", "rest", "resume", "end"):
     OPENS[f"hooks:hook_step/{verb}"] = about("hook", pk="hook.pk")
+OPENS["hooks:notice_step/resend"] = about("notice", pk="notice.pk")
 WRITES = {
     "hooks:add": Write(TOLD),
     "hooks:hook_step/renew": Write(),
