@@ -12,7 +12,6 @@ from demo import papers
 from demo.cast import CAST
 from demo.country import TODAY
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.accounts.models import User
 from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.connections import services as connections
 from jalur.foundation.due import services as due
@@ -20,21 +19,22 @@ from jalur.foundation.files.door import accept
 from jalur.foundation.history.services import deeds_of
 from jalur.foundation.hooks import services as hooks
 from jalur.foundation.hooks.models import Hook, Notice
-from jalur.foundation.messaging import services as messaging
-from jalur.foundation.messaging.models import Device, Subscription
+from jalur.foundation.notes import services as notes
+from jalur.foundation.notes.models import Note
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.foundation.organisations.queries import staff_actor
 from jalur.foundation.people.models import Paper
-from jalur.foundation.people.queries import own_actor
 from jalur.foundation.rulebook.models import EmployerType
 from jalur.foundation.tasks import services as tasks
 from jalur.foundation.tasks.models import Task
 from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.candidates.parts import TASKS
+from jalur.journey.candidates.parts import NOTES, TASKS
 from jalur.journey.job_orders import services
 from jalur.journey.job_orders.models import Employer, JobOrder
 from jalur.journey.job_orders.services import Seen
+from jalur.journey.training.models import Intake
+from jalur.journey.training.parts import NOTES as CLASS_NOTES
 from jalur.kit.dates import begins
 
 
@@ -57,19 +57,8 @@ TOLD_OF = [
 REFUSED = Wanted("Bengkel Contoh Ansan", "Ansan", 4, 2_060_740, sent=12)
 
 
-# The phone of each, in their own hands: notices are sealed for keys that no browser has.
-PHONES = {
-    "sari": "Mozilla/5.0 (Linux; Android 14; K) Chrome/140.0.0.0 Mobile Safari/537.36",
-    "wulan": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
-}
-ON_THE_CURVE = (  # the generator of P-256 (SP 800-186), as base64url
-    "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU"
-)
-
-
 def load(organisations: Mapping[str, Organisation]) -> None:
     """Through the services, as the cast would."""
-    turn_on_notices()
     lestari, ratna, wulan = (actor_of(key) for key in ("lestari", "ratna", "wulan"))
     company = next(
         organisations[one.organisation[0]] for one in CAST if one.key == "lestari" and one.organisation
@@ -104,6 +93,7 @@ def load(organisations: Mapping[str, Organisation]) -> None:
     give(wulan, second, "Menelepon: apakah paspornya sudah jadi?", TODAY + timedelta(days=2))
     give(wulan, second, "Mengingatkan membawa ijazah asli", TODAY)
     tell(told)
+    write_notes(without.order_by("number")[1])
     # Orders were sent to the attaché days ago: what is due is counted from then.
     due.fill()
     due.count_anew()
@@ -119,24 +109,30 @@ def tell(hook: Hook) -> None:
     )
 
 
-def turn_on_notices() -> None:
-    """Sari's phone and Bu Wulan's desk show notices."""
-    for key, agent in PHONES.items():
-        account = User.objects.get(email=f"{key}@contoh.example")
-        messaging.turn_on_device(
-            actor=own_actor(account),
-            subscription=Subscription(
-                f"https://fcm.googleapis.com/fcm/send/contoh-{key}", ON_THE_CURVE, "A" * 22
-            ),
-            user_agent=agent,
-        )
-    Device.objects.update(created_at=begins(TODAY - timedelta(days=20)))
-
-
 def give(actor: Actor, candidate: Candidate, title: str, day: date) -> None:
     """A task on a file, for whoever gives it."""
     task = Task(title=title, due_on=day, owner_id=actor.user_id)
     tasks.put_task(actor=actor, kind=TASKS, row=candidate, task=task, today=TODAY)
+
+
+def write_notes(other: Candidate) -> None:
+    """Of the labour office on Sari's file and on another one, of the village on the same, of the institute on its next class."""
+    wulan, darmo, hendra = (actor_of(key) for key in ("wulan", "darmo", "hendra"))
+    sari = Candidate.objects.get(person__account__email="sari@contoh.example")
+    for actor, candidate, audience, text, restricted in (
+        (wulan, sari, "workers", "Ijazah asli sudah dilihat; nama sama dengan KTP.", False),
+        (darmo, sari, "office", "Orang tuanya bersedia datang ke balai desa hari Kamis.", False),
+        (darmo, sari, "workers", "Keluarga didatangi seseorang yang meminta uang muka.", True),
+        (wulan, sari, "person", "Bawa kartu keluarga asli saat datang, tidak perlu fotokopi.", False),
+        (wulan, sari, "me", "Tanyakan lagi soal tanggal kursus bahasa.", False),
+        (wulan, other, "office", "Nomor teleponnya milik kakaknya; hubungi sore hari.", False),
+    ):
+        note = Note(text=text, audience=audience, is_restricted=restricted)
+        notes.write_note(actor=actor, kind=NOTES, row=candidate, note=note, today=TODAY)
+    following = Intake.objects.filter(programme__provider=hendra.organisation_id, starts__gt=TODAY)
+    if (intake := following.order_by("starts", "number").first()) is not None:
+        note = Note(text="Instruktur pengganti sudah disiapkan untuk minggu kedua.", audience="office")
+        notes.write_note(actor=hendra, kind=CLASS_NOTES, row=intake, note=note, today=TODAY)
 
 
 def actor_of(key: str) -> Actor:

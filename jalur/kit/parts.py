@@ -13,11 +13,12 @@ from jalur.kit.components import Action, Empty, Figure, Grid, Need, Notice, Row,
 
 @dataclass(frozen=True)
 class Section:
-    """A summary list of a file, under its title; language: of its texts, where it is not the page's."""
+    """A summary list of a file, under its title; language: of its texts, where it is not the page's. prints: also on paper."""
 
     title: str
     rows: Sequence[Row]
     language: str = ""
+    prints: bool = True
 
 
 @dataclass(frozen=True)

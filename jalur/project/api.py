@@ -16,6 +16,7 @@ from jalur.foundation.competencies.api import router as competencies
 from jalur.foundation.geography.api import router as geography
 from jalur.foundation.hooks.api import router as hooks
 from jalur.foundation.imports.api import router as imports
+from jalur.foundation.notes.api import router as notes
 from jalur.foundation.organisations.api import router as organisations
 from jalur.foundation.rulebook.api import router as rulebook
 from jalur.journey.candidates.api import router as candidates
@@ -23,7 +24,7 @@ from jalur.journey.job_orders.api import router as job_orders
 from jalur.journey.training.api import router as training
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
@@ -32,6 +33,7 @@ ROOMS: list[Router] = [
     candidates,
     job_orders,
     training,
+    notes,
     proposals,
     imports,
     hooks,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("imports/", include("jalur.foundation.imports.urls")),
     path("due/", include("jalur.foundation.due.urls")),
     path("tasks/", include("jalur.foundation.tasks.urls")),
+    path("notes/", include("jalur.foundation.notes.urls")),
     path("messaging/", include("jalur.foundation.messaging.urls")),
     path("files/", include("jalur.foundation.files.urls")),
     path("letters/", include("jalur.foundation.letters.urls")),

@@ -190,7 +190,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         **seat(keeper, candidate, intake),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         **uploaded(keeper),
-        **at_the_counters(person, keeper, candidate, order("submitted"), mark),
+        **at_the_counters(person, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
     )
@@ -255,10 +255,10 @@ def side_with_files(*about: Any) -> SimpleNamespace:
     return one
 
 
-def at_the_counters(person, account, candidate, waiting, mark: str) -> dict[str, Any]:
+def at_the_counters(person, candidate, waiting, mark: str) -> dict[str, Any]:
     """A slip and a correction at an office; what an attaché has seen of an order that waits."""
     from jalur.foundation.due.models import Deadline
-    from jalur.foundation.messaging.models import Device, Message, Subscription
+    from jalur.foundation.messaging.models import Message
     from jalur.foundation.people.models import Correction
     from jalur.journey.candidates.models import Slip
     from jalur.journey.candidates.services.slips import index_of
@@ -293,18 +293,39 @@ def at_the_counters(person, account, candidate, waiting, mark: str) -> dict[str,
         role="labour_officer",
         place_code=person.residence_id,
     )
-    device = Device(account=person.account or account, browser="Chrome", system="Android")
-    device.seal(Subscription(f"https://fcm.googleapis.com/fcm/send/{mark}", "", ""))
-    device.save()
     return {
-        "device": device,
         "task": a_task(candidate, mark),
+        **two_notes(candidate, mark),
         "correction": correction,
         "deadline": deadline,
         "slip": slip,
         "order_check": check,
         "message": message,
     }
+
+
+def two_notes(candidate, mark: str) -> dict[str, Any]:
+    """On the file, by somebody of the labour office over it: a restricted one for the office, one for the candidate."""
+    from jalur.foundation.notes.models import Note
+    from jalur.foundation.organisations.models import Membership
+
+    works = Membership.objects.filter(
+        role="labour_officer", organisation__place=".".join(candidate.person.residence_id.split(".")[:2])
+    ).first()
+    same = {
+        "kind": "candidate",
+        "subject_key": candidate.pk,
+        "person_id": candidate.person_id,
+        "place_code": candidate.person.residence_id,
+        "organisation": works.organisation,
+        "author": works.user,
+    }
+    note = Note(audience="office", is_restricted=True, **same)
+    told = Note(audience="person", reader_id=candidate.person_id, **same)
+    for one in (note, told):
+        one.put_words(f"Catatan {mark}", sealed=one.is_restricted)
+        one.save(force_insert=True)
+    return {"note": note, "told_note": told}
 
 
 def a_task(candidate, mark: str) -> Any:
@@ -433,6 +454,8 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "message": person,
         "correction": person,
         "task": Facts(person=one.person.pk, organisations=(one.task.organisation_id,)),
+        "note": Facts(organisations=(one.note.organisation_id,)),
+        "told_note": person,
         "deadline": Facts(regions=(one.person.residence_id,)),
         "duplicate": Facts(regions=(region,)),
         "proposal": person,

@@ -20,6 +20,7 @@ WITHOUT_KEY = {
     "mfa_authenticate": "the library's own page",
     "mfa_reauthenticate": "the library's own page",
     "people:reveal": "each look at a NIK is recorded, a second one too",
+    "notes:open": "each look at a restricted note is recorded, a second one too",
     "training:participants": "each opening of phone numbers is recorded, a second one too",
     "portal:act_as": "the visitor's own session",
     "portal:appearance": "the visitor's own cookie",

@@ -60,6 +60,7 @@ def load(growth: Growth) -> None:
     place(Candidate, candidates.drop("like", "residence_id", "birth_date", "served_by_id", "path"))
     growth.frames["candidates"] = candidates
     place_tasks(growth, candidates)
+    place_notes(candidates)
     likeness = candidates.select("like", "created_at", candidate_id="id")
     held = read_rows(
         HeldCompetency.objects.values_list("candidate", "competency", "evidence", "confirmed_at"),
@@ -108,6 +109,26 @@ def place_tasks(growth: Growth, candidates: pl.DataFrame) -> None:
     )
     same = {"kind": "candidate", "title": "Menelepon", "organisation_id": office, "owner_id": wulan.pk}
     place(Task, tasks, put_by_id=wulan.pk, **same)
+
+
+def place_notes(candidates: pl.DataFrame) -> None:
+    """Two notes on one file in ten of Bu Wulan's office: one for colleagues, one for whoever works on the file."""
+    from jalur.foundation.accounts.models import User
+    from jalur.foundation.notes.models import Note
+
+    wulan = User.objects.get(email="wulan@contoh.example")
+    office = str(wulan.memberships.values_list("organisation", flat=True).get())
+    rows = candidates.filter(pl.col("served_by_id").cast(pl.String) == office).gather_every(10)
+    same = {"kind": "candidate", "text": "Minta dihubungi sore hari.", "organisation_id": office}
+    for audience in ("office", "workers"):
+        notes = rows.select(
+            "person_id",
+            "created_at",
+            id=new_keys(rows.height),
+            subject_key="id",
+            place_code="residence_id",
+        )
+        place(Note, notes, author_id=wulan.pk, audience=audience, **same)
 
 
 def place_held(held: pl.DataFrame) -> None:

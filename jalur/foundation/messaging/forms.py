@@ -18,9 +18,6 @@ class PreferenceForm(forms.Form):
         choices=[("", _("whatever works")), *Channel.choices],
         required=False,
         widget=forms.RadioSelect,
-        help_text=_(
-            "What does not arrive this way, or is not opened on a device within six hours, comes by another."
-        ),
     )
     language = forms.ChoiceField(
         label=_("Language"), choices=[("id", "Bahasa Indonesia"), ("en", "English")], widget=forms.RadioSelect
@@ -35,12 +32,8 @@ class PreferenceForm(forms.Form):
         label=_("Not wanted"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, by_paper: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        # An office goes to the people of its region, not to those of other offices.
-        if not by_paper:
-            ways = self.fields["channel"].choices
-            self.fields["channel"].choices = [way for way in ways if way[0] != Channel.PAPER]
         optional = [(kind.key, str(kind.title)) for kind in kinds.kinds() if not kind.is_needed]
         if optional:
             self.fields["unwanted"].choices = optional
@@ -48,11 +41,11 @@ class PreferenceForm(forms.Form):
             del self.fields["unwanted"]
 
     @staticmethod
-    def initial_of(wish: Preference | None, language: str) -> dict[str, Any]:
+    def initial_of(wish: Preference | None) -> dict[str, Any]:
         quiet = (wish.quiet_since, wish.quiet_until) if wish else (rules.NIGHT.since, rules.NIGHT.until)
         return {
             "channel": wish.channel if wish else "",
-            "language": wish.language if wish else language,
+            "language": wish.language if wish else "id",
             "quiet_since": f"{quiet[0]:%H}:00",
             "quiet_until": f"{quiet[1]:%H}:00",
             "unwanted": wish.unwanted if wish else [],

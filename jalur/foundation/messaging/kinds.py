@@ -38,16 +38,12 @@ class MessageKind:
 
 @dataclass(frozen=True)
 class Reach:
-    """How somebody is reached: addresses that she has shown to be hers, numbers in E.164; "" without one.
-
-    push: the account whose devices show notices.
-    """
+    """How somebody is reached: addresses that she has shown to be hers, numbers in E.164; "" without one."""
 
     name: str
     email: str = ""
     phone: str = ""
     language: str = "id"
-    push: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,6 @@ class Written:
     link: str
     values: tuple[str, ...] = ()
     unsubscribe: str = ""
-    is_urgent: bool = False
 
     @property
     def short(self) -> str:

@@ -11,11 +11,7 @@ from jalur.foundation.messaging.rights import Right
 def reach(users: Iterable[User]) -> dict[UUID, Reach]:
     return {
         user.pk: Reach(
-            user.name,
-            user.email or "",
-            user.phone() if user.is_phone_confirmed else "",
-            user.language,
-            str(user.pk),
+            user.name, user.email or "", user.phone() if user.is_phone_confirmed else "", user.language
         )
         for user in users
     }

@@ -48,6 +48,7 @@ ORDER = (
     "job_orders.ordercheck",
     "job_orders.reservation",
     "tasks.task",
+    "notes.note",
     "letters.letterhead",
     "letters.signatory",
     "letters.mailing",

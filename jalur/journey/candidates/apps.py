@@ -15,11 +15,13 @@ class CandidatesConfig(AppConfig):
         from jalur.foundation.imports import kinds
         from jalur.foundation.letters import kinds as letters
         from jalur.foundation.messaging import kinds as messaging
+        from jalur.foundation.notes import kinds as notes
         from jalur.foundation.people import merging, youth
         from jalur.foundation.tasks import kinds as tasks
         from jalur.journey.candidates.messages import SLIP_HANDED_OUT
         from jalur.journey.candidates.parts import (
             LIST,
+            NOTES,
             PAPERS,
             REGISTERED,
             TASKS,
@@ -36,6 +38,7 @@ class CandidatesConfig(AppConfig):
         kinds.register(LIST)
         files.register(PAPERS)
         tasks.register(TASKS)
+        notes.register(NOTES)
         messaging.register(SLIP_HANDED_OUT)
         letters.register(REGISTERED)
         navigation.register(

@@ -13,6 +13,7 @@ from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.imports.kinds import ImportKind
 from jalur.foundation.letters.kinds import LetterKind
+from jalur.foundation.notes.kinds import NoteKind
 from jalur.foundation.people import merging
 from jalur.foundation.people.models import Person
 from jalur.foundation.tasks.kinds import TaskKind
@@ -272,6 +273,17 @@ PAPERS = FileKind(
 )
 
 
+NOTES = NoteKind(
+    key="candidate",
+    model=Candidate,
+    thing="candidates:candidate",
+    title=gettext_lazy("Candidate's file"),
+    right=Right.VIEW_DESK,
+    related=("person", "registered_by"),
+    person="person_id",
+    place=lambda candidate: candidate.person.residence_id,
+    crumbs=words.file_crumbs,
+)
 TASKS = TaskKind(
     key="candidate",
     model=Candidate,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.geography.queries import count_by_regency
+from jalur.foundation.notes.kinds import NoteKind
 from jalur.foundation.organisations import words as organisation_words
 from jalur.foundation.people.models import Person
 from jalur.foundation.tasks.kinds import TaskKind
@@ -249,6 +250,16 @@ CHECK_PAPERS = FileKind(
     crumbs=lambda _actor, check: [crumb_of(ORDER, check.order)],
     beside=lambda _actor, check: (words.check_facts(check), []),
     guard=guards.its_papers_may_change,
+)
+NOTES = NoteKind(
+    key="order",
+    model=JobOrder,
+    thing=ORDER.thing,
+    title=gettext_lazy("Job order"),
+    right=Right.VIEW_DRAFT,
+    related=ORDER.related,
+    place=lambda _order: "",
+    crumbs=lambda _actor, order: [crumb_of(ORDER, order)],
 )
 TASKS = TaskKind(
     key="order",

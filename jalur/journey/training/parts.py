@@ -10,6 +10,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.letters.kinds import LetterKind, Together
+from jalur.foundation.notes.kinds import NoteKind
 from jalur.foundation.organisations import words as organisation_words
 from jalur.foundation.people.models import Person
 from jalur.foundation.tasks.kinds import TaskKind
@@ -246,6 +247,16 @@ def _enrolled(title: str, keys: Keys) -> Group:
     return people(title, count_by_regency(seats.values_list("home", flat=True)))
 
 
+NOTES = NoteKind(
+    key="class",
+    model=Intake,
+    thing=INTAKE.thing,
+    title=gettext_lazy("Class"),
+    right=Right.FOLLOW_INTAKE,
+    related=INTAKE.related,
+    place=lambda intake: intake.place_id or "",
+    crumbs=lambda _actor, intake: [crumb_of(INTAKE, intake)],
+)
 TASKS = TaskKind(
     key="class",
     model=Intake,

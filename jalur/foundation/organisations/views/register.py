@@ -166,7 +166,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "on": on,
         "summary_title": _("The organisation"),
         "rows": _facts(organisation),
-        "grids": [_licences(actor, licences, on)],
+        "grids": [_licences(actor, licences, on), *(grid for part in beside for grid in part.grids)],
         "happenings": history.happenings(actor, subject=organisation, beside=licences)
         if reads_history
         else None,

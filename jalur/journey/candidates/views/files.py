@@ -92,6 +92,7 @@ def candidate(request: HttpRequest, number: str) -> HttpResponse:
         messages.info(request, people_words.joined_sentence())
         return redirect(page_of(CANDIDATE, kept))
     rooms = parts.file_parts(actor, candidate.person, today)
+    beside = parts.page_parts(CANDIDATE.thing, actor, candidate, today)
     may_read = access.may(actor, HistoryRight.VIEW_EVENT)
     context = {
         "title": candidate.person.name,
@@ -104,10 +105,10 @@ def candidate(request: HttpRequest, number: str) -> HttpResponse:
         "is_own_file": is_own(actor, candidate),
         "notices": _notices(actor, candidate, today),
         "needs": parts.needs(rooms),
-        "actions": _actions(actor, candidate),
+        "actions": [*_actions(actor, candidate), *(action for part in beside for action in part.actions)],
         "summary_title": _("The person"),
         "rows": _person_rows(actor, candidate),
-        "grids": [_held_grid(actor, candidate, today)],
+        "grids": [_held_grid(actor, candidate, today), *(grid for part in beside for grid in part.grids)],
         "sections": [
             parts.Section(_("Wishes"), _wish_rows(actor, candidate)),
             parts.Section(_("Automatic planning"), _planning_rows(actor, candidate)),
