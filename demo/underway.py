@@ -12,6 +12,7 @@ from demo import papers
 from demo.cast import CAST
 from demo.country import TODAY
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.models import User
 from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.connections import services as connections
 from jalur.foundation.due import services as due
@@ -19,11 +20,14 @@ from jalur.foundation.files.door import accept
 from jalur.foundation.history.services import deeds_of
 from jalur.foundation.hooks import services as hooks
 from jalur.foundation.hooks.models import Hook, Notice
+from jalur.foundation.messaging import services as messaging
+from jalur.foundation.messaging.models import Device, Subscription
 from jalur.foundation.notes import services as notes
 from jalur.foundation.notes.models import Note
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.foundation.organisations.queries import staff_actor
 from jalur.foundation.people.models import Paper
+from jalur.foundation.people.queries import own_actor
 from jalur.foundation.rulebook.models import EmployerType
 from jalur.foundation.tasks import services as tasks
 from jalur.foundation.tasks.models import Task
@@ -57,8 +61,19 @@ TOLD_OF = [
 REFUSED = Wanted("Bengkel Contoh Ansan", "Ansan", 4, 2_060_740, sent=12)
 
 
+# The phone of each, in their own hands: notices are sealed for keys that no browser has.
+PHONES = {
+    "sari": "Mozilla/5.0 (Linux; Android 14; K) Chrome/140.0.0.0 Mobile Safari/537.36",
+    "wulan": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+}
+ON_THE_CURVE = (  # the generator of P-256 (SP 800-186), as base64url
+    "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU"
+)
+
+
 def load(organisations: Mapping[str, Organisation]) -> None:
     """Through the services, as the cast would."""
+    turn_on_notices()
     lestari, ratna, wulan = (actor_of(key) for key in ("lestari", "ratna", "wulan"))
     company = next(
         organisations[one.organisation[0]] for one in CAST if one.key == "lestari" and one.organisation
@@ -107,6 +122,20 @@ def tell(hook: Hook) -> None:
     notices.filter(pk=notices.latest("number").pk).update(
         state="failed", attempts=9, answer=None, trouble="unreached"
     )
+
+
+def turn_on_notices() -> None:
+    """Sari's phone and Bu Wulan's desk show notices."""
+    for key, agent in PHONES.items():
+        account = User.objects.get(email=f"{key}@contoh.example")
+        messaging.turn_on_device(
+            actor=own_actor(account),
+            subscription=Subscription(
+                f"https://fcm.googleapis.com/fcm/send/contoh-{key}", ON_THE_CURVE, "A" * 22
+            ),
+            user_agent=agent,
+        )
+    Device.objects.update(created_at=begins(TODAY - timedelta(days=20)))
 
 
 def give(actor: Actor, candidate: Candidate, title: str, day: date) -> None:

@@ -39,7 +39,7 @@ def make_near_and_far() -> None:
 def carried(person: Any) -> dict[str, Any]:
     """What rooms of foundation keep about Sari's file."""
     from jalur.foundation.due.models import Deadline
-    from jalur.foundation.messaging.models import Message
+    from jalur.foundation.messaging.models import Device, Message
     from jalur.foundation.notes.models import Note
     from jalur.foundation.tasks.models import Task
 
@@ -49,6 +49,7 @@ def carried(person: Any) -> dict[str, Any]:
         "note": notes.filter(audience="office", is_restricted=True).first(),
         "told_note": notes.filter(audience="person").first(),
         "message": Message.objects.filter(person_id=person.pk, kind="proposals:offered").first(),
+        "device": Device.objects.filter(account=person.account).first(),
         "deadline": deadlines.order_by("created_at", "pk").first(),
         "task": Task.objects.filter(person_id=person.pk).order_by("created_at", "pk").first(),
     }

@@ -1,7 +1,7 @@
 """What every table shares: a key, a birthday, a privacy declaration, and periods that know when they are in force."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -172,6 +172,26 @@ def check_at_once(*, but: Any) -> None:
         )
         names = ", ".join(connection.ops.quote_name(name) for (name,) in cursor.fetchall())
         cursor.execute(f"SET CONSTRAINTS {names} IMMEDIATE")
+
+
+def copy_in(rows: Sequence[models.Model]) -> None:
+    """Write new rows of one table by COPY, of which `bulk_create` takes a multiple of the time; every row has its key already.
+
+    A deed that keeps field history has written something before: pghistory tells the transaction whose deed it is with the
+    first statement that is no SELECT, and does not see a COPY.
+    """
+    if not rows:
+        return
+    table = type(rows[0])._meta
+    fields = [field for field in table.concrete_fields if not field.generated]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    into = f"COPY {connection.ops.quote_name(table.db_table)} ({columns}) FROM STDIN"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(into) as copy:
+        for row in rows:
+            values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+            copy.write_row(values)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def learn_sizes(*tables: type[models.Model]) -> None:

@@ -9,6 +9,8 @@ import hmac
 import os
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 NONCE_BYTES = 12
@@ -39,3 +41,8 @@ def unseal_bytes(sealed: bytes, *, table: str, row: str, field: str) -> bytes:
 def blind_index(value: str, *, purpose: str) -> bytes:
     """32 bytes that are equal for equal values of one purpose and tell nothing without the key."""
     return hmac.new(settings.BLIND_INDEX_KEY, f"{purpose}:{value}".encode(), hashlib.sha256).digest()
+
+
+def derived(purpose: str, *, length: int) -> bytes:
+    """Bytes for one purpose out of the key that is not in the database, the same as long as that one is."""
+    return HKDF(SHA256(), length, None, f"jalur:{purpose}".encode()).derive(settings.VAULT_KEY)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.models import User, phone_index
 from jalur.foundation.messaging import channels
-from jalur.foundation.messaging.services import tell_letter
+from jalur.foundation.messaging.services import sign_out_device, tell_letter
 from jalur.kit import formats
 from jalur.kit.answers import answer_refusal
 from jalur.kit.forms import PhoneField
@@ -167,6 +167,11 @@ class AccountAdapter(DefaultAccountAdapter):
         name = credentials["username"]
         user = User.objects.filter(username=name).first()
         return str(user.pk) if user else name.lower()
+
+    def logout(self, request: HttpRequest) -> None:
+        """The browser may be anybody's next: it shows no more notices of whoever leaves it."""
+        sign_out_device(actor=request.actor, key=request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""))
+        super().logout(request)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)

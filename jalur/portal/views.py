@@ -144,6 +144,7 @@ def account(request: HttpRequest) -> HttpResponse:
     if user.username:
         rows.append(Row(_("Candidate number to sign in with"), user.username))
     rows += [
+        Row(_("Messages"), _("Channel, devices, hours"), Action(change, reverse("messaging:preferences"))),
         Row(_("Acting as"), role_label(request.actor)),
         Row(_("Password"), "••••••••••", Action(_("Change"), reverse("account_change_password"))),
         Row(

@@ -8,6 +8,7 @@ JALUR_PROXIES       how many proxies of yours stand before it (default: 0); only
 JALUR_SMS_URL       where text messages to phones are handed in (docs/reference/messages.md); without it nobody signs up by phone
 JALUR_SMS_TOKEN     what the gateway knows us by
 JALUR_WHATSAPP_URL  a number of WhatsApp Business, with JALUR_WHATSAPP_TOKEN, _SECRET and _VERIFY
+JALUR_PUSH_SERVICES whose notices browsers may show, comma-separated (default: those of Chrome, Firefox, Safari and Edge; empty: none)
 JALUR_HOOK_SECRET   with which gateways sign what they report
 JALUR_HOOKS_PROXY   a proxy through which connected programs are told what happens (default: none); it has to refuse inner addresses itself
 JALUR_ADDRESS       the address in links of messages (default: the first of JALUR_HOSTS)
@@ -249,8 +250,18 @@ WHATSAPP_TOKEN = os.environ.get("JALUR_WHATSAPP_TOKEN", "")
 WHATSAPP_SECRET = os.environ.get("JALUR_WHATSAPP_SECRET", "")  # of its reports
 WHATSAPP_VERIFY = os.environ.get("JALUR_WHATSAPP_VERIFY", "")  # the word that it asks for once
 HOOK_SECRET = os.environ.get("JALUR_HOOK_SECRET", "")  # of the reports of all other channels
+# Browsers say where their notices are handed in; only these are asked. "*." stands for any name before.
+PUSH_SERVICES = [
+    host
+    for host in os.environ.get(
+        "JALUR_PUSH_SERVICES",
+        "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com",
+    ).split(",")
+    if host
+]
 _CHANNELS = "jalur.foundation.messaging.channels"
 CHANNELS = {
+    "push": "jalur.foundation.messaging.push.Push" if PUSH_SERVICES else None,
     "whatsapp": f"{_CHANNELS}.WhatsApp" if WHATSAPP_URL else None,
     "sms": f"{_CHANNELS}.Gateway" if SMS_URL else None,
     "email": f"{_CHANNELS}.Email",
@@ -274,6 +285,7 @@ CSRF_FAILURE_VIEW = "jalur.portal.views.out_of_date"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 KNOWN_BROWSER_COOKIE_NAME = "__Host-known" if HTTPS else "known"
 LANGUAGE_COOKIE_NAME = "language"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

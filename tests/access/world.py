@@ -190,7 +190,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         **seat(keeper, candidate, intake),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         **uploaded(keeper),
-        **at_the_counters(person, candidate, order("submitted"), mark),
+        **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
     )
@@ -255,10 +255,10 @@ def side_with_files(*about: Any) -> SimpleNamespace:
     return one
 
 
-def at_the_counters(person, candidate, waiting, mark: str) -> dict[str, Any]:
+def at_the_counters(person, account, candidate, waiting, mark: str) -> dict[str, Any]:
     """A slip and a correction at an office; what an attaché has seen of an order that waits."""
     from jalur.foundation.due.models import Deadline
-    from jalur.foundation.messaging.models import Message
+    from jalur.foundation.messaging.models import Device, Message, Subscription
     from jalur.foundation.people.models import Correction
     from jalur.journey.candidates.models import Slip
     from jalur.journey.candidates.services.slips import index_of
@@ -293,7 +293,11 @@ def at_the_counters(person, candidate, waiting, mark: str) -> dict[str, Any]:
         role="labour_officer",
         place_code=person.residence_id,
     )
+    device = Device(account=person.account or account, browser="Chrome", system="Android")
+    device.seal(Subscription(f"https://fcm.googleapis.com/fcm/send/{mark}", "", ""))
+    device.save()
     return {
+        "device": device,
         "task": a_task(candidate, mark),
         **two_notes(candidate, mark),
         "correction": correction,

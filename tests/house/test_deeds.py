@@ -23,7 +23,7 @@ WITHOUT_LOCKS = {
 }
 WRITES = {
     "save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete",
-    "execute", "executemany", "record", "record_many", "copy_rows",
+    "execute", "executemany", "record", "record_many", "copy_rows", "copy_in",
 }  # fmt: skip
 # These write only as methods of a related manager or a cursor, not as those of a set or a dict.
 WRITES_OF_A_HANDLE = {"set", "add", "remove", "clear", "copy"}

@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+import httpx
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from jalur.foundation.messaging import channels
 from jalur.foundation.messaging.models import Message
+from tests.messaging.push_service import PushService
 
 CHANNELS = "jalur.foundation.messaging.channels"
 SECRET = "rahasia-bersama"
@@ -56,15 +59,34 @@ def stand_in(socket_enabled):
 
 @pytest.fixture
 def sms(stand_in, settings):
-    settings.CHANNELS = {"whatsapp": None, "sms": f"{CHANNELS}.Gateway", "email": f"{CHANNELS}.Email"}
+    settings.CHANNELS = {**settings.CHANNELS, "whatsapp": None, "sms": f"{CHANNELS}.Gateway"}
     settings.SMS_URL, settings.SMS_TOKEN = f"http://127.0.0.1:{stand_in.server_port}/", "kunci"
     settings.HOOK_SECRET = SECRET
     return stand_in
 
 
 @pytest.fixture
+def push_service(monkeypatch):
+    """Stands in for every push service there is; whatever else would be asked for a notice fails."""
+    service = PushService()
+    client = httpx.Client(transport=httpx.MockTransport(service))
+    real = channels.hand_in
+
+    def hand_in(url, headers, **body):
+        if "content" not in body:
+            return real(url, headers, **body)
+        with pytest.MonkeyPatch.context() as only:
+            only.setattr(channels, "_client", lambda: client)
+            return real(url, headers, **body)
+
+    monkeypatch.setattr(channels, "hand_in", hand_in)
+    yield service
+    client.close()
+
+
+@pytest.fixture
 def whatsapp(stand_in, settings):
-    settings.CHANNELS = {"whatsapp": f"{CHANNELS}.WhatsApp", "sms": None, "email": f"{CHANNELS}.Email"}
+    settings.CHANNELS = {**settings.CHANNELS, "whatsapp": f"{CHANNELS}.WhatsApp", "sms": None}
     settings.WHATSAPP_URL, settings.WHATSAPP_TOKEN = f"http://127.0.0.1:{stand_in.server_port}/", "kunci"
     settings.WHATSAPP_SECRET, settings.WHATSAPP_VERIFY = SECRET, "kata-sandi-bersama"
     return stand_in

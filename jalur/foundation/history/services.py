@@ -10,8 +10,8 @@ from django.db.models import Model
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.kinds import kind_of
 from jalur.foundation.history.models import Event
+from jalur.kit.database import copy_in
 
-BATCH = 5000
 _after: list[Callable[[], None]] = []
 
 
@@ -73,7 +73,7 @@ def record_many(
     rows = [
         _event(actor, event, subject, person, place, detail, cause_id) for subject, person, place in subjects
     ]
-    Event.objects.bulk_create(rows, batch_size=BATCH)
+    copy_in(rows)
     _do_afterwards()
 
 

@@ -89,10 +89,14 @@ class Plan(Generic[T]):
 
 @dataclass(frozen=True)
 class Earlier:
-    """What the parts of a list before this one said: mark → number of the row; `row` finds that row again."""
+    """What the parts of a list before this one said: mark → number of the row; `row` finds that row again.
+
+    meant: what words in a cell turned out to mean, where that took a search.
+    """
 
     row: Callable[[int], Row]
     marks: dict[Hashable, int] = field(default_factory=dict)
+    meant: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class ChannelAdapter(Protocol):
     """What a channel has to do."""
 
     def send(self, key: UUID, to: str, written: Written) -> str:
-        """Bring it to `to`, an address or a number in E.164, once for each key; returns the channel's own name for the message.
+        """Bring it to `to`, an address, a number in E.164 or an account, once for each key; returns the channel's own name for it.
 
         UnreachableError: try later. NotTakenError: this address cannot be reached by this channel.
         """
@@ -96,16 +96,22 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"} if token else {}
 
 
-def post(url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
-    """The answer of a gateway as JSON, {} when it says nothing; UnreachableError or NotTakenError."""
-    if not url.startswith(("https://", "http://")):
-        raise UnreachableError
+def hand_in(url: str, headers: dict[str, str], **body: Any) -> httpx.Response:
+    """Post it and give the answer, unless that asks for another try: UnreachableError. No answer leads to another address."""
     try:
-        answer = _client().post(url, json=body, headers=headers)
+        answer = _client().post(url, headers=headers, **body)
     except httpx.HTTPError as failure:
         raise UnreachableError from failure
     if answer.status_code >= 500 or answer.status_code in LATER or 300 <= answer.status_code < 400:
         raise UnreachableError
+    return answer
+
+
+def post(url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
+    """The answer of a gateway as JSON, {} when it says nothing; UnreachableError or NotTakenError."""
+    if not url.startswith(("https://", "http://")):
+        raise UnreachableError
+    answer = hand_in(url, headers, json=body)
     if answer.status_code >= 400:
         raise NotTakenError
     try:

@@ -18,6 +18,9 @@ class PreferenceForm(forms.Form):
         choices=[("", _("whatever works")), *Channel.choices],
         required=False,
         widget=forms.RadioSelect,
+        help_text=_(
+            "What does not arrive this way, or is not opened on a device within six hours, comes by another."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language"), choices=[("id", "Bahasa Indonesia"), ("en", "English")], widget=forms.RadioSelect
@@ -32,8 +35,12 @@ class PreferenceForm(forms.Form):
         label=_("Not wanted"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, by_paper: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        # An office goes to the people of its region, not to those of other offices.
+        if not by_paper:
+            ways = self.fields["channel"].choices
+            self.fields["channel"].choices = [way for way in ways if way[0] != Channel.PAPER]
         optional = [(kind.key, str(kind.title)) for kind in kinds.kinds() if not kind.is_needed]
         if optional:
             self.fields["unwanted"].choices = optional
@@ -41,11 +48,11 @@ class PreferenceForm(forms.Form):
             del self.fields["unwanted"]
 
     @staticmethod
-    def initial_of(wish: Preference | None) -> dict[str, Any]:
+    def initial_of(wish: Preference | None, language: str) -> dict[str, Any]:
         quiet = (wish.quiet_since, wish.quiet_until) if wish else (rules.NIGHT.since, rules.NIGHT.until)
         return {
             "channel": wish.channel if wish else "",
-            "language": wish.language if wish else "id",
+            "language": wish.language if wish else language,
             "quiet_since": f"{quiet[0]:%H}:00",
             "quiet_until": f"{quiet[1]:%H}:00",
             "unwanted": wish.unwanted if wish else [],

@@ -38,12 +38,16 @@ class MessageKind:
 
 @dataclass(frozen=True)
 class Reach:
-    """How somebody is reached: addresses that she has shown to be hers, numbers in E.164; "" without one."""
+    """How somebody is reached: addresses that she has shown to be hers, numbers in E.164; "" without one.
+
+    push: the account whose devices show notices.
+    """
 
     name: str
     email: str = ""
     phone: str = ""
     language: str = "id"
+    push: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class Written:
     link: str
     values: tuple[str, ...] = ()
     unsubscribe: str = ""
+    is_urgent: bool = False
 
     @property
     def short(self) -> str:

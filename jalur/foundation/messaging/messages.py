@@ -11,7 +11,11 @@ from jalur.foundation.messaging.rights import Right
 def reach(users: Iterable[User]) -> dict[UUID, Reach]:
     return {
         user.pk: Reach(
-            user.name, user.email or "", user.phone() if user.is_phone_confirmed else "", user.language
+            user.name,
+            user.email or "",
+            user.phone() if user.is_phone_confirmed else "",
+            user.language,
+            str(user.pk),
         )
         for user in users
     }

@@ -1,20 +1,23 @@
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Scope, VisibleQuerySet
+from jalur.foundation.accounts.access import Actor, Scope, VisibleQuerySet, may
 from jalur.foundation.messaging.rights import Right
 from jalur.kit.database import Model, Privacy
-from jalur.kit.vault import seal, unseal
+from jalur.kit.vault import blind_index, seal, unseal
 
 TABLE = "messaging.message"
+DEVICES = "messaging.device"
 LETTER = "accounts:letter"
 """The kind of what a library wrote."""
 
 
 class Channel(models.TextChoices):
+    PUSH = "push", _("notice on a device")
     WHATSAPP = "whatsapp", "WhatsApp"
     SMS = "sms", "SMS"
     EMAIL = "email", _("e-mail")
@@ -88,6 +91,9 @@ class Message(Model):
         ]
         indexes = [
             models.Index(fields=["next_at"], name="message_due", condition=Q(state="waiting")),
+            models.Index(
+                fields=["sent_at"], name="message_unopened", condition=Q(state="sent", channel="push")
+            ),
             models.Index(fields=["provider_key"], name="message_by_provider", condition=~Q(provider_key="")),
             models.Index(fields=["to_table", "to_key", "created_at"], name="message_by_recipient"),
             models.Index(fields=["place_code", "state"], name="message_by_place"),
@@ -130,3 +136,59 @@ class Preference(Model):
     class Meta:
         verbose_name = _("how somebody is reached")
         constraints = [models.UniqueConstraint(fields=["to_table", "to_key"], name="preference_once")]
+
+
+class Subscription(NamedTuple):
+    """What a browser gives out for notices (RFC 8291): where to hand them in, and its two keys, in base64url."""
+
+    endpoint: str
+    p256dh: str
+    auth: str
+
+    @property
+    def index(self) -> bytes:
+        return blind_index(self.endpoint, purpose="push_endpoint")
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    def visible_to(self, actor: Actor) -> "DeviceQuerySet":
+        """One's own, in whatever role."""
+        if actor.user_id is None or not may(actor, Right.KEEP_DEVICE):
+            return self.none()
+        return self.filter(account_id=actor.user_id)
+
+
+class Device(Model):
+    """A browser that shows an account's notices. One browser shows those of one account."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "a year, less when it is turned off or signed out of, or its push service has forgotten it"
+    SEEN_BY = Right.KEEP_DEVICE
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    browser = models.CharField(max_length=20, blank=True)
+    system = models.CharField(max_length=20, blank=True)
+    subscription_sealed = models.BinaryField(editable=False)
+    endpoint_index = models.BinaryField(unique=True, editable=False)
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("device that shows notices")
+        indexes = [models.Index(fields=["created_at"], name="device_by_age")]
+
+    def __str__(self) -> str:
+        if self.browser and self.system:
+            return _("%(browser)s on %(system)s") % {"browser": self.browser, "system": self.system}
+        return self.browser or self.system or str(_("Another browser"))
+
+    def seal(self, subscription: Subscription) -> None:
+        """Put a subscription into the row, unsaved."""
+        text = " ".join(subscription)
+        self.subscription_sealed = seal(text, table=DEVICES, row=str(self.pk), field="subscription")
+        self.endpoint_index = subscription.index
+
+    @property
+    def subscription(self) -> Subscription:
+        text = unseal(self.subscription_sealed, table=DEVICES, row=str(self.pk), field="subscription")
+        return Subscription(*text.split(" "))

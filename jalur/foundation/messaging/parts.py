@@ -37,11 +37,13 @@ def file(actor: Actor, person: Any, _today: date) -> FilePart:
         )
         for message in last
     ]
-    way = Action(_("How to reach this person"), link("messaging:preference_of", person.pk), icon="chat-dots")
+    ways = []
     if actor.person_id == person.pk:
-        way = Action(_("How Jalur reaches me"), link("messaging:preferences"), icon="chat-dots")
-    may_set = access.covers(actor, Right.SET_PREFERENCE, person)
-    return FilePart(sections=[Section(_("Messages"), rows)], actions=[way] if may_set else [])
+        ways = [Action(_("How Jalur reaches me"), link("messaging:preferences"), icon="chat-dots")]
+    elif access.covers(actor, Right.SET_PREFERENCE, person):
+        way = link("messaging:preference_of", person.pk)
+        ways = [Action(_("How to reach this person"), way, icon="chat-dots")]
+    return FilePart(sections=[Section(_("Messages"), rows)], actions=ways)
 
 
 def home(actor: Actor, _today: date) -> HomePart:

@@ -1,20 +1,44 @@
 """What was sent to whom, and what did not arrive."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, Q
 
 from jalur.foundation.accounts.access import Actor, narrow
+from jalur.foundation.accounts.models import User
 from jalur.foundation.messaging import rules
-from jalur.foundation.messaging.kinds import Reach, recipient_of
-from jalur.foundation.messaging.models import Message, MessageQuerySet, MessageState
+from jalur.foundation.messaging.kinds import Reach, recipient_of, with_preferences
+from jalur.foundation.messaging.models import Device, Message, MessageQuerySet, MessageState, Preference
 
 
 def missed(rows: MessageQuerySet, now: datetime) -> MessageQuerySet:
     """What reached nobody: no channel took it, or one that reports arrivals has been silent for days."""
     silent = Q(state=MessageState.SENT, channel__in=rules.REPORTS, sent_at__lt=now - rules.SILENT_AFTER)
     return rows.filter(Q(state=MessageState.UNREACHED) | silent)
+
+
+def own_row(actor: Actor) -> Model | None:
+    """The row to which messages for the actor go: her file, else the account."""
+    if actor.person_id is not None:
+        return with_preferences().model._default_manager.filter(pk=actor.person_id).first()
+    return User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
+
+
+def subscribed(accounts: Iterable[str]) -> set[str]:
+    """Those of the accounts that have a device on which notices are shown."""
+    found = Device.objects.filter(account__in={one for one in accounts if one}, account__is_active=True)
+    return {str(key) for key in found.values_list("account_id", flat=True)}
+
+
+def wishes(messages: Iterable[Message]) -> dict[tuple[str, str], Preference]:
+    """(table, key) → how that recipient wants to be reached, of those who said so."""
+    pairs = {(one.to_table, one.to_key) for one in messages}
+    found = Preference.objects.filter(
+        to_table__in={table for table, _key in pairs}, to_key__in={key for _table, key in pairs}
+    )
+    return {(wish.to_table, wish.to_key): wish for wish in found}
 
 
 def row_of(message: Message, actor: Actor, right: str = "") -> Model | None:

@@ -10,4 +10,6 @@ class Right(NamedRight):
     HAND_OVER_MESSAGE = "messaging:message:hand_over", _("tell somebody in person what no message could")
     RESEND_MESSAGE = "messaging:message:resend", _("send a message again that did not arrive")
     SET_PREFERENCE = "messaging:preference:set", _("say how somebody wants to be reached")
+    SET_OWN_PREFERENCE = "messaging:preference:set_own", _("say how one wants to be reached oneself")
+    KEEP_DEVICE = "messaging:device:keep", _("show notices on a device of one's own, or not any more")
     VIEW_KIND = "messaging:kind:view", _("read the messages that Jalur sends")

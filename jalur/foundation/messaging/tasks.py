@@ -16,6 +16,7 @@ def send_due_messages() -> None:
 @app.task(name="jalur.foundation.messaging.tasks.take_up_messages", queue="messages")
 def take_up_messages(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
     close_old_connections()
+    services.pass_on_unopened()
     services.send_due()
 
 
@@ -24,3 +25,4 @@ def take_up_messages(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks a
 def forget_old_messages(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
     close_old_connections()
     services.forget_old()
+    services.forget_old_devices()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalur.foundation.messaging.views import hooks, kinds, preferences, sent
+from jalur.foundation.messaging.views import devices, hooks, kinds, preferences, sent
 
 app_name = "messaging"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("kinds/<str:key>/", kinds.kind, name="kind"),
     path("preferences/", preferences.own, name="preferences"),
     path("preferences/<uuid:pk>/", preferences.of, name="preference_of"),
+    path("devices/", devices.turn_on, name="devices"),
+    path("devices/<uuid:pk>/off/", devices.turn_off, name="device_off"),
+    path("notices.js", devices.worker, name="worker"),
     path("hooks/<slug:channel>/", hooks.hook, name="hook"),
     path("<uuid:pk>/", sent.message, name="message"),
     path("<uuid:pk>/<slug:verb>/", sent.message_step, name="message_step"),

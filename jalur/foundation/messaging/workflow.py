@@ -11,6 +11,7 @@ from jalur.foundation.workflow.steps import Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 
 PREFERENCE_SET = "messaging:preference:changed"
+DEVICE_ON, DEVICE_OFF = "messaging:device:turned_on", "messaging:device:turned_off"
 
 MESSAGE = declare(
     Workflow(
@@ -53,4 +54,8 @@ MESSAGE = declare(
     ),
 )
 
-declare_events(EventKind(PREFERENCE_SET, _("Said how the person wants to be reached")))
+declare_events(
+    EventKind(PREFERENCE_SET, _("Said how the person wants to be reached")),
+    EventKind(DEVICE_ON, _("Notices turned on on a device")),
+    EventKind(DEVICE_OFF, _("Notices turned off on a device")),
+)

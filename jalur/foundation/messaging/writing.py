@@ -72,6 +72,7 @@ def in_words(kind: MessageKind, values: Mapping[str, Value], about: str, languag
             link=settings.ADDRESS + kind.link(about),
             values=tuple(told.values()),
             unsubscribe=unwanted,
+            is_urgent=kind.is_urgent,
         )
 
 

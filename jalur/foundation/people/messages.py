@@ -22,6 +22,7 @@ def _reach(people: Iterable[Person]) -> dict[UUID, Reach]:
             emails.get(one.account_id, ""),
             one.phone() or (one.account.phone() if one.account and one.account.is_phone_confirmed else ""),
             one.account.language if one.account else "id",
+            str(one.account_id or ""),
         )
         for one in rows
     }

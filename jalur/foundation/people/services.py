@@ -24,7 +24,7 @@ from jalur.foundation.people.models import Correction, Duplicate, Paper, Person,
 from jalur.foundation.people.rights import Right
 from jalur.foundation.people.workflow import CORRECTION, DUPLICATE
 from jalur.foundation.workflow.locks import atomic, deed, in_turn, lock
-from jalur.kit.database import violated_constraint
+from jalur.kit.database import copy_in, violated_constraint
 from jalur.kit.reading import BIRTH, Unreadable, read_name, read_phone
 from jalur.kit.refusals import refusal
 from jalur.kit.vault import blind_index, seal
@@ -272,7 +272,7 @@ def register_people(*, actor: Actor, rows: Sequence[NewPerson], today: date) -> 
     _check_bulk(actor, rows, today)
     known = queries.known_districts(rules.district_code(row.national_id) for row in rows if row.national_id)
     people = [_bulk_person(actor, row, known) for row in rows]
-    Person.objects.bulk_create(people, batch_size=2000)
+    copy_in(people)
     record_many(
         actor=actor,
         event="people:person:registered",

@@ -9,9 +9,12 @@ class TasksConfig(AppConfig):
     verbose_name = _("Tasks")
 
     def ready(self) -> None:
+        from jalur.foundation.messaging.kinds import register
+        from jalur.foundation.tasks import messages
         from jalur.foundation.tasks.kinds import kinds
         from jalur.foundation.tasks.parts import file, home, page
 
+        register(messages.GIVEN, messages.DUE, messages.LATE)
         parts.register("tasks", order=96, file=file, home=home)
         # Rooms further up have named theirs: they are set up before.
         for kind in kinds():

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -19,6 +19,7 @@ class TaskState(models.TextChoices):
     TAKEN_BACK = "taken_back", _("no longer needed")
 
 
+KEPT = timedelta(days=730)
 LEFT = (TaskState.OPEN, TaskState.RETURNED)
 """What somebody has still to see to: the owner, or who put a task that was given back."""
 

@@ -1,6 +1,6 @@
-"""Give a task, say what became of it, give it to somebody else."""
+"""Give a task, say what became of it, give it to somebody else; remind of it, forget it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.accounts.models import User
-from jalur.foundation.tasks import guards
+from jalur.foundation.messaging.services import tell
+from jalur.foundation.tasks import guards, messages
 from jalur.foundation.tasks.kinds import TaskKind
-from jalur.foundation.tasks.models import Task, TaskState
+from jalur.foundation.tasks.models import KEPT, Task, TaskState
 from jalur.foundation.tasks.rights import Right
 from jalur.foundation.tasks.workflow import TASK
-from jalur.foundation.workflow.locks import deed
+from jalur.foundation.workflow.locks import atomic, deed
 from jalur.foundation.workflow.steps import Ask
 
 
@@ -27,7 +28,7 @@ def put_task(*, actor: Actor, kind: TaskKind[Any], row: Any, task: Task, today: 
     task.person_id, task.place_code = kind.person(row), kind.place(row)
     task.organisation_id, task.put_by_id = actor.organisation_id, actor.user_id
     with TASK.step("put", actor=actor, subject=task, today=today) as given:
-        pass
+        _tell_owner(actor, given)
     return given
 
 
@@ -53,7 +54,14 @@ def take_back(*, actor: Actor, task: Task, today: date) -> Task:
 def reassign(*, actor: Actor, task: Task, owner: User, today: date) -> Task:
     with TASK.step("reassign", actor=actor, subject=task, today=today) as other:
         other.owner = owner
+        _tell_owner(actor, other)
     return other
+
+
+def _tell_owner(actor: Actor, task: Task) -> None:
+    """Unless she gave it to herself."""
+    if task.owner_id != actor.user_id:
+        tell(messages.GIVEN, to=task.owner, about=task, once=str(task.owner_id), day=task.due_on)
 
 
 @deed
@@ -72,3 +80,20 @@ def hand_over(*, actor: Actor, leaver: User, owner: User, today: date) -> int:
                     raise refused
             count += len(tasks)
     return count
+
+
+def remind_owners(today: date) -> int:
+    """Tell owners of what is due tomorrow, and once of what was not done by yesterday; returns how many. Told twice, it is one."""
+    count = 0
+    for kind, day in ((messages.DUE, today + timedelta(days=1)), (messages.LATE, today - timedelta(days=1))):
+        rows = Task.objects.filter(state=TaskState.OPEN, due_on=day, owner__is_active=True)
+        for task in rows.select_related("owner").order_by("pk"):
+            with atomic():
+                tell(kind, to=task.owner, about=task, once=day.isoformat(), day=day)
+            count += 1
+    return count
+
+
+def forget_old_tasks(today: date) -> int:
+    """Tasks are kept for two years after they ended; returns how many went."""
+    return Task.objects.filter(ended_on__lt=today - KEPT).delete()[0]

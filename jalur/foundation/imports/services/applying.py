@@ -10,7 +10,8 @@ from django.utils import timezone
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.imports.kinds import Plan, kind_of
 from jalur.foundation.imports.models import Import
-from jalur.foundation.imports.services.contents import TABLE, contents_of, keep
+from jalur.foundation.imports.services.contents import TABLE, keep
+from jalur.foundation.imports.spreadsheet import Contents
 from jalur.foundation.workflow.locks import in_turn
 
 
@@ -28,9 +29,10 @@ def write(actor: Actor, draft: Import, plan: Plan[Any], today: date) -> None:
         kind.apply(actor=actor, rows=[entry for _line, entry in plan.new], today=today)
 
 
-def settle(draft: Import, counts: dict[str, Any], left_out: Sequence[Sequence[Any]]) -> None:
+def settle(
+    draft: Import, contents: Contents | None, counts: dict[str, Any], left_out: Sequence[Sequence[Any]]
+) -> None:
     """The list is applied: its rows are gone but for those left out."""
-    contents = contents_of(draft)
     draft.counts, draft.left_out = counts, [list(one) for one in left_out]
     draft.look_sealed = draft.content_sealed = None
     draft.decided_at = timezone.now()

@@ -114,7 +114,7 @@ def apply(*, actor: Actor, draft: Import, today: date) -> Import:
         applying.begin_part(locked)
         plan = plan_of(actor, locked, today)
         applying.write(actor, locked, plan, today)
-        applying.settle(locked, plan.counts(), left_out(plan))
+        applying.settle(locked, contents_of(locked), plan.counts(), left_out(plan))
     return locked
 
 

@@ -180,7 +180,7 @@ def finish(*, actor: Actor, job: ImportJob) -> None:
     with ending(JOB, "finish", job, actor=actor):
         pass
     with IMPORT.step("apply", actor=actor, subject=job.draft) as locked:
-        applying.settle(locked, job.counts, job.left_out)
+        applying.settle(locked, contents.contents_of(job.draft), job.counts, job.left_out)
 
 
 def refuse(job: ImportJob, refused: ValidationError) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.services import record
-from jalur.foundation.messaging import workflow
+from jalur.foundation.messaging import queries, workflow
 from jalur.foundation.messaging.kinds import kinds, recipient_of
 from jalur.foundation.messaging.models import Channel, Message, Preference
 from jalur.foundation.messaging.rights import Right
@@ -39,7 +39,10 @@ def set_preference(
 ) -> Preference:
     """Write down how a recipient wants to be reached, by herself or at the counter in her writing."""
     recipient = recipient_of(to._meta.label_lower)
-    access.check(actor, Right.SET_PREFERENCE, to)
+    if queries.own_row(actor) == to:
+        access.check(actor, Right.SET_OWN_PREFERENCE)
+    else:
+        access.check(actor, Right.SET_PREFERENCE, to)
     known = {kind.key: kind for kind in kinds()}
     needed = [key for key in unwanted if key not in known or known[key].is_needed]
     if needed:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from jalur.foundation.messaging import rules
-from jalur.foundation.messaging.models import Message, MessageState
+from jalur.foundation.messaging.models import Channel, Message, MessageQuerySet, MessageState
 from jalur.foundation.workflow.locks import atomic, lock
 
 
@@ -27,12 +27,19 @@ def apply_reports(channel: str, reports: Iterable[Report]) -> int:
 
 def _apply(channel: str, report: Report) -> bool:
     with atomic():
-        known = Message.objects.filter(provider_key=report.key, channel=channel).values_list("pk", flat=True)
-        locked = lock(Message, list(known))
+        known = _known(channel, report.key)
+        locked = lock(Message, list(known.values_list("pk", flat=True)))
         is_new = bool(locked) and _is_told(locked[0], channel, report)
         if is_new:
             locked[0].save()
     return is_new
+
+
+def _known(channel: str, key: str) -> MessageQuerySet:
+    """A notice goes by the message's own key, so that whoever opens it late has read it, whatever was tried since."""
+    if channel == Channel.PUSH:
+        return Message.objects.filter(pk=key)
+    return Message.objects.filter(provider_key=key, channel=channel)
 
 
 def _is_told(message: Message, channel: str, report: Report) -> bool:
@@ -47,6 +54,6 @@ def _is_told(message: Message, channel: str, report: Report) -> bool:
         return True
     if not rules.is_newer(message.state, report.state):
         return False
-    message.state = MessageState(report.state)
+    message.state, message.channel = MessageState(report.state), channel
     message.arrived_at = message.arrived_at or report.at
     return True

@@ -4,6 +4,7 @@ Each message goes out under its own key, by which a channel knows it again; repo
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from jalur.foundation.messaging import channels, rules, writing
+from jalur.foundation.messaging import channels, queries, rules, writing
 from jalur.foundation.messaging.channels import NotTakenError, UnreachableError
-from jalur.foundation.messaging.kinds import Reach, recipient_of
-from jalur.foundation.messaging.models import Message, MessageState, Preference
+from jalur.foundation.messaging.kinds import Reach, kinds, recipient_of
+from jalur.foundation.messaging.models import Channel, Message, MessageState
+from jalur.foundation.messaging.services.telling import due_at
 
 AT_ONCE = 20
 
@@ -49,19 +51,20 @@ def _reaches(messages: Iterable[Message]) -> dict[Any, tuple[Reach, str]]:
     for message in messages:
         by_table.setdefault(message.to_table, []).append(message)
     found: dict[Any, tuple[Reach, str]] = {}
+    wishes = queries.wishes(messages)
     for table, those in by_table.items():
         recipient = recipient_of(table)
         rows = recipient.model._default_manager.filter(pk__in=[one.to_key for one in those if one.to_key])
         reaches = {str(key): reach for key, reach in recipient.reach(rows).items()}
-        wishes = {
-            wish.to_key: wish
-            for wish in Preference.objects.filter(to_table=table, to_key__in=[one.to_key for one in those])
-        }
+        subscribed = queries.subscribed(reach.push for reach in reaches.values())
         for message in those:
             reach = reaches.get(message.to_key, Reach(""))
-            wish = wishes.get(message.to_key)
-            if wish is not None:
-                reach = Reach(reach.name, reach.email, reach.phone, wish.language)
+            wish = wishes.get((table, message.to_key))
+            reach = replace(
+                reach,
+                push=reach.push if reach.push in subscribed else "",
+                language=wish.language if wish else reach.language,
+            )
             found[message.pk] = reach, wish.channel if wish else ""
     return found
 
@@ -109,13 +112,40 @@ def send(message: Message, reach: Reach, wanted: str) -> bool:
 
 def _copy(message: Message, *, sent_by: str) -> None:
     """The same once more, for the addresses that are left."""
-    used = ("email",) if sent_by == "email" else ("whatsapp", "sms")  # one phone
+    used = rules.one_address(sent_by)
     told = ("kind", "to_table", "to_key", "about_table", "about_key", "values", "person_id", "place_code")
     Message.objects.get_or_create(
         **{name: getattr(message, name) for name in told},
         once=f"{message.once[:28]} {sent_by}",
         defaults={"next_at": timezone.now(), "failed_channels": sorted({*message.failed_channels, *used})},
     )
+
+
+def pass_on_unopened() -> int:
+    """Send by another channel what nobody has opened on a device; returns how many. What went by every way is left alone."""
+    count, everywhere = 0, [kind.key for kind in kinds() if kind.is_everywhere]
+    while rows := _unopened(timezone.now(), everywhere):
+        count += len(rows)
+    return count
+
+
+def _unopened(now: datetime, everywhere: list[str]) -> list[Message]:
+    urgent = {kind.key for kind in kinds() if kind.is_urgent}
+    handed_in = Message.objects.filter(state=MessageState.SENT, channel=Channel.PUSH)
+    late = handed_in.filter(sent_at__lt=now - rules.OPENED_WITHIN).exclude(kind__in=everywhere)
+    with transaction.atomic():
+        rows = list(late.order_by("sent_at", "pk").select_for_update(skip_locked=True)[:AT_ONCE])
+        wishes = queries.wishes(rows)
+        for message in rows:
+            message.state, message.channel, message.provider_key = MessageState.WAITING, "", ""
+            message.failed_channels = [*message.failed_channels, Channel.PUSH]
+            wish = wishes.get((message.to_table, message.to_key))
+            message.next_at = due_at(now, wish, message.place_code, is_urgent=message.kind in urgent)
+            message.attempts = 0
+        Message.objects.bulk_update(
+            rows, ["state", "channel", "provider_key", "failed_channels", "next_at", "attempts"]
+        )
+    return rows
 
 
 def _try_next(message: Message, failed: str) -> None:

@@ -32,9 +32,7 @@ def tell(
     if not kind.is_needed and wanted and kind.key in wanted.unwanted:
         return None
     place = recipient.place(to)
-    due = at or timezone.now()
-    if not kind.is_urgent:
-        due = rules.after_quiet(due, quiet_of(wanted), zone_of(place))
+    due = due_at(at or timezone.now(), wanted, place, is_urgent=kind.is_urgent)
     message, is_new = Message.objects.get_or_create(
         kind=kind.key,
         to_table=recipient.table,
@@ -65,6 +63,11 @@ def tell_letter(*, subject: str, text: str, address: str) -> Message:
 
 def preference_of(to: Model) -> Preference | None:
     return Preference.objects.filter(to_table=to._meta.label_lower, to_key=str(to.pk)).first()
+
+
+def due_at(at: datetime, wanted: Preference | None, place: str, *, is_urgent: bool) -> datetime:
+    """The first moment from `at` on at which she may be written to."""
+    return at if is_urgent else rules.after_quiet(at, quiet_of(wanted), zone_of(place))
 
 
 def quiet_of(preference: Preference | None) -> Quiet:

@@ -74,6 +74,7 @@ def _preview(found: MessageKind, language: str, name: str) -> Section:
     written = writing.in_words(found, found.values, NOBODY, language)
     with translation.override(language):
         rows = [
+            Row(_("Notice on a device"), written.subject, hint=written.text),
             Row(_("WhatsApp and SMS"), written.short),
             Row(_("E-mail"), written.subject, hint=f"{written.text}\n\n{written.link}"),
         ]

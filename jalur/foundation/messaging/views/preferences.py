@@ -1,63 +1,103 @@
-"""How somebody wants to be reached: by which channel, in which language, at which hours."""
+"""How somebody wants to be reached: by which channel, on which devices, in which language, at which hours."""
 
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor, narrow
-from jalur.foundation.messaging import kinds, services
+from jalur.foundation.accounts.access import narrow
+from jalur.foundation.messaging import channels, kinds, push, queries, services
 from jalur.foundation.messaging.forms import PreferenceForm
+from jalur.foundation.messaging.models import Device, Subscription
 from jalur.foundation.messaging.rights import Right
 from jalur.foundation.messaging.services.telling import preference_of
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Crumb
+from jalur.kit.components import Action, Crumb, Grid, Text
+from jalur.kit.dates import day_of
 from jalur.kit.forms import posted
 from jalur.kit.links import link
 
 
-@require_safe
-@access.requires(Right.SET_PREFERENCE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.SET_OWN_PREFERENCE)
 def own(request: HttpRequest) -> HttpResponse:
-    """The way from a message: to the reader's own page; who is nobody's file reads what Jalur writes."""
-    if request.actor.person_id is None:
-        return redirect("messaging:kinds")
-    return redirect("messaging:preference_of", request.actor.person_id)
+    """The way from a message: the reader's own wishes and devices, whatever she works as."""
+    actor = request.actor
+    row = queries.own_row(actor)
+    assert row is not None
+    return _answer(
+        request,
+        row,
+        by_paper=actor.person_id is not None,
+        to=link("portal:case_file", actor.person_id) if actor.person_id else link("portal:account"),
+        template="messaging/preferences.html",
+        title=_("How Jalur reaches me"),
+        **_devices(request),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.SET_PREFERENCE)
 def of(request: HttpRequest, pk: UUID) -> HttpResponse:
-    actor = request.actor
-    person, name = _found(actor, pk)
-    wish, is_self = preference_of(person), actor.person_id == pk
-
-    def save(form: PreferenceForm) -> Any:
-        return services.set_preference(actor=actor, to=person, **form.told())
-
-    return answer_form(
-        request,
-        PreferenceForm(posted(request), initial=PreferenceForm.initial_of(wish)),
-        save,
-        done=_("Kept. It holds from the next message on."),
-        to=lambda _wish: link("portal:case_file", pk),
-        title=_("How Jalur reaches me") if is_self else _("How to reach this person"),
-        lead=_("Messages name nobody and lead to a page that asks who you are. They cost nothing."),
-        about="reach-me#says",
-        button=_("Save"),
-        crumbs=[Crumb(name, link("portal:case_file", pk))],
+    """At the counter, for somebody else."""
+    people = kinds.with_preferences().model._default_manager.all()
+    person = narrow(people, request.actor, Right.SET_PREFERENCE).filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    return _answer(
+        request, person, by_paper=True, to=link("portal:case_file", pk), title=_("How to reach this person")
     )
 
 
-def _found(actor: Actor, pk: UUID) -> tuple[Model, str]:
-    """The person and her name, for whoever may say it for her; else 404."""
-    recipient = kinds.with_preferences()
-    row = narrow(recipient.model._default_manager.all(), actor, Right.SET_PREFERENCE).filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row, recipient.reach([row])[row.pk].name
+def _answer(request: HttpRequest, row: Model, *, by_paper: bool, to: str, **page: Any) -> HttpResponse:
+    reach = kinds.recipient_of(row._meta.label_lower).reach([row])[row.pk]
+    initial = PreferenceForm.initial_of(preference_of(row), reach.language)
+
+    def save(form: PreferenceForm) -> Any:
+        return services.set_preference(actor=request.actor, to=row, **form.told())
+
+    return answer_form(
+        request,
+        PreferenceForm(posted(request), initial=initial, by_paper=by_paper),
+        save,
+        done=_("Kept. It holds from the next message on."),
+        to=to,
+        lead=_("Messages name nobody and lead to a page that asks who you are. They cost nothing."),
+        about="reach-me#says",
+        button=_("Save"),
+        crumbs=[Crumb(reach.name, to)],
+        **page,
+    )
+
+
+def _devices(request: HttpRequest) -> dict[str, Any]:
+    """The actor's devices and what this browser needs to become one of them."""
+    if not channels.is_offered("push"):
+        return {"push_key": ""}
+    here = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
+    mine = list(Device.objects.visible_to(request.actor).order_by("created_at", "pk"))
+    rows = [
+        [
+            Text(str(device), _("this device") if device.pk.hex == here else ""),
+            day_of(device.created_at),
+            Action(_("Turn off"), reverse("messaging:device_off", args=[device.pk]), post=True),
+        ]
+        for device in mine
+    ]
+    return {
+        "push_key": push.public_key(),
+        "subscription_fields": Subscription._fields,
+        "is_on_here": any(device.pk.hex == here for device in mine),
+        "devices": Grid(
+            _("Notices on devices"),
+            [_("Device"), _("Since"), ""],
+            rows,
+            empty=_("No device shows your notices."),
+        ),
+    }

@@ -26,12 +26,11 @@ from jalur.journey.candidates import holdings, queries, rules
 from jalur.journey.candidates.models import Candidate, HeldCompetency, Wish, WithdrawalReason
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.workflow import CANDIDATE
-from jalur.kit.database import check_at_once, learn_sizes, violated_constraint
+from jalur.kit.database import check_at_once, copy_in, learn_sizes, violated_constraint
 
 CORRECTED = ("education", "available_from")
 # The most wishes a file holds; a longer list is "any destination".
 MOST_WISHES = 36
-BATCH = 5000
 # From here on a bulk changes what the database believes about the sizes of the tables.
 MANY = 500
 
@@ -131,13 +130,13 @@ def _enter_files(actor: Actor, entered: Sequence[Person], rows: Sequence[NewCand
         )
         for person, row, number in zip(entered, rows, _free_numbers(len(rows)), strict=True)
     ]
-    Candidate.objects.bulk_create(candidates, batch_size=BATCH)
+    copy_in(candidates)
     for candidate, row in zip(candidates, rows, strict=True):
         for held in row.held:
             held.candidate, held.confirmed_by_id = candidate, actor.user_id if held.confirmed_at else None
-    HeldCompetency.objects.bulk_create((held for row in rows for held in row.held), batch_size=BATCH)
+    copy_in([held for row in rows for held in row.held])
     wishes = (_wishes(candidate, row.wishes) for candidate, row in zip(candidates, rows, strict=True))
-    Wish.objects.bulk_create(chain.from_iterable(wishes), batch_size=BATCH)
+    copy_in(list(chain.from_iterable(wishes)))
     return candidates
 
 

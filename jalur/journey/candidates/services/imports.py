@@ -157,7 +157,7 @@ def plan(actor: Actor, rows: list[Row], today: date, earlier: Earlier) -> Plan[N
 
     One NIK with two people, or one person with two NIKs, is a question for a human: such a row waits for the answer.
     """
-    read = _reader(actor, today)
+    read = _reader(actor, today, earlier.meant)
     standing = partial(_standing, actor)
     planned, found = plan_rows(rows, read, earlier=earlier, marks=_marks, standing=standing)
     by_line = {row.line: row for row in rows}
@@ -397,9 +397,9 @@ def _doubts(rows: Mapping[int, Row], new: Newcomers) -> list[Fault]:
     ]
 
 
-def _reader(actor: Actor, today: date) -> Callable[[Row], NewCandidate]:
+def _reader(actor: Actor, today: date, meant: dict[str, Any]) -> Callable[[Row], NewCandidate]:
     """How a row becomes a candidate whom this actor may register today."""
-    find_place = _place_finder(actor, today)
+    find_place = _place_finder(actor, today, meant)
     youngest = rulebook.age_range(purpose="training", on=today).min_age or 0
     countries = folded(geography.country_words())
 
@@ -484,22 +484,32 @@ def _standing(actor: Actor, newcomers: Sequence[NewCandidate]) -> dict[Hashable,
     return marks | {tuple(mark): used for *mark, used in facts}
 
 
-def _place_finder(actor: Actor, today: date) -> Callable[[str], tuple[list[Choice], str]]:
-    """Text → places in force that it may mean, first in the actor's region, and what to ask; "" where it surely means that one."""
+def _place_finder(
+    actor: Actor, today: date, meant: dict[str, Any]
+) -> Callable[[str], tuple[list[Choice], str]]:
+    """Text → places in force that it may mean, first in the actor's region, and what to ask; "" where it surely means that one.
 
-    @cache
+    meant: what was found for the parts of the list before this one.
+    """
+
     def find(text: str) -> tuple[list[Choice], str]:
+        if text not in meant:
+            meant[text] = search(text)
+        found: tuple[list[Choice], str] = meant[text]
+        return found
+
+    def search(text: str) -> tuple[list[Choice], str]:
         which = str(_("Which place is it? Your answer is for all rows that say the same."))
         if code := geography.former_code(text, today):
             became = _homes(geography.search_places(code, on=today))
             return became, str(geography.FORMER_CODE) % {"text": code}
         for within in dict.fromkeys((actor.place_code, "")):
-            meant = _homes(geography.places_meant(text, within=within, on=today))
-            if len(meant) == 1:
-                return meant, "" if len(fold(text)) >= TELLING else which
-            if meant:
+            places = _homes(geography.places_meant(text, within=within, on=today))
+            if len(places) == 1:
+                return places, "" if len(fold(text)) >= TELLING else which
+            if places:
                 break
-        return meant or _homes(geography.similar_places(text, on=today)), which
+        return places or _homes(geography.similar_places(text, on=today)), which
 
     return find
 
