@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 import django_tables2 as tables
@@ -14,6 +15,7 @@ from django_tables2.utils import OrderByTuple
 
 from jalur.kit import cells, formats
 from jalur.kit.components import Tag, tag_of
+from jalur.kit.dates import day_of
 from jalur.kit.money import format_money
 from jalur.kit.templatetags.jalur import tag
 
@@ -189,7 +191,8 @@ class DayColumn(tables.Column):
         )
 
     def value(self, value: Any) -> Any:
-        return value
+        """The day by the clock of the office, of a moment too."""
+        return day_of(value) if isinstance(value, datetime) else value
 
 
 class TagColumn(tables.Column):

@@ -20,15 +20,17 @@ from jalur.kit.dates import completed_years
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart
 
+ALL_HISTORY = "history"
 PERSONS = frozenset({Role.CANDIDATE, Role.SIGNED_IN})
 """Who sees a person's home: one thing at a time, and nobody else's work."""
 
 
-def whole_file(actor: Actor, person: Person, today: date) -> dict[str, Any]:
-    """What the page of a person shows."""
+def whole_file(actor: Actor, person: Person, today: date, *, has_all: bool = False) -> dict[str, Any]:
+    """What the page of a person shows; has_all: with everything that happened, not with the latest alone."""
     rooms = parts.file_parts(actor, person, today)
     is_candidate = any(part.facts for part in rooms)
     may_read = access.may(actor, HistoryRight.VIEW_EVENT)
+    limit = history.ALL if has_all else history.SHOWN
     return {
         "title": person.name,
         "caption": _caption(actor, person, is_candidate=is_candidate),
@@ -41,7 +43,8 @@ def whole_file(actor: Actor, person: Person, today: date) -> dict[str, Any]:
         "rows": [*_rows(person, today), *(row for part in rooms for row in part.facts)],
         "sections": [section for part in rooms for section in part.sections if section.rows],
         "steps": [step for part in rooms for step in part.steps],
-        "happenings": history.happenings(actor, person_id=person.pk) if may_read else None,
+        "happenings": history.happenings(actor, person_id=person.pk, limit=limit) if may_read else None,
+        "happenings_more": "" if has_all else f"?{ALL_HISTORY}=1#history-title",
         "is_candidate": is_candidate,
     }
 

@@ -121,7 +121,10 @@ def case_file(request: HttpRequest, person: str) -> HttpResponse:
     return render(
         request,
         "portal/case_file.html",
-        {**case.whole_file(request.actor, subject, today()), "crumbs": crumbs},
+        {
+            **case.whole_file(request.actor, subject, today(), has_all=case.ALL_HISTORY in request.GET),
+            "crumbs": crumbs,
+        },
     )
 
 

@@ -2,18 +2,22 @@
 
 import base64
 import re
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.idp.oidc.models import Client as OidcClient
 from allauth.idp.oidc.models import Token
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.connections import services
 from jalur.foundation.connections.models import Connection
 from jalur.foundation.history.models import Event
 from jalur.foundation.organisations.models import Membership
+from jalur.foundation.workflow.models import SentForm
 from jalur.kit.dates import today
 from tests.access.operations import connect, send
 
@@ -72,6 +76,23 @@ def test_the_whole_way(cast, hendra):
     assert (membership.state, Token.objects.count()) == ("ended", 0)
     events = Event.objects.filter(event__startswith="connections:").order_by("at")
     assert [one.event.rpartition(":")[2] for one in events] == ["connected", "renewed", "revoked"]
+
+
+def test_the_button_for_a_secret_pressed_twice_makes_one_and_shows_it_again(cast, hendra):
+    connection, _page = connect_on_screen(hendra, cast)
+    address, form = (
+        reverse("connections:connection_step", args=[connection.pk, "renew"]),
+        {"form_key": str(uuid4())},
+    )
+    first, again = (hendra.post(address, form).content.decode() for _time in range(2))
+    secret = re.search(r">\s*([\w-]{43})\s*<", first)[1]
+    assert secret in again
+    assert ask_for_token(connection.client_id, secret).status_code == 200
+    SentForm.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    later = hendra.post(address, form)
+    assert (later.status_code, secret in later.content.decode()) == (409, False)
+    assert secret.encode() not in bytes(SentForm.objects.get(pk=form["form_key"]).answer_sealed)
+    assert Event.objects.filter(event="connections:connection:renewed").count() == 1
 
 
 def test_a_token_opens_no_more_than_was_asked_for(cast, hendra):

@@ -60,6 +60,11 @@ def test_addresses_of_the_public_network(address):
         ("https://a..b/", "unreadable"),
         ("https://" + "a" * 64 + ".example/", "unreadable"),
         ("https://pröbe.example/", "unreadable"),
+        ("https://x%2eexample/", "unreadable"),
+        ("https://127.0.0.1:8137/x", "private"),
+        ("https://169.254.169.254/latest", "private"),
+        ("https://[::1]/", "private"),
+        ("https://93.184.216.34/", ""),
         ("https://[::1/", "unreadable"),
         ("https://u:p@programs.example/", "person"),
         ("https://@programs.example/", "person"),
@@ -92,3 +97,11 @@ def test_lost_after_two_days():
     assert not rules.is_lost(None, now)
     assert not rules.is_lost(now - timedelta(hours=48) + timedelta(seconds=1), now)
     assert rules.is_lost(now - timedelta(hours=48), now)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["fec0::1", "::127.0.0.1", "::ffff:0:127.0.0.1", "192.0.0.8", "192.88.99.1", "3fff::1", "5f00::1"],
+)
+def test_what_is_set_apart_is_not_outside(address):
+    assert not rules.is_outside(address)

@@ -213,3 +213,12 @@ def test_a_program_may_be_told_at_several_addresses(cast, hook, program):
     happen(KINDS[0], cast.hendra.organisation)
     assert tell() == 2
     assert {one.hook_id for one in Notice.objects.all()} == {hook.pk, other.pk}
+
+
+@pytest.mark.parametrize(
+    "since", ["2026-01-12T00:59:00+16:00", "2026-01-12T00:59:00-23:59", "9999-12-31T23:59:59-18:00"]
+)
+def test_a_program_names_a_moment_by_whatever_clock(cast, since):
+    token = connect(cast.hendra)
+    answer = send("POST", REPLAY, token, {"since": since}, Idempotency_Key=since)
+    assert answer.status_code == 201, answer.content

@@ -36,6 +36,11 @@ KIND = MessageKind(
 URGENT = MessageKind("tests:now", "Kini", "Kini", "Datanglah.", lambda key: f"/tests/{key}/", is_urgent=True)
 PHONE = "+6281234567890"
 HOSTILE = [
+    "https://..push.apple.com/x",
+    "https://a..push.apple.com/x",
+    "https://-a.push.apple.com/x",
+    "https://xn--80ak6aa92e.push.apple.com/x",
+    f"https://{'a' * 70}.push.apple.com/x",
     "http://fcm.googleapis.com/fcm/send/x",
     "https://127.0.0.1/",
     "https://[::1]/",

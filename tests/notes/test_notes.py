@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.history.models import Event
+from jalur.foundation.history.services import record
 from jalur.foundation.messaging.models import Message
-from jalur.foundation.notes import services
+from jalur.foundation.notes import queries, services
 from jalur.foundation.notes.kinds import kind_of
 from jalur.foundation.notes.messages import FOR_YOU
 from jalur.foundation.notes.models import Note
@@ -98,7 +99,7 @@ def test_a_note_taken_back_is_not_told_any_more(cast, file):
     assert not FOR_YOU.holds(str(note.pk))
 
 
-@pytest.mark.parametrize("audience", ["me", "office", "workers", "person"])
+@pytest.mark.parametrize("audience", ["workers", "person"])
 def test_the_person_sees_who_opened_a_restricted_note_about_her(cast, file, sign_in, audience):
     note = written(cast.wulan, file, audience=audience, restricted=True)
     services.open_note(actor=cast.wulan.actor, note=note, purpose="safety")
@@ -210,3 +211,46 @@ def test_what_one_wrote_for_oneself_is_not_printed(cast, file, sign_in):
     page = sign_in(cast.wulan).get(reverse("portal:case_file", args=[file.person_id])).content.decode()
     before, _, _ = page.partition("Hanya untuk saya")
     assert "no-print" in before[before.rindex("<section") :]
+
+
+def test_what_is_corrected_after_she_read_it_waits_for_her_again(cast, file):
+    note = written(cast.wulan, file, audience="person")
+    services.acknowledge(actor=cast.sari.actor, note=note, today=dates.today())
+    corrected = services.correct(actor=cast.wulan.actor, note=note, text="Datang Selasa", today=dates.today())
+    assert corrected.acknowledged_on is None
+    assert Message.objects.filter(kind="notes:for_you", about_key=str(note.pk)).count() == 2
+
+
+def test_a_restricted_note_is_not_read_before_it_is_opened(cast, file):
+    note = written(cast.wulan, file, audience="person", restricted=True)
+    with pytest.raises(ValidationError) as refused:
+        services.acknowledge(actor=cast.sari.actor, note=note, today=dates.today())
+    assert refused.value.error_dict["acknowledged_on"][0].code == "not_opened"
+    services.open_note(actor=cast.sari.actor, note=note, purpose="own")
+    services.acknowledge(actor=cast.sari.actor, note=note, today=dates.today())
+
+
+@pytest.mark.parametrize("audience", ["me", "office"])
+def test_opening_what_an_office_wrote_for_itself_stands_in_nobodys_file(cast, file, audience):
+    note = written(cast.wulan, file, audience=audience, restricted=True)
+    services.open_note(actor=cast.wulan.actor, note=note, purpose="own")
+    [event] = Event.objects.filter(event="notes:note:opened")
+    assert (event.person_id, event.place_code, event.subject_table) == (None, "", "notes.note")
+    assert [one.pk for one in queries.openings(note)] == [event.pk]
+
+
+def test_the_person_finds_everything_that_happened_in_her_file(cast, file, sign_in):
+    note = written(cast.wulan, file, audience="workers", restricted=True)
+    services.open_note(actor=cast.wulan.actor, note=note, purpose="work")
+    for _time in range(15):
+        record(
+            actor=cast.wulan.actor,
+            event="people:person:edited",
+            subject=file.person,
+            person_id=file.person_id,
+        )
+    page = reverse("portal:case_file", args=[file.person_id])
+    sari, opened = sign_in(cast.sari), "Catatan terbatas dibuka"
+    assert opened not in sari.get(page).content.decode()
+    assert "?history=1" in sari.get(page).content.decode()
+    assert opened in sari.get(f"{page}?history=1").content.decode()

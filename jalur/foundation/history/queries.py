@@ -19,6 +19,8 @@ from jalur.kit.components import Happening
 
 SHOWN = 12
 """How many lines a history beside a page shows."""
+ALL = 1000
+"""How many the whole history of a file shows."""
 BATCH = 60
 
 

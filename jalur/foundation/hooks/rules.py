@@ -3,8 +3,9 @@
 import base64
 import hashlib
 import hmac
+import re
 from datetime import datetime, timedelta
-from ipaddress import IPv6Network, ip_address
+from ipaddress import IPv6Network, ip_address, ip_network
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -23,9 +24,23 @@ WAITS = (5 * MINUTE / 60, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR
 LOST_AFTER = timedelta(hours=48)
 LONGEST_PAUSE = HOUR
 
-Fault = Literal["", "unreadable", "https", "person", "part"]
+Fault = Literal["", "unreadable", "https", "person", "private", "part"]
 # Addresses that carry those of IPv4 inside: NAT64 (RFC 6052, RFC 8215).
-CARRIERS = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+CARRIERS = (
+    IPv6Network("64:ff9b::/96"),
+    IPv6Network("64:ff9b:1::/48"),
+    IPv6Network("::/96"),
+    IPv6Network("::ffff:0:0:0/96"),
+)
+LABEL = re.compile(r"[a-z0-9_-]{1,63}", re.IGNORECASE)
+# Not for the public network by IANA's registries of special addresses, whatever this Python takes them for.
+SPECIAL = (
+    ip_network("192.0.0.0/24"),
+    ip_network("192.88.99.0/24"),
+    ip_network("fec0::/10"),
+    ip_network("3fff::/20"),
+    ip_network("5f00::/16"),
+)
 
 
 def signature(secret: str, notice: str, sent: int, body: bytes) -> str:
@@ -54,16 +69,22 @@ def fault_of(address: str, *, inside: bool) -> Fault:
         return "unreadable"
     if parts.username is not None or parts.password is not None:
         return "person"
+    if not inside and is_ip(parts.hostname) and not is_outside(parts.hostname):
+        return "private"
     return "part" if parts.fragment else ""
 
 
 def is_name(host: str) -> bool:
     """Whether this is an address or a whole name: labels of 1 to 63 signs, a point between them."""
+    labels = host.rstrip(".").split(".")
+    return is_ip(host) or (len(host) <= 253 and all(LABEL.fullmatch(label) for label in labels))
+
+
+def is_ip(host: str) -> bool:
     try:
-        ip_address(host)
+        ip_address(host.partition("%")[0])
     except ValueError:
-        labels = host.rstrip(".").split(".")
-        return len(host) <= 253 and all(0 < len(label) <= 63 for label in labels)
+        return False
     return True
 
 
@@ -74,7 +95,8 @@ def is_outside(address: str) -> bool:
         inner = found.ipv4_mapped or found.sixtofour or (found.teredo and found.teredo[1])
         if inner or any(found in network for network in CARRIERS):
             return False
-    return found.is_global and not found.is_multicast
+    is_special = any(found in network for network in SPECIAL if network.version == found.version)
+    return found.is_global and not found.is_multicast and not is_special
 
 
 def wait(attempts: int) -> timedelta:

@@ -86,6 +86,9 @@ class ImportRecord(Schema):
     questions: list[QuestionRecord] = Field(
         description="What has to be answered before these rows are written; of an applied list none."
     )
+    doubts: list[FaultRecord] = Field(
+        description="What to look at again in new rows, which are written all the same; of an applied list none."
+    )
     waited: list[FaultRecord] = Field(description="Of an applied list, what was not answered.")
     decided_at: datetime | None
 
@@ -246,5 +249,9 @@ def _record(actor: Any, draft: Import) -> ImportRecord:
         **_line(draft).model_dump() | {"counts": _counts(look.counts if is_open else draft.counts)},
         faults=left_out[False],
         questions=questions,
+        doubts=[
+            FaultRecord(row=row, column=keys.get(column, column), sentence=sentence)
+            for row, column, _value, sentence in (look.doubts if is_open else ())
+        ],
         waited=[] if is_open else left_out[True],
     )

@@ -138,7 +138,7 @@ class Row:
         about: what else the question hangs on, where it is not the text of the cell. value: both sides of it.
         """
         text = self.cells.get(key, "")
-        known = f"{key}:{about or fold(text)}"
+        known = f"{key}:{about or fold(text) or text}"
         answer = self.answers.get(known, "")
         if answer not in {code for code, _words in choices}:
             shown = value or ("" if self.columns[key].is_secret else text)
@@ -148,7 +148,8 @@ class Row:
     def confirm(self, key: str, sentence: str) -> None:
         """Ask back once about what is unlikely but possible, as `ModelForm.question` does below a box; nothing for ""."""
         if sentence:
-            self.ask(key, sentence, [(AS_WRITTEN, _("It is right as written"))])
+            text = self.cells.get(key, "")
+            self.ask(key, sentence, [(AS_WRITTEN, _("It is right as written"))], about=text)
 
     def every(self, **readers: Callable[["Row"], T]) -> dict[str, T]:
         """What each reader gives, by its name; Faults with all that is wrong in the row."""

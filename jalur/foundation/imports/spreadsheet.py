@@ -116,7 +116,10 @@ def list_of(rows: Sequence[Mapping[str, str]], columns: Sequence[Column]) -> Con
         raise refusal("rows", "columns", sentence % {"column": unknown[0][:80]})
     table = [(at, [row.get(key, "").strip() for key in keys]) for at, row in enumerate(rows, start=1)]
     contents = Contents([headings[key] for key in keys], table)
-    _check_columns(contents.read_as(columns), "rows")
+    missing = [column.key for column in contents.read_as(columns).missing]
+    if missing:
+        sentence = _("These columns are missing: %(columns)s.")
+        raise refusal("rows", "columns", sentence % {"columns": ", ".join(missing)})
     return contents
 
 
@@ -133,13 +136,13 @@ def _named(head: Sequence[str], rows: Table) -> list[str]:
     return [name or (f"({xl_col_to_name(at)})" if at in filled else "") for at, name in enumerate(names)]
 
 
-def _check_columns(sheet: Sheet, field: str = "file") -> None:
+def _check_columns(sheet: Sheet) -> None:
     """Columns that are missing must be among those that were not recognised: the uploader says which they are."""
     unread = [heading for heading, key in sheet.headings if heading and not key]
     if len(unread) < len(sheet.missing) or not any(key for _heading, key in sheet.headings):
         columns = ", ".join(column.heading for column in sheet.missing)
         sentence = _("These columns are missing: %(columns)s. Start from the template.")
-        raise refusal(field, "columns", sentence % {"columns": columns})
+        raise refusal("file", "columns", sentence % {"columns": columns})
 
 
 def _filled(table: Table) -> Table:

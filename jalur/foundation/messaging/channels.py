@@ -97,11 +97,16 @@ def bearer(token: str) -> dict[str, str]:
 
 
 def hand_in(url: str, headers: dict[str, str], **body: Any) -> httpx.Response:
-    """Post it and give the answer, unless that asks for another try: UnreachableError. No answer leads to another address."""
+    """Post it and give the answer, unless that asks for another try: UnreachableError. No answer leads to another address.
+
+    NotTakenError where the address cannot be one.
+    """
     try:
         answer = _client().post(url, headers=headers, **body)
     except httpx.HTTPError as failure:
         raise UnreachableError from failure
+    except (httpx.InvalidURL, UnicodeError) as wrong:
+        raise NotTakenError from wrong
     if answer.status_code >= 500 or answer.status_code in LATER or 300 <= answer.status_code < 400:
         raise UnreachableError
     return answer

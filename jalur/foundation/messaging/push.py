@@ -68,6 +68,8 @@ class Push:
                 taken |= _hand_in(device, key, written)
             except UnreachableError:
                 waits = True
+            except NotTakenError:
+                continue
         if not taken:
             raise UnreachableError if waits else NotTakenError
         return str(key)

@@ -20,7 +20,9 @@ OPENED_WITHIN = timedelta(hours=6)
 MOST_DEVICES = 10
 DEVICE_KEPT = timedelta(days=365)
 # An address as browsers write it: nothing before the host that one reader takes for a name and another for a password.
-ENDPOINT = re.compile(r"https://(?P<host>[a-z0-9.-]{1,253})(?::443)?/[!-~]{1,1000}")
+ENDPOINT = re.compile(
+    r"https://(?P<host>(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,63})(?::443)?/[!-~]{1,1000}"
+)
 BROWSERS = (
     ("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"),
     ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"),

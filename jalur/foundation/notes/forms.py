@@ -48,3 +48,9 @@ class OpenForm(forms.Form):
     purpose = forms.ChoiceField(
         label=_("What do you open the note for?"), choices=Purpose.choices, widget=forms.RadioSelect
     )
+
+    def __init__(self, *args: Any, is_hers: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_hers:
+            box = self.fields["purpose"]
+            box.choices, box.initial = [(Purpose.OWN.value, Purpose.OWN.label)], Purpose.OWN.value

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.notes import rules
 from jalur.foundation.notes.models import Audience, Note
+from jalur.foundation.notes.queries import openings
 from jalur.foundation.workflow.steps import Ask
 from jalur.kit import dates
 from jalur.kit.reading import says_something
@@ -36,6 +37,13 @@ def is_still_fresh(note: Note, _ask: Ask) -> ValidationError | None:
         "too_late",
         _("A note can be corrected for 48 hours. Write a new one, or take this one back."),
     )
+
+
+def was_opened(note: Note, ask: Ask) -> ValidationError | None:
+    """Of a restricted note the words are read only by opening it."""
+    if not note.is_restricted or any(event.user_id == ask.actor.user_id for event in openings(note)):
+        return None
+    return refusal("acknowledged_on", "not_opened", _("Open the note first, then say that you have read it."))
 
 
 def is_not_read_yet(note: Note, _ask: Ask) -> ValidationError | None:

@@ -118,8 +118,8 @@ class Note(Worded):
         _("restricted: about safety, health or family"),
         default=False,
         help_text=_(
-            "Lists then say only that there is a restricted note. Whoever opens it says why; it is recorded, and the person"
-            " sees who looked."
+            "Lists then say only that there is a restricted note. Whoever opens it says why, and it is recorded; the person"
+            " sees who looked, unless the note is for you or your office alone."
         ),
     )
     organisation = models.ForeignKey(

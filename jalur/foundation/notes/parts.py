@@ -11,7 +11,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.notes import queries, words
 from jalur.foundation.notes.kinds import NoteKind, kinds
-from jalur.foundation.notes.models import SHARED, Audience, Note, NoteState
+from jalur.foundation.notes.models import SHARED, Note, NoteState
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.organisations.rights import Right as OrganisationRight
 from jalur.foundation.organisations.workflow import ORGANISATION
@@ -75,14 +75,14 @@ def _all(kind: NoteKind[Any], row: Any) -> Action:
 def file(actor: Actor, person: Person, _today: date) -> FilePart:
     """Notes about her, on whatever record, and the way to write one; for herself what was written for her."""
     notes = list(queries.notes_in_file(actor, person)[: SHOWN + 1])
-    own = [note for note in notes[:SHOWN] if note.audience == Audience.ME]
-    others = [note for note in notes[:SHOWN] if note.audience != Audience.ME]
+    inside = [note for note in notes[:SHOWN] if note.audience not in SHARED]
+    others = [note for note in notes[:SHOWN] if note.audience in SHARED]
     is_hers = actor.person_id == person.pk
     title = _("Notes for you") if is_hers else _("Notes")
-    # What somebody wrote for herself alone is not on the paper that goes into other hands.
+    # What an office wrote for itself is not on the paper that goes into other hands.
     sections = [
         Section(title, _rows(others)),
-        Section(_("Notes that only I read"), _rows(own), prints=False),
+        Section(_("Notes that only my office or I read"), _rows(inside), prints=False),
     ]
     if is_hers:
         return FilePart(sections=sections, needs=_unread(notes))

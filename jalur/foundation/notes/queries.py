@@ -8,13 +8,15 @@ from django.db.models import Model, OuterRef, Subquery
 
 from jalur.foundation.accounts.access import Actor, narrow
 from jalur.foundation.history.models import Event
+from jalur.foundation.history.queries import events_of
 from jalur.foundation.notes.kinds import NoteKind, kind_of, kinds
 from jalur.foundation.notes.models import Note, NoteQuerySet
 from jalur.foundation.people.models import Person
 from jalur.kit.database import is_key
 
 OPENED = "notes:note:opened"
-"""Recorded of the row that a restricted note is about, so that it stands in the person's file whoever the note is for."""
+"""Recorded of the row that a restricted note is about, so that it stands in the person's file; of the note itself where an office
+wrote it for itself."""
 
 
 def row_of(actor: Actor, kind: NoteKind[Any], key: Any) -> Model | None:
@@ -75,8 +77,6 @@ def openings(note: Note) -> list[Event]:
     """Who opened a restricted note, latest first."""
     if (kind := kind_of(note.kind)) is None:
         return []
-    of_row = Event.objects.filter(
-        subject_table=kind.model._meta.label_lower, subject_key=str(note.subject_key)
-    )
+    of_row = events_of(note) | events_of(kind.model(pk=note.subject_key))
     found = of_row.filter(event=OPENED, detail__note=str(note.pk))
     return list(found.select_related("user").order_by("-at", "pk"))

@@ -16,7 +16,7 @@ from jalur.foundation.messaging.services import tell
 from jalur.foundation.notes import rules
 from jalur.foundation.notes.kinds import NoteKind, kind_of, kinds
 from jalur.foundation.notes.messages import FOR_YOU
-from jalur.foundation.notes.models import Audience, Note, NoteState, Purpose, Wording
+from jalur.foundation.notes.models import SHARED, Audience, Note, NoteState, Purpose, Wording
 from jalur.foundation.notes.queries import OPENED
 from jalur.foundation.notes.rights import Right
 from jalur.foundation.notes.workflow import EXPIRED, NOTE, file_of
@@ -55,9 +55,13 @@ def write_note(*, actor: Actor, kind: NoteKind[Any], row: Model, note: Note, tod
     note.put_words(note.text, sealed=note.is_restricted)
     with NOTE.step("write", actor=actor, subject=note, today=today) as written:
         pass
-    if written.reader_id is not None:
-        tell(FOR_YOU, to=Person.objects.get(pk=written.reader_id), about=written)
+    _tell_reader(written)
     return written
+
+
+def _tell_reader(note: Note, once: str = "") -> None:
+    if note.reader_id is not None:
+        tell(FOR_YOU, to=Person.objects.get(pk=note.reader_id), about=note, once=once)
 
 
 def correct(*, actor: Actor, note: Note, text: str, today: date) -> Note:
@@ -70,6 +74,9 @@ def correct(*, actor: Actor, note: Note, text: str, today: date) -> Note:
         wording.put_words(before, sealed=corrected.is_restricted)
         wording.save(force_insert=True)
         corrected.put_words(text, sealed=corrected.is_restricted)
+        if corrected.acknowledged_on is not None:  # she has read other words
+            corrected.acknowledged_on = None
+            _tell_reader(corrected, once=str(wording.pk)[:30])
     return corrected
 
 
@@ -104,12 +111,13 @@ def open_note(*, actor: Actor, note: Note, purpose: str) -> Words:
         )
     kind = kind_of(held.kind)
     assert kind is not None  # whoever sees the note works on its row
+    is_shared = held.audience in SHARED  # of the others nobody's file tells anything
     record(
         actor=actor,
         event=OPENED,
-        subject=kind.model._default_manager.get(pk=held.subject_key),
-        person_id=held.person_id,
-        place=held.place_code,
+        subject=kind.model._default_manager.get(pk=held.subject_key) if is_shared else held,
+        person_id=file_of(held),
+        place=NOTE.place(held),
         detail={"purpose": purpose, "note": str(held.pk)},
     )
     return words_of(held)

@@ -18,7 +18,7 @@ from jalur.foundation.notes import queries, services, words
 from jalur.foundation.notes.filters import NoteFilter
 from jalur.foundation.notes.forms import NoteForm, OpenForm, WordingForm
 from jalur.foundation.notes.kinds import NoteKind, kind_of
-from jalur.foundation.notes.models import Note, NoteState
+from jalur.foundation.notes.models import SHARED, Note, NoteState
 from jalur.foundation.notes.rights import Right
 from jalur.foundation.notes.services import Words
 from jalur.foundation.notes.tables import NoteTable, OfficeNoteTable
@@ -131,15 +131,18 @@ def open_note(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, record: Note, read: Words | None) -> HttpResponse:
     is_closed = record.is_restricted and record.state == NoteState.WRITTEN
+    is_hers = record.reader_id is not None and record.reader_id == request.actor.person_id
     context = {
         "note": record,
         "read": read,
-        "form": OpenForm() if is_closed and read is None else None,
+        "form": OpenForm(is_hers=is_hers) if is_closed and read is None else None,
         "grids": [_openings(record)] if record.is_restricted else [],
         "crumbs": words.crumbs(request.actor, record),
         "rows": _facts(request.actor, record),
         "tags": [words.tag(record)],
     }
+    if record.audience not in SHARED:  # what becomes of it stands in no history that its readers open
+        context["happenings"] = None
     return record_page(request, NOTE, record, "notes/note.html", **context)
 
 

@@ -86,7 +86,7 @@ NOTE = declare(
         Right.ACKNOWLEDGE_NOTE,
         button=_("I have read this note"),
         done=_("Thank you. The office sees that you have read it."),
-        guards=(guards.is_not_read_yet,),
+        guards=(guards.is_not_read_yet, guards.was_opened),
     ),
 )
 

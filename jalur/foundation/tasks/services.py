@@ -85,11 +85,13 @@ def hand_over(*, actor: Actor, leaver: User, owner: User, today: date) -> int:
 def remind_owners(today: date) -> int:
     """Tell owners of what is due tomorrow, and once of what was not done by yesterday; returns how many. Told twice, it is one."""
     count = 0
-    for kind, day in ((messages.DUE, today + timedelta(days=1)), (messages.LATE, today - timedelta(days=1))):
-        rows = Task.objects.filter(state=TaskState.OPEN, due_on=day, owner__is_active=True)
-        for task in rows.select_related("owner").order_by("pk"):
+    left = Task.objects.left_behind(today).order_by().values("pk")
+    rows = Task.objects.filter(state=TaskState.OPEN).exclude(pk__in=left).select_related("owner")
+    due, late = rows.filter(due_on=today + timedelta(days=1)), rows.filter(due_on__lt=today)
+    for kind, tasks in ((messages.DUE, due), (messages.LATE, late)):
+        for task in tasks.order_by("pk"):
             with atomic():
-                tell(kind, to=task.owner, about=task, once=day.isoformat(), day=day)
+                tell(kind, to=task.owner, about=task, once=task.due_on.isoformat(), day=task.due_on)
             count += 1
     return count
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from uuid import UUID, uuid5
 
@@ -12,6 +13,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
@@ -27,6 +29,9 @@ ATTEMPTS = 4
 NOT_OURS = ("/accounts/",)
 READS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 IDEMPOTENCY_KEY, KEY_LENGTH = "Idempotency-Key", 200
+SHOWN_ONCE = "is_shown_once"
+"""Set on a page that answers a form itself, because what it says is kept nowhere; the form takes effect once all the same."""
+SHOWN_AGAIN_FOR = timedelta(minutes=10)
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 
@@ -138,7 +143,7 @@ class OneEffect:
                 transaction.set_rollback(True)
             elif key is not None:
                 sent = SentForm.objects.filter(pk=key)
-                if _sent_by_program(request):
+                if _sent_by_program(request) or getattr(response, SHOWN_ONCE, False):
                     sent.update(answer_sealed=_sealed(key, response))
                 elif isinstance(response, HttpResponseRedirect):
                     sent.update(answer=response.url[:500])
@@ -217,12 +222,17 @@ def _is_first(key: UUID, request: HttpRequest) -> bool:
 
 def _first_answer(key: UUID, request: HttpRequest) -> HttpResponse:
     first = SentForm.objects.filter(pk=key, session=_sender_of(request)).first()
-    if _sent_by_program(request) and first is not None:
+    if first is not None and (_sent_by_program(request) or _is_shown_again(first)):
         return _answer_again(first, request)
     if first is None or not first.answer:
         return HttpResponse(_("This form has been sent before. Open the page again."), status=409)
     messages.info(request, _("This had been saved already; nothing was done twice."))
     return HttpResponseRedirect(first.answer)
+
+
+def _is_shown_again(first: SentForm) -> bool:
+    """Whether a page that is shown once, as of a new secret, is shown again to whoever sent the form twice."""
+    return first.answer_sealed is not None and first.created_at > timezone.now() - SHOWN_AGAIN_FOR
 
 
 def _sealed(key: UUID, response: HttpResponse) -> bytes:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -112,6 +112,7 @@ def replay_of_program(*, actor: Actor, since: datetime) -> int:
     """The same for a program itself, at all its addresses that are told."""
     access.check(actor, Right.REPLAY_NOTICE)
     _check_reach(since)
+    since = min(since, now()).astimezone(UTC)  # PostgreSQL knows no offset beyond sixteen hours
     hooks = Hook.objects.filter(connection__membership__user=actor.user_id, state=HookState.ACTIVE)
     found = lock(Hook, hooks.values_list("pk", flat=True), related=HOOK.related)
     Hook.objects.filter(pk__in=[one.pk for one in found]).update(paused_until=None)
@@ -141,6 +142,7 @@ SENTENCES = {
     "unreadable": lambda: _("This is no address: write it like https://programs.example/jalur."),
     "https": lambda: _("The address begins with https://."),
     "person": lambda: _("Leave out the user name and password: the signature says who calls."),
+    "private": lambda: _("This address lies in a private network. A program is told at a public one."),
     "part": lambda: _("Leave out what stands after the #."),
 }
 

@@ -3,6 +3,7 @@
 Each message goes out under its own key, by which a channel knows it again; reports of a channel settle it the same however often.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from jalur.foundation.messaging.models import Channel, Message, MessageState
 from jalur.foundation.messaging.services.telling import due_at
 
 AT_ONCE = 20
+log = logging.getLogger(__name__)
 
 
 def send_due() -> int:
@@ -89,7 +91,9 @@ def send(message: Message, reach: Reach, wanted: str) -> bool:
     except NotTakenError:
         _try_next(message, way)
         return False
-    except UnreachableError:
+    except Exception as failure:  # noqa: BLE001 - one message that cannot be sent never stops those beside it
+        if not isinstance(failure, UnreachableError):
+            log.error("message %s by %s: %s", message.pk, way, type(failure).__name__)
         if message.attempts >= rules.MOST_ATTEMPTS:
             _try_next(message, way)
         else:

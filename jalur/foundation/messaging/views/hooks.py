@@ -29,7 +29,7 @@ def hook(request: HttpRequest, channel: str) -> HttpResponse:
         reports = adapter.reports(request.body, request.headers)
     except ForgedError:
         return HttpResponse(status=403)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return HttpResponse(status=400)
     services.apply_reports(channel, reports)
     return HttpResponse(status=204)

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('place_code', models.CharField(blank=True, editable=False, max_length=13)),
                 ('audience', models.CharField(choices=[('me', 'its author'), ('office', "the author's office"), ('workers', 'who works on this'), ('person', 'the person, too')], max_length=10, verbose_name='who reads it?')),
                 ('reader_id', models.UUIDField(editable=False, null=True)),
-                ('is_restricted', models.BooleanField(default=False, help_text='Lists then say only that there is a restricted note. Whoever opens it says why; it is recorded, and the person sees who looked.', verbose_name='restricted: about safety, health or family')),
+                ('is_restricted', models.BooleanField(default=False, help_text='Lists then say only that there is a restricted note. Whoever opens it says why, and it is recorded; the person sees who looked, unless the note is for you or your office alone.', verbose_name='restricted: about safety, health or family')),
                 ('state', models.CharField(choices=[('written', 'written'), ('taken_back', 'taken back')], default='written', editable=False, max_length=10, verbose_name='state')),
                 ('reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='why it was taken back')),
                 ('taken_back_on', models.DateField(editable=False, null=True, verbose_name='taken back')),
