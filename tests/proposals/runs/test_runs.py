@@ -261,6 +261,11 @@ def test_only_who_may_stop_a_run_stops_it(cast, region):
     assert (run.state, run.cancel_requested) == (WorkState.WAITING, False)
 
 
+def queuing(callbacks):
+    """How many of these hand a run to a worker; whatever is recorded wakes others too."""
+    return sum("defer_run" in one.__qualname__ for one in callbacks)
+
+
 def test_a_lost_run_is_taken_up_once_and_then_given_up(cast, region, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as first:
         run = start(cast)
@@ -271,8 +276,8 @@ def test_a_lost_run_is_taken_up_once_and_then_given_up(cast, region, django_capt
         with django_capture_on_commit_callbacks() as later:
             assert services.take_up_lost_work() == 1
         run.refresh_from_db()
-        assert (run.state, len(later)) == (expected, queued)
-    assert len(first) == 1
+        assert (run.state, queuing(later)) == (expected, queued)
+    assert queuing(first) == 1
     assert run.failure == "lost"
     assert services.take_up_lost_work() == 0
 
