@@ -36,6 +36,8 @@ DASHES = re.compile(r"[-\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}]+")
 
 def read_text(text: str, *, lines: bool = False) -> str:
     """What is to be seen of a text, with single spaces; lines: line breaks stay."""
+    if text.isascii() and text.isprintable():  # nearly every cell of a long list
+        return " ".join(text.split())
     seen = "".join(sign for sign in unicodedata.normalize("NFC", text) if not is_invisible(sign))
     if any(is_control(sign) for sign in seen) or _has_piled_marks(seen):
         sentence = _(

@@ -12,6 +12,4 @@ WRITES = {
     "connections:connection_step/renew": Write(),
     "connections:connection_step/revoke": Write(),
 }
-# The secret stands in one answer: sent again, another one is made.
-COUNTS_EACH = {"connections:connection_step/renew"}
 SUBJECTS = {"connections:connection": "connection"}

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 
 from jalur.foundation.accounts.models import User
 from jalur.foundation.geography.models import Country, Place
+from jalur.kit import dates
 from jalur.kit.components import Tag
 from jalur.kit.lists import Options
 from jalur.kit.tables import DayColumn, MoneyColumn, NameColumn, NumberColumn, SelectColumn, Table, TagColumn
@@ -86,7 +87,7 @@ def test_a_file_holds_plain_values_and_no_ticks(table):
     heads, first, second = table.file_rows(table.data)
     assert len(heads) == 6
     assert first[0] == "<Sari> & Rini"
-    assert first[2] == User.objects.get(email="a@x.example").created_at
+    assert first[2] == dates.day_of(User.objects.get(email="a@x.example").created_at)
     assert first[3] is None
     assert (second[4], second[5]) == (5000, "b@x.example")
 
