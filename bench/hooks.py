@@ -12,17 +12,17 @@ Exit 0 when no notice is lost and the fault is caught.
 import argparse
 import os
 import random
-import signal
 import statistics
 import time
-import traceback
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
 from bench.claims import database, prepare_settings
+from bench.mortal import start, stop
 
 LEASE = timedelta(seconds=2)  # two minutes in the product: here killed workers are missed sooner
 PATIENCE = 600.0
@@ -171,13 +171,13 @@ def kills(options: argparse.Namespace, *, send_first: bool) -> tuple[int, int]:
     for _at in range(options.notices // 2 // 10):
         tell_of(subject, 10)
     connections.close_all()
-    workers = [start(send_first) for _at in range(options.workers)]
+    workers = [start(partial(work, send_first)) for _at in range(options.workers)]
     chance, killed, end = random.Random(5), 0, time.monotonic() + PATIENCE
     while killed < options.kills and time.monotonic() < end:
         time.sleep(chance.uniform(0.02, 0.2))
         at = chance.randrange(len(workers))
         stop(workers[at])
-        workers[at] = start(send_first)
+        workers[at] = start(partial(work, send_first))
         killed += 1
     while waiting() and time.monotonic() < end:
         connections.close_all()
@@ -208,23 +208,6 @@ def waiting() -> int:
     from jalur.foundation.hooks.models import Notice, Untold
 
     return Notice.objects.filter(state="waiting").count() + Untold.objects.count()
-
-
-def start(send_first: bool) -> int:
-    """A worker in a process of its own."""
-    child = os.fork()
-    if child == 0:
-        try:
-            work(send_first)
-        finally:
-            traceback.print_exc()
-            os._exit(1)
-    return child
-
-
-def stop(worker: int) -> None:
-    os.kill(worker, signal.SIGKILL)
-    os.waitpid(worker, 0)
 
 
 def work(send_first: bool) -> None:

@@ -11,16 +11,16 @@ import argparse
 import json
 import os
 import random
-import signal
 import time
-import traceback
 from collections import Counter
 from datetime import date, timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
 from bench.claims import database, prepare_settings
+from bench.mortal import start, stop
 
 LEASE = timedelta(seconds=2)  # two minutes in the product: here killed workers are missed sooner
 PATIENCE = 600.0
@@ -87,13 +87,13 @@ def run(options: argparse.Namespace, *, send_first: bool) -> tuple[int, int]:
     settings.SMS_URL = f"http://127.0.0.1:{gateway.server_port}/"
     keys = tell(options.messages)
     connections.close_all()
-    workers = [start(send_first) for _at in range(options.workers)]
+    workers = [start(partial(work, send_first)) for _at in range(options.workers)]
     chance, killed, end = random.Random(5), 0, time.monotonic() + PATIENCE
     while killed < options.kills and time.monotonic() < end:
         time.sleep(chance.uniform(0.02, 0.2))
         at = chance.randrange(len(workers))
         stop(workers[at])
-        workers[at] = start(send_first)
+        workers[at] = start(partial(work, send_first))
         killed += 1
     while waiting() and time.monotonic() < end:
         connections.close_all()
@@ -141,23 +141,6 @@ def waiting() -> int:
     from jalur.foundation.messaging.models import Message
 
     return Message.objects.filter(state="waiting").count()
-
-
-def start(send_first: bool) -> int:
-    """A worker in a process of its own."""
-    child = os.fork()
-    if child == 0:
-        try:
-            work(send_first)
-        finally:
-            traceback.print_exc()
-            os._exit(1)
-    return child
-
-
-def stop(worker: int) -> None:
-    os.kill(worker, signal.SIGKILL)
-    os.waitpid(worker, 0)
 
 
 def work(send_first: bool) -> None:
