@@ -31,6 +31,8 @@ def whole_file(actor: Actor, person: Person, today: date, *, has_all: bool = Fal
     is_candidate = any(part.facts for part in rooms)
     may_read = access.may(actor, HistoryRight.VIEW_EVENT)
     limit = history.ALL if has_all else history.SHOWN
+    happenings = history.happenings(actor, person_id=person.pk, limit=limit) if may_read else None
+    may_have_more = not has_all and len(happenings or ()) == limit
     return {
         "title": person.name,
         "caption": _caption(actor, person, is_candidate=is_candidate),
@@ -43,8 +45,8 @@ def whole_file(actor: Actor, person: Person, today: date, *, has_all: bool = Fal
         "rows": [*_rows(person, today), *(row for part in rooms for row in part.facts)],
         "sections": [section for part in rooms for section in part.sections if section.rows],
         "steps": [step for part in rooms for step in part.steps],
-        "happenings": history.happenings(actor, person_id=person.pk, limit=limit) if may_read else None,
-        "happenings_more": "" if has_all else f"?{ALL_HISTORY}=1#history-title",
+        "happenings": happenings,
+        "happenings_more": f"?{ALL_HISTORY}=1#history-title" if may_have_more else "",
         "is_candidate": is_candidate,
     }
 

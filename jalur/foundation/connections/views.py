@@ -20,7 +20,7 @@ from jalur.foundation.connections.workflow import CONNECTION
 from jalur.foundation.organisations import words
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.foundation.organisations.workflow import ORGANISATION
-from jalur.foundation.workflow.middleware import SHOWN_ONCE
+from jalur.foundation.workflow.middleware import shown_once
 from jalur.foundation.workflow.views import crumb_of, find, page_of, record_page, step_page, takes_steps
 from jalur.kit import dates
 from jalur.kit.answers import answer_form
@@ -140,9 +140,7 @@ def connection_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
             "crumbs": [*_crumbs(renewed.membership.organisation), crumb_of(CONNECTION, renewed)],
             "happenings": None,
         }
-        page = render(request, "detail.html", context)
-        setattr(page, SHOWN_ONCE, True)
-        return page
+        return shown_once(render(request, "detail.html", context))
 
     take = {
         "renew": renew,

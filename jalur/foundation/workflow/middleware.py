@@ -29,8 +29,6 @@ ATTEMPTS = 4
 NOT_OURS = ("/accounts/",)
 READS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 IDEMPOTENCY_KEY, KEY_LENGTH = "Idempotency-Key", 200
-SHOWN_ONCE = "is_shown_once"
-"""Set on a page that answers a form itself, because what it says is kept nowhere; the form takes effect once all the same."""
 SHOWN_AGAIN_FOR = timedelta(minutes=10)
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
@@ -100,6 +98,12 @@ def _leads_to_sign_in(response: HttpResponse) -> bool:
     return response.get("Location", "").startswith(doors)
 
 
+def shown_once(page: HttpResponse) -> HttpResponse:
+    """A page that answers a form itself, because what it says is kept nowhere; the form takes effect once all the same."""
+    page.is_shown_once = True  # type: ignore[attr-defined]  # OneEffect reads it
+    return page
+
+
 class OneEffect:
     """Every request that writes is one deed: all of it or, when it is refused, nothing.
 
@@ -143,7 +147,7 @@ class OneEffect:
                 transaction.set_rollback(True)
             elif key is not None:
                 sent = SentForm.objects.filter(pk=key)
-                if _sent_by_program(request) or getattr(response, SHOWN_ONCE, False):
+                if _sent_by_program(request) or getattr(response, "is_shown_once", False):
                     sent.update(answer_sealed=_sealed(key, response))
                 elif isinstance(response, HttpResponseRedirect):
                     sent.update(answer=response.url[:500])

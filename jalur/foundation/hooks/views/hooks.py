@@ -19,7 +19,7 @@ from jalur.foundation.hooks.models import Hook, HookState, NoticeState
 from jalur.foundation.hooks.rights import Right
 from jalur.foundation.hooks.tables import answer_of, next_try_of
 from jalur.foundation.hooks.workflow import HOOK, NOTICE
-from jalur.foundation.workflow.middleware import SHOWN_ONCE
+from jalur.foundation.workflow.middleware import shown_once
 from jalur.foundation.workflow.views import crumb_of, find, page_of, record_page, step_page, takes_steps
 from jalur.kit import formats
 from jalur.kit.answers import answer_form
@@ -145,9 +145,7 @@ def hook_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
             "crumbs": [*crumbs(renewed), crumb_of(HOOK, renewed)],
             "happenings": None,
         }
-        page = render(request, "detail.html", context)
-        setattr(page, SHOWN_ONCE, True)
-        return page
+        return shown_once(render(request, "detail.html", context))
 
     takes = {
         "renew": renew,
