@@ -26,6 +26,8 @@ def forked(act: Callable[[], object]) -> int:
         child = os.fork()
     if child == 0:
         try:
+            # Beside Playwright's loop the parent's connection is another than the one seen here, which may be long dead.
+            connection.close()
             act()
         finally:
             os._exit(0)

@@ -54,6 +54,7 @@ def test_somebody_without_a_mailbox_registers_herself(cast, phone):
     fits(phone)
     phone.get_by_role("button", name="Sudah saya baca").click()
     assert Candidate.objects.get(person__name="Dewi Contoh").person.notice_version
+    phone.wait_for_load_state("networkidle")  # while the page changes, Chromium has no history to go back in
     phone.go_back()
     assert phone.locator("h1").count() == 1, "going back shows a page"
 
