@@ -1,11 +1,12 @@
 """What telling programs costs whoever writes, and whether a notice is ever lost.
 
-    python -m bench hooks [--notices 2000] [--kills 100] [--workers 3]
+    python -m bench hooks [--kills 99] [--workers 3]
 
 Cost: what PostgreSQL says (EXPLAIN ANALYZE) an insert of one event, and one of 100,000, takes as a whole, and of that the trigger that
-listens: while no program listens, while 1,000 listen to something else, and while one listens; medians. Kills: workers that hand out and
-send are killed with SIGKILL at random moments and replaced; a stand-in for the program keeps what it takes by webhook-id. Then the
-same with a worker that writes down "taken" before it sends, which has to lose some: otherwise the check proves nothing.
+listens: while no program listens, while 1,000 listen to something else, and while one listens; medians. Kills: workers that hand out
+and send are killed with SIGKILL and replaced, by turns while a call is under way that the program has not taken yet, after it took it
+and before it answers, and at a random moment; twenty notices for each kill. A stand-in for the program keeps what it takes by its
+webhook-id. Then nine kills of a worker that writes down "taken" before it sends, which has to lose some, or the check proves nothing.
 Exit 0 when no notice is lost and the fault is caught.
 """
 
@@ -18,28 +19,53 @@ from collections import Counter
 from datetime import timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 from bench.claims import database, prepare_settings
 from bench.mortal import start, stop
 
-LEASE = timedelta(seconds=2)  # two minutes in the product: here killed workers are missed sooner
+# Two minutes and twenty seconds in the product: here killed workers are missed sooner, and a turn still ends before its lease.
+LEASE, TURN = timedelta(seconds=1), timedelta(seconds=0.3)
 PATIENCE = 600.0
+FAULTY_KILLS = 9
+EVENTS, LISTENING = 10, 2  # for each kill
+MOMENTS = UNTAKEN, UNANSWERED, RANDOM = "before the program took it", "before it answered", "at random"
 MANY = 100_000
 EDITED = "organisations:organisation:edited"
 
 
 class ProgramStandIn(ThreadingHTTPServer):
-    """Counts how often each notice came."""
+    """Counts how often each notice was taken, and holds one call until its worker is dead when it is asked to."""
 
     daemon_threads = True
     request_queue_size = 256
 
     def __init__(self) -> None:
-        self.came: Counter[str] = Counter()
+        self.took: Counter[str] = Counter()
         self.lock = Lock()
+        self.moment, self.calls_left = "", 0
+        self.came, self.is_dead = Event(), Event()
         super().__init__(("127.0.0.1", 0), Answers)
+
+    def hold(self, moment: str, after: int) -> None:
+        """Hold a call at that moment, after so many others."""
+        with self.lock:
+            self.came, self.is_dead = Event(), Event()
+            self.moment, self.calls_left = moment, after
+
+    def take(self, key: str) -> Event | None:
+        """Take this notice, unless this call dies untaken; gives what a held call waits for."""
+        with self.lock:
+            self.calls_left -= 1
+            moment = self.moment if self.calls_left < 0 else ""
+            if moment != UNTAKEN:
+                self.took[key] += 1
+            if not moment:
+                return None
+            self.moment = ""
+            self.came.set()
+            return self.is_dead
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -48,8 +74,10 @@ class Answers(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
-        with self.server.lock:
-            self.server.came[self.headers["webhook-id"]] += 1
+        if worker_is_dead := self.server.take(self.headers["webhook-id"]):
+            worker_is_dead.wait(PATIENCE)
+            self.close_connection = True
+            return
         self.send_response(204)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -60,17 +88,16 @@ class Answers(BaseHTTPRequestHandler):
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench hooks", description=__doc__.split("\n")[0])
-    parser.add_argument("--notices", type=int, default=2000)
-    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--kills", type=int, default=99)
     parser.add_argument("--workers", type=int, default=3)
     options = parser.parse_args(arguments)
     with database() as dsn:
         os.environ["JALUR_POOL"] = "0"
         prepare_settings(dsn)
         costs()
-        lost, twice = kills(options, send_first=True)
+        lost, twice = kills(options.kills, options.workers, send_first=True)
         print(f"product: {lost} lost, {twice} came more than once and are known by their id")
-        missed, _twice = kills(options, send_first=False)
+        missed, _twice = kills(FAULTY_KILLS, options.workers, send_first=False)
         print(f"planted fault (written down before it is sent): {missed} lost")
     return 0 if lost == 0 and missed > 0 else 1
 
@@ -154,7 +181,7 @@ def listen(organisation: Any, address: str, kinds: list[str], count: int) -> Non
     Hook.objects.bulk_create(hooks)
 
 
-def kills(options: argparse.Namespace, *, send_first: bool) -> tuple[int, int]:
+def kills(count: int, at_work: int, *, send_first: bool) -> tuple[int, int]:
     """How many notices never came, and how many came twice or more."""
     from django.conf import settings
     from django.db import connections
@@ -166,32 +193,38 @@ def kills(options: argparse.Namespace, *, send_first: bool) -> tuple[int, int]:
     settings.HOOKS = {"calls": "jalur.foundation.hooks.calls.Caller", "inside": True, "proxy": ""}
     Hook.objects.all().delete()
     subject = an_organisation()
-    listen(subject, f"http://127.0.0.1:{program.server_port}/", [EDITED], 2)
-    before = time.time()
-    for _at in range(options.notices // 2 // 10):
-        tell_of(subject, 10)
-    connections.close_all()
-    workers = [start(partial(work, send_first)) for _at in range(options.workers)]
-    chance, killed, end = random.Random(5), 0, time.monotonic() + PATIENCE
-    while killed < options.kills and time.monotonic() < end:
-        time.sleep(chance.uniform(0.02, 0.2))
-        at = chance.randrange(len(workers))
-        stop(workers[at])
-        workers[at] = start(partial(work, send_first))
-        killed += 1
-    while waiting() and time.monotonic() < end:
+    listen(subject, f"http://127.0.0.1:{program.server_port}/", [EDITED], LISTENING)
+    before, chance, killed = time.time(), random.Random(5), Counter[str]()
+    for at in range(count):
+        moment = MOMENTS[at % len(MOMENTS)]
+        tell_of(subject, EVENTS)
+        connections.close_all()
+        if moment != RANDOM:
+            program.hold(moment, chance.randrange(EVENTS))
+        workers = [start(partial(work, send_first)) for _at in range(at_work)]
+        if moment == RANDOM:
+            time.sleep(chance.uniform(0.02, 0.5))
+        killed[moment] += moment == RANDOM or program.came.wait(PATIENCE)
+        stop_all(workers)
+        program.is_dead.set()
+    workers = [start(partial(work, send_first)) for _at in range(at_work)]
+    while waiting() and time.time() < before + PATIENCE:
         connections.close_all()
         time.sleep(0.5)
-    for worker in workers:
-        stop(worker)
+    stop_all(workers)
     program.shutdown()
     keys = {str(key) for key in Notice.objects.values_list("pk", flat=True)}
-    expected = options.notices // 2 // 10 * 10 * 2
+    expected = count * EVENTS * LISTENING
     print(
-        f"  {killed} workers killed in {time.time() - before:.0f} s, {len(keys)} notices of {expected},"
-        f" {sum(program.came.values())} calls, {waiting()} still wait"
+        f"  killed in {time.time() - before:.0f} s: {dict(killed)}; {len(keys)} notices of {expected},"
+        f" taken {sum(program.took.values())} times, {waiting()} still wait"
     )
-    return expected - len(keys & program.came.keys()), sum(1 for key in keys if program.came[key] > 1)
+    return expected - len(keys & program.took.keys()), sum(1 for key in keys if program.took[key] > 1)
+
+
+def stop_all(workers: list[int]) -> None:
+    for worker in workers:
+        stop(worker)
 
 
 def tell_of(subject: Any, count: int) -> None:
@@ -217,7 +250,7 @@ def work(send_first: bool) -> None:
     from jalur.foundation.hooks.services import sending
 
     connections.close_all()
-    rules.LEASE = LEASE
+    rules.LEASE, rules.TURN = LEASE, TURN
     if not send_first:
         vars(sending)["send"] = write_down_first(sending.send)
     while True:
