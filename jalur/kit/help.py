@@ -1,7 +1,8 @@
 """Help for whoever uses Jalur: each room's own pages, `<room>/help/<language>/<topic>.md`, listed in `<room>/help/topics.csv`.
 
-A row of the list: the topic, its place among all, whose it is (roles, the first one's foremost), its neighbours, and the screens
-that it explains, as patterns of address names. A page is Markdown without HTML. Its first line is the title, its first paragraph
+A row of the list: the topic, its place among all, whose it is (roles, the first one's foremost), its neighbours, the screens
+that it explains, as patterns of address names, and, where there are some, everyday words of both languages by which people look
+for it and which the page does not say. A page is Markdown without HTML. Its first line is the title, its first paragraph
 says what it is for, `## Heading {#anchor}` begins a section, and that section's first paragraph is what a "?" on a screen opens.
 
     [[Save]]                              a button or label, by its English text in the code, shown in the language of the page
@@ -32,13 +33,26 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from jalur.kit.folding import fold, spellings_of, words_of
+from jalur.kit.folding import fold
 
 LIST = "topics.csv"
-COLUMNS = ("topic", "order", "readers", "near", "screens")
 LANGUAGES = ("id", "en")
 WIDTHS = ("360", "1280")
 _PICTURE = re.compile(r"!\[.*?\]\(.*?\)")
+_WORD = re.compile(r"\w+")
+# What Indonesian puts before a word: who looks for "daftar" wants "mendaftar" and "pendaftaran" too.
+_PREFIXES = "(?:me[mn]?|meng|be[rl]?|di|ke|pe[mnr]?|peng|te[r]?|se)?"
+_LONG_ENOUGH, SHORT = (
+    4,
+    2,
+)  # letters; shorter words would be found in others by chance: "wa" in "dewasa" and "warga"
+# They say nothing of what is asked.
+_SMALL = """
+ada aku anda apa apakah atau bagaimana belum bisa boleh cara dan dari dengan di gimana itu ini kalau ke kenapa mana mau mengapa
+oleh pada saya siapa sudah tidak untuk yang
+a about an and are at be can do does for from how i if in is it me my not of on or the to was what when where who why with you your
+"""
+SMALL_WORDS = frozenset(_SMALL.split())
 _HEADING = re.compile(r"^## (?P<title>.+?)(?: \{#(?P<anchor>[a-z0-9-]+)\})?$", re.MULTILINE)
 
 
@@ -68,6 +82,7 @@ class Topic:
     readers: tuple[str, ...]
     near: tuple[str, ...]
     screens: tuple[str, ...]
+    everyday: tuple[str, ...]
     pages: Mapping[str, Page]
 
     def page(self) -> Page:
@@ -99,6 +114,7 @@ def read_topics(folder: Path, room: str) -> list[Topic]:
                 room,
                 int(row["order"]),
                 *(tuple(row[name].split()) for name in ("readers", "near", "screens")),
+                tuple((row.get("everyday") or "").split()),
                 {code: read_page(folder / code / f"{row['topic']}.md") for code in LANGUAGES},
             )
             for row in csv.DictReader(file)
@@ -236,35 +252,48 @@ class Hit:
 
 
 def search(text: str) -> list[Hit]:
-    """The topics in which every word occurs, best first: in the title, in a heading, in the text."""
-    asked = [spellings_of(word) for word in words_of(text)]
+    """The topics in which every word occurs, best first: in the title or among its everyday words, in a heading, in the text."""
+    typed = _words(text)
+    asked = [_finder(word) for word in typed if word not in SMALL_WORDS] or [_finder(word) for word in typed]
     if not asked:
         return []
     ranked = []
     for topic in topics().values():
         title, whole, parts = _folded(topic.key, language())
-        if not all(_has(whole, word) for word in asked):
+        if not all(finds(whole) for finds in asked):
             continue
-        scores = [sum(3 * _has(head, word) + _has(body, word) for word in asked) for head, body in parts]
+        scores = [sum(3 * bool(finds(head)) + bool(finds(body)) for finds in asked) for head, body in parts]
         best = max(range(len(scores)), key=lambda number: (scores[number], -number))
-        rank = 10 * sum(_has(title, word) for word in asked) + scores[best]
+        rank = 10 * sum(bool(finds(title)) for finds in asked) + scores[best]
         ranked.append((-rank, len(ranked), Hit(topic, topic.page().sections[best])))
     return [hit for _rank, _order, hit in sorted(ranked, key=lambda row: row[:2])]
 
 
-def _has(folded: str, word: list[str]) -> bool:
-    return any(spelling in folded for spelling in word)
+def _finder(word: str) -> Callable[[str], re.Match[str] | None]:
+    """Finds the beginning of a word, or what stands after a prefix; one of two letters only by itself."""
+    before, after = _PREFIXES if len(word) >= _LONG_ENOUGH else "", r"\b" if len(word) <= SHORT else ""
+    return re.compile(f" {before}{re.escape(word)}{after}").search
+
+
+def _words(text: str) -> list[str]:
+    return [folded for word in _WORD.findall(text) if (folded := fold(word))]
+
+
+def _joined(text: str) -> str:
+    """As searches compare it: each word folded and a space before it."""
+    return "".join(f" {word}" for word in _words(text))
 
 
 @cache
 def _folded(key: str, code: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-    """Title, everything, and each section's heading and text, as searches compare them."""
+    """Title and everyday words, everything, and each section's heading and text, as searches compare them."""
+    topic = topics()[key]
     with translation.override(code):
-        page = topics()[key].pages[code]
+        page = topic.pages[code]
         parts = tuple(
-            (fold(strip_tags(words(part.title))), fold(strip_tags(html(_PICTURE.sub("", part.text)))))
+            (_joined(strip_tags(words(part.title))), _joined(strip_tags(html(_PICTURE.sub("", part.text)))))
             for part in page.sections
         )
-        title = fold(page.title)
-        whole = " ".join([title, fold(strip_tags(words(page.lead))), *(" ".join(part) for part in parts)])
+        title = _joined(" ".join([page.title, *topic.everyday]))
+        whole = "".join([title, _joined(strip_tags(words(page.lead))), *("".join(part) for part in parts)])
     return title, whole, parts

@@ -1,5 +1,7 @@
 """The pages at /help/ as people read them: by role, by search, in either language, with a phone's line and without scripts."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -82,6 +84,53 @@ def test_search_finds_a_page_by_its_words(client, language, asked, topic):
     assert topic in found[:3] if topic else found == []
     text = page(client, "/help/", language, q=asked)
     assert (f'href="/help/{topic}/' in text) is bool(topic)
+
+
+EVERYDAY = {
+    "calo": "is-it-real complain",
+    "saya ditipu": "is-it-real complain",
+    "penipuan": "is-it-real complain",
+    "scam": "is-it-real",
+    "paspor ditahan majikan": "complain",
+    "passport": "complain files",
+    "gaji": "job-page complain",
+    "gaji tidak dibayar": "complain",
+    "unpaid salary": "complain",
+    "majikan": "job-page complain",
+    "employer": "order complain",
+    "ijazah": "skills files",
+    "diploma": "skills files",
+    "lupa password": "sign-in",
+    "lupa kata sandi": "sign-in",
+    "forgot password": "sign-in",
+    "HP saya hilang": "sign-in",
+    "lost phone": "sign-in",
+    "ganti nomor HP": "reach-me",
+    "WA": "reach-me",
+    "bagaimana cara daftar?": "begin register",
+    "how do I apply": "begin job-page",
+    "lowongan": "job-page",
+    "ikut pelatihan": "take-a-seat",
+    "kapan saya berangkat": "next-step",
+    "nama salah di KTP": "identity",
+    "bocor": "who-sees",
+    "excel": "read-a-list-in download-a-list",
+    "surat palsu": "letter-genuine",
+}
+"""What people type, in either language, and the pages that they are looking for."""
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(("asked", "wanted"), EVERYDAY.items(), ids=EVERYDAY)
+def test_everyday_words_lead_to_a_page(client, language, asked, wanted):
+    found = re.findall(r'<li><a href="/help/([a-z-]+)/', page(client, "/help/", language, q=asked))
+    assert set(wanted.split()) <= set(found[:5])
+
+
+def test_a_short_word_is_not_found_inside_others(client):
+    """Not "WA" in "bawa" and "warga", which stand on many pages."""
+    found = re.findall(r'<li><a href="/help/([a-z-]+)/', page(client, "/help/", "id", q="wa"))
+    assert found == ["reach-me"]
 
 
 def test_what_was_asked_is_shown_as_text(client):
