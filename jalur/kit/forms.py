@@ -455,7 +455,9 @@ class LookupField(Reading, forms.Field):
 
     def clean(self, value: Any) -> Any:
         code = super().clean(value)
-        return self.model._default_manager.get(pk=code) if self.model and code else code
+        if self.model is None:
+            return code
+        return self.model._default_manager.get(pk=code) if code else None
 
     def prepare_value(self, value: Any) -> Any:
         label = self.label_of(str(value)) if value else None

@@ -22,6 +22,7 @@ from jalur.foundation.rulebook.api import router as rulebook
 from jalur.journey.candidates.api import router as candidates
 from jalur.journey.job_orders.api import router as job_orders
 from jalur.journey.training.api import router as training
+from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
 VERSION = "1.2.0"
@@ -31,6 +32,7 @@ ROOMS: list[Router] = [
     rulebook,
     organisations,
     candidates,
+    vacancies,
     job_orders,
     training,
     notes,

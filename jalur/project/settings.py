@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "jalur.proposals",
     "jalur.journey.training",
     "jalur.journey.job_orders",
+    "jalur.journey.vacancies",
     "jalur.journey.candidates",
     "jalur.foundation.exports",
     "jalur.foundation.imports",

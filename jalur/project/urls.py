@@ -21,6 +21,7 @@ urlpatterns = [
     path("letters/", include("jalur.foundation.letters.urls")),
     path("exports/", include("jalur.foundation.exports.urls")),
     path("candidates/", include("jalur.journey.candidates.urls")),
+    path("vacancies/", include("jalur.journey.vacancies.urls")),
     path("job-orders/", include("jalur.journey.job_orders.urls")),
     path("training/", include("jalur.journey.training.urls")),
     path("proposals/", include("jalur.proposals.urls")),

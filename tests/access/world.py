@@ -190,10 +190,31 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         **seat(keeper, candidate, intake),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         **uploaded(keeper),
+        **at_home(provider, candidate.person.residence_id[:5], mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
     )
+
+
+def at_home(employer, regency: str, mark: str) -> dict[str, Any]:
+    """A vacancy at home of the provider as an employer, open, and one that is a draft."""
+    from jalur.journey.vacancies.models import Vacancy
+
+    def vacancy(state: str) -> Vacancy:
+        return Vacancy.objects.create(
+            number=f"LK-{mark}-{state[:5].upper()}",
+            state=state,
+            employer=employer.name,
+            organisation=employer,
+            title="Instruktur las",
+            occupation_id="7212",
+            place_id=regency,
+            openings=4,
+            deadline=TODAY + timedelta(days=60),
+        )
+
+    return {"vacancy": vacancy("open"), "vacancy_draft": vacancy("draft")}
 
 
 def uploaded(keeper) -> dict[str, object]:
@@ -470,6 +491,8 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "bulk": Facts(regions=(region,)),
         "order": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),
         "draft": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),
+        "vacancy": Facts(regions=(region,), organisations=(one.provider.pk,)),
+        "vacancy_draft": Facts(regions=(region,), organisations=(one.provider.pk,)),
         "order_check": Facts(countries=(one.order.destination_id,)),
         "employer": Facts(organisations=(one.company.pk,), countries=(one.employer.country_id,)),
         "reservation": Facts(

@@ -7,7 +7,7 @@ from jalur.kit import dates
 from tests.access.example import Example, Write, about
 
 # The record of a side that carries tasks of a kind.
-BEARS = {"candidate": "candidate", "order": "draft", "class": "intake"}
+BEARS = {"candidate": "candidate", "order": "draft", "vacancy": "vacancy_draft", "class": "intake"}
 
 
 def on(kind: str) -> Example:

@@ -44,6 +44,7 @@ ORDER = (
     "candidates.candidate",
     "candidates.heldcompetency",
     "candidates.slip",
+    "vacancies.vacancy",
     "job_orders.joborder",
     "job_orders.ordercheck",
     "job_orders.reservation",
