@@ -58,6 +58,11 @@ def _written_day(value: dt.date, pattern: str, language: str) -> str:
     return format_date(value, pattern, locale=language)
 
 
+def month(value: dt.date) -> str:
+    """The month of a day: Maret 2026."""
+    return _written_day(value, "MMMM y", locale())
+
+
 def zone_name(at: dt.datetime) -> str:
     """WIB, WITA, WIT, or what another zone is called."""
     offset = at.utcoffset()

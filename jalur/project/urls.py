@@ -23,6 +23,7 @@ urlpatterns = [
     path("candidates/", include("jalur.journey.candidates.urls")),
     path("vacancies/", include("jalur.journey.vacancies.urls")),
     path("job-orders/", include("jalur.journey.job_orders.urls")),
+    path("forecasts/", include("jalur.journey.forecasts.urls")),
     path("training/", include("jalur.journey.training.urls")),
     path("proposals/", include("jalur.proposals.urls")),
     path("api/", guide.guide, name="api_guide"),

@@ -191,6 +191,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         **uploaded(keeper),
         **at_home(provider, candidate.person.residence_id[:5], mark),
+        forecast=expected(company, country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
@@ -215,6 +216,23 @@ def at_home(employer, regency: str, mark: str) -> dict[str, Any]:
         )
 
     return {"vacancy": vacancy("open"), "vacancy_draft": vacancy("draft")}
+
+
+def expected(company, country: str, mark: str) -> Any:
+    """What the company expects of a country and has no order for yet."""
+    from jalur.journey.forecasts.models import Forecast
+
+    return Forecast.objects.create(
+        number=f"PK-{mark}",
+        organisation=company,
+        destination_id=country,
+        occupation_id="7212",
+        people=80,
+        begins=date(2026, 3, 1),
+        ends=date(2027, 6, 30),
+        sureness="medium",
+        ground="Contoh",
+    )
 
 
 def uploaded(keeper) -> dict[str, object]:
@@ -493,6 +511,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "draft": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),
         "vacancy": Facts(regions=(region,), organisations=(one.provider.pk,)),
         "vacancy_draft": Facts(regions=(region,), organisations=(one.provider.pk,)),
+        "forecast": Facts(organisations=(one.company.pk,), countries=(one.forecast.destination_id,)),
         "order_check": Facts(countries=(one.order.destination_id,)),
         "employer": Facts(organisations=(one.company.pk,), countries=(one.employer.country_id,)),
         "reservation": Facts(

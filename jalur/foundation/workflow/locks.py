@@ -48,6 +48,7 @@ ORDER = (
     "job_orders.joborder",
     "job_orders.ordercheck",
     "job_orders.reservation",
+    "forecasts.forecast",
     "tasks.task",
     "notes.note",
     "letters.letterhead",

@@ -37,6 +37,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import rules
 from jalur.journey.job_orders.models import (
     PUBLISHED,
+    CloseReason,
     Employer,
     EmployerQuerySet,
     JobOrder,
@@ -46,6 +47,7 @@ from jalur.journey.job_orders.models import (
     Reservation,
     State,
 )
+from jalur.kit import dates
 from jalur.kit.database import is_key
 from jalur.kit.dates import completed_years
 from jalur.kit.frames import frame
@@ -229,3 +231,22 @@ def for_planning(on: date, orders: JobOrderQuerySet | None = None) -> pl.DataFra
             "value": (pl.Float64(), Cast("value", FloatField())),
         },
     )
+
+
+def openings_that_came(
+    *, destination: str, occupation: str, begins: date, ends: date, company: UUID | None = None
+) -> int:
+    """Openings of orders verified between two days, both included, and not found false; the occupation or any below it.
+
+    company: of this company's orders alone.
+    """
+    came = JobOrder.objects.filter(
+        state__in=PUBLISHED,
+        destination=destination,
+        occupation__code__startswith=occupation,
+        decided_at__gte=dates.begins(begins),
+        decided_at__lte=dates.ends(ends),
+    ).exclude(close_reason=CloseReason.FALSE)
+    if company is not None:
+        came = came.filter(company=company)
+    return int(came.aggregate(count=Sum("openings", default=0))["count"])

@@ -159,9 +159,7 @@ def fill_vacancy(request: HttpRequest, number: str, body: Nothing) -> VacancyRec
 def withdraw_vacancy(request: HttpRequest, number: str, body: Reason) -> VacancyRecord:
     """It is no longer public."""
     vacancy = find(VACANCY, actor_of(request), number)
-    return _taken(
-        request, vacancy, partial(services.withdraw_vacancy, vacancy=vacancy, reason=body.reason)
-    )
+    return _taken(request, vacancy, partial(services.withdraw_vacancy, vacancy=vacancy, reason=body.reason))
 
 
 def _kept(request: HttpRequest, number: str) -> Vacancy:

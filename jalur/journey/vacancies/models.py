@@ -86,7 +86,9 @@ class Vacancy(Limited, Model):
     occupation = models.ForeignKey(
         Occupation, models.PROTECT, related_name="vacancies", verbose_name=_("occupation (ISCO-08)")
     )
-    place = models.ForeignKey(Place, models.PROTECT, related_name="vacancies", verbose_name=_("place of work"))
+    place = models.ForeignKey(
+        Place, models.PROTECT, related_name="vacancies", verbose_name=_("place of work")
+    )
     openings = models.PositiveIntegerField(
         _("how many people"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
     )
@@ -133,7 +135,9 @@ class Vacancy(Limited, Model):
     )
     opened_on = models.DateField(_("open since"), null=True, editable=False)
     ended_on = models.DateField(_("ended"), null=True, editable=False)
-    withdrawal_reason = models.CharField(_("why taken off the list"), max_length=200, blank=True, editable=False)
+    withdrawal_reason = models.CharField(
+        _("why taken off the list"), max_length=200, blank=True, editable=False
+    )
 
     objects = VacancyQuerySet.as_manager()
 

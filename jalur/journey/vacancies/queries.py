@@ -15,9 +15,7 @@ def openings_by_competency(on: date, *, within: str = "") -> dict[str, int]:
     """Competency code → openings left of running vacancies that ask for it, in a region (code) or everywhere."""
     running = _left(on, within).values("pk")
     rows = VacancyRequirement.objects.filter(vacancy__in=running).order_by("competency")
-    counted = rows.values("competency").annotate(
-        count=Sum("vacancy__openings") - Sum("vacancy__filled")
-    )
+    counted = rows.values("competency").annotate(count=Sum("vacancy__openings") - Sum("vacancy__filled"))
     return {row["competency"]: row["count"] for row in counted}
 
 
@@ -58,4 +56,3 @@ def employer_label(key: str) -> str | None:
 
 def _written(organisation: Organisation) -> str:
     return f"{organisation.name}, {organisation.place}" if organisation.place else organisation.name
-

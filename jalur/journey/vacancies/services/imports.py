@@ -61,7 +61,9 @@ def _occupations(rows: Sequence[Listed]) -> list[str]:
     ]
 
 
-def _column(key: str, heading: str, also: tuple[str, ...], example: str, instruction: Any, **more: Any) -> Column:
+def _column(
+    key: str, heading: str, also: tuple[str, ...], example: str, instruction: Any, **more: Any
+) -> Column:
     """A column of the vacancy's field `key`, compared and shown as it stands there."""
     known = {
         "value": lambda one: getattr(one.vacancy, key),
@@ -155,9 +157,7 @@ COLUMNS = (
         "40",
         _("Write the hours a week, from 1 to 84."),
     ),
-    _column(
-        "min_age", "Usia minimum", ("usia dari", "minimum age"), "18", _("Write an age from 15 to 70.")
-    ),
+    _column("min_age", "Usia minimum", ("usia dari", "minimum age"), "18", _("Write an age from 15 to 70.")),
     _column(
         "max_age",
         "Usia maksimum",
@@ -286,7 +286,6 @@ def _reader(actor: Actor, today: date, meant: dict[str, Any]) -> Callable[[Row],
     return read
 
 
-
 def _chosen(row: Row, key: str, found: Sequence[Choice], question: str) -> str:
     """The one that is surely meant, or what the uploader chose."""
     if not found:
@@ -342,9 +341,9 @@ def _place_finder(
 
     def search(text: str) -> tuple[list[Choice], str]:
         if code := geography.former_code(text, today):
-            return _precise(geography.search_places(code, on=today)), str(
-                geography.FORMER_CODE
-            ) % {"text": code}
+            return _precise(geography.search_places(code, on=today)), str(geography.FORMER_CODE) % {
+                "text": code
+            }
         for within in dict.fromkeys((actor.place_code, "")):
             places = _precise(geography.places_meant(text, within=within, on=today))
             if len(places) == 1:

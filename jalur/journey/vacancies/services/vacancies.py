@@ -27,7 +27,9 @@ class Listed:
 
 
 @deed
-def enter_vacancy(*, actor: Actor, vacancy: Vacancy, requirements: Iterable[str] = (), today: date) -> Vacancy:
+def enter_vacancy(
+    *, actor: Actor, vacancy: Vacancy, requirements: Iterable[str] = (), today: date
+) -> Vacancy:
     """A new vacancy as a draft. requirements: competency codes."""
     vacancy.number = vacancy.number or new_number("LK")
     vacancy.entered_by_id = actor.organisation_id
@@ -37,7 +39,9 @@ def enter_vacancy(*, actor: Actor, vacancy: Vacancy, requirements: Iterable[str]
     return vacancy
 
 
-def change_vacancy(*, actor: Actor, vacancy: Vacancy, requirements: Iterable[str] = (), today: date) -> Vacancy:
+def change_vacancy(
+    *, actor: Actor, vacancy: Vacancy, requirements: Iterable[str] = (), today: date
+) -> Vacancy:
     """Make a draft or an open vacancy as given; how it was stays in its field history."""
     codes = frozenset(requirements)
     with VACANCY.step("change", actor=actor, subject=vacancy, today=today) as locked:
