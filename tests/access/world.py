@@ -190,16 +190,15 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         **seat(keeper, candidate, intake),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         **uploaded(keeper),
-        **at_home(provider, candidate.person.residence_id[:5], mark),
-        forecast=expected(company, country, mark),
+        **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
     )
 
 
-def at_home(employer, regency: str, mark: str) -> dict[str, Any]:
-    """A vacancy at home of the provider as an employer, open, and one that is a draft."""
+def at_home(employer, company, regency: str, country: str, mark: str) -> dict[str, Any]:
+    """A vacancy at home of the provider as an employer, open, and one that is a draft; what the company expects abroad."""
     from jalur.journey.vacancies.models import Vacancy
 
     def vacancy(state: str) -> Vacancy:
@@ -215,7 +214,11 @@ def at_home(employer, regency: str, mark: str) -> dict[str, Any]:
             deadline=TODAY + timedelta(days=60),
         )
 
-    return {"vacancy": vacancy("open"), "vacancy_draft": vacancy("draft")}
+    return {
+        "vacancy": vacancy("open"),
+        "vacancy_draft": vacancy("draft"),
+        "forecast": expected(company, country, mark),
+    }
 
 
 def expected(company, country: str, mark: str) -> Any:

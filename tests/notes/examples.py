@@ -5,7 +5,14 @@ from jalur.foundation.notes.kinds import kinds
 from tests.access.example import Example, Write, about, call, change
 
 # The record of a side that carries notes of a kind.
-BEARS = {"candidate": "candidate", "order": "draft", "forecast": "forecast", "vacancy": "vacancy_draft", "class": "intake", "organisation": "provider"}
+BEARS = {
+    "candidate": "candidate",
+    "order": "draft",
+    "forecast": "forecast",
+    "vacancy": "vacancy_draft",
+    "class": "intake",
+    "organisation": "provider",
+}
 NOTE = {"text": "Keluarga minta dihubungi sore hari.", "audience": "office"}
 
 

@@ -89,8 +89,8 @@ def test_an_office_enters_one_and_everybody_reads_it_once_published(cast, sign_i
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(cast, changed, code):
+    vacancy = make(organisation=cast.hendra.organisation, **changed)
     with pytest.raises(ValidationError) as refused:
-        vacancy = make(organisation=cast.hendra.organisation, **changed)
         services.enter_vacancy(actor=cast.hendra.actor, vacancy=vacancy, today=TODAY)
     assert codes_of(refused.value)[0] == code
     assert not Vacancy.objects.exists()

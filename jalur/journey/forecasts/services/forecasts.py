@@ -17,7 +17,7 @@ from jalur.kit.numbers import new_number
 def state_forecast(*, actor: Actor, forecast: Forecast, today: date) -> Forecast:
     """What the actor's organisation expects; a mission speaks of its own country alone."""
     forecast.number = forecast.number or new_number("PK")
-    forecast.organisation_id = actor.organisation_id
+    forecast.organisation_id = actor.organisation_id  # type: ignore[assignment]  # only members hold the right
     _keep_to_its_country(actor, forecast)
     with FORECAST.step("state", actor=actor, subject=forecast, today=today):
         forecast.full_clean()

@@ -161,7 +161,7 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], Forecast]:
         return number
 
     def read(row: Row) -> Forecast:
-        values = row.every(
+        values: dict[str, Any] = row.every(
             destination_id=destination,
             occupation_id=occupation,
             people=people,

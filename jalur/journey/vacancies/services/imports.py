@@ -128,16 +128,16 @@ COLUMNS = (
     ),
     _column(
         "pay_from",
-        "Upah dari",
-        ("gaji dari", "upah", "gaji", "pay from", "pay"),
+        "Gaji dari",
+        ("upah dari", "upah", "gaji", "pay from", "pay"),
         "3.200.000",
         _("Write the lowest monthly pay in rupiah, for example 3.200.000."),
         words=each(lambda one: _money(one.vacancy.pay_from)),
     ),
     _column(
         "pay_to",
-        "Upah sampai",
-        ("gaji sampai", "pay up to"),
+        "Gaji sampai",
+        ("upah sampai", "pay up to"),
         "4.000.000",
         _("Write the highest monthly pay in rupiah; it must not be below the lowest."),
         words=each(lambda one: _money(one.vacancy.pay_to)),
@@ -157,11 +157,13 @@ COLUMNS = (
         "40",
         _("Write the hours a week, from 1 to 84."),
     ),
-    _column("min_age", "Usia minimum", ("usia dari", "minimum age"), "18", _("Write an age from 15 to 70.")),
+    _column(
+        "min_age", "Umur minimum", ("usia minimum", "minimum age"), "18", _("Write an age from 15 to 70.")
+    ),
     _column(
         "max_age",
-        "Usia maksimum",
-        ("usia sampai", "maximum age"),
+        "Umur maksimum",
+        ("usia maksimum", "maximum age"),
         "40",
         _("Write an age from 15 to 70, not below the minimum age."),
     ),
@@ -259,7 +261,7 @@ def _reader(actor: Actor, today: date, meant: dict[str, Any]) -> Callable[[Row],
         return day
 
     def read(row: Row) -> Listed:
-        values = row.every(
+        values: dict[str, Any] = row.every(
             employer=lambda row: row.text("employer", longest=200),
             title=lambda row: row.text("title", longest=160),
             occupation_id=occupation,
