@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from demo import papers
+from demo import expected, papers
 from demo.cast import CAST
 from demo.country import TODAY
 from jalur.foundation.accounts.access import Actor
@@ -109,6 +109,7 @@ def load(organisations: Mapping[str, Organisation]) -> None:
     give(wulan, second, "Mengingatkan membawa ijazah asli", TODAY)
     tell(told)
     write_notes(without.order_by("number")[1])
+    expected.load(wulan, lestari, ratna)
     # Orders were sent to the attaché days ago: what is due is counted from then.
     due.fill()
     due.count_anew()
