@@ -26,7 +26,9 @@ class Growth:
     people: int = 300_000
     # Of them, those of the office whose officer exports her list.
     of_the_office: int = 38_000
+    vacancies: int = 20_000
     orders: int = 10_000
+    forecasts: int = 10_000
     intakes: int = 10_000
     seats: int = 60_000
     held: int = 20_000
@@ -56,7 +58,17 @@ class Growth:
 def scaled(people: int) -> Growth:
     """The same proportions with another number of people."""
     full, share = Growth(), people / Growth.people
-    names = ("people", "of_the_office", "orders", "intakes", "seats", "held", "proposals")
+    names = (
+        "people",
+        "of_the_office",
+        "vacancies",
+        "orders",
+        "forecasts",
+        "intakes",
+        "seats",
+        "held",
+        "proposals",
+    )
     return Growth(**{name: max(1, int(getattr(full, name) * share)) for name in names})
 
 

@@ -9,7 +9,16 @@ from django.db.models import F
 from bench.growth import loader
 from tests.access.world import make_world
 
-COUNTS = {"people": 400, "of_the_office": 50, "orders": 60, "intakes": 60, "seats": 100, "held": 30}
+COUNTS = {
+    "people": 400,
+    "of_the_office": 50,
+    "vacancies": 60,
+    "orders": 60,
+    "forecasts": 60,
+    "intakes": 60,
+    "seats": 100,
+    "held": 30,
+}
 
 
 @pytest.fixture
@@ -37,7 +46,15 @@ def grown(cast):
 @pytest.mark.django_db
 def test_every_room_of_the_walk_has_its_part_in_the_order_of_the_house():
     own = ["messaging", "connections", "hooks", "people", "letters"]
-    assert loader.parts() == [*own, "candidates", "job_orders", "training", "proposals"]
+    assert loader.parts() == [
+        *own,
+        "candidates",
+        "vacancies",
+        "job_orders",
+        "forecasts",
+        "training",
+        "proposals",
+    ]
 
 
 @pytest.mark.django_db

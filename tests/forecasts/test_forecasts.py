@@ -1,12 +1,16 @@
 """Demand that is not an order yet: stated, revised, ended, and compared with the orders that came."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from jalur.foundation.accounts.access import SYSTEM, Refused
+from jalur.foundation.imports import services as imports
+from jalur.foundation.imports.kinds import kind_of
 from jalur.foundation.workflow.services import take_due_steps
 from jalur.journey.forecasts import queries, rules, services
 from jalur.journey.forecasts.models import Forecast
@@ -137,11 +141,28 @@ def test_two_for_the_same_months_never_stand_together(cast):
     first = stated(cast.lestari)
     with pytest.raises(ValidationError) as refused:
         stated(cast.lestari, begins=date(2026, 5, 1), ends=date(2026, 7, 31))
-    assert codes_of(refused.value) == ["stands_already"]
+    assert codes_of(refused.value) == ["forecast_stands_once"]
     stated(cast.lestari, begins=date(2026, 6, 1), ends=date(2026, 7, 31))
     services.revoke_forecast(actor=cast.lestari.actor, forecast=first, reason="Tidak jadi")
     stated(cast.lestari)
     assert Forecast.objects.standing().count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_who_state_the_same_at_once_leave_one(cast):
+    def attempt(_turn):
+        try:
+            stated(cast.lestari)
+        except ValidationError as refused:
+            return codes_of(refused)
+        finally:
+            connection.close()
+        return ["stated"]
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(attempt, range(4)))
+    assert sorted(outcomes) == [["forecast_stands_once"]] * 3 + [["stated"]]
+    assert Forecast.objects.count() == 1
 
 
 def test_it_ends_by_itself_and_is_compared_with_what_came_in_its_months(cast):
@@ -212,3 +233,28 @@ def test_expected_demand_is_summed_by_itself(cast):
     order(cast.lestari.organisation, at(2026, 3, 3))
     assert queries.expected_by_case(TODAY) == {("KR", "7212"): 140}
     assert queries.expected_by_case(ENDS + timedelta(days=1)) == {}
+
+
+def test_rows_of_a_list_that_share_a_month_are_one_forecast(cast):
+    stated(cast.lestari)
+    kind = kind_of("forecasts")
+    own = {column.key: column.example for column in kind.columns} | {
+        "destination": "KR",
+        "occupation": "7212",
+    }
+    lines = [
+        own | {"begins": "05-2026", "ends": "07-2026"},  # shares May with what stands
+        own | {"begins": "08-2026", "ends": "10-2026"},
+        own | {"begins": "10-2026", "ends": "12-2026"},  # shares October with the row above
+    ]
+    heads = ";".join(column.heading for column in kind.columns)
+    body = "\n".join(";".join(cells.values()) for cells in lines)
+    draft = imports.upload(
+        actor=cast.lestari.actor,
+        kind=kind,
+        content=f"{heads}\n{body}".encode(),
+        file_name="a.csv",
+        today=TODAY,
+    )
+    imports.apply(actor=cast.lestari.actor, draft=draft, today=TODAY)
+    assert [one.begins.month for one in Forecast.objects.standing().order_by("begins")] == [3, 8]

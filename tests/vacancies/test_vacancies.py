@@ -212,3 +212,14 @@ def test_visible_rows_are_the_published_ones_for_anybody(cast):
     services.enter_vacancy(actor=cast.wulan.actor, vacancy=make(title="Tukang kayu"), today=TODAY)
     assert list(Vacancy.objects.visible_to(ANONYMOUS)) == [vacancy]
     assert Vacancy.objects.visible_to(cast.wulan.actor).count() == 2
+
+
+def test_the_public_list_is_narrowed_to_a_regency_of_the_chosen_province(cast, client):
+    here = opened(cast.wulan.actor)
+    there = opened(cast.gatot.actor, place_id=LUMAJANG)
+    address = reverse("vacancies:open_vacancies")
+    page = client.get(address, {"province": "35", "regency": LUMAJANG[:5]}).content.decode()
+    assert there.number in page
+    assert here.number not in page
+    form = client.get(address, {"province": "31"}).context["filter_form"]
+    assert not form.fields["regency"].queryset.exists()

@@ -1,9 +1,9 @@
-from typing import Any
-
 import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Scope, VisibleQuerySet
@@ -28,6 +28,15 @@ class Sureness(models.TextChoices):
     HIGH = "high", _("high: agreed with the employer, only papers are missing")
     MEDIUM = "medium", _("medium: the employer has asked, nothing is agreed")
     LOW = "low", _("low: from earlier years or from what one hears")
+
+
+MONTHS = Func(
+    "begins",
+    "ends",
+    RangeBoundary(inclusive_lower=True, inclusive_upper=True),
+    function="daterange",
+    output_field=DateRangeField(),
+)
 
 
 class ForecastQuerySet(VisibleQuerySet["Forecast"]):
@@ -101,6 +110,20 @@ class Forecast(Model):
                 | ~Q(state="expired") & Q(came=None, came_to_all=None),
                 name="forecast_compared_when_ended",
             ),
+            # What came is compared with one forecast: two for the same months would both take the credit.
+            ExclusionConstraint(
+                name="forecast_stands_once",
+                expressions=[
+                    *((name, RangeOperators.EQUAL) for name in ("organisation", "destination", "occupation")),
+                    (MONTHS, RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state=State.STATED),
+                violation_error_code="forecast_stands_once",
+                violation_error_message=_(
+                    "Your organisation has another forecast for this destination and occupation that stands in these "
+                    "months. Revise that one."
+                ),
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "state"], name="forecast_organisation_state"),
@@ -118,8 +141,3 @@ class Forecast(Model):
         if rules.months_between(self.begins, self.ends) > rules.LONGEST_MONTHS:
             sentence = _("A forecast spans at most %(count)d months.") % {"count": rules.LONGEST_MONTHS}
             raise refusal("ends", "too_long", sentence)
-
-    @property
-    def case(self) -> dict[str, Any]:
-        """What two forecasts of one organisation must not both stand for in the same months."""
-        return {"destination": self.destination_id, "occupation": self.occupation_id}

@@ -39,7 +39,7 @@ FORECAST = declare(
         "forecasts:forecast:stated",
         _("Stated"),
         Right.STATE_FORECAST,
-        guards=(guards.is_ahead, guards.stands_once),
+        guards=(guards.is_ahead,),
     ),
     Step(
         "revise",
@@ -53,7 +53,7 @@ FORECAST = declare(
         done=_("The forecast is revised; the earlier numbers stay below it."),
         weight="secondary",
         asks=True,
-        leaves=(guards.is_ahead, guards.stands_once),
+        leaves=(guards.is_ahead,),
     ),
     Step(
         "revoke",

@@ -1,8 +1,12 @@
+from django.db.models import QuerySet
+from django.db.models.functions import Left
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import OCCUPATION_WORDS, Occupation
-from jalur.foundation.geography.filters import ProvinceFilter, RegencyFilter
-from jalur.journey.vacancies.models import State, Terms
+from jalur.foundation.geography.filters import ProvinceFilter, RegencyFilter, RegionFilter
+from jalur.foundation.geography.models import Level, Place
+from jalur.journey.vacancies.models import PUBLISHED, State, Terms, Vacancy
 from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, ModelFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
@@ -34,8 +38,17 @@ class VacancyFilter(FilterSet):
 RUNNING = {"running": (_("open for applications"), lambda rows: rows.running(dates.today()))}
 
 
+def regencies_with_work(request: HttpRequest | None) -> QuerySet[Place]:
+    """Regencies where an employer wants or wanted people; of the province chosen beside it, if one is."""
+    province = request.GET.get("province", "") if request is not None else ""
+    published = Vacancy.objects.filter(state__in=PUBLISHED, place__code__startswith=province)
+    rows = Place.objects.filter(level=Level.REGENCY, pk__in=published.values(regency=Left("place_id", 5)))
+    return rows.order_by("name", "pk")
+
+
 class PublicVacancyFilter(VacancyFilter):
     province = ProvinceFilter(field_name="place__code", label=_("Province"))
+    regency = RegionFilter(field_name="place__code", queryset=regencies_with_work, label=_("Regency"))
     state = StandingFilter(
         cases=RUNNING,
         choices=[(state.value, state.label) for state in (State.FILLED, State.CLOSED)],

@@ -14,7 +14,7 @@ from jalur.foundation.geography import queries as geography
 from jalur.foundation.imports.kinds import Earlier, Plan, plan_rows
 from jalur.foundation.imports.rows import Choice, Column, Row, each, folded
 from jalur.journey.forecasts import rules
-from jalur.journey.forecasts.models import Forecast, State, Sureness
+from jalur.journey.forecasts.models import Forecast, Sureness
 from jalur.kit import formats
 from jalur.kit.folding import fold
 from jalur.kit.reading import read_number
@@ -115,27 +115,21 @@ def plan(actor: Actor, rows: list[Row], today: date, earlier: Earlier) -> Plan[F
     """Which forecasts would be stated by this actor's organisation, and which stand already, whatever their numbers."""
 
     def standing(entries: Sequence[Forecast]) -> dict[Hashable, UUID]:
-        there = Forecast.objects.filter(
+        there = Forecast.objects.standing().filter(
             organisation=actor.organisation_id,
-            state=State.STATED,
             destination__in={one.destination_id for one in entries},
         )
-        own = list(there.order_by("pk"))
-        return {
-            _mark(entry): other.pk
-            for entry in entries
-            for other in own
-            if other.case == entry.case and other.begins <= entry.ends and other.ends >= entry.begins
-        }
+        return {mark: other.pk for other in there.order_by("pk") for mark in _marks(other)}
 
-    planned, _found = plan_rows(
-        rows, _reader(actor, today), earlier=earlier, marks=lambda one: {_mark(one)}, standing=standing
-    )
+    planned, _found = plan_rows(rows, _reader(actor, today), earlier=earlier, marks=_marks, standing=standing)
     return planned
 
 
-def _mark(forecast: Forecast) -> tuple[Hashable, ...]:
-    return forecast.destination_id, forecast.occupation_id, forecast.begins, forecast.ends
+def _marks(forecast: Forecast) -> set[Hashable]:
+    """The months it stands for: two of one destination and occupation that share one cannot both stand."""
+    count = rules.months_between(forecast.begins, forecast.ends)
+    months = rules.months_ahead(forecast.begins, count)
+    return {(forecast.destination_id, forecast.occupation_id, month) for month in months}
 
 
 def _reader(actor: Actor, today: date) -> Callable[[Row], Forecast]:
