@@ -10,12 +10,12 @@ from jalur.journey.vacancies import services as vacancies
 from jalur.journey.vacancies.models import Vacancy
 
 SOURCE = "rekaan untuk negara contoh"
-# employer, position, occupation, openings, filled, pay, days until the last day to apply
+# employer, position, occupation, openings, filled, pay, days until the last day to apply, competency
 AT_HOME = (
-    ("PT Mebel Contoh", "Juru las", "7212", 6, 2, 3_200_000, 45),
-    ("PT Garmen Contoh", "Operator jahit", "8153", 40, 25, 2_900_000, 30),
-    ("RS Contoh Sehat", "Pramurukti", "5322", 4, 0, 2_950_000, 60),
-    ("Hotel Contoh", "Pramusaji", "5131", 5, 1, 2_900_000, 5),
+    ("PT Mebel Contoh", "Juru las", "7212", 6, 2, 3_200_000, 45, "C.24LAS01.001.1"),
+    ("PT Garmen Contoh", "Operator jahit", "8153", 40, 25, 2_900_000, 30, ""),
+    ("RS Contoh Sehat", "Pramurukti", "5322", 4, 0, 2_950_000, 60, ""),
+    ("Hotel Contoh", "Pramusaji", "5131", 5, 1, 2_900_000, 5, ""),
 )
 EXPECTED = (
     ("company", "KR", "7212", 60, "high", "Surat minat galangan, tinggal dokumen (contoh)"),
@@ -25,7 +25,7 @@ EXPECTED = (
 
 
 def load(office: Actor, company: Actor, mission: Actor) -> None:
-    for employer, title, occupation, openings, filled, pay, days in AT_HOME:
+    for employer, title, occupation, openings, filled, pay, days, asked in AT_HOME:
         vacancy = vacancies.enter_vacancy(
             actor=office,
             vacancy=Vacancy(
@@ -39,6 +39,7 @@ def load(office: Actor, company: Actor, mission: Actor) -> None:
                 how_to_apply="Disnaker setempat (contoh)",
                 source=SOURCE,
             ),
+            requirements=[asked] if asked else [],
             today=TODAY,
         )
         vacancy = vacancies.open_vacancy(actor=office, vacancy=vacancy, today=TODAY)
@@ -52,7 +53,7 @@ def load(office: Actor, company: Actor, mission: Actor) -> None:
                 occupation_id=occupation,
                 people=people,
                 begins=date(2026, 4, 1),
-                ends=date(2026, 9, 30),
+                ends=date(2026, 9, 30, ""),
                 sureness=sureness,
                 ground=ground,
             ),

@@ -234,7 +234,10 @@ def expected(company, country: str, mark: str) -> Any:
         begins=date(2026, 3, 1),
         ends=date(2027, 6, 30),
         sureness="medium",
-        ground="Contoh",
+        ground="LoI 12/2026",
+        # What its end needs; a forecast that stands shows it nowhere.
+        came=0,
+        came_to_all=0,
     )
 
 

@@ -3,6 +3,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor
@@ -21,6 +22,10 @@ class MonthField(forms.TypedChoiceField):
         self.is_end = is_end
         super().__init__(coerce=self.day_of, empty_value=None, **options)
 
+    def to_python(self, value: Any) -> str:
+        """A program that changes something else sends back the day that stands."""
+        return str(super().to_python(value))[:7]
+
     def day_of(self, value: str) -> date:
         day = date.fromisoformat(f"{value}-01")
         return rules.month_ends(day) if self.is_end else day
@@ -36,8 +41,8 @@ class MonthField(forms.TypedChoiceField):
 
 
 class ForecastForm(ModelForm):
-    begins = MonthField(label=Forecast._meta.get_field("begins").verbose_name)
-    ends = MonthField(label=Forecast._meta.get_field("ends").verbose_name, is_end=True)
+    begins = MonthField(label=capfirst(Forecast._meta.get_field("begins").verbose_name))
+    ends = MonthField(label=capfirst(Forecast._meta.get_field("ends").verbose_name), is_end=True)
 
     class Meta(ModelForm.Meta):
         model = Forecast

@@ -106,8 +106,7 @@ class Forecast(Model):
                 violation_error_message=_("Say why the forecast is taken back."),
             ),
             models.CheckConstraint(
-                condition=Q(state="expired", came__isnull=False, came_to_all__isnull=False)
-                | ~Q(state="expired") & Q(came=None, came_to_all=None),
+                condition=~Q(state="expired") | Q(came__isnull=False, came_to_all__isnull=False),
                 name="forecast_compared_when_ended",
             ),
             # What came is compared with one forecast: two for the same months would both take the credit.

@@ -93,7 +93,9 @@ class Vacancy(Limited, Model):
         _("how many people"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
     )
     filled = models.PositiveIntegerField(_("filled"), default=0, editable=False)
-    terms = models.CharField(_("employment"), max_length=10, choices=Terms.choices, blank=True)
+    terms = models.CharField(
+        _("employment"), max_length=10, choices=[("", _("not stated")), *Terms.choices], blank=True
+    )
     weekly_hours = models.PositiveSmallIntegerField(
         _("hours a week"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(84)]
     )

@@ -45,7 +45,7 @@ def counts_by_state(vacancies: QuerySet[Vacancy]) -> dict[str, int]:
 def search_employers(text: str, limit: int = 12) -> list[tuple[str, str]]:
     """(key, "name, place") of institutions at home in the register that every word typed occurs in."""
     rows = Organisation.objects.open_on(dates.today()).filter(country=None).select_related("place")
-    found = narrow(rows.order_by("name", "pk"), ["name"], text)[:limit]
+    found = narrow(rows.order_by("name", "pk"), ["name", "place__name"], text)[:limit]
     return [(str(one.pk), _written(one)) for one in found]
 
 
