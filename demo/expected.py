@@ -53,7 +53,7 @@ def load(office: Actor, company: Actor, mission: Actor) -> None:
                 occupation_id=occupation,
                 people=people,
                 begins=date(2026, 4, 1),
-                ends=date(2026, 9, 30, ""),
+                ends=date(2026, 9, 30),
                 sureness=sureness,
                 ground=ground,
             ),
