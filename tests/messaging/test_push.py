@@ -457,6 +457,35 @@ def test_who_turns_them_on_next_takes_the_browser_over(cast, sari, push_service)
     assert not push_service.requests
 
 
+def test_whose_browser_is_taken_over_hears_of_it_but_not_by_whom(cast, sari, push_service, sms, sign_in):
+    _client, browser = turn_on(cast.sari)
+    for _again in range(2):
+        turn_on(cast.rini, browser)
+    [message] = Message.objects.all()
+    assert (message.kind, message.person_id) == ("messaging:device_taken_over", sari.pk)
+    services.send_due()
+    assert state(message) == ("sent", "sms")
+    assert not push_service.requests, "her words are shown on no device of somebody else"
+    off = Event.objects.get(event="messaging:device:turned_off")
+    assert (off.person_id, off.user_id) == (sari.pk, None)
+    page = sign_in(cast.sari).get(f"/people/{sari.pk}/", follow=True).content.decode()
+    assert cast.rini.user.name not in page
+
+
+@pytest.mark.parametrize("key", ["wulan", "sari"])
+def test_turning_them_on_again_oneself_tells_nobody(cast, push_service, key):
+    _client, browser = turn_on(getattr(cast, key))
+    turn_on(getattr(cast, key), browser)
+    assert not Message.objects.exists()
+
+
+def test_an_officer_whose_browser_is_taken_over_hears_of_it(cast, push_service):
+    _client, browser = turn_on(cast.wulan)
+    turn_on(cast.hendra, browser)
+    [message] = Message.objects.all()
+    assert (message.kind, message.to_key) == ("messaging:device_taken_over", str(cast.wulan.user.pk))
+
+
 def test_who_signs_out_leaves_no_notices_there(cast, sari, push_service):
     shared, _first = turn_on(cast.sari)
     _own, second = turn_on(cast.sari)

@@ -14,7 +14,8 @@ class MessagingConfig(AppConfig):
             workflow,  # noqa: F401 - histories read its events
         )
         from jalur.foundation.messaging import parts as ours
-        from jalur.foundation.messaging.kinds import register_recipient
+        from jalur.foundation.messaging.kinds import register, register_recipient
 
         register_recipient(messages.ACCOUNTS)
+        register(messages.TAKEN_OVER)
         parts.register("messaging", order=90, file=ours.file, home=ours.home)

@@ -26,6 +26,12 @@ def own_row(actor: Actor) -> Model | None:
     return User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
 
 
+def row_of_account(account: User) -> Model:
+    """The row to which messages for this account go: its owner's file, else the account."""
+    owner = with_preferences().model._default_manager.filter(account=account).first()
+    return owner or account
+
+
 def subscribed(accounts: Iterable[str]) -> set[str]:
     """Those of the accounts that have a device on which notices are shown."""
     found = Device.objects.filter(account__in={one for one in accounts if one}, account__is_active=True)

@@ -5,11 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.access import SYSTEM, Actor
 from jalur.foundation.history.services import record
-from jalur.foundation.messaging import push, rules, workflow
+from jalur.foundation.messaging import push, queries, rules, workflow
+from jalur.foundation.messaging.kinds import recipient_of
+from jalur.foundation.messaging.messages import TAKEN_OVER
 from jalur.foundation.messaging.models import Device, Subscription
 from jalur.foundation.messaging.rights import Right
+from jalur.foundation.messaging.services.telling import tell
 from jalur.foundation.workflow.locks import deed, in_turn
 from jalur.kit.database import is_key
 from jalur.kit.refusals import refusal
@@ -35,7 +38,7 @@ def turn_on_device(*, actor: Actor, subscription: Subscription, user_agent: str)
     in_turn(f"device {subscription.index.hex()}")
     known = Device.objects.filter(endpoint_index=subscription.index).first()
     if known is not None and known.account_id != actor.user_id:
-        known.delete()
+        _give_up(known)
         known = None
     if known is None and Device.objects.visible_to(actor).count() >= rules.MOST_DEVICES:
         raise refusal(
@@ -51,6 +54,15 @@ def turn_on_device(*, actor: Actor, subscription: Subscription, user_agent: str)
     if known is None:
         record(actor=actor, event=workflow.DEVICE_ON, subject=device, person_id=actor.person_id)
     return device
+
+
+def _give_up(device: Device) -> None:
+    """Another account has the browser now: whose it was is told, and neither learns who the other is."""
+    row = queries.row_of_account(device.account)
+    person_id = recipient_of(row._meta.label_lower).person(row)
+    record(actor=SYSTEM, event=workflow.DEVICE_OFF, subject=device, person_id=person_id)
+    tell(TAKEN_OVER, to=row, about=device.account, once=str(device.pk))
+    device.delete()
 
 
 @deed
