@@ -24,6 +24,8 @@ CONFIRMED = "confirmed"
 ASKED_AGAIN = "asked_again"
 """Sent instead to change the answers."""
 UNKEPT = frozenset({"csrfmiddlewaretoken", "form_key", CONFIRMED, ASKED_AGAIN})
+BY_WORDS = "words"
+"""In place of a form's key: what is typed tells it apart, see `once_by_words`."""
 CODE_HEADER = "Refusal-Code"
 """Header with the code of a refusal, for programs and tests; the sentence is for people."""
 
@@ -42,6 +44,7 @@ def answer_form(
     button: str,
     template: str = "form.html",
     changes: bool = False,
+    once_by_words: bool = False,
     beforehand: Callable[[Any], Any] | None = None,
     checks: Callable[[Any], list[tuple[str, list[Row]]]] | None = None,
     **context: Any,
@@ -53,7 +56,8 @@ def answer_form(
     without `to` the last crumb's; a page that save gives is the answer itself, for what is shown once.
     context: lead, caption, weight, crumbs, notices (list), rows (facts above the form), secondary
     (Action). Without `button` there is nothing to send. changes: the form corrects what stands: when somebody changed that after
-    the form was opened, the first sending is refused with both. checks: the answers as (heading, rows), repeated on a page of
+    the form was opened, the first sending is refused with both. once_by_words: the same words sent once more that day from a page opened
+    again, as by who goes back, are the form that was sent already. checks: the answers as (heading, rows), repeated on a page of
     their own before they count; what save would refuse is said before that. beforehand: whom it touches, made from the valid form
     as a list of groups (title, count, grid, hint), shown with the answers until they are confirmed; it may raise ValidationError.
     """
@@ -61,6 +65,7 @@ def answer_form(
         to = context["crumbs"][-1].url
     if changes:
         context["opened_with"] = opened_with(form)
+    context["once_by_words"] = once_by_words
     if checks is not None:
         page = _checking(request, form, checks, save, title=title, button=button, **context)
         if page is not None:

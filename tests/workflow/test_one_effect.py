@@ -1,5 +1,6 @@
 """A post takes effect as a whole, once; a deadlock is tried again instead of shown."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier, Event
@@ -15,15 +16,19 @@ from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.history.models import Event as Recorded
+from jalur.foundation.notes.models import Note
+from jalur.foundation.tasks.models import Task
 from jalur.foundation.workflow import middleware, services
 from jalur.foundation.workflow.models import SentForm
 from jalur.journey.job_orders.models import Employer
 from jalur.kit.answers import answer_refusal
+from jalur.kit.dates import today
 from tests.workflow import pages
 
 NEW_EMPLOYER = {"name": "Contoh Baru", "employer_type": "legal_entity", "country": "KR", "city": "Ulsan"}
@@ -103,6 +108,41 @@ def test_without_a_key_or_with_another_one_each_post_counts(cast, sign_in, attem
         client.post("/planted/", sent)
     assert Employer.objects.count() == 5
     assert SentForm.objects.count() == 2
+
+
+KEY = re.compile(r'name="form_key" value="([^"]+)"')
+AGAIN = {
+    "notes:write_candidate": (
+        {"text": "Datang sore hari", "audience": "workers"},
+        {"text": "Datang pagi hari"},
+        Note,
+    ),
+    "tasks:put_candidate": ({"title": "Menelepon"}, {"title": "Mengunjungi"}, Task),
+}
+"""Address → what is typed, other words, and the table that gets a row."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", AGAIN)
+def test_the_same_words_from_a_page_opened_again_are_one_form(cast, sign_in, name):
+    """Whoever goes back finds her words in a page with another key, and saves again."""
+    typed, other, table = AGAIN[name]
+    client, address = sign_in(cast.wulan), reverse(name, args=[cast.sari.person.candidate.pk])
+    if table is Task:
+        typed = {**typed, "owner": cast.wulan.user.pk, "due_on": today()}
+
+    def send(typed, client=client):
+        [key] = KEY.findall(client.get(address).content.decode())[-1:]
+        return client.post(address, {**typed, "form_key": key})
+
+    first, second = send(typed), send(typed)
+    assert (second.status_code, second.url) == (302, first.url)
+    assert said(second)[-1:] != said(first)[-1:]
+    assert table.objects.count() == 1
+    send({**typed, **other})
+    assert table.objects.count() == 2
+    send(typed, sign_in(cast.wulan))
+    assert table.objects.count() == 3, "another session knows nothing of it"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -91,6 +91,7 @@ def write(kind: NoteKind[Any]) -> Callable[..., HttpResponseBase]:
             NoteForm(posted(request), actor=actor, kind=kind, row=row),
             lambda form: save(note=form.instance),
             done=_("The note is written."),
+            once_by_words=True,
             title=_("Write a note"),
             caption=crumbs[-1].label,
             lead=_("You can correct it for 48 hours; how it read before stays to be seen."),

@@ -87,6 +87,7 @@ def put(kind: TaskKind[Any]) -> Callable[..., HttpResponseBase]:
             TaskForm(posted(request), actor=actor, today=today),
             lambda form: services.put_task(actor=actor, kind=kind, row=row, task=form.instance, today=today),
             done=_("The task is given."),
+            once_by_words=True,
             title=_("Give a task"),
             button=_("Give the task"),
             crumbs=kind.crumbs(actor, row),

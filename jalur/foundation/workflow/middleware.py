@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,7 +21,8 @@ from jalur.foundation.history import services as history
 from jalur.foundation.workflow import kept
 from jalur.foundation.workflow.locks import atomic
 from jalur.foundation.workflow.models import SentForm
-from jalur.kit.answers import CODE_HEADER
+from jalur.kit.answers import BY_WORDS, CODE_HEADER, UNKEPT
+from jalur.kit.dates import today
 from jalur.kit.vault import seal, unseal
 
 ATTEMPTS = 4
@@ -108,6 +109,7 @@ class OneEffect:
     """Every request that writes is one deed: all of it or, when it is refused, nothing.
 
     A form with a `form_key` takes effect once: whoever sends it again, or twice at the same time, is led where the first one led.
+    One that is told apart by its words does so from a page opened anew as well, for that day.
     A program's call with an Idempotency-Key takes effect once: sent again, it gets the first answer as it was.
     """
 
@@ -184,8 +186,12 @@ def _key_of(request: HttpRequest) -> UUID | None:
     if _sent_by_program(request):
         own, caller = request.headers.get(IDEMPOTENCY_KEY, ""), request.actor.user_id  # type: ignore[attr-defined]  # see ActingProgram
         return uuid5(caller, own) if caller and own else None
+    key = request.POST.get("form_key", "").partition(".")[0]
+    if key == BY_WORDS:
+        typed = sorted((name, values) for name, values in request.POST.lists() if name not in UNKEPT)
+        return uuid5(NAMESPACE_URL, json.dumps([_sender_of(request), request.path, str(today()), typed]))
     try:
-        return UUID(request.POST.get("form_key", "").partition(".")[0])
+        return UUID(key)
     except ValueError:
         return None
 

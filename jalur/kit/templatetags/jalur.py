@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from jalur.kit import dates, formats, visits
 from jalur.kit import help as rooms_help
+from jalur.kit.answers import BY_WORDS
 from jalur.kit.components import Action, Tag, Text
 from jalur.kit.forms import first_id
 from jalur.kit.forms import sentences as said_at
@@ -90,7 +91,8 @@ def _inside(context: Context, value: Any) -> str:
 def form_key(context: template.Context) -> SafeString:
     """The key of a form: whatever is sent with it takes effect once, and is kept for whose page it stood on (foundation/workflow)."""
     mark = context.get("form_mark", "")
-    return format_html('<input type="hidden" name="form_key" value="{}{}">', uuid4(), mark and f".{mark}")
+    key = BY_WORDS if context.get("once_by_words") else uuid4()
+    return format_html('<input type="hidden" name="form_key" value="{}{}">', key, mark and f".{mark}")
 
 
 @register.simple_tag
