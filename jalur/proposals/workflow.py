@@ -54,10 +54,7 @@ RESTORED = {
 }
 STOPPED = "proposals:proposal:stopped"
 STOPPED_DRAFT = "proposals:proposal:draft_stopped"
-STOPS = {
-    "text": _("Proposed path does not hold for now: its job order or a class on it is on hold by law"),
-    "causes": {"job_orders:order:held", "training:intake:held"},
-}
+STOPPING = {"job_orders:order:held", "training:intake:held"}
 GOES_ON = {"job_orders:order:reopened", "training:intake:went_on"}
 REVIVES = {
     "event": "proposals:proposal:revived",
@@ -260,8 +257,22 @@ PROPOSAL = declare(
     Step("restore", {OVERTAKEN}, PROPOSED, **RESTORED),
     # Nobody had answered its offer when it was overtaken.
     Step("restore_unanswered", {OVERTAKEN}, EXPIRED, **RESTORED),
-    Step("stop", WAITING, LAPSED, STOPPED, **STOPS),
-    Step("stop_draft", {DRAFT}, LAPSED, STOPPED_DRAFT, **STOPS),
+    Step(
+        "stop",
+        WAITING,
+        LAPSED,
+        STOPPED,
+        _("Proposed path does not hold for now: its job order or a class on it is on hold by law"),
+        causes=STOPPING,
+    ),
+    Step(
+        "stop_draft",
+        {DRAFT},
+        LAPSED,
+        STOPPED_DRAFT,
+        _("Draft of a path does not hold for now: its job order or a class on it is on hold by law"),
+        causes=STOPPING,
+    ),
     Step("revive", {LAPSED}, PROPOSED, **REVIVES),
     # Nobody had answered its offer when it was stopped.
     Step("revive_unanswered", {LAPSED}, EXPIRED, **REVIVES),

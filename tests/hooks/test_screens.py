@@ -1,12 +1,14 @@
 """From the page of a program to a notice it has taken: the address, its secret, a test, told again; and by the API."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from jalur.foundation.connections.models import Connection
+from jalur.foundation.hooks import kinds
 from jalur.foundation.hooks.models import Hook, HookState, Notice
 from jalur.foundation.organisations.models import Membership
 from jalur.project import guide
@@ -53,6 +55,26 @@ def test_the_whole_way(cast, hendra, program):
         "its history"
     )
     assert "Program disambungkan" not in hendra.get(page).content.decode()
+
+
+def test_who_reads_nothing_that_changes_is_offered_no_address(cast, hendra):
+    connect(cast.hendra, "hooks:read")
+    connection = Connection.objects.get()
+    add = f"/hooks/programs/{connection.pk}/add/"
+    page = hendra.get(f"/connections/{connection.pk}/").content.decode()
+    assert add not in page
+    form = hendra.get(add).content.decode()
+    for text in (page, form):
+        assert "tidak boleh membaca apa pun yang berubah" in text
+    assert 'name="address"' not in form
+    assert not Hook.objects.exists()
+
+
+def test_no_two_kinds_read_alike(db):
+    for language in ("id", "en"):
+        with translation.override(language):
+            words = Counter((name.partition(":")[0], text) for name, text in kinds._changes())
+        assert [pair for pair, count in words.items() if count > 1] == []
 
 
 def test_whoever_opens_a_program_reads_its_history(cast, hendra, sign_in):

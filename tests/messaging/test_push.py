@@ -2,6 +2,7 @@
 
 import json
 import logging
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from uuid import uuid4
@@ -608,6 +609,16 @@ def test_everybody_says_how_and_what_not(cast, key, sms):
     assert (wish.to_table, wish.to_key) == ("accounts.user", str(member.user.pk))
     soon = kinds.kind_of("due:soon")
     assert services.tell(soon, to=member.user, about=member.user, count=3, day=date(2026, 2, 1)) is None
+
+
+def test_a_candidate_is_asked_of_no_offices_work(cast, monkeypatch, sign_in):
+    own = f"/messaging/preferences/{cast.sari.person.pk}/"
+    for client, address in ((signed_in(cast.sari), "/messaging/preferences/"), (sign_in(cast.wulan), own)):
+        page = client.get(address).content.decode()
+        assert "due:soon" not in page
+        assert "tasks:told" not in page
+    monkeypatch.setitem(kinds._kinds, KIND.key, replace(KIND, is_needed=False))
+    assert KIND.key in signed_in(cast.sari).get("/messaging/preferences/").content.decode()
 
 
 def test_an_officer_sets_nobody_elses_account(cast):

@@ -21,6 +21,7 @@ SOON = MessageKind(
     link=_list,
     values={"count": 3, "day": date(2026, 2, 1)},
     is_needed=False,
+    is_for_offices=True,
 )
 LATE = MessageKind(
     key="due:late",

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.connections.models import Connection
-from jalur.foundation.hooks import kinds, queries
+from jalur.foundation.hooks import queries
 from jalur.kit.dates import today
 from jalur.kit.forms import DayField, TextField
 from jalur.kit.grouped import GroupedBoxesField
@@ -27,8 +27,7 @@ class HookForm(forms.Form):
 
     def __init__(self, *args: Any, connection: Connection, **options: Any) -> None:
         super().__init__(*args, **options)
-        looks = queries.actor_of(connection, today())
-        groups = kinds.groups(looks, connection.scopes) if looks else []
+        groups = queries.groups_for(connection, today())
         self.fields["kinds"].choices = [(group.words, list(group.kinds.items())) for group in groups]
 
 

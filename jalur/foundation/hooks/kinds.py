@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
@@ -13,6 +14,9 @@ from jalur.foundation.workflow.workflow import declared
 
 TEST = "hooks:hook:tested"
 """What a test tells of."""
+NOTHING = _(
+    "A program is told of what it may read, and this one may read nothing that changes. Connect one that may read more."
+)
 
 
 @dataclass(frozen=True)

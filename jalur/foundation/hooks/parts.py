@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.connections.models import Connection, ConnectionState
+from jalur.foundation.hooks import kinds, queries
 from jalur.foundation.hooks.models import Hook, HookState
 from jalur.foundation.hooks.rights import Right
 from jalur.foundation.hooks.workflow import HOOK
@@ -18,7 +19,7 @@ from jalur.kit.parts import HomePart, PagePart
 SHOWN = 5
 
 
-def addresses(actor: Actor, connection: Connection, _today: date) -> PagePart:
+def addresses(actor: Actor, connection: Connection, today: date) -> PagePart:
     """Where the program is told what happens."""
     hooks = Hook.objects.visible_to(actor).filter(connection=connection).select_related(*HOOK.related)
     grid = Grid(
@@ -31,7 +32,12 @@ def addresses(actor: Actor, connection: Connection, _today: date) -> PagePart:
         empty=_("It is told nothing: it has to ask."),
     )
     may_add = access.covers(actor, Right.MANAGE_HOOK, Hook(connection=connection))
-    add = Action(_("Add an address"), reverse("hooks:add", args=[connection.pk]), icon="broadcast")
+    add = Action(
+        _("Add an address"),
+        reverse("hooks:add", args=[connection.pk]),
+        icon="broadcast",
+        hindered="" if queries.groups_for(connection, today) else str(kinds.NOTHING),
+    )
     is_open = connection.state == ConnectionState.ACTIVE
     return PagePart(grids=[grid], actions=[add] if may_add and is_open else [])
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.api.router import Reading, readings
+from jalur.foundation.connections.models import Connection
 from jalur.foundation.connections.queries import actor_of
 from jalur.foundation.history.models import Event
 from jalur.foundation.hooks import kinds
@@ -29,6 +30,12 @@ def listening() -> Any:
 def looks_as(hook: Hook, today: date) -> Actor | None:
     """As whom its program looks; None when that does not act any more."""
     return actor_of(hook.connection, today)
+
+
+def groups_for(connection: Connection, today: date) -> list[kinds.Group]:
+    """What its program can be told now, by room; nothing when it does not act any more."""
+    looks = actor_of(connection, today)
+    return kinds.groups(looks, connection.scopes) if looks else []
 
 
 def addresses_of(actor: Actor, scopes: Collection[str], events: Iterable[Event]) -> dict[UUID, str]:

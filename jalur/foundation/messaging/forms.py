@@ -35,13 +35,17 @@ class PreferenceForm(forms.Form):
         label=_("Not wanted"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, by_paper: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, is_person: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        # An office goes to the people of its region, not to those of other offices.
-        if not by_paper:
+        # A person hears nothing of an office's work; an office goes to the people of its region, not to those of other offices.
+        if not is_person:
             ways = self.fields["channel"].choices
             self.fields["channel"].choices = [way for way in ways if way[0] != Channel.PAPER]
-        optional = [(kind.key, str(kind.title)) for kind in kinds.kinds() if not kind.is_needed]
+        optional = [
+            (kind.key, str(kind.title))
+            for kind in kinds.kinds()
+            if not kind.is_needed and not (is_person and kind.is_for_offices)
+        ]
         if optional:
             self.fields["unwanted"].choices = optional
         else:

@@ -22,6 +22,7 @@ class MessageKind:
     holds: whether it is still true, from that key, asked right before it is sent. is_urgent: sent in the quiet hours too.
     is_needed: cannot be switched off, because the person's rights hang on it. is_everywhere: by every channel she has, because
     one of them may be in somebody else's hands.
+    is_for_offices: it is about an office's work; nobody is asked for herself whether she wants it.
     """
 
     key: str
@@ -34,6 +35,7 @@ class MessageKind:
     is_urgent: bool = False
     is_needed: bool = True
     is_everywhere: bool = False
+    is_for_offices: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ ITS_TASK: dict[str, Any] = {
     "values": {"day": date(2026, 2, 1)},
     "holds": _is_open,
     "is_needed": False,
+    "is_for_offices": True,
 }
 GIVEN = MessageKind(
     key="tasks:told",

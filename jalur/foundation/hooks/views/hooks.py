@@ -3,6 +3,7 @@
 from functools import partial
 from uuid import UUID
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalur.foundation.accounts import access
 from jalur.foundation.api.router import rooms
 from jalur.foundation.connections.workflow import CONNECTION
-from jalur.foundation.hooks import kinds, services
+from jalur.foundation.hooks import kinds, queries, services
 from jalur.foundation.hooks.forms import HookForm, ReplayForm
 from jalur.foundation.hooks.models import Hook, HookState, NoticeState
 from jalur.foundation.hooks.rights import Right
@@ -24,6 +25,7 @@ from jalur.foundation.workflow.views import crumb_of, find, page_of, record_page
 from jalur.kit import formats
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Grid, Notice, Row, Text
+from jalur.kit.dates import today
 from jalur.kit.forms import posted
 
 SHOWN = 10
@@ -44,16 +46,18 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     new = Hook(connection=connection)
     if not access.covers(request.actor, Right.MANAGE_HOOK, new):
         raise Http404
+    can_tell = queries.groups_for(connection, today())
     return answer_form(
         request,
-        HookForm(posted(request), connection=connection),
+        HookForm(posted(request), connection=connection) if can_tell else Form(),
         lambda form: services.add_hook(actor=request.actor, connection=connection, **form.cleaned_data),
         done=_("Added. Make its secret now: nothing is sent before."),
         to=partial(page_of, HOOK),
         title=_("Add an address"),
         caption=connection.name,
         lead=_("When something happens that the program may read, it is told at this address."),
-        button=_("Add"),
+        notices=[] if can_tell else [Notice(str(kinds.NOTHING), tone="warn")],
+        button=_("Add") if can_tell else "",
         crumbs=crumbs(new),
     )
 

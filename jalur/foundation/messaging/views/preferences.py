@@ -34,7 +34,7 @@ def own(request: HttpRequest) -> HttpResponse:
     return _answer(
         request,
         row,
-        by_paper=actor.person_id is not None,
+        is_person=actor.person_id is not None,
         to=link("portal:case_file", actor.person_id) if actor.person_id else link("portal:account"),
         template="messaging/preferences.html",
         title=_("How Jalur reaches me"),
@@ -51,11 +51,11 @@ def of(request: HttpRequest, pk: UUID) -> HttpResponse:
     if person is None:
         raise Http404
     return _answer(
-        request, person, by_paper=True, to=link("portal:case_file", pk), title=_("How to reach this person")
+        request, person, is_person=True, to=link("portal:case_file", pk), title=_("How to reach this person")
     )
 
 
-def _answer(request: HttpRequest, row: Model, *, by_paper: bool, to: str, **page: Any) -> HttpResponse:
+def _answer(request: HttpRequest, row: Model, *, is_person: bool, to: str, **page: Any) -> HttpResponse:
     reach = kinds.recipient_of(row._meta.label_lower).reach([row])[row.pk]
     initial = PreferenceForm.initial_of(preference_of(row), reach.language)
 
@@ -64,7 +64,7 @@ def _answer(request: HttpRequest, row: Model, *, by_paper: bool, to: str, **page
 
     return answer_form(
         request,
-        PreferenceForm(posted(request), initial=initial, by_paper=by_paper),
+        PreferenceForm(posted(request), initial=initial, is_person=is_person),
         save,
         done=_("Kept. It holds from the next message on."),
         to=to,
