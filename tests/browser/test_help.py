@@ -26,6 +26,11 @@ def test_an_officer_asks_what_a_box_is_for(open_page, country):
     assert answer.bounding_box()["x"] == before["x"]
     assert text.bounding_box()["width"] > 300
     assert axe_violations(page) == []
+    page.locator("#id_name").focus()
+    page.keyboard.press("Escape")
+    assert not text.is_visible()
+    assert answer.evaluate("box => box === document.activeElement")
+    page.keyboard.press("Enter")
     text.locator("a").click()
     assert page.url.endswith("/help/identity/#nik")
     assert page.locator("#nik").is_visible()
@@ -46,6 +51,19 @@ def test_a_visitor_finds_an_answer_on_a_phone_without_scripts(open_page, country
     phone.locator(".people-list a").first.click()
     assert "/help/" in phone.url
     assert phone.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_picture_opens_as_large_as_it_is_shown(open_page, country, width):
+    page = open_page(width, 740)
+    page.goto("/help/walks/")
+    picture = page.locator(".help-text picture img").first
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.currentSrc", arg=picture.element_handle())
+    opened = picture.evaluate(
+        "image => { const way = image.closest('a'); way.onclick = () => false; image.click(); return way.href; }"
+    )
+    assert f"/pictures/visitor-{width}-" in opened
 
 
 @pytest.mark.parametrize("width", [360, 1280])

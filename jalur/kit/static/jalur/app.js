@@ -34,14 +34,21 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   else if (status >= 400) window.location.assign(event.detail.pathInfo.requestPath);
 });
 
-// One open panel at a time; Escape closes it and gives the focus back.
+// One open panel at a time; Escape closes it, or what a "?" has opened, and gives the focus back.
 document.addEventListener("click", (event) => {
   for (const panel of document.querySelectorAll(".account[open], .top-menu[open]")) if (!panel.contains(event.target)) panel.open = false;
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  const panel = document.querySelector(".account[open], .top-menu[open]");
+  const open = [...document.querySelectorAll(".account[open], .top-menu[open], .about[open]")];
+  const panel = open.find((one) => one.contains(document.activeElement)) ?? open[0];
   if (panel) { panel.open = false; panel.querySelector("summary").focus(); }
+});
+
+// A picture opens as large as it is shown: on a phone the phone's.
+document.addEventListener("click", (event) => {
+  const way = event.target.closest("a"), shown = way?.querySelector("picture img");
+  if (shown?.currentSrc) way.href = shown.currentSrc;
 });
 
 // The box in the head of a table ticks the whole page; it shows only where it can work.
