@@ -150,7 +150,7 @@ def test_withdrawing_takes_a_reason_and_can_be_undone(cast):
 EVENTS_OF_A_CLASS = {
     "start_training": "training:intake:started",
     "stop_training": "training:enrolment:withdrawn",
-    "finish_training": "training:intake:finished",
+    "finish_training": "training:intake:closed",
 }
 
 
@@ -182,7 +182,7 @@ def test_nobody_moves_a_file_for_its_own_sake(cast):
         ):
             pass
     with pytest.raises(RuntimeError):
-        move(cast.wulan.actor, sari, "start_training", "training:intake:finished")
+        move(cast.wulan.actor, sari, "start_training", "training:intake:closed")
     sari.refresh_from_db()
     assert (sari.state, Event.objects.count()) == (State.REGISTERED, before)
 

@@ -147,7 +147,7 @@ def finish(world, *, passed):
     in_class(world)
     world.settings.TODAY = ENDS
     seat = Enrolment.objects.get(intake=world.intake, candidate=world.file)
-    training.finish_intake(
+    training.close_intake(
         actor=world.hendra.actor, intake=world.intake, not_yet=[] if passed else [seat.pk], today=ENDS
     )
 
@@ -165,7 +165,7 @@ def completed_without_an_opening(world):
     training.enrol(actor=world.sari.actor, intake=world.intake, candidate=world.file, today=TODAY)
     training.start_intake(actor=world.hendra.actor, intake=world.intake, today=STARTS)
     world.settings.TODAY = ENDS
-    training.finish_intake(actor=world.hendra.actor, intake=world.intake, not_yet=[], today=ENDS)
+    training.close_intake(actor=world.hendra.actor, intake=world.intake, not_yet=[], today=ENDS)
 
 
 def class_cancelled(world):

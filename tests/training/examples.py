@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.access.example import Write, about, call, change
 
+POSTPONED = {"postponed_because": "instructor", "starts": "2026-03-02", "ends": "2026-04-10"}
 PROGRAMME = {"title": "Las kapal", "code": "P-9", "teaches": ["C.24LAS01.001.1"]}
 
 
@@ -34,7 +35,7 @@ OPENS = {
 WRITES = {
     "training:new_programme": Write(PROGRAMME),
     "training:programme_step/change": Write({"title": "Las kapal"}),
-    "training:programme_step/close": Write(before=change("intake", state="finished")),
+    "training:programme_step/close": Write(before=change("intake", state="closed")),
     "training:new_intake": Write(
         lambda side: {
             "programme": side.programme.pk,
@@ -54,7 +55,13 @@ WRITES = {
     ),
     "training:intake_step/change": Write({"seats": "20"}),
     "training:intake_step/start": Write(before=change("intake", starts=date(2026, 1, 12))),
-    "training:intake_step/finish": Write(
+    "training:class_rules": Write({"minimum": "12", "decide_days": "5"}),
+    "training:intake_step/publish": Write(before=change("intake", state="draft")),
+    "training:intake_step/open": Write(before=change("intake", state="published")),
+    "training:intake_step/discard": Write(before=change("intake", state="draft")),
+    "training:intake_step/confirm": Write(before=change("intake", minimum=1)),
+    "training:intake_step/postpone": Write(POSTPONED),
+    "training:intake_step/close": Write(
         before=change("intake", state="running", starts=date(2025, 12, 1), ends=date(2026, 1, 12))
     ),
     "training:intake_step/cancel": Write({"cancel_reason": "Contoh"}),
@@ -69,7 +76,7 @@ CALLS = {
     "training_add_programme": call("", PROGRAMME),
     "training_change_programme": call("programme", {"title": "Las kapal"}, code="programme.code"),
     "training_close_programme": call(
-        "programme", code="programme.code", before=change("intake", state="finished")
+        "programme", code="programme.code", before=change("intake", state="closed")
     ),
     "training_show_intake": call("", number="intake.number"),
     "training_open_intake": call(
@@ -89,7 +96,13 @@ CALLS = {
     "training_start_intake": call(
         "intake", number="intake.number", before=change("intake", starts=date(2026, 1, 12))
     ),
-    "training_finish_intake": call(
+    "training_publish_intake": call("intake", number="intake.number", before=change("intake", state="draft")),
+    "training_open_enrolment": call(
+        "intake", number="intake.number", before=change("intake", state="published")
+    ),
+    "training_confirm_intake": call("intake", number="intake.number", before=change("intake", minimum=1)),
+    "training_postpone_intake": call("intake", POSTPONED, number="intake.number"),
+    "training_close_intake": call(
         "intake",
         {"not_yet": []},
         number="intake.number",

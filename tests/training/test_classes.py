@@ -124,13 +124,13 @@ def test_a_class_starts_and_finishes_on_its_days(cast):
     seats = [services.enrol(actor=SYSTEM, intake=intake, candidate=who, today=TODAY) for who in (one, two)]
     given = {"actor": cast.hendra.actor, "intake": intake}
     assert refused(services.start_intake, today=date(2026, 2, 1), **given) == ["intake"]
-    assert refused(services.finish_intake, not_yet=[], today=ENDS, **given) == ["state"]
+    assert refused(services.close_intake, not_yet=[], today=ENDS, **given) == ["state"]
     assert [fresh(who).state for who in (one, two)] == ["registered", "registered"]
     services.start_intake(today=STARTS, **given)
     assert [fresh(who).state for who in (one, two)] == ["in_training", "in_training"]
-    assert refused(services.finish_intake, not_yet=[], today=date(2026, 3, 12), **given) == ["intake"]
-    assert refused(services.finish_intake, not_yet=[intake.pk], today=ENDS, **given) == ["not_yet"]
-    services.finish_intake(not_yet=[seats[1].pk], today=ENDS, **given)
+    assert refused(services.close_intake, not_yet=[], today=date(2026, 3, 12), **given) == ["intake"]
+    assert refused(services.close_intake, not_yet=[intake.pk], today=ENDS, **given) == ["not_yet"]
+    services.close_intake(not_yet=[seats[1].pk], today=ENDS, **given)
     assert [fresh(seat).state for seat in seats] == ["completed", "not_yet"]
     assert [fresh(who).state for who in (one, two)] == ["ready", "registered"]
     assert fresh(intake).taken == 2

@@ -37,7 +37,7 @@ def finish(world, sign_in, settings, *not_yet):
     """The class begins and ends on its days, and Pak Hendra says who fell short."""
     services.start_intake(actor=world.hendra.actor, intake=world.intake, today=STARTS)
     settings.TODAY = ENDS
-    address = reverse("training:intake_step", args=[world.intake.number, "finish"])
+    address = reverse("training:intake_step", args=[world.intake.number, "close"])
     page = sign_in(world.hendra).get(address).content.decode()
     assert "sertifikat pelatihan" in page
     answer = sign_in(world.hendra).post(address, {"not_yet": [seat.pk for seat in not_yet]})
@@ -57,7 +57,7 @@ def test_who_completed_holds_what_was_taught_and_who_fell_short_does_not(world, 
     assert all(world.intake.number in one.evidence_note for one in held)
     assert set(TAUGHT) <= set(candidates.counting_codes(world.candidate, ENDS))
     assert not HeldCompetency.objects.filter(candidate=other, competency__in=TAUGHT).exists()
-    cause = Event.objects.get(event="training:intake:finished")
+    cause = Event.objects.get(event="training:intake:closed")
     earned = Event.objects.filter(event="candidates:competency:earned")
     assert {event.cause_id for event in earned} == {cause.pk}
     assert {event.person_id for event in earned} == {world.candidate.person_id}

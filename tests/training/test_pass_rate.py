@@ -28,7 +28,7 @@ def finish(cast, programme, number, *, passed, short):
         services.enrol(actor=SYSTEM, intake=intake, candidate=candidate, today=TODAY)
     services.start_intake(actor=cast.hendra.actor, intake=intake, today=STARTS)
     not_yet = list(Enrolment.objects.filter(intake=intake).values_list("pk", flat=True)[:short])
-    services.finish_intake(actor=cast.hendra.actor, intake=intake, not_yet=not_yet, today=ENDS)
+    services.close_intake(actor=cast.hendra.actor, intake=intake, not_yet=not_yet, today=ENDS)
 
 
 def planned(programme):

@@ -177,6 +177,9 @@ def test_the_manager_adds_a_programme_and_runs_a_class_to_its_end(cast, sign_in,
     assert browser.post("/training/intakes/new/", {**klass, "ends": "2026-01-20"}).status_code == 422
     assert browser.post("/training/intakes/new/", klass).status_code == 302
     intake = Intake.objects.get()
+    assert intake.state == IntakeState.DRAFT
+    assert browser.post(f"/training/intakes/{intake.number}/open/").status_code == 302
+    intake.refresh_from_db()
     assert (int(intake.cost), float(intake.pass_rate)) == (2_500_000, 0.85)
     address = f"/training/intakes/{intake.number}/"
     assert "nusabali.com" in text(browser.get(address))  # fewer than sixteen: warned, with the source
@@ -191,10 +194,10 @@ def test_the_manager_adds_a_programme_and_runs_a_class_to_its_end(cast, sign_in,
     settings.TODAY = STARTS
     assert browser.post(f"{address}start/").status_code == 302
     settings.TODAY = ENDS
-    assert "Sari Contohwati" in text(browser.get(f"{address}finish/"))
-    assert browser.post(f"{address}finish/", {}).status_code == 302
+    assert "Sari Contohwati" in text(browser.get(f"{address}close/"))
+    assert browser.post(f"{address}close/", {}).status_code == 302
     intake.refresh_from_db()
-    assert intake.state == IntakeState.FINISHED
+    assert intake.state == IntakeState.CLOSED
     assert Enrolment.objects.get().state == "completed"
     assert browser.post("/training/programmes/LAS-KR-01/close/").status_code == 302
 
@@ -209,7 +212,9 @@ def test_cancelling_asks_why_and_tells_everybody(cast, sign_in):
     assert "Instruktur sakit" in text(sign_in(cast.sari).get(f"/training/intakes/{intake.number}/"))
 
 
-@pytest.mark.parametrize("verb", ["change", "start", "finish", "cancel"])
+@pytest.mark.parametrize(
+    "verb", ["publish", "open", "change", "confirm", "postpone", "start", "close", "cancel"]
+)
 def test_only_the_institute_itself_runs_its_classes(cast, sign_in, verb):
     intake = open_class(cast)
     for key in ("sari", "rini", "wulan", "gatot", "tuti", "lestari", "yusuf", "bayu"):

@@ -30,7 +30,7 @@ def test_a_class_is_due_on_its_first_day_and_open_until_then(cast):
 
 def test_a_running_class_has_ended_on_its_last_day_until_its_result_is_recorded(cast):
     intake = open_class(cast)
-    for state, expected in (("running", True), ("planned", False), ("finished", False)):
+    for state, expected in (("running", True), ("planned", False), ("finished", True), ("closed", False)):
         Intake.objects.update(state=state)
         assert Intake.objects.ended(ENDS).contains(intake) == expected
     Intake.objects.update(state="running")
@@ -77,14 +77,17 @@ def test_which_class_is_small_follows_the_rulebook(cast, sign_in, settings):
 @pytest.mark.parametrize("day", [STARTS - DAY, STARTS, STARTS + DAY, ENDS - DAY, ENDS, ENDS + DAY])
 def test_every_need_leads_to_a_list_of_as_many_classes(cast, sign_in, settings, page, day):
     programme = add_programme(cast)
-    for days, state in itertools.product((0, 1, 29, 30, 31), ("planned", "running", "finished")):
+    for days, state in itertools.product((0, 1, 29, 30, 31), ("planned", "running", "finished", "closed")):
         for taken in (0, 16):
             intake = open_class(cast, programme=programme, starts=STARTS + days * DAY, ends=ENDS + days * DAY)
             Intake.objects.filter(pk=intake.pk).update(state=state, taken=taken)
     settings.TODAY = day
     browser = sign_in(cast.hendra)
     needs = browser.get(page).context["needs"]
-    over = sum(intake.state == "running" and intake.ends <= day for intake in Intake.objects.order_by("pk"))
+    over = sum(
+        intake.state == "finished" or (intake.state == "running" and intake.ends <= day)
+        for intake in Intake.objects.order_by("pk")
+    )
     assert [need.count for need in needs if "needs=ended" in need.url] == ([over] if over else [])
     for need in (need for need in needs if need.count is not None):
         assert browser.get(need.url).context["total"] == need.count > 0, need.label

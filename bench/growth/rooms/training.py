@@ -49,10 +49,11 @@ def load(growth: Growth) -> None:
     intakes = intakes.with_columns(
         id=new_keys(intakes.height),
         number=pl.format("K-G{}", pl.int_range(pl.len()).cast(pl.String).str.zfill(6)),
-        state=pl.Series(state),
+        state=pl.Series(state).replace("finished", "closed"),
         starts=starts,
         ends=starts + length,
         held_because=pl.lit(""),
+        postponed_because=pl.lit(""),
         created_at=growth.instants(intakes.height),
     )
     seated = pl.concat(seats(growth, intakes, name) for name in PATHS)
@@ -67,7 +68,7 @@ def load(growth: Growth) -> None:
 def seats(growth: Growth, intakes: pl.DataFrame, name: str) -> pl.DataFrame:
     """Everybody whose path says so, in classes of that kind, no class with more people than seats."""
     people = growth.frames["candidates"].filter(pl.col("path") == name)
-    classes = intakes.filter(pl.col("state") == name)
+    classes = intakes.filter(pl.col("state") == ("closed" if name == "finished" else name))
     every = np.repeat(classes["id"].to_numpy(), classes["seats"].to_numpy())
     passed = growth.draw.random(people.height) < PASSED
     state = np.where(passed, "completed", "not_yet") if name == "finished" else "enrolled"

@@ -59,8 +59,7 @@ CANDIDATE = declare(
         State.REGISTERED,
         "candidates:candidate:training_stopped",
         _("Training stopped"),
-        causes=ENDS
-        | {"training:intake:finished", "training:intake:cancelled", "training:enrolment:withdrawn"},
+        causes=ENDS | {"training:intake:closed", "training:intake:cancelled", "training:enrolment:withdrawn"},
     ),
     Step(
         "finish_training",
@@ -68,7 +67,7 @@ CANDIDATE = declare(
         State.READY,
         "candidates:candidate:became_ready",
         _("Ready for selection"),
-        causes={"training:intake:finished"},
+        causes={"training:intake:closed"},
     ),
     Step(
         "edit",
@@ -219,7 +218,7 @@ HELD = declare(
         SEEN,
         "candidates:competency:earned",
         _("Competency gained in a class"),
-        causes={"training:intake:finished"},
+        causes={"training:intake:closed"},
     ),
     Step(
         "confirm",

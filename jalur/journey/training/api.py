@@ -20,7 +20,7 @@ from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import find
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import services
-from jalur.journey.training.forms import ClassForm, EnrolForm, ProgrammeForm
+from jalur.journey.training.forms import ClassForm, EnrolForm, PostponeForm, ProgrammeForm
 from jalur.journey.training.models import Enrolment, Intake, Programme
 from jalur.journey.training.rights import Right
 from jalur.journey.training.workflow import ENROLMENT, INTAKE, PROGRAMME
@@ -55,8 +55,12 @@ class IntakeRecord(Schema):
     reach: str
     seats: int
     taken: int
+    opens_on: date | None
     starts: date
     ends: date
+    minimum: int | None = Field(description="Its own fewest people; null where the institute's number holds.")
+    decide_by: date | None = Field(description="The day by which it is confirmed or postponed.")
+    postponed_because: str
     cost: int = Field(description="Rupiah a seat.")
     pass_rate: int = Field(description="The institute's own estimate, in per cent.")
     held_because: str
@@ -102,6 +106,8 @@ class IntakeFields(Body):
     place: str | None = Field(None, description="Code of the regency or city.")
     reach: str | None = None
     seats: int | None = None
+    opens_on: date | None = None
+    minimum: int | None = None
     starts: date | None = None
     ends: date | None = None
     cost: int | None = None
@@ -117,6 +123,7 @@ class NewIntake(IntakeFields):
     ends: date
     cost: int
     pass_rate: int
+    is_draft: bool = Field(False, description="Only the institute sees it until it is announced or opened.")
 
 
 class IntakeQuery(PageQuery):
@@ -128,7 +135,13 @@ class EnrolmentQuery(PageQuery):
     intake: str = Field("", max_length=30)
 
 
-class Finished(Body):
+class Postponed(Body):
+    starts: date
+    ends: date
+    postponed_because: str = Field(max_length=20)
+
+
+class Results(Body):
     not_yet: list[UUID] = Field(
         description="Enrolments of those who are not yet competent; everybody else has completed."
     )
@@ -205,13 +218,14 @@ def show_intake(request: HttpRequest, number: str) -> IntakeRecord:
 
 @router.create("/intakes/", Right.EDIT_INTAKE, IntakeRecord)
 def open_intake(request: HttpRequest, body: NewIntake) -> IntakeRecord:
-    """A class, open for enrolment at once."""
+    """A class, open for enrolment at once; as a draft, only its institute sees it."""
     actor = actor_of(request)
     own = access.narrow(Programme.objects.all(), actor, Right.EDIT_PROGRAMME)
     programme = own.filter(code=body.programme).values_list("pk", flat=True).first()
     asked = body.model_copy(update={"programme": str(programme or "")})
-    form = through(partial(ClassForm, actor=actor), asked)
-    return _intake(services.open_intake(actor=actor, intake=form.instance, today=dates.today()))
+    form = through(partial(ClassForm, actor=actor), asked, only={*type(body).model_fields} - {"is_draft"})
+    take = services.draft_intake if body.is_draft else services.open_intake
+    return _intake(take(actor=actor, intake=form.instance, today=dates.today()))
 
 
 @router.change("/intakes/{number}/", Right.EDIT_INTAKE, IntakeRecord)
@@ -231,11 +245,41 @@ def start_intake(request: HttpRequest, number: str, body: Nothing) -> IntakeReco
     return _class_step(request, intake, partial(services.start_intake, intake=intake, today=dates.today()))
 
 
-@router.step("/intakes/{number}/finish/", Right.EDIT_INTAKE, IntakeRecord)
-def finish_intake(request: HttpRequest, number: str, body: Finished) -> IntakeRecord:
-    """Who completed it holds what it taught."""
+@router.step("/intakes/{number}/publish/", Right.EDIT_INTAKE, IntakeRecord)
+def publish_intake(request: HttpRequest, number: str, body: Nothing) -> IntakeRecord:  # noqa: ARG001 - an empty object
+    """Everybody sees it; it opens on the day that it names, or by the next call."""
     intake = find(INTAKE, actor_of(request), number)
-    take = partial(services.finish_intake, intake=intake, not_yet=body.not_yet, today=dates.today())
+    return _class_step(request, intake, partial(services.publish_intake, intake=intake, today=dates.today()))
+
+
+@router.step("/intakes/{number}/open/", Right.EDIT_INTAKE, IntakeRecord)
+def open_enrolment(request: HttpRequest, number: str, body: Nothing) -> IntakeRecord:  # noqa: ARG001 - an empty object
+    """A draft or an announced class takes people."""
+    intake = find(INTAKE, actor_of(request), number)
+    return _class_step(request, intake, partial(services.open_intake, intake=intake, today=dates.today()))
+
+
+@router.step("/intakes/{number}/confirm/", Right.EDIT_INTAKE, IntakeRecord)
+def confirm_intake(request: HttpRequest, number: str, body: Nothing) -> IntakeRecord:  # noqa: ARG001 - an empty object
+    """It goes ahead: as many people as it needs have a seat."""
+    intake = find(INTAKE, actor_of(request), number)
+    return _class_step(request, intake, partial(services.confirm_intake, intake=intake, today=dates.today()))
+
+
+@router.step("/intakes/{number}/postpone/", Right.EDIT_INTAKE, IntakeRecord)
+def postpone_intake(request: HttpRequest, number: str, body: Postponed) -> IntakeRecord:
+    """Every seat is kept, and everybody who has one is told the new days."""
+    intake = find(INTAKE, actor_of(request), number)
+    days = through(PostponeForm, body).cleaned_data
+    take = partial(services.postpone_intake, intake=intake, today=dates.today(), **days)
+    return _class_step(request, intake, take)
+
+
+@router.step("/intakes/{number}/close/", Right.EDIT_INTAKE, IntakeRecord)
+def close_intake(request: HttpRequest, number: str, body: Results) -> IntakeRecord:
+    """Its results: who completed it holds what it taught."""
+    intake = find(INTAKE, actor_of(request), number)
+    take = partial(services.close_intake, intake=intake, not_yet=body.not_yet, today=dates.today())
     return _class_step(request, intake, take)
 
 
@@ -307,8 +351,12 @@ def _intake(intake: Intake) -> IntakeRecord:
         reach=intake.reach,
         seats=intake.seats,
         taken=intake.taken,
+        opens_on=intake.opens_on,
         starts=intake.starts,
         ends=intake.ends,
+        minimum=intake.minimum,
+        decide_by=intake.decide_by,
+        postponed_because=intake.postponed_because,
         cost=int(intake.cost),
         pass_rate=round(intake.pass_rate * 100),
         held_because=intake.held_because,

@@ -12,13 +12,16 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         from jalur.foundation.letters import kinds as letters
+        from jalur.foundation.messaging import kinds as messaging
         from jalur.foundation.notes import kinds as notes
         from jalur.foundation.tasks import kinds as tasks
         from jalur.foundation.workflow import consequences
         from jalur.journey.candidates import holdings
+        from jalur.journey.training import messages
         from jalur.journey.training.parts import CALL, KEPT_UNDER_LAW, NOTES, TASKS, file, home, leading_to
         from jalur.journey.training.services.enrolments import HELD
 
+        messaging.register(messages.POSTPONED, messages.CANCELLED)
         tasks.register(TASKS)
         notes.register(NOTES)
         parts.register("training", order=40, file=file, home=home)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.competencies.models import Kind
 from jalur.foundation.geography.filters import ProvinceFilter
 from jalur.journey.training import queries
-from jalur.journey.training.models import EnrolmentState, Intake, IntakeState, Programme, Reach
+from jalur.journey.training.models import HIDDEN, EnrolmentState, Intake, IntakeState, Programme, Reach
 from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, TextFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
@@ -33,7 +33,7 @@ class ClassFilter(FilterSet):
 class PublicClassFilter(ClassFilter):
     state = StandingFilter(
         cases={"open": (_("open for enrolment"), lambda rows: rows.open(dates.today()))},
-        choices=[choice for choice in IntakeState.choices if choice[0] != IntakeState.PLANNED],
+        choices=[choice for choice in IntakeState.choices if choice[0] not in {"planned", *HIDDEN}],
         standing="open",
         label=_("State"),
     )

@@ -11,7 +11,15 @@ from jalur.foundation.competencies.forms import competency_groups
 from jalur.foundation.geography.forms import RegencyField
 from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.letters.forms import LetterForm
-from jalur.journey.training.models import CallPurpose, Enrolment, EnrolmentState, Intake, Programme
+from jalur.journey.training.models import (
+    CallPurpose,
+    ClassRules,
+    Enrolment,
+    EnrolmentState,
+    Intake,
+    PostponedBecause,
+    Programme,
+)
 from jalur.journey.training.rights import Right
 from jalur.journey.training.words import where_taught
 from jalur.kit import formats
@@ -34,21 +42,49 @@ class ProgrammeForm(ModelForm):
 class ClassForm(ModelForm):
     class Meta(ModelForm.Meta):
         model = Intake
-        fields = ("programme", "place", "reach", "seats", "starts", "ends", "cost", "pass_rate")
+        fields = (
+            "programme",
+            "place",
+            "reach",
+            "seats",
+            "opens_on",
+            "starts",
+            "ends",
+            "minimum",
+            "cost",
+            "pass_rate",
+        )
         field_classes = {
             "place": RegencyField,
+            "opens_on": partial(DayField, span=SOON),
             "starts": partial(DayField, span=SOON),
             "ends": partial(DayField, span=SOON),
             "cost": MoneyField,
             "pass_rate": PercentField,
         }
 
-    about = {"pass_rate": "run-a-class#pass-rate"}
+    about = {"pass_rate": "run-a-class#pass-rate", "minimum": "run-a-class#sixteen"}
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         own = narrow(Programme.objects.filter(closed_on__isnull=True), actor, Right.EDIT_PROGRAMME)
         self.fields["programme"].queryset = own.order_by("title", "pk")
+
+
+class ClassRulesForm(ModelForm):
+    class Meta(ModelForm.Meta):
+        model = ClassRules
+        fields = ("minimum", "decide_days")
+
+
+class PostponeForm(forms.Form):
+    postponed_because = forms.ChoiceField(
+        label=gettext_lazy("Why is the class postponed?"),
+        choices=PostponedBecause.choices,
+        widget=forms.RadioSelect,
+    )
+    starts = DayField(label=gettext_lazy("New first day"), span=SOON)
+    ends = DayField(label=gettext_lazy("New last day"), span=SOON)
 
 
 class EnrolForm(forms.Form):
@@ -71,7 +107,7 @@ class CallForm(forms.Form):
     )
 
 
-class FinishForm(forms.Form):
+class ResultsForm(forms.Form):
     not_yet = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Who is not yet competent?"),
         help_text=gettext_lazy("Tick only these. Everybody else has completed the class."),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import schooling_words
@@ -15,7 +16,16 @@ from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import State as CandidateState
 from jalur.journey.training import queries, rules
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState, Programme
+from jalur.journey.training.models import (
+    OVER,
+    TAKING,
+    Enrolment,
+    EnrolmentState,
+    Intake,
+    IntakeState,
+    PostponedBecause,
+    Programme,
+)
 from jalur.journey.training.rules import ClassFacts, Obstacle
 from jalur.kit import formats
 from jalur.kit.dates import completed_years
@@ -24,9 +34,9 @@ from jalur.kit.refusals import refusal
 
 def no_class_is_left(programme: Programme, _ask: Ask) -> ValidationError | None:
     """A programme closes after its last class."""
-    if not programme.intakes.filter(state__in=(IntakeState.PLANNED, IntakeState.RUNNING)).exists():
+    if not programme.intakes.exclude(state__in=OVER).exists():
         return None
-    sentence = _("This programme still has classes that are open or running. Finish or cancel them first.")
+    sentence = _("This programme still has classes that are not closed. Close or cancel them first.")
     return refusal("programme", "has_classes", sentence)
 
 
@@ -39,10 +49,34 @@ def class_is_possible(intake: Intake, ask: Ask) -> ValidationError | None:
         return refusal("starts", "past", _("The first day is in the past. Choose today or a later day."))
     if intake.ends < intake.starts:
         return refusal("ends", "ends_first", _("A class ends on or after the day it starts."))
+    if intake.opens_on and intake.opens_on > intake.starts:
+        sentence = _("Enrolment opens on the first day of the class at the latest.")
+        return refusal("opens_on", "opens_late", sentence)
     closed = intake.programme.closed_on
     if closed and closed <= ask.today:
         return refusal("programme", "closed", _("This programme is closed. Choose another."))
     return None
+
+
+def enough_people_have_a_seat(intake: Intake, ask: Ask) -> ValidationError | None:
+    """A class with fewer than its minimum is postponed, or its institute lowers the number and stands by it."""
+    lacking = queries.lacking(intake, ask.today)
+    if not lacking:
+        return None
+    sentence = ngettext(
+        "%(lacking)s more person is needed. Postpone the class, or lower its fewest people first.",
+        "%(lacking)s more people are needed. Postpone the class, or lower its fewest people first.",
+        lacking,
+    )
+    return refusal("intake", "too_few", sentence % {"lacking": lacking})
+
+
+def is_postponed_for_what_is_true(intake: Intake, ask: Ask) -> ValidationError | None:
+    """Nobody reads that too few came where enough did."""
+    if ask.reason != PostponedBecause.TOO_FEW or queries.lacking(intake, ask.today):
+        return None
+    sentence = _("Enough people have a seat in this class. Choose the reason that is true.")
+    return refusal("postponed_because", "enough", sentence)
 
 
 def first_day_has_come(intake: Intake, ask: Ask) -> ValidationError | None:
@@ -73,7 +107,9 @@ def candidate_is_on_the_path(seat: Enrolment, _ask: Ask) -> ValidationError | No
 def class_takes_people(seat: Enrolment, ask: Ask) -> ValidationError | None:
     """The class is open and its first day has not passed."""
     intake = seat.intake
-    if intake.state != IntakeState.PLANNED:
+    if intake.state in (IntakeState.DRAFT, IntakeState.PUBLISHED):
+        return refusal("intake", "not_open", _("Enrolment in this class has not opened yet."))
+    if intake.state not in TAKING:
         sentence = _("Class %(number)s is %(state)s and no longer takes anybody. Choose another class.")
         params = {"number": intake.number, "state": intake.get_state_display()}
         return refusal("intake", "not_open", sentence % params)
@@ -162,7 +198,7 @@ def seat_can_be_called(seat: Enrolment) -> ValidationError | None:
     """Whether somebody can be called to the first day of her class."""
     if seat.state != EnrolmentState.ENROLLED:
         return refusal("state", "no_seat", _("Only somebody who has a seat is called to a class."))
-    if seat.intake.state != IntakeState.PLANNED or seat.intake.is_on_hold:
+    if seat.intake.state not in TAKING or seat.intake.is_on_hold:
         sentence = _("Only to a class that has not begun, and is not on hold, is anybody called.")
         return refusal("state", "class", sentence)
     return None

@@ -1,16 +1,16 @@
 from collections.abc import Collection
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Least
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Scope, VisibleQuerySet
+from jalur.foundation.accounts.access import Actor, Scope, VisibleQuerySet, narrow
 from jalur.foundation.competencies.models import Competency, Limited, ages_are_ordered
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
@@ -24,7 +24,7 @@ from jalur.kit.numbers import new_number
 class ProgrammeQuerySet(VisibleQuerySet["Programme"]):
     def with_supply(self, on: date) -> "ProgrammeQuerySet":
         """With their classes open on a day, and the seats left in them, as `open_classes` and `seats_left`."""
-        is_open = Q(intakes__state=IntakeState.PLANNED, intakes__starts__gte=on)
+        is_open = Q(intakes__state__in=TAKING, intakes__starts__gte=on)
         left = F("intakes__seats") - F("intakes__taken")
         return self.annotate(
             open_classes=Count("intakes", filter=is_open), seats_left=Sum(left, filter=is_open, default=0)
@@ -99,6 +99,37 @@ class Programme(Limited, Model):
         self.closed_on = (self.closed_on or today()) if state == ProgrammeState.CLOSED else None
 
 
+@pghistory.track()
+class ClassRules(Model):
+    """How an institute runs its classes; one without a row goes by the rulebook's number and the usual days."""
+
+    PRIVACY = Privacy.NONE
+    SCOPES = {Scope.ORGANISATION: "provider_id", Scope.REGION: "provider__place_id"}
+
+    provider = models.OneToOneField(
+        Organisation,
+        models.PROTECT,
+        related_name="class_rules",
+        verbose_name=_("institute"),
+        editable=False,
+    )
+    minimum = models.PositiveIntegerField(
+        _("fewest people in a class"),
+        help_text=_("With fewer a class is postponed. Empty: the number of the rulebook."),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+    )
+    decide_days = models.PositiveSmallIntegerField(
+        _("days before the first day by which a class is confirmed or postponed"),
+        default=7,
+        validators=[MaxValueValidator(90)],
+    )
+
+    class Meta:
+        verbose_name = _("rules for classes")
+
+
 class Reach(models.TextChoices):
     REGENCY = "regency", _("residents of the regency and neighbours within daily travel")
     PROVINCE = "province", _("residents of the province (boarding)")
@@ -106,22 +137,48 @@ class Reach(models.TextChoices):
 
 
 class IntakeState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("announced")
     PLANNED = "planned", _("open for enrolment")
+    CONFIRMED = "confirmed", _("goes ahead")
+    POSTPONED = "postponed", _("postponed")
     RUNNING = "running", _("running")
     FINISHED = "finished", _("finished")
+    CLOSED = "closed", _("closed")
     CANCELLED = "cancelled", _("cancelled")
+    DISCARDED = "discarded", _("discarded")
+
+
+HIDDEN = (IntakeState.DRAFT, IntakeState.DISCARDED)
+"""What only the institute sees."""
+TAKING = (IntakeState.PLANNED, IntakeState.CONFIRMED, IntakeState.POSTPONED)
+"""Those that people can join until the first day."""
+UNDECIDED = (IntakeState.PLANNED, IntakeState.POSTPONED)
+"""Those of which it is not certain yet that they begin on their first day."""
+CURRENT = (IntakeState.PUBLISHED, *TAKING, IntakeState.RUNNING)
+OVER = (IntakeState.CLOSED, IntakeState.CANCELLED, IntakeState.DISCARDED)
 
 
 def is_due(on: date) -> Q:
-    return Q(state=IntakeState.PLANNED, starts__lte=on)
+    return Q(state__in=TAKING, starts__lte=on)
 
 
 def has_ended(on: date) -> Q:
-    return Q(state=IntakeState.RUNNING, ends__lte=on)
+    return Q(state=IntakeState.RUNNING, ends__lte=on) | Q(state=IntakeState.FINISHED)
 
 
 def is_small(least: int) -> Q:
-    return Q(state=IntakeState.PLANNED, held_since=None, taken__lt=Least(F("seats"), least))
+    """least: the number for centres that set none of their own."""
+    set_by_institute = ClassRules.objects.filter(provider=OuterRef("programme__provider")).order_by("pk")
+    asked = Coalesce("minimum", Subquery(set_by_institute.values("minimum")), Value(least))
+    return Q(state__in=UNDECIDED, held_since=None, taken__lt=Least(F("seats"), asked))
+
+
+class PostponedBecause(models.TextChoices):
+    TOO_FEW = "too_few", _("too few people")
+    INSTRUCTOR = "instructor", _("no instructor")
+    PREMISES = "premises", _("rooms or equipment not ready")
+    OTHER = "other", _("another reason")
 
 
 class HeldBecause(models.TextChoices):
@@ -132,6 +189,12 @@ class HeldBecause(models.TextChoices):
 
 
 class IntakeQuerySet(VisibleQuerySet["Intake"]):
+    def visible_to(self, actor: Actor, action: str = "") -> Self:
+        """As everywhere; what is hidden is there for whoever follows the classes of the institute."""
+        rows = super().visible_to(actor, action)
+        own = narrow(Intake.objects.filter(state__in=HIDDEN), actor, Right.FOLLOW_INTAKE)
+        return rows.filter(~Q(state__in=HIDDEN) | Q(pk__in=own.order_by().values("pk")))
+
     def for_lists(self) -> "IntakeQuerySet":
         """With the related rows a list shows, and how many seats are left as `seats_left`."""
         return (
@@ -145,7 +208,7 @@ class IntakeQuerySet(VisibleQuerySet["Intake"]):
         that are just being `freed`."""
         closed = Q(programme__provider__closed_on__lte=on)
         may_teach = (~closed | Q(programme__provider__closed_on=None)) & Q(held_since=None)
-        return self.filter(may_teach | Q(pk__in=freed), state=IntakeState.PLANNED, starts__gte=on)
+        return self.filter(may_teach | Q(pk__in=freed), state__in=TAKING, starts__gte=on)
 
     def due(self, on: date) -> "IntakeQuerySet":
         """Classes that have reached their first day and were not started."""
@@ -160,8 +223,8 @@ class IntakeQuerySet(VisibleQuerySet["Intake"]):
         return self.filter(is_small(least))
 
     def current(self) -> "IntakeQuerySet":
-        """Classes that have people or take them: not finished, not cancelled."""
-        return self.filter(state__in=(IntakeState.PLANNED, IntakeState.RUNNING))
+        """Classes that people know of, take part in or can join: neither over nor cancelled."""
+        return self.filter(state__in=CURRENT)
 
     def on_hold(self) -> "IntakeQuerySet":
         """Classes that stand still for as long as their institute may not teach, as `Intake.is_on_hold`."""
@@ -194,8 +257,32 @@ class Intake(Model):
         _("seats"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
     taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+    opens_on = models.DateField(
+        _("enrolment opens on"),
+        help_text=_("An announced class opens by itself on this day. Leave it empty to open it yourself."),
+        null=True,
+        blank=True,
+    )
     starts = models.DateField(_("first day"))
     ends = models.DateField(_("last day"))
+    minimum = models.PositiveIntegerField(
+        _("fewest people"),
+        help_text=_("With fewer the class is postponed. Leave it empty for the number of your institute."),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+    )
+    # By when the institute says whether it goes ahead; follows from the first day and the rules of the institute.
+    decide_by = models.DateField(_("confirmed or postponed by"), null=True, blank=True, editable=False)
+    finished_on = models.DateField(_("over since"), null=True, blank=True, editable=False)
+    postponed_because = models.CharField(
+        _("why postponed"),
+        max_length=20,
+        choices=PostponedBecause.choices,
+        blank=True,
+        default="",
+        editable=False,
+    )
     cost = models.DecimalField(_("cost per seat"), max_digits=14, decimal_places=0)
     pass_rate = models.DecimalField(
         _("estimated pass rate"),
@@ -249,6 +336,11 @@ class Intake(Model):
                 violation_error_message=_("Say what stands in the way of the class."),
             ),
             models.CheckConstraint(
+                condition=~Q(state="postponed") | ~Q(postponed_because=""),
+                name="intake_postponement_has_reason",
+                violation_error_message=_("Say why the class is postponed."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(cancel_reason=""),
                 name="intake_cancellation_has_reason",
                 violation_error_message=_("Say why the class is cancelled."),
@@ -266,12 +358,12 @@ class Intake(Model):
     def is_open(self, on: date) -> bool:
         """Whether it still takes people, as `IntakeQuerySet.open`."""
         is_free = self.held_since is None and not self.is_orphaned(on)
-        return self.state == IntakeState.PLANNED and self.starts >= on and is_free
+        return self.state in TAKING and self.starts >= on and is_free
 
     @property
     def is_on_hold(self) -> bool:
         """Whether it stands still for as long as its institute may not teach; what is over does not stand still."""
-        return self.held_since is not None and self.state in (IntakeState.PLANNED, IntakeState.RUNNING)
+        return self.held_since is not None and self.state in CURRENT
 
     def is_orphaned(self, on: date) -> bool:
         """Whether the institute has closed before the class was over."""

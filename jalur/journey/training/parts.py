@@ -194,7 +194,7 @@ def _free_seats(today: date) -> Figure:
 def _institute(actor: Actor, today: date) -> HomePart:
     mine = Intake.objects.visible_to(actor, Right.FOLLOW_INTAKE)
     coming = mine.open(today).aggregate(seats=Sum("seats", default=0), taken=Sum("taken", default=0))
-    new = Action(_("Open a class"), link("training:new_intake"), icon="calendar-plus")
+    new = Action(_("Plan a class"), link("training:new_intake"), icon="calendar-plus")
     lost = organisation_words.own_licence(
         actor.organisation_id,
         today,

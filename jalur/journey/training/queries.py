@@ -22,6 +22,7 @@ from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training import rules
 from jalur.journey.training.models import (
+    ClassRules,
     Enrolment,
     EnrolmentState,
     Intake,
@@ -51,6 +52,22 @@ def least_people(on: date) -> int:
     """The number of `smallest_class`; 0 where nothing is known, so that no class is small."""
     threshold = smallest_class(on)
     return threshold.number if threshold else 0
+
+
+def minimum_of(intake: Intake, on: date) -> int:
+    """The fewest people with whom a class is not postponed: its own number, its institute's, or the rulebook's."""
+    own = (intake.minimum, rules_of(intake.programme.provider_id).minimum)
+    return next((number for number in own if number is not None), None) or least_people(on)
+
+
+def lacking(intake: Intake, on: date) -> int:
+    """How many more people a class needs so that it is not postponed."""
+    return rules.missing_for_a_full_start(intake.taken, intake.seats, minimum_of(intake, on))
+
+
+def rules_of(provider: Any) -> ClassRules:
+    """How an institute, by its key, runs its classes; one that has said nothing goes by the usual days."""
+    return ClassRules.objects.filter(provider=provider).first() or ClassRules(provider_id=provider)
 
 
 def results_needed(on: date) -> int | None:
@@ -91,6 +108,16 @@ def classes_of(candidate: Candidate) -> tuple[Earlier, ...]:
         "intake__starts", "intake__ends", taught
     )
     return tuple(Earlier(starts, ends, frozenset(codes)) for starts, ends, codes in rows)
+
+
+def people_kept_by_other_classes(intake: Intake, starts: date, ends: date) -> int:
+    """How many who have a seat in a class sit in another one on these days, or in one that comes after it and then would not."""
+    seats = intake.enrolments.filter(state=EnrolmentState.ENROLLED)
+    others = Enrolment.objects.filter(
+        candidate__in=seats.values("candidate"), state=EnrolmentState.ENROLLED, intake__starts__lte=ends
+    )
+    in_the_way = others.filter(Q(intake__ends__gte=starts) | Q(intake__starts__gt=intake.ends))
+    return in_the_way.exclude(intake=intake).aggregate(people=Count("candidate", distinct=True))["people"]
 
 
 def classes_for(candidate: Candidate, on: date, *, limit: int = 8) -> list[Intake]:

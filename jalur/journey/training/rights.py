@@ -10,6 +10,7 @@ class Right(NamedRight):
     EDIT_PROGRAMME = "training:programme:edit", _("add and change programmes")
     VIEW_INTAKE = "training:intake:view", _("see classes")
     EDIT_INTAKE = "training:intake:edit", _("open, change and cancel classes")
+    EDIT_RULES = "training:rules:edit", _("set the rules for one's classes")
     HOLD_INTAKE = "training:intake:hold", _("put a class on hold")
     LOAD_TRAVEL_PAIR = "training:travel_pair:load", _("load travel times")
     FOLLOW_INTAKE = "training:intake:follow", _("follow one's classes")

@@ -5,6 +5,10 @@ from jalur.foundation.workflow.services import taken_by
 from jalur.journey.training import services
 from jalur.journey.training.workflow import INTAKE
 
-taken_by(
-    INTAKE, "start", lambda intake, today: services.start_intake(actor=SYSTEM, intake=intake, today=today)
-)
+for verb, take in {
+    "open": services.open_intake,
+    "confirm": services.confirm_intake,
+    "start": services.start_intake,
+    "finish": services.finish_intake,
+}.items():
+    taken_by(INTAKE, verb, lambda intake, today, take=take: take(actor=SYSTEM, intake=intake, today=today))

@@ -6,6 +6,7 @@ app_name = "training"
 urlpatterns = [
     path("", intakes.open_classes, name="open_classes"),
     path("desk/", intakes.desk, name="desk"),
+    path("rules/", intakes.class_rules, name="class_rules"),
     path("demand/", demand.demand, name="demand"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/new/", programmes.new_programme, name="new_programme"),

@@ -16,10 +16,11 @@ from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.consequences import Group
 from jalur.journey.training import queries, rules
 from jalur.journey.training.models import (
+    CURRENT,
+    UNDECIDED,
     Enrolment,
     Intake,
     IntakeQuerySet,
-    IntakeState,
     has_ended,
     is_due,
     is_small,
@@ -67,9 +68,9 @@ def class_needs(classes: IntakeQuerySet, today: date) -> list[Need]:
             count=counts["ended"],
         ),
         Need(
-            _("Classes start within 30 days with fewer than %(least)s people") % {"least": least},
+            _("Classes start within 30 days with too few people"),
             link("training:desk", query=f"needs=small&starts_from={today}&starts_to={soon}&sort=taken"),
-            hint=_("Fill them, or cancel them in time."),
+            hint=_("Fill them, or postpone them in time."),
             count=counts["small"],
             tone="warn",
         ),
@@ -120,7 +121,7 @@ def passed(found: rules.Results) -> str:
 
 def hold_notices(intake: Intake, on: date) -> list[Notice]:
     """A class of an institute that may not teach takes nobody, whatever its own state says."""
-    if intake.state in (IntakeState.FINISHED, IntakeState.CANCELLED):
+    if intake.state not in CURRENT:
         return []
     if intake.is_on_hold and not intake.is_orphaned(on):
         title = _("On hold since %(day)s: %(why)s") % {
@@ -137,12 +138,19 @@ def hold_notices(intake: Intake, on: date) -> list[Notice]:
 
 def small_class_notices(intake: Intake, on: date) -> list[Notice]:
     """A warning while too few are enrolled for the class to be sure to start."""
-    smallest = queries.smallest_class(on)
-    if smallest is None or intake.state != IntakeState.PLANNED or intake.is_on_hold:
+    if intake.state not in UNDECIDED or intake.is_on_hold:
         return []
-    lacking = rules.missing_for_a_full_start(intake.taken, intake.seats, smallest.number)
+    lacking = queries.lacking(intake, on)
     if not lacking:
         return []
+    title, smallest = _("This class may be postponed"), queries.smallest_class(on)
+    if smallest is None or queries.minimum_of(intake, on) != smallest.number:
+        sentence = ngettext(
+            "%(lacking)s more person is needed before the class goes ahead.",
+            "%(lacking)s more people are needed before the class goes ahead.",
+            lacking,
+        )
+        return [Notice(sentence % {"lacking": lacking}, title, "warn")]
     sentence = ngettext(
         "%(lacking)s more person is needed: classes with fewer than %(least)s people were postponed elsewhere. "
         "Source: %(source)s, %(address)s",
@@ -156,7 +164,7 @@ def small_class_notices(intake: Intake, on: date) -> list[Notice]:
         "source": smallest.cited,
         "address": smallest.source_url,
     }
-    return [Notice(sentence % params, _("This class may be postponed"), "warn")]
+    return [Notice(sentence % params, title, "warn")]
 
 
 def classes_touched(title: str, intakes: IntakeQuerySet) -> Group:

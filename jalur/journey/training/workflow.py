@@ -1,21 +1,29 @@
-"""How a programme, a class and a seat go from state to state. A class that starts, ends or falls through moves its seats along."""
+"""How a programme, a class and a seat go from state to state. A class that starts, is postponed, closes or falls
+through moves its seats along."""
 
+from typing import Any
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Role
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
-from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
+from jalur.foundation.workflow.steps import NEW, SAME, Due, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
 from jalur.journey.training import guards
 from jalur.journey.training.models import (
+    CURRENT,
+    TAKING,
+    UNDECIDED,
     CallPurpose,
     Enrolment,
     EnrolmentState,
     HeldBecause,
     Intake,
     IntakeState,
+    PostponedBecause,
     Programme,
     ProgrammeState,
 )
@@ -23,7 +31,18 @@ from jalur.journey.training.rights import Right
 from jalur.kit.components import Tag
 
 TAUGHT, CLOSED = ProgrammeState
-PLANNED, RUNNING, FINISHED, CANCELLED = IntakeState
+(
+    DRAFT,
+    PUBLISHED,
+    PLANNED,
+    CONFIRMED,
+    POSTPONED,
+    RUNNING,
+    FINISHED,
+    INTAKE_CLOSED,
+    CANCELLED,
+    DISCARDED,
+) = IntakeState
 ENROLLED, WITHDRAWN, COMPLETED, NOT_YET = EnrolmentState
 
 PROGRAMME = declare(
@@ -68,13 +87,42 @@ PROGRAMME = declare(
     ),
 )
 
+RECORDS_RESULTS: Any = {
+    "verb": "close",
+    "target": INTAKE_CLOSED,
+    "event": "training:intake:closed",
+    "text": _("Results recorded, class closed"),
+    "right": Right.EDIT_INTAKE,
+    "label": _("Record the results"),
+    "button": _("Record results"),
+    "done": _("Every result is recorded and the class is closed."),
+    "lead": _(
+        "Whoever completes it holds what the programme teaches from now on, with a certificate of training as evidence. "
+        "A certificate of competence comes from an assessment body."
+    ),
+    "asks": True,
+    "guards": (guards.last_day_has_come,),
+    "owner": Role.TRAINING_MANAGER,
+}
+
 INTAKE = declare(
     Workflow(
         thing="training:intake",
         model=Intake,
         states=IntakeState,
         is_public=True,
-        tones={PLANNED: "done", RUNNING: "now", FINISHED: "none", CANCELLED: "bad"},
+        tones={
+            DRAFT: "none",
+            PUBLISHED: "wait",
+            PLANNED: "done",
+            CONFIRMED: "done",
+            POSTPONED: "warn",
+            RUNNING: "now",
+            FINISHED: "wait",
+            INTAKE_CLOSED: "none",
+            CANCELLED: "bad",
+            DISCARDED: "none",
+        },
         key="number",
         title=lambda intake: intake.programme.title,
         called=lambda intake: _("Class %(number)s") % {"number": intake.number},
@@ -84,22 +132,46 @@ INTAKE = declare(
         rests=lambda intake: Tag(_("on hold"), "warn") if intake.is_on_hold else None,
     ),
     Step(
-        "open",
+        "draft",
         NEW,
-        PLANNED,
-        "training:intake:opened",
-        _("Class opened"),
+        DRAFT,
+        "training:intake:drafted",
+        _("Class drafted"),
         Right.EDIT_INTAKE,
         guards=(guards.class_is_possible,),
     ),
     Step(
+        "publish",
+        {DRAFT},
+        PUBLISHED,
+        "training:intake:published",
+        _("Class announced"),
+        Right.EDIT_INTAKE,
+        button=_("Announce the class"),
+        done=_("Everybody sees the class now. Nobody can take a seat until enrolment opens."),
+        weight="secondary",
+        guards=(guards.class_is_possible,),
+    ),
+    Step(
+        "open",
+        NEW | {DRAFT, PUBLISHED},
+        PLANNED,
+        "training:intake:opened",
+        _("Class opened"),
+        Right.EDIT_INTAKE,
+        button=_("Open enrolment"),
+        done=_("The class is open for enrolment."),
+        guards=(guards.class_is_possible,),
+        by_system=lambda rows, today: rows.filter(state=PUBLISHED, opens_on__lte=today),
+    ),
+    Step(
         "change",
-        {PLANNED},
+        {DRAFT, PUBLISHED, *TAKING},
         SAME,
         "training:intake:changed",
         _("Class changed"),
         Right.EDIT_INTAKE,
-        fields=("seats", "starts", "ends", "cost", "pass_rate"),
+        fields=("seats", "starts", "ends", "cost", "pass_rate", "opens_on", "minimum"),
         label=_("Change the class"),
         button=_("Change"),
         done=_("The class is saved."),
@@ -108,8 +180,45 @@ INTAKE = declare(
         leaves=(guards.class_is_possible,),
     ),
     Step(
+        "confirm",
+        set(UNDECIDED),
+        CONFIRMED,
+        "training:intake:confirmed",
+        _("Class confirmed: it goes ahead"),
+        Right.EDIT_INTAKE,
+        button=_("Confirm the class"),
+        done=_("The class goes ahead on its first day."),
+        guards=(guards.enough_people_have_a_seat,),
+        owner=Role.TRAINING_MANAGER,
+        due=Due(_("Confirm the class, or postpone it"), day="decide_by", rests=lambda: ~Q(held_since=None)),
+        by_system=lambda rows, today: rows.filter(decide_by__lte=today, held_since=None),
+    ),
+    Step(
+        "postpone",
+        set(TAKING),
+        POSTPONED,
+        "training:intake:postponed",
+        _("Class postponed"),
+        Right.EDIT_INTAKE,
+        fields=("starts", "ends"),
+        label=_("Postpone the class"),
+        button=_("Postpone"),
+        done=_("The class is postponed, and everybody who has a seat is told the new days."),
+        lead=_("Every seat is kept. Everybody who has one gets a message with the new days."),
+        weight="secondary",
+        reason=Reason(
+            "postponed_because",
+            label=_("Why is the class postponed?"),
+            choices=dict(PostponedBecause.choices),
+            missing=_("Say why the class is postponed."),
+        ),
+        asks=True,
+        guards=(guards.is_postponed_for_what_is_true,),
+        leaves=(guards.class_is_possible,),
+    ),
+    Step(
         "start",
-        {PLANNED},
+        set(TAKING),
         RUNNING,
         "training:intake:started",
         _("Class started"),
@@ -117,13 +226,12 @@ INTAKE = declare(
         button=_("Start the class"),
         done=_("The class has started."),
         guards=(guards.first_day_has_come,),
-        owner=Role.TRAINING_MANAGER,
         by_system=lambda rows, today: rows.filter(starts__lte=today),
     ),
     # By the law of the day alone (services/holding.py).
     Step(
         "hold",
-        {PLANNED, RUNNING},
+        set(CURRENT),
         SAME,
         "training:intake:held",
         _("Class on hold: its institute may not teach"),
@@ -137,7 +245,7 @@ INTAKE = declare(
     ),
     Step(
         "go_on",
-        {PLANNED, RUNNING},
+        set(CURRENT),
         SAME,
         "training:intake:went_on",
         _("Class goes on: its institute may teach again"),
@@ -150,27 +258,21 @@ INTAKE = declare(
         "training:intake:finished",
         _("Class finished"),
         Right.EDIT_INTAKE,
-        label=_("Finish the class"),
-        button=_("Record results and finish"),
-        done=_("The class is finished and every result is recorded."),
-        lead=_(
-            "Whoever completes it holds what the programme teaches from now on, with a certificate of training as evidence. "
-            "A certificate of competence comes from an assessment body."
-        ),
-        asks=True,
         guards=(guards.last_day_has_come,),
-        owner=Role.TRAINING_MANAGER,
+        by_system=lambda rows, today: rows.filter(ends__lt=today),
     ),
+    Step(sources={RUNNING}, **RECORDS_RESULTS),
+    Step(sources={FINISHED}, due=Due(_("Record the results of the class"), "finished_on"), **RECORDS_RESULTS),
     Step(
         "cancel",
-        {PLANNED, RUNNING},
+        {PUBLISHED, *TAKING, RUNNING},
         CANCELLED,
         "training:intake:cancelled",
         _("Class cancelled"),
         Right.EDIT_INTAKE,
         button=_("Cancel the class"),
         done=_("The class is cancelled; every seat is given back."),
-        lead=_("This cannot be undone: every seat is given back."),
+        lead=_("This cannot be undone: every seat is given back, and everybody who had one gets a message."),
         weight="danger",
         reason=Reason(
             "cancel_reason",
@@ -178,6 +280,17 @@ INTAKE = declare(
             hint=_("Everybody who has a seat will read this."),
             missing=_("Say why the class is cancelled."),
         ),
+    ),
+    Step(
+        "discard",
+        {DRAFT},
+        DISCARDED,
+        "training:intake:discarded",
+        _("Draft discarded"),
+        Right.EDIT_INTAKE,
+        button=_("Discard the draft"),
+        done=_("The draft is discarded."),
+        weight="danger",
     ),
 )
 
@@ -248,6 +361,14 @@ ENROLMENT = declare(
         causes={"training:intake:went_on"},
     ),
     Step(
+        "move",
+        {ENROLLED},
+        SAME,
+        "training:enrolment:moved",
+        _("The class of the seat was postponed; the seat is kept"),
+        causes={"training:intake:postponed"},
+    ),
+    Step(
         "lose",
         {ENROLLED},
         WITHDRAWN,
@@ -261,7 +382,7 @@ ENROLMENT = declare(
         COMPLETED,
         "training:enrolment:completed",
         _("Class completed"),
-        causes={"training:intake:finished"},
+        causes={"training:intake:closed"},
     ),
     Step(
         "fall_short",
@@ -269,11 +390,12 @@ ENROLMENT = declare(
         NOT_YET,
         "training:enrolment:fell_short",
         _("Class finished, not yet competent"),
-        causes={"training:intake:finished"},
+        causes={"training:intake:closed"},
     ),
 )
 
 declare_events(
+    EventKind("training:rules:changed", _("Rules for classes changed")),
     EventKind("training:travel_pair:loaded", _("Travel times loaded")),
     EventKind(
         "training:enrolment:phone_opened",

@@ -1,13 +1,20 @@
 """Every write of this room."""
 
+from jalur.journey.training.services.class_rules import set_class_rules
 from jalur.journey.training.services.enrolments import enrol, open_phones, withdraw
 from jalur.journey.training.services.holding import LAPSED, moves, stopped_by_law
 from jalur.journey.training.services.intakes import (
     cancel_intake,
     change_intake,
+    close_intake,
+    confirm_intake,
+    discard_intake,
+    draft_intake,
     finish_intake,
     open_intake,
     open_many,
+    postpone_intake,
+    publish_intake,
     start_intake,
 )
 from jalur.journey.training.services.programmes import add_programme, change_programme, close_programme

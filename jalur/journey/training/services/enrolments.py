@@ -61,7 +61,9 @@ def move_files(actor: Actor, moves: Mapping[str, Sequence[Enrolment]]) -> None:
     seats = {seat.pk: seat.candidate_id for moved in moves.values() for seat in moved}
     files = {file.pk: file for file in lock(Candidate, seats.values())}
     elsewhere = Enrolment.objects.filter(
-        candidate__in=files, state=EnrolmentState.ENROLLED, intake__state=IntakeState.RUNNING
+        candidate__in=files,
+        state=EnrolmentState.ENROLLED,
+        intake__state__in=(IntakeState.RUNNING, IntakeState.FINISHED),
     )
     busy = set(elsewhere.exclude(pk__in=seats).values_list("candidate_id", flat=True))
     for verb, moved in moves.items():

@@ -1,22 +1,25 @@
-"""Writing classes, from open to finished or cancelled."""
+"""Writing classes, from draft to closed or cancelled."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import services as history
+from jalur.foundation.messaging.services import tell
 from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import Ask, UnchangedError
 from jalur.journey.candidates import services as candidates
-from jalur.journey.training import guards
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
+from jalur.journey.training import guards, messages, queries
+from jalur.journey.training.models import ClassRules, Enrolment, EnrolmentState, Intake
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.enrolments import move_files
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
+from jalur.kit import formats
 from jalur.kit.database import refused_in_words
 from jalur.kit.refusals import in_row, refusal
 
@@ -24,11 +27,42 @@ from jalur.kit.refusals import in_row, refusal
 PROMISED = {"programme", "place", "reach", "starts", "ends"}
 
 
-def open_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
-    """A new class, open for enrolment at once."""
-    with INTAKE.step("open", actor=actor, subject=intake, today=today):
-        intake.full_clean()
+def draft_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
+    """A new class that only its institute sees."""
+    with INTAKE.step("draft", actor=actor, subject=intake, today=today):
+        _plan(intake, today)
     return intake
+
+
+def publish_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
+    """Everybody sees the class; it opens by itself on the day that it names, or when the institute opens it."""
+    with INTAKE.step("publish", actor=actor, subject=intake, today=today) as locked:
+        _plan(locked, today)
+    return locked
+
+
+def open_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
+    """A class, new or announced, takes people from now on."""
+    with INTAKE.step("open", actor=actor, subject=intake, today=today) as locked:
+        _plan(locked, today)
+    return locked
+
+
+def discard_intake(*, actor: Actor, intake: Intake) -> Intake:
+    """A draft that nobody outside the institute has seen is put away."""
+    with INTAKE.step("discard", actor=actor, subject=intake) as locked:
+        pass
+    return locked
+
+
+def _plan(intake: Intake, today: date) -> None:
+    """A class as a whole, with the day by which its institute says whether it goes ahead."""
+    intake.full_clean()
+    _set_decision(intake, queries.rules_of(intake.programme.provider_id), today)
+
+
+def _set_decision(intake: Intake, by: ClassRules, today: date) -> None:
+    intake.decide_by = max(today, intake.starts - timedelta(days=by.decide_days))
 
 
 @deed
@@ -40,6 +74,10 @@ def open_many(*, actor: Actor, intakes: Sequence[Intake], today: date) -> Sequen
             if refused := guards.class_is_possible(intake, Ask(actor, today)):
                 raise refused
             intake.clean_fields(exclude=["programme", "place"])
+    providers = {intake.programme.provider_id for intake in intakes}
+    by = {provider: queries.rules_of(provider) for provider in providers}
+    for intake in intakes:
+        _set_decision(intake, by[intake.programme.provider_id], today)
     with refused_in_words(Intake):
         Intake.objects.bulk_create(intakes, batch_size=1000)
     subjects = [(intake, None, intake.place_id) for intake in intakes]
@@ -48,20 +86,65 @@ def open_many(*, actor: Actor, intakes: Sequence[Intake], today: date) -> Sequen
 
 
 def change_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
-    """Make a class that is open for enrolment as given. Once somebody has a seat, days, place and reach stay as promised."""
+    """Make a class that has not begun as given. Once somebody has a seat, days, place and reach stay as promised."""
     with INTAKE.step("change", actor=actor, subject=intake, today=today) as locked:
         changed = locked.take_over(intake)
         if not changed:
             raise UnchangedError
         if locked.taken and PROMISED.intersection(changed):
             sentence = _(
-                "People already have seats in this class, so its days, place and reach cannot change. Cancel it and open another."
+                "People already have seats in this class, so its days, place and reach cannot change. Postpone it, or cancel it and "
+                "open another."
             )
             raise refusal("starts", "promised", sentence)
         if locked.left < 0:
             sentence = _("%(taken)s seats are taken already. Choose at least that many.")
             raise refusal("seats", "taken", sentence % {"taken": locked.taken})
-        locked.full_clean()
+        _plan(locked, today)
+    return locked
+
+
+def confirm_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
+    """Enough people have a seat: the class goes ahead."""
+    with INTAKE.step("confirm", actor=actor, subject=intake, today=today) as locked:
+        pass
+    return locked
+
+
+def postpone_intake(
+    *, actor: Actor, intake: Intake, starts: date, ends: date, postponed_because: str, today: date
+) -> Intake:
+    """The class begins later; every seat is kept, and everybody who has one gets one message with the new days.
+
+    Refused when somebody's other class would fall into the new days, or behind the one that it has to come before.
+    """
+    with INTAKE.step(
+        "postpone", actor=actor, subject=intake, reason=postponed_because, today=today
+    ) as locked:
+        if starts <= locked.starts:
+            sentence = _("Choose a first day after the one so far, %(day)s.")
+            raise refusal("starts", "not_later", sentence % {"day": formats.day(locked.starts)})
+        if elsewhere := queries.people_kept_by_other_classes(locked, starts, ends):
+            sentence = ngettext(
+                "%(count)s person in this class has a seat in another one on these days, or in one that follows it. "
+                "Choose other days, or give that seat back first.",
+                "%(count)s people in this class have a seat in another one on these days, or in one that follows it. "
+                "Choose other days, or give those seats back first.",
+                elsewhere,
+            )
+            raise refusal("starts", "elsewhere", sentence % {"count": elsewhere})
+        locked.starts, locked.ends, locked.opens_on = starts, ends, None
+        _plan(locked, today)
+        with ENROLMENT.step_many("move", actor=actor, subjects=_seats_held(locked)) as kept:
+            for seat in kept:
+                tell(
+                    messages.POSTPONED,
+                    to=seat.candidate.person,
+                    about=seat,
+                    once=starts.isoformat(),
+                    first=starts,
+                    last=ends,
+                )
     return locked
 
 
@@ -72,9 +155,17 @@ def start_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
     return locked
 
 
-def finish_intake(*, actor: Actor, intake: Intake, not_yet: Collection[UUID], today: date) -> Intake:
-    """The class has ended: those in `not_yet` (enrolments) fell short, everybody else completed it and holds what it taught."""
+def finish_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
+    """The last day has passed: nothing is taught any more, and the results are to be recorded."""
     with INTAKE.step("finish", actor=actor, subject=intake, today=today) as locked:
+        locked.finished_on = today
+    return locked
+
+
+def close_intake(*, actor: Actor, intake: Intake, not_yet: Collection[UUID], today: date) -> Intake:
+    """The results of a class: those in `not_yet` (enrolments) fell short, everybody else completed it and holds what it taught."""
+    with INTAKE.step("close", actor=actor, subject=intake, today=today) as locked:
+        locked.finished_on = locked.finished_on or today
         seats = _seats_held(locked)
         if unknown := set(not_yet) - {seat.pk for seat in seats}:
             sentence = _("Tick only people in this class; %(count)s of those you ticked are not.")
@@ -98,11 +189,12 @@ def finish_intake(*, actor: Actor, intake: Intake, not_yet: Collection[UUID], to
 
 
 def cancel_intake(*, actor: Actor, intake: Intake, reason: str) -> Intake:
-    """The class does not take place: every seat is given back, and each person's history says so."""
+    """The class does not take place: every seat is given back, and everybody who had one is told."""
     with INTAKE.step("cancel", actor=actor, subject=intake, reason=reason) as locked:
         with ENROLMENT.step_many("lose", actor=actor, subjects=_seats_held(locked)) as lost:
             for seat in lost:
                 seat.left_reason = _("the class was cancelled")
+                tell(messages.CANCELLED, to=seat.candidate.person, about=seat)
         move_files(actor, {"stop_training": lost})
         locked.taken = 0
     return locked

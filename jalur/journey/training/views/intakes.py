@@ -15,8 +15,8 @@ from jalur.foundation.letters.words import together_actions
 from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
 from jalur.journey.training import queries, services, words
 from jalur.journey.training.filters import DeskClassFilter, PublicClassFilter
-from jalur.journey.training.forms import ClassForm, EnrolForm, FinishForm
-from jalur.journey.training.models import Enrolment, Intake, IntakeState, Programme
+from jalur.journey.training.forms import ClassForm, ClassRulesForm, EnrolForm, PostponeForm, ResultsForm
+from jalur.journey.training.models import TAKING, Enrolment, Intake, Programme
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import ClassTable, DeskTable
 from jalur.journey.training.views.enrolments import own_seat, seats_grid
@@ -33,9 +33,14 @@ from jalur.kit.money import format_money
 
 STEPS = {
     "change": lambda **step: services.change_intake(today=dates.today(), **step),
+    "publish": lambda **step: services.publish_intake(today=dates.today(), **step),
+    "open": lambda **step: services.open_intake(today=dates.today(), **step),
+    "confirm": lambda **step: services.confirm_intake(today=dates.today(), **step),
+    "postpone": lambda **step: services.postpone_intake(today=dates.today(), **step),
     "start": lambda **step: services.start_intake(today=dates.today(), **step),
-    "finish": lambda **step: services.finish_intake(today=dates.today(), **step),
+    "close": lambda **step: services.close_intake(today=dates.today(), **step),
     "cancel": services.cancel_intake,
+    "discard": services.discard_intake,
 }
 
 
@@ -62,7 +67,8 @@ def open_classes(request: HttpRequest) -> HttpResponse:
 @access.requires(Right.FOLLOW_INTAKE)
 def desk(request: HttpRequest) -> HttpResponse:
     own = Intake.objects.visible_to(request.actor, Right.FOLLOW_INTAKE)
-    new = Action(_("Open a class"), reverse("training:new_intake"), "primary", icon="plus-lg")
+    new = Action(_("Plan a class"), reverse("training:new_intake"), "primary", icon="plus-lg")
+    by = Action(_("Rules for classes"), reverse("training:class_rules"), icon="sliders")
     return list_page(
         request,
         queryset=own.for_lists(),
@@ -70,7 +76,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         filters=DeskClassFilter,
         export_name="kelas-kami",
         title=_("Our classes"),
-        actions=[new] if access.may(request.actor, Right.EDIT_INTAKE) else [],
+        actions=[new, by] if access.may(request.actor, Right.EDIT_INTAKE) else [],
         needs=words.class_needs(own, dates.today()),
         empty=Empty(
             _("No class yet"),
@@ -124,7 +130,7 @@ def _list_of_participants(actor: Actor, intake: Intake) -> list[Action]:
 
 def _letters(actor: Actor, intake: Intake) -> list[Action]:
     """Everybody in a class that has not begun is called at once."""
-    return together_actions(actor, intake) if intake.state == IntakeState.PLANNED else []
+    return together_actions(actor, intake) if intake.state in TAKING else []
 
 
 def _to_visitors(actor: Actor, intake: Intake, today: date) -> list[Notice]:
@@ -148,11 +154,11 @@ def _enrols_in(actor: Actor, intake: Intake) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(INTAKE)
 def intake_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """Change, start, finish or cancel a class."""
+    """Every step of a class, from its draft to its results."""
     intake = find(INTAKE, request.actor, number)
     take = partial(STEPS[verb], actor=request.actor, intake=intake)
     change = partial(ClassForm, actor=request.actor, instance=intake)
-    forms = {"change": change, "finish": partial(FinishForm, intake=intake)}
+    forms = {"change": change, "postpone": PostponeForm, "close": partial(ResultsForm, intake=intake)}
     return step_page(request, INTAKE, intake, verb, take, own_forms=forms)
 
 
@@ -171,11 +177,31 @@ def new_intake(request: HttpRequest) -> HttpResponse:
     return answer_form(
         request,
         ClassForm(posted(request), actor=request.actor, initial=values),
-        lambda form: services.open_intake(actor=request.actor, intake=form.instance, today=dates.today()),
-        done=_("The class is open for enrolment."),
+        lambda form: services.draft_intake(actor=request.actor, intake=form.instance, today=dates.today()),
+        done=_("The draft is saved. Only your institute sees it until you announce it or open enrolment."),
         to=partial(page_of, INTAKE),
-        title=_("Open a class"),
-        button=_("Open the class"),
+        title=_("Plan a class"),
+        button=_("Save the draft"),
+        crumbs=[_desk_crumb()],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.EDIT_RULES)
+def class_rules(request: HttpRequest) -> HttpResponse:
+    """With how many people the institute's classes go ahead, and by when that is decided."""
+    instance = queries.rules_of(request.actor.organisation_id)
+    return answer_form(
+        request,
+        ClassRulesForm(posted(request), instance=instance),
+        lambda form: services.set_class_rules(
+            actor=request.actor, class_rules=form.instance, today=dates.today()
+        ),
+        done=_("The rules are saved."),
+        to=reverse("training:desk"),
+        title=_("Rules for classes"),
+        lead=_("They hold for every class that is not confirmed yet. A class can have a number of its own."),
+        button=_("Save"),
         crumbs=[_desk_crumb()],
     )
 
@@ -187,11 +213,11 @@ def _desk_crumb() -> Crumb:
 def _facts(intake: Intake) -> list[Row]:
     asks, programme = queries.class_facts(intake), intake.programme
     return [
-        *facts(intake, "cancel_reason"),
+        *facts(intake, "cancel_reason", "postponed_because"),
         Row(_("Programme"), programme.title, Action(_("Open"), page_of(PROGRAMME, programme))),
         Row(_("Institute"), str(programme.provider)),
         Row(_("Place"), str(intake.place), hint=str(intake.get_reach_display()), about="take-a-seat#reach"),
-        *facts(intake, "starts", "ends"),
+        *facts(intake, "opens_on", "starts", "ends"),
         Row(_("Ages on the first day"), age_words(asks)),
         Row(_("Minimum schooling"), schooling_words(asks.min_education)),
         Row(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import age_words
 from jalur.foundation.organisations.models import Organisation
@@ -19,7 +20,7 @@ from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.training import queries, services, words
 from jalur.journey.training.filters import ProgrammeFilter
 from jalur.journey.training.forms import ProgrammeForm
-from jalur.journey.training.models import IntakeState, Programme
+from jalur.journey.training.models import Intake, IntakeState, Programme
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import ProgrammeTable
 from jalur.journey.training.workflow import INTAKE, PROGRAMME
@@ -67,10 +68,10 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         programme,
         "training/programme.html",
         crumbs=_list_crumb(),
-        first=[Action(_("Open a class"), address, "primary", icon="plus-lg")] if teaches_on else [],
+        first=[Action(_("Plan a class"), address, "primary", icon="plus-lg")] if teaches_on else [],
         summary_title=_("The programme"),
         rows=_facts(programme),
-        grids=[_classes(programme)],
+        grids=[_classes(request.actor, programme)],
         **curriculum(programme, dates.today()),
     )
 
@@ -127,8 +128,9 @@ def _facts(programme: Programme) -> list[Row]:
     ]
 
 
-def _classes(programme: Programme) -> Grid:
-    intakes = programme.intakes.exclude(state=IntakeState.CANCELLED).select_related("place")
+def _classes(actor: Actor, programme: Programme) -> Grid:
+    intakes = Intake.objects.visible_to(actor).filter(programme=programme).select_related("place")
+    intakes = intakes.exclude(state__in=(IntakeState.CANCELLED, IntakeState.DISCARDED))
     return Grid(
         _("Classes"),
         [_("Class"), _("Place"), _("Starts"), _("Left"), _("State")],

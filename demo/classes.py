@@ -1,0 +1,91 @@
+"""Pak Hendra's classes, one in each state that a class can be in, with a few people in those that have or had some."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+
+from demo.country import TODAY
+from jalur.foundation.accounts.access import Actor
+from jalur.journey.candidates.models import Candidate, State
+from jalur.journey.training import services
+from jalur.journey.training.models import ClassRules, Intake, Programme
+
+WEEK = timedelta(weeks=1)
+PEOPLE, SEATS, MINIMUM = 6, 12, 5
+ELSEWHERE = "35.17.07"
+"""The district whose people the first plan is made for."""
+
+
+def load(hendra: Actor) -> None:
+    """Through the services, each step on its day."""
+    by = ClassRules(provider_id=hendra.organisation_id, minimum=None, decide_days=7)
+    services.set_class_rules(actor=hendra, class_rules=by, today=TODAY)
+    programme = Programme.objects.filter(provider=hendra.organisation_id, prerequisites=None).order_by(
+        "code"
+    )[0]
+    draft(hendra, programme, "K26-901", TODAY + 16 * WEEK, TODAY)
+    announced = draft(hendra, programme, "K26-902", TODAY + 14 * WEEK, TODAY, opens_on=TODAY + 2 * WEEK)
+    services.publish_intake(actor=hendra, intake=announced, today=TODAY)
+    confirmed = opened(hendra, programme, "K26-903", TODAY + WEEK, TODAY - 4 * WEEK)
+    services.confirm_intake(actor=hendra, intake=confirmed, today=TODAY)
+    postponed = opened(hendra, programme, "K26-904", TODAY + timedelta(days=5), TODAY - 3 * WEEK, people=3)
+    services.postpone_intake(
+        actor=hendra,
+        intake=postponed,
+        starts=TODAY + 4 * WEEK,
+        ends=TODAY + 9 * WEEK,
+        postponed_because="too_few",
+        today=TODAY,
+    )
+    begun(hendra, opened(hendra, programme, "K26-905", TODAY - 2 * WEEK, TODAY - 7 * WEEK))
+    finished = begun(hendra, opened(hendra, programme, "K26-906", TODAY - 8 * WEEK, TODAY - 12 * WEEK))
+    services.finish_intake(actor=hendra, intake=finished, today=finished.ends + timedelta(days=1))
+    closed = begun(hendra, opened(hendra, programme, "K26-907", TODAY - 16 * WEEK, TODAY - 20 * WEEK))
+    short = closed.enrolments.order_by("number")[:2]
+    services.close_intake(actor=hendra, intake=closed, not_yet=[seat.pk for seat in short], today=closed.ends)
+    cancelled = opened(hendra, programme, "K26-908", TODAY + 3 * WEEK, TODAY - 2 * WEEK, people=2)
+    services.cancel_intake(actor=hendra, intake=cancelled, reason="Dua bengkel sedang diperbaiki.")
+
+
+def draft(
+    hendra: Actor, programme: Programme, number: str, starts: date, on: date, *, opens_on: date | None = None
+) -> Intake:
+    intake = Intake(
+        number=number,
+        programme=programme,
+        place=programme.provider.place,
+        reach="regency",
+        seats=SEATS,
+        minimum=MINIMUM,
+        opens_on=opens_on,
+        starts=starts,
+        ends=starts + 5 * WEEK,
+        cost=Decimal(2_500_000),
+        pass_rate=Decimal("0.85"),
+    )
+    return services.draft_intake(actor=hendra, intake=intake, today=on)
+
+
+def opened(
+    hendra: Actor, programme: Programme, number: str, starts: date, on: date, *, people: int = PEOPLE
+) -> Intake:
+    """A class with so many people of the regency who can take part; the last in the register first."""
+    intake = services.open_intake(actor=hendra, intake=draft(hendra, programme, number, starts, on), today=on)
+    free = Candidate.objects.filter(
+        state=State.REGISTERED, person__account=None, enrolments=None, home__startswith="35.17."
+    ).exclude(home__startswith=ELSEWHERE)
+    for candidate in free.order_by("-number"):
+        if people == 0:
+            break
+        try:
+            services.enrol(actor=hendra, intake=intake, candidate=candidate, today=on)
+        except ValidationError:
+            continue
+        people -= 1
+    intake.refresh_from_db()
+    return intake
+
+
+def begun(hendra: Actor, intake: Intake) -> Intake:
+    return services.start_intake(actor=hendra, intake=intake, today=intake.starts)
