@@ -307,10 +307,6 @@ class Threshold(DatedRule):
 
     class Key(models.TextChoices):
         SMALLEST_CLASS = "smallest_class", _("Fewest people with whom a class is not postponed")
-        PASS_RATE_MEASURED_FROM = (
-            "pass_rate_measured_from",
-            _("How many results make a pass rate that plans count with"),
-        )
         OFFER_ANSWERED_WITHIN = "offer_answered_within", _("How long an offered path is held for an answer")
 
     class Unit(models.TextChoices):

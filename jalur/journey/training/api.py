@@ -1,5 +1,6 @@
 """Programmes, classes and seats for programs of institutes and labour offices."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from jalur.foundation.api.router import Router, actor_of, as_seen
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import find
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.training import services
+from jalur.journey.training import pass_rates, queries, services
 from jalur.journey.training.forms import ClassForm, EnrolForm, PostponeForm, ProgrammeForm
 from jalur.journey.training.models import Enrolment, Intake, Programme
 from jalur.journey.training.rights import Right
@@ -45,6 +46,16 @@ class ProgrammeRecord(Schema):
 
 class Programmes(Page[ProgrammeRecord]):
     pass
+
+
+class PassRateRecord(Schema):
+    programme: str
+    rate: float | None = Field(description="The share expected to pass; null where its kind has no results.")
+    low: float | None = Field(description="The true share lies between low and high, 9 times in 10.")
+    high: float | None
+    passed: int
+    people: int
+    classes: int
 
 
 class IntakeRecord(Schema):
@@ -164,6 +175,15 @@ def list_programmes(request: HttpRequest, query: Query[PageQuery]) -> Programmes
 def show_programme(request: HttpRequest, code: str) -> ProgrammeRecord:
     """One programme: what it teaches and asks."""
     return _programme(find(PROGRAMME, actor_of(request), code))
+
+
+@router.read("/programmes/{code}/pass-rate/", Right.VIEW_PROGRAMME, PassRateRecord)
+def show_pass_rate(request: HttpRequest, code: str) -> PassRateRecord:
+    """What plans count with, and the results of the programme's own finished classes."""
+    programme = find(PROGRAMME, actor_of(request), code)
+    found = queries.results(programme).get(programme.code, pass_rates.Results())
+    shares = asdict(programme.expected) if programme.expected else dict.fromkeys(("rate", "low", "high"))
+    return PassRateRecord(programme=programme.code, **shares, **asdict(found))
 
 
 @router.create("/programmes/", Right.EDIT_PROGRAMME, ProgrammeRecord)

@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from dataclasses import astuple
 from datetime import date
 from functools import partial
 from typing import Any, Self
@@ -15,6 +16,7 @@ from jalur.foundation.competencies.models import Competency, Limited, ages_are_o
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
+from jalur.journey.training.pass_rates import PassRate
 from jalur.journey.training.rights import Right
 from jalur.kit.database import Model, Privacy, Sourced
 from jalur.kit.dates import today
@@ -79,6 +81,10 @@ class Programme(Limited, Model):
         validators=[MinValueValidator(1), MaxValueValidator(5000)],
     )
     closed_on = models.DateField(_("no longer taught since"), null=True, blank=True, editable=False)
+    # Learned from results by `services.learn_pass_rates`; empty where nobody of its kind has one.
+    pass_rate = models.FloatField(_("pass rate"), null=True, editable=False)
+    pass_rate_low = models.FloatField(null=True, editable=False)
+    pass_rate_high = models.FloatField(null=True, editable=False)
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -88,6 +94,16 @@ class Programme(Limited, Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def expected(self) -> PassRate | None:
+        """What was learned from results; None where nobody of its kind has one."""
+        low, rate, high = self.pass_rate_low, self.pass_rate, self.pass_rate_high
+        return None if low is None or rate is None or high is None else PassRate(rate, low, high)
+
+    @expected.setter
+    def expected(self, learned: PassRate | None) -> None:
+        self.pass_rate, self.pass_rate_low, self.pass_rate_high = astuple(learned) if learned else (None,) * 3
 
     @property
     def state(self) -> str:
@@ -287,8 +303,8 @@ class Intake(Model):
     pass_rate = models.DecimalField(
         _("estimated pass rate"),
         help_text=_(
-            "Your own estimate: how many in a hundred pass. Plans count with it until enough people of this programme "
-            "have a result."
+            "Your own estimate: how many in a hundred pass. What happens in finished classes corrects it before plans "
+            "count with it."
         ),
         max_digits=4,
         decimal_places=3,

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, FloatField, IntegerField, OuterRef, Q, Value
-from django.db.models.functions import Cast, Greatest, Least
+from django.db.models import Avg, Count, Exists, F, FloatField, IntegerField, OuterRef, Q, Value
+from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
@@ -31,7 +32,8 @@ from jalur.journey.training.models import (
     Reach,
     TravelPair,
 )
-from jalur.journey.training.rules import ClassFacts, Earlier, Results
+from jalur.journey.training.pass_rates import Record, Results
+from jalur.journey.training.rules import ClassFacts, Earlier
 from jalur.kit.dates import completed_years
 from jalur.kit.frames import frame
 
@@ -70,12 +72,6 @@ def rules_of(provider: Any) -> ClassRules:
     return ClassRules.objects.filter(provider=provider).first() or ClassRules(provider_id=provider)
 
 
-def results_needed(on: date) -> int | None:
-    """How many people's results make a pass rate that plans count with; None when the rulebook says nothing."""
-    least = rulebook.threshold(Threshold.Key.PASS_RATE_MEASURED_FROM, on)
-    return least.number if least else None
-
-
 def results(*programmes: Programme) -> dict[str, Results]:
     """Code → results of its finished classes; of every programme when none is named, those without results are left out."""
     seats = Enrolment.objects.with_result()
@@ -85,6 +81,22 @@ def results(*programmes: Programme) -> dict[str, Results]:
     passed = Count("pk", filter=Q(state=EnrolmentState.COMPLETED))
     counted = rows.annotate(passed=passed, people=Count("pk"), classes=Count("intake", distinct=True))
     return {code: Results(*counts) for code, *counts in counted}
+
+
+def records() -> dict[str, Record]:
+    """Code → what its pass rate can be learned from; programmes that never had a class are left out.
+
+    Programmes are of one kind that teach the same kinds of competency: language, skill, both together.
+    """
+    typed = dict(Intake.objects.order_by().values_list("programme__code").annotate(Avg("pass_rate")))
+    taught = ArrayAgg("teaches__kind", distinct=True, default=[])
+    kinds = Programme.objects.order_by().annotate(kinds=taught).values_list("code", "kinds")
+    found = results()
+    return {
+        code: Record(",".join(kind), float(typed[code]), found.get(code, Results()))
+        for code, kind in kinds
+        if code in typed
+    }
 
 
 def class_facts(intake: Intake) -> ClassFacts:
@@ -231,12 +243,12 @@ def for_planning(on: date, *, home: str = "") -> pl.DataFrame:
     """Classes open for enrolment with seats left that start on or after the day, as the planner's `intakes` table.
 
     With `home`, a regency, only those in reach from there. Ages are the programme's and the law's together, so that
-    nobody is sent to a class that must refuse them. The pass rate is measured where enough people of the programme have a
-    result, else the institute's estimate.
+    nobody is sent to a class that must refuse them. The pass rate is learned from results, the institute's estimate where
+    its kind of programme has none.
     """
     ages, text, number = training_ages(on), pl.String(), pl.Int64()
     youngest, oldest = (Value(age, IntegerField()) for age in (ages.min_age, ages.max_age))
-    classes = frame(
+    return frame(
         Intake.objects.plannable(on).filter(_reached_from(home)).order_by("number"),
         {
             "id": (text, "number"),
@@ -253,14 +265,9 @@ def for_planning(on: date, *, home: str = "") -> pl.DataFrame:
             "max_age": (number, Least("programme__max_age", oldest)),
             "min_education": (number, "programme__min_education"),
             "cost": (pl.Float64(), Cast("cost", FloatField())),
-            "pass_rate": (pl.Float64(), Cast("pass_rate", FloatField())),
+            "pass_rate": (pl.Float64(), Coalesce("programme__pass_rate", Cast("pass_rate", FloatField()))),
         },
     )
-    least = results_needed(on)
-    measured = {code: rate for code, found in results().items() if (rate := found.rate(least)) is not None}
-    estimated = pl.col("pass_rate")
-    rate = pl.col("programme").replace_strict(measured, default=estimated, return_dtype=pl.Float64)
-    return classes.with_columns(pass_rate=rate if measured else estimated)
 
 
 def _reached_from(home: str) -> Q:

@@ -20,24 +20,6 @@ class ClassFacts(Limits):
 
 
 @dataclass(frozen=True)
-class Results:
-    """How the finished classes of a programme ended: `passed` of `people` in so many `classes`."""
-
-    passed: int
-    people: int
-    classes: int
-
-    def rate(self, least: int | None) -> float | None:
-        """The share who passed, once at least so many people have a result; never 0, with which no plan can count."""
-        if not self.people or least is None or self.people < least:
-            return None
-        return max(self.passed / self.people, LOWEST_RATE)
-
-
-LOWEST_RATE = 0.01
-
-
-@dataclass(frozen=True)
 class Earlier:
     """Another class in which the person has a seat or had one: its days, what it teaches, whether it still counts."""
 

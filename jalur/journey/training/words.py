@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q
@@ -14,17 +15,19 @@ from jalur.foundation.letters.words import addressed
 from jalur.foundation.organisations.words import where
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.consequences import Group
-from jalur.journey.training import queries, rules
+from jalur.journey.training import queries
 from jalur.journey.training.models import (
     CURRENT,
     UNDECIDED,
     Enrolment,
     Intake,
     IntakeQuerySet,
+    Programme,
     has_ended,
     is_due,
     is_small,
 )
+from jalur.journey.training.pass_rates import Results
 from jalur.kit import dates, formats
 from jalur.kit.components import Grid, Need, Notice, Row, Text
 from jalur.kit.links import link
@@ -85,35 +88,35 @@ def where_taught(intake: Intake) -> str:
     return f"{provider.name}, {intake.place}"
 
 
-def pass_rate_row(intake: Intake, on: date) -> Row:
-    """How many passed in finished classes; the institute's estimate is called one, and what plans count with is said."""
-    least = queries.results_needed(on)
-    found = queries.results(intake.programme).get(intake.programme.code)
-    estimate = {
-        "provider": intake.programme.provider.name,
-        "estimate": formats.percent(intake.pass_rate, 0),
-        "least": least,
+def pass_rate_row(programme: Programme, estimate: Decimal | None = None) -> Row:
+    """The share expected to pass, between which shares, and from what; the institute's `estimate` is called one."""
+    about = "run-a-class#pass-rate"
+    params = {
+        "provider": programme.provider.name,
+        "estimate": "" if estimate is None else formats.percent(estimate, 0),
     }
-    if found is None:
-        hint = _("Estimated by %(provider)s: nobody has finished a class of this programme yet.") % estimate
-        return Row(_("Pass rate"), estimate["estimate"], hint=hint, about="run-a-class#pass-rate")
-    if found.rate(least) is not None:
-        hint = _("Plans count with this.")
-    elif least is None:
-        hint = _("Plans count with the estimate of %(provider)s, %(estimate)s.") % estimate
-    else:
-        hint = _(
-            "Plans count with the estimate of %(provider)s, %(estimate)s, until %(least)s people have a result."
-        )
-        hint %= estimate
-    return Row(_("Pass rate"), passed(found), hint=hint, about="run-a-class#pass-rate")
+    expected = programme.expected
+    if expected is None:
+        if estimate is None:
+            return Row(_("Pass rate"), _("nobody has finished a class yet"), about=about)
+        hint = _("Estimated by %(provider)s: nobody has finished a class of this kind yet.") % params
+        return Row(_("Pass rate"), params["estimate"], hint=hint, about=about)
+    found = queries.results(programme).get(programme.code)
+    hints = [
+        passed(found) if found else _("Nobody has finished a class of this programme yet."),
+        "" if estimate is None else _("%(provider)s estimates %(estimate)s.") % params,
+        _("Learned from results here and in programmes of this kind; plans count with it."),
+    ]
+    shares = {name: formats.percent(share, 0) for name, share in asdict(expected).items()}
+    value = _("%(rate)s, between %(low)s and %(high)s") % shares
+    return Row(_("Pass rate"), value, hint=" ".join(filter(None, hints)), about=about)
 
 
-def passed(found: rules.Results) -> str:
-    """ "8 of 10 passed (2 classes)"."""
+def passed(found: Results) -> str:
+    """ "8 of 10 passed (2 classes)."."""
     sentence = ngettext(
-        "%(passed)s of %(people)s passed (%(classes)s class)",
-        "%(passed)s of %(people)s passed (%(classes)s classes)",
+        "%(passed)s of %(people)s passed (%(classes)s class).",
+        "%(passed)s of %(people)s passed (%(classes)s classes).",
         found.classes,
     )
     return sentence % {name: formats.number(count) for name, count in asdict(found).items()}

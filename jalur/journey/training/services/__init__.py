@@ -17,5 +17,6 @@ from jalur.journey.training.services.intakes import (
     publish_intake,
     start_intake,
 )
+from jalur.journey.training.services.pass_rates import learn_pass_rates
 from jalur.journey.training.services.programmes import add_programme, change_programme, close_programme
 from jalur.journey.training.services.travel import load_travel_pairs

@@ -18,6 +18,7 @@ from jalur.journey.training import guards, messages, queries
 from jalur.journey.training.models import ClassRules, Enrolment, EnrolmentState, Intake
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.enrolments import move_files
+from jalur.journey.training.services.pass_rates import learn_pass_rates_soon
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
 from jalur.kit import formats
 from jalur.kit.database import refused_in_words
@@ -185,6 +186,7 @@ def close_intake(*, actor: Actor, intake: Intake, not_yet: Collection[UUID], tod
             note=f"{locked.number}, {locked.programme.provider.name}",
             on=locked.ends,
         )
+        learn_pass_rates_soon()
     return locked
 
 

@@ -227,5 +227,5 @@ def _facts(intake: Intake) -> list[Row]:
                 "Who pays depends on the job: for some, nobody may charge the worker. The page of the job says so."
             ),
         ),
-        words.pass_rate_row(intake, dates.today()),
+        words.pass_rate_row(intake.programme, intake.pass_rate),
     ]

@@ -17,7 +17,7 @@ from jalur.foundation.competencies.words import age_words
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
 from jalur.journey.job_orders import queries as job_orders
-from jalur.journey.training import queries, services, words
+from jalur.journey.training import services, words
 from jalur.journey.training.filters import ProgrammeFilter
 from jalur.journey.training.forms import ProgrammeForm
 from jalur.journey.training.models import Intake, IntakeState, Programme
@@ -119,12 +119,11 @@ def _list_crumb() -> list[Crumb]:
 
 
 def _facts(programme: Programme) -> list[Row]:
-    found = queries.results(programme).get(programme.code)
     return [
         *facts(programme, "provider", "hours"),
         Row(_("Ages on the first day"), age_words(programme)),
         *facts(programme, "min_education", "closed_on"),
-        Row(_("Pass rate"), words.passed(found) if found else _("nobody has finished a class yet")),
+        words.pass_rate_row(programme),
     ]
 
 
