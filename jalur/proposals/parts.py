@@ -30,8 +30,11 @@ from jalur.proposals import guards
 from jalur.proposals.decisions import queries, words
 from jalur.proposals.decisions.services import standstill
 from jalur.proposals.models import HOLDING, WAITING_FOR_THE_OFFICE, Proposal, ProposalState, Run, stands_still
+from jalur.proposals.reading.queries import seat_prices
+from jalur.proposals.reading.seat_prices import seat_worth
 from jalur.proposals.rights import Right
 from jalur.proposals.shared.lapses import stopped
+from jalur.proposals.shared.rules import TINY
 from jalur.proposals.workflow import STOPPED_DRAFT
 
 NEWS = timedelta(days=14)
@@ -175,7 +178,9 @@ _WAITS = {
 
 
 def home(actor: Actor, today: date) -> HomePart:
-    """For those who plan: decisions that wait and what the latest plan reached."""
+    """For those who plan: decisions that wait and what the latest plan reached. For an institute: what to open next."""
+    if actor.role == Role.TRAINING_MANAGER:
+        return HomePart(figures=_worth_opening(actor))
     if actor.role not in PLANNERS:
         return HomePart()
     needs, waiting = [], {}
@@ -296,6 +301,28 @@ def _figures(actor: Actor, waiting: Mapping[str, tuple[int, date | None]]) -> li
             % {"gap": formats.percent(run.gap or 0, 2)},
             as_of=run.as_of,
             url=link("proposals:run", run.pk),
+        )
+    ]
+
+
+def _worth_opening(actor: Actor) -> list[Figure]:
+    """How many of the institute's classes the latest plan would fill with one seat more, and which is worth most."""
+    run = _latest_plan(actor)
+    if run is None:
+        return []
+    own = seat_prices(run).filter(price__gt=TINY, intake__programme__provider=actor.organisation_id)
+    dearest = own.order_by("-price", "intake__number").first()
+    return [
+        Figure(
+            _("Your classes in which one more seat would place people"),
+            formats.number(own.count()),
+            trend=seat_worth(dearest) if dearest else "",
+            definition=_(
+                "By the latest plan: what to open next. A seat is worth what the whole plan would gain by it; for a whole new"
+                " class the plan says under “New classes” what it would bring."
+            ),
+            as_of=run.as_of,
+            url=link("proposals:seats", run.pk, query=f"provider={actor.organisation_id}&scarce=dear"),
         )
     ]
 

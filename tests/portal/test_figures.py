@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.models import Correction, Duplicate
 from jalur.journey.candidates.models import Candidate, HeldCompetency
 from jalur.journey.job_orders.models import JobOrder
-from jalur.journey.training.models import Intake
+from jalur.journey.training.models import Intake, Programme
 from jalur.kit import formats, parts
-from jalur.proposals.models import Proposal, Run
-from tests.cast import STAFF
+from jalur.proposals.models import IntakePrice, Proposal, Run
+from tests.cast import JOMBANG, STAFF
 from tests.job_orders.factories import READY_BY, draft, make_candidate, make_employer, open_order
 from tests.training.factories import ENDS, STARTS, add_programme, open_class
 
@@ -194,6 +195,26 @@ def test_the_figure_of_the_latest_plan_says_what_waits(cast, sign_in):
     (waits,) = [need.count for need in needs if "state=proposed" in need.url]
     (offered,) = [need.count for need in needs if "state=offered" in need.url]
     assert f"{waits} proposed paths wait for a decision, {offered} offers for an answer" in figure.trend
+
+
+@pytest.mark.usefixtures("lively")
+def test_a_manager_reads_which_class_to_open_next(cast, sign_in):
+    run = Run.objects.order_by("created_at").first()
+    Run.objects.filter(pk=run.pk).update(placed=3, value=3, gap=0)
+    run.publications.create(published_by=cast.wulan.user, published_on=STARTS)
+    for intake, price in zip(Intake.objects.order_by("pk"), (0.25, 0.75, 0, 0, 0), strict=True):
+        IntakePrice.objects.create(run=run, intake=intake, price=price, seats=20, assigned=20)
+    other = Organisation.objects.create(name="BLK Lain Contoh", kind="training_institute", place_id=JOMBANG)
+    abroad = Programme.objects.create(code="LAIN-1", title="Las lain", provider=other)
+    elsewhere = Intake.objects.order_by("pk").first()
+    elsewhere.pk, elsewhere.number, elsewhere.programme, elsewhere._state.adding = None, "K-LAIN", abroad, True
+    elsewhere.save()
+    IntakePrice.objects.create(run=run, intake=elsewhere, price=9, seats=20, assigned=20)
+    browser = sign_in(cast.hendra)
+    browser.cookies["language"] = "en"
+    figure = figures(browser)["Your classes in which one more seat would place people"]
+    assert (figure.value, total(browser, figure.url)) == ("2", 2)
+    assert "is worth 0.75 placements" in figure.trend
 
 
 @pytest.mark.usefixtures("lively")

@@ -7,7 +7,7 @@ from jalur.journey.training.models import Reach
 from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
 from jalur.proposals.models import CompetencyPrice, IntakePrice, OrderPrice
-from jalur.proposals.shared.filters import destinations, occupations
+from jalur.proposals.shared.filters import destinations, institutes, occupations
 from jalur.proposals.shared.rules import TINY
 
 
@@ -21,6 +21,9 @@ class SeatFilters(FilterSet):
         ]
     )
     province = ProvinceFilter(field_name="intake__place__code", label=_("Province"))
+    provider = ModelFilter(
+        label=_("Institute"), field_name="intake__programme__provider", queryset=institutes
+    )
     reach = ChoiceFilter(label=_("Who can come"), field_name="intake__reach", choices=Reach.choices)
     scarce = ChoiceFilter(
         label=_("Worth"),

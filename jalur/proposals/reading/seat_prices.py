@@ -1,7 +1,5 @@
 """What one more seat is worth, on a map and in a sentence."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -50,11 +48,11 @@ def map_of_seats(run: Run, prices: list[IntakePrice]) -> Map | None:
     )
 
 
-def seat_worth(price: float, *, programme: str, place: str, starts: Any) -> str:
+def seat_worth(price: IntakePrice) -> str:
     """ "One more seat of Welding 3G in Lumajang from 2 February 2026 is worth 0.93 placements"."""
     return _("One more seat of %(programme)s in %(place)s from %(day)s is worth %(price)s placements.") % {
-        "programme": programme,
-        "place": place,
-        "day": formats.day(starts),
-        "price": formats.number(price, 2),
+        "programme": price.intake.programme.title,
+        "place": price.intake.place.name,
+        "day": formats.day(price.intake.starts),
+        "price": formats.number(price.price, 2),
     }

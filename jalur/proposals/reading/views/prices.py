@@ -74,15 +74,7 @@ def seats(request: HttpRequest, pk: UUID) -> HttpResponse:
     if draws_page(request):
         extra["map"] = seat_prices.map_of_seats(run, list(queries.dearest_by_regency(run)))
         dear = queries.seat_prices(run).filter(price__gt=TINY).order_by("-price", "intake__number")
-        extra["dearest"] = [
-            seat_prices.seat_worth(
-                dear_seat.price,
-                programme=dear_seat.intake.programme.title,
-                place=dear_seat.intake.place.name,
-                starts=dear_seat.intake.starts,
-            )
-            for dear_seat in dear[:3]
-        ]
+        extra["dearest"] = [seat_prices.seat_worth(price) for price in dear[:3]]
     return list_page(
         request,
         queryset=queries.seat_prices(run),
