@@ -206,9 +206,16 @@ def test_a_manager_reads_which_class_to_open_next(cast, sign_in):
         IntakePrice.objects.create(run=run, intake=intake, price=price, seats=20, assigned=20)
     other = Organisation.objects.create(name="BLK Lain Contoh", kind="training_institute", place_id=JOMBANG)
     abroad = Programme.objects.create(code="LAIN-1", title="Las lain", provider=other)
-    elsewhere = Intake.objects.order_by("pk").first()
-    elsewhere.pk, elsewhere.number, elsewhere.programme, elsewhere._state.adding = None, "K-LAIN", abroad, True
-    elsewhere.save()
+    elsewhere = Intake.objects.create(
+        programme=abroad,
+        place_id=JOMBANG,
+        reach="province",
+        seats=20,
+        starts=STARTS,
+        ends=ENDS,
+        cost=0,
+        pass_rate=1,
+    )
     IntakePrice.objects.create(run=run, intake=elsewhere, price=9, seats=20, assigned=20)
     browser = sign_in(cast.hendra)
     browser.cookies["language"] = "en"
