@@ -227,12 +227,21 @@ def test_months_are_read_as_people_write_them(text, month):
     assert rules.read_month(text) == month
 
 
-def test_expected_demand_is_summed_by_itself(cast):
+def test_what_is_expected_stands_beside_what_is_ordered(cast, sign_in):
     stated(cast.lestari)
     stated(cast.ratna, people=40)
-    order(cast.lestari.organisation, at(2026, 3, 3))
-    assert queries.expected_by_case(TODAY) == {("KR", "7212"): 140}
-    assert queries.expected_by_case(ENDS + timedelta(days=1)) == {}
+    stated(cast.ratna, people=9, occupation_id="5131")
+    order(cast.hendra.organisation, at(2026, 1, 3), openings=30)
+
+    def numbers(member, on=TODAY):
+        rows = queries.beside_orders(member.actor, on)
+        return [(one.occupation.pk, one.ordered, one.companies, one.missions) for one in rows]
+
+    assert numbers(cast.yusuf) == [("7212", 30, 100, 40), ("5131", 0, 0, 9)]
+    assert numbers(cast.lestari) == [("7212", 30, 100, 0)]
+    assert numbers(cast.yusuf, ENDS + timedelta(days=1)) == []
+    page = sign_in(cast.yusuf).get(reverse("forecasts:beside")).content.decode()
+    assert "Juru las" in page
 
 
 def test_rows_of_a_list_that_share_a_month_are_one_forecast(cast):

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.competencies.models import Occupation
+from jalur.foundation.geography.models import Country
 from jalur.journey.forecasts import rules
 from jalur.journey.forecasts.models import Forecast, State
 from jalur.journey.job_orders import queries as job_orders
@@ -83,8 +85,47 @@ def records(actor: Actor) -> Sequence[Record]:
     ]
 
 
-def expected_by_case(on: date) -> dict[tuple[str, str], int]:
-    """(destination, occupation) → people expected by forecasts that stand; to be shown beside orders, never added to them."""
-    rows = Forecast.objects.standing().filter(ends__gte=on).order_by("destination", "occupation")
-    counted = rows.values_list("destination", "occupation").annotate(count=Sum("people"))
-    return {(destination, occupation): count for destination, occupation, count in counted}
+@dataclass(frozen=True)
+class Beside:
+    """What is expected for a destination and an occupation, beside the openings of orders that run already.
+
+    What companies and missions expect is often the same: the two are never added.
+    """
+
+    destination: Country
+    occupation: Occupation
+    ordered: int
+    companies: int
+    missions: int
+
+
+def beside_orders(actor: Actor, on: date) -> list[Beside]:
+    """For the forecasts that the actor sees and that stand; most people first. Four queries."""
+    standing = Forecast.objects.visible_to(actor).standing().filter(ends__gte=on)
+    by_mission = Q(organisation__country__isnull=False)
+    rows = (
+        standing.order_by("destination", "occupation")
+        .values_list("destination", "occupation")
+        .annotate(
+            companies=Sum("people", filter=~by_mission, default=0),
+            missions=Sum("people", filter=by_mission, default=0),
+        )
+    )
+    left = job_orders.openings_left(on)
+    countries = Country.objects.in_bulk({row[0] for row in rows})
+    occupations = Occupation.objects.in_bulk({row[1] for row in rows})
+    found = [
+        Beside(
+            countries[destination],
+            occupations[occupation],
+            sum(
+                openings
+                for (where, job), openings in left.items()
+                if where == destination and job.startswith(occupation)
+            ),
+            companies,
+            missions,
+        )
+        for destination, occupation, companies, missions in rows
+    ]
+    return sorted(found, key=lambda one: -max(one.companies, one.missions))

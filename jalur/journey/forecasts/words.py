@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from jalur.journey.forecasts import queries, rules
 from jalur.journey.forecasts.models import Forecast, State, Sureness
 from jalur.kit import formats
-from jalur.kit.components import Grid, Notice, Row
+from jalur.kit.components import Grid, Notice, Row, Text
 from jalur.kit.facts import facts
 
 OUTCOMES = {
@@ -79,6 +79,32 @@ def revisions_grid(forecast: Forecast) -> Grid:
         ]
         if told[1:]
         else [],
+    )
+
+
+def beside_grid(cases: list[queries.Beside]) -> Grid:
+    return Grid(
+        _("Expected and ordered"),
+        [
+            _("Destination"),
+            _("Occupation"),
+            _("Openings ordered now"),
+            _("Companies expect"),
+            _("The mission expects"),
+        ],
+        [
+            [
+                str(one.destination),
+                Text(one.occupation.title, one.occupation.pk),
+                one.ordered,
+                one.companies,
+                one.missions,
+            ]
+            for one in cases
+        ],
+        empty=_("Nothing is expected at present."),
+        hint=_("Companies and missions often expect the same people: their numbers are not added."),
+        about="forecast#beside",
     )
 
 

@@ -233,6 +233,13 @@ def for_planning(on: date, orders: JobOrderQuerySet | None = None) -> pl.DataFra
     )
 
 
+def openings_left(on: date) -> dict[tuple[str, str], int]:
+    """(destination, occupation) → openings left on orders still running on a day."""
+    rows = JobOrder.objects.plannable(on).order_by("destination", "occupation")
+    counted = rows.values_list("destination", "occupation").annotate(left=Sum(F("openings") - F("reserved")))
+    return {(destination, occupation): left for destination, occupation, left in counted}
+
+
 def openings_that_came(
     *, destination: str, occupation: str, begins: date, ends: date, company: UUID | None = None
 ) -> int:

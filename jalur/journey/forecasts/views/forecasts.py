@@ -27,7 +27,10 @@ from jalur.kit.lists import list_page
 @require_safe
 @access.requires(Right.VIEW_FORECAST)
 def forecasts(request: HttpRequest) -> HttpResponse:
-    actions = [Action(_("What came of it"), reverse("forecasts:record"), "secondary")]
+    actions = [
+        Action(_("Beside open orders"), reverse("forecasts:beside"), "secondary"),
+        Action(_("What came of it"), reverse("forecasts:record"), "secondary"),
+    ]
     if access.may(request.actor, Right.STATE_FORECAST):
         actions = [
             Action(_("New forecast"), reverse("forecasts:new"), "primary", icon="plus-lg"),
@@ -47,6 +50,23 @@ def forecasts(request: HttpRequest) -> HttpResponse:
         empty=Empty(
             _("No forecasts here yet"), _("A company or a mission states what it expects."), icon="inbox"
         ),
+    )
+
+
+@require_safe
+@access.requires(Right.VIEW_FORECAST)
+def beside(request: HttpRequest) -> HttpResponse:
+    grid = words.beside_grid(queries.beside_orders(request.actor, dates.today()))
+    return render(
+        request,
+        "detail.html",
+        {
+            "title": _("Expected, beside open orders"),
+            "lead": _("What stands among the forecasts that you may read. Nobody can be sent on it."),
+            "crumbs": [_above()],
+            "grids": [grid],
+            "rows": [],
+        },
     )
 
 
