@@ -223,13 +223,17 @@ def at_home(employer, company, regency: str, country: str, mark: str) -> dict[st
 
 def expected(company, country: str, mark: str) -> Any:
     """What the company expects of a country and has no order for yet."""
+    from jalur.foundation.competencies.models import Occupation
     from jalur.journey.forecasts.models import Forecast
 
+    # Two for the same occupation and months cannot stand.
+    occupations = Occupation.objects.filter(code__gte="7212").order_by("code")
+    earlier = Forecast.objects.filter(organisation=company).count()
     return Forecast.objects.create(
         number=f"PK-{mark}",
         organisation=company,
         destination_id=country,
-        occupation_id="7212",
+        occupation=occupations[earlier],
         people=80,
         begins=date(2026, 3, 1),
         ends=date(2027, 6, 30),
