@@ -20,6 +20,7 @@ from jalur.foundation.notes.api import router as notes
 from jalur.foundation.organisations.api import router as organisations
 from jalur.foundation.rulebook.api import router as rulebook
 from jalur.journey.candidates.api import router as candidates
+from jalur.journey.curricula.api import router as curricula
 from jalur.journey.forecasts.api import router as forecasts
 from jalur.journey.job_orders.api import router as job_orders
 from jalur.journey.training.api import router as training
@@ -36,6 +37,7 @@ ROOMS: list[Router] = [
     vacancies,
     job_orders,
     forecasts,
+    curricula,
     training,
     notes,
     proposals,

@@ -194,6 +194,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
+        **curriculum(keeper, provider, company, mark),
     )
 
 
@@ -243,6 +244,38 @@ def expected(company, country: str, mark: str) -> Any:
         came=0,
         came_to_all=0,
     )
+
+
+def curriculum(keeper, provider, company, mark: str) -> dict[str, Any]:
+    """A curriculum of the provider under discussion, to which the company is invited, with a comment of the provider's own."""
+    from jalur.journey.curricula.models import Curriculum, Part, Party, Remark, Version
+
+    version = Version.objects.create(
+        curriculum=Curriculum.objects.create(provider=provider, number=f"KR-{mark}"),
+        number=1,
+        code=f"KR-{mark}-1",
+        state="discussion",
+        title=f"Las {mark}",
+        lesson_minutes=45,
+    )
+    part = Part.objects.create(
+        version=version,
+        position=1,
+        title="Las sudut",
+        kind="skill",
+        hours=80,
+        mode="non_boarding",
+        scheme="skkni",
+        competency_id="C.24LAS01.001.1",
+        outcome="Mengelas sudut",
+        evidence="Contoh kerja",
+    )
+    return {
+        "version": version,
+        "part": part,
+        "party": Party.objects.create(version=version, organisation=company),
+        "remark": Remark.objects.create(version=version, text="Contoh", author=keeper, organisation=provider),
+    }
 
 
 def uploaded(keeper) -> dict[str, object]:
@@ -532,6 +565,9 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         ),
         "programme": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "intake": Facts(organisations=(one.provider.pk,), regions=(region,)),
+        "version": Facts(organisations=(one.provider.pk, one.company.pk), regions=(region,)),
+        "remark": Facts(organisations=(one.provider.pk,)),
+        "party": Facts(organisations=(one.company.pk,)),
         "organisation": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "provider": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "licence": Facts(organisations=(one.provider.pk,), regions=(region,)),
