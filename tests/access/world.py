@@ -257,6 +257,7 @@ def curriculum(keeper, provider, company, mark: str) -> dict[str, Any]:
         state="discussion",
         title=f"Las {mark}",
         lesson_minutes=45,
+        valid_from=TODAY,
     )
     part = Part.objects.create(
         version=version,
@@ -273,7 +274,7 @@ def curriculum(keeper, provider, company, mark: str) -> dict[str, Any]:
     return {
         "version": version,
         "part": part,
-        "party": Party.objects.create(version=version, organisation=company),
+        "party": Party.objects.create(version=version, organisation=company, answered_by=keeper),
         "remark": Remark.objects.create(version=version, text="Contoh", author=keeper, organisation=provider),
     }
 

@@ -173,28 +173,25 @@ def change_version(request: HttpRequest, code: str, body: VersionFields) -> Vers
     return _version(changed)
 
 
-@router.create("/versions/{code}/parts/", Right.EDIT_VERSION, PartRecord)
-def add_part(request: HttpRequest, code: str, body: NewPart) -> PartRecord:
-    """A part of a version that is worked on."""
-    version = _own(request, code)
-    form = through(partial(PartForm, instance=Part(version=version)), body)
-    return _part(services.write_part(actor=actor_of(request), part=form.instance, today=dates.today()))
+@router.create("/versions/{code}/parts/", Right.EDIT_VERSION, VersionRecord)
+def add_part(request: HttpRequest, code: str, body: NewPart) -> VersionRecord:
+    """A part of a version that is worked on; the answer is the version with all its parts."""
+    return _with_part(request, Part(version=_own(request, code)), body)
 
 
-@router.change("/versions/{code}/parts/{uuid:pk}/", Right.EDIT_VERSION, PartRecord)
-def change_part(request: HttpRequest, code: str, pk: UUID, body: PartFields) -> PartRecord:
-    """What is not sent stays."""
+@router.change("/versions/{code}/parts/{uuid:pk}/", Right.EDIT_VERSION, VersionRecord)
+def change_part(request: HttpRequest, code: str, pk: UUID, body: PartFields) -> VersionRecord:
+    """What is not sent stays; the answer is the version with all its parts."""
     part = _own_part(request, code, pk)
-    form = through(partial(PartForm, instance=part), body)
-    with as_seen(request, part, _part):
-        return _part(services.write_part(actor=actor_of(request), part=form.instance, today=dates.today()))
+    with as_seen(request, part.version, _version):
+        return _with_part(request, part, body)
 
 
 @router.step("/versions/{code}/parts/{uuid:pk}/remove/", Right.EDIT_VERSION, VersionRecord)
 def remove_part(request: HttpRequest, code: str, pk: UUID, body: Nothing) -> VersionRecord:  # noqa: ARG001 - an empty object
     """Take a part out; the others close up."""
     part = _own_part(request, code, pk)
-    with as_seen(request, part, _part):
+    with as_seen(request, part.version, _version):
         version = services.remove_part(actor=actor_of(request), part=part, today=dates.today())
     return _version(version)
 
@@ -299,6 +296,12 @@ def _own(request: HttpRequest, code: str) -> Version:
     version = find(VERSION, actor_of(request), code)
     access.check(actor_of(request), Right.EDIT_VERSION, version)
     return version
+
+
+def _with_part(request: HttpRequest, part: Part, body: PartFields) -> VersionRecord:
+    form = through(partial(PartForm, instance=part), body)
+    written = services.write_part(actor=actor_of(request), part=form.instance, today=dates.today())
+    return _version(written.version)
 
 
 def _own_part(request: HttpRequest, code: str, pk: UUID) -> Part:

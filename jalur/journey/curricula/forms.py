@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalur.foundation.competencies.forms import CompetencyField
+from jalur.foundation.competencies.models import Competency
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.curricula import rules
 from jalur.journey.curricula.models import Part, Remark, Version
@@ -33,6 +34,9 @@ class PartForm(ModelForm):
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("outcome", "evidence")}
 
     about = {"evidence": "curriculum#evidence"}
+
+    def clean_competency(self) -> Competency | None:
+        return self.cleaned_data["competency"] or None
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

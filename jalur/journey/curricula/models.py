@@ -162,8 +162,7 @@ class Version(Model, Dated):
                 violation_error_message=_("Another version of this curriculum is agreed already."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "discussion"], valid_from=None)
-                | Q(state__in=["agreed", "superseded"], valid_from__isnull=False),
+                condition=Q(state__in=["draft", "discussion"]) | Q(valid_from__isnull=False),
                 name="version_agreed_from_a_day",
                 violation_error_message=_("Say from which day the version is in force."),
             ),
@@ -386,7 +385,7 @@ class Party(Model):
                 violation_error_message=_("This organisation is invited already."),
             ),
             models.CheckConstraint(
-                condition=Q(state="invited", answered_by=None) | (~Q(state="invited") & ~Q(answered_by=None)),
+                condition=Q(state="invited") | Q(answered_by__isnull=False),
                 name="party_answer_has_a_name",
             ),
         ]

@@ -35,6 +35,7 @@ class ProgrammeRecord(Schema):
     code: str
     title: str
     provider: UUID
+    curriculum: str | None = Field(description="Code of the version it teaches.")
     hours: int | None
     min_age: int | None
     max_age: int | None
@@ -99,6 +100,11 @@ class Enrolments(Page[EnrolmentRecord]):
 class ProgrammeFields(Body):
     title: str | None = None
     code: str | None = None
+    curriculum: str | None = Field(
+        None,
+        max_length=30,
+        description="Code of a version in force; what is taught and the hours follow from it.",
+    )
     hours: int | None = None
     min_age: int | None = None
     max_age: int | None = None
@@ -110,7 +116,6 @@ class ProgrammeFields(Body):
 class NewProgramme(ProgrammeFields):
     title: str
     code: str
-    teaches: list[str]
 
 
 class IntakeFields(Body):
@@ -165,7 +170,8 @@ class NewEnrolment(Body):
 @router.read("/programmes/", Right.VIEW_PROGRAMME, Programmes)
 def list_programmes(request: HttpRequest, query: Query[PageQuery]) -> Programmes:
     """What institutes teach."""
-    rows = Programme.objects.visible_to(actor_of(request)).prefetch_related("teaches", "prerequisites")
+    rows = Programme.objects.visible_to(actor_of(request)).select_related("curriculum")
+    rows = rows.prefetch_related("teaches", "prerequisites")
     return page_of(Programmes, rows, query, lambda found: map(_programme, found))
 
 
@@ -352,6 +358,7 @@ def _programme(programme: Programme) -> ProgrammeRecord:
         code=programme.code,
         title=programme.title,
         provider=programme.provider_id,
+        curriculum=programme.curriculum.code if programme.curriculum else None,
         hours=programme.hours,
         min_age=programme.min_age,
         max_age=programme.max_age,

@@ -18,7 +18,16 @@ class TrainingConfig(AppConfig):
         from jalur.foundation.workflow import consequences
         from jalur.journey.candidates import holdings
         from jalur.journey.training import messages
-        from jalur.journey.training.parts import CALL, KEPT_UNDER_LAW, NOTES, TASKS, file, home, leading_to
+        from jalur.journey.training.parts import (
+            CALL,
+            KEPT_UNDER_LAW,
+            NOTES,
+            TASKS,
+            UNDER_STANDARDS,
+            file,
+            home,
+            leading_to,
+        )
         from jalur.journey.training.services.enrolments import HELD
 
         messaging.register(messages.POSTPONED, messages.CANCELLED)
@@ -29,6 +38,7 @@ class TrainingConfig(AppConfig):
         letters.register(CALL)
         holdings.register("training", HELD)
         consequences.register("training", KEPT_UNDER_LAW)
+        consequences.register("training:programmes", UNDER_STANDARDS)
         navigation.register(
             Entry(_("My classes"), "training:mine", Right.OWN_ENROLMENT, 405, "person-check"),
             Entry(_("Open classes"), "training:open_classes", Right.VIEW_INTAKE, 430, "calendar3"),

@@ -1,12 +1,20 @@
+from typing import Any
+
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.competencies.models import Kind
-from jalur.foundation.geography.filters import ProvinceFilter
+from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies.models import Competency, Kind
+from jalur.foundation.geography.filters import (
+    ProvinceFilter,
+    RegencyFilter,
+    provinces,
+    regencies_in_reach,
+)
 from jalur.journey.training import queries
 from jalur.journey.training.models import HIDDEN, EnrolmentState, Intake, IntakeState, Programme, Reach
 from jalur.kit import dates
-from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, TextFilter
+from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, ModelFilter, TextFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
 from jalur.kit.search import narrow
 
@@ -67,6 +75,80 @@ class ProgrammeFilter(FilterSet):
         fields = [f"competency__{name}" for name in ("title_id", "title_en", "code")]
         pairs = Programme.teaches.through.objects.filter(programme=OuterRef("pk"))
         return rows.filter(Exists(narrow(pairs, fields, value)))
+
+
+class IdleFilter(FilterSet):
+    q = SearchFilter(
+        fields=["competency__title_id", "competency__title_en", "competency__code"],
+        label=_("Competency"),
+    )
+    programme = TextFilter(method="of_programme", label=_("Programme or institute"))
+    province = ProvinceFilter(field_name="programme__provider__place__code", label=_("Province"))
+    regency = RegencyFilter(field_name="programme__provider__place__code", label=_("Regency or city"))
+    kind = ChoiceFilter(field_name="competency__kind", choices=Kind.choices, label=_("Kind"))
+
+    def of_programme(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return narrow(rows, ["programme__title", "programme__code", "programme__provider__name"], value)
+
+
+class UntaughtFilter(FilterSet):
+    """What counts as taught is what the programmes teach that the filters leave."""
+
+    q = SearchFilter(fields=["title_id", "title_en", "code"], label=_("Competency"))
+    province = ModelFilter(queryset=provinces, method="as_is", label=_("In reach of the province"))
+    regency = ModelFilter(queryset=regencies_in_reach, method="as_is", label=_("In reach of the regency"))
+    programme = TextFilter(method="as_is", label=_("Not taught by (programme or institute)"))
+    kind = ChoiceFilter(choices=Kind.choices, label=_("Kind"))
+
+    def as_is(self, rows: QuerySet[Competency], _name: str, _value: Any) -> QuerySet[Competency]:
+        return rows
+
+    def filter_queryset(self, queryset: QuerySet[Competency]) -> QuerySet[Competency]:
+        on, chosen = dates.today(), self.form.cleaned_data
+        programmes = Programme.objects.taught(on)
+        if region := chosen.get("regency") or chosen.get("province"):
+            programmes = queries.in_reach(programmes, region.pk, on)
+        if words := chosen.get("programme"):
+            programmes = narrow(programmes, ["title", "code", "provider__name"], words)
+        rows = queryset.filter(pk__in=queries.untaught(on, programmes))
+        return super().filter_queryset(rows)
+
+
+class FitFilter(FilterSet):
+    q = SearchFilter(fields=["title", "code", "provider__name"], label=_("Programme or institute"))
+    standard = ModelFilter(
+        queryset=lambda _request: competencies.standards_in_force(dates.today()).order_by(
+            "country__name_id", "occupation", "pk"
+        ),
+        method="as_is",
+        label=_("Destination standard"),
+    )
+    province = ProvinceFilter(field_name="provider__place__code", label=_("Province"))
+    regency = RegencyFilter(field_name="provider__place__code", label=_("Regency or city"))
+    reached = ChoiceFilter(
+        choices=[("yes", _("completes it")), ("no", _("something is missing"))],
+        method="as_is",
+        label=_("Standard"),
+    )
+
+    def as_is(self, rows: QuerySet[Programme], _name: str, _value: Any) -> QuerySet[Programme]:
+        return rows
+
+    def filter_queryset(self, queryset: QuerySet[Programme]) -> QuerySet[Programme]:
+        """Programmes that lead to a standard, to the one chosen, as far as chosen."""
+        on, chosen = dates.today(), self.form.cleaned_data
+        standard, reached = chosen.get("standard"), chosen.get("reached")
+        found = queries.fits(on, Programme.objects.taught(on))
+        keys = [
+            pk
+            for pk, fits in found.items()
+            if any(
+                (standard is None or fit.standard.pk == standard.pk)
+                and (not reached or (reached == "yes") is not bool(fit.missing))
+                for fit in fits
+            )
+        ]
+        return super().filter_queryset(queryset.filter(pk__in=keys))
 
 
 class SeatFilter(FilterSet):

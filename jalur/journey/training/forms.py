@@ -11,6 +11,7 @@ from jalur.foundation.competencies.forms import competency_groups
 from jalur.foundation.geography.forms import RegencyField
 from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.letters.forms import LetterForm
+from jalur.journey.curricula import queries as curricula
 from jalur.journey.training.models import (
     CallPurpose,
     ClassRules,
@@ -23,6 +24,7 @@ from jalur.journey.training.models import (
 from jalur.journey.training.rights import Right
 from jalur.journey.training.words import where_taught
 from jalur.kit import formats
+from jalur.kit.dates import today
 from jalur.kit.forms import DayField, ModelForm, MoneyField, PercentField, TextField
 from jalur.kit.grouped import GroupedBoxesField
 from jalur.kit.reading import SOON, Unreadable, read_hour
@@ -31,11 +33,28 @@ from jalur.kit.reading import SOON, Unreadable, read_hour
 class ProgrammeForm(ModelForm):
     class Meta(ModelForm.Meta):
         model = Programme
-        fields = ("title", "code", "hours", "min_age", "max_age", "min_education", "teaches", "prerequisites")
+        fields = (
+            "title",
+            "code",
+            "curriculum",
+            "hours",
+            "min_age",
+            "max_age",
+            "min_education",
+            "teaches",
+            "prerequisites",
+        )
         field_classes = dict.fromkeys(("teaches", "prerequisites"), GroupedBoxesField)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        programme, chosen = self.instance, self.fields["curriculum"]
+        chosen.queryset = curricula.choosable(programme.provider_id, today(), beside=programme.curriculum_id)
+        chosen.to_field_name, chosen.label_from_instance = "code", lambda one: f"{one.title} ({one.code})"
+        if programme.curriculum is not None:
+            self.initial["curriculum"] = programme.curriculum.code
+        for name in ("hours", "teaches"):
+            self.fields[name].label_suffix = gettext_lazy("unless a curriculum is chosen")
         self.fields["teaches"].choices = self.fields["prerequisites"].choices = competency_groups()
 
 

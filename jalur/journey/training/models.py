@@ -16,6 +16,7 @@ from jalur.foundation.competencies.models import Competency, Limited, ages_are_o
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
+from jalur.journey.curricula.models import Version
 from jalur.journey.training.pass_rates import PassRate
 from jalur.journey.training.rights import Right
 from jalur.kit.database import Model, Privacy, Sourced
@@ -24,6 +25,18 @@ from jalur.kit.numbers import new_number
 
 
 class ProgrammeQuerySet(VisibleQuerySet["Programme"]):
+    def taught(self, on: date) -> "ProgrammeQuerySet":
+        """Programmes not closed on a day."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+
+    def with_people(self) -> "ProgrammeQuerySet":
+        """With their classes that are not over, and the people in them, as `classes` and `people`."""
+        current = Q(intakes__state__in=CURRENT)
+        return self.annotate(
+            classes=Count("intakes", filter=current),
+            people=Sum("intakes__taken", filter=current, default=0),
+        )
+
     def with_supply(self, on: date) -> "ProgrammeQuerySet":
         """With their classes open on a day, and the seats left in them, as `open_classes` and `seats_left`."""
         is_open = Q(intakes__state__in=TAKING, intakes__starts__gte=on)
@@ -64,8 +77,18 @@ class Programme(Limited, Model):
     provider = models.ForeignKey(
         Organisation, models.PROTECT, related_name="programmes", verbose_name=_("institute"), editable=False
     )
+    # What it teaches and its hours follow from this, where it names one.
+    curriculum = models.ForeignKey(
+        Version,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programmes",
+        verbose_name=_("curriculum"),
+        help_text=_("A version in force. What is taught and the hours are taken from its parts."),
+    )
     teaches = models.ManyToManyField(
-        Competency, related_name="taught_by", verbose_name=_("what the programme teaches")
+        Competency, blank=True, related_name="taught_by", verbose_name=_("what the programme teaches")
     )
     prerequisites = models.ManyToManyField(
         Competency,

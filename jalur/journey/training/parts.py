@@ -1,6 +1,8 @@
 """What this room adds to a person's file (her classes) and to the homes of institutes and everybody."""
 
+from collections.abc import Hashable
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.letters.kinds import LetterKind, Together
 from jalur.foundation.notes.kinds import NoteKind
@@ -15,13 +18,13 @@ from jalur.foundation.organisations import words as organisation_words
 from jalur.foundation.people.models import Person
 from jalur.foundation.tasks.kinds import TaskKind
 from jalur.foundation.workflow import dependants
-from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
+from jalur.foundation.workflow.consequences import Change, Group, Keys, Moves, UnderLaw, people
 from jalur.foundation.workflow.views import crumb_of
 from jalur.journey.candidates import words as candidate_words
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training import guards, queries, services, words
 from jalur.journey.training.forms import CallLetterForm
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState, Programme
 from jalur.journey.training.rights import Right
 from jalur.journey.training.workflow import INTAKE
 from jalur.kit import formats
@@ -242,6 +245,69 @@ def touched(change: Change) -> list[Group]:
     ]
 
 
+def lacking(on: date) -> dict[Hashable, str]:
+    """(programme, standard, competency) for all that is missing in programmes that lead to a standard of the day.
+
+    A standard is known by destination, occupation and route, whatever its version.
+    """
+    return {
+        (pk, (fit.standard.country_id, fit.standard.occupation_id, fit.standard.route), code): "missing"
+        for pk, fits in queries.fits(on, Programme.objects.taught(on)).items()
+        for fit in fits
+        for code in fit.missing
+    }
+
+
+def standards_moved(change: Change) -> list[Group]:
+    """Programmes that a standard asks more or less of, what each must do, and the classes and people in them."""
+    more = Intake.objects.current().filter(programme__in={key[0] for key in _triples(change.stops)})
+    return [
+        _to_change(
+            _("Programmes that no longer complete a standard, or lead to a new one"),
+            change.stops,
+            _("Each must add what is missing, or its people need it from elsewhere before they leave."),
+        ),
+        _to_change(
+            _("Programmes of which a standard asks less"),
+            change.frees,
+            _("They may leave it out in a new version; nobody has to."),
+        ),
+        words.classes_touched(_("Classes of programmes that must add something"), more),
+        _enrolled(
+            _("People in these classes: they need what is missing as well"),
+            frozenset(more.values_list("pk", flat=True)),
+        ),
+    ]
+
+
+def _triples(keys: Keys) -> list[tuple[Any, tuple[str, str, str], str]]:
+    return [key for key in keys if isinstance(key, tuple)]
+
+
+def _to_change(title: str, keys: Keys, hint: str) -> Group:
+    """A row for each programme: what is added, or left out, and where that is written down."""
+    codes: dict[Any, set[str]] = {}
+    for pk, _standard, code in _triples(keys):
+        codes.setdefault(pk, set()).add(code)
+    known = competencies.titles({code for several in codes.values() for code in several})
+    programmes = Programme.objects.filter(pk__in=codes).select_related("provider", "curriculum")
+    rows = []
+    for programme in programmes.order_by("provider__name", "title", "pk"):
+        named = "; ".join(f"{known[code]} ({code})" for code in sorted(codes[programme.pk]))
+        version = programme.curriculum
+        where = (
+            Text(
+                _("in a new version of its curriculum"), version.code, link("curricula:version", version.code)
+            )
+            if version
+            else Text(_("in the programme"), "")
+        )
+        way = link("training:programme", programme.code)
+        rows.append([Text(programme.title, programme.code, way), str(programme.provider), named, where])
+    heads = [_("Programme"), _("Institute"), _("Competencies"), _("Where")]
+    return Group(title, len(rows), Grid(title, heads, rows, hint=hint))
+
+
 def _enrolled(title: str, keys: Keys) -> Group:
     seats = Enrolment.objects.filter(intake__in=keys, state=EnrolmentState.ENROLLED)
     return people(title, count_by_regency(seats.values_list("home", flat=True)))
@@ -291,3 +357,4 @@ CALL = LetterKind(
         back=lambda intake: Crumb(intake.programme.title, link("training:intake", intake.number)),
     ),
 )
+UNDER_STANDARDS = UnderLaw(lacking, standards_moved, lambda _today: Moves())

@@ -1,6 +1,7 @@
 """Reads about programmes, classes and seats that other rooms use too."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -8,11 +9,25 @@ from typing import Any
 import polars as pl
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Avg, Count, Exists, F, FloatField, IntegerField, OuterRef, Q, Value
+from django.db.models import (
+    Avg,
+    Case,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
+from jalur.foundation.competencies.models import Competency, DestinationStandard
 from jalur.foundation.competencies.rules import stricter
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import AgeRule, Threshold
@@ -29,15 +44,19 @@ from jalur.journey.training.models import (
     Intake,
     IntakeState,
     Programme,
+    ProgrammeQuerySet,
     Reach,
     TravelPair,
 )
 from jalur.journey.training.pass_rates import Record, Results
 from jalur.journey.training.rules import ClassFacts, Earlier
+from jalur.kit.database import lying_in
 from jalur.kit.dates import completed_years
 from jalur.kit.frames import frame
 
 LIVE = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
+# Where people are wanted: each kind of demand gives, for a day, competency code → openings that ask for it.
+DEMAND: dict[str, Callable[[date], dict[str, int]]] = {"abroad": job_orders.openings_asked}
 
 
 def training_ages(on: date) -> AgeRange:
@@ -215,12 +234,14 @@ class Demand:
 
 def demand(on: date) -> Demand:
     """Open orders against the programmes and classes of a day; codes that most openings ask for first."""
-    asked, counts_as = job_orders.openings_asked(on), competencies.closure()
+    asked, counts_as = openings_asked(on), competencies.closure()
     taught, stones = dict[str, Teaching](), dict[str, set[str]]()
-    programmes = Programme.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on)).with_supply(on)
-    for programme in programmes.annotate(
-        own=codes_of(Programme.teaches, "pk"), before=codes_of(Programme.prerequisites, "pk")
-    ).order_by("pk"):
+    for programme in (
+        Programme.objects.taught(on)
+        .with_supply(on)
+        .annotate(own=codes_of(Programme.teaches, "pk"), before=codes_of(Programme.prerequisites, "pk"))
+        .order_by("pk")
+    ):
         for code in programme.own:
             stones.setdefault(code, set()).update(programme.before)
         for code in frozenset().union(*(counts_as[code] for code in programme.own)):
@@ -237,6 +258,91 @@ def demand(on: date) -> Demand:
 
     short = {code for code in taught.keys() - idle if asked.get(code, 0) > taught[code].seats_left}
     return Demand(asked, taught, ranked(asked.keys() - taught.keys()), ranked(short), ranked(idle))
+
+
+def openings_asked(on: date) -> dict[str, int]:
+    """Competency code → openings of every kind of demand that ask for it on a day."""
+    total: Counter[str] = Counter()
+    for openings in DEMAND.values():
+        total.update(openings(on))
+    return dict(total)
+
+
+def idle_teaching(on: date) -> QuerySet[Any]:
+    """Programme by programme what it teaches that no openings ask for, nor anything it leads to."""
+    pairs = Programme.teaches.through.objects.filter(
+        programme__in=Programme.objects.taught(on), competency__in=demand(on).idle
+    )
+    return pairs.select_related("programme__provider__place", "competency")
+
+
+def in_reach(programmes: ProgrammeQuerySet, region: str, on: date) -> ProgrammeQuerySet:
+    """Programmes of institutes in a region, and those with an open class that people from there can come to."""
+    coming = Intake.objects.open(on).filter(
+        Q(reach=Reach.NATIONAL)
+        | Q(reach=Reach.PROVINCE, place__code__startswith=region[:2])
+        | Q(place__in=TravelPair.objects.filter(home=region).order_by().values("venue")),
+        programme=OuterRef("pk"),
+    )
+    return programmes.filter(lying_in("provider__place__code", region) | Exists(coming))
+
+
+def untaught(on: date, programmes: ProgrammeQuerySet) -> list[str]:
+    """Codes that openings ask for and none of these programmes teaches, at that level or above."""
+    counts_as = competencies.closure()
+    pairs = Programme.teaches.through.objects.filter(programme__in=programmes).order_by()
+    codes = pairs.values_list("competency", flat=True).distinct()
+    known = frozenset().union(*(counts_as[code] for code in codes))
+    return sorted(openings_asked(on).keys() - known)
+
+
+def asked_competencies(on: date) -> QuerySet[Competency]:
+    """What openings ask for, with how many as `openings` and how many programmes anywhere teach it as `programmes`."""
+    found = demand(on)
+    taught = {code: teaching.programmes for code, teaching in found.taught.items()}
+    return Competency.objects.filter(pk__in=found.asked).annotate(
+        openings=_looked_up(found.asked), programmes=_looked_up(taught)
+    )
+
+
+def _looked_up(numbers: dict[str, int]) -> Case:
+    """A number by the row's code; 0 where there is none."""
+    return Case(
+        *(When(pk=code, then=Value(number)) for code, number in sorted(numbers.items())),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How far a programme leads to a destination standard: what of it is missing, as codes; none when it completes it."""
+
+    standard: DestinationStandard
+    missing: tuple[str, ...]
+
+
+def fits(on: date, programmes: ProgrammeQuerySet) -> dict[Any, list[Fit]]:
+    """Programme → the standards of a day that it teaches something of. What people must hold first counts as held.
+
+    Five queries, however many programmes and standards there are.
+    """
+    counts_as, asking = competencies.closure(), dict[str, list[int]]()
+    standards = list(competencies.standards_in_force(on).order_by("country__name_id", "occupation", "pk"))
+    needs = [frozenset(one.code for one in standard.requirements.all()) for standard in standards]
+    for index, codes in enumerate(needs):
+        for code in codes:
+            asking.setdefault(code, []).append(index)
+    found: dict[Any, list[Fit]] = {}
+    rows = programmes.annotate(
+        own=codes_of(Programme.teaches, "pk"), before=codes_of(Programme.prerequisites, "pk")
+    ).order_by("pk")
+    for pk, own, before in rows.values_list("pk", "own", "before"):
+        taught = frozenset().union(*(counts_as[code] for code in own))
+        held = taught.union(*(counts_as[code] for code in before))
+        near = sorted({index for code in taught for index in asking.get(code, ())})
+        found[pk] = [Fit(standards[index], tuple(sorted(needs[index] - held))) for index in near]
+    return found
 
 
 def for_planning(on: date, *, home: str = "") -> pl.DataFrame:

@@ -1,4 +1,5 @@
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count
 from django.utils.html import format_html
@@ -7,9 +8,11 @@ from django_tables2 import A, Column
 
 from jalur.foundation.geography.models import Place
 from jalur.foundation.people.models import Person
-from jalur.journey.training.models import Enrolment, Intake, Reach, TravelPair
+from jalur.journey.training import queries, words
+from jalur.journey.training.models import Enrolment, Intake, Programme, Reach, TravelPair
+from jalur.journey.training.queries import Fit
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
-from jalur.kit import formats
+from jalur.kit import dates, formats
 from jalur.kit.tables import (
     CodeColumn,
     DayColumn,
@@ -160,3 +163,76 @@ class CallTable(ParticipantTable):
             return "–"
         number = value.phone()
         return format_html('<a href="tel:{}">{}</a>', number, formats.phone(number))
+
+
+class IdleTable(Table):
+    """A row for each competency of each programme."""
+
+    competency = NameColumn(verbose_name=_("Competency"), order_by=("competency__code",))
+    code = CodeColumn(accessor="competency__code", verbose_name=_("Code"))
+    kind = Column(accessor="competency__kind", verbose_name=_("Kind"))
+    programme = Column(
+        linkify=("training:programme", {"code": A("programme__code")}), order_by=("programme__title",)
+    )
+    provider = Column(
+        accessor="programme__provider", order_by=("programme__provider__name",), verbose_name=_("Institute")
+    )
+    place = Column(
+        accessor="programme__provider__place",
+        order_by=("programme__provider__place__name",),
+        verbose_name=_("Place"),
+    )
+
+    class Meta:
+        order_by = ("programme", "code")
+
+    def render_kind(self, record: Any) -> str:
+        return str(record.competency.get_kind_display())
+
+    def value_kind(self, record: Any) -> str:
+        return self.render_kind(record)
+
+
+class UntaughtTable(Table):
+    title = NameColumn(accessor="title", verbose_name=_("Competency"), order_by=("title_id", "title_en"))
+    code = CodeColumn(verbose_name=_("Code"))
+    kind = Column(verbose_name=_("Kind"))
+    openings = NumberColumn(verbose_name=_("Openings"))
+    programmes = NumberColumn(verbose_name=_("Programmes elsewhere"))
+
+    class Meta:
+        order_by = ("-openings", "code")
+
+
+class FitTable(Table):
+    """Programmes with the standards of the day that they teach something of."""
+
+    title = NameColumn(linkify=("training:programme", {"code": A("code")}), verbose_name=_("Programme"))
+    provider = Column(order_by=("provider__name",), verbose_name=_("Institute"))
+    completes = Column(empty_values=(), orderable=False, verbose_name=_("Completes"))
+    missing = Column(empty_values=(), orderable=False, verbose_name=_("Leads to; still to be added"))
+    classes = NumberColumn(verbose_name=_("Classes not over"))
+    people = NumberColumn(verbose_name=_("People in them"))
+    curriculum = CodeColumn(accessor="curriculum__code", verbose_name=_("Curriculum"), visible=False)
+
+    class Meta:
+        order_by = ("title",)
+
+    @cached_property
+    def fits(self) -> dict[Any, list[Fit]]:
+        on = dates.today()
+        return queries.fits(on, Programme.objects.taught(on))
+
+    def value_completes(self, record: Programme) -> str:
+        whole = [words.standard_name(fit.standard) for fit in self.fits.get(record.pk, ()) if not fit.missing]
+        return "; ".join(whole)
+
+    def value_missing(self, record: Programme) -> str:
+        short = [fit for fit in self.fits.get(record.pk, ()) if fit.missing]
+        return "; ".join(f"{words.standard_name(fit.standard)}: {', '.join(fit.missing)}" for fit in short)
+
+    def render_completes(self, record: Programme) -> str:
+        return self.value_completes(record) or "–"
+
+    def render_missing(self, record: Programme) -> str:
+        return self.value_missing(record) or "–"

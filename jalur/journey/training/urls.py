@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalur.journey.training.views import demand, enrolments, intakes, participants, programmes
+from jalur.journey.training.views import demand, enrolments, gaps, intakes, participants, programmes
 
 app_name = "training"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("desk/", intakes.desk, name="desk"),
     path("rules/", intakes.class_rules, name="class_rules"),
     path("demand/", demand.demand, name="demand"),
+    path("demand/idle/", gaps.idle, name="idle"),
+    path("demand/untaught/", gaps.untaught, name="untaught"),
+    path("demand/standards/", gaps.standards, name="standards"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/new/", programmes.new_programme, name="new_programme"),
     path("programmes/<str:code>/", programmes.programme, name="programme"),

@@ -10,11 +10,14 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.letters.kinds import Words
 from jalur.foundation.letters.words import addressed
 from jalur.foundation.organisations.words import where
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.consequences import Group
+from jalur.journey.curricula import queries as curricula
+from jalur.journey.curricula import words as curriculum_words
 from jalur.journey.training import queries
 from jalur.journey.training.models import (
     CURRENT,
@@ -29,7 +32,7 @@ from jalur.journey.training.models import (
 )
 from jalur.journey.training.pass_rates import Results
 from jalur.kit import dates, formats
-from jalur.kit.components import Grid, Need, Notice, Row, Text
+from jalur.kit.components import Action, Grid, Need, Notice, Row, Text
 from jalur.kit.links import link
 
 SOON = timedelta(days=30)
@@ -49,6 +52,48 @@ _WHO_PAYS = {
 def who_pays(occupation: str, on: date) -> str:
     """Whether somebody trained for an occupation may be charged for it, as the rulebook says on a day."""
     return str(_WHO_PAYS[rulebook.may_charge_worker(item="PELATIHAN", occupation=occupation, on=on)])
+
+
+def standard_name(standard: DestinationStandard) -> str:
+    """A standard as lists name it: its title, and its country where the title does not say."""
+    country = str(standard.country)
+    return standard.title if country in standard.title else f"{standard.title} ({country})"
+
+
+def curriculum_rows(programme: Programme) -> list[Row]:
+    """Which curriculum a programme teaches, with its hours; nothing where it names none."""
+    version = programme.curriculum
+    if version is None:
+        return []
+    way = Action(_("Open"), link("curricula:version", version.code))
+    hours = curriculum_words.total(curricula.totals_of(version))
+    return [Row(_("Curriculum"), f"{version.title} ({version.code})", way, hint=hours)]
+
+
+def curriculum_grids(programme: Programme) -> list[Grid]:
+    """Its parts as everybody reads them, and the hours by kind."""
+    version = programme.curriculum
+    if version is None:
+        return []
+    parts = curricula.parts_of(version)
+    totals = curricula.totals_of(version, parts)
+    return [
+        curriculum_words.parts_grid(version, parts, edits=False, comments=False),
+        curriculum_words.by_kind(totals),
+    ]
+
+
+def newer_curriculum(programme: Programme, today: date) -> list[Notice]:
+    """A newer version of the curriculum is in force than the one that the programme names."""
+    version = programme.curriculum
+    newer = curricula.newer_than(version, today) if version else None
+    if newer is None:
+        return []
+    sentence = _(
+        "Version %(number)s of the curriculum is in force; the programme still teaches an older one."
+    )
+    way = Action(_("Read the newer version"), link("curricula:version", newer.code))
+    return [Notice(sentence % {"number": newer.number}, tone="warn", actions=[way])]
 
 
 def class_needs(classes: IntakeQuerySet, today: date) -> list[Need]:

@@ -9,6 +9,8 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import UnchangedError
+from jalur.journey.curricula import queries as curricula
+from jalur.journey.curricula.models import STANDING
 from jalur.journey.training.models import Programme
 from jalur.journey.training.workflow import PROGRAMME
 from jalur.kit.refusals import refusal
@@ -18,8 +20,12 @@ from jalur.kit.refusals import refusal
 def add_programme(
     *, actor: Actor, programme: Programme, teaches: Iterable[str], prerequisites: Iterable[str] = ()
 ) -> Programme:
-    """A new programme of an institute; what it teaches and what must be held before are competency codes."""
+    """A new programme of an institute; what it teaches and what must be held before are competency codes.
+
+    With a curriculum it teaches what the parts of that lead to, whatever `teaches` says.
+    """
     with PROGRAMME.step("add", actor=actor, subject=programme):
+        teaches = _as_in_curriculum(programme, teaches)
         programme.full_clean()
     _write_competencies(programme, teaches, prerequisites)
     return programme
@@ -30,6 +36,7 @@ def change_programme(
 ) -> Programme:
     """Make a programme as given. Classes that already run keep their seats; what they teach follows the programme."""
     with PROGRAMME.step("change", actor=actor, subject=programme) as locked:
+        teaches = _as_in_curriculum(programme, teaches)
         changed = locked.take_over(programme)
         locked.full_clean()
         if not _write_competencies(locked, teaches, prerequisites) and not changed:
@@ -42,6 +49,23 @@ def close_programme(*, actor: Actor, programme: Programme, today: date) -> Progr
     with PROGRAMME.step("close", actor=actor, subject=programme, today=today) as locked:
         locked.closed_on = today
     return locked
+
+
+def _as_in_curriculum(programme: Programme, teaches: Iterable[str]) -> Iterable[str]:
+    """What a programme teaches, and its hours, by the curriculum that it names; as asked where it names none."""
+    version = programme.curriculum
+    if version is None:
+        return teaches
+    if version.curriculum.provider_id != programme.provider_id or version.state not in STANDING:
+        raise refusal(
+            "curriculum", "unknown", _("Choose a curriculum of your own institute that is in force.")
+        )
+    codes = curricula.codes_of(version)
+    if not codes:
+        sentence = _("No part of this curriculum leads to a competency. Choose another, or none.")
+        raise refusal("curriculum", "no_competency", sentence)
+    programme.hours = curricula.totals_of(version).hours
+    return codes
 
 
 def _write_competencies(programme: Programme, teaches: Iterable[str], prerequisites: Iterable[str]) -> bool:

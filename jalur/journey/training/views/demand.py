@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -11,7 +12,7 @@ from jalur.foundation.competencies.models import Competency
 from jalur.journey.training import queries
 from jalur.journey.training.rights import Right
 from jalur.kit import dates, formats
-from jalur.kit.components import Figure, Grid, Text
+from jalur.kit.components import Action, Figure, Grid, Text
 
 # Name in queries.Demand: title, what it counts, sentence when there is nothing.
 PARTS = {
@@ -57,6 +58,17 @@ def demand(request: HttpRequest) -> HttpResponse:
         "lead": _("What today's open orders require, and what all institutes teach."),
         "figures": figures,
         "grids": grids,
+        "actions": [
+            Action(_("By programme: what nobody asks for"), reverse("training:idle"), icon="list-ul"),
+            Action(
+                _("By region: what nobody in reach teaches"), reverse("training:untaught"), icon="list-ul"
+            ),
+            Action(
+                _("By programme: which standard it completes"),
+                reverse("training:standards"),
+                icon="list-check",
+            ),
+        ],
     }
     return render(request, "training/demand.html", context)
 

@@ -112,8 +112,11 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         own=own_seat(actor, intake),
         figures=places((_("Seats"), intake.seats), (_("Enrolled"), intake.taken)),
         summary_title=_("The class"),
-        rows=_facts(intake),
-        grids=[] if actor.person_id else [seats_grid(actor, intake)],
+        rows=[*_facts(intake), *words.curriculum_rows(intake.programme)],
+        grids=[
+            *([] if actor.person_id else [seats_grid(actor, intake)]),
+            *words.curriculum_grids(intake.programme),
+        ],
         enrol_form=EnrolForm() if enrols else None,
         enrol_address=reverse("training:enrol", args=[number]),
         **curriculum(intake.programme, max(today, intake.ends)),

@@ -69,9 +69,10 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "training/programme.html",
         crumbs=_list_crumb(),
         first=[Action(_("Plan a class"), address, "primary", icon="plus-lg")] if teaches_on else [],
+        notices=words.newer_curriculum(programme, dates.today()),
         summary_title=_("The programme"),
-        rows=_facts(programme),
-        grids=[_classes(request.actor, programme)],
+        rows=[*_facts(programme), *words.curriculum_rows(programme)],
+        grids=[_classes(request.actor, programme), *words.curriculum_grids(programme)],
         **curriculum(programme, dates.today()),
     )
 
