@@ -145,7 +145,7 @@ def answers(party: Party | None, actor: Actor) -> list[Action]:
 
 def remarks_grid(version: Version, remarks: Sequence[Remark], actor: Actor) -> Grid:
     settles = version.state in OPEN and access.covers(actor, Right.EDIT_VERSION, version)
-    heads = [_("About"), _("Comment"), _("From"), _("On"), _("State")]
+    heads = [_("About"), _("Comment"), _("By whom"), _("On"), _("State")]
     rows: list[list[Any]] = []
     for remark in remarks:
         row: list[Any] = [
