@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from demo import classes, correspondence, papers, underway
+from demo import classes, correspondence, curricula, papers, underway
 from demo.cast import CAST, PASSWORD, Player
 from demo.country import TODAY, Country, Order, Person, build, rows
 from jalur.foundation.accounts.access import SYSTEM
@@ -70,6 +70,8 @@ def load(say: Say) -> None:
     underway.load(organisations)
     say("eight classes of one institute, one in each state")
     classes.load(underway.actor_of("hendra"))
+    say("one curriculum agreed, its next version under discussion")
+    curricula.load()
     letters = correspondence.load()
     say(f"{len(letters)} letters")
 

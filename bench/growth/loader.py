@@ -29,6 +29,7 @@ class Growth:
     vacancies: int = 20_000
     orders: int = 10_000
     forecasts: int = 10_000
+    curricula: int = 2_000
     intakes: int = 10_000
     seats: int = 60_000
     held: int = 20_000
@@ -64,6 +65,7 @@ def scaled(people: int) -> Growth:
         "vacancies",
         "orders",
         "forecasts",
+        "curricula",
         "intakes",
         "seats",
         "held",

@@ -15,6 +15,7 @@ COUNTS = {
     "vacancies": 60,
     "orders": 60,
     "forecasts": 60,
+    "curricula": 40,
     "intakes": 60,
     "seats": 100,
     "held": 30,
@@ -52,6 +53,7 @@ def test_every_room_of_the_walk_has_its_part_in_the_order_of_the_house():
         "vacancies",
         "job_orders",
         "forecasts",
+        "curricula",
         "training",
         "proposals",
     ]

@@ -119,7 +119,7 @@ class Version(Model, Dated):
     curriculum = models.ForeignKey(
         Curriculum, models.PROTECT, related_name="versions", verbose_name=_("curriculum"), editable=False
     )
-    number = models.PositiveSmallIntegerField(_("version"), editable=False)
+    number = models.PositiveIntegerField(_("version"), editable=False)
     # The number of the curriculum with that of the version: its address.
     code = models.CharField(_("number of the version"), max_length=30, unique=True, editable=False)
     state = models.CharField(

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('number', models.PositiveSmallIntegerField(editable=False, verbose_name='version')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='version')),
                 ('code', models.CharField(editable=False, max_length=30, unique=True, verbose_name='number of the version')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('discussion', 'under discussion'), ('agreed', 'agreed'), ('superseded', 'replaced by a newer version')], default='draft', editable=False, max_length=12, verbose_name='state')),
                 ('title', models.CharField(max_length=200, verbose_name='name of the curriculum')),
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('number', models.PositiveSmallIntegerField(editable=False, verbose_name='version')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='version')),
                 ('code', models.CharField(editable=False, max_length=30, verbose_name='number of the version')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('discussion', 'under discussion'), ('agreed', 'agreed'), ('superseded', 'replaced by a newer version')], default='draft', editable=False, max_length=12, verbose_name='state')),
                 ('title', models.CharField(max_length=200, verbose_name='name of the curriculum')),
