@@ -54,7 +54,8 @@ def _longest_in_order(before: Sequence[Any], after: Sequence[Any]) -> set[Any]:
     place = {key: index for index, key in enumerate(before)}
     best: list[list[Any]] = []
     for key in after:
-        longest = max((line for line in best if place[line[-1]] < place[key]), key=len, default=[])
+        before_it = [line for line in best if place[line[-1]] < place[key]]
+        longest: list[Any] = max(before_it, key=len, default=[])
         best.append([*longest, key])
     return set(max(best, key=len, default=[]))
 

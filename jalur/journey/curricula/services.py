@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.messaging.kinds import MessageKind
 from jalur.foundation.messaging.services import tell
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.locks import deed
@@ -219,7 +220,7 @@ def _ask_again(actor: Actor, version: Version, today: date) -> None:
         _tell(messages.ASKED_AGAIN, party, today)
 
 
-def _tell(kind: messages.MessageKind, party: Party, today: date) -> None:
+def _tell(kind: MessageKind, party: Party, today: date) -> None:
     """Everybody who can answer for the organisation."""
     roles = {grant.role for grant in access.table() if grant.action == Right.ANSWER_PARTY}
     for user in queries.people_of(party.organisation, today, roles):

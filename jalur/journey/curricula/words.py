@@ -87,7 +87,6 @@ def by_kind(totals: Totals) -> Grid:
 
 def parts_grid(version: Version, parts: Sequence[Part], *, edits: bool, comments: bool) -> Grid:
     heads = [
-        _("No."),
         _("Part"),
         _("Kind"),
         _("Hours (JP)"),
@@ -100,8 +99,11 @@ def parts_grid(version: Version, parts: Sequence[Part], *, edits: bool, comments
         unit = part.competency
         leads = Text(unit.title, _scheme(part, unit.code)) if unit else _scheme(part, "") or None
         row: list[Any] = [
-            part.position,
-            Text(part.title, part.outcome, link("curricula:part", version.code, part.pk) if edits else ""),
+            Text(
+                f"{part.position}. {part.title}",
+                part.outcome,
+                link("curricula:part", version.code, part.pk) if edits else "",
+            ),
             part.get_kind_display(),
             part.hours,
             part.get_mode_display(),
@@ -113,6 +115,15 @@ def parts_grid(version: Version, parts: Sequence[Part], *, edits: bool, comments
             row.append(Action(_("Comment"), about, "quiet"))
         rows.append(row)
     return Grid(_("Parts"), [*heads, ""] if comments else heads, rows, _("No part has been added yet."))
+
+
+def short_parts(parts: Sequence[Part]) -> Grid:
+    """What is taught in how many hours, where the rest is a page away."""
+    rows = [
+        [Text(f"{part.position}. {part.title}", part.outcome), part.get_kind_display(), part.hours]
+        for part in parts
+    ]
+    return Grid(_("Parts"), [_("Part"), _("Kind"), _("Hours (JP)")], rows)
 
 
 def _scheme(part: Part, code: str) -> str:

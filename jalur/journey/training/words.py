@@ -71,14 +71,14 @@ def curriculum_rows(programme: Programme) -> list[Row]:
 
 
 def curriculum_grids(programme: Programme) -> list[Grid]:
-    """Its parts as everybody reads them, and the hours by kind."""
+    """Its parts with their hours, and the hours by kind."""
     version = programme.curriculum
     if version is None:
         return []
     parts = curricula.parts_of(version)
     totals = curricula.totals_of(version, parts)
     return [
-        curriculum_words.parts_grid(version, parts, edits=False, comments=False),
+        curriculum_words.short_parts(parts),
         curriculum_words.by_kind(totals),
     ]
 

@@ -98,6 +98,7 @@ def version(request: HttpRequest, code: str) -> HttpResponse:
         request,
         VERSION,
         version,
+        "curricula/version.html",
         crumbs=[list_crumb()],
         first=[
             *_first(version, edits=edits, comments=comments),
