@@ -55,9 +55,9 @@ def _longest_in_order(before: Sequence[Any], after: Sequence[Any]) -> set[Any]:
     best: list[list[Any]] = []
     for key in after:
         before_it = [line for line in best if place[line[-1]] < place[key]]
-        longest: list[Any] = max(before_it, key=len, default=[])
-        best.append([*longest, key])
-    return set(max(best, key=len, default=[]))
+        longest = sorted(before_it, key=len)[-1:]
+        best.append([*(longest[0] if longest else []), key])
+    return set(sorted(best, key=len)[-1]) if best else set()
 
 
 def hours_by_kind(parts: Iterable[Part]) -> dict[str, int]:
