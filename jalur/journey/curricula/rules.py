@@ -57,7 +57,8 @@ def _longest_in_order(before: Sequence[Any], after: Sequence[Any]) -> set[Any]:
         before_it = [line for line in best if place[line[-1]] < place[key]]
         longest = sorted(before_it, key=len)[-1:]
         best.append([*(longest[0] if longest else []), key])
-    return set(sorted(best, key=len)[-1]) if best else set()
+    best.sort(key=len)
+    return set(best[-1]) if best else set()
 
 
 def hours_by_kind(parts: Iterable[Part]) -> dict[str, int]:
