@@ -12,6 +12,8 @@ from jalur.foundation.workflow import consequences
 from jalur.journey.curricula import services as curricula
 from jalur.journey.training import queries, services
 from jalur.journey.training.models import Programme
+from jalur.journey.vacancies import services as vacancies
+from jalur.journey.vacancies.models import Vacancy
 from tests.curricula.factories import TODAY, agreed, draft
 from tests.job_orders.factories import open_order
 from tests.training.factories import add_programme, open_class
@@ -90,6 +92,32 @@ def test_what_is_asked_is_taught_in_reach_or_not(cast, client):
     open_class(cast, programme=programme, reach="national")
     assert not set(codes) & set(queries.untaught(TODAY, queries.in_reach(everywhere, "31", TODAY)))
     assert codes[0] in text(client.get("/training/demand/untaught/?programme=tidakada"))
+
+
+def test_openings_abroad_and_at_home_stand_side_by_side(cast, client):
+    vacancy = vacancies.enter_vacancy(
+        actor=cast.wulan.actor,
+        vacancy=Vacancy(
+            employer="PT Contoh",
+            title="Penerjemah",
+            occupation_id="2643",
+            place_id="35.17",
+            openings=7,
+            deadline=TODAY + timedelta(days=30),
+        ),
+        requirements=["DE-B2"],
+        today=TODAY,
+    )
+    assert "DE-B2" not in text(client.get("/training/demand/untaught/"))
+    vacancies.open_vacancy(actor=cast.wulan.actor, vacancy=vacancy, today=TODAY)
+    asked = queries.asked_competencies(TODAY).get(pk="DE-B2")
+    assert (asked.abroad, asked.home, asked.openings, asked.programmes) == (0, 7, 7, 0)
+    assert "DE-B2" in text(client.get("/training/demand/untaught/?wanted=home"))
+    assert "DE-B2" not in text(client.get("/training/demand/untaught/?wanted=abroad"))
+    add_programme(cast, teaches=["DE-B2"])
+    assert "DE-B2" not in text(client.get("/training/demand/idle/"))
+    page = text(client.get("/training/demand/"))
+    assert "Lowongan di Indonesia" in page
 
 
 def test_what_completes_a_standard_and_what_is_missing(cast, client):

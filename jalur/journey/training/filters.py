@@ -98,6 +98,9 @@ class UntaughtFilter(FilterSet):
     province = ModelFilter(queryset=provinces, method="as_is", label=_("In reach of the province"))
     regency = ModelFilter(queryset=regencies_in_reach, method="as_is", label=_("In reach of the regency"))
     programme = TextFilter(method="as_is", label=_("Not taught by (programme or institute)"))
+    wanted = ChoiceFilter(
+        choices=[("abroad", _("abroad")), ("home", _("in Indonesia"))], method="as_is", label=_("Wanted")
+    )
     kind = ChoiceFilter(choices=Kind.choices, label=_("Kind"))
 
     def as_is(self, rows: QuerySet[Competency], _name: str, _value: Any) -> QuerySet[Competency]:
@@ -110,7 +113,7 @@ class UntaughtFilter(FilterSet):
             programmes = queries.in_reach(programmes, region.pk, on)
         if words := chosen.get("programme"):
             programmes = narrow(programmes, ["title", "code", "provider__name"], words)
-        rows = queryset.filter(pk__in=queries.untaught(on, programmes))
+        rows = queryset.filter(pk__in=queries.untaught(on, programmes, chosen.get("wanted") or ""))
         return super().filter_queryset(rows)
 
 

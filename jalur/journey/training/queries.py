@@ -50,13 +50,17 @@ from jalur.journey.training.models import (
 )
 from jalur.journey.training.pass_rates import Record, Results
 from jalur.journey.training.rules import ClassFacts, Earlier
+from jalur.journey.vacancies import queries as vacancies
 from jalur.kit.database import lying_in
 from jalur.kit.dates import completed_years
 from jalur.kit.frames import frame
 
 LIVE = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
-# Where people are wanted: each kind of demand gives, for a day, competency code → openings that ask for it.
-DEMAND: dict[str, Callable[[date], dict[str, int]]] = {"abroad": job_orders.openings_asked}
+# Where people are wanted: each kind of demand gives, for a day, competency code → openings that ask for it. Shown side by side.
+DEMAND: dict[str, Callable[[date], dict[str, int]]] = {
+    "abroad": job_orders.openings_asked,
+    "home": vacancies.openings_by_competency,
+}
 
 
 def training_ages(on: date) -> AgeRange:
@@ -223,8 +227,10 @@ class Teaching:
 
 @dataclass(frozen=True)
 class Demand:
-    """Openings asked against what is taught: codes that nobody teaches, that lack seats, that nobody asks for."""
+    """Openings asked, by kind of demand and altogether, against what is taught: codes that nobody teaches, that lack
+    seats, that nobody asks for."""
 
+    by_kind: dict[str, dict[str, int]]
     asked: dict[str, int]
     taught: dict[str, Teaching]
     untaught: list[str]
@@ -233,8 +239,9 @@ class Demand:
 
 
 def demand(on: date) -> Demand:
-    """Open orders against the programmes and classes of a day; codes that most openings ask for first."""
-    asked, counts_as = openings_asked(on), competencies.closure()
+    """Open orders and vacancies against the programmes and classes of a day; codes that most openings ask for first."""
+    by_kind, counts_as = openings_asked(on), competencies.closure()
+    asked = altogether(by_kind)
     taught, stones = dict[str, Teaching](), dict[str, set[str]]()
     for programme in (
         Programme.objects.taught(on)
@@ -257,14 +264,19 @@ def demand(on: date) -> Demand:
         return sorted(codes, key=lambda code: (-asked.get(code, 0), code))
 
     short = {code for code in taught.keys() - idle if asked.get(code, 0) > taught[code].seats_left}
-    return Demand(asked, taught, ranked(asked.keys() - taught.keys()), ranked(short), ranked(idle))
+    return Demand(by_kind, asked, taught, ranked(asked.keys() - taught.keys()), ranked(short), ranked(idle))
 
 
-def openings_asked(on: date) -> dict[str, int]:
-    """Competency code → openings of every kind of demand that ask for it on a day."""
+def openings_asked(on: date, kind: str = "") -> dict[str, dict[str, int]]:
+    """Kind of demand, one or all → competency code → openings that ask for it on a day."""
+    return {name: openings(on) for name, openings in DEMAND.items() if kind in ("", name)}
+
+
+def altogether(by_kind: dict[str, dict[str, int]]) -> dict[str, int]:
+    """Competency code → openings of all these kinds of demand."""
     total: Counter[str] = Counter()
-    for openings in DEMAND.values():
-        total.update(openings(on))
+    for openings in by_kind.values():
+        total.update(openings)
     return dict(total)
 
 
@@ -287,21 +299,24 @@ def in_reach(programmes: ProgrammeQuerySet, region: str, on: date) -> ProgrammeQ
     return programmes.filter(lying_in("provider__place__code", region) | Exists(coming))
 
 
-def untaught(on: date, programmes: ProgrammeQuerySet) -> list[str]:
-    """Codes that openings ask for and none of these programmes teaches, at that level or above."""
+def untaught(on: date, programmes: ProgrammeQuerySet, kind: str = "") -> list[str]:
+    """Codes that openings of a kind of demand, or of all, ask for and none of these programmes teaches, at that level or above."""
     counts_as = competencies.closure()
     pairs = Programme.teaches.through.objects.filter(programme__in=programmes).order_by()
     codes = pairs.values_list("competency", flat=True).distinct()
     known = frozenset().union(*(counts_as[code] for code in codes))
-    return sorted(openings_asked(on).keys() - known)
+    return sorted(altogether(openings_asked(on, kind)).keys() - known)
 
 
 def asked_competencies(on: date) -> QuerySet[Competency]:
-    """What openings ask for, with how many as `openings` and how many programmes anywhere teach it as `programmes`."""
+    """What openings ask for, with how many by each kind of demand (`abroad`, `home`) and altogether (`openings`), and how
+    many programmes anywhere teach it as `programmes`."""
     found = demand(on)
     taught = {code: teaching.programmes for code, teaching in found.taught.items()}
     return Competency.objects.filter(pk__in=found.asked).annotate(
-        openings=_looked_up(found.asked), programmes=_looked_up(taught)
+        openings=_looked_up(found.asked),
+        programmes=_looked_up(taught),
+        **{kind: _looked_up(openings) for kind, openings in found.by_kind.items()},
     )
 
 

@@ -197,7 +197,8 @@ class UntaughtTable(Table):
     title = NameColumn(accessor="title", verbose_name=_("Competency"), order_by=("title_id", "title_en"))
     code = CodeColumn(verbose_name=_("Code"))
     kind = Column(verbose_name=_("Kind"))
-    openings = NumberColumn(verbose_name=_("Openings"))
+    abroad = NumberColumn(verbose_name=_("Openings abroad"))
+    home = NumberColumn(verbose_name=_("Openings in Indonesia"))
     programmes = NumberColumn(verbose_name=_("Programmes elsewhere"))
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Open orders held against what is taught."""
+"""Open orders and vacancies at home held against what is taught."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,8 +18,10 @@ from jalur.kit.components import Action, Figure, Grid, Text
 PARTS = {
     "untaught": (
         gettext_lazy("In demand, taught by nobody"),
-        gettext_lazy("Open orders require them, but no programme teaches them at that level or above."),
-        gettext_lazy("Every competency that open orders require is taught somewhere."),
+        gettext_lazy(
+            "Open orders or vacancies require them, but no programme teaches them at that level or above."
+        ),
+        gettext_lazy("Every competency that openings require is taught somewhere."),
     ),
     "short": (
         gettext_lazy("Taught, but with fewer seats than openings"),
@@ -32,10 +34,10 @@ PARTS = {
     "idle": (
         gettext_lazy("Taught, but not in demand"),
         gettext_lazy(
-            "Programmes teach them, but no open order requires them or anything they lead to. They "
-            "may be useful for work in Indonesia."
+            "Programmes teach them, but neither an open order nor a vacancy in Indonesia requires them or anything they "
+            "lead to."
         ),
-        gettext_lazy("Open orders require everything that is taught."),
+        gettext_lazy("Openings require everything that is taught."),
     ),
 }
 
@@ -46,7 +48,15 @@ def demand(request: HttpRequest) -> HttpResponse:
     today = dates.today()
     demand = queries.demand(today)
     known = Competency.objects.in_bulk({*demand.asked, *demand.taught})
-    heads = [_("Competency"), _("Kind"), _("Openings"), _("Programmes"), _("Open classes"), _("Seats left")]
+    heads = [
+        _("Competency"),
+        _("Kind"),
+        _("Openings abroad"),
+        _("Openings in Indonesia"),
+        _("Programmes"),
+        _("Open classes"),
+        _("Seats left"),
+    ]
     figures, grids = [], []
     for key, (title, definition, empty) in PARTS.items():
         rows = [_row(demand, known[code]) for code in getattr(demand, key) if code in known]
@@ -55,7 +65,7 @@ def demand(request: HttpRequest) -> HttpResponse:
         grids.append(Grid(title, heads, rows, empty, definition, key))
     context = {
         "title": _("Demand and training"),
-        "lead": _("What today's open orders require, and what all institutes teach."),
+        "lead": _("What today's open orders and vacancies require, and what all institutes teach."),
         "figures": figures,
         "grids": grids,
         "actions": [
@@ -75,5 +85,6 @@ def demand(request: HttpRequest) -> HttpResponse:
 
 def _row(demand: queries.Demand, competency: Competency) -> list[object]:
     supply = demand.taught.get(competency.pk, queries.Teaching())
-    numbers = [demand.asked.get(competency.pk, 0), supply.programmes, supply.classes, supply.seats_left]
+    openings = [asked.get(competency.pk, 0) for asked in demand.by_kind.values()]
+    numbers = [*openings, supply.programmes, supply.classes, supply.seats_left]
     return [Text(competency.title, competency.pk), competency.get_kind_display(), *numbers]

@@ -25,9 +25,9 @@ def idle(request: HttpRequest) -> HttpResponse:
         table=IdleTable,
         filters=IdleFilter,
         export_name="diajarkan-tanpa-permintaan",
-        title=_("Taught, but no open order asks for it"),
+        title=_("Taught, but asked for nowhere"),
         lead=_(
-            "Programme by programme. What it leads to is not asked for either; it may be useful for work at home."
+            "Programme by programme. Neither an open order nor a vacancy in Indonesia asks for it or for anything it leads to."
         ),
         crumbs=[demand_crumb()],
         empty=Empty(_("Everything that is taught is asked for"), icon="check2-circle"),
