@@ -44,6 +44,8 @@ WRITES = {
     "curricula:version_step/change": Write({"title": "Las baru"}),
     "curricula:version_step/discuss": Write(before=change("version", state="draft")),
     "curricula:version_step/invite": Write(lambda side: {"organisation": str(side.note.organisation_id)}),
+    "curricula:version_step/withdraw_invitation": Write(lambda side: {"party": str(side.party.pk)}),
+    "curricula:version_step/discard": Write({"discarded_because": "Digabung dengan kurikulum lain"}),
     "curricula:version_step/put_in_force": Write({"valid_from": "2026-02-01"}, before=settle_all),
     "curricula:version_step/copy": Write(before=agreed),
 }
@@ -61,6 +63,8 @@ CALLS = {
     "curricula_invite": call(
         "version", lambda side: {"organisation": str(side.note.organisation_id)}, code="version.code"
     ),
+    "curricula_withdraw_invitation": call("version", code="version.code", pk="party.pk"),
+    "curricula_discard_version": call("version", {"reason": "Digabung"}, code="version.code"),
     "curricula_put_in_force": call(
         "version", {"valid_from": "2026-02-01"}, code="version.code", before=settle_all
     ),

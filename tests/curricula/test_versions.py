@@ -100,6 +100,36 @@ def test_who_agreed_is_asked_again_when_a_part_changes(cast):
     assert {"curricula:invited", "curricula:asked_again"} <= kinds
 
 
+def test_an_invitation_without_an_answer_is_withdrawn_and_given_again(cast):
+    version = discussed(cast, invited=("lestari", "wulan"))
+    party = Party.objects.get(organisation=cast.lestari.organisation)
+    step = {"actor": cast.hendra.actor, "version": version}
+    services.withdraw_invitation(**step, party=party)
+    assert queries.not_agreed(version) == [cast.wulan.organisation.name]
+    assert not Version.objects.visible_to(cast.lestari.actor).exists()
+    late = Remark(version=version, text="Halo")
+    assert refused(services.write_remark, actor=cast.lestari.actor, remark=late) == {"text": "not_invited"}
+    again = services.invite(**step, organisation=cast.lestari.organisation, today=TODAY)
+    assert (again.pk, again.state) == (party.pk, "invited")
+    services.say_missing(actor=cast.lestari.actor, party=again, reason="K3 di tangki")
+    with pytest.raises(ValidationError):
+        services.withdraw_invitation(**step, party=again)
+    assert Party.objects.get(pk=party.pk).state == "lacking"
+
+
+def test_a_version_set_aside_makes_room_for_the_next(cast):
+    version = discussed(cast)
+    step = {"actor": cast.hendra.actor, "version": version}
+    assert refused(services.discard_version, **step, reason=" ") == {"discarded_because": "reason"}
+    aside = services.discard_version(**step, reason="Digabung")
+    assert (aside.state, aside.discarded_because) == ("discarded", "Digabung")
+    assert not queries.waiting_for(cast.lestari.organisation.pk).exists()
+    assert not Version.objects.visible_to(cast.sari.actor).exists()
+    assert Version.objects.visible_to(cast.lestari.actor).get() == aside
+    fresh = services.copy_version(actor=cast.hendra.actor, version=aside)
+    assert (fresh.number, titles(fresh)) == (2, titles(aside))
+
+
 def test_what_is_missing_is_said_in_words(cast):
     discussed(cast)
     step = {"actor": cast.lestari.actor, "party": Party.objects.get()}
@@ -128,7 +158,7 @@ def test_comments_come_from_who_takes_part_and_are_settled_first(cast):
     services.settle_remark(actor=cast.hendra.actor, remark=remark, reason="Ditambah")
     assert services.put_in_force(**step).state == "agreed"
     late = Remark(version=version, text="Terlambat")
-    assert refused(services.write_remark, actor=cast.lestari.actor, remark=late) == {"text": "agreed"}
+    assert refused(services.write_remark, actor=cast.lestari.actor, remark=late) == {"text": "not_worked_on"}
 
 
 def test_who_is_not_invited_does_not_comment(cast):

@@ -213,6 +213,25 @@ def invite(request: HttpRequest, code: str, body: Invited) -> PartyRecord:
     return _party(party)
 
 
+@router.step("/versions/{code}/invitations/{uuid:pk}/withdraw/", Right.EDIT_VERSION, PartyRecord)
+def withdraw_invitation(request: HttpRequest, code: str, pk: UUID, body: Nothing) -> PartyRecord:  # noqa: ARG001 - an empty object
+    """The version no longer waits for an organisation that has not answered."""
+    version = _own(request, code)
+    party = get_object_or_404(version.parties.select_related(*PARTY.related), pk=pk)
+    with as_seen(request, party, _party):
+        withdrawn = services.withdraw_invitation(actor=actor_of(request), version=version, party=party)
+    return _party(withdrawn)
+
+
+@router.step("/versions/{code}/discard/", Right.EDIT_VERSION, VersionRecord)
+def discard_version(request: HttpRequest, code: str, body: Reason) -> VersionRecord:
+    """It is worked on no longer; a new one can start from it."""
+    version = _own(request, code)
+    with as_seen(request, version, _version):
+        discarded = services.discard_version(actor=actor_of(request), version=version, reason=body.reason)
+    return _version(discarded)
+
+
 @router.step("/versions/{code}/put-in-force/", Right.EDIT_VERSION, VersionRecord)
 def put_in_force(request: HttpRequest, code: str, body: InForce) -> VersionRecord:
     """From the day on it is what is taught, and never changes again."""

@@ -10,7 +10,7 @@ from jalur.foundation.competencies.forms import CompetencyField
 from jalur.foundation.competencies.models import Competency
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.curricula import rules
-from jalur.journey.curricula.models import Part, Remark, Version
+from jalur.journey.curricula.models import Part, Party, PartyState, Remark, Version
 from jalur.journey.curricula.words import organisation_label, search_organisations
 from jalur.kit import formats
 from jalur.kit.dates import today
@@ -87,6 +87,16 @@ class InviteForm(forms.Form):
         model=Organisation,
         written=by_label,
     )
+
+
+class WithdrawForm(forms.Form):
+    party = forms.ModelChoiceField(queryset=Party.objects.none(), label=gettext_lazy("Organisation"))
+
+    def __init__(self, *args: Any, version: Version, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rows = version.parties.filter(state=PartyState.INVITED).select_related("organisation")
+        self.fields["party"].queryset = rows.order_by("organisation__name", "pk")
+        self.fields["party"].label_from_instance = lambda party: party.organisation.name
 
 
 class InForceForm(forms.Form):

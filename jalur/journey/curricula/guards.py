@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.curricula import queries
-from jalur.journey.curricula.models import OPEN, Party, Remark, Version, VersionState
+from jalur.journey.curricula.models import OPEN, Party, PartyState, Remark, Version, VersionState
 from jalur.kit import formats
 from jalur.kit.refusals import refusal
 
@@ -43,8 +43,8 @@ def no_other_is_worked_on(version: Version, ask: Ask) -> ValidationError | None:
 def takes_part(remark: Remark, ask: Ask) -> ValidationError | None:
     """Who wrote the curriculum and who is invited to it comment, while it is discussed."""
     if remark.version.state not in OPEN:
-        sentence = _("This version is agreed. Ask the institute to start a new one.")
-        return refusal("text", "agreed", sentence)
+        sentence = _("This version is no longer worked on. Ask the institute to start a new one.")
+        return refusal("text", "not_worked_on", sentence)
     if queries.takes_part(remark.version, ask.actor.organisation_id):
         return None
     sentence = _(
@@ -54,10 +54,19 @@ def takes_part(remark: Remark, ask: Ask) -> ValidationError | None:
 
 
 def is_worked_on(remark: Remark, ask: Ask) -> ValidationError | None:  # noqa: ARG001 - every guard is asked alike
-    """What stood in a comment when a version was agreed stays."""
+    """What stood in a comment when a version was agreed or set aside stays."""
     if remark.version.state in OPEN:
         return None
-    return refusal("settlement", "agreed", _("This version is agreed; its comments stay as they are."))
+    sentence = _("This version is no longer worked on; its comments stay as they are.")
+    return refusal("settlement", "not_worked_on", sentence)
+
+
+def somebody_has_not_answered(version: Version, ask: Ask) -> ValidationError | None:  # noqa: ARG001 - every guard is asked alike
+    """Whoever has answered stays; a version that cannot wait for her says so."""
+    if version.parties.filter(state=PartyState.INVITED).exists():
+        return None
+    sentence = _("Everybody invited has answered. Only an invitation without an answer can be withdrawn.")
+    return refusal("party", "answered", sentence)
 
 
 def is_discussed(party: Party, ask: Ask) -> ValidationError | None:  # noqa: ARG001 - every guard is asked alike

@@ -44,6 +44,7 @@ class VersionState(models.TextChoices):
     DISCUSSION = "discussion", _("under discussion")
     AGREED = "agreed", _("agreed")
     SUPERSEDED = "superseded", _("replaced by a newer version")
+    DISCARDED = "discarded", _("set aside")
 
 
 OPEN = (VersionState.DRAFT, VersionState.DISCUSSION)
@@ -70,7 +71,10 @@ class VersionQuerySet(VisibleQuerySet["Version"]):
         drafts = Q(pk__in=narrow(Version.objects.all(), actor, Right.VIEW_DRAFT).values("pk"))
         if actor.organisation_id and may(actor, Right.VIEW_DRAFT):
             drafts |= Q(
-                pk__in=Party.objects.filter(organisation=actor.organisation_id).order_by().values("version")
+                pk__in=Party.objects.standing()
+                .filter(organisation=actor.organisation_id)
+                .order_by()
+                .values("version")
             )
         return self.filter(drafts)
 
@@ -142,6 +146,7 @@ class Version(Model, Dated):
     valid_to = models.DateField(_("replaced from"), null=True, blank=True, editable=False)
     # Why it is in force although somebody who was invited has not agreed.
     exception = models.CharField(_("in force without everybody"), max_length=300, blank=True, editable=False)
+    discarded_because = models.CharField(_("why set aside"), max_length=300, blank=True, editable=False)
 
     objects = VersionQuerySet.as_manager()
 
@@ -162,9 +167,14 @@ class Version(Model, Dated):
                 violation_error_message=_("Another version of this curriculum is agreed already."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "discussion"]) | Q(valid_from__isnull=False),
+                condition=Q(state__in=["draft", "discussion", "discarded"]) | Q(valid_from__isnull=False),
                 name="version_agreed_from_a_day",
                 violation_error_message=_("Say from which day the version is in force."),
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_because="") ^ Q(state="discarded"),
+                name="version_set_aside_with_reason",
+                violation_error_message=_("Say why the version is set aside."),
             ),
             models.CheckConstraint(
                 condition=Q(lesson_minutes__in=[40, 45]),
@@ -346,6 +356,12 @@ class PartyState(models.TextChoices):
     INVITED = "invited", _("invited, has not answered")
     LACKING = "lacking", _("says what is missing")
     AGREED = "agreed", _("has agreed")
+    WITHDRAWN = "withdrawn", _("invitation withdrawn")
+
+
+class PartyQuerySet(VisibleQuerySet["Party"]):
+    def standing(self) -> "PartyQuerySet":
+        return self.exclude(state=PartyState.WITHDRAWN)
 
 
 class Party(Model):
@@ -374,7 +390,7 @@ class Party(Model):
     )
     answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation to agree a curriculum")
@@ -385,7 +401,7 @@ class Party(Model):
                 violation_error_message=_("This organisation is invited already."),
             ),
             models.CheckConstraint(
-                condition=Q(state="invited") | Q(answered_by__isnull=False),
+                condition=Q(state__in=["invited", "withdrawn"]) | Q(answered_by__isnull=False),
                 name="party_answer_has_a_name",
             ),
         ]

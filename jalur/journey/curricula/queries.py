@@ -85,7 +85,7 @@ def open_remarks(version: Version) -> int:
 
 def not_agreed(version: Version) -> list[str]:
     """Names of the organisations invited that have not agreed."""
-    states = version.parties.order_by().values_list("organisation__name", "state")
+    states = version.parties.standing().order_by().values_list("organisation__name", "state")
     return rules.unanswered(dict(states), PartyState.AGREED)
 
 
@@ -95,7 +95,7 @@ def takes_part(version: Version, organisation_id: UUID | None) -> bool:
         return False
     if version.curriculum.provider_id == organisation_id:
         return True
-    return Party.objects.filter(version=version, organisation=organisation_id).exists()
+    return Party.objects.standing().filter(version=version, organisation=organisation_id).exists()
 
 
 def people_of(organisation: Organisation, on: date, roles: Iterable[str]) -> list[User]:

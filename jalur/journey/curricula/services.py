@@ -91,14 +91,25 @@ def invite(*, actor: Actor, version: Version, organisation: Organisation, today:
             raise refusal("organisation", "own", sentence)
         if not organisation.is_open(today):
             raise refusal("organisation", "closed", _("This organisation is closed. Choose another one."))
-        if locked.parties.filter(organisation=organisation).exists():
+        earlier = locked.parties.filter(organisation=organisation).first()
+        if earlier is not None and earlier.state != PartyState.WITHDRAWN:
             raise refusal("organisation", "party_once", _("This organisation is invited already."))
-        with PARTY.step(
-            "invite", actor=actor, subject=Party(version=locked, organisation=organisation)
-        ) as party:
+        verb = "invite_again" if earlier else "invite"
+        party = earlier or Party(version=locked, organisation=organisation)
+        with PARTY.step(verb, actor=actor, subject=party) as party:
             pass
         _tell(messages.INVITED, party, today)
     return party
+
+
+def withdraw_invitation(*, actor: Actor, version: Version, party: Party) -> Party:
+    """The version no longer waits for an organisation that has not answered."""
+    with (
+        VERSION.step("withdraw_invitation", actor=actor, subject=version),
+        PARTY.step("withdraw", actor=actor, subject=party) as withdrawn,
+    ):
+        pass
+    return withdrawn
 
 
 def agree(*, actor: Actor, party: Party) -> Party:
@@ -159,6 +170,13 @@ def put_in_force(
     return locked
 
 
+def discard_version(*, actor: Actor, version: Version, reason: str) -> Version:
+    """It is worked on no longer; a new one can start from it."""
+    with VERSION.step("discard", actor=actor, subject=version, reason=reason) as locked:
+        pass
+    return locked
+
+
 def copy_version(*, actor: Actor, version: Version) -> Version:
     """A new draft of the same curriculum with the same parts."""
     with VERSION.step("copy", actor=actor, subject=version) as locked:
@@ -212,7 +230,7 @@ def _answered(actor: Actor, party: Party) -> None:
 
 def _ask_again(actor: Actor, version: Version, today: date) -> None:
     """Whoever has answered did so about other parts."""
-    rows = version.parties.exclude(state=PartyState.INVITED)
+    rows = version.parties.standing().exclude(state=PartyState.INVITED)
     with PARTY.step_many("ask_again", actor=actor, subjects=rows) as parties:
         for party in parties:
             party.lacking, party.answered_by, party.answered_at = "", None, None

@@ -71,7 +71,7 @@ def version_facts(version: Version, totals: Totals) -> list[Row]:
         Row(_("Altogether"), total(totals)),
         Row(_("Length of one JP"), version.get_lesson_minutes_display(), about="curriculum#jp"),
         *([Row(_("Planned weeks"), formats.number(weeks), hint=per_week)] if weeks else []),
-        *facts(version, "valid_from", "valid_to", "exception"),
+        *facts(version, "valid_from", "valid_to", "exception", "discarded_because"),
     ]
 
 

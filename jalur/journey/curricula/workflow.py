@@ -17,7 +17,7 @@ from jalur.journey.curricula.models import (
 )
 from jalur.journey.curricula.rights import Right
 
-DRAFT, DISCUSSION, AGREED, SUPERSEDED = VersionState
+DRAFT, DISCUSSION, AGREED, SUPERSEDED, DISCARDED = VersionState
 
 VERSION = declare(
     Workflow(
@@ -25,7 +25,7 @@ VERSION = declare(
         model=Version,
         states=VersionState,
         is_public=True,
-        tones={DRAFT: "none", DISCUSSION: "wait", AGREED: "done", SUPERSEDED: "none"},
+        tones={DRAFT: "none", DISCUSSION: "wait", AGREED: "done", SUPERSEDED: "none", DISCARDED: "bad"},
         key="code",
         called=lambda version: (
             _("Curriculum %(number)s, version %(version)s")
@@ -36,6 +36,7 @@ VERSION = declare(
         settled={
             AGREED: _("This version is agreed and never changes again. Start a new version."),
             SUPERSEDED: _("A newer version has replaced this one."),
+            DISCARDED: _("This version was set aside. Start a new one from it."),
         },
     ),
     Step("draft", NEW, DRAFT, "curricula:version:drafted", _("Version drafted"), Right.EDIT_VERSION),
@@ -85,6 +86,20 @@ VERSION = declare(
         asks=True,
     ),
     Step(
+        "withdraw_invitation",
+        {DISCUSSION},
+        SAME,
+        "curricula:version:invitation_withdrawn",
+        _("An invitation was withdrawn"),
+        Right.EDIT_VERSION,
+        label=_("Which invitation do you withdraw?"),
+        button=_("Withdraw an invitation"),
+        done=_("The invitation is withdrawn. The version no longer waits for this organisation."),
+        weight="quiet",
+        asks=True,
+        guards=(guards.somebody_has_not_answered,),
+    ),
+    Step(
         "put_in_force",
         {DISCUSSION},
         AGREED,
@@ -107,8 +122,27 @@ VERSION = declare(
         causes={"curricula:version:put_in_force"},
     ),
     Step(
+        "discard",
+        frozenset(OPEN),
+        DISCARDED,
+        "curricula:version:discarded",
+        _("Set aside"),
+        Right.EDIT_VERSION,
+        label=_("Set the version aside"),
+        button=_("Set aside"),
+        done=_("The version is set aside. Those who saw it can still read it."),
+        weight="danger",
+        reason=Reason(
+            "discarded_because",
+            label=_("Why is the version set aside?"),
+            hint=_("Whoever was invited reads this, too."),
+            missing=_("Say why the version is set aside."),
+            longest=300,
+        ),
+    ),
+    Step(
         "copy",
-        frozenset(STANDING),
+        frozenset((*STANDING, DISCARDED)),
         SAME,
         "curricula:version:copied",
         _("A new version was started from it"),
@@ -168,7 +202,12 @@ PARTY = declare(
         thing="curricula:party",
         model=Party,
         states=PartyState,
-        tones={PartyState.INVITED: "wait", PartyState.LACKING: "warn", PartyState.AGREED: "done"},
+        tones={
+            PartyState.INVITED: "wait",
+            PartyState.LACKING: "warn",
+            PartyState.AGREED: "done",
+            PartyState.WITHDRAWN: "none",
+        },
         called=lambda party: (
             _("The invitation of %(organisation)s") % {"organisation": party.organisation.name}
         ),
@@ -176,7 +215,10 @@ PARTY = declare(
         related=("version__curriculum__provider", "organisation"),
         columns=("state", "lacking", "answered_by", "answered_at"),
         detail=lambda party: {"code": party.version.code},
-        settled={PartyState.AGREED: _("Your organisation has agreed this version already.")},
+        settled={
+            PartyState.AGREED: _("Your organisation has agreed this version already."),
+            PartyState.WITHDRAWN: _("The institute has withdrawn this invitation."),
+        },
     ),
     Step(
         "invite",
@@ -185,6 +227,22 @@ PARTY = declare(
         "curricula:party:invited",
         _("Invited"),
         causes={"curricula:version:party_invited"},
+    ),
+    Step(
+        "invite_again",
+        {PartyState.WITHDRAWN},
+        PartyState.INVITED,
+        "curricula:party:invited_again",
+        _("Invited again"),
+        causes={"curricula:version:party_invited"},
+    ),
+    Step(
+        "withdraw",
+        {PartyState.INVITED},
+        PartyState.WITHDRAWN,
+        "curricula:party:withdrawn",
+        _("Invitation withdrawn"),
+        causes={"curricula:version:invitation_withdrawn"},
     ),
     Step(
         "agree",

@@ -15,7 +15,7 @@ from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import crumb_of, find, page_of, record_page, step_page, takes_steps
 from jalur.journey.curricula import queries, rules, services, words
 from jalur.journey.curricula.filters import VersionFilter
-from jalur.journey.curricula.forms import InForceForm, InviteForm, VersionForm
+from jalur.journey.curricula.forms import InForceForm, InviteForm, VersionForm, WithdrawForm
 from jalur.journey.curricula.models import OPEN, Curriculum, Version, VersionState
 from jalur.journey.curricula.rights import Right
 from jalur.journey.curricula.tables import VersionTable
@@ -31,7 +31,9 @@ STEPS = {
     "change": lambda **step: services.change_version(today=dates.today(), **step),
     "discuss": services.discuss,
     "invite": lambda **step: services.invite(today=dates.today(), **step),
+    "withdraw_invitation": services.withdraw_invitation,
     "put_in_force": lambda **step: services.put_in_force(today=dates.today(), **step),
+    "discard": services.discard_version,
     "copy": services.copy_version,
 }
 
@@ -153,12 +155,13 @@ def _versions(version: Version, actor: Actor) -> Grid:
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(VERSION)
 def version_step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
-    """Change the heading, discuss, invite, put in force, start a new version."""
+    """Change the heading, discuss, invite, put in force, set aside, start a new version."""
     version = find(VERSION, request.actor, code)
     missing = queries.not_agreed(version) if verb == "put_in_force" else []
     forms = {
         "change": partial(VersionForm, instance=version),
         "invite": InviteForm,
+        "withdraw_invitation": partial(WithdrawForm, version=version),
         "put_in_force": partial(InForceForm, missing=missing),
     }
     context: dict[str, Any] = {"to": partial(page_of, VERSION)} if verb == "copy" else {}
