@@ -1,5 +1,6 @@
 """A curriculum is written, discussed, agreed and stands; the next version starts as its copy."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -159,6 +160,16 @@ def test_comments_come_from_who_takes_part_and_are_settled_first(cast):
     assert services.put_in_force(**step).state == "agreed"
     late = Remark(version=version, text="Terlambat")
     assert refused(services.write_remark, actor=cast.lestari.actor, remark=late) == {"text": "not_worked_on"}
+
+
+def test_another_institute_does_not_settle_its_own_comment(cast):
+    version = discussed(cast)
+    remark = Remark(version=version, text="Kurang 16 JP")
+    services.write_remark(actor=cast.lestari.actor, remark=remark)
+    other = replace(cast.lestari.actor, role="training_manager")
+    settled = refused(services.settle_remark, actor=other, remark=remark, reason="Beres")
+    assert settled == {"settlement": "not_yours"}
+    assert Remark.objects.get().state == "open"
 
 
 def test_who_is_not_invited_does_not_comment(cast):

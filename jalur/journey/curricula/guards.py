@@ -61,6 +61,14 @@ def is_worked_on(remark: Remark, ask: Ask) -> ValidationError | None:  # noqa: A
     return refusal("settlement", "not_worked_on", sentence)
 
 
+def is_of_the_institute(remark: Remark, ask: Ask) -> ValidationError | None:
+    """Another institute that was invited does not settle what it said itself."""
+    if ask.actor.organisation_id == remark.version.curriculum.provider_id:
+        return None
+    sentence = _("The institute whose curriculum it is says what was done about a comment.")
+    return refusal("settlement", "not_yours", sentence)
+
+
 def somebody_has_not_answered(version: Version, ask: Ask) -> ValidationError | None:  # noqa: ARG001 - every guard is asked alike
     """Whoever has answered stays; a version that cannot wait for her says so."""
     if version.parties.filter(state=PartyState.INVITED).exists():

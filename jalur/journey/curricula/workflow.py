@@ -186,7 +186,7 @@ REMARK = declare(
         button=_("Settle"),
         done=_("The comment is settled; everybody invited reads how."),
         weight="quiet",
-        guards=(guards.is_worked_on,),
+        guards=(guards.is_worked_on, guards.is_of_the_institute),
         reason=Reason(
             "settlement",
             label=_("What was done?"),
