@@ -2,6 +2,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from jalur.journey.curricula.words import organisation_label
 from tests.access.example import Write, about, call, change
 
 PART = {
@@ -43,7 +44,9 @@ WRITES = {
     "curricula:party_step/say_missing": Write({"lacking": "Bagian K3"}),
     "curricula:version_step/change": Write({"title": "Las baru"}),
     "curricula:version_step/discuss": Write(before=change("version", state="draft")),
-    "curricula:version_step/invite": Write(lambda side: {"organisation": str(side.note.organisation_id)}),
+    "curricula:version_step/invite": Write(
+        lambda side: {"organisation": organisation_label(str(side.note.organisation_id))}
+    ),
     "curricula:version_step/withdraw_invitation": Write(lambda side: {"party": str(side.party.pk)}),
     "curricula:version_step/discard": Write({"discarded_because": "Digabung dengan kurikulum lain"}),
     "curricula:version_step/put_in_force": Write({"valid_from": "2026-02-01"}, before=settle_all),

@@ -172,7 +172,9 @@ class IdleTable(Table):
     code = CodeColumn(accessor="competency__code", verbose_name=_("Code"))
     kind = Column(accessor="competency__kind", verbose_name=_("Kind"))
     programme = Column(
-        linkify=("training:programme", {"code": A("programme__code")}), order_by=("programme__title",)
+        linkify=("training:programme", {"code": A("programme__code")}),
+        order_by=("programme__title",),
+        verbose_name=_("Programme"),
     )
     provider = Column(
         accessor="programme__provider", order_by=("programme__provider__name",), verbose_name=_("Institute")
