@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,6 +21,23 @@ def give_a_phone(side: SimpleNamespace, member: Any) -> None:
     type(side.person).objects.filter(pk=side.person.pk).update(phone_sealed=sealed)
 
 
+def full(side: SimpleNamespace, member: Any) -> None:
+    """Every seat is somebody's, and nobody of this side is in the class."""
+    free_the_seat(side, member)
+    change("intake", taken=side.intake.seats)(side, member)
+
+
+def in_line(state: str) -> Any:
+    """The side's seat is a place on the waiting list, or one that is offered from there."""
+    return change(
+        "enrolment",
+        state=state,
+        queued=1,
+        offered_at=datetime(2026, 1, 12, 3, tzinfo=UTC),
+        answer_by=date(2026, 1, 15),
+    )
+
+
 OPENS = {
     "training:programme": about("", code="programme.code"),
     "training:programme_step/change": about("programme", code="programme.code"),
@@ -28,7 +45,11 @@ OPENS = {
     "training:intake": about("", number="intake.number"),
     "training:claim": about("", number="intake.number"),
     "training:enrol": about("", number="intake.number"),
+    "training:join": about("", number="intake.number"),
+    "training:enrolment": about("enrolment", pk="enrolment.pk"),
     "training:enrolment_step/withdraw": about("enrolment", pk="enrolment.pk"),
+    "training:enrolment_step/accept": about("enrolment", pk="enrolment.pk"),
+    "training:enrolment_step/decline": about("enrolment", pk="enrolment.pk"),
     "training:participants": about("intake", number="intake.number"),
     "training:*": about("intake", number="intake.number"),
 }
@@ -55,7 +76,7 @@ WRITES = {
     ),
     "training:intake_step/change": Write({"seats": "20"}),
     "training:intake_step/start": Write(before=change("intake", starts=date(2026, 1, 12))),
-    "training:class_rules": Write({"minimum": "12", "decide_days": "5"}),
+    "training:class_rules": Write({"minimum": "12", "decide_days": "5", "answer_days": "2"}),
     "training:intake_step/publish": Write(before=change("intake", state="draft")),
     "training:intake_step/open": Write(before=change("intake", state="published")),
     "training:intake_step/discard": Write(before=change("intake", state="draft")),
@@ -65,6 +86,9 @@ WRITES = {
         before=change("intake", state="running", starts=date(2025, 12, 1), ends=date(2026, 1, 12))
     ),
     "training:intake_step/cancel": Write({"cancel_reason": "Contoh"}),
+    "training:join": Write(before=full, by="sari"),
+    "training:enrolment_step/accept": Write(before=in_line("offered")),
+    "training:enrolment_step/decline": Write(before=in_line("waiting")),
     "training:enrolment_step/withdraw": Write({"left_reason": "Contoh"}),
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
@@ -116,6 +140,8 @@ CALLS = {
         before=free_the_seat,
         by="hendra",
     ),
+    "training_accept_seat": call("enrolment", pk="enrolment.pk", before=in_line("offered")),
+    "training_decline_seat": call("enrolment", pk="enrolment.pk", before=in_line("waiting")),
     "training_withdraw": call("enrolment", {"reason": "Contoh"}, pk="enrolment.pk"),
 }
 # Kinds of letters -> the record of a side that carries them, and what is answered.

@@ -21,7 +21,7 @@ class TrainingConfig(AppConfig):
         from jalur.journey.training.parts import CALL, KEPT_UNDER_LAW, NOTES, TASKS, file, home, leading_to
         from jalur.journey.training.services.enrolments import HELD
 
-        messaging.register(messages.POSTPONED, messages.CANCELLED)
+        messaging.register(messages.POSTPONED, messages.CANCELLED, messages.SEAT_OFFERED)
         tasks.register(TASKS)
         notes.register(NOTES)
         parts.register("training", order=40, file=file, home=home)

@@ -29,7 +29,7 @@ from jalur.journey.training.models import (
 from jalur.journey.training.rules import ClassFacts, Obstacle
 from jalur.kit import formats
 from jalur.kit.dates import completed_years
-from jalur.kit.refusals import refusal
+from jalur.kit.refusals import codes_of, refusal
 
 
 def no_class_is_left(programme: Programme, _ask: Ask) -> ValidationError | None:
@@ -135,10 +135,31 @@ def seat_is_left(seat: Enrolment, _ask: Ask) -> ValidationError | None:
     ).exists():
         sentence = _("A seat in class %(number)s is already taken.")
         return refusal("intake", "enrolled", sentence % params)
-    if seat.intake.left <= 0:
-        sentence = _("No seat is left in class %(number)s. Nothing has changed; choose another class.")
+    line = seat.intake.enrolments.in_line()
+    if line.filter(candidate=seat.candidate).exists():
+        sentence = _("There is already a place on the waiting list of class %(number)s.")
+        return refusal("intake", "in_line", sentence % params)
+    if seat.intake.left <= 0 or line.next_in_line().exists():
+        sentence = _(
+            "No seat is left in class %(number)s. Nothing has changed; join its waiting list or choose another class."
+        )
         return refusal("intake", "no_seat", sentence % params)
     return None
+
+
+def class_is_full(seat: Enrolment, ask: Ask) -> ValidationError | None:
+    """Nobody waits for what can be had at once."""
+    refused = seat_is_left(seat, ask)
+    if refused is None:
+        sentence = _("A seat is free in class %(number)s. Take it instead of waiting.")
+        return refusal("intake", "seat_is_free", sentence % {"number": seat.intake.number})
+    return None if "no_seat" in codes_of(refused) else refused
+
+
+def its_last_day_to_answer_has_passed(seat: Enrolment, ask: Ask) -> ValidationError | None:
+    if seat.answer_by is not None and seat.answer_by < ask.today:
+        return None
+    return refusal("state", "in_time", _("The last day to answer has not passed yet."))
 
 
 def candidate_fits(seat: Enrolment, ask: Ask) -> ValidationError | None:

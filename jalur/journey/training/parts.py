@@ -21,7 +21,14 @@ from jalur.journey.candidates import words as candidate_words
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training import guards, queries, services, words
 from jalur.journey.training.forms import CallLetterForm
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState
+from jalur.journey.training.models import (
+    IN_LINE,
+    SEATED,
+    Enrolment,
+    EnrolmentState,
+    Intake,
+    IntakeState,
+)
 from jalur.journey.training.rights import Right
 from jalur.journey.training.workflow import INTAKE
 from jalur.kit import formats
@@ -39,7 +46,10 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
     return FilePart(
         stages=[_stage(seats, today)],
         steps=[_step(seat) for seat in seats],
-        needs=[_on_hold(seat, is_own=is_own) for seat in seats if _stands_still(seat)],
+        needs=[
+            *(_offered(seat, is_own=is_own) for seat in seats if seat.state == EnrolmentState.OFFERED),
+            *(_on_hold(seat, is_own=is_own) for seat in seats if _stands_still(seat)),
+        ],
         next_step=_next_step(seats, today),
         actions=[Action(_("My classes, and those I can take"), link("training:mine"), "quiet")]
         if is_own
@@ -49,7 +59,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
 
 def _stage(seats: list[Enrolment], today: date) -> Stage:
     """From facts and the day: a seat taken is ahead until the class begins."""
-    kept = [seat for seat in seats if seat.state != EnrolmentState.WITHDRAWN]
+    kept = [seat for seat in seats if seat.state in SEATED]
     if not kept:
         return Stage(_("Training"), is_optional=True)
     seat = next((seat for seat in kept if seat.state == EnrolmentState.ENROLLED), kept[-1])
@@ -73,6 +83,18 @@ def _stage(seats: list[Enrolment], today: date) -> Stage:
 
 def _stands_still(seat: Enrolment) -> bool:
     return seat.state == EnrolmentState.ENROLLED and seat.intake.is_on_hold
+
+
+def _offered(seat: Enrolment, *, is_own: bool) -> Need:
+    """A seat from the waiting list that is kept for an answer."""
+    label = _("A seat is free for you: %(title)s") if is_own else _("A free seat is offered: %(title)s")
+    return Need(
+        label % {"title": seat.intake.programme.title},
+        link("training:intake", seat.intake.number),
+        words.turn(seat),
+        due=seat.answer_by,
+        tone="warn",
+    )
 
 
 def _on_hold(seat: Enrolment, *, is_own: bool) -> Need:
@@ -107,6 +129,12 @@ def _next_step(seats: list[Enrolment], today: date) -> NextStep | None:
     """The class to come to or to go on with; else what became of the last one, where that asks something of her."""
     if (held := next((seat for seat in seats if seat.state == EnrolmentState.ENROLLED), None)) is not None:
         return _wait(held) if _stands_still(held) else _come_or_attend(held.intake, today)
+    if (waiting := next((seat for seat in seats if seat.state in IN_LINE), None)) is not None:
+        sentence = _("“%(title)s”: %(turn)s") % {
+            "title": waiting.intake.programme.title,
+            "turn": words.turn(waiting),
+        }
+        return NextStep(sentence, link("training:intake", waiting.intake.number))
     latest = seats[-1] if seats else None
     if latest is None:
         return None

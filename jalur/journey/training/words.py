@@ -20,6 +20,7 @@ from jalur.journey.training.models import (
     CURRENT,
     UNDECIDED,
     Enrolment,
+    EnrolmentState,
     Intake,
     IntakeQuerySet,
     Programme,
@@ -49,6 +50,17 @@ _WHO_PAYS = {
 def who_pays(occupation: str, on: date) -> str:
     """Whether somebody trained for an occupation may be charged for it, as the rulebook says on a day."""
     return str(_WHO_PAYS[rulebook.may_charge_worker(item="PELATIHAN", occupation=occupation, on=on)])
+
+
+def turn(seat: Enrolment) -> str:
+    """Her place on the waiting list, or until when a seat is kept for her; "" for whoever has a seat."""
+    if seat.state == EnrolmentState.WAITING:
+        sentence = _("Number %(place)s on the waiting list. When a seat is free, a message says so.")
+        return sentence % {"place": formats.number(queries.place_in_line(seat))}
+    if seat.state == EnrolmentState.OFFERED and seat.answer_by is not None:
+        sentence = _("A seat is free and kept until %(day)s. Without an answer it goes to the next.")
+        return sentence % {"day": formats.day(seat.answer_by, "long")}
+    return ""
 
 
 def class_needs(classes: IntakeQuerySet, today: date) -> list[Need]:

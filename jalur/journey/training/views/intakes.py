@@ -19,7 +19,7 @@ from jalur.journey.training.forms import ClassForm, ClassRulesForm, EnrolForm, P
 from jalur.journey.training.models import TAKING, Enrolment, Intake, Programme
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import ClassTable, DeskTable
-from jalur.journey.training.views.enrolments import own_seat, seats_grid
+from jalur.journey.training.views.enrolments import own_seat, seats_grid, waiting_grid
 from jalur.journey.training.views.programmes import curriculum
 from jalur.journey.training.workflow import INTAKE, PROGRAMME
 from jalur.kit import dates, formats
@@ -113,7 +113,9 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         figures=places((_("Seats"), intake.seats), (_("Enrolled"), intake.taken)),
         summary_title=_("The class"),
         rows=_facts(intake),
-        grids=[] if actor.person_id else [seats_grid(actor, intake)],
+        grids=[]
+        if actor.person_id
+        else [*filter(None, [seats_grid(actor, intake), waiting_grid(actor, intake)])],
         enrol_form=EnrolForm() if enrols else None,
         enrol_address=reverse("training:enrol", args=[number]),
         **curriculum(intake.programme, max(today, intake.ends)),
