@@ -229,8 +229,9 @@ def what_is_out_of_line(intake: Any, claimants: "list[Claimant]", pool: ThreadPo
     seat = Enrolment.objects.get(intake=intake, state="enrolled")
     services.withdraw(actor=SYSTEM, enrolment=seat, reason="end of the first turn")
     for place in line[:3]:
-        offers = [pool.submit(services.offer_free_seats, TODAY) for _worker in range(2)]
-        passed = at_once("claim")
+        with ThreadPoolExecutor(2) as workers:
+            offers = [workers.submit(services.offer_free_seats, TODAY) for _worker in range(2)]
+            passed = at_once("claim")
         if sum(one.result() for one in offers) != 1 or passed[SEAT]:
             return f"a seat went past the line: {dict(passed)}"
         held = Enrolment.objects.filter(intake=intake, state__in=("offered", "enrolled"))

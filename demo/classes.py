@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from demo.country import TODAY
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.history.services import deeds_of
 from jalur.journey.candidates.models import Candidate, State
 from jalur.journey.training import services
 from jalur.journey.training.models import ClassRules, Enrolment, Intake, Programme
@@ -95,27 +97,36 @@ def opened(
         actor=hendra, intake=draft(hendra, programme, number, starts, on, seats=seats), today=on
     )
     for _person in range(people):
-        first_who_fits(lambda one: services.enrol(actor=hendra, intake=intake, candidate=one, today=on))
+        first_who_fits(
+            hendra, intake, lambda one: services.enrol(actor=hendra, intake=intake, candidate=one, today=on)
+        )
     intake.refresh_from_db()
     return intake
 
 
 def wait(hendra: Actor, intake: Intake) -> Enrolment:
     return first_who_fits(
-        lambda one: services.join_waiting_list(actor=hendra, intake=intake, candidate=one, today=TODAY)
+        hendra,
+        intake,
+        lambda one: services.join_waiting_list(actor=hendra, intake=intake, candidate=one, today=TODAY),
     )
 
 
-def first_who_fits(take: Callable[[Candidate], Enrolment]) -> Enrolment:
+def first_who_fits(actor: Actor, intake: Intake, take: Callable[[Candidate], Enrolment]) -> Enrolment:
+    """Nobody of the example country is free before its one day, so whoever takes part was free on the first day of the class."""
     free = Candidate.objects.filter(
         state=State.REGISTERED, person__account=None, enrolments=None, home__startswith="35.17."
     ).exclude(home__startswith=ELSEWHERE)
     for candidate in free.order_by("-number"):
         try:
-            return take(candidate)
+            with transaction.atomic(), deeds_of(actor):
+                later = Candidate.objects.filter(pk=candidate.pk, available_from__gt=intake.starts)
+                later.update(available_from=intake.starts)
+                candidate.refresh_from_db()
+                return take(candidate)
         except ValidationError:
             continue
-    raise LookupError("nobody is left who can take part")
+    raise LookupError(f"nobody is left who can take part in {intake.number}")
 
 
 def begun(hendra: Actor, intake: Intake) -> Intake:
