@@ -1,0 +1,179 @@
+"""Booking, moving and cancelling: all that a booking wants or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.due.rules import begins
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.workflow.locks import deed, lock
+from jalur.foundation.workflow.steps import UnchangedError
+from jalur.journey.premises.collisions import collisions, refusal_in_words
+from jalur.journey.premises.models import (
+    BookedUnit,
+    Booking,
+    Resource,
+    ResourceKind,
+    ResourceState,
+)
+from jalur.journey.premises.queries import (
+    Wants,
+    clock_of,
+    days_off,
+    free_times,
+    outages,
+    taken,
+)
+from jalur.journey.premises.workflow import BOOKING
+from jalur.kit.database import violated_constraint
+from jalur.kit.refusals import refusal
+
+EXCLUSIONS = frozenset(constraint.name for constraint in BookedUnit._meta.constraints)
+WEEK = timedelta(days=7)
+
+
+def book(*, actor: Actor, booking: Booking, wants: Wants, now: datetime) -> Booking:
+    """Book everything that is wanted for the booking's time, or refuse with what it collides and when all of it is free."""
+    with BOOKING.step("book", actor=actor, subject=booking):
+        booking.full_clean()
+        take_units(booking, wants, now=now)
+    return booking
+
+
+def move_booking(*, actor: Actor, booking: Booking, wants: Wants, now: datetime) -> Booking:
+    """Make a booking as given: another time, other rooms. Refused as a whole, and then it stays where it was."""
+    with BOOKING.step("move", actor=actor, subject=booking) as locked:
+        changed = locked.take_over(booking)
+        if not changed and wants == held_by(locked):
+            raise UnchangedError
+        locked.full_clean()
+        locked.booked_units.all().delete()
+        take_units(locked, wants, now=now)
+    return locked
+
+
+def cancel_booking(*, actor: Actor, booking: Booking, reason: str) -> Booking:
+    """It does not take place: everything it held is free again."""
+    with BOOKING.step("cancel", actor=actor, subject=booking, reason=reason) as locked:
+        locked.booked_units.all().delete()
+    return locked
+
+
+def held_by(booking: Booking) -> dict[UUID, int]:
+    """Resource → how many units of it a booking holds."""
+    held: dict[UUID, int] = {}
+    for key in booking.booked_units.order_by("pk").values_list("resource_id", flat=True):
+        held[key] = held.get(key, 0) + 1
+    return held
+
+
+def take_units(booking: Booking, wants: Wants, *, now: datetime) -> None:
+    """Write the units of a booking; the database has the last word on whether they are free.
+
+    The resources are locked first: of two bookings at once one waits, where two rows of an exclusion constraint would wait for one
+    another until the database ends one of them.
+    """
+    if not wants:
+        raise refusal("resources", "nothing", _("Choose at least one thing to book."))
+    resources = lock(Resource, wants, related=("member",))
+    _are_bookable(booking, resources, wants)
+    out = {(row.resource_id, row.unit) for row in outages(wants, *booking.during)}
+    in_use = {(row.resource_id, row.unit) for row in taken(wants, *booking.during, but=booking)}
+    rows = []
+    for resource in resources:
+        units = range(1, resource.units + 1)
+        usable = [unit for unit in units if not {(resource.pk, unit), (resource.pk, None)} & out]
+        # Of what there is one of, the database says whether it is free.
+        free = [unit for unit in usable if resource.units == 1 or (resource.pk, unit) not in in_use]
+        if len(free) < wants[resource.pk]:
+            raise _collision(booking, wants, now)
+        rows += [_unit(booking, resource, unit) for unit in free[: wants[resource.pk]]]
+    try:
+        with transaction.atomic():
+            BookedUnit.objects.bulk_create(rows)
+    except IntegrityError as failure:
+        if violated_constraint(failure) not in EXCLUSIONS:
+            raise
+        raise _collision(booking, wants, now) from failure
+
+
+def _are_bookable(booking: Booking, resources: Sequence[Resource], wants: Wants) -> None:
+    own = {one.pk for one in resources if one.organisation_id == booking.organisation_id}
+    if set(wants) != own:
+        raise refusal("resources", "unknown", _("Choose only what this centre has."))
+    for resource in resources:
+        if resource.state != ResourceState.USED:
+            sentence = _("%(what)s is no longer in use.") % {"what": resource.name}
+            raise refusal("resources", "retired", sentence)
+        if (resource.kind == ResourceKind.DORMITORY) != (booking.candidate_id is not None):
+            raise refusal(
+                "resources", "not_a_bed", _("A bed is booked for somebody, and nothing else with it.")
+            )
+        if not 1 <= wants[resource.pk] <= resource.units:
+            sentence = _("Of %(what)s there are %(count)s.") % {
+                "what": resource.name,
+                "count": resource.units,
+            }
+            raise refusal("resources", "too_many", sentence)
+
+
+def _unit(booking: Booking, resource: Resource, unit: int) -> BookedUnit:
+    return BookedUnit(
+        booking=booking,
+        resource=resource,
+        unit=unit,
+        during=booking.during,
+        candidate_id=booking.candidate_id,
+        instructor_id=resource.member.user_id if resource.member else None,
+    )
+
+
+def _collision(booking: Booking, wants: Wants, now: datetime) -> ValidationError:
+    found = collisions(booking, wants)
+    free = [] if booking.candidate_id else free_times(booking, wants, now=now)
+    return refusal("resources", "taken", refusal_in_words(booking, found, free))
+
+
+@dataclass
+class CopiedWeek:
+    """What became of a week that was copied: how many are booked again, which days were left out, what collided and why."""
+
+    booked: int = 0
+    days_off: dict[date, str] = field(default_factory=dict)
+    collided: list[tuple[Booking, str]] = field(default_factory=list)
+
+
+@deed
+def copy_week(*, actor: Actor, centre: Organisation, monday: date, to: date, now: datetime) -> CopiedWeek:
+    """Book everything of one week again in another: days off are left out, and so is what collides, for somebody to decide.
+
+    Beds are no part of a week. Copying twice books nothing twice.
+    """
+    zone, off, done = clock_of(centre), days_off(centre), CopiedWeek()
+    rows = Booking.objects.meeting(begins(monday, zone), begins(monday + WEEK, zone))
+    for old in rows.filter(organisation=centre, candidate=None).order_by("starts", "pk"):
+        starts, ends = (_same_hour(moment, to - monday, centre) for moment in old.during)
+        day = starts.astimezone(zone).date()
+        if day in off:
+            done.days_off[day] = off[day]
+            continue
+        new = Booking(organisation=centre, title=old.title, starts=starts, ends=ends)
+        wants = held_by(old)
+        try:
+            with transaction.atomic():
+                book(actor=actor, booking=new, wants=wants, now=now)
+        except ValidationError as refused:
+            done.collided.append((old, " ".join(refused.messages)))
+        else:
+            done.booked += 1
+    return done
+
+
+def _same_hour(moment: datetime, later: timedelta, centre: Organisation) -> datetime:
+    return moment.astimezone(clock_of(centre)) + later
