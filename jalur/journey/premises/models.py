@@ -71,7 +71,7 @@ class DayOff(Model):
     SCOPES: ClassVar = {Scope.ORGANISATION: "organisation_id"}
 
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="days_off", verbose_name=_("centre")
+        Organisation, models.PROTECT, related_name="days_off", verbose_name=_("centre"), editable=False
     )
     day = models.DateField(_("day"))
     name = models.CharField(_("what day it is"), max_length=120)
@@ -137,7 +137,6 @@ class Resource(Model):
         blank=True,
         related_name="+",
         verbose_name=_("who it is"),
-        editable=False,
     )
     teaches = models.ManyToManyField(
         Competency, blank=True, related_name="+", verbose_name=_("what she may teach")

@@ -1,14 +1,27 @@
 """What is taken, with what a wish collides and which times are free, as other rooms ask it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
 from uuid import UUID
+
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db.models import F, Func, Sum, Value
 
 from jalur.foundation.due.queries import holidays
 from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.premises import rules
-from jalur.journey.premises.models import BookedUnit, Booking, DayOff, Opening, Outage, Resource
+from jalur.journey.premises.models import (
+    BookedUnit,
+    Booking,
+    DayOff,
+    Opening,
+    Outage,
+    Resource,
+    ResourceKind,
+    ResourceState,
+)
 
 Wants = Mapping[UUID, int]
 """Resource → how many units of it."""
@@ -100,3 +113,55 @@ def to_be_moved(centre: Organisation, now: datetime) -> list[tuple[BookedUnit, O
             (row, outage) for row in rows.select_related("booking", "resource").order_by("during", "pk")
         ]
     return found
+
+
+def hours_taught(
+    instructors: Iterable[UUID], begins: datetime, ends: datetime, *, but: Booking | None = None
+) -> dict[UUID, float]:
+    """Instructor → hours booked in a stretch, beside those of one booking."""
+    found: dict[UUID, float] = {}
+    for row in taken(instructors, begins, ends, but=but):
+        hours = (min(row.during.upper, ends) - max(row.during.lower, begins)) / timedelta(hours=1)
+        found[row.resource_id] = found.get(row.resource_id, 0) + hours
+    return found
+
+
+@dataclass(frozen=True)
+class Use:
+    """Of one resource: how much of its units' open time was booked. open_hours counts each unit."""
+
+    resource: Resource
+    booked_hours: float
+    open_hours: float
+
+    @property
+    def share(self) -> float:
+        return self.booked_hours / self.open_hours if self.open_hours else 0
+
+
+def occupancy(centre: Organisation, first: date, last: date) -> list[Use]:
+    """How much each resource of a centre was used from one day to another: hours of opening, of beds days of 24."""
+    zone, hours, off = clock_of(centre), hours_of(centre), days_off(centre)
+    begins, ends = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    day_long = sum(hours.length / timedelta(hours=1) for day in days if hours.is_open_on(day, off))
+    bounds = Value((begins, ends), output_field=DateTimeRangeField())
+    inside = Func(
+        F("during"), bounds, template="%(expressions)s", arg_joiner=" * ", output_field=DateTimeRangeField()
+    )
+    rows = BookedUnit.objects.filter(resource__organisation=centre, during__overlap=(begins, ends))
+    rows = rows.annotate(inside=inside).order_by().values("resource")
+    booked = dict(
+        rows.annotate(length=Sum(F("inside__endswith") - F("inside__startswith"))).values_list(
+            "resource", "length"
+        )
+    )
+    resources = Resource.objects.filter(organisation=centre, state=ResourceState.USED)
+    return [
+        Use(
+            row,
+            booked.get(row.pk, timedelta()) / timedelta(hours=1),
+            row.units * (len(days) * 24 if row.kind == ResourceKind.DORMITORY else day_long),
+        )
+        for row in resources.order_by("kind", "name")
+    ]

@@ -25,6 +25,11 @@ class Hours:
     break_ends: time | None = time(13)
     on_saturday: bool = False
 
+    @property
+    def length(self) -> timedelta:
+        """How long an open day is, without its break."""
+        return _minutes(self.opens, self.closes) - _minutes(self.break_starts, self.break_ends)
+
     def is_open_on(self, day: date, off: Container[date]) -> bool:
         last = SATURDAY if self.on_saturday else SATURDAY - 1
         return day.weekday() <= last and day not in off
@@ -38,6 +43,12 @@ class Hours:
         if length > max(rests - opens, closes - goes_on):
             return [(opens, closes)]
         return [(opens, rests), (goes_on, closes)]
+
+
+def _minutes(first: time | None, last: time | None) -> timedelta:
+    if first is None or last is None:
+        return timedelta()
+    return timedelta(hours=last.hour - first.hour, minutes=last.minute - first.minute)
 
 
 @dataclass(frozen=True)
