@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.due.rules import begins
 from jalur.foundation.organisations.models import Organisation
-from jalur.foundation.workflow.locks import deed, lock
+from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.premises.collisions import collisions, refusal_in_words
 from jalur.journey.premises.models import (
@@ -95,7 +95,7 @@ def take_units(booking: Booking, wants: Wants, *, now: datetime) -> None:
             raise _collision(booking, wants, now)
         rows += [_unit(booking, resource, unit) for unit in free[: wants[resource.pk]]]
     try:
-        with transaction.atomic():
+        with atomic():
             BookedUnit.objects.bulk_create(rows)
     except IntegrityError as failure:
         if violated_constraint(failure) not in EXCLUSIONS:
@@ -157,7 +157,9 @@ def copy_week(*, actor: Actor, centre: Organisation, monday: date, to: date, now
     """
     zone, off, done = clock_of(centre), days_off(centre), CopiedWeek()
     rows = Booking.objects.meeting(begins(monday, zone), begins(monday + WEEK, zone))
-    for old in rows.filter(organisation=centre, candidate=None).order_by("starts", "pk"):
+    rows = rows.filter(organisation=centre, candidate=None).order_by("starts", "pk")
+    lock(Resource, Resource.objects.filter(booked_units__booking__in=rows).values_list("pk", flat=True))
+    for old in rows:
         starts, ends = (_same_hour(moment, to - monday, centre) for moment in old.during)
         day = starts.astimezone(zone).date()
         if day in off:
@@ -166,7 +168,7 @@ def copy_week(*, actor: Actor, centre: Organisation, monday: date, to: date, now
         new = Booking(organisation=centre, title=old.title, starts=starts, ends=ends)
         wants = held_by(old)
         try:
-            with transaction.atomic():
+            with atomic():
                 book(actor=actor, booking=new, wants=wants, now=now)
         except ValidationError as refused:
             done.collided.append((old, " ".join(refused.messages)))

@@ -40,7 +40,7 @@ def keep_day_off(*, actor: Actor, day_off: DayOff) -> DayOff:
 @deed
 def drop_day_off(*, actor: Actor, centre: Organisation, day: date) -> None:
     """The centre is open on this day after all."""
-    found = DayOff.objects.select_for_update().filter(organisation=centre, day=day).first()
+    found = DayOff.objects.filter(organisation=centre, day=day).first()
     if found is None:
         raise refusal("day", "unknown", _("This day is not a day off of the centre."))
     access.check(actor, Right.EDIT_RESOURCE, found)
