@@ -4,7 +4,7 @@ The far person carries canaries: a name, a NIK and a phone number that must neve
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -191,6 +191,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         **uploaded(keeper),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
+        **premises(provider),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
@@ -243,6 +244,24 @@ def expected(company, country: str, mark: str) -> Any:
         came=0,
         came_to_all=0,
     )
+
+
+def premises(provider) -> dict[str, object]:
+    """A workshop that is out of order later, what takes place in it tomorrow, and a day off of the centre."""
+    from jalur.journey.premises.models import BookedUnit, Booking, DayOff, Outage, Resource
+
+    workshop = Resource.objects.create(organisation=provider, kind="workshop", name="Bengkel las")
+    starts = timezone.make_aware(datetime.combine(TODAY + timedelta(days=1), time(8)))
+    during = (starts, starts + timedelta(hours=4))
+    booking = Booking.objects.create(organisation=provider, title="Las", starts=during[0], ends=during[1])
+    BookedUnit.objects.create(booking=booking, resource=workshop, during=during)
+    month = timedelta(days=30)
+    Outage.objects.create(resource=workshop, during=(starts + month, starts + 2 * month), reason="Atap bocor")
+    return {
+        "resource": workshop,
+        "booking": booking,
+        "day_off": DayOff.objects.create(organisation=provider, day=TODAY + month, name="Libur lembaga"),
+    }
 
 
 def uploaded(keeper) -> dict[str, object]:
@@ -530,6 +549,8 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "enrolment": Facts(
             person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
         ),
+        "resource": Facts(organisations=(one.provider.pk,), regions=(region,)),
+        "booking": Facts(organisations=(one.provider.pk,)),
         "programme": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "intake": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "organisation": Facts(organisations=(one.provider.pk,), regions=(region,)),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from jalur.journey.premises.models import BookedUnit, Booking, DayOff, Opening, Outage, Resource
-from tests.premises.factories import MONDAY, TODAY, add_resource, at, book
+from tests.premises.factories import MONDAY, TODAY, add_resource, at, book, make_candidate
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +145,19 @@ def test_another_centre_sees_and_books_nothing(cast, sign_in):
     assert stranger.get(f"/premises/resources/{workshop.pk}/").status_code in (302, 403, 404)
     assert stranger.post("/premises/bookings/new/", booking_form(workshop)).status_code in (302, 403, 404)
     assert not Booking.objects.exists()
+
+
+def test_a_bed_is_booked_by_the_number_of_a_file(cast, manager):
+    room = add_resource(cast, "Melati 1", "dormitory", units=4, sex="F")
+    candidate = make_candidate("J-BED1-0001")
+    type(candidate.person).objects.filter(pk=candidate.person_id).update(sex="F")
+    asked = {
+        "candidate": "J-BED9-9999",
+        "dormitory": room.pk,
+        "first": MONDAY.isoformat(),
+        "last": (MONDAY + timedelta(days=5)).isoformat(),
+    }
+    assert manager.post("/premises/beds/new/", asked).status_code == 422
+    assert not Booking.objects.exists()
+    assert manager.post("/premises/beds/new/", {**asked, "candidate": candidate.number}).status_code == 302
+    assert BookedUnit.objects.get().candidate_id == candidate.pk

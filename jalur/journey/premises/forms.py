@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.accounts.access import Role
 from jalur.foundation.competencies.forms import competency_groups
 from jalur.foundation.due.rules import begins
-from jalur.foundation.organisations.models import Membership
+from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises import queries
 from jalur.journey.premises.models import (
@@ -89,7 +89,9 @@ class BookingForm(ModelForm):
     day = DayField(label=gettext_lazy("Day"), span=SOON)
     from_hour = HourField(label=gettext_lazy("From"))
     to_hour = HourField(label=gettext_lazy("Until"))
-    resources = GroupedBoxesField(label=gettext_lazy("What it needs"), required=False)
+    resources = GroupedBoxesField(
+        label=gettext_lazy("What it needs"), label_suffix=gettext_lazy("or equipment below"), required=False
+    )
 
     class Meta(ModelForm.Meta):
         model = Booking
@@ -191,9 +193,8 @@ class BedForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *given: Any, centre: Any, actor: Any, **options: Any) -> None:
+    def __init__(self, *given: Any, centre: Organisation, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.actor = actor
         rooms = Resource.objects.filter(
             organisation=centre, kind=ResourceKind.DORMITORY, state=ResourceState.USED
         )
@@ -201,11 +202,11 @@ class BedForm(forms.Form):
         self.fields["dormitory"].label_from_instance = lambda room: f"{room.name} ({room.get_sex_display()})"
 
     def clean_candidate(self) -> Candidate:
-        """A file that the centre may see: of somebody with a seat there."""
+        """By the number that she gives, as when she takes a seat."""
         number = self.cleaned_data["candidate"].upper()
-        rows = Candidate.objects.visible_to(self.actor).select_related("person")
-        if (found := rows.filter(number=number).first()) is None:
-            raise forms.ValidationError(_("You can see no file with this number."), code="unknown")
+        found = Candidate.objects.select_related("person").filter(number=number).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no file with this number. Check it."), code="unknown")
         return found
 
 

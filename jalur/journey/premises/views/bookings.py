@@ -126,7 +126,7 @@ def new_bed(request: HttpRequest) -> HttpResponse:
     centre = get_object_or_404(Organisation, pk=request.actor.organisation_id)
     return answer_form(
         request,
-        BedForm(posted(request), centre=centre, actor=request.actor),
+        BedForm(posted(request), centre=centre),
         lambda form: services.book_bed(actor=request.actor, now=dates.now(), **form.cleaned_data),
         done=_("The bed is booked."),
         to=partial(page_of, BOOKING),
