@@ -192,6 +192,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         **uploaded(keeper),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **premises(provider),
+        **premises(provider, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
@@ -247,10 +248,11 @@ def expected(company, country: str, mark: str) -> Any:
 
 
 def premises(provider) -> dict[str, object]:
+def premises(provider, mark: str) -> dict[str, object]:
     """A workshop that is out of order later, what takes place in it tomorrow, and a day off of the centre."""
     from jalur.journey.premises.models import BookedUnit, Booking, DayOff, Outage, Resource
 
-    workshop = Resource.objects.create(organisation=provider, kind="workshop", name="Bengkel las")
+    workshop = Resource.objects.create(organisation=provider, kind="workshop", name=f"Bengkel {mark}")
     starts = timezone.make_aware(datetime.combine(TODAY + timedelta(days=1), time(8)))
     during = (starts, starts + timedelta(hours=4))
     booking = Booking.objects.create(organisation=provider, title="Las", starts=during[0], ends=during[1])
@@ -260,7 +262,9 @@ def premises(provider) -> dict[str, object]:
     return {
         "resource": workshop,
         "booking": booking,
-        "day_off": DayOff.objects.create(organisation=provider, day=TODAY + month, name="Libur lembaga"),
+        "day_off": DayOff.objects.get_or_create(
+            organisation=provider, day=TODAY + month, defaults={"name": "Libur lembaga"}
+        )[0],
     }
 
 

@@ -23,7 +23,9 @@ OPENS = {
 WRITES = {
     "premises:new_resource": Write({"name": "Mesin las", "units": "4", "repair": "good"}),
     "premises:resource_step/change": Write({"name": "Bengkel las dua"}),
-    "premises:resource_step/put_out": Write({"first": "2026-02-02", "last": "2026-02-03", "reason": "Contoh"}),
+    "premises:resource_step/put_out": Write(
+        {"first": "2026-02-02", "last": "2026-02-03", "reason": "Contoh"}
+    ),
     "premises:resource_step/mend": Write(),
     "premises:resource_step/retire": Write(before=free_the_workshop),
     "premises:hours": Write({"closes": "17.00"}),

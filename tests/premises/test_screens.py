@@ -124,7 +124,9 @@ def test_a_week_is_copied_and_says_what_was_left_out(cast, manager):
     book(cast, at(MONDAY, 8), at(MONDAY, 12), workshop)
     later = MONDAY + timedelta(days=7)
     book(cast, at(later, 8), at(later, 9), workshop, title="Ujian")
-    answer = manager.post(f"/premises/week/copy/?monday={MONDAY.isoformat()}", {"to": later.isoformat()})
+    answer = manager.post(
+        f"/premises/week/copy/?monday={MONDAY.isoformat()}", {"to": later.isoformat()}, follow=True
+    )
     page = answer.content.decode()
     assert "Ujian" in page
     assert Booking.objects.count() == 2

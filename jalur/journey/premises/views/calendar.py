@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -29,6 +30,8 @@ from jalur.kit.reading import SOON, Unreadable, read_day
 
 DAYS = 7
 MONTH = 28
+# What collided stands on the page in sentences; of more than so many it is easier to look at both weeks.
+MOST_TOLD = 20
 
 
 @dataclass(frozen=True)
@@ -170,46 +173,28 @@ def copy(request: HttpRequest) -> HttpResponse:
     asked = day_of(request, "monday", dates.today())
     monday = asked - timedelta(days=asked.weekday())
 
-    def save(form: CopyForm) -> HttpResponse:
+    def save(form: CopyForm) -> tuple[CopiedWeek, date]:
         day = form.cleaned_data["to"]
         to = day - timedelta(days=day.weekday())
-        done = services.copy_week(actor=request.actor, centre=centre, monday=monday, to=to, now=dates.now())
-        return _copied(request, done, to)
+        copied = services.copy_week(actor=request.actor, centre=centre, monday=monday, to=to, now=dates.now())
+        for off, name in copied.days_off.items():
+            words = {"day": formats.day(off, "long"), "name": name}
+            messages.warning(request, _("Left out, a day off: %(day)s, %(name)s.") % words)
+        for old, why in copied.collided[:MOST_TOLD]:
+            messages.warning(request, _("Left out, “%(title)s”: %(why)s") % {"title": old.title, "why": why})
+        return copied, to
 
     return answer_form(
         request,
         CopyForm(posted(request), initial={"to": monday + timedelta(days=DAYS)}),
         save,
-        done="",
+        done=lambda result: (
+            _("%(count)s bookings were copied.") % {"count": formats.number(result[0].booked)}
+        ),
+        to=lambda result: link("premises:week", query=f"monday={result[1].isoformat()}"),
         title=_("Copy the week of %(day)s") % {"day": formats.day(monday, "long")},
         button=_("Copy"),
         crumbs=[Crumb(_("This week"), link("premises:week", query=f"monday={monday.isoformat()}"))],
-    )
-
-
-def _copied(request: HttpRequest, done: CopiedWeek, to: date) -> HttpResponse:
-    there = link("premises:week", query=f"monday={to.isoformat()}")
-    return render(
-        request,
-        "detail.html",
-        {
-            "title": _("%(count)s bookings were copied") % {"count": formats.number(done.booked)},
-            "crumbs": [Crumb(_("This week"), there)],
-            "actions": [Action(_("Look at the week"), there, "primary")],
-            "happenings": None,
-            "grids": [
-                Grid(
-                    _("Left out: days off"),
-                    [_("Day"), _("What day it is")],
-                    [[formats.day(day, "long"), name] for day, name in done.days_off.items()],
-                ),
-                Grid(
-                    _("Left out: for you to decide"),
-                    [_("What for"), _("With what it collides")],
-                    [[Text(old.title, url=page_of(BOOKING, old)), why] for old, why in done.collided],
-                ),
-            ],
-        },
     )
 
 
