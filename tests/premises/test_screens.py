@@ -1,5 +1,6 @@
 """The centre's pages as its manager and instructor use them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -130,6 +131,14 @@ def test_a_week_is_copied_and_says_what_was_left_out(cast, manager):
     page = answer.content.decode()
     assert "Ujian" in page
     assert Booking.objects.count() == 2
+
+
+def test_a_cell_of_the_week_is_named_by_its_day_in_plain_text(cast, manager):
+    add_resource(cast)
+    page = manager.get(f"/premises/week/?monday={MONDAY.isoformat()}").content.decode()
+    labels = re.findall(r'<td data-label="([^"]*)">', page)
+    assert len(labels) == 7
+    assert not any("<" in label for label in labels)
 
 
 def test_how_much_is_used(cast, manager):

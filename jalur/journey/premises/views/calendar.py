@@ -42,6 +42,10 @@ class Day:
     off: str
     booked: list[tuple[str, str, str]]
 
+    @property
+    def label(self) -> str:
+        return formats.day(self.day)
+
 
 def day_of(request: HttpRequest, name: str, otherwise: date) -> date:
     try:
