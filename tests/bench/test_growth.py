@@ -18,6 +18,7 @@ COUNTS = {
     "intakes": 60,
     "seats": 100,
     "held": 30,
+    "bookings": 80,
 }
 
 
@@ -52,6 +53,7 @@ def test_every_room_of_the_walk_has_its_part_in_the_order_of_the_house():
         "vacancies",
         "job_orders",
         "forecasts",
+        "premises",
         "training",
         "proposals",
     ]
