@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from demo import classes, correspondence, papers, underway
+from demo import correspondence, papers, premises, underway
 from demo.cast import CAST, PASSWORD, Player
 from demo.country import TODAY, Country, Order, Person, build, rows
 from jalur.foundation.accounts.access import SYSTEM
@@ -70,6 +71,8 @@ def load(say: Say) -> None:
     underway.load(organisations)
     say("nine classes of one institute, one in each state")
     classes.load(underway.actor_of("hendra"))
+    say("a hub's workshops and beds, its week and the timetables of its classes")
+    premises.load()
     letters = correspondence.load()
     say(f"{len(letters)} letters")
 
