@@ -191,7 +191,6 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         **uploaded(keeper),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
-        **premises(provider),
         **premises(provider, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
@@ -247,7 +246,6 @@ def expected(company, country: str, mark: str) -> Any:
     )
 
 
-def premises(provider) -> dict[str, object]:
 def premises(provider, mark: str) -> dict[str, object]:
     """A workshop that is out of order later, what takes place in it tomorrow, and a day off of the centre."""
     from jalur.journey.premises.models import BookedUnit, Booking, DayOff, Outage, Resource

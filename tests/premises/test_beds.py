@@ -32,6 +32,15 @@ def guest(number, born=ADULT, sex="F"):
     return candidate
 
 
+@pytest.fixture(autouse=True)
+def _everybody_has_a_seat(monkeypatch):
+    """Whoever asks for a bed is taught there; that nobody else gets one, a test of its own says."""
+    from jalur.journey.candidates.models import Candidate
+    from jalur.journey.premises import uses
+
+    monkeypatch.setattr(uses, "guests_of", lambda _centre: Candidate.objects.all())
+
+
 def sleep(cast, dormitory, candidate, first=MONDAY, last=LEAVES, **more):
     return services.book_bed(
         actor=cast.hendra.actor,

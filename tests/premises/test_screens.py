@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from jalur.journey.premises.models import BookedUnit, Booking, DayOff, Opening, Outage, Resource
+from jalur.journey.training import services
 from tests.premises.factories import MONDAY, TODAY, add_resource, at, book, make_candidate
+from tests.training.factories import open_class
 
 pytestmark = pytest.mark.django_db
 
@@ -162,13 +164,23 @@ def test_a_bed_is_booked_by_the_number_of_a_file(cast, manager):
     room = add_resource(cast, "Melati 1", "dormitory", units=4, sex="F")
     candidate = make_candidate("J-BED1-0001")
     type(candidate.person).objects.filter(pk=candidate.person_id).update(sex="F")
+    intake = open_class(cast)
     asked = {
         "candidate": "J-BED9-9999",
         "dormitory": room.pk,
         "first": MONDAY.isoformat(),
         "last": (MONDAY + timedelta(days=5)).isoformat(),
     }
-    assert manager.post("/premises/beds/new/", asked).status_code == 422
+    unknown = manager.post("/premises/beds/new/", asked)
+    elsewhere = manager.post("/premises/beds/new/", {**asked, "candidate": candidate.number})
+    assert (unknown.status_code, elsewhere.status_code) == (422, 422)
+    # Of a file of another office the page says nothing else than of one that nobody has.
+    sentences = [
+        re.search(r"Tidak ada [^<]*nomor ini[^<]*", page.content.decode()) for page in (unknown, elsewhere)
+    ]
+    assert sentences[0] is not None
+    assert len({found and found[0] for found in sentences}) == 1
     assert not Booking.objects.exists()
+    services.enrol(actor=cast.hendra.actor, intake=intake, candidate=candidate, today=TODAY)
     assert manager.post("/premises/beds/new/", {**asked, "candidate": candidate.number}).status_code == 302
     assert BookedUnit.objects.get().candidate_id == candidate.pk

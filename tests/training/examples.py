@@ -13,6 +13,21 @@ def free_the_seat(side: SimpleNamespace, member: Any) -> None:
     change("intake", taken=0)(side, member)
 
 
+def meet(side: SimpleNamespace, _member: Any) -> None:
+    """The booking of tomorrow is a meeting of the class, in the second week of February."""
+    from datetime import timedelta
+
+    from jalur.journey.premises.models import BookedUnit
+    from jalur.journey.training.models import Session
+
+    booking = side.booking
+    booking.starts, booking.ends = (moment + timedelta(days=35) for moment in booking.during)
+    booking.save(update_fields=["starts", "ends"])
+    BookedUnit.objects.filter(booking=booking).update(during=booking.during)
+    Session.objects.create(intake=side.intake, booking=booking)
+    side.resource.outages.all().delete()
+
+
 def give_a_phone(side: SimpleNamespace, member: Any) -> None:
     from jalur.kit.vault import seal
 
@@ -38,7 +53,11 @@ def in_line(state: str) -> Any:
     )
 
 
+SESSION = {"day": "2026-02-11", "from_hour": "08.00", "to_hour": "10.00"}
 OPENS = {
+    "training:timetable": about("", number="intake.number"),
+    "training:new_session": about("intake", number="intake.number"),
+    "training:copy_sessions": about("intake", number="intake.number"),
     "training:programme": about("", code="programme.code"),
     "training:programme_step/change": about("programme", code="programme.code"),
     "training:programme_step/close": about("programme", code="programme.code"),
@@ -74,6 +93,10 @@ WRITES = {
     "training:enrol": Write(
         lambda side: {"candidate": side.candidate.number}, before=free_the_seat, by="hendra"
     ),
+    "training:new_session": Write(
+        lambda side: {**SESSION, "title": "Contoh", "resources": [str(side.resource.pk)]}
+    ),
+    "training:copy_sessions": Write({"to": "2026-02-23"}, query={"monday": "2026-02-16"}, before=meet),
     "training:intake_step/change": Write({"seats": "20"}),
     "training:intake_step/start": Write(before=change("intake", starts=date(2026, 1, 12))),
     "training:class_rules": Write({"minimum": "12", "decide_days": "5", "answer_days": "2"}),

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from jalur.journey.premises.models import BookedUnit, Booking, Resource
+from jalur.journey.premises.models import BookedPerson, BookedUnit, Booking, Resource
 from jalur.journey.premises.queries import clock_of, outages
 from jalur.kit import formats
 
@@ -26,11 +27,11 @@ class Collision:
     reason: str = ""
 
 
-def collisions(booking: Booking, resources: Iterable[UUID]) -> list[Collision]:
-    """What stands in the way of a booking: the same resources, the same sleeper or the same instructors at that time."""
+def collisions(booking: Booking, resources: Iterable[UUID], people: Iterable[UUID] = ()) -> list[Collision]:
+    """What stands in the way of a booking: the same resources, the same sleeper, instructors or people at that time."""
     resources = list(resources)
-    people = Resource.objects.filter(pk__in=resources, member__isnull=False).values("member__user")
-    same = Q(resource__in=resources) | Q(instructor__in=people)
+    teachers = Resource.objects.filter(pk__in=resources, member__isnull=False).values("member__user")
+    same = Q(resource__in=resources) | Q(instructor__in=teachers)
     if booking.candidate_id:
         same |= Q(candidate=booking.candidate_id)
     rows = BookedUnit.objects.filter(same, during__overlap=booking.during).exclude(booking=booking.pk)
@@ -45,7 +46,25 @@ def collisions(booking: Booking, resources: Iterable[UUID]) -> list[Collision]:
         Collision(row.resource.name, row.during.lower, row.during.upper, reason=row.reason)
         for row in outages(resources, *booking.during)
     ]
-    return [*found.values(), *broken]
+    return [*found.values(), *_of_people(booking, people), *broken]
+
+
+def _of_people(booking: Booking, people: Iterable[UUID]) -> list[Collision]:
+    """Where people of a booking have to be at that time: how many of them, never who."""
+    rows = BookedPerson.objects.filter(candidate__in=list(people), during__overlap=booking.during)
+    rows = rows.exclude(booking=booking.pk).select_related("booking__organisation")
+    counts: dict[Booking, int] = {}
+    for row in rows.order_by("during", "pk"):
+        counts[row.booking] = counts.get(row.booking, 0) + 1
+    return [
+        Collision(
+            ngettext("%(count)s participant", "%(count)s participants", count) % {"count": count},
+            elsewhere.starts,
+            elsewhere.ends,
+            elsewhere,
+        )
+        for elsewhere, count in counts.items()
+    ]
 
 
 def stretch_in_words(begins: datetime, ends: datetime, zone: tzinfo) -> str:
@@ -53,8 +72,14 @@ def stretch_in_words(begins: datetime, ends: datetime, zone: tzinfo) -> str:
     first, last = begins.astimezone(zone), ends.astimezone(zone)
     clock = formats.zone_name(first)
     if first.date() == last.date():
-        return f"{formats.day(first.date())} {first:%H.%M}-{last:%H.%M} {clock}"
+        return f"{formats.day(first.date())} {hours_in_words(begins, ends, zone)}"
     return f"{formats.day(first.date())} {first:%H.%M} - {formats.day(last.date())} {last:%H.%M} {clock}"
+
+
+def hours_in_words(begins: datetime, ends: datetime, zone: tzinfo) -> str:
+    """ "08.00-12.00 WIB", of one day."""
+    first, last = begins.astimezone(zone), ends.astimezone(zone)
+    return f"{first:%H.%M}-{last:%H.%M} {formats.zone_name(first)}"
 
 
 def in_words(found: Collision, booking: Booking) -> str:
@@ -67,6 +92,8 @@ def in_words(found: Collision, booking: Booking) -> str:
             "when": when,
             "why": found.reason,
         }
+    if found.booking.organisation_id != booking.organisation_id and booking.candidate_id:
+        return _("This person has a bed elsewhere at that time.")
     if found.booking.organisation_id != booking.organisation_id:
         return _("%(what)s is booked at %(whose)s, %(when)s.") % {
             "what": found.what,
@@ -81,8 +108,8 @@ def in_words(found: Collision, booking: Booking) -> str:
     }
 
 
-def refusal_in_words(booking: Booking, found: Sequence[Collision], free: Sequence[datetime]) -> str:
-    """With what a booking collides, and when it could be instead."""
+def refusal_in_words(booking: Booking, found: Sequence[Collision], free: Sequence[datetime] | None) -> str:
+    """With what a booking collides, and when it could be instead; None where nobody has looked for a time."""
     sentences = [in_words(one, booking) for one in found[:MOST_NAMED]]
     if len(found) > MOST_NAMED:
         sentences.append(_("And %(count)s more.") % {"count": len(found) - MOST_NAMED})
@@ -91,6 +118,6 @@ def refusal_in_words(booking: Booking, found: Sequence[Collision], free: Sequenc
         zone = clock_of(booking.organisation)
         times = "; ".join(stretch_in_words(start, start + length, zone) for start in free)
         sentences.append(_("Free nearest to it: %(times)s.") % {"times": times})
-    else:
+    elif free is not None:
         sentences.append(_("In the next four weeks there is no time at which all of it is free."))
     return " ".join(sentences)

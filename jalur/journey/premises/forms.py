@@ -12,7 +12,7 @@ from jalur.foundation.competencies.forms import competency_groups
 from jalur.foundation.due.rules import begins
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.premises import queries
+from jalur.journey.premises import queries, uses
 from jalur.journey.premises.models import (
     Booking,
     DayOff,
@@ -21,6 +21,7 @@ from jalur.journey.premises.models import (
     ResourceKind,
     ResourceState,
 )
+from jalur.journey.premises.services.beds import nobody_with_this_number
 from jalur.journey.premises.services.bookings import held_by
 from jalur.kit import dates, formats
 from jalur.kit.forms import DayField, ModelForm, NumberField, Reading, TextField
@@ -195,6 +196,7 @@ class BedForm(forms.Form):
 
     def __init__(self, *given: Any, centre: Organisation, **options: Any) -> None:
         super().__init__(*given, **options)
+        self.centre = centre
         rooms = Resource.objects.filter(
             organisation=centre, kind=ResourceKind.DORMITORY, state=ResourceState.USED
         )
@@ -204,9 +206,9 @@ class BedForm(forms.Form):
     def clean_candidate(self) -> Candidate:
         """By the number that she gives, as when she takes a seat."""
         number = self.cleaned_data["candidate"].upper()
-        found = Candidate.objects.select_related("person").filter(number=number).first()
+        found = uses.guests_of(self.centre).select_related("person").filter(number=number).first()
         if found is None:
-            raise forms.ValidationError(_("There is no file with this number. Check it."), code="unknown")
+            raise forms.ValidationError(nobody_with_this_number().messages[0], code="unknown")
         return found
 
 
@@ -249,3 +251,9 @@ class CopyForm(forms.Form):
         ),
         span=SOON,
     )
+
+    @property
+    def monday(self) -> date:
+        """Of the week to fill."""
+        day: date = self.cleaned_data["to"]
+        return day - timedelta(days=day.weekday())

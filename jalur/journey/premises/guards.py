@@ -23,6 +23,12 @@ def is_not_over(booking: Booking, _ask: Ask) -> ValidationError | None:
     return None
 
 
+def is_no_bed(booking: Booking, _ask: Ask) -> ValidationError | None:
+    if booking.candidate_id is not None:
+        return refusal("starts", "bed", _("Cancel this bed and book another one."))
+    return None
+
+
 def is_out_of_order(resource: Resource, _ask: Ask) -> ValidationError | None:
     if not resource.outages.filter(during__endswith__gt=dates.now()).exists():
         return refusal("state", "in_order", _("It is not out of order."))

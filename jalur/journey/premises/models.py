@@ -157,6 +157,7 @@ class Resource(Model):
             ),
             models.UniqueConstraint(
                 fields=["member"],
+                condition=Q(member__isnull=False),
                 name="resource_instructor_once",
                 violation_error_message=_("This instructor is on the list already."),
             ),
@@ -318,4 +319,30 @@ class BookedUnit(Model):
                 condition=Q(instructor__isnull=False),
                 violation_error_message=_("This instructor teaches elsewhere at that time."),
             ),
+        ]
+
+
+class BookedPerson(Model):
+    """Somebody who has to be there: the database refuses a second booking of her time."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as the booking"
+    SCOPES: ClassVar = {Scope.ORGANISATION: "booking__organisation_id"}
+
+    booking = models.ForeignKey(
+        Booking, models.CASCADE, related_name="booked_people", verbose_name=_("booking")
+    )
+    candidate = models.ForeignKey(
+        Candidate, models.PROTECT, related_name="booked_times", verbose_name=_("who comes")
+    )
+    during = DateTimeRangeField(_("when"))
+
+    class Meta:
+        verbose_name = _("who comes")
+        constraints = [
+            ExclusionConstraint(
+                name="booked_person_once",
+                expressions=[("candidate", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                violation_error_message=_("This person has to be elsewhere at that time."),
+            )
         ]

@@ -1,6 +1,6 @@
 """What is taken, with what a wish collides and which times are free, as other rooms ask it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from uuid import UUID
@@ -13,6 +13,7 @@ from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.premises import rules
 from jalur.journey.premises.models import (
+    BookedPerson,
     BookedUnit,
     Booking,
     DayOff,
@@ -58,16 +59,27 @@ def outages(resources: Iterable[UUID], begins: datetime, ends: datetime) -> list
     return list(rows.select_related("resource").order_by("during", "pk"))
 
 
-def free_times(booking: Booking, wants: Wants, *, now: datetime, most: int = 3) -> list[datetime]:
-    """The starts nearest to a booking's own at which everything it wants is free for as long, within opening hours."""
+def free_times(
+    booking: Booking, wants: Wants, people: Sequence[UUID] = (), *, now: datetime, most: int = 3
+) -> list[datetime]:
+    """The starts nearest to a booking's own at which everything it wants and all its people are free for as long, within opening
+    hours."""
     centre, zone = booking.organisation, clock_of(booking.organisation)
     length = booking.ends - booking.starts
     begins, ends = booking.starts - LOOKED_AHEAD, booking.ends + LOOKED_AHEAD
     first, last = (moment.astimezone(zone).date() for moment in (max(begins, now), ends))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     stretches = rules.open_stretches(hours_of(centre), days, days_off(centre), length, zone)
-    asked = _asked(wants, begins, ends + timedelta(days=1), but=booking)
+    until = ends + timedelta(days=1)
+    asked = [*_asked(wants, begins, until, but=booking), *_people(people, begins, until, but=booking)]
     return rules.nearest_free(asked, stretches, booking.starts, length, now=now, most=most)
+
+
+def _people(people: Sequence[UUID], begins: datetime, ends: datetime, *, but: Booking) -> list[rules.Asked]:
+    """All of them as one thing that is busy whenever one of them is."""
+    rows = BookedPerson.objects.filter(candidate__in=people, during__overlap=(begins, ends))
+    rows = rows.exclude(booking=but.pk).order_by("during").distinct().values_list("during", flat=True)
+    return [rules.Asked(1, [[(during.lower, during.upper) for during in rows]])] if people else []
 
 
 def _asked(wants: Wants, begins: datetime, ends: datetime, *, but: Booking) -> list[rules.Asked]:

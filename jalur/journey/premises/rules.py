@@ -9,7 +9,7 @@ from jalur.kit.dates import completed_years
 DAY = timedelta(days=1)
 SATURDAY = 5
 ADULT = 18
-"""Whoever is younger sleeps apart and with the consent of a guardian: UU 35/2014 art. 1, a child is under 18."""
+"""Whoever is younger sleeps apart and with the consent of a guardian: a habit of centres; UU 35/2014 was not checked for it."""
 
 Stretch = tuple[datetime, datetime]
 """From an instant, up to but without another."""

@@ -110,7 +110,7 @@ BOOKING = declare(
         done=_("The booking is saved."),
         weight="secondary",
         asks=True,
-        guards=(guards.is_not_over,),
+        guards=(guards.is_not_over, guards.is_no_bed),
     ),
     Step(
         "cancel",

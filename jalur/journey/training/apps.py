@@ -19,6 +19,17 @@ class TrainingConfig(AppConfig):
         from jalur.journey.candidates import holdings
         from jalur.journey.training import messages
         from jalur.journey.training.parts import CALL, KEPT_UNDER_LAW, NOTES, TASKS, file, home, leading_to
+        from jalur.journey.premises import uses
+        from jalur.journey.training.parts import (
+            CALL,
+            KEPT_UNDER_LAW,
+            NOTES,
+            TASKS,
+            USE,
+            file,
+            home,
+            leading_to,
+        )
         from jalur.journey.training.services.enrolments import HELD
 
         messaging.register(messages.POSTPONED, messages.CANCELLED, messages.SEAT_OFFERED)
@@ -28,6 +39,7 @@ class TrainingConfig(AppConfig):
         parts.add_to_page("job_orders:order", "training", order=40, page=leading_to)
         letters.register(CALL)
         holdings.register("training", HELD)
+        uses.register("training", USE)
         consequences.register("training", KEPT_UNDER_LAW)
         navigation.register(
             Entry(_("My classes"), "training:mine", Right.OWN_ENROLMENT, 405, "person-check"),

@@ -12,9 +12,11 @@ from django.utils.translation import ngettext
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import schooling_words
 from jalur.foundation.geography.models import Level
+from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import State as CandidateState
+from jalur.journey.premises.models import Booking
 from jalur.journey.training import queries, rules
 from jalur.journey.training.models import (
     OVER,
@@ -213,6 +215,32 @@ def _unfit(
         sentence = sentences[obstacle.code] % {**params, "named": named}
         errors.append(ValidationError(sentence, code=obstacle.code))
     return ValidationError({"intake": errors})
+
+
+def session_fits(intake: Intake, booking: Booking) -> ValidationError | None:
+    """A class meets on its own days, while it has not finished."""
+    if intake.state not in (IntakeState.PLANNED, IntakeState.RUNNING):
+        return refusal("day", "over", _("Class %(number)s is over.") % {"number": intake.number})
+    zone = zone_of(intake.place_id)
+    days = {moment.astimezone(zone).date() for moment in booking.during}
+    if min(days) < intake.starts or max(days) > intake.ends:
+        sentence = _("Class %(number)s meets from %(first)s to %(last)s.")
+        words = {
+            "number": intake.number,
+            "first": formats.day(intake.starts),
+            "last": formats.day(intake.ends),
+        }
+        return refusal("day", "outside", sentence % words)
+    return None
+
+
+def sessions_fit(intake: Intake, _ask: Ask) -> ValidationError | None:
+    """Meetings that are planned stay within the days of the class."""
+    meetings = [row.booking for row in intake.sessions.standing().select_related("booking").order_by("pk")]
+    if any(session_fits(intake, booking) for booking in meetings):
+        sentence = _("A meeting is planned outside of these days. Move it first.")
+        return refusal("starts", "sessions", sentence)
+    return None
 
 
 def seat_can_be_called(seat: Enrolment) -> ValidationError | None:

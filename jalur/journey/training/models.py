@@ -1,6 +1,6 @@
 from collections.abc import Collection
 from dataclasses import astuple
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Self
 
@@ -17,6 +17,7 @@ from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
 from jalur.journey.training.pass_rates import PassRate
+from jalur.journey.premises.models import Booking, BookingState
 from jalur.journey.training.rights import Right
 from jalur.kit.database import Model, Privacy, Sourced
 from jalur.kit.dates import today
@@ -413,6 +414,34 @@ IN_LINE = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
 HELD = (*IN_LINE, EnrolmentState.ENROLLED)
 """Those whose class is still ahead of them or runs."""
 SEATED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.NOT_YET)
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def standing(self) -> "SessionQuerySet":
+        """Those that were not cancelled."""
+        return self.filter(booking__state=BookingState.BOOKED)
+
+    def ahead(self, now: datetime) -> "SessionQuerySet":
+        """Those that are not over at an instant."""
+        return self.standing().filter(booking__ends__gt=now)
+
+
+class Session(Model):
+    """One meeting of a class. Its hours, its state, its rooms and instructors and who has to come are those of its booking."""
+
+    PRIVACY = Privacy.NONE
+    SCOPES = {Scope.ORGANISATION: "intake__programme__provider_id", Scope.REGION: "intake__place_id"}
+
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="sessions", verbose_name=_("class"))
+    booking = models.OneToOneField(Booking, models.PROTECT, related_name="session", verbose_name=_("booking"))
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+
+    def __str__(self) -> str:
+        return self.booking.title
 
 
 class CallPurpose(models.TextChoices):

@@ -19,6 +19,10 @@ from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw
 from jalur.foundation.workflow.views import crumb_of
 from jalur.journey.candidates import words as candidate_words
 from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.premises.collisions import hours_in_words
+from jalur.journey.premises.models import Booking
+from jalur.journey.premises.queries import clock_of
+from jalur.journey.premises.uses import Use
 from jalur.journey.training import guards, queries, services, words
 from jalur.journey.training.forms import CallLetterForm
 from jalur.journey.training.models import (
@@ -28,11 +32,13 @@ from jalur.journey.training.models import (
     EnrolmentState,
     Intake,
     IntakeState,
+    Session,
 )
 from jalur.journey.training.rights import Right
+from jalur.journey.training.services import sessions
 from jalur.journey.training.workflow import INTAKE
-from jalur.kit import formats
-from jalur.kit.components import Action, Crumb, Figure, Grid, Need, Stage, Step, Text
+from jalur.kit import dates, formats
+from jalur.kit.components import Action, Crumb, Figure, Grid, Need, Row, Stage, Step, Text
 from jalur.kit.figures import counted
 from jalur.kit.links import link
 from jalur.kit.money import format_money
@@ -161,6 +167,9 @@ def _wait(seat: Enrolment) -> NextStep:
 
 
 def _come_or_attend(intake: Intake, today: date) -> NextStep:
+    meeting = intake.sessions.ahead(dates.now()).select_related("booking").order_by("booking__starts").first()
+    if meeting is not None:
+        return _meet(intake, meeting.booking)
     if is_ahead := intake.starts > today:
         sentence = _("Come to %(provider)s on %(day)s: the first day of “%(title)s”.")
     elif intake.starts == today:
@@ -173,6 +182,20 @@ def _come_or_attend(intake: Intake, today: date) -> NextStep:
         "title": intake.programme.title,
     }
     return NextStep(sentence % params, link("training:intake", intake.number), intake.starts)
+
+
+def _meet(intake: Intake, booking: Booking) -> NextStep:
+    """The next meeting of a class that has a timetable."""
+    zone = clock_of(booking.organisation)
+    day = booking.starts.astimezone(zone).date()
+    sentence = _("Come to %(provider)s on %(day)s, %(hours)s: “%(title)s”.")
+    params = {
+        "day": formats.day(day, "long"),
+        "hours": hours_in_words(*booking.during, zone),
+        "provider": words.where_taught(intake),
+        "title": booking.title,
+    }
+    return NextStep(sentence % params, link("training:timetable", intake.number), day)
 
 
 def leading_to(actor: Actor, order: JobOrder, today: date) -> PagePart:  # noqa: ARG001 - every room's part is asked alike
@@ -275,6 +298,22 @@ def _enrolled(title: str, keys: Keys) -> Group:
     return people(title, count_by_regency(seats.values_list("home", flat=True)))
 
 
+def _class_of(booking: Booking) -> Row | None:
+    session = Session.objects.filter(booking=booking).select_related("intake__programme").first()
+    if session is None:
+        return None
+    intake = session.intake
+    open_it = Action(_("Open"), link("training:timetable", intake.number))
+    return Row(_("Class"), f"{intake.programme.title}, {intake.number}", open_it)
+
+
+USE = Use(
+    guests=sessions.guests,
+    people=sessions.people_of,
+    hang=sessions.hang,
+    objection=sessions.objection,
+    row=_class_of,
+)
 NOTES = NoteKind(
     key="class",
     model=Intake,

@@ -179,7 +179,7 @@ INTAKE = declare(
         done=_("The class is saved."),
         weight="secondary",
         asks=True,
-        leaves=(guards.class_is_possible,),
+        leaves=(guards.class_is_possible, guards.sessions_fit),
     ),
     Step(
         "confirm",

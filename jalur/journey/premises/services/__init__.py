@@ -1,7 +1,7 @@
 """Every write of this room."""
 
 from jalur.journey.premises.services.beds import book_bed
-from jalur.journey.premises.services.bookings import book, cancel_booking, copy_week, move_booking
+from jalur.journey.premises.services.bookings import book, bring, cancel_booking, copy_week, move_booking
 from jalur.journey.premises.services.opening import drop_day_off, keep_day_off, set_opening
 from jalur.journey.premises.services.resources import (
     add_resource,
@@ -15,6 +15,7 @@ __all__ = [
     "add_resource",
     "book",
     "book_bed",
+    "bring",
     "cancel_booking",
     "change_resource",
     "copy_week",

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.workflow.locks import lock
+from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.candidates.holdings import Holding
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.premises import rules
+from jalur.journey.premises import rules, uses
 from jalur.journey.premises.models import BookedUnit, Booking, BookingState, Resource
 from jalur.journey.premises.queries import clock_of
-from jalur.journey.premises.services.bookings import take_units
+from jalur.journey.premises.services.bookings import set_free, take_units
 from jalur.journey.premises.workflow import BOOKING
 from jalur.kit import dates, formats
 from jalur.kit.refusals import refusal
@@ -21,6 +22,7 @@ from jalur.kit.refusals import refusal
 NOON = time(12)
 
 
+@deed
 def book_bed(
     *,
     actor: Actor,
@@ -34,6 +36,9 @@ def book_bed(
     """A bed from the noon of `first` to that of `last`. consent: who of a child's guardians has agreed, as on the paper."""
     if last <= first:
         raise refusal("last", "order", _("The day of leaving lies after the day of coming."))
+    if not uses.guests_of(dormitory.organisation).filter(pk=candidate.pk).exists():
+        raise nobody_with_this_number()
+    lock(Candidate, [candidate.pk])
     zone = clock_of(dormitory.organisation)
     booking = Booking(
         organisation=dormitory.organisation,
@@ -49,6 +54,12 @@ def book_bed(
         _may_sleep_there(booking, candidate, dormitory, first, last)
         take_units(booking, {dormitory.pk: 1}, now=now)
     return booking
+
+
+def nobody_with_this_number() -> ValidationError:
+    """The same for a number that nobody has and for one that another centre or office knows."""
+    sentence = _("Nobody with this number has a seat in a class of this centre. Check the number.")
+    return refusal("candidate", "unknown", sentence)
 
 
 def _may_sleep_there(
@@ -82,7 +93,7 @@ def give_beds_back(*, actor: Actor, rows: Sequence[Booking], why: str) -> None:
     with BOOKING.step_many("lose", actor=actor, subjects=rows) as lost:
         for booking in lost:
             booking.cancel_reason = why
-        BookedUnit.objects.filter(booking__in=lost).delete()
+        set_free(lost)
 
 
 HELD = Holding(

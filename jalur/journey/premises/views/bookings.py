@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalur.foundation.accounts import access
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
-from jalur.journey.premises import services
+from jalur.journey.premises import services, uses
 from jalur.journey.premises.collisions import stretch_in_words
 from jalur.journey.premises.filters import BookingFilter
 from jalur.journey.premises.forms import BedForm, BookingForm
@@ -78,6 +78,7 @@ def booking(request: HttpRequest, number: str) -> HttpResponse:
             Row(_("When"), stretch_in_words(*record.during, clock_of(record.organisation))),
             *([Row(_("Who sleeps there"), guest.number)] if guest else []),
             *facts(record, "consent"),
+            *uses.rows_of(record),
         ],
         grids=[
             Grid(

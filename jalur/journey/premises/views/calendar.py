@@ -13,7 +13,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.due.rules import begins, ends
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import page_of
-from jalur.journey.premises import queries, services
+from jalur.journey.premises import queries, services, words
 from jalur.journey.premises.collisions import stretch_in_words
 from jalur.journey.premises.forms import CopyForm
 from jalur.journey.premises.models import BookedUnit, Resource, ResourceKind, ResourceState
@@ -30,8 +30,6 @@ from jalur.kit.reading import SOON, Unreadable, read_day
 
 DAYS = 7
 MONTH = 28
-# What collided stands on the page in sentences; of more than so many it is easier to look at both weeks.
-MOST_TOLD = 20
 
 
 @dataclass(frozen=True)
@@ -177,25 +175,20 @@ def copy(request: HttpRequest) -> HttpResponse:
     asked = day_of(request, "monday", dates.today())
     monday = asked - timedelta(days=asked.weekday())
 
-    def save(form: CopyForm) -> tuple[CopiedWeek, date]:
-        day = form.cleaned_data["to"]
-        to = day - timedelta(days=day.weekday())
-        copied = services.copy_week(actor=request.actor, centre=centre, monday=monday, to=to, now=dates.now())
-        for off, name in copied.days_off.items():
-            words = {"day": formats.day(off, "long"), "name": name}
-            messages.warning(request, _("Left out, a day off: %(day)s, %(name)s.") % words)
-        for old, why in copied.collided[:MOST_TOLD]:
-            messages.warning(request, _("Left out, “%(title)s”: %(why)s") % {"title": old.title, "why": why})
-        return copied, to
+    def save(form: CopyForm) -> CopiedWeek:
+        week = services.copy_week(
+            actor=request.actor, centre=centre, monday=monday, to=form.monday, now=dates.now()
+        )
+        for sentence in words.left_out(week):
+            messages.warning(request, sentence)
+        return week
 
     return answer_form(
         request,
         CopyForm(posted(request), initial={"to": monday + timedelta(days=DAYS)}),
         save,
-        done=lambda result: (
-            _("%(count)s bookings were copied.") % {"count": formats.number(result[0].booked)}
-        ),
-        to=lambda result: link("premises:week", query=f"monday={result[1].isoformat()}"),
+        done=words.copied,
+        to=lambda week: link("premises:week", query=f"monday={week.monday.isoformat()}"),
         title=_("Copy the week of %(day)s") % {"day": formats.day(monday, "long")},
         button=_("Copy"),
         crumbs=[Crumb(_("This week"), link("premises:week", query=f"monday={monday.isoformat()}"))],

@@ -17,7 +17,9 @@ from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.journey.training import models
 from jalur.journey.training.models import CallPurpose, Enrolment, EnrolmentState, Intake, IntakeState
 from jalur.journey.training.rights import Right
+from jalur.journey.training.services.sessions import join_sessions, leave_sessions
 from jalur.journey.training.workflow import ENROLMENT
+from jalur.kit import dates
 from jalur.kit.jobs import enqueue
 from jalur.kit.refusals import refusal
 
@@ -31,6 +33,7 @@ def enrol(*, actor: Actor, intake: Intake, candidate: Candidate, today: date) ->
     with ENROLMENT.step("enrol", actor=actor, subject=wanted, today=today) as seat:
         seat.intake.taken += 1
         seat.intake.save(update_fields=["taken"])
+        join_sessions(seat, dates.now())
     return seat
 
 
@@ -38,6 +41,7 @@ def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
     """Give a seat back. A second time changes nothing and is refused."""
     with ENROLMENT.step("withdraw", actor=actor, subject=enrolment, reason=reason) as seat:
         free_seat(seat)
+        leave_sessions([seat], dates.now())
         move_files(actor, {"stop_training": [seat]})
     return seat
 
@@ -97,6 +101,7 @@ def give_seats_back(*, actor: Actor, rows: Sequence[Enrolment], why: str) -> Non
         freed = Counter(seat.intake_id for seat in lost if seat.state != EnrolmentState.WAITING)
         for intake, count in freed.items():
             Intake.objects.filter(pk=intake).update(taken=F("taken") - count)
+    leave_sessions(seated, dates.now())
     move_files(actor, {"stop_training": seated})
     if freed:
         call_the_line()

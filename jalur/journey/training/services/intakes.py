@@ -19,8 +19,10 @@ from jalur.journey.training.models import HELD, ClassRules, Enrolment, Enrolment
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.enrolments import call_the_line, move_files
 from jalur.journey.training.services.pass_rates import learn_pass_rates_soon
+from jalur.journey.training.services.sessions import cancel_sessions
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
 from jalur.kit import formats
+from jalur.kit import dates
 from jalur.kit.database import refused_in_words
 from jalur.kit.refusals import in_row, refusal
 
@@ -206,6 +208,7 @@ def cancel_intake(*, actor: Actor, intake: Intake, reason: str) -> Intake:
                 seat.left_reason = _("the class was cancelled")
                 tell(messages.CANCELLED, to=seat.candidate.person, about=seat)
         move_files(actor, {"stop_training": seated})
+        cancel_sessions(actor=actor, intake=locked, reason=_("the class was cancelled"), now=dates.now())
         locked.taken = 0
     return locked
 

@@ -14,7 +14,9 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import messages, queries
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
 from jalur.journey.training.services.enrolments import enrol, free_seat
+from jalur.journey.training.services.sessions import join_sessions
 from jalur.journey.training.workflow import ENROLMENT
+from jalur.kit import dates
 from jalur.kit.refusals import codes_of
 
 DAY = timedelta(days=1)
@@ -42,7 +44,7 @@ def enrol_or_wait(*, actor: Actor, intake: Intake, candidate: Candidate, today: 
 def accept_seat(*, actor: Actor, enrolment: Enrolment, today: date) -> Enrolment:
     """The seat that was kept for her is hers."""
     with ENROLMENT.step("accept", actor=actor, subject=enrolment, today=today) as seat:
-        pass
+        join_sessions(seat, dates.now())
     return seat
 
 
