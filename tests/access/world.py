@@ -191,7 +191,6 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         **uploaded(keeper),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
-        **premises(provider, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **plan(keeper, candidate, opened, intake),
@@ -199,7 +198,8 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
 
 
 def at_home(employer, company, regency: str, country: str, mark: str) -> dict[str, Any]:
-    """A vacancy at home of the provider as an employer, open, and one that is a draft; what the company expects abroad."""
+    """A vacancy at home of the provider as an employer, open, and one that is a draft; what the company expects abroad; and what the
+    provider has and books."""
     from jalur.journey.vacancies.models import Vacancy
 
     def vacancy(state: str) -> Vacancy:
@@ -219,6 +219,7 @@ def at_home(employer, company, regency: str, country: str, mark: str) -> dict[st
         "vacancy": vacancy("open"),
         "vacancy_draft": vacancy("draft"),
         "forecast": expected(company, country, mark),
+        **premises(employer, mark),
     }
 
 

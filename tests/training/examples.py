@@ -53,7 +53,7 @@ def in_line(state: str) -> Any:
     )
 
 
-SESSION = {"day": "2026-02-11", "from_hour": "08.00", "to_hour": "10.00"}
+SESSION = {"day": "2026-02-11", "from_hour": "08.00", "to_hour": "10.00", "as_typed": "on"}
 OPENS = {
     "training:timetable": about("", number="intake.number"),
     "training:new_session": about("intake", number="intake.number"),

@@ -13,6 +13,11 @@ from jalur.journey.premises.rights import Right
 
 USED, RETIRED = ResourceState
 BOOKED, CANCELLED = BookingState
+WHY = Reason(
+    "cancel_reason",
+    label=_("Why is the booking cancelled?"),
+    missing=_("Say why the booking is cancelled."),
+)
 
 RESOURCE = declare(
     Workflow(
@@ -73,7 +78,7 @@ RESOURCE = declare(
         "premises:resource:retired",
         _("No longer in use"),
         Right.EDIT_RESOURCE,
-        button=_("Take off the list"),
+        button=_("Take out of use"),
         done=_("It can no longer be booked."),
         weight="danger",
         guards=(guards.nothing_is_booked_ahead,),
@@ -123,11 +128,7 @@ BOOKING = declare(
         done=_("The booking is cancelled; everything it held is free again."),
         weight="danger",
         guards=(guards.is_not_over,),
-        reason=Reason(
-            "cancel_reason",
-            label=_("Why is the booking cancelled?"),
-            missing=_("Say why the booking is cancelled."),
-        ),
+        reason=WHY,
     ),
     Step(
         "lose",
@@ -136,6 +137,7 @@ BOOKING = declare(
         "premises:booking:cancelled",
         _("Booking cancelled"),
         causes=ENDS,
+        reason=WHY,
     ),
 )
 

@@ -50,9 +50,9 @@ def book_bed(
     )
     with BOOKING.step("book", actor=actor, subject=booking):
         booking.full_clean()
-        lock(Resource, [dormitory.pk])
-        _may_sleep_there(booking, candidate, dormitory, first, last)
-        take_units(booking, {dormitory.pk: 1}, now=now)
+    lock(Resource, [dormitory.pk])
+    _may_sleep_there(booking, candidate, dormitory, first, last)
+    take_units(booking, {dormitory.pk: 1}, now=now)
     return booking
 
 
@@ -90,9 +90,7 @@ def _may_sleep_there(
 
 def give_beds_back(*, actor: Actor, rows: Sequence[Booking], why: str) -> None:
     """Beds of people who left the path are free again."""
-    with BOOKING.step_many("lose", actor=actor, subjects=rows) as lost:
-        for booking in lost:
-            booking.cancel_reason = why
+    with BOOKING.step_many("lose", actor=actor, subjects=rows, reason=why) as lost:
         set_free(lost)
 
 

@@ -51,7 +51,7 @@ def book(
     lock(Candidate, people)
     with BOOKING.step("book", actor=actor, subject=booking):
         booking.full_clean()
-        take_units(booking, wants, people, now=now)
+    take_units(booking, wants, people, now=now)
     return booking
 
 
