@@ -138,6 +138,28 @@ def test_a_cancelled_class_frees_all_that_it_held(cast, intake, workshop):
     assert not BookedPerson.objects.exists()
 
 
+def test_a_postponed_class_takes_its_meetings_along(cast, intake, workshop):
+    """From the last to the first; what cannot be there on its new day is cancelled, and its people are free."""
+    seated(cast, intake)
+    tuesday = MONDAY + timedelta(days=1)
+    for day in (MONDAY, tuesday, MONDAY + timedelta(days=7)):
+        plan(cast, intake, at(day, 8), at(day, 12), workshop)
+    week = timedelta(days=7)
+    own = new_booking(cast, at(tuesday + week, 9), at(tuesday + week, 10), "Rapat")
+    premises.book(actor=cast.hendra.actor, booking=own, wants={workshop.pk: 1}, now=NOW)
+    services.postpone_intake(
+        actor=cast.hendra.actor,
+        intake=intake,
+        starts=intake.starts + week,
+        ends=intake.ends + week,
+        postponed_because="too_few",
+        today=TODAY,
+    )
+    stand = intake.sessions.standing().order_by("booking__starts").values_list("booking__starts", flat=True)
+    assert list(stand) == [at(MONDAY + week, 8), at(MONDAY + 2 * week, 8)]
+    assert BookedPerson.objects.count() == 2
+
+
 def test_whoever_must_be_elsewhere_gets_no_seat(cast, intake, workshop):
     candidate = make_candidate("J-SES3-0001")
     plan(cast, intake, at(MONDAY, 8), at(MONDAY, 12), workshop)

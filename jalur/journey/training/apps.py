@@ -17,9 +17,8 @@ class TrainingConfig(AppConfig):
         from jalur.foundation.tasks import kinds as tasks
         from jalur.foundation.workflow import consequences
         from jalur.journey.candidates import holdings
-        from jalur.journey.training import messages
-        from jalur.journey.training.parts import CALL, KEPT_UNDER_LAW, NOTES, TASKS, file, home, leading_to
         from jalur.journey.premises import uses
+        from jalur.journey.training import messages
         from jalur.journey.training.parts import (
             CALL,
             KEPT_UNDER_LAW,

@@ -19,6 +19,7 @@ from jalur.journey.candidates.models import State as CandidateState
 from jalur.journey.premises.models import Booking
 from jalur.journey.training import queries, rules
 from jalur.journey.training.models import (
+    CURRENT,
     OVER,
     TAKING,
     Enrolment,
@@ -219,7 +220,7 @@ def _unfit(
 
 def session_fits(intake: Intake, booking: Booking) -> ValidationError | None:
     """A class meets on its own days, while it has not finished."""
-    if intake.state not in (IntakeState.PLANNED, IntakeState.RUNNING):
+    if intake.state not in (IntakeState.DRAFT, *CURRENT):
         return refusal("day", "over", _("Class %(number)s is over.") % {"number": intake.number})
     zone = zone_of(intake.place_id)
     days = {moment.astimezone(zone).date() for moment in booking.during}

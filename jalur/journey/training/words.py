@@ -30,7 +30,6 @@ from jalur.journey.training.models import (
     Intake,
     IntakeQuerySet,
     Programme,
-    IntakeState,
     SessionQuerySet,
     has_ended,
     is_due,

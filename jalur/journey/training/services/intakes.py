@@ -19,10 +19,9 @@ from jalur.journey.training.models import HELD, ClassRules, Enrolment, Enrolment
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.enrolments import call_the_line, move_files
 from jalur.journey.training.services.pass_rates import learn_pass_rates_soon
-from jalur.journey.training.services.sessions import cancel_sessions
+from jalur.journey.training.services.sessions import cancel_sessions, shift_sessions
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
-from jalur.kit import formats
-from jalur.kit import dates
+from jalur.kit import dates, formats
 from jalur.kit.database import refused_in_words
 from jalur.kit.refusals import in_row, refusal
 
@@ -54,7 +53,7 @@ def open_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
 def discard_intake(*, actor: Actor, intake: Intake) -> Intake:
     """A draft that nobody outside the institute has seen is put away."""
     with INTAKE.step("discard", actor=actor, subject=intake) as locked:
-        pass
+        cancel_sessions(actor=actor, intake=locked, reason=_("the class was discarded"), now=dates.now())
     return locked
 
 
@@ -116,6 +115,7 @@ def confirm_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
     return locked
 
 
+@deed
 def postpone_intake(
     *, actor: Actor, intake: Intake, starts: date, ends: date, postponed_because: str, today: date
 ) -> Intake:
@@ -138,6 +138,7 @@ def postpone_intake(
                 elsewhere,
             )
             raise refusal("starts", "elsewhere", sentence % {"count": elsewhere})
+        later = starts - locked.starts
         locked.starts, locked.ends, locked.opens_on = starts, ends, None
         _plan(locked, today)
         with ENROLMENT.step_many("move", actor=actor, subjects=_everybody(locked)) as kept:
@@ -150,6 +151,7 @@ def postpone_intake(
                     first=starts,
                     last=ends,
                 )
+    shift_sessions(actor=actor, intake=locked, by=later, now=dates.now())
     return locked
 
 

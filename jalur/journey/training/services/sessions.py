@@ -1,16 +1,17 @@
 """The timetable of a class: what takes place when is booked at the centre, with everybody who has a seat."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.organisations.models import Organisation
-from jalur.foundation.workflow.locks import deed, lock
+from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises import services as premises
 from jalur.journey.premises.models import BookedPerson, Booking
@@ -42,10 +43,34 @@ def copy_sessions(*, actor: Actor, intake: Intake, monday: date, to: date, now: 
     return premises.copy_week(actor=actor, centre=centre, monday=monday, to=to, now=now, only=only)
 
 
+def shift_sessions(*, actor: Actor, intake: Intake, by: timedelta, now: datetime) -> None:
+    """Every meeting that lies ahead so much later, for a class that has got its new days; what cannot be there then is cancelled.
+
+    From the last to the first, so that no meeting stands in the way of another one of its class.
+    """
+    bookings = [row.booking for row in intake.sessions.ahead(now).select_related("booking__organisation")]
+    people = people_of(bookings)
+    lock(Candidate, {key for keys in people.values() for key in keys})
+    lock(Booking, [booking.pk for booking in bookings])
+    premises.lock_resources({key for booking in bookings for key in premises.held_by(booking)})
+    for booking in sorted(bookings, key=lambda booking: booking.starts, reverse=True):
+        wants = premises.held_by(booking)
+        booking.starts, booking.ends = booking.starts + by, booking.ends + by
+        try:
+            with atomic():
+                premises.move_booking(actor=actor, booking=booking, wants=wants, now=now)
+        except ValidationError:
+            booking.refresh_from_db()
+            reason = _("the class was postponed")
+            premises.cancel_booking(actor=actor, booking=booking, reason=reason)
+
+
 def cancel_sessions(*, actor: Actor, intake: Intake, reason: str, now: datetime) -> None:
     """Nothing of the class takes place from now on: its rooms and instructors are free again. The class is locked."""
-    for session in intake.sessions.ahead(now).select_related("booking").order_by("booking__starts", "pk"):
-        premises.cancel_booking(actor=actor, booking=session.booking, reason=reason)
+    bookings = [row.booking for row in intake.sessions.ahead(now).select_related("booking").order_by("pk")]
+    lock(Booking, [booking.pk for booking in bookings])
+    for booking in bookings:
+        premises.cancel_booking(actor=actor, booking=booking, reason=reason)
 
 
 def join_sessions(seat: Enrolment, now: datetime) -> None:

@@ -17,7 +17,7 @@ from jalur.journey.premises.queries import clock_of
 from jalur.journey.premises.services.bookings import CopiedWeek
 from jalur.journey.premises.words import copied, left_out
 from jalur.journey.training import services, words
-from jalur.journey.training.models import Intake, IntakeState
+from jalur.journey.training.models import CURRENT, Intake, IntakeState
 from jalur.journey.training.rights import Right
 from jalur.journey.training.workflow import INTAKE
 from jalur.kit import dates, formats
@@ -36,8 +36,8 @@ def timetable(request: HttpRequest, number: str) -> HttpResponse:
     intake = find(INTAKE, request.actor, number)
     monday = _monday(request, intake)
     may_plan = access.covers(request.actor, Right.EDIT_INTAKE, intake) and intake.state in (
-        IntakeState.PLANNED,
-        IntakeState.RUNNING,
+        IntakeState.DRAFT,
+        *CURRENT,
     )
     actions = [
         Action(_("Add a meeting"), _of_week("training:new_session", intake, monday), "primary"),

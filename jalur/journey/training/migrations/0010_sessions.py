@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('premises', '0001_initial'),
-        ('training', '0007_a_hold_has_its_reason'),
+        ('training', '0009_states_by_days'),
     ]
 
     operations = [
