@@ -20,7 +20,7 @@ def meet(side: SimpleNamespace, _member: Any) -> None:
     from jalur.journey.premises.models import BookedUnit
     from jalur.journey.training.models import Session
 
-    booking = side.booking
+    booking = type(side.booking).objects.get(pk=side.booking.pk)
     booking.starts, booking.ends = (moment + timedelta(days=35) for moment in booking.during)
     booking.save(update_fields=["starts", "ends"])
     BookedUnit.objects.filter(booking=booking).update(during=booking.during)

@@ -16,8 +16,8 @@ from jalur.foundation.competencies.models import Competency, Limited, ages_are_o
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
-from jalur.journey.training.pass_rates import PassRate
 from jalur.journey.premises.models import Booking, BookingState
+from jalur.journey.training.pass_rates import PassRate
 from jalur.journey.training.rights import Right
 from jalur.kit.database import Model, Privacy, Sourced
 from jalur.kit.dates import today

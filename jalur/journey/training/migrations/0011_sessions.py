@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('premises', '0001_initial'),
-        ('training', '0009_states_by_days'),
+        ('training', '0010_learned_pass_rates'),
     ]
 
     operations = [
