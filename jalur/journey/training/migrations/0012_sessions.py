@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('premises', '0001_initial'),
-        ('training', '0010_learned_pass_rates'),
+        ('training', '0011_waiting_list'),
     ]
 
     operations = [
