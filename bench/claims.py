@@ -2,7 +2,8 @@
 
     python -m bench.claims [--rounds 200] [--claimants 64]
 
-Fair means: one winner, a plain refusal (`no_seat`) for everybody else, no 5xx, and the tables agree. The same check then
+Fair means: one winner, a plain refusal (`no_seat`) for everybody else, no 5xx, and the tables agree. Then the others join the
+waiting list at once, and the seat comes free three times while they claim it: each time the next in line is offered it. The same check then
 runs against a planted fault (bench/claims_counting_first.py: count, then write) and must turn red there; otherwise the
 check proves nothing. Exit 0 when the product is fair in every round and the fault is caught.
 """
@@ -209,6 +210,8 @@ def what_is_unfair(intake: Any, answers: Counter[str]) -> str:
 def what_is_out_of_line(intake: Any, claimants: "list[Claimant]", pool: ThreadPoolExecutor) -> str:
     """Everybody without the seat joins the waiting list at once; then the seat comes free while the others claim it again, three
     times over. The first thing that is wrong; "" when each time the next in line, and nobody else, is offered it."""
+    from django.db import connection
+
     from jalur.foundation.accounts.access import SYSTEM
     from jalur.journey.training import services
     from jalur.journey.training.models import Enrolment
@@ -220,6 +223,12 @@ def what_is_out_of_line(intake: Any, claimants: "list[Claimant]", pool: ThreadPo
             answer for answer, _seconds in pool.map(lambda one: one.claim(address, starts), claimants)
         )
 
+    def offer() -> int:
+        try:
+            return services.offer_free_seats(TODAY)
+        finally:
+            connection.close()
+
     joined = at_once("join")
     if joined[SEAT] != len(claimants) - 1:
         return f"not everybody else is in line: {dict(joined)}"
@@ -230,7 +239,7 @@ def what_is_out_of_line(intake: Any, claimants: "list[Claimant]", pool: ThreadPo
     services.withdraw(actor=SYSTEM, enrolment=seat, reason="end of the first turn")
     for place in line[:3]:
         with ThreadPoolExecutor(2) as workers:
-            offers = [workers.submit(services.offer_free_seats, TODAY) for _worker in range(2)]
+            offers = [workers.submit(offer) for _worker in range(2)]
             passed = at_once("claim")
         if sum(one.result() for one in offers) != 1 or passed[SEAT]:
             return f"a seat went past the line: {dict(passed)}"
