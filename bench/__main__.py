@@ -5,6 +5,7 @@
 killed; `python -m bench imports`: a list of 100,000 people; `python -m bench letters`: letters set as PDF;
 `python -m bench hooks`: what telling programs costs, and workers that are killed meanwhile;
 `python -m bench steps`: 100,000 random steps of the workflow;
+`python -m bench bookings`: 20,000 bookings by 16 writers at once, none twice at one time;
 `python -m bench api`: 20,000 calls made up from the API's schema; `python -m bench pass-rates`: learned rates against known ones.
 
 Words are sizes (`regency province nation`) and what else to measure, see bench/planner.py.
@@ -58,6 +59,10 @@ elif sys.argv[1:2] == ["api"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["imports"]:
     from bench.imports import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["bookings"]:
+    from bench.bookings import main
 
     del sys.argv[1]
 elif sys.argv[1:2] == ["letters"]:

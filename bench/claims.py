@@ -2,7 +2,8 @@
 
     python -m bench.claims [--rounds 200] [--claimants 64]
 
-Fair means: one winner, a plain refusal (`no_seat`) for everybody else, no 5xx, and the tables agree. The same check then
+Fair means: one winner, a plain refusal (`no_seat`) for everybody else, no 5xx, and the tables agree. Then the others join the
+waiting list at once, and the seat comes free three times while they claim it: each time the next in line is offered it. The same check then
 runs against a planted fault (bench/claims_counting_first.py: count, then write) and must turn red there; otherwise the
 check proves nothing. Exit 0 when the product is fair in every round and the fault is caught.
 """
@@ -175,7 +176,10 @@ def measure(application: str, rounds: int, make_class: Any, sessions: list[str])
                 answers = list(pool.map(lambda one, at=address, go=starts: one.claim(at, go), claimants))
                 outcome.answers.append(Counter(answer for answer, _seconds in answers))
                 outcome.seconds += [seconds for _answer, seconds in answers]
-                if fault := what_is_unfair(intake, outcome.answers[-1]):
+                fault = what_is_unfair(intake, outcome.answers[-1]) or (
+                    what_is_out_of_line(intake, claimants, pool) if application == PRODUCT else ""
+                )
+                if fault:
                     outcome.unfair.append(f"class {intake.number}: {fault}")
                 give_back(intake)
     return outcome
@@ -200,6 +204,49 @@ def what_is_unfair(intake: Any, answers: Counter[str]) -> str:
         return f"not everybody else was refused plainly: {dict(answers)}"
     if (held, intake.taken) != (1, 1):
         return f"{held} seats held and {intake.taken} counted for 1 seat"
+    return ""
+
+
+def what_is_out_of_line(intake: Any, claimants: "list[Claimant]", pool: ThreadPoolExecutor) -> str:
+    """Everybody without the seat joins the waiting list at once; then the seat comes free while the others claim it again, three
+    times over. The first thing that is wrong; "" when each time the next in line, and nobody else, is offered it."""
+    from django.db import connection
+
+    from jalur.foundation.accounts.access import SYSTEM
+    from jalur.journey.training import services
+    from jalur.journey.training.models import Enrolment
+
+    def at_once(verb: str) -> Counter[str]:
+        starts = threading.Barrier(len(claimants))
+        address = f"/training/intakes/{intake.number}/{verb}/"
+        return Counter(
+            answer for answer, _seconds in pool.map(lambda one: one.claim(address, starts), claimants)
+        )
+
+    def offer() -> int:
+        try:
+            return services.offer_free_seats(TODAY)
+        finally:
+            connection.close()
+
+    joined = at_once("join")
+    if joined[SEAT] != len(claimants) - 1:
+        return f"not everybody else is in line: {dict(joined)}"
+    line = list(Enrolment.objects.filter(intake=intake, state="waiting").order_by("queued"))
+    if [place.queued for place in line] != list(range(1, len(claimants))):
+        return "turns are missing or given twice"
+    seat = Enrolment.objects.get(intake=intake, state="enrolled")
+    services.withdraw(actor=SYSTEM, enrolment=seat, reason="end of the first turn")
+    for place in line[:3]:
+        with ThreadPoolExecutor(2) as workers:
+            offers = [workers.submit(offer) for _worker in range(2)]
+            passed = at_once("claim")
+        if sum(one.result() for one in offers) != 1 or passed[SEAT]:
+            return f"a seat went past the line: {dict(passed)}"
+        held = Enrolment.objects.filter(intake=intake, state__in=("offered", "enrolled"))
+        if [one.pk for one in held] != [place.pk]:
+            return "the seat was not offered to the next in line"
+        services.decline_seat(actor=SYSTEM, enrolment=held[0])
     return ""
 
 

@@ -53,6 +53,18 @@ CAST = (
         ("LPK Cakap Contoh Jombang", "training_provider", "35.17", ""),
     ),
     Player("tuti", "Bu Tuti", "instructor", ("LPK Cakap Contoh Jombang", "training_provider", "35.17", "")),
+    Player(
+        "indah",
+        "Bu Indah",
+        "training_manager",
+        ("UPTD Latihan Kerja Serpong Utara (contoh)", "training_centre", "36.74", ""),
+    ),
+    Player(
+        "slamet",
+        "Pak Slamet",
+        "instructor",
+        ("UPTD Latihan Kerja Serpong Utara (contoh)", "training_centre", "36.74", ""),
+    ),
     Player("anwar", "Pak Anwar", "assessor", ("LSP Cermat Contoh", "certification_body", "35.78", "")),
     Player(
         "lestari",

@@ -1,15 +1,18 @@
 """Pak Hendra's classes, one in each state that a class can be in, with a few people in those that have or had some."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from demo.country import TODAY
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.history.services import deeds_of
 from jalur.journey.candidates.models import Candidate, State
 from jalur.journey.training import services
-from jalur.journey.training.models import ClassRules, Intake, Programme
+from jalur.journey.training.models import ClassRules, Enrolment, Intake, Programme
 
 WEEK = timedelta(weeks=1)
 PEOPLE, SEATS, MINIMUM = 6, 12, 5
@@ -38,6 +41,11 @@ def load(hendra: Actor) -> None:
         postponed_because="too_few",
         today=TODAY,
     )
+    full = opened(hendra, programme, "K26-909", TODAY + 2 * WEEK, TODAY - WEEK, seats=PEOPLE)
+    line = [wait(hendra, full) for _turn in range(3)]
+    left = full.enrolments.exclude(pk__in=[place.pk for place in line]).order_by("number")[0]
+    services.withdraw(actor=hendra, enrolment=left, reason="Bekerja di kampung.")
+    services.offer_free_seats(TODAY)
     begun(hendra, opened(hendra, programme, "K26-905", TODAY - 2 * WEEK, TODAY - 7 * WEEK))
     finished = begun(hendra, opened(hendra, programme, "K26-906", TODAY - 8 * WEEK, TODAY - 12 * WEEK))
     services.finish_intake(actor=hendra, intake=finished, today=finished.ends + timedelta(days=1))
@@ -49,14 +57,21 @@ def load(hendra: Actor) -> None:
 
 
 def draft(
-    hendra: Actor, programme: Programme, number: str, starts: date, on: date, *, opens_on: date | None = None
+    hendra: Actor,
+    programme: Programme,
+    number: str,
+    starts: date,
+    on: date,
+    *,
+    opens_on: date | None = None,
+    seats: int = SEATS,
 ) -> Intake:
     intake = Intake(
         number=number,
         programme=programme,
         place=programme.provider.place,
         reach="regency",
-        seats=SEATS,
+        seats=seats,
         minimum=MINIMUM,
         opens_on=opens_on,
         starts=starts,
@@ -68,23 +83,50 @@ def draft(
 
 
 def opened(
-    hendra: Actor, programme: Programme, number: str, starts: date, on: date, *, people: int = PEOPLE
+    hendra: Actor,
+    programme: Programme,
+    number: str,
+    starts: date,
+    on: date,
+    *,
+    people: int = PEOPLE,
+    seats: int = SEATS,
 ) -> Intake:
     """A class with so many people of the regency who can take part; the last in the register first."""
-    intake = services.open_intake(actor=hendra, intake=draft(hendra, programme, number, starts, on), today=on)
+    intake = services.open_intake(
+        actor=hendra, intake=draft(hendra, programme, number, starts, on, seats=seats), today=on
+    )
+    for _person in range(people):
+        first_who_fits(
+            hendra, intake, lambda one: services.enrol(actor=hendra, intake=intake, candidate=one, today=on)
+        )
+    intake.refresh_from_db()
+    return intake
+
+
+def wait(hendra: Actor, intake: Intake) -> Enrolment:
+    return first_who_fits(
+        hendra,
+        intake,
+        lambda one: services.join_waiting_list(actor=hendra, intake=intake, candidate=one, today=TODAY),
+    )
+
+
+def first_who_fits(actor: Actor, intake: Intake, take: Callable[[Candidate], Enrolment]) -> Enrolment:
+    """Nobody of the example country is free before its one day, so whoever takes part was free on the first day of the class."""
     free = Candidate.objects.filter(
         state=State.REGISTERED, person__account=None, enrolments=None, home__startswith="35.17."
     ).exclude(home__startswith=ELSEWHERE)
     for candidate in free.order_by("-number"):
-        if people == 0:
-            break
         try:
-            services.enrol(actor=hendra, intake=intake, candidate=candidate, today=on)
+            with transaction.atomic(), deeds_of(actor):
+                later = Candidate.objects.filter(pk=candidate.pk, available_from__gt=intake.starts)
+                later.update(available_from=intake.starts)
+                candidate.refresh_from_db()
+                return take(candidate)
         except ValidationError:
             continue
-        people -= 1
-    intake.refresh_from_db()
-    return intake
+    raise LookupError(f"nobody is left who can take part in {intake.number}")
 
 
 def begun(hendra: Actor, intake: Intake) -> Intake:

@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from demo import classes, correspondence, curricula, papers, underway
+from demo import classes, correspondence, curricula, papers, premises, underway
 from demo.cast import CAST, PASSWORD, Player
 from demo.country import TODAY, Country, Order, Person, build, rows
 from jalur.foundation.accounts.access import SYSTEM
@@ -68,10 +68,12 @@ def load(say: Say) -> None:
     say("one job order on hold, four on their way to be verified, one slip at the counter")
     load_order_on_hold()
     underway.load(organisations)
-    say("eight classes of one institute, one in each state")
+    say("nine classes of one institute, one in each state")
     classes.load(underway.actor_of("hendra"))
     say("one curriculum agreed, its next version under discussion")
     curricula.load()
+    say("a hub's workshops and beds, its week and the timetables of its classes")
+    premises.load()
     letters = correspondence.load()
     say(f"{len(letters)} letters")
 

@@ -33,6 +33,7 @@ class Growth:
     intakes: int = 10_000
     seats: int = 60_000
     held: int = 20_000
+    bookings: int = 40_000
     plans: int = 6
     proposals: int = 64_700
     today: dt.date = dt.date(2026, 1, 12)
@@ -69,6 +70,7 @@ def scaled(people: int) -> Growth:
         "intakes",
         "seats",
         "held",
+        "bookings",
         "proposals",
     )
     return Growth(**{name: max(1, int(getattr(full, name) * share)) for name in names})

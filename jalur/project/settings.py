@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "jalur.portal",
     "jalur.proposals",
     "jalur.journey.training",
+    "jalur.journey.premises",
     "jalur.journey.curricula",
     "jalur.journey.forecasts",
     "jalur.journey.job_orders",

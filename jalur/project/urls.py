@@ -25,6 +25,7 @@ urlpatterns = [
     path("job-orders/", include("jalur.journey.job_orders.urls")),
     path("forecasts/", include("jalur.journey.forecasts.urls")),
     path("curricula/", include("jalur.journey.curricula.urls")),
+    path("premises/", include("jalur.journey.premises.urls")),
     path("training/", include("jalur.journey.training.urls")),
     path("proposals/", include("jalur.proposals.urls")),
     path("api/", guide.guide, name="api_guide"),

@@ -4,7 +4,7 @@ The far person carries canaries: a name, a NIK and a phone number that must neve
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.cast import JOMBANG, LUMAJANG, LUMAJANG_VILLAGE
+from tests.curricula.rows import curriculum
 
 TODAY = date(2026, 1, 12)
 CANARIES = ("Kenaridesa Rahasiawati", "3508014107039998", "811000424242")
@@ -198,7 +199,8 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
 
 
 def at_home(employer, company, regency: str, country: str, mark: str) -> dict[str, Any]:
-    """A vacancy at home of the provider as an employer, open, and one that is a draft; what the company expects abroad."""
+    """A vacancy at home of the provider as an employer, open, and one that is a draft; what the company expects abroad; and what the
+    provider has and books."""
     from jalur.journey.vacancies.models import Vacancy
 
     def vacancy(state: str) -> Vacancy:
@@ -218,6 +220,7 @@ def at_home(employer, company, regency: str, country: str, mark: str) -> dict[st
         "vacancy": vacancy("open"),
         "vacancy_draft": vacancy("draft"),
         "forecast": expected(company, country, mark),
+        **premises(employer, mark),
     }
 
 
@@ -245,36 +248,23 @@ def expected(company, country: str, mark: str) -> Any:
     )
 
 
-def curriculum(keeper, provider, company, mark: str) -> dict[str, Any]:
-    """A curriculum of the provider under discussion, to which the company is invited, with a comment of the provider's own."""
-    from jalur.journey.curricula.models import Curriculum, Part, Party, Remark, Version
+def premises(provider, mark: str) -> dict[str, object]:
+    """A workshop that is out of order later, what takes place in it tomorrow, and a day off of the centre."""
+    from jalur.journey.premises.models import BookedUnit, Booking, DayOff, Outage, Resource
 
-    version = Version.objects.create(
-        curriculum=Curriculum.objects.create(provider=provider, number=f"KR-{mark}"),
-        number=1,
-        code=f"KR-{mark}-1",
-        state="discussion",
-        title=f"Las {mark}",
-        lesson_minutes=45,
-        valid_from=TODAY,
-    )
-    part = Part.objects.create(
-        version=version,
-        position=1,
-        title="Las sudut",
-        kind="skill",
-        hours=80,
-        mode="non_boarding",
-        scheme="skkni",
-        competency_id="C.24LAS01.001.1",
-        outcome="Mengelas sudut",
-        evidence="Contoh kerja",
-    )
+    workshop = Resource.objects.create(organisation=provider, kind="workshop", name=f"Bengkel {mark}")
+    starts = timezone.make_aware(datetime.combine(TODAY + timedelta(days=1), time(8)))
+    during = (starts, starts + timedelta(hours=4))
+    booking = Booking.objects.create(organisation=provider, title="Las", starts=during[0], ends=during[1])
+    BookedUnit.objects.create(booking=booking, resource=workshop, during=during)
+    month = timedelta(days=30)
+    Outage.objects.create(resource=workshop, during=(starts + month, starts + 2 * month), reason="Atap bocor")
     return {
-        "version": version,
-        "part": part,
-        "party": Party.objects.create(version=version, organisation=company, answered_by=keeper),
-        "remark": Remark.objects.create(version=version, text="Contoh", author=keeper, organisation=provider),
+        "resource": workshop,
+        "booking": booking,
+        "day_off": DayOff.objects.get_or_create(
+            organisation=provider, day=TODAY + month, defaults={"name": "Libur lembaga"}
+        )[0],
     }
 
 
@@ -563,6 +553,8 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "enrolment": Facts(
             person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
         ),
+        "resource": Facts(organisations=(one.provider.pk,), regions=(region,)),
+        "booking": Facts(organisations=(one.provider.pk,)),
         "programme": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "intake": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "version": Facts(organisations=(one.provider.pk, one.company.pk), regions=(region,)),

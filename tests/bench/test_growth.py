@@ -19,6 +19,7 @@ COUNTS = {
     "intakes": 60,
     "seats": 100,
     "held": 30,
+    "bookings": 80,
 }
 
 
@@ -54,6 +55,7 @@ def test_every_room_of_the_walk_has_its_part_in_the_order_of_the_house():
         "job_orders",
         "forecasts",
         "curricula",
+        "premises",
         "training",
         "proposals",
     ]

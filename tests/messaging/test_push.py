@@ -2,7 +2,6 @@
 
 import json
 import logging
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from uuid import uuid4
@@ -13,13 +12,12 @@ from django.core import mail
 from django.core.signing import Signer
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
 from jalur.foundation.accounts.models import User
 from jalur.foundation.history.models import Event
 from jalur.foundation.messaging import kinds, push, rules, services, writing
 from jalur.foundation.messaging.kinds import MessageKind
-from jalur.foundation.messaging.models import Device, Message, Preference, Subscription
+from jalur.foundation.messaging.models import Device, Message, Subscription
 from jalur.foundation.organisations.messages import FACTOR_RESET
 from tests.cast import open_session
 from tests.messaging.conftest import DAY
@@ -589,41 +587,3 @@ def test_where_it_is_not_set_up_nothing_is_offered(cast, settings):
     settings.CHANNELS = {**settings.CHANNELS, "push": None}
     page = signed_in(cast.sari).get("/messaging/preferences/").content.decode()
     assert "data-worker" not in page
-
-
-@pytest.mark.parametrize(
-    "key", ["wulan", "darmo", "hendra", "tuti", "lestari", "ratna", "yusuf", "bayu", "rini"]
-)
-def test_everybody_says_how_and_what_not(cast, key, sms):
-    member = getattr(cast, key)
-    client = signed_in(member)
-    page = client.get("/messaging/preferences/").content.decode()
-    assert "due:soon" in page
-    assert "proposals:offered" not in page
-    assert 'value="paper"' not in page
-    form = {"channel": "email", "language": "en", "quiet_since": "18:00", "quiet_until": "09:00"}
-    assert (
-        client.post("/messaging/preferences/", form | {"unwanted": ["due:soon"]})["Location"] == "/account/"
-    )
-    [wish] = Preference.objects.all()
-    assert (wish.to_table, wish.to_key) == ("accounts.user", str(member.user.pk))
-    soon = kinds.kind_of("due:soon")
-    assert services.tell(soon, to=member.user, about=member.user, count=3, day=date(2026, 2, 1)) is None
-
-
-def test_a_candidate_is_asked_of_no_offices_work(cast, monkeypatch, sign_in):
-    own = f"/messaging/preferences/{cast.sari.person.pk}/"
-    for client, address in ((signed_in(cast.sari), "/messaging/preferences/"), (sign_in(cast.wulan), own)):
-        page = client.get(address).content.decode()
-        assert "due:soon" not in page
-        assert "tasks:told" not in page
-    monkeypatch.setitem(kinds._kinds, KIND.key, replace(KIND, is_needed=False))
-    assert KIND.key in signed_in(cast.sari).get("/messaging/preferences/").content.decode()
-
-
-def test_an_officer_sets_nobody_elses_account(cast):
-    client = signed_in(cast.wulan)
-    form = {"channel": "email", "language": "en", "quiet_since": "18:00", "quiet_until": "09:00"}
-    assert client.post(f"/messaging/preferences/{cast.tuti.user.pk}/", form).status_code == 404
-    assert not Preference.objects.exists()
-    assert timezone.now() == DAY

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +13,21 @@ def free_the_seat(side: SimpleNamespace, member: Any) -> None:
     change("intake", taken=0)(side, member)
 
 
+def meet(side: SimpleNamespace, _member: Any) -> None:
+    """The booking of tomorrow is a meeting of the class, in the second week of February."""
+    from datetime import timedelta
+
+    from jalur.journey.premises.models import BookedUnit
+    from jalur.journey.training.models import Session
+
+    booking = type(side.booking).objects.get(pk=side.booking.pk)
+    booking.starts, booking.ends = (moment + timedelta(days=35) for moment in booking.during)
+    booking.save(update_fields=["starts", "ends"])
+    BookedUnit.objects.filter(booking=booking).update(during=booking.during)
+    Session.objects.create(intake=side.intake, booking=booking)
+    side.resource.outages.all().delete()
+
+
 def give_a_phone(side: SimpleNamespace, member: Any) -> None:
     from jalur.kit.vault import seal
 
@@ -21,14 +36,39 @@ def give_a_phone(side: SimpleNamespace, member: Any) -> None:
     type(side.person).objects.filter(pk=side.person.pk).update(phone_sealed=sealed)
 
 
+def full(side: SimpleNamespace, member: Any) -> None:
+    """Every seat is somebody's, and nobody of this side is in the class."""
+    free_the_seat(side, member)
+    change("intake", taken=side.intake.seats)(side, member)
+
+
+def in_line(state: str) -> Any:
+    """The side's seat is a place on the waiting list, or one that is offered from there."""
+    return change(
+        "enrolment",
+        state=state,
+        queued=1,
+        offered_at=datetime(2026, 1, 12, 3, tzinfo=UTC),
+        answer_by=date(2026, 1, 15),
+    )
+
+
+SESSION = {"day": "2026-02-11", "from_hour": "08.00", "to_hour": "10.00", "as_typed": "on"}
 OPENS = {
+    "training:timetable": about("", number="intake.number"),
+    "training:new_session": about("intake", number="intake.number"),
+    "training:copy_sessions": about("intake", number="intake.number"),
     "training:programme": about("", code="programme.code"),
     "training:programme_step/change": about("programme", code="programme.code"),
     "training:programme_step/close": about("programme", code="programme.code"),
     "training:intake": about("", number="intake.number"),
     "training:claim": about("", number="intake.number"),
     "training:enrol": about("", number="intake.number"),
+    "training:join": about("", number="intake.number"),
+    "training:enrolment": about("enrolment", pk="enrolment.pk"),
     "training:enrolment_step/withdraw": about("enrolment", pk="enrolment.pk"),
+    "training:enrolment_step/accept": about("enrolment", pk="enrolment.pk"),
+    "training:enrolment_step/decline": about("enrolment", pk="enrolment.pk"),
     "training:participants": about("intake", number="intake.number"),
     "training:*": about("intake", number="intake.number"),
 }
@@ -53,9 +93,13 @@ WRITES = {
     "training:enrol": Write(
         lambda side: {"candidate": side.candidate.number}, before=free_the_seat, by="hendra"
     ),
+    "training:new_session": Write(
+        lambda side: {**SESSION, "title": "Contoh", "resources": [str(side.resource.pk)]}
+    ),
+    "training:copy_sessions": Write({"to": "2026-02-23"}, query={"monday": "2026-02-16"}, before=meet),
     "training:intake_step/change": Write({"seats": "20"}),
     "training:intake_step/start": Write(before=change("intake", starts=date(2026, 1, 12))),
-    "training:class_rules": Write({"minimum": "12", "decide_days": "5"}),
+    "training:class_rules": Write({"minimum": "12", "decide_days": "5", "answer_days": "2"}),
     "training:intake_step/publish": Write(before=change("intake", state="draft")),
     "training:intake_step/open": Write(before=change("intake", state="published")),
     "training:intake_step/discard": Write(before=change("intake", state="draft")),
@@ -65,6 +109,9 @@ WRITES = {
         before=change("intake", state="running", starts=date(2025, 12, 1), ends=date(2026, 1, 12))
     ),
     "training:intake_step/cancel": Write({"cancel_reason": "Contoh"}),
+    "training:join": Write(before=full, by="sari"),
+    "training:enrolment_step/accept": Write(before=in_line("offered")),
+    "training:enrolment_step/decline": Write(before=in_line("waiting")),
     "training:enrolment_step/withdraw": Write({"left_reason": "Contoh"}),
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
@@ -116,6 +163,8 @@ CALLS = {
         before=free_the_seat,
         by="hendra",
     ),
+    "training_accept_seat": call("enrolment", pk="enrolment.pk", before=in_line("offered")),
+    "training_decline_seat": call("enrolment", pk="enrolment.pk", before=in_line("waiting")),
     "training_withdraw": call("enrolment", {"reason": "Contoh"}, pk="enrolment.pk"),
 }
 # Kinds of letters -> the record of a side that carries them, and what is answered.

@@ -304,10 +304,18 @@ def test_a_manager_walks_a_class_through_the_screens(cast, sign_in, settings):
 def test_the_rules_are_set_on_a_page(cast, sign_in):
     browser = sign_in(cast.hendra)
     assert browser.get("/training/rules/").status_code == 200
-    assert browser.post("/training/rules/", {"minimum": "0", "decide_days": "7"}).status_code == 422
+    assert (
+        browser.post("/training/rules/", {"minimum": "0", "decide_days": "7", "answer_days": "3"}).status_code
+        == 422
+    )
     assert not ClassRules.objects.exists()
     for minimum in ("10", "12"):
-        assert browser.post("/training/rules/", {"minimum": minimum, "decide_days": "5"}).status_code == 302
+        assert (
+            browser.post(
+                "/training/rules/", {"minimum": minimum, "decide_days": "5", "answer_days": "3"}
+            ).status_code
+            == 302
+        )
     assert ClassRules.objects.values_list("provider", "minimum", "decide_days").get() == (
         cast.hendra.organisation.pk,
         12,

@@ -16,7 +16,7 @@ PASSED = 0.85
 INVARIANTS = {
     "a class whose seats taken are not its people": """
         SELECT 1 FROM training_intake i LEFT JOIN training_enrolment e
-        ON e.intake_id = i.id AND e.state <> 'withdrawn' GROUP BY i.id HAVING i.taken <> count(e.id)""",
+        ON e.intake_id = i.id AND e.state NOT IN ('withdrawn', 'waiting') GROUP BY i.id HAVING i.taken <> count(e.id)""",
     "a seat whose copies are not its candidate's": """
         SELECT 1 FROM training_enrolment e JOIN candidates_candidate c ON c.id = e.candidate_id
         WHERE (e.home, e.name, e.number) IS DISTINCT FROM (c.home, c.name, c.number)""",

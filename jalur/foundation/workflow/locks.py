@@ -48,6 +48,8 @@ ORDER = (
     "candidates.heldcompetency",
     "candidates.slip",
     "vacancies.vacancy",
+    "premises.booking",
+    "premises.resource",
     "job_orders.joborder",
     "job_orders.ordercheck",
     "job_orders.reservation",

@@ -91,6 +91,8 @@ class EnrolmentRecord(Schema):
     state: str
     enrolled_at: datetime
     left_reason: str
+    turn: int | None = Field(description="On the waiting list of the class; the lowest that waits is next.")
+    answer_by: date | None = Field(description="Until when an offered seat is kept.")
 
 
 class Enrolments(Page[EnrolmentRecord]):
@@ -165,6 +167,7 @@ class Results(Body):
 
 class NewEnrolment(Body):
     candidate: str = Field(description="Number of the candidate's file.")
+    waits: bool = Field(False, description="Of a full class, put on its waiting list.")
 
 
 @router.read("/programmes/", Right.VIEW_PROGRAMME, Programmes)
@@ -320,14 +323,14 @@ def cancel_intake(request: HttpRequest, number: str, body: Reason) -> IntakeReco
 def enrol(request: HttpRequest, number: str, body: NewEnrolment) -> EnrolmentRecord:
     """Give somebody a seat, by candidate number."""
     actor, intake = actor_of(request), find(INTAKE, actor_of(request), number)
-    asked = through(EnrolForm, body).cleaned_data["candidate"]
+    asked = through(EnrolForm, body, only={"candidate"}).cleaned_data["candidate"]
     candidate = Candidate.objects.filter(number=asked).first()
     wanted = candidate and Enrolment(intake=intake, candidate=candidate)
     if candidate is None or not access.covers(actor, Right.ENROL_ENROLMENT, wanted):
         sentence = _("No candidate with this number can be enrolled here. Check the number.")
         raise refusal("candidate", "unknown", sentence)
-    seat = services.enrol(actor=actor, intake=intake, candidate=candidate, today=dates.today())
-    return _enrolment(seat)
+    take = services.enrol_or_wait if body.waits else services.enrol
+    return _enrolment(take(actor=actor, intake=intake, candidate=candidate, today=dates.today()))
 
 
 @router.read("/enrolments/", Right.VIEW_ENROLMENT, Enrolments)
@@ -345,6 +348,24 @@ def withdraw(request: HttpRequest, pk: UUID, body: Reason) -> EnrolmentRecord:
     seat = find(ENROLMENT, actor_of(request), pk, action=Right.WITHDRAW_ENROLMENT)
     with as_seen(request, seat, _enrolment):
         left = services.withdraw(actor=actor_of(request), enrolment=seat, reason=body.reason)
+    return _enrolment(left)
+
+
+@router.step("/enrolments/{uuid:pk}/accept/", Right.ENROL_ENROLMENT, EnrolmentRecord)
+def accept_seat(request: HttpRequest, pk: UUID, body: Nothing) -> EnrolmentRecord:  # noqa: ARG001 - an empty object
+    """Take the seat that was offered from the waiting list."""
+    seat = find(ENROLMENT, actor_of(request), pk, action=Right.ENROL_ENROLMENT)
+    with as_seen(request, seat, _enrolment):
+        taken = services.accept_seat(actor=actor_of(request), enrolment=seat, today=dates.today())
+    return _enrolment(taken)
+
+
+@router.step("/enrolments/{uuid:pk}/decline/", Right.WITHDRAW_ENROLMENT, EnrolmentRecord)
+def decline_seat(request: HttpRequest, pk: UUID, body: Nothing) -> EnrolmentRecord:  # noqa: ARG001 - an empty object
+    """Leave the waiting list; an offered seat goes to the next."""
+    seat = find(ENROLMENT, actor_of(request), pk, action=Right.WITHDRAW_ENROLMENT)
+    with as_seen(request, seat, _enrolment):
+        left = services.decline_seat(actor=actor_of(request), enrolment=seat)
     return _enrolment(left)
 
 
@@ -400,4 +421,6 @@ def _enrolment(seat: Enrolment) -> EnrolmentRecord:
         state=seat.state,
         enrolled_at=seat.created_at,
         left_reason=seat.left_reason,
+        turn=seat.queued,
+        answer_by=seat.answer_by,
     )

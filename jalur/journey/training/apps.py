@@ -17,6 +17,7 @@ class TrainingConfig(AppConfig):
         from jalur.foundation.tasks import kinds as tasks
         from jalur.foundation.workflow import consequences
         from jalur.journey.candidates import holdings
+        from jalur.journey.premises import uses
         from jalur.journey.training import messages
         from jalur.journey.training.parts import (
             CALL,
@@ -24,19 +25,21 @@ class TrainingConfig(AppConfig):
             NOTES,
             TASKS,
             UNDER_STANDARDS,
+            USE,
             file,
             home,
             leading_to,
         )
         from jalur.journey.training.services.enrolments import HELD
 
-        messaging.register(messages.POSTPONED, messages.CANCELLED)
+        messaging.register(messages.POSTPONED, messages.CANCELLED, messages.SEAT_OFFERED)
         tasks.register(TASKS)
         notes.register(NOTES)
         parts.register("training", order=40, file=file, home=home)
         parts.add_to_page("job_orders:order", "training", order=40, page=leading_to)
         letters.register(CALL)
         holdings.register("training", HELD)
+        uses.register("training", USE)
         consequences.register("training", KEPT_UNDER_LAW)
         consequences.register("training:programmes", UNDER_STANDARDS)
         navigation.register(

@@ -93,7 +93,7 @@ class ClassForm(ModelForm):
 class ClassRulesForm(ModelForm):
     class Meta(ModelForm.Meta):
         model = ClassRules
-        fields = ("minimum", "decide_days")
+        fields = ("minimum", "decide_days", "answer_days")
 
 
 class PostponeForm(forms.Form):
@@ -111,6 +111,10 @@ class EnrolForm(forms.Form):
         label=gettext_lazy("Candidate number"),
         help_text=gettext_lazy("As on the candidate's file, for example J-7F3K-92QX."),
         max_length=12,
+    )
+
+    waits = forms.BooleanField(
+        label=gettext_lazy("If the class is full, put on its waiting list"), required=False
     )
 
     def clean_candidate(self) -> str:

@@ -12,11 +12,14 @@ from django.utils.translation import ngettext
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import schooling_words
 from jalur.foundation.geography.models import Level
+from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import State as CandidateState
+from jalur.journey.premises.models import Booking
 from jalur.journey.training import queries, rules
 from jalur.journey.training.models import (
+    CURRENT,
     OVER,
     TAKING,
     Enrolment,
@@ -29,7 +32,7 @@ from jalur.journey.training.models import (
 from jalur.journey.training.rules import ClassFacts, Obstacle
 from jalur.kit import formats
 from jalur.kit.dates import completed_years
-from jalur.kit.refusals import refusal
+from jalur.kit.refusals import codes_of, refusal
 
 
 def no_class_is_left(programme: Programme, _ask: Ask) -> ValidationError | None:
@@ -135,10 +138,31 @@ def seat_is_left(seat: Enrolment, _ask: Ask) -> ValidationError | None:
     ).exists():
         sentence = _("A seat in class %(number)s is already taken.")
         return refusal("intake", "enrolled", sentence % params)
-    if seat.intake.left <= 0:
-        sentence = _("No seat is left in class %(number)s. Nothing has changed; choose another class.")
+    line = seat.intake.enrolments.in_line()
+    if line.filter(candidate=seat.candidate).exists():
+        sentence = _("There is already a place on the waiting list of class %(number)s.")
+        return refusal("intake", "in_line", sentence % params)
+    if seat.intake.left <= 0 or line.next_in_line().exists():
+        sentence = _(
+            "No seat is left in class %(number)s. Nothing has changed; join its waiting list or choose another class."
+        )
         return refusal("intake", "no_seat", sentence % params)
     return None
+
+
+def class_is_full(seat: Enrolment, ask: Ask) -> ValidationError | None:
+    """Nobody waits for what can be had at once."""
+    refused = seat_is_left(seat, ask)
+    if refused is None:
+        sentence = _("A seat is free in class %(number)s. Take it instead of waiting.")
+        return refusal("intake", "seat_is_free", sentence % {"number": seat.intake.number})
+    return None if "no_seat" in codes_of(refused) else refused
+
+
+def its_last_day_to_answer_has_passed(seat: Enrolment, ask: Ask) -> ValidationError | None:
+    if seat.answer_by is not None and seat.answer_by < ask.today:
+        return None
+    return refusal("state", "in_time", _("The last day to answer has not passed yet."))
 
 
 def candidate_fits(seat: Enrolment, ask: Ask) -> ValidationError | None:
@@ -192,6 +216,32 @@ def _unfit(
         sentence = sentences[obstacle.code] % {**params, "named": named}
         errors.append(ValidationError(sentence, code=obstacle.code))
     return ValidationError({"intake": errors})
+
+
+def session_fits(intake: Intake, booking: Booking) -> ValidationError | None:
+    """A class meets on its own days, while it has not finished."""
+    if intake.state not in (IntakeState.DRAFT, *CURRENT):
+        return refusal("day", "over", _("Class %(number)s is over.") % {"number": intake.number})
+    zone = zone_of(intake.place_id)
+    days = {moment.astimezone(zone).date() for moment in booking.during}
+    if min(days) < intake.starts or max(days) > intake.ends:
+        sentence = _("Class %(number)s meets from %(first)s to %(last)s.")
+        words = {
+            "number": intake.number,
+            "first": formats.day(intake.starts),
+            "last": formats.day(intake.ends),
+        }
+        return refusal("day", "outside", sentence % words)
+    return None
+
+
+def sessions_fit(intake: Intake, _ask: Ask) -> ValidationError | None:
+    """Meetings that are planned stay within the days of the class."""
+    meetings = [row.booking for row in intake.sessions.standing().select_related("booking").order_by("pk")]
+    if any(session_fits(intake, booking) for booking in meetings):
+        sentence = _("A meeting is planned outside of these days. Move it first.")
+        return refusal("starts", "sessions", sentence)
+    return None
 
 
 def seat_can_be_called(seat: Enrolment) -> ValidationError | None:

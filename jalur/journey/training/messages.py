@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.messaging.kinds import MessageKind
-from jalur.journey.training.models import Enrolment, EnrolmentState, IntakeState
+from jalur.journey.training.models import HELD, Enrolment, EnrolmentState, IntakeState
 
 
 def _page_of_class(key: str) -> str:
@@ -19,11 +19,25 @@ POSTPONED = MessageKind(
     title=_("A class was postponed"),
     subject=_("Your class begins later"),
     text=_(
-        "The class in which you have a seat was postponed. It now begins on %(first)s and ends on %(last)s. Your seat stays yours."
+        "A class in which you have a seat, or wait for one, was postponed. It now begins on %(first)s and ends on %(last)s. Your seat "
+        "or your turn stays yours."
     ),
     link=_page_of_class,
     values={"first": date(2026, 3, 2), "last": date(2026, 4, 10)},
-    holds=lambda key: Enrolment.objects.filter(pk=key, state=EnrolmentState.ENROLLED).exists(),
+    holds=lambda key: Enrolment.objects.filter(pk=key, state__in=HELD).exists(),
+)
+
+SEAT_OFFERED = MessageKind(
+    key="training:seat_offered",
+    title=_("A seat has become free"),
+    subject=_("A seat has become free for you"),
+    text=_(
+        "In the class for which you wait a seat has become free. It is kept for you until %(day)s. Say yes or no; without an answer "
+        "it goes to the next."
+    ),
+    link=_page_of_class,
+    values={"day": date(2026, 3, 2)},
+    holds=lambda key: Enrolment.objects.filter(pk=key, state=EnrolmentState.OFFERED).exists(),
 )
 
 CANCELLED = MessageKind(
@@ -31,7 +45,8 @@ CANCELLED = MessageKind(
     title=_("A class was cancelled"),
     subject=_("Your class does not take place"),
     text=_(
-        "The class in which you had a seat does not take place. The page of the class says why. You can choose another class."
+        "The class in which you had a seat, or waited for one, does not take place. The page of the class says why. You can choose "
+        "another class."
     ),
     link=_page_of_class,
     holds=lambda key: Enrolment.objects.filter(pk=key, intake__state=IntakeState.CANCELLED).exists(),

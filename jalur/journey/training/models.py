@@ -1,13 +1,13 @@
 from collections.abc import Collection
 from dataclasses import astuple
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Self
 
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
 from jalur.journey.curricula.models import Version
+from jalur.journey.premises.models import Booking, BookingState
 from jalur.journey.training.pass_rates import PassRate
 from jalur.journey.training.rights import Right
 from jalur.kit.database import Model, Privacy, Sourced
@@ -164,6 +165,11 @@ class ClassRules(Model):
         default=7,
         validators=[MaxValueValidator(90)],
     )
+    answer_days = models.PositiveSmallIntegerField(
+        _("days to answer when a seat is offered from the waiting list"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(14)],
+    )
 
     class Meta:
         verbose_name = _("rules for classes")
@@ -270,7 +276,14 @@ class IntakeQuerySet(VisibleQuerySet["Intake"]):
         return self.current().filter(held_since__isnull=False)
 
     def plannable(self, on: date, *, freed: Collection[Any] = ()) -> "IntakeQuerySet":
-        return self.open(on, freed=freed).filter(seats__gt=F("taken"))
+        """Those with a seat left for which nobody waits."""
+        waits = Enrolment.objects.filter(intake=OuterRef("pk"), state=EnrolmentState.WAITING)
+        return self.open(on, freed=freed).filter(~Exists(waits), seats__gt=F("taken"))
+
+    def with_a_seat_for_the_line(self) -> "IntakeQuerySet":
+        """Those that have a seat left and somebody who waits for it."""
+        waits = Enrolment.objects.filter(intake=OuterRef("pk"), state=EnrolmentState.WAITING)
+        return self.filter(Exists(waits), state__in=TAKING, held_since=None, seats__gt=F("taken"))
 
 
 @pghistory.track()
@@ -411,10 +424,47 @@ class Intake(Model):
 
 
 class EnrolmentState(models.TextChoices):
+    WAITING = "waiting", _("on the waiting list")
+    OFFERED = "offered", _("seat offered")
     ENROLLED = "enrolled", _("enrolled")
     WITHDRAWN = "withdrawn", _("withdrawn")
     COMPLETED = "completed", _("completed")
     NOT_YET = "not_yet", _("not yet competent")
+
+
+IN_LINE = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
+"""Those who have no seat yet; of an offered one the seat is kept free."""
+HELD = (*IN_LINE, EnrolmentState.ENROLLED)
+"""Those whose class is still ahead of them or runs."""
+SEATED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.NOT_YET)
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def standing(self) -> "SessionQuerySet":
+        """Those that were not cancelled."""
+        return self.filter(booking__state=BookingState.BOOKED)
+
+    def ahead(self, now: datetime) -> "SessionQuerySet":
+        """Those that are not over at an instant."""
+        return self.standing().filter(booking__ends__gt=now)
+
+
+class Session(Model):
+    """One meeting of a class. Its hours, its state, its rooms and instructors and who has to come are those of its booking."""
+
+    PRIVACY = Privacy.NONE
+    SCOPES = {Scope.ORGANISATION: "intake__programme__provider_id", Scope.REGION: "intake__place_id"}
+
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="sessions", verbose_name=_("class"))
+    booking = models.OneToOneField(Booking, models.PROTECT, related_name="session", verbose_name=_("booking"))
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+
+    def __str__(self) -> str:
+        return self.booking.title
 
 
 class CallPurpose(models.TextChoices):
@@ -427,8 +477,23 @@ class CallPurpose(models.TextChoices):
 
 class EnrolmentQuerySet(VisibleQuerySet["Enrolment"]):
     def kept(self) -> "EnrolmentQuerySet":
-        """Seats that were not given back."""
+        """Seats that were taken and not given back."""
+        return self.filter(state__in=SEATED)
+
+    def current(self) -> "EnrolmentQuerySet":
+        """Seats, and places on the waiting list, that were not given back."""
         return self.exclude(state=EnrolmentState.WITHDRAWN)
+
+    def in_line(self) -> "EnrolmentQuerySet":
+        """The waiting list, who came first first; who has an offer stands before those who wait."""
+        return self.filter(state__in=IN_LINE).order_by("queued", "pk")
+
+    def for_line(self) -> "EnrolmentQuerySet":
+        """With the person, in the order it is in."""
+        return self.select_related("intake__programme__provider", "candidate__person")
+
+    def next_in_line(self) -> "EnrolmentQuerySet":
+        return self.filter(state=EnrolmentState.WAITING).order_by("queued", "pk")
 
     def with_result(self) -> "EnrolmentQuerySet":
         """Seats of finished classes."""
@@ -461,6 +526,10 @@ class Enrolment(CopiesCandidate):
         _("state"), max_length=20, choices=EnrolmentState.choices, default=EnrolmentState.ENROLLED
     )
     left_reason = models.CharField(_("why withdrawn"), max_length=200, blank=True)
+    # The turn in the class's waiting list, given once and never to somebody else.
+    queued = models.PositiveIntegerField(_("turn on the waiting list"), null=True, blank=True, editable=False)
+    offered_at = models.DateTimeField(_("seat offered at"), null=True, blank=True, editable=False)
+    answer_by = models.DateField(_("answer by"), null=True, blank=True, editable=False)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -472,15 +541,17 @@ class Enrolment(CopiesCandidate):
                 condition=~Q(state="withdrawn"),
                 name="enrolment_once",
                 violation_error_message=_("This candidate already has a seat in this class."),
-            )
+            ),
+            models.UniqueConstraint(fields=["intake", "queued"], name="enrolment_turn_once"),
         ]
         indexes = [
+            models.Index(fields=["intake", "queued"], condition=Q(state="waiting"), name="enrolment_line"),
             models.Index(
                 fields=["home"],
                 opclasses=["varchar_pattern_ops"],
                 include=["id", "name", "number", "state", "intake"],
                 name="enrolment_home",
-            )
+            ),
         ]
         triggers = [COPY_CANDIDATE]
 

@@ -22,13 +22,27 @@ from jalur.foundation.workflow.consequences import Change, Group, Keys, Moves, U
 from jalur.foundation.workflow.views import crumb_of
 from jalur.journey.candidates import words as candidate_words
 from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.premises.collisions import hours_in_words
+from jalur.journey.premises.models import Booking
+from jalur.journey.premises.queries import clock_of
+from jalur.journey.premises.uses import Use
 from jalur.journey.training import guards, queries, services, words
 from jalur.journey.training.forms import CallLetterForm
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState, Programme
+from jalur.journey.training.models import (
+    IN_LINE,
+    SEATED,
+    Enrolment,
+    EnrolmentState,
+    Intake,
+    IntakeState,
+    Programme,
+    Session,
+)
 from jalur.journey.training.rights import Right
+from jalur.journey.training.services import sessions
 from jalur.journey.training.workflow import INTAKE
-from jalur.kit import formats
-from jalur.kit.components import Action, Crumb, Figure, Grid, Need, Stage, Step, Text
+from jalur.kit import dates, formats
+from jalur.kit.components import Action, Crumb, Figure, Grid, Need, Row, Stage, Step, Text
 from jalur.kit.figures import counted
 from jalur.kit.links import link
 from jalur.kit.money import format_money
@@ -42,7 +56,10 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
     return FilePart(
         stages=[_stage(seats, today)],
         steps=[_step(seat) for seat in seats],
-        needs=[_on_hold(seat, is_own=is_own) for seat in seats if _stands_still(seat)],
+        needs=[
+            *(_offered(seat, is_own=is_own) for seat in seats if seat.state == EnrolmentState.OFFERED),
+            *(_on_hold(seat, is_own=is_own) for seat in seats if _stands_still(seat)),
+        ],
         next_step=_next_step(seats, today),
         actions=[Action(_("My classes, and those I can take"), link("training:mine"), "quiet")]
         if is_own
@@ -52,7 +69,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
 
 def _stage(seats: list[Enrolment], today: date) -> Stage:
     """From facts and the day: a seat taken is ahead until the class begins."""
-    kept = [seat for seat in seats if seat.state != EnrolmentState.WITHDRAWN]
+    kept = [seat for seat in seats if seat.state in SEATED]
     if not kept:
         return Stage(_("Training"), is_optional=True)
     seat = next((seat for seat in kept if seat.state == EnrolmentState.ENROLLED), kept[-1])
@@ -76,6 +93,18 @@ def _stage(seats: list[Enrolment], today: date) -> Stage:
 
 def _stands_still(seat: Enrolment) -> bool:
     return seat.state == EnrolmentState.ENROLLED and seat.intake.is_on_hold
+
+
+def _offered(seat: Enrolment, *, is_own: bool) -> Need:
+    """A seat from the waiting list that is kept for an answer."""
+    label = _("A seat is free for you: %(title)s") if is_own else _("A free seat is offered: %(title)s")
+    return Need(
+        label % {"title": seat.intake.programme.title},
+        link("training:intake", seat.intake.number),
+        words.turn(seat),
+        due=seat.answer_by,
+        tone="warn",
+    )
 
 
 def _on_hold(seat: Enrolment, *, is_own: bool) -> Need:
@@ -110,6 +139,12 @@ def _next_step(seats: list[Enrolment], today: date) -> NextStep | None:
     """The class to come to or to go on with; else what became of the last one, where that asks something of her."""
     if (held := next((seat for seat in seats if seat.state == EnrolmentState.ENROLLED), None)) is not None:
         return _wait(held) if _stands_still(held) else _come_or_attend(held.intake, today)
+    if (waiting := next((seat for seat in seats if seat.state in IN_LINE), None)) is not None:
+        sentence = _("“%(title)s”: %(turn)s") % {
+            "title": waiting.intake.programme.title,
+            "turn": words.turn(waiting),
+        }
+        return NextStep(sentence, link("training:intake", waiting.intake.number))
     latest = seats[-1] if seats else None
     if latest is None:
         return None
@@ -136,6 +171,9 @@ def _wait(seat: Enrolment) -> NextStep:
 
 
 def _come_or_attend(intake: Intake, today: date) -> NextStep:
+    meeting = intake.sessions.ahead(dates.now()).select_related("booking").order_by("booking__starts").first()
+    if meeting is not None:
+        return _meet(intake, meeting.booking)
     if is_ahead := intake.starts > today:
         sentence = _("Come to %(provider)s on %(day)s: the first day of “%(title)s”.")
     elif intake.starts == today:
@@ -148,6 +186,20 @@ def _come_or_attend(intake: Intake, today: date) -> NextStep:
         "title": intake.programme.title,
     }
     return NextStep(sentence % params, link("training:intake", intake.number), intake.starts)
+
+
+def _meet(intake: Intake, booking: Booking) -> NextStep:
+    """The next meeting of a class that has a timetable."""
+    zone = clock_of(booking.organisation)
+    day = booking.starts.astimezone(zone).date()
+    sentence = _("Come to %(provider)s on %(day)s, %(hours)s: “%(title)s”.")
+    params = {
+        "day": formats.day(day, "long"),
+        "hours": hours_in_words(*booking.during, zone),
+        "provider": words.where_taught(intake),
+        "title": booking.title,
+    }
+    return NextStep(sentence % params, link("training:timetable", intake.number), day)
 
 
 def leading_to(actor: Actor, order: JobOrder, today: date) -> PagePart:  # noqa: ARG001 - every room's part is asked alike
@@ -313,6 +365,22 @@ def _enrolled(title: str, keys: Keys) -> Group:
     return people(title, count_by_regency(seats.values_list("home", flat=True)))
 
 
+def _class_of(booking: Booking) -> Row | None:
+    session = Session.objects.filter(booking=booking).select_related("intake__programme").first()
+    if session is None:
+        return None
+    intake = session.intake
+    open_it = Action(_("Open"), link("training:timetable", intake.number))
+    return Row(_("Class"), f"{intake.programme.title}, {intake.number}", open_it)
+
+
+USE = Use(
+    guests=sessions.guests,
+    people=sessions.people_of,
+    hang=sessions.hang,
+    objection=sessions.objection,
+    row=_class_of,
+)
 NOTES = NoteKind(
     key="class",
     model=Intake,

@@ -145,6 +145,12 @@ def classes_of(candidate: Candidate) -> tuple[Earlier, ...]:
     return tuple(Earlier(starts, ends, frozenset(codes)) for starts, ends, codes in rows)
 
 
+def place_in_line(seat: Enrolment) -> int:
+    """How many come before somebody on the waiting list, herself counted."""
+    waiting = Enrolment.objects.filter(intake=seat.intake_id, state=EnrolmentState.WAITING)
+    return waiting.filter(queued__lte=seat.queued or 0).count()
+
+
 def people_kept_by_other_classes(intake: Intake, starts: date, ends: date) -> int:
     """How many who have a seat in a class sit in another one on these days, or in one that comes after it and then would not."""
     seats = intake.enrolments.filter(state=EnrolmentState.ENROLLED)

@@ -23,4 +23,5 @@ class Right(NamedRight):
     )
     SUMMON_ENROLMENT = "training:enrolment:summon", _("call somebody to a class by letter")
     ENROL_ENROLMENT = "training:enrolment:enrol", _("enrol in a class")
+    OFFER_ENROLMENT = "training:enrolment:offer", _("offer a free seat to who waits for it")
     WITHDRAW_ENROLMENT = "training:enrolment:withdraw", _("give a seat back")

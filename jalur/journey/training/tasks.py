@@ -7,7 +7,8 @@ from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.workflow.services import taken_by
 from jalur.journey.training import services
 from jalur.journey.training.services.pass_rates import LEARN
-from jalur.journey.training.workflow import INTAKE
+from jalur.journey.training.workflow import ENROLMENT, INTAKE
+from jalur.kit.dates import today
 
 for verb, take in {
     "open": services.open_intake,
@@ -16,6 +17,11 @@ for verb, take in {
     "finish": services.finish_intake,
 }.items():
     taken_by(INTAKE, verb, lambda intake, today, take=take: take(actor=SYSTEM, intake=intake, today=today))
+taken_by(
+    ENROLMENT,
+    "lapse",
+    lambda place, today: services.lapse_seat(actor=SYSTEM, enrolment=place, today=today),
+)
 
 
 @app.task(name=LEARN, queue="upkeep")
@@ -23,3 +29,17 @@ def learn_pass_rates() -> None:
     """After the results of a class."""
     close_old_connections()
     services.learn_pass_rates(actor=SYSTEM)
+
+
+@app.task(name="jalur.journey.training.tasks.offer_free_seats", queue="messages")
+def offer_free_seats() -> None:
+    close_old_connections()
+    services.offer_free_seats(today())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="jalur.journey.training.tasks.offer_what_is_left", queue="upkeep")
+def offer_what_is_left(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
+    """Every ten minutes: seats that came free in a way that called nobody."""
+    close_old_connections()
+    services.offer_free_seats(today())

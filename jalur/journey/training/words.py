@@ -10,7 +10,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies.models import DestinationStandard
+from jalur.foundation.due.rules import begins
 from jalur.foundation.letters.kinds import Words
 from jalur.foundation.letters.words import addressed
 from jalur.foundation.organisations.words import where
@@ -18,19 +21,25 @@ from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.consequences import Group
 from jalur.journey.curricula import queries as curricula
 from jalur.journey.curricula import words as curriculum_words
+from jalur.journey.premises.collisions import hours_in_words
+from jalur.journey.premises.models import ResourceKind
+from jalur.journey.premises.queries import clock_of
 from jalur.journey.training import queries
 from jalur.journey.training.models import (
     CURRENT,
     UNDECIDED,
     Enrolment,
+    EnrolmentState,
     Intake,
     IntakeQuerySet,
     Programme,
+    SessionQuerySet,
     has_ended,
     is_due,
     is_small,
 )
 from jalur.journey.training.pass_rates import Results
+from jalur.journey.training.rights import Right
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Grid, Need, Notice, Row, Text
 from jalur.kit.links import link
@@ -94,6 +103,56 @@ def newer_curriculum(programme: Programme, today: date) -> list[Notice]:
     )
     way = Action(_("Read the newer version"), link("curricula:version", newer.code))
     return [Notice(sentence % {"number": newer.number}, tone="warn", actions=[way])]
+
+
+def turn(seat: Enrolment) -> str:
+    """Her place on the waiting list, or until when a seat is kept for her; "" for whoever has a seat."""
+    if seat.state == EnrolmentState.WAITING:
+        sentence = _("Number %(place)s on the waiting list. When a seat is free, a message says so.")
+        return sentence % {"place": formats.number(queries.place_in_line(seat))}
+    if seat.state == EnrolmentState.OFFERED and seat.answer_by is not None:
+        sentence = _("A seat is free and kept until %(day)s. Without an answer it goes to the next.")
+        return sentence % {"day": formats.day(seat.answer_by, "long")}
+    return ""
+
+
+def timetable_grid(actor: Actor, intake: Intake, first: date, until: date) -> Grid:
+    """The meetings of a class from one day up to but without another."""
+    zone = clock_of(intake.programme.provider)
+    sessions = intake.sessions.standing().filter(
+        booking__starts__gte=begins(first, zone), booking__starts__lt=begins(until, zone)
+    )
+    return sessions_grid(actor, intake, sessions, empty=_("The class does not meet in this week."))
+
+
+def sessions_grid(actor: Actor, intake: Intake, sessions: SessionQuerySet, *, empty: str = "") -> Grid:
+    """When a class meets and where; who teaches for whoever works there, with the way to move it."""
+    zone, works_there = clock_of(intake.programme.provider), access.covers(actor, Right.FOLLOW_INTAKE, intake)
+    rows = sessions.select_related("booking").prefetch_related("booking__booked_units__resource")
+    return Grid(
+        _("Timetable"),
+        [_("Day"), _("Hours"), _("What for"), _("Where")],
+        [
+            [
+                formats.day(row.booking.starts.astimezone(zone).date(), "long"),
+                hours_in_words(*row.booking.during, zone),
+                Text(row.booking.title, url=link("premises:booking", row.booking.number))
+                if works_there
+                else row.booking.title,
+                ", ".join(
+                    sorted(
+                        {
+                            unit.resource.name
+                            for unit in row.booking.booked_units.all()
+                            if works_there or unit.resource.kind in (ResourceKind.WORKSHOP, ResourceKind.ROOM)
+                        }
+                    )
+                ),
+            ]
+            for row in rows.order_by("booking__starts", "pk")
+        ],
+        empty=empty,
+    )
 
 
 def class_needs(classes: IntakeQuerySet, today: date) -> list[Need]:

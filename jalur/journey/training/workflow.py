@@ -15,6 +15,8 @@ from jalur.journey.candidates.holdings import ENDS
 from jalur.journey.training import guards
 from jalur.journey.training.models import (
     CURRENT,
+    HELD,
+    IN_LINE,
     TAKING,
     UNDECIDED,
     CallPurpose,
@@ -43,7 +45,7 @@ TAUGHT, CLOSED = ProgrammeState
     CANCELLED,
     DISCARDED,
 ) = IntakeState
-ENROLLED, WITHDRAWN, COMPLETED, NOT_YET = EnrolmentState
+WAITING, OFFERED, ENROLLED, WITHDRAWN, COMPLETED, NOT_YET = EnrolmentState
 
 PROGRAMME = declare(
     Workflow(
@@ -177,7 +179,7 @@ INTAKE = declare(
         done=_("The class is saved."),
         weight="secondary",
         asks=True,
-        leaves=(guards.class_is_possible,),
+        leaves=(guards.class_is_possible, guards.sessions_fit),
     ),
     Step(
         "confirm",
@@ -299,11 +301,19 @@ ENROLMENT = declare(
         thing="training:enrolment",
         model=Enrolment,
         states=EnrolmentState,
-        tones={ENROLLED: "now", COMPLETED: "done", NOT_YET: "warn", WITHDRAWN: "none"},
+        tones={
+            WAITING: "wait",
+            OFFERED: "warn",
+            ENROLLED: "now",
+            COMPLETED: "done",
+            NOT_YET: "warn",
+            WITHDRAWN: "none",
+        },
+        title=lambda seat: seat.intake.programme.title,
         called=lambda seat: _("The seat in class %(number)s") % {"number": seat.intake.number},
         along=("intake", "candidate"),
         related=("candidate__person", "intake__programme__provider", "intake__place"),
-        columns=("state", "left_reason"),
+        columns=("state", "left_reason", "offered_at", "answer_by"),
         person=lambda seat: seat.candidate.person_id,
         place=lambda seat: seat.candidate.person.residence_id,
         settled=dict.fromkeys(
@@ -324,6 +334,67 @@ ENROLMENT = declare(
             guards.seat_is_left,
             guards.candidate_fits,
         ),
+    ),
+    Step(
+        "wait",
+        NEW,
+        WAITING,
+        "training:enrolment:waiting",
+        _("Put on the waiting list of a class"),
+        Right.ENROL_ENROLMENT,
+        guards=(
+            guards.candidate_is_on_the_path,
+            guards.class_takes_people,
+            guards.class_is_full,
+            guards.candidate_fits,
+        ),
+    ),
+    Step(
+        "offer",
+        {WAITING},
+        OFFERED,
+        "training:enrolment:offered",
+        _("A free seat offered to the next on the waiting list"),
+        Right.OFFER_ENROLMENT,
+    ),
+    Step(
+        "accept",
+        {OFFERED},
+        ENROLLED,
+        "training:enrolment:accepted",
+        _("Offered seat taken"),
+        Right.ENROL_ENROLMENT,
+        button=_("Take the offered seat"),
+        done=_("The seat is taken."),
+        guards=(guards.candidate_is_on_the_path, guards.class_takes_people, guards.candidate_fits),
+        owner=Role.CANDIDATE,
+        due=Due(
+            _("Answer whether the seat is taken"),
+            "offered_at",
+            day="answer_by",
+            then="lapse",
+            rests=lambda: Q(intake__held_since__isnull=False),
+        ),
+    ),
+    Step(
+        "decline",
+        set(IN_LINE),
+        WITHDRAWN,
+        "training:enrolment:declined",
+        _("Waiting list left"),
+        Right.WITHDRAW_ENROLMENT,
+        button=_("Leave the waiting list"),
+        done=_("The place on the waiting list is given up."),
+        weight="danger",
+    ),
+    Step(
+        "lapse",
+        {OFFERED},
+        WITHDRAWN,
+        "training:enrolment:lapsed",
+        _("Offered seat not answered in time; it goes to the next"),
+        Right.OFFER_ENROLMENT,
+        guards=(guards.its_last_day_to_answer_has_passed,),
     ),
     Step(
         "withdraw",
@@ -362,7 +433,7 @@ ENROLMENT = declare(
     ),
     Step(
         "move",
-        {ENROLLED},
+        set(HELD),
         SAME,
         "training:enrolment:moved",
         _("The class of the seat was postponed; the seat is kept"),
@@ -370,11 +441,11 @@ ENROLMENT = declare(
     ),
     Step(
         "lose",
-        {ENROLLED},
+        set(HELD),
         WITHDRAWN,
         "training:enrolment:withdrawn",
         _("Left a class"),
-        causes=ENDS | {"training:intake:cancelled"},
+        causes=ENDS | {"training:intake:cancelled", "training:intake:started"},
     ),
     Step(
         "complete",

@@ -18,7 +18,11 @@ def set_class_rules(*, actor: Actor, class_rules: ClassRules, today: date) -> Cl
     """Make an institute's rules as given; they hold for the classes of which it is not certain yet that they go ahead."""
     access.check(actor, Right.EDIT_RULES, class_rules)
     class_rules.full_clean(validate_unique=False)
-    asked = {"minimum": class_rules.minimum, "decide_days": class_rules.decide_days}
+    asked = {
+        "minimum": class_rules.minimum,
+        "decide_days": class_rules.decide_days,
+        "answer_days": class_rules.answer_days,
+    }
     with refused_in_words(ClassRules):
         kept, _is_new = ClassRules.objects.update_or_create(
             provider_id=class_rules.provider_id, defaults=asked

@@ -14,9 +14,13 @@ from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.candidates.holdings import Holding
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.workflow import CANDIDATE
+from jalur.journey.training import models
 from jalur.journey.training.models import CallPurpose, Enrolment, EnrolmentState, Intake, IntakeState
 from jalur.journey.training.rights import Right
+from jalur.journey.training.services.sessions import join_sessions, leave_sessions
 from jalur.journey.training.workflow import ENROLMENT
+from jalur.kit import dates
+from jalur.kit.jobs import enqueue
 from jalur.kit.refusals import refusal
 
 
@@ -29,16 +33,29 @@ def enrol(*, actor: Actor, intake: Intake, candidate: Candidate, today: date) ->
     with ENROLMENT.step("enrol", actor=actor, subject=wanted, today=today) as seat:
         seat.intake.taken += 1
         seat.intake.save(update_fields=["taken"])
+        join_sessions(seat, dates.now())
     return seat
 
 
 def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
     """Give a seat back. A second time changes nothing and is refused."""
     with ENROLMENT.step("withdraw", actor=actor, subject=enrolment, reason=reason) as seat:
-        seat.intake.taken -= 1
-        seat.intake.save(update_fields=["taken"])
+        free_seat(seat)
+        leave_sessions([seat], dates.now())
         move_files(actor, {"stop_training": [seat]})
     return seat
+
+
+def free_seat(seat: Enrolment) -> None:
+    """The seat, of a locked class, is there for the next; in the body of the step that gives it back."""
+    seat.intake.taken -= 1
+    seat.intake.save(update_fields=["taken"])
+    call_the_line()
+
+
+def call_the_line() -> None:
+    """Let a worker offer free seats to those who wait, once this deed is done; until then nobody else gets them."""
+    enqueue("jalur.journey.training.tasks.offer_free_seats", queue="messages", once="offer_free_seats")
 
 
 @deed
@@ -78,16 +95,21 @@ def move_files(actor: Actor, moves: Mapping[str, Sequence[Enrolment]]) -> None:
 def give_seats_back(*, actor: Actor, rows: Sequence[Enrolment], why: str) -> None:
     """Seats of people who left the path are free again; their classes are locked."""
     with ENROLMENT.step_many("lose", actor=actor, subjects=rows) as lost:
+        seated = [seat for seat in lost if seat.state == EnrolmentState.ENROLLED]
         for seat in lost:
             seat.left_reason = why
-        for intake, count in Counter(seat.intake_id for seat in lost).items():
+        freed = Counter(seat.intake_id for seat in lost if seat.state != EnrolmentState.WAITING)
+        for intake, count in freed.items():
             Intake.objects.filter(pk=intake).update(taken=F("taken") - count)
-    move_files(actor, {"stop_training": rows})
+    leave_sessions(seated, dates.now())
+    move_files(actor, {"stop_training": seated})
+    if freed:
+        call_the_line()
 
 
 HELD = Holding(
     model=Enrolment,
-    is_held=lambda rows: rows.filter(state=EnrolmentState.ENROLLED),
+    is_held=lambda rows: rows.filter(state__in=models.HELD),
     called=ENROLMENT.called,
     give_back=give_seats_back,
     hangs_on=("intake",),

@@ -15,12 +15,13 @@ from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import Ask, UnchangedError
 from jalur.journey.candidates import services as candidates
 from jalur.journey.training import guards, messages, queries
-from jalur.journey.training.models import ClassRules, Enrolment, EnrolmentState, Intake
+from jalur.journey.training.models import HELD, ClassRules, Enrolment, EnrolmentState, Intake
 from jalur.journey.training.rights import Right
-from jalur.journey.training.services.enrolments import move_files
+from jalur.journey.training.services.enrolments import call_the_line, move_files
 from jalur.journey.training.services.pass_rates import learn_pass_rates_soon
+from jalur.journey.training.services.sessions import cancel_sessions, shift_sessions
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
-from jalur.kit import formats
+from jalur.kit import dates, formats
 from jalur.kit.database import refused_in_words
 from jalur.kit.refusals import in_row, refusal
 
@@ -52,7 +53,7 @@ def open_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
 def discard_intake(*, actor: Actor, intake: Intake) -> Intake:
     """A draft that nobody outside the institute has seen is put away."""
     with INTAKE.step("discard", actor=actor, subject=intake) as locked:
-        pass
+        cancel_sessions(actor=actor, intake=locked, reason=_("the class was discarded"), now=dates.now())
     return locked
 
 
@@ -102,6 +103,8 @@ def change_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
             sentence = _("%(taken)s seats are taken already. Choose at least that many.")
             raise refusal("seats", "taken", sentence % {"taken": locked.taken})
         _plan(locked, today)
+        if "seats" in changed:
+            call_the_line()
     return locked
 
 
@@ -112,6 +115,7 @@ def confirm_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
     return locked
 
 
+@deed
 def postpone_intake(
     *, actor: Actor, intake: Intake, starts: date, ends: date, postponed_because: str, today: date
 ) -> Intake:
@@ -134,9 +138,10 @@ def postpone_intake(
                 elsewhere,
             )
             raise refusal("starts", "elsewhere", sentence % {"count": elsewhere})
+        later = starts - locked.starts
         locked.starts, locked.ends, locked.opens_on = starts, ends, None
         _plan(locked, today)
-        with ENROLMENT.step_many("move", actor=actor, subjects=_seats_held(locked)) as kept:
+        with ENROLMENT.step_many("move", actor=actor, subjects=_everybody(locked)) as kept:
             for seat in kept:
                 tell(
                     messages.POSTPONED,
@@ -146,12 +151,18 @@ def postpone_intake(
                     first=starts,
                     last=ends,
                 )
+    shift_sessions(actor=actor, intake=locked, by=later, now=dates.now())
     return locked
 
 
 def start_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
     """The class begins: training starts for everybody who has a seat, and nobody is enrolled any more."""
     with INTAKE.step("start", actor=actor, subject=intake, today=today) as locked:
+        line = locked.enrolments.in_line()
+        with ENROLMENT.step_many("lose", actor=actor, subjects=line) as lost:
+            for place in lost:
+                place.left_reason = _("the class has begun")
+            locked.taken -= sum(place.state == EnrolmentState.OFFERED for place in lost)
         move_files(actor, {"start_training": _seats_held(locked)})
     return locked
 
@@ -193,14 +204,21 @@ def close_intake(*, actor: Actor, intake: Intake, not_yet: Collection[UUID], tod
 def cancel_intake(*, actor: Actor, intake: Intake, reason: str) -> Intake:
     """The class does not take place: every seat is given back, and everybody who had one is told."""
     with INTAKE.step("cancel", actor=actor, subject=intake, reason=reason) as locked:
-        with ENROLMENT.step_many("lose", actor=actor, subjects=_seats_held(locked)) as lost:
+        seated = _seats_held(locked)
+        with ENROLMENT.step_many("lose", actor=actor, subjects=_everybody(locked)) as lost:
             for seat in lost:
                 seat.left_reason = _("the class was cancelled")
                 tell(messages.CANCELLED, to=seat.candidate.person, about=seat)
-        move_files(actor, {"stop_training": lost})
+        move_files(actor, {"stop_training": seated})
+        cancel_sessions(actor=actor, intake=locked, reason=_("the class was cancelled"), now=dates.now())
         locked.taken = 0
     return locked
 
 
 def _seats_held(intake: Intake) -> list[Enrolment]:
     return list(intake.enrolments.filter(state=EnrolmentState.ENROLLED).order_by("pk"))
+
+
+def _everybody(intake: Intake) -> list[Enrolment]:
+    """Who has a seat and who waits for one."""
+    return list(intake.enrolments.filter(state__in=HELD).order_by("pk"))

@@ -13,24 +13,39 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.letters.words import letter_actions
-from jalur.foundation.workflow.views import crumb_of, find, page_of, step_actions, step_page, takes_steps
+from jalur.foundation.workflow.views import (
+    crumb_of,
+    find,
+    page_of,
+    record_page,
+    step_actions,
+    step_page,
+    takes_steps,
+)
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate, State
 from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.journey.job_orders import queries as job_orders
-from jalur.journey.training import queries, services
+from jalur.journey.training import queries, services, words
 from jalur.journey.training.filters import SeatFilter
 from jalur.journey.training.forms import EnrolForm
 from jalur.journey.training.models import Enrolment, EnrolmentQuerySet, Intake
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import SeatTable
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
-from jalur.kit import dates
+from jalur.kit import dates, formats
 from jalur.kit.answers import answer_button, answer_form
-from jalur.kit.components import Action, Empty, Grid, Tag, Text
+from jalur.kit.components import Action, Empty, Grid, Row, Tag, Text
+from jalur.kit.facts import facts
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
 from jalur.kit.refusals import refusal
+
+STEPS = {
+    "withdraw": services.withdraw,
+    "accept": lambda **step: services.accept_seat(today=dates.today(), **step),
+    "decline": services.decline_seat,
+}
 
 
 def own_seat(actor: Actor, intake: Intake) -> dict[str, Any] | None:
@@ -38,20 +53,29 @@ def own_seat(actor: Actor, intake: Intake) -> dict[str, Any] | None:
     candidate = candidates.own_candidate(actor) if actor.person_id else None
     if candidate is None:
         return None
-    seat = _seats(actor, intake).filter(candidate=candidate).first()
+    rows = Enrolment.objects.visible_to(actor).filter(intake=intake, candidate=candidate)
+    seat = rows.current().for_lists().first()
     if seat is not None:
-        return {"tag": ENROLMENT.tag(seat), "actions": step_actions(ENROLMENT, actor, seat)}
+        return {
+            "tag": ENROLMENT.tag(seat),
+            "actions": step_actions(ENROLMENT, actor, seat),
+            "turn": words.turn(seat),
+        }
     wanted = Enrolment(intake=intake, candidate=candidate)
     offer = ENROLMENT.offer("enrol", actor, wanted) if intake.is_open(dates.today()) else None
     if offer is None:
         return None
     address = reverse("training:claim", args=[intake.number])
     take = Action(_("Take a seat"), address, "primary", post=True, hindered=offer.why_not)
-    return {"tag": None, "actions": [take]}
+    line = ENROLMENT.offer("wait", actor, wanted)
+    wait = Action(
+        _("Join the waiting list"), reverse("training:join", args=[intake.number]), "primary", post=True
+    )
+    return {"tag": None, "actions": [wait] if line and line.is_free else [take]}
 
 
 def _seats(actor: Actor, intake: Intake) -> EnrolmentQuerySet:
-    """The seats of a class that are not given back and that the actor may see."""
+    """The seats of a class that were taken, not given back, and that the actor may see."""
     rows = Enrolment.objects.visible_to(actor).filter(intake=intake)
     return rows.kept().for_lists()
 
@@ -86,6 +110,49 @@ def seats_grid(actor: Actor, intake: Intake) -> Grid:
     )
 
 
+def waiting_grid(actor: Actor, intake: Intake) -> Grid | None:
+    """The waiting list in its order, as far as the actor may see it; None where nobody waits."""
+    line = list(Enrolment.objects.visible_to(actor).filter(intake=intake).in_line().for_line())
+    if not line:
+        return None
+    tags = ENROLMENT.tags()
+    return Grid(
+        _("Waiting list"),
+        [_("Place in line"), _("Candidate"), _("State"), _("Since"), _("Answer by"), "", ""],
+        [
+            [
+                formats.number(place),
+                Text(seat.candidate.person.name, seat.candidate.number),
+                tags[seat.state],
+                seat.created_at,
+                seat.answer_by,
+                *(
+                    next(iter(step_actions(ENROLMENT, actor, seat, verb)), "")
+                    for verb in ("accept", "decline")
+                ),
+            ]
+            for place, seat in enumerate(line, start=1)
+        ],
+    )
+
+
+@require_POST
+@access.requires(Right.ENROL_ENROLMENT)
+def join(request: HttpRequest, number: str) -> HttpResponse:
+    """A candidate takes the last place on the waiting list of a full class."""
+    intake, candidate = find(INTAKE, request.actor, number), candidates.own_candidate(request.actor)
+    if candidate is None:
+        raise Http404
+    return answer_button(
+        request,
+        lambda: services.join_waiting_list(
+            actor=request.actor, intake=intake, candidate=candidate, today=dates.today()
+        ),
+        done=_("You are on the waiting list. When a seat is free for you, you get a message."),
+        to=page_of(INTAKE, intake),
+    )
+
+
 @require_POST
 @access.requires(Right.ENROL_ENROLMENT)
 def claim(request: HttpRequest, number: str) -> HttpResponse:
@@ -113,7 +180,8 @@ def enrol(request: HttpRequest, number: str) -> HttpResponse:
         if candidate is None or not access.covers(request.actor, Right.ENROL_ENROLMENT, wanted):
             sentence = _("No candidate with this number can be enrolled here. Check the number.")
             raise refusal("candidate", "unknown", sentence)
-        return services.enrol(actor=request.actor, intake=intake, candidate=candidate, today=dates.today())
+        given = {"actor": request.actor, "intake": intake, "candidate": candidate, "today": dates.today()}
+        return services.enrol_or_wait(**given) if form.cleaned_data["waits"] else services.enrol(**given)
 
     return answer_form(
         request,
@@ -126,12 +194,33 @@ def enrol(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+@require_safe
+@access.requires(Right.VIEW_ENROLMENT)
+def enrolment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One seat, or one place on a waiting list: by when it is answered, and all that happened to it."""
+    seat = find(ENROLMENT, request.actor, pk)
+    turn = words.turn(seat)
+    return record_page(
+        request,
+        ENROLMENT,
+        seat,
+        crumbs=[crumb_of(INTAKE, seat.intake)],
+        rows=[
+            Row(_("Candidate"), seat.candidate.person.name, hint=seat.candidate.number),
+            *([Row(_("Waiting list"), turn)] if turn else []),
+            *facts(seat.intake, "starts", "ends"),
+            *facts(seat, "left_reason"),
+        ],
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(ENROLMENT)
 def enrolment_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
-    """Give a seat back."""
-    seat = find(ENROLMENT, request.actor, pk, action=Right.WITHDRAW_ENROLMENT)
-    take = partial(services.withdraw, actor=request.actor, enrolment=seat)
+    """Give a seat back, take an offered one, leave the waiting list."""
+    right = Right.ENROL_ENROLMENT if verb == "accept" else Right.WITHDRAW_ENROLMENT
+    seat = find(ENROLMENT, request.actor, pk, action=right)
+    take = partial(STEPS[verb], actor=request.actor, enrolment=seat)
     return step_page(request, ENROLMENT, seat, verb, take, crumbs=[crumb_of(INTAKE, seat.intake)])
 
 
@@ -180,7 +269,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("My classes"),
         "seats": [
-            (seat, ENROLMENT.tag(seat), step_actions(ENROLMENT, request.actor, seat))
+            (seat, ENROLMENT.tag(seat), step_actions(ENROLMENT, request.actor, seat), words.turn(seat))
             for seat in rows.for_lists()
         ],
         "open_to_her": _open_to(request.actor, candidate),

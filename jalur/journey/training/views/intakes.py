@@ -19,18 +19,19 @@ from jalur.journey.training.forms import ClassForm, ClassRulesForm, EnrolForm, P
 from jalur.journey.training.models import TAKING, Enrolment, Intake, Programme
 from jalur.journey.training.rights import Right
 from jalur.journey.training.tables import ClassTable, DeskTable
-from jalur.journey.training.views.enrolments import own_seat, seats_grid
+from jalur.journey.training.views.enrolments import own_seat, seats_grid, waiting_grid
 from jalur.journey.training.views.programmes import curriculum
 from jalur.journey.training.workflow import INTAKE, PROGRAMME
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Action, Crumb, Empty, Notice, Row
+from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row
 from jalur.kit.facts import facts
 from jalur.kit.figures import places
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
 from jalur.kit.money import format_money
 
+NEXT_MEETINGS = 5
 STEPS = {
     "change": lambda **step: services.change_intake(today=dates.today(), **step),
     "publish": lambda **step: services.publish_intake(today=dates.today(), **step),
@@ -108,19 +109,37 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
                 else _to_visitors(actor, intake, today)
             ),
         ],
-        first=[*_list_of_participants(actor, intake), *_letters(actor, intake)],
+        first=[*_timetable(actor, intake), *_list_of_participants(actor, intake), *_letters(actor, intake)],
         own=own_seat(actor, intake),
         figures=places((_("Seats"), intake.seats), (_("Enrolled"), intake.taken)),
         summary_title=_("The class"),
         rows=[*_facts(intake), *words.curriculum_rows(intake.programme)],
         grids=[
-            *([] if actor.person_id else [seats_grid(actor, intake)]),
+            *_meetings(actor, intake),
+            *(
+                []
+                if actor.person_id
+                else filter(None, [seats_grid(actor, intake), waiting_grid(actor, intake)])
+            ),
             *words.curriculum_grids(intake.programme),
         ],
         enrol_form=EnrolForm() if enrols else None,
         enrol_address=reverse("training:enrol", args=[number]),
         **curriculum(intake.programme, max(today, intake.ends)),
     )
+
+
+def _meetings(actor: Actor, intake: Intake) -> list[Grid]:
+    """The next meetings of a class; all of them by weeks on a page of their own."""
+    ahead = intake.sessions.ahead(dates.now())
+    nearest = ahead.order_by("booking__starts", "pk").values_list("pk", flat=True)[:NEXT_MEETINGS]
+    return [words.sessions_grid(actor, intake, ahead.filter(pk__in=list(nearest)))]
+
+
+def _timetable(actor: Actor, intake: Intake) -> list[Action]:
+    if not (access.covers(actor, Right.FOLLOW_INTAKE, intake) or intake.sessions.standing().exists()):
+        return []
+    return [Action(_("Timetable"), reverse("training:timetable", args=[intake.number]), icon="calendar-week")]
 
 
 def _list_of_participants(actor: Actor, intake: Intake) -> list[Action]:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('competencies', '0004_taken_back'),
         ('curricula', '0001_initial'),
-        ('training', '0010_learned_pass_rates'),
+        ('training', '0012_sessions'),
     ]
 
     operations = [

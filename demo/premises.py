@@ -1,0 +1,166 @@
+"""Banten's hub in Kota Tangerang Selatan, invented: what it has, its week, the timetable of its first classes, who sleeps there."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+
+from demo.country import TODAY
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.models import User
+from jalur.foundation.organisations.models import Membership, Organisation
+from jalur.foundation.organisations.queries import staff_actor
+from jalur.foundation.people.models import Sex
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.premises import services
+from jalur.journey.premises.models import Booking, DayOff, Opening, Resource, ResourceKind
+from jalur.journey.premises.queries import clock_of, days_off
+from jalur.journey.training import services as training
+from jalur.journey.training.models import Intake
+
+HAS: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("workshop", "Bengkel las 1", {"places": 16}),
+    ("workshop", "Bengkel las 2", {"places": 16}),
+    ("workshop", "Bengkel listrik", {"places": 20}),
+    ("workshop", "Salon praktik", {"places": 12}),
+    ("room", "Ruang teori 1", {"places": 24}),
+    ("room", "Ruang teori 2", {"places": 24}),
+    ("room", "Lab bahasa", {"places": 20}),
+    ("equipment", "Mesin las SMAW", {"units": 16}),
+    ("equipment", "Mesin las FCAW", {"units": 8, "repair": "worn"}),
+    ("equipment", "Panel latihan listrik", {"units": 10}),
+    ("equipment", "Kursi salon", {"units": 6}),
+    ("equipment", "Proyektor", {"units": 3}),
+    ("dormitory", "Melati 1", {"units": 8, "sex": "F"}),
+    ("dormitory", "Melati 2 (di bawah 18)", {"units": 6, "sex": "F"}),
+    ("dormitory", "Cempaka 1", {"units": 8, "sex": "M"}),
+    ("dormitory", "Cempaka 2 (di bawah 18)", {"units": 6, "sex": "M"}),
+)
+WELDING = ("C.24LAS01.001.1",)
+LENT: tuple[tuple[int, int, int, str, tuple[str, ...]], ...] = (
+    # weekday, from, until, what for, what it needs
+    (0, 8, 12, "Perawatan mesin las", ("Bengkel las 1", "Mesin las FCAW", "Pak Slamet")),
+    (0, 13, 15, "Rapat instruktur", ("Ruang teori 1",)),
+    (1, 8, 12, "Uji coba las SMAW untuk SMK (contoh)", ("Bengkel las 1", "Mesin las SMAW", "Pak Slamet")),
+    (2, 9, 15, "Kunjungan balai kabupaten", ("Ruang teori 2", "Bengkel listrik")),
+    (3, 8, 12, "Uji coba las SMAW untuk SMK (contoh)", ("Bengkel las 1", "Mesin las SMAW", "Pak Slamet")),
+    (3, 13, 16, "Tes penempatan bahasa", ("Lab bahasa", "Proyektor")),
+    (4, 8, 11, "Perawatan salon", ("Salon praktik", "Kursi salon")),
+)
+# Class → on which weekdays it meets, morning or afternoon, what it needs.
+MEETS: dict[str, tuple[tuple[int, ...], int, str, tuple[str, ...]]] = {
+    "K26-101": ((0, 1, 2, 3, 4), 8, "Las pelat dasar", ("Bengkel las 1", "Mesin las SMAW", "Pak Slamet")),
+    "K26-103": ((0, 2, 4), 13, "Bahasa Inggris kerja A1", ("Lab bahasa", "Proyektor")),
+    "K26-100": ((0, 1, 2, 3, 4), 8, "Las pelat dasar", ("Bengkel las 2",)),
+}
+WEEKS = 2
+GUESTS = 8
+
+
+def load() -> None:
+    """Through the services, as the hub's manager would."""
+    member = Membership.objects.select_related("organisation", "user").get(user__email="indah@contoh.example")
+    actor, centre = staff_actor(member), member.organisation
+    now = datetime.combine(TODAY, time(7), clock_of(centre))
+    services.set_opening(
+        actor=actor,
+        opening=Opening(
+            organisation=centre,
+            opens=time(7, 30),
+            closes=time(16, 30),
+            break_starts=time(12),
+            break_ends=time(13),
+            on_saturday=True,
+        ),
+    )
+    day = DayOff(organisation=centre, day=date(2026, 2, 27), name="Ulang tahun balai (contoh)")
+    services.keep_day_off(actor=actor, day_off=day)
+    has = {
+        name: services.add_resource(
+            actor=actor, resource=Resource(organisation=centre, kind=kind, name=name, **about)
+        )
+        for kind, name, about in HAS
+    }
+    teacher = Membership.objects.get(user=User.objects.get(email="slamet@contoh.example"))
+    has[teacher.user.name] = services.add_resource(
+        actor=actor,
+        resource=Resource(
+            organisation=centre,
+            kind=ResourceKind.INSTRUCTOR,
+            name=teacher.user.name,
+            member=teacher,
+            hours_a_week=30,
+        ),
+        teaches=WELDING,
+    )
+    for weekday, begins, ends, title, needs in LENT:
+        booking = at(centre, TODAY + timedelta(days=weekday - TODAY.weekday()), begins, ends, title)
+        services.book(actor=actor, booking=booking, wants=wants(has, needs), now=now)
+    services.put_out_of_order(
+        actor=actor,
+        resource=has["Mesin las FCAW"],
+        unit=3,
+        first=TODAY,
+        last=TODAY + timedelta(days=9),
+        reason="Kabel putus, menunggu suku cadang",
+    )
+    for number, meets in MEETS.items():
+        plan(actor, Intake.objects.get(number=number), meets, has, now)
+    settle(actor, Intake.objects.get(number="K26-101"), has, now)
+
+
+def at(centre: Organisation, day: date, begins: int, ends: int, title: str) -> Booking:
+    zone = clock_of(centre)
+    starts, until = (datetime.combine(day, time(hour), zone) for hour in (begins, ends))
+    return Booking(organisation=centre, title=title, starts=starts, ends=until)
+
+
+def wants(has: dict[str, Resource], needs: Sequence[str]) -> dict[object, int]:
+    return {has[name].pk: has[name].units for name in needs}
+
+
+def plan(
+    actor: Actor,
+    intake: Intake,
+    meets: tuple[tuple[int, ...], int, str, tuple[str, ...]],
+    has: dict[str, Resource],
+    now: datetime,
+) -> None:
+    weekdays, hour, title, needs = meets
+    centre = intake.programme.provider
+    off = days_off(centre)
+    for number in range(7 * WEEKS):
+        day = intake.starts + timedelta(days=number)
+        if day.weekday() in weekdays and day not in off:
+            booking = at(centre, day, hour, hour + 3, title)
+            training.plan_session(
+                actor=actor, intake=intake, booking=booking, wants=wants(has, needs), now=now
+            )
+
+
+def settle(actor: Actor, intake: Intake, has: dict[str, Resource], now: datetime) -> None:
+    """The first people of the neighbourhood whom the class takes, each with a bed."""
+    near = Candidate.objects.filter(home__startswith="36.74.").select_related("person").order_by("number")
+    guests = 0
+    for candidate in near:
+        with suppress(ValidationError):
+            training.enrol(actor=actor, intake=intake, candidate=candidate, today=TODAY)
+            guests += 1
+            rooms = ("Melati 1", "Melati 2 (di bawah 18)")
+            if candidate.person.sex == Sex.MALE:
+                rooms = ("Cempaka 1", "Cempaka 2 (di bawah 18)")
+            for room in rooms:
+                with suppress(ValidationError):
+                    services.book_bed(
+                        actor=actor,
+                        dormitory=has[room],
+                        candidate=candidate,
+                        first=intake.starts - timedelta(days=1),
+                        last=intake.ends,
+                        consent="Orang tua (contoh)" if room.endswith("18)") else "",
+                        now=now,
+                    )
+                    break
+        if guests == GUESTS:
+            return

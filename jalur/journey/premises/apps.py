@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from jalur.journey.premises.rights import Right
+from jalur.kit import navigation
+from jalur.kit.navigation import Entry
+
+
+class PremisesConfig(AppConfig):
+    name = "jalur.journey.premises"
+    verbose_name = _("Premises")
+
+    def ready(self) -> None:
+        from jalur.journey.candidates import holdings
+        from jalur.journey.premises.services.beds import HELD
+
+        holdings.register("premises", HELD)
+        navigation.register(
+            Entry(_("Today at the centre"), "premises:today", Right.VIEW_BOOKING, 411, "calendar-day"),
+            Entry(_("This week"), "premises:week", Right.VIEW_BOOKING, 412, "calendar-week"),
+            Entry(_("Bookings"), "premises:bookings", Right.VIEW_BOOKING, 413, "calendar-check"),
+            Entry(_("Workshops, rooms, people"), "premises:resources", Right.VIEW_RESOURCE, 414, "tools"),
+            Entry(_("How much is used"), "premises:occupancy", Right.VIEW_BOOKING, 415, "bar-chart"),
+            Entry(_("Opening hours and days off"), "premises:opening", Right.VIEW_BOOKING, 416, "clock"),
+            group=_("Premises"),
+        )

@@ -1,0 +1,19 @@
+from django.utils.translation import gettext_lazy as _
+
+from jalur.journey.premises.models import BookingState, Repair, ResourceKind, ResourceState
+from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet
+from jalur.kit.lists import SearchFilter, StandingFilter
+
+
+class ResourceFilter(FilterSet):
+    q = SearchFilter(fields=["name", "organisation__name"], label=_("Name or centre"))
+    kind = ChoiceFilter(choices=ResourceKind.choices, label=_("Kind"))
+    repair = ChoiceFilter(choices=Repair.choices, label=_("State of repair"))
+    state = StandingFilter(choices=ResourceState.choices, standing=ResourceState.USED, label=_("State"))
+
+
+class BookingFilter(FilterSet):
+    q = SearchFilter(fields=["title", "number"], label=_("What for or number"))
+    starts_from = DayFilter(field_name="starts__date", since=True, label=_("From"))
+    starts_to = DayFilter(field_name="starts__date", since=False, label=_("Until"))
+    state = StandingFilter(choices=BookingState.choices, standing=BookingState.BOOKED, label=_("State"))

@@ -1,0 +1,259 @@
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalur.foundation.accounts.access import Role
+from jalur.foundation.competencies.forms import competency_groups
+from jalur.foundation.due.rules import begins
+from jalur.foundation.organisations.models import Membership, Organisation
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.premises import queries, uses
+from jalur.journey.premises.models import (
+    Booking,
+    DayOff,
+    Opening,
+    Resource,
+    ResourceKind,
+    ResourceState,
+)
+from jalur.journey.premises.services.beds import nobody_with_this_number
+from jalur.journey.premises.services.bookings import held_by
+from jalur.kit import dates, formats
+from jalur.kit.forms import DayField, ModelForm, NumberField, Reading, TextField
+from jalur.kit.grouped import GroupedBoxesField
+from jalur.kit.reading import SOON, read_hour
+
+FIELDS = {
+    ResourceKind.WORKSHOP: ("name", "places", "repair"),
+    ResourceKind.ROOM: ("name", "places", "repair"),
+    ResourceKind.EQUIPMENT: ("name", "units", "repair"),
+    ResourceKind.DORMITORY: ("name", "units", "sex", "repair"),
+    ResourceKind.INSTRUCTOR: ("member", "teaches", "hours_a_week"),
+}
+"""What is asked about each kind."""
+
+
+class HourField(Reading, forms.TimeField):
+    """Hours and minutes by the clock of the place: "8", "08.00", "8:30"."""
+
+    widget = forms.TextInput(attrs={"class": "short", "inputmode": "text"})
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values:
+            return None
+        return value if isinstance(value, time) else self.read(value, read_hour)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H.%M}" if isinstance(value, time) else value
+
+
+class ResourceForm(ModelForm):
+    class Meta(ModelForm.Meta):
+        model = Resource
+        fields = ("member", "name", "units", "sex", "places", "repair", "teaches", "hours_a_week")
+        field_classes = {"teaches": GroupedBoxesField}
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        asked = FIELDS[ResourceKind(self.instance.kind)]
+        is_new = self.instance._state.adding
+        for name in list(self.fields):
+            if name not in asked or (name == "member" and not is_new):
+                del self.fields[name]
+        if "sex" in self.fields:
+            self.fields["sex"].required = True
+        if "member" in self.fields:
+            here = Membership.objects.in_force(dates.today()).filter(
+                organisation=self.instance.organisation_id, role__in=(Role.INSTRUCTOR, Role.TRAINING_MANAGER)
+            )
+            self.fields["member"].queryset = here.select_related("user").order_by("user__name", "pk")
+            self.fields["member"].label_from_instance = lambda member: member.user.name
+            self.fields["member"].required = True
+        if "teaches" in self.fields:
+            self.fields["teaches"].choices = competency_groups()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if member := values.get("member"):
+            self.instance.name = member.user.name
+        return values
+
+
+class BookingForm(ModelForm):
+    """What for, when, and what it needs. Asks back about a time at which the centre is closed, and about an instructor's full week."""
+
+    day = DayField(label=gettext_lazy("Day"), span=SOON)
+    from_hour = HourField(label=gettext_lazy("From"))
+    to_hour = HourField(label=gettext_lazy("Until"))
+    resources = GroupedBoxesField(
+        label=gettext_lazy("What it needs"), label_suffix=gettext_lazy("or equipment below"), required=False
+    )
+
+    class Meta(ModelForm.Meta):
+        model = Booking
+        fields = ("title",)
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        booking = self.instance
+        self.centre, self.zone = booking.organisation, queries.clock_of(booking.organisation)
+        rows = Resource.objects.filter(organisation=self.centre, state=ResourceState.USED)
+        rows = rows.exclude(kind=ResourceKind.DORMITORY).order_by("kind", "name")
+        self.known = {str(row.pk): row for row in rows.select_related("member")}
+        held = {} if booking._state.adding else held_by(booking)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        self.counted: dict[str, Resource] = {}
+        for key, row in self.known.items():
+            if row.kind != ResourceKind.EQUIPMENT:
+                groups.setdefault(str(row.get_kind_display()).capitalize(), []).append((key, row.name))
+                continue
+            label = _("%(what)s, of %(count)s") % {"what": row.name, "count": row.units}
+            name = f"count_{row.pk}"
+            self.fields[name] = NumberField(
+                label=label, required=False, min_value=0, max_value=row.units, initial=held.get(row.pk)
+            )
+            self.counted[name] = row
+        self.fields["resources"].choices = list(groups.items())
+        if not booking._state.adding:
+            first, last = (moment.astimezone(self.zone) for moment in booking.during)
+            self.initial |= {"day": first.date(), "from_hour": first.time(), "to_hour": last.time()}
+            self.initial["resources"] = [str(key) for key in held]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        day, starts, ends = (values.get(name) for name in ("day", "from_hour", "to_hour"))
+        if day is None or starts is None or ends is None:
+            return values
+        if ends <= starts:
+            self.add_error("to_hour", _("A booking ends after it begins."))
+            return values
+        self.instance.starts = datetime.combine(day, starts, self.zone)
+        self.instance.ends = datetime.combine(day, ends, self.zone)
+        doubts = [*self._closed(day, starts, ends), *self._full_weeks(day)]
+        if doubts and not self.errors:
+            self.question("day", " ".join(doubts), yes=_("It takes place all the same"))
+        return values
+
+    @property
+    def beside(self) -> dict[str, Any]:
+        wants: dict[UUID, int] = {UUID(key): 1 for key in self.cleaned_data.get("resources", ())}
+        for name, row in self.counted.items():
+            if count := self.cleaned_data.get(name):
+                wants[row.pk] = count
+        return {"wants": wants}
+
+    def _closed(self, day: date, starts: time, ends: time) -> list[str]:
+        off, hours = queries.days_off(self.centre), queries.hours_of(self.centre)
+        if day in off:
+            return [_("%(day)s is a day off: %(name)s.") % {"day": formats.day(day), "name": off[day]}]
+        if not hours.is_open_on(day, off) or starts < hours.opens or ends > hours.closes:
+            return [_("The centre is closed then.")]
+        return []
+
+    def _full_weeks(self, day: date) -> list[str]:
+        """Instructors whose week would hold more hours than theirs."""
+        monday = day - timedelta(days=day.weekday())
+        week = (begins(monday, self.zone), begins(monday + timedelta(days=7), self.zone))
+        more = (self.instance.ends - self.instance.starts) / timedelta(hours=1)
+        chosen = [self.known[key] for key in self.cleaned_data.get("resources", ()) if key in self.known]
+        limited = [row for row in chosen if row.hours_a_week]
+        taught = queries.hours_taught([row.pk for row in limited], *week, but=self.instance)
+        return [
+            _("%(who)s would teach %(hours)s hours that week; %(limit)s are hers or his.")
+            % {
+                "who": row.name,
+                "hours": formats.number(taught.get(row.pk, 0) + more, 1),
+                "limit": row.hours_a_week,
+            }
+            for row in limited
+            if taught.get(row.pk, 0) + more > (row.hours_a_week or 0)
+        ]
+
+
+class BedForm(forms.Form):
+    candidate = TextField(
+        label=gettext_lazy("Number of the person's file"),
+        help_text=gettext_lazy("For example J-7F3K-92QX."),
+        max_length=12,
+    )
+    dormitory = forms.ModelChoiceField(
+        Resource.objects.none(), label=gettext_lazy("Dormitory room"), empty_label=gettext_lazy("choose")
+    )
+    first = DayField(label=gettext_lazy("Comes on"), span=SOON)
+    last = DayField(label=gettext_lazy("Leaves on"), span=SOON)
+    consent = TextField(
+        label=gettext_lazy("Guardian who agreed in writing"),
+        label_suffix=gettext_lazy("under 18"),
+        help_text=gettext_lazy("Name as on the signed paper, which the centre keeps."),
+        max_length=120,
+        required=False,
+    )
+
+    def __init__(self, *given: Any, centre: Organisation, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.centre = centre
+        rooms = Resource.objects.filter(
+            organisation=centre, kind=ResourceKind.DORMITORY, state=ResourceState.USED
+        )
+        self.fields["dormitory"].queryset = rooms.select_related("organisation").order_by("name", "pk")
+        self.fields["dormitory"].label_from_instance = lambda room: f"{room.name} ({room.get_sex_display()})"
+
+    def clean_candidate(self) -> Candidate:
+        """By the number that she gives, as when she takes a seat."""
+        number = self.cleaned_data["candidate"].upper()
+        found = uses.guests_of(self.centre).select_related("person").filter(number=number).first()
+        if found is None:
+            raise forms.ValidationError(nobody_with_this_number().messages[0], code="unknown")
+        return found
+
+
+class OutForm(forms.Form):
+    first = DayField(label=gettext_lazy("First day"), span=SOON)
+    last = DayField(label=gettext_lazy("Last day"), span=SOON)
+    unit = NumberField(
+        label=gettext_lazy("Which of them"),
+        help_text=gettext_lazy("Its number; empty for all of them."),
+        required=False,
+        min_value=1,
+    )
+    reason = TextField(label=gettext_lazy("Why it is out of order"), max_length=200)
+
+    def __init__(self, *given: Any, resource: Resource, **options: Any) -> None:
+        super().__init__(*given, **options)
+        if resource.units == 1:
+            del self.fields["unit"]
+
+
+class OpeningForm(ModelForm):
+    class Meta(ModelForm.Meta):
+        model = Opening
+        fields = ("opens", "closes", "break_starts", "break_ends", "on_saturday")
+        field_classes = dict.fromkeys(("opens", "closes", "break_starts", "break_ends"), HourField)
+
+
+class DayOffForm(ModelForm):
+    class Meta(ModelForm.Meta):
+        model = DayOff
+        fields = ("day", "name")
+        field_classes = {"day": partial(DayField, span=SOON)}
+
+
+class CopyForm(forms.Form):
+    to = DayField(
+        label=gettext_lazy("A day of the week to fill"),
+        help_text=gettext_lazy(
+            "Holidays and days off are left out, and so is what collides: you decide about that."
+        ),
+        span=SOON,
+    )
+
+    @property
+    def monday(self) -> date:
+        """Of the week to fill."""
+        day: date = self.cleaned_data["to"]
+        return day - timedelta(days=day.weekday())

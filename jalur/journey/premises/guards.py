@@ -1,0 +1,35 @@
+"""What stands in the way of a step in this room."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from jalur.foundation.workflow.steps import Ask
+from jalur.journey.premises.models import BookedUnit, Booking, Resource
+from jalur.kit import dates
+from jalur.kit.refusals import refusal
+
+
+def nothing_is_booked_ahead(resource: Resource, _ask: Ask) -> ValidationError | None:
+    rows = BookedUnit.objects.filter(resource=resource, during__endswith__gt=dates.now())
+    if count := rows.values("booking").distinct().count():
+        sentence = _("It is still booked %(count)s times. Move or cancel these first.")
+        return refusal("state", "booked", sentence % {"count": count})
+    return None
+
+
+def is_not_over(booking: Booking, _ask: Ask) -> ValidationError | None:
+    if booking.ends <= dates.now():
+        return refusal("starts", "over", _("It is over; what has taken place stays as it was."))
+    return None
+
+
+def is_no_bed(booking: Booking, _ask: Ask) -> ValidationError | None:
+    if booking.candidate_id is not None:
+        return refusal("starts", "bed", _("Cancel this bed and book another one."))
+    return None
+
+
+def is_out_of_order(resource: Resource, _ask: Ask) -> ValidationError | None:
+    if not resource.outages.filter(during__endswith__gt=dates.now()).exists():
+        return refusal("state", "in_order", _("It is not out of order."))
+    return None

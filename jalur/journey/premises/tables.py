@@ -1,0 +1,39 @@
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+from django_tables2 import A, Column
+
+from jalur.journey.premises.collisions import stretch_in_words
+from jalur.journey.premises.models import Booking
+from jalur.journey.premises.queries import clock_of
+from jalur.journey.premises.workflow import BOOKING, RESOURCE
+from jalur.kit.tables import CodeColumn, NameColumn, NumberColumn, Table, TagColumn
+
+
+class ResourceTable(Table):
+    name = NameColumn(linkify=("premises:resource", {"pk": A("pk")}), verbose_name=_("Name"))
+    kind = Column()
+    organisation = Column(order_by=("organisation__name",))
+    units = NumberColumn()
+    places = NumberColumn()
+    repair = Column()
+    state = TagColumn(of=RESOURCE.tag)
+
+    class Meta:
+        order_by = ("kind", "name")
+
+
+class BookingTable(Table):
+    title = NameColumn(linkify=("premises:booking", {"number": A("number")}), verbose_name=_("What for"))
+    starts = Column(verbose_name=_("When"))
+    state = TagColumn(of=BOOKING.tag)
+    number = CodeColumn(verbose_name=_("Number"))
+
+    class Meta:
+        order_by = ("starts",)
+
+    def render_starts(self, record: Booking) -> str:
+        return stretch_in_words(*record.during, clock_of(record.organisation))
+
+    def value_starts(self, value: datetime) -> datetime:
+        return value

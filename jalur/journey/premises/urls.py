@@ -1,0 +1,24 @@
+from django.urls import path
+
+from jalur.journey.premises.views import bookings, calendar, opening, resources
+
+app_name = "premises"
+urlpatterns = [
+    path("", calendar.today, name="today"),
+    path("week/", calendar.week, name="week"),
+    path("week/copy/", calendar.copy, name="copy"),
+    path("occupancy/", calendar.occupancy, name="occupancy"),
+    path("opening/", opening.opening, name="opening"),
+    path("opening/hours/", opening.hours, name="hours"),
+    path("opening/days-off/new/", opening.new_day_off, name="new_day_off"),
+    path("opening/days-off/<str:day>/drop/", opening.drop_day_off, name="drop_day_off"),
+    path("resources/", resources.resources, name="resources"),
+    path("resources/new/<slug:kind>/", resources.new_resource, name="new_resource"),
+    path("resources/<uuid:pk>/", resources.resource, name="resource"),
+    path("resources/<uuid:pk>/<slug:verb>/", resources.resource_step, name="resource_step"),
+    path("bookings/", bookings.bookings, name="bookings"),
+    path("bookings/new/", bookings.new_booking, name="new_booking"),
+    path("beds/new/", bookings.new_bed, name="new_bed"),
+    path("bookings/<str:number>/", bookings.booking, name="booking"),
+    path("bookings/<str:number>/<slug:verb>/", bookings.booking_step, name="booking_step"),
+]

@@ -1,0 +1,67 @@
+"""What later rooms do at a centre: who stays there, and what a booking is for. Each registers itself when the application starts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.organisations.models import Organisation
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.premises.models import Booking
+from jalur.kit.components import Row
+
+
+@dataclass(frozen=True)
+class Use:
+    """One room's use of what a centre has.
+
+    guests: who may be given a bed there; nobody else is known to the centre, not by a number either. people: booking → candidates
+    who have to be there, for bookings of this room alone; what decides it is locked, before anybody. hang(actor=, old=, new=):
+    make the copy of a booking what the first one is for. objection: why it may not be at the time that it has now. row: what it is
+    for, on its page; None where it is not this room's.
+    """
+
+    guests: Callable[[Organisation], QuerySet[Candidate]]
+    people: Callable[[Sequence[Booking]], Mapping[UUID, Sequence[UUID]]]
+    hang: Callable[..., None]
+    objection: Callable[[Booking], ValidationError | None]
+    row: Callable[[Booking], Row | None]
+
+
+_rooms: dict[str, Use] = {}
+
+
+def register(room: str, use: Use) -> None:
+    """A room that uses what centres have. A second registration replaces the first."""
+    _rooms[room] = use
+
+
+def guests_of(centre: Organisation) -> QuerySet[Candidate]:
+    found = Candidate.objects.none()
+    for use in _rooms.values():
+        found = found | use.guests(centre)
+    return found
+
+
+def people_of(bookings: Sequence[Booking]) -> dict[UUID, Sequence[UUID]]:
+    """Booking → who has to be there, so that nobody joins or leaves until the deed ends."""
+    return {key: people for use in _rooms.values() for key, people in use.people(bookings).items()}
+
+
+def hang(*, actor: Actor, old: Booking, new: Booking) -> None:
+    for use in _rooms.values():
+        use.hang(actor=actor, old=old, new=new)
+
+
+def check(booking: Booking) -> None:
+    """Raises the first objection to where a booking has been moved."""
+    for use in _rooms.values():
+        if (refused := use.objection(booking)) is not None:
+            raise refused
+
+
+def rows_of(booking: Booking) -> list[Row]:
+    return [row for use in _rooms.values() if (row := use.row(booking)) is not None]

@@ -1,0 +1,148 @@
+"""How what can be booked comes and goes, and how a booking is made, moved and cancelled."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.history.kinds import EventKind
+from jalur.foundation.history.kinds import declare as declare_events
+from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
+from jalur.foundation.workflow.workflow import Workflow, declare
+from jalur.journey.candidates.holdings import ENDS
+from jalur.journey.premises import guards
+from jalur.journey.premises.models import Booking, BookingState, Resource, ResourceState
+from jalur.journey.premises.rights import Right
+
+USED, RETIRED = ResourceState
+BOOKED, CANCELLED = BookingState
+WHY = Reason(
+    "cancel_reason",
+    label=_("Why is the booking cancelled?"),
+    missing=_("Say why the booking is cancelled."),
+)
+
+RESOURCE = declare(
+    Workflow(
+        thing="premises:resource",
+        model=Resource,
+        states=ResourceState,
+        tones={USED: "done", RETIRED: "none"},
+        called=lambda resource: str(resource.get_kind_display()).capitalize(),
+        related=("organisation", "member__user"),
+        place=lambda resource: resource.organisation.place_id or "",
+    ),
+    Step("add", NEW, USED, "premises:resource:added", _("Added to what can be booked"), Right.EDIT_RESOURCE),
+    Step(
+        "change",
+        {USED},
+        SAME,
+        "premises:resource:changed",
+        _("Changed"),
+        Right.EDIT_RESOURCE,
+        fields=("name", "units", "places", "repair", "sex", "hours_a_week"),
+        button=_("Change"),
+        label=_("Change what can be booked"),
+        done=_("It is saved."),
+        weight="secondary",
+        asks=True,
+    ),
+    Step(
+        "put_out",
+        {USED},
+        SAME,
+        "premises:resource:put_out",
+        _("Out of order"),
+        Right.EDIT_RESOURCE,
+        button=_("Out of order"),
+        label=_("When is it out of order?"),
+        done=_(
+            "It cannot be booked for that time. What was booked already is listed below and has to be moved."
+        ),
+        weight="secondary",
+        asks=True,
+    ),
+    Step(
+        "mend",
+        {USED},
+        SAME,
+        "premises:resource:mended",
+        _("In order again"),
+        Right.EDIT_RESOURCE,
+        button=_("In order again"),
+        done=_("It can be booked again from now on."),
+        weight="secondary",
+        guards=(guards.is_out_of_order,),
+    ),
+    Step(
+        "retire",
+        {USED},
+        RETIRED,
+        "premises:resource:retired",
+        _("No longer in use"),
+        Right.EDIT_RESOURCE,
+        button=_("Take out of use"),
+        done=_("It can no longer be booked."),
+        weight="danger",
+        guards=(guards.nothing_is_booked_ahead,),
+    ),
+)
+
+BOOKING = declare(
+    Workflow(
+        thing="premises:booking",
+        model=Booking,
+        states=BookingState,
+        tones={BOOKED: "done", CANCELLED: "none"},
+        key="number",
+        title=lambda booking: booking.title,
+        called=lambda booking: _("Booking %(number)s") % {"number": booking.number},
+        related=("organisation", "candidate__person"),
+        columns=("state", "cancel_reason"),
+        person=lambda booking: booking.candidate.person_id if booking.candidate_id else None,
+        place=lambda booking: booking.organisation.place_id or "",
+        detail=lambda booking: {"number": booking.number},
+        settled={CANCELLED: _("This booking is cancelled already.")},
+    ),
+    Step("book", NEW, BOOKED, "premises:booking:booked", _("Booked"), Right.EDIT_BOOKING),
+    Step(
+        "move",
+        {BOOKED},
+        SAME,
+        "premises:booking:moved",
+        _("Booking moved"),
+        Right.EDIT_BOOKING,
+        fields=("title", "starts", "ends"),
+        label=_("Move the booking"),
+        button=_("Move or change"),
+        done=_("The booking is saved."),
+        weight="secondary",
+        asks=True,
+        guards=(guards.is_not_over, guards.is_no_bed),
+    ),
+    Step(
+        "cancel",
+        {BOOKED},
+        CANCELLED,
+        "premises:booking:cancelled",
+        _("Booking cancelled"),
+        Right.EDIT_BOOKING,
+        button=_("Cancel the booking"),
+        done=_("The booking is cancelled; everything it held is free again."),
+        weight="danger",
+        guards=(guards.is_not_over,),
+        reason=WHY,
+    ),
+    Step(
+        "lose",
+        {BOOKED},
+        CANCELLED,
+        "premises:booking:cancelled",
+        _("Booking cancelled"),
+        causes=ENDS,
+        reason=WHY,
+    ),
+)
+
+declare_events(
+    EventKind("premises:opening:set", _("Opening hours set")),
+    EventKind("premises:day_off:kept", _("Day off entered")),
+    EventKind("premises:day_off:dropped", _("Day off taken back")),
+)

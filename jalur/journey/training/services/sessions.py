@@ -1,0 +1,125 @@
+"""The timetable of a class: what takes place when is booked at the centre, with everybody who has a seat."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.workflow.locks import atomic, deed, lock
+from jalur.journey.candidates.models import Candidate
+from jalur.journey.premises import services as premises
+from jalur.journey.premises.models import BookedPerson, Booking
+from jalur.journey.premises.queries import Wants
+from jalur.journey.premises.services.bookings import CopiedWeek
+from jalur.journey.training import guards
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, Session
+from jalur.journey.training.rights import Right
+
+
+@deed
+def plan_session(*, actor: Actor, intake: Intake, booking: Booking, wants: Wants, now: datetime) -> Session:
+    """A meeting of a class: its rooms, its instructors and everybody who has a seat, or nothing of it."""
+    (locked,) = lock(Intake, [intake.pk], related=("programme",))
+    access.check(actor, Right.EDIT_INTAKE, locked)
+    if refused := guards.session_fits(locked, booking):
+        raise refused
+    people = _people_of([locked])[locked.pk]
+    premises.book(actor=actor, booking=booking, wants=wants, people=people, now=now)
+    return Session.objects.create(intake=locked, booking=booking)
+
+
+@deed
+def copy_sessions(*, actor: Actor, intake: Intake, monday: date, to: date, now: datetime) -> CopiedWeek:
+    """A week of a class again in another, as `premises.copy_week`."""
+    access.check(actor, Right.EDIT_INTAKE, intake)
+    centre = intake.programme.provider
+    only = Booking.objects.filter(session__intake=intake)
+    return premises.copy_week(actor=actor, centre=centre, monday=monday, to=to, now=now, only=only)
+
+
+def shift_sessions(*, actor: Actor, intake: Intake, by: timedelta, now: datetime) -> None:
+    """Every meeting that lies ahead so much later, for a class that has got its new days; what cannot be there then is cancelled.
+
+    From the last to the first, so that no meeting stands in the way of another one of its class.
+    """
+    bookings = [row.booking for row in intake.sessions.ahead(now).select_related("booking__organisation")]
+    people = people_of(bookings)
+    lock(Candidate, {key for keys in people.values() for key in keys})
+    lock(Booking, [booking.pk for booking in bookings])
+    premises.lock_resources({key for booking in bookings for key in premises.held_by(booking)})
+    for booking in sorted(bookings, key=lambda booking: booking.starts, reverse=True):
+        wants = premises.held_by(booking)
+        booking.starts, booking.ends = booking.starts + by, booking.ends + by
+        try:
+            with atomic():
+                premises.move_booking(actor=actor, booking=booking, wants=wants, now=now)
+        except ValidationError:
+            booking.refresh_from_db()
+            reason = _("the class was postponed")
+            premises.cancel_booking(actor=actor, booking=booking, reason=reason)
+
+
+def cancel_sessions(*, actor: Actor, intake: Intake, reason: str, now: datetime) -> None:
+    """Nothing of the class takes place from now on: its rooms and instructors are free again. The class is locked."""
+    bookings = [row.booking for row in intake.sessions.ahead(now).select_related("booking").order_by("pk")]
+    lock(Booking, [booking.pk for booking in bookings])
+    for booking in bookings:
+        premises.cancel_booking(actor=actor, booking=booking, reason=reason)
+
+
+def join_sessions(seat: Enrolment, now: datetime) -> None:
+    """Whoever takes a seat has to be at every meeting that lies ahead; refused where she has to be elsewhere."""
+    ahead = Booking.objects.filter(session__in=seat.intake.sessions.ahead(now))
+    premises.bring(bookings=ahead, candidate=seat.candidate)
+
+
+def leave_sessions(seats: Sequence[Enrolment], now: datetime) -> None:
+    """Whoever gives a seat back is free from now on."""
+    for seat in seats:
+        ahead = Booking.objects.filter(session__in=seat.intake.sessions.ahead(now))
+        BookedPerson.objects.filter(booking__in=ahead, candidate=seat.candidate_id).delete()
+
+
+def guests(centre: Organisation) -> QuerySet[Candidate]:
+    """Whoever has a seat at a centre may sleep there."""
+    seats = Enrolment.objects.filter(intake__programme__provider=centre, state=EnrolmentState.ENROLLED)
+    return Candidate.objects.filter(pk__in=seats.values("candidate"))
+
+
+def people_of(bookings: Sequence[Booking]) -> Mapping[UUID, Sequence[UUID]]:
+    """Booking → candidates with a seat in its class; the classes are locked, so that nobody comes or goes meanwhile."""
+    classes = dict(Session.objects.filter(booking__in=bookings).values_list("booking", "intake"))
+    people = _people_of(lock(Intake, set(classes.values())))
+    return {booking: people[intake] for booking, intake in classes.items()}
+
+
+def _people_of(intakes: Sequence[Intake]) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = {intake.pk: [] for intake in intakes}
+    seats = Enrolment.objects.filter(intake__in=intakes, state=EnrolmentState.ENROLLED)
+    for intake, candidate in seats.order_by("pk").values_list("intake", "candidate"):
+        found[intake].append(candidate)
+    return found
+
+
+@deed
+def hang(*, actor: Actor, old: Booking, new: Booking) -> None:
+    """The copy of a meeting is one of the same class, while the class lasts."""
+    session = Session.objects.filter(booking=old).select_related("intake__programme").first()
+    if session is None:
+        return
+    access.check(actor, Right.EDIT_INTAKE, session.intake)
+    if refused := guards.session_fits(session.intake, new):
+        raise refused
+    Session.objects.create(intake=session.intake, booking=new)
+
+
+def objection(booking: Booking) -> ValidationError | None:
+    """A meeting stays within the days of its class."""
+    session = Session.objects.filter(booking=booking).select_related("intake").first()
+    return guards.session_fits(session.intake, booking) if session else None

@@ -1,0 +1,186 @@
+"""The centre's pages as its manager and instructor use them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from jalur.journey.premises.models import BookedUnit, Booking, DayOff, Opening, Outage, Resource
+from jalur.journey.training import services
+from tests.premises.factories import MONDAY, TODAY, add_resource, at, book, make_candidate
+from tests.training.factories import open_class
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _the_day(settings):
+    settings.TODAY = TODAY
+
+
+@pytest.fixture
+def manager(cast, sign_in):
+    return sign_in(cast.hendra)
+
+
+def booking_form(workshop, **more):
+    return {
+        "title": "Las dasar",
+        "day": MONDAY.isoformat(),
+        "from_hour": "08.00",
+        "to_hour": "12.00",
+        "resources": [str(workshop.pk)],
+        **more,
+    }
+
+
+def test_a_manager_adds_what_can_be_booked(cast, manager):
+    answer = manager.post(
+        "/premises/resources/new/equipment/", {"name": "Mesin las", "units": "12", "repair": "good"}
+    )
+    machines = Resource.objects.get()
+    assert (answer.status_code, answer.url) == (302, f"/premises/resources/{machines.pk}/")
+    assert (machines.units, machines.organisation_id) == (12, cast.hendra.organisation.pk)
+    page = manager.get("/premises/resources/").content.decode()
+    assert "Mesin las" in page
+
+
+def test_a_booking_is_made_seen_moved_and_cancelled(cast, manager):
+    workshop = add_resource(cast)
+    answer = manager.post("/premises/bookings/new/", booking_form(workshop))
+    booking = Booking.objects.get()
+    assert answer.url == f"/premises/bookings/{booking.number}/"
+    for address in (
+        answer.url,
+        f"/premises/?day={MONDAY.isoformat()}",
+        f"/premises/week/?monday={MONDAY.isoformat()}",
+        "/premises/bookings/",
+        f"/premises/resources/{workshop.pk}/",
+    ):
+        assert "Las dasar" in manager.get(address).content.decode(), address
+    moved = booking_form(workshop, from_hour="13", to_hour="15")
+    assert manager.post(f"{answer.url}move/", moved).status_code == 302
+    booking.refresh_from_db()
+    assert booking.during == (at(MONDAY, 13), at(MONDAY, 15))
+    assert manager.post(f"{answer.url}cancel/", {"cancel_reason": "Listrik padam"}).status_code == 302
+    assert not BookedUnit.objects.exists()
+
+
+def test_a_collision_is_named_and_what_was_typed_stays(cast, manager):
+    workshop = add_resource(cast)
+    stands = book(cast, at(MONDAY, 8), at(MONDAY, 12), workshop, title="Las lanjut")
+    answer = manager.post("/premises/bookings/new/", booking_form(workshop, from_hour="10"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert stands.number in page
+    assert "Las lanjut" in page
+    assert "13.00-15.00" in page
+    assert Booking.objects.count() == 1
+
+
+def test_a_closed_centre_is_asked_back_about_once(cast, manager):
+    workshop = add_resource(cast)
+    evening = booking_form(workshop, from_hour="18.00", to_hour="20.00")
+    assert manager.post("/premises/bookings/new/", evening).status_code == 422
+    assert not Booking.objects.exists()
+    assert manager.post("/premises/bookings/new/", {**evening, "as_typed": "on"}).status_code == 302
+
+
+def test_an_instructors_full_week_is_asked_back_about(cast, manager):
+    from jalur.foundation.organisations.models import Membership
+
+    member = Membership.objects.get(user=cast.hendra.user)
+    answer = manager.post("/premises/resources/new/instructor/", {"member": member.pk, "hours_a_week": "6"})
+    instructor = Resource.objects.get()
+    assert (answer.status_code, instructor.name) == (302, cast.hendra.user.name)
+    assert manager.post("/premises/bookings/new/", booking_form(instructor)).status_code == 302
+    tuesday = booking_form(instructor, day=(MONDAY + timedelta(days=1)).isoformat())
+    assert manager.post("/premises/bookings/new/", tuesday).status_code == 422
+    assert manager.post("/premises/bookings/new/", {**tuesday, "as_typed": "on"}).status_code == 302
+
+
+def test_out_of_order_and_in_order_again(cast, manager):
+    workshop = add_resource(cast)
+    book(cast, at(MONDAY, 8), at(MONDAY, 12), workshop)
+    page = f"/premises/resources/{workshop.pk}/"
+    days = {"first": MONDAY.isoformat(), "last": MONDAY.isoformat(), "reason": "Atap bocor"}
+    assert manager.post(f"{page}put_out/", days).status_code == 302
+    assert "Atap bocor" in manager.get(page).content.decode()
+    assert "Atap bocor" in manager.get("/premises/").content.decode()
+    assert manager.post(f"{page}mend/").status_code == 302
+    assert not Outage.objects.exists()
+
+
+def test_hours_and_days_off(cast, manager):
+    hours = {"opens": "7", "closes": "17.00", "break_starts": "", "break_ends": "", "on_saturday": "on"}
+    assert manager.post("/premises/opening/hours/", hours).status_code == 302
+    assert Opening.objects.get().hours.on_saturday
+    day = {"day": MONDAY.isoformat(), "name": "Ulang tahun lembaga"}
+    assert manager.post("/premises/opening/days-off/new/", day).status_code == 302
+    assert "Ulang tahun lembaga" in manager.get("/premises/opening/").content.decode()
+    assert manager.post(f"/premises/opening/days-off/{MONDAY.isoformat()}/drop/").status_code == 302
+    assert not DayOff.objects.exists()
+
+
+def test_a_week_is_copied_and_says_what_was_left_out(cast, manager):
+    workshop = add_resource(cast)
+    book(cast, at(MONDAY, 8), at(MONDAY, 12), workshop)
+    later = MONDAY + timedelta(days=7)
+    book(cast, at(later, 8), at(later, 9), workshop, title="Ujian")
+    answer = manager.post(
+        f"/premises/week/copy/?monday={MONDAY.isoformat()}", {"to": later.isoformat()}, follow=True
+    )
+    page = answer.content.decode()
+    assert "Ujian" in page
+    assert Booking.objects.count() == 2
+
+
+def test_a_cell_of_the_week_is_named_by_its_day_in_plain_text(cast, manager):
+    add_resource(cast)
+    page = manager.get(f"/premises/week/?monday={MONDAY.isoformat()}").content.decode()
+    labels = re.findall(r'<td data-label="([^"]*)">', page)
+    assert len(labels) == 7
+    assert not any("<" in label for label in labels)
+
+
+def test_how_much_is_used(cast, manager):
+    workshop = add_resource(cast)
+    book(cast, at(MONDAY, 8), at(MONDAY, 12), workshop)
+    page = manager.get(
+        f"/premises/occupancy/?from={MONDAY.isoformat()}&to={MONDAY.isoformat()}"
+    ).content.decode()
+    assert "57" in page  # 4 of 7 hours
+
+
+def test_another_centre_sees_and_books_nothing(cast, sign_in):
+    workshop = add_resource(cast)
+    stranger = sign_in(cast.rini)
+    assert stranger.get(f"/premises/resources/{workshop.pk}/").status_code in (302, 403, 404)
+    assert stranger.post("/premises/bookings/new/", booking_form(workshop)).status_code in (302, 403, 404)
+    assert not Booking.objects.exists()
+
+
+def test_a_bed_is_booked_by_the_number_of_a_file(cast, manager):
+    room = add_resource(cast, "Melati 1", "dormitory", units=4, sex="F")
+    candidate = make_candidate("J-BED1-0001")
+    type(candidate.person).objects.filter(pk=candidate.person_id).update(sex="F")
+    intake = open_class(cast)
+    asked = {
+        "candidate": "J-BED9-9999",
+        "dormitory": room.pk,
+        "first": MONDAY.isoformat(),
+        "last": (MONDAY + timedelta(days=5)).isoformat(),
+    }
+    unknown = manager.post("/premises/beds/new/", asked)
+    elsewhere = manager.post("/premises/beds/new/", {**asked, "candidate": candidate.number})
+    assert (unknown.status_code, elsewhere.status_code) == (422, 422)
+    # Of a file of another office the page says nothing else than of one that nobody has.
+    sentences = [
+        re.search(r"Tidak ada [^<]*nomor ini[^<]*", page.content.decode()) for page in (unknown, elsewhere)
+    ]
+    assert sentences[0] is not None
+    assert len({found and found[0] for found in sentences}) == 1
+    assert not Booking.objects.exists()
+    services.enrol(actor=cast.hendra.actor, intake=intake, candidate=candidate, today=TODAY)
+    assert manager.post("/premises/beds/new/", {**asked, "candidate": candidate.number}).status_code == 302
+    assert BookedUnit.objects.get().candidate_id == candidate.pk
