@@ -16,10 +16,9 @@ from jalur.foundation.accounts.access import Actor, narrow
 from jalur.foundation.competencies.models import Education
 from jalur.foundation.competencies.rules import read_schooling
 from jalur.foundation.geography import queries as geography
-from jalur.foundation.geography import rules as geography_rules
-from jalur.foundation.geography.models import Level
 from jalur.foundation.imports.kinds import Change, Earlier, Plan, plan_rows
-from jalur.foundation.imports.rows import Choice, Column, Fault, Question, Row, each, folded
+from jalur.foundation.imports.queries import place_finder
+from jalur.foundation.imports.rows import Column, Fault, Question, Row, each, folded
 from jalur.foundation.people import rules as people_rules
 from jalur.foundation.people import services as people
 from jalur.foundation.people.models import Paper, Person, Sex
@@ -34,8 +33,6 @@ from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.services.files import NewCandidate, edit_candidate, set_wishes
 from jalur.kit import formats
 from jalur.kit.dates import completed_years
-from jalur.kit.folding import fold
-from jalur.kit.forms import TELLING
 from jalur.kit.reading import BIRTH, SOON, read_name, read_phone
 
 
@@ -399,7 +396,7 @@ def _doubts(rows: Mapping[int, Row], new: Newcomers) -> list[Fault]:
 
 def _reader(actor: Actor, today: date, meant: dict[str, Any]) -> Callable[[Row], NewCandidate]:
     """How a row becomes a candidate whom this actor may register today."""
-    find_place = _place_finder(actor, today, meant)
+    find_place = place_finder(actor.place_code, today, meant)
     youngest = rulebook.age_range(purpose="training", on=today).min_age or 0
     countries = folded(geography.country_words())
 
@@ -482,38 +479,3 @@ def _standing(actor: Actor, newcomers: Sequence[NewCandidate]) -> dict[Hashable,
     )
     facts = born.values_list("name_folded", "birth_date", "sex", "residence_id", "used")
     return marks | {tuple(mark): used for *mark, used in facts}
-
-
-def _place_finder(
-    actor: Actor, today: date, meant: dict[str, Any]
-) -> Callable[[str], tuple[list[Choice], str]]:
-    """Text → places in force that it may mean, first in the actor's region, and what to ask; "" where it surely means that one.
-
-    meant: what was found for the parts of the list before this one.
-    """
-
-    def find(text: str) -> tuple[list[Choice], str]:
-        if text not in meant:
-            meant[text] = search(text)
-        found: tuple[list[Choice], str] = meant[text]
-        return found
-
-    def search(text: str) -> tuple[list[Choice], str]:
-        which = str(_("Which place is it? Your answer is for all rows that say the same."))
-        if code := geography.former_code(text, today):
-            became = _homes(geography.search_places(code, on=today))
-            return became, str(geography.FORMER_CODE) % {"text": code}
-        for within in dict.fromkeys((actor.place_code, "")):
-            places = _homes(geography.places_meant(text, within=within, on=today))
-            if len(places) == 1:
-                return places, "" if len(fold(text)) >= TELLING else which
-            if places:
-                break
-        return places or _homes(geography.similar_places(text, on=today)), which
-
-    return find
-
-
-def _homes(places: Iterable[Choice]) -> list[Choice]:
-    """Those where somebody can be at home: a regency, or below."""
-    return [place for place in places if geography_rules.level_of(place[0]) >= Level.REGENCY]

@@ -12,11 +12,11 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.imports.kinds import Earlier, Plan, plan_rows
-from jalur.foundation.imports.rows import Choice, Column, Row, each, folded
+from jalur.foundation.imports.queries import find_occupations
+from jalur.foundation.imports.rows import Column, Row, each, folded
 from jalur.journey.forecasts import rules
 from jalur.journey.forecasts.models import Forecast, Sureness
 from jalur.kit import formats
-from jalur.kit.folding import fold
 from jalur.kit.reading import read_number
 
 SURE = folded(
@@ -134,7 +134,7 @@ def _marks(forecast: Forecast) -> set[Hashable]:
 
 def _reader(actor: Actor, today: date) -> Callable[[Row], Forecast]:
     """How a row becomes a forecast that this actor may state today."""
-    countries, occupations = folded(geography.country_words()), cache(_find_occupations)
+    countries, occupations = folded(geography.country_words()), cache(find_occupations)
 
     def destination(row: Row) -> str:
         country = row.choice("destination", countries)
@@ -170,12 +170,3 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], Forecast]:
         return Forecast(**values)
 
     return read
-
-
-def _find_occupations(text: str) -> tuple[list[Choice], str]:
-    """Occupations that a text may mean, and what to ask; "" where it surely means that one."""
-    found = competencies.search_occupations(text)
-    exact = [one for one in found if text == one[0] or fold(one[1]) == fold(text)]
-    if exact or len(found) == 1:
-        return (exact or found)[:1], ""
-    return found, str(_("Which occupation is it? Your answer is for all rows that say the same."))

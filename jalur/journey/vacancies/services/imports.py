@@ -15,16 +15,14 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.models import Competency, Education
 from jalur.foundation.competencies.rules import read_schooling
 from jalur.foundation.geography import queries as geography
-from jalur.foundation.geography.models import Level
-from jalur.foundation.geography.rules import level_of
 from jalur.foundation.imports.kinds import Earlier, Plan, plan_rows
+from jalur.foundation.imports.queries import find_occupations, place_finder
 from jalur.foundation.imports.rows import Choice, Column, Row, each, folded
 from jalur.journey.vacancies.models import State, Terms, Vacancy
 from jalur.journey.vacancies.rights import Right
 from jalur.journey.vacancies.services.vacancies import Listed
 from jalur.kit import formats
 from jalur.kit.folding import fold
-from jalur.kit.forms import TELLING
 from jalur.kit.money import format_money
 from jalur.kit.reading import SOON, read_money, read_number
 
@@ -236,7 +234,7 @@ def _standing(rows: Sequence[Listed]) -> dict[Hashable, UUID]:
 
 def _reader(actor: Actor, today: date, meant: dict[str, Any]) -> Callable[[Row], Listed]:
     """How a row becomes a vacancy that this actor may enter today."""
-    places, occupations = _place_finder(actor, today, meant), cache(_find_occupations)
+    places, occupations = place_finder(actor.place_code, today, meant), cache(find_occupations)
 
     @cache
     def codes() -> dict[str, str]:
@@ -318,45 +316,3 @@ def _words(row: Row, key: str, longest: int) -> str:
 
 def _reaches(actor: Actor, code: str) -> bool:
     return access.covers(actor, Right.IMPORT_VACANCY, Vacancy(place_id=code))
-
-
-def _find_occupations(text: str) -> tuple[list[Choice], str]:
-    """Occupations that a text may mean, and what to ask; "" where it surely means that one."""
-    found = competencies.search_occupations(text)
-    exact = [one for one in found if text == one[0] or fold(one[1]) == fold(text)]
-    if exact or len(found) == 1:
-        return (exact or found)[:1], ""
-    return found, str(_("Which occupation is it? Your answer is for all rows that say the same."))
-
-
-def _place_finder(
-    actor: Actor, today: date, meant: dict[str, Any]
-) -> Callable[[str], tuple[list[Choice], str]]:
-    """Text → places in force that it may mean, first in the actor's region, and what to ask; "" where it surely means that one."""
-    which = str(_("Which place is it? Your answer is for all rows that say the same."))
-
-    def find(text: str) -> tuple[list[Choice], str]:
-        if text not in meant:
-            meant[text] = search(text)
-        found: tuple[list[Choice], str] = meant[text]
-        return found
-
-    def search(text: str) -> tuple[list[Choice], str]:
-        if code := geography.former_code(text, today):
-            return _precise(geography.search_places(code, on=today)), str(geography.FORMER_CODE) % {
-                "text": code
-            }
-        for within in dict.fromkeys((actor.place_code, "")):
-            places = _precise(geography.places_meant(text, within=within, on=today))
-            if len(places) == 1:
-                return places, "" if len(fold(text)) >= TELLING else which
-            if places:
-                return places, which
-        return _precise(geography.similar_places(text, on=today)), which
-
-    return find
-
-
-def _precise(places: Sequence[Choice]) -> list[Choice]:
-    """Those that say where somebody would work: a regency, or below."""
-    return [place for place in places if level_of(place[0]) >= Level.REGENCY]
