@@ -95,6 +95,7 @@ def near() -> SimpleNamespace:
         licence=Licence.objects.get(number="L-N"),
         membership=Membership.objects.get(user__email="penjaga-n@contoh.example"),
         **of_the_program(),
+        **of_the_hub(),
         invitation=invitation,
         invitation_token=invitation_token(invitation),
         answer_token=answer_token(proposal),
@@ -112,6 +113,30 @@ def near() -> SimpleNamespace:
         for kind, record in CARRIES.items()
     }
     return side
+
+
+def of_the_hub() -> dict[str, Any]:
+    """Demand at home and expected, what is taught, and what the near side's centre has and books."""
+    from jalur.journey.curricula.models import Version
+    from jalur.journey.forecasts.models import Forecast
+    from jalur.journey.premises.models import DayOff, Resource
+    from jalur.journey.vacancies.models import Vacancy
+
+    version = Version.objects.filter(code="KR-N-1").first()
+    workshop = Resource.objects.filter(name="Bengkel N").first()
+    return {
+        "vacancy": Vacancy.objects.filter(number="LK-N-OPEN").first(),
+        "vacancy_draft": Vacancy.objects.filter(number="LK-N-DRAFT").first(),
+        "forecast": Forecast.objects.filter(number="PK-N").first(),
+        "version": version,
+        "agreed": Version.objects.filter(code="KA-N-1").first(),
+        "part": version.parts.first() if version else None,
+        "party": version.parties.first() if version else None,
+        "remark": version.remarks.first() if version else None,
+        "resource": workshop,
+        "booking": workshop.booked_units.first().booking if workshop else None,
+        "day_off": DayOff.objects.filter(name="Libur lembaga").order_by("pk").first(),
+    }
 
 
 def of_the_program() -> dict[str, Any]:

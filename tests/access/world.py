@@ -558,6 +558,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "programme": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "intake": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "version": Facts(organisations=(one.provider.pk, one.company.pk), regions=(region,)),
+        "agreed": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "remark": Facts(organisations=(one.provider.pk,)),
         "party": Facts(organisations=(one.company.pk,)),
         "organisation": Facts(organisations=(one.provider.pk,), regions=(region,)),

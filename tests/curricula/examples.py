@@ -31,6 +31,8 @@ OPENS = {
     "curricula:remark_step/settle": about("remark", pk="remark.pk"),
     "curricula:part": about("version", code="version.code", pk="part.pk"),
     "curricula:remove_part": about("version", code="version.code", pk="part.pk"),
+    "curricula:version": about("agreed", code="agreed.code"),
+    "curricula:compare": about("agreed", code="agreed.code"),
     "curricula:*": about("version", code="version.code"),
 }
 WRITES = {
@@ -56,7 +58,7 @@ WRITES = {
 SUBJECTS = {"curricula:version": "version", "curricula:remark": "remark", "curricula:party": "party"}
 SENT = {**PART, "hours": 60}
 CALLS = {
-    "curricula_show_version": call("version", code="version.code"),
+    "curricula_show_version": call("agreed", code="agreed.code"),
     "curricula_draft_curriculum": call("", {"title": "Las kapal", "lesson_minutes": 45}),
     "curricula_change_version": call("version", {"title": "Las kapal"}, code="version.code"),
     "curricula_add_part": call("version", SENT, code="version.code"),

@@ -1,4 +1,4 @@
-"""One curriculum under discussion, written straight into its tables."""
+"""A curriculum under discussion and an agreed one, written straight into their tables."""
 
 from typing import Any
 
@@ -6,18 +6,22 @@ from tests.job_orders.factories import TODAY
 
 
 def curriculum(keeper, provider, company, mark: str) -> dict[str, Any]:
-    """A curriculum of the provider under discussion, to which the company is invited, with a comment of the provider's own."""
+    """A curriculum of the provider under discussion, to which the company is invited, with a comment of the provider's own; and
+    one that is agreed, which everybody reads."""
     from jalur.journey.curricula.models import Curriculum, Part, Party, Remark, Version
 
-    version = Version.objects.create(
-        curriculum=Curriculum.objects.create(provider=provider, number=f"KR-{mark}"),
-        number=1,
-        code=f"KR-{mark}-1",
-        state="discussion",
-        title=f"Las {mark}",
-        lesson_minutes=45,
-        valid_from=TODAY,
-    )
+    def first_version(number: str, state: str) -> Version:
+        return Version.objects.create(
+            curriculum=Curriculum.objects.create(provider=provider, number=number),
+            number=1,
+            code=f"{number}-1",
+            state=state,
+            title=f"Las {mark}",
+            lesson_minutes=45,
+            valid_from=TODAY,
+        )
+
+    version = first_version(f"KR-{mark}", "discussion")
     part = Part.objects.create(
         version=version,
         position=1,
@@ -32,6 +36,7 @@ def curriculum(keeper, provider, company, mark: str) -> dict[str, Any]:
     )
     return {
         "version": version,
+        "agreed": first_version(f"KA-{mark}", "agreed"),
         "part": part,
         "party": Party.objects.create(version=version, organisation=company, answered_by=keeper),
         "remark": Remark.objects.create(version=version, text="Contoh", author=keeper, organisation=provider),

@@ -1,5 +1,7 @@
 """Whoever leaves the path holds nothing afterwards, in whatever room: one act, and every consequence names its cause."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -14,24 +16,37 @@ from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import services as job_orders
 from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.premises import services as premises
 from jalur.journey.training import services as training
 from jalur.journey.training.models import Enrolment, Intake
 from jalur.proposals.models import Proposal, Run
 from tests.candidates.test_files import register
 from tests.job_orders.factories import TODAY, open_order
+from tests.premises.factories import NOW, add_resource
 from tests.training.factories import STARTS, open_class
 
 # What refers to a file and binds nobody else: what she can do and wishes, and the way into her account, which outlives the path.
 OWN = {"candidates.heldcompetency", "candidates.wish", "candidates.slip"}
+# Rows of a booking or a seat, which go with it.
+PARTS = {"premises.bookedunit", "premises.bookedperson"}
 
 
 @pytest.fixture
 def world(cast, settings):
-    """Sari with a seat, an opening, a path accepted and one proposed."""
+    """Sari with a seat, a bed, an opening, a path accepted and one proposed."""
     settings.TODAY = TODAY
     sari = cast.sari.person.candidate
     cast.order, cast.intake = open_order(cast), open_class(cast)
     training.enrol(actor=cast.sari.actor, intake=cast.intake, candidate=sari, today=TODAY)
+    dormitory = add_resource(cast, "Melati 1", "dormitory", units=2, sex=cast.sari.person.sex)
+    premises.book_bed(
+        actor=cast.hendra.actor,
+        dormitory=dormitory,
+        candidate=sari,
+        first=STARTS,
+        last=STARTS + timedelta(days=5),
+        now=NOW,
+    )
     job_orders.reserve_opening(actor=cast.wulan.actor, order=cast.order, candidate=sari, today=TODAY)
     for state in ("accepted", "proposed"):
         run = Run.objects.create(as_of=TODAY, requested_by=cast.wulan.user, state="done")
@@ -56,7 +71,7 @@ def test_every_table_that_refers_to_a_file_says_how_it_is_given_back():
         for field in model._meta.concrete_fields
         if field.related_model is Candidate and not hasattr(model, "pgh_tracked_model")
     }
-    assert refer == OWN | {holding.model._meta.label_lower for holding in holdings.registered()}
+    assert refer == OWN | PARTS | {holding.model._meta.label_lower for holding in holdings.registered()}
 
 
 @pytest.mark.parametrize("who", ["sari", "wulan"])
@@ -73,6 +88,7 @@ def test_withdrawing_gives_back_everything_in_one_act(world, sign_in, who):
     followed = Event.objects.filter(cause_id=cause.pk).values_list("event", flat=True)
     assert sorted(followed) == [
         "job_orders:reservation:released",
+        "premises:booking:cancelled",
         "proposals:proposal:lapsed",
         "proposals:proposal:lapsed",
         "training:enrolment:withdrawn",

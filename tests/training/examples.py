@@ -120,6 +120,7 @@ SUBJECTS = {"training:programme": "programme", "training:intake": "intake", "tra
 COUNTS_EACH = {"training:participants"}
 CALLS = {
     "training_show_programme": call("", code="programme.code"),
+    "training_show_pass_rate": call("", code="programme.code"),
     "training_add_programme": call("", PROGRAMME),
     "training_change_programme": call("programme", {"title": "Las kapal"}, code="programme.code"),
     "training_close_programme": call(

@@ -90,7 +90,7 @@ VERSION = declare(
         {DISCUSSION},
         SAME,
         "curricula:version:invitation_withdrawn",
-        _("An invitation was withdrawn"),
+        _("A party is no longer invited"),
         Right.EDIT_VERSION,
         label=_("Which invitation do you withdraw?"),
         button=_("Withdraw an invitation"),
