@@ -20,7 +20,7 @@ class DeadlineTable(Table):
     owner = django_tables2.Column(
         accessor="role", verbose_name=_("Whose turn"), orderable=False, empty_values=()
     )
-    raised_to = django_tables2.Column(verbose_name=_("Told too"), orderable=False)
+    raised_to = django_tables2.Column(verbose_name=_("Told too"), orderable=False, visible=False)
 
     class Meta:
         order_by = ("last_day",)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 from ninja import Query, Schema
@@ -286,6 +286,8 @@ def write_remark(request: HttpRequest, code: str, body: NewRemark) -> RemarkReco
     """A comment on a part (by its key) or on the whole."""
     actor = actor_of(request)
     version = find(VERSION, actor, code)
+    if not queries.takes_part(version, actor.organisation_id):
+        raise Http404
     form = through(partial(RemarkForm, instance=Remark(version=version)), body)
     return _remark(services.write_remark(actor=actor, remark=form.instance))
 

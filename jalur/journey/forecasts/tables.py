@@ -18,10 +18,10 @@ class ForecastTable(Table):
     people = NumberColumn(verbose_name=_("Expected"))
     begins = django_tables2.Column()
     ends = django_tables2.Column()
-    sureness = django_tables2.Column()
+    sureness = django_tables2.Column(visible=False)
     organisation = django_tables2.Column(order_by=("organisation__name",))
     state = TagColumn(tags=FORECAST.tags)
-    came = NumberColumn()
+    came = NumberColumn(visible=False)
     number = CodeColumn(verbose_name=_("Number"), visible=False)
 
     class Meta:

@@ -170,7 +170,7 @@ class IdleTable(Table):
 
     competency = NameColumn(verbose_name=_("Competency"), order_by=("competency__code",))
     code = CodeColumn(accessor="competency__code", verbose_name=_("Code"))
-    kind = Column(accessor="competency__kind", verbose_name=_("Kind"))
+    kind = Column(accessor="competency__kind", verbose_name=_("Kind"), visible=False)
     programme = Column(
         linkify=("training:programme", {"code": A("programme__code")}),
         order_by=("programme__title",),
@@ -183,6 +183,7 @@ class IdleTable(Table):
         accessor="programme__provider__place",
         order_by=("programme__provider__place__name",),
         verbose_name=_("Place"),
+        visible=False,
     )
 
     class Meta:
@@ -214,7 +215,7 @@ class FitTable(Table):
     provider = Column(order_by=("provider__name",), verbose_name=_("Institute"))
     completes = Column(empty_values=(), orderable=False, verbose_name=_("Completes"))
     missing = Column(empty_values=(), orderable=False, verbose_name=_("Leads to; still to be added"))
-    classes = NumberColumn(verbose_name=_("Classes not over"))
+    classes = NumberColumn(verbose_name=_("Classes not over"), visible=False)
     people = NumberColumn(verbose_name=_("People in them"))
     curriculum = CodeColumn(accessor="curriculum__code", verbose_name=_("Curriculum"), visible=False)
 
@@ -235,7 +236,13 @@ class FitTable(Table):
         return "; ".join(f"{words.standard_name(fit.standard)}: {', '.join(fit.missing)}" for fit in short)
 
     def render_completes(self, record: Programme) -> str:
-        return self.value_completes(record) or "–"
+        return _first(self.value_completes(record))
 
     def render_missing(self, record: Programme) -> str:
-        return self.value_missing(record) or "–"
+        return _first(self.value_missing(record))
+
+
+def _first(standards: str) -> str:
+    """Of several the first, and how many more there are; all of them stand in the file and on the programme's page."""
+    first, *more = standards.split("; ")
+    return f"{first} (+{len(more)})" if more else first or "–"
