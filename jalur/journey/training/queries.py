@@ -81,8 +81,7 @@ def least_people(on: date) -> int:
 
 def minimum_of(intake: Intake, on: date) -> int:
     """The fewest people with whom a class is not postponed: its own number, its institute's, or the rulebook's."""
-    own = (intake.minimum, rules_of(intake.programme.provider_id).minimum)
-    return next((number for number in own if number is not None), None) or least_people(on)
+    return intake.minimum or rules_of(intake.programme.provider_id).minimum or least_people(on)
 
 
 def lacking(intake: Intake, on: date) -> int:
