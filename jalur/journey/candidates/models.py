@@ -71,7 +71,8 @@ class CandidateQuerySet(VisibleQuerySet["Candidate"]):
             .order_by("competency__scale_id", "competency__rank", "competency_id")
             .values(level=JSONArray(scale, title))
         )
-        wishes = Wish.objects.filter(candidate=mine).order_by("pk").values(f"country__name_{first}")
+        country = f"country__name_{first}"
+        wishes = Wish.objects.filter(candidate=mine).order_by(country, "pk").values(country)
         shown = ("name", "number", "state", "education", "available_from", "any_destination")
         return (
             self.current()
