@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from jalur.journey.premises import services
 from jalur.journey.premises.models import BookedUnit, Booking, Outage
@@ -142,6 +143,22 @@ def test_moving_is_whole_or_not_at_all(cast):
     asked.starts, asked.ends = at(MONDAY, 13), at(MONDAY, 15)
     services.move_booking(actor=cast.hendra.actor, booking=asked, wants={workshop.pk: 1}, now=NOW)
     assert BookedUnit.objects.get(booking=first).during.lower == at(MONDAY, 13)
+
+
+@pytest.mark.django_db
+def test_a_move_locks_what_it_takes_before_it_frees_its_time(cast):
+    """Else whoever has locked the resource and wants that time waits for the move, and the move for her."""
+    workshop = add_resource(cast)
+    asked = book(cast, at(MONDAY, 8), at(MONDAY, 12), workshop)
+    asked.starts, asked.ends = at(MONDAY, 13), at(MONDAY, 15)
+    with CaptureQueriesContext(connection) as queries:
+        services.move_booking(actor=cast.hendra.actor, booking=asked, wants={workshop.pk: 1}, now=NOW)
+    said = [each["sql"] for each in queries.captured_queries]
+    locked = next(
+        n for n, sql in enumerate(said) if "premises_resource" in sql and "FOR NO KEY UPDATE" in sql
+    )
+    freed = next(n for n, sql in enumerate(said) if 'DELETE FROM "premises_bookedunit"' in sql)
+    assert locked < freed
 
 
 @pytest.mark.django_db

@@ -66,6 +66,8 @@ def move_booking(*, actor: Actor, booking: Booking, wants: Wants, now: datetime)
             raise UnchangedError
         locked.full_clean()
         uses.check(locked)
+        # Before the old time is free: who holds a resource and wants that time waits for this deed, which must not wait for her.
+        lock_resources(wants)
         set_free([locked])
         take_units(locked, wants, people, now=now)
     return locked
