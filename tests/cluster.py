@@ -152,12 +152,12 @@ def _fill_template(dsn: str) -> None:
         )
 
 
-def make_database(dsn: str, name: str) -> None:
-    """A fresh copy of the template under this name; whatever had the name is gone."""
+def make_database(dsn: str, name: str, template: str = "") -> None:
+    """A fresh copy of a database, else of the template, under this name; whatever had the name is gone."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
         connection.execute(
             sql.SQL("create database {} template {} strategy file_copy").format(
-                sql.Identifier(name), sql.Identifier(template_name())
+                sql.Identifier(name), sql.Identifier(template or template_name())
             )
         )

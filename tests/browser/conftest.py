@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import cluster
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
@@ -39,14 +41,27 @@ def chromium():
         browser.close()
 
 
+_kept: set[str] = set()  # copies of a database that has just loaded the example country
+
+
 @pytest.fixture
-def country(transactional_db, settings):
-    """The example country on its own day, loaded as `make demo` loads it."""
+def country(transactional_db, settings, database_name):
+    """The example country on its own day, as `make demo` loads it: once a process, then copied."""
     settings.DEMO = True
     settings.TODAY = date(2026, 1, 12)
+    from django.db import connections
+
     from demo.load import load
 
-    load(say=lambda text: None)
+    dsn, kept = os.environ["JALUR_TEST_DSN"], f"{database_name}_country"
+    if kept not in _kept:
+        load(say=lambda text: None)
+        connections.close_all()
+        cluster.make_database(dsn, kept, database_name)
+        _kept.add(kept)
+    else:
+        connections.close_all()
+        cluster.make_database(dsn, database_name, kept)
 
 
 @pytest.fixture
