@@ -19,6 +19,7 @@ DAY_PATTERNS = {
     "long": "EEEE, d MMMM y",
     "medium": "d MMMM y",
     "short": "d MMM y",
+    "weekday": "EEE, d MMM",
     "number": "dd-MM-y",
     "month": "MMMM y",
 }
@@ -47,7 +48,7 @@ def percent(share: Decimal | float, places: int = 1) -> str:
 
 
 def day(value: dt.date, style: str = "medium") -> str:
-    """A day: long "Sabtu, 21 November 2026", medium "21 November 2026", short "21 Nov 2026", number "21-11-2026"."""
+    """A day: long "Sabtu, 21 November 2026", medium "21 November 2026", short "21 Nov 2026", weekday "Sab, 21 Nov", number "21-11-2026"."""
     if isinstance(value, dt.datetime):
         value = dates.shown(value).date()
     return _written_day(value, DAY_PATTERNS[style], locale())

@@ -23,11 +23,12 @@ from jalur.journey.candidates.api import router as candidates
 from jalur.journey.curricula.api import router as curricula
 from jalur.journey.forecasts.api import router as forecasts
 from jalur.journey.job_orders.api import router as job_orders
+from jalur.journey.premises.api import router as premises
 from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.4.0"
+VERSION = "1.5.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
@@ -38,6 +39,7 @@ ROOMS: list[Router] = [
     job_orders,
     forecasts,
     curricula,
+    premises,
     training,
     notes,
     proposals,

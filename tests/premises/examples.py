@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from tests.access.example import Write, about, fixed
+from tests.access.example import Call, Write, about, call, fixed
 
 
 def free_the_workshop(side: SimpleNamespace, _member: Any) -> None:
@@ -61,3 +61,53 @@ def dormitory_of(side: SimpleNamespace) -> Any:
     return rows.get_or_create(
         organisation=side.provider, kind="dormitory", name="Asrama", sex=side.person.sex, units=4
     )[0]
+
+
+def wanted(side: SimpleNamespace) -> dict[str, Any]:
+    return {
+        "title": "Contoh",
+        "day": "2026-02-03",
+        "from_hour": "08.00",
+        "to_hour": "10.00",
+        "wants": [{"resource": str(side.resource.pk)}],
+    }
+
+
+CALLS = {
+    "premises_show_resource": call("resource", pk="resource.pk"),
+    "premises_add_resource": call("", {"kind": "equipment", "name": "Mesin las", "units": 4}),
+    "premises_change_resource": call("resource", {"name": "Bengkel las dua"}, pk="resource.pk"),
+    "premises_put_out_of_order": call(
+        "resource",
+        {"first": "2026-02-02", "last": "2026-02-03", "reason": "Contoh"},
+        pk="resource.pk",
+    ),
+    "premises_mend_resource": call("resource", pk="resource.pk"),
+    "premises_retire_resource": call("resource", pk="resource.pk", before=free_the_workshop),
+    "premises_set_opening": call("", {"closes": "17.00"}),
+    "premises_add_day_off": call("", {"day": "2026-03-02", "name": "Contoh"}),
+    "premises_drop_day_off": call("", day="day_off.day"),
+    "premises_show_booking": call("booking", number="booking.number"),
+    "premises_book": call("", wanted),
+    "premises_move_booking": call("booking", {"title": "Las lanjut"}, number="booking.number"),
+    "premises_cancel_booking": call("booking", {"reason": "Contoh"}, number="booking.number"),
+    "premises_book_bed": call(
+        "",
+        lambda side: {
+            "candidate": side.candidate.number,
+            "dormitory": str(first_dormitory(side)),
+            "first": "2026-02-02",
+            "last": "2026-02-09",
+        },
+        before=lambda side, _member: dormitory_of(side),
+    ),
+    "premises_list_free_times": Call(
+        "resource", query=lambda side: {"day": "2026-02-03", "resources": str(side.resource.pk)}
+    ),
+}
+
+
+def first_dormitory(side: SimpleNamespace) -> Any:
+    """The beds at the centre, where they are there already."""
+    rows = type(side.resource).objects.filter(organisation=side.provider, kind="dormitory")
+    return rows.values_list("pk", flat=True).first() or side.resource.pk

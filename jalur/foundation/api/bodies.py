@@ -1,6 +1,6 @@
 """What a program sends is checked by the form of the screen: the same fields, the same bounds, the same codes."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -41,13 +41,21 @@ class TakenBack(Body):
     source: str
 
 
-def through(make: Callable[[QueryDict], F], body: Schema, *, only: Collection[str] | None = None) -> F:
+def through(
+    make: Callable[[QueryDict], F],
+    body: Schema | Mapping[str, Any],
+    *,
+    only: Collection[str] | None = None,
+) -> F:
     """The form, valid, with what was sent; of a change also with what stands already. Raises what the form says.
 
     make: the form from its data. only: the fields of the body that are this form's; a field that it does not have is refused.
-    `confirmed` in a body says that what is unlikely is meant so; a person is asked back (kit.forms.AsksBack).
+    body: of a form with a field for each row of a table, its fields by name. `confirmed` in a body says that what is unlikely is
+    meant so; a person is asked back (kit.forms.AsksBack).
     """
-    sent = body.model_dump(exclude_unset=True, include=set(only) if only is not None else None)
+    chosen = set(only) if only is not None else None
+    is_schema = isinstance(body, Schema)
+    sent = body.model_dump(exclude_unset=True, include=chosen) if is_schema else dict(body)
     confirmed = sent.pop("confirmed", False)
     data = QueryDict(mutable=True)
     form = make(data)
@@ -65,7 +73,7 @@ def through(make: Callable[[QueryDict], F], body: Schema, *, only: Collection[st
 
 def _standing(form: forms.BaseForm, name: str, field: forms.Field) -> Any:
     value = form.get_initial_for_field(field, name)
-    return field.prepare_value(value) if isinstance(field, PercentField) else value
+    return field.prepare_value(value) if isinstance(field, PercentField | forms.TimeField) else value
 
 
 def _put(data: QueryDict, name: str, field: forms.Field, value: Any) -> None:

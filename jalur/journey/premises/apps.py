@@ -11,10 +11,14 @@ class PremisesConfig(AppConfig):
     verbose_name = _("Premises")
 
     def ready(self) -> None:
+        from jalur.foundation.imports import kinds as imports
         from jalur.journey.candidates import holdings
+        from jalur.journey.premises.parts import INSTRUCTOR_LIST, RESOURCE_LIST
         from jalur.journey.premises.services.beds import HELD
 
         holdings.register("premises", HELD)
+        imports.register(RESOURCE_LIST)
+        imports.register(INSTRUCTOR_LIST)
         navigation.register(
             Entry(_("Today at the centre"), "premises:today", Right.VIEW_BOOKING, 411, "calendar-day"),
             Entry(_("This week"), "premises:week", Right.VIEW_BOOKING, 412, "calendar-week"),

@@ -122,7 +122,9 @@ class BookingForm(ModelForm):
         if not booking._state.adding:
             first, last = (moment.astimezone(self.zone) for moment in booking.during)
             self.initial |= {"day": first.date(), "from_hour": first.time(), "to_hour": last.time()}
-            self.initial["resources"] = [str(key) for key in held]
+            self.initial["resources"] = [
+                str(key) for key in held if str(key) in self.known and f"count_{key}" not in self.counted
+            ]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -173,6 +175,31 @@ class BookingForm(ModelForm):
             for row in limited
             if taught.get(row.pk, 0) + more > (row.hours_a_week or 0)
         ]
+
+
+class FreeForm(forms.Form):
+    """A time by the clock of a centre, to look for free ones near it: `stretch` as a booking has it."""
+
+    day = DayField(label=gettext_lazy("Day"), span=SOON)
+    from_hour = HourField(label=gettext_lazy("From"))
+    to_hour = HourField(label=gettext_lazy("Until"))
+
+    def __init__(self, *given: Any, centre: Organisation, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.centre = centre
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        day, starts, ends = (values.get(name) for name in ("day", "from_hour", "to_hour"))
+        if day is None or starts is None or ends is None:
+            return values
+        if ends <= starts:
+            self.add_error("to_hour", _("A booking ends after it begins."))
+            return values
+        zone = queries.clock_of(self.centre)
+        hours = {"starts": starts, "ends": ends}
+        values["stretch"] = {name: datetime.combine(day, hour, zone) for name, hour in hours.items()}
+        return values
 
 
 class BedForm(forms.Form):

@@ -10,6 +10,7 @@ from jalur.journey.premises.services.bookings import (
     lock_resources,
     move_booking,
 )
+from jalur.journey.premises.services.imports import add_many
 from jalur.journey.premises.services.opening import drop_day_off, keep_day_off, set_opening
 from jalur.journey.premises.services.resources import (
     add_resource,
@@ -20,6 +21,7 @@ from jalur.journey.premises.services.resources import (
 )
 
 __all__ = [
+    "add_many",
     "add_resource",
     "book",
     "book_bed",

@@ -42,7 +42,7 @@ class Day:
 
     @property
     def label(self) -> str:
-        return formats.day(self.day)
+        return formats.day(self.day, "weekday")
 
 
 def day_of(request: HttpRequest, name: str, otherwise: date) -> date:

@@ -45,6 +45,10 @@ def resources(request: HttpRequest) -> HttpResponse:
         Action(_("Add: %(kind)s") % {"kind": kind.label}, reverse("premises:new_resource", args=[kind.value]))
         for kind in ResourceKind
     ]
+    new += [
+        Action(_("Import a spreadsheet"), reverse("imports:resources"), icon="upload"),
+        Action(_("Import instructors"), reverse("imports:instructors"), icon="upload"),
+    ]
     return list_page(
         request,
         queryset=Resource.objects.visible_to(actor).select_related("organisation"),
