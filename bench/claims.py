@@ -2,9 +2,11 @@
 
     python -m bench.claims [--rounds 200] [--claimants 64]
 
+Once for a plain class and once for one that boards, of two seats at a centre with a single bed: seat and bed go together, to one person.
 Fair means: one winner, a plain refusal (`no_seat`) for everybody else, no 5xx, and the tables agree. Then the others join the
 waiting list at once, and the seat comes free three times while they claim it: each time the next in line is offered it. The same check then
-runs against a planted fault (bench/claims_counting_first.py: count, then write) and must turn red there; otherwise the
+runs against planted faults (bench/claims_counting_first.py: count, then write;
+claims_seat_first.py: the bed after the seat) and must turn red there; otherwise the
 check proves nothing. Exit 0 when the product is fair in every round and the fault is caught.
 """
 
@@ -32,9 +34,10 @@ from typing import Any
 TODAY = date(2026, 1, 12)
 PRODUCT = "jalur.project.wsgi:application"
 COUNTING_FIRST = "bench.claims_counting_first:application"
+SEAT_FIRST = "bench.claims_seat_first:application"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 START_SECONDS = 60
-SEAT, NO_SEAT = "seat", "no_seat"
+SEAT, NO_SEAT, NO_BED = "seat", "no_seat", "no_bed"
 
 
 @dataclass
@@ -60,14 +63,19 @@ def main(arguments: list[str] | None = None) -> int:
     with database() as dsn:
         prepare_settings(dsn)
         class_maker, sessions = populate(options.claimants)
-        product = measure(PRODUCT, options.rounds, class_maker, sessions)
-        report("product", product, options.claimants)
-        fault = measure(COUNTING_FIRST, max(3, options.rounds // 10), class_maker, sessions)
-        report("planted fault", fault, options.claimants)
-    is_caught = bool(fault.unfair)
-    verdict = "NOT FAIR" if product.unfair else "fair"
+        is_fair, is_caught = True, True
+        for words, make, planted in (
+            ("seat", class_maker, COUNTING_FIRST),
+            ("seat and bed", lambda: class_maker(with_bed=True), SEAT_FIRST),
+        ):
+            product = measure(PRODUCT, options.rounds, make, sessions)
+            report(f"{words}, product", product, options.claimants)
+            fault = measure(planted, max(3, options.rounds // 10), make, sessions)
+            report(f"{words}, planted fault", fault, options.claimants)
+            is_fair, is_caught = is_fair and not product.unfair, is_caught and bool(fault.unfair)
+    verdict = "fair" if is_fair else "NOT FAIR"
     print(f"claims: {verdict}; planted fault {'caught' if is_caught else 'NOT CAUGHT'}")
-    return 0 if not product.unfair and is_caught else 1
+    return 0 if is_fair and is_caught else 1
 
 
 @contextmanager
@@ -118,6 +126,7 @@ def populate(claimants: int) -> tuple[Any, list[str]]:
     from jalur.foundation.organisations.models import Organisation
     from jalur.foundation.people.models import Person
     from jalur.journey.candidates.models import Candidate
+    from jalur.journey.premises.models import Resource
     from jalur.journey.training import services
     from jalur.journey.training.models import Intake, Programme
 
@@ -147,12 +156,15 @@ def populate(claimants: int) -> tuple[Any, list[str]]:
         session.save()
         sessions.append(session.session_key)
 
-    def make_class() -> Any:
+    Resource.objects.create(organisation=institute, kind="dormitory", name="Asrama", sex="F", units=1)
+
+    def make_class(*, with_bed: bool = False) -> Any:
         intake = Intake(
             programme=programme,
             place=regency,
             reach="national",
-            seats=1,
+            with_bed=with_bed,
+            seats=2 if with_bed else 1,
             starts=TODAY + timedelta(days=7),
             ends=TODAY + timedelta(days=37),
             cost=0,
@@ -200,11 +212,28 @@ def what_is_unfair(intake: Any, answers: Counter[str]) -> str:
         return f"the server broke: {dict(answers)}"
     if answers[SEAT] != 1:
         return f"{answers[SEAT]} winners: {dict(answers)}"
-    if answers[NO_SEAT] != sum(answers.values()) - 1:
+    if answers[NO_SEAT] + answers[NO_BED] != sum(answers.values()) - 1:
         return f"not everybody else was refused plainly: {dict(answers)}"
     if (held, intake.taken) != (1, 1):
         return f"{held} seats held and {intake.taken} counted for 1 seat"
-    return ""
+    return what_is_half_booked(intake)
+
+
+def what_is_half_booked(intake: Any) -> str:
+    """Whether somebody has a seat without its bed, or a bed without its seat; "" where none has, and for a class without beds."""
+    from jalur.journey.premises.models import BookedUnit
+    from jalur.journey.training.models import Enrolment
+
+    if not intake.with_bed:
+        return ""
+    held = Enrolment.objects.filter(intake=intake, state__in=("enrolled", "offered"))
+    seats = set(held.values_list("candidate", flat=True))
+    beds = set(BookedUnit.objects.filter(resource__kind="dormitory").values_list("candidate", flat=True))
+    return (
+        ""
+        if seats == beds
+        else f"{len(seats - beds)} seats without a bed, {len(beds - seats)} beds without a seat"
+    )
 
 
 def what_is_out_of_line(intake: Any, claimants: "list[Claimant]", pool: ThreadPoolExecutor) -> str:
@@ -246,6 +275,8 @@ def what_is_out_of_line(intake: Any, claimants: "list[Claimant]", pool: ThreadPo
         held = Enrolment.objects.filter(intake=intake, state__in=("offered", "enrolled"))
         if [one.pk for one in held] != [place.pk]:
             return "the seat was not offered to the next in line"
+        if half := what_is_half_booked(intake):
+            return half
         services.decline_seat(actor=SYSTEM, enrolment=held[0])
     return ""
 

@@ -119,7 +119,7 @@ def of_the_hub() -> dict[str, Any]:
     """Demand at home and expected, what is taught, and what the near side's centre has and books."""
     from jalur.journey.curricula.models import Version
     from jalur.journey.forecasts.models import Forecast
-    from jalur.journey.premises.models import DayOff, Resource
+    from jalur.journey.premises.models import BedConsent, DayOff, Resource
     from jalur.journey.vacancies.models import Vacancy
 
     version = Version.objects.filter(code="KR-N-1").first()
@@ -135,6 +135,7 @@ def of_the_hub() -> dict[str, Any]:
         "remark": version.remarks.first() if version else None,
         "resource": workshop,
         "booking": workshop.booked_units.first().booking if workshop else None,
+        "consent": BedConsent.objects.order_by("pk").first(),
         "day_off": DayOff.objects.filter(name="Libur lembaga").order_by("pk").first(),
     }
 

@@ -193,6 +193,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         **uploaded(keeper),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
+        consent=agreed(candidate, provider),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **(plan(keeper, candidate, opened, intake) | curriculum(keeper, provider, company, mark)),
     )
@@ -266,6 +267,15 @@ def premises(provider, mark: str) -> dict[str, object]:
             organisation=provider, day=TODAY + month, defaults={"name": "Libur lembaga"}
         )[0],
     }
+
+
+def agreed(candidate, centre) -> Any:
+    """A guardian's consent to a bed at the centre."""
+    from jalur.journey.premises.models import BedConsent
+
+    return BedConsent.objects.create(
+        candidate=candidate, centre=centre, guardian="Ibu Contoh", signed_on=date(2026, 1, 5)
+    )
 
 
 def uploaded(keeper) -> dict[str, object]:

@@ -19,6 +19,9 @@ OPENS = {
     "premises:booking": about("booking", number="booking.number"),
     "premises:booking_step/move": about("booking", number="booking.number"),
     "premises:booking_step/cancel": about("booking", number="booking.number"),
+    "premises:booking_step/rehouse": about("booking", number="booking.number"),
+    "premises:consent": about("consent", pk="consent.pk"),
+    "premises:consent_step/take_back": about("consent", pk="consent.pk"),
 }
 WRITES = {
     "premises:new_resource": Write({"name": "Mesin las", "units": "4", "repair": "good"}),
@@ -51,8 +54,22 @@ WRITES = {
     "premises:copy": Write({"to": "2026-02-02"}, query={"monday": "2026-01-12"}),
     "premises:booking_step/move": Write({"title": "Las lanjut"}),
     "premises:booking_step/cancel": Write({"cancel_reason": "Contoh"}),
+    "premises:booking_step/rehouse": Write(
+        lambda side: {"dormitory": str(other_room(side))}, before=lambda side, _member: sleep_there(side)
+    ),
+    "premises:new_consent": Write(
+        lambda side: {
+            "candidate": side.candidate.number,
+            "centre": side.provider.pk,
+            "guardian": "Bapak Contoh",
+            "signed_on": "2026-01-10",
+        },
+        before=lambda side, _member: (dormitory_of(side), side.consent.delete()),
+    ),
+    "premises:consent_step/take_back": Write(),
 }
-SUBJECTS = {"premises:resource": "resource", "premises:booking": "booking"}
+SUBJECTS = {"premises:resource": "resource", "premises:booking": "booking", "premises:consent": "consent"}
+CARRIES = {"bed_consent": "consent"}
 
 
 def dormitory_of(side: SimpleNamespace) -> Any:
@@ -111,3 +128,18 @@ def first_dormitory(side: SimpleNamespace) -> Any:
     """The beds at the centre, where they are there already."""
     rows = type(side.resource).objects.filter(organisation=side.provider, kind="dormitory")
     return rows.values_list("pk", flat=True).first() or side.resource.pk
+
+
+def other_room(side: SimpleNamespace) -> Any:
+    rows = type(side.resource).objects.filter(organisation=side.provider, kind="dormitory", name="Asrama dua")
+    return rows.values_list("pk", flat=True).first() or side.resource.pk
+
+
+def sleep_there(side: SimpleNamespace) -> None:
+    """The booking is a bed of the side's person, and there is another room."""
+    room = dormitory_of(side)
+    type(room).objects.create(
+        organisation=side.provider, kind="dormitory", name="Asrama dua", sex=side.person.sex, units=2
+    )
+    side.booking.booked_units.update(resource=room, candidate=side.candidate)
+    type(side.booking).objects.filter(pk=side.booking.pk).update(candidate=side.candidate)

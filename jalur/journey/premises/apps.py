@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.premises.rights import Right
-from jalur.kit import navigation
+from jalur.kit import navigation, parts
 from jalur.kit.navigation import Entry
 
 
@@ -11,12 +11,18 @@ class PremisesConfig(AppConfig):
     verbose_name = _("Premises")
 
     def ready(self) -> None:
+        from jalur.foundation.files import kinds as files
         from jalur.foundation.imports import kinds as imports
+        from jalur.foundation.messaging import kinds as messaging
         from jalur.journey.candidates import holdings
-        from jalur.journey.premises.parts import INSTRUCTOR_LIST, RESOURCE_LIST
+        from jalur.journey.premises import messages
+        from jalur.journey.premises.parts import CONSENT_PAPERS, INSTRUCTOR_LIST, RESOURCE_LIST, file, home
         from jalur.journey.premises.services.beds import HELD
 
         holdings.register("premises", HELD)
+        files.register(CONSENT_PAPERS)
+        parts.register("premises", order=38, file=file, home=home)
+        messaging.register(messages.BED_GIVEN, messages.BED_CANCELLED)
         imports.register(RESOURCE_LIST)
         imports.register(INSTRUCTOR_LIST)
         navigation.register(
@@ -24,6 +30,9 @@ class PremisesConfig(AppConfig):
             Entry(_("This week"), "premises:week", Right.VIEW_BOOKING, 412, "calendar-week"),
             Entry(_("Bookings"), "premises:bookings", Right.VIEW_BOOKING, 413, "calendar-check"),
             Entry(_("Workshops, rooms, people"), "premises:resources", Right.VIEW_RESOURCE, 414, "tools"),
+            Entry(
+                _("Guardians' consents"), "premises:consents", Right.VIEW_CONSENT, 417, "file-earmark-check"
+            ),
             Entry(_("How much is used"), "premises:occupancy", Right.VIEW_BOOKING, 415, "bar-chart"),
             Entry(_("Opening hours and days off"), "premises:opening", Right.VIEW_BOOKING, 416, "clock"),
             group=_("Premises"),

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from jalur.journey.premises.models import BookingState, Repair, ResourceKind, ResourceState
+from jalur.journey.premises.models import BookingState, ConsentState, Repair, ResourceKind, ResourceState
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet
 from jalur.kit.lists import SearchFilter, StandingFilter
 
@@ -17,3 +17,8 @@ class BookingFilter(FilterSet):
     starts_from = DayFilter(field_name="starts__date", since=True, label=_("From"))
     starts_to = DayFilter(field_name="starts__date", since=False, label=_("Until"))
     state = StandingFilter(choices=BookingState.choices, standing=BookingState.BOOKED, label=_("State"))
+
+
+class ConsentFilter(FilterSet):
+    q = SearchFilter(fields=["candidate__number", "guardian"], label=_("Guardian or number of the file"))
+    state = StandingFilter(choices=ConsentState.choices, standing=ConsentState.GIVEN, label=_("State"))

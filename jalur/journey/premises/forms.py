@@ -7,13 +7,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalur.foundation.accounts.access import Role
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies.forms import competency_groups
 from jalur.foundation.due.rules import begins
+from jalur.foundation.files.forms import FileField
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises import queries, uses
 from jalur.journey.premises.models import (
+    BedConsent,
     Booking,
     DayOff,
     Opening,
@@ -21,6 +24,7 @@ from jalur.journey.premises.models import (
     ResourceKind,
     ResourceState,
 )
+from jalur.journey.premises.rights import Right
 from jalur.journey.premises.services.beds import nobody_with_this_number
 from jalur.journey.premises.services.bookings import held_by
 from jalur.kit import dates, formats
@@ -237,6 +241,70 @@ class BedForm(forms.Form):
         if found is None:
             raise forms.ValidationError(nobody_with_this_number().messages[0], code="unknown")
         return found
+
+
+class RoomForm(forms.Form):
+    """Another room for whoever sleeps in one."""
+
+    dormitory = forms.ModelChoiceField(
+        Resource.objects.none(), label=gettext_lazy("Dormitory room"), empty_label=gettext_lazy("choose")
+    )
+
+    def __init__(self, *given: Any, booking: Booking, **options: Any) -> None:
+        super().__init__(*given, **options)
+        rooms = Resource.objects.filter(
+            organisation=booking.organisation, kind=ResourceKind.DORMITORY, state=ResourceState.USED
+        ).exclude(pk__in=list(held_by(booking)))
+        self.fields["dormitory"].queryset = rooms.select_related("organisation").order_by("name", "pk")
+        self.fields["dormitory"].label_from_instance = lambda room: f"{room.name} ({room.get_sex_display()})"
+
+
+class ConsentForm(ModelForm):
+    candidate = TextField(
+        label=gettext_lazy("Number of the person's file"),
+        help_text=gettext_lazy("For example J-7F3K-92QX."),
+        max_length=12,
+    )
+    centre = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=gettext_lazy("Centre with the dormitory"),
+        empty_label=gettext_lazy("choose"),
+    )
+
+    paper = FileField(label=gettext_lazy("The signed paper"), required=False)
+
+    class Meta(ModelForm.Meta):
+        model = BedConsent
+        fields = ("guardian", "signed_on")
+        field_classes = {"signed_on": DayField}
+
+    def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.actor = actor
+        self.order_fields(["candidate", "centre", "guardian", "signed_on", "paper"])
+        dormitories = Resource.objects.filter(kind=ResourceKind.DORMITORY, state=ResourceState.USED)
+        centres = Organisation.objects.filter(pk__in=dormitories.order_by().values("organisation"))
+        if actor.role == Role.TRAINING_MANAGER:
+            centres = centres.filter(pk=actor.organisation_id)
+        self.fields["centre"].queryset = centres.order_by("name", "pk")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        number, centre = values.get("candidate", "").upper(), values.get("centre")
+        if not number or centre is None:
+            return values
+        self.instance.centre = centre
+        found = Candidate.objects.filter(number=number).select_related("person").first()
+        if found is not None:
+            self.instance.candidate = found
+        if found is None or not access.covers(self.actor, Right.RECORD_CONSENT, self.instance):
+            sentence = _("Nobody with this number can be helped here. Check the number.")
+            self.add_error("candidate", forms.ValidationError(sentence, code="unknown"))
+        return values
+
+    @property
+    def beside(self) -> dict[str, Any]:
+        return {"paper": self.cleaned_data.get("paper")}
 
 
 class OutForm(forms.Form):

@@ -3,7 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from jalur.foundation.accounts.access import Role
 from jalur.foundation.workflow.steps import Ask
+from jalur.journey.premises import uses
 from jalur.journey.premises.models import BookedUnit, Booking, Resource
 from jalur.kit import dates
 from jalur.kit.refusals import refusal
@@ -27,6 +29,17 @@ def is_no_bed(booking: Booking, _ask: Ask) -> ValidationError | None:
     if booking.candidate_id is not None:
         return refusal("starts", "bed", _("Cancel this bed and book another one."))
     return None
+
+
+def is_a_bed(booking: Booking, _ask: Ask) -> ValidationError | None:
+    if booking.candidate_id is None:
+        return refusal("starts", "no_bed", _("This is no bed."))
+    return None
+
+
+def may_go_alone(booking: Booking, ask: Ask) -> ValidationError | None:
+    """What another room gave along with something of its own goes with that."""
+    return None if ask.actor.role == Role.SYSTEM else uses.kept(booking)
 
 
 def is_out_of_order(resource: Resource, _ask: Ask) -> ValidationError | None:

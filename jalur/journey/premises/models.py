@@ -185,6 +185,56 @@ class Resource(Model):
         return self.name
 
 
+class ConsentState(models.TextChoices):
+    GIVEN = "given", _("given")
+    TAKEN_BACK = "taken_back", _("taken back")
+
+
+@pghistory.track()
+class BedConsent(Model):
+    """That a guardian has agreed in writing that somebody under 18 sleeps at a centre."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as the person"
+    SEEN_BY = Right.VIEW_CONSENT
+    SCOPES: ClassVar = {
+        Scope.ORGANISATION: "centre_id",
+        Scope.REGION: "candidate__person__residence_id",
+    }
+
+    candidate = models.ForeignKey(
+        Candidate,
+        models.PROTECT,
+        related_name="bed_consents",
+        verbose_name=_("who sleeps there"),
+        editable=False,
+    )
+    centre = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("centre"), editable=False
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=ConsentState.choices, default=ConsentState.GIVEN, editable=False
+    )
+    guardian = models.CharField(_("guardian who agreed in writing"), max_length=120)
+    signed_on = models.DateField(_("signed on"))
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("guardian's consent")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "centre"],
+                condition=Q(state="given"),
+                name="bed_consent_once",
+                violation_error_message=_("A consent for this centre is on file already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.guardian
+
+
 class Outage(Model):
     """Days on which a unit of a resource, or all of it, cannot be used. What is booked then stays and has to be moved."""
 

@@ -1,8 +1,19 @@
 """What this room adds to the homes and to a person's file, and the lists that are read in."""
 
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.imports.kinds import ImportKind
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.people.models import Person
+from jalur.foundation.workflow.views import crumb_of
+from jalur.journey.premises import queries, rules
+from jalur.journey.premises.models import BedConsent, Booking, BookingState
 from jalur.journey.premises.rights import Right
 from jalur.journey.premises.services.imports import (
     INSTRUCTORS,
@@ -11,8 +22,26 @@ from jalur.journey.premises.services.imports import (
     plan_instructors,
     plan_resources,
 )
-from jalur.kit import formats
+from jalur.journey.premises.workflow import CONSENT
+from jalur.kit import dates, formats
+from jalur.kit.components import Need, Row
+from jalur.kit.facts import facts
+from jalur.kit.figures import counted
+from jalur.kit.links import link
+from jalur.kit.parts import FilePart, HomePart
 
+CONSENT_PAPERS = FileKind(
+    key=rules.CONSENT_PAPERS,
+    model=BedConsent,
+    title=gettext_lazy("Guardian's consent"),
+    reads=Right.VIEW_CONSENT,
+    adds=Right.RECORD_CONSENT,
+    related=CONSENT.related,
+    person=lambda consent: consent.candidate.person_id,
+    place=lambda consent: consent.candidate.person.residence_id,
+    crumbs=lambda _actor, consent: [crumb_of(CONSENT, consent)],
+    beside=lambda _actor, consent: (facts(consent, "guardian", "signed_on"), []),
+)
 PLACE = (gettext_lazy("Workshops, rooms, people"), "premises:resources")
 
 RESOURCE_LIST = ImportKind(
@@ -62,3 +91,53 @@ INSTRUCTOR_LIST = ImportKind(
     ),
     place=PLACE,
 )
+
+
+def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001 - every room's part is asked alike
+    """Where a person sleeps, for herself and for whoever works at the centre."""
+    rows = Booking.objects.filter(candidate__person=person, state=BookingState.BOOKED, ends__gt=dates.now())
+    if actor.person_id != person.pk:
+        rows = access.narrow(rows, actor, Right.VIEW_BOOKING)
+    return FilePart(facts=[_bed(row) for row in rows.select_related("organisation").order_by("starts", "pk")])
+
+
+def _bed(booking: Booking) -> Row:
+    zone = queries.clock_of(booking.organisation)
+    first, last = (moment.astimezone(zone).date() for moment in booking.during)
+    sentence = _("%(room)s at %(centre)s, from %(first)s to %(last)s")
+    words = {
+        "room": booking.title,
+        "centre": booking.organisation,
+        "first": formats.day(first),
+        "last": formats.day(last),
+    }
+    return Row(_("Bed"), sentence % words, hint=_("From noon of the first day to noon of the last."))
+
+
+def home(actor: Actor, today: date) -> HomePart:
+    """The manager's day: what is broken and booked, and how many beds are free tonight."""
+    if actor.role != Role.TRAINING_MANAGER or actor.organisation_id is None:
+        return HomePart()
+    centre = Organisation.objects.get(pk=actor.organisation_id)
+    moved = len({row.booking_id for row, _outage in queries.to_be_moved(centre, dates.now())})
+    beds = queries.beds_of(centre, today, today + timedelta(days=1))
+    free = sum(len(beds.free(room, today, today + timedelta(days=1))) for room in beds.rooms)
+    need = Need(
+        ngettext(
+            "%(count)s booking is on something out of order",
+            "%(count)s bookings are on something out of order",
+            moved,
+        )
+        % {"count": formats.number(moved)},
+        link("premises:today"),
+        _("Move or cancel them."),
+        tone="warn",
+    )
+    figure = counted(
+        _("Beds free tonight"),
+        free,
+        _("Beds of dormitory rooms in use, less those taken or out of order this night."),
+        of=sum(room.units for room in beds.rooms),
+        url=link("premises:today"),
+    )
+    return HomePart(needs=[need] if moved else [], figures=[figure] if beds.rooms else [])

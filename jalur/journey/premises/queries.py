@@ -1,7 +1,7 @@
 """What is taken, with what a wish collides and which times are free, as other rooms ask it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from uuid import UUID
 
@@ -11,11 +11,14 @@ from django.db.models import F, Func, Sum, Value
 from jalur.foundation.due.queries import holidays
 from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.organisations.models import Organisation
+from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises import rules
 from jalur.journey.premises.models import (
+    BedConsent,
     BookedPerson,
     BookedUnit,
     Booking,
+    ConsentState,
     DayOff,
     Opening,
     Outage,
@@ -177,3 +180,94 @@ def occupancy(centre: Organisation, first: date, last: date) -> list[Use]:
         )
         for row in resources.order_by("kind", "name")
     ]
+
+
+@dataclass
+class Beds:
+    """The dormitory rooms of a centre and who sleeps there when, so that beds can be given one after another.
+
+    busy: (room, number of the bed) → when it is taken or out of order. guests: room → who sleeps there when, by birth date.
+    """
+
+    zone: tzinfo
+    rooms: list[Resource]
+    busy: dict[tuple[UUID, int], list[rules.Stretch]] = field(default_factory=dict)
+    guests: dict[UUID, list[tuple[date, rules.Stretch]]] = field(default_factory=dict)
+
+    def free(self, room: Resource, first: date, last: date) -> list[int]:
+        """Beds of a room that are free for all these nights."""
+        stay = rules.nights(first, last, self.zone)
+        beds = range(1, room.units + 1)
+        return [bed for bed in beds if not any(_meet(stay, one) for one in self.busy.get((room.pk, bed), ()))]
+
+    def room_for(self, sex: str, born: date, first: date, last: date) -> Resource | None:
+        """Where somebody can sleep all these nights; a room in which people of her age sleep already comes first."""
+        fitting = [
+            (not self._guests(room, first, last), room.name, room)
+            for room in self.rooms
+            if room.sex == sex and self.free(room, first, last) and self._suits(room, born, first, last)
+        ]
+        return min(fitting, key=lambda one: one[:2])[2] if fitting else None
+
+    def give(self, room: Resource, born: date, first: date, last: date) -> None:
+        """Count somebody as sleeping there from now on."""
+        stay = rules.nights(first, last, self.zone)
+        self.busy.setdefault((room.pk, self.free(room, first, last)[0]), []).append(stay)
+        self.guests.setdefault(room.pk, []).append((born, stay))
+
+    def for_grown_ups(self, sex: str, first: date, last: date) -> int:
+        """Beds of one sex that are free for all these nights, but for rooms in which somebody under 18 sleeps then."""
+        return sum(
+            len(self.free(room, first, last))
+            for room in self.rooms
+            if room.sex == sex
+            and not any(rules.is_child(born, first) for born, _stay in self._guests(room, first, last))
+        )
+
+    def _guests(self, room: Resource, first: date, last: date) -> list[tuple[date, rules.Stretch]]:
+        stay = rules.nights(first, last, self.zone)
+        return [one for one in self.guests.get(room.pk, ()) if _meet(stay, one[1])]
+
+    def _suits(self, room: Resource, born: date, first: date, last: date) -> bool:
+        for other, stay in self._guests(room, first, last):
+            came, leaves = (moment.astimezone(self.zone).date() for moment in stay)
+            if rules.apart_from(born, other, max(first, came), min(last, leaves)) is not None:
+                return False
+        return True
+
+
+def _meet(one: rules.Stretch, other: rules.Stretch) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def beds_of(centre: Organisation, first: date, last: date) -> Beds:
+    """All beds of a centre, with what is booked and out of order between two days. Three queries."""
+    rooms = Resource.objects.filter(
+        organisation=centre, kind=ResourceKind.DORMITORY, state=ResourceState.USED
+    )
+    beds = Beds(clock_of(centre), list(rooms.select_related("member").order_by("name", "pk")))
+    stay = rules.nights(first, last, beds.zone)
+    keys = [room.pk for room in beds.rooms]
+    rows = BookedUnit.objects.filter(resource__in=keys, during__overlap=stay)
+    for row in rows.select_related("candidate__person").order_by("during", "pk"):
+        during = row.during.lower, row.during.upper
+        beds.busy.setdefault((row.resource_id, row.unit), []).append(during)
+        if row.candidate is not None:
+            beds.guests.setdefault(row.resource_id, []).append((row.candidate.person.birth_date, during))
+    for outage in outages(keys, *stay):
+        units = range(1, outage.resource.units + 1) if outage.unit is None else [outage.unit]
+        for unit in units:
+            during = outage.during.lower, outage.during.upper
+            beds.busy.setdefault((outage.resource_id, unit), []).append(during)
+    return beds
+
+
+def has_beds(centre: Organisation) -> bool:
+    used = Resource.objects.filter(organisation=centre, state=ResourceState.USED)
+    return used.filter(kind=ResourceKind.DORMITORY).exists()
+
+
+def guardian_of(candidate: Candidate, centre: Organisation) -> str:
+    """Who of somebody's guardians has agreed that she sleeps at a centre; "" where nobody has."""
+    rows = BedConsent.objects.filter(candidate=candidate, centre=centre, state=ConsentState.GIVEN)
+    return rows.order_by("pk").values_list("guardian", flat=True).first() or ""

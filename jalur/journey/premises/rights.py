@@ -12,4 +12,6 @@ class Right(NamedRight):
         _("add and change them, say what is out of order and when it opens"),
     )
     VIEW_BOOKING = "premises:booking:view", _("see what is booked")
+    VIEW_CONSENT = "premises:consent:view", _("see which guardians have agreed")
+    RECORD_CONSENT = "premises:consent:record", _("record that a guardian has agreed, with the paper")
     EDIT_BOOKING = "premises:booking:edit", _("book, move and cancel")

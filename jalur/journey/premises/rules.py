@@ -11,6 +11,9 @@ SATURDAY = 5
 ADULT = 18
 """Whoever is younger sleeps apart and with the consent of a guardian: a habit of centres; UU 35/2014 was not checked for it."""
 
+CONSENT_PAPERS = "bed_consent"
+"""The kind of file that a guardian's consent carries."""
+
 Stretch = tuple[datetime, datetime]
 """From an instant, up to but without another."""
 
@@ -99,6 +102,11 @@ def nearest_free(
             if len(found) == most:
                 break
     return found
+
+
+def nights(first: date, last: date, zone: tzinfo) -> Stretch:
+    """From noon to noon, so that one guest can leave on the day on which the next comes."""
+    return datetime.combine(first, time(12), zone), datetime.combine(last, time(12), zone)
 
 
 def is_child(born: date, on: date) -> bool:

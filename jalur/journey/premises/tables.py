@@ -6,7 +6,7 @@ from django_tables2 import A, Column
 from jalur.journey.premises.collisions import stretch_in_words
 from jalur.journey.premises.models import Booking
 from jalur.journey.premises.queries import clock_of
-from jalur.journey.premises.workflow import BOOKING, RESOURCE
+from jalur.journey.premises.workflow import BOOKING, CONSENT, RESOURCE
 from jalur.kit.tables import CodeColumn, NameColumn, NumberColumn, Table, TagColumn
 
 
@@ -21,6 +21,21 @@ class ResourceTable(Table):
 
     class Meta:
         order_by = ("kind", "name")
+
+
+class ConsentTable(Table):
+    candidate = NameColumn(
+        linkify=("premises:consent", {"pk": A("pk")}),
+        accessor="candidate__number",
+        verbose_name=_("Number of the person's file"),
+    )
+    guardian = Column()
+    signed_on = Column()
+    centre = Column(order_by=("centre__name",))
+    state = TagColumn(of=CONSENT.tag)
+
+    class Meta:
+        order_by = ("-signed_on",)
 
 
 class BookingTable(Table):

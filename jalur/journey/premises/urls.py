@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalur.journey.premises.views import bookings, calendar, opening, resources
+from jalur.journey.premises.views import bookings, calendar, consents, opening, resources
 
 app_name = "premises"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("resources/new/<slug:kind>/", resources.new_resource, name="new_resource"),
     path("resources/<uuid:pk>/", resources.resource, name="resource"),
     path("resources/<uuid:pk>/<slug:verb>/", resources.resource_step, name="resource_step"),
+    path("consents/", consents.consents, name="consents"),
+    path("consents/new/", consents.new_consent, name="new_consent"),
+    path("consents/<uuid:pk>/", consents.consent, name="consent"),
+    path("consents/<uuid:pk>/<slug:verb>/", consents.consent_step, name="consent_step"),
     path("bookings/", bookings.bookings, name="bookings"),
     path("bookings/new/", bookings.new_booking, name="new_booking"),
     path("beds/new/", bookings.new_bed, name="new_bed"),

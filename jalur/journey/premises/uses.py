@@ -21,7 +21,7 @@ class Use:
     guests: who may be given a bed there; nobody else is known to the centre, not by a number either. people: booking → candidates
     who have to be there, for bookings of this room alone; what decides it is locked, before anybody. hang(actor=, old=, new=):
     make the copy of a booking what the first one is for. objection: why it may not be at the time that it has now. row: what it is
-    for, on its page; None where it is not this room's.
+    for, on its page; None where it is not this room's. kept: why it cannot be cancelled by itself.
     """
 
     guests: Callable[[Organisation], QuerySet[Candidate]]
@@ -29,6 +29,7 @@ class Use:
     hang: Callable[..., None]
     objection: Callable[[Booking], ValidationError | None]
     row: Callable[[Booking], Row | None]
+    kept: Callable[[Booking], ValidationError | None] = lambda _booking: None
 
 
 _rooms: dict[str, Use] = {}
@@ -65,3 +66,8 @@ def check(booking: Booking) -> None:
 
 def rows_of(booking: Booking) -> list[Row]:
     return [row for use in _rooms.values() if (row := use.row(booking)) is not None]
+
+
+def kept(booking: Booking) -> ValidationError | None:
+    """Why a booking cannot be cancelled by itself."""
+    return next((refused for use in _rooms.values() if (refused := use.kept(booking))), None)

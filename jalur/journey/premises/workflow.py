@@ -8,7 +8,14 @@ from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
 from jalur.journey.premises import guards
-from jalur.journey.premises.models import Booking, BookingState, Resource, ResourceState
+from jalur.journey.premises.models import (
+    BedConsent,
+    Booking,
+    BookingState,
+    ConsentState,
+    Resource,
+    ResourceState,
+)
 from jalur.journey.premises.rights import Right
 
 USED, RETIRED = ResourceState
@@ -127,8 +134,23 @@ BOOKING = declare(
         button=_("Cancel the booking"),
         done=_("The booking is cancelled; everything it held is free again."),
         weight="danger",
-        guards=(guards.is_not_over,),
+        guards=(guards.is_not_over, guards.may_go_alone),
         reason=WHY,
+    ),
+    Step(
+        "rehouse",
+        {BOOKED},
+        SAME,
+        "premises:booking:rehoused",
+        _("Bed moved to another room"),
+        Right.EDIT_BOOKING,
+        fields=("title", "starts", "ends"),
+        label=_("Which room instead?"),
+        button=_("Another room"),
+        done=_("The bed is in the other room now."),
+        weight="secondary",
+        asks=True,
+        guards=(guards.is_not_over, guards.is_a_bed),
     ),
     Step(
         "lose",
@@ -138,6 +160,40 @@ BOOKING = declare(
         _("Booking cancelled"),
         causes=ENDS,
         reason=WHY,
+    ),
+)
+
+GIVEN, TAKEN_BACK = ConsentState
+CONSENT = declare(
+    Workflow(
+        thing="premises:consent",
+        model=BedConsent,
+        states=ConsentState,
+        tones={GIVEN: "done", TAKEN_BACK: "none"},
+        called=lambda _consent: str(_("Guardian's consent")),
+        related=("centre", "candidate__person"),
+        person=lambda consent: consent.candidate.person_id,
+        place=lambda consent: consent.candidate.person.residence_id,
+        settled={TAKEN_BACK: _("This consent was taken back already.")},
+    ),
+    Step(
+        "record",
+        NEW,
+        GIVEN,
+        "premises:consent:recorded",
+        _("Guardian's consent to a bed recorded"),
+        Right.RECORD_CONSENT,
+    ),
+    Step(
+        "take_back",
+        {GIVEN},
+        TAKEN_BACK,
+        "premises:consent:taken_back",
+        _("Guardian's consent to a bed taken back"),
+        Right.RECORD_CONSENT,
+        button=_("It was taken back"),
+        done=_("It counts no longer for a new bed."),
+        weight="danger",
     ),
 )
 

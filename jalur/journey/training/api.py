@@ -65,6 +65,7 @@ class IntakeRecord(Schema):
     programme: str
     place: str
     reach: str
+    with_bed: bool = Field(description="A bed at the centre goes with each seat.")
     seats: int
     taken: int
     opens_on: date | None
@@ -123,6 +124,7 @@ class NewProgramme(ProgrammeFields):
 class IntakeFields(Body):
     place: str | None = Field(None, description="Code of the regency or city.")
     reach: str | None = None
+    with_bed: bool | None = Field(None, description="A bed at the centre goes with each seat.")
     seats: int | None = None
     opens_on: date | None = None
     minimum: int | None = None
@@ -397,6 +399,7 @@ def _intake(intake: Intake) -> IntakeRecord:
         programme=intake.programme.code,
         place=intake.place_id,
         reach=intake.reach,
+        with_bed=intake.with_bed,
         seats=intake.seats,
         taken=intake.taken,
         opens_on=intake.opens_on,

@@ -65,6 +65,7 @@ class ClassForm(ModelForm):
             "programme",
             "place",
             "reach",
+            "with_bed",
             "seats",
             "opens_on",
             "starts",

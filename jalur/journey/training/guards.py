@@ -16,7 +16,9 @@ from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import State as CandidateState
+from jalur.journey.premises import queries as premises
 from jalur.journey.premises.models import Booking
+from jalur.journey.premises.services import bed_refused
 from jalur.journey.training import queries, rules
 from jalur.journey.training.models import (
     CURRENT,
@@ -55,6 +57,11 @@ def class_is_possible(intake: Intake, ask: Ask) -> ValidationError | None:
     if intake.opens_on and intake.opens_on > intake.starts:
         sentence = _("Enrolment opens on the first day of the class at the latest.")
         return refusal("opens_on", "opens_late", sentence)
+    if intake.with_bed and not premises.has_beds(intake.programme.provider):
+        sentence = _(
+            "Your centre has no dormitory rooms on its list. Add them first, or open the class without beds."
+        )
+        return refusal("with_bed", "no_beds", sentence)
     closed = intake.programme.closed_on
     if closed and closed <= ask.today:
         return refusal("programme", "closed", _("This programme is closed. Choose another."))
@@ -150,13 +157,26 @@ def seat_is_left(seat: Enrolment, _ask: Ask) -> ValidationError | None:
     return None
 
 
+FULL = frozenset({"no_seat", "no_bed"})
+"""Refusals of a seat for which one can wait."""
+
+
+def bed_goes_with_it(seat: Enrolment, ask: Ask) -> ValidationError | None:
+    """In a class that boards nobody has a seat without a bed for all nights."""
+    intake = seat.intake
+    if not intake.with_bed:
+        return None
+    stay = queries.nights_of(intake, ask.today)
+    return bed_refused(intake.programme.provider, seat.candidate, stay)
+
+
 def class_is_full(seat: Enrolment, ask: Ask) -> ValidationError | None:
     """Nobody waits for what can be had at once."""
-    refused = seat_is_left(seat, ask)
+    refused = seat_is_left(seat, ask) or bed_goes_with_it(seat, ask)
     if refused is None:
         sentence = _("A seat is free in class %(number)s. Take it instead of waiting.")
         return refusal("intake", "seat_is_free", sentence % {"number": seat.intake.number})
-    return None if "no_seat" in codes_of(refused) else refused
+    return None if FULL.intersection(codes_of(refused)) else refused
 
 
 def its_last_day_to_answer_has_passed(seat: Enrolment, ask: Ask) -> ValidationError | None:

@@ -305,6 +305,11 @@ class Intake(Model):
     )
     place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("regency or city"))
     reach = models.CharField(_("who can come"), max_length=10, choices=Reach.choices)
+    with_bed = models.BooleanField(
+        _("a bed goes with each seat"),
+        help_text=_("Whoever takes a seat gets a bed at your centre for all nights, or no seat."),
+        default=False,
+    )
     seats = models.PositiveIntegerField(
         _("seats"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
@@ -530,6 +535,16 @@ class Enrolment(CopiesCandidate):
     queued = models.PositiveIntegerField(_("turn on the waiting list"), null=True, blank=True, editable=False)
     offered_at = models.DateTimeField(_("seat offered at"), null=True, blank=True, editable=False)
     answer_by = models.DateField(_("answer by"), null=True, blank=True, editable=False)
+    # What went with the seat of a class that boards; it comes and goes with the seat.
+    bed = models.OneToOneField(
+        Booking,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seat",
+        verbose_name=_("bed"),
+        editable=False,
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 

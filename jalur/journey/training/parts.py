@@ -379,7 +379,8 @@ USE = Use(
     people=sessions.people_of,
     hang=sessions.hang,
     objection=sessions.objection,
-    row=_class_of,
+    row=lambda booking: _class_of(booking) or sessions.bed_row(booking),
+    kept=sessions.kept,
 )
 NOTES = NoteKind(
     key="class",

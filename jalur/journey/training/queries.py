@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -29,6 +29,7 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
 from jalur.foundation.competencies.models import Competency, DestinationStandard
 from jalur.foundation.competencies.rules import stricter
+from jalur.foundation.people.models import Sex
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import AgeRule, Threshold
 from jalur.foundation.rulebook.rules import AgeRange
@@ -36,6 +37,7 @@ from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.premises import queries as premises
 from jalur.journey.training import rules
 from jalur.journey.training.models import (
     ClassRules,
@@ -55,6 +57,7 @@ from jalur.kit.database import lying_in
 from jalur.kit.dates import completed_years
 from jalur.kit.frames import frame
 
+NIGHT = timedelta(days=1)
 LIVE = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
 # Where people are wanted: each kind of demand gives, for a day, competency code → openings that ask for it. Shown side by side.
 DEMAND: dict[str, Callable[[date], dict[str, int]]] = {
@@ -142,6 +145,39 @@ def classes_of(candidate: Candidate) -> tuple[Earlier, ...]:
         "intake__starts", "intake__ends", taught
     )
     return tuple(Earlier(starts, ends, frozenset(codes)) for starts, ends, codes in rows)
+
+
+def nights_of(intake: Intake, on: date) -> tuple[date, date]:
+    """The day on which people of a class come to its dormitory, the one before it begins but not before today, and the day on which
+    they leave."""
+    comes = max(intake.starts - NIGHT, on)
+    return comes, max(intake.ends, comes + NIGHT)
+
+
+def beds_promised(on: date) -> dict[str, int]:
+    """Class that boards → how many people plans may count on to sleep there, men or women alike, whoever they turn out to be.
+
+    The planner's seats know no sex, so the scarcer of both counts; and beds that an earlier class of the same nights may need are
+    not promised to a later one. Classes of a centre with rooms for one sex alone are left to people at desks.
+    """
+    rows = Intake.objects.plannable(on).filter(with_bed=True).select_related("programme__provider__place")
+    rows = rows.order_by("starts", "number")
+    found: dict[str, int] = {}
+    by_centre: dict[Any, list[Intake]] = {}
+    for intake in rows:
+        by_centre.setdefault(intake.programme.provider, []).append(intake)
+    for centre, intakes in by_centre.items():
+        stays = [nights_of(intake, on) for intake in intakes]
+        beds = premises.beds_of(centre, min(stay[0] for stay in stays), max(stay[1] for stay in stays))
+        for at, (intake, (first, last)) in enumerate(zip(intakes, stays, strict=True)):
+            before = sum(
+                found[other.number]
+                for other, (came, left) in zip(intakes[:at], stays[:at], strict=True)
+                if came < last and first < left
+            )
+            free = min(beds.for_grown_ups(sex, first, last) for sex in Sex.values)
+            found[intake.number] = max(0, min(intake.left, free - before))
+    return found
 
 
 def place_in_line(seat: Enrolment) -> int:
@@ -369,13 +405,16 @@ def for_planning(on: date, *, home: str = "") -> pl.DataFrame:
     """Classes open for enrolment with seats left that start on or after the day, as the planner's `intakes` table.
 
     With `home`, a regency, only those in reach from there. Ages are the programme's and the law's together, so that
-    nobody is sent to a class that must refuse them. The pass rate is learned from results, the institute's estimate where
+    nobody is sent to a class that must refuse them.
+    Seats of a class that boards are at most its `beds_promised`. The pass rate is learned from results, the institute's estimate where
     its kind of programme has none.
     """
     ages, text, number = training_ages(on), pl.String(), pl.Int64()
     youngest, oldest = (Value(age, IntegerField()) for age in (ages.min_age, ages.max_age))
-    return frame(
-        Intake.objects.plannable(on).filter(_reached_from(home)).order_by("number"),
+    promised = beds_promised(on)
+    rows = Intake.objects.plannable(on).filter(_reached_from(home))
+    found = frame(
+        rows.exclude(number__in=[number for number, beds in promised.items() if not beds]).order_by("number"),
         {
             "id": (text, "number"),
             "programme": (text, "programme__code"),
@@ -394,6 +433,10 @@ def for_planning(on: date, *, home: str = "") -> pl.DataFrame:
             "pass_rate": (pl.Float64(), Coalesce("programme__pass_rate", Cast("pass_rate", FloatField()))),
         },
     )
+    if not promised:
+        return found
+    beds = pl.col("id").replace_strict(promised, default=None, return_dtype=number)
+    return found.with_columns(seats=pl.min_horizontal("seats", beds))
 
 
 def _reached_from(home: str) -> Q:

@@ -1,6 +1,15 @@
 """Every write of this room."""
 
-from jalur.journey.premises.services.beds import book_bed
+from jalur.journey.premises.services.beds import (
+    bed_refused,
+    book_bed,
+    consent_is_missing,
+    give_bed,
+    lock_beds,
+    move_beds,
+    rehouse,
+    tell_of_bed,
+)
 from jalur.journey.premises.services.bookings import (
     book,
     bring,
@@ -10,6 +19,7 @@ from jalur.journey.premises.services.bookings import (
     lock_resources,
     move_booking,
 )
+from jalur.journey.premises.services.consents import record_consent, take_consent_back
 from jalur.journey.premises.services.imports import add_many
 from jalur.journey.premises.services.opening import drop_day_off, keep_day_off, set_opening
 from jalur.journey.premises.services.resources import (
@@ -23,19 +33,28 @@ from jalur.journey.premises.services.resources import (
 __all__ = [
     "add_many",
     "add_resource",
+    "bed_refused",
     "book",
     "book_bed",
     "bring",
     "cancel_booking",
     "change_resource",
+    "consent_is_missing",
     "copy_week",
     "drop_day_off",
+    "give_bed",
     "held_by",
     "keep_day_off",
+    "lock_beds",
     "lock_resources",
     "mend_resource",
+    "move_beds",
     "move_booking",
     "put_out_of_order",
+    "record_consent",
+    "rehouse",
     "retire_resource",
     "set_opening",
+    "take_consent_back",
+    "tell_of_bed",
 ]

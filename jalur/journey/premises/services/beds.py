@@ -1,25 +1,27 @@
 """Booking a bed: for whom the room is, children apart from adults, each with the consent of a guardian."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.messaging.services import tell
+from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.candidates.holdings import Holding
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.premises import rules, uses
-from jalur.journey.premises.models import BookedUnit, Booking, BookingState, Resource
-from jalur.journey.premises.queries import clock_of
-from jalur.journey.premises.services.bookings import set_free, take_units
+from jalur.journey.premises import messages, rules, uses
+from jalur.journey.premises.models import BookedUnit, Booking, BookingState, Resource, ResourceKind
+from jalur.journey.premises.queries import beds_of, clock_of, guardian_of
+from jalur.journey.premises.services.bookings import held_by, set_free, take_units
 from jalur.journey.premises.workflow import BOOKING
 from jalur.kit import dates, formats
 from jalur.kit.refusals import refusal
 
-# A bed is taken from noon to noon, so that one guest can leave on the day on which the next comes.
-NOON = time(12)
+Stay = tuple[date, date]
+"""The day on which somebody comes, and that on which she leaves."""
 
 
 @deed
@@ -39,21 +41,147 @@ def book_bed(
     if not uses.guests_of(dormitory.organisation).filter(pk=candidate.pk).exists():
         raise nobody_with_this_number()
     lock(Candidate, [candidate.pk])
-    zone = clock_of(dormitory.organisation)
+    starts, ends = rules.nights(first, last, clock_of(dormitory.organisation))
     booking = Booking(
         organisation=dormitory.organisation,
         title=dormitory.name,
         candidate=candidate,
-        consent=consent,
-        starts=datetime.combine(first, NOON, zone),
-        ends=datetime.combine(last, NOON, zone),
+        consent=consent or guardian_of(candidate, dormitory.organisation),
+        starts=starts,
+        ends=ends,
     )
     with BOOKING.step("book", actor=actor, subject=booking):
         booking.full_clean()
     lock(Resource, [dormitory.pk])
     _may_sleep_there(booking, candidate, dormitory, first, last)
     take_units(booking, {dormitory.pk: 1}, now=now)
+    tell_of_bed(booking)
     return booking
+
+
+@deed
+def give_bed(
+    *, actor: Actor, centre: Organisation, stay: Stay, candidate: Candidate, now: datetime
+) -> Booking:
+    """Any bed of a centre that suits somebody for all nights of a stay, or a refusal: `no_bed`, or `consent` for whoever is under 18.
+
+    For a room that gives a bed with something else, in its own step: it has locked the person.
+    """
+    first, last = stay
+    if refused := bed_refused(centre, candidate, stay):
+        raise refused
+    lock_beds(centre)
+    person = candidate.person
+    room = beds_of(centre, first, last).room_for(person.sex, person.birth_date, first, last)
+    if room is None:
+        raise no_bed()
+    starts, ends = rules.nights(first, last, clock_of(centre))
+    booking = Booking(
+        organisation=centre,
+        title=room.name,
+        candidate=candidate,
+        consent=guardian_of(candidate, centre) if rules.is_child(person.birth_date, first) else "",
+        starts=starts,
+        ends=ends,
+    )
+    with BOOKING.step("book", actor=actor, subject=booking):
+        booking.full_clean()
+    take_units(booking, {room.pk: 1}, now=now)
+    return booking
+
+
+@deed
+def move_beds(*, actor: Actor, bookings: Sequence[Booking], stay: Stay, now: datetime) -> None:
+    """The same people's beds for other nights, each in a room that suits her: all of them or none. Children are housed first."""
+    first, last = stay
+    lock(Booking, [booking.pk for booking in bookings])
+    for centre in {booking.organisation for booking in bookings}:
+        lock_beds(centre)
+        own = [booking for booking in bookings if booking.organisation_id == centre.pk]
+        set_free(own)
+        beds = beds_of(centre, first, last)
+        for booking in sorted(own, key=_youngest_first):
+            assert booking.candidate is not None  # a bed is booked for somebody
+            person = booking.candidate.person
+            room = beds.room_for(person.sex, person.birth_date, first, last)
+            if room is None:
+                raise no_bed()
+            beds.give(room, person.birth_date, first, last)
+            _rehouse(actor, booking, room, stay, now)
+
+
+@deed
+def rehouse(*, actor: Actor, booking: Booking, dormitory: Resource, now: datetime) -> Booking:
+    """The same nights in another room."""
+    lock(Candidate, [booking.candidate_id])
+    lock(Booking, [booking.pk])
+    lock(Resource, {dormitory.pk, *held_by(booking)})
+    zone = clock_of(booking.organisation)
+    first, last = (moment.astimezone(zone).date() for moment in booking.during)
+    set_free([booking])
+    assert booking.candidate is not None  # a guard of the step has looked
+    _may_sleep_there(booking, booking.candidate, dormitory, first, last)
+    moved = _rehouse(actor, booking, dormitory, (first, last), now)
+    tell_of_bed(moved)
+    return moved
+
+
+def _rehouse(actor: Actor, booking: Booking, room: Resource, stay: Stay, now: datetime) -> Booking:
+    with BOOKING.step("rehouse", actor=actor, subject=booking) as locked:
+        locked.title = room.name
+        locked.starts, locked.ends = rules.nights(*stay, clock_of(room.organisation))
+        take_units(locked, {room.pk: 1}, now=now)
+    return locked
+
+
+def _youngest_first(booking: Booking) -> tuple[int, str]:
+    assert booking.candidate is not None
+    return -booking.candidate.person.birth_date.toordinal(), booking.number
+
+
+def lock_beds(centre: Organisation) -> None:
+    """All dormitory rooms of a centre, so that of many who want the last bed one gets it."""
+    rooms = Resource.objects.filter(organisation=centre, kind=ResourceKind.DORMITORY)
+    lock(Resource, rooms.values_list("pk", flat=True))
+
+
+def bed_refused(centre: Organisation, candidate: Candidate, stay: Stay) -> ValidationError | None:
+    """Why somebody cannot sleep at a centre these nights; nothing is locked."""
+    first, last = stay
+    person = candidate.person
+    if consent_is_missing(centre, candidate, first):
+        sentence = _(
+            "She or he is under 18 then: a guardian has to agree in writing first. The centre or the labour office records it."
+        )
+        return refusal("intake", "consent", sentence)
+    if beds_of(centre, first, last).room_for(person.sex, person.birth_date, first, last) is None:
+        return no_bed()
+    return None
+
+
+def consent_is_missing(centre: Organisation, candidate: Candidate, first: date) -> bool:
+    return rules.is_child(candidate.person.birth_date, first) and not guardian_of(candidate, centre)
+
+
+def no_bed() -> ValidationError:
+    sentence = _("No bed is free for all nights. Nothing has changed.")
+    return refusal("intake", "no_bed", sentence)
+
+
+def tell_of_bed(booking: Booking) -> None:
+    """The guest reads where she sleeps and from when until when."""
+    assert booking.candidate is not None  # a bed is booked for somebody
+    zone = clock_of(booking.organisation)
+    first, last = (moment.astimezone(zone).date() for moment in booking.during)
+    room = ",".join(str(key) for key in held_by(booking))
+    tell(
+        messages.BED_GIVEN,
+        to=booking.candidate.person,
+        about=booking,
+        once=f"{first.isoformat()} {room}"[:100],
+        first=first,
+        last=last,
+    )
 
 
 def nobody_with_this_number() -> ValidationError:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.due.rules import begins
+from jalur.foundation.messaging.services import tell
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.premises import uses
+from jalur.journey.premises import messages, uses
 from jalur.journey.premises.collisions import collisions, refusal_in_words, stretch_in_words
 from jalur.journey.premises.models import (
     BookedPerson,
@@ -79,6 +80,9 @@ def cancel_booking(*, actor: Actor, booking: Booking, reason: str) -> Booking:
     uses.people_of([booking])
     with BOOKING.step("cancel", actor=actor, subject=booking, reason=reason) as locked:
         set_free([locked])
+        if locked.candidate is not None:
+            day = locked.starts.astimezone(clock_of(locked.organisation)).date()
+            tell(messages.BED_CANCELLED, to=locked.candidate.person, about=locked, first=day)
     return locked
 
 

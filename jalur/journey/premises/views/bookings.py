@@ -14,7 +14,7 @@ from jalur.foundation.workflow.views import find, page_of, record_page, step_pag
 from jalur.journey.premises import services, uses
 from jalur.journey.premises.collisions import stretch_in_words
 from jalur.journey.premises.filters import BookingFilter
-from jalur.journey.premises.forms import BedForm, BookingForm
+from jalur.journey.premises.forms import BedForm, BookingForm, RoomForm
 from jalur.journey.premises.models import Booking, Resource
 from jalur.journey.premises.queries import clock_of
 from jalur.journey.premises.rights import Right
@@ -30,6 +30,7 @@ from jalur.kit.lists import list_page
 STEPS = {
     "move": lambda **step: services.move_booking(now=dates.now(), **step),
     "cancel": services.cancel_booking,
+    "rehouse": lambda **step: services.rehouse(now=dates.now(), **step),
 }
 
 
@@ -54,6 +55,7 @@ def book_actions(request: HttpRequest) -> list[Action]:
     return [
         Action(_("Book"), reverse("premises:new_booking"), "primary", icon="plus-lg"),
         Action(_("Book a bed"), reverse("premises:new_bed")),
+        Action(_("Guardians' consents"), reverse("premises:consents")),
     ]
 
 
@@ -143,6 +145,8 @@ def new_bed(request: HttpRequest) -> HttpResponse:
 def booking_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     record = find(BOOKING, request.actor, number)
     take = partial(STEPS[verb], actor=request.actor, booking=record)
-    return step_page(
-        request, BOOKING, record, verb, take, own_forms={"move": partial(BookingForm, instance=record)}
-    )
+    own = {
+        "move": partial(BookingForm, instance=record),
+        "rehouse": partial(RoomForm, booking=record),
+    }
+    return step_page(request, BOOKING, record, verb, take, own_forms=own)

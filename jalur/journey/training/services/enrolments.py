@@ -17,6 +17,7 @@ from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.journey.training import models
 from jalur.journey.training.models import CallPurpose, Enrolment, EnrolmentState, Intake, IntakeState
 from jalur.journey.training.rights import Right
+from jalur.journey.training.services.beds import free_beds, give_bed, tell_of_bed
 from jalur.journey.training.services.sessions import join_sessions, leave_sessions
 from jalur.journey.training.workflow import ENROLMENT
 from jalur.kit import dates
@@ -34,6 +35,8 @@ def enrol(*, actor: Actor, intake: Intake, candidate: Candidate, today: date) ->
         seat.intake.taken += 1
         seat.intake.save(update_fields=["taken"])
         join_sessions(seat, dates.now())
+        give_bed(seat, today, dates.now())
+        tell_of_bed(seat)
     return seat
 
 
@@ -43,6 +46,7 @@ def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
         free_seat(seat)
         leave_sessions([seat], dates.now())
         move_files(actor, {"stop_training": [seat]})
+        free_beds([seat], _("the seat was given back"), dates.now())
     return seat
 
 

@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.access import SYSTEM, Actor
 from jalur.foundation.history import services as history
 from jalur.foundation.messaging.services import tell
 from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import Ask, UnchangedError
 from jalur.journey.candidates import services as candidates
+from jalur.journey.premises import services as premises
 from jalur.journey.training import guards, messages, queries
 from jalur.journey.training.models import HELD, ClassRules, Enrolment, EnrolmentState, Intake
 from jalur.journey.training.rights import Right
+from jalur.journey.training.services.beds import beds_of, free_beds, rooms_of
 from jalur.journey.training.services.enrolments import call_the_line, move_files
 from jalur.journey.training.services.pass_rates import learn_pass_rates_soon
 from jalur.journey.training.services.sessions import cancel_sessions, shift_sessions
@@ -26,7 +28,7 @@ from jalur.kit.database import refused_in_words
 from jalur.kit.refusals import in_row, refusal
 
 # What of a class stands as promised once somebody has a seat.
-PROMISED = {"programme", "place", "reach", "starts", "ends"}
+PROMISED = {"programme", "place", "reach", "starts", "ends", "with_bed"}
 
 
 def draft_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
@@ -95,8 +97,8 @@ def change_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
             raise UnchangedError
         if locked.taken and PROMISED.intersection(changed):
             sentence = _(
-                "People already have seats in this class, so its days, place and reach cannot change. Postpone it, or cancel it and "
-                "open another."
+                "People already have seats in this class, so its days, place, reach and beds cannot change. Postpone it, or cancel it "
+                "and open another."
             )
             raise refusal("starts", "promised", sentence)
         if locked.left < 0:
@@ -151,7 +153,9 @@ def postpone_intake(
                     first=starts,
                     last=ends,
                 )
-    shift_sessions(actor=actor, intake=locked, by=later, now=dates.now())
+    beds = beds_of(kept, dates.now())
+    shift_sessions(actor=actor, intake=locked, by=later, now=dates.now(), beds=beds, rooms=rooms_of(locked))
+    premises.move_beds(actor=SYSTEM, bookings=beds, stay=queries.nights_of(locked, today), now=dates.now())
     return locked
 
 
@@ -162,8 +166,10 @@ def start_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
         with ENROLMENT.step_many("lose", actor=actor, subjects=line) as lost:
             for place in lost:
                 place.left_reason = _("the class has begun")
-            locked.taken -= sum(place.state == EnrolmentState.OFFERED for place in lost)
+            offered = [place for place in lost if place.state == EnrolmentState.OFFERED]
+            locked.taken -= len(offered)
         move_files(actor, {"start_training": _seats_held(locked)})
+        free_beds(offered, _("the class has begun"), dates.now())
     return locked
 
 
@@ -210,7 +216,9 @@ def cancel_intake(*, actor: Actor, intake: Intake, reason: str) -> Intake:
                 seat.left_reason = _("the class was cancelled")
                 tell(messages.CANCELLED, to=seat.candidate.person, about=seat)
         move_files(actor, {"stop_training": seated})
-        cancel_sessions(actor=actor, intake=locked, reason=_("the class was cancelled"), now=dates.now())
+        cancel_sessions(
+            actor=actor, intake=locked, reason=_("the class was cancelled"), now=dates.now(), beds=lost
+        )
         locked.taken = 0
     return locked
 

@@ -18,8 +18,11 @@ from jalur.journey.premises.models import BookedPerson, Booking
 from jalur.journey.premises.queries import Wants
 from jalur.journey.premises.services.bookings import CopiedWeek
 from jalur.journey.training import guards
-from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, Session
+from jalur.journey.training.models import HELD, Enrolment, EnrolmentState, Intake, Session
 from jalur.journey.training.rights import Right
+from jalur.journey.training.services.beds import beds_of, free_beds
+from jalur.kit.components import Row
+from jalur.kit.refusals import refusal
 
 
 @deed
@@ -43,16 +46,26 @@ def copy_sessions(*, actor: Actor, intake: Intake, monday: date, to: date, now: 
     return premises.copy_week(actor=actor, centre=centre, monday=monday, to=to, now=now, only=only)
 
 
-def shift_sessions(*, actor: Actor, intake: Intake, by: timedelta, now: datetime) -> None:
+def shift_sessions(
+    *,
+    actor: Actor,
+    intake: Intake,
+    by: timedelta,
+    now: datetime,
+    beds: Sequence[Booking] = (),
+    rooms: Sequence[object] = (),
+) -> None:
     """Every meeting that lies ahead so much later, for a class that has got its new days; what cannot be there then is cancelled.
 
-    From the last to the first, so that no meeting stands in the way of another one of its class.
+    From the last to the first, so that no meeting stands in the way of another one of its class. beds, rooms: locked along, for
+    the caller to move next.
     """
     bookings = [row.booking for row in intake.sessions.ahead(now).select_related("booking__organisation")]
     people = people_of(bookings)
     lock(Candidate, {key for keys in people.values() for key in keys})
-    lock(Booking, [booking.pk for booking in bookings])
-    premises.lock_resources({key for booking in bookings for key in premises.held_by(booking)})
+    lock(Booking, [booking.pk for booking in (*bookings, *beds)])
+    held = {key for booking in bookings for key in premises.held_by(booking)}
+    premises.lock_resources({*held, *rooms})
     for booking in sorted(bookings, key=lambda booking: booking.starts, reverse=True):
         wants = premises.held_by(booking)
         booking.starts, booking.ends = booking.starts + by, booking.ends + by
@@ -65,10 +78,14 @@ def shift_sessions(*, actor: Actor, intake: Intake, by: timedelta, now: datetime
             premises.cancel_booking(actor=actor, booking=booking, reason=reason)
 
 
-def cancel_sessions(*, actor: Actor, intake: Intake, reason: str, now: datetime) -> None:
-    """Nothing of the class takes place from now on: its rooms and instructors are free again. The class is locked."""
+def cancel_sessions(
+    *, actor: Actor, intake: Intake, reason: str, now: datetime, beds: Sequence[Enrolment] = ()
+) -> None:
+    """Nothing of the class takes place from now on: its rooms, its instructors and the beds of these seats are free again. The
+    class is locked."""
     bookings = [row.booking for row in intake.sessions.ahead(now).select_related("booking").order_by("pk")]
-    lock(Booking, [booking.pk for booking in bookings])
+    lock(Booking, [booking.pk for booking in (*bookings, *beds_of(beds, now))])
+    free_beds(beds, reason, now)
     for booking in bookings:
         premises.cancel_booking(actor=actor, booking=booking, reason=reason)
 
@@ -123,3 +140,20 @@ def objection(booking: Booking) -> ValidationError | None:
     """A meeting stays within the days of its class."""
     session = Session.objects.filter(booking=booking).select_related("intake").first()
     return guards.session_fits(session.intake, booking) if session else None
+
+
+def kept(booking: Booking) -> ValidationError | None:
+    """A bed that goes with a seat is given back with it."""
+    seat = Enrolment.objects.filter(bed=booking, state__in=HELD).select_related("intake").first()
+    if seat is None:
+        return None
+    sentence = _("This bed goes with a seat in class %(number)s. Choose another room, or give the seat back.")
+    return refusal("cancel_reason", "with_seat", sentence % {"number": seat.intake.number})
+
+
+def bed_row(booking: Booking) -> Row | None:
+    """On the page of a bed: the class whose seat it goes with."""
+    seat = Enrolment.objects.filter(bed=booking).select_related("intake__programme").first()
+    if seat is None:
+        return None
+    return Row(_("Class"), seat.intake.programme.title, hint=seat.intake.number)

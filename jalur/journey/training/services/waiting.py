@@ -12,8 +12,10 @@ from jalur.foundation.messaging.services import tell
 from jalur.foundation.workflow.locks import atomic, lock
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import messages, queries
+from jalur.journey.training.guards import FULL
 from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
-from jalur.journey.training.services.enrolments import enrol, free_seat
+from jalur.journey.training.services.beds import free_beds, give_bed, tell_of_bed, who_can_have_both
+from jalur.journey.training.services.enrolments import call_the_line, enrol, free_seat
 from jalur.journey.training.services.sessions import join_sessions
 from jalur.journey.training.workflow import ENROLMENT
 from jalur.kit import dates
@@ -28,6 +30,8 @@ def join_waiting_list(*, actor: Actor, intake: Intake, candidate: Candidate, tod
     with ENROLMENT.step("wait", actor=actor, subject=wanted, today=today) as place:
         last = place.intake.enrolments.aggregate(turn=Max("queued"))["turn"]
         place.queued = (last or 0) + 1
+        if place.intake.with_bed:
+            call_the_line()
     return place
 
 
@@ -36,7 +40,7 @@ def enrol_or_wait(*, actor: Actor, intake: Intake, candidate: Candidate, today: 
     try:
         return enrol(actor=actor, intake=intake, candidate=candidate, today=today)
     except ValidationError as refused:
-        if "no_seat" not in codes_of(refused):
+        if not FULL.intersection(codes_of(refused)):
             raise
     return join_waiting_list(actor=actor, intake=intake, candidate=candidate, today=today)
 
@@ -45,6 +49,7 @@ def accept_seat(*, actor: Actor, enrolment: Enrolment, today: date) -> Enrolment
     """The seat that was kept for her is hers."""
     with ENROLMENT.step("accept", actor=actor, subject=enrolment, today=today) as seat:
         join_sessions(seat, dates.now())
+        tell_of_bed(seat)
     return seat
 
 
@@ -53,6 +58,7 @@ def decline_seat(*, actor: Actor, enrolment: Enrolment) -> Enrolment:
     with ENROLMENT.step("decline", actor=actor, subject=enrolment) as place:
         if place.state == EnrolmentState.OFFERED:
             free_seat(place)
+            free_beds([place], _("the seat was given back"), dates.now())
     return place
 
 
@@ -61,6 +67,7 @@ def lapse_seat(*, actor: Actor, enrolment: Enrolment, today: date) -> Enrolment:
     with ENROLMENT.step("lapse", actor=actor, subject=enrolment, today=today) as place:
         place.left_reason = _("the offered seat was not answered in time")
         free_seat(place)
+        free_beds([place], _("the seat was given back"), dates.now())
     return place
 
 
@@ -74,7 +81,8 @@ def _offer(key: object, today: date) -> int:
     with atomic():
         (intake,) = lock(Intake, [key], related=("programme__provider",))
         free = intake.left if intake.is_open(today) else 0
-        line = list(intake.enrolments.next_in_line()[: max(0, free)])
+        waiting = intake.enrolments.next_in_line().select_related("candidate__person")
+        line = who_can_have_both(intake, waiting, max(0, free), today)
         if not line:
             return 0
         days = queries.rules_of(intake.programme.provider_id).answer_days
@@ -82,6 +90,8 @@ def _offer(key: object, today: date) -> int:
         with ENROLMENT.step_many("offer", actor=SYSTEM, subjects=line, today=today) as offered:
             for place in offered:
                 place.offered_at, place.answer_by = timezone.now(), day
+                place.intake = intake
+                give_bed(place, today, dates.now())
                 tell(messages.SEAT_OFFERED, to=place.candidate.person, about=place, day=day)
         intake.taken += len(offered)
         intake.save(update_fields=["taken"])

@@ -240,6 +240,7 @@ def _facts(intake: Intake) -> list[Row]:
         Row(_("Institute"), str(programme.provider)),
         Row(_("Place"), str(intake.place), hint=str(intake.get_reach_display()), about="take-a-seat#reach"),
         *facts(intake, "opens_on", "starts", "ends"),
+        *([_bed_row()] if intake.with_bed else []),
         Row(_("Ages on the first day"), age_words(asks)),
         Row(_("Minimum schooling"), schooling_words(asks.min_education)),
         Row(
@@ -251,3 +252,13 @@ def _facts(intake: Intake) -> list[Row]:
         ),
         words.pass_rate_row(intake.programme, intake.pass_rate),
     ]
+
+
+def _bed_row() -> Row:
+    """That a bed goes with the seat, and for whoever is under 18 the way to the guardian's consent."""
+    return Row(
+        _("Bed"),
+        _("goes with each seat, for all nights"),
+        hint=_("Whoever is under 18 needs a guardian's consent on file first."),
+        about="take-a-seat#bed",
+    )

@@ -1,0 +1,36 @@
+"""Recording that a guardian has agreed that somebody under 18 sleeps at a centre, and that this was taken back."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.files import services as files
+from jalur.foundation.files.door import Accepted
+from jalur.foundation.files.kinds import kind_of
+from jalur.foundation.workflow.locks import deed
+from jalur.journey.premises.models import BedConsent
+from jalur.journey.premises.rules import CONSENT_PAPERS
+from jalur.journey.premises.workflow import CONSENT
+from jalur.kit.refusals import refusal
+
+
+@deed
+def record_consent(
+    *, actor: Actor, consent: BedConsent, today: date, paper: Accepted | None = None
+) -> BedConsent:
+    """A guardian has agreed in writing; the paper is kept as a file of it."""
+    if consent.signed_on > today:
+        raise refusal("signed_on", "future", _("This day has not come yet."))
+    with CONSENT.step("record", actor=actor, subject=consent, today=today):
+        consent.full_clean()
+    if paper is not None:
+        files.keep(actor=actor, kind=kind_of(CONSENT_PAPERS), owner=consent, accepted=paper)
+    return consent
+
+
+def take_consent_back(*, actor: Actor, consent: BedConsent) -> BedConsent:
+    """It counts no longer for a new bed; beds that are taken already stay, for somebody to decide."""
+    with CONSENT.step("take_back", actor=actor, subject=consent) as locked:
+        pass
+    return locked
