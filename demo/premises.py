@@ -14,8 +14,9 @@ from jalur.foundation.organisations.queries import staff_actor
 from jalur.foundation.people.models import Sex
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises import services
-from jalur.journey.premises.models import Booking, DayOff, Opening, Resource, ResourceKind
+from jalur.journey.premises.models import BedConsent, Booking, DayOff, Opening, Resource, ResourceKind
 from jalur.journey.premises.queries import clock_of, days_off
+from jalur.journey.premises.rules import is_child
 from jalur.journey.training import services as training
 from jalur.journey.training.models import Intake
 
@@ -150,6 +151,17 @@ def settle(actor: Actor, intake: Intake, has: dict[str, Resource], now: datetime
             rooms = ("Melati 1", "Melati 2 (di bawah 18)")
             if candidate.person.sex == Sex.MALE:
                 rooms = ("Cempaka 1", "Cempaka 2 (di bawah 18)")
+            if is_child(candidate.person.birth_date, intake.starts):
+                services.record_consent(
+                    actor=actor,
+                    consent=BedConsent(
+                        candidate=candidate,
+                        centre=intake.programme.provider,
+                        guardian="Orang tua (contoh)",
+                        signed_on=TODAY,
+                    ),
+                    today=TODAY,
+                )
             for room in rooms:
                 with suppress(ValidationError):
                     services.book_bed(

@@ -25,8 +25,9 @@ from tests.job_orders.factories import TODAY, open_order
 from tests.premises.factories import NOW, add_resource
 from tests.training.factories import STARTS, open_class
 
-# What refers to a file and binds nobody else: what she can do and wishes, and the way into her account, which outlives the path.
-OWN = {"candidates.heldcompetency", "candidates.wish", "candidates.slip"}
+# What refers to a file and binds nobody else: what she can do and wishes, what her guardian agreed to, and the way into her account,
+# which outlives the path.
+OWN = {"candidates.heldcompetency", "candidates.wish", "candidates.slip", "premises.bedconsent"}
 # Rows of a booking or a seat, which go with it.
 PARTS = {"premises.bookedunit", "premises.bookedperson"}
 

@@ -173,12 +173,12 @@ def tell_of_bed(booking: Booking) -> None:
     assert booking.candidate is not None  # a bed is booked for somebody
     zone = clock_of(booking.organisation)
     first, last = (moment.astimezone(zone).date() for moment in booking.during)
-    room = ",".join(str(key) for key in held_by(booking))
+    room = "".join(key.hex[:12] for key in held_by(booking))
     tell(
         messages.BED_GIVEN,
         to=booking.candidate.person,
         about=booking,
-        once=f"{first.isoformat()} {room}"[:100],
+        once=f"{first.isoformat()} {room}",
         first=first,
         last=last,
     )

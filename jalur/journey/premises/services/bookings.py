@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.due.rules import begins
 from jalur.foundation.messaging.services import tell
 from jalur.foundation.organisations.models import Organisation
@@ -80,7 +80,7 @@ def cancel_booking(*, actor: Actor, booking: Booking, reason: str) -> Booking:
     uses.people_of([booking])
     with BOOKING.step("cancel", actor=actor, subject=booking, reason=reason) as locked:
         set_free([locked])
-        if locked.candidate is not None:
+        if locked.candidate is not None and actor.role != Role.SYSTEM:
             day = locked.starts.astimezone(clock_of(locked.organisation)).date()
             tell(messages.BED_CANCELLED, to=locked.candidate.person, about=locked, first=day)
     return locked

@@ -1,5 +1,6 @@
 """The waiting list of a class: joined in order, and a freed seat goes to the next. The class's row is locked for each."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -74,7 +75,12 @@ def lapse_seat(*, actor: Actor, enrolment: Enrolment, today: date) -> Enrolment:
 def offer_free_seats(today: date) -> int:
     """Offer every free seat that somebody waits for to whoever has waited longest; gives how many. Two at once offer each seat once."""
     rows = Intake.objects.open(today).with_a_seat_for_the_line().order_by("pk")
-    return sum(_offer(key, today) for key in list(rows.values_list("pk", flat=True)))
+    offered = 0
+    for key in list(rows.values_list("pk", flat=True)):
+        # A bed that went to somebody else meanwhile: this class is asked again in ten minutes, the others now.
+        with suppress(ValidationError):
+            offered += _offer(key, today)
+    return offered
 
 
 def _offer(key: object, today: date) -> int:
