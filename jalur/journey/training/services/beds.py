@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.journey.premises import queries as premises
@@ -63,7 +64,7 @@ def beds_of(seats: Sequence[Enrolment], now: datetime) -> list[Booking]:
     return list(rows.select_related("organisation", "candidate__person").order_by("pk"))
 
 
-def rooms_of(intake: Intake) -> list[object]:
+def rooms_of(intake: Intake) -> list[UUID]:
     """Keys of the dormitory rooms of a class that boards."""
     if not intake.with_bed:
         return []

@@ -53,7 +53,7 @@ def shift_sessions(
     by: timedelta,
     now: datetime,
     beds: Sequence[Booking] = (),
-    rooms: Sequence[object] = (),
+    rooms: Sequence[UUID] = (),
 ) -> None:
     """Every meeting that lies ahead so much later, for a class that has got its new days; what cannot be there then is cancelled.
 
