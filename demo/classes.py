@@ -1,4 +1,4 @@
-"""Pak Hendra's classes, one in each state that a class can be in, with a few people in those that have or had some."""
+"""Pak Hendra's classes, one in each state that a class can be in, with a few people where there are any, and a remedial class."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.services import deeds_of
 from jalur.journey.candidates.models import Candidate, State
 from jalur.journey.training import services
-from jalur.journey.training.models import ClassRules, Enrolment, Intake, Programme
+from jalur.journey.training.models import ClassRules, Enrolment, Intake, Programme, Shortfall
 
 WEEK = timedelta(weeks=1)
 PEOPLE, SEATS, MINIMUM = 6, 12, 5
@@ -52,8 +52,36 @@ def load(hendra: Actor) -> None:
     closed = begun(hendra, opened(hendra, programme, "K26-907", TODAY - 16 * WEEK, TODAY - 20 * WEEK))
     short = closed.enrolments.order_by("number")[:2]
     services.close_intake(actor=hendra, intake=closed, not_yet=[seat.pk for seat in short], today=closed.ends)
+    remedial(hendra, closed)
     cancelled = opened(hendra, programme, "K26-908", TODAY + 3 * WEEK, TODAY - 2 * WEEK, people=2)
     services.cancel_intake(actor=hendra, intake=cancelled, reason="Dua bengkel sedang diperbaiki.")
+
+
+def remedial(hendra: Actor, closed: Intake) -> None:
+    """A shorter class for the two who are not yet competent: one takes the seat, of the other somebody says what comes next."""
+    people = list(Shortfall.objects.filter(enrolment__intake=closed).order_by("number"))
+    intake = Intake(
+        number="K26-910",
+        place=closed.place,
+        reach=closed.reach,
+        seats=len(people),
+        starts=TODAY + 2 * WEEK,
+        ends=TODAY + 4 * WEEK,
+        cost=Decimal(0),
+        pass_rate=Decimal("0.85"),
+    )
+    made = services.open_remedial(
+        actor=hendra, of=closed, intake=intake, people=[one.number for one in people[:1]], today=TODAY
+    )
+    for seat in made.offered:
+        services.accept_seat(actor=hendra, enrolment=seat, today=TODAY)
+    services.decide_next(
+        actor=hendra,
+        shortfall=people[1],
+        next_step="assessment",
+        decide_by=TODAY + 5 * WEEK,
+        today=TODAY,
+    )
 
 
 def draft(

@@ -68,7 +68,7 @@ def load(say: Say) -> None:
     say("one job order on hold, four on their way to be verified, one slip at the counter")
     load_order_on_hold()
     underway.load(organisations)
-    say("nine classes of one institute, one in each state")
+    say("nine classes of one institute, one in each state, and a remedial class")
     classes.load(underway.actor_of("hendra"))
     say("one curriculum agreed, its next version under discussion")
     curricula.load()

@@ -120,6 +120,7 @@ def of_the_hub() -> dict[str, Any]:
     from jalur.journey.curricula.models import Version
     from jalur.journey.forecasts.models import Forecast
     from jalur.journey.premises.models import BedConsent, DayOff, Resource
+    from jalur.journey.training.models import Shortfall
     from jalur.journey.vacancies.models import Vacancy
 
     version = Version.objects.filter(code="KR-N-1").first()
@@ -134,6 +135,7 @@ def of_the_hub() -> dict[str, Any]:
         "party": version.parties.first() if version else None,
         "remark": version.remarks.first() if version else None,
         "resource": workshop,
+        "shortfall": Shortfall.objects.filter(programme__code="DK-N").first(),
         "booking": workshop.booked_units.first().booking if workshop else None,
         "consent": BedConsent.objects.order_by("pk").first(),
         "day_off": DayOff.objects.filter(name="Libur lembaga").order_by("pk").first(),

@@ -438,13 +438,14 @@ def a_task(candidate, mark: str) -> Any:
 def seat(keeper, candidate, intake) -> dict[str, Any]:
     """A seat in the class, a letter of the institute about it, who signs there, and letters to the whole class on their way."""
     from jalur.foundation.letters.models import Mailing
-    from jalur.journey.training.models import Enrolment
+    from jalur.journey.training.models import Enrolment, Programme, Shortfall
     from tests.letters.issued import issued, signs
 
     enrolment, provider = (
         Enrolment.objects.create(intake=intake, candidate=candidate),
         intake.programme.provider,
     )
+    basics = Programme.objects.create(provider=provider, code=f"D{intake.number}", title="Dasar las")
     mailing = Mailing.objects.create(
         kind="training_call",
         parent_key=str(enrolment.intake_id),
@@ -455,6 +456,9 @@ def seat(keeper, candidate, intake) -> dict[str, Any]:
     )
     return {
         "enrolment": enrolment,
+        "shortfall": Shortfall.objects.create(
+            candidate=candidate, programme=basics, enrolment=enrolment, since=TODAY, decide_by=TODAY
+        ),
         "mailing": mailing,
         "signatory": signs(provider, f"Pejabat {intake.number}"),
         "letter": issued(
@@ -561,6 +565,9 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
             person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.company.pk,)
         ),
         "enrolment": Facts(
+            person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
+        ),
+        "shortfall": Facts(
             person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
         ),
         "resource": Facts(organisations=(one.provider.pk,), regions=(region,)),

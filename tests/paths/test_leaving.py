@@ -18,12 +18,12 @@ from jalur.journey.job_orders import services as job_orders
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.premises import services as premises
 from jalur.journey.training import services as training
-from jalur.journey.training.models import Enrolment, Intake
+from jalur.journey.training.models import Enrolment, Intake, Shortfall
 from jalur.proposals.models import Proposal, Run
 from tests.candidates.test_files import register
 from tests.job_orders.factories import TODAY, open_order
 from tests.premises.factories import NOW, add_resource
-from tests.training.factories import STARTS, open_class
+from tests.training.factories import STARTS, add_programme, open_class
 
 # What refers to a file and binds nobody else: what she can do and wishes, what her guardian agreed to, and the way into her account,
 # which outlives the path.
@@ -34,11 +34,13 @@ PARTS = {"premises.bookedunit", "premises.bookedperson"}
 
 @pytest.fixture
 def world(cast, settings):
-    """Sari with a seat, a bed, an opening, a path accepted and one proposed."""
+    """Sari with a seat, a bed, an opening, a standard she is below, a path accepted and one proposed."""
     settings.TODAY = TODAY
     sari = cast.sari.person.candidate
     cast.order, cast.intake = open_order(cast), open_class(cast)
-    training.enrol(actor=cast.sari.actor, intake=cast.intake, candidate=sari, today=TODAY)
+    seat = training.enrol(actor=cast.sari.actor, intake=cast.intake, candidate=sari, today=TODAY)
+    basics = add_programme(cast, "DASAR")
+    Shortfall.objects.create(candidate=sari, programme=basics, enrolment=seat, since=TODAY, decide_by=STARTS)
     dormitory = add_resource(cast, "Melati 1", "dormitory", units=2, sex=cast.sari.person.sex)
     premises.book_bed(
         actor=cast.hendra.actor,
@@ -93,6 +95,7 @@ def test_withdrawing_gives_back_everything_in_one_act(world, sign_in, who):
         "proposals:proposal:lapsed",
         "proposals:proposal:lapsed",
         "training:enrolment:withdrawn",
+        "training:shortfall:left",
     ]
     shown = browser.get(reverse("candidates:candidate", args=[sari.number])).content.decode()
     assert "Mundur" in shown
@@ -134,7 +137,7 @@ def test_joining_two_files_gives_back_what_the_other_one_held(world, sign_in):
     people.decide_same(actor=world.wulan.actor, duplicate=pair, keep=other.person)
     assert (held(sari), counts(world)) == ([], (0, 0))
     cause = Event.objects.get(event="people:duplicate:joined")
-    assert Event.objects.filter(cause_id=cause.pk).exclude(event__startswith="people:").count() == 5
+    assert Event.objects.filter(cause_id=cause.pk).exclude(event__startswith="people:").count() == 6
 
 
 def test_rows_are_asked_for_only_while_their_deed_holds_them(world):

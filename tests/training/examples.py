@@ -9,6 +9,7 @@ PROGRAMME = {"title": "Las kapal", "code": "P-9", "teaches": ["C.24LAS01.001.1"]
 
 
 def free_the_seat(side: SimpleNamespace, member: Any) -> None:
+    side.enrolment.shortfalls.all().delete()
     type(side.enrolment).objects.filter(pk=side.enrolment.pk).delete()
     change("intake", taken=0)(side, member)
 
@@ -53,6 +54,22 @@ def in_line(state: str) -> Any:
     )
 
 
+def closed_below(side: SimpleNamespace, _member: Any) -> None:
+    """The class has closed, and the side's person is below its standard."""
+    change("intake", state="closed")(side, None)
+    change("enrolment", state="not_yet")(side, None)
+    change("shortfall", programme=side.programme)(side, None)
+
+
+def instructor_of(side: SimpleNamespace) -> Any:
+    """Somebody who works at the institute and does not look after anybody yet."""
+    from jalur.foundation.organisations.models import Membership
+
+    rows = Membership.objects.filter(organisation=side.provider, role="instructor", connection=None)
+    return rows.order_by("pk").values_list("user", flat=True).first()
+
+
+REMEDIAL = {"starts": "2026-03-02", "ends": "2026-03-13", "cost": "0", "pass_rate": "80"}
 SESSION = {"day": "2026-02-11", "from_hour": "08.00", "to_hour": "10.00", "as_typed": "on"}
 OPENS = {
     "training:timetable": about("", number="intake.number"),
@@ -70,6 +87,12 @@ OPENS = {
     "training:enrolment_step/accept": about("enrolment", pk="enrolment.pk"),
     "training:enrolment_step/decline": about("enrolment", pk="enrolment.pk"),
     "training:participants": about("intake", number="intake.number"),
+    "training:below": about(""),
+    "training:shortfall": about("shortfall", pk="shortfall.pk"),
+    **{
+        f"training:shortfall_step/{verb}": about("shortfall", pk="shortfall.pk")
+        for verb in ("decide", "hand_over", "meet", "stop", "resume")
+    },
     "training:*": about("intake", number="intake.number"),
 }
 WRITES = {
@@ -109,13 +132,37 @@ WRITES = {
         before=change("intake", state="running", starts=date(2025, 12, 1), ends=date(2026, 1, 12))
     ),
     "training:intake_step/cancel": Write({"cancel_reason": "Contoh"}),
+    "training:remedial": Write(
+        lambda side: {
+            **REMEDIAL,
+            "place": "35.17",
+            "reach": "province",
+            "seats": "4",
+            "people": [side.candidate.number],
+        },
+        before=closed_below,
+    ),
+    "training:shortfall_step/decide": Write({"next_step": "assessment", "decide_by": "2026-02-27"}),
+    "training:shortfall_step/hand_over": Write(
+        lambda side: {"owner": instructor_of(side), "handed_over_because": "Contoh"}
+    ),
+    "training:shortfall_step/meet": Write({"met_how": "LSP contoh, 7"}),
+    "training:shortfall_step/stop": Write({"stopped_because": "Contoh"}),
+    "training:shortfall_step/resume": Write(
+        before=change("shortfall", state="stopped", stopped_because="Contoh", ended_on=date(2026, 1, 12))
+    ),
     "training:join": Write(before=full, by="sari"),
     "training:enrolment_step/accept": Write(before=in_line("offered")),
     "training:enrolment_step/decline": Write(before=in_line("waiting")),
     "training:enrolment_step/withdraw": Write({"left_reason": "Contoh"}),
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
-SUBJECTS = {"training:programme": "programme", "training:intake": "intake", "training:enrolment": "enrolment"}
+SUBJECTS = {
+    "training:programme": "programme",
+    "training:intake": "intake",
+    "training:enrolment": "enrolment",
+    "training:shortfall": "shortfall",
+}
 # Each look at phone numbers is recorded, a second one too.
 COUNTS_EACH = {"training:participants"}
 CALLS = {

@@ -20,14 +20,18 @@ INVARIANTS = {
     "a seat whose copies are not its candidate's": """
         SELECT 1 FROM training_enrolment e JOIN candidates_candidate c ON c.id = e.candidate_id
         WHERE (e.home, e.name, e.number) IS DISTINCT FROM (c.home, c.name, c.number)""",
+    "somebody below a standard that she has met": """
+        SELECT 1 FROM training_shortfall s JOIN training_intake o ON o.programme_id = s.programme_id
+        JOIN training_enrolment e ON e.intake_id = o.id AND e.candidate_id = s.candidate_id AND e.state = 'completed'
+        WHERE s.state = 'below' AND o.ends > s.since""",
 }
 
 
 def load(growth: Growth) -> None:
-    from jalur.journey.training.models import Enrolment, Intake
+    from jalur.journey.training.models import Enrolment, Intake, Shortfall
 
     example = read_rows(
-        Intake.objects.values_list(
+        Intake.objects.filter(remedial_of=None).values_list(
             "programme", "place", "reach", "seats", "starts", "ends", "cost", "pass_rate"
         ),
         programme_id=pl.String,
@@ -61,8 +65,32 @@ def load(growth: Growth) -> None:
     intakes = intakes.join(taken, on="id", how="left").with_columns(pl.col("taken").fill_null(0))
     place(Intake, intakes)
     place(Enrolment, seated)
+    place(Shortfall, below(intakes, seated))
     growth.frames["intakes"] = intakes.select("id", "state", "seats", "taken")
     growth.frames["seated"] = seated.select("candidate_id", "intake_id", "state")
+
+
+def below(intakes: pl.DataFrame, seated: pl.DataFrame) -> pl.DataFrame:
+    """Whoever is not yet competent, with four weeks to say what comes next."""
+    of = intakes.select("programme_id", "ends", intake_id="id")
+    rows = seated.filter(pl.col("state") == "not_yet").join(of, on="intake_id")
+    return rows.select(
+        "home",
+        "name",
+        "number",
+        "candidate_id",
+        "programme_id",
+        enrolment_id="id",
+        state=pl.lit("below"),
+        since="ends",
+        decide_by=pl.col("ends") + pl.duration(weeks=4),
+        created_at="created_at",
+        handed_over_because=pl.lit(""),
+        next_step=pl.lit(""),
+        met_how=pl.lit(""),
+        stopped_because=pl.lit(""),
+        id=new_keys(rows.height),
+    )
 
 
 def seats(growth: Growth, intakes: pl.DataFrame, name: str) -> pl.DataFrame:

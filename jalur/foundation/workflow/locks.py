@@ -44,6 +44,7 @@ ORDER = (
     "proposals.proposal",
     "training.intake",
     "training.enrolment",
+    "training.shortfall",
     "candidates.candidate",
     "candidates.heldcompetency",
     "candidates.slip",

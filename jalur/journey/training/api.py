@@ -22,7 +22,7 @@ from jalur.foundation.workflow.views import find
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import pass_rates, queries, services
 from jalur.journey.training.forms import ClassForm, EnrolForm, PostponeForm, ProgrammeForm
-from jalur.journey.training.models import Enrolment, Intake, Programme
+from jalur.journey.training.models import Enrolment, Intake, Programme, Shortfall
 from jalur.journey.training.rights import Right
 from jalur.journey.training.workflow import ENROLMENT, INTAKE, PROGRAMME
 from jalur.kit import dates
@@ -78,6 +78,7 @@ class IntakeRecord(Schema):
     pass_rate: int = Field(description="The institute's own estimate, in per cent.")
     held_because: str
     cancel_reason: str
+    remedial_of: str | None = Field(description="The class whose people below the standard it takes up.")
 
 
 class Intakes(Page[IntakeRecord]):
@@ -97,6 +98,22 @@ class EnrolmentRecord(Schema):
 
 
 class Enrolments(Page[EnrolmentRecord]):
+    pass
+
+
+class ShortfallRecord(Schema):
+    id: UUID
+    candidate: str = Field(description="Number of the candidate's file.")
+    name: str
+    programme: str
+    intake: str = Field(description="The class after which that was seen last.")
+    state: str
+    since: date
+    next_step: str
+    decide_by: date
+
+
+class Shortfalls(Page[ShortfallRecord]):
     pass
 
 
@@ -228,7 +245,7 @@ def close_programme(request: HttpRequest, code: str, body: Nothing) -> Programme
 @router.read("/intakes/", Right.VIEW_INTAKE, Intakes)
 def list_intakes(request: HttpRequest, query: Query[IntakeQuery]) -> Intakes:
     """Classes; everybody may see them."""
-    rows = Intake.objects.visible_to(actor_of(request)).select_related("programme")
+    rows = Intake.objects.visible_to(actor_of(request)).select_related("programme", "remedial_of")
     if query.state:
         rows = rows.filter(state=query.state)
     if query.programme:
@@ -412,6 +429,7 @@ def _intake(intake: Intake) -> IntakeRecord:
         pass_rate=round(intake.pass_rate * 100),
         held_because=intake.held_because,
         cancel_reason=intake.cancel_reason,
+        remedial_of=intake.remedial_of.number if intake.remedial_of else None,
     )
 
 
@@ -426,4 +444,25 @@ def _enrolment(seat: Enrolment) -> EnrolmentRecord:
         left_reason=seat.left_reason,
         turn=seat.queued,
         answer_by=seat.answer_by,
+    )
+
+
+@router.read("/below/", Right.VIEW_SHORTFALL, Shortfalls)
+def list_below(request: HttpRequest, query: Query[PageQuery]) -> Shortfalls:
+    """Who finished a class and is not yet competent, until the standard is met or she stops."""
+    rows = Shortfall.objects.visible_to(actor_of(request)).select_related("programme", "enrolment__intake")
+    return page_of(Shortfalls, rows, query, lambda found: map(_shortfall, found))
+
+
+def _shortfall(row: Shortfall) -> ShortfallRecord:
+    return ShortfallRecord(
+        id=row.pk,
+        candidate=row.number,
+        name=row.name,
+        programme=row.programme.code,
+        intake=row.enrolment.intake.number,
+        state=row.state,
+        since=row.since,
+        next_step=row.next_step,
+        decide_by=row.decide_by,
     )

@@ -31,14 +31,22 @@ class TrainingConfig(AppConfig):
             leading_to,
         )
         from jalur.journey.training.services.enrolments import HELD
+        from jalur.journey.training.services.shortfalls import BELOW
 
-        messaging.register(messages.POSTPONED, messages.CANCELLED, messages.SEAT_OFFERED)
+        messaging.register(
+            messages.POSTPONED,
+            messages.CANCELLED,
+            messages.SEAT_OFFERED,
+            messages.REMEDIAL_OFFERED,
+            messages.LOOKED_AFTER,
+        )
         tasks.register(TASKS)
         notes.register(NOTES)
         parts.register("training", order=40, file=file, home=home)
         parts.add_to_page("job_orders:order", "training", order=40, page=leading_to)
         letters.register(CALL)
         holdings.register("training", HELD)
+        holdings.register("training:below", BELOW)
         uses.register("training", USE)
         consequences.register("training", KEPT_UNDER_LAW)
         consequences.register("training:programmes", UNDER_STANDARDS)
@@ -47,6 +55,7 @@ class TrainingConfig(AppConfig):
             Entry(_("Open classes"), "training:open_classes", Right.VIEW_INTAKE, 430, "calendar3"),
             Entry(_("Our classes"), "training:desk", Right.FOLLOW_INTAKE, 410, "easel"),
             Entry(_("Residents' classes"), "training:seats", Right.FOLLOW_ENROLMENT, 420, "person-check"),
+            Entry(_("Below the standard"), "training:below", Right.KEEP_SHORTFALL, 415, "hourglass-split"),
             Entry(_("Programmes"), "training:programmes", Right.VIEW_PROGRAMME, 440, "journal-text"),
             Entry(_("Demand and training"), "training:demand", Right.VIEW_PROGRAMME, 450, "arrow-left-right"),
             group=_("Training"),

@@ -12,7 +12,17 @@ from jalur.foundation.geography.filters import (
     regencies_in_reach,
 )
 from jalur.journey.training import queries
-from jalur.journey.training.models import HIDDEN, EnrolmentState, Intake, IntakeState, Programme, Reach
+from jalur.journey.training.models import (
+    HIDDEN,
+    EnrolmentState,
+    Intake,
+    IntakeState,
+    NextStep,
+    Programme,
+    Reach,
+    Shortfall,
+    ShortfallState,
+)
 from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, ModelFilter, TextFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
@@ -161,3 +171,28 @@ class SeatFilter(FilterSet):
     )
     state = ChoiceFilter(choices=EnrolmentState.choices, label=_("State"))
     starts_from = DayFilter(field_name="intake__starts", since=True, label=_("Starts from"))
+
+
+class BelowFilter(FilterSet):
+    """Who is below the standard; `actor` gives the meaning of mine."""
+
+    q = SearchFilter(
+        fields=["name", "number", "programme__title", "programme__code"], label=_("Candidate or programme")
+    )
+    owner = ChoiceFilter(choices=[("mine", _("me"))], method="looked_after", label=_("Looked after by"))
+    state = StandingFilter(
+        cases={"below": (_("below the standard"), lambda rows: rows.below())},
+        choices=[choice for choice in ShortfallState.choices if choice[0] != "below"],
+        standing="below",
+        label=_("State"),
+    )
+    next_step = ChoiceFilter(
+        cases={"none": (_("nothing said yet"), lambda rows: rows.undecided())},
+        choices=NextStep.choices,
+        label=_("Next step"),
+    )
+    since_to = DayFilter(field_name="since", since=False, label=_("Since this day or longer"))
+
+    def looked_after(self, rows: QuerySet[Shortfall], _name: str, _value: str) -> QuerySet[Shortfall]:
+        mine = Shortfall.objects.of(self.request.actor, dates.today())
+        return rows.filter(pk__in=mine.order_by().values("pk"))

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor, narrow
+from jalur.foundation.accounts.models import User
 from jalur.foundation.competencies.forms import competency_groups
 from jalur.foundation.geography.forms import RegencyField
 from jalur.foundation.geography.rules import zone_of
@@ -18,9 +19,12 @@ from jalur.journey.training.models import (
     Enrolment,
     EnrolmentState,
     Intake,
+    NextStep,
     PostponedBecause,
     Programme,
+    Shortfall,
 )
+from jalur.journey.training.queries import colleagues
 from jalur.journey.training.rights import Right
 from jalur.journey.training.words import where_taught
 from jalur.kit import formats
@@ -89,6 +93,72 @@ class ClassForm(ModelForm):
         super().__init__(*args, **options)
         own = narrow(Programme.objects.filter(closed_on__isnull=True), actor, Right.EDIT_PROGRAMME)
         self.fields["programme"].queryset = own.order_by("title", "pk")
+
+
+class RemedialForm(ModelForm):
+    """A shorter class for who was not yet competent, filled from theirs."""
+
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("Who is offered a seat?"),
+        help_text=gettext_lazy("Each of them gets a message, and the seat is kept for an answer."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta(ModelForm.Meta):
+        model = Intake
+        fields = ("place", "reach", "seats", "with_bed", "starts", "ends", "cost", "pass_rate")
+        field_classes = {
+            "place": RegencyField,
+            "starts": partial(DayField, span=SOON),
+            "ends": partial(DayField, span=SOON),
+            "cost": MoneyField,
+            "pass_rate": PercentField,
+        }
+
+    about = {"pass_rate": "run-a-class#pass-rate"}
+
+    def __init__(self, *args: Any, below: list[Shortfall], **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = self.fields["people"]
+        people.choices = [(row.number, f"{row.name} ({row.number})") for row in below]  # type: ignore[attr-defined]  # boxes
+        people.initial = [row.number for row in below]
+
+
+class NextStepForm(forms.Form):
+    next_step = forms.ChoiceField(
+        label=gettext_lazy("What comes next?"),
+        choices=NextStep.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say what comes next.")},
+    )
+    decide_by = DayField(
+        label=gettext_lazy("Look at it again by"),
+        help_text=gettext_lazy("If nothing has come of it by then, whoever looks after it is reminded."),
+        span=SOON,
+    )
+
+
+class OwnerChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class LookAfterForm(forms.Form):
+    """Somebody else of the institute, and why."""
+
+    owner = OwnerChoice(
+        label=gettext_lazy("Who looks after it now?"), queryset=User.objects.none(), empty_label=None
+    )
+    handed_over_because = TextField(
+        label=gettext_lazy("Why is it handed over?"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say why it is handed over.")},
+    )
+
+    def __init__(self, *args: Any, shortfall: Shortfall, **options: Any) -> None:
+        super().__init__(*args, **options)
+        there = colleagues(shortfall.programme, today())
+        self.fields["owner"].queryset = there  # type: ignore[attr-defined]  # a choice of rows
 
 
 class ClassRulesForm(ModelForm):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalur.foundation.accounts.access import Role
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import schooling_words
 from jalur.foundation.geography.models import Level
@@ -30,6 +31,7 @@ from jalur.journey.training.models import (
     IntakeState,
     PostponedBecause,
     Programme,
+    Shortfall,
 )
 from jalur.journey.training.rules import ClassFacts, Obstacle
 from jalur.kit import formats
@@ -103,7 +105,15 @@ def last_day_has_come(intake: Intake, ask: Ask) -> ValidationError | None:
     return refusal("intake", "before_last_day", _("This class has not reached its last day yet."))
 
 
-def candidate_is_on_the_path(seat: Enrolment, _ask: Ask) -> ValidationError | None:
+def candidate_goes_on(row: Shortfall, ask: Ask) -> ValidationError | None:
+    """As for a seat; and of one programme a person is on one way alone."""
+    if queries.shortfall_of(row.candidate_id, row.programme_id):
+        sentence = _("She is on the way to this standard already.")
+        return refusal("state", "below_already", sentence)
+    return candidate_is_on_the_path(row, ask)
+
+
+def candidate_is_on_the_path(seat: Enrolment | Shortfall, _ask: Ask) -> ValidationError | None:
     """Who has withdrawn registers again first; of two files of one person only the one that was kept takes a seat."""
     if not seat.candidate.is_current:
         sentence = _("This is a person's second file. Use the other one: that one is continued.")
@@ -185,6 +195,17 @@ def its_last_day_to_answer_has_passed(seat: Enrolment, ask: Ask) -> ValidationEr
     return refusal("state", "in_time", _("The last day to answer has not passed yet."))
 
 
+def class_is_for_her(seat: Enrolment, _ask: Ask) -> ValidationError | None:
+    """A remedial class takes up who is below the standard of its programme, and nobody else."""
+    intake = seat.intake
+    if intake.remedial_of_id is None or queries.shortfall_of(seat.candidate_id, intake.programme_id):
+        return None
+    sentence = _(
+        "Class %(number)s is a remedial class: it takes people who are not yet competent in this programme. Choose another class."
+    )
+    return refusal("intake", "not_remedial", sentence % {"number": intake.number})
+
+
 def candidate_fits(seat: Enrolment, ask: Ask) -> ValidationError | None:
     """Everything that stands between the candidate and this class, a sentence each."""
     intake, candidate = seat.intake, seat.candidate
@@ -262,6 +283,29 @@ def sessions_fit(intake: Intake, _ask: Ask) -> ValidationError | None:
         sentence = _("A meeting is planned outside of these days. Move it first.")
         return refusal("starts", "sessions", sentence)
     return None
+
+
+def looks_after_it(row: Shortfall, ask: Ask) -> ValidationError | None:
+    """The manager of the institute, and whoever was named."""
+    if ask.actor.role == Role.TRAINING_MANAGER or row.owner_id == ask.actor.user_id:
+        return None
+    sentence = _("Only the manager and whoever looks after it say what comes next.")
+    return refusal("owner", "not_yours", sentence)
+
+
+def owner_works_there(row: Shortfall, ask: Ask) -> ValidationError | None:
+    """Nobody is left in the hands of somebody who is not there."""
+    if row.owner_id is None or queries.colleagues(row.programme, ask.today).filter(pk=row.owner_id).exists():
+        return None
+    return refusal(
+        "owner", "elsewhere", _("This person does not work at your institute. Choose somebody else.")
+    )
+
+
+def next_look_is_ahead(row: Shortfall, ask: Ask) -> ValidationError | None:
+    if row.decide_by >= ask.today:
+        return None
+    return refusal("decide_by", "past", _("That day has passed. Choose today or a later one."))
 
 
 def seat_can_be_called(seat: Enrolment) -> ValidationError | None:

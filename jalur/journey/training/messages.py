@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.messaging.kinds import MessageKind
-from jalur.journey.training.models import HELD, Enrolment, EnrolmentState, IntakeState
+from jalur.journey.training.models import HELD, Enrolment, EnrolmentState, IntakeState, Shortfall
 
 
 def _page_of_class(key: str) -> str:
@@ -50,4 +50,29 @@ CANCELLED = MessageKind(
     ),
     link=_page_of_class,
     holds=lambda key: Enrolment.objects.filter(pk=key, intake__state=IntakeState.CANCELLED).exists(),
+)
+
+REMEDIAL_OFFERED = MessageKind(
+    key="training:remedial_offered",
+    title=_("A seat in a remedial class is offered"),
+    subject=_("A class so that you reach the standard"),
+    text=_(
+        "You were not yet competent at the end of your class. A shorter class takes up what is missing, from %(first)s to %(last)s, "
+        "and a seat is kept for you until %(day)s. You do not start over. Say yes or no."
+    ),
+    link=_page_of_class,
+    values={"first": date(2026, 3, 2), "last": date(2026, 3, 13), "day": date(2026, 2, 23)},
+    holds=lambda key: Enrolment.objects.filter(pk=key, state=EnrolmentState.OFFERED).exists(),
+)
+
+LOOKED_AFTER = MessageKind(
+    key="training:looked_after",
+    title=_("Somebody below the standard is handed over"),
+    subject=_("Somebody for you to look after"),
+    text=_(
+        "A colleague gave you somebody to look after who is not yet competent. Open it, sign in and say what comes next."
+    ),
+    link=lambda key: reverse("training:shortfall", args=[key]),
+    holds=lambda key: Shortfall.objects.below().filter(pk=key).exists(),
+    is_for_offices=True,
 )

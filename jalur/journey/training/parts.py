@@ -37,6 +37,7 @@ from jalur.journey.training.models import (
     IntakeState,
     Programme,
     Session,
+    Shortfall,
 )
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services import sessions
@@ -46,7 +47,7 @@ from jalur.kit.components import Action, Crumb, Figure, Grid, Need, Row, Stage, 
 from jalur.kit.figures import counted
 from jalur.kit.links import link
 from jalur.kit.money import format_money
-from jalur.kit.parts import FilePart, HomePart, NextStep, PagePart
+from jalur.kit.parts import FilePart, HomePart, NextStep, PagePart, Section
 
 
 def file(actor: Actor, person: Person, today: date) -> FilePart:
@@ -60,6 +61,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
             *(_offered(seat, is_own=is_own) for seat in seats if seat.state == EnrolmentState.OFFERED),
             *(_on_hold(seat, is_own=is_own) for seat in seats if _stands_still(seat)),
         ],
+        sections=_below(actor, person, today),
         next_step=_next_step(seats, today),
         actions=[Action(_("My classes, and those I can take"), link("training:mine"), "quiet")]
         if is_own
@@ -89,6 +91,22 @@ def _stage(seats: list[Enrolment], today: date) -> Stage:
         else intake.programme.title,
         url=link("training:intake", intake.number),
     )
+
+
+def _below(actor: Actor, person: Person, today: date) -> list[Section]:
+    """What is still missing to a standard, who looks after it and what comes next."""
+    rows = Shortfall.objects.visible_to(actor).below().filter(candidate__person=person).for_lists()
+    facts = [
+        Row(
+            row.programme.title,
+            "; ".join(queries.missing_of(row, today)) or _("not yet competent"),
+            Action(_("Open"), link("training:shortfall", row.pk)),
+            hint=_("Looked after by %(who)s. Next: %(next)s.")
+            % {"who": words.looked_after_by(row, today), "next": words.next_step_words(row)},
+        )
+        for row in rows
+    ]
+    return [Section(_("Still missing to the standard"), facts)] if facts else []
 
 
 def _stands_still(seat: Enrolment) -> bool:
@@ -152,6 +170,11 @@ def _next_step(seats: list[Enrolment], today: date) -> NextStep | None:
     params = {"title": intake.programme.title, "provider": words.where_taught(intake), "office": office}
     url = link("training:intake", intake.number)
     if latest.state == EnrolmentState.NOT_YET:
+        row = queries.shortfall_of(latest.candidate_id, intake.programme_id)
+        if row is not None:
+            sentence = _("You are not yet competent in “%(title)s”. %(who)s looks after what comes next.")
+            who = words.looked_after_by(row, today)
+            return NextStep(sentence % {**params, "who": who}, link("training:shortfall", row.pk))
         sentence = _("You have not passed “%(title)s” yet. Ask %(provider)s when you can try again.")
         return NextStep(sentence % params, url)
     if latest.state == EnrolmentState.WITHDRAWN and intake.state == IntakeState.CANCELLED:
@@ -240,7 +263,9 @@ def home(actor: Actor, today: date) -> HomePart:
 def _free_seats(today: date) -> Figure:
     return counted(
         _("Seats free in classes"),
-        Intake.objects.open(today).aggregate(left=Sum(F("seats") - F("taken"), default=0))["left"],
+        Intake.objects.open(today)
+        .for_everybody()
+        .aggregate(left=Sum(F("seats") - F("taken"), default=0))["left"],
         _("Seats of classes open for enrolment that have not started, less those taken."),
         url=link("training:open_classes", query="state=open"),
     )
@@ -260,7 +285,7 @@ def _institute(actor: Actor, today: date) -> HomePart:
         stops=services.LAPSED,
     )
     return HomePart(
-        needs=[*lost, *words.class_needs(mine, today)],
+        needs=[*lost, *words.class_needs(mine, today), *_looked_after(actor, today)],
         figures=[
             counted(
                 _("Seats taken in coming classes"),
@@ -278,6 +303,24 @@ def _institute(actor: Actor, today: date) -> HomePart:
         ],
         actions=[new] if access.may(actor, Right.EDIT_INTAKE) else [],
     )
+
+
+def _looked_after(actor: Actor, today: date) -> list[Need]:
+    """Whom the reader looks after, and who of them waits for a word."""
+    mine = Shortfall.objects.of(actor, today)
+    return [
+        Need(
+            _("People below the standard whom you look after: say what comes next"),
+            link("training:below", query="owner=mine&next_step=none"),
+            count=mine.undecided().count(),
+            tone="warn",
+        ),
+        Need(
+            _("People below the standard whom you look after"),
+            link("training:below", query="owner=mine"),
+            count=mine.count(),
+        ),
+    ]
 
 
 def touched(change: Change) -> list[Group]:

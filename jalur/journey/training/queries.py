@@ -25,10 +25,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
+from jalur.foundation.accounts.access import Role
+from jalur.foundation.accounts.models import User
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
 from jalur.foundation.competencies.models import Competency, DestinationStandard
 from jalur.foundation.competencies.rules import stricter
+from jalur.foundation.organisations.models import Membership
 from jalur.foundation.people.models import Sex
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import AgeRule, Threshold
@@ -40,6 +43,7 @@ from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.premises import queries as premises
 from jalur.journey.training import rules
 from jalur.journey.training.models import (
+    LOOKING_AFTER,
     ClassRules,
     Enrolment,
     EnrolmentState,
@@ -48,7 +52,9 @@ from jalur.journey.training.models import (
     Programme,
     ProgrammeQuerySet,
     Reach,
+    Shortfall,
     TravelPair,
+    sits_in_a_class,
 )
 from jalur.journey.training.pass_rates import Record, Results
 from jalur.journey.training.rules import ClassFacts, Earlier
@@ -98,8 +104,11 @@ def rules_of(provider: Any) -> ClassRules:
 
 
 def results(*programmes: Programme) -> dict[str, Results]:
-    """Code → results of its finished classes; of every programme when none is named, those without results are left out."""
-    seats = Enrolment.objects.with_result()
+    """Code → results of its finished classes; of every programme when none is named, those without results are left out.
+
+    Of a remedial class nothing counts: its people are in the results of the class before, and pass more or less often than others.
+    """
+    seats = Enrolment.objects.with_result().filter(intake__remedial_of=None)
     if programmes:
         seats = seats.filter(intake__programme__in=programmes)
     rows = seats.order_by().values_list("intake__programme__code")
@@ -113,7 +122,9 @@ def records() -> dict[str, Record]:
 
     Programmes are of one kind that teach the same kinds of competency: language, skill, both together.
     """
-    typed = dict(Intake.objects.order_by().values_list("programme__code").annotate(Avg("pass_rate")))
+    typed = dict(
+        Intake.objects.for_everybody().order_by().values_list("programme__code").annotate(Avg("pass_rate"))
+    )
     taught = ArrayAgg("teaches__kind", distinct=True, default=[])
     kinds = Programme.objects.order_by().annotate(kinds=taught).values_list("code", "kinds")
     found = results()
@@ -133,8 +144,82 @@ def class_facts(intake: Intake) -> ClassFacts:
         reach=intake.reach,
         starts=intake.starts,
         ends=intake.ends,
-        prerequisites=frozenset(programme.prerequisites.values_list("code", flat=True)),
+        prerequisites=frozenset()
+        if intake.remedial_of_id
+        else frozenset(programme.prerequisites.values_list("code", flat=True)),
     )
+
+
+def shortfall_of(candidate: Any, programme: Any) -> Shortfall | None:
+    """How somebody stands below the standard of a programme, both by their keys; None where she does not."""
+    return Shortfall.objects.below().filter(candidate=candidate, programme=programme).first()
+
+
+def below_after(intake: Intake) -> list[Shortfall]:
+    """Who is below the standard since a class, and sits in no class of its programme again."""
+    rows = Shortfall.objects.below().filter(enrolment__intake=intake).filter(~sits_in_a_class())
+    return list(rows.for_lists().order_by("name", "pk"))
+
+
+def met_by(programme: Programme, candidates: Iterable[Any]) -> list[Shortfall]:
+    """What these people, by their keys, were below the standard of and have now been taught altogether: the programme itself, and
+    every other one that teaches no more than it."""
+    more = Programme.teaches.through.objects.filter(programme=OuterRef("programme")).exclude(
+        competency__in=programme.teaches.order_by().values("pk")
+    )
+    rows = Shortfall.objects.exclude(state="met").filter(candidate__in=candidates)
+    return list(rows.filter(Q(programme=programme) | ~Exists(more)).order_by("pk"))
+
+
+def passed_later(intake: Intake, candidates: Iterable[Any]) -> set[Any]:
+    """Of these people, by their keys, who have completed a class of the programme that ended on the last day of this one or later."""
+    seats = Enrolment.objects.filter(
+        candidate__in=candidates, state=EnrolmentState.COMPLETED, intake__programme=intake.programme_id
+    )
+    return set(seats.filter(intake__ends__gte=intake.ends).values_list("candidate", flat=True))
+
+
+def missing_of(row: Shortfall, on: date) -> list[str]:
+    """Titles of what the programme teaches and she does not hold."""
+    held = competencies.closure()
+    counting = candidates.counting_codes(row.candidate, on)
+    known = frozenset(counting).union(*(held.get(code, frozenset()) for code in counting))
+    taught = row.programme.teaches.order_by("code").values_list("code", flat=True)
+    missing = [code for code in taught if code not in known]
+    titles = competencies.competency_labels(missing)
+    return [titles.get(code, code) for code in missing]
+
+
+def colleagues(programme: Programme, on: date) -> QuerySet[User]:
+    """Who works at the institute of a programme and can look after somebody."""
+    works = Membership.objects.in_force(on).filter(
+        organisation=programme.provider_id,
+        role__in=LOOKING_AFTER,
+        connection=None,
+    )
+    return User.objects.filter(is_active=True, pk__in=works.order_by().values("user")).order_by("name", "pk")
+
+
+def owner_of(row: Shortfall, on: date) -> User | None:
+    """Who looks after it: whoever was named and works there, else the manager; None where nobody manages the institute."""
+    there = colleagues(row.programme, on)
+    if row.owner_id is not None and (named := there.filter(pk=row.owner_id).first()) is not None:
+        return named
+    managing = Membership.objects.in_force(on).filter(
+        organisation=row.programme.provider_id, role=Role.TRAINING_MANAGER
+    )
+    managers = there.filter(pk__in=managing.order_by().values("user"))
+    return managers.order_by("name", "pk").first()
+
+
+def seat_again(row: Shortfall) -> Enrolment | None:
+    """The seat in a later class of the programme that she has or is offered."""
+    seats = Enrolment.objects.filter(
+        candidate=row.candidate_id,
+        intake__programme=row.programme_id,
+        state__in=(EnrolmentState.ENROLLED, EnrolmentState.OFFERED),
+    )
+    return seats.select_related("intake").order_by("-intake__starts", "pk").first()
 
 
 def classes_of(candidate: Candidate) -> tuple[Earlier, ...]:

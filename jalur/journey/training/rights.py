@@ -25,3 +25,10 @@ class Right(NamedRight):
     ENROL_ENROLMENT = "training:enrolment:enrol", _("enrol in a class")
     OFFER_ENROLMENT = "training:enrolment:offer", _("offer a free seat to who waits for it")
     WITHDRAW_ENROLMENT = "training:enrolment:withdraw", _("give a seat back")
+    VIEW_SHORTFALL = "training:shortfall:view", _("see who is below the standard")
+    KEEP_SHORTFALL = "training:shortfall:keep", _("look after who is below the standard")
+    STOP_SHORTFALL = "training:shortfall:stop", _("stop on the way to the standard, or go on")
+    RETURN_SHORTFALL = (
+        "training:shortfall:pass_back",
+        _("give who is below the standard back to the manager"),
+    )

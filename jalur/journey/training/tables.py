@@ -9,9 +9,9 @@ from django_tables2 import A, Column
 from jalur.foundation.geography.models import Place
 from jalur.foundation.people.models import Person
 from jalur.journey.training import queries, words
-from jalur.journey.training.models import Enrolment, Intake, Programme, Reach, TravelPair
+from jalur.journey.training.models import Enrolment, Intake, Programme, Reach, Shortfall, TravelPair
 from jalur.journey.training.queries import Fit
-from jalur.journey.training.workflow import ENROLMENT, INTAKE
+from jalur.journey.training.workflow import ENROLMENT, INTAKE, SHORTFALL
 from jalur.kit import dates, formats
 from jalur.kit.tables import (
     CodeColumn,
@@ -106,6 +106,41 @@ class SeatTable(Table):
 
     class Meta:
         order_by = ("starts",)
+
+
+class BelowTable(Table):
+    """Who is below the standard of a programme, since when, and who looks after it."""
+
+    name = NameColumn(linkify=("training:shortfall", {"pk": A("pk")}), verbose_name=_("Candidate"))
+    number = CodeColumn(verbose_name=_("Candidate number"), visible=False)
+    programme = Column(verbose_name=_("Programme"), order_by=("programme__title",))
+    provider = Column(
+        accessor="programme__provider",
+        order_by=("programme__provider__name",),
+        verbose_name=_("Institute"),
+        visible=False,
+    )
+    intake = CodeColumn(accessor="enrolment__intake__number", verbose_name=_("Class"), visible=False)
+    since = DayColumn()
+    owner = Column(empty_values=(), order_by=("owner__name",))
+    next_step = Column(empty_values=(), verbose_name=_("Next step"))
+    decide_by = DayColumn(verbose_name=_("Look again by"))
+    state = TagColumn(of=SHORTFALL.tag, visible=False)
+
+    class Meta:
+        order_by = ("since",)
+
+    def render_owner(self, record: Shortfall) -> str:
+        return words.owner_name(record)
+
+    def value_owner(self, record: Shortfall) -> str:
+        return words.owner_name(record)
+
+    def render_next_step(self, record: Shortfall) -> str:
+        return record.get_next_step_display() or "–"
+
+    def value_next_step(self, record: Shortfall) -> str:
+        return record.get_next_step_display()
 
 
 class ParticipantTable(Table):

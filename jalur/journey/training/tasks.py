@@ -7,7 +7,7 @@ from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.workflow.services import taken_by
 from jalur.journey.training import services
 from jalur.journey.training.services.pass_rates import LEARN
-from jalur.journey.training.workflow import ENROLMENT, INTAKE
+from jalur.journey.training.workflow import ENROLMENT, INTAKE, SHORTFALL
 from jalur.kit.dates import today
 
 for verb, take in {
@@ -21,6 +21,11 @@ taken_by(
     ENROLMENT,
     "lapse",
     lambda place, today: services.lapse_seat(actor=SYSTEM, enrolment=place, today=today),
+)
+taken_by(
+    SHORTFALL,
+    "pass_back",
+    lambda row, today: services.pass_back(actor=SYSTEM, shortfall=row, today=today),
 )
 
 

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from jalur.journey.training.views import demand, enrolments, gaps, intakes, participants, programmes, sessions
+from jalur.journey.training.views import (
+    demand,
+    enrolments,
+    gaps,
+    intakes,
+    participants,
+    programmes,
+    sessions,
+    shortfalls,
+)
 
 app_name = "training"
 urlpatterns = [
@@ -21,10 +30,14 @@ urlpatterns = [
     path("intakes/<str:number>/join/", enrolments.join, name="join"),
     path("intakes/<str:number>/enrol/", enrolments.enrol, name="enrol"),
     path("intakes/<str:number>/participants/", participants.participants, name="participants"),
+    path("intakes/<str:number>/remedial/", shortfalls.remedial, name="remedial"),
     path("intakes/<str:number>/timetable/", sessions.timetable, name="timetable"),
     path("intakes/<str:number>/timetable/new/", sessions.new_session, name="new_session"),
     path("intakes/<str:number>/timetable/copy/", sessions.copy_sessions, name="copy_sessions"),
     path("intakes/<str:number>/<slug:verb>/", intakes.intake_step, name="intake_step"),
+    path("below/", shortfalls.below, name="below"),
+    path("below/<uuid:pk>/", shortfalls.shortfall, name="shortfall"),
+    path("below/<uuid:pk>/<slug:verb>/", shortfalls.shortfall_step, name="shortfall_step"),
     path("seats/", enrolments.seats, name="seats"),
     path("seats/mine/", enrolments.mine, name="mine"),
     path("seats/<uuid:pk>/", enrolments.enrolment, name="enrolment"),

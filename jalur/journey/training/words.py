@@ -32,8 +32,10 @@ from jalur.journey.training.models import (
     EnrolmentState,
     Intake,
     IntakeQuerySet,
+    IntakeState,
     Programme,
     SessionQuerySet,
+    Shortfall,
     has_ended,
     is_due,
     is_small,
@@ -114,6 +116,52 @@ def turn(seat: Enrolment) -> str:
         sentence = _("A seat is free and kept until %(day)s. Without an answer it goes to the next.")
         return sentence % {"day": formats.day(seat.answer_by, "long")}
     return ""
+
+
+def owner_name(row: Shortfall) -> str:
+    """Who was named; else the manager of the institute."""
+    return row.owner.name if row.owner is not None else _("the manager")
+
+
+def looked_after_by(row: Shortfall, on: date) -> str:
+    """ "Hendra, BLK Contoh": who looks after it today."""
+    owner, provider = queries.owner_of(row, on), row.programme.provider.name
+    return f"{owner.name}, {provider}" if owner else _("the manager of %(provider)s") % {"provider": provider}
+
+
+def next_step_words(row: Shortfall) -> str:
+    """What comes next: the class in which she has a seat or is offered one, else what was said."""
+    seat = queries.seat_again(row)
+    if seat is not None:
+        params = {"number": seat.intake.number, "day": formats.day(seat.intake.starts)}
+        if seat.state == EnrolmentState.OFFERED:
+            return _("a seat in class %(number)s from %(day)s is offered") % params
+        return _("class %(number)s from %(day)s") % params
+    if row.next_step:
+        params = {"step": row.get_next_step_display(), "day": formats.day(row.decide_by)}
+        return _("%(step)s; looked at again by %(day)s") % params
+    return _("nothing said yet; to be said by %(day)s") % {"day": formats.day(row.decide_by)}
+
+
+def below_notices(actor: Actor, intake: Intake) -> list[Notice]:
+    """After the results: who is not yet competent, and the way to a remedial class for them."""
+    if intake.state != IntakeState.CLOSED or not access.covers(actor, Right.FOLLOW_INTAKE, intake):
+        return []
+    count = len(queries.below_after(intake))
+    if not count:
+        return []
+    title = ngettext("%(count)s person is not yet competent", "%(count)s people are not yet competent", count)
+    label = ngettext(
+        "Open a remedial class for this person", "Open a remedial class for these %(count)s people", count
+    )
+    ways = [Action(_("See who"), link("training:below", query=f"q={intake.programme.code}"), "secondary")]
+    if access.covers(actor, Right.EDIT_INTAKE, intake):
+        way = link("training:remedial", intake.number)
+        ways.insert(0, Action(label % {"count": formats.number(count)}, way, "primary"))
+    text = _("They need not start over: a shorter class takes up what is missing.")
+    return [
+        Notice(text, title % {"count": formats.number(count)}, "warn", actions=ways, about="below#remedial")
+    ]
 
 
 def timetable_grid(actor: Actor, intake: Intake, first: date, until: date) -> Grid:

@@ -19,7 +19,16 @@ from jalur.journey.training.services.intakes import (
 )
 from jalur.journey.training.services.pass_rates import learn_pass_rates
 from jalur.journey.training.services.programmes import add_programme, change_programme, close_programme
+from jalur.journey.training.services.remedial import Opened, open_remedial
 from jalur.journey.training.services.sessions import cancel_sessions, copy_sessions, plan_session
+from jalur.journey.training.services.shortfalls import (
+    decide_next,
+    hand_over,
+    meet_standard,
+    pass_back,
+    resume,
+    stop,
+)
 from jalur.journey.training.services.travel import load_travel_pairs
 from jalur.journey.training.services.waiting import (
     accept_seat,

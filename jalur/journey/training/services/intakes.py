@@ -22,6 +22,7 @@ from jalur.journey.training.services.beds import beds_of, free_beds, rooms_of
 from jalur.journey.training.services.enrolments import call_the_line, move_files
 from jalur.journey.training.services.pass_rates import learn_pass_rates_soon
 from jalur.journey.training.services.sessions import cancel_sessions, shift_sessions
+from jalur.journey.training.services.shortfalls import note_results
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
 from jalur.kit import dates, formats
 from jalur.kit.database import refused_in_words
@@ -181,7 +182,10 @@ def finish_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
 
 
 def close_intake(*, actor: Actor, intake: Intake, not_yet: Collection[UUID], today: date) -> Intake:
-    """The results of a class: those in `not_yet` (enrolments) fell short, everybody else completed it and holds what it taught."""
+    """The results of a class: those in `not_yet` (enrolments) fell short, everybody else completed it and holds what it taught.
+
+    Who fell short is below the standard from now on; who passed has met it, whatever she fell short in before.
+    """
     with INTAKE.step("close", actor=actor, subject=intake, today=today) as locked:
         locked.finished_on = locked.finished_on or today
         seats = _seats_held(locked)
@@ -195,6 +199,7 @@ def close_intake(*, actor: Actor, intake: Intake, not_yet: Collection[UUID], tod
             ENROLMENT.step_many("complete", actor=actor, subjects=passed),
         ):
             pass
+        note_results(actor=actor, intake=locked, short=short, passed=passed, today=today)
         move_files(actor, {"stop_training": short, "finish_training": passed})
         candidates.earn(
             actor=actor,

@@ -50,7 +50,7 @@ STEPS = {
 def open_classes(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
-        queryset=Intake.objects.visible_to(request.actor).for_lists(),
+        queryset=Intake.objects.visible_to(request.actor).for_everybody().for_lists(),
         table=ClassTable,
         filters=PublicClassFilter,
         export_name="kelas",
@@ -102,6 +102,7 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         "training/intake.html",
         crumbs=[_desk_crumb() if works_on_it else above],
         notices=[
+            *words.below_notices(actor, intake),
             *words.hold_notices(intake, today),
             *(
                 words.small_class_notices(intake, today)
@@ -228,6 +229,20 @@ def class_rules(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _remedial(intake: Intake) -> list[Row]:
+    """Whose people a remedial class takes up."""
+    if intake.remedial_of is None:
+        return []
+    return [
+        Row(
+            _("Remedial class of"),
+            intake.remedial_of.number,
+            Action(_("Open"), page_of(INTAKE, intake.remedial_of)),
+            hint=_("Only for people who are not yet competent in this programme; nobody starts over."),
+        )
+    ]
+
+
 def _desk_crumb() -> Crumb:
     return Crumb(_("Our classes"), reverse("training:desk"))
 
@@ -236,6 +251,7 @@ def _facts(intake: Intake) -> list[Row]:
     asks, programme = queries.class_facts(intake), intake.programme
     return [
         *facts(intake, "cancel_reason", "postponed_because"),
+        *_remedial(intake),
         Row(_("Programme"), programme.title, Action(_("Open"), page_of(PROGRAMME, programme))),
         Row(_("Institute"), str(programme.provider)),
         Row(_("Place"), str(intake.place), hint=str(intake.get_reach_display()), about="take-a-seat#reach"),

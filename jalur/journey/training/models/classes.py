@@ -20,7 +20,7 @@ from jalur.journey.curricula.models import Version
 from jalur.journey.premises.models import Booking, BookingState
 from jalur.journey.training.pass_rates import PassRate
 from jalur.journey.training.rights import Right
-from jalur.kit.database import Model, Privacy, Sourced
+from jalur.kit.database import Model, Privacy
 from jalur.kit.dates import today
 from jalur.kit.numbers import new_number
 
@@ -40,7 +40,7 @@ class ProgrammeQuerySet(VisibleQuerySet["Programme"]):
 
     def with_supply(self, on: date) -> "ProgrammeQuerySet":
         """With their classes open on a day, and the seats left in them, as `open_classes` and `seats_left`."""
-        is_open = Q(intakes__state__in=TAKING, intakes__starts__gte=on)
+        is_open = Q(intakes__state__in=TAKING, intakes__starts__gte=on, intakes__remedial_of=None)
         left = F("intakes__seats") - F("intakes__taken")
         return self.annotate(
             open_classes=Count("intakes", filter=is_open), seats_left=Sum(left, filter=is_open, default=0)
@@ -275,10 +275,15 @@ class IntakeQuerySet(VisibleQuerySet["Intake"]):
         """Classes that stand still for as long as their institute may not teach, as `Intake.is_on_hold`."""
         return self.current().filter(held_since__isnull=False)
 
+    def for_everybody(self) -> "IntakeQuerySet":
+        """Without remedial classes, which only people below the standard of their programme can join."""
+        return self.filter(remedial_of=None)
+
     def plannable(self, on: date, *, freed: Collection[Any] = ()) -> "IntakeQuerySet":
-        """Those with a seat left for which nobody waits."""
+        """Those of them with a seat left for which nobody waits."""
         waits = Enrolment.objects.filter(intake=OuterRef("pk"), state=EnrolmentState.WAITING)
-        return self.open(on, freed=freed).filter(~Exists(waits), seats__gt=F("taken"))
+        rows = self.open(on, freed=freed).for_everybody()
+        return rows.filter(~Exists(waits), seats__gt=F("taken"))
 
     def with_a_seat_for_the_line(self) -> "IntakeQuerySet":
         """Those that have a seat left and somebody who waits for it."""
@@ -322,6 +327,16 @@ class Intake(Model):
     )
     starts = models.DateField(_("first day"))
     ends = models.DateField(_("last day"))
+    # The class whose people it takes up where they stand below the standard; only they can take a seat.
+    remedial_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="remedials",
+        verbose_name=_("remedial class of"),
+        editable=False,
+    )
     minimum = models.PositiveIntegerField(
         _("fewest people"),
         help_text=_("With fewer the class is postponed. Leave it empty for the number of your institute."),
@@ -386,6 +401,11 @@ class Intake(Model):
                 condition=Q(cost__gte=0),
                 name="intake_cost_is_not_negative",
                 violation_error_message=_("The cost is at least Rp0."),
+            ),
+            models.CheckConstraint(
+                condition=Q(remedial_of=None) | ~Q(remedial_of=F("id")),
+                name="intake_remedial_of_another",
+                violation_error_message=_("A remedial class takes up the people of another class."),
             ),
             models.CheckConstraint(
                 condition=Q(held_since=None) | ~Q(held_because=""),
@@ -569,19 +589,3 @@ class Enrolment(CopiesCandidate):
             ),
         ]
         triggers = [COPY_CANDIDATE]
-
-
-class TravelPair(Model, Sourced):
-    """Two regencies near enough to travel daily, one direction a row: who lives in `home` can attend in `venue`."""
-
-    PRIVACY = Privacy.NONE
-
-    home = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("people of"))
-    venue = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("can travel daily to"))
-
-    class Meta:
-        verbose_name = _("daily travel")
-        constraints = [
-            models.UniqueConstraint(fields=["home", "venue"], name="travel_pair_once"),
-            models.CheckConstraint(condition=~Q(home=F("venue")), name="travel_pair_of_two"),
-        ]
