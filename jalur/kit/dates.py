@@ -1,5 +1,6 @@
 """The only clock for decisions that hang on a day."""
 
+from calendar import isleap
 from datetime import date, datetime, time, tzinfo
 
 from django.conf import settings
@@ -53,3 +54,10 @@ def day_of(moment: datetime) -> date:
 def completed_years(born: date, on: date) -> int:
     """Age in completed years on a day; somebody born on 29 February completes a year on 1 March of a common year."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def birthday(born: date, age: int) -> date:
+    """The day on which so many years are completed, as `completed_years` counts them."""
+    leap = (born.month, born.day) == (2, 29)
+    year = born.year + age
+    return date(year, 3, 1) if leap and not isleap(year) else born.replace(year=year)

@@ -37,7 +37,7 @@ def whole_file(actor: Actor, person: Person, today: date, *, has_all: bool = Fal
         "title": person.name,
         "caption": _caption(actor, person, is_candidate=is_candidate),
         "tags": [tag for part in rooms for tag in part.tags],
-        "actions": [action for part in rooms for action in part.actions],
+        "actions": [*(action for part in rooms for action in part.actions), *_track(person, rooms)],
         "stages": parts.path(rooms) if is_candidate else [],
         "next_step": people_words.next_step_of(actor, person, rooms, today) if is_candidate else None,
         "is_own_file": actor.person_id == person.pk,
@@ -130,13 +130,21 @@ def _own(actor: Actor, today: date) -> dict[str, Any]:
     return {
         "next_step": parts.next_step(rooms) if has_file else None,
         "is_own_file": True,
-        "choices": [action for part in rooms for action in part.actions],
+        "choices": [*(action for part in rooms for action in part.actions), *_track(person, rooms)],
         "needs": parts.needs(rooms),
         "stages": parts.path(rooms) if has_file else (),
         "own_file": Action(_("See my file"), link("portal:case_file", person.pk)) if person else None,
         "figures": (),
         "empty": None if has_file else _register_first(),
     }
+
+
+def _track(person: Person | None, rooms: list[FilePart]) -> list[Action]:
+    """The page of her strands, for whoever is on the path."""
+    is_on_the_path = (
+        person and any(part.facts for part in rooms) and not any(part.has_ended for part in rooms)
+    )
+    return [Action(_("Integrated track"), link("portal:track", person.pk), "quiet")] if is_on_the_path else []
 
 
 def _register_first() -> Empty:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("access/", views.access_table, name="access"),
     path("search/", views.search, name="search"),
     path("file/<uuid:person>/", views.case_file, name="case_file"),
+    path("file/<uuid:person>/track/", views.track, name="track"),
     # Beside the library's pages: what counts guesses must outlive a refusal.
     path("accounts/slip/", views.slip, name="slip"),
     path("account/", views.account, name="account"),

@@ -19,6 +19,7 @@ from jalur.foundation.accounts.words import ROLE_NAMES, SCOPE_NAMES
 from jalur.foundation.messaging import channels
 from jalur.foundation.people.models import Person
 from jalur.foundation.people.rights import Right as PeopleRight
+from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.services import use_slip
 from jalur.kit import formats
 from jalur.kit.answers import answer_form, answer_refusal, ask_form
@@ -31,6 +32,7 @@ from jalur.portal.context import THEME_COOKIE, THEMES, role_label
 from jalur.portal.forms import PasswordBySlipForm, SearchForm
 from jalur.portal.rights import Right
 from jalur.portal.searching import find_people
+from jalur.portal.track import page_of
 
 YEAR = 365 * 24 * 3600
 
@@ -125,6 +127,22 @@ def case_file(request: HttpRequest, person: str) -> HttpResponse:
             **case.whole_file(request.actor, subject, today(), has_all=case.ALL_HISTORY in request.GET),
             "crumbs": crumbs,
         },
+    )
+
+
+@access.requires(PeopleRight.VIEW_PERSON)
+@require_GET
+def track(request: HttpRequest, person: str) -> HttpResponse:
+    """What a candidate's job or classes ask for, strand by strand: what is settled, and who has what is not."""
+    files = Candidate.objects.visible_to(request.actor).select_related(
+        "person__residence", "registered_by__place"
+    )
+    candidate = get_object_or_404(files, person=person, person__in=Person.objects.visible_to(request.actor))
+    if candidate.person.merged_into_id:
+        return redirect("portal:track", person=candidate.person.merged_into_id)
+    file = Crumb(candidate.person.name, reverse("portal:case_file", args=[person]))
+    return render(
+        request, "portal/track.html", {**page_of(request.actor, candidate, today()), "crumbs": [file]}
     )
 
 

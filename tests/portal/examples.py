@@ -2,6 +2,7 @@ from tests.access.example import Write, about, change, fixed
 
 OPENS = {
     "portal:case_file": about("person", person="person.pk"),
+    "portal:track": about("person", person="person.pk"),
     "portal:help_topic": fixed(topic="begin"),
 }
 WRITES = {
