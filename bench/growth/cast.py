@@ -119,6 +119,7 @@ def of_the_hub() -> dict[str, Any]:
     """Demand at home and expected, what is taught, and what the near side's centre has and books."""
     from jalur.journey.curricula.models import Version
     from jalur.journey.forecasts.models import Forecast
+    from jalur.journey.languages.models import EntryTest
     from jalur.journey.premises.models import BedConsent, DayOff, Resource
     from jalur.journey.training.models import Shortfall
     from jalur.journey.vacancies.models import Vacancy
@@ -138,6 +139,7 @@ def of_the_hub() -> dict[str, Any]:
         "shortfall": Shortfall.objects.filter(programme__code="DK-N").first(),
         "booking": workshop.booked_units.first().booking if workshop else None,
         "consent": BedConsent.objects.order_by("pk").first(),
+        "entry_test": EntryTest.objects.filter(note="Catatan N").first(),
         "day_off": DayOff.objects.filter(name="Libur lembaga").order_by("pk").first(),
     }
 

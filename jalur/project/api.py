@@ -23,12 +23,13 @@ from jalur.journey.candidates.api import router as candidates
 from jalur.journey.curricula.api import router as curricula
 from jalur.journey.forecasts.api import router as forecasts
 from jalur.journey.job_orders.api import router as job_orders
+from jalur.journey.languages.api import router as languages
 from jalur.journey.premises.api import router as premises
 from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.6.0"
+VERSION = "1.7.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
@@ -41,6 +42,7 @@ ROOMS: list[Router] = [
     curricula,
     premises,
     training,
+    languages,
     notes,
     proposals,
     imports,

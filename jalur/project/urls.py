@@ -27,6 +27,7 @@ urlpatterns = [
     path("curricula/", include("jalur.journey.curricula.urls")),
     path("premises/", include("jalur.journey.premises.urls")),
     path("training/", include("jalur.journey.training.urls")),
+    path("languages/", include("jalur.journey.languages.urls")),
     path("proposals/", include("jalur.proposals.urls")),
     path("api/", guide.guide, name="api_guide"),
     path("api/v1/openapi.json", api.schema, name="api_schema"),

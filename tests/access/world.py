@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.cast import JOMBANG, LUMAJANG, LUMAJANG_VILLAGE
 from tests.curricula.rows import curriculum
+from tests.languages.rows import entry_test
 
 TODAY = date(2026, 1, 12)
 CANARIES = ("Kenaridesa Rahasiawati", "3508014107039998", "811000424242")
@@ -459,6 +460,7 @@ def seat(keeper, candidate, intake) -> dict[str, Any]:
         "shortfall": Shortfall.objects.create(
             candidate=candidate, programme=basics, enrolment=enrolment, since=TODAY, decide_by=TODAY
         ),
+        "entry_test": entry_test(candidate, provider, intake.number.removeprefix("K-")),
         "mailing": mailing,
         "signatory": signs(provider, f"Pejabat {intake.number}"),
         "letter": issued(
@@ -568,6 +570,9 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
             person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
         ),
         "shortfall": Facts(
+            person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
+        ),
+        "entry_test": Facts(
             person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
         ),
         "resource": Facts(organisations=(one.provider.pk,), regions=(region,)),

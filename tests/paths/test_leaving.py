@@ -27,7 +27,13 @@ from tests.training.factories import STARTS, add_programme, open_class
 
 # What refers to a file and binds nobody else: what she can do and wishes, what her guardian agreed to, and the way into her account,
 # which outlives the path.
-OWN = {"candidates.heldcompetency", "candidates.wish", "candidates.slip", "premises.bedconsent"}
+OWN = {
+    "candidates.heldcompetency",
+    "candidates.wish",
+    "candidates.slip",
+    "premises.bedconsent",
+    "languages.entrytest",
+}
 # Rows of a booking or a seat, which go with it.
 PARTS = {"premises.bookedunit", "premises.bookedperson"}
 

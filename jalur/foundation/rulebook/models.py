@@ -308,6 +308,11 @@ class Threshold(DatedRule):
     class Key(models.TextChoices):
         SMALLEST_CLASS = "smallest_class", _("Fewest people with whom a class is not postponed")
         OFFER_ANSWERED_WITHIN = "offer_answered_within", _("How long an offered path is held for an answer")
+        ENTRY_TEST_COUNTS_FOR = "entry_test_counts_for", _("How long an entry test of a language counts")
+        PLACED_WITHOUT_CLASS = (
+            "placed_without_class",
+            _("How long somebody waits for a class after an entry test"),
+        )
 
     class Unit(models.TextChoices):
         PEOPLE = "people", _("people")

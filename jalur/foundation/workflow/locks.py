@@ -48,6 +48,7 @@ ORDER = (
     "candidates.candidate",
     "candidates.heldcompetency",
     "candidates.slip",
+    "languages.entrytest",
     "vacancies.vacancy",
     "premises.bedconsent",
     "job_orders.joborder",
