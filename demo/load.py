@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from demo import classes, correspondence, curricula, languages, papers, premises, underway
+from demo import classes, correspondence, curricula, languages, network, papers, premises, underway
 from demo.cast import CAST, PASSWORD, Player
 from demo.country import TODAY, Country, Order, Person, build, rows
 from jalur.foundation.accounts.access import SYSTEM
@@ -76,6 +76,8 @@ def load(say: Say) -> None:
     premises.load()
     say("entry tests of languages, and a ladder of English classes")
     languages.load()
+    say("the hub's network, and how ready its institutions are")
+    network.load()
     letters = correspondence.load()
     say(f"{len(letters)} letters")
 

@@ -117,9 +117,11 @@ def near() -> SimpleNamespace:
 
 def of_the_hub() -> dict[str, Any]:
     """Demand at home and expected, what is taught, and what the near side's centre has and books."""
+    from jalur.foundation.organisations.models import Organisation
     from jalur.journey.curricula.models import Version
     from jalur.journey.forecasts.models import Forecast
     from jalur.journey.languages.models import EntryTest
+    from jalur.journey.network.models import Finding, Item, Member
     from jalur.journey.premises.models import BedConsent, DayOff, Resource
     from jalur.journey.training.models import Shortfall
     from jalur.journey.vacancies.models import Vacancy
@@ -138,6 +140,10 @@ def of_the_hub() -> dict[str, Any]:
         "resource": workshop,
         "shortfall": Shortfall.objects.filter(programme__code="DK-N").first(),
         "booking": workshop.booked_units.first().booking if workshop else None,
+        "hub": Organisation.objects.filter(name="UPTD Contoh N").first(),
+        "item": Item.objects.filter(code="contoh-n").first(),
+        "member": Member.objects.filter(hub__name="UPTD Contoh N").first(),
+        "finding": Finding.objects.filter(item__code="contoh-n").first(),
         "consent": BedConsent.objects.order_by("pk").first(),
         "entry_test": EntryTest.objects.filter(note="Catatan N").first(),
         "day_off": DayOff.objects.filter(name="Libur lembaga").order_by("pk").first(),

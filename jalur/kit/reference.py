@@ -7,7 +7,7 @@ thousand places take seconds.
 import csv
 import gzip
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,11 @@ class TableChange:
     @property
     def is_nothing(self) -> bool:
         return not (self.added or self.changed)
+
+
+Loads = Callable[..., list[TableChange]]
+"""`load(actor=, apply=)`: bring a room's tables up to their files, or only compare."""
+_rooms: dict[str, Loads] = {}
 
 
 def folder() -> Path:
@@ -80,6 +85,15 @@ def dated(row: Mapping[str, str]) -> dict[str, Any]:
 def stable_id(*parts: str) -> UUID:
     """The same key for the same row on every machine."""
     return uuid5(NAMESPACE, "|".join(parts))
+
+
+def register(room: str, load: Loads) -> None:
+    """A room above foundation with a file of its own in data/: it is loaded with the others. A second registration replaces the first."""
+    _rooms[room] = load
+
+
+def registered() -> list[Loads]:
+    return [_rooms[room] for room in sorted(_rooms)]
 
 
 def upsert(model: type[models.Model], rows: Iterable[Row], *, apply: bool, key: str = "") -> TableChange:

@@ -24,12 +24,13 @@ from jalur.journey.curricula.api import router as curricula
 from jalur.journey.forecasts.api import router as forecasts
 from jalur.journey.job_orders.api import router as job_orders
 from jalur.journey.languages.api import router as languages
+from jalur.journey.network.api import router as network
 from jalur.journey.premises.api import router as premises
 from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.7.0"
+VERSION = "1.8.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
@@ -43,6 +44,7 @@ ROOMS: list[Router] = [
     premises,
     training,
     languages,
+    network,
     notes,
     proposals,
     imports,

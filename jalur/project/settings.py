@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "jalur.project",
     "jalur.portal",
     "jalur.proposals",
+    "jalur.journey.network",
     "jalur.journey.languages",
     "jalur.journey.training",
     "jalur.journey.premises",

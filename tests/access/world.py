@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests.cast import JOMBANG, LUMAJANG, LUMAJANG_VILLAGE
 from tests.curricula.rows import curriculum
 from tests.languages.rows import entry_test
+from tests.network.rows import network
 
 TODAY = date(2026, 1, 12)
 CANARIES = ("Kenaridesa Rahasiawati", "3508014107039998", "811000424242")
@@ -197,6 +198,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         consent=agreed(candidate, provider),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **(plan(keeper, candidate, opened, intake) | curriculum(keeper, provider, company, mark)),
+        **network(keeper, provider, mark),
     )
 
 
@@ -577,6 +579,8 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         ),
         "resource": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "booking": Facts(organisations=(one.provider.pk,)),
+        "member": Facts(organisations=(one.hub.pk, one.provider.pk), regions=(region,)),
+        "finding": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "programme": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "intake": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "version": Facts(organisations=(one.provider.pk, one.company.pk), regions=(region,)),

@@ -51,6 +51,8 @@ ORDER = (
     "languages.entrytest",
     "vacancies.vacancy",
     "premises.bedconsent",
+    "network.member",
+    "network.finding",
     "job_orders.joborder",
     "job_orders.ordercheck",
     "job_orders.reservation",

@@ -9,6 +9,7 @@ from jalur.foundation.files.services import load_retention
 from jalur.foundation.geography.services import load_places
 from jalur.foundation.rulebook.services import load_rulebook
 from jalur.foundation.workflow import consequences
+from jalur.kit import reference
 from jalur.kit.dates import today
 from jalur.kit.reference import TableChange
 
@@ -29,7 +30,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         apply = options["apply"]
         changes: list[TableChange] = []
-        for load in (load_retention, load_places, load_competencies, load_rulebook, load_calendar):
+        own = (load_retention, load_places, load_competencies, load_rulebook, load_calendar)
+        for load in (*own, *reference.registered()):
             changes += load(actor=SYSTEM, apply=apply)
         for change in changes:
             self.stdout.write(

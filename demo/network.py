@@ -1,0 +1,90 @@
+"""Banten's hub and the centres around it, invented: who belongs to the network, and what the province's office found."""
+
+from datetime import date, timedelta
+
+from demo.country import TODAY
+from jalur.foundation.accounts.access import SYSTEM, Actor, Role
+from jalur.foundation.geography.models import Place
+from jalur.foundation.organisations import services as organisations
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.rulebook.models import OrganisationKind
+from jalur.journey.network import services
+from jalur.journey.network.models import Finding, Item, Member
+
+HUB = "UPTD Latihan Kerja Serpong Utara (contoh)"
+# Name, kind, place, what for, how it stands.
+CENTRES = (
+    ("BLK Contoh Lebak", "training_centre", "36.02", "Las dan listrik bersama, asrama di Serpong", "agreed"),
+    ("BLK Contoh Pandeglang", "training_centre", "36.01", "Kelas las dan bahasa", "agreed"),
+    ("BLK Contoh Cilegon", "training_centre", "36.72", "Instruktur las industri", "agreed"),
+    ("BLK Contoh Tangerang", "training_centre", "36.03", "Kelas kecantikan dan bahasa Korea", "asked"),
+)
+NOTES = {
+    "dormitory": "Kamar untuk peserta di bawah 18 tahun belum terpisah (contoh)",
+    "workshops": "Kurang enam mesin las untuk kelas 16 orang (contoh)",
+    "language-teachers": "Belum ada pengajar bahasa Korea (contoh)",
+    "licence": "Perpanjangan izin masih diproses (contoh)",
+}
+# Institution → items not met; items whose finding runs out soon; items that nobody has looked at.
+FOUND: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    HUB: ((), ("safety",), ()),
+    "BLK Contoh Lebak": (("dormitory", "workshops"), (), ("assessment",)),
+    "BLK Contoh Pandeglang": (("language-teachers",), ("licence",), ()),
+    "BLK Contoh Cilegon": (("licence",), (), ("curriculum", "demand", "instructors", "attendance")),
+}
+
+
+def load() -> None:
+    """Through the services, as the managers and the province's officer would."""
+    hub = Organisation.objects.get(name=HUB)
+    office = enter("Disnaker Contoh Provinsi Banten", OrganisationKind.LABOUR_OFFICE, "36")
+    officer = acting(Role.LABOUR_OFFICER, office)
+    for name, kind, place, purpose, state in CENTRES:
+        centre = enter(name, kind, place)
+        asked = services.ask_to_join(
+            actor=acting(Role.TRAINING_MANAGER, hub),
+            member=Member(hub=hub, centre=centre, purpose=purpose),
+            today=TODAY,
+        )
+        if state == "agreed":
+            services.agree(actor=acting(Role.TRAINING_MANAGER, centre), member=asked, today=TODAY)
+    for name, (lacking, ending, unseen) in FOUND.items():
+        look_at(officer, Organisation.objects.get(name=name), lacking, ending, unseen)
+
+
+def look_at(
+    officer: Actor,
+    institution: Organisation,
+    lacking: tuple[str, ...],
+    ending: tuple[str, ...],
+    unseen: tuple[str, ...],
+) -> None:
+    for item in Item.objects.in_force(TODAY).exclude(code__in=unseen).order_by("position"):
+        until = TODAY + timedelta(days=30) if item.code in ending else date(2027, 12, 31)
+        services.note_finding(
+            actor=officer,
+            finding=Finding(
+                organisation=institution,
+                item=item,
+                result="not_yet" if item.code in lacking else "met",
+                note=NOTES.get(item.code, "Belum lengkap (contoh)") if item.code in lacking else "",
+                valid_until=None if item.code in lacking else until,
+            ),
+            today=TODAY,
+        )
+
+
+def enter(name: str, kind: str, place: str) -> Organisation:
+    return organisations.register_organisation(
+        actor=SYSTEM, name=name, kind=kind, place=Place.objects.get(code=place), country=None
+    )
+
+
+def acting(role: Role, organisation: Organisation) -> Actor:
+    """Somebody of an institution that has no account in the example."""
+    return Actor(
+        role=role,
+        organisation_id=organisation.pk,
+        place_code=organisation.place_id or "",
+        label=organisation.name,
+    )

@@ -1,0 +1,60 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.files.forms import FileField
+from jalur.foundation.letters.forms import LetterForm
+from jalur.foundation.organisations.models import Organisation
+from jalur.journey.network import queries
+from jalur.journey.network.models import Finding, Member
+from jalur.kit.forms import DayField, LookupField, ModelForm, TextField, by_label
+from jalur.kit.reading import SOON
+
+
+class MemberForm(ModelForm):
+    class Meta(ModelForm.Meta):
+        model = Member
+        fields = ("centre", "purpose")
+
+    def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["centre"] = LookupField(
+            label=_("Which institution"),
+            help_text=_("Type a few letters of its name or place and choose."),
+            search=lambda text: queries.partners(actor, text),
+            label_of=queries.partner_label,
+            url_name="network:partner_options",
+            model=Organisation,
+            written=by_label,
+        )
+
+
+class FindingForm(ModelForm):
+    class Meta(ModelForm.Meta):
+        model = Finding
+        fields = ("result", "note", "valid_until")
+        widgets = {"result": forms.RadioSelect, "note": forms.Textarea(attrs={"rows": 3})}
+
+    file = FileField(label=_("Evidence: photo or PDF"), required=False)
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["valid_until"] = DayField(
+            label=self.fields["valid_until"].label,
+            help_text=self.fields["valid_until"].help_text,
+            required=False,
+            span=SOON,
+        )
+
+
+class ReadinessLetterForm(LetterForm):
+    """What the letter about an institution's readiness says beside what was found."""
+
+    remark = TextField(
+        label=_("What you want to add"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,247 @@
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import Scope, VisibleQuerySet
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.rulebook.models import OrganisationKind
+from jalur.journey.network import rules
+from jalur.journey.network.rights import Right
+from jalur.kit.database import (
+    Cited,
+    Dated,
+    DatedQuerySet,
+    Model,
+    Privacy,
+    period_is_ordered,
+    period_may_be_empty,
+)
+from jalur.kit.numbers import new_number
+
+TEACHING = (OrganisationKind.TRAINING_CENTRE, OrganisationKind.TRAINING_PROVIDER)
+"""The kinds of institutions that a network is made of."""
+
+
+class MemberState(models.TextChoices):
+    ASKED = "asked", _("asked")
+    AGREED = "agreed", _("belongs to it")
+    REFUSED = "refused", _("refused")
+    ENDED = "ended", _("ended")
+
+
+OPEN = (MemberState.ASKED, MemberState.AGREED)
+
+
+class MemberQuerySet(VisibleQuerySet["Member"]):
+    def standing(self) -> "MemberQuerySet":
+        return self.filter(state=MemberState.AGREED)
+
+
+@pghistory.track()
+class Member(Model, Dated):
+    """A centre of a hub's network: asked by the hub, agreed by the centre, ended by either."""
+
+    PRIVACY = Privacy.NONE
+    SEEN_BY = Right.VIEW_MEMBER
+    SCOPES: ClassVar = {
+        Scope.ORGANISATION: ("hub_id", "centre_id"),
+        Scope.REGION: ("hub__place_id", "centre__place_id"),
+    }
+
+    number = models.CharField(
+        _("number"), max_length=30, unique=True, default=partial(new_number, "JR"), editable=False
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=MemberState.choices, default=MemberState.ASKED, editable=False
+    )
+    hub = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="network", verbose_name=_("hub"), editable=False
+    )
+    centre = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="hubs", verbose_name=_("institution")
+    )
+    purpose = models.CharField(
+        _("what for"),
+        help_text=_("For example: welding classes together, one dormitory for all."),
+        max_length=200,
+        blank=True,
+    )
+    end_reason = models.CharField(_("why it ended"), max_length=200, blank=True, editable=False)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership of a network")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hub", "centre"],
+                condition=Q(state__in=OPEN),
+                name="network_member_once",
+                violation_error_message=_("This institution is asked already or belongs to the network."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(hub=F("centre")),
+                name="network_member_is_another",
+                violation_error_message=_("A hub is not a member of its own network."),
+            ),
+            period_may_be_empty("network_member_period_is_ordered"),
+        ]
+        indexes = [models.Index(fields=["centre", "state"], name="network_member_of_centre")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Aspect(models.TextChoices):
+    LEGALITY = "legality", _("legality")
+    FACILITIES = "facilities", _("facilities")
+    CURRICULUM = "curriculum", _("curriculum")
+    INSTRUCTORS = "instructors", _("instructors")
+    DELIVERY = "delivery", _("delivery of the training")
+
+
+class Layer(models.TextChoices):
+    LEGALITY = "legality", _("Legality")
+    FACILITIES = "facilities", _("Facilities")
+    PROGRAMME = "programme", _("Programme")
+
+
+class Item(Model, Dated, Cited):
+    """One thing that an institution has to show before it can be a hub, as data/network/readiness.csv says."""
+
+    PRIVACY = Privacy.NONE
+
+    code = models.SlugField(_("code"), max_length=40)
+    aspect = models.CharField(_("part"), max_length=12, choices=Aspect.choices)
+    position = models.PositiveSmallIntegerField(_("place in the order"))
+    name = models.CharField(_("what is looked at"), max_length=200)
+    name_en = models.CharField(max_length=200)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("item of readiness")
+        ordering = ["position", "pk"]
+        constraints = [
+            period_is_ordered("network_item_period_is_ordered"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_to=None), name="network_item_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" else self.name
+
+
+class Result(models.TextChoices):
+    MET = rules.MET, _("met")
+    NOT_YET = rules.NOT_YET, _("not yet")
+    NOT_APPLICABLE = rules.NOT_APPLICABLE, _("does not apply")
+
+
+class FindingState(models.TextChoices):
+    STANDING = "standing", _("counts")
+    REPLACED = "replaced", _("replaced by a newer one")
+
+
+class FindingQuerySet(VisibleQuerySet["Finding"]):
+    def counting(self, on: date) -> "FindingQuerySet":
+        """The newest of each item, as long as it is valid."""
+        return self.filter(
+            Q(valid_until=None) | Q(valid_until__gte=on), state=FindingState.STANDING, item__valid_to=None
+        )
+
+    def ending(self, on: date, by: date) -> "FindingQuerySet":
+        """Met, and valid until a day from `on` to `by`."""
+        return self.counting(on).filter(result=Result.MET, valid_until__lte=by)
+
+
+@pghistory.track()
+class Finding(Model):
+    """What an official found of one item at an institution, on a day. The newest counts; earlier ones stay as they were."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as the institution; it names the official"
+    SEEN_BY = Right.VIEW_FINDING
+    SCOPES: ClassVar = {Scope.ORGANISATION: "organisation_id", Scope.REGION: "organisation__place_id"}
+
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="findings",
+        verbose_name=_("institution"),
+        editable=False,
+    )
+    item = models.ForeignKey(
+        Item, models.PROTECT, related_name="findings", verbose_name=_("what is looked at"), editable=False
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=FindingState.choices,
+        default=FindingState.STANDING,
+        editable=False,
+    )
+    result = models.CharField(_("what was found"), max_length=15, choices=Result.choices)
+    note = models.CharField(
+        _("what was seen, or what is missing"),
+        help_text=_("The institution reads this. No names of participants."),
+        max_length=500,
+        blank=True,
+    )
+    found_on = models.DateField(_("looked at on"), editable=False)
+    valid_until = models.DateField(
+        _("valid until"),
+        help_text=_("The last day. Empty: until somebody looks again."),
+        null=True,
+        blank=True,
+    )
+    office = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("office"),
+        editable=False,
+    )
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("who looked"),
+        editable=False,
+    )
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("finding")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "item"],
+                condition=Q(state="standing"),
+                name="network_finding_one_counts",
+                violation_error_message=_("Somebody has just noted this too. Look at it again."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("found_on")),
+                name="network_finding_period_is_ordered",
+                violation_error_message=_("A finding is valid until a day after it was made."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(result="not_yet") | ~Q(note=""),
+                name="network_finding_says_what_is_missing",
+                violation_error_message=_("Say what is missing, so that the institution knows what to do."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.item)

@@ -1,0 +1,197 @@
+"""Reads about networks, readiness and what is free, as other rooms ask them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce, Greatest, JSONObject
+from django.utils.timezone import get_default_timezone
+
+from jalur.foundation.accounts.access import Actor, Role, narrow
+from jalur.foundation.organisations.models import Organisation
+from jalur.journey.network import rules
+from jalur.journey.network.models import TEACHING, Aspect, Finding, Item, Member, Result
+from jalur.journey.network.rights import Right
+from jalur.journey.premises.models import BookedUnit, DayOff, Opening, Resource, ResourceKind, ResourceState
+from jalur.journey.training.models import Intake, Programme
+from jalur.kit import dates
+from jalur.kit.database import is_key
+from jalur.kit.search import narrow as finding_words
+
+AHEAD = timedelta(days=28)
+TONIGHT = time(22)
+
+
+def items(on: date) -> list[Item]:
+    """What is asked of an institution on a day, in its order."""
+    return list(Item.objects.in_force(on).order_by("position", "pk"))
+
+
+def counting(organisation: Organisation, on: date) -> dict[str, Finding]:
+    """Item's code → the finding that counts."""
+    rows = Finding.objects.counting(on).filter(organisation=organisation)
+    return {row.item.code: row for row in rows.select_related("item", "assessor", "office").order_by("pk")}
+
+
+def standings(organisation: Organisation, on: date) -> list[rules.Standing]:
+    """The layers of readiness of one institution, in order."""
+    aspects = {item.code: item.aspect for item in items(on)}
+    return rules.standings(
+        aspects, {code: row.result for code, row in counting(organisation, on).items() if code in aspects}
+    )
+
+
+def institutions(actor: Actor, right: str, on: date) -> QuerySet[Organisation]:
+    """The open institutions that teach and that the actor may see; a manager also sees those of her networks."""
+    rows = Organisation.objects.open_on(on).filter(kind__in=TEACHING)
+    reached = narrow(rows, actor, right)
+    if actor.role != Role.TRAINING_MANAGER or right != Right.VIEW_CAPACITY:
+        return reached
+    return rows.filter(Q(pk__in=reached.values("pk")) | Q(pk__in=_beside(actor.organisation_id)))
+
+
+def _beside(organisation: Any) -> QuerySet[Any]:
+    """The institutions of every network that this one belongs to, the hubs included."""
+    own = Member.objects.standing().filter(Q(hub=organisation) | Q(centre=organisation)).values("hub")
+    members = Member.objects.standing().filter(hub__in=own)
+    return Organisation.objects.filter(Q(pk__in=own) | Q(pk__in=members.values("centre"))).values("pk")
+
+
+def with_readiness(rows: QuerySet[Organisation], on: date) -> QuerySet[Organisation]:
+    """With what of each layer is met and asked for (`legality_met`, `legality_asked`, …), when it was looked at last, and by when
+    the first of what is met runs out (`runs_out`)."""
+    asked = dict(Item.objects.in_force(on).order_by().values_list("aspect").annotate(count=Count("pk")))
+    counted: dict[str, Any] = {}
+    for layer, aspects in rules.LAYERS.items():
+        whole = sum(asked.get(aspect, 0) for aspect in aspects)
+        of_layer = Finding.objects.counting(on).filter(item__aspect__in=aspects)
+        counted[f"{layer}_met"] = _number(of_layer.filter(result=Result.MET))
+        counted[f"{layer}_asked"] = Value(whole) - _number(of_layer.filter(result=Result.NOT_APPLICABLE))
+    last = Finding.objects.filter(organisation=OuterRef("pk")).order_by("-found_on", "pk")
+    first = Finding.objects.counting(on).filter(organisation=OuterRef("pk"), result=Result.MET)
+    first = first.exclude(valid_until=None).order_by("valid_until", "pk")
+    return rows.select_related("place").annotate(
+        **counted,
+        looked_on=Subquery(last.values("found_on")[:1]),
+        runs_out=Subquery(first.values("valid_until")[:1]),
+    )
+
+
+def _number(findings: QuerySet[Finding]) -> Any:
+    rows = findings.filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+
+
+def with_capacity(rows: QuerySet[Organisation], now: datetime) -> QuerySet[Organisation]:
+    """Each institution once, with what it has free: `open_seats` by programme, beds by sex (`beds_f`, `beds_m`), and what of workshops
+    and instructors is booked in the next four weeks, beside what says how much there is.
+
+    Seats of programmes are never added up: they may share one workshop or one instructor.
+    """
+    day, until = dates.day_at(now, get_default_timezone()), now + AHEAD
+    opening = Opening.objects.filter(organisation=OuterRef("pk"))
+    off = DayOff.objects.filter(organisation=OuterRef("pk"), day__range=(day, day + AHEAD))
+    return rows.select_related("place").annotate(
+        open_seats=ArraySubquery(_seats(day)),
+        beds_f=_beds("F", now),
+        beds_m=_beds("M", now),
+        workshops=_sum(_of(ResourceKind.WORKSHOP), Count("pk")),
+        workshop_booked=_booked(ResourceKind.WORKSHOP, now, until),
+        instructors=_sum(_of(ResourceKind.INSTRUCTOR), Count("pk")),
+        weekly_hours=_sum(_of(ResourceKind.INSTRUCTOR), Sum("hours_a_week")),
+        taught=_booked(ResourceKind.INSTRUCTOR, now, until),
+        **{
+            f"{name}_at": Subquery(opening.values(name)[:1])
+            for name in ("opens", "closes", "break_starts", "break_ends", "on_saturday")
+        },
+        own_days_off=ArraySubquery(off.order_by("day").values("day")),
+    )
+
+
+def _seats(day: date) -> QuerySet[Any]:
+    """Programme and seats left in its open classes; the largest first."""
+    left = Intake.objects.open(day).filter(programme=OuterRef("pk"), seats__gt=F("taken"))
+    left = left.order_by().values("programme").annotate(left=Sum(F("seats") - F("taken"))).values("left")
+    rows = Programme.objects.filter(provider=OuterRef("pk")).annotate(left=Subquery(left)).exclude(left=None)
+    return rows.order_by("-left", "title", "pk").values(json=JSONObject(title="title", seats="left"))
+
+
+def _of(kind: str) -> QuerySet[Resource]:
+    return Resource.objects.filter(kind=kind, state=ResourceState.USED, organisation=OuterRef("pk"))
+
+
+def _sum(rows: QuerySet[Any], what: Any) -> Any:
+    grouped = rows.order_by().values("organisation").annotate(n=what).values("n")
+    return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
+
+
+def _beds(sex: str, now: datetime) -> Any:
+    """Beds for one sex that nobody has tonight."""
+    night = datetime.combine(dates.day_at(now, get_default_timezone()), TONIGHT, get_default_timezone())
+    taken = BookedUnit.objects.filter(
+        resource__organisation=OuterRef("pk"),
+        resource__kind=ResourceKind.DORMITORY,
+        resource__state=ResourceState.USED,
+        resource__sex=sex,
+        during__contains=night,
+    )
+    taken = taken.order_by().values("resource__organisation").annotate(n=Count("pk")).values("n")
+    there = _sum(_of(ResourceKind.DORMITORY).filter(sex=sex), Sum("units"))
+    return Greatest(there - Coalesce(Subquery(taken, output_field=IntegerField()), 0), 0)
+
+
+def _booked(kind: str, begins: datetime, ends: datetime) -> Any:
+    """How long resources of a kind are booked in a stretch that begins now."""
+    rows = BookedUnit.objects.filter(
+        resource__organisation=OuterRef("pk"),
+        resource__kind=kind,
+        resource__state=ResourceState.USED,
+        during__overlap=(begins, ends),
+    )
+    length = ExpressionWrapper(
+        F("during__endswith") - Greatest(F("during__startswith"), Value(begins)), output_field=DurationField()
+    )
+    grouped = rows.order_by().values("resource__organisation").annotate(n=Sum(length)).values("n")
+    return Coalesce(Subquery(grouped, output_field=DurationField()), timedelta())
+
+
+def partners(actor: Actor, text: str, limit: int = 12) -> list[tuple[str, str]]:
+    """(key, "name, place") of the institutions of the actor's province that could join its network, by the words typed."""
+    rows = Organisation.objects.open_on(dates.today()).filter(
+        kind__in=TEACHING, place_id__startswith=actor.place_code[:2] or "-"
+    )
+    rows = rows.exclude(pk=actor.organisation_id).select_related("place").order_by("name", "pk")
+    return [
+        (str(one.pk), _written(one)) for one in finding_words(rows, ["name", "place__name"], text)[:limit]
+    ]
+
+
+def partner_label(key: str) -> str | None:
+    one = (
+        Organisation.objects.filter(kind__in=TEACHING, pk=key).select_related("place").first()
+        if is_key(key)
+        else None
+    )
+    return _written(one) if one else None
+
+
+def _written(organisation: Organisation) -> str:
+    return f"{organisation.name}, {organisation.place}" if organisation.place else organisation.name
+
+
+def aspects_in_words(aspects: Iterable[str]) -> list[str]:
+    return [str(Aspect(aspect).label) for aspect in aspects]

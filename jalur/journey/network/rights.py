@@ -1,0 +1,16 @@
+"""What can be done in this room, by name: exactly the actions of access.csv."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jalur.kit.naming import NamedRight
+
+
+class Right(NamedRight):
+    VIEW_MEMBER = "network:member:view", _("see which centres belong to which hub")
+    ASK_MEMBER = "network:member:ask", _("ask a centre to join one's network")
+    ANSWER_MEMBER = "network:member:answer", _("join a hub's network or refuse")
+    END_MEMBER = "network:member:end", _("end that a centre belongs to a hub")
+    VIEW_FINDING = "network:finding:view", _("see what was found when an institution was looked at")
+    NOTE_FINDING = "network:finding:note", _("note what is found when an institution is looked at")
+    VIEW_CAPACITY = "network:capacity:view", _("see what institutions have free")
+    LOAD_ITEMS = "network:item:load", _("bring up to date what institutions are asked for")

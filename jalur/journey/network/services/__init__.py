@@ -1,0 +1,4 @@
+"""Every write of this room."""
+
+from jalur.journey.network.services.members import agree, ask_to_join, end_member, refuse
+from jalur.journey.network.services.readiness import load_items, note_finding

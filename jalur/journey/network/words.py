@@ -1,0 +1,130 @@
+"""How networks, readiness and what is free read on a screen, and in the letter about it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from jalur.foundation.letters.kinds import Words
+from jalur.foundation.organisations.models import Organisation
+from jalur.journey.network import queries, rules
+from jalur.journey.network.models import Finding, Item, Layer, Result
+from jalur.journey.premises.rules import Hours
+from jalur.kit import dates, formats
+from jalur.kit.components import Figure, Row, Tag
+from jalur.kit.facts import facts
+
+TONES = {Result.MET: "done", Result.NOT_YET: "bad", Result.NOT_APPLICABLE: "none"}
+
+
+def result_tag(finding: Finding | None) -> Tag:
+    if finding is None:
+        return Tag(_("not looked at yet"), "wait")
+    return Tag(str(finding.get_result_display()), TONES[Result(finding.result)])  # type: ignore[arg-type]  # tones of the table above
+
+
+def layer_figures(layers: Sequence[rules.Standing]) -> list[Figure]:
+    """A bar for each layer: what of it is met, and whether it counts."""
+    return [
+        Figure(
+            str(Layer(one.layer).label),
+            f"{one.met}/{one.asked}",
+            trend=layer_state(one),
+            trend_tone="done" if one.counts else "warn",
+            definition=_("A layer counts once all of it is met and every layer before it counts."),
+            share=one.share,
+        )
+        for one in layers
+    ]
+
+
+def layer_state(one: rules.Standing) -> str:
+    """Whether a layer counts, in words."""
+    if one.counts:
+        return _("counts")
+    if one.before:
+        return _("does not count yet: %(layer)s comes first") % {"layer": Layer(one.before).label}
+    return _("something is missing")
+
+
+def finding_facts(finding: Finding) -> list[Row]:
+    """What the evidence is compared with."""
+    return [
+        Row(_("Institution"), finding.organisation.name),
+        Row(_("What was looked at"), str(finding.item)),
+        *facts(finding, "result", "note", "found_on", "valid_until"),
+    ]
+
+
+def seats_in_words(seats: Sequence[Mapping[str, Any]]) -> str:
+    """ "Las 12, Listrik 8": never a sum, as programmes may share a workshop or an instructor."""
+    return ", ".join(f"{one['title']} {formats.number(one['seats'])}" for one in seats)
+
+
+def free_hours(record: Any, days: Sequence[date], off: Collection[date]) -> tuple[int, int]:
+    """Hours of workshops and of instructors that are not booked on these days. record: as `queries.with_capacity` gives it."""
+    hours = Hours()
+    if record.opens_at is not None:
+        hours = Hours(
+            record.opens_at,
+            record.closes_at,
+            record.break_starts_at,
+            record.break_ends_at,
+            bool(record.on_saturday_at),
+        )
+    closed = {*off, *record.own_days_off}
+    day_long = hours.length / timedelta(hours=1)
+    open_hours = sum(day_long for day in days if hours.is_open_on(day, closed))
+    workshop = record.workshops * open_hours - record.workshop_booked / timedelta(hours=1)
+    taught = record.weekly_hours * len(days) / 7 - record.taught / timedelta(hours=1)
+    return max(round(workshop), 0), max(round(taught), 0)
+
+
+def letter_words(organisation: Organisation, answers: Mapping[str, Any]) -> Words:
+    """What the letter about the readiness of an institution says; everything of an official letter is in Indonesian."""
+    on = dates.today()
+    with override("id"):
+        found = queries.counting(organisation, on)
+        layers = rules.standings(
+            {item.code: item.aspect for item in queries.items(on)},
+            {code: row.result for code, row in found.items()},
+        )
+        reached = rules.reached(layers)
+        rows = [_letter_row(item, found.get(item.code)) for item in queries.items(on)]
+        return Words(
+            "Hasil penilaian kesiapan lembaga pelatihan",
+            (organisation.name, f"di {organisation.place}" if organisation.place else ""),
+            {
+                "institution": organisation.name,
+                "day": formats.day(on, "long"),
+                "reached": str(Layer(reached).label).lower() if reached else "",
+                "rows": rows,
+                "remark": answers.get("remark", ""),
+            },
+        )
+
+
+def _letter_row(item: Item, finding: Finding | None) -> list[str]:
+    result = str(finding.get_result_display()) if finding else "belum dinilai"
+    day = formats.day(finding.found_on) if finding else "–"
+    return [str(item.get_aspect_display()), item.name, result, day, (finding.note if finding else "") or "–"]
+
+
+def letter_example() -> Words:
+    day = dates.today()
+    return Words(
+        "Hasil penilaian kesiapan lembaga pelatihan",
+        ("UPTD Latihan Kerja Contoh", "di Kota Contoh"),
+        {
+            "institution": "UPTD Latihan Kerja Contoh",
+            "day": formats.day(day, "long"),
+            "reached": "legalitas",
+            "rows": [
+                ["legalitas", "Izin atau tanda daftar lembaga", "terpenuhi", formats.day(day), "–"],
+                ["sarana", "Bengkel sesuai kejuruan", "belum", formats.day(day), "Kurang tiga mesin las"],
+            ],
+            "remark": "",
+        },
+    )
