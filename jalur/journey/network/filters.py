@@ -17,7 +17,7 @@ KINDS = [(kind.value, kind.label) for kind in OrganisationKind if kind in TEACHI
 def hubs(request: HttpRequest | None) -> QuerySet[Organisation]:
     """The hubs of the reader's province; of every one for whoever has none."""
     province = request.actor.place_code[:2] if request is not None else ""  # type: ignore[attr-defined]  # set by portal's middleware
-    asking = Member.objects.filter(state__in=OPEN, hub__place_id__startswith=province)
+    asking = Member.objects.filter(state__in=OPEN, hub__place__code__startswith=province)
     return Organisation.objects.filter(pk__in=asking.values("hub")).order_by("name", "pk")
 
 

@@ -103,7 +103,7 @@ def with_capacity(rows: QuerySet[Organisation], now: datetime) -> QuerySet[Organ
     Seats of programmes are never added up: they may share one workshop or one instructor.
     """
     day, until = dates.day_at(now, get_default_timezone()), now + AHEAD
-    opening = Opening.objects.filter(organisation=OuterRef("pk"))
+    opening = Opening.objects.filter(organisation=OuterRef("pk")).order_by("pk")
     off = DayOff.objects.filter(organisation=OuterRef("pk"), day__range=(day, day + AHEAD))
     return rows.select_related("place").annotate(
         open_seats=ArraySubquery(_seats(day)),
@@ -172,7 +172,7 @@ def _booked(kind: str, begins: datetime, ends: datetime) -> Any:
 def partners(actor: Actor, text: str, limit: int = 12) -> list[tuple[str, str]]:
     """(key, "name, place") of the institutions of the actor's province that could join its network, by the words typed."""
     rows = Organisation.objects.open_on(dates.today()).filter(
-        kind__in=TEACHING, place_id__startswith=actor.place_code[:2] or "-"
+        kind__in=TEACHING, place__code__startswith=actor.place_code[:2] or "-"
     )
     rows = rows.exclude(pk=actor.organisation_id).select_related("place").order_by("name", "pk")
     return [
