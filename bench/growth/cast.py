@@ -122,7 +122,7 @@ def of_the_hub() -> dict[str, Any]:
     from jalur.journey.forecasts.models import Forecast
     from jalur.journey.languages.models import EntryTest
     from jalur.journey.network.models import Finding, Item, Member
-    from jalur.journey.premises.models import BedConsent, DayOff, Resource
+    from jalur.journey.premises.models import BedConsent, DayOff, Resource, TeachingLicence
     from jalur.journey.training.models import Shortfall
     from jalur.journey.vacancies.models import Vacancy
 
@@ -144,6 +144,7 @@ def of_the_hub() -> dict[str, Any]:
         "item": Item.objects.filter(code="contoh-n").first(),
         "member": Member.objects.filter(hub__name="UPTD Contoh N").first(),
         "finding": Finding.objects.filter(item__code="contoh-n").first(),
+        "teaching_licence": TeachingLicence.objects.order_by("pk").first(),
         "consent": BedConsent.objects.order_by("pk").first(),
         "entry_test": EntryTest.objects.filter(note="Catatan N").first(),
         "day_off": DayOff.objects.filter(name="Libur lembaga").order_by("pk").first(),

@@ -196,7 +196,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         **uploaded(keeper),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
-        consent=agreed(candidate, provider),
+        **agreed(candidate, provider, membership),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **(plan(keeper, candidate, opened, intake) | curriculum(keeper, provider, company, mark)),
         **network(keeper, provider, mark),
@@ -273,13 +273,19 @@ def premises(provider, mark: str) -> dict[str, object]:
     }
 
 
-def agreed(candidate, centre) -> Any:
-    """A guardian's consent to a bed at the centre."""
-    from jalur.journey.premises.models import BedConsent
+def agreed(candidate, centre, member) -> dict[str, Any]:
+    """A guardian's consent to a bed at the centre, and a licence of somebody who teaches there."""
+    from jalur.journey.premises.models import BedConsent, Resource, TeachingLicence
 
-    return BedConsent.objects.create(
-        candidate=candidate, centre=centre, guardian="Ibu Contoh", signed_on=date(2026, 1, 5)
-    )
+    teacher = Resource.objects.create(organisation=centre, kind="instructor", name="Penjaga", member=member)
+    signed = date(2026, 1, 5)
+    paper = {"number": "L-1", "issuer": "Contoh", "valid_from": signed, "last_day": date(2026, 3, 1)}
+    return {
+        "consent": BedConsent.objects.create(
+            candidate=candidate, centre=centre, guardian="Ibu Contoh", signed_on=signed
+        ),
+        "teaching_licence": TeachingLicence.objects.create(resource=teacher, kind="method", **paper),
+    }
 
 
 def uploaded(keeper) -> dict[str, object]:

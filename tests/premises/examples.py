@@ -20,6 +20,8 @@ OPENS = {
     "premises:booking_step/move": about("booking", number="booking.number"),
     "premises:booking_step/cancel": about("booking", number="booking.number"),
     "premises:booking_step/rehouse": about("booking", number="booking.number"),
+    "premises:licence": about("teaching_licence", pk="teaching_licence.pk"),
+    "premises:licence_step/replace": about("teaching_licence", pk="teaching_licence.pk"),
     "premises:consent": about("consent", pk="consent.pk"),
     "premises:consent_step/take_back": about("consent", pk="consent.pk"),
 }
@@ -67,9 +69,25 @@ WRITES = {
         before=lambda side, _member: (dormitory_of(side), side.consent.delete()),
     ),
     "premises:consent_step/take_back": Write(),
+    "premises:new_licence": Write(
+        lambda side: {
+            "resource": side.teaching_licence.resource_id,
+            "kind": "method",
+            "number": "L-2",
+            "issuer": "Contoh",
+            "valid_from": "2026-01-05",
+        }
+    ),
+    "premises:licence_step/replace": Write(),
+    "premises:teaching_rules": Write({"keeps_hours": "on"}),
 }
-SUBJECTS = {"premises:resource": "resource", "premises:booking": "booking", "premises:consent": "consent"}
-CARRIES = {"bed_consent": "consent"}
+SUBJECTS = {
+    "premises:resource": "resource",
+    "premises:booking": "booking",
+    "premises:consent": "consent",
+    "premises:licence": "teaching_licence",
+}
+CARRIES = {"bed_consent": "consent", "teaching_licence": "teaching_licence"}
 
 
 def dormitory_of(side: SimpleNamespace) -> Any:

@@ -16,11 +16,19 @@ class PremisesConfig(AppConfig):
         from jalur.foundation.messaging import kinds as messaging
         from jalur.journey.candidates import holdings
         from jalur.journey.premises import messages
-        from jalur.journey.premises.parts import CONSENT_PAPERS, INSTRUCTOR_LIST, RESOURCE_LIST, file, home
+        from jalur.journey.premises.parts import (
+            CONSENT_PAPERS,
+            INSTRUCTOR_LIST,
+            LICENCE_PAPERS,
+            RESOURCE_LIST,
+            file,
+            home,
+        )
         from jalur.journey.premises.services.beds import HELD
 
         holdings.register("premises", HELD)
         files.register(CONSENT_PAPERS)
+        files.register(LICENCE_PAPERS)
         parts.register("premises", order=38, file=file, home=home)
         messaging.register(messages.BED_GIVEN, messages.BED_CANCELLED)
         imports.register(RESOURCE_LIST)
@@ -30,6 +38,7 @@ class PremisesConfig(AppConfig):
             Entry(_("This week"), "premises:week", Right.VIEW_BOOKING, 412, "calendar-week"),
             Entry(_("Bookings"), "premises:bookings", Right.VIEW_BOOKING, 413, "calendar-check"),
             Entry(_("Workshops, rooms, people"), "premises:resources", Right.VIEW_RESOURCE, 414, "tools"),
+            Entry(_("Licences of instructors"), "premises:licences", Right.VIEW_RESOURCE, 418, "patch-check"),
             Entry(
                 _("Guardians' consents"), "premises:consents", Right.VIEW_CONSENT, 417, "file-earmark-check"
             ),

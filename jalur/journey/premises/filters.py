@@ -1,6 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from jalur.journey.premises.models import BookingState, ConsentState, Repair, ResourceKind, ResourceState
+from jalur.journey.premises.models import (
+    BookingState,
+    ConsentState,
+    LicenceState,
+    Repair,
+    ResourceKind,
+    ResourceState,
+)
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet
 from jalur.kit.lists import SearchFilter, StandingFilter
 
@@ -17,6 +24,13 @@ class BookingFilter(FilterSet):
     starts_from = DayFilter(field_name="starts__date", since=True, label=_("From"))
     starts_to = DayFilter(field_name="starts__date", since=False, label=_("Until"))
     state = StandingFilter(choices=BookingState.choices, standing=BookingState.BOOKED, label=_("State"))
+
+
+class LicenceFilter(FilterSet):
+    q = SearchFilter(fields=["resource__name", "number"], label=_("Instructor or number"))
+    ends_from = DayFilter(field_name="last_day", since=True, label=_("Holds until, from"))
+    ends_to = DayFilter(field_name="last_day", since=False, label=_("Holds until, up to"))
+    state = StandingFilter(choices=LicenceState.choices, standing=LicenceState.HELD, label=_("State"))
 
 
 class ConsentFilter(FilterSet):

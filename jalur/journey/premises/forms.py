@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -10,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies.forms import competency_groups
-from jalur.foundation.due.rules import begins
 from jalur.foundation.files.forms import FileField
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.journey.candidates.models import Candidate
@@ -23,6 +23,8 @@ from jalur.journey.premises.models import (
     Resource,
     ResourceKind,
     ResourceState,
+    TeachingLicence,
+    TeachingRules,
 )
 from jalur.journey.premises.rights import Right
 from jalur.journey.premises.services.beds import nobody_with_this_number
@@ -102,9 +104,9 @@ class BookingForm(ModelForm):
         model = Booking
         fields = ("title",)
 
-    def __init__(self, *given: Any, **options: Any) -> None:
+    def __init__(self, *given: Any, taught: Collection[str] = (), **options: Any) -> None:
         super().__init__(*given, **options)
-        booking = self.instance
+        booking, self.taught = self.instance, taught
         self.centre, self.zone = booking.organisation, queries.clock_of(booking.organisation)
         rows = Resource.objects.filter(organisation=self.centre, state=ResourceState.USED)
         rows = rows.exclude(kind=ResourceKind.DORMITORY).order_by("kind", "name")
@@ -140,7 +142,7 @@ class BookingForm(ModelForm):
             return values
         self.instance.starts = datetime.combine(day, starts, self.zone)
         self.instance.ends = datetime.combine(day, ends, self.zone)
-        doubts = [*self._closed(day, starts, ends), *self._full_weeks(day)]
+        doubts = [*self._closed(day, starts, ends), *self._teaching(day)]
         if doubts and not self.errors:
             self.question("day", " ".join(doubts), yes=_("It takes place all the same"))
         return values
@@ -161,24 +163,16 @@ class BookingForm(ModelForm):
             return [_("The centre is closed then.")]
         return []
 
-    def _full_weeks(self, day: date) -> list[str]:
-        """Instructors whose week would hold more hours than theirs."""
-        monday = day - timedelta(days=day.weekday())
-        week = (begins(monday, self.zone), begins(monday + timedelta(days=7), self.zone))
-        more = (self.instance.ends - self.instance.starts) / timedelta(hours=1)
+    def _teaching(self, day: date) -> list[str]:
+        """Instructors without a licence for the day, or with a full week; a centre that refuses these is not asked back."""
+        rules = queries.teaching_rules(self.centre)
         chosen = [self.known[key] for key in self.cleaned_data.get("resources", ()) if key in self.known]
-        limited = [row for row in chosen if row.hours_a_week]
-        taught = queries.hours_taught([row.pk for row in limited], *week, but=self.instance)
-        return [
-            _("%(who)s would teach %(hours)s hours that week; %(limit)s are hers or his.")
-            % {
-                "who": row.name,
-                "hours": formats.number(taught.get(row.pk, 0) + more, 1),
-                "limit": row.hours_a_week,
-            }
-            for row in limited
-            if taught.get(row.pk, 0) + more > (row.hours_a_week or 0)
-        ]
+        teachers = [row for row in chosen if row.member_id]
+        doubts = [] if rules.keeps_hours else queries.full_weeks(teachers, self.instance)
+        if not rules.needs_licence:
+            taught = self.taught or uses.taught_at(self.instance)
+            doubts += queries.licence_faults(teachers, day, taught)
+        return doubts
 
 
 class FreeForm(forms.Form):
@@ -257,6 +251,33 @@ class RoomForm(forms.Form):
         ).exclude(pk__in=list(held_by(booking)))
         self.fields["dormitory"].queryset = rooms.select_related("organisation").order_by("name", "pk")
         self.fields["dormitory"].label_from_instance = lambda room: f"{room.name} ({room.get_sex_display()})"
+
+
+class LicenceForm(ModelForm):
+    paper = FileField(label=gettext_lazy("The licence itself"), required=False)
+
+    class Meta(ModelForm.Meta):
+        model = TeachingLicence
+        fields = ("resource", "kind", "number", "issuer", "teaches", "valid_from", "last_day")
+        field_classes = {
+            "teaches": GroupedBoxesField,
+            "valid_from": DayField,
+            "last_day": partial(DayField, span=SOON),
+        }
+
+    def __init__(self, *given: Any, centre: Organisation, **options: Any) -> None:
+        super().__init__(*given, **options)
+        rows = Resource.objects.filter(organisation=centre, kind=ResourceKind.INSTRUCTOR)
+        rows = rows.filter(state=ResourceState.USED).select_related("organisation")
+        self.fields["resource"].queryset = rows.order_by("name", "pk")
+        self.fields["teaches"].choices = competency_groups()
+        self.fields["teaches"].required = False
+
+
+class TeachingRulesForm(ModelForm):
+    class Meta(ModelForm.Meta):
+        model = TeachingRules
+        fields = ("needs_licence", "keeps_hours")
 
 
 class ConsentForm(ModelForm):

@@ -185,6 +185,88 @@ class Resource(Model):
         return self.name
 
 
+class LicenceKind(models.TextChoices):
+    METHOD = "method", _("training method")
+    COMPETENCE = "competence", _("competence in what is taught")
+    LANGUAGE = "language", _("language")
+    OTHER = "other", _("other")
+
+
+class LicenceState(models.TextChoices):
+    HELD = "held", _("on file")
+    REPLACED = "replaced", _("put away")
+
+
+@pghistory.track()
+class TeachingLicence(Model):
+    """A paper that says what an instructor may teach, and until when. Which ones the law asks for is not said here: not verified."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as the instructor's place on the centre's list"
+    SEEN_BY = Right.VIEW_RESOURCE
+    SCOPES: ClassVar = {
+        Scope.ORGANISATION: "resource__organisation_id",
+        Scope.REGION: "resource__organisation__place_id",
+    }
+
+    resource = models.ForeignKey(
+        Resource, models.PROTECT, related_name="licences", verbose_name=_("instructor")
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=LicenceState.choices, default=LicenceState.HELD, editable=False
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=LicenceKind.choices)
+    number = models.CharField(_("number"), max_length=80)
+    issuer = models.CharField(_("who gave it"), max_length=200)
+    teaches = models.ManyToManyField(
+        Competency,
+        blank=True,
+        related_name="+",
+        verbose_name=_("what it covers"),
+        help_text=_("Leave it empty when it says how to teach and not what."),
+    )
+    valid_from = models.DateField(_("holds from"))
+    last_day = models.DateField(_("last day on which it holds"), null=True, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("instructor's licence")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gte=F("valid_from")),
+                name="teaching_licence_is_ordered",
+                violation_error_message=_("A licence ends on or after the day from which it holds."),
+            ),
+            models.UniqueConstraint(
+                fields=["resource", "number"],
+                name="teaching_licence_once",
+                violation_error_message=_("This licence of the instructor is recorded already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class TeachingRules(Model):
+    """What a centre makes of an instructor's missing licence or full week; one without a row is asked back and decides each time."""
+
+    PRIVACY = Privacy.NONE
+    SCOPES: ClassVar = {Scope.ORGANISATION: "organisation_id"}
+
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, related_name="teaching_rules", verbose_name=_("centre"), editable=False
+    )
+    needs_licence = models.BooleanField(
+        _("book nobody whose licence does not cover the day or what is taught"), default=False
+    )
+    keeps_hours = models.BooleanField(_("book nobody for more than the hours a week"), default=False)
+
+    class Meta:
+        verbose_name = _("rules for teaching")
+
+
 class ConsentState(models.TextChoices):
     GIVEN = "given", _("given")
     TAKEN_BACK = "taken_back", _("taken back")

@@ -13,7 +13,7 @@ from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.views import crumb_of
 from jalur.journey.premises import queries, rules
-from jalur.journey.premises.models import BedConsent, Booking, BookingState
+from jalur.journey.premises.models import BedConsent, Booking, BookingState, TeachingLicence
 from jalur.journey.premises.rights import Right
 from jalur.journey.premises.services.imports import (
     INSTRUCTORS,
@@ -22,7 +22,7 @@ from jalur.journey.premises.services.imports import (
     plan_instructors,
     plan_resources,
 )
-from jalur.journey.premises.workflow import CONSENT
+from jalur.journey.premises.workflow import CONSENT, LICENCE
 from jalur.kit import dates, formats
 from jalur.kit.components import Need, Row
 from jalur.kit.facts import facts
@@ -41,6 +41,18 @@ CONSENT_PAPERS = FileKind(
     place=lambda consent: consent.candidate.person.residence_id,
     crumbs=lambda _actor, consent: [crumb_of(CONSENT, consent)],
     beside=lambda _actor, consent: (facts(consent, "guardian", "signed_on"), []),
+)
+LICENCE_PAPERS = FileKind(
+    key=rules.LICENCE_PAPERS,
+    model=TeachingLicence,
+    title=gettext_lazy("Instructor's licence"),
+    reads=Right.VIEW_RESOURCE,
+    adds=Right.EDIT_RESOURCE,
+    related=LICENCE.related,
+    person=lambda _licence: None,
+    place=lambda licence: licence.resource.organisation.place_id or "",
+    crumbs=lambda _actor, licence: [crumb_of(LICENCE, licence)],
+    beside=lambda _actor, licence: (facts(licence, "kind", "number", "issuer", "last_day"), []),
 )
 PLACE = (gettext_lazy("Workshops, rooms, people"), "premises:resources")
 
@@ -140,4 +152,29 @@ def home(actor: Actor, today: date) -> HomePart:
         of=sum(room.units for room in beds.rooms),
         url=link("premises:today"),
     )
-    return HomePart(needs=[need] if moved else [], figures=[figure] if beds.rooms else [])
+    return HomePart(
+        needs=[*([need] if moved else []), *_licences(centre, today)],
+        figures=[figure] if beds.rooms else [],
+    )
+
+
+def _licences(centre: Organisation, today: date) -> list[Need]:
+    ending = list(
+        queries.running_out(centre, today).order_by("last_day", "pk").values_list("last_day", flat=True)
+    )
+    if not ending:
+        return []
+    label = ngettext(
+        "%(count)s licence of an instructor runs out within two months",
+        "%(count)s licences of instructors run out within two months",
+        len(ending),
+    )
+    return [
+        Need(
+            label % {"count": formats.number(len(ending))},
+            link("premises:licences", query=f"ends_to={(today + queries.RUNS_OUT).isoformat()}"),
+            _("Record the new ones, and put away those that are replaced."),
+            due=ending[0],
+            tone="warn",
+        )
+    ]

@@ -1,14 +1,18 @@
 """What is taken, with what a wish collides and which times are free, as other rooms ask it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from uuid import UUID
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.models import F, Func, Sum, Value
+from django.utils.translation import gettext as _
 
+from jalur.foundation.accounts.access import VisibleQuerySet
+from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.due.queries import holidays
+from jalur.foundation.due.rules import begins
 from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import Candidate
@@ -20,17 +24,23 @@ from jalur.journey.premises.models import (
     Booking,
     ConsentState,
     DayOff,
+    LicenceState,
     Opening,
     Outage,
     Resource,
     ResourceKind,
     ResourceState,
+    TeachingLicence,
+    TeachingRules,
 )
+from jalur.kit import formats
 
 Wants = Mapping[UUID, int]
 """Resource → how many units of it."""
 # A free time further ahead helps nobody today.
 LOOKED_AHEAD = timedelta(days=28)
+# Time to take a course and an examination again: set by Jalur.
+RUNS_OUT = timedelta(days=60)
 
 
 def clock_of(centre: Organisation) -> tzinfo:
@@ -271,3 +281,53 @@ def guardian_of(candidate: Candidate, centre: Organisation) -> str:
     """Who of somebody's guardians has agreed that she sleeps at a centre; "" where nobody has."""
     rows = BedConsent.objects.filter(candidate=candidate, centre=centre, state=ConsentState.GIVEN)
     return rows.order_by("pk").values_list("guardian", flat=True).first() or ""
+
+
+def teaching_rules(centre: Organisation) -> TeachingRules:
+    return TeachingRules.objects.filter(organisation=centre).first() or TeachingRules(organisation=centre)
+
+
+def licence_faults(instructors: Iterable[Resource], day: date, taught: Collection[str] = ()) -> list[str]:
+    """A sentence for each instructor none of whose licences covers a day, or who is to teach something that none of them covers.
+
+    taught: codes. Of whom no licence is recorded nothing is said: nobody has looked yet.
+    """
+    found, closure = [], competencies.closure() if taught else {}
+    for who in instructors:
+        held = list(who.licences.filter(state=LicenceState.HELD).prefetch_related("teaches").order_by("pk"))
+        now = [one for one in held if one.valid_from <= day and (one.last_day is None or one.last_day >= day)]
+        names = {"who": who.name, "day": formats.day(day)}
+        if held and not now:
+            found.append(_("No licence of %(who)s covers %(day)s.") % names)
+        codes = {competency.code for one in now for competency in one.teaches.all()}
+        covered = frozenset().union(*(closure.get(code, {code}) for code in codes))
+        if taught and codes and not covered.intersection(taught):
+            found.append(_("What is taught there stands on no licence of %(who)s for %(day)s.") % names)
+    return found
+
+
+def full_weeks(instructors: Iterable[Resource], booking: Booking) -> list[str]:
+    """A sentence for each instructor whose week would hold more hours than hers with this booking."""
+    zone = clock_of(booking.organisation)
+    day = booking.starts.astimezone(zone).date()
+    monday = day - timedelta(days=day.weekday())
+    week = (begins(monday, zone), begins(monday + timedelta(days=7), zone))
+    more = (booking.ends - booking.starts) / timedelta(hours=1)
+    limited = [row for row in instructors if row.hours_a_week]
+    taught = hours_taught([row.pk for row in limited], *week, but=booking)
+    return [
+        _("%(who)s would teach %(hours)s hours that week; %(limit)s are hers or his.")
+        % {
+            "who": row.name,
+            "hours": formats.number(taught.get(row.pk, 0) + more, 1),
+            "limit": row.hours_a_week,
+        }
+        for row in limited
+        if taught.get(row.pk, 0) + more > (row.hours_a_week or 0)
+    ]
+
+
+def running_out(centre: Organisation, today: date) -> VisibleQuerySet[TeachingLicence]:
+    """Licences of a centre's instructors that have run out or will within two months."""
+    rows = TeachingLicence.objects.filter(resource__organisation=centre, state=LicenceState.HELD)
+    return rows.filter(resource__state=ResourceState.USED, last_day__lte=today + RUNS_OUT)

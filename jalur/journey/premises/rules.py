@@ -11,8 +11,8 @@ SATURDAY = 5
 ADULT = 18
 """Whoever is younger sleeps apart and with the consent of a guardian: a habit of centres; UU 35/2014 was not checked for it."""
 
-CONSENT_PAPERS = "bed_consent"
-"""The kind of file that a guardian's consent carries."""
+CONSENT_PAPERS, LICENCE_PAPERS = "bed_consent", "teaching_licence"
+"""The kinds of files that a guardian's consent and an instructor's licence carry."""
 
 Stretch = tuple[datetime, datetime]
 """From an instant, up to but without another."""

@@ -6,7 +6,7 @@ from django_tables2 import A, Column
 from jalur.journey.premises.collisions import stretch_in_words
 from jalur.journey.premises.models import Booking
 from jalur.journey.premises.queries import clock_of
-from jalur.journey.premises.workflow import BOOKING, CONSENT, RESOURCE
+from jalur.journey.premises.workflow import BOOKING, CONSENT, LICENCE, RESOURCE
 from jalur.kit.tables import CodeColumn, NameColumn, NumberColumn, Table, TagColumn
 
 
@@ -21,6 +21,24 @@ class ResourceTable(Table):
 
     class Meta:
         order_by = ("kind", "name")
+
+
+class LicenceTable(Table):
+    resource = NameColumn(
+        linkify=("premises:licence", {"pk": A("pk")}),
+        accessor="resource__name",
+        verbose_name=_("Instructor"),
+    )
+    kind = Column()
+    number = CodeColumn()
+    issuer = Column()
+    valid_from = Column()
+    last_day = Column()
+    state = TagColumn(of=LICENCE.tag)
+
+    class Meta:
+        order_by = ("last_day",)
+        exclude = ("issuer",)
 
 
 class ConsentTable(Table):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalur.journey.premises.views import bookings, calendar, consents, opening, resources
+from jalur.journey.premises.views import bookings, calendar, consents, licences, opening, resources
 
 app_name = "premises"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("resources/new/<slug:kind>/", resources.new_resource, name="new_resource"),
     path("resources/<uuid:pk>/", resources.resource, name="resource"),
     path("resources/<uuid:pk>/<slug:verb>/", resources.resource_step, name="resource_step"),
+    path("licences/", licences.licences, name="licences"),
+    path("licences/new/", licences.new_licence, name="new_licence"),
+    path("licences/rules/", licences.teaching_rules, name="teaching_rules"),
+    path("licences/<uuid:pk>/", licences.licence, name="licence"),
+    path("licences/<uuid:pk>/<slug:verb>/", licences.licence_step, name="licence_step"),
     path("consents/", consents.consents, name="consents"),
     path("consents/new/", consents.new_consent, name="new_consent"),
     path("consents/<uuid:pk>/", consents.consent, name="consent"),

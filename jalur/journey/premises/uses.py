@@ -1,6 +1,6 @@
 """What later rooms do at a centre: who stays there, and what a booking is for. Each registers itself when the application starts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,6 +22,7 @@ class Use:
     who have to be there, for bookings of this room alone; what decides it is locked, before anybody. hang(actor=, old=, new=):
     make the copy of a booking what the first one is for. objection: why it may not be at the time that it has now. row: what it is
     for, on its page; None where it is not this room's. kept: why it cannot be cancelled by itself.
+    taught: codes of what is taught at a booking that is of this room.
     """
 
     guests: Callable[[Organisation], QuerySet[Candidate]]
@@ -30,6 +31,7 @@ class Use:
     objection: Callable[[Booking], ValidationError | None]
     row: Callable[[Booking], Row | None]
     kept: Callable[[Booking], ValidationError | None] = lambda _booking: None
+    taught: Callable[[Booking], Collection[str]] = lambda _booking: ()
 
 
 _rooms: dict[str, Use] = {}
@@ -71,3 +73,8 @@ def rows_of(booking: Booking) -> list[Row]:
 def kept(booking: Booking) -> ValidationError | None:
     """Why a booking cannot be cancelled by itself."""
     return next((refused for use in _rooms.values() if (refused := use.kept(booking))), None)
+
+
+def taught_at(booking: Booking) -> set[str]:
+    """Codes of what is taught at a booking."""
+    return {code for use in _rooms.values() for code in use.taught(booking)}

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.accounts.access import Role
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_events
-from jalur.foundation.workflow.steps import NEW, SAME, Reason, Step
+from jalur.foundation.workflow.steps import NEW, SAME, Due, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
 from jalur.journey.premises import guards
@@ -13,8 +14,10 @@ from jalur.journey.premises.models import (
     Booking,
     BookingState,
     ConsentState,
+    LicenceState,
     Resource,
     ResourceState,
+    TeachingLicence,
 )
 from jalur.journey.premises.rights import Right
 
@@ -163,6 +166,41 @@ BOOKING = declare(
     ),
 )
 
+HELD, REPLACED = LicenceState
+LICENCE = declare(
+    Workflow(
+        thing="premises:licence",
+        model=TeachingLicence,
+        states=LicenceState,
+        tones={HELD: "done", REPLACED: "none"},
+        called=lambda licence: _("Licence %(number)s") % {"number": licence.number},
+        related=("resource__organisation", "resource__member__user"),
+        place=lambda licence: licence.resource.organisation.place_id or "",
+        settled={REPLACED: _("This licence was put away already.")},
+    ),
+    Step(
+        "record",
+        NEW,
+        HELD,
+        "premises:licence:recorded",
+        _("Instructor's licence recorded"),
+        Right.EDIT_RESOURCE,
+    ),
+    Step(
+        "replace",
+        {HELD},
+        REPLACED,
+        "premises:licence:replaced",
+        _("Instructor's licence put away"),
+        Right.EDIT_RESOURCE,
+        button=_("Put away: replaced or no longer used"),
+        done=_("The licence counts no longer. Record the new one if there is one."),
+        weight="secondary",
+        owner=Role.TRAINING_MANAGER,
+        due=Due(_("Replace the instructor's licence that runs out"), "created_at", day="last_day"),
+    ),
+)
+
 GIVEN, TAKEN_BACK = ConsentState
 CONSENT = declare(
     Workflow(
@@ -198,6 +236,7 @@ CONSENT = declare(
 )
 
 declare_events(
+    EventKind("premises:teaching_rules:set", _("Rules for teaching set")),
     EventKind("premises:opening:set", _("Opening hours set")),
     EventKind("premises:day_off:kept", _("Day off entered")),
     EventKind("premises:day_off:dropped", _("Day off taken back")),

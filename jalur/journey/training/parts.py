@@ -424,6 +424,7 @@ USE = Use(
     objection=sessions.objection,
     row=lambda booking: _class_of(booking) or sessions.bed_row(booking),
     kept=sessions.kept,
+    taught=sessions.taught,
 )
 NOTES = NoteKind(
     key="class",

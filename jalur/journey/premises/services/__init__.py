@@ -21,6 +21,12 @@ from jalur.journey.premises.services.bookings import (
 )
 from jalur.journey.premises.services.consents import record_consent, take_consent_back
 from jalur.journey.premises.services.imports import add_many
+from jalur.journey.premises.services.licences import (
+    check_teaching,
+    record_licence,
+    replace_licence,
+    set_teaching_rules,
+)
 from jalur.journey.premises.services.opening import drop_day_off, keep_day_off, set_opening
 from jalur.journey.premises.services.resources import (
     add_resource,
@@ -39,6 +45,7 @@ __all__ = [
     "bring",
     "cancel_booking",
     "change_resource",
+    "check_teaching",
     "consent_is_missing",
     "copy_week",
     "drop_day_off",
@@ -52,9 +59,12 @@ __all__ = [
     "move_booking",
     "put_out_of_order",
     "record_consent",
+    "record_licence",
     "rehouse",
+    "replace_licence",
     "retire_resource",
     "set_opening",
+    "set_teaching_rules",
     "take_consent_back",
     "tell_of_bed",
 ]

@@ -35,6 +35,7 @@ from jalur.journey.premises.queries import (
     outages,
     taken,
 )
+from jalur.journey.premises.services.licences import teaching_refused
 from jalur.journey.premises.workflow import BOOKING
 from jalur.kit.database import violated_constraint
 from jalur.kit.refusals import refusal
@@ -137,6 +138,8 @@ def take_units(booking: Booking, wants: Wants, people: Sequence[UUID] = (), *, n
         raise refusal("resources", "nothing", _("Choose at least one thing to book."))
     resources = lock_resources(wants)
     _are_bookable(booking, resources, wants)
+    if refused := teaching_refused(booking, [row for row in resources if row.member_id]):
+        raise refused
     out = {(row.resource_id, row.unit) for row in outages(wants, *booking.during)}
     in_use = {(row.resource_id, row.unit) for row in taken(wants, *booking.during, but=booking)}
     rows = []

@@ -18,7 +18,7 @@ from jalur.journey.premises.models import BookedPerson, Booking
 from jalur.journey.premises.queries import Wants
 from jalur.journey.premises.services.bookings import CopiedWeek
 from jalur.journey.training import guards
-from jalur.journey.training.models import HELD, Enrolment, EnrolmentState, Intake, Session
+from jalur.journey.training.models import HELD, Enrolment, EnrolmentState, Intake, Programme, Session
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.beds import beds_of, free_beds
 from jalur.kit.components import Row
@@ -34,7 +34,9 @@ def plan_session(*, actor: Actor, intake: Intake, booking: Booking, wants: Wants
         raise refused
     people = _people_of([locked])[locked.pk]
     premises.book(actor=actor, booking=booking, wants=wants, people=people, now=now)
-    return Session.objects.create(intake=locked, booking=booking)
+    session = Session.objects.create(intake=locked, booking=booking)
+    premises.check_teaching(booking)
+    return session
 
 
 @deed
@@ -134,6 +136,7 @@ def hang(*, actor: Actor, old: Booking, new: Booking) -> None:
     if refused := guards.session_fits(session.intake, new):
         raise refused
     Session.objects.create(intake=session.intake, booking=new)
+    premises.check_teaching(new)
 
 
 def objection(booking: Booking) -> ValidationError | None:
@@ -157,3 +160,13 @@ def bed_row(booking: Booking) -> Row | None:
     if seat is None:
         return None
     return Row(_("Class"), seat.intake.programme.title, hint=seat.intake.number)
+
+
+def taught(booking: Booking) -> list[str]:
+    """Codes of what the class of a meeting teaches."""
+    programme = Session.objects.filter(booking=booking).values("intake__programme")
+    return list(
+        Programme.teaches.through.objects.filter(programme__in=programme)
+        .order_by("competency")
+        .values_list("competency", flat=True)
+    )

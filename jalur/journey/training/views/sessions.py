@@ -89,9 +89,10 @@ def new_session(request: HttpRequest, number: str) -> HttpResponse:
         "to_hour": "12.00",
     }
     booking = Booking(organisation=intake.programme.provider)
+    taught = list(intake.programme.teaches.order_by("code").values_list("code", flat=True))
     return answer_form(
         request,
-        BookingForm(posted(request), instance=booking, initial=values),
+        BookingForm(posted(request), instance=booking, initial=values, taught=taught),
         lambda form: services.plan_session(
             actor=request.actor, intake=intake, booking=form.instance, now=dates.now(), **form.beside
         ),
