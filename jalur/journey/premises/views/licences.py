@@ -33,7 +33,7 @@ from jalur.kit.lists import list_page
 @access.requires(Right.VIEW_RESOURCE)
 def licences(request: HttpRequest) -> HttpResponse:
     actions = [
-        Action(_("Record a licence"), reverse("premises:new_licence"), "primary", icon="plus-lg"),
+        Action(_("Record an instructor's licence"), reverse("premises:new_licence"), "primary", icon="plus-lg"),
         Action(_("Rules for teaching"), reverse("premises:teaching_rules")),
     ]
     return list_page(
@@ -84,7 +84,7 @@ def new_licence(request: HttpRequest) -> HttpResponse:
         lambda form: services.record_licence(actor=request.actor, licence=form.instance, **form.beside),
         done=_("The licence is on file."),
         to=partial(page_of, LICENCE),
-        title=_("Record a licence"),
+        title=_("Record an instructor's licence"),
         button=_("Save"),
         crumbs=[licences_crumb()],
     )
