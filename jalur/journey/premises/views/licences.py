@@ -33,7 +33,9 @@ from jalur.kit.lists import list_page
 @access.requires(Right.VIEW_RESOURCE)
 def licences(request: HttpRequest) -> HttpResponse:
     actions = [
-        Action(_("Record an instructor's licence"), reverse("premises:new_licence"), "primary", icon="plus-lg"),
+        Action(
+            _("Record an instructor's licence"), reverse("premises:new_licence"), "primary", icon="plus-lg"
+        ),
         Action(_("Rules for teaching"), reverse("premises:teaching_rules")),
     ]
     return list_page(
