@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from demo import classes, correspondence, curricula, languages, network, papers, premises, underway
+from demo import attendance, classes, correspondence, curricula, languages, network, papers, premises, underway
 from demo.cast import CAST, PASSWORD, Player
 from demo.country import TODAY, Country, Order, Person, build, rows
 from jalur.foundation.accounts.access import SYSTEM
@@ -78,6 +78,8 @@ def load(say: Say) -> None:
     languages.load()
     say("the hub's network, and how ready its institutions are")
     network.load()
+    say("a class of the hub that runs, with its rolls")
+    attendance.load()
     letters = correspondence.load()
     say(f"{len(letters)} letters")
 

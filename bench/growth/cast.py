@@ -123,9 +123,10 @@ def of_the_hub() -> dict[str, Any]:
     from jalur.journey.languages.models import EntryTest
     from jalur.journey.network.models import Finding, Item, Member
     from jalur.journey.premises.models import BedConsent, DayOff, Resource, TeachingLicence
-    from jalur.journey.training.models import Shortfall
+    from jalur.journey.training.models import Session, Shortfall
     from jalur.journey.vacancies.models import Vacancy
 
+    meeting = Session.objects.filter(booking__number="B-N").select_related("booking").first()
     version = Version.objects.filter(code="KR-N-1").first()
     workshop = Resource.objects.filter(name="Bengkel N").first()
     return {
@@ -148,6 +149,8 @@ def of_the_hub() -> dict[str, Any]:
         "consent": BedConsent.objects.order_by("pk").first(),
         "entry_test": EntryTest.objects.filter(note="Catatan N").first(),
         "day_off": DayOff.objects.filter(name="Libur lembaga").order_by("pk").first(),
+        "meeting": meeting,
+        "mark": meeting.marks.first() if meeting else None,
     }
 
 

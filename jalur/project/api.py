@@ -19,6 +19,7 @@ from jalur.foundation.imports.api import router as imports
 from jalur.foundation.notes.api import router as notes
 from jalur.foundation.organisations.api import router as organisations
 from jalur.foundation.rulebook.api import router as rulebook
+from jalur.journey.attendance.api import router as attendance
 from jalur.journey.candidates.api import router as candidates
 from jalur.journey.curricula.api import router as curricula
 from jalur.journey.forecasts.api import router as forecasts
@@ -30,7 +31,7 @@ from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.8.0"
+VERSION = "1.9.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
@@ -45,6 +46,7 @@ ROOMS: list[Router] = [
     training,
     languages,
     network,
+    attendance,
     notes,
     proposals,
     imports,

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "jalur.portal",
     "jalur.proposals",
     "jalur.journey.network",
+    "jalur.journey.attendance",
     "jalur.journey.languages",
     "jalur.journey.training",
     "jalur.journey.premises",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("training/", include("jalur.journey.training.urls")),
     path("languages/", include("jalur.journey.languages.urls")),
     path("network/", include("jalur.journey.network.urls")),
+    path("attendance/", include("jalur.journey.attendance.urls")),
     path("proposals/", include("jalur.proposals.urls")),
     path("api/", guide.guide, name="api_guide"),
     path("api/v1/openapi.json", api.schema, name="api_schema"),

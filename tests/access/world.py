@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.attendance.rows import met
 from tests.cast import JOMBANG, LUMAJANG, LUMAJANG_VILLAGE
 from tests.connections.rows import connected_program, told_program
 from tests.curricula.rows import curriculum
@@ -193,7 +194,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         intake=intake,
         **seat(keeper, candidate, intake),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
-        **uploaded(keeper),
+        **(uploaded(keeper) | met(candidate, intake, mark) | {"consent": agreed(candidate, provider)}),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         **agreed(candidate, provider, membership),
@@ -548,6 +549,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "entry_test": Facts(
             person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
         ),
+        "meeting": Facts(organisations=(one.provider.pk,)),
         "resource": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "booking": Facts(organisations=(one.provider.pk,)),
         "member": Facts(organisations=(one.hub.pk, one.provider.pk), regions=(region,)),

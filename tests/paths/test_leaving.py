@@ -33,9 +33,10 @@ OWN = {
     "candidates.slip",
     "premises.bedconsent",
     "languages.entrytest",
+    "attendance.rollcode",
 }
-# Rows of a booking or a seat, which go with it.
-PARTS = {"premises.bookedunit", "premises.bookedperson"}
+# Rows of a booking or a seat, which go with it, and what became of a seat.
+PARTS = {"premises.bookedunit", "premises.bookedperson", "attendance.mark", "attendance.standing"}
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from jalur.journey.training import services, words
 from jalur.journey.training.models import CURRENT, Intake, IntakeState
 from jalur.journey.training.rights import Right
 from jalur.journey.training.workflow import INTAKE
-from jalur.kit import dates, formats
+from jalur.kit import dates, formats, parts
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb
 from jalur.kit.forms import posted
@@ -43,6 +43,7 @@ def timetable(request: HttpRequest, number: str) -> HttpResponse:
         Action(_("Add a meeting"), _of_week("training:new_session", intake, monday), "primary"),
         Action(_("Copy this week"), _of_week("training:copy_sessions", intake, monday)),
     ]
+    beside = parts.page_parts("training:timetable", request.actor, intake, dates.today())
     return render(
         request,
         "training/timetable.html",
@@ -50,7 +51,10 @@ def timetable(request: HttpRequest, number: str) -> HttpResponse:
             "title": _("Timetable: week of %(day)s") % {"day": formats.day(monday, "long")},
             "caption": intake.programme.title,
             "crumbs": [crumb_of(INTAKE, intake)],
-            "actions": actions if may_plan else [],
+            "actions": [
+                *(actions if may_plan else []),
+                *(action for part in beside for action in part.actions),
+            ],
             "grids": [words.timetable_grid(request.actor, intake, monday, monday + WEEK)],
             "before": monday - WEEK,
             "after": monday + WEEK,
