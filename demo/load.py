@@ -14,7 +14,17 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from demo import attendance, classes, correspondence, curricula, languages, network, papers, premises, underway
+from demo import (
+    attendance,
+    classes,
+    correspondence,
+    curricula,
+    languages,
+    network,
+    papers,
+    premises,
+    underway,
+)
 from demo.cast import CAST, PASSWORD, Player
 from demo.country import TODAY, Country, Order, Person, build, rows
 from jalur.foundation.accounts.access import SYSTEM

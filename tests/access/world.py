@@ -194,7 +194,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         intake=intake,
         **seat(keeper, candidate, intake),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
-        **(uploaded(keeper) | met(candidate, intake, mark) | {"consent": agreed(candidate, provider)}),
+        **(uploaded(keeper) | met(candidate, intake, mark)),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         **agreed(candidate, provider, membership),
