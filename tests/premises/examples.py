@@ -1,5 +1,8 @@
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
+
+from django.utils import timezone
 
 from tests.access.example import Call, Write, about, call, fixed
 
@@ -66,7 +69,7 @@ WRITES = {
             "guardian": "Bapak Contoh",
             "signed_on": "2026-01-10",
         },
-        before=lambda side, _member: (dormitory_of(side), side.consent.delete()),
+        before=lambda side, _member: (dormitory_of(side), without_consent(side)),
     ),
     "premises:consent_step/take_back": Write(),
     "premises:new_licence": Write(
@@ -159,5 +162,13 @@ def sleep_there(side: SimpleNamespace) -> None:
     type(room).objects.create(
         organisation=side.provider, kind="dormitory", name="Asrama dua", sex=side.person.sex, units=2
     )
-    side.booking.booked_units.update(resource=room, candidate=side.candidate)
-    type(side.booking).objects.filter(pk=side.booking.pk).update(candidate=side.candidate)
+    starts = timezone.localtime(side.booking.starts).replace(hour=12, minute=0)
+    during = (starts, starts + timedelta(days=2))
+    side.booking.booked_units.update(resource=room, candidate=side.candidate, during=during)
+    type(side.booking).objects.filter(pk=side.booking.pk).update(
+        candidate=side.candidate, starts=during[0], ends=during[1]
+    )
+
+
+def without_consent(side: SimpleNamespace) -> None:
+    type(side.consent).objects.filter(pk=side.consent.pk).delete()

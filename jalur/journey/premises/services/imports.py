@@ -253,7 +253,8 @@ def _members(centre: Organisation, today: date) -> Mapping[str, list[Membership]
     rows = Membership.objects.in_force(today).filter(organisation=centre, role__in=TEACHERS)
     found: dict[str, list[Membership]] = {}
     for row in rows.select_related("user").order_by("role", "pk"):
-        found.setdefault(row.user.email.casefold(), []).append(row)
+        if row.user.email:  # a program's account has none
+            found.setdefault(row.user.email.casefold(), []).append(row)
     return found
 
 
