@@ -192,15 +192,13 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         draft=draft,
         programme=programme,
         intake=intake,
-        **seat(keeper, candidate, intake),
+        **(seat(keeper, candidate, intake) | agreed(candidate, provider, membership)),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
-        **(uploaded(keeper) | met(candidate, intake, mark)),
+        **(uploaded(keeper) | met(candidate, intake, mark) | network(keeper, provider, mark)),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
-        **agreed(candidate, provider, membership),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **(plan(keeper, candidate, opened, intake) | curriculum(keeper, provider, company, mark)),
-        **network(keeper, provider, mark),
     )
 
 
