@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from demo import funding
 from demo.country import TODAY
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.services import deeds_of
@@ -132,6 +133,7 @@ def _class(
         leaves = intake.enrolments.order_by("-number")[0]
         training.withdraw(actor=actor, enrolment=leaves, reason="Bekerja di kampung.")
     intake.refresh_from_db()
+    funding.settle(actor, intake, starts, but=2 if number == "K26-923" else 0)
     return intake
 
 

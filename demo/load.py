@@ -19,6 +19,7 @@ from demo import (
     classes,
     correspondence,
     curricula,
+    funding,
     languages,
     network,
     papers,
@@ -84,6 +85,7 @@ def load(say: Say) -> None:
     curricula.load()
     say("a hub's workshops and beds, its week and the timetables of its classes")
     premises.load()
+    funding.load()
     say("entry tests of languages, and a ladder of English classes")
     languages.load()
     say("the hub's network, and how ready its institutions are")

@@ -120,6 +120,7 @@ def of_the_hub() -> dict[str, Any]:
     from jalur.foundation.organisations.models import Organisation
     from jalur.journey.curricula.models import Version
     from jalur.journey.forecasts.models import Forecast
+    from jalur.journey.funding.models import BudgetLine, Payment
     from jalur.journey.languages.models import EntryTest
     from jalur.journey.network.models import Finding, Item, Member
     from jalur.journey.premises.models import BedConsent, DayOff, Resource, TeachingLicence
@@ -147,6 +148,8 @@ def of_the_hub() -> dict[str, Any]:
         "finding": Finding.objects.filter(item__code="contoh-n").first(),
         "teaching_licence": TeachingLicence.objects.order_by("pk").first(),
         "consent": BedConsent.objects.order_by("pk").first(),
+        "budget_line": BudgetLine.objects.filter(key="D-N").first(),
+        "payment": Payment.objects.filter(line__key="D-N").first(),
         "entry_test": EntryTest.objects.filter(note="Catatan N").first(),
         "day_off": DayOff.objects.filter(name="Libur lembaga").order_by("pk").first(),
         "meeting": meeting,

@@ -23,6 +23,7 @@ from jalur.journey.attendance.api import router as attendance
 from jalur.journey.candidates.api import router as candidates
 from jalur.journey.curricula.api import router as curricula
 from jalur.journey.forecasts.api import router as forecasts
+from jalur.journey.funding.api import router as funding
 from jalur.journey.job_orders.api import router as job_orders
 from jalur.journey.languages.api import router as languages
 from jalur.journey.network.api import router as network
@@ -31,7 +32,7 @@ from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.9.0"
+VERSION = "1.10.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
@@ -47,6 +48,7 @@ ROOMS: list[Router] = [
     languages,
     network,
     attendance,
+    funding,
     notes,
     proposals,
     imports,

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "jalur.proposals",
     "jalur.journey.network",
     "jalur.journey.attendance",
+    "jalur.journey.funding",
     "jalur.journey.languages",
     "jalur.journey.training",
     "jalur.journey.premises",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("languages/", include("jalur.journey.languages.urls")),
     path("network/", include("jalur.journey.network.urls")),
     path("attendance/", include("jalur.journey.attendance.urls")),
+    path("funding/", include("jalur.journey.funding.urls")),
     path("proposals/", include("jalur.proposals.urls")),
     path("api/", guide.guide, name="api_guide"),
     path("api/v1/openapi.json", api.schema, name="api_schema"),

@@ -15,6 +15,7 @@ from tests.attendance.rows import met
 from tests.cast import JOMBANG, LUMAJANG, LUMAJANG_VILLAGE
 from tests.connections.rows import connected_program, told_program
 from tests.curricula.rows import curriculum
+from tests.funding.rows import funding
 from tests.languages.rows import entry_test
 from tests.network.rows import network
 
@@ -433,6 +434,7 @@ def seat(keeper, candidate, intake) -> dict[str, Any]:
             candidate=candidate, programme=basics, enrolment=enrolment, since=TODAY, decide_by=TODAY
         ),
         "entry_test": entry_test(candidate, provider, intake.number.removeprefix("K-")),
+        **funding(provider, enrolment, intake.number.removeprefix("K-")),
         "mailing": mailing,
         "signatory": signs(provider, f"Pejabat {intake.number}"),
         "letter": issued(
@@ -510,6 +512,9 @@ def plan(keeper, candidate, order, intake) -> dict[str, Any]:
 
 def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
     person = Facts(person=one.person.pk, regions=(one.person.residence_id,))
+    of_seat = Facts(
+        person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
+    )
     return {
         "person": person,
         "candidate": person,
@@ -538,15 +543,11 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "reservation": Facts(
             person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.company.pk,)
         ),
-        "enrolment": Facts(
-            person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
-        ),
-        "shortfall": Facts(
-            person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
-        ),
-        "entry_test": Facts(
-            person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
-        ),
+        "enrolment": of_seat,
+        "shortfall": of_seat,
+        "entry_test": of_seat,
+        "budget_line": Facts(organisations=(one.provider.pk,), regions=(region,)),
+        "payment": of_seat,
         "meeting": Facts(organisations=(one.provider.pk,)),
         "resource": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "booking": Facts(organisations=(one.provider.pk,)),

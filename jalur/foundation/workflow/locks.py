@@ -60,6 +60,8 @@ ORDER = (
     "premises.booking",
     "premises.resource",
     "forecasts.forecast",
+    "funding.payment",
+    "funding.budgetline",
     "tasks.task",
     "notes.note",
     "letters.letterhead",

@@ -19,9 +19,6 @@ class LanguagesConfig(AppConfig):
         navigation.register(
             Entry(_("My languages"), "languages:mine", Right.OWN_LADDER, 406, "translate"),
             Entry(_("Entry tests"), "languages:tests", Right.RECORD_TEST, 460, "translate"),
-            Entry(
-                _("Placed into a level"), "languages:placed", Right.FOLLOW_PLACEMENT, 465, "signpost-split"
-            ),
             Entry(_("Language ladder"), "languages:ladder", Right.VIEW_LADDER, 470, "bar-chart-steps"),
             group=_("Training"),
         )

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies.models import Competency, LanguageScale
 from jalur.foundation.geography.filters import provinces, regencies_in_reach
 from jalur.foundation.organisations.models import Organisation
@@ -249,8 +249,7 @@ class LadderForm(forms.Form):
         self.fields["regency"].queryset = regencies_in_reach(request)
         teaching = Programme.objects.filter(teaches__scale__isnull=False).order_by().values("provider")
         self.fields["centre"].queryset = Organisation.objects.filter(pk__in=teaching).order_by("name", "pk")
-        if request.actor.place_code:
-            del self.fields["province"]
+        del self.fields["regency" if request.actor.role == Role.MINISTRY_ANALYST else "province"]
 
     @cached_property
     def region(self) -> str:

@@ -34,6 +34,7 @@ def tests(request: HttpRequest) -> HttpResponse:
     actions = [
         Action(_("Record a test"), reverse("languages:new"), "primary", icon="plus-lg"),
         Action(_("A morning's list"), reverse("languages:start_list"), icon="list-ol"),
+        Action(_("Placed into a level"), reverse("languages:placed"), icon="signpost-split"),
     ]
     if access.may(request.actor, Right.IMPORT_TEST):
         actions.append(Action(_("Import a spreadsheet"), reverse("imports:entry_tests")))

@@ -19,6 +19,7 @@ from jalur.journey.training.models import CallPurpose, Enrolment, EnrolmentState
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.beds import free_beds, give_bed, tell_of_bed
 from jalur.journey.training.services.sessions import join_sessions, leave_sessions
+from jalur.journey.training.uses import seats_given_back
 from jalur.journey.training.workflow import ENROLMENT
 from jalur.kit import dates
 from jalur.kit.jobs import enqueue
@@ -47,6 +48,7 @@ def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
         leave_sessions([seat], dates.now())
         move_files(actor, {"stop_training": [seat]})
         free_beds([seat], _("the seat was given back"), dates.now())
+        seats_given_back(actor, [seat])
     return seat
 
 
@@ -107,6 +109,7 @@ def give_seats_back(*, actor: Actor, rows: Sequence[Enrolment], why: str) -> Non
             Intake.objects.filter(pk=intake).update(taken=F("taken") - count)
     leave_sessions(seated, dates.now())
     move_files(actor, {"stop_training": seated})
+    seats_given_back(actor, seated)
     if freed:
         call_the_line()
 

@@ -23,6 +23,7 @@ from jalur.journey.training.services.enrolments import call_the_line, move_files
 from jalur.journey.training.services.pass_rates import learn_pass_rates_soon
 from jalur.journey.training.services.sessions import cancel_sessions, shift_sessions
 from jalur.journey.training.services.shortfalls import note_results
+from jalur.journey.training.uses import seats_given_back
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
 from jalur.kit import dates, formats
 from jalur.kit.database import refused_in_words
@@ -224,6 +225,7 @@ def cancel_intake(*, actor: Actor, intake: Intake, reason: str) -> Intake:
         cancel_sessions(
             actor=actor, intake=locked, reason=_("the class was cancelled"), now=dates.now(), beds=lost
         )
+        seats_given_back(actor, seated)
         locked.taken = 0
     return locked
 
