@@ -28,6 +28,7 @@ from jalur.journey.job_orders.api import router as job_orders
 from jalur.journey.languages.api import router as languages
 from jalur.journey.network.api import router as network
 from jalur.journey.premises.api import router as premises
+from jalur.journey.progress.api import router as progress
 from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
@@ -49,6 +50,7 @@ ROOMS: list[Router] = [
     network,
     attendance,
     funding,
+    progress,
     notes,
     proposals,
     imports,

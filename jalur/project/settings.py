@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "jalur.journey.attendance",
     "jalur.journey.funding",
     "jalur.journey.languages",
+    "jalur.journey.progress",
     "jalur.journey.training",
     "jalur.journey.premises",
     "jalur.journey.curricula",

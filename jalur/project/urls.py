@@ -31,6 +31,7 @@ urlpatterns = [
     path("network/", include("jalur.journey.network.urls")),
     path("attendance/", include("jalur.journey.attendance.urls")),
     path("funding/", include("jalur.journey.funding.urls")),
+    path("progress/", include("jalur.journey.progress.urls")),
     path("proposals/", include("jalur.proposals.urls")),
     path("api/", guide.guide, name="api_guide"),
     path("api/v1/openapi.json", api.schema, name="api_schema"),

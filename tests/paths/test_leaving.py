@@ -33,6 +33,7 @@ OWN = {
     "candidates.slip",
     "premises.bedconsent",
     "languages.entrytest",
+    "progress.mark",
     "attendance.rollcode",
 }
 # Rows of a booking or a seat, which go with it, and what became of a seat.

@@ -55,7 +55,10 @@ def timetable(request: HttpRequest, number: str) -> HttpResponse:
                 *(actions if may_plan else []),
                 *(action for part in beside for action in part.actions),
             ],
-            "grids": [words.timetable_grid(request.actor, intake, monday, monday + WEEK)],
+            "grids": [
+                words.timetable_grid(request.actor, intake, monday, monday + WEEK),
+                *(grid for part in beside for grid in part.grids),
+            ],
             "before": monday - WEEK,
             "after": monday + WEEK,
         },

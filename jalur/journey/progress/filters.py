@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from jalur.journey.progress import rules
+from jalur.kit.filters import ChoiceFilter, FilterSet, TextFilter
+from jalur.kit.lists import SearchFilter
+from jalur.kit.search import narrow
+
+
+class ReadyFilter(FilterSet):
+    q = SearchFilter(fields=["name", "number"], label=_("Candidate"))
+    intake = TextFilter(method="of_class", label=_("Class or programme"))
+    standing = ChoiceFilter(
+        cases={
+            "ready": (_("ready"), lambda rows: rows.filter(can=F("parts"))),
+            "nearly": (
+                _("nearly there"),
+                lambda rows: rows.filter(can__lt=F("parts"), can__gte=F("parts") - rules.NEARLY),
+            ),
+        },
+        label=_("How near"),
+    )
+
+    def of_class(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return narrow(rows, ["intake__number", "intake__programme__title", "intake__programme__code"], value)
