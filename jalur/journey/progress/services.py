@@ -46,6 +46,7 @@ def write_marks(*, actor: Actor, intake: Intake, seen: Sequence[Seen], note: str
         access.check(actor, Right.WRITE_MARK, Mark(candidate=one.seat.candidate, programme=intake.programme))
         if one.item not in known or one.level not in Level.values or one.seat.intake_id != intake.pk:
             raise refusal("level", "unknown", _("Choose a part and a person of this class."))
+    assert actor.user_id is not None
     lock(Candidate, {one.seat.candidate_id for one in asked})
     people = {one.seat.candidate_id for one in asked}
     rows = Mark.objects.filter(programme=intake.programme_id, candidate__in=people).order_by("pk")
