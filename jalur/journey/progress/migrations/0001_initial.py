@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('candidates', '0014_too_young_to_stay'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('training', '0014_remedial_classes'),
+        ('training', '0015_remedial_classes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
