@@ -108,7 +108,7 @@ def test_a_grid_is_filled_by_part_and_read_by_the_person(world, sign_in):
     own = sign_in(world.sari).get(reverse("progress:person", args=[world.seats[0].pk])).content.decode()
     assert "sudah bisa" in own
     assert sign_in(world.sari).get(reverse("progress:person", args=[world.seats[1].pk])).status_code == 404
-    file = browser.get(f"/file/{world.sari.person.pk}/").content.decode()
+    file = sign_in(world.sari).get(f"/file/{world.sari.person.pk}/").content.decode()
     assert reverse("progress:person", args=[world.seats[0].pk]) in file
 
 

@@ -51,7 +51,8 @@ def write_marks(*, actor: Actor, intake: Intake, seen: Sequence[Seen], note: str
     people = {one.seat.candidate_id for one in asked}
     rows = Mark.objects.filter(programme=intake.programme_id, candidate__in=people).order_by("pk")
     held = {(mark.candidate_id, mark.item): mark for mark in rows}
-    written = {}
+    written: dict[UUID, Enrolment] = {}
+    count = 0
     for one in asked:
         key = (one.seat.candidate_id, one.item)
         mark = held.get(key) or Mark(
@@ -67,12 +68,13 @@ def write_marks(*, actor: Actor, intake: Intake, seen: Sequence[Seen], note: str
         mark.level, mark.note, mark.by_id, mark.at = one.level, note.strip(), actor.user_id, now
         mark.save()
         written[one.seat.pk] = one.seat
+        count += 1
     record_many(
         actor=actor,
         event="progress:mark:written",
         subjects=[(seat, seat.candidate.person_id, seat.home) for seat in written.values()],
     )
-    return len(written)
+    return count
 
 
 @deed
