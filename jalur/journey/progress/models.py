@@ -37,10 +37,10 @@ class Mark(Model):
     }
 
     candidate = models.ForeignKey(
-        Candidate, models.PROTECT, related_name="marks", verbose_name=_("candidate"), editable=False
+        Candidate, models.PROTECT, related_name="progress_marks", verbose_name=_("candidate"), editable=False
     )
     programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="marks", verbose_name=_("programme"), editable=False
+        Programme, models.PROTECT, related_name="progress_marks", verbose_name=_("programme"), editable=False
     )
     # The key of a part, the same in every version of a curriculum; where there is no curriculum, the code of a competency.
     item = models.CharField(_("part"), max_length=ITEM, editable=False)
@@ -59,7 +59,9 @@ class Mark(Model):
 
     class Meta:
         verbose_name = _("mark")
-        constraints = [models.UniqueConstraint(fields=["candidate", "programme", "item"], name="mark_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "programme", "item"], name="progress_mark_once")
+        ]
 
 
 class Lesson(Model):

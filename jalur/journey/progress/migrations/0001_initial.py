@@ -42,8 +42,8 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
                 ('at', models.DateTimeField(editable=False, verbose_name='when')),
                 ('by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written down by')),
-                ('candidate', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='candidates.candidate', verbose_name='candidate')),
-                ('programme', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='training.programme', verbose_name='programme')),
+                ('candidate', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='progress_marks', to='candidates.candidate', verbose_name='candidate')),
+                ('programme', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='progress_marks', to='training.programme', verbose_name='programme')),
             ],
             options={
                 'verbose_name': 'mark',
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mark',
-            constraint=models.UniqueConstraint(fields=('candidate', 'programme', 'item'), name='mark_once'),
+            constraint=models.UniqueConstraint(fields=('candidate', 'programme', 'item'), name='progress_mark_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='mark',
