@@ -14,6 +14,10 @@ from jalur.kit import dates, formats
 from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Table, TagColumn
 
 
+# Of an institution's programmes on the screen; a file holds all.
+SHOWN = 2
+
+
 class MemberTable(Table):
     centre = NameColumn(
         linkify=("network:member", {"number": django_tables2.A("number")}), verbose_name=_("Institution")
@@ -92,9 +96,11 @@ class CapacityTable(Table):
         self.off = set(holidays())
 
     def render_open_seats(self, value: list[dict[str, Any]]) -> str:
-        return seats_in_words(value)
+        more = f" +{len(value) - SHOWN}" if len(value) > SHOWN else ""
+        return seats_in_words(value[:SHOWN]) + more
 
-    value_open_seats = render_open_seats
+    def value_open_seats(self, value: list[dict[str, Any]]) -> str:
+        return seats_in_words(value)
 
     def value_workshop_hours(self, record: Organisation) -> int:
         return free_hours(record, self.days, self.off)[0]
