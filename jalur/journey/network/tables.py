@@ -13,7 +13,6 @@ from jalur.journey.network.workflow import MEMBER
 from jalur.kit import dates, formats
 from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Table, TagColumn
 
-
 # Of an institution's programmes on the screen; a file holds all.
 SHOWN = 2
 
