@@ -21,14 +21,14 @@ class NetworkConfig(AppConfig):
         parts.register("network", order=45, home=home)
         reference.register("network", load_items)
         navigation.register(
-            Entry(_("Networks"), "network:members", Right.VIEW_MEMBER, 461, "diagram-3"),
+            Entry(_("Networks"), "network:members", Right.VIEW_MEMBER, 461, "building"),
             Entry(
                 _("Readiness of institutions"),
                 "network:institutions",
                 Right.VIEW_FINDING,
                 462,
-                "clipboard-check",
+                "check2-square",
             ),
-            Entry(_("What is free"), "network:capacity", Right.VIEW_CAPACITY, 463, "building"),
+            Entry(_("What is free"), "network:capacity", Right.VIEW_CAPACITY, 463, "tools"),
             group=_("Networks"),
         )
