@@ -9,7 +9,9 @@ OPENS = {
     "network:note": about("provider", pk="provider.pk", code="item.code"),
 }
 WRITES = {
-    "network:new_member": Write(lambda side: {"centre": str(side.hub.pk), "purpose": "Contoh"}),
+    "network:new_member": Write(
+        lambda side: {"centre": f"{side.hub.name}, {side.hub.place}", "purpose": "Contoh"}
+    ),
     "network:member_step/agree": Write(),
     "network:member_step/refuse": Write({"end_reason": "Contoh"}),
     "network:member_step/end": Write({"end_reason": "Contoh"}),
@@ -19,4 +21,3 @@ CALLS = {"network_show_readiness": call("provider", institution="provider.pk")}
 # Tables of workflow.py -> the record of a side that their steps are tried on.
 SUBJECTS = {"network:member": "member", "network:finding": "finding"}
 CARRIES = {"readiness": "finding"}
-LETTERS = {"readiness": ("provider", {"remark": "Contoh"})}

@@ -12,12 +12,10 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from jalur.foundation.files import kinds as files
-        from jalur.foundation.letters import kinds as letters
-        from jalur.journey.network.parts import EVIDENCE, LETTER, home
+        from jalur.journey.network.parts import EVIDENCE, home
         from jalur.journey.network.services import load_items
 
         files.register(EVIDENCE)
-        letters.register(LETTER)
         parts.register("network", order=45, home=home)
         reference.register("network", load_items)
         navigation.register(

@@ -5,11 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.files.forms import FileField
-from jalur.foundation.letters.forms import LetterForm
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.network import queries
 from jalur.journey.network.models import Finding, Member
-from jalur.kit.forms import DayField, LookupField, ModelForm, TextField, by_label
+from jalur.kit.forms import DayField, LookupField, ModelForm, by_label
 from jalur.kit.reading import SOON
 
 
@@ -47,14 +46,3 @@ class FindingForm(ModelForm):
             required=False,
             span=SOON,
         )
-
-
-class ReadinessLetterForm(LetterForm):
-    """What the letter about an institution's readiness says beside what was found."""
-
-    remark = TextField(
-        label=_("What you want to add"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

@@ -1,4 +1,4 @@
-"""What this room adds to the homes of institutions and labour offices; its evidence and its letter."""
+"""What this room adds to the homes of institutions and labour offices; the evidence of findings."""
 
 from datetime import date
 
@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.files.kinds import FileKind
-from jalur.foundation.letters.kinds import LetterKind
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.network import queries, rules, words
-from jalur.journey.network.forms import ReadinessLetterForm
 from jalur.journey.network.models import TEACHING, Finding, Layer, Member, MemberState
 from jalur.journey.network.rights import Right
 from jalur.kit.components import Crumb, Need
@@ -88,17 +86,4 @@ EVIDENCE = FileKind(
     place=lambda finding: finding.organisation.place_id or "",
     crumbs=lambda _actor, finding: [_way_back(finding.organisation)],
     beside=lambda _actor, finding: (words.finding_facts(finding), []),
-)
-LETTER = LetterKind(
-    key="readiness",
-    model=Organisation,
-    title=gettext_lazy("Letter about the readiness"),
-    template="journey/network/letters/readiness.typ",
-    issues=Right.NOTE_FINDING,
-    related=("place",),
-    person=lambda _organisation: None,
-    words=words.letter_words,
-    example=words.letter_example,
-    form=ReadinessLetterForm,
-    back=_way_back,
 )

@@ -13,4 +13,4 @@ class Right(NamedRight):
     VIEW_FINDING = "network:finding:view", _("see what was found when an institution was looked at")
     NOTE_FINDING = "network:finding:note", _("note what is found when an institution is looked at")
     VIEW_CAPACITY = "network:capacity:view", _("see what institutions have free")
-    LOAD_ITEMS = "network:item:load", _("bring up to date what institutions are asked for")
+    LOAD_ITEM = "network:item:load", _("bring up to date what institutions are asked for")

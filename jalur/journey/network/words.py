@@ -1,18 +1,15 @@
-"""How networks, readiness and what is free read on a screen, and in the letter about it."""
+"""How readiness and what is free read on a screen."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from jalur.foundation.letters.kinds import Words
-from jalur.foundation.organisations.models import Organisation
-from jalur.journey.network import queries, rules
-from jalur.journey.network.models import Finding, Item, Layer, Result
+from jalur.journey.network import rules
+from jalur.journey.network.models import Finding, Layer, Result
 from jalur.journey.premises.rules import Hours
-from jalur.kit import dates, formats
+from jalur.kit import formats
 from jalur.kit.components import Figure, Row, Tag
 from jalur.kit.facts import facts
 
@@ -80,51 +77,3 @@ def free_hours(record: Any, days: Sequence[date], off: Collection[date]) -> tupl
     workshop = record.workshops * open_hours - record.workshop_booked / timedelta(hours=1)
     taught = record.weekly_hours * len(days) / 7 - record.taught / timedelta(hours=1)
     return max(round(workshop), 0), max(round(taught), 0)
-
-
-def letter_words(organisation: Organisation, answers: Mapping[str, Any]) -> Words:
-    """What the letter about the readiness of an institution says; everything of an official letter is in Indonesian."""
-    on = dates.today()
-    with override("id"):
-        found = queries.counting(organisation, on)
-        layers = rules.standings(
-            {item.code: item.aspect for item in queries.items(on)},
-            {code: row.result for code, row in found.items()},
-        )
-        reached = rules.reached(layers)
-        rows = [_letter_row(item, found.get(item.code)) for item in queries.items(on)]
-        return Words(
-            "Hasil penilaian kesiapan lembaga pelatihan",
-            (organisation.name, f"di {organisation.place}" if organisation.place else ""),
-            {
-                "institution": organisation.name,
-                "day": formats.day(on, "long"),
-                "reached": str(Layer(reached).label).lower() if reached else "",
-                "rows": rows,
-                "remark": answers.get("remark", ""),
-            },
-        )
-
-
-def _letter_row(item: Item, finding: Finding | None) -> list[str]:
-    result = str(finding.get_result_display()) if finding else "belum dinilai"
-    day = formats.day(finding.found_on) if finding else "–"
-    return [str(item.get_aspect_display()), item.name, result, day, (finding.note if finding else "") or "–"]
-
-
-def letter_example() -> Words:
-    day = dates.today()
-    return Words(
-        "Hasil penilaian kesiapan lembaga pelatihan",
-        ("UPTD Latihan Kerja Contoh", "di Kota Contoh"),
-        {
-            "institution": "UPTD Latihan Kerja Contoh",
-            "day": formats.day(day, "long"),
-            "reached": "legalitas",
-            "rows": [
-                ["legalitas", "Izin atau tanda daftar lembaga", "terpenuhi", formats.day(day), "–"],
-                ["sarana", "Bengkel sesuai kejuruan", "belum", formats.day(day), "Kurang tiga mesin las"],
-            ],
-            "remark": "",
-        },
-    )

@@ -30,7 +30,7 @@ def note_finding(*, actor: Actor, finding: Finding, file: Accepted | None = None
         if before is not None:
             with FINDING.step("replace", actor=actor, subject=before, today=today):
                 pass
-        finding.full_clean()
+        finding.full_clean(exclude={"assessor", "office"})
     if file is not None:
         files.keep(actor=actor, kind=kind_of(rules.EVIDENCE), owner=finding, accepted=file)
     return finding
@@ -39,7 +39,7 @@ def note_finding(*, actor: Actor, finding: Finding, file: Accepted | None = None
 @deed
 def load_items(*, actor: Actor, apply: bool, folder: Path | None = None) -> list[TableChange]:
     """Bring what institutions are asked for up to its file; without `apply` only compare. A stored row only ever gets its end."""
-    access.check(actor, Right.LOAD_ITEMS)
+    access.check(actor, Right.LOAD_ITEM)
     home = (folder or reference.folder()) / "network"
     change = reference.add_versions(Item, loading.items(home), apply=apply)
     if apply and not change.is_nothing:
