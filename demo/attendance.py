@@ -20,7 +20,7 @@ from jalur.journey.premises.queries import clock_of, days_off
 from jalur.journey.training import services as training
 from jalur.journey.training.models import Intake, Session
 
-NUMBER, WEEK = "K26-921", timedelta(weeks=1)
+NUMBER, WEEK = "K26-931", timedelta(weeks=1)
 STARTS = TODAY - 3 * WEEK
 PEOPLE = 8
 # Of each person in the order of the roll, what is said of the latest meetings, the last one first: h here, l late, e excused, a absent.
