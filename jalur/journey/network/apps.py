@@ -20,13 +20,5 @@ class NetworkConfig(AppConfig):
         reference.register("network", load_items)
         navigation.register(
             Entry(_("Networks"), "network:members", Right.VIEW_MEMBER, 461, "building"),
-            Entry(
-                _("Readiness of institutions"),
-                "network:institutions",
-                Right.VIEW_FINDING,
-                462,
-                "check2-square",
-            ),
-            Entry(_("What is free"), "network:capacity", Right.VIEW_CAPACITY, 463, "tools"),
             group=_("Networks"),
         )

@@ -38,7 +38,6 @@ class PremisesConfig(AppConfig):
             Entry(_("This week"), "premises:week", Right.VIEW_BOOKING, 412, "calendar-week"),
             Entry(_("Bookings"), "premises:bookings", Right.VIEW_BOOKING, 413, "calendar-check"),
             Entry(_("Workshops, rooms, people"), "premises:resources", Right.VIEW_RESOURCE, 414, "tools"),
-            Entry(_("Licences of instructors"), "premises:licences", Right.VIEW_RESOURCE, 418, "patch-check"),
             Entry(
                 _("Guardians' consents"), "premises:consents", Right.VIEW_CONSENT, 417, "file-earmark-check"
             ),

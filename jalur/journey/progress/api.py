@@ -97,6 +97,6 @@ def _ready(seat: Enrolment) -> ReadyRecord:
         intake=seat.intake.number,
         ends=seat.intake.ends,
         can=seat.can,  # type: ignore[attr-defined]  # annotated
-        parts=seat.parts,  # type: ignore[attr-defined]
-        is_ready=0 < seat.parts == seat.can,  # type: ignore[attr-defined]
+        parts=seat.parts,  # type: ignore[attr-defined]  # annotated
+        is_ready=0 < seat.parts == seat.can,  # type: ignore[attr-defined]  # annotated
     )

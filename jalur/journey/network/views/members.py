@@ -32,11 +32,13 @@ STEPS = {"agree": services.agree, "refuse": services.refuse, "end": services.end
 @require_safe
 @access.requires(Right.VIEW_MEMBER)
 def members(request: HttpRequest) -> HttpResponse:
-    actions = []
+    actions = [
+        Action(_("Readiness of institutions"), reverse("network:institutions"), icon="check2-square"),
+        Action(_("What is free"), reverse("network:capacity"), icon="tools"),
+    ]
     if access.may(request.actor, Right.ASK_MEMBER):
-        actions.append(
-            Action(_("Ask an institution"), reverse("network:new_member"), "primary", icon="plus-lg")
-        )
+        ask = Action(_("Ask an institution"), reverse("network:new_member"), "primary", icon="plus-lg")
+        actions = [ask, *actions]
     return list_page(
         request,
         queryset=Member.objects.visible_to(request.actor).select_related("hub", "centre__place"),

@@ -49,6 +49,7 @@ def resources(request: HttpRequest) -> HttpResponse:
         Action(_("Import a spreadsheet"), reverse("imports:resources"), icon="upload"),
         Action(_("Import instructors"), reverse("imports:instructors"), icon="upload"),
     ]
+    licences = Action(_("Licences of instructors"), reverse("premises:licences"), icon="patch-check")
     return list_page(
         request,
         queryset=Resource.objects.visible_to(actor).select_related("organisation"),
@@ -59,7 +60,7 @@ def resources(request: HttpRequest) -> HttpResponse:
         lead=_(
             "What can be booked at a centre. Of equipment and dormitory rooms each unit or bed is booked by itself."
         ),
-        actions=new if access.may(actor, Right.EDIT_RESOURCE) else [],
+        actions=[*(new if access.may(actor, Right.EDIT_RESOURCE) else ()), licences],
         empty=Empty(
             _("Nothing can be booked yet"), _("Add a workshop first, then what belongs in it."), icon="tools"
         ),
