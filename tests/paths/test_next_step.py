@@ -198,7 +198,7 @@ SENTENCES = [
     (first_day, f"Datang ke {HELD_IN_JOMBANG} hari ini"),
     (in_class, f"Ikuti .* di {HELD_IN_JOMBANG} sampai .*2026"),
     (completed, f"Bersiaplah untuk .*Korea Selatan paling lambat .*2026. .*{OFFICE}"),
-    (fell_short, f"belum lulus .*{HELD_IN_JOMBANG}"),
+    (fell_short, f"belum kompeten .*{HELD_IN_JOMBANG}"),
     (completed_without_an_opening, f"menyelesaikan kelas.*{OFFICE}"),
     (class_cancelled, f"dibatalkan.*{OFFICE}"),
     (withdrawn, f"mengundurkan diri.*{OFFICE}"),

@@ -10,6 +10,7 @@ PROGRAMME = {"title": "Las kapal", "code": "P-9", "teaches": ["C.24LAS01.001.1"]
 
 def free_the_seat(side: SimpleNamespace, member: Any) -> None:
     side.enrolment.shortfalls.all().delete()
+    side.enrolment.payments.all().delete()
     type(side.enrolment).objects.filter(pk=side.enrolment.pk).delete()
     change("intake", taken=0)(side, member)
 

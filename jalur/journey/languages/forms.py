@@ -144,6 +144,7 @@ class ListForm(forms.Form):
                 actor=actor,
                 required=False,
                 initial=number,
+                label_suffix=gettext_lazy("needed with a level"),
                 label=_heading(gettext_lazy("Candidate number"), line),
             )
             self.fields[f"level_{line}"] = forms.ChoiceField(

@@ -42,6 +42,5 @@ class PremisesConfig(AppConfig):
                 _("Guardians' consents"), "premises:consents", Right.VIEW_CONSENT, 417, "file-earmark-check"
             ),
             Entry(_("How much is used"), "premises:occupancy", Right.VIEW_BOOKING, 415, "bar-chart"),
-            Entry(_("Opening hours and days off"), "premises:opening", Right.VIEW_BOOKING, 416, "clock"),
             group=_("Premises"),
         )

@@ -172,8 +172,11 @@ def _next_step(seats: list[Enrolment], today: date) -> NextStep | None:
     if latest.state == EnrolmentState.NOT_YET:
         row = queries.shortfall_of(latest.candidate_id, intake.programme_id)
         if row is not None:
-            sentence = _("You are not yet competent in “%(title)s”. %(who)s looks after what comes next.")
-            who = words.looked_after_by(row, today)
+            sentence = _(
+                "You are not yet competent in “%(title)s”. Ask %(who)s what comes next: %(provider)s."
+            )
+            owner = queries.owner_of(row, today)
+            who = owner.name if owner else _("the manager")
             return NextStep(sentence % {**params, "who": who}, link("training:shortfall", row.pk))
         sentence = _("You have not passed “%(title)s” yet. Ask %(provider)s when you can try again.")
         return NextStep(sentence % params, url)

@@ -49,7 +49,9 @@ def resources(request: HttpRequest) -> HttpResponse:
         Action(_("Import a spreadsheet"), reverse("imports:resources"), icon="upload"),
         Action(_("Import instructors"), reverse("imports:instructors"), icon="upload"),
     ]
-    licences = Action(_("Licences of instructors"), reverse("premises:licences"), icon="patch-check")
+    lists = [Action(_("Licences of instructors"), reverse("premises:licences"), icon="patch-check")]
+    if access.may(actor, Right.VIEW_BOOKING):
+        lists.append(Action(_("Opening hours and days off"), reverse("premises:opening"), icon="clock"))
     return list_page(
         request,
         queryset=Resource.objects.visible_to(actor).select_related("organisation"),
@@ -60,7 +62,7 @@ def resources(request: HttpRequest) -> HttpResponse:
         lead=_(
             "What can be booked at a centre. Of equipment and dormitory rooms each unit or bed is booked by itself."
         ),
-        actions=[*(new if access.may(actor, Right.EDIT_RESOURCE) else ()), licences],
+        actions=[*(new if access.may(actor, Right.EDIT_RESOURCE) else ()), *lists],
         empty=Empty(
             _("Nothing can be booked yet"), _("Add a workshop first, then what belongs in it."), icon="tools"
         ),
