@@ -15,7 +15,7 @@ class LineTable(Table):
     used_by = Column(order_by=("used_by__name",), visible=False)
     year = NumberColumn(visible=False)
     amount = MoneyColumn(currency="IDR")
-    committed = MoneyColumn(currency="IDR", verbose_name=_("Committed"))
+    committed = MoneyColumn(currency="IDR", verbose_name=_("Committed"), visible=False)
     left_over = MoneyColumn(currency="IDR", verbose_name=_("Left"))
     valid_to = DayColumn(verbose_name=_("Until"))
     state = TagColumn(tags=LINE.tags)

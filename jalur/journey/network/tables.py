@@ -14,7 +14,7 @@ from jalur.kit import dates, formats
 from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Table, TagColumn
 
 # Of an institution's programmes on the screen; a file holds all.
-SHOWN = 2
+SHOWN = 1
 
 
 class MemberTable(Table):
@@ -76,7 +76,7 @@ class CapacityTable(Table):
     name = NameColumn(
         linkify=("network:institution", {"pk": django_tables2.A("pk")}), verbose_name=_("Institution")
     )
-    place = django_tables2.Column(order_by=("place_id",), verbose_name=_("Regency or city"))
+    place = django_tables2.Column(order_by=("place_id",), verbose_name=_("Regency or city"), visible=False)
     open_seats = django_tables2.Column(orderable=False, verbose_name=_("Seats left, by programme"))
     beds_f = NumberColumn(verbose_name=_("Beds, women"))
     beds_m = NumberColumn(verbose_name=_("Beds, men"))
