@@ -21,9 +21,13 @@ from jalur.foundation.workflow.services import take_due_steps
 from jalur.kit.refusals import codes_of
 from tests.access.conftest import written
 from tests.access.world import TODAY
+from tests.attendance import rows as attendance
+from tests.languages import rows as languages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)]
 ROOM = {"imports_import", "history_event"}
+NAMED = {"entry_tests": languages.of_example, "rolls": attendance.of_example}
+"""Kind → what makes the records that its example row names."""
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +37,9 @@ def pinned(settings):
 
 @pytest.fixture
 def clerks(cast, kind):
-    """Those of the cast who may read such a list in."""
+    """Those of the cast who may read such a list in; the records that its example names are there."""
+    if kind.key in NAMED:
+        NAMED[kind.key](cast)
     return [member for member in vars(cast).values() if may(member.actor, kind.right)]
 
 
@@ -72,7 +78,7 @@ def test_its_example_is_what_it_asks_for(kind, clerks, sign_in):
 def test_a_column_under_another_heading_is_asked_for(kind, clerks, sign_in):
     client = sign_in(clerks[0])
     for at, column in enumerate(kind.columns):
-        draft = upload(kind, clerks[0], as_csv(kind, example_of(kind), **{column.key: "Catatan"}))
+        draft = upload(kind, clerks[0], as_csv(kind, example_of(kind), **{column.key: "Lain-lain"}))
         assert draft.counts == {"new": 0 if column.is_needed else 1, "known": 0, "faults": 0}
         page = client.get(reverse("imports:import", args=[draft.pk]))
         assert (column.heading in str(page.context["notices"])) is column.is_needed

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from tests.job_orders.factories import make_candidate
+
 
 def entry_test(candidate: Any, centre: Any, mark: str) -> Any:
     from jalur.journey.languages.models import EntryTest
@@ -17,3 +19,8 @@ def entry_test(candidate: Any, centre: Any, mark: str) -> Any:
         given_by=centre,
         note=f"Catatan {mark}",
     )
+
+
+def of_example(_cast: Any) -> None:
+    """Whom the example of a list of entry tests names: somebody of Jombang who has no test yet."""
+    make_candidate("J-7F3K-92QX")

@@ -18,9 +18,7 @@ from jalur.journey.languages.services.tests import institution, may_test
 from jalur.kit import formats
 from jalur.kit.reading import PAST, read_number
 
-BELOW = folded(
-    {"": None, "belum": None, "di bawah": None, "di bawah tingkat pertama": None, "below": None, "0": None}
-)
+BELOW = folded({"belum": None, "di bawah": None, "di bawah tingkat pertama": None, "below": None, "0": None})
 PERCENT = _("Write per cent from 0 to 100, or leave it empty.")
 
 
@@ -88,7 +86,7 @@ COLUMNS = (
         "Nilai maksimum",
         ("maksimum", "dari", "maximum"),
         "100",
-        _("Write the most that can be reached."),
+        _("Write the most that can be reached; in a list without this column points are left out."),
     ),
     _number("listening", "Mendengar", ("listening",), "70", PERCENT),
     _number("speaking", "Berbicara", ("speaking",), "55", PERCENT),
@@ -98,7 +96,7 @@ COLUMNS = (
         "note",
         "Catatan",
         ("keterangan", "note"),
-        "",
+        "Tes tertulis dan lisan",
         _("At most 200 letters, nothing about health or family."),
         value=lambda one: one.note,
         words=each(lambda one: one.note),
@@ -176,6 +174,8 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], EntryTest]:
             **{key: lambda row, key=key: _percent_or_points(row, key) for key in LIMITS},
         )
         values["level"] = _level(row, levels(values["scale"].pk))
+        if not {"points", "maximum"} <= row.cells.keys():
+            values |= {"points": None, "maximum": None}
         points, most = values["points"], values["maximum"]
         if (points is None) != (most is None) or (points is not None and points > most):
             raise row.fault("maximum" if points is not None else "points")
@@ -194,7 +194,9 @@ def _percent_or_points(row: Row, key: str) -> int | None:
 
 
 def _level(row: Row, meanings: dict[str, Competency | None]) -> Competency | None:
-    key = fold(row.cells.get("level", ""))
+    if not row.is_said("level"):
+        return None
+    key = fold(row.cells["level"])
     if key not in meanings:
         raise row.fault("level")
     return meanings[key]
