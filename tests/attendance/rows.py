@@ -26,7 +26,7 @@ def met(candidate, intake, mark: str) -> dict[str, Any]:
 
 def meeting(candidate, intake, mark: str) -> Any:
     """Yesterday's meeting of a class, to which one person had to come and of which there is no roll."""
-    from jalur.journey.premises.models import BookedPerson, Booking
+    from jalur.journey.premises.models import BookedPerson, BookedUnit, Booking, Resource
     from jalur.journey.training.models import Session
 
     yesterday = TODAY - timedelta(days=1)
@@ -39,6 +39,8 @@ def meeting(candidate, intake, mark: str) -> Any:
         starts=during[0],
         ends=during[1],
     )
+    room = Resource.objects.create(organisation=booking.organisation, kind="room", name=f"Ruang {mark}")
+    BookedUnit.objects.create(booking=booking, resource=room, during=during)
     BookedPerson.objects.create(booking=booking, candidate=candidate, during=during)
     return Session.objects.create(intake=intake, booking=booking)
 
