@@ -193,7 +193,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         draft=draft,
         programme=programme,
         intake=intake,
-        **(seat(keeper, candidate, intake) | agreed(candidate, provider, membership)),
+        **(seat(keeper, candidate, intake) | agreed(candidate, provider, membership, mark)),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         **(uploaded(keeper) | met(candidate, intake, mark) | network(keeper, provider, mark)),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
@@ -273,11 +273,13 @@ def premises(provider, mark: str) -> dict[str, object]:
     }
 
 
-def agreed(candidate, centre, member) -> dict[str, Any]:
+def agreed(candidate, centre, member, mark: str) -> dict[str, Any]:
     """A guardian's consent to a bed at the centre, and a licence of somebody who teaches there."""
     from jalur.journey.premises.models import BedConsent, Resource, TeachingLicence
 
-    teacher = Resource.objects.create(organisation=centre, kind="instructor", name="Penjaga", member=member)
+    teacher = Resource.objects.create(
+        organisation=centre, kind="instructor", name=f"Penjaga {mark}", member=member
+    )
     signed = date(2026, 1, 5)
     paper = {"number": "L-1", "issuer": "Contoh", "valid_from": signed, "last_day": date(2026, 3, 1)}
     return {
