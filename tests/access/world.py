@@ -553,6 +553,8 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "meeting": Facts(organisations=(one.provider.pk,)),
         "resource": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "booking": Facts(organisations=(one.provider.pk,)),
+        "consent": of_seat,
+        "teaching_licence": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "member": Facts(organisations=(one.hub.pk, one.provider.pk), regions=(region,)),
         "finding": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "programme": Facts(organisations=(one.provider.pk,), regions=(region,)),
