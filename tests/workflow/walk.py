@@ -228,7 +228,9 @@ class Walk:
                 record.delete()
             record.pk, record._state.adding = uuid4(), True
             for column in record._meta.concrete_fields:
-                if is_told_apart_by(column):
+                if column.one_to_one and column.null:
+                    setattr(record, column.attname, None)
+                elif is_told_apart_by(column):
                     setattr(record, column.attname, another_value(column))
             return record
         setattr(record, table.state_field, state)
@@ -275,7 +277,7 @@ class Walk:
 
 def is_one_of_its_kind(model: type[models.Model]) -> bool:
     """Whether a second row beside one refers to something else in any case."""
-    if any(column.one_to_one for column in model._meta.concrete_fields):
+    if any(column.one_to_one and not column.null for column in model._meta.concrete_fields):
         return True
     return any(
         rule.condition is None and all(model._meta.get_field(name).is_relation for name in rule.fields)

@@ -47,8 +47,8 @@ def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
         free_seat(seat)
         leave_sessions([seat], dates.now())
         move_files(actor, {"stop_training": [seat]})
-        seats_given_back(actor, [seat])
         free_beds([seat], _("the seat was given back"), dates.now())
+        seats_given_back(actor, [seat])
     return seat
 
 

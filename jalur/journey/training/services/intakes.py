@@ -222,10 +222,10 @@ def cancel_intake(*, actor: Actor, intake: Intake, reason: str) -> Intake:
                 seat.left_reason = _("the class was cancelled")
                 tell(messages.CANCELLED, to=seat.candidate.person, about=seat)
         move_files(actor, {"stop_training": seated})
-        seats_given_back(actor, seated)
         cancel_sessions(
             actor=actor, intake=locked, reason=_("the class was cancelled"), now=dates.now(), beds=lost
         )
+        seats_given_back(actor, seated)
         locked.taken = 0
     return locked
 

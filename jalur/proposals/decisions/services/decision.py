@@ -274,6 +274,7 @@ def give_back(actor: Actor, proposal: Proposal, reason: str) -> None:
     lock(Enrolment, seats.values_list("pk", flat=True))
     lock(Candidate, [proposal.candidate_id])
     lock(JobOrder, [proposal.order_id])
+    lock(Reservation, held.values_list("pk", flat=True))
     for enrolment in seats.order_by("-intake__starts", "pk"):
         training.withdraw(actor=actor, enrolment=enrolment, reason=reason)
     for reservation in held.order_by("pk"):
