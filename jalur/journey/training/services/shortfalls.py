@@ -106,9 +106,9 @@ def resume(*, actor: Actor, shortfall: Shortfall, today: date) -> Shortfall:
 @deed
 def leave_behind(*, actor: Actor, rows: Sequence[Shortfall], why: str) -> None:
     """Who leaves the path stops on the way to every standard."""
-    with SHORTFALL.step_many("leave", actor=actor, subjects=rows) as left:
+    with SHORTFALL.step_many("leave", actor=actor, subjects=rows, reason=why) as left:
         for row in left:
-            row.ended_on, row.stopped_because = day_in_force(), why
+            row.ended_on = day_in_force()
 
 
 BELOW = Holding(

@@ -157,6 +157,7 @@ SHORTFALL = declare(
         STOPPED,
         "training:shortfall:left",
         _("Left the path before the standard was met"),
+        reason=Reason("stopped_because", label=_("Why does she stop?"), missing=_("Say why she stops.")),
         causes=ENDS,
     ),
 )
