@@ -274,7 +274,7 @@ def test_each_institution_once_and_programmes_never_added_up(cast, sign_in):
     assert row.workshop_booked == timedelta(hours=4)
     assert rows.count() == rows.values("pk").distinct().count()
     shown = sign_in(cast.wulan).get(reverse("network:capacity")).content.decode()
-    assert "Las 12, Listrik 8" in shown
+    assert "Las 12 +1" in shown
     # Twenty working days of seven hours, less what is booked and the one national holiday in between, where it is known.
     from jalur.journey.network.words import free_hours
 
