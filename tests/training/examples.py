@@ -8,6 +8,12 @@ POSTPONED = {"postponed_because": "instructor", "starts": "2026-03-02", "ends": 
 PROGRAMME = {"title": "Las kapal", "code": "P-9", "teaches": ["C.24LAS01.001.1"]}
 
 
+def not_met(side, _member):
+    """Before its first day a class has had no meeting."""
+    for row in (side.mark, side.meeting):
+        type(row).objects.filter(pk=row.pk).delete()
+
+
 def free_the_seat(side: SimpleNamespace, member: Any) -> None:
     side.enrolment.shortfalls.all().delete()
     side.enrolment.payments.all().delete()
@@ -121,7 +127,7 @@ WRITES = {
         lambda side: {**SESSION, "title": "Contoh", "resources": [str(side.resource.pk)]}
     ),
     "training:copy_sessions": Write({"to": "2026-02-23"}, query={"monday": "2026-02-16"}, before=meet),
-    "training:intake_step/change": Write({"seats": "20"}),
+    "training:intake_step/change": Write({"seats": "20"}, before=not_met),
     "training:intake_step/start": Write(before=change("intake", starts=date(2026, 1, 12))),
     "training:class_rules": Write({"minimum": "12", "decide_days": "5", "answer_days": "2"}),
     "training:intake_step/publish": Write(before=change("intake", state="draft")),

@@ -24,11 +24,12 @@ def level_words(test: EntryTest) -> str:
 
 
 def class_tag(test: EntryTest) -> Tag:
-    """Whether somebody who was placed has a class; the list that is shown has looked it up."""
+    """Whether somebody who was placed has a class; the list that is shown has looked it up, and how long is too long."""
     if getattr(test, "has_class", False):
         return Tag(_("has a class"), "done")
     days = (dates.today() - test.taken_on).days
-    if days > queries.patience(dates.today()):
+    longest = test.patience if hasattr(test, "patience") else queries.patience(dates.today())
+    if days > longest:
         sentence = _("no class for %(days)s days")
         return Tag(sentence % {"days": formats.number(days)}, "warn")
     return Tag(_("no class yet"), "wait")

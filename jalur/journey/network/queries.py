@@ -44,7 +44,8 @@ def items(on: date) -> list[Item]:
 def counting(organisation: Organisation, on: date) -> dict[str, Finding]:
     """Item's code → the finding that counts."""
     rows = Finding.objects.counting(on).filter(organisation=organisation)
-    return {row.item.code: row for row in rows.select_related("item", "assessor", "office").order_by("pk")}
+    related = ("item", "assessor", "office", "organisation__place")
+    return {row.item.code: row for row in rows.select_related(*related).order_by("pk")}
 
 
 def standings(organisation: Organisation, on: date) -> list[rules.Standing]:

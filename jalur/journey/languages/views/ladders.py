@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,7 +38,9 @@ def placed(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     return list_page(
         request,
-        queryset=queries.placed(actor).for_lists().annotate(has_class=has_class()),
+        queryset=queries.placed(actor)
+        .for_lists()
+        .annotate(has_class=has_class(), patience=Value(queries.patience(dates.today()))),
         table=PlacedTable,
         filters=PlacedFilter,
         template="languages/placed.html",
