@@ -18,7 +18,6 @@ class LanguagesConfig(AppConfig):
         parts.register("languages", order=45, file=file, home=home)
         navigation.register(
             Entry(_("My languages"), "languages:mine", Right.OWN_LADDER, 406, "translate"),
-            Entry(_("Entry tests"), "languages:tests", Right.RECORD_TEST, 460, "translate"),
             Entry(_("Language ladder"), "languages:ladder", Right.VIEW_LADDER, 470, "bar-chart-steps"),
             group=_("Training"),
         )

@@ -109,6 +109,8 @@ def ladder(request: HttpRequest) -> HttpResponse:
             "grids": [words.ladder_grid(rungs, titles), words.cost_grid(rungs, titles)],
         }
     days = queries.patience(today)
+    may_test = access.may(actor, Right.RECORD_TEST)
+    tests = [Action(_("Entry tests"), reverse("languages:tests"), icon="translate")] if may_test else []
     lead = ngettext(
         "How people climb in a language: who came to each rung, who went on, where people stop, and what it costs. Too long: more than"
         " %(days)s day.",
@@ -122,6 +124,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
         title=_("Language ladder"),
         lead=lead % {"days": formats.number(days)},
         about="language-ladder",
+        actions=tests,
         button=_("Show"),
         weight="secondary",
         template="languages/ladder.html",
