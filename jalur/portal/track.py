@@ -55,7 +55,7 @@ def track_of(actor: Actor, candidate: Candidate, today: date) -> Track:
     strands.append(
         (_("Certificate"), [found.certificate(one) for one in found.asked if one.kind == Kind.SKILL])
     )
-    strands.append((_("Papers"), _papers(candidate)))
+    strands.append((_("Papers"), _papers(candidate, found.office)))
     return Track(found.order, [_group(title, tasks) for title, tasks in strands if tasks])
 
 
@@ -179,11 +179,10 @@ class _Findings:
         return Task(label, Tag(_("still missing"), "none"), hint=hint)
 
 
-def _papers(candidate: Candidate) -> list[Task]:
+def _papers(candidate: Candidate, office: str) -> list[Task]:
     person = candidate.person
     known = bool(person.national_id_masked)
     identity = Tag(_("recorded"), SETTLED) if known else Tag(_("still missing"), "warn")
-    office = candidate_words.office_of(candidate)
     return [
         Task(_("KTP and NIK"), identity, owner="" if known else office),
         Task(

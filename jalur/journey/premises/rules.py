@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from jalur.kit.dates import completed_years
+from jalur.kit.dates import birthday, completed_years
 
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -116,15 +116,6 @@ def is_child(born: date, on: date) -> bool:
 def apart_from(born: date, other: date, first: date, last: date) -> date | None:
     """The first day from `first` to `last` on which one of two people is a child and the other is not; None where they may share
     a room throughout."""
-    turns = (_comes_of_age(one) for one in (born, other))
+    turns = (birthday(one, ADULT) for one in (born, other))
     days = sorted({first, *(day for day in turns if first <= day <= last)})
     return next((day for day in days if is_child(born, day) != is_child(other, day)), None)
-
-
-def _comes_of_age(born: date) -> date:
-    leap = (born.month, born.day) == (2, 29)
-    return (
-        date(born.year + ADULT, 3, 1)
-        if leap and (born.year + ADULT) % 4
-        else born.replace(year=born.year + ADULT)
-    )

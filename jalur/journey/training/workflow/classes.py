@@ -296,6 +296,15 @@ INTAKE = declare(
     ),
 )
 
+TO_GET_A_SEAT = (
+    guards.candidate_is_on_the_path,
+    guards.class_takes_people,
+    guards.seat_is_left,
+    guards.bed_goes_with_it,
+    guards.class_is_for_her,
+    guards.candidate_fits,
+)
+
 ENROLMENT = declare(
     Workflow(
         thing="training:enrolment",
@@ -328,14 +337,7 @@ ENROLMENT = declare(
         "training:enrolment:enrolled",
         _("Enrolled in a class"),
         Right.ENROL_ENROLMENT,
-        guards=(
-            guards.candidate_is_on_the_path,
-            guards.class_takes_people,
-            guards.seat_is_left,
-            guards.bed_goes_with_it,
-            guards.class_is_for_her,
-            guards.candidate_fits,
-        ),
+        guards=TO_GET_A_SEAT,
     ),
     Step(
         "wait",
@@ -360,14 +362,7 @@ ENROLMENT = declare(
         "training:enrolment:invited",
         _("Seat in a remedial class offered"),
         Right.EDIT_INTAKE,
-        guards=(
-            guards.candidate_is_on_the_path,
-            guards.class_takes_people,
-            guards.seat_is_left,
-            guards.bed_goes_with_it,
-            guards.class_is_for_her,
-            guards.candidate_fits,
-        ),
+        guards=TO_GET_A_SEAT,
     ),
     Step(
         "offer",
