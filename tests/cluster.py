@@ -153,11 +153,20 @@ def _fill_template(dsn: str) -> None:
 
 
 def make_database(dsn: str, name: str, template: str = "") -> None:
-    """A fresh copy of a database, else of the template, under this name; whatever had the name is gone."""
+    """A fresh copy of a database, else of the template, under this name; whatever had the name is gone.
+
+    Who is still connected to what is copied is sent away: a server's thread may not have let go yet.
+    """
+    source = template or template_name()
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
         connection.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+            " where datname = %s and backend_type = 'client backend'",
+            [source],
+        )
+        connection.execute(
             sql.SQL("create database {} template {} strategy file_copy").format(
-                sql.Identifier(name), sql.Identifier(template or template_name())
+                sql.Identifier(name), sql.Identifier(source)
             )
         )

@@ -4,6 +4,7 @@ Rooms join by themselves: the forms are those of the addresses in WRITES, the bo
 """
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -66,6 +67,7 @@ DAYS = (
     "1e9",
 )
 CHOICES = ("999999999999", "x", "-1", "35.17.08.9999", "None", "' OR '1'='1", str(uuid4()), "😀", "9" * 400)
+LATER_LINE = re.compile(r"_([2-9]|\d\d+)$")
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +76,9 @@ def day_of_the_world(settings):
 
 
 def boxes_of(form: Any) -> dict[str, forms.Field]:
-    return {name: field for name, field in form.fields.items() if not field.disabled} if form else {}
+    """What can be typed; of a list only the first two lines, one filled and one empty."""
+    fields = form.fields.items() if form else ()
+    return {name: field for name, field in fields if not field.disabled and not LATER_LINE.search(name)}
 
 
 def hostile(field: forms.Field | None) -> Iterator[str]:
@@ -136,7 +140,8 @@ def what_is_meant(name: str, field: forms.Field | None, typed: str, rows: set[tu
         if number is None:
             return False
         number = number / 100 if isinstance(field, PercentField) else number
-        return any(column == name and float(value) == number for column, value in rows if column == name)
+        column = re.sub(r"_\d+$", "", name)  # a box of one line of a list
+        return any(float(value) == number for stands, value in rows if stands == column)
     if isinstance(field, DayField | forms.ChoiceField | forms.ModelChoiceField | LookupField):
         return False
     text = read_text(typed, lines=bool(field) and isinstance(field.widget, forms.Textarea))
@@ -183,10 +188,12 @@ def verdicts(name: str, field: Any, typed: str, answer: Any, before: Any, after:
 
 
 def blamed(name: str, form: Any) -> Iterator[str]:
-    """Unless the box itself, or a sentence about several, says in a sentence or two what is wrong with it."""
-    sentences = form.errors.get(name) or form.errors.get("__all__") if form else None
+    """Unless the box itself, one of its line, or a sentence about several, says in a sentence or two what is wrong with it."""
+    errors, line = (form.errors if form else {}), re.search(r"_\d+$", name)
+    beside = [each for each in errors if line and each.endswith(line[0])]
+    sentences = next((errors[each] for each in (name, *beside, "__all__") if each in errors), None)
     if not sentences:
-        yield f"refused without a sentence at the box, but at {list(form.errors) if form else None}"
+        yield f"refused without a sentence at the box, but at {list(errors)}"
     elif len(" ".join(sentences)) > 350:
         yield f"{len(' '.join(sentences))} letters of refusal"
 

@@ -281,7 +281,7 @@ def agreed(candidate, centre, member, mark: str) -> dict[str, Any]:
         organisation=centre, kind="instructor", name=f"Penjaga {mark}", member=member
     )
     signed = date(2026, 1, 5)
-    paper = {"number": "L-1", "issuer": "Contoh", "valid_from": signed, "last_day": date(2026, 3, 1)}
+    paper = {"number": "L-1", "issuer": "BNSP", "valid_from": signed, "last_day": date(2026, 3, 1)}
     return {
         "consent": BedConsent.objects.create(
             candidate=candidate, centre=centre, guardian="Ibu Contoh", signed_on=signed

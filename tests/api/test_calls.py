@@ -1,6 +1,7 @@
 """What holds of every call: once for each key, pages that lose nothing, tags, problem documents, hostile signs, query counts."""
 
 import base64
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
@@ -10,6 +11,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from ninja import Schema
 
 from jalur.foundation.api import router as routers
 from jalur.foundation.api.problems import MEDIA_TYPE
@@ -238,6 +240,19 @@ def test_what_is_on_its_way_out_says_so(rf):
     answer = _guarded(declared, lambda request: HttpResponse())(request)
     assert answer.headers["Deprecation"].startswith("@1796")
     assert answer.headers["Sunset"] == "Mon, 31 May 2027 17:00:00 GMT"
+
+
+def test_no_two_rooms_answer_with_different_things_of_one_name():
+    """The document keeps one schema under each name; the second would stand for both."""
+    from jalur.project.api import document  # which loads every room
+
+    assert document()
+    names = Counter(each.__name__ for each in descendants(Schema) if each.__module__.startswith("jalur."))
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def descendants(kind: type) -> set[type]:
+    return {each for below in kind.__subclasses__() for each in {below, *descendants(below)}}
 
 
 def test_a_room_takes_its_own_rights_only():

@@ -22,7 +22,12 @@ def new_test(side: SimpleNamespace) -> dict[str, Any]:
 WRITES = {
     "languages:new": Write(new_test),
     "languages:fill_list": Write(
-        lambda side: {"candidate_0": side.candidate.number, "level_0": "KO-A1"},
+        lambda side: {
+            "candidate_0": side.candidate.number,
+            "level_0": "KO-A1",
+            "points_0": "40",
+            "maximum": "100",
+        },
         query={"scale": "CEFR-KO", "taken_on": "2026-01-09"},
     ),
     "languages:entry_test_step/correct": Write({"points": "64", "correction_reason": "Salah ketik"}),

@@ -73,7 +73,7 @@ def instructor_of(side: SimpleNamespace) -> Any:
     from jalur.foundation.organisations.models import Membership
 
     rows = Membership.objects.filter(organisation=side.provider, role="instructor", connection=None)
-    return rows.order_by("pk").values_list("user", flat=True).first()
+    return rows.order_by("pk").values_list("user", flat=True).first() or ""
 
 
 REMEDIAL = {"starts": "2026-03-02", "ends": "2026-03-13", "cost": "0", "pass_rate": "80"}
@@ -194,7 +194,7 @@ CALLS = {
             "pass_rate": 80,
         },
     ),
-    "training_change_intake": call("intake", {"seats": 20}, number="intake.number"),
+    "training_change_intake": call("intake", {"seats": 20}, number="intake.number", before=not_met),
     "training_start_intake": call(
         "intake", number="intake.number", before=change("intake", starts=date(2026, 1, 12))
     ),

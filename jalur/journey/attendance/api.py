@@ -23,7 +23,7 @@ router = Router("attendance", _("Attendance"))
 MOST_MARKS = 1000
 
 
-class MarkRecord(Schema):
+class AttendanceMark(Schema):
     intake: str = Field(description="Class number.")
     meeting: str = Field(description="Number of the meeting's booking.")
     starts: datetime
@@ -33,7 +33,7 @@ class MarkRecord(Schema):
     marked_at: datetime
 
 
-class Marks(Page[MarkRecord]):
+class AttendanceMarks(Page[AttendanceMark]):
     pass
 
 
@@ -65,8 +65,8 @@ class RollBody(Body):
     marks: list[MarkBody] = Field(max_length=MOST_MARKS)
 
 
-@router.read("/marks/", Right.VIEW_STANDING, Marks)
-def list_marks(request: HttpRequest, query: Query[MarkQuery]) -> Marks:
+@router.read("/marks/", Right.VIEW_STANDING, AttendanceMarks)
+def list_marks(request: HttpRequest, query: Query[MarkQuery]) -> AttendanceMarks:
     """Marks of the classes that the program may see; notes stay on the roll."""
     rows = Mark.objects.visible_to(actor_of(request)).select_related(
         "session__booking", "session__intake", "candidate"
@@ -75,7 +75,7 @@ def list_marks(request: HttpRequest, query: Query[MarkQuery]) -> Marks:
         rows = rows.filter(session__intake__number=query.intake)
     if query.meeting:
         rows = rows.filter(session__booking__number=query.meeting)
-    return page_of(Marks, rows, query, lambda found: map(_mark, found))
+    return page_of(AttendanceMarks, rows, query, lambda found: map(_mark, found))
 
 
 @router.read("/meetings/{number}/", Right.TAKE_ROLL, RollRecord)
@@ -122,8 +122,8 @@ def _on_roll(number: str, mark: Mark | None) -> OnRoll:
     return OnRoll(candidate=number, state=mark.state if mark else None, note=mark.note if mark else "")
 
 
-def _mark(mark: Mark) -> MarkRecord:
-    return MarkRecord(
+def _mark(mark: Mark) -> AttendanceMark:
+    return AttendanceMark(
         intake=mark.session.intake.number,
         meeting=mark.session.booking.number,
         starts=mark.session.booking.starts,

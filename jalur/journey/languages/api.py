@@ -70,7 +70,7 @@ class NewTest(Body):
     note: str | None = None
 
 
-@router.read("/entry-tests/", Right.VIEW_TEST, Tests)
+@router.read("/entry-tests/", Right.VIEW_ENTRY_TEST, Tests)
 def list_tests(request: HttpRequest, query: Query[TestQuery]) -> Tests:
     """Entry tests that the program may see, with what each found."""
     rows = EntryTest.objects.visible_to(actor_of(request))
@@ -84,13 +84,13 @@ def list_tests(request: HttpRequest, query: Query[TestQuery]) -> Tests:
     return page_of(Tests, rows.select_related("given_by"), query, _records)
 
 
-@router.read("/entry-tests/{pk}/", Right.VIEW_TEST, TestRecord, events={"languages:entry_test": "pk"})
+@router.read("/entry-tests/{pk}/", Right.VIEW_ENTRY_TEST, TestRecord, events={"languages:entry_test": "pk"})
 def show_test(request: HttpRequest, pk: UUID) -> TestRecord:
     """One test."""
     return _record(find(TEST, actor_of(request), pk))
 
 
-@router.create("/entry-tests/", Right.RECORD_TEST, TestRecord)
+@router.create("/entry-tests/", Right.RECORD_ENTRY_TEST, TestRecord)
 def record_test(request: HttpRequest, body: NewTest) -> TestRecord:
     """A test that the program's institution gave. It places; what the candidate holds stays as it is."""
     actor = actor_of(request)
@@ -98,11 +98,11 @@ def record_test(request: HttpRequest, body: NewTest) -> TestRecord:
     return _record(services.record_test(actor=actor, test=form.instance, today=dates.today()))
 
 
-@router.step("/entry-tests/{pk}/strike/", Right.RECORD_TEST, TestRecord)
+@router.step("/entry-tests/{pk}/strike/", Right.RECORD_ENTRY_TEST, TestRecord)
 def strike_test(request: HttpRequest, pk: UUID, body: Reason) -> TestRecord:
     """It places nobody any more and stays to be read."""
     actor = actor_of(request)
-    test = find(TEST, actor, pk, action=Right.RECORD_TEST)
+    test = find(TEST, actor, pk, action=Right.RECORD_ENTRY_TEST)
     with as_seen(request, test, _record):
         return _record(services.strike_test(actor=actor, test=test, reason=body.reason, today=dates.today()))
 

@@ -174,22 +174,27 @@ class ListForm(forms.Form):
         values, self.rows, seen = super().clean(), [], dict[Any, int]()
         for line in range(self.count):
             candidate, level = values.get(f"candidate_{line}"), values.get(f"level_{line}")
+            has_numbers = any(values.get(f"{name}_{line}") is not None for name, *_rest in _NUMBERS)
             if candidate is None:
-                if level:
+                if (level or has_numbers) and f"candidate_{line}" not in self.errors:
                     self.add_error(f"candidate_{line}", _("Write whose result this is."))
                 continue
             if not level:
-                continue  # somebody of the class who was not there
+                if has_numbers and f"level_{line}" not in self.errors:
+                    self.add_error(f"level_{line}", _("Choose the level that was reached."))
+                continue  # else somebody of the class who was not there
             if candidate.pk in seen:
                 sentence = _("This candidate stands in line %(line)d already.")
                 self.add_error(f"candidate_{line}", sentence % {"line": seen[candidate.pk]})
                 continue
             seen[candidate.pk] = line + 1
             points = values.get(f"points_{line}")
-            if points is not None and (not values.get("maximum") or points > values["maximum"]):
-                self.add_error(
-                    f"points_{line}", _("Write above how many points can be reached, at least so many.")
-                )
+            most = values.get("maximum")
+            if points is not None and "maximum" not in self.errors:
+                if most is None:
+                    self.add_error("maximum", _("Write how many points can be reached."))
+                elif points > most:
+                    self.add_error(f"points_{line}", _("No more points than can be reached."))
             self.rows.append(self._test(line, values, candidate, level))
         if not self.rows and not self.errors:
             raise ValidationError(_("Write at least one candidate number with a level."), code="empty")

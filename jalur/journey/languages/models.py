@@ -90,7 +90,7 @@ class EntryTest(CopiesCandidate):
 
     PRIVACY = Privacy.GENERAL
     KEPT = "as the person"
-    SEEN_BY = Right.VIEW_TEST
+    SEEN_BY = Right.VIEW_ENTRY_TEST
     SCOPES = {
         Scope.OWN: "candidate__person_id",
         Scope.REGION: "candidate__person__residence_id",

@@ -23,7 +23,7 @@ from jalur.kit.parts import FilePart, HomePart, Section
 
 LIST: ImportKind[EntryTest] = ImportKind(
     key="entry_tests",
-    right=Right.IMPORT_TEST,
+    right=Right.IMPORT_ENTRY_TEST,
     columns=COLUMNS,
     plan=plan,
     apply=record_many,
@@ -49,7 +49,7 @@ LIST: ImportKind[EntryTest] = ImportKind(
 def file(actor: Actor, person: Person, today: date) -> FilePart:
     """Her ladder in each language: levels with dates, what is next, who has it; to whoever may see her tests."""
     candidate = Candidate.objects.filter(person=person).select_related("person").first()
-    if candidate is None or not access.covers(actor, Right.VIEW_TEST, EntryTest(candidate=candidate)):
+    if candidate is None or not access.covers(actor, Right.VIEW_ENTRY_TEST, EntryTest(candidate=candidate)):
         return FilePart()
     standings = queries.standings(candidate, today)
     if not standings:

@@ -19,7 +19,7 @@ from jalur.journey.training.models import Enrolment
 router = Router("progress", gettext_lazy("Progress"))
 
 
-class MarkRecord(Schema):
+class PartMark(Schema):
     candidate: str = Field(description="Number of the candidate's file.")
     programme: str
     part: str = Field(description="Key of a curriculum's part, or code of a competency.")
@@ -28,7 +28,7 @@ class MarkRecord(Schema):
     at: datetime
 
 
-class Marks(Page[MarkRecord]):
+class PartMarks(Page[PartMark]):
     pass
 
 
@@ -56,13 +56,13 @@ class OfProgramme(PageQuery):
     programme: str = Field("", max_length=40)
 
 
-@router.read("/marks/", Right.VIEW_MARK, Marks)
-def list_marks(request: HttpRequest, query: Query[OfProgramme]) -> Marks:
+@router.read("/marks/", Right.VIEW_MARK, PartMarks)
+def list_marks(request: HttpRequest, query: Query[OfProgramme]) -> PartMarks:
     """What was written down last of each person and part."""
     rows = Mark.objects.visible_to(actor_of(request)).select_related("candidate", "programme")
     if query.programme:
         rows = rows.filter(programme__code=query.programme)
-    return page_of(Marks, rows, query, lambda found: map(_mark, found))
+    return page_of(PartMarks, rows, query, lambda found: map(_mark, found))
 
 
 @router.read("/ready/", Right.SEE_READY, ReadyPeople)
@@ -77,8 +77,8 @@ def list_ready(request: HttpRequest, query: Query[OfClass]) -> ReadyPeople:
     return page_of(ReadyPeople, shown, query, lambda found: map(_ready, found))
 
 
-def _mark(mark: Mark) -> MarkRecord:
-    return MarkRecord(
+def _mark(mark: Mark) -> PartMark:
+    return PartMark(
         candidate=mark.candidate.number,
         programme=mark.programme.code,
         part=mark.item,

@@ -28,7 +28,7 @@ class Right(NamedRight):
     VIEW_SHORTFALL = "training:shortfall:view", _("see who is below the standard")
     KEEP_SHORTFALL = "training:shortfall:keep", _("look after who is below the standard")
     STOP_SHORTFALL = "training:shortfall:stop", _("stop on the way to the standard, or go on")
-    RETURN_SHORTFALL = (
+    PASS_BACK_SHORTFALL = (
         "training:shortfall:pass_back",
         _("give who is below the standard back to the manager"),
     )

@@ -22,7 +22,7 @@ from jalur.kit.refusals import refusal
 def institution(actor: Actor) -> UUID:
     """Whose test it is; nobody gives one alone."""
     if actor.organisation_id is None:
-        raise access.Refused(Right.RECORD_TEST)
+        raise access.Refused(Right.RECORD_ENTRY_TEST)
     return actor.organisation_id
 
 
@@ -41,7 +41,7 @@ def find_candidate(actor: Actor, number: str) -> Candidate:
 
 def may_test(actor: Actor, candidate: Candidate) -> bool:
     return access.covers(
-        actor, Right.RECORD_TEST, EntryTest(candidate=candidate, given_by_id=institution(actor))
+        actor, Right.RECORD_ENTRY_TEST, EntryTest(candidate=candidate, given_by_id=institution(actor))
     )
 
 

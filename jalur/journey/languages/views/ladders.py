@@ -109,7 +109,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
             "grids": [words.ladder_grid(rungs, titles), words.cost_grid(rungs, titles)],
         }
     days = queries.patience(today)
-    may_test = access.may(actor, Right.RECORD_TEST)
+    may_test = access.may(actor, Right.RECORD_ENTRY_TEST)
     tests = [Action(_("Entry tests"), reverse("languages:tests"), icon="translate")] if may_test else []
     lead = ngettext(
         "How people climb in a language: who came to each rung, who went on, where people stop, and what it costs. Too long: more than"

@@ -29,14 +29,14 @@ from jalur.kit.lists import list_page
 
 
 @require_safe
-@access.requires(Right.RECORD_TEST)
+@access.requires(Right.RECORD_ENTRY_TEST)
 def tests(request: HttpRequest) -> HttpResponse:
     actions = [
         Action(_("Record a test"), reverse("languages:new"), "primary", icon="plus-lg"),
         Action(_("A morning's list"), reverse("languages:start_list"), icon="list-ol"),
         Action(_("Placed into a level"), reverse("languages:placed"), icon="signpost-split"),
     ]
-    if access.may(request.actor, Right.IMPORT_TEST):
+    if access.may(request.actor, Right.IMPORT_ENTRY_TEST):
         actions.append(Action(_("Import a spreadsheet"), reverse("imports:entry_tests")))
     return list_page(
         request,
@@ -60,7 +60,7 @@ def tests(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires(Right.RECORD_TEST)
+@access.requires(Right.RECORD_ENTRY_TEST)
 def new(request: HttpRequest) -> HttpResponse:
     first = {"candidate": request.GET.get("candidate", ""), "scale": request.GET.get("scale", "")}
     return answer_form(
@@ -77,7 +77,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires(Right.RECORD_TEST)
+@access.requires(Right.RECORD_ENTRY_TEST)
 def start_list(request: HttpRequest) -> HttpResponse:
     """What is the same for all: scale and day."""
     form = ListStartForm(request.GET if request.GET.get("scale") else None)
@@ -94,7 +94,7 @@ def start_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires(Right.RECORD_TEST)
+@access.requires(Right.RECORD_ENTRY_TEST)
 def fill_list(request: HttpRequest) -> HttpResponse:
     start = ListStartForm(request.GET)
     if not start.is_valid():
@@ -129,7 +129,7 @@ def fill_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@access.requires(Right.VIEW_TEST)
+@access.requires(Right.VIEW_ENTRY_TEST)
 def entry_test(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One test: what it found, what teaches the next level, which classes take her."""
     test, today = find(TEST, request.actor, pk), dates.today()
@@ -176,7 +176,7 @@ def open_a_class(programme: Programme | None) -> Action | None:
 @takes_steps(TEST)
 def entry_test_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     """Correct a test, or strike it out."""
-    test = find(TEST, request.actor, pk, action=Right.RECORD_TEST)
+    test = find(TEST, request.actor, pk, action=Right.RECORD_ENTRY_TEST)
     steps = {"correct": services.correct_test, "strike": services.strike_test}
     take = partial(steps[verb], actor=request.actor, test=test, today=dates.today())
     own_forms = {"correct": partial(TestForm, actor=request.actor, instance=test)}

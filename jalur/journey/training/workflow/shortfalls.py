@@ -88,7 +88,7 @@ SHORTFALL = declare(
         SAME,
         "training:shortfall:passed_back",
         _("Back with the manager: whoever looked after it has left the institute"),
-        Right.RETURN_SHORTFALL,
+        Right.PASS_BACK_SHORTFALL,
         by_system=lambda rows, today: rows.left_behind(today),
     ),
     Step(
