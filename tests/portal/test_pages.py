@@ -14,7 +14,7 @@ from jalur.journey.training.models import Enrolment, Intake, Programme
 from jalur.kit import navigation
 from jalur.kit.components import Crumb, Stage
 from jalur.kit.parts import FilePart, path
-from jalur.kit.templatetags.jalur import here_in
+from jalur.kit.templatetags.jalur import here_in, open_groups
 from jalur.portal import demo
 from tests.cast import LUMAJANG_VILLAGE, STAFF
 
@@ -285,3 +285,28 @@ def test_the_menu_lights_the_page_or_the_nearest_above_it(path, above, lit):
     links = [{"url": url} for url in ("/", "/training/", "/training/desk/")]
     crumbs = [Crumb("", url) for url in above]
     assert here_in({"request": RequestFactory().get(path), "crumbs": crumbs}, [("", links)]) == lit
+
+
+@pytest.mark.parametrize(
+    ("here", "cookies", "opened"),
+    [
+        ("/c/0/", {}, {"c"}),
+        ("/", {}, {"b"}),  # where most of the work is
+        ("/", {"menu": "0.1"}, {"b", "c"}),
+        ("/c/0/", {"menu": "0"}, {"b", "c"}),
+        ("/", {"menu": ""}, set()),
+        ("/", {"menu": "99.x"}, set()),
+    ],
+)
+def test_a_long_menu_is_folded_but_for_where_one_is(here, cookies, opened):
+    request = RequestFactory().get(here)
+    request.COOKIES.update(cookies)
+    sizes = {"": 1, "a": 1, "b": 12, "c": 3}
+    navigation = [
+        (name, [{"url": f"/{name}/{at}/" if name else "/"} for at in range(size)])
+        for name, size in sizes.items()
+    ]
+    assert open_groups({"request": request}, navigation, here) == opened
+    assert open_groups({"request": request}, navigation[:2] + navigation[3:], here) == {
+        "c"
+    }  # short: all of it

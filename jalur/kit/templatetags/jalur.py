@@ -28,6 +28,7 @@ from jalur.kit.money import format_money
 register = template.Library()
 
 DASH = "–"
+SHORT_MENU = 14  # entries that are all shown
 SYMBOL = re.compile(r'<symbol[^>]*viewBox="([^"]+)" id="([^"]+)"[^>]*>(.*?)</symbol>', re.DOTALL)
 TONE_ICONS = {
     "done": "check-lg",
@@ -261,6 +262,22 @@ def here_in(context: template.Context, navigation: list[tuple[str, list[dict[str
     above = [crumb.url.partition("?")[0] for crumb in reversed(context.get("crumbs") or ())]
     around = sorted((url for url in urls if url != "/" and path.startswith(url)), key=len, reverse=True)
     return next((url for url in [path, *above, *around] if url in urls), "")
+
+
+@register.simple_tag(takes_context=True)
+def open_groups(
+    context: template.Context, navigation: list[tuple[str, list[dict[str, Any]]]], here: str
+) -> set[str]:
+    """Headings of the menu that stand open: all of a short menu; else the one of this page, or where most of the reader's work is,
+    and whatever she opened before (a cookie that app.js keeps)."""
+    folded = [(heading, links) for heading, links in navigation if heading and len(links) > 1]
+    if sum(len(links) for _heading, links in navigation) <= SHORT_MENU:
+        return {heading for heading, _links in folded}
+    around = {heading for heading, links in folded if any(link["url"] == here for link in links)}
+    if (kept := context["request"].COOKIES.get("menu")) is not None:
+        numbers = kept.split(".")
+        return around | {heading for at, (heading, _links) in enumerate(folded) if str(at) in numbers}
+    return around or {heading for heading, _links in sorted(folded, key=lambda group: -len(group[1]))[:1]}
 
 
 @register.simple_tag(takes_context=True)

@@ -45,6 +45,15 @@ document.addEventListener("keydown", (event) => {
   if (panel) { panel.open = false; panel.querySelector("summary").focus(); }
 });
 
+// What somebody opens in the menu stays open on the next page (kit/templatetags `open_groups`).
+document.addEventListener("click", (event) => {
+  const pressed = event.target.closest(".menu-group > summary")?.parentElement;
+  if (!pressed) return;
+  const groups = [...pressed.parentElement.querySelectorAll(".menu-group")];
+  const kept = groups.flatMap((group, at) => (group === pressed ? !group.open : group.open) ? [at] : []);
+  document.cookie = `menu=${kept.join(".")};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
+});
+
 // A picture opens as large as it is shown: on a phone the phone's.
 document.addEventListener("click", (event) => {
   const way = event.target.closest("a"), shown = way?.querySelector("picture img");
