@@ -113,8 +113,8 @@ class Way:
         """Send the page's form by its own button."""
         self.follow(f"{form} button[type=submit]:visible")
 
-    def look(self, caption: str, *, is_refused: bool = False) -> None:
-        """Stand still: is this page whole, in one language, as wide as the screen, and does it lead on?"""
+    def look(self, caption: str, *, is_refused: bool = False, names: frozenset[str] = frozenset()) -> None:
+        """Stand still: is this page whole, in one language but for `names`, as wide as the screen, and does it lead on?"""
         page = self.page
         page.wait_for_load_state("networkidle")
         texts = page.evaluate(TEXTS)
@@ -126,7 +126,7 @@ class Way:
             "not refused": is_refused and page.locator(".error-summary:visible").count() == 0,
             "leads nowhere": page.evaluate(WAYS_ON) == 0,
             "raw": sorted({text for text in texts if RAW.search(text)}),
-            "other language": sorted(foreign_words(self.language).intersection(texts)),
+            "other language": sorted(foreign_words(self.language).intersection(texts) - names),
         }
         self.wrong += [f"{caption} ({page.url}): {kind}: {what}" for kind, what in told.items() if what]
         if PICTURES:
