@@ -416,12 +416,7 @@ def idle_teaching(on: date) -> QuerySet[Any]:
 
 def in_reach(programmes: ProgrammeQuerySet, region: str, on: date) -> ProgrammeQuerySet:
     """Programmes of institutes in a region, and those with an open class that people from there can come to."""
-    coming = Intake.objects.open(on).filter(
-        Q(reach=Reach.NATIONAL)
-        | Q(reach=Reach.PROVINCE, place__code__startswith=region[:2])
-        | Q(place__in=TravelPair.objects.filter(home=region).order_by().values("venue")),
-        programme=OuterRef("pk"),
-    )
+    coming = Intake.objects.open(on).filter(_reached_from(region), programme=OuterRef("pk"))
     return programmes.filter(lying_in("provider__place__code", region) | Exists(coming))
 
 
