@@ -90,6 +90,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "make": Action(make, reverse("attendance:make_code"), "secondary" if code else "primary", post=True),
         "drop": Action(_("Give the code up"), reverse("attendance:drop_code"), "quiet", post=True),
         "title": _("My attendance"),
+        "classes_link": Action(_("My classes"), reverse("training:mine"), icon="easel"),
         "classes": words.own_classes(standings.for_lists(), marks.of_meetings().for_lists()),
     }
     return render(request, "attendance/mine.html", context)

@@ -108,6 +108,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Her own classes, each with what she can do already."""
     rows = access.narrow(Enrolment.objects.filter(state__in=queries.TAUGHT), request.actor, Right.OWN_MARK)
     shown = queries.with_parts(rows.for_lists())
-    return render(
-        request, "progress/mine.html", {"title": _("My progress"), "seats": shown.filter(parts__gt=0)}
-    )
+    context = {
+        "title": _("My progress"),
+        "seats": shown.filter(parts__gt=0),
+        "classes_link": Action(_("My classes"), reverse("training:mine"), icon="easel"),
+    }
+    return render(request, "progress/mine.html", context)
