@@ -111,6 +111,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("My progress"),
         "seats": shown.filter(parts__gt=0),
-        "classes_link": Action(_("My classes"), reverse("training:mine"), icon="easel"),
+        "classes_link": Action(_("My classes"), link("training:mine"), icon="easel"),
     }
     return render(request, "progress/mine.html", context)
