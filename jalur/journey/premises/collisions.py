@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +26,14 @@ class Collision:
     ends: datetime
     booking: Booking | None = None
     reason: str = ""
+
+
+class Taken(ValidationError):
+    """The refusal of a booking that collides; free: the starts nearest to it at which all of it could be had."""
+
+    def __init__(self, sentence: str, free: Sequence[datetime]) -> None:
+        super().__init__(sentence, code="taken")
+        self.free = free
 
 
 def collisions(booking: Booking, resources: Iterable[UUID], people: Iterable[UUID] = ()) -> list[Collision]:

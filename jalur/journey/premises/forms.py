@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from jalur.foundation.files.forms import FileField
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises import queries, uses
+from jalur.journey.premises.collisions import Taken, stretch_in_words
 from jalur.journey.premises.models import (
     BedConsent,
     Booking,
@@ -32,7 +33,7 @@ from jalur.journey.premises.services.bookings import held_by
 from jalur.kit import dates, formats
 from jalur.kit.forms import DayField, ModelForm, NumberField, Reading, TextField
 from jalur.kit.grouped import GroupedBoxesField
-from jalur.kit.reading import SOON, read_hour
+from jalur.kit.reading import SOON, Unreadable, read_day, read_hour
 
 FIELDS = {
     ResourceKind.WORKSHOP: ("name", "places", "repair"),
@@ -90,8 +91,28 @@ class ResourceForm(ModelForm):
         return values
 
 
+INSTEAD, OFFERED = "instead", "%Y-%m-%d %H.%M"
+"""The box with the free times that a form offers, and how it writes them: by the clock of the place."""
+
+
+def _at_the_time_offered(typed: Any) -> Any:
+    """What was typed, at the free time that was ticked and for as long; as it was where that is none."""
+    changed = typed.copy()
+    day, _space, hour = changed.get(INSTEAD, "").partition(" ")
+    try:
+        starts = datetime.combine(read_day(day, SOON), read_hour(hour))
+        first, last = (read_hour(changed.get(name, "")) for name in ("from_hour", "to_hour"))
+    except Unreadable:
+        return typed
+    ends = starts + (datetime.combine(starts, last) - datetime.combine(starts, first))
+    changed["day"] = f"{starts:%Y-%m-%d}"
+    changed["from_hour"], changed["to_hour"] = f"{starts:%H.%M}", f"{ends:%H.%M}"
+    return changed
+
+
 class BookingForm(ModelForm):
-    """What for, when, and what it needs. Asks back about a time at which the centre is closed, and about an instructor's full week."""
+    """What for, when, and what it needs. Asks back about a time at which the centre is closed, and about an instructor's full week;
+    where it collides, the nearest free times are offered, and taken by a tick."""
 
     day = DayField(label=gettext_lazy("Day"), span=SOON)
     from_hour = HourField(label=gettext_lazy("From"))
@@ -106,6 +127,8 @@ class BookingForm(ModelForm):
 
     def __init__(self, *given: Any, taught: Collection[str] = (), **options: Any) -> None:
         super().__init__(*given, **options)
+        if INSTEAD in self.data:
+            self.data = _at_the_time_offered(self.data)
         booking, self.taught = self.instance, taught
         self.centre, self.zone = booking.organisation, queries.clock_of(booking.organisation)
         rows = Resource.objects.filter(organisation=self.centre, state=ResourceState.USED)
@@ -146,6 +169,25 @@ class BookingForm(ModelForm):
         if doubts and not self.errors:
             self.question("day", " ".join(doubts), yes=_("It takes place all the same"))
         return values
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, error)
+        for refused in error if isinstance(error, list) else ():
+            if isinstance(refused, Taken) and refused.free:
+                self._offer(refused.free)
+
+    def _offer(self, free: Sequence[datetime]) -> None:
+        length = self.instance.ends - self.instance.starts
+        choices = [
+            (f"{start.astimezone(self.zone):{OFFERED}}", stretch_in_words(start, start + length, self.zone))
+            for start in free
+        ]
+        self.fields[INSTEAD] = forms.ChoiceField(
+            label=_("Or take a time at which all of it is free"),
+            choices=choices,
+            widget=forms.RadioSelect,
+            required=False,
+        )
 
     @property
     def beside(self) -> dict[str, Any]:

@@ -1,12 +1,27 @@
 """How bookings read on a screen."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time, timedelta
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.due.rules import begins
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.workflow.views import page_of
+from jalur.journey.premises import queries, rules
+from jalur.journey.premises.models import Booking, BookingState, Resource
+from jalur.journey.premises.rights import Right
 from jalur.journey.premises.services.bookings import CopiedWeek
-from jalur.kit import formats
+from jalur.journey.premises.workflow import BOOKING
+from jalur.kit import dates, formats
+from jalur.kit.calendars import DAYS, Calendar, Meeting, Shade
 
 # What collided stands on the page in sentences; of more than so many it is easier to look at both weeks.
 MOST_TOLD = 20
+DAY = timedelta(days=1)
 
 
 def copied(week: CopiedWeek) -> str:
@@ -23,3 +38,61 @@ def left_out(week: CopiedWeek) -> list[str]:
         _("Left out, “%(title)s”: %(why)s") % {"title": booking.title, "why": why}
         for booking, why in week.collided[:MOST_TOLD]
     ]
+
+
+def week_calendar(
+    actor: Actor,
+    centre: Organisation,
+    monday: date,
+    booked: Mapping[Booking, Iterable[Resource]],
+    *,
+    add: str,
+    resources: Sequence[Resource] = (),
+    closed: Mapping[date, str] | None = None,
+) -> Calendar:
+    """A week of a centre, or of what one class has booked there. booked: each with what it holds; add: the form of a new one;
+    resources: whose days out of order are drawn; closed: more days on which nothing of this can be, and why."""
+    zone, hours, now = queries.clock_of(centre), queries.hours_of(centre), dates.now()
+    may_move = access.covers(actor, Right.EDIT_BOOKING, Booking(organisation=centre))
+    days = [monday + timedelta(days=number) for number in range(DAYS)]
+    off = {**(closed or {}), **queries.days_off(centre)}
+    out = queries.outages([one.pk for one in resources], begins(days[0], zone), begins(days[-1] + DAY, zone))
+    return Calendar(
+        monday=monday,
+        now=now.astimezone(zone),
+        zone=formats.zone_name(now.astimezone(zone)),
+        meetings=[
+            Meeting(
+                booking.number,
+                booking.title,
+                *(moment.astimezone(zone) for moment in booking.during),
+                url=page_of(BOOKING, booking),
+                holds={str(one.pk): one.name for one in held},
+                move=reverse("premises:booking_step", args=[booking.number, "move"])
+                if may_move and booking.ends > now and booking.state == BookingState.BOOKED
+                else "",
+            )
+            for booking, held in booked.items()
+        ],
+        shades=[
+            *(Shade(begins(day, zone), begins(day + DAY, zone), off[day]) for day in days if day in off),
+            *(
+                Shade(
+                    *(moment.astimezone(zone) for moment in (row.during.lower, row.during.upper)),
+                    _("Out of order: %(why)s") % {"why": row.reason},
+                    of=str(row.resource_id),
+                )
+                for row in out
+            ),
+        ],
+        open=_open(hours),
+        add=add if may_move else "",
+    )
+
+
+def _open(hours: rules.Hours) -> list[tuple[list[int], time, time]]:
+    """The hours of a working week, without the break."""
+    days = list(range(1, 7 if hours.on_saturday else 6))
+    if hours.break_starts is None or hours.break_ends is None:
+        return [(days, hours.opens, hours.closes)]
+    return [(days, hours.opens, hours.break_starts), (days, hours.break_ends, hours.closes)]

@@ -24,6 +24,7 @@ from jalur.journey.curricula import words as curriculum_words
 from jalur.journey.premises.collisions import hours_in_words
 from jalur.journey.premises.models import ResourceKind
 from jalur.journey.premises.queries import clock_of
+from jalur.journey.premises.words import DAY, week_calendar
 from jalur.journey.training import queries
 from jalur.journey.training.models import (
     CURRENT,
@@ -43,6 +44,7 @@ from jalur.journey.training.models import (
 from jalur.journey.training.pass_rates import Results
 from jalur.journey.training.rights import Right
 from jalur.kit import dates, formats
+from jalur.kit.calendars import DAYS, Calendar
 from jalur.kit.components import Action, Grid, Need, Notice, Row, Text
 from jalur.kit.links import link
 
@@ -171,6 +173,23 @@ def timetable_grid(actor: Actor, intake: Intake, first: date, until: date) -> Gr
         booking__starts__gte=begins(first, zone), booking__starts__lt=begins(until, zone)
     )
     return sessions_grid(actor, intake, sessions, empty=_("The class does not meet in this week."))
+
+
+def timetable_calendar(actor: Actor, intake: Intake, monday: date, *, add: str) -> Calendar:
+    """A week of a class for whoever works there: its meetings, and the days that are none of its own."""
+    centre, days = intake.programme.provider, [monday + timedelta(days=number) for number in range(DAYS)]
+    zone = clock_of(centre)
+    rows = intake.sessions.standing().filter(
+        booking__starts__gte=begins(days[0], zone), booking__starts__lt=begins(days[-1] + DAY, zone)
+    )
+    rows = rows.select_related("booking").prefetch_related("booking__booked_units__resource")
+    held = {
+        row.booking: {unit.resource: None for unit in row.booking.booked_units.all()}
+        for row in rows.order_by("booking__starts", "pk")
+    }
+    outside = _("Outside the days of the class")
+    closed = {day: outside for day in days if not intake.starts <= day <= intake.ends}
+    return week_calendar(actor, centre, monday, held, add=add, closed=closed)
 
 
 def sessions_grid(actor: Actor, intake: Intake, sessions: SessionQuerySet, *, empty: str = "") -> Grid:

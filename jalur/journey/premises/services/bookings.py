@@ -18,7 +18,7 @@ from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises import messages, uses
-from jalur.journey.premises.collisions import collisions, refusal_in_words, stretch_in_words
+from jalur.journey.premises.collisions import Taken, collisions, refusal_in_words, stretch_in_words
 from jalur.journey.premises.models import (
     BookedPerson,
     BookedUnit,
@@ -206,7 +206,7 @@ def _unit(booking: Booking, resource: Resource, unit: int) -> BookedUnit:
 def _collision(booking: Booking, wants: Wants, people: Sequence[UUID], now: datetime) -> ValidationError:
     found = collisions(booking, wants, people)
     free = None if booking.candidate_id else free_times(booking, wants, people, now=now)
-    return refusal("resources", "taken", refusal_in_words(booking, found, free))
+    return ValidationError({"resources": Taken(refusal_in_words(booking, found, free), free or ())})
 
 
 @dataclass

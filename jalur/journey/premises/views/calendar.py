@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +17,7 @@ from jalur.foundation.workflow.views import page_of
 from jalur.journey.premises import queries, services, words
 from jalur.journey.premises.collisions import stretch_in_words
 from jalur.journey.premises.forms import CopyForm
-from jalur.journey.premises.models import BookedUnit, Resource, ResourceKind, ResourceState
+from jalur.journey.premises.models import BookedUnit, Booking, Resource, ResourceKind, ResourceState
 from jalur.journey.premises.rights import Right
 from jalur.journey.premises.services.bookings import CopiedWeek
 from jalur.journey.premises.views.bookings import book_actions
@@ -134,7 +135,9 @@ def week(request: HttpRequest) -> HttpResponse:
     rows = queries.taken(
         [one.pk for one in resources], begins(monday, zone), begins(days[-1] + timedelta(days=1), zone)
     )
+    held: dict[Booking, dict[Resource, None]] = {}
     for row in rows:
+        held.setdefault(row.booking, {})[row.resource] = None
         first, last = (moment.astimezone(zone) for moment in (row.during.lower, row.during.upper))
         for day in days:
             if first.date() <= day <= last.date():
@@ -159,6 +162,9 @@ def week(request: HttpRequest) -> HttpResponse:
             "actions": [*book_actions(request), *([copy] if may_book else [])],
             "days": [(day, off.get(day, "")) for day in days],
             "lines": lines,
+            "calendar": words.week_calendar(
+                request.actor, centre, monday, held, add=reverse("premises:new_booking"), resources=resources
+            ),
             "kinds": [choice for choice in ResourceKind.choices if choice[0] != ResourceKind.DORMITORY],
             "kind": kind,
             "monday": monday,

@@ -43,6 +43,7 @@ def timetable(request: HttpRequest, number: str) -> HttpResponse:
         Action(_("Add a meeting"), _of_week("training:new_session", intake, monday), "primary"),
         Action(_("Copy this week"), _of_week("training:copy_sessions", intake, monday)),
     ]
+    works_there = access.covers(request.actor, Right.FOLLOW_INTAKE, intake)
     beside = parts.page_parts("training:timetable", request.actor, intake, dates.today())
     return render(
         request,
@@ -59,6 +60,14 @@ def timetable(request: HttpRequest, number: str) -> HttpResponse:
                 words.timetable_grid(request.actor, intake, monday, monday + WEEK),
                 *(grid for part in beside for grid in part.grids),
             ],
+            "calendar": words.timetable_calendar(
+                request.actor,
+                intake,
+                monday,
+                add=reverse("training:new_session", args=[intake.number]) if may_plan else "",
+            )
+            if works_there
+            else None,
             "before": monday - WEEK,
             "after": monday + WEEK,
         },
@@ -91,9 +100,10 @@ def new_session(request: HttpRequest, number: str) -> HttpResponse:
     intake = find(INTAKE, request.actor, number, action=Right.EDIT_INTAKE)
     values = {
         "title": intake.programme.title,
-        "day": max(_monday(request, intake), intake.starts),
-        "from_hour": "08.00",
-        "to_hour": "12.00",
+        "day": request.GET.get("day") or max(_monday(request, intake), intake.starts),
+        "from_hour": request.GET.get("from", "08.00"),
+        "to_hour": request.GET.get("to", "12.00"),
+        "resources": request.GET.getlist("resource"),
     }
     booking = Booking(organisation=intake.programme.provider)
     taught = list(intake.programme.teaches.order_by("code").values_list("code", flat=True))
