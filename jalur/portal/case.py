@@ -14,11 +14,12 @@ from jalur.foundation.history import queries as history
 from jalur.foundation.history.rights import Right as HistoryRight
 from jalur.foundation.people import words as people_words
 from jalur.foundation.people.models import Person
+from jalur.journey.candidates.models import Candidate
 from jalur.kit import formats, parts
 from jalur.kit.components import Action, Empty, Row, Stage
 from jalur.kit.dates import completed_years
 from jalur.kit.links import link
-from jalur.kit.parts import FilePart
+from jalur.kit.parts import FilePart, PagePart
 
 ALL_HISTORY = "history"
 PERSONS = frozenset({Role.CANDIDATE, Role.SIGNED_IN})
@@ -54,6 +55,14 @@ def whole_file(actor: Actor, person: Person, today: date, *, has_all: bool = Fal
 def ahead(_actor: Actor, _person: Person, _today: date) -> FilePart:
     """What no room keeps yet stands at the end of the path."""
     return FilePart(stages=[Stage(_("Papers and departure"), needs_all=True)])
+
+
+def way_to_file(actor: Actor, candidate: Candidate, _today: date) -> PagePart:
+    """From the page of what a candidate can do and wishes to everything that is kept and done for her."""
+    seen = Person.objects.visible_to(actor).filter(pk=candidate.person_id).exists()
+    label = _("See my file") if actor.person_id == candidate.person_id else _("Whole file")
+    way = Action(label, link("portal:case_file", candidate.person_id), icon="person-vcard")
+    return PagePart(actions=[way] if seen else [])
 
 
 def _caption(actor: Actor, person: Person, *, is_candidate: bool) -> str:

@@ -310,3 +310,13 @@ def test_a_long_menu_is_folded_but_for_where_one_is(here, cookies, opened):
     assert open_groups({"request": request}, navigation[:2] + navigation[3:], here) == {
         "c"
     }  # short: all of it
+
+
+@pytest.mark.parametrize("key", ["wulan", "sari"])
+def test_a_candidates_page_leads_to_her_whole_file(cast, sign_in, key):
+    candidate = Candidate.objects.get(person=cast.sari.person)
+    client = sign_in(getattr(cast, key))
+    page = client.get(reverse("candidates:candidate", args=[candidate.number])).content.decode()
+    way = reverse("portal:case_file", args=[cast.sari.person.pk])
+    assert way in page.partition("<main")[2]
+    assert client.get(way).status_code == 200
