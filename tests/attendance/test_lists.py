@@ -133,3 +133,21 @@ def test_the_list_to_take_along_reads_in_again(cast, session, sign_in):
         403,
         404,
     )
+
+
+def test_notes_that_differ_are_asked_back_with_both(cast, session):
+    late = Said("late", "Ban bocor")
+    people = people_of(session)
+    said = {person.pk: late for person in people}
+    services.take_roll(actor=cast.tuti.actor, session=session, marks=said, now=session.booking.ends)
+    rows = rows_of(session, ("terlambat", "Bus mogok"), ("terlambat", ""), ("terlambat", "Ban bocor"))
+    draft = upload(cast, rows)
+    assert (draft.counts["known"], draft.counts["waiting"]) == (2, 1), "an empty note says nothing"
+    (question,) = imports.plan_of(cast.tuti.actor, draft, FIRST).faults
+    assert "Ban bocor" in question.sentence
+    assert "Bus mogok" in question.sentence
+    key = f"note:{session.booking.number}:{people[0].number}"
+    draft = imports.answer(actor=cast.tuti.actor, draft=draft, chosen={}, answers={key: "list"}, today=FIRST)
+    imports.apply(actor=cast.tuti.actor, draft=draft, today=FIRST)
+    notes = dict(Mark.objects.filter(session=session).values_list("candidate", "note"))
+    assert [notes[person.pk] for person in people] == ["Bus mogok", "Ban bocor", "Ban bocor"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.imports.kinds import Change, Earlier, Plan, plan_rows
-from jalur.foundation.imports.rows import Choice, Column, Fault, Row, each, folded
+from jalur.foundation.imports.rows import DASH, Choice, Column, Fault, Row, each, folded
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.attendance import guards, queries
 from jalur.journey.attendance.models import How, Mark, MarkState
@@ -112,37 +112,46 @@ def plan(actor: Actor, rows: list[Row], today: date, earlier: Earlier) -> Plan[E
     known, changed, faults = [], [], list(planned.faults)
     for line, entry in planned.known:
         mark = found[line]
-        if (mark.state, mark.note) == (entry.said.state, entry.said.note):
+        about = _differs(mark, entry)
+        if not about:
             known.append((line, entry))
             continue
         try:
-            answer = _which(by_line[line], mark, entry)
+            answer = _which(by_line[line], mark, entry, about)
         except Fault as question:
             faults.append(question)
             continue
         if answer == LIST:
-            changed.append((line, Change(mark, entry, "correction", frozenset({"state"}))))
+            changed.append((line, Change(mark, entry, "correction", frozenset({about}))))
         else:
             known.append((line, entry))
     return replace(planned, known=known, changed=changed, faults=faults)
 
 
-def _which(row: Row, mark: Mark, entry: Entry) -> str:
+def _differs(mark: Mark, entry: Entry) -> str:
+    """In which column the list says something else than the roll, "" in none; an empty note says nothing."""
+    if mark.state != entry.said.state:
+        return "state"
+    return "note" if entry.said.note and mark.note != entry.said.note else ""
+
+
+def _which(row: Row, mark: Mark, entry: Entry, column: str) -> str:
     """What the uploader says where the roll in the application and the list differ; a Question until she did."""
+    there, here = mark.get_state_display(), str(MarkState(entry.said.state).label)
+    sentence = _("In the application it says “%(there)s” (%(who)s), in the list “%(here)s”. Which is right?")
+    if column == "note":
+        there, here = mark.note or DASH, entry.said.note
+        sentence = _(
+            "The note in the application says “%(there)s” (%(who)s), that in the list “%(here)s”. Which is right?"
+        )
     by = mark.taken_by.name if mark.taken_by else _("somebody")
-    sentence = _(
-        "In the application it says “%(there)s” (%(who)s), in the list “%(here)s”. Which is right?"
-    ) % {
-        "there": mark.get_state_display(),
-        "who": by,
-        "here": MarkState(entry.said.state).label,
-    }
+    sentence %= {"there": there, "who": by, "here": here}
     choices: list[Choice] = [
         (KEEP, _("Keep what is in the application")),
         (LIST, _("Take what is in the list")),
     ]
     about = f"{entry.session.booking.number}:{entry.candidate.number}"
-    return row.ask("state", sentence, choices, about=about)
+    return row.ask(column, sentence, choices, about=about)
 
 
 def _standing(entries: Sequence[Entry]) -> Mapping[Hashable, Mark]:
