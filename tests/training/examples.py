@@ -211,6 +211,21 @@ CALLS = {
         before=change("intake", state="running", starts=date(2025, 12, 1), ends=date(2026, 1, 12)),
     ),
     "training_cancel_intake": call("intake", {"reason": "Contoh"}, number="intake.number"),
+    "training_open_remedial": call(
+        "intake",
+        lambda side: {
+            "place": "35.17",
+            "reach": "regency",
+            "seats": 4,
+            "starts": "2026-03-02",
+            "ends": "2026-03-13",
+            "cost": 0,
+            "pass_rate": 80,
+            "people": [side.candidate.number],
+        },
+        number="intake.number",
+        before=closed_below,
+    ),
     "training_enrol": call(
         "",
         lambda side: {"candidate": side.candidate.number},

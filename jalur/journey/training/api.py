@@ -21,7 +21,7 @@ from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import find
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.training import pass_rates, queries, services
-from jalur.journey.training.forms import ClassForm, EnrolForm, PostponeForm, ProgrammeForm
+from jalur.journey.training.forms import ClassForm, EnrolForm, PostponeForm, ProgrammeForm, RemedialForm
 from jalur.journey.training.models import Enrolment, Intake, Programme, Shortfall
 from jalur.journey.training.rights import Right
 from jalur.journey.training.workflow import ENROLMENT, INTAKE, PROGRAMME
@@ -161,6 +161,31 @@ class NewIntake(IntakeFields):
     cost: int
     pass_rate: int
     is_draft: bool = Field(False, description="Only the institute sees it until it is announced or opened.")
+
+
+class NewRemedialIntake(Body):
+    place: str = Field(description="Code of the regency or city.")
+    reach: str
+    with_bed: bool = Field(False, description="A bed at the centre goes with each seat.")
+    seats: int
+    starts: date
+    ends: date
+    cost: int
+    pass_rate: int = Field(description="In per cent.")
+    people: list[str] = Field(
+        description="Numbers of the files of those below the standard who are offered a seat."
+    )
+
+
+class NotInvited(Schema):
+    candidate: str = Field(description="Number of the candidate's file.")
+    reason: str
+
+
+class RemedialRecord(Schema):
+    intake: IntakeRecord
+    offered: list[EnrolmentRecord]
+    left_out: list[NotInvited]
 
 
 class IntakeQuery(PageQuery):
@@ -336,6 +361,27 @@ def cancel_intake(request: HttpRequest, number: str, body: Reason) -> IntakeReco
     """Every seat is given back, and each person's history says so."""
     intake = find(INTAKE, actor_of(request), number)
     return _class_step(request, intake, partial(services.cancel_intake, intake=intake, reason=body.reason))
+
+
+@router.create("/intakes/{number}/remedial/", Right.EDIT_INTAKE, RemedialRecord)
+def open_remedial(request: HttpRequest, number: str, body: NewRemedialIntake) -> RemedialRecord:
+    """A remedial class for people of a closed one who are below the standard; each is offered a seat by message."""
+    actor, of = actor_of(request), find(INTAKE, actor_of(request), number)
+    access.check(actor, Right.EDIT_INTAKE, of)
+    make = partial(RemedialForm, instance=Intake(programme=of.programme), below=queries.below_after(of))
+    form = through(make, body)
+    opened = services.open_remedial(
+        actor=actor,
+        of=of,
+        intake=form.instance,
+        people=form.cleaned_data["people"],
+        today=dates.today(),
+    )
+    return RemedialRecord(
+        intake=_intake(opened.intake),
+        offered=[_enrolment(seat) for seat in opened.offered],
+        left_out=[NotInvited(candidate=row.number, reason=why) for row, why in opened.left_out],
+    )
 
 
 @router.create("/intakes/{number}/enrolments/", Right.ENROL_ENROLMENT, EnrolmentRecord)
