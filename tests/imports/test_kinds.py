@@ -23,10 +23,15 @@ from tests.access.conftest import written
 from tests.access.world import TODAY
 from tests.attendance import rows as attendance
 from tests.languages import rows as languages
+from tests.progress import rows as progress
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)]
 ROOM = {"imports_import", "history_event"}
-NAMED = {"entry_tests": languages.of_example, "rolls": attendance.of_example}
+NAMED = {
+    "entry_tests": languages.of_example,
+    "progress_marks": progress.of_example,
+    "rolls": attendance.of_example,
+}
 """Kind → what makes the records that its example row names."""
 
 

@@ -1,6 +1,7 @@
 """Where people of a class stand, part by part; who is ready; what a meeting teaches."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.history.models import Event
+from jalur.foundation.imports import services as imports
+from jalur.foundation.imports.kinds import kind_of
+from jalur.journey.attendance.models import AttendanceRules, Standing
 from jalur.journey.premises.models import Booking
 from jalur.journey.progress import queries, rules, services
 from jalur.journey.progress.models import Mark
@@ -122,6 +126,30 @@ def test_the_list_of_who_is_ready_names_what_is_missing(world, sign_in):
     assert address in browser.get("/", follow=True).content.decode()
 
 
+def test_who_attends_too_little_is_not_ready_and_reads_why(world, sign_in):
+    rare, often, third = world.seats
+    write(world, *(Seen(seat, code, "can") for seat in world.seats for code in TAUGHT))
+    for seat, attended, excused in ((rare, 6, 0), (often, 7, 2)):
+        Standing.objects.create(
+            intake=world.intake, candidate=seat.candidate, held=10, attended=attended, excused=excused
+        )
+    browser, address = sign_in(world.hendra), reverse("progress:ready")
+    # 6 of 10 is less than the usual 80 per cent; 7 of the 8 that count are not; of whom there is no roll nothing is said.
+    assert set(queries.ready(Enrolment.objects.all())) == {often, third}
+    name = rare.candidate.person.name
+    assert name not in browser.get(address + "?standing=ready").content.decode()
+    absent = browser.get(address + "?standing=absent").content.decode()
+    assert name in absent
+    assert "60%" in absent.replace(" ", "").replace("\xa0", "")
+    assert often.candidate.person.name not in absent
+    page = sign_in(world.sari).get(reverse("progress:person", args=[rare.pk])).content.decode()
+    assert "80" in page
+    AttendanceRules.objects.create(provider=world.hendra.organisation, least_share=Decimal("0.50"))
+    assert rare in queries.ready(Enrolment.objects.all())
+    AttendanceRules.objects.update(least_share=Decimal("0.80"), least_meetings=11)
+    assert rare in queries.ready(Enrolment.objects.all()), "too few meetings count yet"
+
+
 def test_a_meeting_teaches_a_part_and_its_hours_count(world, sign_in):
     start = datetime(2026, 2, 18, 1, tzinfo=UTC)
     for day in (0, 5):
@@ -169,3 +197,61 @@ def test_the_share_of_days_lies_between_none_and_all(day):
     assert 0 <= rules.elapsed(STARTS, ENDS, day) <= 1
     assert rules.elapsed(STARTS, ENDS, ENDS) == 1
     assert rules.elapsed(STARTS, ENDS, TODAY) == 0
+
+
+def listed(world, *rows, who="tuti", answers=None):
+    lines = "\n".join(";".join((world.intake.number, *row)) for row in rows)
+    actor = getattr(world, who).actor
+    draft = imports.upload(
+        actor=actor,
+        kind=kind_of("progress_marks"),
+        content=f"Nomor kelas;Nomor CPMI;Bagian;Sejauh mana;Catatan\n{lines}".encode(),
+        file_name="kemajuan.csv",
+        today=date(2026, 2, 20),
+    )
+    if answers:
+        draft = imports.answer(actor=actor, draft=draft, chosen={}, answers=answers, today=date(2026, 2, 20))
+    return draft, lambda: imports.apply(actor=actor, draft=draft, today=date(2026, 2, 20))
+
+
+def test_a_spreadsheet_fills_the_grid_and_asks_where_it_differs(world):
+    first, second, third = world.seats
+    for seat in world.seats:
+        seat.refresh_from_db()  # its number is a copy that the database makes
+    write(world, Seen(first, TAUGHT[0], "can"), Seen(second, TAUGHT[0], "practising"))
+    title = queries.items_of(world.intake.programme)[1].title
+    rows = [
+        (first.number, TAUGHT[0], "bisa", ""),
+        (first.number, title, "B", "Rapi"),
+        (second.number, TAUGHT[0], "sudah bisa", "Naik"),
+        (third.number, TAUGHT[0], "belum", ""),
+        (third.number, TAUGHT[1], "", ""),
+    ]
+    draft, apply = listed(world, *rows)
+    assert {key: draft.counts[key] for key in ("new", "known", "waiting", "faults")} == {
+        "new": 1,
+        "known": 2,
+        "waiting": 1,
+        "faults": 0,
+    }
+    apply()
+    assert Mark.objects.get(candidate=second.candidate).level == "practising", "kept until it is answered"
+    mark = Mark.objects.get(candidate=first.candidate, item=TAUGHT[1])
+    assert (mark.level, mark.note, mark.by) == ("can", "Rapi", world.tuti.user)
+    assert not Mark.objects.filter(candidate=third.candidate).exists()
+    key = f"level:{second.number}:{TAUGHT[0]}"
+    draft, apply = listed(world, *rows, answers={key: "list"})
+    assert (draft.counts["new"], draft.counts["changed"]) == (0, 1)
+    apply()
+    mark = Mark.objects.get(candidate=second.candidate)
+    assert (mark.level, mark.note) == ("can", "Naik")
+    assert listed(world, *rows)[0].counts["known"] == 4
+
+
+def test_a_list_of_a_closed_class_or_by_somebody_else_is_not_read(world):
+    row = (world.seats[0].candidate.number, TAUGHT[0], "bisa", "")
+    Intake.objects.filter(pk=world.intake.pk).update(state="closed")
+    assert listed(world, row)[0].counts["faults"] == 1
+    Intake.objects.filter(pk=world.intake.pk).update(state="running")
+    with pytest.raises(Refused):
+        listed(world, row, who="wulan")

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta, tzinfo
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from jalur.foundation.accounts.access import Actor, Role, narrow
 from jalur.journey.attendance import rules
@@ -16,7 +17,7 @@ from jalur.journey.attendance.rules import Came
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises.models import BookedPerson, BookedUnit
 from jalur.journey.premises.queries import clock_of
-from jalur.journey.training.models import OVER, Intake, Session, SessionQuerySet
+from jalur.journey.training.models import OVER, EnrolmentQuerySet, Intake, Session, SessionQuerySet
 from jalur.kit import dates
 
 DAY = timedelta(days=1)
@@ -92,9 +93,10 @@ def taught_by(rows: SessionQuerySet, user: Any) -> SessionQuerySet:
 
 def rows_on_roll(session: Session) -> QuerySet[Candidate]:
     """Who has to come to a meeting, and whoever has a mark of it, by name."""
-    booked = Q(booked_times__booking=session.booking_id)
-    marked = Q(pk__in=Mark.objects.filter(session=session).values("candidate"))
-    return Candidate.objects.filter(booked | marked).distinct().order_by("name", "pk")
+    booked = BookedPerson.objects.filter(booking=session.booking_id).order_by().values("candidate")
+    marked = Mark.objects.filter(session=session).order_by().values("candidate")
+    # One list of keys: asked with "or", the database would read everybody's bookings for it.
+    return Candidate.objects.filter(pk__in=booked.union(marked)).order_by("name", "pk")
 
 
 def on_roll(session: Session) -> list[Candidate]:
@@ -155,3 +157,27 @@ def shares_of_classes(intakes: Iterable[Any]) -> dict[Any, tuple[int, int]]:
     rows = Standing.objects.filter(intake__in=list(intakes)).order_by().values_list("intake")
     sums = rows.annotate(Sum("attended"), Sum("held"), Sum("excused"))
     return {key: (attended, held - excused) for key, attended, held, excused in sums}
+
+
+def with_attendance(seats: EnrolmentQuerySet) -> EnrolmentQuerySet:
+    """Seats with the share of meetings attended as `attendance` (None where none counts yet), the least share that the institute sets
+    as `least_attendance`, and whether she has too little by its rules as `too_little`."""
+    standing = Standing.objects.filter(intake=OuterRef("intake"), candidate=OuterRef("candidate"))
+    standing = standing.order_by().annotate(counted=F("held") - F("excused"))
+    counted = NullIf(F("counted"), Value(0))
+    share = standing.annotate(share=F("attended") * Value(Decimal("1.0")) / counted).values("share")
+    said = AttendanceRules.objects.filter(provider=OuterRef("intake__programme__provider")).order_by()
+    usual = AttendanceRules()
+
+    def set_by(name: str) -> Coalesce:
+        return Coalesce(Subquery(said.values(name)), Value(getattr(usual, name)))
+
+    numbers = seats.annotate(
+        attendance=Subquery(share, output_field=DecimalField()),
+        meetings_counted=Coalesce(Subquery(standing.values("counted")), Value(0)),
+        least_attendance=set_by("least_share"),
+        least_counted=set_by("least_meetings"),
+    )
+    return numbers.annotate(
+        too_little=Q(attendance__lt=F("least_attendance"), meetings_counted__gte=F("least_counted"))
+    )

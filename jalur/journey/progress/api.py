@@ -40,8 +40,10 @@ class ReadyRecord(Schema):
     intake: str
     ends: date
     can: int = Field(description="So many parts can be done.")
-    parts: int = Field(description="So many parts the programme has; ready when all of them can be done.")
-    is_ready: bool
+    parts: int = Field(description="So many parts the programme has.")
+    attendance: float | None = Field(description="Share of the meetings that count; null before the first.")
+    attends_enough: bool = Field(description="By the rules of the institute.")
+    is_ready: bool = Field(description="Every part can be done, and she attends enough.")
 
 
 class ReadyPeople(Page[ReadyRecord]):
@@ -73,7 +75,7 @@ def list_ready(request: HttpRequest, query: Query[OfClass]) -> ReadyPeople:
     )
     if query.intake:
         rows = rows.filter(intake__number=query.intake)
-    shown = queries.with_parts(rows.select_related("intake__programme", "candidate"))
+    shown = queries.with_standing(rows.select_related("intake__programme", "candidate"))
     return page_of(ReadyPeople, shown, query, lambda found: map(_ready, found))
 
 
@@ -89,6 +91,7 @@ def _mark(mark: Mark) -> PartMark:
 
 
 def _ready(seat: Enrolment) -> ReadyRecord:
+    share = seat.attendance  # type: ignore[attr-defined]  # annotated
     return ReadyRecord(
         enrolment=seat.pk,
         candidate=seat.number,
@@ -98,5 +101,7 @@ def _ready(seat: Enrolment) -> ReadyRecord:
         ends=seat.intake.ends,
         can=seat.can,  # type: ignore[attr-defined]  # annotated
         parts=seat.parts,  # type: ignore[attr-defined]  # annotated
-        is_ready=0 < seat.parts == seat.can,  # type: ignore[attr-defined]  # annotated
+        attendance=None if share is None else round(float(share), 3),
+        attends_enough=not seat.too_little,  # type: ignore[attr-defined]  # annotated
+        is_ready=seat.is_ready,  # type: ignore[attr-defined]  # annotated
     )

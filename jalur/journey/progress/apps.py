@@ -11,8 +11,10 @@ class ProgressConfig(AppConfig):
     verbose_name = _("Progress")
 
     def ready(self) -> None:
-        from jalur.journey.progress.parts import file, home, of_class, of_timetable
+        from jalur.foundation.imports import kinds as imports
+        from jalur.journey.progress.parts import LIST, file, home, of_class, of_timetable
 
+        imports.register(LIST)
         parts.register("progress", order=42, file=file, home=home)
         parts.add_to_page("training:intake", "progress", order=42, page=of_class)
         parts.add_to_page("training:timetable", "progress", order=42, page=of_timetable)

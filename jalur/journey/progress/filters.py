@@ -14,7 +14,11 @@ class ReadyFilter(FilterSet):
     intake = TextFilter(method="of_class", label=_("Class or programme"))
     standing = ChoiceFilter(
         cases={
-            "ready": (_("ready"), lambda rows: rows.filter(can=F("parts"))),
+            "ready": (_("ready"), lambda rows: rows.filter(is_ready=True)),
+            "absent": (
+                _("every part, too little attendance"),
+                lambda rows: rows.filter(can=F("parts"), too_little=True),
+            ),
             "nearly": (
                 _("nearly there"),
                 lambda rows: rows.filter(can__lt=F("parts"), can__gte=F("parts") - rules.NEARLY),

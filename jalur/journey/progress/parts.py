@@ -3,15 +3,18 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history.kinds import EventKind, declare
+from jalur.foundation.imports.kinds import ImportKind
 from jalur.foundation.people.models import Person
 from jalur.journey.progress import queries, words
 from jalur.journey.progress.models import Lesson, Mark
 from jalur.journey.progress.rights import Right
+from jalur.journey.progress.services import add_listed, correct_listed
+from jalur.journey.progress.services.imports import COLUMNS, plan
 from jalur.journey.training.models import Enrolment, Intake, IntakeState, Session
 from jalur.kit import formats
 from jalur.kit.components import Action, Grid, Need, Row
@@ -21,6 +24,32 @@ from jalur.kit.parts import FilePart, HomePart, PagePart, Section
 declare(
     EventKind("progress:mark:written", gettext_lazy("Progress in a class written down")),
     EventKind("progress:lesson:named", gettext_lazy("Said which part a meeting teaches")),
+)
+LIST = ImportKind(
+    key="progress_marks",
+    right=Right.IMPORT_MARK,
+    columns=COLUMNS,
+    plan=plan,
+    apply=add_listed,
+    change=correct_listed,
+    new=gettext_lazy("Would be written down"),
+    known=gettext_lazy("Written down already"),
+    shown={
+        gettext_lazy("Person"): "candidate",
+        gettext_lazy("Class"): "intake",
+        gettext_lazy("Part"): "part",
+        gettext_lazy("How far"): "level",
+        gettext_lazy("Note"): "note",
+    },
+    button=lambda count: (
+        ngettext("Write down %(count)s word", "Write down %(count)s words", count)
+        % {"count": formats.number(count)}
+    ),
+    done=lambda count: (
+        ngettext("%(count)s word written down.", "%(count)s words written down.", count)
+        % {"count": formats.number(count)}
+    ),
+    place=(gettext_lazy("Ready for the assessment"), "progress:ready"),
 )
 BEGUN = (IntakeState.RUNNING, IntakeState.FINISHED, IntakeState.CLOSED)
 SHOWN = 12

@@ -1,7 +1,7 @@
 """Where people of a class stand, and who is ready: reads that other rooms use too."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, Sub
 from django.db.models.functions import Cast, Coalesce
 
 from jalur.foundation.competencies import queries as competencies
+from jalur.journey.attendance import queries as attendance
 from jalur.journey.curricula.models import Part
 from jalur.journey.progress import rules
 from jalur.journey.progress.models import Lesson, Level, Mark
@@ -52,26 +53,52 @@ class Hours:
 
 def items_of(programme: Programme) -> list[Item]:
     """The parts of the curriculum that a programme names, else the competencies that it teaches."""
-    version = programme.curriculum
-    if version is not None:
-        parts = version.parts.order_by("position")
-        return [Item(str(part.key), part.title, part.hours) for part in parts]
-    codes = list(programme.teaches.order_by("code").values_list("code", flat=True))
-    titles = competencies.competency_labels(codes)
-    return [Item(code, titles.get(code, code)) for code in codes]
+    return items_of_each([programme])[programme.pk]
+
+
+def items_of_each(programmes: Iterable[Programme]) -> dict[Any, list[Item]]:
+    """The same for several, by their keys; as many queries for many as for one."""
+    wanted = {programme.pk: programme.curriculum_id for programme in programmes}
+    parts: dict[Any, list[Item]] = {}
+    for part in Part.objects.filter(version__in=set(wanted.values()) - {None}).order_by("position", "pk"):
+        parts.setdefault(part.version_id, []).append(Item(str(part.key), part.title, part.hours))
+    bare = [key for key, version in wanted.items() if version is None]
+    pairs = Programme.teaches.through.objects.filter(programme__in=bare).order_by("competency")
+    codes: dict[Any, list[str]] = {}
+    for programme, code in pairs.values_list("programme", "competency"):
+        codes.setdefault(programme, []).append(code)
+    titles = competencies.competency_labels({code for several in codes.values() for code in several})
+    taught = {key: [Item(code, titles.get(code, code)) for code in several] for key, several in codes.items()}
+    return {
+        key: taught.get(key, []) if version is None else parts.get(version, [])
+        for key, version in wanted.items()
+    }
 
 
 def standings(seats: Iterable[Enrolment], items: Sequence[Item], programme: Programme) -> list[Standing]:
-    """Everybody of these seats, of one programme, in two queries."""
+    """Everybody of these seats, of one programme, in one query."""
+    return _standings(list(seats), {programme.pk: items}, programme.pk)
+
+
+def standings_of(seats: Iterable[Enrolment]) -> list[Standing]:
+    """Everybody of these seats, whichever their programmes."""
     seats = list(seats)
+    return _standings(seats, items_of_each({seat.intake.programme for seat in seats}))
+
+
+def _standings(
+    seats: Sequence[Enrolment], items: Mapping[Any, Sequence[Item]], only: Any = None
+) -> list[Standing]:
+    """items: programme → its items. only: the one programme that all of them are about."""
     found: dict[Any, dict[str, Mark]] = {}
-    rows = Mark.objects.filter(programme=programme, candidate__in=[seat.candidate_id for seat in seats])
+    rows = Mark.objects.filter(programme__in=items, candidate__in=[seat.candidate_id for seat in seats])
     for mark in rows.select_related("by").order_by("pk"):
-        found.setdefault(mark.candidate_id, {})[mark.item] = mark
-    by_key = {item.key: item for item in items}
+        found.setdefault((mark.programme_id, mark.candidate_id), {})[mark.item] = mark
     answer = []
     for seat in seats:
-        marks = found.get(seat.candidate_id, {})
+        programme = only or seat.intake.programme_id
+        marks = found.get((programme, seat.candidate_id), {})
+        by_key = {item.key: item for item in items[programme]}
         short = rules.missing(by_key, {key: mark.level for key, mark in marks.items()})
         answer.append(Standing(seat, marks, [by_key[key] for key in short]))
     return answer
@@ -117,9 +144,17 @@ def with_parts(seats: EnrolmentQuerySet) -> EnrolmentQuerySet:
     )
 
 
+def with_standing(seats: EnrolmentQuerySet) -> EnrolmentQuerySet:
+    """The same with what she attended, and with both as `is_ready`: every part can be done, and the institute's least share of
+    meetings was attended."""
+    rows = attendance.with_attendance(with_parts(seats))
+    enough = Q(too_little=False) | Q(too_little=None)
+    return rows.annotate(is_ready=Q(enough, parts__gt=0, can=F("parts")))
+
+
 def ready(seats: EnrolmentQuerySet) -> EnrolmentQuerySet:
-    """Of these seats those of people who can do every part of their programme."""
-    return with_parts(seats).filter(parts__gt=0, can=F("parts"))
+    """Of these seats those of people who are ready for the assessment."""
+    return with_standing(seats).filter(is_ready=True)
 
 
 def hours_of(intake: Intake, items: Sequence[Item], now: datetime) -> dict[str, Hours]:

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A, Column
 
-from jalur.journey.progress import queries
+from jalur.journey.progress import queries, words
 from jalur.journey.progress.queries import Item, Standing
 from jalur.journey.training.models import Enrolment, Programme
-from jalur.kit.tables import CodeColumn, NameColumn, NumberColumn, Table
+from jalur.kit.tables import CodeColumn, NameColumn, NumberColumn, PercentColumn, Table
 
 
 class ReadyTable(Table):
@@ -22,6 +22,7 @@ class ReadyTable(Table):
     intake = CodeColumn(accessor="intake__number", verbose_name=_("Class"), visible=False)
     can = NumberColumn(verbose_name=_("Can do"))
     parts = NumberColumn(verbose_name=_("Parts"))
+    attendance = PercentColumn(verbose_name=_("Attendance"))
     missing = Column(empty_values=(), orderable=False, verbose_name=_("Still missing"))
     competencies = Column(empty_values=(), orderable=False, verbose_name=_("Competencies"), visible=False)
 
@@ -29,22 +30,19 @@ class ReadyTable(Table):
         order_by = ("name",)
 
     @cached_property
+    def rows_here(self) -> list[Enrolment]:
+        """Those of the page, all of them in a file."""
+        return list(self.paginated_rows.data)
+
+    @cached_property
     def known(self) -> dict[Any, Standing]:
-        """Seat → where she stands; a few queries for each programme on the list."""
-        found: dict[Any, Standing] = {}
-        by: dict[Any, list[Enrolment]] = {}
-        for row in self.data.data:
-            by.setdefault(row.intake.programme_id, []).append(row)
-        for programme in Programme.objects.filter(pk__in=by).select_related("curriculum").order_by("pk"):
-            items = queries.items_of(programme)
-            for one in queries.standings(by[programme.pk], items, programme):
-                found[one.seat.pk] = one
-        return found
+        """Seat → where she stands."""
+        return {one.seat.pk: one for one in queries.standings_of(self.rows_here)}
 
     @cached_property
     def taught(self) -> dict[Any, str]:
         pairs = Programme.teaches.through.objects.filter(
-            programme__in={row.intake.programme_id for row in self.data.data}
+            programme__in={row.intake.programme_id for row in self.rows_here}
         ).order_by("competency")
         codes: dict[Any, list[str]] = {}
         for programme, code in pairs.values_list("programme", "competency"):
@@ -53,12 +51,13 @@ class ReadyTable(Table):
 
     def value_missing(self, record: Enrolment) -> str:
         one = self.known.get(record.pk)
-        return "; ".join(item.title for item in one.missing) if one else ""
+        parts = [item.title for item in one.missing] if one else []
+        return "; ".join([*parts, *filter(None, [words.too_little(record)])])
 
     def render_missing(self, record: Enrolment) -> str:
         one = self.known.get(record.pk)
         if one is None or not one.missing:
-            return "–"
+            return words.too_little(record) or "–"
         first, more = one.missing[0].title, len(one.missing) - 1
         return f"{first} (+{more})" if more else first
 

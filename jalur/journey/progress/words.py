@@ -9,7 +9,7 @@ from jalur.journey.premises.collisions import hours_in_words
 from jalur.journey.premises.queries import clock_of
 from jalur.journey.progress.models import Level, Mark
 from jalur.journey.progress.queries import Hours, Item, Standing
-from jalur.journey.training.models import Intake
+from jalur.journey.training.models import Enrolment, Intake
 from jalur.kit import formats
 from jalur.kit.components import Grid, Tag
 
@@ -30,6 +30,16 @@ def who_and_when(mark: Mark | None) -> str:
 
 def _day(moment: datetime) -> date:
     return moment.date()
+
+
+def too_little(seat: Enrolment) -> str:
+    """Why somebody who can do every part is not ready all the same; "" for who attended enough. seat: with its standing."""
+    if not seat.too_little:  # type: ignore[attr-defined]  # annotated
+        return ""
+    return _("came to %(share)s of the meetings, the institute asks for %(least)s") % {
+        "share": formats.percent(seat.attendance, 0),  # type: ignore[attr-defined]  # annotated
+        "least": formats.percent(seat.least_attendance, 0),  # type: ignore[attr-defined]  # annotated
+    }
 
 
 def meetings(intake: Intake) -> list[tuple[UUID, str, str]]:

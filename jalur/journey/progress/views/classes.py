@@ -58,7 +58,14 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         lead=_("%(share)s of all parts can be done.") % {"share": formats.percent(share, 0)},
         crumbs=[crumb_of(INTAKE, intake)],
         notices=behind,
-        actions=[Action(_("Which part does each meeting teach?"), link("progress:meetings", number))],
+        actions=[
+            Action(_("Which part does each meeting teach?"), link("progress:meetings", number)),
+            *(
+                [Action(_("Read in a list"), link("imports:progress_marks"), "quiet", icon="upload")]
+                if intake.state in services.TAUGHT
+                else []
+            ),
+        ],
         parts=[
             Action(item.title, link("progress:mark_part", number, item.key), "quiet")
             for item in items

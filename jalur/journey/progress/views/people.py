@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.workflow.views import crumb_of
+from jalur.journey.attendance import queries as attendance
 from jalur.journey.progress import queries, words
 from jalur.journey.progress.filters import ReadyFilter
 from jalur.journey.progress.models import Mark
@@ -19,7 +20,7 @@ from jalur.journey.progress.tables import ReadyTable
 from jalur.journey.progress.views.classes import level_of, marks_page
 from jalur.journey.training.models import Enrolment
 from jalur.journey.training.workflow import INTAKE
-from jalur.kit.components import Action, Empty
+from jalur.kit.components import Action, Empty, Notice
 from jalur.kit.links import link
 from jalur.kit.lists import list_page
 
@@ -32,13 +33,14 @@ def ready(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(state__in=queries.TAUGHT, intake__state__in=("running", "finished", "closed"))
     return list_page(
         request,
-        queryset=queries.with_parts(rows.for_lists()),
+        queryset=queries.with_standing(rows.for_lists()),
         table=ReadyTable,
         filters=ReadyFilter,
         export_name="siap-uji",
         title=_("Ready for the assessment"),
         lead=_(
-            "Who can do every part of the programme is ready. The file for the assessment body holds no identity numbers."
+            "Who can do every part of the programme, and came to as many meetings as the institute asks for, is ready. The file for the"
+            " assessment body holds no identity numbers."
         ),
         empty=Empty(
             _("Nobody is taught now"),
@@ -74,6 +76,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     writes = seat.intake.state in TAUGHT and access.covers(
         request.actor, Right.WRITE_MARK, Mark(candidate=seat.candidate, programme=seat.intake.programme)
     )
+    rare = words.too_little(attendance.with_attendance(Enrolment.objects.filter(pk=pk)).get())
     way = Action(_("Write down progress"), link("progress:mark_person", pk), "primary")
     return render(
         request,
@@ -85,6 +88,9 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
             "actions": [way] if writes else [],
             "can": len(items) - len(standing.missing),
             "parts": len(items),
+            "notices": [Notice(rare[:1].upper() + rare[1:] + ".", _("Too little attendance"), "warn")]
+            if rare
+            else [],
             "grids": [words.person_grid(items, standing)],
         },
     )
