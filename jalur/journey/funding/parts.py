@@ -49,17 +49,18 @@ LIST: ImportKind[BudgetLine] = ImportKind(
 
 def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001 - every room's part is asked alike
     """Who pays each of her seats, in plain words; to whoever may see it."""
-    seats = access.narrow(
-        Enrolment.objects.filter(candidate__person=person, state__in=SEATED), actor, Right.VIEW_PAYMENT
-    )
+    rows = Enrolment.objects.filter(candidate__person=person, state__in=SEATED)
+    seats = list(access.narrow(rows, actor, Right.VIEW_PAYMENT).for_lists())
     paid: dict[Any, list[Payment]] = {}
-    for payment in Payment.objects.filter(enrolment__in=seats.order_by().values("pk")).standing().for_lists():
+    # By their keys: of a subquery the database does not know how few they are, and reads everybody's payments.
+    keys = [seat.pk for seat in seats]
+    for payment in Payment.objects.filter(enrolment__in=keys).standing().for_lists() if keys else ():
         paid.setdefault(payment.enrolment_id, []).append(payment)
-    rows = [
+    lines = [
         Row(seat.intake.number, words.own_words(seat, paid.get(seat.pk, [])), about="who-pays-training#owes")
-        for seat in seats.for_lists()
+        for seat in seats
     ]
-    return FilePart(sections=[Section(_("Who pays the training"), rows)] if rows else [])
+    return FilePart(sections=[Section(_("Who pays the training"), lines)] if lines else [])
 
 
 def home(actor: Actor, today: date) -> HomePart:

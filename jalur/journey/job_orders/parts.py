@@ -40,7 +40,9 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
         "candidate__registered_by",
         "candidate__person__residence",
     )
-    latest = rows.select_related(*related).order_by("-created_at", "pk").first()
+    # Most people hold none: the joins of its page are not planned for them.
+    key = rows.order_by("-created_at", "pk").values_list("pk", flat=True).first()
+    latest = Reservation.objects.select_related(*related).get(pk=key) if key else None
     label = _("Opening held")
     if latest is None or not (latest.is_held or latest.is_lost):
         return FilePart(stages=[Stage(label)])

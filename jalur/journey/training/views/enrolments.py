@@ -247,6 +247,9 @@ def seats(request: HttpRequest) -> HttpResponse:
     )
 
 
+OPEN_TO_HER = 4  # whether a seat can be taken asks some queries of each; all open classes are a button away
+
+
 def _open_to(actor: Actor, candidate: Candidate | None) -> list[tuple[Intake, Action]]:
     """The classes that take her, each with the button that takes the seat."""
     if candidate is None or candidate.state == State.WITHDRAWN:
@@ -256,7 +259,7 @@ def _open_to(actor: Actor, candidate: Candidate | None) -> list[tuple[Intake, Ac
             intake,
             Action(_("Take a seat"), reverse("training:claim", args=[intake.number]), post=True),
         )
-        for intake in queries.classes_for(candidate, dates.today())
+        for intake in queries.classes_for(candidate, dates.today(), limit=OPEN_TO_HER)
         if ENROLMENT.offer("enrol", actor, Enrolment(intake=intake, candidate=candidate))
     ]
 
