@@ -57,6 +57,11 @@ def test_every_room_of_the_walk_has_its_part_in_the_order_of_the_house():
         "curricula",
         "premises",
         "training",
+        "progress",
+        "languages",
+        "funding",
+        "attendance",
+        "network",
         "proposals",
     ]
 

@@ -48,7 +48,8 @@ def load(growth: Growth) -> None:
     dates = [growth.today - MONTH * back for back in range(growth.plans - 1, -1, -1)]
     # A held opening came of one of these plans; which one, the order of the files tells.
     accepted = growth.frames["held"].join(
-        growth.frames["seated"].filter(pl.col("state") == "enrolled").drop("state"), on="candidate_id"
+        growth.frames["seated"].filter(pl.col("state") == "enrolled").select("candidate_id", "intake_id"),
+        on="candidate_id",
     )
     parts = growth.shuffled(accepted).with_columns(plan=pl.int_range(pl.len()) % growth.plans)
     reasons = read_rows(pattern.proposals.values_list("reasons"), reasons=pl.String)

@@ -66,8 +66,12 @@ def load(growth: Growth) -> None:
     place(Intake, intakes)
     place(Enrolment, seated)
     place(Shortfall, below(intakes, seated))
-    growth.frames["intakes"] = intakes.select("id", "state", "seats", "taken")
-    growth.frames["seated"] = seated.select("candidate_id", "intake_id", "state")
+    growth.frames["intakes"] = intakes.select(
+        "id", "state", "seats", "taken", "programme_id", "starts", "cost"
+    )
+    growth.frames["seated"] = seated.select(
+        "id", "candidate_id", "intake_id", "state", "home", "name", "number"
+    )
 
 
 def below(intakes: pl.DataFrame, seated: pl.DataFrame) -> pl.DataFrame:
