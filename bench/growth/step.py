@@ -32,6 +32,18 @@ def example() -> None:
     tell(placed=run.placed)
 
 
+def country() -> None:
+    """Migrations, reference data, the example country as a visitor finds it."""
+    from django.core.management import call_command
+
+    from demo.load import load
+
+    call_command("migrate", verbosity=0)
+    call_command("load_reference", apply=True, verbosity=0)
+    load(lambda _text: None)
+    tell()
+
+
 def load_grown(people: str) -> None:
     from bench.growth import loader
 
@@ -88,6 +100,6 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    steps = (example, load_grown, sweep, questions, copied_out, make_waiting, races)
+    steps = (example, country, load_grown, sweep, questions, copied_out, make_waiting, races)
     steps += (load_for_publishing, publishing)
     {each.__name__: each for each in steps}[sys.argv[1]](*sys.argv[2:])
