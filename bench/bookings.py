@@ -31,7 +31,12 @@ OVERLAPS = {
     "instructor": "a.instructor_id = b.instructor_id",
 }
 CONSTRAINTS = {
-    "premises_bookedunit": ("booked_unit_once", "booked_unit_one_bed", "booked_unit_one_instructor"),
+    "premises_bookedunit": (
+        "booked_unit_once",
+        "booked_unit_one_bed",
+        "booked_unit_one_instructor",
+        "booked_unit_one_place",
+    ),
     "premises_bookedperson": ("booked_person_once",),
 }
 BOOKED, MOVED, CANCELLED, REFUSED = "booked", "moved", "cancelled", "refused"

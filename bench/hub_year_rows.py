@@ -356,7 +356,11 @@ class Class:
             )
             for one in teaching:
                 unit = BookedUnit(
-                    booking=booking, resource=one, during=during, instructor_id=one.member.user_id
+                    booking=booking,
+                    resource=one,
+                    during=during,
+                    instructor_id=one.member.user_id,
+                    centre=hub.centre,
                 )
                 self.add("units", [unit])
             self.add(

@@ -1,6 +1,6 @@
 """Banten's hub and the centres around it, invented: who belongs to the network, and what the province's office found."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from demo.country import TODAY
 from jalur.foundation.accounts.access import SYSTEM, Actor, Role
@@ -9,7 +9,10 @@ from jalur.foundation.organisations import services as organisations
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.journey.network import services
-from jalur.journey.network.models import Finding, Item, Member
+from jalur.journey.network.models import Finding, Item, Loan, Member
+from jalur.journey.premises import services as premises
+from jalur.journey.premises.models import Resource, ResourceKind
+from jalur.journey.premises.queries import clock_of
 
 HUB = "UPTD Latihan Kerja Serpong Utara (contoh)"
 # Name, kind, place, what for, how it stands.
@@ -50,6 +53,52 @@ def load() -> None:
             services.agree(actor=acting(Role.TRAINING_MANAGER, centre), member=asked, today=TODAY)
     for name, (lacking, ending, unseen) in FOUND.items():
         look_at(officer, Organisation.objects.get(name=name), lacking, ending, unseen)
+    lend(hub)
+
+
+def lend(hub: Organisation) -> None:
+    """What the hub lends, what it is asked for, and what it asks for itself."""
+    now = datetime.combine(TODAY, time(7), clock_of(hub))
+    tools = add(Organisation.objects.get(name="BLK Contoh Lebak"), "Mesin las TIG", 4)
+    asked = {
+        borrower: services.ask_for_loan(
+            actor=acting(Role.TRAINING_MANAGER, borrower),
+            loan=Loan(
+                lender=what.organisation,
+                borrower=borrower,
+                resource=what,
+                units=units,
+                first=TODAY + timedelta(days=first),
+                last=TODAY + timedelta(days=last),
+                purpose=purpose,
+            ),
+            today=TODAY,
+        )
+        for borrower, what, units, first, last, purpose in (
+            (named("BLK Contoh Pandeglang"), owned(hub, "Panel latihan listrik"), 4, 7, 11, "Kelas listrik"),
+            (named("BLK Contoh Cilegon"), owned(hub, "Proyektor"), 1, 14, 15, "Tes penempatan bahasa"),
+            (hub, tools, 2, 21, 25, "Kelas las lanjut di Serpong"),
+        )
+    }
+    for borrower, actor in ((named("BLK Contoh Pandeglang"), hub), (hub, tools.organisation)):
+        services.agree_loan(
+            actor=acting(Role.TRAINING_MANAGER, actor), loan=asked[borrower], today=TODAY, now=now
+        )
+
+
+def named(name: str) -> Organisation:
+    return Organisation.objects.get(name=name)
+
+
+def owned(organisation: Organisation, name: str) -> Resource:
+    return Resource.objects.get(organisation=organisation, name=name)
+
+
+def add(organisation: Organisation, name: str, units: int) -> Resource:
+    return premises.add_resource(
+        actor=acting(Role.TRAINING_MANAGER, organisation),
+        resource=Resource(organisation=organisation, kind=ResourceKind.EQUIPMENT, name=name, units=units),
+    )
 
 
 def look_at(

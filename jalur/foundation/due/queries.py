@@ -103,7 +103,8 @@ class Desk:
             return Owner(role, person_id=workflow.person(record))
         if role in REGIONAL:
             return self.office(role, place) or Owner(role)
-        keys = [key for key in behind(record, Scope.ORGANISATION) if key]
+        office = step.due.office if step.due else None
+        keys = [key for key in ([office(record)] if office else behind(record, Scope.ORGANISATION)) if key]
         offices = manned(role).filter(pk__in=keys)
         if not keys or not offices:
             countries = [code for code in behind(record, Scope.DESTINATION) if code]

@@ -53,6 +53,7 @@ ORDER = (
     "premises.bedconsent",
     "network.member",
     "network.finding",
+    "network.loan",
     "premises.teachinglicence",
     "job_orders.joborder",
     "job_orders.ordercheck",

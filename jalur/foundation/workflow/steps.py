@@ -42,6 +42,7 @@ class Due:
     then: the verb that the system takes once the last day has passed; without it, the next owner up the chain is told.
     place: where it lies, if not where the workflow says. reminder: the key of a message of the room's own, for whoever has no office.
     rests: which records nobody can move on for now; they are neither listed nor reminded of.
+    office: key of the organisation whose turn it is, where a record is of several.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Due:
     place: Callable[[Any], str] | None = None
     reminder: str = ""
     rests: Callable[[], Q] | None = None
+    office: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from jalur.foundation.api.router import Router, actor_of
 from jalur.foundation.due.queries import holidays
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.network import queries
-from jalur.journey.network.models import Member
+from jalur.journey.network.models import Loan, Member
 from jalur.journey.network.rights import Right
 from jalur.journey.network.words import free_hours
 from jalur.kit import dates
@@ -35,6 +35,28 @@ class MemberRecord(Schema):
 
 class Members(Page[MemberRecord]):
     pass
+
+
+class LoanRecord(Schema):
+    number: str
+    state: str
+    lender: UUID
+    borrower: UUID
+    what: UUID
+    name: str
+    kind: str
+    units: int
+    first: date
+    last: date
+    purpose: str
+
+
+class Loans(Page[LoanRecord]):
+    pass
+
+
+class LoanQuery(PageQuery):
+    state: str = Field("", max_length=10)
 
 
 class Seats(Schema):
@@ -90,6 +112,14 @@ def list_members(request: HttpRequest, query: Query[PageQuery]) -> Members:
     return page_of(Members, rows, query, lambda found: map(_member, found))
 
 
+@router.read("/loans/", Right.VIEW_LOAN, Loans)
+def list_loans(request: HttpRequest, query: Query[LoanQuery]) -> Loans:
+    """What institutions of a network lend one another for days, and what is asked for."""
+    rows = Loan.objects.visible_to(actor_of(request)).select_related("resource")
+    rows = rows.filter(state=query.state) if query.state else rows
+    return page_of(Loans, rows, query, lambda found: map(_loan, found))
+
+
 @router.read("/capacity/", Right.VIEW_CAPACITY, Capacities)
 def list_capacity(request: HttpRequest, query: Query[CapacityQuery]) -> Capacities:
     """What institutions have free, each once."""
@@ -143,6 +173,22 @@ def _member(member: Member) -> MemberRecord:
         purpose=member.purpose,
         valid_from=member.valid_from,
         valid_to=member.valid_to,
+    )
+
+
+def _loan(loan: Loan) -> LoanRecord:
+    return LoanRecord(
+        number=loan.number,
+        state=loan.state,
+        lender=loan.lender_id,
+        borrower=loan.borrower_id,
+        what=loan.resource_id,
+        name=loan.resource.name,
+        kind=loan.resource.kind,
+        units=loan.units,
+        first=loan.first,
+        last=loan.last,
+        purpose=loan.purpose,
     )
 
 

@@ -12,11 +12,17 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from jalur.foundation.files import kinds as files
-        from jalur.journey.network.parts import EVIDENCE, home
+        from jalur.foundation.messaging import kinds as messaging
+        from jalur.journey.network import messages
+        from jalur.journey.network.parts import EVIDENCE, USE, home, of_lent
         from jalur.journey.network.services import load_items
+        from jalur.journey.premises import uses
 
         files.register(EVIDENCE)
         parts.register("network", order=45, home=home)
+        parts.add_to_page("premises:resource", "network", order=45, page=of_lent)
+        messaging.register(*messages.KINDS)
+        uses.register("network", USE)
         reference.register("network", load_items)
         navigation.register(
             Entry(_("Networks"), "network:members", Right.VIEW_MEMBER, 461, "building"),

@@ -6,9 +6,10 @@ from jalur.foundation.geography.filters import RegencyFilter
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.journey.network import rules
-from jalur.journey.network.models import OPEN, TEACHING, Member, MemberState
+from jalur.journey.network.models import OPEN, TEACHING, LoanState, Member, MemberState
+from jalur.journey.premises.models import LENDABLE
 from jalur.kit import dates
-from jalur.kit.filters import ChoiceFilter, FilterSet, ModelFilter
+from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, ModelFilter
 from jalur.kit.lists import SearchFilter
 
 KINDS = [(kind.value, kind.label) for kind in OrganisationKind if kind in TEACHING]
@@ -29,6 +30,21 @@ class MemberFilter(FilterSet):
     hub = ModelFilter(queryset=hubs, label=_("Hub"))
     state = ChoiceFilter(choices=MemberState.choices, label=_("State"))
     regency = RegencyFilter(field_name="centre__place__code", label=_("Regency"))
+
+
+class LoanFilter(FilterSet):
+    q = SearchFilter(
+        fields=["resource__name", "lender__name", "borrower__name", "number"],
+        label=_("What, institution or number"),
+    )
+    state = ChoiceFilter(choices=LoanState.choices, label=_("State"))
+    kind = ChoiceFilter(
+        field_name="resource__kind",
+        choices=[(kind.value, kind.label) for kind in LENDABLE],
+        label=_("Kind"),
+    )
+    since = DayFilter(field_name="last", since=True, label=_("From"))
+    until = DayFilter(field_name="first", since=False, label=_("Until"))
 
 
 class InstitutionFilter(FilterSet):

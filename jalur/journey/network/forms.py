@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -7,7 +8,8 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.files.forms import FileField
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.network import queries
-from jalur.journey.network.models import Finding, Member
+from jalur.journey.network.models import Finding, Loan, Member
+from jalur.journey.premises.models import Resource
 from jalur.kit.forms import DayField, LookupField, ModelForm, by_label
 from jalur.kit.reading import SOON
 
@@ -28,6 +30,35 @@ class MemberForm(ModelForm):
             model=Organisation,
             written=by_label,
         )
+
+
+class LoanForm(ModelForm):
+    """What, whose, how many, from when until when, what for. The lender follows from what is chosen."""
+
+    class Meta(ModelForm.Meta):
+        model = Loan
+        fields = ("resource", "units", "first", "last", "purpose")
+        field_classes = {"first": partial(DayField, span=SOON), "last": partial(DayField, span=SOON)}
+
+    def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["resource"] = LookupField(
+            label=_("What, and from whom"),
+            help_text=_(
+                "Type a few letters of a machine, an instructor or an institution of your network and choose."
+            ),
+            search=lambda text: queries.lendable_choices(actor, text),
+            label_of=lambda key: queries.lendable_label(actor, key),
+            url_name="network:lendable_options",
+            model=Resource,
+            written=by_label,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if what := values.get("resource"):
+            self.instance.lender = what.organisation
+        return values
 
 
 class FindingForm(ModelForm):

@@ -4,7 +4,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.workflow.steps import Ask
-from jalur.journey.network.models import TEACHING, Finding, Member
+from jalur.journey.network import queries
+from jalur.journey.network.models import TEACHING, Finding, Loan, Member
+from jalur.journey.premises.models import LENDABLE, ResourceState
+from jalur.kit import formats
 from jalur.kit.refusals import refusal
 
 PROVINCE = 2
@@ -41,3 +44,48 @@ def is_asked_for(finding: Finding, ask: Ask) -> ValidationError | None:
     if finding.item.is_in_force(ask.today):
         return None
     return refusal("result", "past", _("This is no longer asked of institutions."))
+
+
+def borrows_for_itself(loan: Loan, ask: Ask) -> ValidationError | None:
+    if loan.borrower_id == ask.actor.organisation_id:
+        return None
+    return refusal("state", "not_own", _("Only the institution that asked does this."))
+
+
+def lends_its_own(loan: Loan, ask: Ask) -> ValidationError | None:
+    if loan.lender_id == ask.actor.organisation_id:
+        return None
+    return refusal("state", "not_asked", _("The institution that has it answers."))
+
+
+def is_in_one_network(loan: Loan, _ask: Ask) -> ValidationError | None:
+    if queries.are_together(loan.lender_id, loan.borrower_id):
+        return None
+    return refusal("resource", "no_network", _("Both institutions have to belong to one network."))
+
+
+def can_be_lent(loan: Loan, _ask: Ask) -> ValidationError | None:
+    """Equipment or an instructor of the lender's own, in use, and as many as there are."""
+    what = loan.resource
+    if what.kind not in LENDABLE or what.lent_of_id is not None or what.organisation_id != loan.lender_id:
+        return refusal(
+            "resource", "not_lent", _("Equipment and instructors of an institution's own are lent.")
+        )
+    if what.state != ResourceState.USED:
+        return refusal("resource", "retired", _("%(what)s is no longer in use.") % {"what": what.name})
+    if loan.units > what.units:
+        sentence = _("Of %(what)s there are %(count)s.") % {"what": what.name, "count": what.units}
+        return refusal("units", "too_many", sentence)
+    return None
+
+
+def is_not_past(loan: Loan, ask: Ask) -> ValidationError | None:
+    if loan.first >= ask.today:
+        return None
+    return refusal("first", "past", _("Its first day has passed. Ask again for days from today on."))
+
+
+def is_over(loan: Loan, ask: Ask) -> ValidationError | None:
+    if loan.last < ask.today:
+        return None
+    return refusal("last", "not_over", _("The loan lasts until %(day)s.") % {"day": formats.day(loan.last)})

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import pghistory
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -14,6 +15,7 @@ from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.journey.network import rules
 from jalur.journey.network.rights import Right
+from jalur.journey.premises.models import Booking, Resource
 from jalur.kit.database import (
     Cited,
     Dated,
@@ -97,6 +99,98 @@ class Member(Model, Dated):
 
     def __str__(self) -> str:
         return self.number
+
+
+class LoanState(models.TextChoices):
+    ASKED = "asked", _("asked")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("request withdrawn")
+    AGREED = "agreed", _("lent")
+    ENDED = "ended", _("returned")
+
+
+class LoanQuerySet(VisibleQuerySet["Loan"]):
+    def waiting(self, on: date) -> "LoanQuerySet":
+        """Asked, and not too late to answer."""
+        return self.filter(state=LoanState.ASKED, last__gte=on)
+
+
+@pghistory.track()
+class Loan(Model):
+    """Equipment or an instructor that one institution of a network lends another from one day to another.
+
+    booking: what takes its units at the lender for that time; lent: what the borrower books instead.
+    """
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "five years after its last day; it may name the instructor"
+    SEEN_BY = Right.VIEW_LOAN
+    SCOPES: ClassVar = {
+        Scope.ORGANISATION: ("lender_id", "borrower_id"),
+        Scope.REGION: ("lender__place_id", "borrower__place_id"),
+    }
+
+    number = models.CharField(
+        _("number"), max_length=30, unique=True, default=partial(new_number, "PJ"), editable=False
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=LoanState.choices, default=LoanState.ASKED, editable=False
+    )
+    lender = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("who lends"), editable=False
+    )
+    borrower = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("who borrows"), editable=False
+    )
+    resource = models.ForeignKey(
+        Resource, models.PROTECT, related_name="loans", verbose_name=_("what is lent")
+    )
+    units = models.PositiveSmallIntegerField(
+        _("how many"), default=1, validators=[MinValueValidator(1), MaxValueValidator(500)]
+    )
+    first = models.DateField(_("first day"))
+    last = models.DateField(_("last day"))
+    purpose = models.CharField(
+        _("what for"), help_text=_("For example: welding class in March, day 3 to 5."), max_length=200
+    )
+    answer = models.CharField(_("why not"), max_length=200, blank=True, editable=False)
+    end_reason = models.CharField(_("why it ended"), max_length=200, blank=True, editable=False)
+    booking = models.OneToOneField(
+        Booking, models.PROTECT, null=True, related_name="loan", verbose_name=_("booking"), editable=False
+    )
+    lent = models.OneToOneField(
+        Resource,
+        models.PROTECT,
+        null=True,
+        related_name="loan",
+        verbose_name=_("what the borrower books"),
+        editable=False,
+    )
+
+    objects = LoanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("loan")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last__gte=F("first")),
+                name="network_loan_is_ordered",
+                violation_error_message=_("The last day of a loan is not before its first."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(lender=F("borrower")),
+                name="network_loan_is_between_two",
+                violation_error_message=_("Choose something that another institution has."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="agreed") | Q(booking__isnull=False, lent__isnull=False),
+                name="network_loan_is_booked",
+            ),
+        ]
+        indexes = [models.Index(fields=["lender", "state"], name="network_loan_of_lender")]
+
+    def __str__(self) -> str:
+        return self.resource.name
 
 
 class Aspect(models.TextChoices):

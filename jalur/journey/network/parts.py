@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,18 +11,25 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.organisations.models import Organisation
+from jalur.journey.candidates.models import Candidate
 from jalur.journey.network import queries, rules, words
-from jalur.journey.network.models import TEACHING, Finding, Layer, Member, MemberState
+from jalur.journey.network.models import TEACHING, Finding, Layer, Loan, LoanState, Member, MemberState
 from jalur.journey.network.rights import Right
-from jalur.kit.components import Crumb, Need
+from jalur.journey.network.workflow import LOAN
+from jalur.journey.premises.models import Booking, Resource
+from jalur.journey.premises.uses import Use
+from jalur.kit.components import Crumb, Grid, Need, Row, Text
 from jalur.kit.links import link
-from jalur.kit.parts import HomePart
+from jalur.kit.parts import HomePart, PagePart
+from jalur.kit.refusals import refusal
+
+MOST_NAMED = 3
 
 
 def home(actor: Actor, today: date) -> HomePart:
     """Of an institution: who asks it, what is missing, what runs out. Of an office: what runs out in its region."""
     if actor.role == Role.TRAINING_MANAGER:
-        return HomePart(needs=[*_asked(actor), *_own(actor, today)])
+        return HomePart(needs=[*_asked(actor), *_to_lend(actor, today), *_own(actor, today)])
     if actor.role == Role.LABOUR_OFFICER:
         rows = access.narrow(Finding.objects.all(), actor, Right.VIEW_FINDING)
         ending = rows.ending(today, today + rules.SOON).order_by().values("organisation").distinct().count()
@@ -48,6 +57,75 @@ def _asked(actor: Actor) -> list[Need]:
         )
         for member in rows.select_related("hub").order_by("created_at", "pk")
     ]
+
+
+def _to_lend(actor: Actor, today: date) -> list[Need]:
+    """Requests that the institution has not answered; one leads to itself."""
+    rows = Loan.objects.waiting(today).filter(lender=actor.organisation_id)
+    found = list(rows.select_related("resource", "borrower").order_by("first", "pk")[:MOST_NAMED])
+    if len(found) == MOST_NAMED:
+        label = _("Requests to lend something")
+        return [Need(label, link("network:loans", query="state=asked"), count=rows.count(), tone="warn")]
+    return [
+        Need(
+            _("%(centre)s asks you to lend: %(what)s")
+            % {"centre": one.borrower.name, "what": one.resource.name},
+            link("network:loan", one.number),
+            words.loan_days(one),
+        )
+        for one in found
+    ]
+
+
+def of_lent(actor: Actor, resource: Resource, _today: date) -> PagePart:
+    """On the page of something that can be booked: the way to the loan it came by, and who else has it or asks for it."""
+    rows = Loan.objects.visible_to(actor).filter(Q(resource=resource) | Q(lent=resource))
+    rows = rows.filter(state__in=(LoanState.ASKED, LoanState.AGREED)).select_related("lender", "borrower")
+    found = list(rows.order_by("first", "pk")[:20])
+    if not found:
+        return PagePart()
+    lines: list[list[object]] = [
+        [
+            Text(words.loan_days(one), url=link("network:loan", one.number)),
+            str(one.lender),
+            str(one.borrower),
+            one.units,
+            LOAN.tag(one),
+        ]
+        for one in found
+    ]
+    return PagePart(
+        grids=[Grid(_("Loans"), [_("Days"), _("Lends"), _("Borrows"), _("How many"), _("State")], lines)]
+    )
+
+
+def _loan_of(booking: Booking) -> Loan | None:
+    return Loan.objects.filter(booking=booking).select_related("borrower").first()
+
+
+def _goes_with_the_loan(booking: Booking) -> ValidationError | None:
+    loan = _loan_of(booking)
+    if loan is None:
+        return None
+    sentence = _("This time is lent to %(centre)s. End the loan instead.")
+    return refusal("starts", "lent", sentence % {"centre": loan.borrower.name})
+
+
+def _booked_for(booking: Booking) -> Row | None:
+    loan = _loan_of(booking)
+    if loan is None:
+        return None
+    return Row(_("Loan"), Text(loan.number, loan.borrower.name, link("network:loan", loan.number)))
+
+
+USE = Use(
+    guests=lambda _centre: Candidate.objects.none(),
+    people=lambda _bookings: {},
+    hang=lambda **_copied: None,
+    objection=_goes_with_the_loan,
+    row=_booked_for,
+    kept=_goes_with_the_loan,
+)
 
 
 def _own(actor: Actor, today: date) -> list[Need]:

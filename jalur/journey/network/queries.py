@@ -18,7 +18,7 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, Greatest, JSONObject
+from django.db.models.functions import Coalesce, Greatest, JSONObject, Least
 from django.utils.timezone import get_default_timezone
 
 from jalur.foundation.accounts.access import Actor, Role, narrow
@@ -26,7 +26,15 @@ from jalur.foundation.organisations.models import Organisation
 from jalur.journey.network import rules
 from jalur.journey.network.models import TEACHING, Aspect, Finding, Item, Member, Result
 from jalur.journey.network.rights import Right
-from jalur.journey.premises.models import BookedUnit, DayOff, Opening, Resource, ResourceKind, ResourceState
+from jalur.journey.premises.models import (
+    LENDABLE,
+    BookedUnit,
+    DayOff,
+    Opening,
+    Resource,
+    ResourceKind,
+    ResourceState,
+)
 from jalur.journey.training.models import Intake, Programme
 from jalur.kit import dates
 from jalur.kit.database import is_key
@@ -65,8 +73,42 @@ def institutions(actor: Actor, right: str, on: date) -> QuerySet[Organisation]:
     return rows.filter(Q(pk__in=reached.values("pk")) | Q(pk__in=_beside(actor.organisation_id)))
 
 
+def are_together(one: Any, other: Any) -> bool:
+    """Whether two institutions belong to one network today, as hub or as member."""
+    return one != other and _beside(one).filter(pk=other).exists()
+
+
+def lendable(actor: Actor, on: date) -> QuerySet[Resource]:
+    """Equipment and instructors of the other institutions of the actor's networks."""
+    rows = Resource.objects.own().filter(kind__in=LENDABLE, state=ResourceState.USED)
+    beside = Organisation.objects.open_on(on).filter(pk__in=_beside(actor.organisation_id))
+    return rows.filter(organisation__in=beside).exclude(organisation=actor.organisation_id)
+
+
+def lendable_choices(actor: Actor, text: str, limit: int = 12) -> list[tuple[str, str]]:
+    """(key, "name, institution") of what can be borrowed, by the words typed."""
+    rows = (
+        lendable(actor, dates.today())
+        .select_related("organisation")
+        .order_by("name", "organisation__name", "pk")
+    )
+    found = finding_words(rows, ["name", "organisation__name"], text)
+    return [(str(one.pk), _lendable_written(one)) for one in found[:limit]]
+
+
+def lendable_label(actor: Actor, key: str) -> str | None:
+    if not is_key(key):
+        return None
+    one = lendable(actor, dates.today()).select_related("organisation").filter(pk=key).first()
+    return _lendable_written(one) if one else None
+
+
+def _lendable_written(resource: Resource) -> str:
+    return f"{resource.name}, {resource.organisation.name}"
+
+
 def _beside(organisation: Any) -> QuerySet[Any]:
-    """The institutions of every network that this one belongs to, the hubs included."""
+    """The institutions of every network that this one belongs to, the hubs and itself included."""
     own = Member.objects.standing().filter(Q(hub=organisation) | Q(centre=organisation)).values("hub")
     members = Member.objects.standing().filter(hub__in=own)
     return Organisation.objects.filter(Q(pk__in=own) | Q(pk__in=members.values("centre"))).values("pk")
@@ -99,7 +141,8 @@ def _number(findings: QuerySet[Finding]) -> Any:
 
 def with_capacity(rows: QuerySet[Organisation], now: datetime) -> QuerySet[Organisation]:
     """Each institution once, with what it has free: `open_seats` by programme, beds by sex (`beds_f`, `beds_m`), and what of workshops
-    and instructors is booked in the next four weeks, beside what says how much there is.
+    and instructors is booked in the next four weeks, beside what says how much there is. An instructor counts where she belongs:
+    `lent` is her time away, by her hours a week, and who borrows her gains nothing here.
 
     Seats of programmes are never added up: they may share one workshop or one instructor.
     """
@@ -115,6 +158,7 @@ def with_capacity(rows: QuerySet[Organisation], now: datetime) -> QuerySet[Organ
         instructors=_sum(_of(ResourceKind.INSTRUCTOR), Count("pk")),
         weekly_hours=_sum(_of(ResourceKind.INSTRUCTOR), Sum("hours_a_week")),
         taught=_booked(ResourceKind.INSTRUCTOR, now, until),
+        lent=_booked(ResourceKind.INSTRUCTOR, now, until, lent=True),
         **{
             f"{name}_at": Subquery(opening.values(name)[:1])
             for name in ("opens", "closes", "break_starts", "break_ends", "on_saturday")
@@ -132,7 +176,7 @@ def _seats(day: date) -> QuerySet[Any]:
 
 
 def _of(kind: str) -> QuerySet[Resource]:
-    return Resource.objects.filter(kind=kind, state=ResourceState.USED, organisation=OuterRef("pk"))
+    return Resource.objects.own().filter(kind=kind, state=ResourceState.USED, organisation=OuterRef("pk"))
 
 
 def _sum(rows: QuerySet[Any], what: Any) -> Any:
@@ -155,17 +199,21 @@ def _beds(sex: str, now: datetime) -> Any:
     return Greatest(there - Coalesce(Subquery(taken, output_field=IntegerField()), 0), 0)
 
 
-def _booked(kind: str, begins: datetime, ends: datetime) -> Any:
-    """How long resources of a kind are booked in a stretch that begins now."""
+def _booked(kind: str, begins: datetime, ends: datetime, *, lent: bool = False) -> Any:
+    """How long resources of a kind are booked in a stretch that begins now. lent: how long they are lent to others instead, times
+    their hours a week."""
     rows = BookedUnit.objects.filter(
         resource__organisation=OuterRef("pk"),
         resource__kind=kind,
         resource__state=ResourceState.USED,
+        resource__lent_of=None,
         during__overlap=(begins, ends),
+        is_lent=lent,
     )
-    length = ExpressionWrapper(
-        F("during__endswith") - Greatest(F("during__startswith"), Value(begins)), output_field=DurationField()
-    )
+    length: Any = Least(F("during__endswith"), Value(ends)) - Greatest(F("during__startswith"), Value(begins))
+    if lent:
+        length = ExpressionWrapper(length, output_field=DurationField()) * F("resource__hours_a_week")
+    length = ExpressionWrapper(length, output_field=DurationField())
     grouped = rows.order_by().values("resource__organisation").annotate(n=Sum(length)).values("n")
     return Coalesce(Subquery(grouped, output_field=DurationField()), timedelta())
 

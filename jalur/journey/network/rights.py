@@ -13,4 +13,8 @@ class Right(NamedRight):
     VIEW_FINDING = "network:finding:view", _("see what was found when an institution was looked at")
     NOTE_FINDING = "network:finding:note", _("note what is found when an institution is looked at")
     VIEW_CAPACITY = "network:capacity:view", _("see what institutions have free")
+    VIEW_LOAN = "network:loan:view", _("see what institutions of a network lend one another")
+    ASK_LOAN = "network:loan:ask", _("ask another institution of the network to lend something")
+    ANSWER_LOAN = "network:loan:answer", _("lend something or refuse")
+    END_LOAN = "network:loan:end", _("give back what was lent")
     LOAD_ITEM = "network:item:load", _("bring up to date what institutions are asked for")

@@ -9,7 +9,7 @@ from jalur.foundation.due.queries import holidays
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.network.queries import AHEAD
 from jalur.journey.network.words import free_hours, seats_in_words
-from jalur.journey.network.workflow import MEMBER
+from jalur.journey.network.workflow import LOAN, MEMBER
 from jalur.kit import dates, formats
 from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Table, TagColumn
 
@@ -33,6 +33,25 @@ class MemberTable(Table):
 
     class Meta:
         order_by = ("hub", "centre")
+
+
+class LoanTable(Table):
+    resource = NameColumn(
+        linkify=("network:loan", {"number": django_tables2.A("number")}),
+        order_by=("resource__name",),
+        verbose_name=_("What is lent"),
+    )
+    units = NumberColumn(verbose_name=_("How many"))
+    lender = django_tables2.Column(order_by=("lender__name",), verbose_name=_("Lends"))
+    borrower = django_tables2.Column(order_by=("borrower__name",), verbose_name=_("Borrows"))
+    first = DayColumn(verbose_name=_("From"))
+    last = DayColumn(verbose_name=_("Until"))
+    state = TagColumn(tags=LOAN.tags)
+    purpose = django_tables2.Column(visible=False)
+    number = CodeColumn(verbose_name=_("Number"), visible=False)
+
+    class Meta:
+        order_by = ("-first", "number")
 
 
 class LayerColumn(NumberColumn):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalur.journey.network.views import capacity, members, readiness
+from jalur.journey.network.views import capacity, loans, members, readiness
 
 app_name = "network"
 urlpatterns = [
@@ -9,6 +9,11 @@ urlpatterns = [
     path("partners/options/", members.partner_options, name="partner_options"),
     path("members/<str:number>/", members.member, name="member"),
     path("members/<str:number>/<slug:verb>/", members.member_step, name="member_step"),
+    path("loans/", loans.loans, name="loans"),
+    path("loans/new/", loans.new_loan, name="new_loan"),
+    path("loans/what/options/", loans.lendable_options, name="lendable_options"),
+    path("loans/<str:number>/", loans.loan, name="loan"),
+    path("loans/<str:number>/<slug:verb>/", loans.loan_step, name="loan_step"),
     path("readiness/", readiness.institutions, name="institutions"),
     path("readiness/<uuid:pk>/", readiness.institution, name="institution"),
     path("readiness/<uuid:pk>/<slug:code>/", readiness.note, name="note"),

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jalur.foundation.organisations.models import Organisation
 from jalur.journey.network import rules
-from jalur.journey.network.models import Finding, Layer, Result
+from jalur.journey.network.models import Finding, Layer, Loan, Result
 from jalur.journey.premises.rules import Hours
 from jalur.kit import formats
-from jalur.kit.components import Figure, Row, Tag
+from jalur.kit.components import Figure, Row, Tag, Text
 from jalur.kit.facts import facts
+from jalur.kit.links import link
 
 TONES = {Result.MET: "done", Result.NOT_YET: "bad", Result.NOT_APPLICABLE: "none"}
 
@@ -60,6 +62,19 @@ def seats_in_words(seats: Sequence[Mapping[str, Any]]) -> str:
     return ", ".join(f"{one['title']} {formats.number(one['seats'])}" for one in seats)
 
 
+def named(organisation: Organisation) -> Text:
+    """An institution with its place, and the way to its page."""
+    where = str(organisation.place) if organisation.place else ""
+    return Text(organisation.name, where, link("organisations:organisation", organisation.pk))
+
+
+def loan_days(loan: Loan) -> str:
+    """ "9 Feb 2026", or from when until when."""
+    if loan.first == loan.last:
+        return formats.day(loan.first)
+    return _("%(first)s to %(last)s") % {"first": formats.day(loan.first), "last": formats.day(loan.last)}
+
+
 def free_hours(record: Any, days: Sequence[date], off: Collection[date]) -> tuple[int, int]:
     """Hours of workshops and of instructors that are not booked on these days. record: as `queries.with_capacity` gives it."""
     hours = Hours()
@@ -75,5 +90,6 @@ def free_hours(record: Any, days: Sequence[date], off: Collection[date]) -> tupl
     day_long = hours.length / timedelta(hours=1)
     open_hours = sum(day_long for day in days if hours.is_open_on(day, closed))
     workshop = record.workshops * open_hours - record.workshop_booked / timedelta(hours=1)
-    taught = record.weekly_hours * len(days) / 7 - record.taught / timedelta(hours=1)
+    away = record.lent / timedelta(days=7)
+    taught = record.weekly_hours * len(days) / 7 - away - record.taught / timedelta(hours=1)
     return max(round(workshop), 0), max(round(taught), 0)

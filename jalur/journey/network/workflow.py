@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.accounts.access import Role
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_event
-from jalur.foundation.workflow.steps import NEW, Reason, Step
+from jalur.foundation.workflow.steps import NEW, Due, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.network import guards
-from jalur.journey.network.models import Finding, FindingState, Member, MemberState, Result
+from jalur.journey.network.models import Finding, FindingState, Loan, LoanState, Member, MemberState, Result
 from jalur.journey.network.rights import Right
 
 MEMBER = declare(
@@ -80,6 +81,109 @@ MEMBER = declare(
             hint=_("Both institutions read it."),
             missing=_("Say why it ends."),
         ),
+    ),
+)
+LOAN = declare(
+    Workflow(
+        thing="network:loan",
+        model=Loan,
+        states=LoanState,
+        tones={
+            LoanState.ASKED: "wait",
+            LoanState.AGREED: "done",
+            LoanState.REFUSED: "none",
+            LoanState.WITHDRAWN: "none",
+            LoanState.ENDED: "none",
+        },
+        key="number",
+        called=lambda loan: _("Loan %(number)s") % {"number": loan.number},
+        related=(
+            "lender__place",
+            "borrower__place",
+            "resource__organisation",
+            "resource__member",
+            "booking",
+            "lent",
+        ),
+        place=lambda loan: loan.lender.place_id or "",
+        detail=lambda loan: {"number": loan.number},
+    ),
+    Step(
+        "ask",
+        NEW,
+        LoanState.ASKED,
+        "network:loan:asked",
+        _("Asked to lend it"),
+        Right.ASK_LOAN,
+        guards=(guards.borrows_for_itself, guards.is_in_one_network, guards.can_be_lent, guards.is_not_past),
+    ),
+    Step(
+        "agree",
+        {LoanState.ASKED},
+        LoanState.AGREED,
+        "network:loan:agreed",
+        _("Lent"),
+        Right.ANSWER_LOAN,
+        button=_("Lend it"),
+        done=_("It is lent: taken in your own week, and the other institution can book it for these days."),
+        owner=Role.TRAINING_MANAGER,
+        due=Due(_("Answer a request to lend something"), office=lambda loan: loan.lender_id),
+        guards=(guards.lends_its_own, guards.is_in_one_network, guards.can_be_lent, guards.is_not_past),
+    ),
+    Step(
+        "refuse",
+        {LoanState.ASKED},
+        LoanState.REFUSED,
+        "network:loan:refused",
+        _("Not lent"),
+        Right.ANSWER_LOAN,
+        label=_("Why is it not lent?"),
+        button=_("Do not lend it"),
+        done=_("The institution that asked reads why."),
+        weight="secondary",
+        guards=(guards.lends_its_own,),
+        reason=Reason("answer", label=_("Why not?"), missing=_("Say why not.")),
+    ),
+    Step(
+        "withdraw",
+        {LoanState.ASKED},
+        LoanState.WITHDRAWN,
+        "network:loan:withdrawn",
+        _("Request for a loan withdrawn"),
+        Right.ASK_LOAN,
+        button=_("Withdraw the request"),
+        done=_("The other institution has nothing to answer any more."),
+        weight="secondary",
+        guards=(guards.borrows_for_itself,),
+    ),
+    Step(
+        "end",
+        {LoanState.AGREED},
+        LoanState.ENDED,
+        "network:loan:ended",
+        _("Given back"),
+        Right.END_LOAN,
+        label=_("End the loan now"),
+        lead=_("What is left of its time is free again at the institution that lends it."),
+        button=_("End the loan"),
+        done=_("It is back: its hours are free again at the institution that lent it."),
+        weight="danger",
+        reason=Reason(
+            "end_reason",
+            label=_("Why does the loan end now?"),
+            hint=_("Both institutions read it."),
+            missing=_("Say why it ends."),
+        ),
+    ),
+    Step(
+        "finish",
+        {LoanState.AGREED},
+        LoanState.ENDED,
+        "network:loan:finished",
+        _("The loan's last day has passed"),
+        Right.END_LOAN,
+        by_system=lambda rows, today: rows.filter(last__lt=today),
+        guards=(guards.is_over,),
     ),
 )
 FINDING = declare(

@@ -50,6 +50,9 @@ class ResourceRecord(Schema):
     sex: str = Field(description="Of a dormitory room: for whom it is.")
     teaches: list[str] = Field(description="Of an instructor: codes of competencies.")
     hours_a_week: int | None
+    lent_of: UUID | None = Field(description="What another centre lends: the same thing at that centre.")
+    lent_from: datetime | None
+    lent_until: datetime | None
 
 
 class Resources(Page[ResourceRecord]):
@@ -423,6 +426,9 @@ def _resource(resource: Resource) -> ResourceRecord:
         sex=resource.sex,
         teaches=sorted(one.code for one in resource.teaches.all()),
         hours_a_week=resource.hours_a_week,
+        lent_of=resource.lent_of_id,
+        lent_from=resource.lent_during.lower if resource.lent_during else None,
+        lent_until=resource.lent_during.upper if resource.lent_during else None,
     )
 
 

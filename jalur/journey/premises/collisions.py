@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalur.journey.premises.models import BookedPerson, BookedUnit, Booking, Resource
-from jalur.journey.premises.queries import clock_of, outages
+from jalur.journey.premises.queries import clock_of, outages, outside_loans
 from jalur.kit import formats
 
 MOST_NAMED = 3
@@ -19,13 +19,16 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Collision:
-    """Of a wish with what stands: the booking, or the time out of order where there is none."""
+    """Of a wish with what stands: the booking, or the time out of order where there is none. is_loan: outside the time for which it
+    is lent, from `starts` to `ends`. lent_to: the centre that has it then."""
 
     what: str
     starts: datetime
     ends: datetime
     booking: Booking | None = None
     reason: str = ""
+    is_loan: bool = False
+    lent_to: str = ""
 
 
 class Taken(ValidationError):
@@ -44,10 +47,15 @@ def collisions(booking: Booking, resources: Iterable[UUID], people: Iterable[UUI
     if booking.candidate_id:
         same |= Q(candidate=booking.candidate_id)
     rows = BookedUnit.objects.filter(same, during__overlap=booking.during).exclude(booking=booking.pk)
-    rows = rows.select_related("resource", "booking__organisation").order_by("during", "pk")
+    rows = rows.exclude(is_lent=True, centre=booking.organisation_id)
+    rows = rows.select_related("resource", "booking__organisation", "centre").order_by("during", "pk")
     found = {
         (row.booking_id, row.resource_id): Collision(
-            row.resource.name, row.booking.starts, row.booking.ends, row.booking
+            row.resource.name,
+            row.booking.starts,
+            row.booking.ends,
+            row.booking,
+            lent_to=row.centre.name if row.is_lent and row.centre else "",
         )
         for row in rows
     }
@@ -55,7 +63,11 @@ def collisions(booking: Booking, resources: Iterable[UUID], people: Iterable[UUI
         Collision(row.resource.name, row.during.lower, row.during.upper, reason=row.reason)
         for row in outages(resources, *booking.during)
     ]
-    return [*found.values(), *_of_people(booking, people), *broken]
+    gone = [
+        Collision(row.resource.name, *row.lent, is_loan=True)
+        for row in outside_loans(resources, *booking.during)
+    ]
+    return [*found.values(), *_of_people(booking, people), *broken, *gone]
 
 
 def _of_people(booking: Booking, people: Iterable[UUID]) -> list[Collision]:
@@ -77,8 +89,10 @@ def _of_people(booking: Booking, people: Iterable[UUID]) -> list[Collision]:
 
 
 def stretch_in_words(begins: datetime, ends: datetime, zone: tzinfo) -> str:
-    """ "1 Des 2026 08.00-12.00 WIB", with both days where they differ."""
+    """ "1 Des 2026 08.00-12.00 WIB", with both days where they differ; whole days by their names alone."""
     first, last = begins.astimezone(zone), ends.astimezone(zone)
+    if first < last and first.time() == last.time() == time():
+        return " - ".join(formats.day(day) for day in sorted({first.date(), last.date() - timedelta(days=1)}))
     clock = formats.zone_name(first)
     if first.date() == last.date():
         return f"{formats.day(first.date())} {hours_in_words(begins, ends, zone)}"
@@ -95,6 +109,11 @@ def in_words(found: Collision, booking: Booking) -> str:
     """With what, when and whose; of another centre's booking its name alone."""
     zone = clock_of(booking.organisation)
     when = stretch_in_words(found.starts, found.ends, zone)
+    if found.is_loan:
+        return _("%(what)s is lent to this centre only %(when)s.") % {"what": found.what, "when": when}
+    if found.lent_to:
+        words = {"what": found.what, "centre": found.lent_to, "when": when}
+        return _("%(what)s is lent to %(centre)s, %(when)s.") % words
     if found.booking is None:
         return _("%(what)s is out of order %(when)s: %(why)s.") % {
             "what": found.what,

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -133,7 +134,8 @@ class BookingForm(ModelForm):
         self.centre, self.zone = booking.organisation, queries.clock_of(booking.organisation)
         rows = Resource.objects.filter(organisation=self.centre, state=ResourceState.USED)
         rows = rows.exclude(kind=ResourceKind.DORMITORY).order_by("kind", "name")
-        self.known = {str(row.pk): row for row in rows.select_related("member")}
+        rows = rows.filter(Q(lent_during=None) | Q(lent_during__endswith__gt=dates.now()))
+        self.known = {str(row.pk): row for row in rows.select_related("member", "lent_of")}
         held = {} if booking._state.adding else held_by(booking)
         groups: dict[str, list[tuple[str, str]]] = {}
         self.counted: dict[str, Resource] = {}

@@ -46,3 +46,16 @@ def is_out_of_order(resource: Resource, _ask: Ask) -> ValidationError | None:
     if not resource.outages.filter(during__endswith__gt=dates.now()).exists():
         return refusal("state", "in_order", _("It is not out of order."))
     return None
+
+
+def is_its_own(resource: Resource, ask: Ask) -> ValidationError | None:
+    """What another centre lends comes and goes with the loan."""
+    if resource.lent_of_id is None or ask.actor.role == Role.SYSTEM:
+        return None
+    return refusal("state", "lent", _("Another centre lends it: it goes back with the loan."))
+
+
+def is_by_the_system(_booking: Booking, ask: Ask) -> ValidationError | None:
+    if ask.actor.role == Role.SYSTEM:
+        return None
+    return refusal("state", "not_alone", _("This goes with the loan it is of."))

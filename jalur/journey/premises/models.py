@@ -93,6 +93,10 @@ COUNTED = (ResourceKind.EQUIPMENT, ResourceKind.DORMITORY)
 """Kinds of which there can be several alike: machines of a set, beds of a room."""
 
 
+LENDABLE = (ResourceKind.EQUIPMENT, ResourceKind.INSTRUCTOR)
+"""Kinds that one centre can lend another for days."""
+
+
 class ResourceState(models.TextChoices):
     USED = "used", _("in use")
     RETIRED = "retired", _("no longer in use")
@@ -104,10 +108,16 @@ class Repair(models.TextChoices):
     BROKEN = "broken", _("broken")
 
 
+class ResourceQuerySet(VisibleQuerySet["Resource"]):
+    def own(self) -> "ResourceQuerySet":
+        """What a centre has itself; nothing that another one lends it."""
+        return self.filter(lent_of=None)
+
+
 @pghistory.track()
 class Resource(Model):
     """What can be booked at a centre: a workshop, a set of equipment, the beds of a room, an instructor. Each of its units is
-    booked by itself."""
+    booked by itself. What another centre lends it stands here as a row of its own, for the time of the loan (`lent_during`)."""
 
     PRIVACY = Privacy.GENERAL
     KEPT = "five years after its last use"
@@ -144,20 +154,25 @@ class Resource(Model):
     hours_a_week = models.PositiveSmallIntegerField(
         _("hours a week"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
+    lent_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="lent_on", verbose_name=_("lent by"), editable=False
+    )
+    lent_during = DateTimeRangeField(_("lent for"), null=True, editable=False)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = ResourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("what can be booked")
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "kind", "name"],
+                condition=Q(lent_of=None),
                 name="resource_once",
                 violation_error_message=_("The centre already has one of this kind with this name."),
             ),
             models.UniqueConstraint(
                 fields=["member"],
-                condition=Q(member__isnull=False),
+                condition=Q(member__isnull=False, lent_of=None),
                 name="resource_instructor_once",
                 violation_error_message=_("This instructor is on the list already."),
             ),
@@ -173,6 +188,11 @@ class Resource(Model):
                 condition=Q(kind="instructor", member__isnull=False)
                 | (~Q(kind="instructor") & Q(member=None)),
                 name="resource_instructor_is_a_member",
+            ),
+            models.CheckConstraint(
+                condition=Q(lent_of=None, lent_during=None)
+                | Q(lent_of__isnull=False, lent_during__isnull=False, kind__in=LENDABLE),
+                name="resource_is_lent_for_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(kind="dormitory") & ~Q(sex="") | (~Q(kind="dormitory") & Q(sex="")),
@@ -406,7 +426,11 @@ class Booking(Model):
 
 class BookedUnit(Model):
     """One unit of a resource, taken for the time of a booking. The database refuses a second one at the same time: of the unit, of
-    whoever sleeps there, of the instructor at whichever centre."""
+    whoever sleeps there, of the instructor at whichever centre.
+
+    is_lent: the owner has lent it to `centre`, which books its own row of it. An instructor who is lent can be booked there and at
+    no other centre. centre: where the unit is then.
+    """
 
     PRIVACY = Privacy.GENERAL
     KEPT = "as the booking"
@@ -426,6 +450,10 @@ class BookedUnit(Model):
     instructor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who teaches")
     )
+    centre = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("where it is then")
+    )
+    is_lent = models.BooleanField(_("lent to another centre"), default=False)
 
     class Meta:
         verbose_name = _("what is booked")
@@ -448,8 +476,22 @@ class BookedUnit(Model):
             ExclusionConstraint(
                 name="booked_unit_one_instructor",
                 expressions=[("instructor", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=Q(instructor__isnull=False),
+                condition=Q(instructor__isnull=False, is_lent=False),
                 violation_error_message=_("This instructor teaches elsewhere at that time."),
+            ),
+            ExclusionConstraint(
+                name="booked_unit_one_place",
+                expressions=[
+                    ("instructor", RangeOperators.EQUAL),
+                    ("centre", RangeOperators.NOT_EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(instructor__isnull=False),
+                violation_error_message=_("This instructor is lent to another centre at that time."),
+            ),
+            models.CheckConstraint(
+                condition=Q(instructor=None, is_lent=False) | Q(centre__isnull=False),
+                name="booked_unit_is_somewhere",
             ),
         ]
 

@@ -72,6 +72,29 @@ def outages(resources: Iterable[UUID], begins: datetime, ends: datetime) -> list
     return list(rows.select_related("resource").order_by("during", "pk"))
 
 
+@dataclass(frozen=True)
+class OutsideLoan:
+    """A stretch in which something that is lent to a centre is not there. lent: from when until when it is."""
+
+    resource: Resource
+    begins: datetime
+    ends: datetime
+    lent: rules.Stretch
+
+
+def outside_loans(resources: Iterable[UUID], begins: datetime, ends: datetime) -> list[OutsideLoan]:
+    """Of a stretch, what lies before or after the loans of these resources; nothing of what a centre has itself."""
+    rows = Resource.objects.filter(pk__in=list(resources), lent_during__isnull=False).order_by("pk")
+    found = []
+    for row in rows:
+        lent = (row.lent_during.lower, row.lent_during.upper)
+        if begins < lent[0]:
+            found.append(OutsideLoan(row, begins, min(ends, lent[0]), lent))
+        if lent[1] < ends:
+            found.append(OutsideLoan(row, max(begins, lent[1]), ends, lent))
+    return found
+
+
 def free_times(
     booking: Booking, wants: Wants, people: Sequence[UUID] = (), *, now: datetime, most: int = 3
 ) -> list[datetime]:
@@ -111,6 +134,9 @@ def _asked(wants: Wants, begins: datetime, ends: datetime, *, but: Booking) -> l
         out = units if outage.unit is None else units[outage.unit - 1 : outage.unit]
         for unit in out:
             unit.append((outage.during.lower, outage.during.upper))
+    for gone in outside_loans(wants, begins, ends):
+        for unit in busy[gone.resource.pk]:
+            unit.append((gone.begins, gone.ends))
     return [rules.Asked(count, busy[key]) for key, count in wants.items()]
 
 
@@ -122,6 +148,7 @@ def _elsewhere(
         Resource.objects.filter(pk__in=list(wants), member__isnull=False).values_list("member__user", "pk")
     )
     rows = BookedUnit.objects.filter(instructor__in=list(who), during__overlap=(begins, ends))
+    rows = rows.exclude(is_lent=True, centre=but.organisation_id)
     rows = rows.exclude(resource__in=list(wants)).exclude(booking=but.pk).order_by("during", "pk")
     return [(who[row.instructor_id], (row.during.lower, row.during.upper)) for row in rows]
 
@@ -143,9 +170,11 @@ def to_be_moved(centre: Organisation, now: datetime) -> list[tuple[BookedUnit, O
 def hours_taught(
     instructors: Iterable[UUID], begins: datetime, ends: datetime, *, but: Booking | None = None
 ) -> dict[UUID, float]:
-    """Instructor → hours booked in a stretch, beside those of one booking."""
+    """Instructor → hours booked in a stretch, beside those of one booking; what is lent to another centre is no teaching here."""
     found: dict[UUID, float] = {}
     for row in taken(instructors, begins, ends, but=but):
+        if row.is_lent:
+            continue
         hours = (min(row.during.upper, ends) - max(row.during.lower, begins)) / timedelta(hours=1)
         found[row.resource_id] = found.get(row.resource_id, 0) + hours
     return found
@@ -165,27 +194,40 @@ class Use:
 
 
 def occupancy(centre: Organisation, first: date, last: date) -> list[Use]:
-    """How much each resource of a centre was used from one day to another: hours of opening, of beds days of 24."""
+    """How much each resource of a centre was used from one day to another: hours of opening, of beds days of 24. What is lent to
+    another centre counts as used while this one is open; what another centre lends counts there alone."""
     zone, hours, off = clock_of(centre), hours_of(centre), days_off(centre)
     begins, ends = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    day_long = sum(hours.length / timedelta(hours=1) for day in days if hours.is_open_on(day, off))
+
+    def open_hours(span: Sequence[date]) -> float:
+        return sum(hours.length / timedelta(hours=1) for day in span if hours.is_open_on(day, off))
+
+    day_long = open_hours(days)
     bounds = Value((begins, ends), output_field=DateTimeRangeField())
     inside = Func(
         F("during"), bounds, template="%(expressions)s", arg_joiner=" * ", output_field=DateTimeRangeField()
     )
     rows = BookedUnit.objects.filter(resource__organisation=centre, during__overlap=(begins, ends))
-    rows = rows.annotate(inside=inside).order_by().values("resource")
+    lent: dict[UUID, float] = {}
+    for row in rows.filter(is_lent=True).order_by("during", "pk"):
+        away = [
+            day
+            for day in days
+            if row.during.lower <= datetime.combine(day, time(12), zone) < row.during.upper
+        ]
+        lent[row.resource_id] = lent.get(row.resource_id, 0) + open_hours(away)
+    taught = rows.filter(is_lent=False).annotate(inside=inside).order_by().values("resource")
     booked = dict(
-        rows.annotate(length=Sum(F("inside__endswith") - F("inside__startswith"))).values_list(
+        taught.annotate(length=Sum(F("inside__endswith") - F("inside__startswith"))).values_list(
             "resource", "length"
         )
     )
-    resources = Resource.objects.filter(organisation=centre, state=ResourceState.USED)
+    resources = Resource.objects.own().filter(organisation=centre, state=ResourceState.USED)
     return [
         Use(
             row,
-            booked.get(row.pk, timedelta()) / timedelta(hours=1),
+            booked.get(row.pk, timedelta()) / timedelta(hours=1) + lent.get(row.pk, 0),
             row.units * (len(days) * 24 if row.kind == ResourceKind.DORMITORY else day_long),
         )
         for row in resources.order_by("kind", "name")
@@ -272,6 +314,24 @@ def beds_of(centre: Organisation, first: date, last: date) -> Beds:
     return beds
 
 
+def lent_and_borrowed(
+    centre: Organisation, begins: datetime, ends: datetime
+) -> tuple[list[BookedUnit], list[Resource]]:
+    """What a centre has lent to others in a stretch, and what others lend it then."""
+    away = BookedUnit.objects.filter(
+        resource__organisation=centre, is_lent=True, during__overlap=(begins, ends)
+    )
+    here = Resource.objects.filter(
+        organisation=centre, state=ResourceState.USED, lent_during__overlap=(begins, ends)
+    )
+    return (
+        list(
+            away.select_related("resource", "booking", "centre").order_by("during", "resource__name", "unit")
+        ),
+        list(here.select_related("lent_of__organisation").order_by("name", "pk")),
+    )
+
+
 def has_beds(centre: Organisation) -> bool:
     used = Resource.objects.filter(organisation=centre, state=ResourceState.USED)
     return used.filter(kind=ResourceKind.DORMITORY).exists()
@@ -294,7 +354,12 @@ def licence_faults(instructors: Iterable[Resource], day: date, taught: Collectio
     """
     found, closure = [], competencies.closure() if taught else {}
     for who in instructors:
-        held = list(who.licences.filter(state=LicenceState.HELD).prefetch_related("teaches").order_by("pk"))
+        held = list(
+            (who.lent_of or who)
+            .licences.filter(state=LicenceState.HELD)
+            .prefetch_related("teaches")
+            .order_by("pk")
+        )
         now = [one for one in held if one.valid_from <= day and (one.last_day is None or one.last_day >= day)]
         names = {"who": who.name, "day": formats.day(day)}
         if held and not now:

@@ -56,7 +56,9 @@ def week_calendar(
     may_move = access.covers(actor, Right.EDIT_BOOKING, Booking(organisation=centre))
     days = [monday + timedelta(days=number) for number in range(DAYS)]
     off = {**(closed or {}), **queries.days_off(centre)}
-    out = queries.outages([one.pk for one in resources], begins(days[0], zone), begins(days[-1] + DAY, zone))
+    keys, whole = [one.pk for one in resources], (begins(days[0], zone), begins(days[-1] + DAY, zone))
+    out = queries.outages(keys, *whole)
+    lent = [row for row in queries.taken(keys, *whole) if row.is_lent]
     return Calendar(
         monday=monday,
         now=now.astimezone(zone),
@@ -83,6 +85,14 @@ def week_calendar(
                     of=str(row.resource_id),
                 )
                 for row in out
+            ),
+            *(
+                Shade(
+                    *(moment.astimezone(zone) for moment in (row.during.lower, row.during.upper)),
+                    _("lent to %(centre)s") % {"centre": row.booking.title},
+                    of=str(row.resource_id),
+                )
+                for row in lent
             ),
         ],
         open=_open(hours),

@@ -36,7 +36,7 @@ RESOURCE = declare(
         states=ResourceState,
         tones={USED: "done", RETIRED: "none"},
         called=lambda resource: str(resource.get_kind_display()).capitalize(),
-        related=("organisation", "member__user"),
+        related=("organisation", "member__user", "lent_of__organisation"),
         place=lambda resource: resource.organisation.place_id or "",
     ),
     Step("add", NEW, USED, "premises:resource:added", _("Added to what can be booked"), Right.EDIT_RESOURCE),
@@ -53,6 +53,7 @@ RESOURCE = declare(
         done=_("It is saved."),
         weight="secondary",
         asks=True,
+        guards=(guards.is_its_own,),
     ),
     Step(
         "put_out",
@@ -91,7 +92,7 @@ RESOURCE = declare(
         button=_("Take out of use"),
         done=_("It can no longer be booked."),
         weight="danger",
-        guards=(guards.nothing_is_booked_ahead,),
+        guards=(guards.is_its_own, guards.nothing_is_booked_ahead),
     ),
 )
 
@@ -154,6 +155,16 @@ BOOKING = declare(
         weight="secondary",
         asks=True,
         guards=(guards.is_not_over, guards.is_a_bed),
+    ),
+    Step(
+        "cut",
+        {BOOKED},
+        SAME,
+        "premises:booking:cut",
+        _("Booking ended earlier"),
+        Right.EDIT_BOOKING,
+        fields=("title", "starts", "ends"),
+        guards=(guards.is_not_over, guards.is_by_the_system),
     ),
     Step(
         "lose",

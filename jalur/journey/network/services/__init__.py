@@ -1,4 +1,12 @@
 """Every write of this room."""
 
+from jalur.journey.network.services.loans import (
+    agree_loan,
+    ask_for_loan,
+    end_loan,
+    finish_loan,
+    refuse_loan,
+    withdraw_loan,
+)
 from jalur.journey.network.services.members import agree, ask_to_join, end_member, refuse
 from jalur.journey.network.services.readiness import load_items, note_finding

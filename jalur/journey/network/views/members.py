@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalur.foundation.accounts import access
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
-from jalur.journey.network import queries, services
+from jalur.journey.network import queries, services, words
 from jalur.journey.network.filters import MemberFilter
 from jalur.journey.network.forms import MemberForm
 from jalur.journey.network.models import Member
@@ -20,10 +20,9 @@ from jalur.journey.network.tables import MemberTable
 from jalur.journey.network.workflow import MEMBER
 from jalur.kit import dates
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Action, Crumb, Empty, Row, Text
+from jalur.kit.components import Action, Crumb, Empty, Row
 from jalur.kit.facts import facts
 from jalur.kit.forms import by_label, options_response, posted
-from jalur.kit.links import link
 from jalur.kit.lists import list_page
 
 STEPS = {"agree": services.agree, "refuse": services.refuse, "end": services.end_member}
@@ -35,6 +34,7 @@ def members(request: HttpRequest) -> HttpResponse:
     actions = [
         Action(_("Readiness of institutions"), reverse("network:institutions"), icon="check2-square"),
         Action(_("What is free"), reverse("network:capacity"), icon="tools"),
+        Action(_("Loans"), reverse("network:loans"), icon="arrow-left-right"),
     ]
     if access.may(request.actor, Right.ASK_MEMBER):
         ask = Action(_("Ask an institution"), reverse("network:new_member"), "primary", icon="plus-lg")
@@ -89,16 +89,11 @@ def member(request: HttpRequest, number: str) -> HttpResponse:
         crumbs=[Crumb(_("Networks"), reverse("network:members"))],
         summary_title=_("The membership"),
         rows=[
-            Row(_("Hub"), _named(record.hub)),
-            Row(_("Institution"), _named(record.centre)),
+            Row(_("Hub"), words.named(record.hub)),
+            Row(_("Institution"), words.named(record.centre)),
             *facts(record, "purpose", "valid_from", "valid_to", "end_reason"),
         ],
     )
-
-
-def _named(organisation: Organisation) -> Text:
-    where = str(organisation.place) if organisation.place else ""
-    return Text(organisation.name, where, link("organisations:organisation", organisation.pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

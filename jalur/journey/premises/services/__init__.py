@@ -21,6 +21,7 @@ from jalur.journey.premises.services.bookings import (
 )
 from jalur.journey.premises.services.consents import record_consent, take_consent_back
 from jalur.journey.premises.services.imports import add_many
+from jalur.journey.premises.services.lending import give_back, lend
 from jalur.journey.premises.services.licences import (
     check_teaching,
     record_licence,
@@ -49,9 +50,11 @@ __all__ = [
     "consent_is_missing",
     "copy_week",
     "drop_day_off",
+    "give_back",
     "give_bed",
     "held_by",
     "keep_day_off",
+    "lend",
     "lock_beds",
     "lock_resources",
     "mend_resource",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Q, QuerySet
@@ -33,6 +34,7 @@ from jalur.journey.premises.queries import (
     days_off,
     free_times,
     outages,
+    outside_loans,
     taken,
 )
 from jalur.journey.premises.services.licences import teaching_refused
@@ -40,7 +42,12 @@ from jalur.journey.premises.workflow import BOOKING
 from jalur.kit.database import violated_constraint
 from jalur.kit.refusals import refusal
 
-EXCLUSIONS = frozenset(one.name for table in (BookedUnit, BookedPerson) for one in table._meta.constraints)
+EXCLUSIONS = frozenset(
+    one.name
+    for table in (BookedUnit, BookedPerson)
+    for one in table._meta.constraints
+    if isinstance(one, ExclusionConstraint)
+)
 WEEK = timedelta(days=7)
 
 
@@ -128,8 +135,17 @@ def held_by(booking: Booking) -> dict[UUID, int]:
     return held
 
 
-def take_units(booking: Booking, wants: Wants, people: Sequence[UUID] = (), *, now: datetime) -> None:
+def take_units(
+    booking: Booking,
+    wants: Wants,
+    people: Sequence[UUID] = (),
+    *,
+    now: datetime,
+    lent_to: Organisation | None = None,
+) -> None:
     """Write the units of a booking and the time of its people; the database has the last word on whether they are free.
+
+    lent_to: the booking lends them to this centre, which then books them for what takes place there.
 
     The resources are locked first, of an instructor those at other centres too, and the people by the caller: of two bookings at
     once one waits, where two rows of an exclusion constraint would wait for one another until the database ends one of them.
@@ -138,9 +154,11 @@ def take_units(booking: Booking, wants: Wants, people: Sequence[UUID] = (), *, n
         raise refusal("resources", "nothing", _("Choose at least one thing to book."))
     resources = lock_resources(wants)
     _are_bookable(booking, resources, wants)
-    if refused := teaching_refused(booking, [row for row in resources if row.member_id]):
+    teachers = [row for row in resources if row.member_id and lent_to is None]
+    if refused := teaching_refused(booking, teachers):
         raise refused
-    out = {(row.resource_id, row.unit) for row in outages(wants, *booking.during)}
+    lent = {(row.resource.pk, None) for row in outside_loans(wants, *booking.during)}
+    out = lent | {(row.resource_id, row.unit) for row in outages(wants, *booking.during)}
     in_use = {(row.resource_id, row.unit) for row in taken(wants, *booking.during, but=booking)}
     rows = []
     for resource in resources:
@@ -150,7 +168,7 @@ def take_units(booking: Booking, wants: Wants, people: Sequence[UUID] = (), *, n
         free = [unit for unit in usable if resource.units == 1 or (resource.pk, unit) not in in_use]
         if len(free) < wants[resource.pk]:
             raise _collision(booking, wants, people, now)
-        rows += [_unit(booking, resource, unit) for unit in free[: wants[resource.pk]]]
+        rows += [_unit(booking, resource, unit, lent_to) for unit in free[: wants[resource.pk]]]
     try:
         with atomic():
             BookedUnit.objects.bulk_create(rows)
@@ -192,7 +210,7 @@ def _are_bookable(booking: Booking, resources: Sequence[Resource], wants: Wants)
             raise refusal("resources", "too_many", sentence)
 
 
-def _unit(booking: Booking, resource: Resource, unit: int) -> BookedUnit:
+def _unit(booking: Booking, resource: Resource, unit: int, lent_to: Organisation | None) -> BookedUnit:
     return BookedUnit(
         booking=booking,
         resource=resource,
@@ -200,6 +218,8 @@ def _unit(booking: Booking, resource: Resource, unit: int) -> BookedUnit:
         during=booking.during,
         candidate_id=booking.candidate_id,
         instructor_id=resource.member.user_id if resource.member else None,
+        centre_id=lent_to.pk if lent_to else booking.organisation_id,
+        is_lent=lent_to is not None,
     )
 
 
@@ -233,11 +253,12 @@ def copy_week(
     """Book everything of one week again in another, or only these bookings: days off are left out, and so is what collides, for
     somebody to decide.
 
-    Beds are no part of a week. Copying twice books nothing twice.
+    Beds and loans are no part of a week. Copying twice books nothing twice.
     """
     zone, off, done = clock_of(centre), days_off(centre), CopiedWeek(to)
     rows = Booking.objects.meeting(begins(monday, zone), begins(monday + WEEK, zone))
-    rows = rows.filter(organisation=centre, candidate=None).order_by("starts", "pk")
+    rows = rows.filter(organisation=centre, candidate=None).exclude(booked_units__is_lent=True)
+    rows = rows.order_by("starts", "pk")
     rows = rows if only is None else rows.filter(pk__in=only.values("pk"))
     people_of = uses.people_of(list(rows))
     lock(Candidate, {key for people in people_of.values() for key in people})

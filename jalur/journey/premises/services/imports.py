@@ -180,7 +180,7 @@ def _marks(listed: Listed) -> set[Hashable]:
 def _standing(rows: Sequence[Listed]) -> dict[Hashable, UUID]:
     """What was taken out of use counts too: its name is taken."""
     centres = {one.resource.organisation_id for one in rows}
-    there = Resource.objects.filter(organisation__in=centres).order_by("pk")
+    there = Resource.objects.own().filter(organisation__in=centres).order_by("pk")
     return {mark: row.pk for row in there for mark in _marks(Listed(row))}
 
 

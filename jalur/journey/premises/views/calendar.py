@@ -63,7 +63,9 @@ def today(request: HttpRequest) -> HttpResponse:
     )
     held: dict[object, tuple[BookedUnit, dict[str, int]]] = {}
     for row in (
-        rows.filter(candidate=None).select_related("booking", "resource").order_by("during", "resource__name")
+        rows.filter(candidate=None, is_lent=False)
+        .select_related("booking", "resource")
+        .order_by("during", "resource__name")
     ):
         _first, names = held.setdefault(row.booking_id, (row, {}))
         names[row.resource.name] = names.get(row.resource.name, 0) + 1
@@ -106,11 +108,44 @@ def today(request: HttpRequest) -> HttpResponse:
                     table,
                     empty=_("Nothing is booked on this day."),
                 ),
+                *_loans(centre, day),
             ],
             "before": day - timedelta(days=1),
             "after": day + timedelta(days=1),
             "monday": day - timedelta(days=day.weekday()),
         },
+    )
+
+
+def _loans(centre: Organisation, day: date) -> list[Grid]:
+    """What the centre has lent to others on a day, and what others lend it."""
+    zone = queries.clock_of(centre)
+    away, here = queries.lent_and_borrowed(centre, begins(day, zone), ends(day, zone))
+    counts: dict[object, tuple[BookedUnit, int]] = {}
+    for row in away:
+        counts[row.booking_id] = (row, counts.get(row.booking_id, (row, 0))[1] + 1)
+    lines: list[list[object]] = [
+        [
+            Text(row.resource.name, url=page_of(RESOURCE, row.resource)),
+            count,
+            _("lent to %(centre)s") % {"centre": row.centre},
+            stretch_in_words(*row.booking.during, zone),
+        ]
+        for row, count in counts.values()
+    ]
+    lines += [
+        [
+            Text(one.name, url=page_of(RESOURCE, one)),
+            one.units,
+            _("lent by %(centre)s") % {"centre": one.lent_of.organisation} if one.lent_of else None,
+            stretch_in_words(one.lent_during.lower, one.lent_during.upper, zone),
+        ]
+        for one in here
+    ]
+    return (
+        [Grid(_("Lent and borrowed"), [_("Name"), _("How many"), _("Whose"), _("When")], lines)]
+        if lines
+        else []
     )
 
 
@@ -137,11 +172,16 @@ def week(request: HttpRequest) -> HttpResponse:
     )
     held: dict[Booking, dict[Resource, None]] = {}
     for row in rows:
-        held.setdefault(row.booking, {})[row.resource] = None
+        if not row.is_lent:
+            held.setdefault(row.booking, {})[row.resource] = None
         first, last = (moment.astimezone(zone) for moment in (row.during.lower, row.during.upper))
+        until = last.date() if last > begins(last.date(), zone) else last.date() - timedelta(days=1)
+        hours, title = f"{first:%H.%M}-{last:%H.%M}", row.booking.title
+        if row.is_lent:
+            hours, title = _("all day"), _("lent to %(centre)s") % {"centre": title}
         for day in days:
-            if first.date() <= day <= last.date():
-                shown = (f"{first:%H.%M}-{last:%H.%M}", row.booking.title, page_of(BOOKING, row.booking))
+            if first.date() <= day <= until:
+                shown = (hours, title, page_of(BOOKING, row.booking))
                 cells.setdefault((row.resource_id, day), {})[row.booking_id] = shown
     lines = [
         (

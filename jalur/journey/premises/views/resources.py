@@ -82,11 +82,23 @@ def resource(request: HttpRequest, pk: str) -> HttpResponse:
         summary_title=_("What it is"),
         rows=[
             Row(_("Centre"), str(record.organisation)),
+            *_lent(record),
             *facts(record, "units", "places", "sex", "repair", "hours_a_week"),
             *([Row(_("May teach"), teaches)] if teaches else []),
         ],
         grids=[_outages(record), *_booked(request.actor, record)],
     )
+
+
+def _lent(record: Resource) -> list[Row]:
+    """Whose it is, and for how long, where another centre lends it."""
+    if record.lent_of is None:
+        return []
+    during = record.lent_during.lower, record.lent_during.upper
+    return [
+        Row(_("Lent by"), str(record.lent_of.organisation)),
+        Row(_("Lent for"), stretch_in_words(*during, clock_of(record.organisation))),
+    ]
 
 
 def _outages(record: Resource) -> Grid:
