@@ -1,4 +1,5 @@
-"""A welding class of Banten's hub that runs: three weeks of rolls, somebody who stays away, today's roll not yet taken."""
+"""A welding class of Banten's hub that runs: three weeks of rolls, somebody who stays away, today's roll not yet taken; what each
+meeting teaches, and how far everybody is."""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,6 +18,9 @@ from jalur.journey.attendance.services import Said
 from jalur.journey.candidates.models import Candidate, State
 from jalur.journey.premises.models import Resource
 from jalur.journey.premises.queries import clock_of, days_off
+from jalur.journey.progress import queries as progress
+from jalur.journey.progress import services as progress_services
+from jalur.journey.progress.services import Seen
 from jalur.journey.training import services as training
 from jalur.journey.training.models import Intake, Session
 
@@ -25,6 +29,9 @@ STARTS = TODAY - 3 * WEEK
 PEOPLE = 8
 # Of each person in the order of the roll, what is said of the latest meetings, the last one first: h here, l late, e excused, a absent.
 LATEST = ("hhhhl", "aaah", "hhe", "h", "lhhl", "ahahahahah", "h", "haeh")
+# Of each person in the order of names, how far she is with each part: c can do it, p practises, n not seen yet.
+SEEN = ("cc", "pn", "cp", "cc", "pp", "cn", "cc", "pn")
+LEVELS = {"c": "can", "p": "practising", "n": "not_seen"}
 LETTERS = {"h": "here", "l": "late", "e": "excused", "a": "absent"}
 NOTES = {"e": "Mengurus KTP"}
 
@@ -36,9 +43,12 @@ def load() -> None:
         for email in ("indah@contoh.example", "slamet@contoh.example")
     )
     intake = begun(manager)
-    held = [one for one in meet(manager, intake) if queries.day_of(one) < TODAY]
+    planned = meet(manager, intake)
+    teach(manager, intake, planned)
+    held = [one for one in planned if queries.day_of(one) < TODAY]
     for turn, session in enumerate(reversed(held)):
         take(teacher if turn % 3 else manager, session, turn)
+    see(teacher, intake)
 
 
 def begun(actor: Actor) -> Intake:
@@ -107,3 +117,23 @@ def take(actor: Actor, session: Session, turn: int) -> None:
         said[person.pk] = Said(LETTERS[letter], NOTES.get(letter, ""))
     now = session.booking.ends
     services.take_roll(actor=actor, session=session, marks=said, now=now)
+
+
+def teach(actor: Actor, intake: Intake, planned: list[Session]) -> None:
+    """Each part in turn, those that come first in the first meetings."""
+    items = progress.items_of(intake.programme)
+    parts = {session.pk: items[turn * len(items) // len(planned)].key for turn, session in enumerate(planned)}
+    progress_services.teach(actor=actor, intake=intake, parts=parts)
+
+
+def see(actor: Actor, intake: Intake) -> None:
+    """What the instructor wrote down on Friday evening, the words before it two weeks earlier."""
+    items, seats = progress.items_of(intake.programme), list(progress.people_of(intake))
+    for ago, best in ((17, "practising"), (3, "can")):
+        seen = [
+            Seen(seat, item.key, best if letter == "c" else LEVELS[letter])
+            for seat, letters in zip(seats, SEEN, strict=False)
+            for item, letter in zip(items, letters, strict=False)
+        ]
+        now = datetime.combine(TODAY - timedelta(days=ago), time(17), clock_of(intake.programme.provider))
+        progress_services.write_marks(actor=actor, intake=intake, seen=seen, now=now)

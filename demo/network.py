@@ -1,6 +1,7 @@
 """Banten's hub and the centres around it, invented: who belongs to the network, and what the province's office found."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from demo.country import TODAY
 from jalur.foundation.accounts.access import SYSTEM, Actor, Role
@@ -13,6 +14,8 @@ from jalur.journey.network.models import Finding, Item, Loan, Member
 from jalur.journey.premises import services as premises
 from jalur.journey.premises.models import Resource, ResourceKind
 from jalur.journey.premises.queries import clock_of
+from jalur.journey.training import services as training
+from jalur.journey.training.models import Intake, Programme
 
 HUB = "UPTD Latihan Kerja Serpong Utara (contoh)"
 # Name, kind, place, what for, how it stands.
@@ -22,6 +25,29 @@ CENTRES = (
     ("BLK Contoh Cilegon", "training_centre", "36.72", "Instruktur las industri", "agreed"),
     ("BLK Contoh Tangerang", "training_centre", "36.03", "Kelas kecantikan dan bahasa Korea", "asked"),
 )
+# Centre → its workshops, beds for women and men, programme, what it teaches, class, seats, weeks from today to its first day.
+TEACHES: dict[str, tuple[tuple[str, ...], int, str, tuple[str, ...], str, int, int]] = {
+    "BLK Contoh Lebak": (("Bengkel las",), 0, "Las pelat dasar", ("C.24LAS01.001.1",), "K26-951", 12, 4),
+    "BLK Contoh Pandeglang": (
+        ("Bengkel las", "Ruang bahasa"),
+        6,
+        "Bahasa Inggris kerja A1",
+        ("EN-A1",),
+        "K26-952",
+        16,
+        5,
+    ),
+    "BLK Contoh Cilegon": (
+        ("Bengkel las 1", "Bengkel las 2", "Bengkel listrik"),
+        8,
+        "Operator produksi: 5S dan mutu",
+        ("ID-PABRIK-5S",),
+        "K26-953",
+        20,
+        3,
+    ),
+    "BLK Contoh Tangerang": (("Salon praktik",), 4, "Terapis spa", ("ID-SPA-PIJAT",), "K26-954", 10, 6),
+}
 NOTES = {
     "dormitory": "Kamar untuk peserta di bawah 18 tahun belum terpisah (contoh)",
     "workshops": "Kurang enam mesin las untuk kelas 16 orang (contoh)",
@@ -49,6 +75,7 @@ def load() -> None:
             member=Member(hub=hub, centre=centre, purpose=purpose),
             today=TODAY,
         )
+        open_class(acting(Role.TRAINING_MANAGER, centre), centre)
         if state == "agreed":
             services.agree(actor=acting(Role.TRAINING_MANAGER, centre), member=asked, today=TODAY)
     for name, (lacking, ending, unseen) in FOUND.items():
@@ -99,6 +126,37 @@ def add(organisation: Organisation, name: str, units: int) -> Resource:
         actor=acting(Role.TRAINING_MANAGER, organisation),
         resource=Resource(organisation=organisation, kind=ResourceKind.EQUIPMENT, name=name, units=units),
     )
+
+
+def open_class(actor: Actor, centre: Organisation) -> None:
+    """What a centre of a regency has, and a class of it that takes people."""
+    workshops, beds, title, codes, number, seats, weeks = TEACHES[centre.name]
+    has = [("workshop", name, {"places": 16}) for name in workshops]
+    for name, sex in (("Asrama putri", "F"), ("Asrama putra", "M")):
+        has += [("dormitory", name, {"units": beds, "sex": sex})] if beds else []
+    for kind, name, about in has:
+        resource = Resource(organisation=centre, kind=kind, name=name, **about)
+        premises.add_resource(actor=actor, resource=resource)
+    programme = training.add_programme(
+        actor=actor,
+        programme=Programme(
+            provider=centre, code=f"{centre.name.split()[-1].upper()}-1", title=title, hours=200
+        ),
+        teaches=codes,
+    )
+    starts = TODAY + timedelta(weeks=weeks)
+    intake = Intake(
+        number=number,
+        programme=programme,
+        place=centre.place,
+        reach="regency",
+        seats=seats,
+        starts=starts,
+        ends=starts + timedelta(weeks=5, days=-3),
+        cost=Decimal(1_800_000),
+        pass_rate=Decimal("0.85"),
+    )
+    training.open_intake(actor=actor, intake=intake, today=TODAY)
 
 
 def look_at(

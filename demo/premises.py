@@ -12,9 +12,17 @@ from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.foundation.organisations.queries import staff_actor
 from jalur.foundation.people.models import Sex
-from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.models import Candidate, State
 from jalur.journey.premises import services
-from jalur.journey.premises.models import BedConsent, Booking, DayOff, Opening, Resource, ResourceKind
+from jalur.journey.premises.models import (
+    BedConsent,
+    Booking,
+    DayOff,
+    Opening,
+    Resource,
+    ResourceKind,
+    TeachingLicence,
+)
 from jalur.journey.premises.queries import clock_of, days_off
 from jalur.journey.premises.rules import is_child
 from jalur.journey.training import services as training
@@ -39,6 +47,11 @@ HAS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("dormitory", "Cempaka 2 (di bawah 18)", {"units": 6, "sex": "M"}),
 )
 WELDING = ("C.24LAS01.001.1",)
+# Pak Slamet's licences: kind, number, who gave it, since when, days from today until it runs out, what it covers.
+LICENCES: tuple[tuple[str, str, str, date, int, tuple[str, ...]], ...] = (
+    ("method", "MTD/CONTOH/2023/114", "LSP Instruktur Contoh", date(2023, 2, 1), 19, ()),
+    ("competence", "LAS/CONTOH/2024/0218", "LSP Cermat Contoh", date(2024, 6, 3), 873, WELDING),
+)
 LENT: tuple[tuple[int, int, int, str, tuple[str, ...]], ...] = (
     # weekday, from, until, what for, what it needs
     (0, 8, 12, "Perawatan mesin las", ("Bengkel las 1", "Mesin las FCAW", "Pak Slamet")),
@@ -57,6 +70,7 @@ MEETS: dict[str, tuple[tuple[int, ...], int, str, tuple[str, ...]]] = {
 }
 WEEKS = 2
 GUESTS = 8
+BOARDS, BOARDERS = "K26-941", 9
 
 
 def load() -> None:
@@ -95,6 +109,7 @@ def load() -> None:
         ),
         teaches=WELDING,
     )
+    license_teacher(actor, has[teacher.user.name])
     for weekday, begins, ends, title, needs in LENT:
         booking = at(centre, TODAY + timedelta(days=weekday - TODAY.weekday()), begins, ends, title)
         services.book(actor=actor, booking=booking, wants=wants(has, needs), now=now)
@@ -109,6 +124,20 @@ def load() -> None:
     for number, meets in MEETS.items():
         plan(actor, Intake.objects.get(number=number), meets, has, now)
     settle(actor, Intake.objects.get(number="K26-101"), has, now)
+    board(actor, Intake.objects.get(number="K26-101"))
+
+
+def license_teacher(actor: Actor, resource: Resource) -> None:
+    for kind, number, issuer, since, days, covers in LICENCES:
+        licence = TeachingLicence(
+            resource=resource,
+            kind=kind,
+            number=number,
+            issuer=issuer,
+            valid_from=since,
+            last_day=TODAY + timedelta(days=days),
+        )
+        services.record_licence(actor=actor, licence=licence, teaches=covers)
 
 
 def at(centre: Organisation, day: date, begins: int, ends: int, title: str) -> Booking:
@@ -138,6 +167,34 @@ def plan(
             training.plan_session(
                 actor=actor, intake=intake, booking=booking, wants=wants(has, needs), now=now
             )
+
+
+def board(actor: Actor, like: Intake) -> None:
+    """A class of the whole province that boards: each seat comes with a bed, and there are fewer beds than seats."""
+    intake = Intake(
+        number=BOARDS,
+        programme=like.programme,
+        place=like.place,
+        reach="province",
+        with_bed=True,
+        seats=16,
+        minimum=6,
+        starts=TODAY + timedelta(weeks=10),
+        ends=TODAY + timedelta(weeks=17, days=4),
+        cost=like.cost,
+        pass_rate=like.pass_rate,
+    )
+    training.open_intake(actor=actor, intake=intake, today=TODAY)
+    far = Candidate.objects.filter(
+        state=State.REGISTERED, person__account=None, enrolments=None, home__startswith="36."
+    ).exclude(home__startswith="36.74.")
+    guests = 0
+    for candidate in far.order_by("number"):
+        with suppress(ValidationError):
+            training.enrol(actor=actor, intake=intake, candidate=candidate, today=TODAY)
+            guests += 1
+        if guests == BOARDERS:
+            return
 
 
 def settle(actor: Actor, intake: Intake, has: dict[str, Resource], now: datetime) -> None:
