@@ -30,7 +30,7 @@ PEOPLE = 8
 # Of each person in the order of the roll, what is said of the latest meetings, the last one first: h here, l late, e excused, a absent.
 LATEST = ("hhhhl", "aaah", "hhe", "h", "lhhl", "ahahahahah", "h", "haeh")
 # Of each person in the order of names, how far she is with each part: c can do it, p practises, n not seen yet.
-SEEN = ("cc", "pn", "cp", "cc", "pp", "cn", "cc", "pn")
+SEEN = ("cc", "pn", "cp", "cc", "pp", "cc", "cc", "pn")
 LEVELS = {"c": "can", "p": "practising", "n": "not_seen"}
 LETTERS = {"h": "here", "l": "late", "e": "excused", "a": "absent"}
 NOTES = {"e": "Mengurus KTP"}
