@@ -201,7 +201,7 @@ def test_nobody_reads_that_too_few_came_where_enough_did(cast):
     fill(intake, 1)
     given = {"actor": cast.hendra.actor, "intake": intake, "today": TODAY, **LATER}
     assert refused(services.postpone_intake, postponed_because="too_few", **given) == ["enough"]
-    assert services.postpone_intake(postponed_because="premises", **given).state == "postponed"
+    assert services.postpone_intake(postponed_because="premises", **given).intake.state == "postponed"
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_class_is_not_postponed_onto_or_behind_another_one_of_its_people(cast,
         "today": TODAY,
     }
     if is_free:
-        assert services.postpone_intake(**given).starts == starts
+        assert services.postpone_intake(**given).intake.starts == starts
     else:
         assert refused(services.postpone_intake, **given) == ["elsewhere"]
 

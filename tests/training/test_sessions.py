@@ -10,6 +10,7 @@ from jalur.journey.premises import services as premises
 from jalur.journey.premises.models import BookedPerson, BookedUnit, Booking
 from jalur.journey.training import services
 from jalur.journey.training.models import Session
+from jalur.kit import formats
 from jalur.kit.refusals import codes_of
 from tests.premises.factories import MONDAY, NOW, add_resource, at, new_booking
 from tests.training.factories import TODAY, make_candidate, open_class
@@ -142,7 +143,8 @@ def test_a_postponed_class_takes_its_meetings_along(cast, intake, workshop):
     """From the last to the first; what cannot be there on its new day is cancelled, and its people are free."""
     seated(cast, intake)
     tuesday = MONDAY + timedelta(days=1)
-    for day in (MONDAY, tuesday, MONDAY + timedelta(days=7)):
+    wednesday = MONDAY + timedelta(days=9)
+    for day in (MONDAY, tuesday, wednesday):
         plan(cast, intake, at(day, 8), at(day, 12), workshop)
     week = timedelta(days=7)
     own = new_booking(cast, at(tuesday + week, 9), at(tuesday + week, 10), "Rapat")
@@ -156,8 +158,32 @@ def test_a_postponed_class_takes_its_meetings_along(cast, intake, workshop):
         today=TODAY,
     )
     stand = intake.sessions.standing().order_by("booking__starts").values_list("booking__starts", flat=True)
-    assert list(stand) == [at(MONDAY + week, 8), at(MONDAY + 2 * week, 8)]
+    assert list(stand) == [at(MONDAY + week, 8), at(wednesday + week, 8)]
     assert BookedPerson.objects.count() == 2
+
+
+def test_a_meeting_that_would_fall_on_a_day_off_is_cancelled_and_told(cast, sign_in, intake, workshop):
+    """Postponed by three weeks: of two meetings one falls on a day off of the centre; the manager reads which."""
+    from jalur.journey.premises.models import DayOff
+
+    tuesday, later = MONDAY + timedelta(days=1), timedelta(days=21)
+    for day in (MONDAY, tuesday):
+        plan(cast, intake, at(day, 8), at(day, 12), workshop)
+    DayOff.objects.create(organisation=cast.hendra.organisation, day=tuesday + later, name="Hari lembaga")
+    asked = {
+        "starts": (intake.starts + later).isoformat(),
+        "ends": (intake.ends + later).isoformat(),
+        "postponed_because": "instructor",
+    }
+    manager = sign_in(cast.hendra)
+    page = manager.post(f"/training/intakes/{intake.number}/postpone/", asked, follow=True).content.decode()
+    assert page.count("Hari lembaga") == 1
+    assert formats.day(tuesday) in page
+    stand = intake.sessions.standing().values_list("booking__starts", flat=True)
+    assert list(stand) == [at(MONDAY + later, 8)]
+    dropped = Booking.objects.get(state="cancelled")
+    assert "Hari lembaga" in dropped.cancel_reason
+    assert not dropped.booked_units.exists()
 
 
 def test_whoever_must_be_elsewhere_gets_no_seat(cast, intake, workshop):

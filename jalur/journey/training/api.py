@@ -341,11 +341,15 @@ def confirm_intake(request: HttpRequest, number: str, body: Nothing) -> IntakeRe
 
 @router.step("/intakes/{number}/postpone/", Right.EDIT_INTAKE, IntakeRecord)
 def postpone_intake(request: HttpRequest, number: str, body: Postponed) -> IntakeRecord:
-    """Every seat is kept, and everybody who has one is told the new days."""
+    """Every seat is kept, and everybody who has one is told the new days. Meetings move along; one that would fall on a day off or
+    collides is cancelled."""
     intake = find(INTAKE, actor_of(request), number)
     days = through(PostponeForm, body).cleaned_data
-    take = partial(services.postpone_intake, intake=intake, today=dates.today(), **days)
-    return _class_step(request, intake, take)
+    with as_seen(request, intake, _intake):
+        postponed = services.postpone_intake(
+            actor=actor_of(request), intake=intake, today=dates.today(), **days
+        )
+    return _intake(postponed.intake)
 
 
 @router.step("/intakes/{number}/close/", Right.EDIT_INTAKE, IntakeRecord)

@@ -21,10 +21,10 @@ from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.consequences import Group
 from jalur.journey.curricula import queries as curricula
 from jalur.journey.curricula import words as curriculum_words
-from jalur.journey.premises.collisions import hours_in_words
+from jalur.journey.premises.collisions import hours_in_words, stretch_in_words
 from jalur.journey.premises.models import ResourceKind
 from jalur.journey.premises.queries import clock_of
-from jalur.journey.premises.words import DAY, week_calendar
+from jalur.journey.premises.words import DAY, MOST_TOLD, week_calendar
 from jalur.journey.training import queries
 from jalur.journey.training.models import (
     CURRENT,
@@ -43,6 +43,7 @@ from jalur.journey.training.models import (
 )
 from jalur.journey.training.pass_rates import Results
 from jalur.journey.training.rights import Right
+from jalur.journey.training.services.intakes import PostponedClass
 from jalur.kit import dates, formats
 from jalur.kit.calendars import DAYS, Calendar
 from jalur.kit.components import Action, Grid, Need, Notice, Row, Text
@@ -220,6 +221,16 @@ def sessions_grid(actor: Actor, intake: Intake, sessions: SessionQuerySet, *, em
         ],
         empty=empty,
     )
+
+
+def not_moved(postponed: PostponedClass) -> list[str]:
+    """Which meetings of a class did not move along with it, and why."""
+    zone = clock_of(postponed.intake.programme.provider)
+    return [
+        _("Cancelled, “%(title)s” of %(when)s: %(why)s")
+        % {"title": booking.title, "when": stretch_in_words(*booking.during, zone), "why": why}
+        for booking, why in postponed.cancelled[:MOST_TOLD]
+    ]
 
 
 def class_needs(classes: IntakeQuerySet, today: date) -> list[Need]:

@@ -1,6 +1,7 @@
 """Writing classes, from draft to closed or cancelled."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import Ask, UnchangedError
 from jalur.journey.candidates import services as candidates
 from jalur.journey.premises import services as premises
+from jalur.journey.premises.models import Booking
 from jalur.journey.training import guards, messages, queries
 from jalur.journey.training.models import HELD, ClassRules, Enrolment, EnrolmentState, Intake
 from jalur.journey.training.rights import Right
@@ -119,11 +121,20 @@ def confirm_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
     return locked
 
 
+@dataclass(frozen=True)
+class PostponedClass:
+    """A class on its new days, and which of its meetings were cancelled because they could not move along, each with why."""
+
+    intake: Intake
+    cancelled: list[tuple[Booking, str]]
+
+
 @deed
 def postpone_intake(
     *, actor: Actor, intake: Intake, starts: date, ends: date, postponed_because: str, today: date
-) -> Intake:
-    """The class begins later; every seat is kept, and everybody who has one gets one message with the new days.
+) -> PostponedClass:
+    """The class begins later; every seat is kept, and everybody who has one gets one message with the new days. Its meetings move
+    along; those that cannot are cancelled and told.
 
     Refused when somebody's other class would fall into the new days, or behind the one that it has to come before.
     """
@@ -156,9 +167,11 @@ def postpone_intake(
                     last=ends,
                 )
     beds = beds_of(kept, dates.now())
-    shift_sessions(actor=actor, intake=locked, by=later, now=dates.now(), beds=beds, rooms=rooms_of(locked))
+    cancelled = shift_sessions(
+        actor=actor, intake=locked, by=later, now=dates.now(), beds=beds, rooms=rooms_of(locked)
+    )
     premises.move_beds(actor=SYSTEM, bookings=beds, stay=queries.nights_of(locked, today), now=dates.now())
-    return locked
+    return PostponedClass(locked, cancelled)
 
 
 def start_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:

@@ -15,12 +15,13 @@ from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises import services as premises
 from jalur.journey.premises.models import BookedPerson, Booking
-from jalur.journey.premises.queries import Wants
+from jalur.journey.premises.queries import Wants, clock_of, days_off
 from jalur.journey.premises.services.bookings import CopiedWeek
 from jalur.journey.training import guards
 from jalur.journey.training.models import HELD, Enrolment, EnrolmentState, Intake, Programme, Session
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.beds import beds_of, free_beds
+from jalur.kit import formats
 from jalur.kit.components import Row
 from jalur.kit.refusals import refusal
 
@@ -56,8 +57,9 @@ def shift_sessions(
     now: datetime,
     beds: Sequence[Booking] = (),
     rooms: Sequence[UUID] = (),
-) -> None:
-    """Every meeting that lies ahead so much later, for a class that has got its new days; what cannot be there then is cancelled.
+) -> list[tuple[Booking, str]]:
+    """Every meeting that lies ahead so much later, for a class that has got its new days; what cannot be there then, or would fall
+    on a day off, is cancelled. Returns these, each with why.
 
     From the last to the first, so that no meeting stands in the way of another one of its class. beds, rooms: locked along, for
     the caller to move next.
@@ -68,16 +70,26 @@ def shift_sessions(
     lock(Booking, [booking.pk for booking in (*bookings, *beds)])
     held = {key for booking in bookings for key in premises.held_by(booking)}
     premises.lock_resources({*held, *rooms})
+    centre, cancelled = intake.programme.provider, list[tuple[Booking, str]]()
+    off, zone = days_off(centre), clock_of(centre)
     for booking in sorted(bookings, key=lambda booking: booking.starts, reverse=True):
+        reason = _("the class was postponed")
+        day = (booking.starts + by).astimezone(zone).date()
+        if day in off:
+            why = _("%(day)s is a day off: %(name)s.") % {"day": formats.day(day), "name": off[day]}
+            premises.cancel_booking(actor=actor, booking=booking, reason=f"{reason}. {why}"[:200])
+            cancelled.append((booking, why))
+            continue
         wants = premises.held_by(booking)
         booking.starts, booking.ends = booking.starts + by, booking.ends + by
         try:
             with atomic():
                 premises.move_booking(actor=actor, booking=booking, wants=wants, now=now)
-        except ValidationError:
+        except ValidationError as refused:
             booking.refresh_from_db()
-            reason = _("the class was postponed")
             premises.cancel_booking(actor=actor, booking=booking, reason=reason)
+            cancelled.append((booking, " ".join(refused.messages)))
+    return cancelled[::-1]
 
 
 def cancel_sessions(

@@ -2,7 +2,9 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,7 +39,6 @@ STEPS = {
     "publish": lambda **step: services.publish_intake(today=dates.today(), **step),
     "open": lambda **step: services.open_intake(today=dates.today(), **step),
     "confirm": lambda **step: services.confirm_intake(today=dates.today(), **step),
-    "postpone": lambda **step: services.postpone_intake(today=dates.today(), **step),
     "start": lambda **step: services.start_intake(today=dates.today(), **step),
     "close": lambda **step: services.close_intake(today=dates.today(), **step),
     "cancel": services.cancel_intake,
@@ -174,12 +175,21 @@ def _enrols_in(actor: Actor, intake: Intake) -> bool:
     return own or bool(scopes - {Scope.ORGANISATION})
 
 
+def _postpone(request: HttpRequest, **step: Any) -> Intake:
+    """The step, with a warning for every meeting that did not move along."""
+    postponed = services.postpone_intake(today=dates.today(), **step)
+    for sentence in words.not_moved(postponed):
+        messages.warning(request, sentence)
+    return postponed.intake
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(INTAKE)
 def intake_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Every step of a class, from its draft to its results."""
     intake = find(INTAKE, request.actor, number)
-    take = partial(STEPS[verb], actor=request.actor, intake=intake)
+    known = {**STEPS, "postpone": partial(_postpone, request)}
+    take = partial(known[verb], actor=request.actor, intake=intake)
     change = partial(ClassForm, actor=request.actor, instance=intake)
     forms = {"change": change, "postpone": PostponeForm, "close": partial(ResultsForm, intake=intake)}
     return step_page(request, INTAKE, intake, verb, take, own_forms=forms)
