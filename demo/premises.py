@@ -165,7 +165,11 @@ def plan(
         if day.weekday() in weekdays and day not in off:
             booking = at(centre, day, hour, hour + 3, title)
             training.plan_session(
-                actor=actor, intake=intake, booking=booking, wants=wants(has, needs), now=now
+                actor=actor,
+                intake=intake,
+                booking=booking,
+                wants=wants(has, needs),
+                now=min(now, booking.starts),  # what has taken place was booked before
             )
 
 

@@ -95,6 +95,12 @@ def test_whoever_comes_of_age_during_the_stay_leaves_the_children_that_day(cast,
     sleep(cast, dormitory, nearly, last=birthday - timedelta(days=1), consent="Ibu Contoh")
 
 
+def test_a_stay_that_is_over_is_not_booked(cast, dormitory):
+    before = TODAY - timedelta(days=9)
+    refused_with("past", cast, dormitory, guest(1), before, before + timedelta(days=3))
+    sleep(cast, dormitory, guest(2), before, LEAVES)
+
+
 def test_a_bed_is_no_room_for_a_class(cast, dormitory):
     from tests.premises.factories import at, book
 

@@ -143,6 +143,22 @@ def test_a_cell_of_the_week_is_named_by_its_day_in_plain_text(cast, manager):
     assert not any("<" in label for label in labels)
 
 
+def test_nothing_is_booked_for_a_day_that_has_passed(cast, manager):
+    """A mistyped year is refused at the box of the day, whichever way it comes: new, moved, a bed, a copied week."""
+    workshop = add_resource(cast)
+    past = booking_form(workshop, day=MONDAY.replace(year=2025).isoformat())
+    answer = manager.post("/premises/bookings/new/", past)
+    assert answer.status_code == 422
+    assert "day" in answer.context["form"].errors
+    stands = book(cast, at(MONDAY, 8), at(MONDAY, 12), workshop)
+    assert manager.post(f"/premises/bookings/{stands.number}/move/", past).status_code == 422
+    week = f"/premises/week/copy/?monday={MONDAY.isoformat()}"
+    answer = manager.post(week, {"to": MONDAY.replace(year=2025).isoformat()})
+    assert answer.status_code == 422
+    assert "to" in answer.context["form"].errors
+    assert Booking.objects.get().starts == at(MONDAY, 8)
+
+
 def test_how_much_is_used(cast, manager):
     workshop = add_resource(cast)
     book(cast, at(MONDAY, 8), at(MONDAY, 12), workshop)

@@ -15,7 +15,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises import messages, rules, uses
 from jalur.journey.premises.models import BookedUnit, Booking, BookingState, Resource, ResourceKind
 from jalur.journey.premises.queries import beds_of, clock_of, guardian_of
-from jalur.journey.premises.services.bookings import held_by, set_free, take_units
+from jalur.journey.premises.services.bookings import check_ahead, held_by, set_free, take_units
 from jalur.journey.premises.workflow import BOOKING
 from jalur.kit import dates, formats
 from jalur.kit.refusals import refusal
@@ -50,6 +50,7 @@ def book_bed(
         starts=starts,
         ends=ends,
     )
+    check_ahead(booking, now, "last")
     with BOOKING.step("book", actor=actor, subject=booking):
         booking.full_clean()
     lock(Resource, [dormitory.pk])

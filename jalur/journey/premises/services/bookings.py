@@ -39,6 +39,7 @@ from jalur.journey.premises.queries import (
 )
 from jalur.journey.premises.services.licences import teaching_refused
 from jalur.journey.premises.workflow import BOOKING
+from jalur.kit import formats
 from jalur.kit.database import violated_constraint
 from jalur.kit.refusals import refusal
 
@@ -57,11 +58,20 @@ def book(
 ) -> Booking:
     """Book everything that is wanted and everybody who has to be there for the booking's time, or refuse with what it collides and
     when all of it is free."""
+    check_ahead(booking, now)
     lock(Candidate, people)
     with BOOKING.step("book", actor=actor, subject=booking):
         booking.full_clean()
     take_units(booking, wants, people, now=now)
     return booking
+
+
+def check_ahead(booking: Booking, now: datetime, field: str = "day") -> None:
+    """Raises where a booking would lie wholly in the past: what is over can be undone by nobody."""
+    if booking.ends <= now:
+        day = booking.ends.astimezone(clock_of(booking.organisation)).date()
+        sentence = _("This time has passed (%(day)s). Choose a time that lies ahead, and check the year.")
+        raise refusal(field, "past", sentence % {"day": formats.day(day)})
 
 
 @deed
@@ -73,6 +83,7 @@ def move_booking(*, actor: Actor, booking: Booking, wants: Wants, now: datetime)
         changed = locked.take_over(booking)
         if not changed and wants == held_by(locked):
             raise UnchangedError
+        check_ahead(locked, now)
         locked.full_clean()
         uses.check(locked)
         # Before the old time is free: who holds a resource and wants that time waits for this deed, which must not wait for her.
@@ -256,6 +267,8 @@ def copy_week(
     Beds and loans are no part of a week. Copying twice books nothing twice.
     """
     zone, off, done = clock_of(centre), days_off(centre), CopiedWeek(to)
+    if begins(to + WEEK, zone) <= now:
+        raise refusal("to", "past", _("This week has passed. Choose a week that lies ahead."))
     rows = Booking.objects.meeting(begins(monday, zone), begins(monday + WEEK, zone))
     rows = rows.filter(organisation=centre, candidate=None).exclude(booked_units__is_lent=True)
     rows = rows.order_by("starts", "pk")
