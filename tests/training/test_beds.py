@@ -100,6 +100,32 @@ def test_under_18_a_guardian_agrees_first(cast, boarding):
     refused("no_bed", lambda: enrol(cast, boarding, somebody(2)))
 
 
+def test_a_consent_that_is_taken_back_leaves_nobody_in_the_dark(cast, boarding, sign_in):
+    """The manager and the labour office read it first thing, on the consent and on the booking; new nights are refused."""
+    child = somebody(1, born=date(2008, 12, 1))
+    consent = BedConsent(
+        candidate=child, centre=cast.hendra.organisation, guardian="Ibu Contoh", signed_on=TODAY
+    )
+    premises.record_consent(actor=cast.hendra.actor, consent=consent, today=TODAY)
+    seat = enrol(cast, boarding, child)
+    manager = sign_in(cast.hendra)
+    told, address = "sudah ditarik", f"/premises/consents/{consent.pk}/"
+    assert told not in manager.get("/").content.decode()
+    assert manager.post(f"{address}take_back/").status_code == 302
+    for page in ("/", address, f"/premises/bookings/{seat.bed.number}/"):
+        assert told in manager.get(page).content.decode(), page
+    assert seat.bed.number in manager.get(address).content.decode()
+    boarding.refresh_from_db()
+    refused("consent", lambda: postpone(cast, boarding, STARTS + timedelta(days=14)))
+    again = BedConsent(
+        candidate=child, centre=cast.hendra.organisation, guardian="Bapak Contoh", signed_on=TODAY
+    )
+    premises.record_consent(actor=cast.hendra.actor, consent=again, today=TODAY)
+    assert told not in manager.get("/").content.decode()
+    boarding.refresh_from_db()
+    postpone(cast, boarding, STARTS + timedelta(days=14))
+
+
 def test_a_freed_seat_goes_to_the_first_in_line_who_can_have_both(cast, boarding):
     man, first, second = (enrol(cast, boarding, somebody(n, s)) for n, s in ((1, "M"), (2, "F"), (3, "F")))
     waits = [

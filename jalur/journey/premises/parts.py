@@ -128,6 +128,8 @@ def _bed(booking: Booking) -> Row:
 
 def home(actor: Actor, today: date) -> HomePart:
     """The manager's day: what is broken and booked, and how many beds are free tonight."""
+    if actor.role == Role.LABOUR_OFFICER:
+        return HomePart(needs=_consents(actor))
     if actor.role != Role.TRAINING_MANAGER or actor.organisation_id is None:
         return HomePart()
     centre = Organisation.objects.get(pk=actor.organisation_id)
@@ -153,9 +155,30 @@ def home(actor: Actor, today: date) -> HomePart:
         url=link("premises:today"),
     )
     return HomePart(
-        needs=[*([need] if moved else []), *_licences(centre, today)],
+        needs=[*([need] if moved else []), *_consents(actor), *_licences(centre, today)],
         figures=[figure] if beds.rooms else [],
     )
+
+
+def _consents(actor: Actor) -> list[Need]:
+    """Children's beds ahead of which the guardian's consent was taken back."""
+    beds = queries.beds_without_consent(BedConsent.objects.visible_to(actor), dates.now())
+    if not beds:
+        return []
+    label = ngettext(
+        "%(count)s bed of a person under 18 is without consent: it was taken back",
+        "%(count)s beds of people under 18 are without consent: it was taken back",
+        len(beds),
+    )
+    return [
+        Need(
+            label % {"count": formats.number(len(beds))},
+            link("premises:consents", query="state=taken_back"),
+            _("Call the guardian, or free the bed."),
+            due=beds[0].starts.astimezone(queries.clock_of(beds[0].organisation)).date(),
+            tone="warn",
+        )
+    ]
 
 
 def _licences(centre: Organisation, today: date) -> list[Need]:

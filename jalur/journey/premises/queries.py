@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from uuid import UUID
 
 from django.contrib.postgres.fields import DateTimeRangeField
-from django.db.models import F, Func, Sum, Value
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import VisibleQuerySet
@@ -22,6 +22,7 @@ from jalur.journey.premises.models import (
     BookedPerson,
     BookedUnit,
     Booking,
+    BookingState,
     ConsentState,
     DayOff,
     LicenceState,
@@ -341,6 +342,33 @@ def guardian_of(candidate: Candidate, centre: Organisation) -> str:
     """Who of somebody's guardians has agreed that she sleeps at a centre; "" where nobody has."""
     rows = BedConsent.objects.filter(candidate=candidate, centre=centre, state=ConsentState.GIVEN)
     return rows.order_by("pk").values_list("guardian", flat=True).first() or ""
+
+
+def consent_was_taken_back(candidate: Candidate, centre: Organisation) -> bool:
+    """Whether a guardian has taken the consent to a bed at a centre back, and nobody has agreed since."""
+    rows = BedConsent.objects.filter(candidate=candidate, centre=centre)
+    return ConsentState.TAKEN_BACK in (states := set(rows.order_by().values_list("state", flat=True))) and (
+        ConsentState.GIVEN not in states
+    )
+
+
+def beds_without_consent(consents: QuerySet[BedConsent], now: datetime) -> list[Booking]:
+    """Beds ahead of children whose guardian's consent, one of these, was taken back and not given again; the next night first."""
+    same = BedConsent.objects.filter(candidate=OuterRef("candidate"), centre=OuterRef("organisation"))
+    lost = consents.filter(
+        state=ConsentState.TAKEN_BACK, candidate=OuterRef("candidate"), centre=OuterRef("organisation")
+    )
+    rows = Booking.objects.filter(Exists(lost), ~Exists(same.filter(state=ConsentState.GIVEN)))
+    rows = rows.filter(state=BookingState.BOOKED, candidate__isnull=False, ends__gt=now)
+    return [
+        booking
+        for booking in rows.select_related("organisation", "candidate__person").order_by("starts", "pk")
+        if booking.candidate
+        and rules.is_child(
+            booking.candidate.person.birth_date,
+            max(booking.starts, now).astimezone(clock_of(booking.organisation)).date(),
+        )
+    ]
 
 
 def teaching_rules(centre: Organisation) -> TeachingRules:

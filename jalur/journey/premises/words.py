@@ -12,12 +12,14 @@ from jalur.foundation.due.rules import begins
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import page_of
 from jalur.journey.premises import queries, rules
+from jalur.journey.premises.collisions import stretch_in_words
 from jalur.journey.premises.models import Booking, BookingState, Resource
 from jalur.journey.premises.rights import Right
 from jalur.journey.premises.services.bookings import CopiedWeek
 from jalur.journey.premises.workflow import BOOKING
 from jalur.kit import dates, formats
 from jalur.kit.calendars import DAYS, Calendar, Meeting, Shade
+from jalur.kit.components import Grid, Notice, Text
 
 # What collided stands on the page in sentences; of more than so many it is easier to look at both weeks.
 MOST_TOLD = 20
@@ -38,6 +40,29 @@ def left_out(week: CopiedWeek) -> list[str]:
         _("Left out, “%(title)s”: %(why)s") % {"title": booking.title, "why": why}
         for booking, why in week.collided[:MOST_TOLD]
     ]
+
+
+def no_consent() -> Notice:
+    sentence = _("Call the guardian and record a new consent, or free the bed.")
+    return Notice(sentence, _("The guardian's consent was taken back"), tone="warn")
+
+
+def beds_grid(actor: Actor, beds: Iterable[Booking]) -> Grid:
+    """Beds that stood on a consent, with the way to each for whoever sees bookings."""
+    return Grid(
+        _("Beds without consent"),
+        [_("Number"), _("Room"), _("When")],
+        [
+            [
+                Text(booking.number, url=page_of(BOOKING, booking))
+                if access.covers(actor, Right.VIEW_BOOKING, booking)
+                else booking.number,
+                booking.title,
+                stretch_in_words(*booking.during, queries.clock_of(booking.organisation)),
+            ]
+            for booking in beds
+        ],
+    )
 
 
 def week_calendar(

@@ -241,7 +241,7 @@ CONSENT = declare(
         _("Guardian's consent to a bed taken back"),
         Right.RECORD_CONSENT,
         button=_("It was taken back"),
-        done=_("It counts no longer for a new bed."),
+        done=_("It counts no longer. For a bed that stood on it call the guardian, or free the bed."),
         weight="danger",
     ),
 )

@@ -14,7 +14,7 @@ from jalur.journey.candidates.holdings import Holding
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises import messages, rules, uses
 from jalur.journey.premises.models import BookedUnit, Booking, BookingState, Resource, ResourceKind
-from jalur.journey.premises.queries import beds_of, clock_of, guardian_of
+from jalur.journey.premises.queries import beds_of, clock_of, consent_was_taken_back, guardian_of
 from jalur.journey.premises.services.bookings import check_ahead, held_by, set_free, take_units
 from jalur.journey.premises.workflow import BOOKING
 from jalur.kit import dates, formats
@@ -54,6 +54,7 @@ def book_bed(
     with BOOKING.step("book", actor=actor, subject=booking):
         booking.full_clean()
     lock(Resource, [dormitory.pk])
+    _check_consent_stands(candidate, dormitory.organisation, first)
     _may_sleep_there(booking, candidate, dormitory, first, last)
     take_units(booking, {dormitory.pk: 1}, now=now)
     tell_of_bed(booking)
@@ -104,6 +105,7 @@ def move_beds(*, actor: Actor, bookings: Sequence[Booking], stay: Stay, now: dat
         for booking in sorted(own, key=_youngest_first):
             assert booking.candidate is not None  # a bed is booked for somebody
             person = booking.candidate.person
+            _check_consent_stands(booking.candidate, centre, first)
             room = beds.room_for(person.sex, person.birth_date, first, last)
             if room is None:
                 raise no_bed()
@@ -158,6 +160,15 @@ def bed_refused(centre: Organisation, candidate: Candidate, stay: Stay) -> Valid
     if beds_of(centre, first, last).room_for(person.sex, person.birth_date, first, last) is None:
         return no_bed()
     return None
+
+
+def _check_consent_stands(candidate: Candidate, centre: Organisation, first: date) -> None:
+    """Raises for new nights of a child whose guardian has taken the consent back."""
+    if rules.is_child(candidate.person.birth_date, first) and consent_was_taken_back(candidate, centre):
+        sentence = _(
+            "The guardian of %(number)s has taken the consent to a bed back. Call the guardian and record a new consent, or free the bed."
+        )
+        raise refusal("consent", "consent", sentence % {"number": candidate.number})
 
 
 def consent_is_missing(centre: Organisation, candidate: Candidate, first: date) -> bool:

@@ -30,7 +30,7 @@ def record_consent(
 
 
 def take_consent_back(*, actor: Actor, consent: BedConsent) -> BedConsent:
-    """It counts no longer for a new bed; beds that are taken already stay, for somebody to decide."""
+    """It counts no longer for new nights; beds that stood on it stay and are told as needs, for somebody to decide."""
     with CONSENT.step("take_back", actor=actor, subject=consent) as locked:
         pass
     return locked

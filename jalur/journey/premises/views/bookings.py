@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalur.foundation.accounts import access
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
-from jalur.journey.premises import services, uses
+from jalur.journey.premises import queries, services, uses, words
 from jalur.journey.premises.collisions import stretch_in_words
 from jalur.journey.premises.filters import BookingFilter
 from jalur.journey.premises.forms import BedForm, BookingForm, RoomForm
-from jalur.journey.premises.models import Booking, Resource
+from jalur.journey.premises.models import BedConsent, Booking, Resource
 from jalur.journey.premises.queries import clock_of
 from jalur.journey.premises.rights import Right
 from jalur.journey.premises.tables import BookingTable
@@ -75,6 +75,7 @@ def booking(request: HttpRequest, number: str) -> HttpResponse:
         record,
         crumbs=[Crumb(_("Bookings"), reverse("premises:bookings"))],
         summary_title=_("The booking"),
+        notices=[words.no_consent()] if _lacks_consent(record) else [],
         rows=[
             *facts(record, "cancel_reason"),
             Row(_("When"), stretch_in_words(*record.during, clock_of(record.organisation))),
@@ -97,6 +98,13 @@ def booking(request: HttpRequest, number: str) -> HttpResponse:
             )
         ],
     )
+
+
+def _lacks_consent(booking: Booking) -> bool:
+    if booking.candidate_id is None:
+        return False
+    consents = BedConsent.objects.filter(candidate=booking.candidate_id, centre=booking.organisation_id)
+    return booking in queries.beds_without_consent(consents, dates.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from jalur.foundation.files import queries as files
 from jalur.foundation.files import words as file_words
 from jalur.foundation.files.kinds import kind_of
 from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
-from jalur.journey.premises import rules, services
+from jalur.journey.premises import queries, rules, services, words
 from jalur.journey.premises.filters import ConsentFilter
 from jalur.journey.premises.forms import ConsentForm
 from jalur.journey.premises.models import BedConsent
@@ -50,12 +50,16 @@ def consents(request: HttpRequest) -> HttpResponse:
 def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
     record, kind = find(CONSENT, request.actor, pk), kind_of(rules.CONSENT_PAPERS)
     papers = files.files_of(kind, record)
+    same = BedConsent.objects.filter(pk=record.pk)
+    beds = queries.beds_without_consent(same, dates.now())
     return record_page(
         request,
         CONSENT,
         record,
         crumbs=[consents_crumb()],
         summary_title=_("The consent"),
+        notices=[words.no_consent()] if beds else [],
+        grids=[words.beds_grid(request.actor, beds)] if beds else [],
         rows=[
             Row(_("Who sleeps there"), record.candidate.number),
             Row(_("Centre"), str(record.centre)),
