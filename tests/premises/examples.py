@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -171,4 +171,6 @@ def sleep_there(side: SimpleNamespace) -> None:
 
 
 def without_consent(side: SimpleNamespace) -> None:
+    """And she is under 18."""
     type(side.consent).objects.filter(pk=side.consent.pk).delete()
+    type(side.person).objects.filter(pk=side.person.pk).update(birth_date=date(2010, 4, 12))

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from jalur.journey.premises import services as premises
 from jalur.journey.premises.models import BookedUnit, Booking, DayOff, Opening, Outage, Resource
-from jalur.journey.training import services
-from tests.premises.factories import MONDAY, TODAY, add_resource, at, book, make_candidate
+from jalur.journey.premises.tables import BookingTable
+from jalur.journey.training import services as training
+from tests.premises.factories import MONDAY, NOW, TODAY, add_resource, at, book, make_candidate
 from tests.training.factories import open_class
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +161,38 @@ def test_nothing_is_booked_for_a_day_that_has_passed(cast, manager):
     assert Booking.objects.get().starts == at(MONDAY, 8)
 
 
+def test_a_list_says_who_sleeps_in_which_bed_and_when_by_the_centres_clock(cast, manager):
+    room = add_resource(cast, "Melati 1", "dormitory", units=2, sex="F")
+    candidate = make_candidate("J-BED1-0001")
+    type(candidate.person).objects.filter(pk=candidate.person_id).update(sex="F")
+    candidate.refresh_from_db()
+    hers = {"actor": cast.hendra.actor, "candidate": candidate}
+    training.enrol(intake=open_class(cast), today=TODAY, **hers)
+    premises.book_bed(dormitory=room, first=MONDAY, last=MONDAY + timedelta(days=5), now=NOW, **hers)
+    assert f"1 · {candidate.number}" in manager.get("/premises/bookings/").content.decode()
+    assert candidate.number in manager.get(f"/premises/resources/{room.pk}/").content.decode()
+    _titles, exported = BookingTable(Booking.objects.order_by("pk")).as_values()
+    assert f"1 · {candidate.number}" in exported
+    assert [str(cell).count("12.00") for cell in exported if "WIB" in str(cell)] == [2]
+
+
+def test_nobody_of_age_is_given_a_guardians_consent(cast, manager):
+    add_resource(cast, "Melati 1", "dormitory", units=2, sex="F")
+    candidate = make_candidate("J-BED1-0001")
+    type(candidate.person).objects.filter(pk=candidate.person_id).update(birth_date=TODAY.replace(year=2008))
+    asked = {
+        "candidate": candidate.number,
+        "centre": cast.hendra.organisation.pk,
+        "guardian": "Ibu Contoh",
+        "signed_on": TODAY.isoformat(),
+    }
+    training.enrol(actor=cast.hendra.actor, intake=open_class(cast), candidate=candidate, today=TODAY)
+    answer = manager.post("/premises/consents/new/", asked)
+    assert answer.status_code == 422
+    assert "candidate" in answer.context["form"].errors
+    assert "18" in str(answer.context["form"].errors["candidate"])
+
+
 def test_how_much_is_used(cast, manager):
     workshop = add_resource(cast)
     book(cast, at(MONDAY, 8), at(MONDAY, 12), workshop)
@@ -197,6 +231,6 @@ def test_a_bed_is_booked_by_the_number_of_a_file(cast, manager):
     assert sentences[0] is not None
     assert len({found and found[0] for found in sentences}) == 1
     assert not Booking.objects.exists()
-    services.enrol(actor=cast.hendra.actor, intake=intake, candidate=candidate, today=TODAY)
+    training.enrol(actor=cast.hendra.actor, intake=intake, candidate=candidate, today=TODAY)
     assert manager.post("/premises/beds/new/", {**asked, "candidate": candidate.number}).status_code == 302
     assert BookedUnit.objects.get().candidate_id == candidate.pk

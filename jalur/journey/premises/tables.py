@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A, Column
 
@@ -58,6 +56,7 @@ class ConsentTable(Table):
 
 class BookingTable(Table):
     title = NameColumn(linkify=("premises:booking", {"number": A("number")}), verbose_name=_("What for"))
+    bed = Column(accessor="candidate", verbose_name=_("Bed"), orderable=False)
     starts = Column(verbose_name=_("When"))
     state = TagColumn(of=BOOKING.tag)
     number = CodeColumn(verbose_name=_("Number"))
@@ -68,5 +67,8 @@ class BookingTable(Table):
     def render_starts(self, record: Booking) -> str:
         return stretch_in_words(*record.during, clock_of(record.organisation))
 
-    def value_starts(self, value: datetime) -> datetime:
-        return value
+    def render_bed(self, record: Booking) -> str:
+        """Which bed, and who sleeps in it; nothing of what is no bed."""
+        if record.candidate is None:
+            return ""
+        return " · ".join([*(str(row.unit) for row in record.booked_units.all()), record.candidate.number])

@@ -10,7 +10,7 @@ from jalur.foundation.files.door import Accepted
 from jalur.foundation.files.kinds import kind_of
 from jalur.foundation.workflow.locks import deed
 from jalur.journey.premises.models import BedConsent
-from jalur.journey.premises.rules import CONSENT_PAPERS
+from jalur.journey.premises.rules import CONSENT_PAPERS, is_child
 from jalur.journey.premises.workflow import CONSENT
 from jalur.kit.refusals import refusal
 
@@ -22,6 +22,9 @@ def record_consent(
     """A guardian has agreed in writing; the paper is kept as a file of it."""
     if consent.signed_on > today:
         raise refusal("signed_on", "future", _("This day has not come yet."))
+    if not is_child(consent.candidate.person.birth_date, today):
+        sentence = _("She or he is 18 or older and needs no guardian's consent. Check the number.")
+        raise refusal("candidate", "adult", sentence)
     with CONSENT.step("record", actor=actor, subject=consent, today=today):
         consent.full_clean()
     if paper is not None:

@@ -39,7 +39,9 @@ STEPS = {
 def bookings(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
-        queryset=Booking.objects.visible_to(request.actor).select_related("organisation"),
+        queryset=Booking.objects.visible_to(request.actor)
+        .select_related("organisation", "candidate")
+        .prefetch_related("booked_units"),
         table=BookingTable,
         filters=BookingFilter,
         export_name="pemesanan",

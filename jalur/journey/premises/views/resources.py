@@ -16,7 +16,7 @@ from jalur.journey.premises import services
 from jalur.journey.premises.collisions import stretch_in_words
 from jalur.journey.premises.filters import ResourceFilter
 from jalur.journey.premises.forms import OutForm, ResourceForm
-from jalur.journey.premises.models import Resource, ResourceKind
+from jalur.journey.premises.models import BookedUnit, Resource, ResourceKind
 from jalur.journey.premises.queries import clock_of
 from jalur.journey.premises.rights import Right
 from jalur.journey.premises.tables import ResourceTable
@@ -122,7 +122,7 @@ def _booked(actor: Actor, record: Resource) -> list[Grid]:
     if not access.covers(actor, Right.VIEW_BOOKING, record):
         return []
     zone, now = clock_of(record.organisation), dates.now()
-    rows = record.booked_units.filter(during__endswith__gt=now).select_related("booking")
+    rows = record.booked_units.filter(during__endswith__gt=now).select_related("booking", "candidate")
     out = list(record.outages.filter(during__endswith__gt=now).order_by("during", "pk"))
 
     def must_move(row: object) -> bool:
@@ -133,15 +133,23 @@ def _booked(actor: Actor, record: Resource) -> list[Grid]:
             for one in out
         )
 
+    def what_for(row: BookedUnit) -> str:
+        return row.candidate.number if row.candidate else row.booking.title
+
     shown = list(rows.order_by("during", "unit", "pk")[:MOST_SHOWN])
     return [
         Grid(
             _("Booked ahead"),
-            [_("When"), _("What for"), _("Which"), _("To be moved")],
+            [
+                _("When"),
+                _("Who sleeps there") if record.kind == ResourceKind.DORMITORY else _("What for"),
+                _("Which"),
+                _("To be moved"),
+            ],
             [
                 [
                     stretch_in_words(*row.booking.during, zone),
-                    Text(row.booking.title, url=page_of(BOOKING, row.booking)),
+                    Text(what_for(row), url=page_of(BOOKING, row.booking)),
                     row.unit,
                     _("yes, it is out of order") if must_move(row) else None,
                 ]
