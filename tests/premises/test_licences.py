@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from jalur.foundation.competencies.models import Competency
 from jalur.foundation.organisations.models import Membership
 from jalur.journey.premises import queries, services
 from jalur.journey.premises.models import Booking, TeachingLicence, TeachingRules
@@ -80,6 +81,17 @@ def test_a_class_taught_without_one_is_asked_back_about_once(cast, tuti, sign_in
     assert asked.status_code == 422
     assert "Bu Tuti" in asked.content.decode()
     assert not Booking.objects.exists()
+
+
+def test_whose_list_of_subjects_leaves_the_class_out_is_asked_back_about_too(cast, tuti, sign_in):
+    """Without any licence on file the centre's own list of what she teaches counts."""
+    intake = open_class(cast)
+    tuti.teaches.set(Competency.objects.filter(code="EN-A1"))
+    client, address = sign_in(cast.hendra), f"/training/intakes/{intake.number}/timetable/new/"
+    asked = post(client, address, tuti)
+    assert asked.status_code == 422
+    assert "Bu Tuti" in asked.content.decode()
+    assert post(client, address, tuti, as_typed="on").status_code == 302
 
 
 def test_a_strict_centre_books_nobody_without_whichever_way(cast, tuti):

@@ -213,8 +213,9 @@ class BookingForm(ModelForm):
         chosen = [self.known[key] for key in self.cleaned_data.get("resources", ()) if key in self.known]
         teachers = [row for row in chosen if row.member_id]
         doubts = [] if rules.keeps_hours else queries.full_weeks(teachers, self.instance)
+        taught = self.taught or uses.taught_at(self.instance)
+        doubts += queries.subject_faults(teachers, taught)
         if not rules.needs_licence:
-            taught = self.taught or uses.taught_at(self.instance)
             doubts += queries.licence_faults(teachers, day, taught)
         return doubts
 

@@ -399,6 +399,21 @@ def licence_faults(instructors: Iterable[Resource], day: date, taught: Collectio
     return found
 
 
+def subject_faults(instructors: Iterable[Resource], taught: Collection[str]) -> list[str]:
+    """A sentence for each instructor who, as the centre's own list has it, teaches nothing of what is taught. Of whom the list says
+    nothing, or whose licences say what they cover (`licence_faults`), nothing is said."""
+    found, closure = [], competencies.closure() if taught else {}
+    for who in instructors if taught else ():
+        if who.licences.filter(state=LicenceState.HELD, teaches__isnull=False).exists():
+            continue
+        codes = list(who.teaches.order_by("code").values_list("code", flat=True))
+        covered = frozenset().union(*(closure.get(code, {code}) for code in codes))
+        if codes and not covered.intersection(taught):
+            sentence = _("What is taught there is not among what %(who)s teaches.")
+            found.append(sentence % {"who": who.name})
+    return found
+
+
 def full_weeks(instructors: Iterable[Resource], booking: Booking) -> list[str]:
     """A sentence for each instructor whose week would hold more hours than hers with this booking."""
     zone = clock_of(booking.organisation)
