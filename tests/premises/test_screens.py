@@ -83,7 +83,9 @@ def test_a_collision_is_named_and_what_was_typed_stays(cast, manager):
 def test_a_closed_centre_is_asked_back_about_once(cast, manager):
     workshop = add_resource(cast)
     evening = booking_form(workshop, from_hour="18.00", to_hour="20.00")
-    assert manager.post("/premises/bookings/new/", evening).status_code == 422
+    answer = manager.post("/premises/bookings/new/", evening)
+    assert answer.status_code == 422
+    assert "pukul 08.00 sampai 16.00" in answer.content.decode()
     assert not Booking.objects.exists()
     assert manager.post("/premises/bookings/new/", {**evening, "as_typed": "on"}).status_code == 302
 

@@ -163,7 +163,7 @@ class BookingForm(ModelForm):
         if day is None or starts is None or ends is None:
             return values
         if ends <= starts:
-            self.add_error("to_hour", _("A booking ends after it begins."))
+            self.add_error("to_hour", _("It would end before it begins. Write a later hour here."))
             return values
         self.instance.starts = datetime.combine(day, starts, self.zone)
         self.instance.ends = datetime.combine(day, ends, self.zone)
@@ -203,8 +203,11 @@ class BookingForm(ModelForm):
         off, hours = queries.days_off(self.centre), queries.hours_of(self.centre)
         if day in off:
             return [_("%(day)s is a day off: %(name)s.") % {"day": formats.day(day), "name": off[day]}]
-        if not hours.is_open_on(day, off) or starts < hours.opens or ends > hours.closes:
+        if not hours.is_open_on(day, off):
             return [_("The centre is closed then.")]
+        if starts < hours.opens or ends > hours.closes:
+            sentence = _("The centre is closed then; that day it is open from %(opens)s to %(closes)s.")
+            return [sentence % {"opens": f"{hours.opens:%H.%M}", "closes": f"{hours.closes:%H.%M}"}]
         return []
 
     def _teaching(self, day: date) -> list[str]:
@@ -237,7 +240,7 @@ class FreeForm(forms.Form):
         if day is None or starts is None or ends is None:
             return values
         if ends <= starts:
-            self.add_error("to_hour", _("A booking ends after it begins."))
+            self.add_error("to_hour", _("It would end before it begins. Write a later hour here."))
             return values
         zone = queries.clock_of(self.centre)
         hours = {"starts": starts, "ends": ends}
