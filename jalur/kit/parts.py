@@ -26,7 +26,7 @@ class NextStep:
     """What the person does next, in one sentence with day and place.
 
     is_urgent: something fell away, so it is said before what other rooms wait for; comes_first: it stands before the sentence of
-    the room furthest along instead of replacing it.
+    the room furthest along instead of replacing it; is_idle: she only waits, so what asks something of her by a day is said instead.
     """
 
     text: str
@@ -34,6 +34,7 @@ class NextStep:
     day: date | None = None
     is_urgent: bool = False
     comes_first: bool = False
+    is_idle: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,8 @@ def next_step(parts: Iterable[FilePart]) -> NextStep | None:
     urgent = [part for part in reversed(parts) if part.next_step and part.next_step.is_urgent]
     asked = [part for part in parts if part.is_asked]
     step = next((part.next_step for part in [*ended, *asked, *urgent, *reversed(parts)]), None)
+    if step and step.is_idle:
+        step = next((part.next_step for part in parts if part.next_step and part.next_step.day), step)
     if first is None or ended or asked:
         return step
     return replace(step, text=f"{first.text} {step.text}") if step else first

@@ -18,6 +18,7 @@ from jalur.journey.candidates.queries import age_standing_of
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.job_orders.queries import requirements_of
 from jalur.journey.job_orders.words import job_in_country
+from jalur.journey.languages.models import EntryTest, TestState
 from jalur.journey.training.models import Enrolment, EnrolmentState
 from jalur.journey.training.workflow import ENROLMENT
 from jalur.kit import formats
@@ -35,14 +36,8 @@ class Track:
 
     order: JobOrder | None
     groups: Sequence[TaskGroup]
-
-    @property
-    def settled(self) -> int:
-        return sum(task.state.tone == SETTLED for group in self.groups for task in group.tasks)
-
-    @property
-    def asked(self) -> int:
-        return sum(len(group.tasks) for group in self.groups)
+    settled: int
+    asked: int
 
 
 def track_of(actor: Actor, candidate: Candidate, today: date) -> Track:
@@ -56,7 +51,10 @@ def track_of(actor: Actor, candidate: Candidate, today: date) -> Track:
         (_("Certificate"), [found.certificate(one) for one in found.asked if one.kind == Kind.SKILL])
     )
     strands.append((_("Papers"), _papers(candidate, found.office)))
-    return Track(found.order, [_group(title, tasks) for title, tasks in strands if tasks])
+    asked = [task for _title, tasks in strands for task in tasks]
+    beside = {str(Kind.LANGUAGE.label).capitalize(): _entry_tests(actor, candidate)}
+    groups = [_group(title, tasks, beside.get(title, ())) for title, tasks in strands]
+    return Track(found.order, groups, sum(map(_is_settled, asked)), len(asked))
 
 
 def rows_of(person: Person, track: Track, today: date) -> list[Row]:
@@ -194,12 +192,31 @@ def _papers(candidate: Candidate, office: str) -> list[Task]:
     ]
 
 
-def _group(title: str, tasks: Sequence[Task]) -> TaskGroup:
-    settled = sum(task.state.tone == SETTLED for task in tasks)
-    return TaskGroup(
-        _("%(strand)s: %(settled)d of %(all)d") % {"strand": title, "settled": settled, "all": len(tasks)},
-        tasks,
-    )
+def _entry_tests(actor: Actor, candidate: Candidate) -> list[Task]:
+    """Where she begins in each language: a test places and proves nothing, so it settles nothing either."""
+    tests = EntryTest.objects.visible_to(actor).filter(candidate=candidate, state=TestState.RECORDED)
+    latest = {test.scale_id: test for test in tests.for_lists().order_by("taken_on", "pk")}
+    return [
+        Task(
+            _("Entry test: %(scale)s") % {"scale": test.scale.title},
+            Tag(test.level.title if test.level else _("below the first level"), "now"),
+            link("languages:entry_test", test.pk),
+            formats.day(test.taken_on),
+        )
+        for test in latest.values()
+    ]
+
+
+def _is_settled(task: Task) -> bool:
+    return task.state.tone == SETTLED
+
+
+def _group(title: str, tasks: Sequence[Task], beside: Sequence[Task]) -> TaskGroup:
+    """A strand, also one of which nothing is asked: then it says so."""
+    if not tasks:
+        return TaskGroup(_("%(strand)s: nothing is asked yet") % {"strand": title}, beside)
+    params = {"strand": title, "settled": sum(map(_is_settled, tasks)), "all": len(tasks)}
+    return TaskGroup(_("%(strand)s: %(settled)d of %(all)d") % params, [*tasks, *beside])
 
 
 def page_of(actor: Actor, candidate: Candidate, today: date) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -268,14 +268,15 @@ def _drafts(actor: Actor) -> list[Need]:
 
 
 def _latest_plan(actor: Actor) -> Run | None:
-    """The latest published plan of the actor's own place (the country for the ministry), else the latest one."""
-    plans, place = Run.objects.visible_to(actor).with_plan().published(), actor.place_code
-    own = plans.filter(Q(place_id=place) if place else Q(place__isnull=True))
-    newest_first = ("-created_at", "pk")
-    return (
-        own.select_related("place").order_by(*newest_first).first()
-        or plans.select_related("place").order_by(*newest_first).first()
-    )
+    """The latest published plan of the actor's own place, else of one around it; of the country for who works for all of it."""
+    around = [code for length in (13, 8, 5, 2) if (code := actor.place_code[:length])]
+    plans = Run.objects.visible_to(actor).with_plan().published().select_related("place")
+    if actor.place_code:
+        plans = plans.filter(Q(place__isnull=True) | Q(place_id__in=around))
+    newest: Run | None = plans.order_by(
+        F("place_id").desc(**{"nulls_last" if around else "nulls_first": True}), "-created_at", "pk"
+    ).first()
+    return newest
 
 
 def _figures(actor: Actor, waiting: Mapping[str, tuple[int, date | None]]) -> list[Figure]:

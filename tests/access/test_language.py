@@ -24,6 +24,9 @@ ENGLISH = re.compile(
     r"\b(the|and|is|are|was|were|not|with|for|this|that|these|you|your|has|have|from|they|which|who|been)\b"
 )
 
+# What a page shows where a row or cell was given a part of the program instead of words.
+RAW = re.compile(r"\b[A-Z]\w+\([a-z_]+=|<\w[\w.]* object at 0x")
+
 # A box left empty is named (`kit/forms.sentences`), so the libraries' own sentence stands nowhere.
 NAMELESS = ("Wajib diisi.", "This field is required.")
 
@@ -127,7 +130,8 @@ def strangers(known: list[Address], stage: Stage, language: str, foreign: Foreig
     found = {}
     for url, page in pages(known, stage, language):
         for text in said(page):
-            if text in foreign or text.endswith(NAMELESS) or (language == "id" and ENGLISH.search(text)):
+            is_english = language == "id" and ENGLISH.search(text)
+            if text in foreign or text.endswith(NAMELESS) or is_english or RAW.search(text):
                 found.setdefault(text, url)
     return found
 
@@ -145,6 +149,7 @@ def test_no_page_speaks_two_languages(stage, foreign, language):
         "<p>The licence 5 ended on Monday.</p>",
         "<input placeholder='Enter a number.'>",
         "<li>Wajib diisi.</li>",
+        "<dd>Text(text=&#x27;BLK&#x27;, url=&#x27;/x/&#x27;)</dd>",
     ],
 )
 def test_a_text_of_the_other_language_is_found(stage, plant, foreign, planted):

@@ -229,3 +229,26 @@ def test_many_at_once_never_commit_more_than_there_is(cast, settings):
     line.refresh_from_db()
     total = Payment.objects.filter(line=line, state="committed").aggregate(total=Sum("amount"))["total"]
     assert (paid, line.committed, total) == (4, 4 * COST, 4 * COST)
+
+
+def test_whom_a_line_was_opened_to_pays_from_it_and_does_not_change_it(world, sign_in):
+    opened = enter(world.lestari, source="company", number="5.1.10", used_by=world.hendra.organisation)
+    with pytest.raises(ValidationError) as refused:
+        services.close_line(actor=world.hendra.actor, line=opened, reason="Contoh", today=TODAY)
+    assert codes_of(refused.value) == ["not_yours"]
+    page = sign_in(world.hendra).get(f"/funding/lines/{opened.key}/").content.decode()
+    assert f"/funding/lines/{opened.key}/change/" not in page
+    assert world.lestari.organisation.name in page
+
+
+def test_a_payment_is_reached_from_its_class_while_more_is_to_pay(world, sign_in):
+    payment = pay(world, amount=COST / 2)
+    browser, number = sign_in(world.hendra), payment.enrolment.intake.number
+    way = f"/funding/payments/{payment.pk}/"
+    assert way in browser.get(f"/funding/classes/{number}/").content.decode()
+    assert way in browser.get(f"/funding/seats/{payment.enrolment_id}/").content.decode()
+
+
+def test_the_history_of_a_line_says_what_its_own_institute_did(world, sign_in):
+    page = sign_in(world.hendra).get(f"/funding/lines/{world.line.key}/").content.decode()
+    assert "Mata anggaran dimasukkan" in page

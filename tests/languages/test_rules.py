@@ -50,7 +50,7 @@ def test_a_person_counts_once_a_rung_by_the_best_of_her_seats():
         1,
         1,
     )
-    assert (first.cost, first.cost_per_start, first.cost_per_reached) == (4_000_000, 1_000_000, 2_000_000)
+    assert (first.cost, first.cost_per_seat, first.cost_per_reached) == (4_000_000, 1_000_000, 2_000_000)
     assert (first.mean_days, first.stopped, first.came) == (55, 2, 4)
     assert (second.started, second.in_class, second.stopped) == (1, 1, 0)
     assert (third.came, third.cost_per_reached) == (0, None)

@@ -117,7 +117,9 @@ def test_a_grid_is_filled_by_part_and_read_by_the_person(world, sign_in):
 
 
 def test_the_list_of_who_is_ready_names_what_is_missing(world, sign_in):
-    write(world, *(Seen(world.seats[0], code, "can") for code in TAUGHT))
+    write(
+        world, *(Seen(world.seats[0], code, "can") for code in TAUGHT), Seen(world.seats[1], TAUGHT[0], "can")
+    )
     browser, address = sign_in(world.hendra), reverse("progress:ready")
     ready = browser.get(address + "?standing=ready").content.decode()
     assert world.seats[0].candidate.person.name in ready

@@ -136,7 +136,8 @@ WRITES = {
     "training:intake_step/confirm": Write(before=change("intake", minimum=1)),
     "training:intake_step/postpone": Write(POSTPONED),
     "training:intake_step/close": Write(
-        before=change("intake", state="running", starts=date(2025, 12, 1), ends=date(2026, 1, 12))
+        {"as_typed": "on"},
+        before=change("intake", state="running", starts=date(2025, 12, 1), ends=date(2026, 1, 12)),
     ),
     "training:intake_step/cancel": Write({"cancel_reason": "Contoh"}),
     "training:remedial": Write(

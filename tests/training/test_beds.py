@@ -230,7 +230,7 @@ def test_plans_count_on_the_scarcer_beds_and_promise_each_once(cast, boarding):
     other = open_class(
         cast,
         programme=add_programme(cast, "LAS-2"),
-        seats=9,
+        seats=7,
         with_bed=True,
         starts=STARTS + timedelta(days=1),
     )
@@ -264,7 +264,8 @@ def test_of_many_at_once_one_gets_the_last_seat_with_the_last_bed(cast, monkeypa
     programme = add_programme(cast)
     people = [somebody(number) for number in range(CLAIMANTS)]
     intake = open_class(cast, programme=programme, seats=1, with_bed=True)
-    beds = open_class(cast, programme=add_programme(cast, "LAS-2"), seats=20, with_bed=True)
+    beds = open_class(cast, programme=add_programme(cast, "LAS-2"), seats=1, with_bed=True)
+    Intake.objects.filter(pk=beds.pk).update(seats=20)  # as when rooms are put away later
     answers = claim_at_once(intake, people)
     assert answers.count("") == 1
     assert set(answers) <= {"", "no_seat"}
@@ -277,3 +278,12 @@ def test_of_many_at_once_one_gets_the_last_seat_with_the_last_bed(cast, monkeypa
     other = open_class(cast, programme=programme, seats=1, with_bed=True)
     claim_at_once(other, people)
     assert half_booked() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"), [({"seats": 4}, "above_beds"), ({"seats": 3, "minimum": 4}, "above_seats")]
+)
+def test_a_class_has_no_more_seats_than_beds_and_needs_no_more_people_than_seats(
+    cast, boarding, changes, code
+):
+    refused(code, lambda: open_class(cast, programme=boarding.programme, with_bed=True, **changes))

@@ -224,3 +224,12 @@ def test_who_completed_a_later_class_before_the_results_of_the_first_came_is_not
     close(cast, second, [], date(2026, 4, 1))
     close(cast, first, [one], date(2026, 4, 1))
     assert not below()
+
+
+def test_whoever_is_offered_a_seat_already_is_offered_no_second_one(world):
+    remedial(world)
+    assert queries.below_after(world.intake) == []
+    with pytest.raises(ValidationError) as refused:
+        remedial(world)
+    assert "nobody" in {error.code for error in refused.value.error_dict["people"]}
+    assert Intake.objects.filter(remedial_of=world.intake).count() == 1

@@ -40,8 +40,27 @@ def finish(world, sign_in, settings, *not_yet):
     address = reverse("training:intake_step", args=[world.intake.number, "close"])
     page = sign_in(world.hendra).get(address).content.decode()
     assert "sertifikat pelatihan" in page
-    answer = sign_in(world.hendra).post(address, {"not_yet": [seat.pk for seat in not_yet]})
+    everybody = {} if not_yet else {"as_typed": "on"}
+    answer = sign_in(world.hendra).post(address, {"not_yet": [seat.pk for seat in not_yet], **everybody})
     assert answer.status_code == 302
+
+
+def test_nobody_ticked_is_asked_back_before_everybody_has_passed(world, sign_in, settings):
+    take_seats(world, world.candidate)
+    services.start_intake(actor=world.hendra.actor, intake=world.intake, today=STARTS)
+    settings.TODAY = ENDS
+    address, browser = (
+        reverse("training:intake_step", args=[world.intake.number, "close"]),
+        sign_in(world.hendra),
+    )
+    asked = browser.post(address, {})
+    assert asked.status_code == 422
+    assert "Ya, semua menyelesaikannya" in asked.content.decode()
+    assert not HeldCompetency.objects.filter(candidate=world.candidate, competency__in=TAUGHT).exists()
+    assert browser.post(address, {"as_typed": "on"}).status_code == 302
+    assert HeldCompetency.objects.filter(candidate=world.candidate, competency__in=TAUGHT).count() == len(
+        TAUGHT
+    )
 
 
 def test_who_completed_holds_what_was_taught_and_who_fell_short_does_not(world, sign_in, settings):

@@ -187,7 +187,9 @@ def test_the_desk_puts_somebody_on_the_list_only_when_it_says_so(cast, sign_in, 
     address = f"/training/intakes/{intake.number}/enrol/"
     assert browser.post(address, {"candidate": sari.number}).status_code == 422
     assert not sari.enrolments.exists()
-    assert browser.post(address, {"candidate": sari.number, "waits": "on"}).status_code == 302
+    said = browser.post(address, {"candidate": sari.number, "waits": "on"}, follow=True).content.decode()
+    assert "Nomor 1 di daftar tunggu" in said
+    assert "CPMI mendapat kursi." not in said
     assert sari.enrolments.get().state == "waiting"
 
 

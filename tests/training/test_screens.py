@@ -195,7 +195,7 @@ def test_the_manager_adds_a_programme_and_runs_a_class_to_its_end(cast, sign_in,
     assert browser.post(f"{address}start/").status_code == 302
     settings.TODAY = ENDS
     assert "Sari Contohwati" in text(browser.get(f"{address}close/"))
-    assert browser.post(f"{address}close/", {}).status_code == 302
+    assert browser.post(f"{address}close/", {"as_typed": "on"}).status_code == 302
     intake.refresh_from_db()
     assert intake.state == IntakeState.CLOSED
     assert Enrolment.objects.get().state == "completed"

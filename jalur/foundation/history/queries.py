@@ -43,8 +43,9 @@ def happenings(
 ) -> list[Happening]:
     """The history of a record, with those `beside` it, or of a person's file in every room, newest first, as the actor may read it.
 
-    Whoever may open the record reads its public events, with the role of who acted; who it was, and every other event, is for
-    those who may read the history of the person or the place. A person's file tells nothing of records that the actor may not open.
+    Whoever may open the record reads its public events and what the own organisation did to it, with the role of who acted; who it
+    was, and every other event, is for those who may read the history of the person or the place. A person's file tells nothing of
+    records that the actor may not open.
     """
     rows = (
         events_of(subject, *beside) if subject is not None else Event.objects.select_related("user", "cause")
@@ -55,6 +56,8 @@ def happenings(
     public = [kind.name for kind in kinds().values() if kind.is_public] if subject is not None else []
     # Asked of each event of the record: "in" reads all that the actor may read, a region's whole history.
     is_readable = Q(event__in=public) | Q(Exists(readable.filter(pk=OuterRef("pk"))))
+    if subject is not None and actor.organisation_id is not None:
+        is_readable |= Q(organisation_id=actor.organisation_id)
     rows = rows.filter(is_readable).order_by("-at", "-id")
     events = list(rows[:limit]) if person_id is None else _of_what_is_open(actor, rows, limit)
     known = set(readable.filter(pk__in=[event.pk for event in events]).values_list("pk", flat=True))

@@ -20,6 +20,14 @@ def holds_what_is_committed(line: BudgetLine, _ask: Ask) -> ValidationError | No
     return refusal("amount", "committed", sentence % {"money": money})
 
 
+def is_the_owners(line: BudgetLine, ask: Ask) -> ValidationError | None:
+    """The centre that a line is opened to pays from it; what it holds is its owner's to say."""
+    if line.owner_id == ask.actor.organisation_id:
+        return None
+    sentence = _("Only %(owner)s changes or closes this line.")
+    return refusal("line", "not_yours", sentence % {"owner": line.owner.name})
+
+
 def seat_is_held(payment: Payment, _ask: Ask) -> ValidationError | None:
     if payment.enrolment.state == EnrolmentState.ENROLLED:
         return None

@@ -94,10 +94,12 @@ def used_grid(line: BudgetLine) -> Grid:
 def class_figures(actor: Actor, intake: Intake) -> list[Figure]:
     """How much of the seats of a class has a payer, of those that the actor may see."""
     seats = queries.seats_of(actor, intake)
+    if not (count := seats.count()):
+        return []
     paid = Payment.objects.filter(enrolment__in=seats).standing().aggregate(paid=Sum("amount"))[
         "paid"
     ] or Decimal(0)
-    whole = intake.cost * seats.count()
+    whole = intake.cost * count
     words = {"whole": money(whole), "rest": money(rest(whole, paid))}
     return [
         Figure(
@@ -142,12 +144,24 @@ def seats_grid(actor: Actor, intake: Intake) -> Grid:
         _("Who pays which seat"),
         [_("Candidate"), _("Payer"), _("State"), ""],
         rows,
-        empty=_("Nobody has a seat in this class yet."),
+        empty=_("There is no seat here whose payer you may see."),
     )
 
 
-def _payers(payments: list[Payment]) -> str:
-    return "; ".join(f"{payer_words(one)}: {money(one.amount)}" for one in payments)
+def _payers(payments: list[Payment]) -> Text | str:
+    if not payments:
+        return ""
+    words = "; ".join(f"{payer_words(one)}: {money(one.amount)}" for one in payments)
+    return Text(words, url=link("funding:payment", payments[0].pk))
+
+
+def payments_grid(seat: Enrolment) -> Grid:
+    """What pays a seat so far, each with its page."""
+    rows = [
+        [Text(str(payer_words(one)), url=link("funding:payment", one.pk)), money(one.amount)]
+        for one in Payment.objects.filter(enrolment=seat).standing().for_lists()
+    ]
+    return Grid(_("What pays this seat so far"), [_("Payer"), _("Money")], rows)
 
 
 def _see(payments: list[Payment]) -> Any:

@@ -40,6 +40,7 @@ LINE = declare(
         done=_("The line is saved."),
         weight="secondary",
         asks=True,
+        guards=(guards.is_the_owners,),
         leaves=(guards.holds_what_is_committed,),
     ),
     Step(
@@ -56,6 +57,7 @@ LINE = declare(
         reason=Reason(
             "close_reason", label=_("Why is the line closed?"), missing=_("Say why the line is closed.")
         ),
+        guards=(guards.is_the_owners,),
     ),
 )
 

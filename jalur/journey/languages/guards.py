@@ -10,9 +10,11 @@ from jalur.kit.refusals import refusal
 
 
 def has_taken_place(test: EntryTest, ask: Ask) -> ValidationError | None:
-    if test.taken_on <= ask.today:
-        return None
-    return refusal("taken_on", "not_yet", _("The day of the test has not come yet."))
+    if test.taken_on > ask.today:
+        return refusal("taken_on", "not_yet", _("The day of the test has not come yet."))
+    if test.taken_on <= test.candidate.person.birth_date:
+        return refusal("taken_on", "unborn", _("This day is before her or his birth. Check the year."))
+    return None
 
 
 def candidate_is_on_the_path(test: EntryTest, _ask: Ask) -> ValidationError | None:

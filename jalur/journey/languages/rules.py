@@ -65,6 +65,8 @@ class Rung:
     no_class: int = 0
     days: list[int] = field(default_factory=list)
     cost: Decimal = Decimal(0)
+    seats: int = 0  # kept, also those of one person in two classes
+    taught_cost: Decimal = Decimal(0)  # of the seats whose result stands
 
     @property
     def came(self) -> int:
@@ -81,13 +83,13 @@ class Rung:
         return sum(self.days) / len(self.days) if self.days else None
 
     @property
-    def cost_per_start(self) -> Decimal | None:
-        return self.cost / self.started if self.started else None
+    def cost_per_seat(self) -> Decimal | None:
+        return self.cost / self.seats if self.seats else None
 
     @property
     def cost_per_reached(self) -> Decimal | None:
-        """What all seats of the rung cost for each person who reached it: those who did not are paid for too."""
-        return self.cost / self.finished if self.finished else None
+        """What the seats whose result stands cost for each person who reached the rung: those who did not are paid for too."""
+        return self.taught_cost / self.finished if self.finished else None
 
 
 BEST = list(Outcome)
@@ -139,7 +141,10 @@ def _count(
     rung: Rung, here: Sequence[Seat], own: Sequence[Seat], *, is_top: bool, on: date, patience: int
 ) -> None:
     rung.started += 1
-    rung.cost += sum((seat.cost for seat in here), Decimal(0))
+    kept = [seat for seat in here if seat.outcome != Outcome.LEFT]
+    rung.seats += len(kept)
+    rung.cost += sum((seat.cost for seat in kept), Decimal(0))
+    rung.taught_cost += sum((seat.cost for seat in kept if seat.outcome != Outcome.IN_CLASS), Decimal(0))
     best = max((seat.outcome for seat in here), key=BEST.index)
     if best != Outcome.FINISHED:
         name = best.value

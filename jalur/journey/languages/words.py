@@ -249,7 +249,7 @@ def cost_grid(rungs: list[Rung], titles: dict[int, str]) -> Grid:
                 titles[rung.rung],
                 "" if rung.mean_days is None else formats.number(round(rung.mean_days)),
                 _money(rung.cost),
-                _money(rung.cost_per_start),
+                _money(rung.cost_per_seat),
                 _money(rung.cost_per_reached),
             ]
             for rung in reversed(rungs)

@@ -11,7 +11,7 @@ from jalur.journey.network import rules
 from jalur.journey.network.models import Finding, Layer, Loan, Result
 from jalur.journey.premises.rules import Hours
 from jalur.kit import formats
-from jalur.kit.components import Figure, Row, Tag, Text
+from jalur.kit.components import Action, Figure, Row, Tag
 from jalur.kit.facts import facts
 from jalur.kit.links import link
 
@@ -62,10 +62,10 @@ def seats_in_words(seats: Sequence[Mapping[str, Any]]) -> str:
     return ", ".join(f"{one['title']} {formats.number(one['seats'])}" for one in seats)
 
 
-def named(organisation: Organisation) -> Text:
+def party(label: str, organisation: Organisation) -> Row:
     """An institution with its place, and the way to its page."""
-    where = str(organisation.place) if organisation.place else ""
-    return Text(organisation.name, where, link("organisations:organisation", organisation.pk))
+    way = Action(_("Open"), link("organisations:organisation", organisation.pk), "quiet")
+    return Row(label, organisation.name, way, str(organisation.place or ""))
 
 
 def loan_days(loan: Loan) -> str:

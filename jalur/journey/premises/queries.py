@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import VisibleQuerySet
@@ -333,9 +334,11 @@ def lent_and_borrowed(
     )
 
 
-def has_beds(centre: Organisation) -> bool:
+def count_beds(centre: Organisation) -> int:
+    """How many beds a centre has."""
     used = Resource.objects.filter(organisation=centre, state=ResourceState.USED)
-    return used.filter(kind=ResourceKind.DORMITORY).exists()
+    beds: int = used.filter(kind=ResourceKind.DORMITORY).aggregate(beds=Coalesce(Sum("units"), 0))["beds"]
+    return beds
 
 
 def guardian_of(candidate: Candidate, centre: Organisation) -> str:

@@ -12,11 +12,12 @@ class ProgressConfig(AppConfig):
 
     def ready(self) -> None:
         from jalur.foundation.imports import kinds as imports
-        from jalur.journey.progress.parts import LIST, file, home, of_class, of_timetable
+        from jalur.journey.progress.parts import LIST, file, home, of_class, of_results, of_timetable
 
         imports.register(LIST)
         parts.register("progress", order=42, file=file, home=home)
         parts.add_to_page("training:intake", "progress", order=42, page=of_class)
+        parts.add_to_page("training:results", "progress", order=42, page=of_results)
         parts.add_to_page("training:timetable", "progress", order=42, page=of_timetable)
         navigation.register(
             Entry(_("My progress"), "progress:mine", Right.OWN_MARK, 407, "bar-chart-line"),

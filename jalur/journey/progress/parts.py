@@ -15,9 +15,9 @@ from jalur.journey.progress.models import Lesson, Mark
 from jalur.journey.progress.rights import Right
 from jalur.journey.progress.services import add_listed, correct_listed
 from jalur.journey.progress.services.imports import COLUMNS, plan
-from jalur.journey.training.models import Enrolment, Intake, IntakeState, Session
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, IntakeState, Session
 from jalur.kit import formats
-from jalur.kit.components import Action, Grid, Need, Row
+from jalur.kit.components import Action, Grid, Need, Row, Text
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart, HomePart, PagePart, Section
 
@@ -81,6 +81,24 @@ def home(actor: Actor, _today: date) -> HomePart:
     count = queries.ready(rows.filter(state__in=queries.TAUGHT)).count()
     label = _("People can do every part: register them for the assessment")
     return HomePart(needs=[Need(label, link("progress:ready", query="standing=ready"), count=count)])
+
+
+def of_results(actor: Actor, intake: Intake, _today: date) -> PagePart:
+    """Where the results of a class are written down: what each was seen to do, and how often she came."""
+    if not access.covers(actor, Right.VIEW_MARK, Mark(programme=intake.programme)):
+        return PagePart()
+    seats = queries.with_standing(intake.enrolments.filter(state=EnrolmentState.ENROLLED).for_lists())
+    rows = [
+        [
+            Text(seat.candidate.person.name, url=link("progress:person", seat.pk)),
+            _("%(can)s of %(parts)s")
+            % {"can": formats.number(seat.can), "parts": formats.number(seat.parts)},
+            "" if seat.attendance is None else formats.percent(seat.attendance, 0),
+        ]
+        for seat in seats.order_by("name", "pk")
+    ]
+    heads = [_("Candidate"), _("Parts she can do"), _("Attendance")]
+    return PagePart(grids=[Grid(_("Where everybody stands"), heads, rows)])
 
 
 def of_class(actor: Actor, intake: Intake, _today: date) -> PagePart:

@@ -145,11 +145,11 @@ def with_parts(seats: EnrolmentQuerySet) -> EnrolmentQuerySet:
 
 
 def with_standing(seats: EnrolmentQuerySet) -> EnrolmentQuerySet:
-    """The same with what she attended, and with both as `is_ready`: every part can be done, and the institute's least share of
-    meetings was attended."""
+    """The same with what she attended, and with both as `is_ready`: she has completed the class; or every part can be done, and the
+    institute's least share of meetings was attended."""
     rows = attendance.with_attendance(with_parts(seats))
     enough = Q(too_little=False) | Q(too_little=None)
-    return rows.annotate(is_ready=Q(enough, parts__gt=0, can=F("parts")))
+    return rows.annotate(is_ready=Q(state=EnrolmentState.COMPLETED) | Q(enough, parts__gt=0, can=F("parts")))
 
 
 def ready(seats: EnrolmentQuerySet) -> EnrolmentQuerySet:

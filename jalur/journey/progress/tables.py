@@ -7,7 +7,7 @@ from django_tables2 import A, Column
 
 from jalur.journey.progress import queries, words
 from jalur.journey.progress.queries import Item, Standing
-from jalur.journey.training.models import Enrolment, Programme
+from jalur.journey.training.models import Enrolment, EnrolmentState, Programme
 from jalur.kit.tables import CodeColumn, NameColumn, NumberColumn, PercentColumn, Table
 
 
@@ -50,11 +50,15 @@ class ReadyTable(Table):
         return {programme: "; ".join(several) for programme, several in codes.items()}
 
     def value_missing(self, record: Enrolment) -> str:
+        if record.state == EnrolmentState.COMPLETED:
+            return str(_("nothing: class completed"))
         one = self.known.get(record.pk)
         parts = [item.title for item in one.missing] if one else []
         return "; ".join([*parts, *filter(None, [words.too_little(record)])])
 
     def render_missing(self, record: Enrolment) -> str:
+        if record.state == EnrolmentState.COMPLETED:
+            return str(_("nothing: class completed"))
         one = self.known.get(record.pk)
         if one is None or not one.missing:
             return words.too_little(record) or "–"

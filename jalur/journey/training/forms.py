@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalur.foundation.accounts.access import Actor, narrow
 from jalur.foundation.accounts.models import User
@@ -29,7 +30,7 @@ from jalur.journey.training.rights import Right
 from jalur.journey.training.words import where_taught
 from jalur.kit import formats
 from jalur.kit.dates import today
-from jalur.kit.forms import DayField, ModelForm, MoneyField, PercentField, TextField
+from jalur.kit.forms import AsksBack, DayField, ModelForm, MoneyField, PercentField, TextField
 from jalur.kit.grouped import GroupedBoxesField
 from jalur.kit.reading import SOON, Unreadable, read_hour
 
@@ -201,7 +202,9 @@ class CallForm(forms.Form):
     )
 
 
-class ResultsForm(forms.Form):
+class ResultsForm(AsksBack, forms.Form):
+    """Who fell short. Nobody ticked is asked back about: everybody would then hold what the class taught."""
+
     not_yet = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Who is not yet competent?"),
         help_text=gettext_lazy("Tick only these. Everybody else has completed the class."),
@@ -217,6 +220,19 @@ class ResultsForm(forms.Form):
             (str(seat.pk), f"{seat.candidate.person.name} ({seat.candidate.number})")
             for seat in held.order_by("candidate__name", "pk")
         ]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        people = len(self.fields["not_yet"].choices)  # type: ignore[attr-defined]  # boxes
+        if people and not values.get("not_yet") and "not_yet" not in self.errors:
+            sentence = ngettext(
+                "Nobody is ticked: %(count)s person has then completed the class and holds what it taught.",
+                "Nobody is ticked: all %(count)s people have then completed the class and hold what it taught.",
+                people,
+            )
+            yes = _("Yes, everybody has completed it")
+            self.question("not_yet", sentence % {"count": formats.number(people)}, yes=yes)
+        return values
 
 
 class CallLetterForm(LetterForm):

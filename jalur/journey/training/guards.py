@@ -59,15 +59,31 @@ def class_is_possible(intake: Intake, ask: Ask) -> ValidationError | None:
     if intake.opens_on and intake.opens_on > intake.starts:
         sentence = _("Enrolment opens on the first day of the class at the latest.")
         return refusal("opens_on", "opens_late", sentence)
-    if intake.with_bed and not premises.has_beds(intake.programme.provider):
-        sentence = _(
-            "Your centre has no dormitory rooms on its list. Add them first, or open the class without beds."
-        )
-        return refusal("with_bed", "no_beds", sentence)
+    if intake.with_bed and (refused := _beds_are_there(intake)):
+        return refused
+    if intake.minimum and intake.minimum > intake.seats:
+        return refusal("minimum", "above_seats", _("No more people can be needed than there are seats."))
     closed = intake.programme.closed_on
     if closed and closed <= ask.today:
         return refusal("programme", "closed", _("This programme is closed. Choose another."))
     return None
+
+
+def _beds_are_there(intake: Intake) -> ValidationError | None:
+    beds = premises.count_beds(intake.programme.provider)
+    if not beds:
+        sentence = _(
+            "Your centre has no dormitory rooms on its list. Add them first, or open the class without beds."
+        )
+        return refusal("with_bed", "no_beds", sentence)
+    if intake.seats <= beds:
+        return None
+    sentence = ngettext(
+        "Your centre has %(count)s bed: a class with beds cannot have more seats.",
+        "Your centre has %(count)s beds: a class with beds cannot have more seats.",
+        beds,
+    )
+    return refusal("seats", "above_beds", sentence % {"count": formats.number(beds)})
 
 
 def enough_people_have_a_seat(intake: Intake, ask: Ask) -> ValidationError | None:
@@ -153,7 +169,7 @@ def seat_is_left(seat: Enrolment, _ask: Ask) -> ValidationError | None:
     if Enrolment.objects.filter(
         intake=seat.intake, candidate=seat.candidate, state__in=queries.LIVE
     ).exists():
-        sentence = _("A seat in class %(number)s is already taken.")
+        sentence = _("This candidate has a seat in class %(number)s already.")
         return refusal("intake", "enrolled", sentence % params)
     line = seat.intake.enrolments.in_line()
     if line.filter(candidate=seat.candidate).exists():

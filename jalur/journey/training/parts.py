@@ -162,7 +162,8 @@ def _next_step(seats: list[Enrolment], today: date) -> NextStep | None:
             "title": waiting.intake.programme.title,
             "turn": words.turn(waiting),
         }
-        return NextStep(sentence, link("training:intake", waiting.intake.number))
+        waits = waiting.state == EnrolmentState.WAITING
+        return NextStep(sentence, link("training:intake", waiting.intake.number), is_idle=waits)
     latest = seats[-1] if seats else None
     if latest is None:
         return None
@@ -287,8 +288,9 @@ def _institute(actor: Actor, today: date) -> HomePart:
         ask=_("Ask the labour office of the regency or city, which gives the licence."),
         stops=services.LAPSED,
     )
+    to_do = words.class_needs(mine, today) if access.may(actor, Right.EDIT_INTAKE) else []
     return HomePart(
-        needs=[*lost, *words.class_needs(mine, today), *_looked_after(actor, today)],
+        needs=[*lost, *to_do, *_looked_after(actor, today)],
         figures=[
             counted(
                 _("Seats taken in coming classes"),

@@ -149,6 +149,7 @@ def of_seat(request: HttpRequest, pk: UUID) -> HttpResponse:
         done=_("The payer is settled."),
         title=_("Who pays the seat of %(name)s") % {"name": seat.candidate.person.name},
         button=_("Settle the payer"),
+        grids=[words.payments_grid(seat)],
         crumbs=[
             crumb_of(INTAKE, seat.intake),
             Crumb(_("Who pays"), reverse("funding:of_class", args=[seat.intake.number])),

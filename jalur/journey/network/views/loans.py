@@ -91,8 +91,8 @@ def loan(request: HttpRequest, number: str) -> HttpResponse:
         rows=[
             Row(_("What is lent"), _what(request, record)),
             *facts(record, "units"),
-            Row(_("Who lends"), words.named(record.lender)),
-            Row(_("Who borrows"), words.named(record.borrower)),
+            words.party(_("Who lends"), record.lender),
+            words.party(_("Who borrows"), record.borrower),
             Row(_("Days"), words.loan_days(record)),
             *facts(record, "purpose", "answer", "end_reason"),
         ],

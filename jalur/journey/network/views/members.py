@@ -20,7 +20,7 @@ from jalur.journey.network.tables import MemberTable
 from jalur.journey.network.workflow import MEMBER
 from jalur.kit import dates
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Action, Crumb, Empty, Row
+from jalur.kit.components import Action, Crumb, Empty
 from jalur.kit.facts import facts
 from jalur.kit.forms import by_label, options_response, posted
 from jalur.kit.lists import list_page
@@ -89,8 +89,8 @@ def member(request: HttpRequest, number: str) -> HttpResponse:
         crumbs=[Crumb(_("Networks"), reverse("network:members"))],
         summary_title=_("The membership"),
         rows=[
-            Row(_("Hub"), words.named(record.hub)),
-            Row(_("Institution"), words.named(record.centre)),
+            words.party(_("Hub"), record.hub),
+            words.party(_("Institution"), record.centre),
             *facts(record, "purpose", "valid_from", "valid_to", "end_reason"),
         ],
     )

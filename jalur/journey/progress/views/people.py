@@ -18,7 +18,7 @@ from jalur.journey.progress.rights import Right
 from jalur.journey.progress.services import TAUGHT
 from jalur.journey.progress.tables import ReadyTable
 from jalur.journey.progress.views.classes import level_of, marks_page
-from jalur.journey.training.models import Enrolment
+from jalur.journey.training.models import Enrolment, EnrolmentState
 from jalur.journey.training.workflow import INTAKE
 from jalur.kit.components import Action, Empty, Notice
 from jalur.kit.links import link
@@ -30,7 +30,8 @@ from jalur.kit.lists import list_page
 def ready(request: HttpRequest) -> HttpResponse:
     """Who of the institute's classes can do every part, and what the others lack."""
     rows = access.narrow(Enrolment.objects.all(), request.actor, Right.SEE_READY)
-    rows = rows.filter(state__in=queries.TAUGHT, intake__state__in=("running", "finished", "closed"))
+    taught = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
+    rows = rows.filter(state__in=taught, intake__state__in=("running", "finished", "closed"))
     return list_page(
         request,
         queryset=queries.with_standing(rows.for_lists()),
@@ -39,12 +40,12 @@ def ready(request: HttpRequest) -> HttpResponse:
         export_name="siap-uji",
         title=_("Ready for the assessment"),
         lead=_(
-            "Who can do every part of the programme, and came to as many meetings as the institute asks for, is ready. The file for the"
-            " assessment body holds no identity numbers."
+            "Who completed the class, or can do every part of the programme and came to as many meetings as the institute asks for, is"
+            " ready. The file for the assessment body holds no identity numbers."
         ),
         empty=Empty(
-            _("Nobody is taught now"),
-            _("People appear here as soon as their class runs."),
+            _("Nobody is ready yet"),
+            _("People appear here as soon as they can do every part of their class, or have completed it."),
             icon="person-check",
         ),
     )

@@ -43,11 +43,11 @@ def owner_works_there(on: date) -> Q:
 
 
 def sits_in_a_class() -> Q:
-    """She is being taught that programme again."""
+    """She is being taught that programme again, or is offered a seat for it."""
     seats = Enrolment.objects.filter(
         candidate=OuterRef("candidate"),
         intake__programme=OuterRef("programme"),
-        state=EnrolmentState.ENROLLED,
+        state__in=(EnrolmentState.ENROLLED, EnrolmentState.OFFERED),
     )
     return Q(Exists(seats))
 

@@ -71,7 +71,8 @@ def own_seat(actor: Actor, intake: Intake) -> dict[str, Any] | None:
     wait = Action(
         _("Join the waiting list"), reverse("training:join", args=[intake.number]), "primary", post=True
     )
-    return {"tag": None, "actions": [wait] if line and line.is_free else [take]}
+    has_line = bool(line and line.is_free)
+    return {"tag": None, "actions": [wait] if has_line else [take], "has_line": has_line}
 
 
 def _seats(actor: Actor, intake: Intake) -> EnrolmentQuerySet:
@@ -187,7 +188,7 @@ def enrol(request: HttpRequest, number: str) -> HttpResponse:
         request,
         EnrolForm(posted(request)),
         save,
-        done=_("The candidate has a seat."),
+        done=lambda seat: words.turn(seat) or _("The candidate has a seat."),
         title=_("Enrol a candidate"),
         button=_("Enrol"),
         crumbs=[crumb_of(INTAKE, intake)],

@@ -24,7 +24,7 @@ from jalur.journey.training.tables import ClassTable, DeskTable
 from jalur.journey.training.views.enrolments import own_seat, seats_grid, waiting_grid
 from jalur.journey.training.views.programmes import curriculum
 from jalur.journey.training.workflow import INTAKE, PROGRAMME
-from jalur.kit import dates, formats
+from jalur.kit import dates, formats, parts
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row
 from jalur.kit.facts import facts
@@ -192,7 +192,11 @@ def intake_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     take = partial(known[verb], actor=request.actor, intake=intake)
     change = partial(ClassForm, actor=request.actor, instance=intake)
     forms = {"change": change, "postpone": PostponeForm, "close": partial(ResultsForm, intake=intake)}
-    return step_page(request, INTAKE, intake, verb, take, own_forms=forms)
+    beside = (
+        parts.page_parts("training:results", request.actor, intake, dates.today()) if verb == "close" else []
+    )
+    grids = [grid for part in beside for grid in part.grids]
+    return step_page(request, INTAKE, intake, verb, take, own_forms=forms, grids=grids)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
