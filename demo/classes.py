@@ -106,6 +106,7 @@ def draft(
         ends=starts + 5 * WEEK,
         cost=Decimal(2_500_000),
         pass_rate=Decimal("0.85"),
+        bring="KTP dan fotokopinya\nSepatu tertutup\nBaju lengan panjang dari katun\nAlat tulis",
     )
     return services.draft_intake(actor=hendra, intake=intake, today=on)
 

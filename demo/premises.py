@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from demo.country import TODAY
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.accounts.models import User
+from jalur.foundation.notes import services as notes
+from jalur.foundation.notes.models import Note
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.foundation.organisations.queries import staff_actor
 from jalur.foundation.people.models import Sex
@@ -23,6 +25,7 @@ from jalur.journey.premises.models import (
     ResourceKind,
     TeachingLicence,
 )
+from jalur.journey.premises.parts import NOTES
 from jalur.journey.premises.queries import clock_of, days_off
 from jalur.journey.premises.rules import is_child
 from jalur.journey.training import services as training
@@ -121,6 +124,10 @@ def load() -> None:
         last=TODAY + timedelta(days=9),
         reason="Kabel putus, menunggu suku cadang",
     )
+    note = Note(
+        text="Nomor 3: kabel las putus. Suku cadang sudah dipesan ke toko di Serpong.", audience="office"
+    )
+    notes.write_note(actor=actor, kind=NOTES, row=has["Mesin las FCAW"], note=note, today=TODAY)
     for number, meets in MEETS.items():
         plan(actor, Intake.objects.get(number=number), meets, has, now)
     settle(actor, Intake.objects.get(number="K26-101"), has, now)

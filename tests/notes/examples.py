@@ -11,6 +11,7 @@ BEARS = {
     "forecast": "forecast",
     "vacancy": "vacancy_draft",
     "class": "intake",
+    "resource": "resource",
     "organisation": "provider",
 }
 NOTE = {"text": "Keluarga minta dihubungi sore hari.", "audience": "office"}

@@ -7,7 +7,13 @@ from jalur.kit import dates
 from tests.access.example import Example, Write, about
 
 # The record of a side that carries tasks of a kind.
-BEARS = {"candidate": "candidate", "order": "draft", "vacancy": "vacancy_draft", "class": "intake"}
+BEARS = {
+    "candidate": "candidate",
+    "order": "draft",
+    "vacancy": "vacancy_draft",
+    "class": "intake",
+    "resource": "resource",
+}
 
 
 def on(kind: str) -> Example:

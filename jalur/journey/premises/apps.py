@@ -14,13 +14,17 @@ class PremisesConfig(AppConfig):
         from jalur.foundation.files import kinds as files
         from jalur.foundation.imports import kinds as imports
         from jalur.foundation.messaging import kinds as messaging
+        from jalur.foundation.notes import kinds as notes
+        from jalur.foundation.tasks import kinds as tasks
         from jalur.journey.candidates import holdings
         from jalur.journey.premises import messages
         from jalur.journey.premises.parts import (
             CONSENT_PAPERS,
             INSTRUCTOR_LIST,
             LICENCE_PAPERS,
+            NOTES,
             RESOURCE_LIST,
+            TASKS,
             file,
             home,
         )
@@ -29,6 +33,8 @@ class PremisesConfig(AppConfig):
         holdings.register("premises", HELD)
         files.register(CONSENT_PAPERS)
         files.register(LICENCE_PAPERS)
+        notes.register(NOTES)
+        tasks.register(TASKS)
         parts.register("premises", order=38, file=file, home=home)
         messaging.register(messages.BED_GIVEN, messages.BED_CANCELLED)
         imports.register(RESOURCE_LIST)

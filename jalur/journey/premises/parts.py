@@ -9,11 +9,13 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.imports.kinds import ImportKind
+from jalur.foundation.notes.kinds import NoteKind
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.models import Person
+from jalur.foundation.tasks.kinds import TaskKind
 from jalur.foundation.workflow.views import crumb_of
 from jalur.journey.premises import queries, rules
-from jalur.journey.premises.models import BedConsent, Booking, BookingState, TeachingLicence
+from jalur.journey.premises.models import BedConsent, Booking, BookingState, Resource, TeachingLicence
 from jalur.journey.premises.rights import Right
 from jalur.journey.premises.services.imports import (
     INSTRUCTORS,
@@ -22,7 +24,7 @@ from jalur.journey.premises.services.imports import (
     plan_instructors,
     plan_resources,
 )
-from jalur.journey.premises.workflow import CONSENT, LICENCE
+from jalur.journey.premises.workflow import CONSENT, LICENCE, RESOURCE
 from jalur.kit import dates, formats
 from jalur.kit.components import Need, Row
 from jalur.kit.facts import facts
@@ -53,6 +55,28 @@ LICENCE_PAPERS = FileKind(
     place=lambda licence: licence.resource.organisation.place_id or "",
     crumbs=lambda _actor, licence: [crumb_of(LICENCE, licence)],
     beside=lambda _actor, licence: (facts(licence, "kind", "number", "issuer", "last_day"), []),
+)
+NOTES = NoteKind(
+    key="resource",
+    model=Resource,
+    thing=RESOURCE.thing,
+    title=gettext_lazy("Workshop, room, equipment or instructor"),
+    right=Right.VIEW_RESOURCE,
+    related=RESOURCE.related,
+    place=lambda resource: resource.organisation.place_id or "",
+    crumbs=lambda _actor, resource: [crumb_of(RESOURCE, resource)],
+    named="pk",
+)
+TASKS = TaskKind(
+    key="resource",
+    model=Resource,
+    thing=RESOURCE.thing,
+    title=gettext_lazy("Workshop, room, equipment or instructor"),
+    right=Right.VIEW_RESOURCE,
+    related=RESOURCE.related,
+    person=lambda _resource: None,
+    place=lambda resource: resource.organisation.place_id or "",
+    crumbs=lambda _actor, resource: [crumb_of(RESOURCE, resource)],
 )
 PLACE = (gettext_lazy("Workshops, rooms, people"), "premises:resources")
 

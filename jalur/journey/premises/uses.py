@@ -22,7 +22,8 @@ class Use:
     who have to be there, for bookings of this room alone; what decides it is locked, before anybody. hang(actor=, old=, new=):
     make the copy of a booking what the first one is for. objection: why it may not be at the time that it has now. row: what it is
     for, on its page; None where it is not this room's. kept: why it cannot be cancelled by itself.
-    taught: codes of what is taught at a booking that is of this room.
+    taught: codes of what is taught at a booking that is of this room. changed: told of each booking that was moved or cancelled, in the
+    step that does it.
     """
 
     guests: Callable[[Organisation], QuerySet[Candidate]]
@@ -32,6 +33,7 @@ class Use:
     row: Callable[[Booking], Row | None]
     kept: Callable[[Booking], ValidationError | None] = lambda _booking: None
     taught: Callable[[Booking], Collection[str]] = lambda _booking: ()
+    changed: Callable[[Booking], None] = lambda _booking: None
 
 
 _rooms: dict[str, Use] = {}
@@ -64,6 +66,12 @@ def check(booking: Booking) -> None:
     for use in _rooms.values():
         if (refused := use.objection(booking)) is not None:
             raise refused
+
+
+def changed(booking: Booking) -> None:
+    """Let every room note that a booking was moved or cancelled."""
+    for use in _rooms.values():
+        use.changed(booking)
 
 
 def rows_of(booking: Booking) -> list[Row]:

@@ -39,6 +39,8 @@ class TrainingConfig(AppConfig):
             messages.SEAT_OFFERED,
             messages.REMEDIAL_OFFERED,
             messages.LOOKED_AFTER,
+            messages.TIMETABLE_CHANGED,
+            messages.TEACHING_CHANGED,
         )
         tasks.register(TASKS)
         notes.register(NOTES)

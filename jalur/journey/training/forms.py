@@ -1,6 +1,6 @@
 from datetime import datetime, time
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -78,7 +78,14 @@ class ClassForm(ModelForm):
             "minimum",
             "cost",
             "pass_rate",
+            "bring",
         )
+        widgets: ClassVar = {"bring": forms.Textarea(attrs={"rows": 4})}
+        help_texts: ClassVar = {
+            "bring": gettext_lazy(
+                "One thing on each line. Whoever has a seat reads it; letters that call to the class say it."
+            )
+        }
         field_classes = {
             "place": RegencyField,
             "opens_on": partial(DayField, span=SOON),
@@ -255,6 +262,7 @@ class CallLetterForm(LetterForm):
     def __init__(self, *args: Any, owner: Enrolment, **options: Any) -> None:
         super().__init__(*args, owner=owner, **options)
         self.fields["place"].initial = where_taught(owner.intake)
+        self.fields["bring"].initial = owner.intake.bring
 
     def clean_time(self) -> str:
         """As it stands in the letter: "8:30" is "08.30 WIB"."""

@@ -6,12 +6,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.messaging.kinds import MessageKind
-from jalur.journey.training.models import HELD, Enrolment, EnrolmentState, IntakeState, Shortfall
+from jalur.journey.training.models import HELD, Enrolment, EnrolmentState, Intake, IntakeState, Shortfall
 
 
 def _page_of_class(key: str) -> str:
     number = Enrolment.objects.filter(pk=key).values_list("intake__number", flat=True).first()
     return reverse("training:intake", args=[number]) if number else reverse("training:mine")
+
+
+def _timetable_of_seat(key: str) -> str:
+    number = Enrolment.objects.filter(pk=key).values_list("intake__number", flat=True).first()
+    return reverse("training:timetable", args=[number]) if number else reverse("training:mine")
+
+
+def _timetable_of_class(key: str) -> str:
+    number = Intake.objects.filter(pk=key).values_list("number", flat=True).first()
+    return reverse("training:timetable", args=[number]) if number else reverse("training:desk")
 
 
 POSTPONED = MessageKind(
@@ -74,5 +84,32 @@ LOOKED_AFTER = MessageKind(
     ),
     link=lambda key: reverse("training:shortfall", args=[key]),
     holds=lambda key: Shortfall.objects.below().filter(pk=key).exists(),
+    is_for_offices=True,
+)
+
+TIMETABLE_CHANGED = MessageKind(
+    key="training:timetable_changed",
+    title=_("The timetable of a class has changed"),
+    subject=_("Your class meets at other times"),
+    text=_(
+        "The timetable of your class has changed: meetings that are new, moved or cancelled: %(count)s, the first of them on %(day)s. "
+        "Open the class and read its timetable."
+    ),
+    link=_timetable_of_seat,
+    values={"count": 2, "day": date(2026, 3, 2)},
+    holds=lambda key: Enrolment.objects.filter(pk=key, state=EnrolmentState.ENROLLED).exists(),
+)
+
+TEACHING_CHANGED = MessageKind(
+    key="training:teaching_changed",
+    title=_("Meetings that somebody teaches have changed"),
+    subject=_("You teach at other times"),
+    text=_(
+        "Meetings of a class that you teach, or taught until now, are new, moved or cancelled: %(count)s, the first of them on "
+        "%(day)s. Open the timetable and sign in."
+    ),
+    link=_timetable_of_class,
+    values={"count": 2, "day": date(2026, 3, 2)},
+    holds=lambda key: Intake.objects.filter(pk=key).exclude(state=IntakeState.CANCELLED).exists(),
     is_for_offices=True,
 )

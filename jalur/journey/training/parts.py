@@ -430,6 +430,7 @@ USE = Use(
     row=lambda booking: _class_of(booking) or sessions.bed_row(booking),
     kept=sessions.kept,
     taught=sessions.taught,
+    changed=lambda booking: services.note_change(booking, dates.now()),
 )
 NOTES = NoteKind(
     key="class",

@@ -8,7 +8,7 @@ from jalur.foundation.workflow.services import taken_by
 from jalur.journey.training import services
 from jalur.journey.training.services.pass_rates import LEARN
 from jalur.journey.training.workflow import ENROLMENT, INTAKE, SHORTFALL
-from jalur.kit.dates import today
+from jalur.kit.dates import now, today
 
 for verb, take in {
     "open": services.open_intake,
@@ -40,6 +40,14 @@ def learn_pass_rates() -> None:
 def offer_free_seats() -> None:
     close_old_connections()
     services.offer_free_seats(today())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="jalur.journey.training.tasks.tell_changes", queue="messages")
+def tell_changes(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
+    """Every other minute: timetables that have changed and are left alone since."""
+    close_old_connections()
+    services.tell_changes(now())
 
 
 @app.periodic(cron="*/10 * * * *")

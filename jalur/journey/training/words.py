@@ -176,6 +176,18 @@ def timetable_grid(actor: Actor, intake: Intake, first: date, until: date) -> Gr
     return sessions_grid(actor, intake, sessions, empty=_("The class does not meet in this week."))
 
 
+def bring_rows(actor: Actor, intake: Intake) -> list[Row]:
+    """What to bring on the first day, for whoever has a seat or works there."""
+    has_seat = actor.person_id and intake.enrolments.filter(
+        candidate__person=actor.person_id, state=EnrolmentState.ENROLLED
+    )
+    if not intake.bring or not (
+        access.covers(actor, Right.FOLLOW_INTAKE, intake) or (has_seat and has_seat.exists())
+    ):
+        return []
+    return [Row(_("What to bring on the first day"), "; ".join(intake.bring.splitlines()))]
+
+
 def timetable_calendar(actor: Actor, intake: Intake, monday: date, *, add: str) -> Calendar:
     """A week of a class for whoever works there: its meetings, and the days that are none of its own."""
     centre, days = intake.programme.provider, [monday + timedelta(days=number) for number in range(DAYS)]

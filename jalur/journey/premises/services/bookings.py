@@ -90,6 +90,7 @@ def move_booking(*, actor: Actor, booking: Booking, wants: Wants, now: datetime)
         lock_resources(wants)
         set_free([locked])
         take_units(locked, wants, people, now=now)
+        uses.changed(locked)
     return locked
 
 
@@ -99,6 +100,7 @@ def cancel_booking(*, actor: Actor, booking: Booking, reason: str) -> Booking:
     uses.people_of([booking])
     with BOOKING.step("cancel", actor=actor, subject=booking, reason=reason) as locked:
         set_free([locked])
+        uses.changed(locked)
         if locked.candidate is not None and actor.role != Role.SYSTEM:
             day = locked.starts.astimezone(clock_of(locked.organisation)).date()
             tell(messages.BED_CANCELLED, to=locked.candidate.person, about=locked, first=day)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Self
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
@@ -355,6 +356,7 @@ class Intake(Model):
         default="",
         editable=False,
     )
+    bring = models.CharField(_("what to bring on the first day"), max_length=500, blank=True)
     cost = models.DecimalField(_("cost per seat"), max_digits=14, decimal_places=0)
     pass_rate = models.DecimalField(
         _("estimated pass rate"),
@@ -482,6 +484,11 @@ class Session(Model):
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="sessions", verbose_name=_("class"))
     booking = models.OneToOneField(Booking, models.PROTECT, related_name="session", verbose_name=_("booking"))
+    # What its people and instructors know of it; changed_at: since when it may be another (services/telling).
+    told_starts = models.DateTimeField(null=True, blank=True, editable=False)
+    told_ends = models.DateTimeField(null=True, blank=True, editable=False)
+    told_instructors = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = SessionQuerySet.as_manager()
 

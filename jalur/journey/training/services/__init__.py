@@ -29,6 +29,7 @@ from jalur.journey.training.services.shortfalls import (
     resume,
     stop,
 )
+from jalur.journey.training.services.telling import note_change, tell_changes
 from jalur.journey.training.services.travel import load_travel_pairs
 from jalur.journey.training.services.waiting import (
     accept_seat,

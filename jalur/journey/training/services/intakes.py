@@ -18,13 +18,14 @@ from jalur.journey.candidates import services as candidates
 from jalur.journey.premises import services as premises
 from jalur.journey.premises.models import Booking
 from jalur.journey.training import guards, messages, queries
-from jalur.journey.training.models import HELD, ClassRules, Enrolment, EnrolmentState, Intake
+from jalur.journey.training.models import HELD, ClassRules, Enrolment, EnrolmentState, Intake, IntakeState
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.beds import beds_of, free_beds, rooms_of
 from jalur.journey.training.services.enrolments import call_the_line, move_files
 from jalur.journey.training.services.pass_rates import learn_pass_rates_soon
 from jalur.journey.training.services.sessions import cancel_sessions, shift_sessions
 from jalur.journey.training.services.shortfalls import note_results
+from jalur.journey.training.services.telling import know_timetable
 from jalur.journey.training.uses import seats_given_back
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
 from jalur.kit import dates, formats
@@ -117,7 +118,7 @@ def change_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
 def confirm_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
     """Enough people have a seat: the class goes ahead."""
     with INTAKE.step("confirm", actor=actor, subject=intake, today=today) as locked:
-        pass
+        know_timetable(locked)
     return locked
 
 
@@ -177,6 +178,8 @@ def postpone_intake(
 def start_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
     """The class begins: training starts for everybody who has a seat, and nobody is enrolled any more."""
     with INTAKE.step("start", actor=actor, subject=intake, today=today) as locked:
+        if intake.state != IntakeState.CONFIRMED:
+            know_timetable(locked)
         line = locked.enrolments.in_line()
         with ENROLMENT.step_many("lose", actor=actor, subjects=line) as lost:
             for place in lost:

@@ -21,7 +21,7 @@ from jalur.journey.training import guards
 from jalur.journey.training.models import HELD, Enrolment, EnrolmentState, Intake, Programme, Session
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.beds import beds_of, free_beds
-from jalur.kit import formats
+from jalur.kit import dates, formats
 from jalur.kit.components import Row
 from jalur.kit.refusals import refusal
 
@@ -35,7 +35,7 @@ def plan_session(*, actor: Actor, intake: Intake, booking: Booking, wants: Wants
         raise refused
     people = _people_of([locked])[locked.pk]
     premises.book(actor=actor, booking=booking, wants=wants, people=people, now=now)
-    session = Session.objects.create(intake=locked, booking=booking)
+    session = Session.objects.create(intake=locked, booking=booking, changed_at=now)
     premises.check_teaching(booking)
     return session
 
@@ -147,7 +147,7 @@ def hang(*, actor: Actor, old: Booking, new: Booking) -> None:
     access.check(actor, Right.EDIT_INTAKE, session.intake)
     if refused := guards.session_fits(session.intake, new):
         raise refused
-    Session.objects.create(intake=session.intake, booking=new)
+    Session.objects.create(intake=session.intake, booking=new, changed_at=dates.now())
     premises.check_teaching(new)
 
 

@@ -115,7 +115,7 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         own=own_seat(actor, intake),
         figures=places((_("Seats"), intake.seats), (_("Enrolled"), intake.taken)),
         summary_title=_("The class"),
-        rows=[*_facts(intake), *words.curriculum_rows(intake.programme)],
+        rows=[*_facts(intake), *words.bring_rows(actor, intake), *words.curriculum_rows(intake.programme)],
         grids=[
             *_meetings(actor, intake),
             *(

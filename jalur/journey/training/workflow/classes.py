@@ -173,7 +173,7 @@ INTAKE = declare(
         "training:intake:changed",
         _("Class changed"),
         Right.EDIT_INTAKE,
-        fields=("seats", "starts", "ends", "cost", "pass_rate", "opens_on", "minimum", "with_bed"),
+        fields=("seats", "starts", "ends", "cost", "pass_rate", "opens_on", "minimum", "with_bed", "bring"),
         label=_("Change the class"),
         button=_("Change"),
         done=_("The class is saved."),
