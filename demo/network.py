@@ -10,12 +10,12 @@ from jalur.foundation.organisations import services as organisations
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.journey.network import services
-from jalur.journey.network.models import Finding, Item, Loan, Member
+from jalur.journey.network.models import Finding, Item, Loan, Member, Transfer
 from jalur.journey.premises import services as premises
 from jalur.journey.premises.models import Resource, ResourceKind
 from jalur.journey.premises.queries import clock_of
 from jalur.journey.training import services as training
-from jalur.journey.training.models import Intake, Programme
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake, Programme
 
 HUB = "UPTD Latihan Kerja Serpong Utara (contoh)"
 # Name, kind, place, what for, how it stands.
@@ -81,6 +81,48 @@ def load() -> None:
     for name, (lacking, ending, unseen) in FOUND.items():
         look_at(officer, Organisation.objects.get(name=name), lacking, ending, unseen)
     lend(hub)
+    hand_on(hub)
+
+
+def hand_on(hub: Organisation) -> None:
+    """Somebody of a hub's class is asked whether to go on in one of Lebak, nearer to her, and somebody else wants it already."""
+    lebak = named("BLK Contoh Lebak")
+    seats = Enrolment.objects.filter(intake__number="K26-101", state=EnrolmentState.ENROLLED)
+    seats = list(seats.select_related("intake__programme__provider", "candidate__person").order_by("pk")[:2])
+    if not seats:
+        return
+    here = seats[0].intake
+    programme = training.add_programme(
+        actor=acting(Role.TRAINING_MANAGER, lebak),
+        programme=Programme(provider=lebak, code="LEBAK-LAS", title="Las pelat, kelas Lebak (contoh)"),
+        teaches=list(here.programme.teaches.order_by("code").values_list("code", flat=True)),
+    )
+    to = training.open_intake(
+        actor=acting(Role.TRAINING_MANAGER, lebak),
+        intake=Intake(
+            number="K26-941",
+            programme=programme,
+            place=lebak.place,
+            reach="province",
+            seats=12,
+            starts=here.starts + timedelta(days=7),
+            ends=here.ends + timedelta(days=7),
+            cost=here.cost,
+            pass_rate=here.pass_rate,
+        ),
+        today=TODAY,
+    )
+    asked = [
+        services.propose_transfer(
+            actor=acting(Role.TRAINING_MANAGER, hub),
+            transfer=Transfer(enrolment=seat, to=to, purpose="Bengkel las 1 diperbaiki bulan depan (contoh)"),
+            today=TODAY,
+        )
+        for seat in seats
+    ]
+    home = asked[-1].enrolment.candidate.person.residence_id
+    office = Actor(role=Role.LABOUR_OFFICER, place_code=home[:5], label="Disnaker")
+    services.agree_transfer(actor=office, transfer=asked[-1], today=TODAY)
 
 
 def lend(hub: Organisation) -> None:

@@ -33,6 +33,24 @@ def lent(side: SimpleNamespace, member: Any) -> None:
     services.agree_loan(actor=manager, loan=side.loan, today=TODAY, now=timezone.now())
 
 
+def nothing_proposed(side: SimpleNamespace, member: Any) -> None:
+    joined(side, member)
+    type(side.transfer).objects.filter(pk=side.transfer.pk).delete()
+
+
+def comes_here(side: SimpleNamespace, member: Any) -> None:
+    """She is in the hub's class and wants to go on in that of the provider."""
+    from jalur.journey.training.models import Enrolment
+
+    joined(side, member)
+    seat = Enrolment.objects.create(intake=side.hub_class, candidate=side.candidate)
+    change("hub_class", taken=1)(side, member)
+    rest = {"to": side.intake, "enrolment": seat, "sender": side.hub, "receiver": side.provider}
+    change("transfer", state="willing", **rest)(side, member)
+    type(side.enrolment).objects.filter(pk=side.enrolment.pk).update(state="withdrawn", left_reason="Contoh")
+    change("intake", taken=0, reach="province")(side, member)
+
+
 OPENS = {
     "network:member": about("member", number="member.number"),
     "network:member_step/agree": about("member", number="member.number"),
@@ -42,6 +60,12 @@ OPENS = {
     **{
         f"network:loan_step/{verb}": about("loan", number="loan.number")
         for verb in ("agree", "refuse", "withdraw", "end")
+    },
+    "network:new_transfer": about("enrolment", pk="enrolment.pk"),
+    "network:transfer": about("transfer", pk="transfer.pk"),
+    **{
+        f"network:transfer_step/{verb}": about("transfer", pk="transfer.pk")
+        for verb in ("agree", "decline", "accept", "refuse", "withdraw")
     },
     "network:institution": about("provider", pk="provider.pk"),
     "network:note": about("provider", pk="provider.pk", code="item.code"),
@@ -67,9 +91,22 @@ WRITES = {
     "network:loan_step/refuse": Write({"answer": "Contoh"}),
     "network:loan_step/withdraw": Write(before=borrowed),
     "network:loan_step/end": Write({"end_reason": "Contoh"}, before=lent),
+    "network:new_transfer": Write(
+        lambda side: {"to": side.hub_class.pk, "purpose": "Contoh"}, before=nothing_proposed
+    ),
+    "network:transfer_step/agree": Write(before=joined),
+    "network:transfer_step/decline": Write(),
+    "network:transfer_step/accept": Write(before=comes_here),
+    "network:transfer_step/refuse": Write({"answer": "Contoh"}, before=comes_here),
+    "network:transfer_step/withdraw": Write(),
     "network:note": Write({"result": "not_yet", "note": "Kurang tiga mesin (contoh)"}),
 }
 CALLS = {"network_show_readiness": call("provider", institution="provider.pk")}
 # Tables of workflow.py -> the record of a side that their steps are tried on.
-SUBJECTS = {"network:member": "member", "network:finding": "finding", "network:loan": "loan"}
+SUBJECTS = {
+    "network:member": "member",
+    "network:finding": "finding",
+    "network:loan": "loan",
+    "network:transfer": "transfer",
+}
 CARRIES = {"readiness": "finding"}

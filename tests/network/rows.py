@@ -8,8 +8,9 @@ TODAY = date(2026, 1, 12)
 
 def network(keeper: Any, provider: Any, mark: str) -> dict[str, Any]:
     from jalur.foundation.organisations.models import Organisation
-    from jalur.journey.network.models import Finding, Item, Loan, Member
+    from jalur.journey.network.models import Finding, Item, Loan, Member, Transfer
     from jalur.journey.premises.models import Resource
+    from jalur.journey.training.models import Enrolment, Intake, Programme
 
     hub = Organisation.objects.create(
         name=f"UPTD Contoh {mark}", kind="training_centre", place_id=provider.place_id
@@ -23,8 +24,27 @@ def network(keeper: Any, provider: Any, mark: str) -> dict[str, Any]:
     )
     tools = Resource.objects.create(organisation=hub, kind="equipment", name=f"Alat hub {mark}", units=4)
     teacher = Resource.objects.get(organisation=provider, kind="instructor", name=f"Penjaga {mark}")
+    seat = Enrolment.objects.get(intake__number=f"K-{mark}")
+    there = Programme.objects.create(code=f"H-{mark}", title="Las lanjut", provider=hub)
+    there.teaches.set(seat.intake.programme.teaches.all())
+    to = Intake.objects.create(
+        number=f"KH-{mark}",
+        programme=there,
+        place_id=hub.place_id,
+        reach="province",
+        seats=4,
+        starts=TODAY + timedelta(days=40),
+        ends=TODAY + timedelta(days=70),
+        cost=0,
+        pass_rate=1,
+    )
     return {
         "hub": hub,
+        "hub_class": to,
+        # The receiver is what its later states need.
+        "transfer": Transfer.objects.create(
+            enrolment=seat, to=to, sender=provider, receiver=provider, purpose="Bengkel rusak"
+        ),
         "hub_tools": tools,
         "loan": Loan.objects.create(
             number=f"PJ-{mark}",

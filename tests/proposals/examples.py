@@ -9,6 +9,7 @@ def free_the_candidate(side: SimpleNamespace, member: Any) -> None:
     type(side.reservation).objects.filter(pk=side.reservation.pk).delete()
     side.enrolment.shortfalls.all().delete()
     side.enrolment.payments.all().delete()
+    side.enrolment.transfers.all().delete()
     type(side.enrolment).objects.filter(pk=side.enrolment.pk).delete()
     change("order", reserved=0)(side, member)
     change("intake", taken=0)(side, member)

@@ -17,6 +17,7 @@ def not_met(side, _member):
 def free_the_seat(side: SimpleNamespace, member: Any) -> None:
     side.enrolment.shortfalls.all().delete()
     side.enrolment.payments.all().delete()
+    side.enrolment.transfers.all().delete()
     type(side.enrolment).objects.filter(pk=side.enrolment.pk).delete()
     change("intake", taken=0)(side, member)
 

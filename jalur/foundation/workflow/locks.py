@@ -61,6 +61,7 @@ ORDER = (
     "premises.booking",
     "premises.resource",
     "forecasts.forecast",
+    "network.transfer",
     "funding.payment",
     "funding.budgetline",
     "tasks.task",

@@ -51,7 +51,7 @@ CANDIDATE = declare(
         State.IN_TRAINING,
         "candidates:candidate:training_started",
         _("Training started"),
-        causes={"training:intake:started"},
+        causes={"training:intake:started", "network:transfer:accepted"},
     ),
     Step(
         "stop_training",
@@ -59,7 +59,13 @@ CANDIDATE = declare(
         State.REGISTERED,
         "candidates:candidate:training_stopped",
         _("Training stopped"),
-        causes=ENDS | {"training:intake:closed", "training:intake:cancelled", "training:enrolment:withdrawn"},
+        causes=ENDS
+        | {
+            "training:intake:closed",
+            "training:intake:cancelled",
+            "training:enrolment:withdrawn",
+            "network:transfer:accepted",
+        },
     ),
     Step(
         "finish_training",

@@ -116,6 +116,7 @@ PAYMENT = declare(
         FREED,
         "funding:payment:lost",
         _("The money for the seat is free again: the seat was given back"),
-        causes=ENDS | {"training:enrolment:withdrawn", "training:intake:cancelled"},
+        causes=ENDS
+        | {"training:enrolment:withdrawn", "training:intake:cancelled", "network:transfer:accepted"},
     ),
 )

@@ -6,7 +6,7 @@ from jalur.foundation.geography.filters import RegencyFilter
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.journey.network import rules
-from jalur.journey.network.models import OPEN, TEACHING, LoanState, Member, MemberState
+from jalur.journey.network.models import OPEN, TEACHING, LoanState, Member, MemberState, TransferState
 from jalur.journey.premises.models import LENDABLE
 from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, ModelFilter
@@ -45,6 +45,14 @@ class LoanFilter(FilterSet):
     )
     since = DayFilter(field_name="last", since=True, label=_("From"))
     until = DayFilter(field_name="first", since=False, label=_("Until"))
+
+
+class TransferFilter(FilterSet):
+    q = SearchFilter(
+        fields=["enrolment__name", "enrolment__number", "to__programme__title", "to__number"],
+        label=_("Candidate or class"),
+    )
+    state = ChoiceFilter(choices=TransferState.choices, label=_("State"))
 
 
 class InstitutionFilter(FilterSet):

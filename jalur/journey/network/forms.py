@@ -1,3 +1,4 @@
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -7,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.files.forms import FileField
 from jalur.foundation.organisations.models import Organisation
-from jalur.journey.network import queries
-from jalur.journey.network.models import Finding, Loan, Member
+from jalur.journey.network import queries, words
+from jalur.journey.network.models import Finding, Loan, Member, Transfer
 from jalur.journey.premises.models import Resource
+from jalur.journey.training.models import Intake
 from jalur.kit.forms import DayField, LookupField, ModelForm, by_label
 from jalur.kit.reading import SOON
 
@@ -59,6 +61,30 @@ class LoanForm(ModelForm):
         if what := values.get("resource"):
             self.instance.lender = what.organisation
         return values
+
+
+class TransferForm(ModelForm):
+    class Meta(ModelForm.Meta):
+        model = Transfer
+        fields = ("to", "purpose")
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *given: Any, today: date, **options: Any) -> None:
+        super().__init__(*given, **options)
+        found = queries.classes_to_go_on(self.instance.enrolment, today)
+        rows = Intake.objects.filter(pk__in=[one.pk for one in found]).for_lists()
+        self.fields["to"] = forms.ModelChoiceField(
+            rows,
+            label=_("In which class?"),
+            help_text=_("Classes of your network that have a seat and teach what is left."),
+            widget=forms.RadioSelect,
+            empty_label=None,
+        )
+        self.fields["to"].label_from_instance = words.class_to_choose
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.fields["to"].queryset.exists()
 
 
 class FindingForm(ModelForm):

@@ -3,10 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.network import queries
-from jalur.journey.network.models import TEACHING, Finding, Loan, Member
+from jalur.journey.network.models import TEACHING, Finding, Loan, Member, Transfer
 from jalur.journey.premises.models import LENDABLE, ResourceState
+from jalur.journey.training.models import EnrolmentState
+from jalur.journey.training.services import cannot_go_on
 from jalur.kit import formats
 from jalur.kit.refusals import refusal
 
@@ -89,3 +92,41 @@ def is_over(loan: Loan, ask: Ask) -> ValidationError | None:
     if loan.last < ask.today:
         return None
     return refusal("last", "not_over", _("The loan lasts until %(day)s.") % {"day": formats.day(loan.last)})
+
+
+def is_of_the_sender(transfer: Transfer, ask: Ask) -> ValidationError | None:
+    if transfer.sender_id == ask.actor.organisation_id:
+        return None
+    return refusal("state", "not_own", _("Only the institution of the present class does this."))
+
+
+def is_of_the_receiver(transfer: Transfer, ask: Ask) -> ValidationError | None:
+    if transfer.receiver_id == ask.actor.organisation_id:
+        return None
+    return refusal("state", "not_asked", _("The institution of the other class answers."))
+
+
+def has_her_seat(transfer: Transfer, _ask: Ask) -> ValidationError | None:
+    if transfer.enrolment.state == EnrolmentState.ENROLLED:
+        return None
+    return refusal("state", "seat_is_gone", _("The seat from which to go on is held no more."))
+
+
+def goes_on_in_the_network(transfer: Transfer, _ask: Ask) -> ValidationError | None:
+    """Another institution of one network, and a class that teaches what she still has to learn."""
+    here, there = transfer.sender_id, transfer.to.programme.provider_id
+    if here == there:
+        return refusal("to", "own_class", _("Choose a class of another institution."))
+    if not queries.are_together(here, there):
+        return refusal("to", "no_network", _("Both institutions have to belong to one network."))
+    if missing := queries.not_taught_there(transfer.enrolment, transfer.to):
+        titles = competencies.competency_labels(missing)
+        named = "; ".join(titles.get(code, code) for code in sorted(missing))
+        return refusal(
+            "to", "teaches_less", _("The class does not teach what is left: %(what)s.") % {"what": named}
+        )
+    return None
+
+
+def other_class_takes_her(transfer: Transfer, ask: Ask) -> ValidationError | None:
+    return cannot_go_on(transfer.enrolment, transfer.to, ask)

@@ -1,4 +1,4 @@
-"""What this room writes to managers of institutions. What is lent, and why or why not, stands behind the link alone."""
+"""What this room writes to managers of institutions and to people who go on elsewhere. What it is about stands behind the link alone."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.messaging.kinds import MessageKind
-from jalur.journey.network.models import Loan, LoanState
+from jalur.journey.network.models import Loan, LoanState, Transfer, TransferState
 
 DAYS = {"first": date(2026, 3, 1), "last": date(2026, 3, 5)}
 
@@ -65,4 +65,71 @@ LOAN_ENDED = MessageKind(
     holds=_is(LoanState.ENDED),
     is_needed=False,
 )
-KINDS = (LOAN_ASKED, LOAN_AGREED, LOAN_REFUSED, LOAN_ENDED)
+
+
+def _transfer(key: str) -> str:
+    return reverse("network:transfer", args=[key])
+
+
+def _stands(*states: TransferState) -> Callable[[str], bool]:
+    return lambda key: Transfer.objects.filter(pk=key, state__in=states).exists()
+
+
+TRANSFER_PROPOSED = MessageKind(
+    key="network:transfer_proposed",
+    title=_("Another class is proposed to go on in"),
+    subject=_("You could go on in another class"),
+    text=_(
+        "Your institute proposes that you go on in a class of another institute. Sign in and say yes or no."
+    ),
+    link=_transfer,
+    holds=_stands(TransferState.ASKED),
+)
+TRANSFER_WANTED = MessageKind(
+    key="network:transfer_wanted",
+    title=_("Somebody wants to go on in your class"),
+    subject=_("Somebody wants to go on in your class"),
+    text=_(
+        "Somebody of another institution of your network wants to go on in a class of yours. Sign in to answer."
+    ),
+    link=_transfer,
+    holds=_stands(TransferState.WILLING),
+    is_needed=False,
+)
+TRANSFER_DONE = MessageKind(
+    key="network:transfer_done",
+    title=_("The other institute takes you"),
+    subject=_("You go on in the other class"),
+    text=_("The other institute takes you: you have a seat in its class. Sign in to see when and where."),
+    link=_transfer,
+    holds=_stands(TransferState.DONE),
+)
+TRANSFER_REFUSED = MessageKind(
+    key="network:transfer_refused",
+    title=_("The other institute cannot take you"),
+    subject=_("You stay in your class"),
+    text=_("The other institute cannot take you. Your seat stays yours. Sign in to read why."),
+    link=_transfer,
+    holds=_stands(TransferState.REFUSED),
+)
+TRANSFER_ANSWERED = MessageKind(
+    key="network:transfer_answered",
+    title=_("A proposal to go on elsewhere was answered"),
+    subject=_("A proposal was answered"),
+    text=_(
+        "A proposal that somebody of your class goes on at another institution was answered. Sign in to read it."
+    ),
+    link=_transfer,
+    is_needed=False,
+)
+KINDS = (
+    TRANSFER_PROPOSED,
+    TRANSFER_WANTED,
+    TRANSFER_DONE,
+    TRANSFER_REFUSED,
+    TRANSFER_ANSWERED,
+    LOAN_ASKED,
+    LOAN_AGREED,
+    LOAN_REFUSED,
+    LOAN_ENDED,
+)

@@ -16,6 +16,7 @@ from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.journey.network import rules
 from jalur.journey.network.rights import Right
 from jalur.journey.premises.models import Booking, Resource
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
 from jalur.kit.database import (
     Cited,
     Dated,
@@ -191,6 +192,102 @@ class Loan(Model):
 
     def __str__(self) -> str:
         return self.resource.name
+
+
+class TransferState(models.TextChoices):
+    ASKED = "asked", _("being asked")
+    WILLING = "willing", _("wants to go on there")
+    DECLINED = "declined", _("stays in the own class")
+    REFUSED = "refused", _("not taken there")
+    WITHDRAWN = "withdrawn", _("proposal taken back")
+    DONE = "done", _("goes on there")
+
+
+UNDER_WAY = (TransferState.ASKED, TransferState.WILLING)
+
+
+class TransferQuerySet(VisibleQuerySet["Transfer"]):
+    def under_way(self) -> "TransferQuerySet":
+        """Not answered by everybody yet, of somebody who still has her seat."""
+        return self.filter(state__in=UNDER_WAY, enrolment__state=EnrolmentState.ENROLLED)
+
+
+@pghistory.track()
+class Transfer(Model):
+    """Somebody goes on in a class of another institution of the network: proposed by hers, wanted by her, taken by the other one.
+
+    receiver: the institution of the class, once she wants it; until then it learns nothing about her. seat: the one she got there.
+    """
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as the person"
+    SEEN_BY = Right.VIEW_TRANSFER
+    SCOPES: ClassVar = {
+        Scope.OWN: "enrolment__candidate__person_id",
+        Scope.REGION: "enrolment__candidate__person__residence_id",
+        Scope.ORGANISATION: ("sender_id", "receiver_id"),
+    }
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=TransferState.choices, default=TransferState.ASKED, editable=False
+    )
+    enrolment = models.ForeignKey(
+        Enrolment, models.PROTECT, related_name="transfers", verbose_name=_("seat"), editable=False
+    )
+    to = models.ForeignKey(
+        Intake, models.PROTECT, related_name="transfers", verbose_name=_("class to go on in")
+    )
+    sender = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("institution of the present class"),
+        editable=False,
+    )
+    receiver = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("institution of the other class"),
+        editable=False,
+    )
+    purpose = models.CharField(
+        _("why there"), help_text=_("The person reads it, and so does the other institution."), max_length=200
+    )
+    answer = models.CharField(_("why not"), max_length=200, blank=True, editable=False)
+    answered_at = models.DateTimeField(_("answered by the person"), null=True, editable=False)
+    seat = models.OneToOneField(
+        Enrolment,
+        models.PROTECT,
+        null=True,
+        related_name="came_by",
+        verbose_name=_("seat in the other class"),
+        editable=False,
+    )
+
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("transfer")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(state__in=UNDER_WAY),
+                name="network_transfer_once",
+                violation_error_message=_("Another class has been proposed already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("willing", "done")) | Q(receiver__isnull=False),
+                name="network_transfer_has_receiver",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(seat__isnull=False), name="network_transfer_has_seat"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.to.programme.title
 
 
 class Aspect(models.TextChoices):

@@ -11,16 +11,28 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.people.models import Person
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.network import queries, rules, words
-from jalur.journey.network.models import TEACHING, Finding, Layer, Loan, LoanState, Member, MemberState
+from jalur.journey.network.models import (
+    TEACHING,
+    Finding,
+    Layer,
+    Loan,
+    LoanState,
+    Member,
+    MemberState,
+    Transfer,
+    TransferState,
+)
 from jalur.journey.network.rights import Right
-from jalur.journey.network.workflow import LOAN
+from jalur.journey.network.workflow import LOAN, TRANSFER
 from jalur.journey.premises.models import Booking, Resource
 from jalur.journey.premises.uses import Use
-from jalur.kit.components import Crumb, Grid, Need, Row, Text
+from jalur.journey.training.models import Enrolment, EnrolmentState
+from jalur.kit.components import Action, Crumb, Grid, Need, Row, Text
 from jalur.kit.links import link
-from jalur.kit.parts import HomePart, PagePart
+from jalur.kit.parts import FilePart, HomePart, PagePart
 from jalur.kit.refusals import refusal
 
 MOST_NAMED = 3
@@ -29,7 +41,9 @@ MOST_NAMED = 3
 def home(actor: Actor, today: date) -> HomePart:
     """Of an institution: who asks it, what is missing, what runs out. Of an office: what runs out in its region."""
     if actor.role == Role.TRAINING_MANAGER:
-        return HomePart(needs=[*_asked(actor), *_to_lend(actor, today), *_own(actor, today)])
+        return HomePart(
+            needs=[*_asked(actor), *_to_lend(actor, today), *_to_take(actor), *_own(actor, today)]
+        )
     if actor.role == Role.LABOUR_OFFICER:
         rows = access.narrow(Finding.objects.all(), actor, Right.VIEW_FINDING)
         ending = rows.ending(today, today + rules.SOON).order_by().values("organisation").distinct().count()
@@ -75,6 +89,64 @@ def _to_lend(actor: Actor, today: date) -> list[Need]:
         )
         for one in found
     ]
+
+
+def _to_take(actor: Actor) -> list[Need]:
+    """Who wants to go on in a class of the institution and has no answer."""
+    rows = Transfer.objects.under_way().filter(state=TransferState.WILLING, receiver=actor.organisation_id)
+    if not (count := rows.count()):
+        return []
+    label = _("People of other institutions want to go on in your classes: answer them")
+    return [Need(label, link("network:transfers", query="state=willing"), count=count, tone="warn")]
+
+
+def file(actor: Actor, person: Person, _today: date) -> FilePart:
+    """What is proposed to somebody and not answered; whoever may answer for her sees it too."""
+    rows = Transfer.objects.under_way().filter(enrolment__candidate__person=person)
+    if actor.person_id != person.pk:
+        rows = access.narrow(rows, actor, Right.VIEW_TRANSFER)
+    is_own = actor.person_id == person.pk
+    needs = []
+    for one in rows.select_related("to__programme__provider").order_by("created_at", "pk"):
+        words_of = {"title": one.to.programme.title, "provider": one.to.programme.provider.name}
+        if one.state == TransferState.WILLING:
+            sentence = _("Waits for the answer of %(provider)s: go on there in “%(title)s”")
+        elif is_own:
+            sentence = _("Do you want to go on in “%(title)s” at %(provider)s?")
+        else:
+            sentence = _("Has not said whether to go on in “%(title)s” at %(provider)s")
+        needs.append(Need(sentence % words_of, link("network:transfer", one.pk), one.purpose))
+    return FilePart(needs=needs)
+
+
+def of_seat(actor: Actor, seat: Enrolment, _today: date) -> PagePart:
+    """On the page of a seat: proposing a class elsewhere, what was proposed, and where she came from."""
+    rows = Transfer.objects.visible_to(actor).filter(Q(enrolment=seat) | Q(seat=seat))
+    lines: list[list[object]] = [
+        [
+            Text(one.to.programme.title, one.to.programme.provider.name, link("network:transfer", one.pk)),
+            one.sender.name,
+            TRANSFER.tag(one),
+        ]
+        for one in rows.select_related("to__programme__provider", "sender").order_by("created_at", "pk")
+    ]
+    blank = Transfer(enrolment=seat, sender=seat.intake.programme.provider)
+    may = seat.state == EnrolmentState.ENROLLED and access.covers(actor, Right.PROPOSE_TRANSFER, blank)
+    way = Action(_("Propose a class elsewhere"), link("network:new_transfer", seat.pk), "secondary")
+    head = [_("Class to go on in"), _("Comes from"), _("State")]
+    came = (
+        Transfer.objects.filter(seat=seat).select_related("enrolment__intake__programme__curriculum").first()
+    )
+    brought = words.brought(came.enrolment, seat.intake.programme) if came else []
+    return PagePart(
+        grids=[*([Grid(_("Going on elsewhere"), head, lines)] if lines else []), *brought],
+        actions=[way] if may else [],
+    )
+
+
+def of_transfer(_actor: Actor, transfer: Transfer, _today: date) -> PagePart:
+    """What somebody who goes on elsewhere can do already and how often she came, for everybody who may see the transfer."""
+    return PagePart(grids=words.brought(transfer.enrolment, transfer.to.programme))
 
 
 def of_lent(actor: Actor, resource: Resource, _today: date) -> PagePart:

@@ -22,7 +22,9 @@ from django.db.models.functions import Coalesce, Greatest, JSONObject, Least
 from django.utils.timezone import get_default_timezone
 
 from jalur.foundation.accounts.access import Actor, Role, narrow
+from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.organisations.models import Organisation
+from jalur.journey.candidates import queries as candidates
 from jalur.journey.network import rules
 from jalur.journey.network.models import TEACHING, Aspect, Finding, Item, Member, Result
 from jalur.journey.network.rights import Right
@@ -35,13 +37,15 @@ from jalur.journey.premises.models import (
     ResourceKind,
     ResourceState,
 )
-from jalur.journey.training.models import Intake, Programme
+from jalur.journey.training.models import Enrolment, Intake, IntakeState, Programme
 from jalur.kit import dates
 from jalur.kit.database import is_key
 from jalur.kit.search import narrow as finding_words
 
 AHEAD = timedelta(days=28)
 TONIGHT = time(22)
+# More nobody reads through in a list of choices.
+MOST_CLASSES = 60
 
 
 def items(on: date) -> list[Item]:
@@ -105,6 +109,26 @@ def lendable_label(actor: Actor, key: str) -> str | None:
 
 def _lendable_written(resource: Resource) -> str:
     return f"{resource.name}, {resource.organisation.name}"
+
+
+def not_taught_there(seat: Enrolment, to: Intake) -> frozenset[str]:
+    """Codes of what her class teaches, she does not hold yet, and the other class does not teach."""
+    closure = competencies.closure()
+    codes = set(to.programme.teaches.order_by("code").values_list("code", flat=True))
+    codes |= set(candidates.counting_codes(seat.candidate, dates.today()))
+    known = codes.union(*(closure.get(code, ()) for code in codes))
+    here = seat.intake.programme.teaches.order_by("code").values_list("code", flat=True)
+    return frozenset(here) - known
+
+
+def classes_to_go_on(seat: Enrolment, on: date) -> list[Intake]:
+    """Classes of other institutions of the network that have a seat and teach what is left of her own, those that begin first."""
+    here = seat.intake.programme.provider_id
+    there = Organisation.objects.open_on(on).filter(pk__in=_beside(here)).exclude(pk=here)
+    begun = Q(state=IntakeState.RUNNING, ends__gt=on, held_since=None)
+    ahead = Q(pk__in=Intake.objects.open(on).values("pk"))
+    rows = Intake.objects.filter(begun | ahead, programme__provider__in=there, seats__gt=F("taken"))
+    return [row for row in rows.for_everybody().for_lists()[:MOST_CLASSES] if not not_taught_there(seat, row)]
 
 
 def _beside(organisation: Any) -> QuerySet[Any]:

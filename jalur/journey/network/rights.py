@@ -17,4 +17,14 @@ class Right(NamedRight):
     ASK_LOAN = "network:loan:ask", _("ask another institution of the network to lend something")
     ANSWER_LOAN = "network:loan:answer", _("lend something or refuse")
     END_LOAN = "network:loan:end", _("give back what was lent")
+    VIEW_TRANSFER = "network:transfer:view", _("see who goes on in a class of another institution")
+    PROPOSE_TRANSFER = (
+        "network:transfer:propose",
+        _("propose that somebody goes on in a class of another institution"),
+    )
+    ANSWER_TRANSFER = (
+        "network:transfer:answer",
+        _("say whether one goes on in a class of another institution"),
+    )
+    RECEIVE_TRANSFER = "network:transfer:receive", _("take somebody from a class of another institution")
     LOAD_ITEM = "network:item:load", _("bring up to date what institutions are asked for")

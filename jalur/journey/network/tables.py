@@ -9,7 +9,7 @@ from jalur.foundation.due.queries import holidays
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.network.queries import AHEAD
 from jalur.journey.network.words import free_hours, seats_in_words
-from jalur.journey.network.workflow import LOAN, MEMBER
+from jalur.journey.network.workflow import LOAN, MEMBER, TRANSFER
 from jalur.kit import dates, formats
 from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Table, TagColumn
 
@@ -52,6 +52,29 @@ class LoanTable(Table):
 
     class Meta:
         order_by = ("-first", "number")
+
+
+class TransferTable(Table):
+    name = NameColumn(
+        accessor="enrolment__name",
+        linkify=("network:transfer", {"pk": django_tables2.A("pk")}),
+        verbose_name=_("Candidate"),
+    )
+    number = CodeColumn(accessor="enrolment__number", verbose_name=_("Candidate number"), visible=False)
+    sender = django_tables2.Column(order_by=("sender__name",), verbose_name=_("Comes from"))
+    to = django_tables2.Column(
+        accessor="to__programme__provider",
+        order_by=("to__programme__provider__name",),
+        verbose_name=_("Goes on at"),
+    )
+    programme = django_tables2.Column(
+        accessor="to__programme__title", verbose_name=_("Class to go on in"), visible=False
+    )
+    starts = DayColumn(accessor="to__starts", verbose_name=_("First day"))
+    state = TagColumn(tags=TRANSFER.tags)
+
+    class Meta:
+        order_by = ("-starts", "name")
 
 
 class LayerColumn(NumberColumn):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalur.journey.network.views import capacity, loans, members, readiness
+from jalur.journey.network.views import capacity, loans, members, readiness, transfers
 
 app_name = "network"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("loans/what/options/", loans.lendable_options, name="lendable_options"),
     path("loans/<str:number>/", loans.loan, name="loan"),
     path("loans/<str:number>/<slug:verb>/", loans.loan_step, name="loan_step"),
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/new/<uuid:pk>/", transfers.new_transfer, name="new_transfer"),
+    path("transfers/<uuid:pk>/", transfers.transfer, name="transfer"),
+    path("transfers/<uuid:pk>/<slug:verb>/", transfers.transfer_step, name="transfer_step"),
     path("readiness/", readiness.institutions, name="institutions"),
     path("readiness/<uuid:pk>/", readiness.institution, name="institution"),
     path("readiness/<uuid:pk>/<slug:code>/", readiness.note, name="note"),

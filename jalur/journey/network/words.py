@@ -7,11 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalur.foundation.organisations.models import Organisation
+from jalur.journey.attendance import words as attendance_words
+from jalur.journey.attendance.models import Standing
 from jalur.journey.network import rules
 from jalur.journey.network.models import Finding, Layer, Loan, Result
 from jalur.journey.premises.rules import Hours
+from jalur.journey.progress import queries as progress
+from jalur.journey.progress import words as progress_words
+from jalur.journey.training.models import Enrolment, Intake, Programme
 from jalur.kit import formats
-from jalur.kit.components import Action, Figure, Row, Tag
+from jalur.kit.components import Action, Figure, Grid, Row, Tag
 from jalur.kit.facts import facts
 from jalur.kit.links import link
 
@@ -66,6 +71,56 @@ def party(label: str, organisation: Organisation) -> Row:
     """An institution with its place, and the way to its page."""
     way = Action(_("Open"), link("organisations:organisation", organisation.pk), "quiet")
     return Row(label, organisation.name, way, str(organisation.place or ""))
+
+
+def class_to_choose(intake: Intake) -> str:
+    """ "Las 3G, BLK Contoh Lebak, Lebak: 9 Feb 2026 to 20 Mar 2026, 4 seats left"."""
+    sentence = _("%(title)s, %(provider)s, %(place)s: %(first)s to %(last)s, %(left)s seats left")
+    return sentence % {
+        "title": intake.programme.title,
+        "provider": intake.programme.provider.name,
+        "place": intake.place,
+        "first": formats.day(intake.starts),
+        "last": formats.day(intake.ends),
+        "left": formats.number(intake.left),
+    }
+
+
+def class_row(label: str, intake: Intake) -> Row:
+    """A class with where and when, and the way to its page."""
+    days = _("%(first)s to %(last)s") % {
+        "first": formats.day(intake.starts),
+        "last": formats.day(intake.ends),
+    }
+    way = Action(_("Open"), link("training:intake", intake.number), "quiet")
+    return Row(
+        label, intake.programme.title, way, f"{intake.programme.provider.name}, {intake.place}, {days}"
+    )
+
+
+def brought(seat: Enrolment, to: Programme) -> list[Grid]:
+    """What somebody takes along from a class: how far she is with each of its parts, and how often she came."""
+    here = seat.intake.programme
+    items = progress.items_of(here)
+    (one,) = progress.standings([seat], items, here)
+    there = {item.key for item in progress.items_of(to)}
+    rows: list[list[object]] = [
+        [
+            item.title,
+            progress_words.tag(one.marks.get(item.key)),
+            progress_words.who_and_when(one.marks.get(item.key)),
+            _("yes") if item.key in there else None,
+        ]
+        for item in items
+    ]
+    head = [_("Part"), _("How far"), _("Seen by"), _("Also in the other class")]
+    grids = [Grid(_("Progress so far: %(title)s") % {"title": here.title}, head, rows)] if one.marks else []
+    standing = Standing.objects.filter(intake=seat.intake_id, candidate=seat.candidate_id).first()
+    if standing is not None:
+        line = [[here.title, attendance_words.attended(standing.came)]]
+        head = [_("Class"), _("Attendance")]
+        grids.append(Grid(_("Attendance so far"), head, line, about="roll#share"))
+    return grids
 
 
 def loan_days(loan: Loan) -> str:

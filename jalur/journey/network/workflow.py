@@ -7,8 +7,20 @@ from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_event
 from jalur.foundation.workflow.steps import NEW, Due, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
+from jalur.journey.candidates.holdings import ENDS
 from jalur.journey.network import guards
-from jalur.journey.network.models import Finding, FindingState, Loan, LoanState, Member, MemberState, Result
+from jalur.journey.network.models import (
+    UNDER_WAY,
+    Finding,
+    FindingState,
+    Loan,
+    LoanState,
+    Member,
+    MemberState,
+    Result,
+    Transfer,
+    TransferState,
+)
 from jalur.journey.network.rights import Right
 
 MEMBER = declare(
@@ -184,6 +196,124 @@ LOAN = declare(
         Right.END_LOAN,
         by_system=lambda rows, today: rows.filter(last__lt=today),
         guards=(guards.is_over,),
+    ),
+)
+TRANSFER = declare(
+    Workflow(
+        thing="network:transfer",
+        model=Transfer,
+        states=TransferState,
+        tones={
+            TransferState.ASKED: "wait",
+            TransferState.WILLING: "wait",
+            TransferState.DONE: "done",
+            TransferState.DECLINED: "none",
+            TransferState.REFUSED: "none",
+            TransferState.WITHDRAWN: "none",
+        },
+        title=lambda transfer: transfer.to.programme.title,
+        called=lambda transfer: _("Going on in class %(number)s") % {"number": transfer.to.number},
+        related=(
+            "enrolment__candidate__person",
+            "enrolment__intake__programme__provider",
+            "to__programme__provider",
+            "to__place",
+            "sender",
+        ),
+        columns=("state",),
+        person=lambda transfer: transfer.enrolment.candidate.person_id,
+        place=lambda transfer: transfer.enrolment.candidate.person.residence_id,
+    ),
+    Step(
+        "propose",
+        NEW,
+        TransferState.ASKED,
+        "network:transfer:proposed",
+        _("Proposed to go on in a class of another institution"),
+        Right.PROPOSE_TRANSFER,
+        guards=(
+            guards.is_of_the_sender,
+            guards.has_her_seat,
+            guards.goes_on_in_the_network,
+            guards.other_class_takes_her,
+        ),
+    ),
+    Step(
+        "agree",
+        {TransferState.ASKED},
+        TransferState.WILLING,
+        "network:transfer:wanted",
+        _("Wants to go on there"),
+        Right.ANSWER_TRANSFER,
+        button=_("Yes, go on there"),
+        done=_("The other institution is asked now. Until it answers the seat in this class stays."),
+        owner=Role.CANDIDATE,
+        due=Due(_("Say whether you go on in the other class")),
+        guards=(guards.has_her_seat,),
+    ),
+    Step(
+        "decline",
+        {TransferState.ASKED},
+        TransferState.DECLINED,
+        "network:transfer:declined",
+        _("Does not want to go on there"),
+        Right.ANSWER_TRANSFER,
+        button=_("No, stay in this class"),
+        done=_("Nothing changes: the seat in this class stays."),
+        weight="secondary",
+    ),
+    Step(
+        "accept",
+        {TransferState.WILLING},
+        TransferState.DONE,
+        "network:transfer:accepted",
+        _("Goes on in a class of another institution"),
+        Right.RECEIVE_TRANSFER,
+        button=_("Take into the class"),
+        done=_("The seat is taken, and the old one is free."),
+        owner=Role.TRAINING_MANAGER,
+        due=Due(
+            _("Answer whether somebody goes on in your class"),
+            "answered_at",
+            office=lambda transfer: transfer.receiver_id,
+        ),
+        guards=(guards.is_of_the_receiver, guards.has_her_seat, guards.goes_on_in_the_network),
+    ),
+    Step(
+        "refuse",
+        {TransferState.WILLING},
+        TransferState.REFUSED,
+        "network:transfer:refused",
+        _("Not taken by the other institution"),
+        Right.RECEIVE_TRANSFER,
+        label=_("Why can it not be here?"),
+        button=_("Do not take"),
+        done=_("The person and the present institution read why. The seat there stays."),
+        weight="secondary",
+        guards=(guards.is_of_the_receiver,),
+        reason=Reason(
+            "answer", label=_("Why not?"), hint=_("The person reads it."), missing=_("Say why not.")
+        ),
+    ),
+    Step(
+        "withdraw",
+        set(UNDER_WAY),
+        TransferState.WITHDRAWN,
+        "network:transfer:withdrawn",
+        _("Proposal to go on elsewhere taken back"),
+        Right.PROPOSE_TRANSFER,
+        button=_("Take the proposal back"),
+        done=_("Nothing changes: the seat in this class stays."),
+        weight="secondary",
+        guards=(guards.is_of_the_sender,),
+    ),
+    Step(
+        "lapse",
+        set(UNDER_WAY),
+        TransferState.WITHDRAWN,
+        "network:transfer:lapsed",
+        _("The seat from which to go on was given back"),
+        causes=ENDS | {"training:enrolment:withdrawn", "training:intake:cancelled"},
     ),
 )
 FINDING = declare(

@@ -163,6 +163,15 @@ def class_takes_people(seat: Enrolment, ask: Ask) -> ValidationError | None:
     return None
 
 
+def class_can_be_joined_late(seat: Enrolment, ask: Ask) -> ValidationError | None:
+    """As for a seat, and a class that runs too: who comes from another one goes on in it."""
+    intake = seat.intake
+    runs = intake.state == IntakeState.RUNNING and intake.ends > ask.today
+    if runs and not intake.is_on_hold and not intake.is_orphaned(ask.today):
+        return None
+    return class_takes_people(seat, ask)
+
+
 def seat_is_left(seat: Enrolment, _ask: Ask) -> ValidationError | None:
     """A seat for each, and of many who want the last one, one gets it."""
     params = {"number": seat.intake.number}

@@ -15,7 +15,8 @@ def register(room: str, given_back: GivenBack) -> None:
     _rooms[room] = given_back
 
 
-def seats_given_back(actor: Actor, seats: Sequence[Any]) -> None:
-    """Let every room let go of what it keeps about these seats."""
-    for given_back in _rooms.values():
-        given_back(actor, seats)
+def seats_given_back(actor: Actor, seats: Sequence[Any], *, but: str = "") -> None:
+    """Let every room let go of what it keeps about these seats. but: the room whose own step it is."""
+    for room, given_back in _rooms.items():
+        if room != but:
+            given_back(actor, seats)

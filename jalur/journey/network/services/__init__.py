@@ -10,3 +10,12 @@ from jalur.journey.network.services.loans import (
 )
 from jalur.journey.network.services.members import agree, ask_to_join, end_member, refuse
 from jalur.journey.network.services.readiness import load_items, note_finding
+from jalur.journey.network.services.transfers import (
+    accept_transfer,
+    agree_transfer,
+    decline_transfer,
+    propose_transfer,
+    refuse_transfer,
+    seats_given_back,
+    withdraw_transfer,
+)

@@ -434,6 +434,31 @@ ENROLMENT = declare(
             missing=_("Say why the seat is given back."),
         ),
     ),
+    # She goes on at another institution: out of the one class and into the other in one deed (services/transfers.py).
+    Step(
+        "hand_on",
+        {ENROLLED},
+        WITHDRAWN,
+        "training:enrolment:handed_on",
+        _("Went on in a class of another institution"),
+        causes={"network:transfer:accepted"},
+    ),
+    Step(
+        "take_over",
+        NEW,
+        ENROLLED,
+        "training:enrolment:taken_over",
+        _("Came from a class of another institution"),
+        causes={"network:transfer:accepted"},
+        guards=(
+            guards.candidate_is_on_the_path,
+            guards.class_can_be_joined_late,
+            guards.seat_is_left,
+            guards.bed_goes_with_it,
+            guards.class_is_for_her,
+            guards.candidate_fits,
+        ),
+    ),
     # The class stands still; whoever has a seat keeps it.
     Step(
         "keep",
