@@ -28,7 +28,7 @@ def place(table: type, frame: pl.DataFrame, **same: Any) -> None:
             given["created_at"] = MADE_AT
         elif not field.null:
             default = field.get_default()
-            given[field.column] = json.dumps(default) if isinstance(default, (list, dict)) else default
+            given[field.column] = _as_text(field, default) if isinstance(default, (list, dict)) else default
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
     copy_rows(table, frame, **given)
@@ -202,3 +202,10 @@ def fill_training(tables: Tables) -> None:
         state="planned",
     )
     place(TravelPair, tables.reach.select(home_id="from_regency", venue_id="to_regency"))
+
+
+def _as_text(field: Any, default: Any) -> str:
+    """A default as COPY reads it: an empty array, else JSON."""
+    from django.contrib.postgres.fields import ArrayField
+
+    return "{}" if isinstance(field, ArrayField) else json.dumps(default)

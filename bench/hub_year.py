@@ -171,8 +171,8 @@ def subjects(hub: Any) -> dict[str, SimpleNamespace]:
     from jalur.journey.funding.models import Payment
     from jalur.journey.languages.models import EntryTest
     from jalur.journey.network.models import Finding, Item, Member
-    from jalur.journey.premises.models import BedConsent, Booking, DayOff, TeachingLicence
-    from jalur.journey.training.models import Enrolment, Intake, Session, Shortfall
+    from jalur.journey.premises.models import BedConsent, DayOff, TeachingLicence
+    from jalur.journey.training.models import Enrolment, Session, Shortfall
 
     person = Person.objects.get(account__email="peserta@contoh.example")
     own = Enrolment.objects.select_related("intake__programme").get(
@@ -185,7 +185,6 @@ def subjects(hub: Any) -> dict[str, SimpleNamespace]:
         .first()
     )
     below = Shortfall.objects.filter(programme__in=hub.programmes, state="below").order_by("-since", "pk")[0]
-    over = Intake.objects.get(pk=below.enrolment.intake_id)
     both = {
         "person": person,
         "candidate": person.candidate,
@@ -211,9 +210,21 @@ def subjects(hub: Any) -> dict[str, SimpleNamespace]:
         "mark": last.marks.order_by("pk")[0],
         "payment": Payment.objects.filter(enrolment__intake=own.intake).order_by("pk")[0],
     }
+    coming = {**running, **planned(hub)}
+    every = {"running": running, "over": finished(hub, below), "coming": coming}
+    return {name: SimpleNamespace(**both, **own) for name, own in every.items()}
+
+
+def finished(hub: Any, below: Any) -> dict[str, Any]:
+    """A class that is over, of somebody who fell short in it."""
+    from jalur.journey.funding.models import Payment
+    from jalur.journey.premises.models import Booking
+    from jalur.journey.training.models import Intake, Session
+
+    over = Intake.objects.get(pk=below.enrolment.intake_id)
     late = Session.objects.filter(intake=over).order_by("-booking__starts")[0]
     bed = Booking.objects.filter(organisation=hub.centre, candidate__isnull=False).order_by("-starts")[0]
-    finished = {
+    return {
         "programme": over.programme,
         "intake": over,
         "enrolment": below.enrolment,
@@ -222,12 +233,16 @@ def subjects(hub: Any) -> dict[str, SimpleNamespace]:
         "mark": late.marks.order_by("pk")[0],
         "payment": Payment.objects.filter(enrolment__intake=over).order_by("pk")[0],
     }
+
+
+def planned(hub: Any) -> dict[str, Any]:
+    """The last class to come, with somebody who has a seat in it."""
+    from jalur.journey.training.models import Intake
+
     ahead_of_us = Intake.objects.filter(programme__in=hub.programmes, state="planned", with_bed=False)
-    planned = ahead_of_us.order_by("-starts", "pk")[0]
-    seat = planned.enrolments.order_by("pk")[0]
-    coming = {**running, "programme": planned.programme, "intake": planned, "enrolment": seat}
-    every = {"running": running, "over": finished, "coming": coming}
-    return {name: SimpleNamespace(**both, **own) for name, own in every.items()}
+    intake = ahead_of_us.order_by("-starts", "pk")[0]
+    seat = intake.enrolments.order_by("pk")[0]
+    return {"programme": intake.programme, "intake": intake, "enrolment": seat}
 
 
 def ask_everything(

@@ -24,6 +24,40 @@ INVARIANTS = {
 
 def load(growth: Growth) -> None:
     from jalur.journey.attendance.models import Mark, Standing
+
+    seated = hold(growth)
+    came = pl.Series(growth.draw.integers(*CAME, seated.height, endpoint=True))
+    is_away = pl.Series(np.asarray(came) / HELD < LEAST)
+    place(
+        Mark,
+        seated.select(
+            "candidate_id",
+            "session_id",
+            id=new_keys(seated.height),
+            state=pl.when(is_away).then(pl.lit("absent")).otherwise(pl.lit("here")),
+            taken_at="ends",
+        ),
+        how="roll",
+    )
+    place(
+        Standing,
+        seated.select(
+            "candidate_id",
+            "intake_id",
+            "home",
+            "name",
+            "number",
+            id=new_keys(seated.height),
+            attended=came,
+            away_since=pl.when(is_away).then(pl.lit(growth.today)),
+            away_because=pl.when(is_away).then(pl.lit("share")).otherwise(pl.lit("")),
+        ),
+        held=HELD,
+    )
+
+
+def hold(growth: Growth) -> pl.DataFrame:
+    """The meetings with their workshops; gives a row for each person at each."""
     from jalur.journey.premises.models import BookedPerson, BookedUnit, Booking
     from jalur.journey.training.models import Programme, Session
 
@@ -63,34 +97,7 @@ def load(growth: Growth) -> None:
     meetings = meetings.select("intake_id", "booking_id", "session_id", "ends", "during")
     seated = growth.frames["seated"].join(meetings, on="intake_id")
     place(BookedPerson, seated.select("candidate_id", "booking_id", "during"))
-    came = pl.Series(growth.draw.integers(*CAME, seated.height, endpoint=True))
-    is_away = pl.Series(np.asarray(came) / HELD < LEAST)
-    place(
-        Mark,
-        seated.select(
-            "candidate_id",
-            "session_id",
-            id=new_keys(seated.height),
-            state=pl.when(is_away).then(pl.lit("absent")).otherwise(pl.lit("here")),
-            taken_at="ends",
-        ),
-        how="roll",
-    )
-    place(
-        Standing,
-        seated.select(
-            "candidate_id",
-            "intake_id",
-            "home",
-            "name",
-            "number",
-            id=new_keys(seated.height),
-            attended=came,
-            away_since=pl.when(is_away).then(pl.lit(growth.today)),
-            away_because=pl.when(is_away).then(pl.lit("share")).otherwise(pl.lit("")),
-        ),
-        held=HELD,
-    )
+    return seated
 
 
 def workshops() -> pl.DataFrame:

@@ -49,6 +49,7 @@ def resources(request: HttpRequest) -> HttpResponse:
         Action(_("Import a spreadsheet"), reverse("imports:resources"), icon="upload"),
         Action(_("Import instructors"), reverse("imports:instructors"), icon="upload"),
     ]
+    adds = access.may(actor, Right.EDIT_RESOURCE)
     lists = [Action(_("Licences of instructors"), reverse("premises:licences"), icon="patch-check")]
     if access.may(actor, Right.VIEW_BOOKING):
         lists.append(Action(_("Opening hours and days off"), reverse("premises:opening"), icon="clock"))
@@ -62,9 +63,11 @@ def resources(request: HttpRequest) -> HttpResponse:
         lead=_(
             "What can be booked at a centre. Of equipment and dormitory rooms each unit or bed is booked by itself."
         ),
-        actions=[*(new if access.may(actor, Right.EDIT_RESOURCE) else ()), *lists],
+        actions=[*(new if adds else ()), *lists],
         empty=Empty(
-            _("Nothing can be booked yet"), _("Add a workshop first, then what belongs in it."), icon="tools"
+            _("Nothing can be booked yet"),
+            _("Add a workshop first, then what belongs in it.") if adds else "",
+            icon="tools",
         ),
     )
 
