@@ -100,7 +100,7 @@ def hand_on(hub: Organisation) -> None:
     to = training.open_intake(
         actor=acting(Role.TRAINING_MANAGER, lebak),
         intake=Intake(
-            number="K26-941",
+            number="K26-956",
             programme=programme,
             place=lebak.place,
             reach="province",

@@ -1,6 +1,6 @@
 """A hub that asks a provider to join and to lend, and what an office found at the provider: for the two sides of the world."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 TODAY = date(2026, 1, 12)
@@ -9,7 +9,7 @@ TODAY = date(2026, 1, 12)
 def network(keeper: Any, provider: Any, mark: str) -> dict[str, Any]:
     from jalur.foundation.organisations.models import Organisation
     from jalur.journey.network.models import Finding, Item, Loan, Member, Transfer
-    from jalur.journey.premises.models import Resource
+    from jalur.journey.premises.models import Booking, Resource
     from jalur.journey.training.models import Enrolment, Intake, Programme
 
     hub = Organisation.objects.create(
@@ -38,12 +38,16 @@ def network(keeper: Any, provider: Any, mark: str) -> dict[str, Any]:
         cost=0,
         pass_rate=1,
     )
+    starts = datetime.combine(TODAY + timedelta(days=20), time(), UTC)
+    held = Booking.objects.create(
+        organisation=provider, title="Pinjaman", starts=starts, ends=starts + timedelta(days=3)
+    )
+    # What a transfer and a loan need in their later states stands there from the first on.
     return {
         "hub": hub,
         "hub_class": to,
-        # The receiver is what its later states need.
         "transfer": Transfer.objects.create(
-            enrolment=seat, to=to, sender=provider, receiver=provider, purpose="Bengkel rusak"
+            enrolment=seat, to=to, sender=provider, receiver=provider, seat=seat, purpose="Bengkel rusak"
         ),
         "hub_tools": tools,
         "loan": Loan.objects.create(
@@ -51,6 +55,8 @@ def network(keeper: Any, provider: Any, mark: str) -> dict[str, Any]:
             lender=provider,
             borrower=hub,
             resource=teacher,
+            booking=held,
+            lent=tools,
             first=TODAY + timedelta(days=20),
             last=TODAY + timedelta(days=22),
             purpose="Kelas las",

@@ -135,7 +135,11 @@ class ListForm(forms.Form):
             *((level.pk, level.title) for level in levels.values()),
         ]
         self.fields["maximum"] = NumberField(
-            label=gettext_lazy("Points of at most"), required=False, min_value=1, max_value=1000
+            label=gettext_lazy("Points of at most"),
+            label_suffix=gettext_lazy("needed with points"),
+            required=False,
+            min_value=1,
+            max_value=1000,
         )
         self.count = max(LINES, len(people) + 5)
         for line in range(self.count):
