@@ -152,7 +152,10 @@ class ListForm(forms.Form):
                 label=_heading(gettext_lazy("Candidate number"), line),
             )
             self.fields[f"level_{line}"] = forms.ChoiceField(
-                choices=choices, required=False, label=_heading(gettext_lazy("Level reached"), line)
+                choices=choices,
+                required=False,
+                label=_heading(gettext_lazy("Level reached"), line),
+                label_suffix=gettext_lazy("needed with points"),
             )
             for name, label, most in _NUMBERS:
                 self.fields[f"{name}_{line}"] = NumberField(

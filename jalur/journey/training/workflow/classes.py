@@ -449,7 +449,7 @@ ENROLMENT = declare(
         ENROLLED,
         "training:enrolment:taken_over",
         _("Came from a class of another institution"),
-        causes={"network:transfer:accepted"},
+        Right.ENROL_ENROLMENT,
         guards=(
             guards.candidate_is_on_the_path,
             guards.class_can_be_joined_late,
