@@ -84,7 +84,7 @@ class TaskGroup:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a summary list; an empty value shows as a dash. `hint`: where it comes from, how sure it is.
+    """One row of a summary list; an empty value shows as a dash, a Text as a link. `hint`: where it comes from, how sure it is.
 
     about: `topic#anchor` of the help that its "?" opens, here and in other components.
     """
