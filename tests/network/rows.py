@@ -9,7 +9,7 @@ TODAY = date(2026, 1, 12)
 def network(keeper: Any, provider: Any, mark: str) -> dict[str, Any]:
     from jalur.foundation.organisations.models import Organisation
     from jalur.journey.network.models import Finding, Item, Loan, Member, Transfer
-    from jalur.journey.premises.models import Booking, Resource
+    from jalur.journey.premises.models import BookedUnit, Booking, Resource
     from jalur.journey.training.models import Enrolment, Intake, Programme
 
     hub = Organisation.objects.create(
@@ -42,6 +42,7 @@ def network(keeper: Any, provider: Any, mark: str) -> dict[str, Any]:
     held = Booking.objects.create(
         organisation=provider, title="Pinjaman", starts=starts, ends=starts + timedelta(days=3)
     )
+    BookedUnit.objects.create(booking=held, resource=tools, during=(held.starts, held.ends))
     # What a transfer and a loan need in their later states stands there from the first on.
     return {
         "hub": hub,
