@@ -40,7 +40,7 @@ def network(keeper: Any, provider: Any, mark: str) -> dict[str, Any]:
     )
     starts = datetime.combine(TODAY + timedelta(days=20), time(), UTC)
     held = Booking.objects.create(
-        organisation=provider, title="Pinjaman", starts=starts, ends=starts + timedelta(days=3)
+        organisation=provider, title="Las bersama PJ", starts=starts, ends=starts + timedelta(days=3)
     )
     BookedUnit.objects.create(booking=held, resource=tools, during=(held.starts, held.ends))
     # What a transfer and a loan need in their later states stands there from the first on.
