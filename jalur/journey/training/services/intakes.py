@@ -110,8 +110,8 @@ def change_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
             sentence = _("%(taken)s seats are taken already. Choose at least that many.")
             raise refusal("seats", "taken", sentence % {"taken": locked.taken})
         _plan(locked, today)
-        if "seats" in changed:
-            call_the_line()
+    if "seats" in changed:
+        call_the_line()
     return locked
 
 
