@@ -43,17 +43,18 @@ class Track:
 def track_of(actor: Actor, candidate: Candidate, today: date) -> Track:
     """Skill, language, soft skill, culture, certificate, papers."""
     found = _Findings(actor, candidate, today)
-    strands = [
-        (str(kind.label).capitalize(), [found.task(one) for one in found.asked if one.kind == kind])
+    strands: list[tuple[str, list[Task], Sequence[Task]]] = [
+        (
+            str(kind.label).capitalize(),
+            [found.task(one) for one in found.asked if one.kind == kind],
+            _entry_tests(actor, candidate) if kind == Kind.LANGUAGE else (),
+        )
         for kind in Kind
     ]
-    strands.append(
-        (_("Certificate"), [found.certificate(one) for one in found.asked if one.kind == Kind.SKILL])
-    )
-    strands.append((_("Papers"), _papers(candidate, found.office)))
-    asked = [task for _title, tasks in strands for task in tasks]
-    beside = {str(Kind.LANGUAGE.label).capitalize(): _entry_tests(actor, candidate)}
-    groups = [_group(title, tasks, beside.get(title, ())) for title, tasks in strands]
+    certificates = [found.certificate(one) for one in found.asked if one.kind == Kind.SKILL]
+    strands += [(_("Certificate"), certificates, ()), (_("Papers"), _papers(candidate, found.office), ())]
+    asked = [task for _title, tasks, _beside in strands for task in tasks]
+    groups = [_group(*strand) for strand in strands]
     return Track(found.order, groups, sum(map(_is_settled, asked)), len(asked))
 
 

@@ -274,7 +274,7 @@ def _latest_plan(actor: Actor) -> Run | None:
     if actor.place_code:
         plans = plans.filter(Q(place__isnull=True) | Q(place_id__in=around))
     newest: Run | None = plans.order_by(
-        F("place_id").desc(**{"nulls_last" if around else "nulls_first": True}), "-created_at", "pk"
+        F("place_id").desc(nulls_last=bool(around) or None), "-created_at", "pk"
     ).first()
     return newest
 

@@ -103,9 +103,7 @@ def icon(name: str) -> SafeString:
     if symbol is None:
         return SafeString("")
     # Box and drawing come from the pinned npm package, never from a person.
-    drawing = (
-        f'<svg class="icon" viewBox="{symbol[0]}" aria-hidden="true" focusable="false">{symbol[1]}</svg>'
-    )
+    drawing = f'<svg class="icon" viewBox="{symbol[0]}" aria-hidden="true">{symbol[1]}</svg>'
     return mark_safe(drawing)  # nosec B308 B703
 
 

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from jalur.foundation.accounts.access import Actor, Role
-from jalur.foundation.due.queries import Owner, people_of
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.due.rules import begins, ends
 from jalur.foundation.messaging.kinds import MessageKind
-from jalur.foundation.messaging.services import tell
 from jalur.foundation.workflow.locks import deed
 from jalur.journey.network import messages
 from jalur.journey.network.models import Loan
+from jalur.journey.network.services.telling import tell_managers
 from jalur.journey.network.workflow import LOAN
 from jalur.journey.premises import services as premises
 from jalur.journey.premises.models import Booking
@@ -41,7 +40,6 @@ def agree_loan(*, actor: Actor, loan: Loan, today: date, now: datetime) -> Loan:
             ends=ends(locked.last, zone),
         )
         locked.lent = premises.lend(
-            actor=actor,
             booking=booking,
             resource=locked.resource,
             units=locked.units,
@@ -73,7 +71,7 @@ def withdraw_loan(*, actor: Actor, loan: Loan, today: date) -> Loan:
 def end_loan(*, actor: Actor, loan: Loan, reason: str, today: date, now: datetime) -> Loan:
     """Either side ends it now: the lender has the rest of its time back. Refused while the borrower has booked it ahead."""
     with LOAN.step("end", actor=actor, subject=loan, reason=reason, today=today) as locked:
-        _give_back(actor, locked, reason, now)
+        _give_back(locked, reason, now)
     _tell(messages.LOAN_ENDED, locked, {locked.lender_id, locked.borrower_id} - {actor.organisation_id})
     return locked
 
@@ -82,18 +80,15 @@ def end_loan(*, actor: Actor, loan: Loan, reason: str, today: date, now: datetim
 def finish_loan(*, actor: Actor, loan: Loan, today: date, now: datetime) -> Loan:
     """Its last day has passed: the borrower's row of it is put away."""
     with LOAN.step("finish", actor=actor, subject=loan, today=today) as locked:
-        _give_back(actor, locked, "", now)
+        _give_back(locked, "", now)
     return locked
 
 
-def _give_back(actor: Actor, loan: Loan, reason: str, now: datetime) -> None:
+def _give_back(loan: Loan, reason: str, now: datetime) -> None:
     assert loan.booking is not None  # a constraint: what is lent is booked
     assert loan.lent is not None
-    premises.give_back(actor=actor, booking=loan.booking, lent=loan.lent, reason=reason, now=now)
+    premises.give_back(booking=loan.booking, lent=loan.lent, reason=reason, now=now)
 
 
 def _tell(kind: MessageKind, loan: Loan, to: Iterable[UUID]) -> None:
-    """Everybody who manages one of these institutions."""
-    for organisation in to:
-        for user in people_of(Owner(Role.TRAINING_MANAGER, organisation)):
-            tell(kind, to=user, about=loan, first=loan.first, last=loan.last)
+    tell_managers(kind, loan, to, first=loan.first, last=loan.last)

@@ -1,21 +1,20 @@
 """Somebody goes on in a class of another institution: proposed, wanted by herself, taken there; her old seat until then."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor, Role
-from jalur.foundation.due.queries import Owner, people_of
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.messaging.kinds import MessageKind
 from jalur.foundation.messaging.services import tell
 from jalur.foundation.workflow.locks import deed
 from jalur.journey.network import messages
 from jalur.journey.network.models import UNDER_WAY, Transfer
 from jalur.journey.network.rights import Right
+from jalur.journey.network.services.telling import tell_managers
 from jalur.journey.network.workflow import TRANSFER
 from jalur.journey.training import services as training
 
@@ -36,7 +35,7 @@ def agree_transfer(*, actor: Actor, transfer: Transfer, today: date) -> Transfer
     with TRANSFER.step("agree", actor=actor, subject=transfer, today=today) as locked:
         locked.receiver = locked.to.programme.provider
         locked.answered_at = timezone.now()
-    _tell_managers(messages.TRANSFER_WANTED, locked, [locked.receiver_id])
+    tell_managers(messages.TRANSFER_WANTED, locked, [locked.receiver_id])
     return locked
 
 
@@ -44,7 +43,7 @@ def agree_transfer(*, actor: Actor, transfer: Transfer, today: date) -> Transfer
 def decline_transfer(*, actor: Actor, transfer: Transfer, today: date) -> Transfer:
     with TRANSFER.step("decline", actor=actor, subject=transfer, today=today) as locked:
         locked.answered_at = timezone.now()
-    _tell_managers(messages.TRANSFER_ANSWERED, locked, [locked.sender_id])
+    tell_managers(messages.TRANSFER_ANSWERED, locked, [locked.sender_id])
     return locked
 
 
@@ -58,7 +57,7 @@ def accept_transfer(*, actor: Actor, transfer: Transfer, today: date) -> Transfe
             actor=actor, seat=locked.enrolment, to=locked.to, room="network", today=today
         )
     _tell_her(messages.TRANSFER_DONE, locked)
-    _tell_managers(messages.TRANSFER_ANSWERED, locked, [locked.sender_id])
+    tell_managers(messages.TRANSFER_ANSWERED, locked, [locked.sender_id])
     return locked
 
 
@@ -67,7 +66,7 @@ def refuse_transfer(*, actor: Actor, transfer: Transfer, reason: str, today: dat
     with TRANSFER.step("refuse", actor=actor, subject=transfer, reason=reason, today=today) as locked:
         pass
     _tell_her(messages.TRANSFER_REFUSED, locked)
-    _tell_managers(messages.TRANSFER_ANSWERED, locked, [locked.sender_id])
+    tell_managers(messages.TRANSFER_ANSWERED, locked, [locked.sender_id])
     return locked
 
 
@@ -89,9 +88,3 @@ def seats_given_back(actor: Actor, seats: Sequence[Any]) -> None:
 
 def _tell_her(kind: MessageKind, transfer: Transfer) -> None:
     tell(kind, to=transfer.enrolment.candidate.person, about=transfer)
-
-
-def _tell_managers(kind: MessageKind, transfer: Transfer, to: Iterable[UUID | None]) -> None:
-    for organisation in to:
-        for user in people_of(Owner(Role.TRAINING_MANAGER, organisation)):
-            tell(kind, to=user, about=transfer)

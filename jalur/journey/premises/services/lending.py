@@ -5,9 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
-from jalur.foundation.accounts.access import SYSTEM, Actor
+from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.organisations.models import Organisation
-from jalur.foundation.workflow.locks import deed, lock
+from jalur.foundation.workflow.locks import lock
 from jalur.journey.premises.models import BookedUnit, Booking, Resource
 from jalur.journey.premises.services.bookings import lock_resources, set_free, take_units
 from jalur.journey.premises.workflow import BOOKING, RESOURCE
@@ -16,19 +16,12 @@ from jalur.kit.refusals import refusal
 LONGEST_NAME = 120
 
 
-@deed
 def lend(
-    *,
-    actor: Actor,  # noqa: ARG001 - whose deed it is; the rows themselves are made by the system
-    booking: Booking,
-    resource: Resource,
-    units: int,
-    borrower: Organisation,
-    now: datetime,
+    *, booking: Booking, resource: Resource, units: int, borrower: Organisation, now: datetime
 ) -> Resource:
     """Take units of a resource for another centre and give that centre a row of its own to book them, for the booking's time.
 
-    Refused with what it collides and when all of it is free. For the room that keeps loans, in its own step.
+    Refused with what it collides and when all of it is free. For the room that keeps loans, in its own deed: the system makes the rows.
     """
     with BOOKING.step("book", actor=SYSTEM, subject=booking):
         booking.full_clean()
@@ -50,8 +43,7 @@ def lend(
     return lent
 
 
-@deed
-def give_back(*, actor: Actor, booking: Booking, lent: Resource, reason: str, now: datetime) -> None:  # noqa: ARG001 - as above
+def give_back(*, booking: Booking, lent: Resource, reason: str, now: datetime) -> None:
     """From now on the owner has its hours back and the borrower books it no more; refused while the borrower has booked it ahead."""
     (held,) = lock(Booking, [booking.pk], related=("organisation",))
     lock_resources(key for key in (lent.pk, lent.lent_of_id) if key)

@@ -46,9 +46,8 @@ def lock_for_transfer(seat: Enrolment, to: Intake) -> None:
 def transfer_seat(*, actor: Actor, seat: Enrolment, to: Intake, room: str, today: date) -> Enrolment:
     """Give back a seat and take one in the other class; refused as a whole with what stands in the way of the new one.
 
-    A consequence of the step of the room that keeps transfers, `room`. Gives the new seat.
+    A consequence of the step of the room that keeps transfers, `room`, after `lock_for_transfer`. Gives the new seat.
     """
-    lock_for_transfer(seat, to)
     (to,) = lock(Intake, [to.pk], related=("programme__provider", "place"))
     with ENROLMENT.step("hand_on", actor=actor, subject=seat, today=today) as left:
         left.left_reason = _("goes on in class %(number)s") % {"number": to.number}

@@ -45,7 +45,7 @@ document.addEventListener("keydown", (event) => {
   if (panel) { panel.open = false; panel.querySelector("summary").focus(); }
 });
 
-// What somebody opens in the menu stays open on the next page (kit/templatetags `open_groups`).
+// What is opened in the menu stays open.
 document.addEventListener("click", (event) => {
   const pressed = event.target.closest(".menu-group > summary")?.parentElement;
   if (!pressed) return;
