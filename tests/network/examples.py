@@ -110,3 +110,5 @@ SUBJECTS = {
     "network:transfer": "transfer",
 }
 CARRIES = {"readiness": "finding"}
+# Kinds of letters -> the record of a side that carries them, and what is answered.
+LETTERS = {"network_readiness": ("provider", {"language": "id"})}

@@ -11,10 +11,12 @@ from django.utils import timezone
 from jalur.foundation.accounts.access import SYSTEM, Actor, Refused, Role
 from jalur.foundation.files.models import StoredFile
 from jalur.foundation.history.models import Event
+from jalur.foundation.letters.models import Letter
 from jalur.journey.network import parts, queries, rules, services
 from jalur.journey.network.models import Finding, Item, Member
 from jalur.kit.refusals import codes_of
 from tests.cast import JOMBANG, LUMAJANG
+from tests.letters.test_paper import plain, text_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 12)
@@ -233,6 +235,64 @@ def test_items_come_from_their_file():
     assert {item.aspect for item in queries.items(TODAY)} == {
         aspect for aspects in rules.LAYERS.values() for aspect in aspects
     }
+
+
+def test_what_was_found_is_a_letter_layer_by_layer(cast, sign_in):
+    from tests.letters.issued import signs
+
+    items, one = add_items(), cast.hendra.organisation
+    note(cast, items["licence"], valid_until=TODAY + timedelta(days=200))
+    note(cast, items["workshops"], "not_yet", note="Kurang tiga mesin las")
+    office, page = sign_in(cast.wulan), reverse("network:institution", args=[one.pk])
+    address = reverse("letters:network_readiness_new", args=[one.pk])
+    assert address in office.get(page).content.decode()
+    assert address not in sign_in(cast.hendra).get(page).content.decode()
+    signatory, before = signs(cast.wulan.organisation), Letter.objects.count()
+    asked = {"signatory": signatory.pk, "nature": "ordinary", "confirm": "yes"}
+    for member in (cast.hendra, cast.gatot, cast.sari):
+        assert sign_in(member).post(address, {**asked, "language": "id"}).status_code in {403, 404}
+    assert Letter.objects.count() == before
+    said = {
+        "id": (
+            "Legalitas",
+            "Sarana",
+            "Program",
+            "1/1",
+            "0/1",
+            "Kurang tiga mesin las",
+            "belum dinilai",
+            "belum siap",
+        ),
+        "en": (
+            "Legality",
+            "Facilities",
+            "Programme",
+            "1/1",
+            "0/1",
+            "Kurang tiga mesin las",
+            "not looked at yet",
+            "not yet ready",
+        ),
+    }
+    for language, parts_said in said.items():
+        answer = sign_in(cast.wulan).post(address, {**asked, "language": language})
+        assert answer.status_code == 302, answer.context["form"].errors
+        letter = Letter.objects.get(language=language, kind="network_readiness")
+        shown = plain(text_of(letter.paper.pdf()))
+        for part in (*parts_said, one.name, "Disnaker Jombang", letter.number):
+            assert plain(part) in shown, part
+        assert letter.person_id is None
+
+
+def test_a_letter_tells_nothing_where_nobody_has_looked(cast, sign_in):
+    from tests.letters.issued import signs
+
+    add_items()
+    address = reverse("letters:network_readiness_new", args=[cast.hendra.organisation.pk])
+    signatory = signs(cast.wulan.organisation)
+    asked = {"signatory": signatory.pk, "nature": "ordinary", "language": "id", "confirm": "yes"}
+    assert sign_in(cast.wulan).post(address, asked).status_code == 422
+    assert not Letter.objects.exists()
 
 
 # -- what is free --------------------------------------------------------------------------------------------------------

@@ -12,14 +12,25 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from jalur.foundation.files import kinds as files
+        from jalur.foundation.letters import kinds as letters
         from jalur.foundation.messaging import kinds as messaging
         from jalur.journey.network import messages
-        from jalur.journey.network.parts import EVIDENCE, USE, file, home, of_lent, of_seat, of_transfer
+        from jalur.journey.network.parts import (
+            EVIDENCE,
+            READINESS,
+            USE,
+            file,
+            home,
+            of_lent,
+            of_seat,
+            of_transfer,
+        )
         from jalur.journey.network.services import load_items, seats_given_back
         from jalur.journey.premises import uses
         from jalur.journey.training import uses as seats
 
         files.register(EVIDENCE)
+        letters.register(READINESS)
         parts.register("network", order=45, file=file, home=home)
         parts.add_to_page("training:enrolment", "network", order=46, page=of_seat)
         parts.add_to_page("network:transfer", "network", order=46, page=of_transfer)

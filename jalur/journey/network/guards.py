@@ -4,13 +4,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.network import queries
 from jalur.journey.network.models import TEACHING, Finding, Loan, Member, Transfer
 from jalur.journey.premises.models import LENDABLE, ResourceState
 from jalur.journey.training.models import EnrolmentState
 from jalur.journey.training.services import cannot_go_on
-from jalur.kit import formats
+from jalur.kit import dates, formats
 from jalur.kit.refusals import refusal
 
 PROVINCE = 2
@@ -47,6 +48,15 @@ def is_asked_for(finding: Finding, ask: Ask) -> ValidationError | None:
     if finding.item.is_in_force(ask.today):
         return None
     return refusal("result", "past", _("This is no longer asked of institutions."))
+
+
+def can_be_told(institution: Organisation) -> ValidationError | None:
+    """What an institution is told by letter is what somebody has found."""
+    if institution.kind not in TEACHING or not institution.is_open(dates.today()):
+        return refusal("state", "teaches_nothing", _("Choose an open training centre or provider."))
+    if not queries.counting(institution, dates.today()):
+        return refusal("state", "not_looked", _("Nothing that counts has been noted here. Look first."))
+    return None
 
 
 def borrows_for_itself(loan: Loan, ask: Ask) -> ValidationError | None:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.files.kinds import FileKind
+from jalur.foundation.letters.forms import LetterForm
+from jalur.foundation.letters.kinds import LetterKind
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.models import Person
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.network import queries, rules, words
+from jalur.journey.network import guards, queries, rules, words
 from jalur.journey.network.models import (
     TEACHING,
     Finding,
@@ -236,4 +238,19 @@ EVIDENCE = FileKind(
     place=lambda finding: finding.organisation.place_id or "",
     crumbs=lambda _actor, finding: [_way_back(finding.organisation)],
     beside=lambda _actor, finding: (words.finding_facts(finding), []),
+)
+READINESS = LetterKind(
+    key="network_readiness",
+    model=Organisation,
+    title=gettext_lazy("Letter on readiness"),
+    template="journey/network/letters/readiness.typ",
+    issues=Right.REPORT_FINDING,
+    related=("place",),
+    person=lambda _institution: None,
+    words=words.readiness_words,
+    example=words.readiness_example,
+    form=LetterForm,
+    languages=("id", "en"),
+    back=lambda institution: Crumb(institution.name, link("network:institution", institution.pk)),
+    guard=guards.can_be_told,
 )

@@ -12,6 +12,7 @@ class Right(NamedRight):
     END_MEMBER = "network:member:end", _("end that a centre belongs to a hub")
     VIEW_FINDING = "network:finding:view", _("see what was found when an institution was looked at")
     NOTE_FINDING = "network:finding:note", _("note what is found when an institution is looked at")
+    REPORT_FINDING = "network:finding:report", _("tell an institution by letter what was found")
     VIEW_CAPACITY = "network:capacity:view", _("see what institutions have free")
     VIEW_LOAN = "network:loan:view", _("see what institutions of a network lend one another")
     ASK_LOAN = "network:loan:ask", _("ask another institution of the network to lend something")

@@ -6,16 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jalur.foundation.letters.kinds import Words
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.attendance import words as attendance_words
 from jalur.journey.attendance.models import Standing
-from jalur.journey.network import rules
-from jalur.journey.network.models import Finding, Layer, Loan, Result
+from jalur.journey.network import queries, rules
+from jalur.journey.network.models import Finding, Item, Layer, Loan, Result
 from jalur.journey.premises.rules import Hours
 from jalur.journey.progress import queries as progress
 from jalur.journey.progress import words as progress_words
 from jalur.journey.training.models import Enrolment, Intake, Programme
-from jalur.kit import formats
+from jalur.kit import dates, formats
 from jalur.kit.components import Action, Figure, Grid, Row, Tag
 from jalur.kit.facts import facts
 from jalur.kit.links import link
@@ -51,6 +52,104 @@ def layer_state(one: rules.Standing) -> str:
     if one.before:
         return _("does not count yet: %(layer)s comes first") % {"layer": Layer(one.before).label}
     return _("something is missing")
+
+
+def readiness_words(institution: Organisation, _answers: Mapping[str, Any]) -> Words:
+    """What the letter to an institution says of its readiness today, layer by layer, in the language in force."""
+    today = dates.today()
+    asked, found = queries.items(today), queries.counting(institution, today)
+    results = {item.code: found[item.code].result for item in asked if item.code in found}
+    layers = rules.standings({item.code: item.aspect for item in asked}, results)
+    place = str(institution.place or "")
+    return Words(
+        _("Readiness of the institution as a hub"),
+        (
+            _("Head of %(institution)s") % {"institution": institution.name},
+            *([_("in %(place)s") % {"place": place}] if place else []),
+        ),
+        {
+            "institution": institution.name,
+            "day": formats.day(today, "long"),
+            "layers": [_layer(one, asked, found) for one in layers],
+            "is_ready": all(one.counts for one in layers),
+        },
+    )
+
+
+def _layer(one: rules.Standing, asked: Sequence[Item], found: Mapping[str, Finding]) -> dict[str, Any]:
+    """A layer as its part of the letter: how it stands, its items, and those that are missing."""
+    items = [item for item in asked if item.aspect in rules.LAYERS[one.layer]]
+    return {
+        "title": str(Layer(one.layer).label),
+        "met": f"{one.met}/{one.asked}",
+        "state": layer_state(one),
+        "items": [_item(item, found.get(item.code)) for item in items],
+        "missing": [str(item) for item in items if item.code in one.missing],
+    }
+
+
+def _item(item: Item, finding: Finding | None) -> dict[str, str]:
+    """An item of the letter; of what has a last day, the day."""
+    said = {
+        "name": str(item),
+        "result": result_tag(finding).text,
+        "note": "",
+        "office": "",
+        "day": "",
+        "until": "",
+    }
+    if finding is None:
+        return said
+    return said | {
+        "note": finding.note,
+        "office": str(finding.office or ""),
+        "day": formats.day(finding.found_on),
+        "until": formats.day(finding.valid_until) if finding.valid_until else "",
+    }
+
+
+def readiness_example() -> Words:
+    """The same of an institution that does not exist, with one item of each layer."""
+    day = dates.today()
+    seen = {"office": "Disnaker Contoh", "day": formats.day(day), "until": "", "note": ""}
+    until = formats.day(day + timedelta(days=365))
+    items = {
+        "legality": {
+            "name": _("Licence of the institution"),
+            "result": str(Result.MET.label),
+            "until": until,
+        },
+        "facilities": {
+            "name": _("Workshops with equipment"),
+            "result": str(Result.NOT_YET.label),
+            "note": _("Three machines are missing."),
+        },
+        "programme": {"name": _("Certified instructors"), "result": _("not looked at yet")},
+    }
+    results = {"legality": rules.MET, "facilities": rules.NOT_YET}
+    layers = rules.standings({key: rules.LAYERS[key][0] for key in items}, results)
+    return Words(
+        _("Readiness of the institution as a hub"),
+        (
+            _("Head of %(institution)s") % {"institution": "BLK Contoh"},
+            _("in %(place)s") % {"place": "Kabupaten Contoh"},
+        ),
+        {
+            "institution": "BLK Contoh",
+            "day": formats.day(day, "long"),
+            "layers": [
+                {
+                    "title": str(Layer(one.layer).label),
+                    "met": f"{one.met}/{one.asked}",
+                    "state": layer_state(one),
+                    "items": [(seen if one.layer in results else dict.fromkeys(seen, "")) | items[one.layer]],
+                    "missing": [items[key]["name"] for key in one.missing],
+                }
+                for one in layers
+            ],
+            "is_ready": False,
+        },
+    )
 
 
 def finding_facts(finding: Finding) -> list[Row]:

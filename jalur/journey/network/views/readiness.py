@@ -13,6 +13,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.files import queries as files
 from jalur.foundation.files import words as file_words
 from jalur.foundation.files.kinds import kind_of
+from jalur.foundation.letters.words import letter_actions
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.network import queries, rules, services, words
 from jalur.journey.network.filters import ReadinessFilter
@@ -59,6 +60,7 @@ def institution(request: HttpRequest, pk: UUID) -> HttpResponse:
             "title": one.name,
             "caption": _("Readiness"),
             "crumbs": [_crumb()],
+            "actions": letter_actions(request.actor, one, label=_("Write it as a letter")),
             "notices": _notices(layers),
             "figures": words.layer_figures(layers),
             "grids": [*_layers(request.actor, one, found), _earlier(one)],
