@@ -85,12 +85,24 @@ ReadPage = Callable[[Any, Any, date], PagePart]
 _pages: dict[str, dict[str, tuple[int, ReadPage]]] = {}
 _files: dict[str, tuple[int, ReadFile]] = {}
 _homes: dict[str, tuple[int, ReadHome]] = {}
+_leading: set[str] = set()
 
 
-def register(room: str, *, order: int, file: ReadFile | None = None, home: ReadHome | None = None) -> None:
-    """A room's parts; `order` is its place in the worker's path. A second registration replaces the first."""
+def register(
+    room: str,
+    *,
+    order: int,
+    file: ReadFile | None = None,
+    home: ReadHome | None = None,
+    leads: bool = False,
+) -> None:
+    """A room's parts; `order` is its place in the worker's path. A second registration replaces the first.
+
+    leads: its part of a file may say what the person does next; every other room's must not.
+    """
     if file is not None:
         _files[room] = (order, file)
+        (_leading.add if leads else _leading.discard)(room)
     if home is not None:
         _homes[room] = (order, home)
 
@@ -108,7 +120,23 @@ def page_parts(thing: str, actor: Any, record: Any, today: date) -> list[PagePar
 
 def file_parts(actor: Any, person: Any, today: date) -> list[FilePart]:
     """Every room's part of a person's file, in the order of the path."""
-    return [read(actor, person, today) for _order, read in sorted(_files.values(), key=lambda one: one[0])]
+    found = {room: read(actor, person, today) for room, _order, read in _in_order()}
+    silent = [room for room, part in found.items() if room not in _leading and _leads(part)]
+    assert not silent, f"say `leads` where these are registered: {silent}"
+    return list(found.values())
+
+
+def leading_parts(actor: Any, person: Any, today: date) -> list[FilePart]:
+    """The parts that say what a person does next, of the rooms that may, and of no other: all that `next_step` looks at."""
+    return [read(actor, person, today) for room, _order, read in _in_order() if room in _leading]
+
+
+def _in_order() -> list[tuple[str, int, ReadFile]]:
+    return sorted(((room, *one) for room, one in _files.items()), key=lambda one: one[1])
+
+
+def _leads(part: FilePart) -> bool:
+    return part.next_step is not None or part.has_ended or part.is_asked
 
 
 def home_parts(actor: Any, today: date) -> list[HomePart]:

@@ -21,7 +21,7 @@ class ProposalsConfig(AppConfig):
         from jalur.proposals.parts import HANGS_ON_CLASSES, HANGS_ON_ORDERS, file, home
 
         # A path is chosen before an opening is held.
-        parts.register("proposals", order=20, file=file, home=home)
+        parts.register("proposals", order=20, file=file, home=home, leads=True)
         kinds.register(OFFERED, REMINDED)
         holdings.register("proposals", HELD)
         dependants.register(JobOrder, "proposals", HANGS_ON_ORDERS)

@@ -65,7 +65,7 @@ def next_step_of(actor: Actor, person: Person, rooms: Sequence[FilePart], today:
     step = parts.next_step(rooms)
     if step is None or actor.person_id == person.pk:
         return step
-    own = parts.next_step(parts.file_parts(access.herself(person.pk), person, today))
+    own = parts.next_step(parts.leading_parts(access.herself(person.pk), person, today))
     return replace(step, url="") if own is not None and own.text == step.text else None
 
 

@@ -32,7 +32,7 @@ class CandidatesConfig(AppConfig):
         )
         from jalur.journey.candidates.services import carry_file_over, withdraw_the_young
 
-        parts.register("candidates", order=10, file=file, home=home)
+        parts.register("candidates", order=10, file=file, home=home, leads=True)
         merging.register("candidates", compare=held_of_two, follow_up=carry_file_over)
         youth.register("candidates", consequence=end_for_the_young, let_go=withdraw_the_young)
         kinds.register(LIST)

@@ -22,7 +22,7 @@ class JobOrdersConfig(AppConfig):
         files.register(CHECK_PAPERS)
         tasks.register(TASKS)
         notes.register(NOTES)
-        parts.register("job_orders", order=30, file=file, home=home)
+        parts.register("job_orders", order=30, file=file, home=home, leads=True)
         holdings.register("job_orders", HELD)
         consequences.register("job_orders", KEPT_UNDER_LAW)
         navigation.register(
