@@ -45,9 +45,9 @@ HAS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("equipment", "Kursi salon", {"units": 6}),
     ("equipment", "Proyektor", {"units": 3}),
     ("dormitory", "Melati 1", {"units": 8, "sex": "F"}),
-    ("dormitory", "Melati 2 (di bawah 18)", {"units": 6, "sex": "F"}),
+    ("dormitory", "Melati 2 (di bawah 18)", {"units": 6, "sex": "F", "ages": "young"}),
     ("dormitory", "Cempaka 1", {"units": 8, "sex": "M"}),
-    ("dormitory", "Cempaka 2 (di bawah 18)", {"units": 6, "sex": "M"}),
+    ("dormitory", "Cempaka 2 (di bawah 18)", {"units": 6, "sex": "M", "ages": "young"}),
 )
 WELDING = ("C.24LAS01.001.1",)
 # Pak Slamet's licences: kind, number, who gave it, since when, days from today until it runs out, what it covers.

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.access.example import Call, Write, about, call, fixed
+from tests.candidates.examples import photo
 
 
 def free_the_workshop(side: SimpleNamespace, _member: Any) -> None:
@@ -27,6 +28,7 @@ OPENS = {
     "premises:licence_step/replace": about("teaching_licence", pk="teaching_licence.pk"),
     "premises:consent": about("consent", pk="consent.pk"),
     "premises:consent_step/take_back": about("consent", pk="consent.pk"),
+    "premises:consent_step/attach": about("consent", pk="consent.pk"),
 }
 WRITES = {
     "premises:new_resource": Write({"name": "Mesin las", "units": "4", "repair": "good"}),
@@ -72,6 +74,9 @@ WRITES = {
         before=lambda side, _member: (dormitory_of(side), without_consent(side)),
     ),
     "premises:consent_step/take_back": Write(),
+    "premises:consent_step/attach": Write(
+        lambda _side: {"paper": photo()}, before=lambda side, _member: without_paper(side)
+    ),
     "premises:new_licence": Write(
         lambda side: {
             "resource": side.teaching_licence.resource_id,
@@ -168,6 +173,13 @@ def sleep_there(side: SimpleNamespace) -> None:
     type(side.booking).objects.filter(pk=side.booking.pk).update(
         candidate=side.candidate, starts=during[0], ends=during[1]
     )
+
+
+def without_paper(side: SimpleNamespace) -> None:
+    """The consent was recorded, and its paper follows."""
+    from jalur.foundation.files.models import StoredFile
+
+    StoredFile.objects.filter(kind="bed_consent", owner_key=str(side.consent.pk)).delete()
 
 
 def without_consent(side: SimpleNamespace) -> None:

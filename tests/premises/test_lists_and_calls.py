@@ -51,6 +51,19 @@ def test_a_list_adds_what_is_new_and_nothing_twice(cast):
     assert (room.units, room.sex, room.organisation) == (8, "F", cast.hendra.organisation)
 
 
+def test_a_list_says_for_which_age_a_dormitory_room_is(cast):
+    rows = (
+        "asrama putri;Melati 1;8;;;di bawah 18",
+        "asrama putra;Cempaka 1;8;;;dewasa",
+        "asrama putra;Cempaka 2;8;;;",
+        "bengkel;Bengkel las;;16;baik;dewasa",
+        "asrama putra;Cempaka 3;8;;;lansia",
+    )
+    assert read_in(cast, "resources", *rows) == {"new": 3, "known": 0, "faults": 2}
+    ages = dict(Resource.objects.values_list("name", "ages"))
+    assert ages == {"Melati 1": "young", "Cempaka 1": "adults", "Cempaka 2": ""}
+
+
 def test_very_many_are_asked_back_about(cast):
     counts = read_in(cast, "resources", "peralatan;Kabel;400;;baik")
     assert (counts["new"], counts["waiting"]) == (0, 1)
@@ -118,6 +131,16 @@ def test_a_closed_hour_is_asked_back_and_meant_when_a_program_says_so(cast):
     }
     assert call("POST", "bookings/", token, late).status_code == 422
     assert call("POST", "bookings/", token, late | {"confirmed": True}).status_code == 201
+
+
+def test_a_program_reads_and_sets_for_which_age_a_room_is(cast):
+    room, token = add_resource(cast, "Melati 1", "dormitory", units=2, sex="F"), connect(cast.hendra)
+    address = f"resources/{room.pk}/"
+    assert call("GET", address, token).json()["ages"] == ""
+    changed = call("PATCH", address, token, {"ages": "young"})
+    assert (changed.status_code, changed.json()["ages"]) == (200, "young")
+    assert call("PATCH", address, token, {"ages": "old"}).status_code == 422
+    assert Resource.objects.get().ages == "young"
 
 
 def test_hours_are_changed_one_by_one(cast):

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from jalur.foundation.files.models import StoredFile
+from jalur.foundation.history.models import Event
 from jalur.journey.premises import services as premises
-from jalur.journey.premises.models import BookedUnit, Booking, DayOff, Opening, Outage, Resource
+from jalur.journey.premises.models import BedConsent, BookedUnit, Booking, DayOff, Opening, Outage, Resource
 from jalur.journey.premises.tables import BookingTable
 from jalur.journey.training import services as training
+from tests.candidates.examples import photo
 from tests.premises.factories import MONDAY, NOW, TODAY, add_resource, at, book, make_candidate
 from tests.training.factories import open_class
 
@@ -236,3 +239,90 @@ def test_a_bed_is_booked_by_the_number_of_a_file(cast, manager):
     training.enrol(actor=cast.hendra.actor, intake=intake, candidate=candidate, today=TODAY)
     assert manager.post("/premises/beds/new/", {**asked, "candidate": candidate.number}).status_code == 302
     assert BookedUnit.objects.get().candidate_id == candidate.pk
+
+
+def consent_without_paper(cast, number="J-BED7-0001"):
+    candidate = make_candidate(number)
+    type(candidate.person).objects.filter(pk=candidate.person_id).update(birth_date=TODAY.replace(year=2010))
+    candidate = type(candidate).objects.select_related("person").get(pk=candidate.pk)
+    consent = BedConsent(
+        candidate=candidate, centre=cast.hendra.organisation, guardian="Ibu Contoh", signed_on=TODAY
+    )
+    return premises.record_consent(actor=cast.hendra.actor, consent=consent, today=TODAY)
+
+
+def test_the_paper_of_a_consent_follows_later(cast, manager, sign_in):
+    """Who recorded it without is reminded with a day, adds it once, and nothing is asked any more."""
+    consent = consent_without_paper(cast)
+    address, told = f"/premises/consents/{consent.pk}/", "tanpa surat bertanda tangan"
+    home = manager.get("/").content.decode()
+    assert told in home
+    assert "lacks=paper" in home
+    assert consent.candidate.number in manager.get("/premises/consents/?lacks=paper").content.decode()
+    assert manager.post(f"{address}attach/", {}).status_code == 422
+    assert sign_in(cast.rini).post(f"{address}attach/", {"paper": photo()}).status_code in {403, 404}
+    assert not StoredFile.objects.exists()
+    assert f"{address}attach/" in manager.get(address).content.decode()
+    added = manager.post(f"{address}attach/", {"paper": photo()})
+    assert added.status_code == 302, added.context["form"].errors
+    assert StoredFile.objects.get(kind="bed_consent").owner_key == str(consent.pk)
+    page = manager.get(address).content.decode()
+    assert f"{address}attach/" not in page
+    assert told not in manager.get("/").content.decode()
+    assert consent.candidate.number not in manager.get("/premises/consents/?lacks=paper").content.decode()
+    manager.post(f"{address}attach/", {"paper": photo()})
+    assert StoredFile.objects.count() == 1
+    events = (
+        Event.objects.filter(subject_key=str(consent.pk)).order_by("at", "pk").values_list("event", flat=True)
+    )
+    assert list(events) == ["premises:consent:recorded", "premises:consent:paper_added"]
+
+
+def test_no_button_of_a_booking_is_dead_for_good(cast, manager):
+    """A meeting is not moved to another bed; a bed is, where another room is for her sex."""
+    meeting = book(cast, at(MONDAY, 8), at(MONDAY, 12), add_resource(cast))
+    room = add_resource(cast, "Melati 1", "dormitory", units=2, sex="F")
+    add_resource(cast, "Cempaka 1", "dormitory", units=2, sex="M")
+    candidate = make_candidate("J-BED1-0001")
+    type(candidate.person).objects.filter(pk=candidate.person_id).update(sex="F")
+    candidate = type(candidate).objects.select_related("person").get(pk=candidate.pk)
+    training.enrol(actor=cast.hendra.actor, intake=open_class(cast), candidate=candidate, today=TODAY)
+    bed = premises.book_bed(
+        actor=cast.hendra.actor,
+        dormitory=room,
+        candidate=candidate,
+        first=MONDAY,
+        last=MONDAY + timedelta(days=5),
+        now=NOW,
+    )
+
+    def offered(booking):
+        page = manager.get(f"/premises/bookings/{booking.number}/").content.decode()
+        return {verb for verb in ("move", "rehouse", "cancel") if f"{booking.number}/{verb}/" in page}
+
+    assert offered(meeting) == {"move", "cancel"}
+    assert offered(bed) == {"cancel"}
+    add_resource(cast, "Melati 2", "dormitory", units=2, sex="F")
+    assert offered(bed) == {"rehouse", "cancel"}
+
+
+def test_free_times_are_named_once(cast, manager):
+    """As choices of the form; the sentence of the refusal says with what it collides."""
+    workshop = add_resource(cast)
+    book(cast, at(MONDAY, 8), at(MONDAY, 12), workshop)
+    answer = manager.post("/premises/bookings/new/", booking_form(workshop))
+    form = answer.context["form"]
+    (sentence,) = form.errors["resources"]
+    assert "Bengkel las" in sentence
+    offered = [words for _value, words in form.fields["instead"].choices]
+    assert offered
+    assert not any(words in sentence for words in offered)
+
+
+def test_the_need_of_beds_without_consent_leads_to_those_alone(cast, manager):
+    """A consent that was taken back and on which no bed stood is not among them."""
+    consent = consent_without_paper(cast)
+    premises.take_consent_back(actor=cast.hendra.actor, consent=consent)
+    page = manager.get("/premises/consents/?lacks=consent&state=taken_back").content.decode()
+    assert consent.candidate.number not in page
+    assert consent.candidate.number in manager.get("/premises/consents/?state=taken_back").content.decode()

@@ -7,14 +7,17 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.messaging.models import Message
 from jalur.journey.premises import services as premises
-from jalur.journey.premises.models import BedConsent, BookedUnit, Booking
+from jalur.journey.premises.models import BedConsent, BookedUnit, Booking, Resource
 from jalur.journey.training import queries, services
 from jalur.journey.training.models import Enrolment, Intake
 from jalur.kit.refusals import codes_of
+from tests.downloads import asked_for, rows_of
 from tests.premises.factories import NOW, add_resource
 from tests.training.factories import ENDS, STARTS, TODAY, add_programme, make_candidate, open_class
 
@@ -82,6 +85,75 @@ def test_a_seat_comes_with_a_bed_for_all_nights_and_gives_it_back(cast, boarding
     assert half_booked() == 0
 
 
+def test_who_sleeps_where_stands_on_the_list_in_its_file_and_on_her_own_card(cast, boarding, sign_in):
+    sari = type(somebody(9)).objects.select_related("person").get(number="J-SARI-0001")
+    seats = [enrol(cast, boarding, one) for one in (sari, somebody(1), somebody(2, "M"))]
+    beds = {
+        row.candidate.number: f"{row.resource.name}, tempat tidur {row.unit}"
+        for row in BookedUnit.objects.select_related("resource", "candidate")
+    }
+    assert sorted(beds.values()) == [
+        "Cempaka, tempat tidur 1",
+        "Melati, tempat tidur 1",
+        "Melati, tempat tidur 2",
+    ]
+    address = f"/training/intakes/{boarding.number}/participants/"
+    manager = sign_in(cast.hendra)
+    for page in (manager.get(address), manager.post(address, {"purpose": "absent"})):
+        assert all(bed in page.content.decode() for bed in beds.values())
+    heads, *rows = rows_of(asked_for(manager, address))
+    at = heads.index("Tempat tidur")
+    assert {row[0]: row[at] for row in rows} == beds
+    own = sign_in(cast.sari)
+    for page in ("/training/seats/mine/", f"/training/intakes/{boarding.number}/"):
+        shown = own.get(page).content.decode()
+        assert beds["J-SARI-0001"] in shown, page
+        assert beds["J-BED1-0001"] not in shown, page
+    seat = manager.get(reverse("training:enrolment", args=[seats[1].pk])).content.decode()
+    assert beds["J-BED1-0001"] in seat
+    services.withdraw(actor=cast.hendra.actor, enrolment=seats[0], reason="Sakit")
+    assert "tempat tidur" not in own.get("/training/seats/mine/").content.decode()
+
+
+def test_a_list_of_many_asks_the_database_no_more_often(cast, boarding, sign_in):
+    add_resource(cast, "Melati 2", "dormitory", units=4, sex="F")
+    address, manager = f"/training/intakes/{boarding.number}/participants/", sign_in(cast.hendra)
+
+    def asked():
+        manager.get(address)
+        with CaptureQueriesContext(connection) as queried:
+            manager.get(address)
+        return len(queried)
+
+    enrol(cast, boarding, somebody(1))
+    before = asked()
+    enrol(cast, boarding, somebody(2))
+    enrol(cast, boarding, somebody(3))
+    assert asked() == before
+
+
+def test_the_page_of_a_bed_names_its_guest_to_whoever_sees_her_seat(cast, boarding, sign_in, monkeypatch):
+    seat = enrol(cast, boarding, somebody(1))
+    name, address = seat.candidate.person.name, f"/premises/bookings/{seat.bed.number}/"
+    page = sign_in(cast.hendra).get(address).content.decode()
+    assert name in page
+    assert reverse("training:enrolment", args=[seat.pk]) in page
+    assert sign_in(cast.rini).get(address).status_code in {302, 403, 404}
+    # Whoever sees bookings and no seats reads the number of the file.
+    monkeypatch.setattr(type(Enrolment.objects), "visible_to", lambda rows, *_asked: rows.all().none())
+    page = sign_in(cast.hendra).get(address).content.decode()
+    assert name not in page
+    assert seat.candidate.number in page
+
+
+def test_plans_count_on_no_bed_that_is_for_the_young(cast, boarding):
+    assert queries.beds_promised(TODAY) == {boarding.number: 1}
+    Resource.objects.filter(name="Cempaka").update(ages="young")
+    assert queries.beds_promised(TODAY) == {boarding.number: 0}
+    Resource.objects.filter(name="Cempaka").update(ages="adults")
+    assert queries.beds_promised(TODAY) == {boarding.number: 1}
+
+
 def test_without_a_bed_there_is_no_seat(cast, boarding):
     enrol(cast, boarding, somebody(1, "M"))
     refused("no_bed", lambda: enrol(cast, boarding, somebody(2, "M")))
@@ -98,6 +170,22 @@ def test_under_18_a_guardian_agrees_first(cast, boarding):
     seat = enrol(cast, boarding, child)
     assert seat.bed.consent == "Ibu Contoh"
     refused("no_bed", lambda: enrol(cast, boarding, somebody(2)))
+
+
+def test_from_a_refused_seat_the_way_leads_to_the_consent(cast, boarding, sign_in):
+    child, manager = somebody(1, born=date(2008, 12, 1)), sign_in(cast.hendra)
+    answer = manager.post(f"/training/intakes/{boarding.number}/enrol/", {"candidate": child.number})
+    assert answer.status_code == 422
+    way = f"/premises/consents/new/?centre={cast.hendra.organisation.pk}&amp;candidate={child.number}"
+    assert way in answer.content.decode()
+    form = manager.get(way.replace("&amp;", "&")).context["form"]
+    assert (form["candidate"].value(), form["centre"].value()) == (
+        child.number,
+        str(cast.hendra.organisation.pk),
+    )
+    page = f"/training/intakes/{boarding.number}/"
+    assert "/premises/consents/new/" in manager.get(page).content.decode()
+    assert "/premises/consents/new/" not in sign_in(cast.sari).get(page).content.decode()
 
 
 def test_a_consent_that_is_taken_back_leaves_nobody_in_the_dark(cast, boarding, sign_in):

@@ -186,6 +186,24 @@ def test_a_meeting_that_would_fall_on_a_day_off_is_cancelled_and_told(cast, sign
     assert not dropped.booked_units.exists()
 
 
+def test_a_meeting_that_would_fall_on_a_closed_weekday_is_cancelled(cast, intake, workshop):
+    """Postponed by three days Thursday becomes Sunday; what was meant for a Sunday stays a Sunday."""
+    thursday, sunday, later = MONDAY + timedelta(days=3), MONDAY + timedelta(days=13), timedelta(days=3)
+    for day in (MONDAY, thursday, sunday):
+        plan(cast, intake, at(day, 8), at(day, 12), workshop)
+    services.postpone_intake(
+        actor=cast.hendra.actor,
+        intake=intake,
+        starts=intake.starts + later,
+        ends=intake.ends + later,
+        postponed_because="instructor",
+        today=TODAY,
+    )
+    stand = intake.sessions.standing().order_by("booking__starts").values_list("booking__starts", flat=True)
+    assert list(stand) == [at(MONDAY + later, 8), at(sunday + later, 8)]
+    assert "lembaga tutup" in Booking.objects.get(state="cancelled").cancel_reason
+
+
 def test_whoever_must_be_elsewhere_gets_no_seat(cast, intake, workshop):
     candidate = make_candidate("J-SES3-0001")
     plan(cast, intake, at(MONDAY, 8), at(MONDAY, 12), workshop)

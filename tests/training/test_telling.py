@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from jalur.foundation.messaging.kinds import kind_of
 from jalur.foundation.messaging.models import Message
 from jalur.journey.premises import services as premises
 from jalur.journey.training import services
@@ -129,3 +130,21 @@ def candidate_of(member):
     from jalur.journey.candidates.models import Candidate
 
     return Candidate.objects.get(person=member.person)
+
+
+def test_people_of_a_confirmed_class_are_reminded_once_before_it_begins(cast, met):
+    intake, kind = met.intake, "training:begins"
+
+    def reminded(days):
+        services.remind_of_first_day(intake.starts - timedelta(days=days))
+        return Message.objects.filter(kind=kind).count()
+
+    assert reminded(2) == 0  # not confirmed: it may be postponed still
+    services.confirm_intake(actor=cast.hendra.actor, intake=intake, today=TODAY)
+    assert [reminded(days) for days in (4, 3, 2, 1, 0)] == [0, 1, 1, 1, 1]
+    message = Message.objects.get(kind=kind)
+    assert message.values == {"first": intake.starts.isoformat()}
+    assert kind_of(kind).holds(message.about_key)
+    seat = intake.enrolments.get()
+    services.withdraw(actor=cast.hendra.actor, enrolment=seat, reason="Sakit")
+    assert not kind_of(kind).holds(message.about_key)

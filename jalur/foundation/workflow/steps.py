@@ -81,6 +81,7 @@ class Step:
     owner: whose turn it is while the record waits in `sources`, due: by when. asks: its page has a form of its own, beside a reason.
     leaves: guards of the record as the body leaves it, beside `guards`, which look at it as it was.
     by_system: rows for which the system takes the step by itself, from all rows and the day (services.taken_by says how).
+    fits: records on whose page its button stands at all, so that none is dead for good; a guard refuses it on the others.
     """
 
     verb: str
@@ -104,6 +105,7 @@ class Step:
     owner: Role | None = None
     due: Due | None = None
     by_system: Callable[[QuerySet[Any], date], QuerySet[Any]] | None = None
+    fits: Callable[[Any], bool] = lambda _record: True
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ def step_actions(workflow: Workflow[M], actor: Actor, subject: M, *verbs: str) -
             hindered=offer.why_not,
         )
         for offer in (workflow.offers(actor, subject, *shown) if shown else ())
+        if offer.step.fits(subject)
     ]
 
 

@@ -48,6 +48,9 @@ class ResourceRecord(Schema):
     places: int | None
     repair: str
     sex: str = Field(description="Of a dormitory room: for whom it is.")
+    ages: str = Field(
+        description="Of a dormitory room: young for people under 18, adults for those of age; empty where nobody has said."
+    )
     teaches: list[str] = Field(description="Of an instructor: codes of competencies.")
     hours_a_week: int | None
     lent_of: UUID | None = Field(description="What another centre lends: the same thing at that centre.")
@@ -70,6 +73,7 @@ class ResourceChange(Body):
     places: int | None = None
     repair: str | None = None
     sex: str | None = None
+    ages: str | None = Field(None, description="Of a dormitory room: young, adults, or empty.")
     teaches: list[str] | None = None
     hours_a_week: int | None = None
 
@@ -424,6 +428,7 @@ def _resource(resource: Resource) -> ResourceRecord:
         places=resource.places,
         repair=resource.repair,
         sex=resource.sex,
+        ages=resource.ages,
         teaches=sorted(one.code for one in resource.teaches.all()),
         hours_a_week=resource.hours_a_week,
         lent_of=resource.lent_of_id,

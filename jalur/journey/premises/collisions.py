@@ -32,11 +32,12 @@ class Collision:
 
 
 class Taken(ValidationError):
-    """The refusal of a booking that collides; free: the starts nearest to it at which all of it could be had."""
+    """The refusal of a booking that collides; free: the starts nearest to it at which all of it could be had. without_times: the
+    sentence for whoever is offered these beside it."""
 
-    def __init__(self, sentence: str, free: Sequence[datetime]) -> None:
+    def __init__(self, sentence: str, free: Sequence[datetime], without_times: str) -> None:
         super().__init__(sentence, code="taken")
-        self.free = free
+        self.free, self.without_times = free, without_times
 
 
 def collisions(booking: Booking, resources: Iterable[UUID], people: Iterable[UUID] = ()) -> list[Collision]:

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from jalur.journey.premises import queries
 from jalur.journey.premises.models import (
     BookingState,
     ConsentState,
@@ -8,6 +9,7 @@ from jalur.journey.premises.models import (
     ResourceKind,
     ResourceState,
 )
+from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet
 from jalur.kit.lists import SearchFilter, StandingFilter
 
@@ -35,4 +37,11 @@ class LicenceFilter(FilterSet):
 
 class ConsentFilter(FilterSet):
     q = SearchFilter(fields=["candidate__number", "guardian"], label=_("Guardian or number of the file"))
+    lacks = ChoiceFilter(
+        cases={
+            "paper": (_("the signed paper"), queries.without_paper),
+            "consent": (_("consent for a bed ahead"), lambda rows: queries.with_bed_ahead(rows, dates.now())),
+        },
+        label=_("What is missing"),
+    )
     state = StandingFilter(choices=ConsentState.choices, standing=ConsentState.GIVEN, label=_("State"))

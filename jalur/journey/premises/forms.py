@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises import queries, uses
 from jalur.journey.premises.collisions import Taken, stretch_in_words
 from jalur.journey.premises.models import (
+    Ages,
     BedConsent,
     Booking,
     DayOff,
@@ -40,7 +42,7 @@ FIELDS = {
     ResourceKind.WORKSHOP: ("name", "places", "repair"),
     ResourceKind.ROOM: ("name", "places", "repair"),
     ResourceKind.EQUIPMENT: ("name", "units", "repair"),
-    ResourceKind.DORMITORY: ("name", "units", "sex", "repair"),
+    ResourceKind.DORMITORY: ("name", "units", "sex", "ages", "repair"),
     ResourceKind.INSTRUCTOR: ("member", "teaches", "hours_a_week"),
 }
 """What is asked about each kind."""
@@ -63,7 +65,7 @@ class HourField(Reading, forms.TimeField):
 class ResourceForm(ModelForm):
     class Meta(ModelForm.Meta):
         model = Resource
-        fields = ("member", "name", "units", "sex", "places", "repair", "teaches", "hours_a_week")
+        fields = ("member", "name", "units", "sex", "ages", "places", "repair", "teaches", "hours_a_week")
         field_classes = {"teaches": GroupedBoxesField}
 
     def __init__(self, *given: Any, **options: Any) -> None:
@@ -75,6 +77,8 @@ class ResourceForm(ModelForm):
                 del self.fields[name]
         if "sex" in self.fields:
             self.fields["sex"].required = True
+        if "ages" in self.fields:
+            self.fields["ages"].choices = [("", _("not said")), *Ages.choices]
         if "member" in self.fields:
             here = Membership.objects.in_force(dates.today()).filter(
                 organisation=self.instance.organisation_id, role__in=(Role.INSTRUCTOR, Role.TRAINING_MANAGER)
@@ -173,10 +177,16 @@ class BookingForm(ModelForm):
         return values
 
     def add_error(self, field: str | None, error: Any) -> None:
+        """The free times of a refusal become choices of the form, so its sentence does not name them once more."""
+        sentences = error if isinstance(error, list) else []
+        offers = [one for one in sentences if isinstance(one, Taken) and one.free]
+        for refused in offers:
+            self._offer(refused.free)
+        if offers:
+            error = [
+                ValidationError(one.without_times, one.code) if one in offers else one for one in sentences
+            ]
         super().add_error(field, error)
-        for refused in error if isinstance(error, list) else ():
-            if isinstance(refused, Taken) and refused.free:
-                self._offer(refused.free)
 
     def _offer(self, free: Sequence[datetime]) -> None:
         length = self.instance.ends - self.instance.starts
@@ -248,6 +258,12 @@ class FreeForm(forms.Form):
         return values
 
 
+def _room_with_whom(room: Resource) -> str:
+    """ "Melati 2 (women, under 18)"."""
+    whom = filter(None, (str(room.get_sex_display()), str(room.get_ages_display())))
+    return f"{room.name} ({', '.join(whom)})"
+
+
 class BedForm(forms.Form):
     candidate = TextField(
         label=gettext_lazy("Number of the person's file"),
@@ -274,7 +290,7 @@ class BedForm(forms.Form):
             organisation=centre, kind=ResourceKind.DORMITORY, state=ResourceState.USED
         )
         self.fields["dormitory"].queryset = rooms.select_related("organisation").order_by("name", "pk")
-        self.fields["dormitory"].label_from_instance = lambda room: f"{room.name} ({room.get_sex_display()})"
+        self.fields["dormitory"].label_from_instance = _room_with_whom
 
     def clean_candidate(self) -> Candidate:
         """By the number that she gives, as when she takes a seat."""
@@ -298,7 +314,7 @@ class RoomForm(forms.Form):
             organisation=booking.organisation, kind=ResourceKind.DORMITORY, state=ResourceState.USED
         ).exclude(pk__in=list(held_by(booking)))
         self.fields["dormitory"].queryset = rooms.select_related("organisation").order_by("name", "pk")
-        self.fields["dormitory"].label_from_instance = lambda room: f"{room.name} ({room.get_sex_display()})"
+        self.fields["dormitory"].label_from_instance = _room_with_whom
 
 
 class LicenceForm(ModelForm):
@@ -374,6 +390,12 @@ class ConsentForm(ModelForm):
     @property
     def beside(self) -> dict[str, Any]:
         return {"paper": self.cleaned_data.get("paper")}
+
+
+class PaperForm(forms.Form):
+    """The signed paper of a consent that is on file without it."""
+
+    paper = FileField(label=gettext_lazy("The signed paper"))
 
 
 class OutForm(forms.Form):

@@ -4,9 +4,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Role
+from jalur.foundation.files import queries as files
+from jalur.foundation.files.kinds import kind_of
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.premises import uses
-from jalur.journey.premises.models import BookedUnit, Booking, Resource
+from jalur.journey.premises.models import (
+    BedConsent,
+    BookedUnit,
+    Booking,
+    Resource,
+    ResourceKind,
+    ResourceState,
+)
+from jalur.journey.premises.rules import CONSENT_PAPERS
 from jalur.kit import dates
 from jalur.kit.refusals import refusal
 
@@ -34,6 +44,26 @@ def is_no_bed(booking: Booking, _ask: Ask) -> ValidationError | None:
 def is_a_bed(booking: Booking, _ask: Ask) -> ValidationError | None:
     if booking.candidate_id is None:
         return refusal("starts", "no_bed", _("This is no bed."))
+    return None
+
+
+def has_another_room(booking: Booking) -> bool:
+    """Whether there is another room of the centre in which the guest of a bed could sleep."""
+    if booking.candidate is None:
+        return False
+    rooms = Resource.objects.filter(
+        organisation=booking.organisation_id,
+        kind=ResourceKind.DORMITORY,
+        state=ResourceState.USED,
+        sex=booking.candidate.person.sex,
+    )
+    return rooms.exclude(booked_units__booking=booking).exists()
+
+
+def has_no_paper(consent: BedConsent, _ask: Ask | None = None) -> ValidationError | None:
+    """The signed paper is added once; another paper is that of another consent."""
+    if files.files_of(kind_of(CONSENT_PAPERS), consent):
+        return refusal("paper", "there", _("The signed paper is on file already."))
     return None
 
 

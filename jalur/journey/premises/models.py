@@ -97,6 +97,13 @@ LENDABLE = (ResourceKind.EQUIPMENT, ResourceKind.INSTRUCTOR)
 """Kinds that one centre can lend another for days."""
 
 
+class Ages(models.TextChoices):
+    """For whom a dormitory room is; where nobody has said, whoever sleeps there first decides for those nights."""
+
+    YOUNG = rules.YOUNG, _("under 18")
+    ADULTS = rules.ADULTS, _("18 and older")
+
+
 class ResourceState(models.TextChoices):
     USED = "used", _("in use")
     RETIRED = "retired", _("no longer in use")
@@ -140,6 +147,14 @@ class Resource(Model):
         _("state of repair"), max_length=10, choices=Repair.choices, default=Repair.GOOD
     )
     sex = models.CharField(_("for"), max_length=6, choices=Sex.choices, blank=True)
+    ages = models.CharField(
+        _("for which age"),
+        help_text=_("Empty: whoever sleeps there first decides; people under 18 and adults never share it."),
+        max_length=6,
+        choices=Ages.choices,
+        blank=True,
+        default="",
+    )
     member = models.ForeignKey(
         Membership,
         models.PROTECT,
@@ -198,6 +213,11 @@ class Resource(Model):
                 condition=Q(kind="dormitory") & ~Q(sex="") | (~Q(kind="dormitory") & Q(sex="")),
                 name="resource_dormitory_is_of_one_sex",
                 violation_error_message=_("Say whether men or women sleep in this room."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="dormitory") | Q(ages=""),
+                name="resource_ages_of_dormitories",
+                violation_error_message=_("Only a dormitory room is for an age."),
             ),
         ]
 

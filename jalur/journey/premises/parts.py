@@ -15,7 +15,14 @@ from jalur.foundation.people.models import Person
 from jalur.foundation.tasks.kinds import TaskKind
 from jalur.foundation.workflow.views import crumb_of
 from jalur.journey.premises import queries, rules
-from jalur.journey.premises.models import BedConsent, Booking, BookingState, Resource, TeachingLicence
+from jalur.journey.premises.models import (
+    BedConsent,
+    Booking,
+    BookingState,
+    ConsentState,
+    Resource,
+    TeachingLicence,
+)
 from jalur.journey.premises.rights import Right
 from jalur.journey.premises.services.imports import (
     INSTRUCTORS,
@@ -24,6 +31,7 @@ from jalur.journey.premises.services.imports import (
     plan_instructors,
     plan_resources,
 )
+from jalur.journey.premises.words import bed_in_words
 from jalur.journey.premises.workflow import CONSENT, LICENCE, RESOURCE
 from jalur.kit import dates, formats
 from jalur.kit.components import Need, Row
@@ -134,7 +142,8 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:  # noqa: ARG001
     rows = Booking.objects.filter(candidate__person=person, state=BookingState.BOOKED, ends__gt=dates.now())
     if actor.person_id != person.pk:
         rows = access.narrow(rows, actor, Right.VIEW_BOOKING)
-    return FilePart(facts=[_bed(row) for row in rows.select_related("organisation").order_by("starts", "pk")])
+    rows = rows.select_related("organisation").prefetch_related("booked_units__resource")
+    return FilePart(facts=[_bed(row) for row in rows.order_by("starts", "pk")])
 
 
 def _bed(booking: Booking) -> Row:
@@ -142,7 +151,7 @@ def _bed(booking: Booking) -> Row:
     first, last = (moment.astimezone(zone).date() for moment in booking.during)
     sentence = _("%(room)s at %(centre)s, from %(first)s to %(last)s")
     words = {
-        "room": booking.title,
+        "room": bed_in_words(booking) or booking.title,
         "centre": booking.organisation,
         "first": formats.day(first),
         "last": formats.day(last),
@@ -179,9 +188,31 @@ def home(actor: Actor, today: date) -> HomePart:
         url=link("premises:today"),
     )
     return HomePart(
-        needs=[*([need] if moved else []), *_consents(actor), *_licences(centre, today)],
+        needs=[*([need] if moved else []), *_consents(actor), *_papers(actor), *_licences(centre, today)],
         figures=[figure] if beds.rooms else [],
     )
+
+
+def _papers(actor: Actor) -> list[Need]:
+    """Consents that count and are on file without the signed paper."""
+    rows = queries.without_paper(BedConsent.objects.visible_to(actor).filter(state=ConsentState.GIVEN))
+    found = list(rows.order_by("created_at", "pk").values_list("created_at", flat=True))
+    if not found:
+        return []
+    label = ngettext(
+        "%(count)s guardian's consent is without its signed paper",
+        "%(count)s guardians' consents are without their signed papers",
+        len(found),
+    )
+    return [
+        Need(
+            label % {"count": formats.number(len(found))},
+            link("premises:consents", query="lacks=paper"),
+            _("Add a photo of the paper to each."),
+            due=dates.day_of(found[0]) + rules.PAPER_FOLLOWS,
+            tone="warn",
+        )
+    ]
 
 
 def _consents(actor: Actor) -> list[Need]:
@@ -197,7 +228,7 @@ def _consents(actor: Actor) -> list[Need]:
     return [
         Need(
             label % {"count": formats.number(len(beds))},
-            link("premises:consents", query="state=taken_back"),
+            link("premises:consents", query="lacks=consent&state=taken_back"),
             _("Call the guardian, or free the bed."),
             due=beds[0].starts.astimezone(queries.clock_of(beds[0].organisation)).date(),
             tone="warn",

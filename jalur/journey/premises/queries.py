@@ -6,14 +6,15 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from uuid import UUID
 
 from django.contrib.postgres.fields import DateTimeRangeField
-from django.db.models import Exists, F, Func, OuterRef, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import VisibleQuerySet
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.due.queries import holidays
 from jalur.foundation.due.rules import begins
+from jalur.foundation.files.models import StoredFile
 from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import Candidate
@@ -255,13 +256,14 @@ class Beds:
         return [bed for bed in beds if not any(_meet(stay, one) for one in self.busy.get((room.pk, bed), ()))]
 
     def room_for(self, sex: str, born: date, first: date, last: date) -> Resource | None:
-        """Where somebody can sleep all these nights; a room in which people of her age sleep already comes first."""
+        """Where somebody can sleep all these nights; a room for her age comes first, then one in which people of her age sleep
+        already."""
         fitting = [
-            (not self._guests(room, first, last), room.name, room)
+            ((not room.ages, not self._guests(room, first, last), room.name), room)
             for room in self.rooms
             if room.sex == sex and self.free(room, first, last) and self._suits(room, born, first, last)
         ]
-        return min(fitting, key=lambda one: one[:2])[2] if fitting else None
+        return min(fitting, key=lambda one: one[0])[1] if fitting else None
 
     def give(self, room: Resource, born: date, first: date, last: date) -> None:
         """Count somebody as sleeping there from now on."""
@@ -270,11 +272,12 @@ class Beds:
         self.guests.setdefault(room.pk, []).append((born, stay))
 
     def for_grown_ups(self, sex: str, first: date, last: date) -> int:
-        """Beds of one sex that are free for all these nights, but for rooms in which somebody under 18 sleeps then."""
+        """Beds of one sex that are free for all these nights, but for rooms for people under 18 or in which one sleeps then."""
         return sum(
             len(self.free(room, first, last))
             for room in self.rooms
             if room.sex == sex
+            and room.ages != rules.YOUNG
             and not any(rules.is_child(born, first) for born, _stay in self._guests(room, first, last))
         )
 
@@ -283,6 +286,8 @@ class Beds:
         return [one for one in self.guests.get(room.pk, ()) if _meet(stay, one[1])]
 
     def _suits(self, room: Resource, born: date, first: date, last: date) -> bool:
+        if not rules.is_of_age_for(room.ages, born, first, last):
+            return False
         for other, stay in self._guests(room, first, last):
             came, leaves = (moment.astimezone(self.zone).date() for moment in stay)
             if rules.apart_from(born, other, max(first, came), min(last, leaves)) is not None:
@@ -372,6 +377,21 @@ def beds_without_consent(consents: QuerySet[BedConsent], now: datetime) -> list[
             max(booking.starts, now).astimezone(clock_of(booking.organisation)).date(),
         )
     ]
+
+
+def with_bed_ahead(consents: QuerySet[BedConsent], now: datetime) -> QuerySet[BedConsent]:
+    """Of consents that were taken back, those on which a bed ahead stood."""
+    beds = beds_without_consent(consents, now)
+    stood = Q(pk__in=[])
+    for bed in beds:
+        stood |= Q(candidate=bed.candidate_id, centre=bed.organisation_id)
+    return consents.filter(stood, state=ConsentState.TAKEN_BACK)
+
+
+def without_paper(consents: QuerySet[BedConsent]) -> QuerySet[BedConsent]:
+    """Consents whose signed paper is not on file."""
+    key = Cast(OuterRef("pk"), TextField())
+    return consents.filter(~Exists(StoredFile.objects.filter(kind=rules.CONSENT_PAPERS, owner_key=key)))
 
 
 def teaching_rules(centre: Organisation) -> TeachingRules:

@@ -11,6 +11,12 @@ SATURDAY = 5
 ADULT = 18
 """Whoever is younger sleeps apart and with the consent of a guardian: a habit of centres; UU 35/2014 was not checked for it."""
 
+YOUNG, ADULTS = "young", "adults"
+"""For which age a dormitory room is, where a centre has said so."""
+
+PAPER_FOLLOWS = timedelta(days=14)
+"""By then the signed paper of a consent that was recorded without it is on file: set by Jalur."""
+
 CONSENT_PAPERS, LICENCE_PAPERS = "bed_consent", "teaching_licence"
 """The kinds of files that a guardian's consent and an instructor's licence carry."""
 
@@ -111,6 +117,13 @@ def nights(first: date, last: date, zone: tzinfo) -> Stretch:
 
 def is_child(born: date, on: date) -> bool:
     return completed_years(born, on) < ADULT
+
+
+def is_of_age_for(ages: str, born: date, first: date, last: date) -> bool:
+    """Whether somebody may sleep in a room for these ages on every day from `first` to `last`."""
+    if ages == YOUNG:
+        return is_child(born, last)
+    return ages != ADULTS or not is_child(born, first)
 
 
 def apart_from(born: date, other: date, first: date, last: date) -> date | None:

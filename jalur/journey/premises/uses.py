@@ -11,7 +11,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises.models import Booking
-from jalur.kit.components import Row
+from jalur.kit.components import Row, Text
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Use:
     make the copy of a booking what the first one is for. objection: why it may not be at the time that it has now. row: what it is
     for, on its page; None where it is not this room's. kept: why it cannot be cancelled by itself.
     taught: codes of what is taught at a booking that is of this room. changed: told of each booking that was moved or cancelled, in the
-    step that does it.
+    step that does it. guest: who sleeps in a bed, by name and with the way on, where the actor may know that from this room.
     """
 
     guests: Callable[[Organisation], QuerySet[Candidate]]
@@ -34,6 +34,7 @@ class Use:
     kept: Callable[[Booking], ValidationError | None] = lambda _booking: None
     taught: Callable[[Booking], Collection[str]] = lambda _booking: ()
     changed: Callable[[Booking], None] = lambda _booking: None
+    guest: Callable[[Actor, Booking], Text | None] = lambda _actor, _booking: None
 
 
 _rooms: dict[str, Use] = {}
@@ -76,6 +77,11 @@ def changed(booking: Booking) -> None:
 
 def rows_of(booking: Booking) -> list[Row]:
     return [row for use in _rooms.values() if (row := use.row(booking)) is not None]
+
+
+def guest_of(actor: Actor, booking: Booking) -> Text | None:
+    """Who sleeps in a bed, by name; None where the actor sees her in no room."""
+    return next((found for use in _rooms.values() if (found := use.guest(actor, booking))), None)
 
 
 def kept(booking: Booking) -> ValidationError | None:

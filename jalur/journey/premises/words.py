@@ -42,6 +42,14 @@ def left_out(week: CopiedWeek) -> list[str]:
     ]
 
 
+def bed_in_words(booking: Booking) -> str:
+    """ "Melati 1, bed 3": room and bed; "" once it was given back. Its units are read along with their rooms."""
+    units = sorted(booking.booked_units.all(), key=lambda row: (row.resource.name, row.unit))
+    return "; ".join(
+        _("%(room)s, bed %(number)s") % {"room": row.resource.name, "number": row.unit} for row in units
+    )
+
+
 def no_consent() -> Notice:
     sentence = _("Call the guardian and record a new consent, or free the bed.")
     return Notice(sentence, _("The guardian's consent was taken back"), tone="warn")

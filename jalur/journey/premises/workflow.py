@@ -47,7 +47,7 @@ RESOURCE = declare(
         "premises:resource:changed",
         _("Changed"),
         Right.EDIT_RESOURCE,
-        fields=("name", "units", "places", "repair", "sex", "hours_a_week"),
+        fields=("name", "units", "places", "repair", "sex", "ages", "hours_a_week"),
         button=_("Change"),
         label=_("Change what can be booked"),
         done=_("It is saved."),
@@ -127,6 +127,7 @@ BOOKING = declare(
         weight="secondary",
         asks=True,
         guards=(guards.is_not_over, guards.is_no_bed),
+        fits=lambda booking: booking.candidate_id is None,
     ),
     Step(
         "cancel",
@@ -155,6 +156,7 @@ BOOKING = declare(
         weight="secondary",
         asks=True,
         guards=(guards.is_not_over, guards.is_a_bed),
+        fits=guards.has_another_room,
     ),
     Step(
         "cut",
@@ -243,6 +245,21 @@ CONSENT = declare(
         button=_("It was taken back"),
         done=_("It counts no longer. For a bed that stood on it call the guardian, or free the bed."),
         weight="danger",
+    ),
+    Step(
+        "attach",
+        {GIVEN},
+        SAME,
+        "premises:consent:paper_added",
+        _("Signed paper of a guardian's consent added"),
+        Right.RECORD_CONSENT,
+        label=_("The signed paper of the consent"),
+        button=_("Add the signed paper"),
+        done=_("The signed paper is on file."),
+        weight="secondary",
+        asks=True,
+        guards=(guards.has_no_paper,),
+        fits=lambda consent: guards.has_no_paper(consent) is None,
     ),
 )
 

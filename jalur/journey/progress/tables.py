@@ -83,6 +83,8 @@ class LevelColumn(Column):
     """How far each is with one part."""
 
     def __init__(self, item: Item, marks: dict[Any, Any], **options: Any) -> None:
+        # Two words that are read as one, on a phone's cards too.
+        options.setdefault("attrs", {"td": {"class": "cell-day"}})
         super().__init__(accessor="pk", orderable=False, verbose_name=item.title, **options)
         self.item, self.marks = item, marks
 

@@ -66,6 +66,7 @@ class IntakeRecord(Schema):
     place: str
     reach: str
     with_bed: bool = Field(description="A bed at the centre goes with each seat.")
+    bring: str = Field(description="What to bring on the first day, one thing on each line.")
     seats: int
     taken: int
     opens_on: date | None
@@ -142,6 +143,7 @@ class IntakeFields(Body):
     place: str | None = Field(None, description="Code of the regency or city.")
     reach: str | None = None
     with_bed: bool | None = Field(None, description="A bed at the centre goes with each seat.")
+    bring: str | None = Field(None, description="What to bring on the first day, one thing on each line.")
     seats: int | None = None
     opens_on: date | None = None
     minimum: int | None = None
@@ -467,6 +469,7 @@ def _intake(intake: Intake) -> IntakeRecord:
         place=intake.place_id,
         reach=intake.reach,
         with_bed=intake.with_bed,
+        bring=intake.bring,
         seats=intake.seats,
         taken=intake.taken,
         opens_on=intake.opens_on,

@@ -37,6 +37,7 @@ class TrainingConfig(AppConfig):
             messages.POSTPONED,
             messages.CANCELLED,
             messages.SEAT_OFFERED,
+            messages.BEGINS,
             messages.REMEDIAL_OFFERED,
             messages.LOOKED_AFTER,
             messages.TIMETABLE_CHANGED,
@@ -44,7 +45,7 @@ class TrainingConfig(AppConfig):
         )
         tasks.register(TASKS)
         notes.register(NOTES)
-        parts.register("training", order=40, file=file, home=home)
+        parts.register("training", order=40, file=file, home=home, leads=True)
         parts.add_to_page("job_orders:order", "training", order=40, page=leading_to)
         letters.register(CALL)
         holdings.register("training", HELD)

@@ -50,6 +50,20 @@ SEAT_OFFERED = MessageKind(
     holds=lambda key: Enrolment.objects.filter(pk=key, state=EnrolmentState.OFFERED).exists(),
 )
 
+BEGINS = MessageKind(
+    key="training:begins",
+    title=_("A class begins soon"),
+    subject=_("Your class begins soon"),
+    text=_(
+        "Your class begins on %(first)s. Where it is, and what to bring on the first day, stands on its page: open it and sign in."
+    ),
+    link=_page_of_class,
+    values={"first": date(2026, 3, 2)},
+    holds=lambda key: Enrolment.objects.filter(
+        pk=key, state=EnrolmentState.ENROLLED, intake__state=IntakeState.CONFIRMED, intake__held_since=None
+    ).exists(),
+)
+
 CANCELLED = MessageKind(
     key="training:cancelled",
     title=_("A class was cancelled"),

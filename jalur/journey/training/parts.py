@@ -429,6 +429,7 @@ USE = Use(
     objection=sessions.objection,
     row=lambda booking: _class_of(booking) or sessions.bed_row(booking),
     kept=sessions.kept,
+    guest=sessions.guest,
     taught=sessions.taught,
     changed=lambda booking: services.note_change(booking, dates.now()),
 )

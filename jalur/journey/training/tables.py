@@ -8,6 +8,8 @@ from django_tables2 import A, Column
 
 from jalur.foundation.geography.models import Place
 from jalur.foundation.people.models import Person
+from jalur.journey.premises.models import Booking
+from jalur.journey.premises.words import bed_in_words
 from jalur.journey.training import queries, words
 from jalur.journey.training.models import Enrolment, Intake, Programme, Reach, Shortfall, TravelPair
 from jalur.journey.training.queries import Fit
@@ -167,6 +169,9 @@ class ParticipantTable(Table):
     def render_home(self, value: str) -> str:
         return self.homes.get(value, value)
 
+    def render_bed(self, value: Booking) -> str:
+        return bed_in_words(value)
+
     def render_signature(self, value: object) -> str:  # noqa: ARG002 - asked like every column
         return ""
 
@@ -198,6 +203,26 @@ class CallTable(ParticipantTable):
             return "–"
         number = value.phone()
         return format_html('<a href="tel:{}">{}</a>', number, formats.phone(number))
+
+
+class BoarderTable(ParticipantTable):
+    """Who is in a class that boards, with the bed of each."""
+
+    bed = Column(orderable=False, verbose_name=_("Bed"))
+
+    class Meta:
+        order_by = ("name",)
+        sequence = ("...", "bed", "signature")
+
+
+class BoarderCallTable(CallTable):
+    """The same with phone numbers."""
+
+    bed = Column(orderable=False, verbose_name=_("Bed"))
+
+    class Meta:
+        order_by = ("name",)
+        sequence = ("...", "bed", "phone", "signature")
 
 
 class IdleTable(Table):

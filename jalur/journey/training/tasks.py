@@ -50,6 +50,14 @@ def tell_changes(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are c
     services.tell_changes(now())
 
 
+@app.periodic(cron="12 8 * * *")
+@app.task(name="jalur.journey.training.tasks.remind_of_first_day", queue="messages")
+def remind_of_first_day(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
+    """Every morning: classes that begin within three days."""
+    close_old_connections()
+    services.remind_of_first_day(today())
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="jalur.journey.training.tasks.offer_what_is_left", queue="upkeep")
 def offer_what_is_left(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -24,7 +25,8 @@ from jalur.journey.curricula import words as curriculum_words
 from jalur.journey.premises.collisions import hours_in_words, stretch_in_words
 from jalur.journey.premises.models import ResourceKind
 from jalur.journey.premises.queries import clock_of
-from jalur.journey.premises.words import DAY, MOST_TOLD, week_calendar
+from jalur.journey.premises.rights import Right as PremisesRight
+from jalur.journey.premises.words import DAY, MOST_TOLD, bed_in_words, week_calendar
 from jalur.journey.training import queries
 from jalur.journey.training.models import (
     CURRENT,
@@ -119,6 +121,21 @@ def turn(seat: Enrolment) -> str:
         sentence = _("A seat is free and kept until %(day)s. Without an answer it goes to the next.")
         return sentence % {"day": formats.day(seat.answer_by, "long")}
     return ""
+
+
+def bed_of(seat: Enrolment) -> str:
+    """Room and bed that go with a seat; "" in a class that does not board."""
+    return bed_in_words(seat.bed) if seat.bed else ""
+
+
+def consent_way(actor: Actor, intake: Intake, candidate: str = "") -> Action | None:
+    """From a class that boards to recording a guardian's consent for it, for whoever may; candidate: the number that was typed."""
+    if not intake.with_bed or not access.may(actor, PremisesRight.RECORD_CONSENT):
+        return None
+    known = {"centre": intake.programme.provider_id, **({"candidate": candidate} if candidate else {})}
+    return Action(
+        _("Record a guardian's consent"), link("premises:new_consent", query=urlencode(known)), "quiet"
+    )
 
 
 def owner_name(row: Shortfall) -> str:

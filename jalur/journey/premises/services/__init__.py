@@ -19,7 +19,7 @@ from jalur.journey.premises.services.bookings import (
     lock_resources,
     move_booking,
 )
-from jalur.journey.premises.services.consents import record_consent, take_consent_back
+from jalur.journey.premises.services.consents import attach_paper, record_consent, take_consent_back
 from jalur.journey.premises.services.imports import add_many
 from jalur.journey.premises.services.lending import give_back, lend
 from jalur.journey.premises.services.licences import (
@@ -40,6 +40,7 @@ from jalur.journey.premises.services.resources import (
 __all__ = [
     "add_many",
     "add_resource",
+    "attach_paper",
     "bed_refused",
     "book",
     "book_bed",

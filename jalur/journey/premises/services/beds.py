@@ -210,6 +210,8 @@ def _may_sleep_there(
         sentence = _("Only %(who)s sleep in this room.")
         words = {"F": _("women"), "M": _("men")}
         raise refusal("dormitory", "sex", sentence % {"who": words[dormitory.sex]})
+    if not rules.is_of_age_for(dormitory.ages, person.birth_date, first, last):
+        raise refusal("dormitory", "ages", _wrong_age(dormitory, person.birth_date, first))
     if rules.is_child(person.birth_date, first) and not booking.consent:
         sentence = _("She or he is under 18: a guardian has to agree in writing before a bed is taken.")
         raise refusal("consent", "consent", sentence)
@@ -226,6 +228,17 @@ def _may_sleep_there(
                 "From %(day)s a person under 18 would sleep in one room with adults. Choose another room."
             )
             raise refusal("dormitory", "apart", sentence % {"day": formats.day(day, "long")})
+
+
+def _wrong_age(dormitory: Resource, born: date, first: date) -> str:
+    if dormitory.ages == rules.ADULTS:
+        return _("Only people who are 18 or older sleep in this room. Choose another room.")
+    if not rules.is_child(born, first):
+        return _("Only people under 18 sleep in this room. Choose another room.")
+    sentence = _(
+        "Only people under 18 sleep in this room; she or he turns 18 on %(day)s. Choose another room."
+    )
+    return sentence % {"day": formats.day(rules.birthday(born, rules.ADULT), "long")}
 
 
 def give_beds_back(*, actor: Actor, rows: Sequence[Booking], why: str) -> None:

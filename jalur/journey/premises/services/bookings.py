@@ -239,7 +239,9 @@ def _unit(booking: Booking, resource: Resource, unit: int, lent_to: Organisation
 def _collision(booking: Booking, wants: Wants, people: Sequence[UUID], now: datetime) -> ValidationError:
     found = collisions(booking, wants, people)
     free = None if booking.candidate_id else free_times(booking, wants, people, now=now)
-    return ValidationError({"resources": Taken(refusal_in_words(booking, found, free), free or ())})
+    sentences = (refusal_in_words(booking, found, offered) for offered in (free, None))
+    whole, without_times = sentences
+    return ValidationError({"resources": Taken(whole, free or (), without_times)})
 
 
 @dataclass

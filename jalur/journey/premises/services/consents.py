@@ -32,6 +32,13 @@ def record_consent(
     return consent
 
 
+def attach_paper(*, actor: Actor, consent: BedConsent, paper: Accepted) -> BedConsent:
+    """The signed paper of a consent that was recorded without it."""
+    with CONSENT.step("attach", actor=actor, subject=consent) as locked:
+        files.keep(actor=actor, kind=kind_of(CONSENT_PAPERS), owner=locked, accepted=paper)
+    return locked
+
+
 def take_consent_back(*, actor: Actor, consent: BedConsent) -> BedConsent:
     """It counts no longer for new nights; beds that stood on it stay and are told as needs, for somebody to decide."""
     with CONSENT.step("take_back", actor=actor, subject=consent) as locked:

@@ -17,7 +17,7 @@ from jalur.foundation.imports.rows import Column, Row, each, folded
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.foundation.people.models import Sex
 from jalur.foundation.workflow.locks import deed
-from jalur.journey.premises.models import COUNTED, Repair, Resource, ResourceKind
+from jalur.journey.premises.models import COUNTED, Ages, Repair, Resource, ResourceKind
 from jalur.journey.premises.services.resources import add_resource
 from jalur.kit.folding import fold
 from jalur.kit.reading import read_number
@@ -53,6 +53,20 @@ REPAIRS = folded(
         "rusak": Repair.BROKEN,
         "rusak berat": Repair.BROKEN,
         "broken": Repair.BROKEN,
+    }
+)
+AGES = folded(
+    {
+        "di bawah 18": Ages.YOUNG,
+        "di bawah 18 tahun": Ages.YOUNG,
+        "anak": Ages.YOUNG,
+        "remaja": Ages.YOUNG,
+        "under 18": Ages.YOUNG,
+        "young": Ages.YOUNG,
+        "dewasa": Ages.ADULTS,
+        "18 tahun ke atas": Ages.ADULTS,
+        "adults": Ages.ADULTS,
+        "18 and older": Ages.ADULTS,
     }
 )
 MOST_UNITS, MANY_UNITS, MOST_PLACES, LONGEST_WEEK = 500, 100, 2000, 60
@@ -125,6 +139,14 @@ RESOURCES = (
         "baik",
         gettext_lazy("Write baik, rusak ringan or rusak berat."),
         words=each(lambda one: one.resource.get_repair_display()),
+    ),
+    _column(
+        "ages",
+        "Usia",
+        ("untuk usia", "ages"),
+        "di bawah 18",
+        gettext_lazy("Of a dormitory room write di bawah 18 or dewasa, or leave it empty."),
+        words=each(lambda one: one.resource.get_ages_display()),
     ),
 )
 INSTRUCTORS = (
@@ -199,11 +221,14 @@ def _resource_reader(centre: Organisation) -> Callable[[Row], Listed]:
             name=lambda row: row.text("name", longest=120),
             units=units,
             places=lambda row: _number(row, "places", MOST_PLACES),
+            ages=lambda row: row.choice("ages", AGES) if row.is_said("ages") else "",
             repair=lambda row: row.choice("repair", REPAIRS) if row.is_said("repair") else Repair.GOOD,
         )
         values["kind"], values["sex"] = values["kind"]
         if values["units"] > 1 and values["kind"] not in COUNTED:
             raise row.fault("units")
+        if values["ages"] and values["kind"] != ResourceKind.DORMITORY:
+            raise row.fault("ages")
         return Listed(Resource(organisation=centre, **values))
 
     return read

@@ -10,9 +10,11 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.due.rules import begins, ends
 from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import UnchangedError
+from jalur.journey.premises import rules
 from jalur.journey.premises.models import Outage, Resource
 from jalur.journey.premises.queries import clock_of
 from jalur.journey.premises.workflow import RESOURCE
+from jalur.kit import dates
 from jalur.kit.refusals import refusal
 
 
@@ -39,8 +41,23 @@ def change_resource(*, actor: Actor, resource: Resource, teaches: Iterable[str] 
         if locked.booked_units.filter(unit__gt=locked.units).exists():
             sentence = _("Unit %(unit)s and others above are booked. Move these bookings first.")
             raise refusal("units", "booked", sentence % {"unit": locked.units + 1})
+        if "ages" in changed:
+            _check_who_sleeps_there(locked)
         locked.full_clean()
     return locked
+
+
+def _check_who_sleeps_there(dormitory: Resource) -> None:
+    """Raises where somebody of another age than the room is for from now on has a bed in it ahead."""
+    zone = clock_of(dormitory.organisation)
+    rows = dormitory.booked_units.filter(during__endswith__gt=dates.now(), candidate__isnull=False)
+    for row in rows.select_related("candidate__person").order_by("during", "unit", "pk"):
+        first, last = (moment.astimezone(zone).date() for moment in (row.during.lower, row.during.upper))
+        if not rules.is_of_age_for(dormitory.ages, row.candidate.person.birth_date, first, last):
+            sentence = _(
+                "Somebody of another age has a bed in this room (bed %(unit)s). Move her or him first."
+            )
+            raise refusal("ages", "booked", sentence % {"unit": row.unit})
 
 
 def put_out_of_order(

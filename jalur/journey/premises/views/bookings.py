@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
 from jalur.journey.premises import queries, services, uses, words
@@ -70,7 +71,6 @@ def booking(request: HttpRequest, number: str) -> HttpResponse:
         "resource__kind", "resource__name", "unit"
     ):
         held.setdefault(row.resource, []).append(row.unit)
-    guest = record.candidate
     return record_page(
         request,
         BOOKING,
@@ -81,7 +81,7 @@ def booking(request: HttpRequest, number: str) -> HttpResponse:
         rows=[
             *facts(record, "cancel_reason"),
             Row(_("When"), stretch_in_words(*record.during, clock_of(record.organisation))),
-            *([Row(_("Who sleeps there"), guest.number)] if guest else []),
+            *([_who(request.actor, record)] if record.candidate_id else []),
             *facts(record, "consent"),
             *uses.rows_of(record),
         ],
@@ -100,6 +100,13 @@ def booking(request: HttpRequest, number: str) -> HttpResponse:
             )
         ],
     )
+
+
+def _who(actor: Actor, booking: Booking) -> Row:
+    """The guest of a bed by her name for whoever sees her seat, by the number of her file for everybody else."""
+    assert booking.candidate is not None  # a bed is booked for somebody
+    number, named = booking.candidate.number, uses.guest_of(actor, booking)
+    return Row(_("Who sleeps there"), named or number, hint=number if named else "")
 
 
 def _lacks_consent(booking: Booking) -> bool:

@@ -15,7 +15,7 @@ from jalur.foundation.files.kinds import kind_of
 from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
 from jalur.journey.premises import queries, rules, services, words
 from jalur.journey.premises.filters import ConsentFilter
-from jalur.journey.premises.forms import ConsentForm
+from jalur.journey.premises.forms import ConsentForm, PaperForm
 from jalur.journey.premises.models import BedConsent
 from jalur.journey.premises.rights import Right
 from jalur.journey.premises.tables import ConsentTable
@@ -26,6 +26,8 @@ from jalur.kit.components import Action, Crumb, Empty, Row
 from jalur.kit.facts import facts
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
+
+STEPS = {"take_back": services.take_consent_back, "attach": services.attach_paper}
 
 
 @require_safe
@@ -96,8 +98,15 @@ def new_consent(request: HttpRequest) -> HttpResponse:
 @takes_steps(CONSENT)
 def consent_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     record = find(CONSENT, request.actor, pk)
-    take = partial(services.take_consent_back, actor=request.actor, consent=record)
-    return step_page(request, CONSENT, record, verb, take)
+    take = partial(STEPS[verb], actor=request.actor, consent=record)
+    return step_page(
+        request,
+        CONSENT,
+        record,
+        verb,
+        take,
+        own_forms={"attach": partial(PaperForm, files=request.FILES or None)},
+    )
 
 
 def consents_crumb() -> Crumb:

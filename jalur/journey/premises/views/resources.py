@@ -86,7 +86,7 @@ def resource(request: HttpRequest, pk: str) -> HttpResponse:
         rows=[
             Row(_("Centre"), str(record.organisation)),
             *_lent(record),
-            *facts(record, "units", "places", "sex", "repair", "hours_a_week"),
+            *facts(record, "units", "places", "sex", "ages", "repair", "hours_a_week"),
             *([Row(_("May teach"), teaches)] if teaches else []),
         ],
         grids=[_outages(record), *_booked(request.actor, record)],

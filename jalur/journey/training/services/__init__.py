@@ -29,7 +29,7 @@ from jalur.journey.training.services.shortfalls import (
     resume,
     stop,
 )
-from jalur.journey.training.services.telling import note_change, tell_changes
+from jalur.journey.training.services.telling import note_change, remind_of_first_day, tell_changes
 from jalur.journey.training.services.transfers import cannot_go_on, lock_for_transfer, transfer_seat
 from jalur.journey.training.services.travel import load_travel_pairs
 from jalur.journey.training.services.waiting import (

@@ -15,14 +15,15 @@ from jalur.foundation.workflow.locks import atomic, deed, lock
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises import services as premises
 from jalur.journey.premises.models import BookedPerson, Booking
-from jalur.journey.premises.queries import Wants, clock_of, days_off
+from jalur.journey.premises.queries import Wants, clock_of, days_off, hours_of
 from jalur.journey.premises.services.bookings import CopiedWeek
 from jalur.journey.training import guards
 from jalur.journey.training.models import HELD, Enrolment, EnrolmentState, Intake, Programme, Session
 from jalur.journey.training.rights import Right
 from jalur.journey.training.services.beds import beds_of, free_beds
 from jalur.kit import dates, formats
-from jalur.kit.components import Row
+from jalur.kit.components import Row, Text
+from jalur.kit.links import link
 from jalur.kit.refusals import refusal
 
 
@@ -59,7 +60,7 @@ def shift_sessions(
     rooms: Sequence[UUID] = (),
 ) -> list[tuple[Booking, str]]:
     """Every meeting that lies ahead so much later, for a class that has got its new days; what cannot be there then, or would fall
-    on a day off, is cancelled. Returns these, each with why.
+    on a day off or a closed weekday, is cancelled. Returns these, each with why.
 
     From the last to the first, so that no meeting stands in the way of another one of its class. beds, rooms: locked along, for
     the caller to move next.
@@ -71,12 +72,16 @@ def shift_sessions(
     held = {key for booking in bookings for key in premises.held_by(booking)}
     premises.lock_resources({*held, *rooms})
     centre, cancelled = intake.programme.provider, list[tuple[Booking, str]]()
-    off, zone = days_off(centre), clock_of(centre)
+    off, zone, hours = days_off(centre), clock_of(centre), hours_of(centre)
     for booking in sorted(bookings, key=lambda booking: booking.starts, reverse=True):
         reason = _("the class was postponed")
-        day = (booking.starts + by).astimezone(zone).date()
-        if day in off:
-            why = _("%(day)s is a day off: %(name)s.") % {"day": formats.day(day), "name": off[day]}
+        before, day = (moment.astimezone(zone).date() for moment in (booking.starts, booking.starts + by))
+        # A meeting that was put on a closed weekday by somebody's will stays on that weekday.
+        closes = hours.is_open_on(before, ()) and not hours.is_open_on(day, ())
+        if day in off or closes:
+            why = _("On %(day)s the centre is closed.") % {"day": formats.day(day, "long")}
+            if day in off:
+                why = _("%(day)s is a day off: %(name)s.") % {"day": formats.day(day), "name": off[day]}
             premises.cancel_booking(actor=actor, booking=booking, reason=f"{reason}. {why}"[:200])
             cancelled.append((booking, why))
             continue
@@ -164,6 +169,14 @@ def kept(booking: Booking) -> ValidationError | None:
         return None
     sentence = _("This bed goes with a seat in class %(number)s. Choose another room, or give the seat back.")
     return refusal("cancel_reason", "with_seat", sentence % {"number": seat.intake.number})
+
+
+def guest(actor: Actor, booking: Booking) -> Text | None:
+    """Who sleeps in a bed, for whoever sees a seat of hers at the centre, with the way to that seat."""
+    seats = Enrolment.objects.visible_to(actor).kept().filter(candidate=booking.candidate_id)
+    seats = seats.filter(intake__programme__provider=booking.organisation_id)
+    seat = seats.select_related("candidate__person").order_by("-created_at", "pk").first()
+    return Text(seat.candidate.person.name, url=link("training:enrolment", seat.pk)) if seat else None
 
 
 def bed_row(booking: Booking) -> Row | None:

@@ -23,6 +23,8 @@ from jalur.journey.training.models import (
 
 SETTLED = timedelta(minutes=5)
 """So long nobody has touched the timetable of a class before its changes are told."""
+REMINDED = timedelta(days=3)
+"""So long before the first day of a class its people are reminded of it: set by Jalur."""
 TOLD = (IntakeState.CONFIRMED, IntakeState.RUNNING)
 
 
@@ -43,6 +45,27 @@ def tell_changes(now: datetime) -> int:
     fresh = Session.objects.filter(changed_at__gt=now - SETTLED)
     keys = waiting.exclude(sessions__in=fresh).order_by("pk").distinct().values_list("pk", flat=True)
     return sum(_tell_class(key, now) for key in list(keys))
+
+
+def remind_of_first_day(today: date) -> int:
+    """Tell whoever has a seat in a confirmed class that it begins within days, and where to read what to bring; once for each first
+    day. Returns how many messages were written or stood already."""
+    seats = Enrolment.objects.filter(
+        state=EnrolmentState.ENROLLED,
+        intake__state=IntakeState.CONFIRMED,
+        intake__held_since=None,
+        intake__starts__gt=today,
+        intake__starts__lte=today + REMINDED,
+    )
+    told = 0
+    for seat in seats.select_related("intake", "candidate__person").order_by("pk").iterator():
+        first = seat.intake.starts
+        with atomic():
+            message = tell(
+                messages.BEGINS, to=seat.candidate.person, about=seat, once=first.isoformat(), first=first
+            )
+        told += message is not None
+    return told
 
 
 def _tell_class(key: UUID, now: datetime) -> int:

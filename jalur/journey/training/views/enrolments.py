@@ -54,12 +54,13 @@ def own_seat(actor: Actor, intake: Intake) -> dict[str, Any] | None:
     if candidate is None:
         return None
     rows = Enrolment.objects.visible_to(actor).filter(intake=intake, candidate=candidate)
-    seat = rows.current().for_lists().first()
+    seat = rows.current().for_lists().prefetch_related("bed__booked_units__resource").first()
     if seat is not None:
         return {
             "tag": ENROLMENT.tag(seat),
             "actions": step_actions(ENROLMENT, actor, seat),
             "turn": words.turn(seat),
+            "bed": words.bed_of(seat),
         }
     wanted = Enrolment(intake=intake, candidate=candidate)
     offer = ENROLMENT.offer("enrol", actor, wanted) if intake.is_open(dates.today()) else None
@@ -192,6 +193,7 @@ def enrol(request: HttpRequest, number: str) -> HttpResponse:
         title=_("Enrol a candidate"),
         button=_("Enrol"),
         crumbs=[crumb_of(INTAKE, intake)],
+        secondary=words.consent_way(request.actor, intake, request.POST.get("candidate", "").strip()[:12]),
     )
 
 
@@ -210,6 +212,7 @@ def enrolment(request: HttpRequest, pk: UUID) -> HttpResponse:
             Row(_("Candidate"), seat.candidate.person.name, hint=seat.candidate.number),
             *([Row(_("Waiting list"), turn)] if turn else []),
             *facts(seat.intake, "starts", "ends"),
+            *([Row(_("Bed"), bed)] if (bed := words.bed_of(seat)) else []),
             *facts(seat, "left_reason"),
         ],
     )
@@ -273,8 +276,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("My classes"),
         "seats": [
-            (seat, ENROLMENT.tag(seat), step_actions(ENROLMENT, request.actor, seat), words.turn(seat))
-            for seat in rows.for_lists()
+            (
+                seat,
+                ENROLMENT.tag(seat),
+                step_actions(ENROLMENT, request.actor, seat),
+                words.turn(seat),
+                words.bed_of(seat),
+            )
+            for seat in rows.for_lists().prefetch_related("bed__booked_units__resource")
         ],
         "open_to_her": _open_to(request.actor, candidate),
         "all_classes": Action(_("See open classes"), reverse("training:open_classes")),

@@ -115,7 +115,11 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         own=own_seat(actor, intake),
         figures=places((_("Seats"), intake.seats), (_("Enrolled"), intake.taken)),
         summary_title=_("The class"),
-        rows=[*_facts(intake), *words.bring_rows(actor, intake), *words.curriculum_rows(intake.programme)],
+        rows=[
+            *_facts(actor, intake),
+            *words.bring_rows(actor, intake),
+            *words.curriculum_rows(intake.programme),
+        ],
         grids=[
             *_meetings(actor, intake),
             *(
@@ -261,7 +265,7 @@ def _desk_crumb() -> Crumb:
     return Crumb(_("Our classes"), reverse("training:desk"))
 
 
-def _facts(intake: Intake) -> list[Row]:
+def _facts(actor: Actor, intake: Intake) -> list[Row]:
     asks, programme = queries.class_facts(intake), intake.programme
     return [
         *facts(intake, "cancel_reason", "postponed_because"),
@@ -270,7 +274,7 @@ def _facts(intake: Intake) -> list[Row]:
         Row(_("Institute"), str(programme.provider)),
         Row(_("Place"), str(intake.place), hint=str(intake.get_reach_display()), about="take-a-seat#reach"),
         *facts(intake, "opens_on", "starts", "ends"),
-        *([_bed_row()] if intake.with_bed else []),
+        *([_bed_row(actor, intake)] if intake.with_bed else []),
         Row(_("Ages on the first day"), age_words(asks)),
         Row(_("Minimum schooling"), schooling_words(asks.min_education)),
         Row(
@@ -284,11 +288,12 @@ def _facts(intake: Intake) -> list[Row]:
     ]
 
 
-def _bed_row() -> Row:
+def _bed_row(actor: Actor, intake: Intake) -> Row:
     """That a bed goes with the seat, and for whoever is under 18 the way to the guardian's consent."""
     return Row(
         _("Bed"),
         _("goes with each seat, for all nights"),
+        words.consent_way(actor, intake),
         hint=_("Whoever is under 18 needs a guardian's consent on file first."),
         about="take-a-seat#bed",
     )

@@ -11,13 +11,21 @@ from jalur.journey.training import services
 from jalur.journey.training.forms import CallForm
 from jalur.journey.training.models import Enrolment
 from jalur.journey.training.rights import Right
-from jalur.journey.training.tables import CallTable, ParticipantTable
+from jalur.journey.training.tables import BoarderCallTable, BoarderTable, CallTable, ParticipantTable
 from jalur.journey.training.workflow import INTAKE
 from jalur.kit import formats
 from jalur.kit.answers import UNPROCESSABLE
 from jalur.kit.components import Empty
 from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
+
+# Whether the class boards, whether phone numbers are open.
+TABLES = {
+    (False, False): ParticipantTable,
+    (False, True): CallTable,
+    (True, False): BoarderTable,
+    (True, True): BoarderCallTable,
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,8 +41,10 @@ def participants(request: HttpRequest, number: str) -> HttpResponse:
     seats = Enrolment.objects.visible_to(request.actor, Right.CALL_ENROLMENT).filter(intake=intake).kept()
     answer = list_page(
         request,
-        queryset=seats.for_lists(),
-        table=CallTable if is_opened else ParticipantTable,
+        queryset=seats.for_lists().prefetch_related("bed__booked_units__resource")
+        if intake.with_bed
+        else seats.for_lists(),
+        table=TABLES[intake.with_bed, is_opened],
         filters=None,
         template="training/participants.html",
         whole=True,
