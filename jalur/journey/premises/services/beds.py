@@ -238,7 +238,7 @@ def _wrong_age(dormitory: Resource, born: date, first: date) -> str:
     sentence = _(
         "Only people under 18 sleep in this room; she or he turns 18 on %(day)s. Choose another room."
     )
-    return sentence % {"day": formats.day(rules.birthday(born, rules.ADULT), "long")}
+    return sentence % {"day": formats.day(dates.birthday(born, rules.ADULT), "long")}
 
 
 def give_beds_back(*, actor: Actor, rows: Sequence[Booking], why: str) -> None:

@@ -142,8 +142,8 @@ RESOURCES = (
     ),
     _column(
         "ages",
-        "Usia",
-        ("untuk usia", "ages"),
+        "Umur",
+        ("usia", "untuk umur", "untuk usia", "ages"),
         "di bawah 18",
         gettext_lazy("Of a dormitory room write di bawah 18 or dewasa, or leave it empty."),
         words=each(lambda one: one.resource.get_ages_display()),

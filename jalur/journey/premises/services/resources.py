@@ -53,6 +53,7 @@ def _check_who_sleeps_there(dormitory: Resource) -> None:
     rows = dormitory.booked_units.filter(during__endswith__gt=dates.now(), candidate__isnull=False)
     for row in rows.select_related("candidate__person").order_by("during", "unit", "pk"):
         first, last = (moment.astimezone(zone).date() for moment in (row.during.lower, row.during.upper))
+        assert row.candidate is not None  # filtered
         if not rules.is_of_age_for(dormitory.ages, row.candidate.person.birth_date, first, last):
             sentence = _(
                 "Somebody of another age has a bed in this room (bed %(unit)s). Move her or him first."
