@@ -67,6 +67,18 @@ CAST = (
     ),
     Player("anwar", "Pak Anwar", "assessor", ("LSP Cermat Contoh", "certification_body", "35.78", "")),
     Player(
+        "laras",
+        "Bu Laras",
+        "certification_manager",
+        ("LSP Terampil Contoh Banten", "certification_body", "36.74", ""),
+    ),
+    Player(
+        "farid", "Pak Farid", "assessor", ("LSP Terampil Contoh Banten", "certification_body", "36.74", "")
+    ),
+    Player(
+        "kartika", "Bu Kartika", "assessor", ("LSP Terampil Contoh Banten", "certification_body", "36.74", "")
+    ),
+    Player(
         "lestari",
         "Bu Lestari",
         "company_officer",

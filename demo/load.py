@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from demo import (
     attendance,
+    certification,
     classes,
     correspondence,
     curricula,
@@ -92,6 +93,8 @@ def load(say: Say) -> None:
     network.load()
     say("a class of the hub that runs, with its rolls")
     attendance.load()
+    say("an assessment body near the hub: a day ahead, one decided, one appeal")
+    certification.load()
     letters = correspondence.load()
     say(f"{len(letters)} letters")
 

@@ -32,6 +32,7 @@ STAFF = {
     "hendra": ("Pak Hendra", "training_manager", "LPK Cakap Contoh", "training_provider", JOMBANG, None),
     "tuti": ("Bu Tuti", "instructor", "LPK Cakap Contoh", "training_provider", JOMBANG, None),
     "anwar": ("Pak Anwar", "assessor", "LSP Uji Contoh", "certification_body", JOMBANG, None),
+    "laras": ("Bu Laras", "certification_manager", "LSP Uji Contoh", "certification_body", JOMBANG, None),
     "lestari": ("Bu Lestari", "company_officer", "PT Jalan Contoh", "placement_company", "31.71", None),
     "yusuf": ("Pak Yusuf", "ministry_analyst", "KP2MI", "ministry", None, None),
     "ratna": ("Bu Ratna", "labour_attache", "KBRI Seoul", "mission", None, "KR"),

@@ -127,6 +127,7 @@ def of_the_hub() -> dict[str, Any]:
     from jalur.journey.training.models import Session, Shortfall
     from jalur.journey.vacancies.models import Vacancy
 
+    certified = of_the_certifier()
     meeting = Session.objects.filter(booking__number="B-N").select_related("booking").first()
     version = Version.objects.filter(code="KR-N-1").first()
     workshop = Resource.objects.filter(name="Bengkel N").first()
@@ -157,6 +158,37 @@ def of_the_hub() -> dict[str, Any]:
         "day_off": DayOff.objects.filter(name="Libur lembaga").order_by("pk").first(),
         "meeting": meeting,
         "mark": meeting.marks.first() if meeting else None,
+        **certified,
+    }
+
+
+def of_the_certifier() -> dict[str, Any]:
+    """An assessment body's scheme, who and what covers it, a day, and who is assessed."""
+    from jalur.journey.certification.models import Assessment, Coverage, Pleno, Scheme
+
+    assessment = Assessment.objects.filter(code="AS-N").select_related("day", "assessor", "scheme").first()
+    if assessment is None:
+        return {}
+    cover = Coverage.objects.filter(scheme=assessment.scheme)
+    licence = cover.exclude(licence=None).select_related("licence").order_by("pk").first()
+    units = assessment.scheme.units.order_by("position").first()
+    return {
+        "assessment": assessment,
+        "certifier": assessment.body,
+        "certifier_licence": licence.licence if licence else None,
+        "scheme": assessment.scheme,
+        "next_scheme": Scheme.objects.filter(code="SKM-N", version="2").first(),
+        "element": units.elements.first() if units else None,
+        "assessor": assessment.assessor,
+        "second_assessor": assessment.body.assessors.exclude(pk=assessment.assessor_id)
+        .order_by("pk")
+        .first(),
+        "test_place": assessment.day.place if assessment.day else None,
+        "coverage": cover.filter(assessor=assessment.assessor).first(),
+        "assessment_day": assessment.day,
+        "pleno": Pleno.objects.filter(number="PL-N").first(),
+        "unit_result": assessment.results.order_by("pk").first(),
+        "appeal": assessment.appeals.order_by("pk").first(),
     }
 
 

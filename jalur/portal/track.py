@@ -174,8 +174,8 @@ class _Findings:
             owner = "" if entry.confirmed_at else self.office
             tag = candidate_words.evidence_tag(entry, self.today)
             return Task(label, tag, hint=entry.evidence_note, owner=owner, expires=entry.expires_on)
-        hint = _("By a licensed assessor. Not in Jalur yet: ask where the class is held.")
-        return Task(label, Tag(_("still missing"), "none"), hint=hint)
+        hint = _("By a licensed assessor, unit by unit. The certificate itself is not in Jalur yet.")
+        return Task(label, Tag(_("still missing"), "none"), link("certification:assessments"), hint)
 
 
 def _papers(candidate: Candidate, office: str) -> list[Task]:

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "jalur.project",
     "jalur.portal",
     "jalur.proposals",
+    "jalur.journey.certification",
     "jalur.journey.network",
     "jalur.journey.attendance",
     "jalur.journey.funding",

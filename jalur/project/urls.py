@@ -29,6 +29,7 @@ urlpatterns = [
     path("training/", include("jalur.journey.training.urls")),
     path("languages/", include("jalur.journey.languages.urls")),
     path("network/", include("jalur.journey.network.urls")),
+    path("certification/", include("jalur.journey.certification.urls")),
     path("attendance/", include("jalur.journey.attendance.urls")),
     path("funding/", include("jalur.journey.funding.urls")),
     path("progress/", include("jalur.journey.progress.urls")),

@@ -274,6 +274,7 @@ def test_nobody_and_the_system():
 def test_staff_is_who_works_somewhere():
     staff = (
         "village_officer labour_officer training_manager instructor assessor company_officer ministry_analyst"
+        " certification_manager"
     )
     others = "anyone signed_in organisation_administrator candidate system"
     assert {*staff.split(), "labour_attache", "administrator"} == access.STAFF_ROLES

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.attendance.rows import met
 from tests.cast import JOMBANG, LUMAJANG, LUMAJANG_VILLAGE
+from tests.certification import rows as certified
 from tests.connections.rows import connected_program, told_program
 from tests.curricula.rows import curriculum
 from tests.funding.rows import funding
@@ -178,8 +179,10 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         rows=1,
         state="waiting",
     )
+    seats = seat(keeper, candidate, intake)
     return SimpleNamespace(
         export=export,
+        **certified.certification(candidate, seats["enrolment"], provider, keeper, mark),
         licence=licence,
         membership=membership,
         invitation=invitation,
@@ -193,7 +196,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         draft=draft,
         programme=programme,
         intake=intake,
-        **(seat(keeper, candidate, intake) | agreed(candidate, provider, membership, mark)),
+        **(seats | agreed(candidate, provider, membership, mark)),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         **(uploaded(keeper) | met(candidate, intake, mark) | network(keeper, provider, mark)),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
@@ -518,6 +521,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.provider.pk,)
     )
     return {
+        **certified.facts(one, Facts, region),
         "person": person,
         "candidate": person,
         "held": person,

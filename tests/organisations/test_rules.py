@@ -161,6 +161,7 @@ WORKS_AT = {
     "training_manager": {"training_centre", "training_provider", "school"},
     "instructor": {"training_centre", "training_provider", "school"},
     "assessor": {"training_centre", "certification_body", "school"},
+    "certification_manager": {"certification_body"},
     "company_officer": {"placement_company"},
     "labour_attache": {"mission"},
     "administrator": {"platform"},

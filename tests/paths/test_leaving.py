@@ -21,6 +21,7 @@ from jalur.journey.training import services as training
 from jalur.journey.training.models import Enrolment, Intake, Shortfall
 from jalur.proposals.models import Proposal, Run
 from tests.candidates.test_files import register
+from tests.certification import factories as assessing
 from tests.job_orders.factories import TODAY, open_order
 from tests.premises.factories import NOW, add_resource
 from tests.training.factories import STARTS, add_programme, open_class
@@ -42,7 +43,7 @@ PARTS = {"premises.bookedunit", "premises.bookedperson", "attendance.mark", "att
 
 @pytest.fixture
 def world(cast, settings):
-    """Sari with a seat, a bed, an opening, a standard she is below, a path accepted and one proposed."""
+    """Sari with a seat, a bed, an opening, an application for an assessment, a standard she is below, a path accepted and one proposed."""
     settings.TODAY = TODAY
     sari = cast.sari.person.candidate
     cast.order, cast.intake = open_order(cast), open_class(cast)
@@ -58,6 +59,7 @@ def world(cast, settings):
         last=STARTS + timedelta(days=5),
         now=NOW,
     )
+    assessing.apply(cast, assessing.make_body(cast))
     job_orders.reserve_opening(actor=cast.wulan.actor, order=cast.order, candidate=sari, today=TODAY)
     for state in ("accepted", "proposed"):
         run = Run.objects.create(as_of=TODAY, requested_by=cast.wulan.user, state="done")
@@ -98,6 +100,7 @@ def test_withdrawing_gives_back_everything_in_one_act(world, sign_in, who):
     cause = Event.objects.get(event="candidates:candidate:withdrawn")
     followed = Event.objects.filter(cause_id=cause.pk).values_list("event", flat=True)
     assert sorted(followed) == [
+        "certification:assessment:lapsed",
         "job_orders:reservation:released",
         "premises:booking:cancelled",
         "proposals:proposal:lapsed",

@@ -44,6 +44,7 @@ class Role(StrEnum):
     TRAINING_MANAGER = "training_manager"
     INSTRUCTOR = "instructor"
     ASSESSOR = "assessor"
+    CERTIFICATION_MANAGER = "certification_manager"
     COMPANY_OFFICER = "company_officer"
     MINISTRY_ANALYST = "ministry_analyst"
     LABOUR_ATTACHE = "labour_attache"
@@ -59,6 +60,7 @@ STAFF_ROLES = frozenset(
         Role.TRAINING_MANAGER,
         Role.INSTRUCTOR,
         Role.ASSESSOR,
+        Role.CERTIFICATION_MANAGER,
         Role.COMPANY_OFFICER,
         Role.MINISTRY_ANALYST,
         Role.LABOUR_ATTACHE,

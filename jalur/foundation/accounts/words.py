@@ -14,6 +14,7 @@ ROLE_NAMES = {
     Role.TRAINING_MANAGER: _("training manager"),
     Role.INSTRUCTOR: _("instructor"),
     Role.ASSESSOR: _("assessor"),
+    Role.CERTIFICATION_MANAGER: _("LSP manager"),
     Role.COMPANY_OFFICER: _("placement company"),
     Role.MINISTRY_ANALYST: _("ministry analyst"),
     Role.LABOUR_ATTACHE: _("labour attaché"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies.models import DestinationStandard
-from jalur.kit.components import Action, Empty
+from jalur.kit.components import Action
 from jalur.kit.figures import counted
 from jalur.kit.links import link
 from jalur.kit.parts import HomePart
@@ -29,12 +29,4 @@ def home(actor: Actor, today: date) -> HomePart:
             Action(_("Destination standards"), standards, icon="globe-asia-australia"),
             Action(_("Units and language levels"), link("competencies:catalogue"), icon="mortarboard"),
         ],
-        empty=Empty(
-            _("Nobody is assessed here yet"),
-            _(
-                "Assessments and certificates are not recorded in Jalur yet. What destinations require, "
-                "unit by unit, is here to help people prepare."
-            ),
-            icon="clipboard-check",
-        ),
     )

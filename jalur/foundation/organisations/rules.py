@@ -56,7 +56,7 @@ ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
     "village": frozenset({Role.VILLAGE_OFFICER}),
     "training_centre": frozenset({Role.TRAINING_MANAGER, Role.INSTRUCTOR, Role.ASSESSOR}),
     "training_provider": frozenset({Role.TRAINING_MANAGER, Role.INSTRUCTOR}),
-    "certification_body": frozenset({Role.ASSESSOR}),
+    "certification_body": frozenset({Role.ASSESSOR, Role.CERTIFICATION_MANAGER}),
     "placement_company": frozenset({Role.COMPANY_OFFICER}),
     "partner_agency": frozenset(),
     "mission": frozenset({Role.LABOUR_ATTACHE}),

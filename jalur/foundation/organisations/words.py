@@ -25,6 +25,7 @@ ROLES = {
     Role.TRAINING_MANAGER: gettext_lazy("training manager"),
     Role.INSTRUCTOR: gettext_lazy("instructor"),
     Role.ASSESSOR: gettext_lazy("assessor"),
+    Role.CERTIFICATION_MANAGER: gettext_lazy("LSP manager"),
     Role.COMPANY_OFFICER: gettext_lazy("placement company officer"),
     Role.MINISTRY_ANALYST: gettext_lazy("ministry analyst"),
     Role.LABOUR_ATTACHE: gettext_lazy("labour attaché"),

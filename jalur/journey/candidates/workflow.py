@@ -226,6 +226,23 @@ HELD = declare(
         _("Competency gained in a class"),
         causes={"training:intake:closed"},
     ),
+    # Whoever an assessment body found competent holds what its scheme gives; what is annulled counts no longer.
+    Step(
+        "certify",
+        frozenset(HeldState),
+        SEEN,
+        "candidates:competency:certified",
+        _("Competency shown in an assessment"),
+        causes={"certification:assessment:found_competent", "certification:appeal:granted"},
+    ),
+    Step(
+        "annul",
+        {SEEN},
+        RETURNED,
+        "candidates:competency:annulled",
+        _("Competency of an annulled assessment"),
+        causes={"certification:assessment:annulled"},
+    ),
     Step(
         "confirm",
         {WAITING, ASKED, RETURNED},

@@ -4,7 +4,9 @@ from jalur.journey.candidates.services.evidence import (
     add_held,
     ask_for_more,
     confirm_held,
+    drop_assessed,
     earn,
+    hold_assessed,
     remove_held,
     send_back,
 )

@@ -86,6 +86,43 @@ def earn(*, actor: Actor, files: Collection[UUID], codes: Collection[str], note:
             held.confirmed_at, held.confirmed_by_id = timezone.now(), actor.user_id
 
 
+@deed
+def hold_assessed(
+    *,
+    actor: Actor,
+    candidate: Candidate,
+    codes: Collection[str],
+    note: str,
+    on: date,
+    expires_on: date | None,
+) -> None:
+    """Whoever was found competent holds what the scheme gives, with the decision (`note`) as evidence, until it runs out.
+
+    A consequence of the decision. It takes the place of what was entered before, which goes into the note.
+    """
+    standing = HeldCompetency.objects.filter(candidate=candidate, competency__in=codes)
+    known = set(standing.values_list("competency", flat=True))
+    HeldCompetency.objects.bulk_create(
+        HeldCompetency(candidate=candidate, competency_id=code, evidence=Evidence.CERTIFICATE)
+        for code in sorted(set(codes) - known)
+    )
+    with HELD.step_many("certify", actor=actor, subjects=standing.all()) as certified:
+        for held in certified:
+            held.evidence, held.obtained_on, held.expires_on = Evidence.CERTIFICATE, on, expires_on
+            held.evidence_note = "; ".join(filter(None, (note, held.evidence_note)))[:200]
+            held.confirmed_at, held.confirmed_by_id = timezone.now(), actor.user_id
+
+
+@deed
+def drop_assessed(*, actor: Actor, candidate: Candidate, note: str, reason: str) -> None:
+    """A decision was annulled: what it gave counts no longer, and the person reads why."""
+    standing = HeldCompetency.objects.filter(candidate=candidate, evidence_note__startswith=note)
+    rows = standing.filter(evidence=Evidence.CERTIFICATE, confirmed_at__isnull=False)
+    with HELD.step_many("annul", actor=actor, subjects=rows) as dropped:
+        for held in dropped:
+            held.review_note = reason[:200]
+
+
 def confirm_held(*, actor: Actor, held: HeldCompetency, seen: str = "") -> HeldCompetency:
     """An official has seen the evidence as `held` says it: from now on it counts. One's own file nobody confirms.
 

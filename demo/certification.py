@@ -1,0 +1,269 @@
+"""An assessment body near Banten's hub, invented: two assessors, two test places, a welding scheme, a day ahead, one decided, an appeal."""
+
+from datetime import date, datetime, time, timedelta
+
+from demo.country import TODAY
+from jalur.foundation.accounts.access import SYSTEM, Actor, Role, herself
+from jalur.foundation.accounts.models import User
+from jalur.foundation.geography.models import Place
+from jalur.foundation.organisations import services as organisations
+from jalur.foundation.organisations.models import Membership, Organisation
+from jalur.foundation.rulebook.models import LicenceKind
+from jalur.journey.candidates.models import Candidate, State
+from jalur.journey.certification import services
+from jalur.journey.certification.models import (
+    Appeal,
+    Assessment,
+    AssessmentDay,
+    Assessor,
+    Coverage,
+    Element,
+    Pleno,
+    Scheme,
+    TestPlace,
+    UnitResult,
+)
+from jalur.journey.certification.services.schemes import content_of
+from jalur.journey.progress import queries as progress
+from jalur.journey.training.models import Intake
+from jalur.kit.dates import begins
+
+BODY = "LSP Terampil Contoh Banten"
+SINCE = date(2025, 1, 15)
+WELDING = ("C.24LAS01.001.1", "C.24LAS01.028.1", "C.24LAS01.029.1")
+# Unit, element, criterion: invented around codes of SKKNI 98/2018, so the scheme is marked as not checked.
+CONTENT = (
+    (
+        (WELDING[0], "Melaksanakan persiapan tempat kerja"),
+        "Memeriksa alat pelindung diri (contoh)",
+        "Alat pelindung diri dipilih menurut pekerjaan",
+    ),
+    (
+        (WELDING[0], "Melaksanakan persiapan tempat kerja"),
+        "Memeriksa mesin las dan kabel (contoh)",
+        "Kabel yang rusak dilaporkan dan tidak dipakai",
+    ),
+    (
+        (WELDING[1], "Membuat sambungan las sudut pelat ke pelat"),
+        "Menyetel arus menurut WPS (contoh)",
+        "Arus dan elektroda sesuai dengan WPS",
+    ),
+    (
+        (WELDING[1], "Membuat sambungan las sudut pelat ke pelat"),
+        "Mengelas posisi 2F (contoh)",
+        "Ukuran kaki las sesuai dengan gambar",
+    ),
+    (
+        (WELDING[2], "Membuat sambungan las kampuh pelat ke pelat"),
+        "Mengelas posisi 3G (contoh)",
+        "Penetrasi penuh tanpa cacat yang terlihat",
+    ),
+)
+HELD, AHEAD = TODAY - timedelta(days=9), TODAY + timedelta(days=10)
+BRING = "KTP, baju kerja, sepatu keselamatan; topeng las disediakan (contoh)"
+
+
+def load() -> None:
+    """Through the services, as the manager, the assessors and the people themselves would."""
+    body = Organisation.objects.get(name=BODY)
+    laras, farid, kartika = (member_of(body, key) for key in ("laras", "farid", "kartika"))
+    scheme = prepare(body, laras)
+    assessors = [
+        services.register_assessor(
+            actor=laras,
+            assessor=Assessor(
+                body=body,
+                user=User.objects.get(pk=who.user_id),
+                number=number,
+                valid_from=SINCE,
+                valid_to=end,
+            ),
+            schemes=[scheme],
+            today=SINCE,
+        )
+        for who, number, end in (
+            (farid, "MET/CONTOH/2025/0117", date(2028, 1, 15)),
+            (kartika, "MET/CONTOH/2025/0242", TODAY + timedelta(days=40)),
+        )
+    ]
+    places = [
+        services.approve_place(
+            actor=laras,
+            place=TestPlace(
+                body=body, name=name, place=Place.objects.get(code=place), address=address, valid_from=SINCE
+            ),
+            schemes=[scheme],
+            today=SINCE,
+        )
+        for name, place, address in (
+            ("TUK Bengkel Las Serpong Utara (contoh)", "36.74", "Jalan Contoh Nomor 12, Serpong Utara"),
+            ("TUK Bengkel Las Lebak (contoh)", "36.02", "Jalan Contoh Nomor 4, Rangkasbitung"),
+        )
+    ]
+    decided(scheme, laras, farid, (assessors, places))
+    coming(scheme, laras, assessors[0], places[0])
+
+
+def member_of(body: Organisation, key: str) -> Actor:
+    membership = Membership.objects.get(organisation=body, user__email=f"{key}@contoh.example")
+    return Actor(
+        role=Role(membership.role),
+        user_id=membership.user_id,
+        organisation_id=body.pk,
+        place_code=body.place_id or "",
+        label=body.name,
+    )
+
+
+def prepare(body: Organisation, laras: Actor) -> Scheme:
+    """The licence, the scheme, and that the one covers the other."""
+    licence = organisations.record_licence(
+        actor=SYSTEM,
+        organisation=body,
+        kind=LicenceKind.CERTIFICATION_LICENCE,
+        number="LSP/CONTOH/2025/031",
+        valid_from=SINCE,
+        valid_to=SINCE + timedelta(days=3 * 365),
+        source="rekaan untuk negara contoh",
+    )
+    scheme = Scheme(
+        body=body,
+        code="SKM/CONTOH/LAS/01",
+        title="Juru las pelat SMAW (contoh)",
+        kind="cluster",
+        version="1",
+        valid_from=SINCE,
+        source="Rekaan untuk negara contoh",
+    )
+    services.add_scheme(actor=laras, scheme=scheme, covers=WELDING, content=content_of(CONTENT))
+    ministry = Actor(role=Role.MINISTRY_ANALYST, label="Kementerian P2MI (contoh)")
+    services.grant_coverage(
+        actor=ministry,
+        coverage=Coverage(body=body, licence=licence, scheme=scheme, valid_from=SINCE),
+        today=SINCE,
+    )
+    return scheme
+
+
+def planned(
+    scheme: Scheme, laras: Actor, assessor: Assessor, place: TestPlace, day: date, on: date
+) -> AssessmentDay:
+    return services.plan_day(
+        actor=laras,
+        day=AssessmentDay(
+            body=scheme.body,
+            scheme=scheme,
+            day=day,
+            starts=time(8),
+            place=place,
+            assessor=assessor,
+            seats=8,
+            bring=BRING,
+        ),
+        today=on,
+    )
+
+
+def agree(one: Assessment, actor: Actor, on: date, unsure: int) -> None:
+    """What she says of herself, the last `unsure` elements not yet; then her consent."""
+    keys = list(
+        Element.objects.filter(unit__scheme=one.scheme)
+        .order_by("unit__position", "position")
+        .values_list("pk", flat=True)
+    )
+    can = {key: number < len(keys) - unsure for number, key in enumerate(keys)}
+    services.rate_oneself(actor=actor, assessment=one, can=can, today=on)
+    services.agree(actor=actor, assessment=one, now=begins(on), today=on)
+
+
+def assess(one: Assessment, actor: Actor, lacking: int) -> None:
+    """Unit by unit; the last `lacking` not yet."""
+    units = list(one.scheme.units.order_by("position"))
+    for number, unit in enumerate(units, start=1):
+        is_competent = number <= len(units) - lacking
+        services.observe(
+            actor=actor,
+            assessment=one,
+            result=UnitResult(
+                unit=unit,
+                result="competent" if is_competent else "not_yet",
+                method="observation",
+                note="Rapi dan aman" if is_competent else "Penetrasi belum penuh (contoh)",
+            ),
+            now=datetime.combine(HELD, time(10), begins(HELD).tzinfo),
+            today=HELD,
+        )
+    services.recommend(actor=actor, assessment=one, today=HELD)
+
+
+def decided(
+    scheme: Scheme,
+    laras: Actor,
+    farid: Actor,
+    of_body: tuple[list[Assessor], list[TestPlace]],
+) -> None:
+    """A day nine days ago: two competent, two not yet, of whom one has appealed; one day later the body decided."""
+    assessors, places = of_body
+    applied, told = HELD - timedelta(days=20), HELD - timedelta(days=12)
+    free = Candidate.objects.filter(
+        state=State.REGISTERED, person__account=None, enrolments=None, home__startswith="36."
+    )
+    people = list(free.select_related("person").order_by("number")[:4])
+    day = planned(scheme, laras, assessors[0], places[1], HELD, told)
+    rows = []
+    for person, lacking in zip(people, (0, 0, 1, 1), strict=False):
+        own = herself(person.person_id)
+        one = services.apply(actor=own, assessment=Assessment(candidate=person, scheme=scheme), today=applied)
+        services.accept(actor=laras, assessment=one, today=told)
+        (one,) = services.call_to_day(actor=laras, day=day, assessments=[one.pk], today=told)
+        agree(one, own, told, lacking)
+        assess(one, farid, lacking)
+        rows.append((one, lacking))
+    services.hold_pleno(
+        actor=laras,
+        pleno=Pleno(
+            body=scheme.body,
+            held_on=HELD + timedelta(days=1),
+            took_part="Bu Laras, pengelola LSP (contoh)\nPak Contoh, ketua komite skema",
+        ),
+        decision=services.Decision({one.pk: "not_yet" if lacking else "competent" for one, lacking in rows}),
+        today=HELD + timedelta(days=1),
+    )
+    if len(rows) == len(people) and rows:
+        last = Assessment.objects.get(pk=rows[-1][0].pk)
+        filed = services.file_appeal(
+            actor=herself(last.candidate.person_id),
+            appeal=Appeal(
+                assessment=last, grounds="Sambungan kedua tidak dilihat karena listrik padam (contoh)"
+            ),
+            today=TODAY - timedelta(days=3),
+        )
+        services.assign_appeal(
+            actor=laras, appeal=filed, reviewer=assessors[1], today=TODAY - timedelta(days=2)
+        )
+
+
+def coming(scheme: Scheme, laras: Actor, assessor: Assessor, place: TestPlace) -> None:
+    """A day ahead for whom the hub's class found ready; others of it wait in the queue."""
+    intake = Intake.objects.select_related("programme__provider").get(number="K26-931")
+    provider = intake.programme.provider
+    hub = Actor(
+        role=Role.TRAINING_MANAGER,
+        organisation_id=provider.pk,
+        place_code=provider.place_id or "",
+        label=provider.name,
+    )
+    people = progress.people_of(intake)
+    ready = set(progress.ready(people.order_by()).values_list("pk", flat=True))
+    seats = list(people.select_related("candidate__person", "intake__programme__provider"))
+    chosen = [seat for seat in seats if seat.pk in ready] + [seat for seat in seats if seat.pk not in ready][
+        :2
+    ]
+    applied = services.apply_for_class(actor=hub, scheme=scheme, seats=chosen, today=TODAY)
+    for one in applied[:-1]:
+        services.accept(actor=laras, assessment=one, today=TODAY)
+    day = planned(scheme, laras, assessor, place, AHEAD, TODAY)
+    called = services.call_to_day(
+        actor=laras, day=day, assessments=[one.pk for one in applied[:3]], today=TODAY
+    )
+    agree(called[0], herself(called[0].candidate.person_id), TODAY, 0)

@@ -1,0 +1,42 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from jalur.journey.certification.rights import Right
+from jalur.kit import navigation, parts
+from jalur.kit.navigation import Entry
+
+
+class CertificationConfig(AppConfig):
+    name = "jalur.journey.certification"
+    verbose_name = _("Assessment")
+
+    def ready(self) -> None:
+        from jalur.foundation.files import kinds as files
+        from jalur.foundation.imports import kinds as imports
+        from jalur.foundation.messaging import kinds as messaging
+        from jalur.journey.candidates import holdings
+        from jalur.journey.certification import messages
+        from jalur.journey.certification.parts import EVIDENCE, LIST, file, home, of_class
+        from jalur.journey.certification.services import HELD
+
+        files.register(EVIDENCE)
+        imports.register(LIST)
+        messaging.register(*messages.KINDS)
+        holdings.register("certification", HELD)
+        parts.register("certification", order=48, file=file, home=home)
+        parts.add_to_page("training:intake", "certification", order=48, page=of_class)
+        navigation.register(
+            Entry(_("Assessments"), "certification:assessments", Right.VIEW_DAY, 470, "clipboard-check"),
+            Entry(_("Days of assessment"), "certification:days", Right.VIEW_DAY, 471, "calendar-event"),
+            Entry(_("Assessors"), "certification:assessors", Right.VIEW_LICENCE, 472, "person-check"),
+            Entry(_("Test places (TUK)"), "certification:places", Right.VIEW_LICENCE, 473, "building"),
+            Entry(_("Assessment bodies"), "certification:bodies", Right.VIEW_LICENCE, 474, "patch-check"),
+            Entry(
+                _("Meetings that decided"),
+                "certification:plenos",
+                Right.DECIDE_ASSESSMENT,
+                475,
+                "check2-square",
+            ),
+            group=_("Assessment"),
+        )

@@ -1,0 +1,98 @@
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.geography.filters import RegencyFilter
+from jalur.journey.certification import queries
+from jalur.journey.certification.models import (
+    OPEN,
+    AppealState,
+    DayState,
+    HeldState,
+    SchemeKind,
+    State,
+)
+from jalur.kit import dates
+from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet
+from jalur.kit.lists import SearchFilter
+
+
+class SchemeFilter(FilterSet):
+    q = SearchFilter(fields=["title", "code", "body__name"], label=_("Scheme, code or assessment body"))
+    kind = ChoiceFilter(choices=SchemeKind.choices, label=_("Kind"))
+    now = ChoiceFilter(
+        cases={"now": (_("in force today"), lambda rows: rows.in_force(dates.today()))},
+        label=_("In force"),
+    )
+
+
+class AssessorFilter(FilterSet):
+    q = SearchFilter(
+        fields=["user__name", "number", "body__name"], label=_("Name, licence or assessment body")
+    )
+    state = ChoiceFilter(choices=HeldState.choices, label=_("State"))
+    stands = ChoiceFilter(
+        cases={
+            "ending": (_("runs out within 60 days"), queries.running_out),
+            "over": (_("has run out"), lambda rows: rows.filter(valid_to__lte=dates.today())),
+        },
+        label=_("Holds"),
+    )
+
+
+class PlaceFilter(FilterSet):
+    q = SearchFilter(fields=["name", "place__name", "body__name"], label=_("Name, place or assessment body"))
+    state = ChoiceFilter(choices=HeldState.choices, label=_("State"))
+    stands = ChoiceFilter(
+        cases={
+            "ending": (_("runs out within 60 days"), queries.running_out),
+            "over": (_("has run out"), lambda rows: rows.filter(valid_to__lte=dates.today())),
+        },
+        label=_("Holds"),
+    )
+    regency = RegencyFilter(field_name="place__code", label=_("Regency or city"))
+
+
+class DayFilterSet(FilterSet):
+    q = SearchFilter(
+        fields=["scheme__title", "place__name", "assessor__user__name", "number"],
+        label=_("Scheme, place, assessor or number"),
+    )
+    when = ChoiceFilter(
+        cases={
+            "ahead": (_("ahead"), lambda rows: rows.ahead(dates.today())),
+            "past": (_("passed"), lambda rows: rows.filter(day__lt=dates.today())),
+        },
+        label=_("When"),
+    )
+    state = ChoiceFilter(choices=DayState.choices, label=_("State"))
+    since = DayFilter(field_name="day", since=True, label=_("From"))
+    until = DayFilter(field_name="day", since=False, label=_("Until"))
+
+
+class AssessmentFilter(FilterSet):
+    q = SearchFilter(
+        fields=["name", "number", "code", "scheme__title", "institute__name", "day__number"],
+        label=_("Name, number, scheme, institute or day"),
+    )
+    state = ChoiceFilter(choices=State.choices, label=_("State"))
+    stands = ChoiceFilter(
+        cases={
+            "open": (_("under way"), lambda rows: rows.filter(state__in=OPEN)),
+            "doubt": (_("something it hangs on fell away"), queries.in_doubt),
+        },
+        label=_("Stands"),
+    )
+    regency = RegencyFilter(field_name="home", label=_("Lives in"))
+
+
+class AppealFilter(FilterSet):
+    q = SearchFilter(
+        fields=["assessment__name", "assessment__code", "assessment__scheme__title"],
+        label=_("Name, number or scheme"),
+    )
+    state = ChoiceFilter(choices=AppealState.choices, label=_("State"))
+
+
+class PlenoFilter(FilterSet):
+    q = SearchFilter(fields=["number", "took_part"], label=_("Number or who took part"))
+    since = DayFilter(field_name="held_on", since=True, label=_("From"))
+    until = DayFilter(field_name="held_on", since=False, label=_("Until"))

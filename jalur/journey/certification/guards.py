@@ -1,0 +1,248 @@
+"""What stands in the way of a step in this room: None or a refusal; changes nothing."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from jalur.foundation.rulebook.models import OrganisationKind
+from jalur.foundation.workflow.steps import Ask
+from jalur.journey.candidates.models import State as FileState
+from jalur.journey.certification import queries, rules
+from jalur.journey.certification.models import (
+    DECIDED,
+    Appeal,
+    Assessment,
+    AssessmentDay,
+    Assessor,
+    Coverage,
+    DayState,
+    State,
+    TestPlace,
+    UnitResult,
+)
+from jalur.kit import formats
+from jalur.kit.refusals import refusal
+
+
+def is_of_ones_body(record: Any, ask: Ask) -> ValidationError | None:
+    """The assessment body itself does this."""
+    if record.body_id == ask.actor.organisation_id:
+        return None
+    return refusal("state", "other_body", _("Only the assessment body itself does this."))
+
+
+def assesses_for_a_body(record: Assessor | TestPlace, _ask: Ask) -> ValidationError | None:
+    if record.body.kind == OrganisationKind.CERTIFICATION_BODY:
+        return None
+    return refusal("body", "no_body", _("Only an assessment body (LSP) has assessors and test places."))
+
+
+def scope_is_given_by_another(coverage: Coverage, ask: Ask) -> ValidationError | None:
+    """What its licence covers a body does not say itself; its assessors and places it does."""
+    own = coverage.body_id == ask.actor.organisation_id
+    if coverage.licence_id is not None and own:
+        sentence = _("For which schemes a body is licensed is recorded by whoever gives the licence.")
+        return refusal("scheme", "oneself", sentence)
+    if coverage.licence_id is None and not own:
+        return refusal("scheme", "other_body", _("Only the assessment body itself does this."))
+    return None
+
+
+def scheme_is_the_bodys(coverage: Coverage, _ask: Ask) -> ValidationError | None:
+    if coverage.scheme.body_id == coverage.body_id:
+        return None
+    return refusal("scheme", "other_body", _("Choose a scheme of this assessment body."))
+
+
+def day_is_covered(day: AssessmentDay, _ask: Ask) -> ValidationError | None:
+    """Scheme, licence, assessor and place hold on the day."""
+    found = queries.day_faults(
+        body=day.body, scheme=day.scheme, assessor=day.assessor, place=day.place, on=day.day
+    )
+    return refusal("day", "not_covered", " ".join(found)) if found else None
+
+
+def day_is_ahead(day: AssessmentDay, ask: Ask) -> ValidationError | None:
+    if day.day >= ask.today:
+        return None
+    return refusal("day", "past", _("Choose today or a day ahead."))
+
+
+def applies_for_own(assessment: Assessment, ask: Ask) -> ValidationError | None:
+    """She herself, or the institute of a class that she is or was in."""
+    if ask.actor.person_id is not None and ask.actor.person_id == assessment.candidate.person_id:
+        return None
+    seat = assessment.enrolment
+    own = ask.actor.organisation_id
+    if (
+        seat is not None
+        and own is not None
+        and seat.candidate_id == assessment.candidate_id
+        and seat.intake.programme.provider_id == assessment.institute_id == own
+    ):
+        return None
+    return refusal("candidate", "not_own", _("An institute applies for people of its own classes."))
+
+
+def file_is_open(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    if assessment.candidate.state != FileState.WITHDRAWN and assessment.candidate.is_current:
+        return None
+    return refusal("candidate", "closed", _("This candidate has left the path."))
+
+
+def body_assesses_now(assessment: Assessment, ask: Ask) -> ValidationError | None:
+    found = queries.body_faults(assessment.body, assessment.scheme, ask.today)
+    return refusal("scheme", "not_covered", " ".join(found)) if found else None
+
+
+def all_hold(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    """Scheme, licence, assessor and place held on the day of the assessment, as far as is known now."""
+    if assessment.day is None:
+        return refusal("day", "no_day", _("This assessment has no day yet."))
+    found = queries.faults_of(assessment)
+    return refusal("day", "not_covered", " ".join(found)) if found else None
+
+
+def something_fell_away(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    if queries.faults_of(assessment):
+        return None
+    return refusal("state", "all_hold", _("Licence, scheme, assessor and place held on that day."))
+
+
+def assessor_is_independent(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    if assessment.day is None or assessment.assessor is None:
+        return None
+    sentence = queries.not_independent(assessment, assessment.assessor, assessment.day.day)
+    return refusal("assessor", "trained_her", sentence) if sentence else None
+
+
+def day_fits(assessment: Assessment, ask: Ask) -> ValidationError | None:
+    """A day of the same body and scheme, that is still ahead."""
+    day = assessment.day
+    if day is None or day.state != DayState.PLANNED or day.day < ask.today:
+        return refusal("day", "past", _("Choose a planned day that is still ahead."))
+    if (day.body_id, day.scheme_id) != (assessment.body_id, assessment.scheme_id):
+        return refusal("day", "other", _("The day is for another scheme."))
+    return None
+
+
+def is_her_assessor(assessment: Assessment, ask: Ask) -> ValidationError | None:
+    assessor = assessment.assessor
+    if assessor is not None and assessor.user_id == ask.actor.user_id:
+        return None
+    return refusal("assessor", "another", _("Only the assessor of this person does this."))
+
+
+def day_has_come(assessment: Assessment, ask: Ask) -> ValidationError | None:
+    if assessment.day is not None and assessment.day.day <= ask.today:
+        return None
+    day = formats.day(assessment.day.day) if assessment.day else "–"
+    return refusal("day", "too_early", _("The assessment is on %(day)s.") % {"day": day})
+
+
+def is_under_way(assessment: Assessment, ask: Ask) -> ValidationError | None:
+    """The day has come, and she has agreed."""
+    return day_has_come(assessment, ask) or has_consented(assessment, ask)
+
+
+def may_be_assessed(assessment: Assessment, ask: Ask) -> ValidationError | None:
+    """Everything held on the day, and the assessor has nothing to do with her training."""
+    return all_hold(assessment, ask) or assessor_is_independent(assessment, ask)
+
+
+def has_said_what_she_can(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    count = queries.open_elements(assessment)
+    if not count:
+        return None
+    sentence = _("The self-assessment comes first: %(count)s elements are open.")
+    return refusal("self", "open", sentence % {"count": formats.number(count)})
+
+
+def has_consented(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    if assessment.consented_at is not None:
+        return None
+    return refusal("state", "no_consent", _("The person has not agreed to the assessment yet (FR.AK.01)."))
+
+
+def every_unit_was_seen(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    missing = queries.outcome_of(assessment).missing
+    if not missing:
+        return None
+    sentence = _("%(count)s units have no result yet.") % {"count": formats.number(len(missing))}
+    return refusal("state", "units_open", sentence)
+
+
+def every_unit_is_competent(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    if queries.outcome_of(assessment).result == rules.COMPETENT:
+        return None
+    return refusal("state", "units_lacking", _("Competent is who is competent in every unit."))
+
+
+def evidence_may_change(result: UnitResult) -> ValidationError | None:
+    """What a decision rests on stays as it was."""
+    if result.assessment.state in (*DECIDED, State.VOID):
+        return refusal("state", "decided", _("The body has decided: the evidence stays as it is."))
+    return None
+
+
+def is_decided_by_another(assessment: Assessment, ask: Ask) -> ValidationError | None:
+    """The assessor recommends, the body decides: two people."""
+    assessors = {assessment.recommended_by_id, assessment.assessor.user_id if assessment.assessor else None}
+    if ask.actor.user_id is not None and ask.actor.user_id not in assessors:
+        return None
+    return refusal("state", "oneself", _("Whoever assessed somebody does not decide about her."))
+
+
+def is_within_the_term(appeal: Appeal, ask: Ask) -> ValidationError | None:
+    """Only against a decision, within the days of the scheme."""
+    one = appeal.assessment
+    if one.state != rules.NOT_YET or one.decided_on is None:
+        return refusal(
+            "state", "nothing_decided", _("An appeal is against the decision “not yet competent”.")
+        )
+    if rules.may_appeal(one.decided_on, one.scheme.appeal_days, ask.today):
+        return None
+    sentence = _("An appeal is possible within %(days)s days of the decision.")
+    return refusal("state", "too_late", sentence % {"days": formats.number(one.scheme.appeal_days)})
+
+
+def appeal_is_of_ones_body(appeal: Appeal, ask: Ask) -> ValidationError | None:
+    return is_of_ones_body(appeal.assessment, ask)
+
+
+def another_looks_again(appeal: Appeal, ask: Ask) -> ValidationError | None:
+    """Another assessor of the body, who may assess by the scheme today and has not trained her."""
+    one, who = appeal.assessment, appeal.reviewer
+    if who is None or who.body_id != one.body_id:
+        return refusal("reviewer", "other_body", _("Choose an assessor of this assessment body."))
+    if who.user_id in {one.recommended_by_id, one.assessor.user_id if one.assessor else None}:
+        return refusal("reviewer", "the_same", _("Another assessor than the first looks at an appeal."))
+    found = queries.assessor_faults(who, one.scheme, appeal.reviewed_on or ask.today)
+    if sentence := " ".join(found) or queries.not_independent(one, who, ask.today):
+        return refusal("reviewer", "not_covered", sentence)
+    return None
+
+
+def is_the_reviewer(appeal: Appeal, ask: Ask) -> ValidationError | None:
+    if appeal.reviewer is not None and appeal.reviewer.user_id == ask.actor.user_id:
+        return None
+    return refusal("reviewer", "another", _("Only the assessor who looks at the appeal does this."))
+
+
+def appeal_is_decided_by_another(appeal: Appeal, ask: Ask) -> ValidationError | None:
+    reviewer = appeal.reviewer.user_id if appeal.reviewer else None
+    if reviewer is not None and ask.actor.user_id == reviewer:
+        return refusal("state", "oneself", _("Whoever assessed somebody does not decide about her."))
+    return is_decided_by_another(appeal.assessment, ask)
+
+
+def second_look_says(result: str) -> Any:
+    """What the other assessor found."""
+
+    def guard(appeal: Appeal, _ask: Ask) -> ValidationError | None:
+        if appeal.result == result:
+            return None
+        return refusal("state", "other_result", _("The second look came to another result."))
+
+    return guard

@@ -1,0 +1,86 @@
+"""What this room writes to people: to her who is assessed, and to an assessor."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.messaging.kinds import MessageKind
+from jalur.journey.certification.models import Appeal, AppealState, Assessment, State
+
+DAY = {"day": date(2026, 3, 10)}
+
+
+def _page(key: str) -> str:
+    code = Assessment.objects.filter(pk=key).values_list("code", flat=True).first()
+    return reverse("certification:assessment", args=[code]) if code else reverse("certification:assessments")
+
+
+def _appeal(key: str) -> str:
+    return reverse("certification:appeal", args=[key])
+
+
+def _is(*states: State) -> Callable[[str], bool]:
+    return lambda key: Assessment.objects.filter(pk=key, state__in=states).exists()
+
+
+INVITED = MessageKind(
+    key="certification:invited",
+    title=_("You are called to your assessment"),
+    subject=_("The day of your assessment"),
+    text=_("Your assessment is on %(day)s. Sign in: where, what to bring, and what to say beforehand."),
+    link=_page,
+    values=DAY,
+    holds=_is(State.INVITED),
+)
+PUT_BACK = MessageKind(
+    key="certification:put_back",
+    title=_("Your day of assessment falls away"),
+    subject=_("Another day for your assessment"),
+    text=_("Your assessment is not on %(day)s. You keep your place and are called to another day."),
+    link=_page,
+    values=DAY,
+    holds=_is(State.ACCEPTED),
+)
+DECIDED = MessageKind(
+    key="certification:decided",
+    title=_("The result of your assessment"),
+    subject=_("The result of your assessment"),
+    text=_("The assessment body has decided. Sign in to read the result and what you can do next."),
+    link=_page,
+    holds=_is(State.COMPETENT, State.NOT_YET),
+)
+ANNULLED = MessageKind(
+    key="certification:annulled",
+    title=_("Your assessment was annulled"),
+    subject=_("Your assessment counts no longer"),
+    text=_("Your assessment was annulled; you can be assessed again. Sign in to read why and what to do."),
+    link=_page,
+    holds=_is(State.VOID),
+)
+REFUSED = MessageKind(
+    key="certification:refused",
+    title=_("Your application for an assessment was not accepted"),
+    subject=_("Your application for an assessment"),
+    text=_("Your application for an assessment was not accepted. Sign in to read why."),
+    link=_page,
+    holds=_is(State.REFUSED),
+)
+APPEAL_ASSIGNED = MessageKind(
+    key="certification:appeal_assigned",
+    title=_("An appeal is given to you"),
+    subject=_("Look at an assessment again"),
+    text=_("An appeal against the result of another assessor is given to you. Sign in to look at it."),
+    link=_appeal,
+    holds=lambda key: Appeal.objects.filter(pk=key, state=AppealState.ASSIGNED).exists(),
+    is_needed=False,
+)
+APPEAL_DECIDED = MessageKind(
+    key="certification:appeal_decided",
+    title=_("Your appeal was decided"),
+    subject=_("Your appeal was decided"),
+    text=_("Your appeal against the result of your assessment was decided. Sign in to read it."),
+    link=_appeal,
+)
+KINDS = (INVITED, PUT_BACK, DECIDED, ANNULLED, REFUSED, APPEAL_ASSIGNED, APPEAL_DECIDED)

@@ -1,0 +1,256 @@
+"""Reads about schemes, licences and assessments: what holds on a day, what has fallen away, who trained whom."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.models import User
+from jalur.foundation.organisations.models import Licence, Membership, Organisation
+from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
+from jalur.journey.certification import rules
+from jalur.journey.certification.models import (
+    RESULTS,
+    Assessment,
+    AssessmentDay,
+    AssessmentQuerySet,
+    Assessor,
+    Coverage,
+    Element,
+    HeldState,
+    Scheme,
+    State,
+    TestPlace,
+    Unit,
+    UnitResult,
+)
+from jalur.journey.premises.models import Resource
+from jalur.journey.training.models import SEATED, Enrolment
+from jalur.kit import dates, formats
+
+MOST_NAMED = 200
+
+
+def _holds(on: Any, way: str = "") -> Q:
+    """What of a `Held` table counts on a day (or an expression of one); way: the path to it."""
+    return (
+        Q(**{f"{way}valid_from__lte": on})
+        & (Q(**{f"{way}valid_to": None}) | Q(**{f"{way}valid_to__gt": on}))
+        & (Q(**{f"{way}withdrawn_on": None}) | Q(**{f"{way}withdrawn_on__gt": on}))
+    )
+
+
+def _licence_holds(on: Any) -> Q:
+    """The licence itself on a day, as `organisations.rules.licence_holds`."""
+    return (
+        (Q(licence__valid_from=None) | Q(licence__valid_from__lte=on))
+        & (Q(licence__valid_to=None) | Q(licence__valid_to__gt=on))
+        & (Q(licence__revoked_on=None) | Q(licence__revoked_on__gt=on))
+        & (Q(licence__suspended_on=None) | Q(licence__suspended_on__gt=on) | Q(licence__lifted_on__lte=on))
+    )
+
+
+def _of_body(body: Any, scheme: Any, on: Any) -> QuerySet[Coverage]:
+    rows = Coverage.objects.filter(_holds(on), _licence_holds(on), scheme=scheme)
+    return rows.filter(licence__organisation=body, licence__kind=LicenceKind.CERTIFICATION_LICENCE)
+
+
+def _of_assessor(assessor: Any, scheme: Any, on: Any) -> QuerySet[Coverage]:
+    return Coverage.objects.filter(_holds(on), _holds(on, "assessor__"), scheme=scheme, assessor=assessor)
+
+
+def _of_place(place: Any, scheme: Any, on: Any) -> QuerySet[Coverage]:
+    rows = Coverage.objects.filter(_holds(on), _holds(on, "test_place__"), scheme=scheme)
+    return rows.filter(test_place=place)
+
+
+def body_faults(body: Organisation, scheme: Scheme, on: date) -> list[str]:
+    """Why a body may not assess by a scheme on a day; none where it may."""
+    day, found = formats.day(on), []
+    if not scheme.is_in_force(on):
+        found.append(_("The scheme %(scheme)s was not in force on %(day)s.") % {"scheme": scheme, "day": day})
+    if scheme.body_id != body.pk or not _of_body(body, scheme, on).exists():
+        sentence = _("%(body)s had no licence on %(day)s that covers this scheme.")
+        found.append(sentence % {"body": body.name, "day": day})
+    return found
+
+
+def assessor_faults(assessor: Assessor, scheme: Scheme, on: date) -> list[str]:
+    """Why an assessor may not assess by a scheme on a day."""
+    if _of_assessor(assessor.pk, scheme.pk, on).exists():
+        return []
+    sentence = _("%(who)s had no licence as assessor on %(day)s that covers this scheme.")
+    return [sentence % {"who": assessor, "day": formats.day(on)}]
+
+
+def place_faults(place: TestPlace, scheme: Scheme, on: date) -> list[str]:
+    """Why people may not be assessed by a scheme at a place on a day."""
+    if _of_place(place.pk, scheme.pk, on).exists():
+        return []
+    sentence = _("The test place %(place)s was not approved for this scheme on %(day)s.")
+    return [sentence % {"place": place, "day": formats.day(on)}]
+
+
+def day_faults(
+    *, body: Organisation, scheme: Scheme, assessor: Assessor, place: TestPlace, on: date
+) -> list[str]:
+    """Everything that did not hold on a day: scheme, licence of the body, assessor, place; each in a sentence."""
+    own = (
+        []
+        if assessor.body_id == place.body_id == body.pk
+        else [_("Assessor and test place have to be those of the assessment body.")]
+    )
+    return [
+        *own,
+        *body_faults(body, scheme, on),
+        *assessor_faults(assessor, scheme, on),
+        *place_faults(place, scheme, on),
+    ]
+
+
+def faults_of(assessment: Assessment) -> list[str]:
+    """The same of an assessment, on its own day; none before it has one."""
+    if assessment.day is None or assessment.assessor is None:
+        return []
+    return day_faults(
+        body=assessment.body,
+        scheme=assessment.scheme,
+        assessor=assessment.assessor,
+        place=assessment.day.place,
+        on=assessment.day.day,
+    )
+
+
+def in_doubt(rows: AssessmentQuerySet) -> AssessmentQuerySet:
+    """Results of whose day something no longer holds, however late that was found, and that nobody has looked at again since."""
+    on = OuterRef("day__day")
+    scheme = OuterRef("scheme")
+    in_force = (Q(scheme__valid_from=None) | Q(scheme__valid_from__lte=F("day__day"))) & (
+        Q(scheme__valid_to=None) | Q(scheme__valid_to__gt=F("day__day"))
+    )
+    stands = (
+        in_force
+        & Exists(_of_body(OuterRef("body"), scheme, on))
+        & Exists(_of_assessor(OuterRef("assessor"), scheme, on))
+        & Exists(_of_place(OuterRef("day__place"), scheme, on))
+    )
+    return rows.filter(state__in=RESULTS, upheld_on=None).exclude(stands)
+
+
+def trained_by(assessment: Assessment) -> tuple[set[Any], set[Any]]:
+    """Who taught her (accounts) and where she was trained (organisations)."""
+    seats = Enrolment.objects.filter(candidate=assessment.candidate_id, state__in=SEATED)
+    teachers = Resource.objects.filter(
+        member__isnull=False, booked_units__booking__session__intake__in=seats.order_by().values("intake")
+    )
+    providers = seats.order_by().values_list("intake__programme__provider", flat=True)
+    return set(teachers.order_by().values_list("member__user", flat=True)), set(providers)
+
+
+def not_independent(assessment: Assessment, assessor: Assessor, on: date) -> str:
+    """Why an assessor does not assess somebody: trained her, or works where she was trained; "" where nothing stands against it."""
+    teachers, providers = trained_by(assessment)
+    if assessor.user_id in teachers:
+        return _("%(who)s has trained this person. Somebody else assesses her.") % {"who": assessor}
+    works = Membership.objects.in_force(on).filter(user=assessor.user_id, organisation__in=providers)
+    if works.exists():
+        sentence = _("%(who)s works for the institute that trained this person. Somebody else assesses her.")
+        return sentence % {"who": assessor}
+    return ""
+
+
+def results_of(assessment: Assessment) -> dict[Any, UnitResult]:
+    """Unit → what was found of it."""
+    return {row.unit_id: row for row in assessment.results.select_related("unit", "by").order_by("pk")}
+
+
+def units_of(scheme: Scheme) -> list[Unit]:
+    """The units in their order, with their elements."""
+    return list(scheme.units.prefetch_related("elements").order_by("position", "pk"))
+
+
+def outcome_of(assessment: Assessment) -> rules.Outcome:
+    """What the results of the units come to."""
+    units = [str(key) for key in assessment.scheme.units.order_by("position").values_list("pk", flat=True)]
+    found = assessment.results.order_by().values_list("unit", "result")
+    return rules.outcome(units, {str(unit): result for unit, result in found})
+
+
+def open_elements(assessment: Assessment) -> int:
+    """Elements of which she has not said yet whether she can do them."""
+    said = assessment.self_marks.order_by().values("element")
+    return Element.objects.filter(unit__scheme=assessment.scheme_id).exclude(pk__in=said).count()
+
+
+def bodies() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(kind=OrganisationKind.CERTIFICATION_BODY).order_by("name", "pk")
+
+
+def offered(on: date) -> list[Scheme]:
+    """The schemes by which somebody licensed assesses on a day."""
+    licensed = Coverage.objects.filter(
+        _holds(on), _licence_holds(on), licence__kind=LicenceKind.CERTIFICATION_LICENCE
+    )
+    rows = Scheme.objects.in_force(on).filter(pk__in=licensed.order_by().values("scheme"))
+    return list(rows.select_related("body__place").order_by("title", "pk")[:MOST_NAMED])
+
+
+def running_out(rows: Any) -> Any:
+    """Of rows that hold those whose last day comes within two months."""
+    today = dates.today()
+    return rows.filter(state=HeldState.HELD, valid_to__gt=today, valid_to__lte=today + rules.SOON)
+
+
+def own_assessor(actor: Actor) -> QuerySet[Assessor]:
+    """Those by whom the actor assesses at her body."""
+    return Assessor.objects.filter(user=actor.user_id, body=actor.organisation_id)
+
+
+def people_who_assess(body: Any) -> QuerySet[User]:
+    """Members of a body in the role of an assessor."""
+    rows = Membership.objects.filter(organisation=body, role="assessor", state="active")
+    return User.objects.filter(pk__in=rows.order_by().values("user"), is_active=True).order_by("name", "pk")
+
+
+def licences_of(body: Any) -> QuerySet[Licence]:
+    rows = Licence.objects.filter(organisation=body, kind=LicenceKind.CERTIFICATION_LICENCE)
+    return rows.order_by("-valid_from", "pk")
+
+
+def licences_today(bodies: Iterable[Organisation], on: date) -> dict[Any, Licence]:
+    """Body → its licence that holds on a day, the newest."""
+    rows = Licence.objects.holding(on).filter(
+        organisation__in=[one.pk for one in bodies], kind=LicenceKind.CERTIFICATION_LICENCE
+    )
+    return {licence.organisation_id: licence for licence in rows.order_by("valid_from", "pk")}
+
+
+def schemes_covered(licences: Iterable[Licence], on: date) -> dict[Any, int]:
+    """Licence → how many schemes it covers on a day."""
+    rows = Coverage.objects.holding(on).filter(licence__in=[one.pk for one in licences])
+    counted = rows.order_by().values("licence").annotate(count=Count("pk"))
+    return {row["licence"]: row["count"] for row in counted}
+
+
+def ready_to_apply(scheme: Scheme, seats: Iterable[Enrolment]) -> list[Enrolment]:
+    """Of these seats those whose people have no assessment by the scheme under way and are not competent in it."""
+    seats = list(seats)
+    standing = set(
+        Assessment.objects.filter(
+            candidate__in=[seat.candidate_id for seat in seats],
+            scheme=scheme,
+            state__in=(State.APPLIED, State.ACCEPTED, State.INVITED, State.ASSESSED, State.COMPETENT),
+        )
+        .order_by()
+        .values_list("candidate", flat=True)
+    )
+    return [seat for seat in seats if seat.candidate_id not in standing]
+
+
+def days_for(assessment: Assessment, on: date) -> QuerySet[AssessmentDay]:
+    """Days ahead of the body by the scheme of an application."""
+    rows = AssessmentDay.objects.ahead(on).filter(body=assessment.body_id, scheme=assessment.scheme_id)
+    return rows.for_lists().order_by("day", "starts", "pk")

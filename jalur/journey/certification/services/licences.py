@@ -1,0 +1,75 @@
+"""Assessors and test places of a body, and for which schemes these and its licence count."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.workflow.locks import deed
+from jalur.foundation.workflow.workflow import Workflow
+from jalur.journey.certification.models import Assessor, Coverage, Scheme, TestPlace
+from jalur.journey.certification.workflow import ASSESSOR, COVERAGE, PLACE
+from jalur.kit.refusals import refusal
+
+
+@deed
+def register_assessor(
+    *, actor: Actor, assessor: Assessor, schemes: Iterable[Scheme] = (), today: date
+) -> Assessor:
+    """An assessor of the actor's body, with the schemes for which the licence counts on the same days."""
+    with ASSESSOR.step("register", actor=actor, subject=assessor, today=today):
+        assessor.full_clean()
+    _cover(actor, assessor, schemes, today, assessor=assessor)
+    return assessor
+
+
+@deed
+def approve_place(
+    *, actor: Actor, place: TestPlace, schemes: Iterable[Scheme] = (), today: date
+) -> TestPlace:
+    """A test place of the actor's body, with the schemes for which it is approved on the same days."""
+    with PLACE.step("approve", actor=actor, subject=place, today=today):
+        place.full_clean()
+    _cover(actor, place, schemes, today, test_place=place)
+    return place
+
+
+@deed
+def grant_coverage(*, actor: Actor, coverage: Coverage, today: date) -> Coverage:
+    """One more scheme for a licence, an assessor or a test place."""
+    with COVERAGE.step("grant", actor=actor, subject=coverage, today=today):
+        coverage.full_clean()
+    return coverage
+
+
+def withdraw_assessor(*, actor: Actor, record: Assessor, on: date, reason: str, today: date) -> Assessor:
+    """The licence counts no longer from a day on, also one that has passed."""
+    return _withdraw(ASSESSOR, actor, record, on, reason, today)
+
+
+def withdraw_place(*, actor: Actor, record: TestPlace, on: date, reason: str, today: date) -> TestPlace:
+    """The place is approved no longer from a day on, also one that has passed."""
+    return _withdraw(PLACE, actor, record, on, reason, today)
+
+
+def withdraw_coverage(*, actor: Actor, record: Coverage, on: date, reason: str, today: date) -> Coverage:
+    """The scheme is covered no longer from a day on, also one that has passed."""
+    return _withdraw(COVERAGE, actor, record, on, reason, today)
+
+
+def _cover(actor: Actor, holder: Any, schemes: Iterable[Scheme], today: date, **of: Any) -> None:
+    for scheme in schemes:
+        days = {"valid_from": holder.valid_from, "valid_to": holder.valid_to}
+        grant_coverage(
+            actor=actor, coverage=Coverage(body=holder.body, scheme=scheme, **of, **days), today=today
+        )
+
+
+def _withdraw(table: Workflow[Any], actor: Actor, record: Any, on: date, reason: str, today: date) -> Any:
+    with table.step("withdraw", actor=actor, subject=record, today=today) as locked:
+        if on < locked.valid_from:
+            raise refusal("on", "before_start", _("Give the day on which it began, or a later one."))
+        locked.withdrawn_on, locked.withdrawn_because = on, " ".join(reason.split())[:200]
+    return locked

@@ -1,0 +1,149 @@
+"""The body decides: the minutes of a meeting with a decision for each person, and what is looked at again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.history import services as history
+from jalur.foundation.workflow.locks import deed
+from jalur.journey.candidates import services as candidates
+from jalur.journey.certification import messages, rules
+from jalur.journey.certification.models import (
+    Appeal,
+    AppealState,
+    Assessment,
+    Pleno,
+    State,
+)
+from jalur.journey.certification.rights import Right
+from jalur.journey.certification.services.telling import tell_her
+from jalur.journey.certification.workflow import APPEAL, ASSESSMENT
+from jalur.kit.refusals import refusal
+
+VERBS = {rules.COMPETENT: "find_competent", rules.NOT_YET: "find_not_yet"}
+APPEAL_VERBS = {rules.COMPETENT: "grant", rules.NOT_YET: "reject"}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a meeting decided: key of an assessment → competent or not yet; key of an appeal → the same."""
+
+    results: Mapping[Any, str] = field(default_factory=dict)
+    appeals: Mapping[Any, str] = field(default_factory=dict)
+
+
+@deed
+def hold_pleno(*, actor: Actor, pleno: Pleno, decision: Decision, today: date) -> Pleno:
+    """Write the minutes of a meeting with all its decisions, or nothing; who is competent holds what the scheme gives from that day."""
+    access.check(actor, Right.DECIDE_ASSESSMENT, pleno)
+    if pleno.held_on > today:
+        raise refusal("held_on", "ahead", _("The meeting has not been held yet."))
+    if not decision.results and not decision.appeals:
+        raise refusal("people", "nobody", _("Decide about at least one person."))
+    pleno.led_by_id = actor.user_id
+    pleno.full_clean(exclude={"led_by"})
+    pleno.save(force_insert=True)
+    history.record(
+        actor=actor, event="certification:pleno:held", subject=pleno, place=pleno.body.place_id or ""
+    )
+    appeals = Appeal.objects.filter(pk__in=decision.appeals, state=AppealState.REVIEWED)
+    again = [
+        _decide_appeal(actor, pleno, appeal, decision, today)
+        for appeal in appeals.select_related(*APPEAL.related).order_by("pk")
+    ]
+    rows = Assessment.objects.filter(pk__in=decision.results, state=State.ASSESSED)
+    decided = [
+        _decide(actor, pleno, row, decision.results[row.pk], today)
+        for row in rows.select_related(*ASSESSMENT.related).order_by("pk")
+    ]
+    if len(decided) + len(again) != len(decision.results) + len(decision.appeals):
+        sentence = _("Somebody of them was decided about meanwhile. Nothing was written; look again.")
+        raise refusal("people", "changed_meanwhile", sentence)
+    for one in decided:
+        tell_her(messages.DECIDED, one)
+    return pleno
+
+
+def _decide(actor: Actor, pleno: Pleno, row: Assessment, result: str, today: date) -> Assessment:
+    if result not in VERBS:
+        raise refusal("people", "unknown", _("Choose competent or not yet competent."))
+    with ASSESSMENT.step(VERBS[result], actor=actor, subject=row, today=today) as locked:
+        _sign(actor, pleno, locked, result)
+        if result == rules.COMPETENT:
+            _give(actor, locked)
+    return locked
+
+
+def _decide_appeal(actor: Actor, pleno: Pleno, appeal: Appeal, decision: Decision, today: date) -> Assessment:
+    result = decision.appeals[appeal.pk]
+    if result not in APPEAL_VERBS:
+        raise refusal("people", "unknown", _("Choose competent or not yet competent."))
+    with APPEAL.step(APPEAL_VERBS[result], actor=actor, subject=appeal, today=today) as locked:
+        locked.pleno = pleno
+        one = locked.assessment
+        if result == rules.COMPETENT:
+            assert locked.reviewer is not None  # a guard
+            with ASSESSMENT.step("overturn", actor=actor, subject=one, today=today) as held:
+                held.recommended_by_id, held.recommended_on = locked.reviewer.user_id, locked.reviewed_on
+                held.result = rules.COMPETENT
+                _sign(actor, pleno, held, result)
+                _give(actor, held)
+    tell_her(messages.APPEAL_DECIDED, one, locked)
+    return one
+
+
+def _sign(actor: Actor, pleno: Pleno, locked: Assessment, result: str) -> None:
+    locked.pleno, locked.decided_on, locked.decided_by_id = pleno, pleno.held_on, actor.user_id
+    locked.answer, locked.upheld_on = "", None
+    locked.expires_on = None
+    if result == rules.COMPETENT:
+        locked.expires_on = rules.expiry(pleno.held_on, locked.scheme.months)
+
+
+def _give(actor: Actor, locked: Assessment) -> None:
+    """She holds what the scheme gives, with the decision as evidence, until it runs out."""
+    assert locked.decided_on is not None
+    candidates.hold_assessed(
+        actor=actor,
+        candidate=locked.candidate,
+        codes=list(locked.scheme.covers.order_by("code").values_list("code", flat=True)),
+        note=_evidence(locked),
+        on=locked.decided_on,
+        expires_on=locked.expires_on,
+    )
+
+
+def _evidence(locked: Assessment) -> str:
+    return f"{locked.body.name}, {locked.code}"[:200]
+
+
+@deed
+def send_back(*, actor: Actor, assessment: Assessment, reason: str, today: date) -> Assessment:
+    """The assessor has to complete it."""
+    with ASSESSMENT.step("send_back", actor=actor, subject=assessment, reason=reason, today=today) as locked:
+        locked.result, locked.recommended_on, locked.recommended_by = "", None, None
+    return locked
+
+
+@deed
+def annul(*, actor: Actor, assessment: Assessment, reason: str, today: date) -> Assessment:
+    """Something that it hangs on did not hold on its day: what it gave counts no longer, and she is told."""
+    with ASSESSMENT.step("void", actor=actor, subject=assessment, reason=reason, today=today) as locked:
+        candidates.drop_assessed(
+            actor=actor, candidate=locked.candidate, note=_evidence(locked), reason=reason
+        )
+    tell_her(messages.ANNULLED, locked)
+    return locked
+
+
+@deed
+def leave_standing(*, actor: Actor, assessment: Assessment, reason: str, today: date) -> Assessment:
+    """Looked at again after something fell away: it stands, for a reason that stays with it."""
+    with ASSESSMENT.step("uphold", actor=actor, subject=assessment, reason=reason, today=today) as locked:
+        locked.upheld_on = today
+    return locked

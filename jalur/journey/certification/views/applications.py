@@ -1,0 +1,114 @@
+"""Applying for an assessment, for oneself or for a class; and the self-assessment before it."""
+
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from jalur.foundation.accounts import access
+from jalur.foundation.workflow.views import crumb_of, find, page_of
+from jalur.journey.candidates.queries import own_candidate
+from jalur.journey.certification import queries, services
+from jalur.journey.certification.forms import ApplicationForm, ClassApplicationForm, SelfForm
+from jalur.journey.certification.models import Assessment
+from jalur.journey.certification.rights import Right
+from jalur.journey.certification.workflow import ASSESSMENT
+from jalur.journey.progress import queries as progress
+from jalur.journey.training.models import Intake
+from jalur.journey.training.workflow import INTAKE
+from jalur.kit import dates
+from jalur.kit.answers import answer_form
+from jalur.kit.components import Crumb, Notice
+from jalur.kit.forms import posted
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.APPLY_ASSESSMENT)
+def new_assessment(request: HttpRequest) -> HttpResponse:
+    """Somebody applies for herself."""
+    candidate = own_candidate(request.actor)
+    if candidate is None:
+        raise Http404
+    initial = {"scheme": request.GET.get("scheme", "")[:36]}
+    return answer_form(
+        request,
+        ApplicationForm(posted(request), instance=Assessment(candidate=candidate), initial=initial),
+        lambda form: services.apply(actor=request.actor, assessment=form.instance, today=dates.today()),
+        done=_("Applied. Now say for each element whether you can do it."),
+        to=partial(page_of, ASSESSMENT),
+        title=_("Apply for an assessment"),
+        lead=_("The assessment body reads it, calls you to a day, and says where to come and what to bring."),
+        button=_("Apply"),
+        crumbs=[Crumb(_("Assessments"), reverse("certification:assessments"))],
+        notices=[] if queries.offered(dates.today()) else [_nobody()],
+    )
+
+
+def _nobody() -> Notice:
+    return Notice(
+        _("No licensed body assesses by a scheme today. Ask your institute or labour office."), tone="warn"
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.APPLY_ASSESSMENT)
+def apply_for_class(request: HttpRequest, number: str) -> HttpResponse:
+    """An institute applies for people of its class; those who are ready are ticked."""
+    rows = Intake.objects.select_related("programme__provider", "place")
+    intake = get_object_or_404(rows, number=number)
+    blank = Assessment(institute=intake.programme.provider)
+    own = request.actor.organisation_id == intake.programme.provider_id
+    if not own or not access.covers(request.actor, Right.APPLY_ASSESSMENT, blank):
+        raise Http404
+    people = progress.people_of(intake).exclude(state="withdrawn")
+    seats = list(people.select_related("candidate__person", "intake__programme__provider"))
+    ready = set(progress.ready(people.order_by()).values_list("pk", flat=True))
+
+    def apply(form: ClassApplicationForm) -> Any:
+        scheme = form.cleaned_data["scheme"]
+        return services.apply_for_class(
+            actor=request.actor, scheme=scheme, seats=form.chosen(), today=dates.today()
+        )
+
+    return answer_form(
+        request,
+        ClassApplicationForm(posted(request), seats=seats, ready=ready),
+        apply,
+        done=_("Applied. Each of them now says what she can do; the assessment body answers."),
+        to=lambda _applied: reverse("certification:assessments"),
+        title=_("Apply for the class"),
+        caption=f"{intake.programme.title}, {intake.number}",
+        button=_("Apply"),
+        crumbs=[crumb_of(INTAKE, intake)],
+        notices=[] if queries.offered(dates.today()) else [_nobody()],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.ANSWER_ASSESSMENT)
+def rate(request: HttpRequest, code: str) -> HttpResponse:
+    """What she says of herself, element by element (FR.APL.02)."""
+    record = find(ASSESSMENT, request.actor, code)
+    if not access.covers(request.actor, Right.ANSWER_ASSESSMENT, record):
+        raise Http404
+    said = dict(record.self_marks.order_by().values_list("element", "can"))
+    form = SelfForm(posted(request), units=queries.units_of(record.scheme), said=said)
+    return answer_form(
+        request,
+        form,
+        lambda form: services.rate_oneself(
+            actor=request.actor, assessment=record, can=form.said(), today=dates.today()
+        ),
+        done=_("Written down. It can be changed until the day of the assessment."),
+        title=_("Self-assessment"),
+        caption=record.scheme.title,
+        lead=_(
+            "Say honestly what is easy and what is not: it shows where to practise, and nobody is refused for it."
+        ),
+        button=_("Save"),
+        crumbs=[crumb_of(ASSESSMENT, record)],
+    )

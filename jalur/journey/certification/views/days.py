@@ -1,0 +1,143 @@
+"""Days of assessment: the list, planning one, one with its people, calling the queue, cancelling."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalur.foundation.accounts import access
+from jalur.foundation.organisations.models import Organisation
+from jalur.foundation.workflow.views import crumb_of, find, page_of, record_page, step_page, takes_steps
+from jalur.journey.certification import services, words
+from jalur.journey.certification.filters import DayFilterSet
+from jalur.journey.certification.forms import CallForm, DayForm
+from jalur.journey.certification.models import ON_A_DAY, AssessmentDay, DayState
+from jalur.journey.certification.rights import Right
+from jalur.journey.certification.tables import DayTable
+from jalur.journey.certification.workflow import ASSESSMENT, DAY
+from jalur.kit import dates, formats
+from jalur.kit.answers import answer_form
+from jalur.kit.components import Action, Crumb, Empty, Grid, Row, Text
+from jalur.kit.forms import posted
+from jalur.kit.links import link
+from jalur.kit.lists import list_page
+
+
+@require_safe
+@access.requires(Right.VIEW_DAY)
+def days(request: HttpRequest) -> HttpResponse:
+    new = Action(_("Plan a day"), reverse("certification:new_day"), "primary", icon="plus-lg")
+    return list_page(
+        request,
+        queryset=AssessmentDay.objects.visible_to(request.actor).for_lists(),
+        table=DayTable,
+        filters=DayFilterSet,
+        export_name="hari-asesmen",
+        title=_("Days of assessment"),
+        lead=_("When and where people are assessed, by which scheme and by whom."),
+        actions=[new] if access.may(request.actor, Right.PLAN_DAY) else [],
+        empty=Empty(
+            _("No day of assessment is planned yet"),
+            _("Licence, scheme, assessor and test place have to hold on the day."),
+            icon="calendar-event",
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.PLAN_DAY)
+def new_day(request: HttpRequest) -> HttpResponse:
+    body = get_object_or_404(Organisation, pk=request.actor.organisation_id)
+    return answer_form(
+        request,
+        DayForm(posted(request), instance=AssessmentDay(body=body)),
+        lambda form: services.plan_day(actor=request.actor, day=form.instance, today=dates.today()),
+        done=_("Planned. Now call people from the queue."),
+        to=partial(page_of, DAY),
+        title=_("Plan a day of assessment"),
+        button=_("Plan"),
+        crumbs=[_crumb()],
+    )
+
+
+@require_safe
+@access.requires(Right.VIEW_DAY)
+def day(request: HttpRequest, number: str) -> HttpResponse:
+    record = find(DAY, request.actor, number)
+    people = record.assessments.visible_to(request.actor).filter(state__in=ON_A_DAY)
+    people = people.select_related("assessor__user", "institute").order_by("name", "pk")
+    taken = record.assessments.filter(state__in=ON_A_DAY).count()
+    calls = (
+        record.state == DayState.PLANNED
+        and record.day >= dates.today()
+        and access.covers(request.actor, Right.PLAN_DAY, record)
+    )
+    first = [Action(_("Call people"), link("certification:call", number), "primary")] if calls else []
+    tags = ASSESSMENT.tags()
+    rows: list[list[object]] = [
+        [
+            Text(one.name, one.number, link("certification:assessment", one.code)),
+            str(one.institute or _("herself")),
+            str(one.assessor or ""),
+            tags[one.state],
+        ]
+        for one in people
+    ]
+    heads = [_("Candidate"), _("Applied by"), _("Assessor"), _("State")]
+    listed = link("certification:assessments", query=f"q={number}")
+    return record_page(
+        request,
+        DAY,
+        record,
+        crumbs=[_crumb()],
+        first=[*first, Action(_("As a list, to export"), listed, "quiet")] if rows else first,
+        summary_title=_("The day"),
+        rows=[
+            *words.day_rows(record),
+            Row(
+                _("Seats"),
+                _("%(taken)s of %(seats)s taken")
+                % {"taken": formats.number(taken), "seats": formats.number(record.seats)},
+            ),
+            *([Row(_("Why cancelled"), record.cancel_reason)] if record.cancel_reason else []),
+        ],
+        grids=[Grid(_("Who is assessed"), heads, rows, empty=_("Nobody is called yet."))],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.PLAN_DAY)
+def call(request: HttpRequest, number: str) -> HttpResponse:
+    """Call people of the queue to a day."""
+    record = find(DAY, request.actor, number, action=Right.PLAN_DAY)
+    return answer_form(
+        request,
+        CallForm(posted(request), day=record),
+        lambda form: services.call_to_day(
+            actor=request.actor,
+            day=record,
+            assessments=[one.pk for one in form.cleaned_data["people"]],
+            assessor=form.cleaned_data["assessor"],
+            today=dates.today(),
+        ),
+        done=_("Called. Each of them reads day, place and what to bring."),
+        title=_("Call people to the day"),
+        lead=words.where_and_when(record),
+        button=_("Call"),
+        crumbs=[_crumb(), crumb_of(DAY, record)],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_steps(DAY)
+def day_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    record = find(DAY, request.actor, number)
+    take = partial(services.cancel_day, actor=request.actor, day=record, today=dates.today())
+    return step_page(request, DAY, record, verb, take)
+
+
+def _crumb() -> Crumb:
+    return Crumb(_("Days of assessment"), reverse("certification:days"))

@@ -1,0 +1,116 @@
+"""The body decides: its meetings, the minutes of one, writing them with a decision for each person."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalur.foundation.accounts import access
+from jalur.foundation.organisations.models import Organisation
+from jalur.journey.certification import services
+from jalur.journey.certification.filters import PlenoFilter
+from jalur.journey.certification.forms import PlenoForm
+from jalur.journey.certification.models import Appeal, AppealState, Assessment, Pleno, State
+from jalur.journey.certification.rights import Right
+from jalur.journey.certification.tables import PlenoTable
+from jalur.journey.certification.workflow import APPEAL, ASSESSMENT
+from jalur.kit import dates
+from jalur.kit.answers import answer_form
+from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Text
+from jalur.kit.facts import facts
+from jalur.kit.forms import posted
+from jalur.kit.links import link
+from jalur.kit.lists import list_page
+
+
+@require_safe
+@access.requires(Right.DECIDE_ASSESSMENT)
+def plenos(request: HttpRequest) -> HttpResponse:
+    return list_page(
+        request,
+        queryset=Pleno.objects.visible_to(request.actor),
+        table=PlenoTable,
+        filters=PlenoFilter,
+        export_name="pleno",
+        title=_("Meetings that decided"),
+        lead=_("The assessor recommends, the assessment body decides: two different people."),
+        actions=[Action(_("Write minutes"), reverse("certification:new_pleno"), "primary", icon="plus-lg")],
+        empty=Empty(_("Nothing was decided yet"), icon="clipboard-check"),
+    )
+
+
+@require_safe
+@access.requires(Right.DECIDE_ASSESSMENT)
+def pleno(request: HttpRequest, number: str) -> HttpResponse:
+    one = get_object_or_404(Pleno.objects.visible_to(request.actor).select_related("body"), number=number)
+    tags, appeal_tags = ASSESSMENT.tags(), APPEAL.tags()
+    rows: list[list[object]] = [
+        [
+            Text(each.name, each.number, link("certification:assessment", each.code)),
+            str(each.scheme),
+            tags[each.state],
+        ]
+        for each in one.assessments.select_related("scheme").order_by("name", "pk")
+    ]
+    appeals: list[list[object]] = [
+        [
+            Text(each.assessment.name, each.assessment.number, link("certification:appeal", each.pk)),
+            appeal_tags[each.state],
+        ]
+        for each in one.appeals.select_related("assessment").order_by("filed_on", "pk")
+    ]
+    grids = [Grid(_("Decided about"), [_("Candidate"), _("Scheme"), _("State")], rows)]
+    if appeals:
+        grids.append(Grid(_("Appeals"), [_("Candidate"), _("State")], appeals))
+    return render(
+        request,
+        "detail.html",
+        {
+            "title": one.number,
+            "caption": _("Minutes of a decision"),
+            "crumbs": [_crumb()],
+            "summary_title": _("The meeting"),
+            "rows": facts(one, "held_on", "took_part", "note"),
+            "grids": grids,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.DECIDE_ASSESSMENT)
+def new_pleno(request: HttpRequest) -> HttpResponse:
+    actor = request.actor
+    body = get_object_or_404(Organisation, pk=actor.organisation_id)
+    waiting = Assessment.objects.visible_to(actor, Right.DECIDE_ASSESSMENT).filter(
+        state=State.ASSESSED, body=body
+    )
+    appeals = Appeal.objects.filter(state=AppealState.REVIEWED, assessment__body=body)
+    form = PlenoForm(
+        posted(request),
+        instance=Pleno(body=body),
+        waiting=list(waiting.select_related("scheme", "assessor__user").order_by("name", "pk")),
+        appeals=list(appeals.select_related("assessment").order_by("filed_on", "pk")),
+    )
+    write = partial(services.hold_pleno, actor=actor, today=dates.today())
+    nobody = Notice(_("Nobody waits for a decision. An assessor recommends first."), tone="info")
+    return answer_form(
+        request,
+        form,
+        lambda form: write(pleno=form.instance, decision=services.Decision(form.results(), form.appealed())),
+        done=_("Decided. Each of them has been told."),
+        to=lambda made: link("certification:pleno", made.number),
+        title=_("Minutes of a decision"),
+        lead=_(
+            "All decisions of the meeting are written at once. Competent is who is competent in every unit."
+        ),
+        button=_("Decide"),
+        crumbs=[_crumb()],
+        notices=[] if form.waiting or form.appeals else [nobody],
+    )
+
+
+def _crumb() -> Crumb:
+    return Crumb(_("Meetings that decided"), reverse("certification:plenos"))

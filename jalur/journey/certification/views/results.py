@@ -1,0 +1,97 @@
+"""Assessing somebody on a tablet: every unit of one person on one page, each saved by itself."""
+
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalur.foundation.accounts import access
+from jalur.foundation.workflow.views import crumb_of, find, step_actions
+from jalur.journey.certification import queries, services, words
+from jalur.journey.certification.forms import UnitForm
+from jalur.journey.certification.models import Assessment, Method, State, Unit, UnitResult
+from jalur.journey.certification.rights import Right
+from jalur.journey.certification.workflow import ASSESSMENT
+from jalur.kit import dates
+from jalur.kit.answers import answer_form
+from jalur.kit.components import Crumb, Notice
+from jalur.kit.forms import posted
+
+
+def _assessed(request: HttpRequest, code: str) -> Assessment:
+    """An assessment of the actor's body that she may write results of."""
+    record = find(ASSESSMENT, request.actor, code)
+    if not access.covers(request.actor, Right.RECORD_RESULT, record):
+        raise Http404
+    return record
+
+
+@require_safe
+@access.requires(Right.RECORD_RESULT)
+def units(request: HttpRequest, code: str) -> HttpResponse:
+    record = _assessed(request, code)
+    found = queries.results_of(record)
+    said = dict(record.self_marks.order_by().values_list("element", "can"))
+    offer = ASSESSMENT.offer("observe", request.actor, record)
+    lines = [_line(unit, found.get(unit.pk), said) for unit in queries.units_of(record.scheme)]
+    return render(
+        request,
+        "certification/units.html",
+        {
+            "title": record.candidate.person.name,
+            "caption": f"{record.scheme.title}, {record.code}",
+            "crumbs": [crumb_of(ASSESSMENT, record)],
+            "notices": [Notice(offer.why_not, tone="warn")] if offer and not offer.is_free else [],
+            "is_open": offer is not None and offer.is_free,
+            "code": code,
+            "lines": lines,
+            "methods": Method.choices,
+            "done": sum(1 for line in lines if line["found"]),
+            "all": len(lines),
+            "actions": step_actions(ASSESSMENT, request.actor, record, "recommend"),
+        },
+    )
+
+
+def _line(unit: Unit, found: UnitResult | None, said: dict[object, bool]) -> dict[str, object]:
+    elements = [(element, said.get(element.pk)) for element in unit.elements.all()]
+    return {
+        "unit": unit,
+        "found": found,
+        "tag": words.result_tag(found),
+        "elements": elements,
+        "method": found.method if found else Method.OBSERVATION,
+        "note": found.note if found else "",
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.RECORD_RESULT)
+def unit(request: HttpRequest, code: str, position: int) -> HttpResponse:
+    """One unit: the result, by which evidence, what was seen, a photo or paper of it."""
+    record = _assessed(request, code)
+    one = next((each for each in queries.units_of(record.scheme) if each.position == position), None)
+    if one is None:
+        raise Http404
+    if record.state not in (State.INVITED, State.ASSESSED):
+        raise Http404
+    standing = queries.results_of(record).get(one.pk) or UnitResult(assessment=record, unit=one)
+    page = reverse("certification:units", args=[code])
+    save = partial(
+        services.observe, actor=request.actor, assessment=record, now=dates.now(), today=dates.today()
+    )
+    return answer_form(
+        request,
+        UnitForm(posted(request), request.FILES or None, instance=standing),
+        lambda form: save(result=form.instance, file=form.cleaned_data["file"]),
+        done=_("Saved."),
+        to=f"{page}#unit-{position}",
+        title=one.title,
+        caption=f"{record.candidate.person.name}, {one.code}",
+        lead="; ".join(element.title for element in one.elements.all()),
+        button=_("Save"),
+        crumbs=[crumb_of(ASSESSMENT, record), Crumb(record.candidate.person.name, page)],
+    )

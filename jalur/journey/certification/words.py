@@ -1,0 +1,385 @@
+"""How schemes, days, results and the forms of an assessment read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalur.foundation.geography.queries import place_label
+from jalur.journey.certification import queries
+from jalur.journey.certification.models import (
+    Appeal,
+    Assessment,
+    AssessmentDay,
+    Coverage,
+    Element,
+    HeldState,
+    State,
+    Unit,
+    UnitResult,
+)
+from jalur.kit import dates, formats
+from jalur.kit.components import Action, Grid, Notice, Row, Tag, Text
+from jalur.kit.links import link
+
+TONES = {State.COMPETENT: "done", State.NOT_YET: "warn"}
+# Said on every page of the file: no legal form was obtained (field notes on training and assessment, November 2026).
+PRACTICE = "Urutan dan nama formulir mengikuti praktik LSP yang terlihat; bukan formulir resmi BNSP dan belum dicocokkan dengan pedomannya."
+
+
+def result_tag(result: UnitResult | None) -> Tag:
+    if result is None:
+        return Tag(_("not assessed yet"), "wait")
+    return Tag(str(result.get_result_display()), TONES[State(result.result)])  # type: ignore[arg-type]  # tones of the table above
+
+
+def days_held(record: Any) -> str:
+    """ "1 Jan 2026 to 31 Dec 2028", or since when."""
+    if record.valid_from is None:
+        return ""
+    if record.valid_to is None:
+        return _("since %(day)s") % {"day": formats.day(record.valid_from)}
+    words = {"first": formats.day(record.valid_from), "end": formats.day(record.valid_to)}
+    return _("%(first)s, no more from %(end)s") % words
+
+
+def held_rows(record: Any) -> list[Row]:
+    """From when until when it counts, and since when it was taken back and why."""
+    rows = [Row(_("Holds"), days_held(record))]
+    if record.withdrawn_on is not None:
+        day = formats.day(record.withdrawn_on, "long")
+        rows.append(Row(_("Taken back from"), day, hint=record.withdrawn_because))
+    return rows
+
+
+def covered(rows: Iterable[Coverage], *, withdraws: bool) -> Grid:
+    """The schemes that a licence, an assessor or a place covers, with the way to take one back."""
+    lines: list[list[object]] = []
+    for one in rows:
+        way = None
+        if withdraws and one.state == HeldState.HELD:
+            way = Action(_("Take back"), link("certification:coverage_step", one.pk, "withdraw"), "quiet")
+        tag = Tag(str(one.get_state_display()), "done" if one.state == HeldState.HELD else "bad")
+        scheme = one.scheme
+        lines.append(
+            [
+                Text(
+                    scheme.title, f"{scheme.code}, {scheme.version}", link("certification:scheme", scheme.pk)
+                ),
+                Text(days_held(one), one.withdrawn_because),
+                tag,
+                way,
+            ]
+        )
+    heads = [_("Scheme"), _("Holds"), _("State"), ""]
+    return Grid(_("For which schemes"), heads, lines, empty=_("No scheme is covered yet."))
+
+
+def clock(moment: time) -> str:
+    """ "08.00"."""
+    return f"{moment:%H.%M}"
+
+
+def where_and_when(day: AssessmentDay) -> str:
+    """ "10 Mar 2026, 08.00, TUK Contoh, Jalan Contoh 1"."""
+    place = ", ".join(filter(None, (day.place.name, day.place.address or place_label(day.place.place_id))))
+    return f"{formats.day(day.day)}, {clock(day.starts)}, {place}"
+
+
+def day_rows(day: AssessmentDay) -> list[Row]:
+    return [
+        Row(
+            _("Scheme"), Text(day.scheme.title, day.scheme.code, link("certification:scheme", day.scheme_id))
+        ),
+        Row(_("Day"), f"{formats.day(day.day, 'long')}, {clock(day.starts)}"),
+        Row(
+            _("Test place (TUK)"),
+            day.place.name,
+            hint=day.place.address or place_label(day.place.place_id) or "",
+        ),
+        Row(_("Assessor"), str(day.assessor)),
+        Row(_("Assessment body (LSP)"), day.body.name),
+        *([Row(_("What to bring"), day.bring)] if day.bring else []),
+    ]
+
+
+def doubt_notices(assessment: Assessment) -> list[Notice]:
+    """What an assessment hangs on and did not hold on its day."""
+    found = queries.faults_of(assessment)
+    if not found:
+        return []
+    if assessment.upheld_on is not None:
+        sentence = _("Looked at again on %(day)s and left standing: %(why)s")
+        words = {"day": formats.day(assessment.upheld_on), "why": assessment.answer}
+        return [Notice(sentence % words, tone="info")]
+    return [Notice(" ".join(found), _("Something it hangs on did not hold on that day"), "bad")]
+
+
+def units_grid(units: Sequence[Unit], results: Mapping[Any, UnitResult], files: Mapping[Any, Any]) -> Grid:
+    """Unit by unit what was found, by which evidence."""
+    rows: list[list[object]] = []
+    for unit in units:
+        found = results.get(unit.pk)
+        method = str(found.get_method_display()) if found else ""
+        papers = files.get(found.pk, []) if found else []
+        rows.append(
+            [
+                Text(unit.title, unit.code),
+                result_tag(found),
+                Text(method, found.note) if found else None,
+                papers[0] if papers else None,
+            ]
+        )
+    return Grid(_("Units"), [_("Unit"), _("Result"), _("Evidence"), _("File")], rows)
+
+
+def self_grid(units: Sequence[Unit], said: Mapping[Any, bool]) -> Grid:
+    """What she says of herself, element by element."""
+    words = {True: Tag(_("can do it"), "done"), False: Tag(_("not yet"), "warn")}
+    nothing = Tag(_("not said yet"), "wait")
+    rows: list[list[object]] = [
+        [
+            Text(element.title, unit.title),
+            words.get(said[element.pk], nothing) if element.pk in said else nothing,
+        ]
+        for unit in units
+        for element in unit.elements.all()
+    ]
+    return Grid(_("Self-assessment (FR.APL.02)"), [_("Element"), _("Own word")], rows)
+
+
+def appeals_grid(appeals: Iterable[Appeal], tags: Mapping[str, Tag]) -> Grid:
+    rows: list[list[object]] = [
+        [Text(formats.day(one.filed_on), one.grounds, link("certification:appeal", one.pk)), tags[one.state]]
+        for one in appeals
+    ]
+    return Grid(_("Appeals"), [_("Filed"), _("State")], rows)
+
+
+# -- the file: everything of an official form is in Indonesian -----------------------------------------------------------
+
+RESULTS_ID = {State.COMPETENT: "K (kompeten)", State.NOT_YET: "BK (belum kompeten)"}
+METHODS_ID = {
+    "observation": "observasi",
+    "oral": "pertanyaan lisan",
+    "written": "pertanyaan tertulis",
+    "portfolio": "portofolio",
+    "product": "foto atau hasil kerja",
+}
+KINDS_ID = {"kkni": "KKNI", "occupation": "okupasi", "cluster": "klaster"}
+NOTHING = "–"
+
+
+def _day(value: date | datetime | None) -> str:
+    if value is None:
+        return NOTHING
+    return formats.day(dates.day_of(value) if isinstance(value, datetime) else value, "long")
+
+
+def _table(
+    title: str, columns: Sequence[float], heads: Sequence[str], rows: Any, empty: str = ""
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "columns": list(columns),
+        "heads": list(heads),
+        "rows": [list(row) for row in rows],
+        "empty": empty or "Belum diisi.",
+    }
+
+
+def _form(
+    title: str,
+    facts: Sequence[tuple[str, str]] = (),
+    tables: Sequence[dict[str, Any]] = (),
+    sentences: Sequence[str] = (),
+    signed: Sequence[tuple[str, str, str]] = (),
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "facts": [list(one) for one in facts],
+        "tables": list(tables),
+        "sentences": list(sentences),
+        "signed": [list(one) for one in signed],
+    }
+
+
+def forms_of(assessment: Assessment) -> dict[str, Any]:
+    """Everything that stands in the file of an assessment, form by form, as far as it has come."""
+    units = queries.units_of(assessment.scheme)
+    results = queries.results_of(assessment)
+    said = dict(assessment.self_marks.order_by().values_list("element", "can"))
+    forms = [_application(assessment), _self_assessment(assessment, units, said), _consent(assessment)]
+    forms += [_evidence(assessment, units, results), _record(assessment, units, results)]
+    forms += [_feedback(assessment), *(_appeal(one) for one in assessment.appeals.order_by("filed_on", "pk"))]
+    forms.append(_report(assessment))
+    return {
+        "title": f"Berkas asesmen {assessment.code}",
+        "body": assessment.body.name,
+        "code": assessment.code,
+        "practice": PRACTICE,
+        "forms": forms,
+    }
+
+
+def _who(assessment: Assessment) -> list[tuple[str, str]]:
+    scheme = assessment.scheme
+    return [
+        ("Nama asesi", assessment.candidate.person.name),
+        ("Nomor calon", assessment.candidate.number),
+        ("Skema", f"{scheme.title} ({KINDS_ID[scheme.kind]})"),
+        ("Nomor dan versi skema", f"{scheme.code}, versi {scheme.version}"),
+        ("LSP", assessment.body.name),
+        *([("TUK", assessment.day.place.name)] if assessment.day else []),
+        *(
+            [("Asesor", f"{assessment.assessor}, {assessment.assessor.number}")]
+            if assessment.assessor
+            else []
+        ),
+        *([("Tanggal asesmen", _day(assessment.day.day))] if assessment.day else []),
+    ]
+
+
+def _application(assessment: Assessment) -> dict[str, Any]:
+    person, units = assessment.candidate.person, queries.units_of(assessment.scheme)
+    rows = [(str(number), unit.code, unit.title) for number, unit in enumerate(units, start=1)]
+    facts = [
+        *_who(assessment)[:5],
+        ("Tanggal lahir", _day(person.birth_date)),
+        ("Tempat tinggal", place_label(person.residence_id) or NOTHING),
+        ("Diajukan oleh", assessment.institute.name if assessment.institute else "asesi sendiri"),
+        ("Tanggal permohonan", _day(assessment.created_at)),
+        *([("Catatan", assessment.note)] if assessment.note else []),
+    ]
+    return _form(
+        "FR.APL.01 Permohonan sertifikasi kompetensi",
+        facts,
+        [_table("Unit kompetensi", (0.4, 2, 5), ("No.", "Kode unit", "Judul unit"), rows)],
+        signed=[("Asesi", person.name, NOTHING), ("Petugas LSP", NOTHING, NOTHING)],
+    )
+
+
+def _self_assessment(
+    assessment: Assessment, units: Sequence[Unit], said: Mapping[Any, bool]
+) -> dict[str, Any]:
+    def word(element: Element) -> str:
+        return (
+            {True: "K (bisa)", False: "BK (belum)"}.get(said[element.pk], "")
+            if element.pk in said
+            else NOTHING
+        )
+
+    tables = [
+        _table(
+            f"{unit.code} {unit.title}",
+            (4, 1.2),
+            ("Elemen dan kriteria unjuk kerja", "Penilaian diri"),
+            [
+                ("; ".join([element.title, *element.criteria]), word(element))
+                for element in unit.elements.all()
+            ],
+        )
+        for unit in units
+    ]
+    name = assessment.candidate.person.name
+    return _form("FR.APL.02 Asesmen mandiri", _who(assessment)[:4], tables, signed=[("Asesi", name, NOTHING)])
+
+
+def _consent(assessment: Assessment) -> dict[str, Any]:
+    person = assessment.candidate.person
+    agreed = _day(assessment.consented_at)
+    return _form(
+        "FR.AK.01 Persetujuan asesmen dan kerahasiaan",
+        _who(assessment),
+        sentences=[
+            "Asesi setuju dinilai menurut skema, hari, tempat, dan oleh asesor di atas, dan tahu bahwa ia dapat mengajukan banding.",
+            "Asesor menjaga kerahasiaan apa yang dilihat dan dibaca dalam asesmen ini.",
+            f"Persetujuan dicatat: {agreed}." if assessment.consented_at else "Persetujuan belum dicatat.",
+        ],
+        signed=[("Asesi", person.name, agreed), ("Asesor", str(assessment.assessor or NOTHING), NOTHING)],
+    )
+
+
+def _evidence(
+    assessment: Assessment, units: Sequence[Unit], results: Mapping[Any, UnitResult]
+) -> dict[str, Any]:
+    rows = [
+        (unit.code, METHODS_ID[found.method], found.note or NOTHING, _day(found.at))
+        for unit in units
+        if (found := results.get(unit.pk))
+    ]
+    heads = ("Kode unit", "Bukti", "Yang dilihat", "Tanggal")
+    return _form("FR.IA Bukti asesmen", _who(assessment), [_table("", (2, 1.6, 4, 1.8), heads, rows)])
+
+
+def _record(
+    assessment: Assessment, units: Sequence[Unit], results: Mapping[Any, UnitResult]
+) -> dict[str, Any]:
+    rows = [
+        (
+            unit.code,
+            unit.title,
+            RESULTS_ID[State(found.result)] if (found := results.get(unit.pk)) else NOTHING,
+        )
+        for unit in units
+    ]
+    said = RESULTS_ID[State(assessment.result)] if assessment.result else "belum ada"
+    return _form(
+        "FR.AK.02 Rekaman asesmen kompetensi",
+        _who(assessment),
+        [_table("", (2, 4.4, 1.8), ("Kode unit", "Judul unit", "Hasil"), rows)],
+        [f"Rekomendasi asesor: {said}."],
+        [
+            ("Asesi", assessment.candidate.person.name, NOTHING),
+            ("Asesor", str(assessment.assessor or NOTHING), _day(assessment.recommended_on)),
+        ],
+    )
+
+
+def _feedback(assessment: Assessment) -> dict[str, Any]:
+    asked = (
+        "Asesor menjelaskan jalannya asesmen sebelum mulai.",
+        "Saya diberi waktu untuk bertanya.",
+        "Asesor menilai apa yang saya kerjakan, bukan hal lain.",
+        "Saya tahu cara mengajukan banding.",
+    )
+    rows = [(sentence, "", "") for sentence in asked]
+    return _form(
+        "FR.AK.03 Umpan balik asesi (diisi asesi dengan tangan)",
+        _who(assessment)[:3],
+        [_table("", (4, 0.7, 2), ("Pernyataan", "Ya/tidak", "Catatan"), rows)],
+    )
+
+
+def _appeal(appeal: Appeal) -> dict[str, Any]:
+    facts = [
+        *_who(appeal.assessment)[:3],
+        ("Tanggal banding", _day(appeal.filed_on)),
+        ("Alasan", appeal.grounds),
+        ("Asesor yang meninjau", str(appeal.reviewer or NOTHING)),
+        ("Hasil tinjauan", RESULTS_ID[State(appeal.result)] if appeal.result else NOTHING),
+        ("Yang dilihat", appeal.finding or NOTHING),
+    ]
+    return _form("FR.AK.04 Banding asesmen", facts)
+
+
+def _report(assessment: Assessment) -> dict[str, Any]:
+    decided = {State.COMPETENT: "K (kompeten)", State.NOT_YET: "BK (belum kompeten)"}.get(
+        State(assessment.state), "belum diputuskan"
+    )
+    pleno = assessment.pleno
+    facts = [
+        *_who(assessment),
+        ("Keputusan LSP", decided),
+        ("Tanggal keputusan", _day(assessment.decided_on)),
+        ("Nomor berita acara pleno", pleno.number if pleno else NOTHING),
+        ("Berlaku sampai", _day(assessment.expires_on)),
+    ]
+    people = [(line,) for line in (pleno.took_part.splitlines() if pleno else ()) if line.strip()]
+    return _form(
+        "FR.AK.05 Laporan asesmen",
+        facts,
+        [_table("Peserta pleno", (1,), ("Nama dan jabatan",), people)],
+        ["Asesor merekomendasikan, LSP memutuskan: dua orang yang berbeda."],
+    )

@@ -1,0 +1,200 @@
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+
+from tests.access.example import Write, about, call, change
+from tests.certification.rows import DAY
+
+
+def in_state(state: str, **more: Any) -> Any:
+    return change("assessment", state=state, **more)
+
+
+def today(side: SimpleNamespace, member: Any) -> None:
+    """Called to today, by the assessor who writes."""
+    in_state("invited", consented_at=timezone.now())(side, member)
+    said(side, member)
+    change("assessor", user_id=member.user.pk)(side, member)
+
+
+def said(side: SimpleNamespace, member: Any) -> None:
+    from jalur.journey.certification.models import SelfMark
+
+    SelfMark.objects.create(assessment=side.assessment, element=side.element, can=True)
+
+
+def called(side: SimpleNamespace, member: Any) -> None:
+    in_state("invited", consented_at=None)(side, member)
+    said(side, member)
+
+
+def waits(side: SimpleNamespace, member: Any) -> None:
+    in_state("accepted", day=None, assessor=None)(side, member)
+
+
+def recommended(side: SimpleNamespace, member: Any) -> None:
+    """By an assessor who is not the one that writes."""
+    in_state("assessed", result="competent")(side, member)
+
+
+def decided(side: SimpleNamespace, member: Any) -> None:
+    in_state("not_yet")(side, member)
+    side.appeal.delete()
+
+
+def fell_away(side: SimpleNamespace, member: Any) -> None:
+    """The assessor's licence was taken back before the day."""
+    in_state("not_yet")(side, member)
+    change("assessor", state="withdrawn", withdrawn_on=DAY - timedelta(days=9))(side, member)
+
+
+def to_review(side: SimpleNamespace, member: Any) -> None:
+    in_state("not_yet")(side, member)
+    change("second_assessor", user_id=member.user.pk)(side, member)
+    change("assessor", user_id=side.membership.user_id)(side, member)
+    change("assessment", recommended_by=side.membership.user_id, decided_by=member.user.pk)(side, member)
+    change("appeal", state="assigned", reviewed_on=None)(side, member)
+
+
+def to_assign(side: SimpleNamespace, member: Any) -> None:
+    in_state("not_yet")(side, member)
+    change("appeal", state="filed", reviewer=None, reviewed_on=None)(side, member)
+
+
+def without_place(side: SimpleNamespace, member: Any) -> None:
+    from jalur.journey.certification.models import Coverage
+
+    Coverage.objects.filter(scheme=side.next_scheme).delete()
+
+
+def nobody_applied(side: SimpleNamespace, member: Any) -> None:
+    in_state("withdrawn")(side, member)
+    side.intake.enrolments.filter(pk=side.enrolment.pk).update(state="enrolled")
+    type(side.intake).objects.filter(pk=side.intake.pk).update(state="running")
+
+
+HELD_FROM = "2025-06-01"
+CODE = {"code": "assessment.code"}
+OPENS = {
+    "certification:scheme": about("", pk="scheme.pk"),
+    "certification:body": about("certifier", pk="certifier.pk"),
+    "certification:cover_licence": about("certifier_licence", pk="certifier_licence.pk"),
+    "certification:assessor": about("assessor", pk="assessor.pk"),
+    "certification:cover_assessor": about("assessor", pk="assessor.pk"),
+    "certification:assessor_step/withdraw": about("assessor", pk="assessor.pk"),
+    "certification:place": about("test_place", pk="test_place.pk"),
+    "certification:cover_place": about("test_place", pk="test_place.pk"),
+    "certification:place_step/withdraw": about("test_place", pk="test_place.pk"),
+    "certification:coverage_step/withdraw": about("coverage", pk="coverage.pk"),
+    "certification:day": about("assessment_day", number="assessment_day.number"),
+    "certification:call": about("assessment_day", number="assessment_day.number"),
+    "certification:day_step/cancel": about("assessment_day", number="assessment_day.number"),
+    "certification:pleno": about("pleno", number="pleno.number"),
+    "certification:appeal": about("appeal", pk="appeal.pk"),
+    "certification:appeal_step/assign": about("appeal", pk="appeal.pk"),
+    "certification:appeal_step/review": about("appeal", pk="appeal.pk"),
+    "certification:apply_for_class": about("intake", number="intake.number"),
+    "certification:assessment": about("assessment", **CODE),
+    "certification:rate": about("assessment", **CODE),
+    "certification:units": about("assessment", **CODE),
+    "certification:unit": about("assessment", **CODE, position="element.unit.position"),
+    "certification:file": about("assessment", **CODE),
+    "certification:new_appeal": about("assessment", **CODE),
+    **{
+        f"certification:assessment_step/{verb}": about("assessment", **CODE)
+        for verb in (
+            "accept",
+            "refuse",
+            "put_back",
+            "consent",
+            "recommend",
+            "send_back",
+            "void",
+            "uphold",
+            "withdraw",
+        )
+    },
+}
+WITHDRAW = Write({"on": "2026-01-02", "reason": "Contoh"})
+WRITES = {
+    "certification:cover_licence": Write(
+        lambda side: {"scheme": side.next_scheme.pk, "valid_from": HELD_FROM}, before=without_place
+    ),
+    "certification:new_assessor": Write(
+        lambda side: {"user": side.assessor.user_id, "number": "MET-BARU", "valid_from": HELD_FROM}
+    ),
+    "certification:cover_assessor": Write(
+        lambda side: {"scheme": side.next_scheme.pk, "valid_from": HELD_FROM}, before=without_place
+    ),
+    "certification:assessor_step/withdraw": WITHDRAW,
+    "certification:new_place": Write(
+        lambda side: {"name": "TUK baru", "place": side.test_place.place_id, "valid_from": HELD_FROM}
+    ),
+    "certification:cover_place": Write(
+        lambda side: {"scheme": side.next_scheme.pk, "valid_from": HELD_FROM}, before=without_place
+    ),
+    "certification:place_step/withdraw": WITHDRAW,
+    "certification:coverage_step/withdraw": WITHDRAW,
+    "certification:new_day": Write(
+        lambda side: {
+            "scheme": side.scheme.pk,
+            "day": (DAY + timedelta(days=20)).isoformat(),
+            "starts": "08.00",
+            "place": side.test_place.pk,
+            "assessor": side.assessor.pk,
+            "seats": "12",
+        }
+    ),
+    "certification:call": Write(
+        lambda side: {"people": [side.assessment.pk], "assessor": side.assessor.pk}, before=waits
+    ),
+    "certification:day_step/cancel": Write({"cancel_reason": "Contoh"}),
+    "certification:new_pleno": Write(
+        lambda side: {"held_on": DAY.isoformat(), "took_part": "Bu Contoh, ketua", "person_0": "competent"},
+        before=recommended,
+    ),
+    "certification:appeal_step/assign": Write(
+        lambda side: {"reviewer": side.second_assessor.pk}, before=to_assign
+    ),
+    "certification:appeal_step/review": Write(
+        {"result": "competent", "finding": "Las baik"}, before=to_review
+    ),
+    "certification:new_assessment": Write(lambda side: {"scheme": side.next_scheme.pk}),
+    "certification:apply_for_class": Write(
+        lambda side: {"scheme": side.scheme.pk, "people": [side.enrolment.pk]}, before=nobody_applied
+    ),
+    "certification:rate": Write({"element_0": "can"}),
+    "certification:unit": Write({"result": "competent", "method": "oral", "note": "Baik"}, before=today),
+    "certification:file": Write(),
+    "certification:new_appeal": Write({"grounds": "Las terakhir tidak dilihat"}, before=decided),
+    "certification:assessment_step/accept": Write(),
+    "certification:assessment_step/refuse": Write({"answer": "Contoh"}),
+    "certification:assessment_step/put_back": Write(before=called),
+    "certification:assessment_step/consent": Write(before=called),
+    "certification:assessment_step/recommend": Write(before=today),
+    "certification:assessment_step/send_back": Write({"answer": "Contoh"}, before=recommended),
+    "certification:assessment_step/void": Write({"answer": "Contoh"}, before=fell_away),
+    "certification:assessment_step/uphold": Write({"answer": "Contoh"}, before=fell_away),
+    "certification:assessment_step/withdraw": Write(),
+}
+CALLS = {
+    "certification_show_scheme": call("", scheme="scheme.pk"),
+    "certification_show_assessment": call("assessment", number="assessment.code"),
+    "certification_apply_for_assessment": call(
+        "", lambda side: {"candidate": side.candidate.number, "scheme": str(side.next_scheme.pk)}
+    ),
+}
+# Tables of workflow.py -> the record of a side that their steps are tried on.
+SUBJECTS = {
+    "certification:assessor": "assessor",
+    "certification:place": "test_place",
+    "certification:coverage": "coverage",
+    "certification:day": "assessment_day",
+    "certification:assessment": "assessment",
+    "certification:appeal": "appeal",
+}
+CARRIES = {"assessment_evidence": "unit_result"}
+# Each way out of the house is written down.
+COUNTS_EACH = {"certification:file"}
