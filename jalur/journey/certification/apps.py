@@ -23,7 +23,7 @@ class CertificationConfig(AppConfig):
         imports.register(LIST)
         messaging.register(*messages.KINDS)
         holdings.register("certification", HELD)
-        parts.register("certification", order=48, file=file, home=home)
+        parts.register("certification", order=48, file=file, home=home, leads=True)
         parts.add_to_page("training:intake", "certification", order=48, page=of_class)
         navigation.register(
             Entry(_("Assessments"), "certification:assessments", Right.VIEW_DAY, 470, "clipboard-check"),
