@@ -41,7 +41,7 @@ def recommended(side: SimpleNamespace, member: Any) -> None:
 
 def decided(side: SimpleNamespace, member: Any) -> None:
     in_state("not_yet")(side, member)
-    side.appeal.delete()
+    type(side.appeal).objects.filter(pk=side.appeal.pk).delete()
 
 
 def fell_away(side: SimpleNamespace, member: Any) -> None:
@@ -120,20 +120,26 @@ OPENS = {
 WITHDRAW = Write({"on": "2026-01-02", "reason": "Contoh"})
 WRITES = {
     "certification:cover_licence": Write(
-        lambda side: {"scheme": side.next_scheme.pk, "valid_from": HELD_FROM}, before=without_place
+        lambda side: {"scheme": side.next_scheme.pk, "valid_from": HELD_FROM},
+        before=without_place,
+        by="yusuf",
     ),
     "certification:new_assessor": Write(
         lambda side: {"user": side.assessor.user_id, "number": "MET-BARU", "valid_from": HELD_FROM}
     ),
     "certification:cover_assessor": Write(
-        lambda side: {"scheme": side.next_scheme.pk, "valid_from": HELD_FROM}, before=without_place
+        lambda side: {"scheme": side.next_scheme.pk, "valid_from": HELD_FROM},
+        before=without_place,
+        by="laras",
     ),
     "certification:assessor_step/withdraw": WITHDRAW,
     "certification:new_place": Write(
         lambda side: {"name": "TUK baru", "place": side.test_place.place_id, "valid_from": HELD_FROM}
     ),
     "certification:cover_place": Write(
-        lambda side: {"scheme": side.next_scheme.pk, "valid_from": HELD_FROM}, before=without_place
+        lambda side: {"scheme": side.next_scheme.pk, "valid_from": HELD_FROM},
+        before=without_place,
+        by="laras",
     ),
     "certification:place_step/withdraw": WITHDRAW,
     "certification:coverage_step/withdraw": WITHDRAW,

@@ -148,7 +148,7 @@ def test_joining_two_files_gives_back_what_the_other_one_held(world, sign_in):
     people.decide_same(actor=world.wulan.actor, duplicate=pair, keep=other.person)
     assert (held(sari), counts(world)) == ([], (0, 0))
     cause = Event.objects.get(event="people:duplicate:joined")
-    assert Event.objects.filter(cause_id=cause.pk).exclude(event__startswith="people:").count() == 6
+    assert Event.objects.filter(cause_id=cause.pk).exclude(event__startswith="people:").count() == 7
 
 
 def test_rows_are_asked_for_only_while_their_deed_holds_them(world):

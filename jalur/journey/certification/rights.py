@@ -22,6 +22,7 @@ class Right(NamedRight):
     PLAN_DAY = "certification:day:plan", _("plan days of assessment")
     VIEW_ASSESSMENT = "certification:assessment:view", _("see who is assessed and what came of it")
     APPLY_ASSESSMENT = "certification:assessment:apply", _("apply for an assessment")
+    APPLY_ONESELF = "certification:oneself:apply", _("apply for an assessment of oneself")
     ANSWER_ASSESSMENT = (
         "certification:assessment:answer",
         _("write down the self-assessment and the consent before an assessment"),

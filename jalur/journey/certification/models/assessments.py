@@ -355,7 +355,10 @@ class UnitResult(Model):
     PRIVACY = Privacy.GENERAL
     KEPT = "as the assessment"
     SEEN_BY = Right.VIEW_ASSESSMENT
-    SCOPES: ClassVar = {**OF_ASSESSMENT, Scope.ORGANISATION: "assessment__body_id"}
+    SCOPES: ClassVar = {
+        **OF_ASSESSMENT,
+        Scope.REGION: "assessment__candidate__person__residence_id",
+    }
 
     assessment = models.ForeignKey(
         Assessment, models.CASCADE, related_name="results", verbose_name=_("assessment"), editable=False

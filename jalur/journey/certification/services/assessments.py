@@ -127,7 +127,7 @@ def observe(
         row = UnitResult.objects.filter(assessment=locked, unit=result.unit).first() or UnitResult(
             assessment=locked, unit=result.unit
         )
-        row.result, row.method, row.note = result.result, result.method, " ".join(result.note.split())
+        row.result, row.method, row.note = result.result, result.method, result.note.strip()
         row.by_id, row.at = actor.user_id, now
         row.full_clean()
         row.save()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import services as history
-from jalur.foundation.workflow.locks import deed
+from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.candidates import services as candidates
 from jalur.journey.certification import messages, rules
 from jalur.journey.certification.models import (
@@ -51,6 +51,12 @@ def hold_pleno(*, actor: Actor, pleno: Pleno, decision: Decision, today: date) -
     history.record(
         actor=actor, event="certification:pleno:held", subject=pleno, place=pleno.body.place_id or ""
     )
+    # Everybody before anything follows: what one of them gains is locked after all of them.
+    of_appeals = (
+        Appeal.objects.filter(pk__in=decision.appeals).order_by().values_list("assessment", flat=True)
+    )
+    lock(Appeal, decision.appeals)
+    lock(Assessment, {*decision.results, *of_appeals})
     appeals = Appeal.objects.filter(pk__in=decision.appeals, state=AppealState.REVIEWED)
     again = [
         _decide_appeal(actor, pleno, appeal, decision, today)

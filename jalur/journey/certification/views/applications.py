@@ -27,7 +27,7 @@ from jalur.kit.forms import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.requires(Right.APPLY_ASSESSMENT)
+@access.requires(Right.APPLY_ONESELF)
 def new_assessment(request: HttpRequest) -> HttpResponse:
     """Somebody applies for herself."""
     candidate = own_candidate(request.actor)

@@ -12,7 +12,7 @@ from jalur.foundation.accounts import access
 from jalur.foundation.workflow.views import crumb_of, find, step_actions
 from jalur.journey.certification import queries, services, words
 from jalur.journey.certification.forms import UnitForm
-from jalur.journey.certification.models import Assessment, Method, State, Unit, UnitResult
+from jalur.journey.certification.models import Assessment, Method, Unit, UnitResult
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.workflow import ASSESSMENT
 from jalur.kit import dates
@@ -75,8 +75,6 @@ def unit(request: HttpRequest, code: str, position: int) -> HttpResponse:
     record = _assessed(request, code)
     one = next((each for each in queries.units_of(record.scheme) if each.position == position), None)
     if one is None:
-        raise Http404
-    if record.state not in (State.INVITED, State.ASSESSED):
         raise Http404
     standing = queries.results_of(record).get(one.pk) or UnitResult(assessment=record, unit=one)
     page = reverse("certification:units", args=[code])
