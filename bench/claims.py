@@ -1,6 +1,6 @@
 """64 people claim the last seat of a class at once, over HTTP, against a real gunicorn and PostgreSQL; 200 times.
 
-    python -m bench.claims [--rounds 200] [--claimants 64]
+    python -m bench.claims [--rounds 200] [--claimants 64] [--only seat|bed]
 
 Once for a plain class and once for one that boards, of two seats at a centre with a single bed: seat and bed go together, to one person.
 Fair means: one winner, a plain refusal (`no_seat`) for everybody else, no 5xx, and the tables agree. Then the others join the
@@ -59,15 +59,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.claims", description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--claimants", type=int, default=64)
+    parser.add_argument("--only", choices=("seat", "bed"), help="one of the two kinds of classes alone")
     options = parser.parse_args(arguments)
     with database() as dsn:
         prepare_settings(dsn)
         class_maker, sessions = populate(options.claimants)
         is_fair, is_caught = True, True
-        for words, make, planted in (
-            ("seat", class_maker, COUNTING_FIRST),
-            ("seat and bed", lambda: class_maker(with_bed=True), SEAT_FIRST),
-        ):
+        kinds = {
+            "seat": ("seat", class_maker, COUNTING_FIRST),
+            "bed": ("seat and bed", lambda: class_maker(with_bed=True), SEAT_FIRST),
+        }
+        for words, make, planted in [kinds[options.only]] if options.only else kinds.values():
             product = measure(PRODUCT, options.rounds, make, sessions)
             report(f"{words}, product", product, options.claimants)
             fault = measure(planted, max(3, options.rounds // 10), make, sessions)
@@ -164,13 +166,16 @@ def populate(claimants: int) -> tuple[Any, list[str]]:
             place=regency,
             reach="national",
             with_bed=with_bed,
-            seats=2 if with_bed else 1,
+            seats=1,
             starts=TODAY + timedelta(days=7),
             ends=TODAY + timedelta(days=37),
             cost=0,
             pass_rate=1,
         )
-        return services.open_intake(actor=SYSTEM, intake=intake, today=TODAY)
+        opened = services.open_intake(actor=SYSTEM, intake=intake, today=TODAY)
+        if with_bed:  # no centre opens more seats than it has beds: one of its two has broken since
+            Intake.objects.filter(pk=opened.pk).update(seats=2)
+        return opened
 
     return make_class, sessions
 

@@ -1,7 +1,10 @@
 """Banten's hub and the centres around it, invented: who belongs to the network, and what the province's office found."""
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+
+from django.core.exceptions import ValidationError
 
 from demo.country import TODAY
 from jalur.foundation.accounts.access import SYSTEM, Actor, Role
@@ -9,8 +12,9 @@ from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations import services as organisations
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import OrganisationKind
+from jalur.journey.candidates.models import Candidate
 from jalur.journey.network import services
-from jalur.journey.network.models import Finding, Item, Loan, Member, Transfer
+from jalur.journey.network.models import Finding, Item, Loan, Member, Share, Transfer
 from jalur.journey.premises import services as premises
 from jalur.journey.premises.models import Resource, ResourceKind
 from jalur.journey.premises.queries import clock_of
@@ -82,6 +86,7 @@ def load() -> None:
         look_at(officer, Organisation.objects.get(name=name), lacking, ending, unseen)
     lend(hub)
     hand_on(hub)
+    share(hub)
 
 
 def hand_on(hub: Organisation) -> None:
@@ -123,6 +128,40 @@ def hand_on(hub: Organisation) -> None:
     home = asked[-1].enrolment.candidate.person.residence_id
     office = Actor(role=Role.LABOUR_OFFICER, place_code=home[:5], label="Disnaker")
     services.agree_transfer(actor=office, transfer=asked[-1], today=TODAY)
+
+
+def share(hub: Organisation) -> None:
+    """The hub keeps seats of its class that boards for two centres; Lebak has sent somebody to one of its own."""
+    intake = Intake.objects.get(number="K26-941")
+    manager = acting(Role.TRAINING_MANAGER, hub)
+    kept = [
+        services.keep_share(
+            actor=manager,
+            share=Share(
+                intake=intake,
+                centre=named(centre),
+                seats=seats,
+                until=intake.starts - timedelta(days=3),
+                note=note,
+            ),
+            today=TODAY,
+        )
+        for centre, seats, note in (
+            ("BLK Contoh Lebak", 2, "Las 3G, bagi yang lulus Las pelat dasar (contoh)"),
+            ("BLK Contoh Pandeglang", 1, ""),
+        )
+    ]
+    seated = Enrolment.objects.filter(state__in=(EnrolmentState.ENROLLED, EnrolmentState.OFFERED))
+    people = Candidate.objects.filter(home__startswith="36.02", state="registered")
+    for candidate in people.exclude(pk__in=seated.values("candidate")).order_by("number")[:20]:
+        with suppress(ValidationError):
+            services.fill_share(
+                actor=acting(Role.TRAINING_MANAGER, kept[0].centre),
+                share=kept[0],
+                candidate=candidate,
+                today=TODAY,
+            )
+            return
 
 
 def lend(hub: Organisation) -> None:

@@ -122,7 +122,7 @@ def of_the_hub() -> dict[str, Any]:
     from jalur.journey.forecasts.models import Forecast
     from jalur.journey.funding.models import BudgetLine, Payment
     from jalur.journey.languages.models import EntryTest
-    from jalur.journey.network.models import Finding, Item, Loan, Member, Transfer
+    from jalur.journey.network.models import Finding, Item, Loan, Member, Share, Transfer
     from jalur.journey.premises.models import BedConsent, DayOff, Resource, TeachingLicence
     from jalur.journey.training.models import Session, Shortfall
     from jalur.journey.vacancies.models import Vacancy
@@ -148,6 +148,7 @@ def of_the_hub() -> dict[str, Any]:
         "member": Member.objects.filter(hub__name="UPTD Contoh N").first(),
         "hub_tools": Resource.objects.filter(name="Alat hub N").first(),
         "transfer": Transfer.objects.filter(to__number="KH-N").first(),
+        "share": Share.objects.filter(number="KB-N").first(),
         "loan": Loan.objects.filter(number="PJ-N").first(),
         "finding": Finding.objects.filter(item__code="contoh-n").first(),
         "teaching_licence": TeachingLicence.objects.order_by("pk").first(),

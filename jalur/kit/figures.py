@@ -23,11 +23,15 @@ def counted(label: str, count: int, definition: str = "", *, of: int | None = No
 
 
 def places(
-    whole: tuple[str, int], taken: tuple[str, int], definition: str = "", *, about: str = ""
+    whole: tuple[str, int], taken: tuple[str, int], definition: str = "", *, about: str = "", kept: int = 0
 ) -> list[Figure]:
-    """How many places are taken of how many, and how many are left: one fact, one figure with its bar."""
+    """How many places are taken of how many, and how many are left: one fact, one figure with its bar. kept: gone, not taken."""
     (all_label, count), (label, held) = whole, taken
-    words = {"all": formats.number(count), "places": all_label.lower(), "left": formats.number(count - held)}
+    words = {
+        "all": formats.number(count),
+        "places": all_label.lower(),
+        "left": formats.number(count - held - kept),
+    }
     return [
         counted(
             label,

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -39,12 +40,12 @@ class ModelFilter(django_filters.ModelChoiceFilter):
 
 
 class LeftFilter(ChoiceFilter):
-    """Whether any of so many places are left; of, taken: the columns that count them."""
+    """Whether any of so many places are left; of: the column that counts them, gone: those that are not left."""
 
-    def __init__(self, *, of: str, taken: str, **options: Any) -> None:
+    def __init__(self, *, of: str, gone: Combinable, **options: Any) -> None:
         cases: dict[str, Case] = {
-            "yes": (_("some left"), lambda rows: rows.filter(**{f"{of}__gt": F(taken)})),
-            "no": (_("all taken"), lambda rows: rows.filter(**{of: F(taken)})),
+            "yes": (_("some left"), lambda rows: rows.filter(**{f"{of}__gt": gone})),
+            "no": (_("all taken"), lambda rows: rows.filter(**{of: gone})),
         }
         super().__init__(cases=cases, **options)
 

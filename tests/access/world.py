@@ -561,6 +561,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "teaching_licence": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "member": Facts(organisations=(one.hub.pk, one.provider.pk), regions=(region,)),
         "loan": Facts(organisations=(one.hub.pk, one.provider.pk), regions=(region,)),
+        "share": Facts(organisations=(one.hub.pk, one.provider.pk), regions=(region,)),
         "transfer": of_seat,
         "finding": Facts(organisations=(one.provider.pk,), regions=(region,)),
         "programme": Facts(organisations=(one.provider.pk,), regions=(region,)),

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tests.access.example import Write, about, call, change
 from tests.network.rows import TODAY
+from tests.training.examples import free_the_seat
 
 
 def joined(side: SimpleNamespace, member: Any) -> None:
@@ -51,6 +52,12 @@ def comes_here(side: SimpleNamespace, member: Any) -> None:
     change("intake", taken=0, reach="province")(side, member)
 
 
+def nothing_kept(side: SimpleNamespace, member: Any) -> None:
+    joined(side, member)
+    side.share.people.all().delete()
+    type(side.share).objects.filter(pk=side.share.pk).delete()
+
+
 OPENS = {
     "network:member": about("member", number="member.number"),
     "network:member_step/agree": about("member", number="member.number"),
@@ -67,6 +74,9 @@ OPENS = {
         f"network:transfer_step/{verb}": about("transfer", pk="transfer.pk")
         for verb in ("agree", "decline", "accept", "refuse", "withdraw")
     },
+    "network:new_share": about("intake", number="intake.number"),
+    "network:share": about("share", number="share.number"),
+    **{f"network:share_step/{verb}": about("share", number="share.number") for verb in ("fill", "end")},
     "network:institution": about("provider", pk="provider.pk"),
     "network:note": about("provider", pk="provider.pk", code="item.code"),
 }
@@ -99,6 +109,16 @@ WRITES = {
     "network:transfer_step/accept": Write(before=comes_here),
     "network:transfer_step/refuse": Write({"answer": "Contoh"}, before=comes_here),
     "network:transfer_step/withdraw": Write(),
+    "network:new_share": Write(
+        lambda side: {
+            "centre": side.hub.pk,
+            "seats": "1",
+            "until": (TODAY + timedelta(days=3)).isoformat(),
+        },
+        before=nothing_kept,
+    ),
+    "network:share_step/fill": Write(lambda side: {"candidate": side.candidate.number}, before=free_the_seat),
+    "network:share_step/end": Write({"end_reason": "Contoh"}),
     "network:note": Write({"result": "not_yet", "note": "Kurang tiga mesin (contoh)"}),
 }
 CALLS = {"network_show_readiness": call("provider", institution="provider.pk")}
@@ -108,6 +128,7 @@ SUBJECTS = {
     "network:finding": "finding",
     "network:loan": "loan",
     "network:transfer": "transfer",
+    "network:share": "share",
 }
 CARRIES = {"readiness": "finding"}
 # Kinds of letters -> the record of a side that carries them, and what is answered.

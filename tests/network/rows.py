@@ -8,7 +8,7 @@ TODAY = date(2026, 1, 12)
 
 def network(keeper: Any, provider: Any, mark: str) -> dict[str, Any]:
     from jalur.foundation.organisations.models import Organisation
-    from jalur.journey.network.models import Finding, Item, Loan, Member, Transfer
+    from jalur.journey.network.models import Finding, Item, Loan, Member, Share, SharedSeat, Transfer
     from jalur.journey.premises.models import BookedUnit, Booking, Resource
     from jalur.journey.training.models import Enrolment, Intake, Programme
 
@@ -43,10 +43,22 @@ def network(keeper: Any, provider: Any, mark: str) -> dict[str, Any]:
         organisation=provider, title="Las bersama PJ", starts=starts, ends=starts + timedelta(days=3)
     )
     BookedUnit.objects.create(booking=held, resource=tools, during=(held.starts, held.ends))
+    share = Share.objects.create(
+        number=f"KB-{mark}",
+        intake=seat.intake,
+        centre=hub,
+        seats=2,
+        left=1,
+        until=TODAY + timedelta(days=5),
+        note="Las 3G",
+    )
+    Intake.objects.filter(pk=seat.intake_id).update(kept=share.left)
+    SharedSeat.objects.create(share=share, enrolment=seat)
     # What a transfer and a loan need in their later states stands there from the first on.
     return {
         "hub": hub,
         "hub_class": to,
+        "share": share,
         "transfer": Transfer.objects.create(
             enrolment=seat, to=to, sender=provider, receiver=provider, seat=seat, purpose="Bengkel rusak"
         ),

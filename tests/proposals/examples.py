@@ -10,6 +10,7 @@ def free_the_candidate(side: SimpleNamespace, member: Any) -> None:
     side.enrolment.shortfalls.all().delete()
     side.enrolment.payments.all().delete()
     side.enrolment.transfers.all().delete()
+    side.share.people.all().delete()
     type(side.enrolment).objects.filter(pk=side.enrolment.pk).delete()
     change("order", reserved=0)(side, member)
     change("intake", taken=0)(side, member)

@@ -18,6 +18,7 @@ def free_the_seat(side: SimpleNamespace, member: Any) -> None:
     side.enrolment.shortfalls.all().delete()
     side.enrolment.payments.all().delete()
     side.enrolment.transfers.all().delete()
+    side.share.people.all().delete()
     type(side.enrolment).objects.filter(pk=side.enrolment.pk).delete()
     change("intake", taken=0)(side, member)
 
@@ -48,7 +49,7 @@ def give_a_phone(side: SimpleNamespace, member: Any) -> None:
 def full(side: SimpleNamespace, member: Any) -> None:
     """Every seat is somebody's, and nobody of this side is in the class."""
     free_the_seat(side, member)
-    change("intake", taken=side.intake.seats)(side, member)
+    change("intake", taken=side.intake.seats, kept=0)(side, member)
 
 
 def in_line(state: str) -> Any:

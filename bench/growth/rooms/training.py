@@ -57,6 +57,7 @@ def load(growth: Growth) -> None:
         starts=starts,
         ends=starts + length,
         held_because=pl.lit(""),
+        kept=pl.lit(0),
         postponed_because=pl.lit(""),
         created_at=growth.instants(intakes.height),
     )

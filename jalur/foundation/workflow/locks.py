@@ -68,6 +68,7 @@ ORDER = (
     "premises.booking",
     "premises.resource",
     "forecasts.forecast",
+    "network.share",
     "network.transfer",
     "funding.payment",
     "funding.budgetline",

@@ -1,4 +1,4 @@
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import OCCUPATION_WORDS, Occupation
@@ -28,7 +28,7 @@ class OrderFilter(FilterSet):
     language = ChoiceFilter(choices=languages_on_scales, method="asking_for", label=_("Language required"))
     ready_from = DayFilter(field_name="ready_by", since=True, label=_("Ready by, from"))
     ready_to = DayFilter(field_name="ready_by", since=False, label=_("Ready by, until"))
-    left = LeftFilter(of="openings", taken="reserved", label=_("Openings"))
+    left = LeftFilter(of="openings", gone=F("reserved"), label=_("Openings"))
 
     def asking_for(self, rows: QuerySet[JobOrder], _name: str, value: str) -> QuerySet[JobOrder]:
         asked = OrderRequirement.objects.filter(order=OuterRef("pk"), competency__scale__language=value)

@@ -14,7 +14,7 @@ from jalur.foundation.api.router import Router, actor_of
 from jalur.foundation.due.queries import holidays
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.network import queries
-from jalur.journey.network.models import Loan, Member
+from jalur.journey.network.models import Loan, Member, Share
 from jalur.journey.network.rights import Right
 from jalur.journey.network.words import free_hours
 from jalur.kit import dates
@@ -56,6 +56,25 @@ class Loans(Page[LoanRecord]):
 
 
 class LoanQuery(PageQuery):
+    state: str = Field("", max_length=10)
+
+
+class ShareRecord(Schema):
+    number: str
+    state: str
+    intake: str = Field(description="Number of the class.")
+    institution: UUID = Field(description="For which seats are kept.")
+    seats: int
+    left: int = Field(description="Of them not taken yet.")
+    until: date
+    note: str
+
+
+class Shares(Page[ShareRecord]):
+    pass
+
+
+class ShareQuery(PageQuery):
     state: str = Field("", max_length=10)
 
 
@@ -118,6 +137,14 @@ def list_loans(request: HttpRequest, query: Query[LoanQuery]) -> Loans:
     rows = Loan.objects.visible_to(actor_of(request)).select_related("resource")
     rows = rows.filter(state=query.state) if query.state else rows
     return page_of(Loans, rows, query, lambda found: map(_loan, found))
+
+
+@router.read("/shares/", Right.VIEW_SHARE, Shares)
+def list_shares(request: HttpRequest, query: Query[ShareQuery]) -> Shares:
+    """Seats of classes that are kept for institutions of a network."""
+    rows = Share.objects.visible_to(actor_of(request)).select_related("intake")
+    rows = rows.filter(state=query.state) if query.state else rows
+    return page_of(Shares, rows, query, lambda found: map(_share, found))
 
 
 @router.read("/capacity/", Right.VIEW_CAPACITY, Capacities)
@@ -189,6 +216,19 @@ def _loan(loan: Loan) -> LoanRecord:
         first=loan.first,
         last=loan.last,
         purpose=loan.purpose,
+    )
+
+
+def _share(share: Share) -> ShareRecord:
+    return ShareRecord(
+        number=share.number,
+        state=share.state,
+        intake=share.intake.number,
+        institution=share.centre_id,
+        seats=share.seats,
+        left=share.left,
+        until=share.until,
+        note=share.note,
     )
 
 

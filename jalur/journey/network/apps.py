@@ -21,11 +21,12 @@ class NetworkConfig(AppConfig):
             USE,
             file,
             home,
+            of_class,
             of_lent,
             of_seat,
             of_transfer,
         )
-        from jalur.journey.network.services import load_items, seats_given_back
+        from jalur.journey.network.services import class_takes_nobody, load_items, seats_given_back
         from jalur.journey.premises import uses
         from jalur.journey.training import uses as seats
 
@@ -34,7 +35,8 @@ class NetworkConfig(AppConfig):
         parts.register("network", order=45, file=file, home=home)
         parts.add_to_page("training:enrolment", "network", order=46, page=of_seat)
         parts.add_to_page("network:transfer", "network", order=46, page=of_transfer)
-        seats.register("network", seats_given_back)
+        parts.add_to_page("training:intake", "network", order=46, page=of_class)
+        seats.register("network", seats_given_back, takes_nobody=class_takes_nobody)
         parts.add_to_page("premises:resource", "network", order=45, page=of_lent)
         messaging.register(*messages.KINDS)
         uses.register("network", USE)

@@ -6,7 +6,15 @@ from jalur.foundation.geography.filters import RegencyFilter
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.journey.network import rules
-from jalur.journey.network.models import OPEN, TEACHING, LoanState, Member, MemberState, TransferState
+from jalur.journey.network.models import (
+    OPEN,
+    TEACHING,
+    LoanState,
+    Member,
+    MemberState,
+    ShareState,
+    TransferState,
+)
 from jalur.journey.premises.models import LENDABLE
 from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, ModelFilter
@@ -53,6 +61,18 @@ class TransferFilter(FilterSet):
         label=_("Candidate or class"),
     )
     state = ChoiceFilter(choices=TransferState.choices, label=_("State"))
+
+
+class ShareFilter(FilterSet):
+    q = SearchFilter(
+        fields=["intake__programme__title", "intake__number", "centre__name", "number"],
+        label=_("Class, institution or number"),
+    )
+    state = ChoiceFilter(
+        cases={"open": (_("seats not taken yet"), lambda rows: rows.to_fill(dates.today()))},
+        choices=ShareState.choices,
+        label=_("State"),
+    )
 
 
 class InstitutionFilter(FilterSet):

@@ -9,8 +9,9 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.files.forms import FileField
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.network import queries, words
-from jalur.journey.network.models import Finding, Loan, Member, Transfer
+from jalur.journey.network.models import Finding, Loan, Member, Share, Transfer
 from jalur.journey.premises.models import Resource
+from jalur.journey.training.forms import EnrolForm
 from jalur.journey.training.models import Intake
 from jalur.kit.forms import DayField, LookupField, ModelForm, by_label
 from jalur.kit.reading import SOON
@@ -85,6 +86,35 @@ class TransferForm(ModelForm):
     @property
     def is_empty(self) -> bool:
         return not self.fields["to"].queryset.exists()
+
+
+class ShareForm(ModelForm):
+    """For whom, how many, until when; of the class that the record names."""
+
+    class Meta(ModelForm.Meta):
+        model = Share
+        fields = ("centre", "seats", "until", "note")
+        field_classes = {"until": partial(DayField, span=SOON)}
+
+    def __init__(self, *given: Any, today: date, **options: Any) -> None:
+        super().__init__(*given, **options)
+        partners = queries.beside(self.instance.intake.programme.provider_id, today)
+        self.fields["centre"] = forms.ModelChoiceField(
+            partners,
+            label=self.fields["centre"].label,
+            widget=forms.RadioSelect,
+            empty_label=None,
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.fields["centre"].queryset.exists()
+
+
+class SendForm(EnrolForm):
+    """Whom, by the number of her file."""
+
+    waits = None
 
 
 class FindingForm(ModelForm):

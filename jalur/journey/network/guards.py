@@ -7,9 +7,9 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.network import queries
-from jalur.journey.network.models import TEACHING, Finding, Loan, Member, Transfer
+from jalur.journey.network.models import TEACHING, Finding, Loan, Member, Share, Transfer
 from jalur.journey.premises.models import LENDABLE, ResourceState
-from jalur.journey.training.models import EnrolmentState
+from jalur.journey.training.models import TAKING, EnrolmentState, IntakeState
 from jalur.journey.training.services import cannot_go_on
 from jalur.kit import dates, formats
 from jalur.kit.refusals import refusal
@@ -140,3 +140,60 @@ def goes_on_in_the_network(transfer: Transfer, _ask: Ask) -> ValidationError | N
 
 def other_class_takes_her(transfer: Transfer, ask: Ask) -> ValidationError | None:
     return cannot_go_on(transfer.enrolment, transfer.to, ask)
+
+
+def is_of_the_own_class(share: Share, ask: Ask) -> ValidationError | None:
+    if share.intake.programme.provider_id == ask.actor.organisation_id:
+        return None
+    return refusal("state", "not_own", _("Only the institution of the class keeps seats of it."))
+
+
+def is_for_the_network(share: Share, _ask: Ask) -> ValidationError | None:
+    if queries.are_together(share.intake.programme.provider_id, share.centre_id):
+        return None
+    return refusal("centre", "no_network", _("Choose another institution of your network."))
+
+
+def class_has_seats_to_keep(share: Share, ask: Ask) -> ValidationError | None:
+    """It takes people or will, as many seats are left, and nobody waits for one."""
+    intake = share.intake
+    sentence, words = "", {"number": intake.number, "left": formats.number(intake.left)}
+    if (
+        intake.state not in (*TAKING, IntakeState.PUBLISHED)
+        or intake.is_on_hold
+        or intake.starts <= ask.today
+    ):
+        sentence = _("Class %(number)s takes nobody, so no seat of it can be kept.")
+        return refusal("seats", "not_open", sentence % words)
+    if intake.remedial_of_id is not None:
+        sentence = _("A remedial class takes people who are not yet competent, whoever sends them.")
+        return refusal("seats", "remedial", sentence)
+    if intake.enrolments.next_in_line().exists():
+        sentence = _("People wait for a seat of class %(number)s: the next one that is free is theirs.")
+        return refusal("seats", "waited_for", sentence % words)
+    if share.seats > intake.left:
+        sentence = _("Class %(number)s has %(left)s seats left. Keep at most as many.")
+        return refusal("seats", "too_many", sentence % words)
+    return None
+
+
+def last_day_lies_before_the_class(share: Share, ask: Ask) -> ValidationError | None:
+    if ask.today <= share.until < share.intake.starts:
+        return None
+    sentence = _("Choose a day from today on, before the first day of the class, %(day)s.")
+    return refusal("until", "outside", sentence % {"day": formats.day(share.intake.starts)})
+
+
+def is_kept_still(share: Share, ask: Ask) -> ValidationError | None:
+    if share.until < ask.today:
+        sentence = _("These seats were kept until %(day)s. Enrol in the class itself.")
+        return refusal("candidate", "past", sentence % {"day": formats.day(share.until)})
+    if share.left == 0:
+        return refusal("candidate", "all_taken", _("All seats that were kept here are taken."))
+    return None
+
+
+def is_kept_no_longer(share: Share, ask: Ask) -> ValidationError | None:
+    if share.until < ask.today:
+        return None
+    return refusal("until", "not_over", _("The last day has not passed yet."))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.messaging.kinds import MessageKind
-from jalur.journey.network.models import Loan, LoanState, Transfer, TransferState
+from jalur.journey.network.models import Loan, LoanState, Share, ShareState, Transfer, TransferState
 
 DAYS = {"first": date(2026, 3, 1), "last": date(2026, 3, 5)}
 
@@ -122,6 +122,33 @@ TRANSFER_ANSWERED = MessageKind(
     link=_transfer,
     is_needed=False,
 )
+
+
+def _share(key: str) -> str:
+    number = Share.objects.filter(pk=key).values_list("number", flat=True).first()
+    return reverse("network:share", args=[number]) if number else reverse("network:shares")
+
+
+SEATS_KEPT = MessageKind(
+    key="network:seats_kept",
+    title=_("Seats of a class are kept for your institution"),
+    subject=_("Seats are kept for you"),
+    text=_(
+        "%(count)s seats of a class in your network are kept for your institution until %(last)s. Sign in and say who comes."
+    ),
+    link=_share,
+    values={"count": 4, "last": date(2026, 3, 1)},
+    holds=lambda key: Share.objects.filter(pk=key, state=ShareState.KEPT).exists(),
+    is_needed=False,
+)
+SEATS_LET_GO = MessageKind(
+    key="network:seats_let_go",
+    title=_("Kept seats were let go"),
+    subject=_("Kept seats were let go"),
+    text=_("Seats that were kept between two institutions of your network were let go. Sign in to read why."),
+    link=_share,
+    is_needed=False,
+)
 KINDS = (
     TRANSFER_PROPOSED,
     TRANSFER_WANTED,
@@ -132,4 +159,6 @@ KINDS = (
     LOAN_AGREED,
     LOAN_REFUSED,
     LOAN_ENDED,
+    SEATS_KEPT,
+    SEATS_LET_GO,
 )

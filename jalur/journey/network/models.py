@@ -290,6 +290,102 @@ class Transfer(Model):
         return self.to.programme.title
 
 
+class ShareState(models.TextChoices):
+    KEPT = "kept", _("kept")
+    ENDED = "ended", _("over")
+
+
+class ShareQuerySet(VisibleQuerySet["Share"]):
+    def standing(self) -> "ShareQuerySet":
+        return self.filter(state=ShareState.KEPT)
+
+    def to_fill(self, on: date) -> "ShareQuerySet":
+        """Those with a seat that can still be taken."""
+        return self.standing().filter(until__gte=on, left__gt=0, intake__held_since=None)
+
+
+@pghistory.track()
+class Share(Model):
+    """Seats of a class that its institution keeps for another one of the network, until a day.
+
+    left: how many of them nobody has taken. The class counts those of its shares that stand as kept (`Intake.kept`).
+    """
+
+    PRIVACY = Privacy.NONE
+    SEEN_BY = Right.VIEW_SHARE
+    SCOPES: ClassVar = {
+        Scope.ORGANISATION: ("intake__programme__provider_id", "centre_id"),
+        Scope.REGION: "centre__place_id",
+    }
+
+    number = models.CharField(
+        _("number"), max_length=30, unique=True, default=partial(new_number, "KB"), editable=False
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=ShareState.choices, default=ShareState.KEPT, editable=False
+    )
+    intake = models.ForeignKey(
+        Intake, models.PROTECT, related_name="shares", verbose_name=_("class"), editable=False
+    )
+    centre = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("for which institution")
+    )
+    seats = models.PositiveIntegerField(
+        _("how many seats"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
+    left = models.PositiveIntegerField(_("not taken"), default=0, editable=False)
+    until = models.DateField(
+        _("kept until"),
+        help_text=_("The last day. What is not taken by then is free for everybody."),
+    )
+    note = models.CharField(
+        _("what to know"),
+        help_text=_("Both institutions read it. No names of participants."),
+        max_length=200,
+        blank=True,
+    )
+    end_reason = models.CharField(_("why it ended"), max_length=200, blank=True, editable=False)
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("shared seats")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intake", "centre"],
+                condition=Q(state="kept"),
+                name="network_share_once",
+                violation_error_message=_("Seats of this class are kept for this institution already."),
+            ),
+            models.CheckConstraint(condition=Q(left__lte=F("seats")), name="network_share_not_overfilled"),
+        ]
+        indexes = [models.Index(fields=["centre", "state"], name="network_share_of_centre")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class SharedSeat(Model):
+    """A seat that somebody has by way of shared seats."""
+
+    PRIVACY = Privacy.GENERAL
+    KEPT = "as the person"
+    SCOPES: ClassVar = {
+        Scope.OWN: "enrolment__candidate__person_id",
+        Scope.REGION: "enrolment__candidate__person__residence_id",
+        Scope.ORGANISATION: ("share__intake__programme__provider_id", "share__centre_id"),
+    }
+
+    share = models.ForeignKey(Share, models.PROTECT, related_name="people")
+    enrolment = models.OneToOneField(Enrolment, models.PROTECT, related_name="shared")
+
+    class Meta:
+        verbose_name = _("shared seat")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Aspect(models.TextChoices):
     LEGALITY = "legality", _("legality")
     FACILITIES = "facilities", _("facilities")

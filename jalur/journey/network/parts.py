@@ -24,14 +24,15 @@ from jalur.journey.network.models import (
     LoanState,
     Member,
     MemberState,
+    Share,
     Transfer,
     TransferState,
 )
 from jalur.journey.network.rights import Right
-from jalur.journey.network.workflow import LOAN, TRANSFER
+from jalur.journey.network.workflow import LOAN, SHARE, TRANSFER
 from jalur.journey.premises.models import Booking, Resource
 from jalur.journey.premises.uses import Use
-from jalur.journey.training.models import Enrolment, EnrolmentState
+from jalur.journey.training.models import Enrolment, EnrolmentState, Intake
 from jalur.kit.components import Action, Crumb, Grid, Need, Row, Text
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart, HomePart, PagePart
@@ -44,20 +45,27 @@ def home(actor: Actor, today: date) -> HomePart:
     """Of an institution: who asks it, what is missing, what runs out. Of an office: what runs out in its region."""
     if actor.role == Role.TRAINING_MANAGER:
         return HomePart(
-            needs=[*_asked(actor), *_to_lend(actor, today), *_to_take(actor), *_own(actor, today)]
+            needs=[
+                *_asked(actor),
+                *_to_lend(actor, today),
+                *_to_take(actor),
+                *_to_fill(actor, today),
+                *_own(actor, today),
+            ]
         )
     if actor.role == Role.LABOUR_OFFICER:
         rows = access.narrow(Finding.objects.all(), actor, Right.VIEW_FINDING)
         ending = rows.ending(today, today + rules.SOON).order_by().values("organisation").distinct().count()
         return HomePart(
             needs=[
+                *_to_fill(actor, today),
                 Need(
                     _("Institutions of which a finding runs out within 60 days"),
                     link("network:institutions", query="stands=ending"),
                     _("Look at them again, or they no longer count as ready."),
                     ending,
                     tone="warn",
-                )
+                ),
             ]
         )
     return HomePart()
@@ -102,6 +110,30 @@ def _to_take(actor: Actor) -> list[Need]:
     return [Need(label, link("network:transfers", query="state=willing"), count=count, tone="warn")]
 
 
+def _to_fill(actor: Actor, today: date) -> list[Need]:
+    """Seats that are kept for the institution, or for one of the region, and that nobody has taken."""
+    rows = Share.objects.visible_to(actor).to_fill(today).order_by("until", "pk")
+    if actor.role == Role.TRAINING_MANAGER:
+        rows = rows.filter(centre=actor.organisation_id)
+    found = list(rows.select_related("intake__programme", "centre")[: MOST_NAMED + 1])
+    if len(found) > MOST_NAMED:
+        label = _("Classes with seats kept for institutions, not taken yet")
+        return [
+            Need(label, link("network:shares", query="state=open"), count=rows.count(), due=found[0].until)
+        ]
+    return [
+        Need(
+            _("Seats kept for %(centre)s in “%(title)s”: say who comes")
+            % {"centre": one.centre.name, "title": one.intake.programme.title},
+            link("network:share", one.number),
+            one.note,
+            count=one.left,
+            due=one.until,
+        )
+        for one in found
+    ]
+
+
 def file(actor: Actor, person: Person, _today: date) -> FilePart:
     """What is proposed to somebody and not answered; whoever may answer for her sees it too."""
     rows = Transfer.objects.under_way().filter(enrolment__candidate__person=person)
@@ -143,6 +175,35 @@ def of_seat(actor: Actor, seat: Enrolment, _today: date) -> PagePart:
     return PagePart(
         grids=[*([Grid(_("Going on elsewhere"), head, lines)] if lines else []), *brought],
         actions=[way] if may else [],
+    )
+
+
+def of_class(actor: Actor, intake: Intake, today: date) -> PagePart:
+    """On the page of a class: for whom its seats are kept, and keeping some."""
+    if actor.person_id:
+        return PagePart()
+    rows = Share.objects.visible_to(actor).filter(intake=intake).select_related("centre")
+    lines: list[list[object]] = [
+        [
+            Text(one.centre.name, url=link("network:share", one.number)),
+            one.seats,
+            one.left,
+            one.until,
+            SHARE.tag(one),
+        ]
+        for one in rows.order_by("created_at", "pk")
+    ]
+    head = [_("Kept for"), _("Seats"), _("Not taken"), _("Kept until"), _("State")]
+    way = Action(_("Keep seats for the network"), link("network:new_share", intake.number), "secondary")
+    may = (
+        intake.programme.provider_id == actor.organisation_id
+        and access.may(actor, Right.KEEP_SHARE)
+        and intake.is_open(today)
+        and intake.left > 0
+        and queries.beside(actor.organisation_id, today).exists()
+    )
+    return PagePart(
+        grids=[Grid(_("Shared seats"), head, lines)] if lines else [], actions=[way] if may else []
     )
 
 

@@ -37,7 +37,7 @@ from jalur.journey.premises.models import (
     ResourceKind,
     ResourceState,
 )
-from jalur.journey.training.models import Enrolment, Intake, IntakeState, Programme
+from jalur.journey.training.models import LEFT, Enrolment, Intake, IntakeState, Programme
 from jalur.kit import dates
 from jalur.kit.database import is_key
 from jalur.kit.search import narrow as finding_words
@@ -82,11 +82,16 @@ def are_together(one: Any, other: Any) -> bool:
     return one != other and _beside(one).filter(pk=other).exists()
 
 
+def beside(organisation: Any, on: date) -> QuerySet[Organisation]:
+    """The other open institutions of the networks of this one, by name."""
+    rows = Organisation.objects.open_on(on).filter(pk__in=_beside(organisation)).exclude(pk=organisation)
+    return rows.order_by("name", "pk")
+
+
 def lendable(actor: Actor, on: date) -> QuerySet[Resource]:
     """Equipment and instructors of the other institutions of the actor's networks."""
     rows = Resource.objects.own().filter(kind__in=LENDABLE, state=ResourceState.USED)
-    beside = Organisation.objects.open_on(on).filter(pk__in=_beside(actor.organisation_id))
-    return rows.filter(organisation__in=beside).exclude(organisation=actor.organisation_id)
+    return rows.filter(organisation__in=beside(actor.organisation_id, on).order_by())
 
 
 def lendable_choices(actor: Actor, text: str, limit: int = 12) -> list[tuple[str, str]]:
@@ -124,10 +129,10 @@ def not_taught_there(seat: Enrolment, to: Intake) -> frozenset[str]:
 def classes_to_go_on(seat: Enrolment, on: date) -> list[Intake]:
     """Classes of other institutions of the network that have a seat and teach what is left of her own, those that begin first."""
     here = seat.intake.programme.provider_id
-    there = Organisation.objects.open_on(on).filter(pk__in=_beside(here)).exclude(pk=here)
+    there = beside(here, on).order_by()
     begun = Q(state=IntakeState.RUNNING, ends__gt=on, held_since=None)
     ahead = Q(pk__in=Intake.objects.open(on).values("pk"))
-    rows = Intake.objects.filter(begun | ahead, programme__provider__in=there, seats__gt=F("taken"))
+    rows = Intake.objects.with_a_seat().filter(begun | ahead, programme__provider__in=there)
     return [row for row in rows.for_everybody().for_lists()[:MOST_CLASSES] if not not_taught_there(seat, row)]
 
 
@@ -193,8 +198,8 @@ def with_capacity(rows: QuerySet[Organisation], now: datetime) -> QuerySet[Organ
 
 def _seats(day: date) -> QuerySet[Any]:
     """Programme and seats left in its open classes; the largest first."""
-    left = Intake.objects.open(day).filter(programme=OuterRef("pk"), seats__gt=F("taken"))
-    left = left.order_by().values("programme").annotate(left=Sum(F("seats") - F("taken"))).values("left")
+    left = Intake.objects.open(day).with_a_seat().filter(programme=OuterRef("pk"))
+    left = left.order_by().values("programme").annotate(left=Sum(LEFT)).values("left")
     rows = Programme.objects.filter(provider=OuterRef("pk")).annotate(left=Subquery(left)).exclude(left=None)
     return rows.order_by("-left", "title", "pk").values(json=JSONObject(title="title", seats="left"))
 

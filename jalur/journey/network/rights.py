@@ -28,4 +28,8 @@ class Right(NamedRight):
         _("say whether one goes on in a class of another institution"),
     )
     RECEIVE_TRANSFER = "network:transfer:receive", _("take somebody from a class of another institution")
+    VIEW_SHARE = "network:share:view", _("see which seats of classes are kept for which institution")
+    KEEP_SHARE = "network:share:keep", _("keep seats of a class for institutions of the network")
+    FILL_SHARE = "network:share:fill", _("send somebody to a seat that is kept for an institution")
+    END_SHARE = "network:share:end", _("let seats go that are kept for an institution")
     LOAD_ITEM = "network:item:load", _("bring up to date what institutions are asked for")

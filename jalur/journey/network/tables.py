@@ -9,7 +9,7 @@ from jalur.foundation.due.queries import holidays
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.network.queries import AHEAD
 from jalur.journey.network.words import free_hours, seats_in_words
-from jalur.journey.network.workflow import LOAN, MEMBER, TRANSFER
+from jalur.journey.network.workflow import LOAN, MEMBER, SHARE, TRANSFER
 from jalur.kit import dates, formats
 from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Table, TagColumn
 
@@ -75,6 +75,31 @@ class TransferTable(Table):
 
     class Meta:
         order_by = ("-starts", "name")
+
+
+class ShareTable(Table):
+    programme = NameColumn(
+        accessor="intake__programme__title",
+        linkify=("network:share", {"number": django_tables2.A("number")}),
+        verbose_name=_("Class"),
+    )
+    centre = django_tables2.Column(order_by=("centre__name",), verbose_name=_("Kept for"))
+    provider = django_tables2.Column(
+        accessor="intake__programme__provider",
+        order_by=("intake__programme__provider__name",),
+        verbose_name=_("Kept by"),
+    )
+    starts = DayColumn(accessor="intake__starts", verbose_name=_("First day"))
+    seats = NumberColumn(verbose_name=_("Seats"))
+    left = NumberColumn(verbose_name=_("Not taken"))
+    until = DayColumn()
+    state = TagColumn(tags=SHARE.tags)
+    intake = CodeColumn(accessor="intake__number", verbose_name=_("Class number"), visible=False)
+    note = django_tables2.Column(visible=False)
+    number = CodeColumn(verbose_name=_("Number"), visible=False)
+
+    class Meta:
+        order_by = ("-until", "number")
 
 
 class LayerColumn(NumberColumn):

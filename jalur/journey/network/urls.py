@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalur.journey.network.views import capacity, loans, members, readiness, transfers
+from jalur.journey.network.views import capacity, loans, members, readiness, shares, transfers
 
 app_name = "network"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("transfers/new/<uuid:pk>/", transfers.new_transfer, name="new_transfer"),
     path("transfers/<uuid:pk>/", transfers.transfer, name="transfer"),
     path("transfers/<uuid:pk>/<slug:verb>/", transfers.transfer_step, name="transfer_step"),
+    path("shares/", shares.shares, name="shares"),
+    path("shares/new/<str:number>/", shares.new_share, name="new_share"),
+    path("shares/<str:number>/", shares.share, name="share"),
+    path("shares/<str:number>/<slug:verb>/", shares.share_step, name="share_step"),
     path("readiness/", readiness.institutions, name="institutions"),
     path("readiness/<uuid:pk>/", readiness.institution, name="institution"),
     path("readiness/<uuid:pk>/<slug:code>/", readiness.note, name="note"),

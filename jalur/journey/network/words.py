@@ -11,7 +11,7 @@ from jalur.foundation.organisations.models import Organisation
 from jalur.journey.attendance import words as attendance_words
 from jalur.journey.attendance.models import Standing
 from jalur.journey.network import queries, rules
-from jalur.journey.network.models import Finding, Item, Layer, Loan, Result
+from jalur.journey.network.models import Finding, Item, Layer, Loan, Result, Share, ShareState
 from jalur.journey.premises.rules import Hours
 from jalur.journey.progress import queries as progress
 from jalur.journey.progress import words as progress_words
@@ -19,6 +19,7 @@ from jalur.journey.training.models import Enrolment, Intake, Programme
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Figure, Grid, Row, Tag
 from jalur.kit.facts import facts
+from jalur.kit.figures import places
 from jalur.kit.links import link
 
 TONES = {Result.MET: "done", Result.NOT_YET: "bad", Result.NOT_APPLICABLE: "none"}
@@ -220,6 +221,13 @@ def brought(seat: Enrolment, to: Programme) -> list[Grid]:
         head = [_("Class"), _("Attendance")]
         grids.append(Grid(_("Attendance so far"), head, line, about="roll#share"))
     return grids
+
+
+def share_figures(share: Share) -> list[Figure]:
+    """How many of the kept seats are taken."""
+    if share.state != ShareState.KEPT:
+        return []
+    return places((_("Seats"), share.seats), (_("Taken"), share.seats - share.left))
 
 
 def loan_days(loan: Loan) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.accounts.access import Role
 from jalur.foundation.history.kinds import EventKind
 from jalur.foundation.history.kinds import declare as declare_event
-from jalur.foundation.workflow.steps import NEW, Due, Reason, Step
+from jalur.foundation.workflow.steps import NEW, SAME, Due, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
 from jalur.journey.network import guards
@@ -18,6 +18,8 @@ from jalur.journey.network.models import (
     Member,
     MemberState,
     Result,
+    Share,
+    ShareState,
     Transfer,
     TransferState,
 )
@@ -314,6 +316,93 @@ TRANSFER = declare(
         "network:transfer:lapsed",
         _("The seat from which to go on was given back"),
         causes=ENDS | {"training:enrolment:withdrawn", "training:intake:cancelled"},
+    ),
+)
+SHARE = declare(
+    Workflow(
+        thing="network:share",
+        model=Share,
+        states=ShareState,
+        tones={ShareState.KEPT: "wait", ShareState.ENDED: "none"},
+        key="number",
+        title=lambda share: share.intake.programme.title,
+        called=lambda share: _("Seats kept in class %(number)s") % {"number": share.intake.number},
+        related=("intake__programme__provider", "intake__place", "centre__place"),
+        place=lambda share: share.centre.place_id or "",
+        columns=("state", "left"),
+        detail=lambda share: {"number": share.number},
+    ),
+    Step(
+        "keep",
+        NEW,
+        ShareState.KEPT,
+        "network:share:kept",
+        _("Seats kept for an institution of the network"),
+        Right.KEEP_SHARE,
+        guards=(
+            guards.is_of_the_own_class,
+            guards.is_for_the_network,
+            guards.class_has_seats_to_keep,
+            guards.last_day_lies_before_the_class,
+        ),
+    ),
+    Step(
+        "fill",
+        {ShareState.KEPT},
+        SAME,
+        "network:share:filled",
+        _("Somebody sent to a kept seat"),
+        Right.FILL_SHARE,
+        label=_("Send somebody"),
+        button=_("Send somebody"),
+        done=_("The seat is taken."),
+        asks=True,
+        guards=(guards.is_kept_still,),
+    ),
+    Step(
+        "refill",
+        {ShareState.KEPT},
+        SAME,
+        "network:share:refilled",
+        _("A kept seat was given back and is kept again"),
+        causes=ENDS | {"training:enrolment:withdrawn"},
+    ),
+    Step(
+        "end",
+        {ShareState.KEPT},
+        ShareState.ENDED,
+        "network:share:ended",
+        _("Kept seats let go"),
+        Right.END_SHARE,
+        label=_("Let the seats go"),
+        lead=_("What nobody has taken yet is free for everybody; whoever has a seat keeps it."),
+        button=_("Let the seats go"),
+        done=_("What was left is free for everybody."),
+        weight="secondary",
+        reason=Reason(
+            "end_reason",
+            label=_("Why are the seats let go?"),
+            hint=_("Both institutions read it."),
+            missing=_("Say why."),
+        ),
+    ),
+    Step(
+        "finish",
+        {ShareState.KEPT},
+        ShareState.ENDED,
+        "network:share:finished",
+        _("The last day of the kept seats has passed"),
+        Right.END_SHARE,
+        by_system=lambda rows, today: rows.filter(until__lt=today),
+        guards=(guards.is_kept_no_longer,),
+    ),
+    Step(
+        "lapse",
+        {ShareState.KEPT},
+        ShareState.ENDED,
+        "network:share:lapsed",
+        _("The class of the kept seats takes nobody any more"),
+        causes={"training:intake:started", "training:intake:cancelled"},
     ),
 )
 FINDING = declare(

@@ -69,6 +69,9 @@ class IntakeRecord(Schema):
     bring: str = Field(description="What to bring on the first day, one thing on each line.")
     seats: int
     taken: int
+    kept: int = Field(
+        description="Kept for institutions of a network; what is left is seats less taken and kept."
+    )
     opens_on: date | None
     starts: date
     ends: date
@@ -472,6 +475,7 @@ def _intake(intake: Intake) -> IntakeRecord:
         bring=intake.bring,
         seats=intake.seats,
         taken=intake.taken,
+        kept=intake.kept,
         opens_on=intake.opens_on,
         starts=intake.starts,
         ends=intake.ends,

@@ -13,6 +13,7 @@ from jalur.foundation.geography.filters import (
 )
 from jalur.journey.training import queries
 from jalur.journey.training.models import (
+    GONE,
     HIDDEN,
     EnrolmentState,
     Intake,
@@ -39,7 +40,7 @@ class ClassFilter(FilterSet):
     reach = ChoiceFilter(choices=Reach.choices, label=_("Who can come"))
     starts_from = DayFilter(field_name="starts", since=True, label=_("Starts from"))
     starts_to = DayFilter(field_name="starts", since=False, label=_("Starts by"))
-    left = LeftFilter(of="seats", taken="taken", label=_("Seats"))
+    left = LeftFilter(of="seats", gone=GONE, label=_("Seats"))
 
     def teaching(self, rows: QuerySet[Intake], _name: str, value: str) -> QuerySet[Intake]:
         pairs = Programme.teaches.through.objects.filter(

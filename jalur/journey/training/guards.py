@@ -172,19 +172,26 @@ def class_can_be_joined_late(seat: Enrolment, ask: Ask) -> ValidationError | Non
     return class_takes_people(seat, ask)
 
 
-def seat_is_left(seat: Enrolment, _ask: Ask) -> ValidationError | None:
-    """A seat for each, and of many who want the last one, one gets it."""
+def has_no_place_yet(seat: Enrolment, _ask: Ask) -> ValidationError | None:
+    """A seat for each, or one place in line."""
     params = {"number": seat.intake.number}
     if Enrolment.objects.filter(
         intake=seat.intake, candidate=seat.candidate, state__in=queries.LIVE
     ).exists():
         sentence = _("This candidate has a seat in class %(number)s already.")
         return refusal("intake", "enrolled", sentence % params)
-    line = seat.intake.enrolments.in_line()
-    if line.filter(candidate=seat.candidate).exists():
+    if seat.intake.enrolments.in_line().filter(candidate=seat.candidate).exists():
         sentence = _("There is already a place on the waiting list of class %(number)s.")
         return refusal("intake", "in_line", sentence % params)
-    if seat.intake.left <= 0 or line.next_in_line().exists():
+    return None
+
+
+def seat_is_left(seat: Enrolment, ask: Ask) -> ValidationError | None:
+    """Of many who want the last one, one gets it."""
+    if refused := has_no_place_yet(seat, ask):
+        return refused
+    if seat.intake.left <= 0 or seat.intake.enrolments.next_in_line().exists():
+        params = {"number": seat.intake.number}
         sentence = _(
             "No seat is left in class %(number)s. Nothing has changed; join its waiting list or choose another class."
         )

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +30,7 @@ from jalur.journey.training import guards, queries, services, words
 from jalur.journey.training.forms import CallLetterForm
 from jalur.journey.training.models import (
     IN_LINE,
+    LEFT,
     SEATED,
     Enrolment,
     EnrolmentState,
@@ -267,9 +268,7 @@ def home(actor: Actor, today: date) -> HomePart:
 def _free_seats(today: date) -> Figure:
     return counted(
         _("Seats free in classes"),
-        Intake.objects.open(today)
-        .for_everybody()
-        .aggregate(left=Sum(F("seats") - F("taken"), default=0))["left"],
+        Intake.objects.open(today).for_everybody().aggregate(left=Sum(LEFT, default=0))["left"],
         _("Seats of classes open for enrolment that have not started, less those taken."),
         url=link("training:open_classes", query="state=open"),
     )

@@ -14,7 +14,6 @@ from django.db.models import (
     Case,
     Count,
     Exists,
-    F,
     FloatField,
     IntegerField,
     OuterRef,
@@ -43,6 +42,7 @@ from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.premises import queries as premises
 from jalur.journey.training import rules
 from jalur.journey.training.models import (
+    LEFT,
     LOOKING_AFTER,
     ClassRules,
     Enrolment,
@@ -501,7 +501,7 @@ def for_planning(on: date, *, home: str = "") -> pl.DataFrame:
             "provider": (text, "programme__provider__name"),
             "regency": (text, "place_id"),
             "reach": (text, "reach"),
-            "seats": (number, F("seats") - F("taken")),
+            "seats": (number, LEFT),
             "starts": (pl.Date(), "starts"),
             "ends": (pl.Date(), "ends"),
             "teaches": (pl.List(text), codes_of(Programme.teaches, "programme")),

@@ -1,4 +1,4 @@
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Left
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +32,7 @@ class VacancyFilter(FilterSet):
     )
     terms = ChoiceFilter(choices=Terms.choices, label=_("Employment"))
     deadline_from = DayFilter(field_name="deadline", since=True, label=_("Last day to apply, from"))
-    left = LeftFilter(of="openings", taken="filled", label=_("Openings"))
+    left = LeftFilter(of="openings", gone=F("filled"), label=_("Openings"))
 
 
 RUNNING = {"running": (_("open for applications"), lambda rows: rows.running(dates.today()))}

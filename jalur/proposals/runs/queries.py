@@ -12,7 +12,7 @@ from jalur.foundation.geography.rules import lies_in
 from jalur.foundation.work.models import UNDER_WAY
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import JobOrder, Reservation
-from jalur.journey.training.models import Intake
+from jalur.journey.training.models import LEFT, Intake
 from jalur.kit.database import lying_in
 from jalur.proposals.models import ProposalState, Publication, PublicationJob, PublicationState, Run
 from jalur.proposals.rights import Right
@@ -84,7 +84,7 @@ def to_plan(place_code: str, on: date) -> ToPlan:
     orders = JobOrder.objects.plannable(on)
     intakes = Intake.objects.plannable(on)
     asked = orders.aggregate(count=Count("pk"), left=Sum(F("openings") - F("reserved")))
-    offered = intakes.aggregate(count=Count("pk"), left=Sum(F("seats") - F("taken")))
+    offered = intakes.aggregate(count=Count("pk"), left=Sum(LEFT))
     return ToPlan(
         candidates=free.count(),
         opted_out=people.filter(opted_out_of_planning_at__isnull=False).count(),

@@ -78,7 +78,7 @@ def withdraw_transfer(*, actor: Actor, transfer: Transfer, today: date) -> Trans
     return locked
 
 
-def seats_given_back(actor: Actor, seats: Sequence[Any]) -> None:
+def end_proposals(actor: Actor, seats: Sequence[Any]) -> None:
     """Who has left her class cannot go on from it; a consequence of the step around it."""
     rows = Transfer.objects.filter(enrolment__in=seats, state__in=UNDER_WAY).order_by("pk")
     if rows:

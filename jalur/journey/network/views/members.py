@@ -36,6 +36,8 @@ def members(request: HttpRequest) -> HttpResponse:
         Action(_("What is free"), reverse("network:capacity"), icon="tools"),
         Action(_("Loans"), reverse("network:loans"), icon="arrow-left-right"),
     ]
+    if access.may(request.actor, Right.VIEW_SHARE):
+        actions.append(Action(_("Shared seats"), reverse("network:shares"), icon="people"))
     if access.may(request.actor, Right.VIEW_TRANSFER):
         actions.append(Action(_("Going on elsewhere"), reverse("network:transfers"), icon="person-check"))
     if access.may(request.actor, Right.ASK_MEMBER):

@@ -3,9 +3,11 @@
 from jalur.journey.training.models.classes import (
     CODE,
     CURRENT,
+    GONE,
     HELD,
     HIDDEN,
     IN_LINE,
+    LEFT,
     OVER,
     SEATED,
     TAKING,

@@ -234,6 +234,11 @@ class HeldBecause(models.TextChoices):
     LICENCE = "licence", _("the institute's licence is not in force")
 
 
+GONE = F("taken") + F("kept")
+LEFT = F("seats") - GONE
+"""As `Intake.left`, where the database counts."""
+
+
 class IntakeQuerySet(VisibleQuerySet["Intake"]):
     def visible_to(self, actor: Actor, action: str = "") -> Self:
         """As everywhere; what is hidden is there for whoever follows the classes of the institute."""
@@ -245,7 +250,7 @@ class IntakeQuerySet(VisibleQuerySet["Intake"]):
         """With the related rows a list shows, and how many seats are left as `seats_left`."""
         return (
             self.select_related("programme", "programme__provider", "place")
-            .annotate(seats_left=F("seats") - F("taken"))
+            .annotate(seats_left=LEFT)
             .order_by("starts", "number")
         )
 
@@ -284,12 +289,16 @@ class IntakeQuerySet(VisibleQuerySet["Intake"]):
         """Those of them with a seat left for which nobody waits."""
         waits = Enrolment.objects.filter(intake=OuterRef("pk"), state=EnrolmentState.WAITING)
         rows = self.open(on, freed=freed).for_everybody()
-        return rows.filter(~Exists(waits), seats__gt=F("taken"))
+        return rows.with_a_seat().filter(~Exists(waits))
+
+    def with_a_seat(self) -> "IntakeQuerySet":
+        """Those with a seat that nobody has and that is kept for nobody, as `Intake.left`."""
+        return self.filter(seats__gt=GONE)
 
     def with_a_seat_for_the_line(self) -> "IntakeQuerySet":
         """Those that have a seat left and somebody who waits for it."""
         waits = Enrolment.objects.filter(intake=OuterRef("pk"), state=EnrolmentState.WAITING)
-        return self.filter(Exists(waits), state__in=TAKING, held_since=None, seats__gt=F("taken"))
+        return self.with_a_seat().filter(Exists(waits), state__in=TAKING, held_since=None)
 
 
 @pghistory.track()
@@ -320,6 +329,8 @@ class Intake(Model):
         _("seats"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
     taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+    # For members of a network, who fill them until a day (room network); to everybody else they are gone.
+    kept = models.PositiveIntegerField(_("seats kept for the network"), default=0, editable=False)
     opens_on = models.DateField(
         _("enrolment opens on"),
         help_text=_("An announced class opens by itself on this day. Leave it empty to open it yourself."),
@@ -380,7 +391,7 @@ class Intake(Model):
         verbose_name = _("class")
         constraints = [
             models.CheckConstraint(
-                condition=Q(taken__lte=F("seats")),
+                condition=Q(taken__lte=F("seats") - F("kept")),
                 name="intake_not_oversold",
                 violation_error_message=_("No seat is left in this class."),
             ),
@@ -432,7 +443,7 @@ class Intake(Model):
 
     @property
     def left(self) -> int:
-        return self.seats - self.taken
+        return self.seats - self.taken - self.kept
 
     def is_open(self, on: date) -> bool:
         """Whether it still takes people, as `IntakeQuerySet.open`."""

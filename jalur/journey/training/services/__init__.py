@@ -17,6 +17,7 @@ from jalur.journey.training.services.intakes import (
     publish_intake,
     start_intake,
 )
+from jalur.journey.training.services.kept import keep_seats, lock_for_kept_seat, take_kept_seat
 from jalur.journey.training.services.pass_rates import learn_pass_rates
 from jalur.journey.training.services.programmes import add_programme, change_programme, close_programme
 from jalur.journey.training.services.remedial import Opened, open_remedial

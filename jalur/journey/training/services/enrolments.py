@@ -33,12 +33,17 @@ def enrol(*, actor: Actor, intake: Intake, candidate: Candidate, today: date) ->
     """
     wanted = Enrolment(intake=intake, candidate=candidate)
     with ENROLMENT.step("enrol", actor=actor, subject=wanted, today=today) as seat:
-        seat.intake.taken += 1
-        seat.intake.save(update_fields=["taken"])
-        join_sessions(seat, dates.now())
-        give_bed(seat, today, dates.now())
-        tell_of_bed(seat)
+        sit_down(seat, today)
     return seat
+
+
+def sit_down(seat: Enrolment, today: date) -> None:
+    """A seat of a locked class, with its meetings and its bed; in the body of the step that takes it."""
+    seat.intake.taken += 1
+    seat.intake.save(update_fields=["taken"])
+    join_sessions(seat, dates.now())
+    give_bed(seat, today, dates.now())
+    tell_of_bed(seat)
 
 
 def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:

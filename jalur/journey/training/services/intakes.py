@@ -26,7 +26,7 @@ from jalur.journey.training.services.pass_rates import learn_pass_rates_soon
 from jalur.journey.training.services.sessions import cancel_sessions, shift_sessions
 from jalur.journey.training.services.shortfalls import note_results
 from jalur.journey.training.services.telling import know_timetable
-from jalur.journey.training.uses import seats_given_back
+from jalur.journey.training.uses import seats_given_back, takes_nobody
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
 from jalur.kit import dates, formats
 from jalur.kit.database import refused_in_words
@@ -107,8 +107,8 @@ def change_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
             )
             raise refusal("starts", "promised", sentence)
         if locked.left < 0:
-            sentence = _("%(taken)s seats are taken already. Choose at least that many.")
-            raise refusal("seats", "taken", sentence % {"taken": locked.taken})
+            sentence = _("%(gone)s seats are taken or kept already. Choose at least that many.")
+            raise refusal("seats", "taken", sentence % {"gone": locked.taken + locked.kept})
         _plan(locked, today)
     if "seats" in changed:
         call_the_line()
@@ -188,6 +188,8 @@ def start_intake(*, actor: Actor, intake: Intake, today: date) -> Intake:
             locked.taken -= len(offered)
         move_files(actor, {"start_training": _seats_held(locked)})
         free_beds(offered, _("the class has begun"), dates.now())
+        takes_nobody(actor, locked)
+        locked.kept = 0
     return locked
 
 
@@ -241,8 +243,9 @@ def cancel_intake(*, actor: Actor, intake: Intake, reason: str) -> Intake:
         cancel_sessions(
             actor=actor, intake=locked, reason=_("the class was cancelled"), now=dates.now(), beds=lost
         )
+        takes_nobody(actor, locked)
         seats_given_back(actor, seated)
-        locked.taken = 0
+        locked.taken = locked.kept = 0
     return locked
 
 

@@ -13,9 +13,9 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises.models import Booking, Resource
 from jalur.journey.training import guards
 from jalur.journey.training.models import Enrolment, Intake, IntakeState
-from jalur.journey.training.services.beds import free_beds, give_bed, rooms_of, tell_of_bed
-from jalur.journey.training.services.enrolments import free_seat, move_files
-from jalur.journey.training.services.sessions import join_sessions, leave_sessions
+from jalur.journey.training.services.beds import free_beds, rooms_of
+from jalur.journey.training.services.enrolments import free_seat, move_files, sit_down
+from jalur.journey.training.services.sessions import leave_sessions
 from jalur.journey.training.uses import seats_given_back
 from jalur.journey.training.workflow import ENROLMENT
 from jalur.kit import dates
@@ -56,11 +56,7 @@ def transfer_seat(*, actor: Actor, seat: Enrolment, to: Intake, room: str, today
         free_beds([left], _("the seat was given back"), dates.now())
     wanted = Enrolment(intake=to, candidate=left.candidate)
     with ENROLMENT.step("take_over", actor=actor, subject=wanted, today=today) as taken:
-        taken.intake.taken += 1
-        taken.intake.save(update_fields=["taken"])
-        join_sessions(taken, dates.now())
-        give_bed(taken, today, dates.now())
-        tell_of_bed(taken)
+        sit_down(taken, today)
     _move_file(actor, left, [taken] if taken.intake.state == IntakeState.RUNNING else [])
     seats_given_back(actor, [left], but=room)
     return taken

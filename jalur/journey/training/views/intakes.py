@@ -113,10 +113,11 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
         ],
         first=[*_timetable(actor, intake), *_list_of_participants(actor, intake), *_letters(actor, intake)],
         own=own_seat(actor, intake),
-        figures=places((_("Seats"), intake.seats), (_("Enrolled"), intake.taken)),
+        figures=places((_("Seats"), intake.seats), (_("Enrolled"), intake.taken), kept=intake.kept),
         summary_title=_("The class"),
         rows=[
             *_facts(actor, intake),
+            *(facts(intake, "kept") if intake.kept else []),
             *words.bring_rows(actor, intake),
             *words.curriculum_rows(intake.programme),
         ],

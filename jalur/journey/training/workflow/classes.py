@@ -459,6 +459,22 @@ ENROLMENT = declare(
             guards.candidate_fits,
         ),
     ),
+    # On a seat that is kept for an institution of the network (services/kept.py).
+    Step(
+        "admit",
+        NEW,
+        ENROLLED,
+        "training:enrolment:admitted",
+        _("Enrolled in a class by an institution of its network"),
+        causes={"network:share:filled"},
+        guards=(
+            guards.candidate_is_on_the_path,
+            guards.class_takes_people,
+            guards.has_no_place_yet,
+            guards.bed_goes_with_it,
+            guards.candidate_fits,
+        ),
+    ),
     # The class stands still; whoever has a seat keeps it.
     Step(
         "keep",
