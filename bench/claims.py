@@ -132,10 +132,10 @@ def populate(claimants: int) -> tuple[Any, list[str]]:
     from jalur.journey.training import services
     from jalur.journey.training.models import Intake, Programme
 
-    province = Place.objects.create(code="35", name="Provinsi Contoh", level=1, kind="province")
-    regency = Place.objects.create(
-        code="35.17", name="Kabupaten Contoh", level=2, kind="regency", parent=province
-    )
+    about = {"name": "Provinsi Contoh", "level": 1, "kind": "province"}
+    province, _made = Place.objects.get_or_create(code="35", defaults=about)
+    about = {"name": "Kabupaten Contoh", "level": 2, "kind": "regency", "parent": province}
+    regency, _made = Place.objects.get_or_create(code="35.17", defaults=about)
     unit = Competency.objects.create(code="UNIT-CONTOH", kind="skill", title_id="Unit contoh")
     institute = Organisation.objects.create(name="LPK Contoh", kind="training_provider", place=regency)
     programme = services.add_programme(

@@ -6,7 +6,7 @@ The guards of the rooms have tests of their own; here each answers yes or no as 
 import copy
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -81,10 +81,13 @@ class Walk:
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
-    def take_one(self) -> None:
-        """Draw a step, take it, compare what came of it with what the table says, and undo it."""
+    def take_one(self, waited: Collection[tuple[str, str]] = ()) -> None:
+        """Draw a step, take it, compare what came of it with what the table says, and undo it. waited: only of these, by thing and verb."""
         dice = self.dice
-        table, step = dice.choice([(table, step) for table in self.tables for step in table.steps])
+        every = [(table, step) for table in self.tables for step in table.steps]
+        table, step = dice.choice(
+            [one for one in every if not waited or (one[0].thing, one[1].verb) in waited]
+        )
         at = dice.choice(list(OTHER))
         fit = [
             key for key in self.actors if step.right and self.rights.holds(key, step.right, table.thing, at)
