@@ -36,7 +36,7 @@ def fill_share(*, actor: Actor, share: Share, candidate: Candidate, today: date)
     access.check(actor, Right.FILL_SHARE, share)
     training.lock_for_kept_seat(share.intake, candidate)
     with SHARE.step("fill", actor=actor, subject=share, today=today) as locked:
-        seat = training.take_kept_seat(actor=actor, intake=locked.intake, candidate=candidate, today=today)
+        seat = training.take_kept_seat(locked.intake, candidate, today)
         SharedSeat.objects.create(share=locked, enrolment=seat)
         locked.left -= 1
     return seat

@@ -5,8 +5,8 @@ Each is a consequence of a step of room network, of a class that the deed has lo
 
 from datetime import date
 
-from jalur.foundation.accounts.access import Actor
-from jalur.foundation.workflow.locks import deed, lock, lock_all
+from jalur.foundation.accounts.access import SYSTEM
+from jalur.foundation.workflow.locks import lock, lock_all
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.premises.models import Resource
 from jalur.journey.training.models import Enrolment, Intake
@@ -29,12 +29,10 @@ def lock_for_kept_seat(intake: Intake, candidate: Candidate) -> None:
     lock_all({Intake: [intake.pk], Candidate: [candidate.pk], Resource: rooms_of(intake)})
 
 
-@deed
-def take_kept_seat(*, actor: Actor, intake: Intake, candidate: Candidate, today: date) -> Enrolment:
+def take_kept_seat(intake: Intake, candidate: Candidate, today: date) -> Enrolment:
     """One of the kept seats is hers, with bed and meetings; refused as a seat is, but for those that are left."""
-    with ENROLMENT.step(
-        "admit", actor=actor, subject=Enrolment(intake=intake, candidate=candidate), today=today
-    ) as seat:
+    wanted = Enrolment(intake=intake, candidate=candidate)
+    with ENROLMENT.step("admit", actor=SYSTEM, subject=wanted, today=today) as seat:
         seat.intake.kept -= 1
         seat.intake.save(update_fields=["kept"])
         sit_down(seat, today)

@@ -466,7 +466,7 @@ ENROLMENT = declare(
         ENROLLED,
         "training:enrolment:admitted",
         _("Enrolled in a class by an institution of its network"),
-        causes={"network:share:filled"},
+        Right.OFFER_ENROLMENT,
         guards=(
             guards.candidate_is_on_the_path,
             guards.class_takes_people,
