@@ -116,6 +116,15 @@ def prepare_settings(dsn: str) -> None:
     call_command("migrate", verbosity=0)
 
 
+def a_regency() -> Any:
+    from jalur.foundation.geography.models import Place
+
+    about = {"name": "Provinsi Contoh", "level": 1, "kind": "province"}
+    province, _made = Place.objects.get_or_create(code="35", defaults=about)
+    about = {"name": "Kabupaten Contoh", "level": 2, "kind": "regency", "parent": province}
+    return Place.objects.get_or_create(code="35.17", defaults=about)[0]
+
+
 def populate(claimants: int) -> tuple[Any, list[str]]:
     """An institute and so many candidates signed in: (what makes a class of one seat, session keys)."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -124,7 +133,6 @@ def populate(claimants: int) -> tuple[Any, list[str]]:
     from jalur.foundation.accounts.access import SYSTEM
     from jalur.foundation.accounts.models import User
     from jalur.foundation.competencies.models import Competency
-    from jalur.foundation.geography.models import Place
     from jalur.foundation.organisations.models import Organisation
     from jalur.foundation.people.models import Person
     from jalur.journey.candidates.models import Candidate
@@ -132,10 +140,7 @@ def populate(claimants: int) -> tuple[Any, list[str]]:
     from jalur.journey.training import services
     from jalur.journey.training.models import Intake, Programme
 
-    about = {"name": "Provinsi Contoh", "level": 1, "kind": "province"}
-    province, _made = Place.objects.get_or_create(code="35", defaults=about)
-    about = {"name": "Kabupaten Contoh", "level": 2, "kind": "regency", "parent": province}
-    regency, _made = Place.objects.get_or_create(code="35.17", defaults=about)
+    regency = a_regency()
     unit = Competency.objects.create(code="UNIT-CONTOH", kind="skill", title_id="Unit contoh")
     institute = Organisation.objects.create(name="LPK Contoh", kind="training_provider", place=regency)
     programme = services.add_programme(

@@ -26,12 +26,11 @@ from jalur.journey.training.models.classes import (
     ProgrammeQuerySet,
     ProgrammeState,
     Reach,
-    Session,
-    SessionQuerySet,
     has_ended,
     is_due,
     is_small,
 )
+from jalur.journey.training.models.sessions import Session, SessionQuerySet
 from jalur.journey.training.models.shortfalls import (
     LOOKING_AFTER,
     NextStep,

@@ -1,11 +1,10 @@
 from collections.abc import Collection
 from dataclasses import astuple
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any, Self
 
 import pghistory
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
@@ -18,7 +17,7 @@ from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
 from jalur.journey.curricula.models import Version
-from jalur.journey.premises.models import Booking, BookingState
+from jalur.journey.premises.models import Booking
 from jalur.journey.training.pass_rates import PassRate
 from jalur.journey.training.rights import Right
 from jalur.kit.database import Model, Privacy
@@ -475,39 +474,6 @@ IN_LINE = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
 HELD = (*IN_LINE, EnrolmentState.ENROLLED)
 """Those whose class is still ahead of them or runs."""
 SEATED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.NOT_YET)
-
-
-class SessionQuerySet(models.QuerySet["Session"]):
-    def standing(self) -> "SessionQuerySet":
-        """Those that were not cancelled."""
-        return self.filter(booking__state=BookingState.BOOKED)
-
-    def ahead(self, now: datetime) -> "SessionQuerySet":
-        """Those that are not over at an instant."""
-        return self.standing().filter(booking__ends__gt=now)
-
-
-class Session(Model):
-    """One meeting of a class. Its hours, its state, its rooms and instructors and who has to come are those of its booking."""
-
-    PRIVACY = Privacy.NONE
-    SCOPES = {Scope.ORGANISATION: "intake__programme__provider_id", Scope.REGION: "intake__place_id"}
-
-    intake = models.ForeignKey(Intake, models.PROTECT, related_name="sessions", verbose_name=_("class"))
-    booking = models.OneToOneField(Booking, models.PROTECT, related_name="session", verbose_name=_("booking"))
-    # What its people and instructors know of it; changed_at: since when it may be another (services/telling).
-    told_starts = models.DateTimeField(null=True, blank=True, editable=False)
-    told_ends = models.DateTimeField(null=True, blank=True, editable=False)
-    told_instructors = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
-    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    objects = SessionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("session")
-
-    def __str__(self) -> str:
-        return self.booking.title
 
 
 class CallPurpose(models.TextChoices):
