@@ -202,7 +202,7 @@ def _standing(rows: Sequence[Line]) -> dict[Hashable, UUID]:
 
 
 def _reader(actor: Actor, today: date) -> Callable[[Row], Line]:
-    body = Organisation.objects.filter(pk=actor.organisation_id).first()
+    body = Organisation.objects.get(pk=actor.organisation_id) if actor.organisation_id else None
 
     @cache
     def codes() -> dict[str, str]:
