@@ -75,6 +75,31 @@ def nobody_applied(side: SimpleNamespace, member: Any) -> None:
     type(side.intake).objects.filter(pk=side.intake.pk).update(state="running")
 
 
+def revoked(what: str) -> Any:
+    return change(what, state="withdrawn", withdrawn_on=DAY - timedelta(days=1))
+
+
+def class_runs(side: SimpleNamespace, member: Any) -> None:
+    type(side.intake).objects.filter(pk=side.intake.pk).update(state="running")
+
+
+def unused(side: SimpleNamespace, member: Any) -> None:
+    """Called to the day, and nobody assessed yet."""
+    in_state("invited", consented_at=None)(side, member)
+    side.assessment.results.all().delete()
+
+
+def without_account(side: SimpleNamespace, member: Any) -> None:
+    """Then the body writes down what she says."""
+    person = side.candidate.person
+    type(person).objects.filter(pk=person.pk).update(account=None)
+
+
+def consents(side: SimpleNamespace, member: Any) -> None:
+    called(side, member)
+    without_account(side, member)
+
+
 HELD_FROM = "2025-06-01"
 CODE = {"code": "assessment.code"}
 OPENS = {
@@ -84,6 +109,9 @@ OPENS = {
     "certification:assessor": about("assessor", pk="assessor.pk"),
     "certification:cover_assessor": about("assessor", pk="assessor.pk"),
     "certification:assessor_step/withdraw": about("assessor", pk="assessor.pk"),
+    "certification:assessor_step/correct": about("assessor", pk="assessor.pk"),
+    "certification:place_step/correct": about("test_place", pk="test_place.pk"),
+    "certification:coverage_step/correct": about("coverage", pk="coverage.pk"),
     "certification:place": about("test_place", pk="test_place.pk"),
     "certification:cover_place": about("test_place", pk="test_place.pk"),
     "certification:place_step/withdraw": about("test_place", pk="test_place.pk"),
@@ -117,6 +145,7 @@ OPENS = {
         )
     },
 }
+CORRECT = {"on": "2026-01-01", "reason": "Contoh"}
 WITHDRAW = Write({"on": "2026-01-02", "reason": "Contoh"})
 WRITES = {
     "certification:cover_licence": Write(
@@ -133,6 +162,9 @@ WRITES = {
         by="laras",
     ),
     "certification:assessor_step/withdraw": WITHDRAW,
+    "certification:assessor_step/correct": Write(CORRECT, before=revoked("assessor")),
+    "certification:place_step/correct": Write(CORRECT, before=revoked("test_place")),
+    "certification:coverage_step/correct": Write(CORRECT, before=revoked("coverage")),
     "certification:new_place": Write(
         lambda side: {"name": "TUK baru", "place": side.test_place.place_id, "valid_from": HELD_FROM}
     ),
@@ -156,9 +188,13 @@ WRITES = {
     "certification:call": Write(
         lambda side: {"people": [side.assessment.pk], "assessor": side.assessor.pk}, before=waits
     ),
-    "certification:day_step/cancel": Write({"cancel_reason": "Contoh"}),
+    "certification:day_step/cancel": Write({"cancel_reason": "Contoh"}, before=unused),
     "certification:new_pleno": Write(
-        lambda side: {"held_on": DAY.isoformat(), "took_part": "Bu Contoh, ketua", "person_0": "competent"},
+        lambda side: {
+            "held_on": DAY.isoformat(),
+            "took_part": "Bu Contoh, ketua",
+            f"person_{side.assessment.code}": "competent",
+        },
         before=recommended,
     ),
     "certification:appeal_step/assign": Write(
@@ -171,25 +207,27 @@ WRITES = {
     "certification:apply_for_class": Write(
         lambda side: {"scheme": side.scheme.pk, "people": [side.enrolment.pk]}, before=nobody_applied
     ),
-    "certification:rate": Write({"element_0": "can"}),
+    "certification:rate": Write({"element_0": "can"}, before=without_account),
     "certification:unit": Write({"result": "competent", "method": "oral", "note": "Baik"}, before=today),
     "certification:file": Write(),
     "certification:new_appeal": Write({"grounds": "Las terakhir tidak dilihat"}, before=decided),
     "certification:assessment_step/accept": Write(),
     "certification:assessment_step/refuse": Write({"answer": "Contoh"}),
     "certification:assessment_step/put_back": Write(before=called),
-    "certification:assessment_step/consent": Write(before=called),
+    "certification:assessment_step/consent": Write(before=consents),
     "certification:assessment_step/recommend": Write(before=today),
     "certification:assessment_step/send_back": Write({"answer": "Contoh"}, before=recommended),
     "certification:assessment_step/void": Write({"answer": "Contoh"}, before=fell_away),
     "certification:assessment_step/uphold": Write({"answer": "Contoh"}, before=fell_away),
-    "certification:assessment_step/withdraw": Write(),
+    "certification:assessment_step/withdraw": Write(before=unused),
 }
 CALLS = {
     "certification_show_scheme": call("", scheme="scheme.pk"),
     "certification_show_assessment": call("assessment", number="assessment.code"),
     "certification_apply_for_assessment": call(
-        "", lambda side: {"candidate": side.candidate.number, "scheme": str(side.next_scheme.pk)}
+        "",
+        lambda side: {"candidate": side.candidate.number, "scheme": str(side.next_scheme.pk)},
+        before=class_runs,
     ),
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.

@@ -85,7 +85,8 @@ def test_an_appeal_that_is_granted_makes_her_competent(cast, lost, other):
     decide_again(cast, filed, "competent")
     lost.refresh_from_db()
     filed.refresh_from_db()
-    assert (lost.state, filed.state, lost.recommended_by) == ("competent", "granted", other.user)
+    assert (lost.state, filed.state, lost.recommended_by) == ("competent", "granted", cast.anwar.user)
+    assert (lost.result, filed.result) == ("not_yet", "competent")
     assert "C.24LAS01.001.1" in counting_codes(lost.candidate, LATER)
 
 

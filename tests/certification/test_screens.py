@@ -82,7 +82,7 @@ def test_the_minutes_decide_about_everybody_at_once_and_tell_them(cast, made, si
     one = recommended(cast, made)
     settings.TODAY = MEETING
     laras = sign_in(cast.laras)
-    sent = {"held_on": MEETING.isoformat(), "took_part": "Bu Laras, ketua", "person_0": "competent"}
+    sent = {"held_on": MEETING.isoformat(), "took_part": "Bu Laras, ketua", f"person_{one.code}": "competent"}
     answer = laras.post(page_of("new_pleno"), sent)
     assert answer.status_code == 302
     assert (

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.files.forms import FileField
@@ -261,8 +262,8 @@ class PlenoForm(ModelForm):
         super().__init__(*given, **options)
         self.waiting, self.appeals = list(waiting), list(appeals)
         later = [("", _("not today"))]
-        for place, one in enumerate(self.waiting):
-            self.fields[f"person_{place}"] = forms.ChoiceField(
+        for one in self.waiting:
+            self.fields[f"person_{one.code}"] = forms.ChoiceField(
                 label=f"{one.name} ({one.code})",
                 help_text=recommended_words(one),
                 choices=[*RESULTS, *later],
@@ -270,8 +271,8 @@ class PlenoForm(ModelForm):
                 required=False,
                 initial="",
             )
-        for place, appeal in enumerate(self.appeals):
-            self.fields[f"appeal_{place}"] = forms.ChoiceField(
+        for appeal in self.appeals:
+            self.fields[f"appeal_{appeal.pk}"] = forms.ChoiceField(
                 label=_("Appeal: %(name)s (%(number)s)")
                 % {"name": appeal.assessment.name, "number": appeal.assessment.code},
                 help_text=appeal.finding,
@@ -281,12 +282,21 @@ class PlenoForm(ModelForm):
                 initial="",
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Whoever was decided about since the page was opened has no field here any more."""
+        values = super().clean()
+        sent = {name for name in self.data if name.startswith(("person_", "appeal_")) and self.data[name]}
+        if sent - set(self.fields):
+            sentence = _("Somebody of them was decided about meanwhile. Nothing was written; look again.")
+            raise ValidationError(sentence, code="changed_meanwhile")
+        return values
+
     def results(self) -> dict[UUID, str]:
-        given = {one.pk: self.cleaned_data[f"person_{place}"] for place, one in enumerate(self.waiting)}
+        given = {one.pk: self.cleaned_data[f"person_{one.code}"] for one in self.waiting}
         return {key: result for key, result in given.items() if result}
 
     def appealed(self) -> dict[UUID, str]:
-        given = {one.pk: self.cleaned_data[f"appeal_{place}"] for place, one in enumerate(self.appeals)}
+        given = {one.pk: self.cleaned_data[f"appeal_{one.pk}"] for one in self.appeals}
         return {key: result for key, result in given.items() if result}
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jalur.foundation.rulebook.models import OrganisationKind
@@ -11,18 +12,23 @@ from jalur.journey.candidates.models import State as FileState
 from jalur.journey.certification import queries, rules
 from jalur.journey.certification.models import (
     DECIDED,
+    RESULTS,
     Appeal,
     Assessment,
     AssessmentDay,
     Assessor,
     Coverage,
     DayState,
+    HeldState,
     State,
     TestPlace,
     UnitResult,
 )
+from jalur.journey.training.models import IntakeState
 from jalur.kit import formats
 from jalur.kit.refusals import refusal
+
+BEGUN = (IntakeState.RUNNING, IntakeState.FINISHED, IntakeState.CLOSED)
 
 
 def is_of_ones_body(record: Any, ask: Ask) -> ValidationError | None:
@@ -53,6 +59,80 @@ def scheme_is_the_bodys(coverage: Coverage, _ask: Ask) -> ValidationError | None
     if coverage.scheme.body_id == coverage.body_id:
         return None
     return refusal("scheme", "other_body", _("Choose a scheme of this assessment body."))
+
+
+def holder_stands(coverage: Coverage, _ask: Ask) -> ValidationError | None:
+    """Nothing is added to what was taken back."""
+    holder = coverage.holder
+    stands: dict[str, Any] = {"revoked_on": None} if coverage.licence else {"state": HeldState.HELD}
+    if type(holder)._default_manager.filter(pk=holder.pk, **stands).exists():
+        return None
+    return refusal("scheme", "taken_back", _("It was revoked: no scheme is added to it any more."))
+
+
+def clears_no_doubt(coverage: Coverage, ask: Ask) -> ValidationError | None:
+    """What is granted from a past day never makes good silently what hangs on a day that was not covered."""
+    if coverage.valid_from is None or coverage.valid_from >= ask.today:
+        return None
+    count = queries.doubted_by(coverage).count()
+    if not count:
+        return None
+    sentence = _(
+        "%(count)s results by this scheme are in doubt. Annul them or leave them standing first, or let it hold from today."
+    )
+    return refusal("valid_from", "in_doubt", sentence % {"count": formats.number(count)})
+
+
+def was_not_used(day: AssessmentDay, _ask: Ask) -> ValidationError | None:
+    """A day on which somebody was assessed stays."""
+    used = Q(state__in=(*RESULTS, State.VOID)) | Q(results__isnull=False)
+    if not day.assessments.filter(used).exists():
+        return None
+    return refusal(
+        "day", "used", _("People were assessed on this day already: it is not cancelled any more.")
+    )
+
+
+def class_has_begun(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    """An institute applies once its class has begun."""
+    seat = assessment.enrolment
+    if assessment.institute_id is None or seat is None or seat.intake.state in BEGUN:
+        return None
+    return refusal("people", "not_begun", _("An institute applies once the class has begun."))
+
+
+def holds_nothing_yet(assessment: Assessment, ask: Ask) -> ValidationError | None:
+    """Who is competent by the scheme applies again only when that nears its end."""
+    ends = queries.competent_until([assessment.candidate_id], assessment.scheme_id, ask.today)
+    if assessment.candidate_id not in ends:
+        return None
+    sentence = _("Already competent by this scheme until %(day)s. Apply again in the last %(count)s days.")
+    words = {
+        "day": formats.day(ends[assessment.candidate_id]),
+        "count": formats.number(rules.SOON.days),
+    }
+    return refusal("scheme", "competent", sentence % words)
+
+
+def nothing_was_found(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    """Taken back is an application, not an assessment that has begun."""
+    if not assessment.results.exists():
+        return None
+    return refusal("state", "begun", _("The assessment has begun: it cannot be taken back any more."))
+
+
+def is_her_own_word(assessment: Assessment, ask: Ask) -> ValidationError | None:
+    """Somebody else writes it down only for those who have no account."""
+    person = assessment.candidate.person
+    if ask.actor.person_id == person.pk or person.account_id is None:
+        return None
+    return refusal("state", "own_word", _("This person has an account and says it herself."))
+
+
+def result_still_stands(appeal: Appeal, _ask: Ask) -> ValidationError | None:
+    if appeal.assessment.state == State.NOT_YET:
+        return None
+    return refusal("state", "no_result", _("The result of this appeal stands no longer."))
 
 
 def day_is_covered(day: AssessmentDay, _ask: Ask) -> ValidationError | None:

@@ -26,13 +26,11 @@ from jalur.journey.certification.rights import Right
 from jalur.journey.certification.services import add_schemes
 from jalur.journey.certification.services.imports import COLUMNS, plan
 from jalur.journey.certification.workflow import ASSESSMENT
-from jalur.journey.training.models import SEATED, Enrolment, Intake, IntakeState
+from jalur.journey.training.models import SEATED, Enrolment, Intake
 from jalur.kit import formats
 from jalur.kit.components import Action, Need, Row
 from jalur.kit.links import link
 from jalur.kit.parts import FilePart, HomePart, NextStep, PagePart, Section
-
-BEGUN = (IntakeState.RUNNING, IntakeState.FINISHED, IntakeState.CLOSED)
 
 
 def _page(assessment: Assessment) -> str:
@@ -70,6 +68,10 @@ def _is_trained(person: Person) -> bool:
 def _hint(one: Assessment) -> str:
     if one.state == State.INVITED and one.day is not None:
         return words.where_and_when(one.day)
+    if one.state == State.COMPETENT and one.expires_on is not None:
+        return _("counts until %(day)s") % {"day": formats.day(one.expires_on)}
+    if until := words.appeal_until(one):
+        return _("an appeal is possible until %(day)s") % {"day": formats.day(until)}
     if one.decided_on is not None:
         return formats.day(one.decided_on)
     return one.body.name
@@ -204,7 +206,7 @@ def _of_assessor(actor: Actor, today: date) -> HomePart:
 def of_class(actor: Actor, intake: Intake, _today: date) -> PagePart:
     """On the page of a class that has begun: the way to apply for its people."""
     blank = Assessment(institute=intake.programme.provider)
-    if intake.state not in BEGUN or actor.organisation_id != intake.programme.provider_id:
+    if intake.state not in guards.BEGUN or actor.organisation_id != intake.programme.provider_id:
         return PagePart()
     if not access.covers(actor, Right.APPLY_ASSESSMENT, blank):
         return PagePart()
@@ -245,7 +247,7 @@ EVIDENCE = FileKind(
     key=rules.EVIDENCE,
     model=UnitResult,
     title=gettext_lazy("Evidence of an assessment"),
-    reads=Right.VIEW_ASSESSMENT,
+    reads=Right.VIEW_EVIDENCE,
     adds=Right.RECORD_RESULT,
     guard=guards.evidence_may_change,
     related=("assessment__candidate__person", "assessment__scheme", "unit"),

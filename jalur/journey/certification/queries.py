@@ -13,6 +13,7 @@ from jalur.foundation.organisations.models import Licence, Membership, Organisat
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
 from jalur.journey.certification import rules
 from jalur.journey.certification.models import (
+    OPEN,
     RESULTS,
     Assessment,
     AssessmentDay,
@@ -140,6 +141,24 @@ def in_doubt(rows: AssessmentQuerySet) -> AssessmentQuerySet:
     return rows.filter(state__in=RESULTS, upheld_on=None).exclude(stands)
 
 
+def doubted_by(coverage: Coverage) -> AssessmentQuerySet:
+    """Results in doubt of whom or what a coverage is for, by its scheme."""
+    rows = Assessment.objects.filter(body=coverage.body_id, scheme=coverage.scheme_id)
+    if coverage.assessor_id is not None:
+        rows = rows.filter(assessor=coverage.assessor_id)
+    if coverage.test_place_id is not None:
+        rows = rows.filter(day__place=coverage.test_place_id)
+    return in_doubt(rows)
+
+
+def competent_until(candidates: Iterable[Any], scheme: Any, on: date) -> dict[Any, date]:
+    """Candidate → until when she is competent by a scheme, where that does not near its end."""
+    rows = Assessment.objects.filter(
+        candidate__in=list(candidates), scheme=scheme, state=State.COMPETENT, expires_on__gt=on + rules.SOON
+    )
+    return dict(rows.order_by("expires_on").values_list("candidate", "expires_on"))
+
+
 def trained_by(assessment: Assessment) -> tuple[set[Any], set[Any]]:
     """Who taught her (accounts) and where she was trained (organisations)."""
     seats = Enrolment.objects.filter(candidate=assessment.candidate_id, state__in=SEATED)
@@ -235,18 +254,19 @@ def schemes_covered(licences: Iterable[Licence], on: date) -> dict[Any, int]:
     return {row["licence"]: row["count"] for row in counted}
 
 
-def ready_to_apply(scheme: Scheme, seats: Iterable[Enrolment]) -> list[Enrolment]:
-    """Of these seats those whose people have no assessment by the scheme under way and are not competent in it."""
+def ready_to_apply(scheme: Scheme, seats: Iterable[Enrolment], on: date) -> list[Enrolment]:
+    """Of these seats those whose people have no assessment by the scheme under way and are not competent in it for long."""
     seats = list(seats)
     standing = set(
         Assessment.objects.filter(
             candidate__in=[seat.candidate_id for seat in seats],
             scheme=scheme,
-            state__in=(State.APPLIED, State.ACCEPTED, State.INVITED, State.ASSESSED, State.COMPETENT),
+            state__in=OPEN,
         )
         .order_by()
         .values_list("candidate", flat=True)
     )
+    standing |= set(competent_until([seat.candidate_id for seat in seats], scheme, on))
     return [seat for seat in seats if seat.candidate_id not in standing]
 
 

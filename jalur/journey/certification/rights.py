@@ -21,6 +21,7 @@ class Right(NamedRight):
     VIEW_DAY = "certification:day:view", _("see days of assessment")
     PLAN_DAY = "certification:day:plan", _("plan days of assessment")
     VIEW_ASSESSMENT = "certification:assessment:view", _("see who is assessed and what came of it")
+    VIEW_EVIDENCE = "certification:evidence:view", _("open the evidence of an assessment")
     APPLY_ASSESSMENT = "certification:assessment:apply", _("apply for an assessment")
     APPLY_ONESELF = "certification:oneself:apply", _("apply for an assessment of oneself")
     ANSWER_ASSESSMENT = (

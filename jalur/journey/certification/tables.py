@@ -79,7 +79,7 @@ class DayTable(Table):
         order_by = ("-day", "starts")
 
     def render_starts(self, record: AssessmentDay) -> str:
-        return words.clock(record.starts)
+        return words.clock(record)
 
 
 class AssessmentTable(Table):

@@ -1,15 +1,17 @@
 """How schemes, days, results and the forms of an assessment read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jalur.foundation.geography.queries import place_label
+from jalur.foundation.geography.rules import zone_of
 from jalur.journey.certification import queries
 from jalur.journey.certification.models import (
     Appeal,
+    AppealState,
     Assessment,
     AssessmentDay,
     Coverage,
@@ -49,7 +51,7 @@ def held_rows(record: Any) -> list[Row]:
     rows = [Row(_("Holds"), days_held(record))]
     if record.withdrawn_on is not None:
         day = formats.day(record.withdrawn_on, "long")
-        rows.append(Row(_("Taken back from"), day, hint=record.withdrawn_because))
+        rows.append(Row(_("Revoked from"), day, hint=record.withdrawn_because))
     return rows
 
 
@@ -58,8 +60,10 @@ def covered(rows: Iterable[Coverage], *, withdraws: bool) -> Grid:
     lines: list[list[object]] = []
     for one in rows:
         way = None
-        if withdraws and one.state == HeldState.HELD:
-            way = Action(_("Take back"), link("certification:coverage_step", one.pk, "withdraw"), "quiet")
+        if withdraws:
+            held = one.state == HeldState.HELD
+            said, verb = (_("Revoke"), "withdraw") if held else (_("Correct the day"), "correct")
+            way = Action(said, link("certification:coverage_step", one.pk, verb), "quiet")
         tag = Tag(str(one.get_state_display()), "done" if one.state == HeldState.HELD else "bad")
         scheme = one.scheme
         lines.append(
@@ -76,15 +80,16 @@ def covered(rows: Iterable[Coverage], *, withdraws: bool) -> Grid:
     return Grid(_("For which schemes"), heads, lines, empty=_("No scheme is covered yet."))
 
 
-def clock(moment: time) -> str:
-    """ "08.00"."""
-    return f"{moment:%H.%M}"
+def clock(day: AssessmentDay) -> str:
+    """ "08.00 WITA", by the time of the place."""
+    starts = datetime.combine(day.day, day.starts, zone_of(day.place.place_id))
+    return f"{starts:%H.%M} {formats.zone_name(starts)}"
 
 
 def where_and_when(day: AssessmentDay) -> str:
-    """ "10 Mar 2026, 08.00, TUK Contoh, Jalan Contoh 1"."""
+    """ "10 Mar 2026, 08.00 WIB, TUK Contoh, Jalan Contoh 1"."""
     place = ", ".join(filter(None, (day.place.name, day.place.address or place_label(day.place.place_id))))
-    return f"{formats.day(day.day)}, {clock(day.starts)}, {place}"
+    return f"{formats.day(day.day)}, {clock(day)}, {place}"
 
 
 def day_rows(day: AssessmentDay) -> list[Row]:
@@ -92,7 +97,7 @@ def day_rows(day: AssessmentDay) -> list[Row]:
         Row(
             _("Scheme"), Text(day.scheme.title, day.scheme.code, link("certification:scheme", day.scheme_id))
         ),
-        Row(_("Day"), f"{formats.day(day.day, 'long')}, {clock(day.starts)}"),
+        Row(_("Day"), f"{formats.day(day.day, 'long')}, {clock(day)}"),
         Row(
             _("Test place (TUK)"),
             day.place.name,
@@ -114,6 +119,26 @@ def doubt_notices(assessment: Assessment) -> list[Notice]:
         words = {"day": formats.day(assessment.upheld_on), "why": assessment.answer}
         return [Notice(sentence % words, tone="info")]
     return [Notice(" ".join(found), _("Something it hangs on did not hold on that day"), "bad")]
+
+
+def appeal_until(assessment: Assessment) -> date | None:
+    """The last day on which she may appeal; None where there is nothing to appeal against."""
+    if assessment.state != State.NOT_YET or assessment.decided_on is None:
+        return None
+    return assessment.decided_on + timedelta(days=assessment.scheme.appeal_days)
+
+
+def decided_rows(assessment: Assessment) -> list[Row]:
+    """Until when the decision counts, or can be appealed against; nothing of what was annulled."""
+    if assessment.decided_on is None:
+        return []
+    number = assessment.pleno.number if assessment.pleno else ""
+    rows = [Row(_("Decided on"), formats.day(assessment.decided_on, "long"), hint=number)]
+    if assessment.state == State.COMPETENT and assessment.expires_on is not None:
+        rows.append(Row(_("Counts until"), formats.day(assessment.expires_on, "long")))
+    if until := appeal_until(assessment):
+        rows.append(Row(_("An appeal is possible until"), formats.day(until, "long")))
+    return rows
 
 
 def units_grid(units: Sequence[Unit], results: Mapping[Any, UnitResult], files: Mapping[Any, Any]) -> Grid:
@@ -160,6 +185,11 @@ def appeals_grid(appeals: Iterable[Appeal], tags: Mapping[str, Tag]) -> Grid:
 # -- the file: everything of an official form is in Indonesian -----------------------------------------------------------
 
 RESULTS_ID = {State.COMPETENT: "K (kompeten)", State.NOT_YET: "BK (belum kompeten)"}
+APPEALS_ID: dict[str, str] = {
+    AppealState.GRANTED: "diterima: K (kompeten)",
+    AppealState.REJECTED: "ditolak: tetap BK (belum kompeten)",
+    AppealState.LAPSED: "berakhir karena asesmen dibatalkan",
+}
 METHODS_ID = {
     "observation": "observasi",
     "oral": "pertanyaan lisan",
@@ -283,7 +313,18 @@ def _self_assessment(
         for unit in units
     ]
     name = assessment.candidate.person.name
-    return _form("FR.APL.02 Asesmen mandiri", _who(assessment)[:4], tables, signed=[("Asesi", name, NOTHING)])
+    return _form(
+        "FR.APL.02 Asesmen mandiri",
+        _who(assessment)[:4],
+        tables,
+        _written_by(assessment.rated_by),
+        signed=[("Asesi", name, NOTHING)],
+    )
+
+
+def _written_by(user: Any) -> list[str]:
+    """Whose hand it was where somebody without an account said it."""
+    return [f"Asesi tidak memiliki akun; ditulis oleh {user.name} menurut kata asesi."] if user else []
 
 
 def _consent(assessment: Assessment) -> dict[str, Any]:
@@ -296,6 +337,7 @@ def _consent(assessment: Assessment) -> dict[str, Any]:
             "Asesi setuju dinilai menurut skema, hari, tempat, dan oleh asesor di atas, dan tahu bahwa ia dapat mengajukan banding.",
             "Asesor menjaga kerahasiaan apa yang dilihat dan dibaca dalam asesmen ini.",
             f"Persetujuan dicatat: {agreed}." if assessment.consented_at else "Persetujuan belum dicatat.",
+            *_written_by(assessment.agreed_by if assessment.consented_at else None),
         ],
         signed=[("Asesi", person.name, agreed), ("Asesor", str(assessment.assessor or NOTHING), NOTHING)],
     )
@@ -360,21 +402,23 @@ def _appeal(appeal: Appeal) -> dict[str, Any]:
         ("Asesor yang meninjau", str(appeal.reviewer or NOTHING)),
         ("Hasil tinjauan", RESULTS_ID[State(appeal.result)] if appeal.result else NOTHING),
         ("Yang dilihat", appeal.finding or NOTHING),
+        ("Keputusan LSP", APPEALS_ID.get(appeal.state, "belum diputuskan")),
+        ("Tanggal keputusan", _day(appeal.pleno.held_on if appeal.pleno else None)),
+        ("Nomor berita acara pleno", appeal.pleno.number if appeal.pleno else NOTHING),
     ]
     return _form("FR.AK.04 Banding asesmen", facts)
 
 
 def _report(assessment: Assessment) -> dict[str, Any]:
-    decided = {State.COMPETENT: "K (kompeten)", State.NOT_YET: "BK (belum kompeten)"}.get(
-        State(assessment.state), "belum diputuskan"
-    )
+    decided = {**RESULTS_ID, State.VOID: "dibatalkan"}.get(State(assessment.state), "belum diputuskan")
+    counts = assessment.state == State.COMPETENT
     pleno = assessment.pleno
     facts = [
         *_who(assessment),
         ("Keputusan LSP", decided),
         ("Tanggal keputusan", _day(assessment.decided_on)),
         ("Nomor berita acara pleno", pleno.number if pleno else NOTHING),
-        ("Berlaku sampai", _day(assessment.expires_on)),
+        ("Berlaku sampai", _day(assessment.expires_on if counts else None)),
     ]
     people = [(line,) for line in (pleno.took_part.splitlines() if pleno else ()) if line.strip()]
     return _form(

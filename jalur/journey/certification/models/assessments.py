@@ -84,6 +84,14 @@ class AssessmentDay(Model):
 
     class Meta:
         verbose_name = _("day of assessment")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessor", "day", "starts"],
+                condition=Q(state="planned"),
+                name="certification_day_assessor_once",
+                violation_error_message=_("This assessor has another day of assessment at that hour."),
+            )
+        ]
         indexes = [models.Index(fields=["day", "state"], name="certification_day")]
 
     def __str__(self) -> str:
@@ -91,7 +99,7 @@ class AssessmentDay(Model):
 
 
 class State(models.TextChoices):
-    APPLIED = "applied", _("applied")
+    APPLIED = "applied", _("applied for")
     ACCEPTED = "accepted", _("waits for a day")
     INVITED = "invited", _("called to a day")
     ASSESSED = "assessed", _("waits for the decision")
@@ -112,7 +120,10 @@ ON_A_DAY = (State.INVITED, *RESULTS)
 
 
 class Pleno(Model):
-    """The minutes of a meeting in which a body decided: when, who took part; the decisions hang on it."""
+    """The minutes of a meeting in which a body decided: when, who took part; the decisions hang on it.
+
+    decided: number of an assessment, or key of an appeal → what was decided then, whatever becomes of it later.
+    """
 
     PRIVACY = Privacy.GENERAL
     KEPT = "ten years; it names who decided"
@@ -135,7 +146,13 @@ class Pleno(Model):
         help_text=_("One a line, with the post. Not the assessor of those who are decided about."),
         max_length=1000,
     )
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    note = models.CharField(
+        _("note"),
+        help_text=_("Needed where the meeting decides otherwise than was recommended: why."),
+        max_length=500,
+        blank=True,
+    )
+    decided = models.JSONField(_("decided then"), default=dict, editable=False)
     led_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -167,7 +184,8 @@ class AssessmentQuerySet(VisibleQuerySet["Assessment"]):
 class Assessment(CopiesCandidate):
     """Somebody is assessed by a scheme: from the application to what the body decided, on which a certificate hangs later.
 
-    institute: who applied for her, and from which seat; result: what the assessor recommended.
+    institute: who applied for her, and from which seat; result: what the assessor recommended; rated_by, agreed_by: who wrote down
+    her word, where she has no account.
     """
 
     PRIVACY = Privacy.GENERAL
@@ -243,6 +261,22 @@ class Assessment(CopiesCandidate):
         editable=False,
     )
     consented_at = models.DateTimeField(_("agreed to the assessment"), null=True, editable=False)
+    rated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("self-assessment written down by"),
+        editable=False,
+    )
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("consent written down by"),
+        editable=False,
+    )
     result = models.CharField(
         _("recommended"), max_length=10, choices=State.choices[4:6], blank=True, editable=False
     )
@@ -354,7 +388,7 @@ class UnitResult(Model):
 
     PRIVACY = Privacy.GENERAL
     KEPT = "as the assessment"
-    SEEN_BY = Right.VIEW_ASSESSMENT
+    SEEN_BY = Right.VIEW_EVIDENCE
     SCOPES: ClassVar = {
         **OF_ASSESSMENT,
         Scope.REGION: "assessment__candidate__person__residence_id",
@@ -406,6 +440,7 @@ class AppealState(models.TextChoices):
     REVIEWED = "reviewed", _("waits for the decision")
     GRANTED = "granted", _("granted")
     REJECTED = "rejected", _("rejected")
+    LAPSED = "lapsed", _("ended with the assessment")
 
 
 APPEALS_OPEN = (AppealState.FILED, AppealState.ASSIGNED, AppealState.REVIEWED)

@@ -19,7 +19,7 @@ from jalur.kit.database import Model, Privacy
 
 class HeldState(models.TextChoices):
     HELD = "held", _("stands")
-    WITHDRAWN = "withdrawn", _("taken back")
+    WITHDRAWN = "withdrawn", _("revoked")
 
 
 class HeldQuerySet(VisibleQuerySet[Any]):

@@ -18,6 +18,7 @@ from jalur.journey.certification.services.days import call_to_day, cancel_day, p
 from jalur.journey.certification.services.files import take_along
 from jalur.journey.certification.services.licences import (
     approve_place,
+    correct_withdrawal,
     grant_coverage,
     register_assessor,
     withdraw_assessor,
@@ -47,6 +48,7 @@ __all__ = [
     "assign_appeal",
     "call_to_day",
     "cancel_day",
+    "correct_withdrawal",
     "file_appeal",
     "grant_coverage",
     "hold_pleno",

@@ -54,7 +54,7 @@ def apply_for_class(
             ),
             today=today,
         )
-        for seat in queries.ready_to_apply(scheme, seats)
+        for seat in queries.ready_to_apply(scheme, seats, today)
     ]
     if not applied:
         raise refusal("people", "nobody", _("Choose at least one person who has not applied yet."))
@@ -96,8 +96,9 @@ def rate_oneself(*, actor: Actor, assessment: Assessment, can: Mapping[Any, bool
             raise refusal("self", "unknown", _("Choose elements of this scheme."))
         for element, able in sorted(can.items(), key=lambda one: str(one[0])):
             SelfMark.objects.update_or_create(assessment=locked, element_id=element, defaults={"can": able})
+        locked.rated_by_id = _written_by(actor, locked)
         # Agreed was to what stood there before.
-        locked.consented_at = None
+        locked.consented_at, locked.agreed_by = None, None
     return locked
 
 
@@ -105,8 +106,13 @@ def rate_oneself(*, actor: Actor, assessment: Assessment, can: Mapping[Any, bool
 def agree(*, actor: Actor, assessment: Assessment, now: datetime, today: date) -> Assessment:
     """She agrees to be assessed on that day, by that assessor, by that scheme (FR.AK.01)."""
     with ASSESSMENT.step("consent", actor=actor, subject=assessment, today=today) as locked:
-        locked.consented_at = now
+        locked.consented_at, locked.agreed_by_id = now, _written_by(actor, locked)
     return locked
+
+
+def _written_by(actor: Actor, assessment: Assessment) -> Any:
+    """Who wrote down the word of somebody without an account; nobody where it is her own."""
+    return None if actor.person_id == assessment.candidate.person_id else actor.user_id
 
 
 @deed

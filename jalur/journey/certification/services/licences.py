@@ -59,6 +59,18 @@ def withdraw_coverage(*, actor: Actor, record: Coverage, on: date, reason: str, 
     return _withdraw(COVERAGE, actor, record, on, reason, today)
 
 
+def correct_withdrawal(
+    *, actor: Actor, record: Assessor | TestPlace | Coverage, on: date, reason: str, today: date
+) -> Any:
+    """It was taken back from an earlier day than was written down."""
+    tables: dict[type, Workflow[Any]] = {Assessor: ASSESSOR, TestPlace: PLACE, Coverage: COVERAGE}
+    with tables[type(record)].step("correct", actor=actor, subject=record, today=today) as locked:
+        if on >= locked.withdrawn_on:
+            raise refusal("on", "not_earlier", _("Give an earlier day than the one that is written down."))
+        _set_withdrawn(locked, on, reason, today)
+    return locked
+
+
 def _cover(actor: Actor, holder: Any, schemes: Iterable[Scheme], today: date, **of: Any) -> None:
     for scheme in schemes:
         days = {"valid_from": holder.valid_from, "valid_to": holder.valid_to}
@@ -69,7 +81,15 @@ def _cover(actor: Actor, holder: Any, schemes: Iterable[Scheme], today: date, **
 
 def _withdraw(table: Workflow[Any], actor: Actor, record: Any, on: date, reason: str, today: date) -> Any:
     with table.step("withdraw", actor=actor, subject=record, today=today) as locked:
-        if on < locked.valid_from:
-            raise refusal("on", "before_start", _("Give the day on which it began, or a later one."))
-        locked.withdrawn_on, locked.withdrawn_because = on, " ".join(reason.split())[:200]
+        _set_withdrawn(locked, on, reason, today)
     return locked
+
+
+def _set_withdrawn(locked: Any, on: date, reason: str, today: date) -> None:
+    if on < locked.valid_from:
+        raise refusal("on", "before_start", _("Give the day on which it began, or a later one."))
+    if on > today:
+        raise refusal("on", "ahead", _("Give today or a day that has passed."))
+    if locked.valid_to is not None and on >= locked.valid_to:
+        raise refusal("on", "after_end", _("Give its last day at most: after that it holds no more anyway."))
+    locked.withdrawn_on, locked.withdrawn_because = on, " ".join(reason.split())[:200]

@@ -14,6 +14,7 @@ from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.candidates import services as candidates
 from jalur.journey.certification import messages, rules
 from jalur.journey.certification.models import (
+    APPEALS_OPEN,
     Appeal,
     AppealState,
     Assessment,
@@ -23,6 +24,7 @@ from jalur.journey.certification.models import (
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.services.telling import tell_her
 from jalur.journey.certification.workflow import APPEAL, ASSESSMENT
+from jalur.kit import formats
 from jalur.kit.refusals import refusal
 
 VERBS = {rules.COMPETENT: "find_competent", rules.NOT_YET: "find_not_yet"}
@@ -57,7 +59,9 @@ def hold_pleno(*, actor: Actor, pleno: Pleno, decision: Decision, today: date) -
     )
     lock(Appeal, decision.appeals)
     lock(Assessment, {*decision.results, *of_appeals})
-    appeals = Appeal.objects.filter(pk__in=decision.appeals, state=AppealState.REVIEWED)
+    appeals = Appeal.objects.filter(
+        pk__in=decision.appeals, state=AppealState.REVIEWED, assessment__state=State.NOT_YET
+    )
     again = [
         _decide_appeal(actor, pleno, appeal, decision, today)
         for appeal in appeals.select_related(*APPEAL.related).order_by("pk")
@@ -72,13 +76,33 @@ def hold_pleno(*, actor: Actor, pleno: Pleno, decision: Decision, today: date) -
         raise refusal("people", "changed_meanwhile", sentence)
     for one in decided:
         tell_her(messages.DECIDED, one)
+    pleno.decided = {
+        **{one.code: decision.results[one.pk] for one in decided},
+        **{str(key): result for key, result in decision.appeals.items()},
+    }
+    pleno.save(update_fields=["decided"])
     return pleno
+
+
+def _is_after(pleno: Pleno, assessment: Assessment, *days: date | None) -> None:
+    """A meeting decides about what lies behind it."""
+    known = [day for day in days if day is not None]
+    if known and pleno.held_on < max(known):
+        sentence = _(
+            "%(who)s was assessed or looked at again on %(day)s: the meeting is not before that day."
+        )
+        words = {"who": assessment.candidate.person.name, "day": formats.day(max(known))}
+        raise refusal("held_on", "too_early", sentence % words)
 
 
 def _decide(actor: Actor, pleno: Pleno, row: Assessment, result: str, today: date) -> Assessment:
     if result not in VERBS:
         raise refusal("people", "unknown", _("Choose competent or not yet competent."))
+    _is_after(pleno, row, row.day.day if row.day else None, row.recommended_on)
     with ASSESSMENT.step(VERBS[result], actor=actor, subject=row, today=today) as locked:
+        if result != locked.result and not pleno.note.strip():
+            sentence = _("%(who)s: the assessor recommended otherwise. Write the reason in the note.")
+            raise refusal("note", "reason", sentence % {"who": locked.candidate.person.name})
         _sign(actor, pleno, locked, result)
         if result == rules.COMPETENT:
             _give(actor, locked)
@@ -89,14 +113,12 @@ def _decide_appeal(actor: Actor, pleno: Pleno, appeal: Appeal, decision: Decisio
     result = decision.appeals[appeal.pk]
     if result not in APPEAL_VERBS:
         raise refusal("people", "unknown", _("Choose competent or not yet competent."))
+    _is_after(pleno, appeal.assessment, appeal.reviewed_on)
     with APPEAL.step(APPEAL_VERBS[result], actor=actor, subject=appeal, today=today) as locked:
         locked.pleno = pleno
         one = locked.assessment
         if result == rules.COMPETENT:
-            assert locked.reviewer is not None  # a guard
             with ASSESSMENT.step("overturn", actor=actor, subject=one, today=today) as held:
-                held.recommended_by_id, held.recommended_on = locked.reviewer.user_id, locked.reviewed_on
-                held.result = rules.COMPETENT
                 _sign(actor, pleno, held, result)
                 _give(actor, held)
     tell_her(messages.APPEAL_DECIDED, one, locked)
@@ -125,7 +147,9 @@ def _give(actor: Actor, locked: Assessment) -> None:
 
 
 def _evidence(locked: Assessment) -> str:
-    return f"{locked.body.name}, {locked.code}"[:200]
+    # Practice: the certificate is BNSP's blank; a decision here stands beside it.
+    beside = f", {locked.code}: menyertai, tidak menggantikan sertifikat BNSP"
+    return f"{locked.body.name[: 200 - len(beside)]}{beside}"
 
 
 @deed
@@ -139,7 +163,11 @@ def send_back(*, actor: Actor, assessment: Assessment, reason: str, today: date)
 @deed
 def annul(*, actor: Actor, assessment: Assessment, reason: str, today: date) -> Assessment:
     """Something that it hangs on did not hold on its day: what it gave counts no longer, and she is told."""
+    appeals = Appeal.objects.filter(assessment=assessment, state__in=APPEALS_OPEN)
+    ending = lock(Appeal, list(appeals.order_by("pk").values_list("pk", flat=True)))
     with ASSESSMENT.step("void", actor=actor, subject=assessment, reason=reason, today=today) as locked:
+        with APPEAL.step_many("lapse", actor=actor, subjects=ending, today=today):
+            pass
         candidates.drop_assessed(
             actor=actor, candidate=locked.candidate, note=_evidence(locked), reason=reason
         )

@@ -1,5 +1,6 @@
 """Applying for an assessment, for oneself or for a class; and the self-assessment before it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,7 @@ from jalur.journey.certification.models import Assessment
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.workflow import ASSESSMENT
 from jalur.journey.progress import queries as progress
-from jalur.journey.training.models import Intake
+from jalur.journey.training.models import Enrolment, Intake
 from jalur.journey.training.workflow import INTAKE
 from jalur.kit import dates
 from jalur.kit.answers import answer_form
@@ -42,7 +43,7 @@ def new_assessment(request: HttpRequest) -> HttpResponse:
         to=partial(page_of, ASSESSMENT),
         title=_("Apply for an assessment"),
         lead=_("The assessment body reads it, calls you to a day, and says where to come and what to bring."),
-        button=_("Apply"),
+        button=_("Send the application"),
         crumbs=[Crumb(_("Assessments"), reverse("certification:assessments"))],
         notices=[] if queries.offered(dates.today()) else [_nobody()],
     )
@@ -78,14 +79,25 @@ def apply_for_class(request: HttpRequest, number: str) -> HttpResponse:
         request,
         ClassApplicationForm(posted(request), seats=seats, ready=ready),
         apply,
-        done=_("Applied. Each of them now says what she can do; the assessment body answers."),
+        done=lambda applied: _applied_words(applied, seats, request.POST.getlist("people")),
         to=lambda _applied: reverse("certification:assessments"),
         title=_("Apply for the class"),
         caption=f"{intake.programme.title}, {intake.number}",
-        button=_("Apply"),
+        button=_("Send the application"),
         crumbs=[crumb_of(INTAKE, intake)],
         notices=[] if queries.offered(dates.today()) else [_nobody()],
     )
+
+
+def _applied_words(applied: Sequence[Assessment], seats: Sequence[Enrolment], chosen: Sequence[str]) -> str:
+    """For whom was applied, and who of the chosen was left out."""
+    done = {one.candidate_id for one in applied}
+    left = [seat.name for seat in seats if str(seat.pk) in chosen and seat.candidate_id not in done]
+    sentence = _("Applied. Each of them now says what she can do; the assessment body answers.")
+    if not left:
+        return sentence
+    skipped = _("Not applied for, as an application or a valid result stands: %(who)s.")
+    return f"{sentence} {skipped % {'who': '; '.join(left)}}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -131,13 +131,6 @@ def _next(record: Assessment, *, is_own: bool) -> list[Notice]:
 
 def _rows(record: Assessment, *, is_own: bool) -> list[Row]:
     person = record.candidate.person
-    decided = []
-    if record.decided_on is not None:
-        number = record.pleno.number if record.pleno else ""
-        decided = [
-            Row(_("Decided on"), formats.day(record.decided_on, "long"), hint=number),
-            *facts(record, "expires_on"),
-        ]
     return [
         *([] if is_own else [Row(_("Candidate"), person.name, hint=record.candidate.number)]),
         Row(
@@ -148,8 +141,21 @@ def _rows(record: Assessment, *, is_own: bool) -> list[Row]:
         *([Row(_("Applied by"), record.institute.name)] if record.institute else []),
         *facts(record, "note"),
         *(_day_rows(record) if record.day else []),
-        *([Row(_("Agreed on"), formats.moment(record.consented_at))] if record.consented_at else []),
-        *decided,
+        *([Row(_("Self-assessment written down by"), record.rated_by.name)] if record.rated_by else []),
+        *(
+            [
+                Row(
+                    _("Agreed on"),
+                    formats.moment(record.consented_at),
+                    hint=_("written down by %(who)s") % {"who": record.agreed_by.name}
+                    if record.agreed_by
+                    else "",
+                )
+            ]
+            if record.consented_at
+            else []
+        ),
+        *words.decided_rows(record),
         *facts(record, "answer"),
     ]
 

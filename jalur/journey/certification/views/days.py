@@ -58,7 +58,7 @@ def new_day(request: HttpRequest) -> HttpResponse:
         done=_("Planned. Now call people from the queue."),
         to=partial(page_of, DAY),
         title=_("Plan a day of assessment"),
-        button=_("Plan"),
+        button=_("Plan the day"),
         crumbs=[_crumb()],
     )
 
@@ -124,9 +124,9 @@ def call(request: HttpRequest, number: str) -> HttpResponse:
             today=dates.today(),
         ),
         done=_("Called. Each of them reads day, place and what to bring."),
-        title=_("Call people to the day"),
+        title=_("Call candidates to the day of assessment"),
         lead=words.where_and_when(record),
-        button=_("Call"),
+        button=_("Call them"),
         crumbs=[_crumb(), crumb_of(DAY, record)],
     )
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.history import queries as history
 from jalur.foundation.organisations.models import Licence, Organisation
 from jalur.foundation.organisations.rules import licence_holds
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
@@ -25,10 +26,12 @@ from jalur.journey.certification.tables import AssessorTable, PlaceTable
 from jalur.journey.certification.workflow import ASSESSOR, COVERAGE, PLACE
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Action, Crumb, Empty, Grid, Row, Tag, Text
+from jalur.kit.components import Action, Crumb, Empty, Grid, Happening, Row, Tag, Text
 from jalur.kit.forms import posted
 from jalur.kit.links import link
 from jalur.kit.lists import list_page
+
+WITHDRAWALS = {"withdraw": WithdrawForm, "correct": WithdrawForm}
 
 
 def _seen_bodies(actor: Actor) -> Any:
@@ -243,6 +246,7 @@ def assessor(request: HttpRequest, pk: UUID) -> HttpResponse:
             *words.held_rows(record),
         ],
         grids=[_covered(request.actor, record)],
+        happenings=_with_coverages(request.actor, record),
     )
 
 
@@ -263,7 +267,13 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
             *words.held_rows(record),
         ],
         grids=[_covered(request.actor, record)],
+        happenings=_with_coverages(request.actor, record),
     )
+
+
+def _with_coverages(actor: Actor, record: Assessor | TestPlace) -> list[Happening]:
+    """The history of an assessor or a place, and of the schemes that count for it."""
+    return history.happenings(actor, subject=record, beside=list(record.coverages.order_by("pk")))
 
 
 def _covered(actor: Actor, record: Assessor | TestPlace) -> Grid:
@@ -322,31 +332,32 @@ def _cover(request: HttpRequest, blank: Coverage, back: Crumb) -> HttpResponse:
 @takes_steps(ASSESSOR)
 def assessor_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     record = find(ASSESSOR, request.actor, pk)
-    take = partial(services.withdraw_assessor, actor=request.actor, record=record, today=dates.today())
-    return step_page(request, ASSESSOR, record, verb, take, own_forms={"withdraw": WithdrawForm})
+    act = services.correct_withdrawal if verb == "correct" else services.withdraw_assessor
+    take = partial(act, actor=request.actor, record=record, today=dates.today())
+    return step_page(request, ASSESSOR, record, verb, take, own_forms=WITHDRAWALS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(PLACE)
 def place_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     record = find(PLACE, request.actor, pk)
-    take = partial(services.withdraw_place, actor=request.actor, record=record, today=dates.today())
-    return step_page(request, PLACE, record, verb, take, own_forms={"withdraw": WithdrawForm})
+    act = services.correct_withdrawal if verb == "correct" else services.withdraw_place
+    take = partial(act, actor=request.actor, record=record, today=dates.today())
+    return step_page(request, PLACE, record, verb, take, own_forms=WITHDRAWALS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(COVERAGE)
 def coverage_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     record = find(COVERAGE, request.actor, pk)
-    take = partial(services.withdraw_coverage, actor=request.actor, record=record, today=dates.today())
+    act = services.correct_withdrawal if verb == "correct" else services.withdraw_coverage
+    take = partial(act, actor=request.actor, record=record, today=dates.today())
     back = Crumb(record.body.name, link("certification:body", record.body_id))
     if record.assessor is not None:
         back = Crumb(str(record.assessor), link("certification:assessor", record.assessor_id))
     if record.test_place is not None:
         back = Crumb(str(record.test_place), link("certification:place", record.test_place_id))
-    return step_page(
-        request, COVERAGE, record, verb, take, crumbs=[back], own_forms={"withdraw": WithdrawForm}
-    )
+    return step_page(request, COVERAGE, record, verb, take, crumbs=[back], own_forms=WITHDRAWALS)
 
 
 def _assessors_crumb() -> Crumb:

@@ -47,24 +47,28 @@ def plenos(request: HttpRequest) -> HttpResponse:
 def pleno(request: HttpRequest, number: str) -> HttpResponse:
     one = get_object_or_404(Pleno.objects.visible_to(request.actor).select_related("body"), number=number)
     tags, appeal_tags = ASSESSMENT.tags(), APPEAL.tags()
+    # A later meeting that grants an appeal signs the assessment anew: what this one decided stays here.
+    decided = Assessment.objects.filter(code__in=list(one.decided)) if one.decided else one.assessments.all()
     rows: list[list[object]] = [
         [
             Text(each.name, each.number, link("certification:assessment", each.code)),
             str(each.scheme),
-            tags[each.state],
+            tags[State(one.decided.get(each.code, each.state))],
         ]
-        for each in one.assessments.select_related("scheme").order_by("name", "pk")
+        for each in decided.select_related("scheme").order_by("name", "pk")
     ]
     appeals: list[list[object]] = [
         [
             Text(each.assessment.name, each.assessment.number, link("certification:appeal", each.pk)),
-            appeal_tags[each.state],
+            tags[State(one.decided[str(each.pk)])]
+            if str(each.pk) in one.decided
+            else appeal_tags[each.state],
         ]
         for each in one.appeals.select_related("assessment").order_by("filed_on", "pk")
     ]
-    grids = [Grid(_("Decided about"), [_("Candidate"), _("Scheme"), _("State")], rows)]
+    grids = [Grid(_("Decided about"), [_("Candidate"), _("Scheme"), _("Decided")], rows)]
     if appeals:
-        grids.append(Grid(_("Appeals"), [_("Candidate"), _("State")], appeals))
+        grids.append(Grid(_("Appeals"), [_("Candidate"), _("Decided")], appeals))
     return render(
         request,
         "detail.html",
@@ -87,7 +91,9 @@ def new_pleno(request: HttpRequest) -> HttpResponse:
     waiting = Assessment.objects.visible_to(actor, Right.DECIDE_ASSESSMENT).filter(
         state=State.ASSESSED, body=body
     )
-    appeals = Appeal.objects.filter(state=AppealState.REVIEWED, assessment__body=body)
+    appeals = Appeal.objects.filter(
+        state=AppealState.REVIEWED, assessment__state=State.NOT_YET, assessment__body=body
+    )
     form = PlenoForm(
         posted(request),
         instance=Pleno(body=body),

@@ -8,7 +8,7 @@ from jalur.foundation.accounts.access import Role
 from jalur.foundation.workflow.steps import NEW, Due, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.certification import guards, rules
-from jalur.journey.certification.models import Appeal, AppealState
+from jalur.journey.certification.models import APPEALS_OPEN, Appeal, AppealState
 from jalur.journey.certification.rights import Right
 
 TONES: dict[Any, Any] = {
@@ -17,6 +17,7 @@ TONES: dict[Any, Any] = {
     AppealState.REVIEWED: "wait",
     AppealState.GRANTED: "done",
     AppealState.REJECTED: "none",
+    AppealState.LAPSED: "none",
 }
 APPEAL = declare(
     Workflow(
@@ -98,6 +99,7 @@ APPEAL = declare(
         ),
         guards=(
             guards.appeal_is_of_ones_body,
+            guards.result_still_stands,
             guards.appeal_is_decided_by_another,
             guards.another_looks_again,
             guards.second_look_says(rules.COMPETENT),
@@ -112,8 +114,17 @@ APPEAL = declare(
         Right.DECIDE_ASSESSMENT,
         guards=(
             guards.appeal_is_of_ones_body,
+            guards.result_still_stands,
             guards.appeal_is_decided_by_another,
             guards.second_look_says(rules.NOT_YET),
         ),
+    ),
+    Step(
+        "lapse",
+        set(APPEALS_OPEN),
+        AppealState.LAPSED,
+        "certification:appeal:lapsed",
+        _("Appeal ended with the annulled assessment"),
+        causes={"certification:assessment:annulled"},
     ),
 )

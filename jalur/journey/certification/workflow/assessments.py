@@ -61,7 +61,7 @@ DAY = declare(
             hint=_("Whoever was called reads it."),
             missing=_("Say why it is cancelled."),
         ),
-        guards=(guards.is_of_ones_body, guards.day_is_ahead),
+        guards=(guards.is_of_ones_body, guards.day_is_ahead, guards.was_not_used),
     ),
 )
 TONES: dict[Any, Any] = {
@@ -98,6 +98,8 @@ ASSESSMENT = declare(
             "assessor__user",
             "assessor__body",
             "pleno",
+            "rated_by",
+            "agreed_by",
         ),
         columns=("state", "day", "assessor", "consented_at"),
         person=lambda assessment: assessment.candidate.person_id,
@@ -111,7 +113,13 @@ ASSESSMENT = declare(
         "certification:assessment:applied_for",
         _("Applied for an assessment"),
         Right.APPLY_ASSESSMENT,
-        guards=(guards.applies_for_own, guards.file_is_open, guards.body_assesses_now),
+        guards=(
+            guards.applies_for_own,
+            guards.class_has_begun,
+            guards.file_is_open,
+            guards.body_assesses_now,
+            guards.holds_nothing_yet,
+        ),
     ),
     Step(
         "accept",
@@ -171,6 +179,7 @@ ASSESSMENT = declare(
         "certification:assessment:rated",
         _("Self-assessment written down (FR.APL.02)"),
         Right.ANSWER_ASSESSMENT,
+        guards=(guards.is_her_own_word,),
     ),
     Step(
         "consent",
@@ -181,7 +190,7 @@ ASSESSMENT = declare(
         Right.ANSWER_ASSESSMENT,
         button=_("Agree to the assessment"),
         done=_("Agreed. On the day the assessment can begin."),
-        guards=(guards.has_said_what_she_can,),
+        guards=(guards.is_her_own_word, guards.has_said_what_she_can),
     ),
     Step(
         "observe",
@@ -320,6 +329,7 @@ ASSESSMENT = declare(
         button=_("Take the application back"),
         done=_("Taken back. Applying again is possible at any time."),
         weight="quiet",
+        guards=(guards.nothing_was_found,),
     ),
     Step(
         "lapse",
