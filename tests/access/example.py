@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
+from django.db import models
+
 Values = Mapping[str, Any] | Callable[[SimpleNamespace], Mapping[str, Any]]
 
 
@@ -86,3 +88,12 @@ def change(path: str, **values: Any) -> Callable[[SimpleNamespace, Any], object]
         type(row)._default_manager.filter(pk=row.pk).update(**values)
 
     return put
+
+
+def put_away(record: Any) -> None:
+    """The record goes, with whatever would keep it: rows of any room that refer to it."""
+    for relation in record._meta.related_objects:
+        if relation.on_delete is models.PROTECT:
+            for row in relation.related_model._default_manager.filter(**{relation.field.name: record.pk}):
+                put_away(row)
+    type(record)._default_manager.filter(pk=record.pk).delete()

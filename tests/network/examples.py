@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.access.example import Write, about, call, change
+from tests.access.example import Write, about, call, change, put_away
 from tests.network.rows import TODAY
 from tests.training.examples import free_the_seat
 
@@ -54,8 +54,7 @@ def comes_here(side: SimpleNamespace, member: Any) -> None:
 
 def nothing_kept(side: SimpleNamespace, member: Any) -> None:
     joined(side, member)
-    side.share.people.all().delete()
-    type(side.share).objects.filter(pk=side.share.pk).delete()
+    put_away(side.share)
 
 
 OPENS = {

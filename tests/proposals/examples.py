@@ -3,17 +3,13 @@ from typing import Any
 
 from tests.access.example import Write, about, call, change, fixed
 from tests.access.world import TODAY
+from tests.training.examples import free_the_seat
 
 
 def free_the_candidate(side: SimpleNamespace, member: Any) -> None:
     type(side.reservation).objects.filter(pk=side.reservation.pk).delete()
-    side.enrolment.shortfalls.all().delete()
-    side.enrolment.payments.all().delete()
-    side.enrolment.transfers.all().delete()
-    side.share.people.all().delete()
-    type(side.enrolment).objects.filter(pk=side.enrolment.pk).delete()
+    free_the_seat(side, member)
     change("order", reserved=0)(side, member)
-    change("intake", taken=0)(side, member)
 
 
 def drafted(side: SimpleNamespace, member: Any) -> None:

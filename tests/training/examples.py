@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from tests.access.example import Write, about, call, change
+from tests.access.example import Write, about, call, change, put_away
 
 POSTPONED = {"postponed_because": "instructor", "starts": "2026-03-02", "ends": "2026-04-10"}
 PROGRAMME = {"title": "Las kapal", "code": "P-9", "teaches": ["C.24LAS01.001.1"]}
@@ -15,11 +15,7 @@ def not_met(side, _member):
 
 
 def free_the_seat(side: SimpleNamespace, member: Any) -> None:
-    side.enrolment.shortfalls.all().delete()
-    side.enrolment.payments.all().delete()
-    side.enrolment.transfers.all().delete()
-    side.share.people.all().delete()
-    type(side.enrolment).objects.filter(pk=side.enrolment.pk).delete()
+    put_away(side.enrolment)
     change("intake", taken=0)(side, member)
 
 
