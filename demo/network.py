@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 
 from demo.country import TODAY
 from jalur.foundation.accounts.access import SYSTEM, Actor, Role
@@ -131,37 +132,34 @@ def hand_on(hub: Organisation) -> None:
 
 
 def share(hub: Organisation) -> None:
-    """The hub keeps seats of its class that boards for two centres; Lebak has sent somebody to one of its own."""
-    intake = Intake.objects.get(number="K26-941")
-    manager = acting(Role.TRAINING_MANAGER, hub)
-    kept = [
-        services.keep_share(
-            actor=manager,
-            share=Share(
-                intake=intake,
-                centre=named(centre),
-                seats=seats,
-                until=intake.starts - timedelta(days=3),
-                note=note,
-            ),
-            today=TODAY,
-        )
-        for centre, seats, note in (
-            ("BLK Contoh Lebak", 2, "Las 3G, bagi yang lulus Las pelat dasar (contoh)"),
-            ("BLK Contoh Pandeglang", 1, ""),
-        )
-    ]
-    seated = Enrolment.objects.filter(state__in=(EnrolmentState.ENROLLED, EnrolmentState.OFFERED))
-    people = Candidate.objects.filter(home__startswith="36.02", state="registered")
-    for candidate in people.exclude(pk__in=seated.values("candidate")).order_by("number")[:20]:
-        with suppress(ValidationError):
+    """The hub keeps seats of a class for two centres, of which Lebak has sent somebody; and Lebak keeps some of its own for the hub."""
+    lebak, pandeglang = named("BLK Contoh Lebak"), named("BLK Contoh Pandeglang")
+    there = Intake.objects.open(TODAY + timedelta(days=14)).for_everybody().filter(programme__provider=hub)
+    intake = there.filter(with_bed=False, seats__gte=F("taken") + 6).order_by("starts", "number").first()
+    assert intake is not None  # the hub has some twenty classes ahead
+    kept = keep(hub, intake, lebak, 2, "Bagi yang lulus Las pelat dasar (contoh)")
+    keep(hub, intake, pandeglang, 1)
+    keep(lebak, Intake.objects.get(number="K26-956"), hub, 3, "Bagi peserta yang tinggal di Lebak (contoh)")
+    for candidate in Candidate.objects.filter(home__startswith="36.02", state="registered").order_by(
+        "number"
+    ):
+        with suppress(
+            ValidationError
+        ):  # too young, a class on these days, something else must be held before
             services.fill_share(
-                actor=acting(Role.TRAINING_MANAGER, kept[0].centre),
-                share=kept[0],
-                candidate=candidate,
-                today=TODAY,
+                actor=acting(Role.TRAINING_MANAGER, lebak), share=kept, candidate=candidate, today=TODAY
             )
             return
+    raise AssertionError("nobody in Lebak can take a kept seat")
+
+
+def keep(by: Organisation, intake: Intake, centre: Organisation, seats: int, note: str = "") -> Share:
+    until = intake.starts - timedelta(days=3)
+    return services.keep_share(
+        actor=acting(Role.TRAINING_MANAGER, by),
+        share=Share(intake=intake, centre=centre, seats=seats, until=until, note=note),
+        today=TODAY,
+    )
 
 
 def lend(hub: Organisation) -> None:

@@ -231,9 +231,26 @@ def test_who_sends_whom(cast, partner, sign_in):
     assert everything() == before
     with pytest.raises(Refused):
         send(share, far, actor=manager_of(new_organisation("LPK Contoh Jauh")))
+    refused(lambda: send(share, somebody(1), actor=cast.hendra.actor), "not_own")
     send(share, somebody(1))
     refused(lambda: send(share, somebody(2)), "all_taken")
     refused(lambda: send(share, somebody(2), today=UNTIL + timedelta(days=1)), "past")
+
+
+@pytest.mark.django_db
+def test_no_more_seats_are_kept_than_beds_are_free(cast, partner, sign_in):
+    from tests.premises.factories import add_resource
+
+    add_resource(cast, "Asrama F", "dormitory", units=2, sex="F")
+    intake = open_class(cast, seats=2, with_bed=True)
+    enrol(cast, intake, somebody(1))
+    Intake.objects.filter(pk=intake.pk).update(seats=4)
+    refused(lambda: keep(cast, partner, intake, 2), "no_beds")
+    share = keep(cast, partner, intake, 1)
+    page = sign_in(cast.wulan).get(reverse("network:share", args=[share.number])).content.decode()
+    assert "perempuan 1" in page
+    send(share, somebody(2))
+    assert Enrolment.objects.filter(bed__isnull=False).count() == 2
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from jalur.foundation.accounts.access import Role
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.steps import Ask
@@ -10,6 +11,7 @@ from jalur.journey.network import queries
 from jalur.journey.network.models import TEACHING, Finding, Loan, Member, Share, Transfer
 from jalur.journey.premises.models import LENDABLE, ResourceState
 from jalur.journey.training.models import TAKING, EnrolmentState, IntakeState
+from jalur.journey.training.queries import free_beds_of
 from jalur.journey.training.services import cannot_go_on
 from jalur.kit import dates, formats
 from jalur.kit.refusals import refusal
@@ -174,6 +176,9 @@ def class_has_seats_to_keep(share: Share, ask: Ask) -> ValidationError | None:
     if share.seats > intake.left:
         sentence = _("Class %(number)s has %(left)s seats left. Keep at most as many.")
         return refusal("seats", "too_many", sentence % words)
+    if intake.with_bed and share.seats > (beds := sum(free_beds_of(intake, ask.today).values())):
+        sentence = _("For the nights of class %(number)s %(beds)s beds are free. Keep at most as many.")
+        return refusal("seats", "no_beds", sentence % {**words, "beds": formats.number(beds)})
     return None
 
 
@@ -182,6 +187,14 @@ def last_day_lies_before_the_class(share: Share, ask: Ask) -> ValidationError | 
         return None
     sentence = _("Choose a day from today on, before the first day of the class, %(day)s.")
     return refusal("until", "outside", sentence % {"day": formats.day(share.intake.starts)})
+
+
+def sends_for_its_own(share: Share, ask: Ask) -> ValidationError | None:
+    """The institution for which seats are kept, or the labour office of its region."""
+    if ask.actor.role == Role.LABOUR_OFFICER or ask.actor.organisation_id == share.centre_id:
+        return None
+    sentence = _("%(centre)s sends people here, or its labour office. Enrol in the class itself.")
+    return refusal("candidate", "not_own", sentence % {"centre": share.centre.name})
 
 
 def is_kept_still(share: Share, ask: Ask) -> ValidationError | None:

@@ -193,7 +193,7 @@ def of_class(actor: Actor, intake: Intake, today: date) -> PagePart:
         ]
         for one in rows.order_by("created_at", "pk")
     ]
-    head = [_("Kept for"), _("Seats"), _("Not taken"), _("Kept until"), _("State")]
+    head = [_("Kept for"), _("Seats"), _("Left"), _("Kept until"), _("State")]
     way = Action(_("Keep seats for the network"), link("network:new_share", intake.number), "secondary")
     may = (
         intake.programme.provider_id == actor.organisation_id

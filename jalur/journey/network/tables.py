@@ -91,7 +91,7 @@ class ShareTable(Table):
     )
     starts = DayColumn(accessor="intake__starts", verbose_name=_("First day"))
     seats = NumberColumn(verbose_name=_("Seats"))
-    left = NumberColumn(verbose_name=_("Not taken"))
+    left = NumberColumn(verbose_name=_("Left"))
     until = DayColumn()
     state = TagColumn(tags=SHARE.tags)
     intake = CodeColumn(accessor="intake__number", verbose_name=_("Class number"), visible=False)

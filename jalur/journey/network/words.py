@@ -16,6 +16,7 @@ from jalur.journey.premises.rules import Hours
 from jalur.journey.progress import queries as progress
 from jalur.journey.progress import words as progress_words
 from jalur.journey.training.models import Enrolment, Intake, Programme
+from jalur.journey.training.queries import free_beds_of
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Figure, Grid, Row, Tag
 from jalur.kit.facts import facts
@@ -228,6 +229,16 @@ def share_figures(share: Share) -> list[Figure]:
     if share.state != ShareState.KEPT:
         return []
     return places((_("Seats"), share.seats), (_("Taken"), share.seats - share.left))
+
+
+def beds_rows(share: Share, on: date) -> list[Row]:
+    """Of a class that boards: how many beds are free for its nights, as whoever is sent needs one."""
+    if share.state != ShareState.KEPT or not share.intake.with_bed:
+        return []
+    free = free_beds_of(share.intake, on)
+    sentence = _("women %(women)s, men %(men)s")
+    words = {"women": formats.number(free["F"]), "men": formats.number(free["M"])}
+    return [Row(_("Beds free for its nights"), sentence % words, hint=_("A bed goes with each seat."))]
 
 
 def loan_days(loan: Loan) -> str:

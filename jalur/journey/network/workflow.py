@@ -357,7 +357,7 @@ SHARE = declare(
         button=_("Send somebody"),
         done=_("The seat is taken."),
         asks=True,
-        guards=(guards.is_kept_still,),
+        guards=(guards.sends_for_its_own, guards.is_kept_still),
     ),
     Step(
         "refill",

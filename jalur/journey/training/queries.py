@@ -239,6 +239,13 @@ def nights_of(intake: Intake, on: date) -> tuple[date, date]:
     return comes, max(intake.ends, comes + NIGHT)
 
 
+def free_beds_of(intake: Intake, on: date) -> dict[str, int]:
+    """Sex → beds of grown-ups that are free for all nights of a class at its institute."""
+    first, last = nights_of(intake, on)
+    beds = premises.beds_of(intake.programme.provider, first, last)
+    return {sex: beds.for_grown_ups(sex, first, last) for sex in Sex.values}
+
+
 def beds_promised(on: date) -> dict[str, int]:
     """Class that boards → how many people plans may count on to sleep there, men or women alike, whoever they turn out to be.
 

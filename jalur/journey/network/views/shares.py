@@ -91,6 +91,7 @@ def share(request: HttpRequest, number: str) -> HttpResponse:
             words.class_row(_("Class"), record.intake),
             words.party(_("Kept for"), record.centre),
             *facts(record, "until", "note", "end_reason"),
+            *words.beds_rows(record, dates.today()),
         ],
         grids=[_people(request.actor, record)],
     )
@@ -126,7 +127,7 @@ def share_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 def _send(actor: Actor, record: Share, number: str) -> Any:
     """An institution sends whoever gave it her number, as it enrols in its own classes; an office its residents alone."""
     candidate = Candidate.objects.filter(number=number).first()
-    is_theirs = actor.organisation_id in (record.centre_id, record.intake.programme.provider_id)
+    is_theirs = actor.organisation_id == record.centre_id
     if candidate is None or not (
         is_theirs
         or access.covers(
