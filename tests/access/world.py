@@ -114,7 +114,6 @@ def grow(world: World, marks: str) -> None:
 
 def side(person, candidate, provider, company, country: str, mark: str) -> SimpleNamespace:
     from jalur.foundation.accounts.models import User
-    from jalur.foundation.exports.models import Export
     from jalur.foundation.organisations.messages import invitation_token
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
     from jalur.journey.candidates.models import HeldCompetency
@@ -170,18 +169,8 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         role="instructor",
         expires_on=date(2099, 1, 1),
     )
-    export = Export.objects.create(
-        owner=keeper,
-        organisation_id=provider.pk,
-        name="kelas",
-        title="Kelas",
-        kind="csv",
-        rows=1,
-        state="waiting",
-    )
     seats = seat(keeper, candidate, intake)
     return SimpleNamespace(
-        export=export,
         **certified.certification(candidate, seats["enrolment"], provider, keeper, mark),
         licence=licence,
         membership=membership,
@@ -198,7 +187,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         intake=intake,
         **(seats | agreed(candidate, provider, membership, mark)),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
-        **(uploaded(keeper) | met(candidate, intake, mark) | network(keeper, provider, mark)),
+        **(uploaded(keeper, provider) | met(candidate, intake, mark) | network(keeper, provider, mark)),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
@@ -293,12 +282,15 @@ def agreed(candidate, centre, member, mark: str) -> dict[str, Any]:
     }
 
 
-def uploaded(keeper) -> dict[str, object]:
-    """A list that somebody uploaded, and the worker who is to look through it."""
+def uploaded(keeper, provider) -> dict[str, object]:
+    """A list that somebody uploaded, and the worker who is to look through it; and one that she fetches."""
+    from jalur.foundation.exports.models import Export
     from jalur.foundation.imports.models import Import, ImportJob
 
     draft = Import.objects.create(kind="candidates", uploaded_by=keeper)
+    fetched = {"name": "kelas", "title": "Kelas", "kind": "csv", "rows": 1, "state": "waiting"}
     return {
+        "export": Export.objects.create(owner=keeper, organisation_id=provider.pk, **fetched),
         "draft_import": draft,
         "import_job": ImportJob.objects.create(draft=draft, verb="look", language="id"),
     }

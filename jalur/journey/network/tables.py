@@ -88,6 +88,7 @@ class ShareTable(Table):
         accessor="intake__programme__provider",
         order_by=("intake__programme__provider__name",),
         verbose_name=_("Kept by"),
+        visible=False,
     )
     starts = DayColumn(accessor="intake__starts", verbose_name=_("First day"))
     seats = NumberColumn(verbose_name=_("Seats"))
