@@ -1,6 +1,7 @@
 """A body with a scheme, who and what covers it, a day, an assessment with an appeal: for the two sides of the world."""
 
 from datetime import date, time
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
@@ -9,22 +10,11 @@ SINCE, DAY = date(2025, 1, 1), date(2026, 1, 12)
 HELD = {"valid_from": SINCE}
 
 
-def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, mark: str) -> dict[str, Any]:
+def licensed(provider: Any, mark: str) -> SimpleNamespace:
+    """A body with a scheme in two versions, two assessors and a test place, and what each of them is licensed for."""
     from jalur.foundation.accounts.models import User
     from jalur.foundation.organisations.models import Licence, Membership, Organisation
-    from jalur.journey.certification.models import (
-        Appeal,
-        Assessment,
-        AssessmentDay,
-        Assessor,
-        Coverage,
-        Element,
-        Pleno,
-        Scheme,
-        TestPlace,
-        Unit,
-        UnitResult,
-    )
+    from jalur.journey.certification.models import Assessor, Coverage, Element, Scheme, TestPlace, Unit
 
     place = provider.place_id
     body = Organisation.objects.filter(kind="certification_body", place=place).first()
@@ -76,51 +66,72 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
         Coverage.objects.create(scheme=one, assessor=reviewer, **cover)
         Coverage.objects.create(scheme=one, test_place=test_place, **cover)
     mine = Coverage.objects.get(scheme=scheme, assessor=assessor)
+    return SimpleNamespace(
+        body=body,
+        licence=licence,
+        scheme=scheme,
+        other=other,
+        units=units,
+        element=element,
+        user=user,
+        second=second,
+        assessor=assessor,
+        reviewer=reviewer,
+        test_place=test_place,
+        coverage=coverage,
+        mine=mine,
+    )
+
+
+def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, mark: str) -> dict[str, Any]:
+    from jalur.journey.certification.models import Appeal, Assessment, AssessmentDay, Pleno, UnitResult
+
+    of = licensed(provider, mark)
     day = AssessmentDay.objects.create(
         number=f"UK-{mark}",
-        body=body,
-        scheme=scheme,
+        body=of.body,
+        scheme=of.scheme,
         day=DAY,
         starts=time(8),
-        place=test_place,
-        assessor=assessor,
+        place=of.test_place,
+        assessor=of.assessor,
         seats=10,
     )
     pleno = Pleno.objects.create(
-        number=f"PL-{mark}", body=body, held_on=DAY, took_part="Bu Contoh, ketua", led_by=second
+        number=f"PL-{mark}", body=of.body, held_on=DAY, took_part="Bu Contoh, ketua", led_by=of.second
     )
     # What an assessment needs in its later states stands there from the first on.
     assessment = Assessment.objects.create(
         code=f"AS-{mark}",
         candidate=candidate,
-        body=body,
-        scheme=scheme,
+        body=of.body,
+        scheme=of.scheme,
         institute=provider,
         enrolment=enrolment,
         day=day,
-        assessor=assessor,
+        assessor=of.assessor,
         consented_at=timezone.now(),
         result="not_yet",
         recommended_on=DAY,
-        recommended_by=user,
+        recommended_by=of.user,
         pleno=pleno,
         decided_on=DAY,
         decided_by=keeper,
     )
     result = UnitResult.objects.create(
-        assessment=assessment, unit=units[0], result="competent", by=user, at=timezone.now()
+        assessment=assessment, unit=of.units[0], result="competent", by=of.user, at=timezone.now()
     )
     return {
-        "certifier": body,
-        "certifier_licence": licence,
-        "scheme": scheme,
-        "next_scheme": other,
-        "element": element,
-        "assessor": assessor,
-        "second_assessor": reviewer,
-        "test_place": test_place,
-        "coverage": mine,
-        "coverage_of_licence": coverage,
+        "certifier": of.body,
+        "certifier_licence": of.licence,
+        "scheme": of.scheme,
+        "next_scheme": of.other,
+        "element": of.element,
+        "assessor": of.assessor,
+        "second_assessor": of.reviewer,
+        "test_place": of.test_place,
+        "coverage": of.mine,
+        "coverage_of_licence": of.coverage,
         "assessment_day": day,
         "pleno": pleno,
         "assessment": assessment,
@@ -129,7 +140,7 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
             assessment=assessment,
             grounds="Las terakhir tidak dilihat",
             filed_on=DAY,
-            reviewer=reviewer,
+            reviewer=of.reviewer,
             result="not_yet",
             finding="Sama",
             reviewed_on=DAY,

@@ -189,7 +189,7 @@ class SchemeField(forms.ModelChoiceField):
             error_messages={"required": _("Choose a scheme.")},
         )
 
-    def label_from_instance(self, scheme: Scheme) -> str:  # type: ignore[override]
+    def label_from_instance(self, scheme: Scheme) -> str:  # type: ignore[override]  # the rows are schemes
         return f"{scheme.title}, {scheme.body.name}"
 
 
