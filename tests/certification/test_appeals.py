@@ -124,7 +124,7 @@ def test_after_the_term_and_against_a_good_result_there_is_no_appeal(cast, made,
 
 def test_what_did_not_hold_on_the_first_day_is_not_mended_by_an_appeal(cast, made, lost, other):
     filed = reviewed(cast, lost, other, "competent")
-    services.withdraw_place(
+    services.withdraw_licence(
         actor=cast.laras.actor, record=made.place, on=lost.day.day, reason="Tidak layak", today=LATER
     )
     assert refused(lambda: decide_again(cast, filed, "competent")) == ["not_covered"]

@@ -149,7 +149,7 @@ def test_a_licence_withdrawn_backwards_lists_what_hangs_on_it_and_annulling_take
     step = {"actor": cast.laras.actor, "assessment": one, "today": MEETING}
     assert not queries.in_doubt(Assessment.objects.all()).exists()
     assert refused(lambda: services.annul(reason="Contoh", **step)) == ["all_hold"]
-    services.withdraw_assessor(
+    services.withdraw_licence(
         actor=cast.yusuf.actor, record=made.assessor, on=DAY, reason="Lisensi palsu", today=MEETING
     )
     assert list(queries.in_doubt(Assessment.objects.all())) == [one]

@@ -148,7 +148,7 @@ def test_a_scheme_granted_backwards_clears_no_doubt(cast, made, sign_in, setting
     one = decide(cast, recommended(cast, made), "competent")
     settings.TODAY = MEETING
     cover = Coverage.objects.get(assessor=made.assessor)
-    services.withdraw_coverage(actor=cast.laras.actor, record=cover, on=DAY, reason="Contoh", today=MEETING)
+    services.withdraw_licence(actor=cast.laras.actor, record=cover, on=DAY, reason="Contoh", today=MEETING)
     laras = sign_in(cast.laras)
     back = {"scheme": made.scheme.pk, "valid_from": SINCE.isoformat()}
     assert laras.post(page_of("cover_assessor", made.assessor.pk), back).status_code == 422
@@ -161,7 +161,7 @@ def test_a_scheme_granted_backwards_clears_no_doubt(cast, made, sign_in, setting
 
 
 def test_nothing_is_granted_to_who_was_revoked(cast, made):
-    services.withdraw_assessor(
+    services.withdraw_licence(
         actor=cast.laras.actor, record=made.assessor, on=TODAY, reason="Contoh", today=TODAY
     )
     Coverage.objects.filter(assessor=made.assessor).update(state="withdrawn", withdrawn_on=TODAY)
@@ -277,7 +277,9 @@ def test_an_appeal_ends_with_the_annulled_assessment_and_no_meeting_offers_it(ca
     filed = services.file_appeal(
         actor=cast.sari.actor, appeal=Appeal(assessment=one, grounds="Contoh"), today=MEETING
     )
-    services.withdraw_place(actor=cast.laras.actor, record=made.place, on=DAY, reason="Contoh", today=MEETING)
+    services.withdraw_licence(
+        actor=cast.laras.actor, record=made.place, on=DAY, reason="Contoh", today=MEETING
+    )
     settings.TODAY = MEETING
     void = page_of("assessment_step", one.code, "void")
     assert sign_in(cast.laras).post(void, {"answer": "Contoh"}).status_code == 302
@@ -294,7 +296,9 @@ def test_an_appeal_ends_with_the_annulled_assessment_and_no_meeting_offers_it(ca
 def test_the_minutes_keep_what_was_decided_then(cast, made, sign_in, settings):
     one = decide(cast, recommended(cast, made), "competent")
     pleno = Pleno.objects.get()
-    services.withdraw_place(actor=cast.laras.actor, record=made.place, on=DAY, reason="Contoh", today=MEETING)
+    services.withdraw_licence(
+        actor=cast.laras.actor, record=made.place, on=DAY, reason="Contoh", today=MEETING
+    )
     services.annul(actor=cast.laras.actor, assessment=one, reason="Contoh", today=MEETING)
     page = sign_in(cast.laras).get(page_of("pleno", pleno.number)).content.decode()
     table = page[page.index(one.candidate.number) :]

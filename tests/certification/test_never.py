@@ -182,16 +182,16 @@ class House:
         services.hold_pleno(actor=actor, pleno=pleno, decision=decision, today=today)
 
     def do_withdraw_assessor(self, actor, today):
-        self._withdraw(services.withdraw_assessor, self.made.assessor, actor, today)
+        self._withdraw(services.withdraw_licence, self.made.assessor, actor, today)
 
     def do_withdraw_second(self, actor, today):
-        self._withdraw(services.withdraw_assessor, self.second, actor, today)
+        self._withdraw(services.withdraw_licence, self.second, actor, today)
 
     def do_withdraw_place(self, actor, today):
-        self._withdraw(services.withdraw_place, self.made.place, actor, today)
+        self._withdraw(services.withdraw_licence, self.made.place, actor, today)
 
     def do_withdraw_scope(self, _actor, today):
-        self._withdraw(services.withdraw_coverage, self.made.scope, self.cast.yusuf.actor, today)
+        self._withdraw(services.withdraw_licence, self.made.scope, self.cast.yusuf.actor, today)
 
     def _withdraw(self, service, record, actor, today):
         service(actor=actor, record=record, on=today, reason="Contoh", today=today)

@@ -12,6 +12,7 @@ from jalur.foundation.geography.forms import RegencyField
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.certification import queries
 from jalur.journey.certification.models import (
+    FOUND,
     Appeal,
     Assessment,
     AssessmentDay,
@@ -20,7 +21,6 @@ from jalur.journey.certification.models import (
     HeldState,
     Pleno,
     Scheme,
-    State,
     TestPlace,
     Unit,
     UnitResult,
@@ -32,7 +32,6 @@ from jalur.kit.forms import DayField, ModelForm, TextField
 from jalur.kit.reading import SOON
 
 CHOOSE = _("choose")
-RESULTS = State.choices[4:6]
 
 
 class HolderForm(ModelForm):
@@ -266,7 +265,7 @@ class PlenoForm(ModelForm):
             self.fields[f"person_{one.code}"] = forms.ChoiceField(
                 label=f"{one.name} ({one.code})",
                 help_text=recommended_words(one),
-                choices=[*RESULTS, *later],
+                choices=[*FOUND, *later],
                 widget=forms.RadioSelect,
                 required=False,
                 initial="",
@@ -276,7 +275,7 @@ class PlenoForm(ModelForm):
                 label=_("Appeal: %(name)s (%(number)s)")
                 % {"name": appeal.assessment.name, "number": appeal.assessment.code},
                 help_text=appeal.finding,
-                choices=[*RESULTS, *later],
+                choices=[*FOUND, *later],
                 widget=forms.RadioSelect,
                 required=False,
                 initial="",
@@ -332,7 +331,7 @@ class ReviewerForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    result = forms.ChoiceField(label=_("Result"), choices=RESULTS, widget=forms.RadioSelect)
+    result = forms.ChoiceField(label=_("Result"), choices=FOUND, widget=forms.RadioSelect)
     finding = TextField(
         label=_("What was seen on the second look"),
         max_length=500,

@@ -27,21 +27,13 @@ from jalur.journey.certification.models import (
     TestPlace,
     Unit,
     UnitResult,
+    holding,
 )
 from jalur.journey.premises.models import Resource
 from jalur.journey.training.models import SEATED, Enrolment
 from jalur.kit import dates, formats
 
 MOST_NAMED = 200
-
-
-def _holds(on: Any, way: str = "") -> Q:
-    """What of a `Held` table counts on a day (or an expression of one); way: the path to it."""
-    return (
-        Q(**{f"{way}valid_from__lte": on})
-        & (Q(**{f"{way}valid_to": None}) | Q(**{f"{way}valid_to__gt": on}))
-        & (Q(**{f"{way}withdrawn_on": None}) | Q(**{f"{way}withdrawn_on__gt": on}))
-    )
 
 
 def _licence_holds(on: Any) -> Q:
@@ -55,16 +47,16 @@ def _licence_holds(on: Any) -> Q:
 
 
 def _of_body(body: Any, scheme: Any, on: Any) -> QuerySet[Coverage]:
-    rows = Coverage.objects.filter(_holds(on), _licence_holds(on), scheme=scheme)
+    rows = Coverage.objects.filter(holding(on), _licence_holds(on), scheme=scheme)
     return rows.filter(licence__organisation=body, licence__kind=LicenceKind.CERTIFICATION_LICENCE)
 
 
 def _of_assessor(assessor: Any, scheme: Any, on: Any) -> QuerySet[Coverage]:
-    return Coverage.objects.filter(_holds(on), _holds(on, "assessor__"), scheme=scheme, assessor=assessor)
+    return Coverage.objects.filter(holding(on), holding(on, "assessor__"), scheme=scheme, assessor=assessor)
 
 
 def _of_place(place: Any, scheme: Any, on: Any) -> QuerySet[Coverage]:
-    rows = Coverage.objects.filter(_holds(on), _holds(on, "test_place__"), scheme=scheme)
+    rows = Coverage.objects.filter(holding(on), holding(on, "test_place__"), scheme=scheme)
     return rows.filter(test_place=place)
 
 
@@ -211,7 +203,7 @@ def bodies() -> QuerySet[Organisation]:
 def offered(on: date) -> list[Scheme]:
     """The schemes by which somebody licensed assesses on a day."""
     licensed = Coverage.objects.filter(
-        _holds(on), _licence_holds(on), licence__kind=LicenceKind.CERTIFICATION_LICENCE
+        holding(on), _licence_holds(on), licence__kind=LicenceKind.CERTIFICATION_LICENCE
     )
     rows = Scheme.objects.in_force(on).filter(pk__in=licensed.order_by().values("scheme"))
     return list(rows.select_related("body__place").order_by("title", "pk")[:MOST_NAMED])

@@ -1,5 +1,6 @@
 """What follows from units and days: pure decisions."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -40,12 +41,7 @@ def expiry(decided_on: date, months: int) -> date:
     """The first day on which a decision is worth nothing: so many months later, on the last of a month that is too short."""
     month = decided_on.month - 1 + months
     year, month = decided_on.year + month // 12, month % 12 + 1
-    for day in range(decided_on.day, 27, -1):
-        try:
-            return date(year, month, day)
-        except ValueError:
-            continue
-    return date(year, month, decided_on.day)
+    return date(year, month, min(decided_on.day, monthrange(year, month)[1]))
 
 
 def may_appeal(decided_on: date, days: int, today: date) -> bool:

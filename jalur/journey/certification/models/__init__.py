@@ -2,6 +2,7 @@ from jalur.journey.certification.models.assessments import (
     APPEALS_OPEN,
     BEFORE,
     DECIDED,
+    FOUND,
     ON_A_DAY,
     OPEN,
     RESULTS,
@@ -22,6 +23,7 @@ from jalur.journey.certification.models.licences import (
     Coverage,
     HeldState,
     TestPlace,
+    holding,
 )
 from jalur.journey.certification.models.schemes import Element, Scheme, SchemeKind, Unit
 
@@ -29,6 +31,7 @@ __all__ = [
     "APPEALS_OPEN",
     "BEFORE",
     "DECIDED",
+    "FOUND",
     "ON_A_DAY",
     "OPEN",
     "RESULTS",
@@ -51,4 +54,5 @@ __all__ = [
     "TestPlace",
     "Unit",
     "UnitResult",
+    "holding",
 ]

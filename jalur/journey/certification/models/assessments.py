@@ -114,6 +114,8 @@ BEFORE = (State.APPLIED, State.ACCEPTED, State.INVITED)
 """Those that can still be taken back."""
 OPEN = (*BEFORE, State.ASSESSED)
 DECIDED = (State.COMPETENT, State.NOT_YET)
+FOUND = [(state.value, state.label) for state in DECIDED]
+"""What an assessor or a second look can come to."""
 RESULTS = (State.ASSESSED, *DECIDED)
 """Those that hang on what was licensed on their day."""
 ON_A_DAY = (State.INVITED, *RESULTS)
@@ -277,9 +279,7 @@ class Assessment(CopiesCandidate):
         verbose_name=_("consent written down by"),
         editable=False,
     )
-    result = models.CharField(
-        _("recommended"), max_length=10, choices=State.choices[4:6], blank=True, editable=False
-    )
+    result = models.CharField(_("recommended"), max_length=10, choices=FOUND, blank=True, editable=False)
     recommended_on = models.DateField(_("recommended on"), null=True, editable=False)
     recommended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -398,7 +398,7 @@ class UnitResult(Model):
         Assessment, models.CASCADE, related_name="results", verbose_name=_("assessment"), editable=False
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"), editable=False)
-    result = models.CharField(_("result"), max_length=10, choices=State.choices[4:6])
+    result = models.CharField(_("result"), max_length=10, choices=FOUND)
     method = models.CharField(
         _("evidence"), max_length=12, choices=Method.choices, default=Method.OBSERVATION
     )
@@ -478,9 +478,7 @@ class Appeal(Model):
         verbose_name=_("who looks again"),
         editable=False,
     )
-    result = models.CharField(
-        _("result after the second look"), max_length=10, choices=State.choices[4:6], blank=True
-    )
+    result = models.CharField(_("result after the second look"), max_length=10, choices=FOUND, blank=True)
     finding = models.CharField(_("what was seen on the second look"), max_length=500, blank=True)
     reviewed_on = models.DateField(_("looked at again on"), null=True, editable=False)
     pleno = models.ForeignKey(

@@ -22,14 +22,19 @@ class HeldState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("revoked")
 
 
+def holding(on: Any, way: str = "") -> Q:
+    """What of a `Held` table counts on a day (or an expression of one); way: the path to it."""
+    return (
+        Q(**{f"{way}valid_from__lte": on})
+        & (Q(**{f"{way}valid_to": None}) | Q(**{f"{way}valid_to__gt": on}))
+        & (Q(**{f"{way}withdrawn_on": None}) | Q(**{f"{way}withdrawn_on__gt": on}))
+    )
+
+
 class HeldQuerySet(VisibleQuerySet[Any]):
-    def holding(self, on: Any) -> "HeldQuerySet":
-        """Those that count on a day; on: a day, or an expression that gives one."""
-        return self.filter(
-            Q(valid_to=None) | Q(valid_to__gt=on),
-            Q(withdrawn_on=None) | Q(withdrawn_on__gt=on),
-            valid_from__lte=on,
-        )
+    def holding(self, on: date) -> "HeldQuerySet":
+        """Those that count on a day."""
+        return self.filter(holding(on))
 
 
 class Held(Model):
@@ -47,11 +52,6 @@ class Held(Model):
 
     class Meta:
         abstract = True
-
-    def is_holding(self, on: date) -> bool:
-        """As `HeldQuerySet.holding`."""
-        ends = [day for day in (self.valid_to, self.withdrawn_on) if day is not None]
-        return self.valid_from <= on and all(on < day for day in ends)
 
 
 def held_is_ordered(name: str) -> models.CheckConstraint:

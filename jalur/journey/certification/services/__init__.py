@@ -21,9 +21,7 @@ from jalur.journey.certification.services.licences import (
     correct_withdrawal,
     grant_coverage,
     register_assessor,
-    withdraw_assessor,
-    withdraw_coverage,
-    withdraw_place,
+    withdraw_licence,
 )
 from jalur.journey.certification.services.plenos import (
     Decision,
@@ -64,7 +62,5 @@ __all__ = [
     "send_back",
     "take_along",
     "withdraw",
-    "withdraw_assessor",
-    "withdraw_coverage",
-    "withdraw_place",
+    "withdraw_licence",
 ]

@@ -81,7 +81,7 @@ def put_back(*, actor: Actor, assessment: Assessment, today: date) -> Assessment
     """She did not come, or cannot: she waits for another day, in her old place."""
     with ASSESSMENT.step("put_back", actor=actor, subject=assessment, today=today) as locked:
         day = locked.day
-        locked.day, locked.assessor, locked.consented_at = None, None, None
+        _off_the_day(locked)
     if day is not None:
         tell_her(messages.PUT_BACK, locked, day=day.day)
     return locked
@@ -157,14 +157,19 @@ def withdraw(*, actor: Actor, assessment: Assessment, today: date) -> Assessment
     """By herself, or by the institute that applied for her."""
     access.check(actor, Right.WITHDRAW_ASSESSMENT, assessment)
     with ASSESSMENT.step("withdraw", actor=actor, subject=assessment, today=today) as locked:
-        locked.day, locked.assessor, locked.consented_at = None, None, None
+        _off_the_day(locked)
     return locked
+
+
+def _off_the_day(one: Assessment) -> None:
+    """She is called to no day, and has agreed to none."""
+    one.day, one.assessor, one.consented_at = None, None, None
 
 
 def _end_with_file(*, actor: Actor, rows: Iterable[Assessment], why: str) -> None:  # noqa: ARG001 - every room is asked alike
     with ASSESSMENT.step_many("lapse", actor=actor, subjects=rows) as ended:
         for one in ended:
-            one.day, one.assessor, one.consented_at = None, None, None
+            _off_the_day(one)
 
 
 HELD = Holding(

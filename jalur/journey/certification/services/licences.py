@@ -13,6 +13,8 @@ from jalur.journey.certification.models import Assessor, Coverage, Scheme, TestP
 from jalur.journey.certification.workflow import ASSESSOR, COVERAGE, PLACE
 from jalur.kit.refusals import refusal
 
+_TABLES: dict[type, Workflow[Any]] = {Assessor: ASSESSOR, TestPlace: PLACE, Coverage: COVERAGE}
+
 
 @deed
 def register_assessor(
@@ -44,27 +46,20 @@ def grant_coverage(*, actor: Actor, coverage: Coverage, today: date) -> Coverage
     return coverage
 
 
-def withdraw_assessor(*, actor: Actor, record: Assessor, on: date, reason: str, today: date) -> Assessor:
-    """The licence counts no longer from a day on, also one that has passed."""
-    return _withdraw(ASSESSOR, actor, record, on, reason, today)
-
-
-def withdraw_place(*, actor: Actor, record: TestPlace, on: date, reason: str, today: date) -> TestPlace:
-    """The place is approved no longer from a day on, also one that has passed."""
-    return _withdraw(PLACE, actor, record, on, reason, today)
-
-
-def withdraw_coverage(*, actor: Actor, record: Coverage, on: date, reason: str, today: date) -> Coverage:
-    """The scheme is covered no longer from a day on, also one that has passed."""
-    return _withdraw(COVERAGE, actor, record, on, reason, today)
+def withdraw_licence(
+    *, actor: Actor, record: Assessor | TestPlace | Coverage, on: date, reason: str, today: date
+) -> Any:
+    """It counts no longer from a day on, also one that has passed."""
+    with _TABLES[type(record)].step("withdraw", actor=actor, subject=record, today=today) as locked:
+        _set_withdrawn(locked, on, reason, today)
+    return locked
 
 
 def correct_withdrawal(
     *, actor: Actor, record: Assessor | TestPlace | Coverage, on: date, reason: str, today: date
 ) -> Any:
     """It was taken back from an earlier day than was written down."""
-    tables: dict[type, Workflow[Any]] = {Assessor: ASSESSOR, TestPlace: PLACE, Coverage: COVERAGE}
-    with tables[type(record)].step("correct", actor=actor, subject=record, today=today) as locked:
+    with _TABLES[type(record)].step("correct", actor=actor, subject=record, today=today) as locked:
         if on >= locked.withdrawn_on:
             raise refusal("on", "not_earlier", _("Give an earlier day than the one that is written down."))
         _set_withdrawn(locked, on, reason, today)
@@ -77,12 +72,6 @@ def _cover(actor: Actor, holder: Any, schemes: Iterable[Scheme], today: date, **
         grant_coverage(
             actor=actor, coverage=Coverage(body=holder.body, scheme=scheme, **of, **days), today=today
         )
-
-
-def _withdraw(table: Workflow[Any], actor: Actor, record: Any, on: date, reason: str, today: date) -> Any:
-    with table.step("withdraw", actor=actor, subject=record, today=today) as locked:
-        _set_withdrawn(locked, on, reason, today)
-    return locked
 
 
 def _set_withdrawn(locked: Any, on: date, reason: str, today: date) -> None:

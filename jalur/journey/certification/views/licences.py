@@ -17,6 +17,7 @@ from jalur.foundation.organisations.models import Licence, Organisation
 from jalur.foundation.organisations.rules import licence_holds
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
 from jalur.foundation.workflow.views import crumb_of, find, page_of, record_page, step_page, takes_steps
+from jalur.foundation.workflow.workflow import Workflow
 from jalur.journey.certification import queries, services, words
 from jalur.journey.certification.filters import AssessorFilter, PlaceFilter
 from jalur.journey.certification.forms import AssessorForm, CoverageForm, PlaceForm, WithdrawForm
@@ -331,33 +332,39 @@ def _cover(request: HttpRequest, blank: Coverage, back: Crumb) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(ASSESSOR)
 def assessor_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
-    record = find(ASSESSOR, request.actor, pk)
-    act = services.correct_withdrawal if verb == "correct" else services.withdraw_assessor
-    take = partial(act, actor=request.actor, record=record, today=dates.today())
-    return step_page(request, ASSESSOR, record, verb, take, own_forms=WITHDRAWALS)
+    return _withdrawal(request, ASSESSOR, find(ASSESSOR, request.actor, pk), verb)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(PLACE)
 def place_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
-    record = find(PLACE, request.actor, pk)
-    act = services.correct_withdrawal if verb == "correct" else services.withdraw_place
-    take = partial(act, actor=request.actor, record=record, today=dates.today())
-    return step_page(request, PLACE, record, verb, take, own_forms=WITHDRAWALS)
+    return _withdrawal(request, PLACE, find(PLACE, request.actor, pk), verb)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(COVERAGE)
 def coverage_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     record = find(COVERAGE, request.actor, pk)
-    act = services.correct_withdrawal if verb == "correct" else services.withdraw_coverage
-    take = partial(act, actor=request.actor, record=record, today=dates.today())
     back = Crumb(record.body.name, link("certification:body", record.body_id))
     if record.assessor is not None:
         back = Crumb(str(record.assessor), link("certification:assessor", record.assessor_id))
     if record.test_place is not None:
         back = Crumb(str(record.test_place), link("certification:place", record.test_place_id))
-    return step_page(request, COVERAGE, record, verb, take, crumbs=[back], own_forms=WITHDRAWALS)
+    return _withdrawal(request, COVERAGE, record, verb, crumbs=[back])
+
+
+def _withdrawal(
+    request: HttpRequest,
+    table: Workflow[Any],
+    record: Assessor | TestPlace | Coverage,
+    verb: str,
+    *,
+    crumbs: list[Crumb] | None = None,
+) -> HttpResponse:
+    """Taking back from a day on, or correcting that day."""
+    act = services.correct_withdrawal if verb == "correct" else services.withdraw_licence
+    take = partial(act, actor=request.actor, record=record, today=dates.today())
+    return step_page(request, table, record, verb, take, crumbs=crumbs, own_forms=WITHDRAWALS)
 
 
 def _assessors_crumb() -> Crumb:
