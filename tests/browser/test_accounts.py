@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from jalur.journey.candidates.models import Candidate
+from tests.browser.looking import fits
 from tests.cast import VILLAGE
 
 PASSWORD = "angin-laut-utara-2026"
@@ -21,19 +22,15 @@ def phone(transactional_db, settings, open_page):
     return open_page(width=NARROW, height=740)
 
 
-def fits(page):
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW, page.url
-
-
 def test_somebody_without_a_mailbox_registers_herself(cast, phone):
     phone.goto("/accounts/signup/")
-    fits(phone)
+    assert fits(phone), phone.url
     phone.fill("[name=name]", "Dewi")
     phone.fill("[name=phone]", "0812-3456-7890")
     phone.fill("[name=password1]", PASSWORD)
     phone.fill("[name=password2]", PASSWORD)
     phone.get_by_role("button", name="Buat akun").click()
-    fits(phone)
+    assert fits(phone), phone.url
     phone.fill("[name=code]", phone.locator("b.code").inner_text())
     phone.get_by_role("button", name="Lanjut").click()
     phone.goto("/candidates/register/")
@@ -48,10 +45,10 @@ def test_somebody_without_a_mailbox_registers_herself(cast, phone):
     phone.fill("[name=password]", PASSWORD)
     phone.locator("main form").first.get_by_role("button", name="Masuk").click()
     assert phone.input_value("[name=name]") == "Dewi Contoh"
-    fits(phone)
+    assert fits(phone), phone.url
     phone.get_by_role("button", name="Lanjut").click()
     assert "check=1" in phone.url
-    fits(phone)
+    assert fits(phone), phone.url
     phone.get_by_role("button", name="Sudah saya baca").click()
     assert Candidate.objects.get(person__name="Dewi Contoh").person.notice_version
     phone.wait_for_load_state("networkidle")  # while the page changes, Chromium has no history to go back in
@@ -67,7 +64,7 @@ def test_a_slip_opens_an_account(cast, sign_in, phone):
     assert sign_in(cast.wulan).post(confirm).status_code == 302
     code = re.search(r"\b([0-9A-Z]{5}-[0-9A-Z]{5})\b", page.content.decode())[1]
     phone.goto("/accounts/slip/")
-    fits(phone)
+    assert fits(phone), phone.url
     phone.fill("[name=number]", sari.number.lower())
     phone.fill("[name=slip]", code.lower())
     phone.fill("[name=password1]", PASSWORD)
@@ -75,4 +72,4 @@ def test_a_slip_opens_an_account(cast, sign_in, phone):
     phone.get_by_role("button", name="Simpan kata sandi").click()
     phone.goto("/account/")
     assert sari.number in phone.content()
-    fits(phone)
+    assert fits(phone), phone.url

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import axe_violations, keep_picture, sign_in
+from tests.browser.looking import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FIRST_VIEW_BYTES = 150_000
@@ -100,7 +101,7 @@ def test_the_officer_of_jombang_plans_and_offers_a_path(open_page, worker):
         phone.goto(address)
         phone.wait_for_load_state("networkidle")
         keep_picture(phone, name)
-        assert phone.evaluate("document.documentElement.scrollWidth") <= 360, f"{name} scrolls sideways"
+        assert fits(phone), f"{name} scrolls sideways"
 
 
 def test_the_first_view_is_light(open_page, country):

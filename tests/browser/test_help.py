@@ -3,10 +3,9 @@
 import pytest
 
 from tests.browser.conftest import axe_violations, sign_in
+from tests.browser.looking import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-STICKS_OUT = "() => document.documentElement.scrollWidth - window.innerWidth"
 
 
 def test_an_officer_asks_what_a_box_is_for(open_page, country):
@@ -77,6 +76,6 @@ def test_pages_of_help_fit_and_can_be_read_aloud(open_page, country, width):
         "/help/walks/",
     ):
         page.goto(address)
-        assert page.evaluate(STICKS_OUT) <= 0, address
+        assert fits(page), address
         assert axe_violations(page) == [], address
     page.goto("/help/is-it-real/")

@@ -8,7 +8,8 @@ from jalur.foundation.connections.models import Connection
 from jalur.foundation.hooks import services
 from jalur.foundation.hooks.models import Hook, Notice
 from tests.access.operations import connect
-from tests.browser.test_programs import fits, shoot
+from tests.browser.looking import fits
+from tests.browser.test_programs import shoot
 from tests.cast import open_session
 
 

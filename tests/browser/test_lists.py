@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.access.addresses import LIBRARY, addresses
+from tests.browser.looking import settle
 from tests.cast import open_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -115,6 +116,7 @@ def test_every_list_fits_and_pages_print(open_page, country, live_server, half):
                 page.set_viewport_size({"width": width, "height": height})
                 if (width, height) == SIZES[0]:
                     page.goto(url)
+                settle(page)
                 wrong += [
                     f"{url} as {player.key} at {width}: {each}" for each in page.evaluate(MEASURE, LINES)
                 ]

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import axe_violations, keep_picture, sign_in
-from tests.browser.test_offer import PHONE, fits
+from tests.browser.looking import fits
+from tests.browser.test_offer import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -14,6 +14,7 @@ from jalur.foundation.messaging.models import Device, Message
 from jalur.foundation.people.models import Person
 from jalur.journey.candidates.messages import SLIP_HANDED_OUT
 from tests.browser.conftest import axe_violations, sign_in
+from tests.browser.looking import fits
 from tests.messaging import conftest as stand_ins
 from tests.messaging.push_service import Browser
 
@@ -68,7 +69,7 @@ def test_a_notice_is_turned_on_shown_once_and_opened(country, open_page, live_se
     button.click()
     page.get_by_text("Pemberitahuan kini tampil di perangkat ini.").wait_for()
     assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert fits(page)
     device = Device.objects.get(account__email="sari@contoh.example", system="Linux")
     assert device.subscription.endpoint == browser.endpoint
 

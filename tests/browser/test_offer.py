@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import axe_violations, keep_picture, sign_in
+from tests.browser.looking import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"width": 360, "height": 740, "has_touch": True, "is_mobile": True}
@@ -33,11 +34,6 @@ def proposals(country):
     mine = run.proposals.filter(candidate__person__account__email="sari@contoh.example").first()
     others = run.proposals.filter(candidate__person__account=None, steps__isnull=False)
     return mine or run.proposals.first(), others.order_by("number").first()
-
-
-def fits(page) -> bool:
-    """Nothing stands out to the right of the screen."""
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.timeout(600)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from tests.browser.looking import fits
 from tests.cast import open_session
 
 SHOTS = os.environ.get("JALUR_SHOTS")
@@ -17,10 +18,6 @@ SHOTS = os.environ.get("JALUR_SHOTS")
 def shoot(page, name: str) -> None:
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-
-
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "id"), (360, "en")])

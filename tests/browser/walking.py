@@ -16,6 +16,7 @@ from PIL import Image
 
 from demo.cast import CAST
 from tests.browser.conftest import sign_in
+from tests.browser.looking import sticks_out
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = ROOT / "docs" / "images" / "walks"
@@ -40,7 +41,6 @@ TEXTS = """() => {
 }"""
 WAYS_ON = "() => document.querySelectorAll('main a[href], main button, main summary').length"
 NAMES = {"Jalur"}
-STICKS_OUT = "() => document.documentElement.scrollWidth - window.innerWidth"
 
 
 @functools.cache
@@ -121,7 +121,7 @@ class Way:
         told = {
             "not in this language": page.evaluate("document.documentElement.lang") != self.language,
             "no heading": page.locator("h1:visible").count() != 1,
-            "sticks out": page.evaluate(STICKS_OUT) > 0 and page.evaluate(STICKS_OUT),
+            "sticks out": max(0, sticks_out(page)),
             "refused": not is_refused and page.locator(".error-summary:visible").all_inner_texts(),
             "not refused": is_refused and page.locator(".error-summary:visible").count() == 0,
             "leads nowhere": page.evaluate(WAYS_ON) == 0,

@@ -1,6 +1,6 @@
 """Assessments for programs: of bodies that keep a system of their own, and of institutes that apply for their people."""
 
-from datetime import date, time
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -63,7 +63,7 @@ class AssessmentDayRecord(Schema):
     body: UUID
     scheme: UUID
     day: date
-    starts: time
+    starts: datetime
     place: str
     seats: int
 
@@ -208,7 +208,7 @@ def _day(one: AssessmentDay) -> AssessmentDayRecord:
         body=one.body_id,
         scheme=one.scheme_id,
         day=one.day,
-        starts=one.starts,
+        starts=one.begins,
         place=one.place.name,
         seats=one.seats,
     )

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalur.foundation.geography.queries import place_label
-from jalur.foundation.geography.rules import zone_of
 from jalur.journey.certification import queries
 from jalur.journey.certification.models import (
     Appeal,
@@ -82,7 +81,7 @@ def covered(rows: Iterable[Coverage], *, withdraws: bool) -> Grid:
 
 def clock(day: AssessmentDay) -> str:
     """ "08.00 WITA", by the time of the place."""
-    starts = datetime.combine(day.day, day.starts, zone_of(day.place.place_id))
+    starts = day.begins
     return f"{starts:%H.%M} {formats.zone_name(starts)}"
 
 

@@ -1,6 +1,6 @@
 """A day of assessment, who is assessed, what was said and seen, what came of it."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Scope, VisibleQuerySet
+from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
 from jalur.journey.certification import rules
@@ -96,6 +97,11 @@ class AssessmentDay(Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def begins(self) -> datetime:
+        """The instant, by the clock of the place."""
+        return datetime.combine(self.day, self.starts, zone_of(self.place.place_id))
 
 
 class State(models.TextChoices):

@@ -155,7 +155,9 @@
     ArrowLeft: { minutes: -DAY }, ArrowRight: { minutes: DAY },
   };
   function pressed(press) {
-    const id = press.target.closest("[data-meeting]")?.dataset.meeting, event = id && calendar.getEventById(id);
+    // A meeting that is being carried is drawn anew at each step: a key pressed before it has its focus again is meant for it.
+    const isBetween = carried !== null && press.target === document.body;
+    const id = isBetween ? carried : press.target.closest("[data-meeting]")?.dataset.meeting, event = id && calendar.getEventById(id);
     if (!event || press.metaKey || press.altKey) return;
     if (carried === id && (press.key === "Enter" || press.key === "Escape")) {
       press.preventDefault();
@@ -234,7 +236,7 @@
     calendar.render();
     fit();
     phone.addEventListener("change", fit);
-    holder.addEventListener("keydown", pressed);
+    document.addEventListener("keydown", pressed);
     holder.addEventListener("focusout", left);
     only?.addEventListener("change", () => calendar.refetchEvents());
     days.addEventListener("click", (event) => { const button = event.target.closest("[data-day]"); if (button) show(button.dataset.day); });
