@@ -155,6 +155,7 @@ def planned(
             scheme=scheme,
             day=day,
             starts=time(8),
+            ends=time(15),
             place=place,
             assessor=assessor,
             seats=8,

@@ -209,6 +209,16 @@ WRITES = {
     ),
     "certification:rate": Write({"element_0": "can"}, before=without_account),
     "certification:unit": Write({"result": "competent", "method": "oral", "note": "Baik"}, before=today),
+    "certification:units": Write(
+        lambda side: (
+            {
+                f"{name}_{side.element.unit.position}": said
+                for name, said in (("result", "competent"), ("method", "oral"), ("note", "Baik"))
+            }
+            | {f"method_{unit.position}": "oral" for unit in side.scheme.units.all()}
+        ),
+        before=today,
+    ),
     "certification:file": Write(),
     "certification:new_appeal": Write({"grounds": "Las terakhir tidak dilihat"}, before=decided),
     "certification:assessment_step/accept": Write(),

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from jalur.journey.candidates.models import HeldCompetency
@@ -270,6 +270,74 @@ def test_an_assessor_is_at_one_place_at_a_time(cast, made, sign_in):
     assert AssessmentDay.objects.count() == 1
     assert laras.post(page_of("new_day"), sent | {"assessor": other.pk}).status_code == 302
     assert AssessmentDay.objects.filter(starts=time(8)).count() == 2
+
+
+def test_hours_of_an_assessor_do_not_overlap(cast, made, sign_in):
+    first = plan(cast, made, ends=time(10))
+    laras = sign_in(cast.laras)
+    sent = {"scheme": made.scheme.pk, "day": DAY.isoformat(), "place": made.place.pk, "seats": "5"}
+    sent |= {"assessor": made.assessor.pk}
+    taken = laras.post(page_of("new_day"), sent | {"starts": "09.30", "ends": "11.00"})
+    assert taken.status_code == 422
+    assert first.number in taken.content.decode()
+    assert laras.post(page_of("new_day"), sent | {"starts": "11.00", "ends": "10.00"}).status_code == 422
+    assert AssessmentDay.objects.count() == 1
+    assert laras.post(page_of("new_day"), sent | {"starts": "10.00"}).status_code == 302
+    assert laras.post(page_of("new_day"), sent | {"starts": "16.00"}).status_code == 422
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AssessmentDay.objects.create(
+            body=made.body,
+            scheme=made.scheme,
+            assessor=made.assessor,
+            place=made.place,
+            day=DAY,
+            starts=time(9),
+            seats=1,
+        )
+
+
+def test_nobody_is_called_to_an_assessor_who_is_elsewhere(cast, made):
+    other = another(cast, made)
+    plan(cast, made)
+    second = plan(cast, made, assessor=other)
+    one = services.accept(actor=cast.laras.actor, assessment=apply(cast, made), today=TODAY)
+    call = {"actor": cast.laras.actor, "day": second, "assessments": [one.pk], "today": TODAY}
+    assert refused(lambda: services.call_to_day(**call, assessor=made.assessor)) == ["elsewhere"]
+    services.call_to_day(**call)
+
+
+def test_what_was_left_standing_is_listed_again_after_another_withdrawal(cast, made):
+    one = decide(cast, recommended(cast, made), "competent")
+    laras = cast.laras.actor
+    back = {"actor": laras, "record": made.place, "reason": "Contoh", "today": MEETING}
+    services.withdraw_licence(**back, on=DAY)
+    services.leave_standing(actor=laras, assessment=one, reason="Contoh", today=MEETING)
+    assert not queries.in_doubt(Assessment.objects.all()).exists()
+    services.correct_withdrawal(**back, on=DAY - timedelta(days=2))
+    assert list(queries.in_doubt(Assessment.objects.all())) == [one]
+    services.leave_standing(actor=laras, assessment=one, reason="Contoh", today=MEETING)
+    services.withdraw_licence(**{**back, "record": made.assessor}, on=DAY + timedelta(days=1))
+    assert not queries.in_doubt(Assessment.objects.all()).exists()
+
+
+def test_candidate_numbers_are_taken_without_hyphens(cast, made):
+    from jalur.journey.languages.services.tests import find_candidate
+
+    sari = cast.sari.person.candidate
+    assert find_candidate(cast.wulan.actor, sari.number.replace("-", " ").lower()) == sari
+
+
+def test_her_home_says_until_when_she_may_appeal_and_where_her_assessments_are(cast, made, sign_in, settings):
+    decide(cast, recommended(cast, made, U2="not_yet"), "not_yet")
+    settings.TODAY = MEETING
+    until = MEETING + timedelta(days=made.scheme.appeal_days)
+    own = sign_in(cast.sari)
+    page = own.get("/").content.decode()
+    assert f"{until.day} Februari 2026" in page or f"{until.day} Feb 2026" in page
+    for member in (cast.sari, cast.hendra, cast.laras):
+        assert f'href="{page_of("assessments")}"' in sign_in(member).get("/").content.decode()
+    settings.TODAY = until + timedelta(days=1)
+    assert "banding dapat diajukan" not in own.get("/").content.decode()
 
 
 def test_an_appeal_ends_with_the_annulled_assessment_and_no_meeting_offers_it(cast, made, sign_in, settings):

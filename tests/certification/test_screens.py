@@ -51,6 +51,7 @@ def test_a_candidate_goes_from_the_application_to_the_consent(cast, made, sign_i
     assert laras.post(page_of("call", day.number), called_to).status_code == 302
     page = sari.get(page_of("assessment", one.code)).content.decode()
     assert "TUK Contoh" in page
+    assert "Saya setuju dinilai menurut skema" in page
     assert sari.post(page_of("assessment_step", one.code, "consent")).status_code == 302
     one.refresh_from_db()
     assert (one.state, one.consented_at is not None) == ("invited", True)
@@ -58,22 +59,34 @@ def test_a_candidate_goes_from_the_application_to_the_consent(cast, made, sign_i
     assert made.scheme.title in home
 
 
-def test_the_tablet_saves_each_unit_by_itself_and_goes_on_to_the_next(cast, made, sign_in, settings):
+def test_the_tablet_saves_units_together_and_loses_nothing_typed(cast, made, sign_in, settings):
     one = called(cast, made)
     settings.TODAY = DAY
     anwar = sign_in(cast.anwar)
-    page = anwar.get(page_of("units", one.code)).content.decode()
-    assert page.count('name="result"') == 4
-    sent = {"result": "competent", "method": "oral", "note": ""}
-    answer = anwar.post(page_of("unit", one.code, 1), sent)
+    units = page_of("units", one.code)
+    page = anwar.get(units).content.decode()
+    assert page.count('type="radio"') == 4
+    sent = {"result_1": "competent", "method_1": "oral", "note_1": "", "method_2": "oral", "at": "1"}
+    # A word about the second unit without a result: nothing is saved, and nothing typed is lost.
+    half = anwar.post(units, {**sent, "note_2": "Penetrasi belum penuh"})
+    assert half.status_code == 422
+    assert "Penetrasi belum penuh" in half.content.decode()
+    assert one.results.count() == 0
+    answer = anwar.post(units, sent)
     assert answer.url.endswith("#unit-1")
-    lacking = anwar.post(page_of("unit", one.code, 2), {"result": "not_yet", "method": "oral", "note": ""})
+    assert one.results.get().method == "oral"
+    lacking = anwar.post(units, {**sent, "result_2": "not_yet"})
     assert lacking.status_code == 422
+    assert 'id="id_note_2"' in lacking.content.decode()
     assert one.results.count() == 1
-    anwar.post(page_of("unit", one.code, 2), {**sent, "result": "not_yet", "note": "Terlalu lambat"})
+    photo = anwar.post(units, {**sent, "result_2": "not_yet", "note_2": "Terlalu lambat", "photo": "2"})
+    assert photo.url == page_of("unit", one.code, 2)
+    assert one.results.count() == 2
     assert anwar.post(page_of("assessment_step", one.code, "recommend")).status_code == 302
     one.refresh_from_db()
     assert (one.state, one.result) == ("assessed", "not_yet")
+    # The first unit, of which nothing changed, was written once.
+    assert one.results.get(unit__position=1).at < one.results.get(unit__position=2).at
 
 
 def test_the_minutes_decide_about_everybody_at_once_and_tell_them(cast, made, sign_in, settings):

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
@@ -92,11 +92,24 @@ class LicenceState(models.TextChoices):
     EXPIRED = "expired", _("expired")
 
 
+def licence_holding(on: Any, way: str = "") -> Q:
+    """Which licences are in force on a day (or an expression of one), as `rules.licence_holds`; way: the path to them."""
+    return (
+        (Q(**{f"{way}valid_from": None}) | Q(**{f"{way}valid_from__lte": on}))
+        & (Q(**{f"{way}valid_to": None}) | Q(**{f"{way}valid_to__gt": on}))
+        & (Q(**{f"{way}revoked_on": None}) | Q(**{f"{way}revoked_on__gt": on}))
+        & (
+            Q(**{f"{way}suspended_on": None})
+            | Q(**{f"{way}suspended_on__gt": on})
+            | Q(**{f"{way}lifted_on__lte": on})
+        )
+    )
+
+
 class LicenceQuerySet(DatedQuerySet["Licence"]):
     def holding(self, on: date) -> "LicenceQuerySet":
-        """Those in force on the day, as `rules.licence_holds`."""
-        suspended = Q(suspended_on__lte=on) & (Q(lifted_on=None) | Q(lifted_on__gt=on))
-        return self.in_force(on).filter(Q(revoked_on=None) | Q(revoked_on__gt=on)).exclude(suspended)
+        """Those in force on the day."""
+        return self.filter(licence_holding(on))
 
 
 @pghistory.track()

@@ -14,6 +14,7 @@ from jalur.foundation.api.bodies import Body
 from jalur.foundation.api.pages import Page, PageQuery, page_of
 from jalur.foundation.api.router import Router, actor_of
 from jalur.foundation.workflow.views import find
+from jalur.journey.candidates.rules import candidate_number
 from jalur.journey.certification import queries, services
 from jalur.journey.certification.models import Assessment, AssessmentDay, Scheme
 from jalur.journey.certification.rights import Right
@@ -167,7 +168,7 @@ def apply_for_assessment(request: HttpRequest, body: NewAssessment) -> WholeAsse
     """An institute applies for somebody of one of its classes."""
     actor = actor_of(request)
     seats = Enrolment.objects.filter(
-        candidate__number=body.candidate,
+        candidate__number=candidate_number(body.candidate),
         state__in=SEATED,
         intake__programme__provider=actor.organisation_id,
     )

@@ -26,7 +26,7 @@ class CertificationConfig(AppConfig):
         parts.register("certification", order=48, file=file, home=home, leads=True)
         parts.add_to_page("training:intake", "certification", order=48, page=of_class)
         navigation.register(
-            Entry(_("Assessments"), "certification:assessments", Right.VIEW_DAY, 470, "clipboard-check"),
+            Entry(_("Assessments"), "certification:assessments", Right.VIEW_EVIDENCE, 470, "clipboard-check"),
             Entry(_("Days of assessment"), "certification:days", Right.VIEW_DAY, 471, "calendar-event"),
             Entry(_("Assessors"), "certification:assessors", Right.VIEW_LICENCE, 472, "person-check"),
             Entry(_("Test places (TUK)"), "certification:places", Right.VIEW_LICENCE, 473, "building"),

@@ -19,6 +19,7 @@ from jalur.journey.certification.models import (
     Assessor,
     Coverage,
     HeldState,
+    Method,
     Pleno,
     Scheme,
     TestPlace,
@@ -110,8 +111,8 @@ class WithdrawForm(forms.Form):
 class DayForm(ModelForm):
     class Meta(ModelForm.Meta):
         model = AssessmentDay
-        fields = ("scheme", "day", "starts", "place", "assessor", "seats", "bring")
-        field_classes = {"day": partial(DayField, span=SOON), "starts": HourField}
+        fields = ("scheme", "day", "starts", "ends", "place", "assessor", "seats", "bring")
+        field_classes = {"day": partial(DayField, span=SOON), "starts": HourField, "ends": HourField}
         widgets = {"bring": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *given: Any, **options: Any) -> None:
@@ -244,6 +245,60 @@ class UnitForm(ModelForm):
         widgets = {"result": forms.RadioSelect, "note": forms.Textarea(attrs={"rows": 2})}
 
     file = FileField(label=_("Photo or paper"), required=False)
+
+
+class UnitsForm(forms.Form):
+    """Every unit of one person on one page: what is typed about one is kept when another is saved."""
+
+    def __init__(
+        self, *given: Any, units: Sequence[Unit], found: Mapping[Any, UnitResult], **options: Any
+    ) -> None:
+        super().__init__(*given, **options)
+        self.units, self.found = list(units), found
+        for unit in self.units:
+            standing = found.get(unit.pk)
+            self.fields[f"result_{unit.position}"] = forms.ChoiceField(
+                label=_("Result"),
+                choices=FOUND,
+                widget=forms.RadioSelect,
+                required=False,
+                initial=standing.result if standing else None,
+            )
+            self.fields[f"method_{unit.position}"] = forms.ChoiceField(
+                label=_("Evidence"),
+                choices=Method.choices,
+                initial=standing.method if standing else Method.OBSERVATION,
+            )
+            self.fields[f"note_{unit.position}"] = TextField(
+                label=_("What was seen"),
+                max_length=300,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                initial=standing.note if standing else "",
+            )
+
+    def boxes(self, unit: Unit) -> list[forms.BoundField]:
+        return [self[f"{name}_{unit.position}"] for name in ("result", "method", "note")]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for unit in self.units:
+            result, note = (values.get(f"{name}_{unit.position}") for name in ("result", "note"))
+            if note and not result:
+                self.add_error(f"result_{unit.position}", _("Choose competent or not yet competent."))
+        return values
+
+    def results(self) -> list[UnitResult]:
+        """What differs from what stands."""
+        said = []
+        for unit in self.units:
+            names = ("result", "method", "note")
+            given = {name: self.cleaned_data[f"{name}_{unit.position}"] for name in names}
+            standing = self.found.get(unit.pk)
+            before = {name: getattr(standing, name, "") for name in names}
+            if given["result"] and given != before:
+                said.append(UnitResult(unit=unit, **given))
+        return said
 
 
 class PlenoForm(ModelForm):

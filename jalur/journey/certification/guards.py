@@ -143,6 +143,25 @@ def day_is_covered(day: AssessmentDay, _ask: Ask) -> ValidationError | None:
     return refusal("day", "not_covered", " ".join(found)) if found else None
 
 
+def assessor_is_free(day: AssessmentDay, _ask: Ask) -> ValidationError | None:
+    """Nobody assesses at two places at once."""
+    return _taken(day.assessor, day)
+
+
+def her_assessor_is_free(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    if assessment.day is None or assessment.assessor is None:
+        return None
+    return _taken(assessment.assessor, assessment.day)
+
+
+def _taken(assessor: Assessor, day: AssessmentDay) -> ValidationError | None:
+    other = queries.elsewhere(assessor, day)
+    if other is None:
+        return None
+    sentence = _("%(who)s has another day of assessment at that hour: %(number)s.")
+    return refusal("assessor", "elsewhere", sentence % {"who": assessor, "number": other.number})
+
+
 def day_is_ahead(day: AssessmentDay, ask: Ask) -> ValidationError | None:
     if day.day >= ask.today:
         return None

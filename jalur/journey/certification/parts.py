@@ -53,7 +53,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
     steps = [step for one in found if (step := _next_step(one, today))] if is_own else []
     way = Action(_("Apply for an assessment"), link("certification:new_assessment"), "quiet")
     return FilePart(
-        needs=[need for one in found if (need := _need(one))],
+        needs=[need for one in found if (need := _need(one, today))],
         sections=[Section(_("Assessments"), facts)] if facts else [],
         actions=[way] if is_own and (found or _is_trained(person)) else [],
         next_step=steps[0] if steps else None,
@@ -77,8 +77,13 @@ def _hint(one: Assessment) -> str:
     return one.body.name
 
 
-def _need(one: Assessment) -> Need | None:
-    """What is missing before the assessment can begin."""
+def _need(one: Assessment, today: date) -> Need | None:
+    """What is missing before the assessment can begin, or until when she may appeal."""
+    until = words.appeal_until(one)
+    if until is not None and today <= until and not one.appeals.exists():
+        label = _("Not yet competent: “%(scheme)s”") % {"scheme": one.scheme}
+        hint = _("an appeal is possible until %(day)s") % {"day": formats.day(until)}
+        return Need(label, _page(one), hint, due=until)
     if one.state in (State.APPLIED, State.ACCEPTED, State.INVITED) and queries.open_elements(one):
         return Need(
             _("Self-assessment for “%(scheme)s”") % {"scheme": one.scheme},
@@ -105,6 +110,8 @@ def home(actor: Actor, today: date) -> HomePart:
         return _of_body(actor)
     if actor.role == Role.ASSESSOR and actor.organisation_id is not None:
         return _of_assessor(actor, today)
+    if actor.role == Role.TRAINING_MANAGER and actor.organisation_id is not None:
+        return HomePart(actions=[Action(_("Assessments"), link("certification:assessments"))])
     return HomePart()
 
 

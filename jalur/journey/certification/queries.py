@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.accounts.models import User
-from jalur.foundation.organisations.models import Licence, Membership, Organisation
+from jalur.foundation.organisations.models import Licence, Membership, Organisation, licence_holding
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
 from jalur.journey.certification import rules
 from jalur.journey.certification.models import (
+    ON_A_DAY,
     OPEN,
     RESULTS,
     Assessment,
@@ -20,6 +21,7 @@ from jalur.journey.certification.models import (
     AssessmentQuerySet,
     Assessor,
     Coverage,
+    DayState,
     Element,
     HeldState,
     Scheme,
@@ -36,18 +38,8 @@ from jalur.kit import dates, formats
 MOST_NAMED = 200
 
 
-def _licence_holds(on: Any) -> Q:
-    """The licence itself on a day, as `organisations.rules.licence_holds`."""
-    return (
-        (Q(licence__valid_from=None) | Q(licence__valid_from__lte=on))
-        & (Q(licence__valid_to=None) | Q(licence__valid_to__gt=on))
-        & (Q(licence__revoked_on=None) | Q(licence__revoked_on__gt=on))
-        & (Q(licence__suspended_on=None) | Q(licence__suspended_on__gt=on) | Q(licence__lifted_on__lte=on))
-    )
-
-
 def _of_body(body: Any, scheme: Any, on: Any) -> QuerySet[Coverage]:
-    rows = Coverage.objects.filter(holding(on), _licence_holds(on), scheme=scheme)
+    rows = Coverage.objects.filter(holding(on), licence_holding(on, "licence__"), scheme=scheme)
     return rows.filter(licence__organisation=body, licence__kind=LicenceKind.CERTIFICATION_LICENCE)
 
 
@@ -119,6 +111,11 @@ def faults_of(assessment: Assessment) -> list[str]:
 
 def in_doubt(rows: AssessmentQuerySet) -> AssessmentQuerySet:
     """Results of whose day something no longer holds, however late that was found, and that nobody has looked at again since."""
+    return without_standing(rows).filter(upheld_on=None)
+
+
+def without_standing(rows: AssessmentQuerySet) -> AssessmentQuerySet:
+    """Results of whose day something no longer holds."""
     on = OuterRef("day__day")
     scheme = OuterRef("scheme")
     in_force = (Q(scheme__valid_from=None) | Q(scheme__valid_from__lte=F("day__day"))) & (
@@ -130,17 +127,37 @@ def in_doubt(rows: AssessmentQuerySet) -> AssessmentQuerySet:
         & Exists(_of_assessor(OuterRef("assessor"), scheme, on))
         & Exists(_of_place(OuterRef("day__place"), scheme, on))
     )
-    return rows.filter(state__in=RESULTS, upheld_on=None).exclude(stands)
+    return rows.filter(state__in=RESULTS).exclude(stands)
+
+
+def hanging_on(record: Assessor | TestPlace | Coverage) -> AssessmentQuerySet:
+    """Assessments by an assessor, at a place, or of whom or what a coverage is for, by its scheme."""
+    rows = Assessment.objects.filter(body=record.body_id)
+    if isinstance(record, Assessor):
+        return rows.filter(assessor=record)
+    if isinstance(record, TestPlace):
+        return rows.filter(day__place=record)
+    rows = rows.filter(scheme=record.scheme_id)
+    if record.assessor_id is not None:
+        rows = rows.filter(assessor=record.assessor_id)
+    if record.test_place_id is not None:
+        rows = rows.filter(day__place=record.test_place_id)
+    return rows
 
 
 def doubted_by(coverage: Coverage) -> AssessmentQuerySet:
-    """Results in doubt of whom or what a coverage is for, by its scheme."""
-    rows = Assessment.objects.filter(body=coverage.body_id, scheme=coverage.scheme_id)
-    if coverage.assessor_id is not None:
-        rows = rows.filter(assessor=coverage.assessor_id)
-    if coverage.test_place_id is not None:
-        rows = rows.filter(day__place=coverage.test_place_id)
-    return in_doubt(rows)
+    """Results in doubt of whom or what a coverage is for."""
+    return in_doubt(hanging_on(coverage))
+
+
+def elsewhere(assessor: Assessor, day: AssessmentDay) -> AssessmentDay | None:
+    """Another planned day on which an assessor assesses at the same hours."""
+    ends = Q(starts__lt=day.ends) if day.ends else Q()
+    rows = AssessmentDay.objects.filter(
+        Q(ends=None) | Q(ends__gt=day.starts), ends, day=day.day, state=DayState.PLANNED
+    ).exclude(pk=day.pk)
+    called = Q(assessments__assessor=assessor, assessments__state__in=ON_A_DAY)
+    return rows.filter(Q(assessor=assessor) | called).order_by("starts", "pk").first()
 
 
 def competent_until(candidates: Iterable[Any], scheme: Any, on: date) -> dict[Any, date]:
@@ -203,7 +220,7 @@ def bodies() -> QuerySet[Organisation]:
 def offered(on: date) -> list[Scheme]:
     """The schemes by which somebody licensed assesses on a day."""
     licensed = Coverage.objects.filter(
-        holding(on), _licence_holds(on), licence__kind=LicenceKind.CERTIFICATION_LICENCE
+        holding(on), licence_holding(on, "licence__"), licence__kind=LicenceKind.CERTIFICATION_LICENCE
     )
     rows = Scheme.objects.in_force(on).filter(pk__in=licensed.order_by().values("scheme"))
     return list(rows.select_related("body__place").order_by("title", "pk")[:MOST_NAMED])

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jalur.foundation.geography.queries import place_label
@@ -82,7 +83,8 @@ def covered(rows: Iterable[Coverage], *, withdraws: bool) -> Grid:
 def clock(day: AssessmentDay) -> str:
     """ "08.00 WITA", by the time of the place."""
     starts = day.begins
-    return f"{starts:%H.%M} {formats.zone_name(starts)}"
+    until = f"–{day.ends:%H.%M}" if day.ends else ""
+    return f"{starts:%H.%M}{until} {formats.zone_name(starts)}"
 
 
 def where_and_when(day: AssessmentDay) -> str:
@@ -138,6 +140,16 @@ def decided_rows(assessment: Assessment) -> list[Row]:
     if until := appeal_until(assessment):
         rows.append(Row(_("An appeal is possible until"), formats.day(until, "long")))
     return rows
+
+
+def consent_sentences() -> list[str]:
+    """What somebody agrees to before an assessment, as it stands on the page and, in Indonesian, on FR.AK.01."""
+    return [
+        _(
+            "I agree to be assessed by the scheme, on the day, at the place and by the assessor named here, and I know that I may appeal."
+        ),
+        _("The assessor keeps to himself or herself what is seen and read in this assessment."),
+    ]
 
 
 def units_grid(units: Sequence[Unit], results: Mapping[Any, UnitResult], files: Mapping[Any, Any]) -> Grid:
@@ -333,13 +345,17 @@ def _consent(assessment: Assessment) -> dict[str, Any]:
         "FR.AK.01 Persetujuan asesmen dan kerahasiaan",
         _who(assessment),
         sentences=[
-            "Asesi setuju dinilai menurut skema, hari, tempat, dan oleh asesor di atas, dan tahu bahwa ia dapat mengajukan banding.",
-            "Asesor menjaga kerahasiaan apa yang dilihat dan dibaca dalam asesmen ini.",
+            *consent_sentences_id(),
             f"Persetujuan dicatat: {agreed}." if assessment.consented_at else "Persetujuan belum dicatat.",
             *_written_by(assessment.agreed_by if assessment.consented_at else None),
         ],
         signed=[("Asesi", person.name, agreed), ("Asesor", str(assessment.assessor or NOTHING), NOTHING)],
     )
+
+
+def consent_sentences_id() -> list[str]:
+    with translation.override("id"):
+        return consent_sentences()
 
 
 def _evidence(

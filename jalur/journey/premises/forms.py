@@ -16,6 +16,7 @@ from jalur.foundation.competencies.forms import competency_groups
 from jalur.foundation.files.forms import FileField
 from jalur.foundation.organisations.models import Membership, Organisation
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.rules import candidate_number
 from jalur.journey.premises import queries, uses
 from jalur.journey.premises.collisions import Taken, stretch_in_words
 from jalur.journey.premises.models import (
@@ -294,7 +295,7 @@ class BedForm(forms.Form):
 
     def clean_candidate(self) -> Candidate:
         """By the number that she gives, as when she takes a seat."""
-        number = self.cleaned_data["candidate"].upper()
+        number = candidate_number(self.cleaned_data["candidate"])
         found = uses.guests_of(self.centre).select_related("person").filter(number=number).first()
         if found is None:
             raise forms.ValidationError(nobody_with_this_number().messages[0], code="unknown")
@@ -375,8 +376,8 @@ class ConsentForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        number, centre = values.get("candidate", "").upper(), values.get("centre")
-        if not number or centre is None:
+        number, centre = candidate_number(values.get("candidate", "")), values.get("centre")
+        if "candidate" not in values or centre is None:
             return values
         self.instance.centre = centre
         found = Candidate.objects.filter(number=number).select_related("person").first()

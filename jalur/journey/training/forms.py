@@ -13,6 +13,7 @@ from jalur.foundation.competencies.forms import competency_groups
 from jalur.foundation.geography.forms import RegencyField
 from jalur.foundation.geography.rules import zone_of
 from jalur.foundation.letters.forms import LetterForm
+from jalur.journey.candidates.rules import candidate_number
 from jalur.journey.curricula import queries as curricula
 from jalur.journey.training.models import (
     CallPurpose,
@@ -197,8 +198,7 @@ class EnrolForm(forms.Form):
     )
 
     def clean_candidate(self) -> str:
-        number: str = self.cleaned_data["candidate"]
-        return number.strip().upper()
+        return candidate_number(self.cleaned_data["candidate"])
 
 
 class CallForm(forms.Form):

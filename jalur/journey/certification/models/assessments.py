@@ -1,14 +1,17 @@
 """A day of assessment, who is assessed, what was said and seen, what came of it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Scope, VisibleQuerySet
@@ -41,6 +44,26 @@ class DayQuerySet(VisibleQuerySet["AssessmentDay"]):
         return self.select_related(*related).annotate(called=models.Count("assessments", filter=taken))
 
 
+def _at(hour: Any) -> models.ExpressionWrapper:
+    return models.ExpressionWrapper(F("day") + hour, output_field=models.DateTimeField())
+
+
+LAST_HOUR = time(23, 59, 59)
+# Not a condition of the constraint: Django 5.2 looks that up even where a form leaves `state` out, and fails.
+HOURS = models.Case(
+    models.When(
+        state="planned",
+        then=models.Func(
+            _at(F("starts")),
+            _at(Coalesce(F("ends"), models.Value(LAST_HOUR, output_field=models.TimeField()))),
+            function="tsrange",
+            output_field=DateTimeRangeField(),
+        ),
+    )
+)
+"""When an assessor is taken by a day that is planned, by the clock of its place."""
+
+
 @pghistory.track()
 class AssessmentDay(Model):
     """When, where, by which scheme and by whom people are assessed."""
@@ -66,6 +89,12 @@ class AssessmentDay(Model):
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="days", verbose_name=_("scheme"))
     day = models.DateField(_("day"))
     starts = models.TimeField(_("from what time"))
+    ends = models.TimeField(
+        _("until what time"),
+        help_text=_("Left empty, the assessor is taken for the rest of the day."),
+        null=True,
+        blank=True,
+    )
     place = models.ForeignKey(
         TestPlace, models.PROTECT, related_name="days", verbose_name=_("test place (TUK)")
     )
@@ -86,12 +115,16 @@ class AssessmentDay(Model):
     class Meta:
         verbose_name = _("day of assessment")
         constraints = [
-            models.UniqueConstraint(
-                fields=["assessor", "day", "starts"],
-                condition=Q(state="planned"),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gt=F("starts")),
+                name="certification_day_ends_after",
+                violation_error_message=_("It ends after it begins."),
+            ),
+            ExclusionConstraint(
                 name="certification_day_assessor_once",
+                expressions=[("assessor", RangeOperators.EQUAL), (HOURS, RangeOperators.OVERLAPS)],
                 violation_error_message=_("This assessor has another day of assessment at that hour."),
-            )
+            ),
         ]
         indexes = [models.Index(fields=["day", "state"], name="certification_day")]
 

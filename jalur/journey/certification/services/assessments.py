@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
@@ -140,6 +141,22 @@ def observe(
     if file is not None:
         files.keep(actor=actor, kind=kind_of(rules.EVIDENCE), owner=row, accepted=file)
     return row
+
+
+@deed
+def observe_many(
+    *, actor: Actor, assessment: Assessment, results: Sequence[UnitResult], now: datetime, today: date
+) -> list[UnitResult]:
+    """What was found of several units, all of it or nothing; a refusal stands at the box of its unit."""
+    saved = []
+    for one in results:
+        try:
+            saved.append(observe(actor=actor, assessment=assessment, result=one, now=now, today=today))
+        except ValidationError as refused:
+            if one.result != rules.NOT_YET or one.note.strip():
+                raise
+            raise ValidationError({f"note_{one.unit.position}": refused.messages}) from refused
+    return saved
 
 
 @deed

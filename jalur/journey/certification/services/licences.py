@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.workflow import Workflow
-from jalur.journey.certification.models import Assessor, Coverage, Scheme, TestPlace
-from jalur.journey.certification.workflow import ASSESSOR, COVERAGE, PLACE
+from jalur.journey.certification import queries
+from jalur.journey.certification.models import RESULTS, Assessor, Coverage, Scheme, TestPlace
+from jalur.journey.certification.workflow import ASSESSMENT, ASSESSOR, COVERAGE, PLACE
 from jalur.kit.refusals import refusal
 
 _TABLES: dict[type, Workflow[Any]] = {Assessor: ASSESSOR, TestPlace: PLACE, Coverage: COVERAGE}
@@ -52,6 +53,7 @@ def withdraw_licence(
     """It counts no longer from a day on, also one that has passed."""
     with _TABLES[type(record)].step("withdraw", actor=actor, subject=record, today=today) as locked:
         _set_withdrawn(locked, on, reason, today)
+        _doubt_again(actor, locked, today)
     return locked
 
 
@@ -63,7 +65,18 @@ def correct_withdrawal(
         if on >= locked.withdrawn_on:
             raise refusal("on", "not_earlier", _("Give an earlier day than the one that is written down."))
         _set_withdrawn(locked, on, reason, today)
+        _doubt_again(actor, locked, today)
     return locked
+
+
+def _doubt_again(actor: Actor, locked: Any, today: date) -> None:
+    """What was left standing before knew nothing of this withdrawal: it is listed for a decision once more."""
+    rows = queries.hanging_on(locked).filter(
+        upheld_on__isnull=False, state__in=RESULTS, day__day__gte=locked.withdrawn_on
+    )
+    with ASSESSMENT.step_many("doubt", actor=actor, subjects=rows, today=today) as again:
+        for one in again:
+            one.upheld_on = None
 
 
 def _cover(actor: Actor, holder: Any, schemes: Iterable[Scheme], today: date, **of: Any) -> None:

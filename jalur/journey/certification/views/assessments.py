@@ -115,6 +115,8 @@ def _next(record: Assessment, *, is_own: bool) -> list[Notice]:
     """What she can do after “not yet”: the units that are missing, and the way on."""
     if record.state == State.INVITED and record.answer:
         return [Notice(record.answer, _("Sent back to the assessor"), "warn")]
+    if record.state == State.INVITED and record.consented_at is None:
+        return [Notice(" ".join(words.consent_sentences()), _("What is agreed to (FR.AK.01)"), "info")]
     if record.state != State.NOT_YET:
         return []
     lacking = record.results.filter(result=rules.NOT_YET).select_related("unit").order_by("unit__position")

@@ -1,18 +1,17 @@
-"""Assessing somebody on a tablet: every unit of one person on one page, each saved by itself."""
+"""Assessing somebody on a tablet: every unit of one person on one page, saved together."""
 
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from jalur.foundation.accounts import access
 from jalur.foundation.workflow.views import crumb_of, find, step_actions
 from jalur.journey.certification import queries, services, words
-from jalur.journey.certification.forms import UnitForm
-from jalur.journey.certification.models import Assessment, Method, Unit, UnitResult
+from jalur.journey.certification.forms import UnitForm, UnitsForm
+from jalur.journey.certification.models import Assessment, Unit, UnitResult
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.workflow import ASSESSMENT
 from jalur.kit import dates
@@ -29,41 +28,55 @@ def _assessed(request: HttpRequest, code: str) -> Assessment:
     return record
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.RECORD_RESULT)
 def units(request: HttpRequest, code: str) -> HttpResponse:
     record = _assessed(request, code)
-    found = queries.results_of(record)
+    found, units = queries.results_of(record), queries.units_of(record.scheme)
     said = dict(record.self_marks.order_by().values_list("element", "can"))
     offer = ASSESSMENT.offer("observe", request.actor, record)
-    lines = [_line(unit, found.get(unit.pk), said) for unit in queries.units_of(record.scheme)]
-    return render(
+    form = UnitsForm(posted(request), units=units, found=found)
+    save = partial(
+        services.observe_many, actor=request.actor, assessment=record, now=dates.now(), today=dates.today()
+    )
+    return answer_form(
         request,
-        "certification/units.html",
-        {
-            "title": record.candidate.person.name,
-            "caption": f"{record.scheme.title}, {record.code}",
-            "crumbs": [crumb_of(ASSESSMENT, record)],
-            "notices": [Notice(offer.why_not, tone="warn")] if offer and not offer.is_free else [],
-            "is_open": offer is not None and offer.is_free,
-            "code": code,
-            "lines": lines,
-            "methods": Method.choices,
-            "done": sum(1 for line in lines if line["found"]),
-            "all": len(lines),
-            "actions": step_actions(ASSESSMENT, request.actor, record, "recommend"),
-        },
+        form,
+        lambda form: save(results=form.results()),
+        done=_("Saved."),
+        to=_onward(request, code, units),
+        title=record.candidate.person.name,
+        caption=f"{record.scheme.title}, {record.code}",
+        button=_("Save"),
+        template="certification/units.html",
+        crumbs=[crumb_of(ASSESSMENT, record)],
+        notices=[Notice(offer.why_not, tone="warn")] if offer and not offer.is_free else [],
+        is_open=offer is not None and offer.is_free,
+        lines=[_line(form, unit, found.get(unit.pk), said) for unit in units],
+        done_units=len(found),
+        all_units=len(units),
+        actions=step_actions(ASSESSMENT, request.actor, record, "recommend"),
     )
 
 
-def _line(unit: Unit, found: UnitResult | None, said: dict[object, bool]) -> dict[str, object]:
-    elements = [(element, said.get(element.pk)) for element in unit.elements.all()]
+def _onward(request: HttpRequest, code: str, units: list[Unit]) -> str:
+    """Back to the unit that was saved, or on to its photo."""
+    known = {str(unit.position) for unit in units}
+    if (photo := request.POST.get("photo", "")) in known:
+        return reverse("certification:unit", args=[code, photo])
+    at = request.POST.get("at", "")
+    page = reverse("certification:units", args=[code])
+    return f"{page}#unit-{at}" if at in known else page
+
+
+def _line(
+    form: UnitsForm, unit: Unit, found: UnitResult | None, said: dict[object, bool]
+) -> dict[str, object]:
     return {
         "unit": unit,
-        "found": found,
         "tag": words.result_tag(found),
-        "elements": elements,
-        "method": found.method if found else Method.OBSERVATION,
+        "elements": [(element, said.get(element.pk)) for element in unit.elements.all()],
+        "boxes": form.boxes(unit),
         "note": found.note if found else "",
     }
 

@@ -42,7 +42,7 @@ DAY = declare(
         "certification:day:planned",
         _("Day of assessment planned"),
         Right.PLAN_DAY,
-        guards=(guards.is_of_ones_body, guards.day_is_ahead, guards.day_is_covered),
+        guards=(guards.is_of_ones_body, guards.day_is_ahead, guards.day_is_covered, guards.assessor_is_free),
     ),
     Step(
         "cancel",
@@ -77,6 +77,11 @@ TONES: dict[Any, Any] = {
 }
 FOUND = frozenset({"certification:assessment:found_competent", "certification:appeal:granted"})
 """The events from which somebody holds what the scheme gives."""
+TAKEN_BACK = frozenset(
+    f"certification:{what}:{event}"
+    for what in ("assessor", "place", "coverage")
+    for event in ("withdrawn", "withdrawn_earlier")
+)
 BY_THE_BODY = (guards.is_of_ones_body,)
 ASSESSMENT = declare(
     Workflow(
@@ -101,7 +106,7 @@ ASSESSMENT = declare(
             "rated_by",
             "agreed_by",
         ),
-        columns=("state", "day", "assessor", "consented_at"),
+        columns=("state", "day", "assessor", "consented_at", "upheld_on"),
         person=lambda assessment: assessment.candidate.person_id,
         place=lambda assessment: assessment.candidate.person.residence_id,
         detail=lambda assessment: {"number": assessment.code},
@@ -158,7 +163,12 @@ ASSESSMENT = declare(
         _("Called to a day of assessment"),
         Right.RECEIVE_ASSESSMENT,
         guards=(*BY_THE_BODY, guards.file_is_open),
-        leaves=(guards.day_fits, guards.all_hold, guards.assessor_is_independent),
+        leaves=(
+            guards.day_fits,
+            guards.all_hold,
+            guards.assessor_is_independent,
+            guards.her_assessor_is_free,
+        ),
     ),
     Step(
         "put_back",
@@ -317,6 +327,14 @@ ASSESSMENT = declare(
             hint=_("For example: the withdrawal was annulled by the authority."),
             missing=_("Say why it stands."),
         ),
+    ),
+    Step(
+        "doubt",
+        set(RESULTS),
+        SAME,
+        "certification:assessment:doubted_again",
+        _("Left standing before, and in doubt again"),
+        causes=TAKEN_BACK,
     ),
     Step(
         "withdraw",

@@ -13,6 +13,7 @@ from jalur.foundation.competencies.models import Competency, LanguageScale
 from jalur.foundation.imports.kinds import Earlier, Plan, plan_rows
 from jalur.foundation.imports.rows import Column, Row, each, fold, folded
 from jalur.journey.candidates.models import Candidate, State
+from jalur.journey.candidates.rules import candidate_number
 from jalur.journey.languages.models import EntryTest, TestState
 from jalur.journey.languages.services.tests import institution, may_test
 from jalur.kit import formats
@@ -149,7 +150,7 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], EntryTest]:
         return (
             Candidate.objects.current()
             .select_related("person__residence")
-            .filter(number=number.upper())
+            .filter(number=candidate_number(number))
             .first()
         )
 

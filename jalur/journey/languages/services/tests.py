@@ -13,6 +13,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.candidates.rules import candidate_number
 from jalur.journey.languages.models import EntryTest
 from jalur.journey.languages.rights import Right
 from jalur.journey.languages.workflow import TEST
@@ -31,7 +32,7 @@ def find_candidate(actor: Actor, number: str) -> Candidate:
     candidate = (
         Candidate.objects.current()
         .select_related("person__residence")
-        .filter(number=number.strip().upper())
+        .filter(number=candidate_number(number))
         .first()
     )
     if candidate is None or not may_test(actor, candidate):
