@@ -20,6 +20,8 @@ JALUR_FILES_BUCKET  an S3 bucket for the files people add, else they lie in JALU
                     Amazon's; credentials come as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
 JALUR_FILES_MOST    megabytes of one photo or PDF, a third of what is sent at once (default: 20)
 JALUR_FILES_PAGES   pages of one document (default: 50)
+JALUR_SIGNING_KEYS  folder of the private keys with which bodies sign certificates (default: signing in JALUR_DATA, mode 0700)
+JALUR_SIGNING_PASSPHRASE  with which their files are encrypted; or JALUR_SIGNING_PASSPHRASE_FILE, a file whose first line it is
 JALUR_CLAMD         a virus scanner: the socket of clamd (/run/clamav/clamd.ctl) or host:port (default: none, and files say so)
 JALUR_DEBUG         1 for developers only
 """
@@ -59,6 +61,13 @@ def read_keys(path: Path) -> dict[str, str]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def read_passphrase() -> str:
+    """What opens the private signing keys; "" where their files are not encrypted."""
+    if file := os.environ.get("JALUR_SIGNING_PASSPHRASE_FILE"):
+        return Path(file).read_text(encoding="utf-8").split("\n", maxsplit=1)[0]
+    return os.environ.get("JALUR_SIGNING_PASSPHRASE", "")
+
+
 _keys = read_keys(Path(os.environ.get("JALUR_KEYS", DATA_DIR / "keys.json")))
 SECRET_KEY = _keys["secret"]
 VAULT_KEY = base64.b64decode(_keys["vault"])
@@ -95,6 +104,7 @@ INSTALLED_APPS = [
     "jalur.foundation.notes",
     "jalur.foundation.due",
     "jalur.foundation.letters",
+    "jalur.foundation.credentials",
     "jalur.foundation.people",
     "jalur.foundation.hooks",
     "jalur.foundation.connections",
@@ -348,6 +358,10 @@ FILES_INCOMING = FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
 FILES_INCOMING.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["jalur.kit.uploads.BoundedUpload"]
 FILES_BUCKET = os.environ.get("JALUR_FILES_BUCKET", "")
+SIGNING = {
+    "folder": os.environ.get("JALUR_SIGNING_KEYS", str(DATA_DIR / "signing")),
+    "passphrase": read_passphrase(),
+}
 CLAMD = os.environ.get("JALUR_CLAMD", "")
 STORAGES = {
     "files": {

@@ -19,6 +19,7 @@ urlpatterns = [
     path("messaging/", include("jalur.foundation.messaging.urls")),
     path("files/", include("jalur.foundation.files.urls")),
     path("letters/", include("jalur.foundation.letters.urls")),
+    path("", include("jalur.foundation.credentials.urls")),
     path("exports/", include("jalur.foundation.exports.urls")),
     path("candidates/", include("jalur.journey.candidates.urls")),
     path("vacancies/", include("jalur.journey.vacancies.urls")),

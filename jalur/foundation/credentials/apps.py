@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CredentialsConfig(AppConfig):
+    name = "jalur.foundation.credentials"
+    verbose_name = _("Signing keys")
+
+    def ready(self) -> None:
+        from jalur.foundation.credentials import workflow  # noqa: F401  # its table of steps is declared

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from jalur.foundation.credentials.views import documents
+
+app_name = "credentials"
+urlpatterns = [
+    path("issuers/<uuid:pk>/did.json", documents.issuer_document, name="issuer"),
+    path("issuers/<uuid:pk>/status/<int:number>/<slug:purpose>", documents.status_list, name="status_list"),
+    path("credentials/vct/competency", documents.type_metadata, name="vct"),
+]
