@@ -12,8 +12,6 @@ from jalur.foundation.credentials.statement import PERSONAL, Statement, is_code
 
 # Bitstring Status List 1.0, 6.1: the least size, so that asking for a list tells of nobody in particular.
 LIST_ENTRIES = 131_072
-# A list is left once so many of its places are taken: a random free one is then found at once.
-LIST_FULL = 98_304
 # A list is signed anew every hour and is believed for a day.
 LIST_WINDOW = timedelta(hours=1)
 LIST_HOLDS = timedelta(hours=24)

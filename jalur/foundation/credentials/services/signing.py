@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
@@ -12,13 +13,13 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.credentials import keyring
 from jalur.foundation.credentials.models import KeyState, SigningKey, StatusEntry, StatusList
 from jalur.foundation.credentials.rights import Right
-from jalur.foundation.credentials.rules import LIST_ENTRIES, LIST_FULL, Said, fault_of, whole
+from jalur.foundation.credentials.rules import LIST_ENTRIES, Said, fault_of, whole
 from jalur.foundation.credentials.shapes import compact, open_badge, sd_jwt
 from jalur.foundation.credentials.statement import Statement
 from jalur.foundation.workflow.locks import deed, in_turn
 from jalur.kit.refusals import refusal
 
-TRIES = 40
+TRIES = 12
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,14 @@ def sign(*, actor: Actor, statement: Statement, now: datetime) -> Signed:
 
 def _placed(entry: StatusEntry) -> StatusEntry:
     """At a random place, so that a place tells nothing of when and after whom somebody was certified."""
-    entry.list = _open_list(entry.key)
-    for _try in range(TRIES):
-        entry.index = secrets.randbelow(LIST_ENTRIES)
-        if not StatusEntry.objects.filter(list=entry.list, index=entry.index).exists():
+    for lists in (_newest, _next):
+        entry.list = lists(entry.key)
+        drawn = [secrets.randbelow(LIST_ENTRIES) for _try in range(TRIES)]
+        taken = StatusEntry.objects.filter(list=entry.list, index__in=drawn).values_list("index", flat=True)
+        if free := [place for place in drawn if place not in set(taken)]:
+            entry.index = free[0]
             return entry
-    raise RuntimeError("no free place found in a status list that is not full")
+    raise RuntimeError("a new status list is full")
 
 
 def _save(entry: StatusEntry) -> None:
@@ -89,17 +92,14 @@ def _save(entry: StatusEntry) -> None:
         ) from error
 
 
-def _open_list(key: SigningKey) -> StatusList:
-    """The body's list that has room, at the address of its key; a new one where there is none."""
-    mine = StatusList.objects.filter(issuer=key.issuer_id).order_by("-number")
-    for _try in range(2):
-        newest = mine.first()
-        if (
-            newest is not None
-            and newest.address == key.address
-            and not StatusEntry.objects.filter(list=newest)[LIST_FULL : LIST_FULL + 1].exists()
-        ):
-            return newest
-        in_turn(f"credentials:{key.issuer_id}")
-    number = newest.number + 1 if newest else 1
-    return StatusList.objects.create(issuer_id=key.issuer_id, address=key.address, number=number)
+def _newest(key: SigningKey) -> StatusList:
+    """The body's newest list, at the address of its key; the first one where there is none."""
+    mine = StatusList.objects.filter(issuer=key.issuer_id, address=key.address)
+    return mine.order_by("-number").first() or _next(key)
+
+
+def _next(key: SigningKey) -> StatusList:
+    """A list more, once the newest has hardly a place left."""
+    in_turn(f"credentials:{key.issuer_id}")
+    last = StatusList.objects.filter(issuer=key.issuer_id).aggregate(last=Max("number"))["last"] or 0
+    return StatusList.objects.create(issuer_id=key.issuer_id, address=key.address, number=last + 1)
