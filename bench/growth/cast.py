@@ -105,6 +105,7 @@ def near() -> SimpleNamespace:
         correction=Correction.objects.filter(person=person).first(),
         slip=Slip.objects.filter(candidate=person.candidate).first(),
         **of_the_office(cast["hendra"].organisation),
+        **of_the_keys(cast["hendra"].organisation),
         order_check=OrderCheck.objects.filter(order__number="JO-N-SUBMI").first(),
         **carried(person),
     )
@@ -202,6 +203,17 @@ def of_the_program() -> dict[str, Any]:
         "connection": Connection.objects.filter(client_id="jalur-N").first(),
         "hook": Hook.objects.filter(connection__client_id="jalur-NT").first(),
         "notice": Notice.objects.filter(hook__connection__client_id="jalur-NT").first(),
+    }
+
+
+def of_the_keys(organisation: Any) -> dict[str, Any]:
+    """The key with which an organisation signs, and its list."""
+    from jalur.foundation.credentials.models import SigningKey, StatusList
+
+    return {
+        "signing_key": SigningKey.objects.filter(issuer=organisation).order_by("-created_at").first(),
+        "status_list": StatusList.objects.filter(issuer=organisation).order_by("number").first(),
+        "purpose_of_lists": "revocation",
     }
 
 

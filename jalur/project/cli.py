@@ -28,6 +28,8 @@ def _run(arguments: list[str]) -> int:
         from jalur.planner import commands
 
         return commands.main(arguments[1:]) or 0
+    if arguments[:1] == ["keys"]:
+        arguments = ["manage", *arguments]
     options = None if arguments[:1] == ["manage"] else parser().parse_args(arguments)
     from jalur.project.launcher.folders import LauncherError
 
@@ -41,11 +43,13 @@ def _run(arguments: list[str]) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The commands that are not handed on whole (`plan` and `manage` have their own help)."""
+    """The commands that are not handed on whole (`plan`, `manage` and `keys` have their own help)."""
     top = argparse.ArgumentParser(prog="jalur", description="Run and look after Jalur on this machine.")
     verbs = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     verbs.add_parser("plan", help="make, verify and explain plans from files, without a database")
     verbs.add_parser("manage", help="Django's own commands: migrate, shell, check, ...")
+
+    verbs.add_parser("keys", help="keys with which bodies sign: make, rotate, back up, lost, stolen")
 
     start = verbs.add_parser(
         "start", help="prepare what is missing, load the example country, serve until Ctrl-C"

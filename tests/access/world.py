@@ -15,6 +15,7 @@ from tests.attendance.rows import met
 from tests.cast import JOMBANG, LUMAJANG, LUMAJANG_VILLAGE
 from tests.certification import rows as certified
 from tests.connections.rows import connected_program, told_program
+from tests.credentials.rows import signing
 from tests.curricula.rows import curriculum
 from tests.funding.rows import funding
 from tests.languages.rows import entry_test
@@ -187,7 +188,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         intake=intake,
         **(seats | agreed(candidate, provider, membership, mark)),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
-        **(uploaded(keeper, provider) | met(candidate, intake, mark) | network(keeper, provider, mark)),
+        **(uploaded(keeper, provider) | signing(provider) | met(candidate, intake, mark) | network(keeper, provider, mark)),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
@@ -570,6 +571,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "connection": Facts(organisations=(one.provider.pk,)),
         "hook": Facts(organisations=(one.provider.pk,)),
         "notice": Facts(organisations=(one.provider.pk,)),
+        "signing_key": Facts(organisations=(one.provider.pk,)),
         "letter": Facts(person=one.person.pk, organisations=(one.provider.pk,)),
         "mailing": Facts(organisations=(one.provider.pk,)),
         "signatory": Facts(organisations=(one.provider.pk,)),

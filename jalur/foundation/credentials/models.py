@@ -60,10 +60,9 @@ class SigningKey(Model):
                 violation_error_message=_("This body already signs with a key. Retire that one first."),
             ),
             models.CheckConstraint(
-                condition=Q(state="stolen", stolen_from__isnull=False)
-                | (~Q(state="stolen") & Q(stolen_from__isnull=True)),
+                condition=Q(stolen_from__isnull=True) | Q(state="stolen"),
                 name="signingkey_stolen_since",
-                violation_error_message=_("A stolen key says since when."),
+                violation_error_message=_("Only a stolen key says since when it is in other hands."),
             ),
         ]
 

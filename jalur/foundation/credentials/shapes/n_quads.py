@@ -19,7 +19,7 @@ TEXT, NODE = "", "node"
 TYPES = {
     "VerifiableCredential": CREDENTIALS + "VerifiableCredential",
     "OpenBadgeCredential": BADGES + "OpenBadgeCredential",
-    "BitstringStatusListCredential": CREDENTIALS + "BitstringStatusListCredential",
+    "BitstringStatusListCredential": STATUS + "BitstringStatusListCredential",
     "BitstringStatusList": STATUS + "BitstringStatusList",
     "BitstringStatusListEntry": STATUS + "BitstringStatusListEntry",
     "Profile": BADGES + "Profile",
