@@ -8,6 +8,7 @@ killed; `python -m bench imports`: a list of 100,000 people; `python -m bench le
 `python -m bench bookings`: 20,000 bookings by 16 writers at once, none twice at one time;
 `python -m bench attendance`: the pages of a centre with 60,000 marks;
 `python -m bench hub-year`: every page of a hub after a year of classes;
+`python -m bench credentials`: 1,000 certificates to other verifiers, forgeries to ours;
 `python -m bench api`: 20,000 calls made up from the API's schema; `python -m bench pass-rates`: learned rates against known ones.
 
 Words are sizes (`regency province nation`) and what else to measure, see bench/planner.py.
@@ -57,6 +58,10 @@ elif sys.argv[1:2] == ["pass-rates"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["api"]:
     from bench.api import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["credentials"]:
+    from bench.credentials import main
 
     del sys.argv[1]
 elif sys.argv[1:2] == ["imports"]:

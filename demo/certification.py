@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from demo.country import TODAY
 from jalur.foundation.accounts.access import SYSTEM, Actor, Role, herself
 from jalur.foundation.accounts.models import User
+from jalur.foundation.credentials import services as credentials
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations import services as organisations
 from jalur.foundation.organisations.models import Membership, Organisation
@@ -66,6 +67,7 @@ BRING = "KTP, baju kerja, sepatu keselamatan; topeng las disediakan (contoh)"
 def load() -> None:
     """Through the services, as the manager, the assessors and the people themselves would."""
     body = Organisation.objects.get(name=BODY)
+    credentials.rotate_key(actor=SYSTEM, issuer=body, now=begins(SINCE))
     laras, farid, kartika = (member_of(body, key) for key in ("laras", "farid", "kartika"))
     scheme = prepare(body, laras)
     assessors = [
