@@ -131,7 +131,7 @@ def _marks(
         for purpose in PURPOSES
     }
     told = [one for one in found.values() if one is not None]
-    if any(one.is_revoked for one in told) or len(told) == len(PURPOSES):
+    if any(one.is_revoked or one.is_suspended for one in told) or len(told) == len(PURPOSES):
         return Marks(
             any(one.is_revoked for one in told),
             any(one.is_suspended for one in told),

@@ -13,7 +13,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.credentials import keyring
 from jalur.foundation.credentials.models import KeyState, SigningKey, StatusEntry, StatusList
 from jalur.foundation.credentials.rights import Right
-from jalur.foundation.credentials.rules import LIST_ENTRIES, Said, fault_of, whole
+from jalur.foundation.credentials.rules import LIST_ENTRIES, Said, fault_of, is_plain, whole
 from jalur.foundation.credentials.shapes import compact, open_badge, sd_jwt
 from jalur.foundation.credentials.statement import Statement
 from jalur.foundation.workflow.locks import deed, in_turn
@@ -47,7 +47,8 @@ def sign(*, actor: Actor, statement: Statement, now: datetime) -> Signed:
         raise refusal(
             "issuer", "no_key", _("This body has no key to sign with. Ask who keeps the server for one.")
         )
-    if fault := fault_of(statement):
+    fault = fault_of(statement) or ("" if is_plain(key.issuer.name, 200) else "issuer")
+    if fault:
         raise refusal(
             "statement",
             f"unfit_{fault}",
