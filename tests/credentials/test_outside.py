@@ -101,7 +101,7 @@ def test_status_tokens_are_accepted(sign, web, client):
         token = web.fetch(uri).decode()
         told = verify_status_list_token(token, public_key_jwk=outside.jwk(public), expected_uri=uri)
         status = check_token_status(
-            outside.pyjwt_claims(signed.sd_jwt, public), resolve_status_list=lambda _uri: told
+            outside.pyjwt_claims(signed.sd_jwt, public), resolve_status_list_token={uri: told}.get
         )
         assert status.value == expected
 
