@@ -179,7 +179,7 @@ def agree(one: Assessment, actor: Actor, on: date, unsure: int) -> None:
     services.agree(actor=actor, assessment=one, now=begins(on), today=on)
 
 
-def assess(one: Assessment, actor: Actor, lacking: int) -> None:
+def assess(one: Assessment, actor: Actor, lacking: int, held: date = HELD) -> None:
     """Unit by unit; the last `lacking` not yet."""
     units = list(one.scheme.units.order_by("position"))
     for number, unit in enumerate(units, start=1):
@@ -193,10 +193,10 @@ def assess(one: Assessment, actor: Actor, lacking: int) -> None:
                 method="observation",
                 note="Rapi dan aman" if is_competent else "Penetrasi belum penuh (contoh)",
             ),
-            now=datetime.combine(HELD, time(10), begins(HELD).tzinfo),
-            today=HELD,
+            now=datetime.combine(held, time(10), begins(held).tzinfo),
+            today=held,
         )
-    services.recommend(actor=actor, assessment=one, today=HELD)
+    services.recommend(actor=actor, assessment=one, today=held)
 
 
 def decided(

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from demo import (
     attendance,
+    certificates,
     certification,
     classes,
     correspondence,
@@ -95,6 +96,8 @@ def load(say: Say) -> None:
     attendance.load()
     say("an assessment body near the hub: a day ahead, one decided, one appeal")
     certification.load()
+    say("certificates: held, suspended, revoked, replaced, run out")
+    certificates.load()
     letters = correspondence.load()
     say(f"{len(letters)} letters")
 

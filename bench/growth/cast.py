@@ -191,7 +191,17 @@ def of_the_certifier() -> dict[str, Any]:
         "pleno": Pleno.objects.filter(number="PL-N").first(),
         "unit_result": assessment.results.order_by("pk").first(),
         "appeal": assessment.appeals.order_by("pk").first(),
+        **of_the_issuer(assessment),
     }
+
+
+def of_the_issuer(assessment: Any) -> dict[str, Any]:
+    """Her certificate, with whom it was issued together, and a link that she shares."""
+    one = assessment.certificates.select_related("issuing").order_by("serial").first()
+    if one is None:
+        return {}
+    shared = one.shares.order_by("pk").first()
+    return {"certificate": one, "issuing": one.issuing, "shared_link": shared}
 
 
 def of_the_program() -> dict[str, Any]:

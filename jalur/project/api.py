@@ -21,6 +21,7 @@ from jalur.foundation.organisations.api import router as organisations
 from jalur.foundation.rulebook.api import router as rulebook
 from jalur.journey.attendance.api import router as attendance
 from jalur.journey.candidates.api import router as candidates
+from jalur.journey.certificates.api import router as certificates
 from jalur.journey.certification.api import router as certification
 from jalur.journey.curricula.api import router as curricula
 from jalur.journey.forecasts.api import router as forecasts
@@ -34,7 +35,7 @@ from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.16.0"
+VERSION = "1.17.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
@@ -53,6 +54,7 @@ ROOMS: list[Router] = [
     funding,
     progress,
     certification,
+    certificates,
     notes,
     proposals,
     imports,

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "jalur.project",
     "jalur.portal",
     "jalur.proposals",
+    "jalur.journey.certificates",
     "jalur.journey.certification",
     "jalur.journey.network",
     "jalur.journey.attendance",

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from jalur.journey.certificates.views.checking import with_link
 from jalur.project import api, guide
 
 urlpatterns = [
@@ -31,6 +32,8 @@ urlpatterns = [
     path("languages/", include("jalur.journey.languages.urls")),
     path("network/", include("jalur.journey.network.urls")),
     path("certification/", include("jalur.journey.certification.urls")),
+    path("certificates/", include("jalur.journey.certificates.urls")),
+    path("c/<str:code>/", with_link, name="certificate_link"),
     path("attendance/", include("jalur.journey.attendance.urls")),
     path("funding/", include("jalur.journey.funding.urls")),
     path("progress/", include("jalur.journey.progress.urls")),

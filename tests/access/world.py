@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.attendance.rows import met
 from tests.cast import JOMBANG, LUMAJANG, LUMAJANG_VILLAGE
+from tests.certificates import rows as issued_by
 from tests.certification import rows as certified
 from tests.connections.rows import connected_program, told_program
 from tests.credentials.rows import signing
@@ -303,6 +304,7 @@ def side_with_files(*about: Any) -> SimpleNamespace:
     from tests.files.stored import stored
 
     one = side(*about)
+    vars(one).update(issued_by.certificates(one.assessment, one.membership.user, about[-1]))
     one.connection = connected_program(one.provider, about[-1])
     vars(one).update(told_program(connected_program(one.provider, f"{about[-1]}T")))
     one.files = {kind: stored(kind, getattr(one, record)) for kind, record in CARRIES.items()}
@@ -515,6 +517,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
     )
     return {
         **certified.facts(one, Facts, region),
+        **issued_by.facts(one, Facts),
         "person": person,
         "candidate": person,
         "held": person,

@@ -36,6 +36,7 @@ OWN = {
     "languages.entrytest",
     "progress.mark",
     "attendance.rollcode",
+    "certificates.certificate",
 }
 # Rows of a booking or a seat, which go with it, and what became of a seat.
 PARTS = {"premises.bookedunit", "premises.bookedperson", "attendance.mark", "attendance.standing"}

@@ -49,7 +49,7 @@ def set_letter(order: dict[str, Any]) -> dict[str, Any]:
             str(JALUR / order["template"]),
             root=str(JALUR),
             sys_inputs={"letter": json.dumps({**letter, "code_picture": picture})},
-            pdf_standards=STANDARDS,
+            pdf_standards=order.get("standards", STANDARDS),
             ignore_system_fonts=True,
             timestamp=datetime(*letter["day"], tzinfo=UTC),
         )

@@ -1,15 +1,10 @@
 """Whether a letter exists, for whoever holds its paper: no account, nothing personal."""
 
-import hashlib
-
-from allauth.core.internal.ratelimit import get_ip
-from allauth.core.ratelimit import respond_429
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jalur.foundation.accounts import access
+from jalur.foundation.accounts import access, limits
 from jalur.foundation.letters import queries, words
 from jalur.foundation.letters.forms import CheckForm
 from jalur.foundation.letters.models import Letter
@@ -29,8 +24,8 @@ def check(request: HttpRequest) -> HttpResponse:
     """The square picture on a letter leads here with its code. Unknown and confidential letters are answered alike."""
     form = CheckForm(request.GET or None)
     found = queries.letter_with(form.cleaned_data["code"]) if form.is_valid() else None
-    if form.is_valid() and found is None and _has_guessed_too_often(request):
-        return respond_429(request)
+    if form.is_valid() and found is None and limits.too_often(request, "letter-check", MISSES, SECONDS):
+        return limits.stop(request)
     answer = ask_form(
         request,
         form,
@@ -62,12 +57,3 @@ def _answers(form: CheckForm, letter: Letter | None) -> list[Notice]:
         return [Notice(compare, _("This letter exists"), "done")]
     text = _("It was withdrawn on %(day)s and holds no longer. Ask the office that issued it.")
     return [Notice(text % {"day": formats.day(letter.withdrawn_on)}, _("This letter was withdrawn"), "bad")]
-
-
-def _has_guessed_too_often(request: HttpRequest) -> bool:
-    cache, who = caches["memory"], hashlib.sha256(get_ip(request).encode()).hexdigest()
-    cache.add(key := f"letter-check-{who}", 0, SECONDS)
-    try:
-        return cache.incr(key) > MISSES
-    except ValueError:  # it ran out in between
-        return False

@@ -12,7 +12,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import services as history
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.candidates import services as candidates
-from jalur.journey.certification import messages, rules
+from jalur.journey.certification import holdings, messages, rules
 from jalur.journey.certification.models import (
     APPEALS_OPEN,
     Appeal,
@@ -168,9 +168,11 @@ def annul(*, actor: Actor, assessment: Assessment, reason: str, today: date) -> 
     with ASSESSMENT.step("void", actor=actor, subject=assessment, reason=reason, today=today) as locked:
         with APPEAL.step_many("lapse", actor=actor, subjects=ending, today=today):
             pass
+        holdings.hold_all([locked])
         candidates.drop_assessed(
             actor=actor, candidate=locked.candidate, note=_evidence(locked), reason=reason
         )
+        holdings.fall_all(actor=actor, assessment=locked, reason=reason)
     tell_her(messages.ANNULLED, locked)
     return locked
 

@@ -14,7 +14,7 @@ from jalur.journey.certification.filters import SchemeFilter
 from jalur.journey.certification.models import Scheme, Unit
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import SchemeTable
-from jalur.kit import formats
+from jalur.kit import dates, formats, parts
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row
 from jalur.kit.facts import facts
 from jalur.kit.links import link
@@ -55,6 +55,8 @@ def scheme(request: HttpRequest, pk: UUID) -> HttpResponse:
     apply = Action(
         _("Apply for this assessment"), link("certification:new_assessment", query=f"scheme={pk}"), "primary"
     )
+    beside = parts.page_parts("certification:scheme", request.actor, one, dates.today())
+    own = [apply] if request.actor.person_id is not None else []
     return render(
         request,
         "detail.html",
@@ -62,7 +64,7 @@ def scheme(request: HttpRequest, pk: UUID) -> HttpResponse:
             "title": one.title,
             "caption": f"{one.code}, {_('version')} {one.version}",
             "crumbs": [Crumb(_("Schemes of assessment"), reverse("certification:schemes"))],
-            "actions": [apply] if request.actor.person_id is not None else [],
+            "actions": [*own, *(action for part in beside for action in part.actions)],
             "notices": [] if one.verified else [unchecked],
             "summary_title": _("The scheme"),
             "rows": [
@@ -78,7 +80,7 @@ def scheme(request: HttpRequest, pk: UUID) -> HttpResponse:
                 Row(_("What it gives"), ", ".join(str(each) for each in one.covers.order_by("kind", "code"))),
                 *facts(one, "source"),
             ],
-            "grids": [_unit(unit) for unit in units],
+            "grids": [*(_unit(unit) for unit in units), *(grid for part in beside for grid in part.grids)],
         },
     )
 

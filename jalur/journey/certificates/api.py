@@ -1,0 +1,120 @@
+"""Certificates for programs: whoever hires or sends people checks one; bodies and institutes read those they see."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+from ninja import Query, Schema
+from pydantic import Field
+
+from jalur.foundation.api.bodies import Body
+from jalur.foundation.api.pages import Page, PageQuery, page_of
+from jalur.foundation.api.router import Router, actor_of
+from jalur.foundation.workflow.views import find
+from jalur.journey.certificates import queries, services, words
+from jalur.journey.certificates.models import Certificate
+from jalur.journey.certificates.queries import Found
+from jalur.journey.certificates.rights import Right
+from jalur.journey.certificates.workflow import CERTIFICATE
+from jalur.kit import dates
+
+router = Router("certificates", gettext_lazy("Certificates"))
+
+
+class CertificateQuery(PageQuery):
+    state: str = Field("", max_length=10)
+
+
+class CertificateRecord(Schema):
+    number: str = Field(description="Register number; text.")
+    state: str
+    candidate: str = Field(description="Number of the candidate; text.")
+    assessment: str
+    scheme: UUID
+    issuer: UUID
+    decided_on: date
+    ends_on: date | None = Field(description="First day on which it counts no more.")
+    blank: str = Field(description="Number of the BNSP blank that it goes with; text.")
+    replaces: str = Field(description="Number of the certificate whose place it takes.")
+
+
+class Certificates(Page[CertificateRecord]):
+    pass
+
+
+class CheckBody(Body):
+    what: str = Field(
+        description="A short link or its code, a number, or a signed text: the QR code, an Open Badge, an SD-JWT."
+    )
+    name: str = Field("", description="The name on the certificate; needed with a number alone.")
+
+
+class CheckedCertificate(Schema):
+    answer: str = Field(
+        description="valid, not_yet, expired, suspended, revoked, replaced, not_authorised, unknown, forged, list_unreachable."
+    )
+    sentence: str
+    what_to_do: str
+    name: str | None = None
+    title: str | None = None
+    units: list[str] | None = None
+    issuer: str | None = None
+    number: str | None = None
+    decided_on: date | None = None
+    ends_on: date | None = None
+    checked_at: datetime
+
+
+@router.read("/certificates/", Right.VIEW_CERTIFICATE, Certificates)
+def list_certificates(request: HttpRequest, query: Query[CertificateQuery]) -> Certificates:
+    """What was issued."""
+    rows = Certificate.objects.visible_to(actor_of(request)).select_related("assessment", "predecessor")
+    rows = rows.filter(state=query.state) if query.state else rows
+    return page_of(Certificates, rows, query, lambda found: map(_record, found))
+
+
+@router.read(
+    "/certificates/{number}/",
+    Right.VIEW_CERTIFICATE,
+    CertificateRecord,
+    events={"certificates:certificate": "registration"},
+)
+def show_certificate(request: HttpRequest, number: str) -> CertificateRecord:
+    """One certificate."""
+    return _record(find(CERTIFICATE, actor_of(request), number))
+
+
+@router.step("/checks/", Right.CHECK_CERTIFICATE, CheckedCertificate)
+def check_certificate(request: HttpRequest, body: CheckBody) -> CheckedCertificate:  # noqa: ARG001 - ninja wants the name
+    """Whether a certificate is genuine and holds: the same answers as on the public page."""
+    found = queries.looked_up(body.what, body.name, now=dates.now(), today=dates.today())
+    if found.certificate is not None:
+        services.count_check(found.certificate, dates.today())
+    return _checked(found)
+
+
+def _record(one: Certificate) -> CertificateRecord:
+    return CertificateRecord(
+        number=one.registration,
+        state=one.state,
+        candidate=one.number,
+        assessment=one.assessment.code,
+        scheme=one.scheme_id,
+        issuer=one.issuer_id,
+        decided_on=one.decided_on,
+        ends_on=one.ends_on,
+        blank=one.blank,
+        replaces=one.predecessor.registration if one.predecessor else "",
+    )
+
+
+def _checked(found: Found) -> CheckedCertificate:
+    sentence, what_to_do = words.answer_of(found.answer)
+    return CheckedCertificate(
+        answer=found.answer,
+        sentence=sentence,
+        what_to_do=what_to_do,
+        checked_at=dates.now(),
+        **queries.shown(found),
+    )

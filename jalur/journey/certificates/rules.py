@@ -1,0 +1,79 @@
+"""What follows from codes, numbers and days: pure decisions."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+SURVEILLANCE_MONTHS, NOTICE_MONTHS = 12, 33
+"""Practice that schemes of assessment bodies show, not law: one year, and three months before the end of three years."""
+DIGITS = 6
+CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
+NUMBER = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-\d{6,}")
+# Crockford's base32: what reads alike is one sign.
+ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+MOST_SHARED = timedelta(days=366)
+
+
+class Answer(StrEnum):
+    """What whoever checks a certificate is told."""
+
+    VALID = "valid"
+    NOT_YET = "not_yet"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    NOT_AUTHORISED = "not_authorised"
+    UNKNOWN = "unknown"
+    FORGED = "forged"
+    UNREACHABLE = "list_unreachable"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody typed, as far as it could be read: a code of a link, a number, or a text as in the square picture."""
+
+    code: str = ""
+    number: str = ""
+    text: str = ""
+
+
+def read_asked(typed: str) -> Asked:
+    """A link, a code with whatever stands between its signs, a number, or else a text to be verified."""
+    typed = typed.strip()
+    tail = typed.rstrip("/").rsplit("/", 1)[-1].split("?")[0].split("#")[0]
+    folded = re.sub(r"[\s-]", "", tail).upper().translate(ALIKE)
+    if CODE.fullmatch(folded):
+        return Asked(code=folded)
+    number = re.sub(r"\s", "", typed).upper()
+    if NUMBER.fullmatch(number):
+        return Asked(number=number)
+    return Asked(text=typed)
+
+
+def written_code(code: str) -> str:
+    """In groups that can be read out."""
+    return "-".join(code[start : start + 5] for start in range(0, len(code), 5))
+
+
+def number_of(prefix: str, serial: int) -> str:
+    return f"{prefix}-{serial:0{DIGITS}d}"
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are written with the same letters, whatever their case and spacing."""
+    return "".join(one.casefold().split()) == "".join(other.casefold().split()) != ""
+
+
+def months_after(day: date, months: int) -> date:
+    """So many months later, on the last day of a month that is too short."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def before(day: date, ends: date | None) -> date | None:
+    """A day on which something is told, if it lies before the end."""
+    return day if ends is None or day < ends else None

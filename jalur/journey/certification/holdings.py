@@ -1,0 +1,37 @@
+"""What later rooms build on a result: each registers what becomes of it when the result is annulled."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jalur.foundation.accounts.access import Actor
+from jalur.journey.certification.models import Assessment
+
+Fall = Callable[..., None]
+"""(actor=, assessment=, reason=): the room's part, inside the step with which the result is annulled, every row locked."""
+
+
+@dataclass(frozen=True)
+class Building:
+    """hold: locks the room's rows of these results, before anything moves; fall: what becomes of them."""
+
+    hold: Callable[[Sequence[Any]], None]
+    fall: Fall
+
+
+_rooms: dict[str, Building] = {}
+
+
+def register(room: str, building: Building) -> None:
+    """A room that builds on results. A second registration replaces the first."""
+    _rooms[room] = building
+
+
+def hold_all(assessments: Sequence[Assessment]) -> None:
+    for building in _rooms.values():
+        building.hold(assessments)
+
+
+def fall_all(*, actor: Actor, assessment: Assessment, reason: str) -> None:
+    for building in _rooms.values():
+        building.fall(actor=actor, assessment=assessment, reason=reason)
