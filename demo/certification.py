@@ -17,8 +17,10 @@ from jalur.journey.certification.models import (
     Assessment,
     AssessmentDay,
     Assessor,
+    BlankDelivery,
     Coverage,
     Element,
+    OutsideResult,
     Pleno,
     Scheme,
     TestPlace,
@@ -104,6 +106,8 @@ def load() -> None:
     ]
     decided(scheme, laras, farid, (assessors, places))
     coming(scheme, laras, assessors[0], places[0])
+    stock(body, laras)
+    shown_elsewhere()
 
 
 def member_of(body: Organisation, key: str) -> Actor:
@@ -270,3 +274,58 @@ def coming(scheme: Scheme, laras: Actor, assessor: Assessor, place: TestPlace) -
         actor=laras, day=day, assessments=[one.pk for one in applied[:3]], today=TODAY
     )
     agree(called[0], herself(called[0].candidate.person_id), TODAY, 0)
+
+
+def stock(body: Organisation, laras: Actor) -> None:
+    """A delivery of blanks: two used for those found competent, one torn, one sent back."""
+    delivery = services.receive_blanks(
+        actor=laras,
+        delivery=BlankDelivery(
+            number="BL-CONTOH",
+            body=body,
+            letter="S-CONTOH/17/2026",
+            received_on=TODAY - timedelta(days=30),
+            prefix="CONTOH-",
+            first="000101",
+            last="000120",
+            announced=20,
+        ),
+        today=TODAY,
+    )
+    blanks = list(delivery.blanks.order_by("number")[:4])
+    competent = Assessment.objects.filter(body=body, state="competent").order_by("code")[:2]
+    for blank, one in zip(blanks, competent, strict=False):
+        services.use_blank(actor=laras, blank=blank, assessment=one, today=TODAY)
+    services.spoil_blank(actor=laras, blank=blanks[2], reason="Sobek di pencetak (contoh)", today=TODAY)
+    services.return_blank(
+        actor=laras, blank=blanks[3], reason="Salah cetak dari pengirim (contoh)", today=TODAY
+    )
+
+
+def shown_elsewhere() -> None:
+    """Results of outside tests that an office typed in and a colleague has still to check."""
+    rows = Membership.objects.filter(role="labour_officer", organisation__place__code__startswith="36.")
+    officer = rows.select_related("organisation", "user").order_by("user__email", "pk").first()
+    if officer is None:
+        return
+    actor = Actor(
+        role=Role.LABOUR_OFFICER,
+        user_id=officer.user_id,
+        organisation_id=officer.organisation_id,
+        place_code=officer.organisation.place_id or "",
+        label=officer.organisation.name,
+    )
+    people = Candidate.objects.filter(home__startswith=actor.place_code, state=State.REGISTERED)
+    for number, person in enumerate(people.select_related("person").order_by("number")[:3], start=1):
+        services.record_outside(
+            actor=actor,
+            result=OutsideResult(
+                candidate=person,
+                competency_id="JLPT-N4",
+                body="Japan Foundation (contoh)",
+                certificate=f"CONTOH-N4-{number:04}",
+                score=f"{100 + number}/180",
+                taken_on=TODAY - timedelta(days=120 + number),
+            ),
+            today=TODAY,
+        )

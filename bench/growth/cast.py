@@ -166,7 +166,15 @@ def of_the_hub() -> dict[str, Any]:
 
 def of_the_certifier() -> dict[str, Any]:
     """An assessment body's scheme, who and what covers it, a day, and who is assessed."""
-    from jalur.journey.certification.models import Assessment, Coverage, Pleno, Scheme
+    from jalur.journey.certification.models import (
+        Assessment,
+        Blank,
+        BlankDelivery,
+        Coverage,
+        OutsideResult,
+        Pleno,
+        Scheme,
+    )
 
     assessment = Assessment.objects.filter(code="AS-N").select_related("day", "assessor", "scheme").first()
     if assessment is None:
@@ -192,6 +200,9 @@ def of_the_certifier() -> dict[str, Any]:
         "unit_result": assessment.results.order_by("pk").first(),
         "appeal": assessment.appeals.order_by("pk").first(),
         **of_the_issuer(assessment),
+        "outside_result": OutsideResult.objects.filter(certificate="N4-N").first(),
+        "delivery": BlankDelivery.objects.filter(number="BL-N").first(),
+        "blank": Blank.objects.filter(delivery__number="BL-N").order_by("number").first(),
     }
 
 

@@ -100,9 +100,30 @@ def consents(side: SimpleNamespace, member: Any) -> None:
     without_account(side, member)
 
 
+def checked(side: SimpleNamespace, member: Any) -> None:
+    """Looked at by somebody else than who typed it."""
+    change("outside_result", state="confirmed", confirmed_by=side.assessor.user_id, confirmed_on=DAY)(
+        side, member
+    )
+
+
+def typed_by_the_member(side: SimpleNamespace, member: Any) -> None:
+    change("outside_result", typed_by=member.user.pk)(side, member)
+
+
 HELD_FROM = "2025-06-01"
 CODE = {"code": "assessment.code"}
 OPENS = {
+    "certification:outside": about("outside_result", pk="outside_result.pk"),
+    **{
+        f"certification:outside_step/{verb}": about("outside_result", pk="outside_result.pk")
+        for verb in ("confirm", "refuse", "revoke", "take_back")
+    },
+    "certification:delivery": about("delivery", number="delivery.number"),
+    "certification:return_blanks": about("delivery", number="delivery.number"),
+    "certification:blank": about("blank", pk="blank.pk"),
+    "certification:blank_step/spoil": about("blank", pk="blank.pk"),
+    "certification:blank_step/return": about("blank", pk="blank.pk"),
     "certification:scheme": about("", pk="scheme.pk"),
     "certification:body": about("certifier", pk="certifier.pk"),
     "certification:cover_licence": about("certifier_licence", pk="certifier_licence.pk"),
@@ -219,6 +240,34 @@ WRITES = {
         ),
         before=today,
     ),
+    "certification:new_outside": Write(
+        lambda side: {
+            "candidate": side.candidate.number,
+            "competency": "JLPT-N5",
+            "body": "Japan Foundation",
+            "certificate": "N5-BARU",
+            "taken_on": (DAY - timedelta(days=30)).isoformat(),
+        }
+    ),
+    "certification:outside_step/confirm": Write(),
+    "certification:outside_step/refuse": Write({"answer": "Contoh"}),
+    "certification:outside_step/revoke": Write({"answer": "Contoh"}, before=checked),
+    "certification:outside_step/take_back": Write(before=typed_by_the_member),
+    "certification:new_delivery": Write(
+        {
+            "letter": "S-2",
+            "received_on": DAY.isoformat(),
+            "prefix": "BARU",
+            "first": "0101",
+            "last": "0103",
+            "announced": "3",
+        }
+    ),
+    "certification:return_blanks": Write(
+        lambda side: {"first": side.blank.number, "last": side.blank.number, "reason": "Contoh"}
+    ),
+    "certification:blank_step/spoil": Write({"reason": "Contoh"}),
+    "certification:blank_step/return": Write({"reason": "Contoh"}),
     "certification:file": Write(),
     "certification:new_appeal": Write({"grounds": "Las terakhir tidak dilihat"}, before=decided),
     "certification:assessment_step/accept": Write(),
@@ -248,7 +297,9 @@ SUBJECTS = {
     "certification:day": "assessment_day",
     "certification:assessment": "assessment",
     "certification:appeal": "appeal",
+    "certification:outside": "outside_result",
+    "certification:blank": "blank",
 }
-CARRIES = {"assessment_evidence": "unit_result"}
+CARRIES = {"assessment_evidence": "unit_result", "outside_result": "outside_result"}
 # Each way out of the house is written down.
 COUNTS_EACH = {"certification:file"}

@@ -84,7 +84,16 @@ def licensed(provider: Any, mark: str) -> SimpleNamespace:
 
 
 def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, mark: str) -> dict[str, Any]:
-    from jalur.journey.certification.models import Appeal, Assessment, AssessmentDay, Pleno, UnitResult
+    from jalur.journey.certification.models import (
+        Appeal,
+        Assessment,
+        AssessmentDay,
+        Blank,
+        BlankDelivery,
+        OutsideResult,
+        Pleno,
+        UnitResult,
+    )
 
     of = licensed(provider, mark)
     day = AssessmentDay.objects.create(
@@ -121,7 +130,30 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
     result = UnitResult.objects.create(
         assessment=assessment, unit=of.units[0], result="competent", by=of.user, at=timezone.now()
     )
+    outside = OutsideResult.objects.create(
+        candidate=candidate,
+        office=provider,
+        competency_id="JLPT-N4",
+        body="Japan Foundation",
+        certificate=f"N4-{mark}",
+        taken_on=DAY,
+        typed_by=keeper,
+    )
+    delivery = BlankDelivery.objects.create(
+        number=f"BL-{mark}",
+        body=of.body,
+        letter="S-1",
+        received_on=DAY,
+        prefix=mark,
+        first="001",
+        last="002",
+        announced=2,
+    )
+    blanks = [Blank.objects.create(number=f"{mark}00{at}", delivery=delivery, body=of.body) for at in (1, 2)]
     return {
+        "outside_result": outside,
+        "delivery": delivery,
+        "blank": blanks[0],
         "certifier": of.body,
         "certifier_licence": of.licence,
         "scheme": of.scheme,
@@ -155,6 +187,8 @@ def facts(one: Any, known: Any, region: str) -> dict[str, Any]:
     of_body = known(organisations=(body,), regions=(region,))
     return {
         **dict.fromkeys(("assessor", "test_place", "coverage", "assessment_day", "certifier"), of_body),
+        "outside_result": known(**of_her, organisations=(one.provider.pk,)),
+        **dict.fromkeys(("delivery", "blank"), known(organisations=(body,))),
         "pleno": known(organisations=(body,)),
         "scheme": known(organisations=(body,)),
         "certifier_licence": of_body,
@@ -162,3 +196,10 @@ def facts(one: Any, known: Any, region: str) -> dict[str, Any]:
         "appeal": known(**of_her, organisations=(body,)),
         "unit_result": known(**of_her, organisations=(body,)),
     }
+
+
+def of_example(_cast: Any) -> None:
+    """Whom the example of a list of results names: somebody of Jombang without such a result."""
+    from tests.job_orders.factories import make_candidate
+
+    make_candidate("J-7F3K-92QX")

@@ -34,6 +34,7 @@ OWN = {
     "candidates.slip",
     "premises.bedconsent",
     "languages.entrytest",
+    "certification.outsideresult",
     "progress.mark",
     "attendance.rollcode",
     "certificates.certificate",

@@ -233,7 +233,11 @@ HELD = declare(
         SEEN,
         "candidates:competency:certified",
         _("Competency shown in an assessment"),
-        causes={"certification:assessment:found_competent", "certification:appeal:granted"},
+        causes={
+            "certification:assessment:found_competent",
+            "certification:appeal:granted",
+            "certification:outside:confirmed",
+        },
     ),
     Step(
         "annul",
@@ -241,7 +245,7 @@ HELD = declare(
         RETURNED,
         "candidates:competency:annulled",
         _("Competency of an annulled assessment"),
-        causes={"certification:assessment:annulled"},
+        causes={"certification:assessment:annulled", "certification:outside:struck"},
     ),
     Step(
         "confirm",

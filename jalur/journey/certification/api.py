@@ -16,7 +16,7 @@ from jalur.foundation.api.router import Router, actor_of
 from jalur.foundation.workflow.views import find
 from jalur.journey.candidates.rules import candidate_number
 from jalur.journey.certification import queries, services
-from jalur.journey.certification.models import Assessment, AssessmentDay, Scheme
+from jalur.journey.certification.models import Assessment, AssessmentDay, OutsideResult, Scheme
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.workflow import ASSESSMENT
 from jalur.journey.training.models import SEATED, Enrolment
@@ -34,6 +34,8 @@ class SchemeRecord(Schema):
     version: str
     body: UUID
     months: int
+    surveillance_months: int
+    notice_months: int
     valid_from: date | None
     valid_to: date | None
 
@@ -65,6 +67,7 @@ class AssessmentDayRecord(Schema):
     scheme: UUID
     day: date
     starts: datetime
+    ends: datetime | None
     place: str
     seats: int
 
@@ -99,6 +102,23 @@ class UnitResultRecord(Schema):
     unit: str
     result: str
     evidence: str
+
+
+class OutsideRecord(Schema):
+    id: UUID
+    candidate: str = Field(description="Number of the candidate; text.")
+    state: str
+    competency: str = Field(description="Code of the language level or skill that it shows.")
+    body: str
+    certificate: str = Field(description="Number as printed; text.")
+    score: str
+    taken_on: date
+    expires_on: date | None = Field(description="The first day on which it is no longer valid.")
+    checked_on: date | None
+
+
+class OutsideResults(Page[OutsideRecord]):
+    pass
 
 
 class WholeAssessment(AssessmentRecord):
@@ -163,6 +183,13 @@ def show_assessment(request: HttpRequest, number: str) -> WholeAssessment:
     return _whole(find(ASSESSMENT, actor_of(request), number))
 
 
+@router.read("/outside-results/", Right.VIEW_OUTSIDE, OutsideResults)
+def list_outside_results(request: HttpRequest, query: Query[PageQuery]) -> OutsideResults:
+    """Results of tests of other bodies, with what became of them; only `confirmed` ones count."""
+    rows = OutsideResult.objects.visible_to(actor_of(request)).select_related("candidate")
+    return page_of(OutsideResults, rows, query, lambda found: map(_outside, found))
+
+
 @router.create("/assessments/", Right.APPLY_ASSESSMENT, WholeAssessment)
 def apply_for_assessment(request: HttpRequest, body: NewAssessment) -> WholeAssessment:
     """An institute applies for somebody of one of its classes."""
@@ -197,6 +224,8 @@ def _scheme(one: Scheme) -> SchemeRecord:
         version=one.version,
         body=one.body_id,
         months=one.months,
+        surveillance_months=one.surveillance_months,
+        notice_months=one.notice_months,
         valid_from=one.valid_from,
         valid_to=one.valid_to,
     )
@@ -210,8 +239,24 @@ def _day(one: AssessmentDay) -> AssessmentDayRecord:
         scheme=one.scheme_id,
         day=one.day,
         starts=one.begins,
+        ends=one.finishes,
         place=one.place.name,
         seats=one.seats,
+    )
+
+
+def _outside(one: OutsideResult) -> OutsideRecord:
+    return OutsideRecord(
+        id=one.pk,
+        candidate=one.candidate.number,
+        state=one.state,
+        competency=one.competency_id,
+        body=one.body,
+        certificate=one.certificate,
+        score=one.score,
+        taken_on=one.taken_on,
+        expires_on=one.expires_on,
+        checked_on=one.confirmed_on,
     )
 
 

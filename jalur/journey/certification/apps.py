@@ -16,11 +16,21 @@ class CertificationConfig(AppConfig):
         from jalur.foundation.messaging import kinds as messaging
         from jalur.journey.candidates import holdings
         from jalur.journey.certification import messages
-        from jalur.journey.certification.parts import EVIDENCE, LIST, file, home, of_class
+        from jalur.journey.certification.parts import (
+            EVIDENCE,
+            LIST,
+            OUTSIDE_LIST,
+            OUTSIDE_PAPER,
+            file,
+            home,
+            of_class,
+        )
         from jalur.journey.certification.services import HELD
 
         files.register(EVIDENCE)
+        files.register(OUTSIDE_PAPER)
         imports.register(LIST)
+        imports.register(OUTSIDE_LIST)
         messaging.register(*messages.KINDS)
         holdings.register("certification", HELD)
         parts.register("certification", order=48, file=file, home=home, leads=True)
@@ -31,6 +41,7 @@ class CertificationConfig(AppConfig):
             Entry(_("Assessors"), "certification:assessors", Right.VIEW_LICENCE, 472, "person-check"),
             Entry(_("Test places (TUK)"), "certification:places", Right.VIEW_LICENCE, 473, "building"),
             Entry(_("Assessment bodies"), "certification:bodies", Right.VIEW_LICENCE, 474, "patch-check"),
+            Entry(_("Blank certificates"), "certification:deliveries", Right.VIEW_BLANK, 476, "file-earmark"),
             Entry(
                 _("Meetings that decided"),
                 "certification:plenos",

@@ -5,8 +5,10 @@ from jalur.journey.certification import queries
 from jalur.journey.certification.models import (
     OPEN,
     AppealState,
+    BlankState,
     DayState,
     HeldState,
+    OutsideState,
     SchemeKind,
     State,
 )
@@ -90,6 +92,39 @@ class AppealFilter(FilterSet):
         label=_("Name, number or scheme"),
     )
     state = ChoiceFilter(choices=AppealState.choices, label=_("State"))
+
+
+class OutsideFilter(FilterSet):
+    q = SearchFilter(
+        fields=["name", "number", "certificate", "body", "competency__code"],
+        label=_("Name, number, certificate or test"),
+    )
+    state = ChoiceFilter(choices=OutsideState.choices, label=_("State"))
+    stands = ChoiceFilter(
+        cases={
+            "ending": (_("ends within 60 days"), lambda rows: rows.running_out(dates.today())),
+            "over": (_("has run out"), lambda rows: rows.filter(expires_on__lte=dates.today())),
+        },
+        label=_("Valid"),
+    )
+    regency = RegencyFilter(field_name="home", label=_("Lives in"))
+
+
+class DeliveryFilter(FilterSet):
+    q = SearchFilter(fields=["number", "letter", "prefix", "first"], label=_("Number or letter"))
+    stands = ChoiceFilter(
+        cases={"stock": (_("still in stock"), lambda rows: rows.filter(in_stock__gt=0))}, label=_("Stock")
+    )
+    since = DayFilter(field_name="received_on", since=True, label=_("From"))
+
+
+class BlankFilter(FilterSet):
+    q = SearchFilter(
+        fields=["number", "delivery__number", "used_for__code"],
+        label=_("Number of the blank, delivery or assessment"),
+    )
+    state = ChoiceFilter(choices=BlankState.choices, label=_("State"))
+    since = DayFilter(field_name="left_on", since=True, label=_("Out of stock since"))
 
 
 class PlenoFilter(FilterSet):

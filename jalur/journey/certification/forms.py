@@ -7,19 +7,23 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.competencies.forms import CompetencyField
 from jalur.foundation.files.forms import FileField
 from jalur.foundation.geography.forms import RegencyField
 from jalur.foundation.organisations.models import Organisation
-from jalur.journey.certification import queries
+from jalur.journey.certification import queries, services
 from jalur.journey.certification.models import (
     FOUND,
     Appeal,
     Assessment,
     AssessmentDay,
     Assessor,
+    BlankDelivery,
     Coverage,
     HeldState,
     Method,
+    OutsideResult,
     Pleno,
     Scheme,
     TestPlace,
@@ -30,7 +34,7 @@ from jalur.journey.premises.forms import HourField
 from jalur.journey.training.models import Enrolment
 from jalur.kit import dates, formats
 from jalur.kit.forms import DayField, ModelForm, TextField
-from jalur.kit.reading import SOON
+from jalur.kit.reading import PAST, SOON
 
 CHOOSE = _("choose")
 
@@ -361,6 +365,52 @@ def recommended_words(assessment: Assessment) -> Any:
         "who": assessment.assessor,
         "scheme": assessment.scheme,
     }
+
+
+class OutsideForm(ModelForm):
+    """A result as it stands on the certificate; of whom only where she does not type it herself."""
+
+    candidate = TextField(
+        label=_("Candidate number"),
+        help_text=_("As on the candidate's file, for example J-7F3K-92QX."),
+        max_length=12,
+    )
+    paper = FileField(required=False)
+
+    class Meta(ModelForm.Meta):
+        model = OutsideResult
+        fields = ("competency", "body", "certificate", "score", "taken_on", "expires_on")
+        field_classes = {
+            "competency": CompetencyField,
+            "taken_on": partial(DayField, span=PAST),
+            "expires_on": partial(DayField, span=SOON),
+        }
+
+    def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.actor = actor
+        if self.instance.candidate_id is not None:
+            del self.fields["candidate"]
+        self.order_fields(["candidate", *self._meta.fields, "paper"])
+
+    def clean_candidate(self) -> str:
+        self.instance.candidate = services.person_for(self.actor, self.cleaned_data["candidate"])
+        return str(self.cleaned_data["candidate"])
+
+
+class DeliveryForm(ModelForm):
+    class Meta(ModelForm.Meta):
+        model = BlankDelivery
+        fields = ("letter", "received_on", "prefix", "first", "last", "announced", "gap")
+        field_classes = {"received_on": partial(DayField, span=PAST)}
+
+
+class ReturnForm(forms.Form):
+    first = TextField(label=_("First number, as printed"), max_length=32)
+    last = TextField(label=_("Last number, as printed"), max_length=32)
+    reason = TextField(
+        label=_("Why, and with which letter?"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class AppealForm(ModelForm):

@@ -6,6 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from jalur.foundation.competencies.models import Kind
+from jalur.foundation.files import queries as files
+from jalur.foundation.files.kinds import kind_of
 from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates.models import State as FileState
@@ -17,9 +20,12 @@ from jalur.journey.certification.models import (
     Assessment,
     AssessmentDay,
     Assessor,
+    Blank,
     Coverage,
     DayState,
     HeldState,
+    OutsideResult,
+    OutsideState,
     State,
     TestPlace,
     UnitResult,
@@ -28,6 +34,7 @@ from jalur.journey.training.models import IntakeState
 from jalur.kit import formats
 from jalur.kit.refusals import refusal
 
+OUTSIDE_KINDS = (Kind.LANGUAGE, Kind.SKILL)
 BEGUN = (IntakeState.RUNNING, IntakeState.FINISHED, IntakeState.CLOSED)
 
 
@@ -127,6 +134,74 @@ def is_her_own_word(assessment: Assessment, ask: Ask) -> ValidationError | None:
     if ask.actor.person_id == person.pk or person.account_id is None:
         return None
     return refusal("state", "own_word", _("This person has an account and says it herself."))
+
+
+def was_taken(result: OutsideResult, ask: Ask) -> ValidationError | None:
+    """The test has taken place, and not before her birth."""
+    if result.taken_on > ask.today:
+        return refusal("taken_on", "not_yet", _("The day of the test has not come yet."))
+    if result.taken_on <= result.candidate.person.birth_date:
+        return refusal("taken_on", "unborn", _("This day is before her or his birth. Check the year."))
+    return None
+
+
+def is_a_test(result: OutsideResult, _ask: Ask) -> ValidationError | None:
+    """What an assessment body decides in Jalur is no outside test, and soft skills have a form of their own."""
+    if result.competency.kind in OUTSIDE_KINDS:
+        return None
+    return refusal("competency", "no_test", _("Choose a language level or a skill that a test shows."))
+
+
+def her_file_is_open(result: OutsideResult, _ask: Ask) -> ValidationError | None:
+    candidate = result.candidate
+    if candidate.state != FileState.WITHDRAWN and candidate.is_current:
+        return None
+    return refusal("candidate", "closed", _("This candidate has left the path."))
+
+
+def is_checked_by_another(result: OutsideResult, ask: Ask) -> ValidationError | None:
+    """Neither who typed it nor she herself."""
+    if ask.actor.user_id is None:
+        return refusal("state", "oneself", _("Somebody else than who typed it has to check it."))
+    if ask.actor.user_id in {result.typed_by_id, result.candidate.person.account_id}:
+        return refusal("state", "oneself", _("Somebody else than who typed it has to check it."))
+    return None
+
+
+def its_paper_is_there(result: OutsideResult, _ask: Ask) -> ValidationError | None:
+    if files.files_of(kind_of(rules.OUTSIDE_PAPER), result):
+        return None
+    return refusal("state", "no_paper", _("Add a photo or PDF of the certificate first."))
+
+
+def is_valid_today(result: OutsideResult, ask: Ask) -> ValidationError | None:
+    if result.expires_on is None or ask.today < result.expires_on:
+        return None
+    return refusal("state", "over", _("This result is no longer valid."))
+
+
+def was_typed_by_the_actor(result: OutsideResult, ask: Ask) -> ValidationError | None:
+    own = ask.actor.person_id is not None and ask.actor.person_id == result.candidate.person_id
+    if own or ask.actor.user_id == result.typed_by_id:
+        return None
+    return refusal("state", "another", _("Only who typed it, or the person herself, takes it back."))
+
+
+def outside_may_change(result: OutsideResult) -> ValidationError | None:
+    """What was checked stays with its paper."""
+    if result.state == OutsideState.TYPED:
+        return None
+    return refusal("state", "decided", _("It was looked at already: the paper stays as it is."))
+
+
+def is_for_the_competent(blank: Blank, _ask: Ask) -> ValidationError | None:
+    """A blank is used for a decision of the same body that stands."""
+    one = blank.used_for
+    if one is not None and one.state == State.COMPETENT and one.body_id == blank.body_id:
+        return None
+    return refusal(
+        "used_for", "not_competent", _("A blank is used for who was found competent by the same body.")
+    )
 
 
 def result_still_stands(appeal: Appeal, _ask: Ask) -> ValidationError | None:

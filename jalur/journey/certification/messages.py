@@ -7,7 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.messaging.kinds import MessageKind
-from jalur.journey.certification.models import Appeal, AppealState, Assessment, State
+from jalur.journey.certification.models import (
+    Appeal,
+    AppealState,
+    Assessment,
+    OutsideResult,
+    OutsideState,
+    State,
+)
 
 DAY = {"day": date(2026, 3, 10)}
 
@@ -83,4 +90,39 @@ APPEAL_DECIDED = MessageKind(
     text=_("Your appeal against the result of your assessment was decided. Sign in to read it."),
     link=_appeal,
 )
-KINDS = (INVITED, PUT_BACK, DECIDED, ANNULLED, REFUSED, APPEAL_ASSIGNED, APPEAL_DECIDED)
+
+
+def _outside(key: str) -> str:
+    return reverse("certification:outside", args=[key])
+
+
+OUTSIDE_DONE = MessageKind(
+    key="certification:outside_done",
+    title=_("Your result of an outside test was looked at"),
+    subject=_("Your result of an outside test"),
+    text=_("Somebody looked at the result that you or others typed in. Sign in to read whether it counts."),
+    link=_outside,
+    holds=lambda key: OutsideResult.objects.filter(
+        pk=key, state__in=(OutsideState.CONFIRMED, OutsideState.REFUSED)
+    ).exists(),
+)
+OUTSIDE_ENDS = MessageKind(
+    key="certification:outside_ends",
+    title=_("A result of an outside test ends soon"),
+    subject=_("A test result of yours ends soon"),
+    text=_("A test result of yours is valid until %(day)s. Take the test again in time if you need it."),
+    link=_outside,
+    values=DAY,
+    holds=lambda key: OutsideResult.objects.filter(pk=key, state=OutsideState.CONFIRMED).exists(),
+)
+KINDS = (
+    INVITED,
+    PUT_BACK,
+    DECIDED,
+    ANNULLED,
+    REFUSED,
+    APPEAL_ASSIGNED,
+    APPEAL_DECIDED,
+    OUTSIDE_DONE,
+    OUTSIDE_ENDS,
+)

@@ -10,7 +10,8 @@ from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.imports.kinds import ImportKind
 from jalur.foundation.people.models import Person
-from jalur.foundation.workflow.views import crumb_of
+from jalur.foundation.workflow.views import crumb_of, step_actions
+from jalur.journey.candidates.models import Candidate
 from jalur.journey.certification import guards, queries, rules, words
 from jalur.journey.certification.models import (
     Appeal,
@@ -18,14 +19,17 @@ from jalur.journey.certification.models import (
     Assessment,
     AssessmentDay,
     Assessor,
+    OutsideResult,
     State,
     TestPlace,
     UnitResult,
 )
 from jalur.journey.certification.rights import Right
-from jalur.journey.certification.services import add_schemes
+from jalur.journey.certification.services import add_schemes, may_type_for, record_outside_many
 from jalur.journey.certification.services.imports import COLUMNS, plan
-from jalur.journey.certification.workflow import ASSESSMENT
+from jalur.journey.certification.services.outside_imports import COLUMNS as OUTSIDE_COLUMNS
+from jalur.journey.certification.services.outside_imports import plan as plan_outside
+from jalur.journey.certification.workflow import ASSESSMENT, OUTSIDE
 from jalur.journey.training.models import SEATED, Enrolment, Intake
 from jalur.kit import formats
 from jalur.kit.components import Action, Need, Row
@@ -54,10 +58,36 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
     way = Action(_("Apply for an assessment"), link("certification:new_assessment"), "quiet")
     return FilePart(
         needs=[need for one in found if (need := _need(one, today))],
-        sections=[Section(_("Assessments"), facts)] if facts else [],
-        actions=[way] if is_own and (found or _is_trained(person)) else [],
+        sections=[*([Section(_("Assessments"), facts)] if facts else []), *_outside(actor, person)],
+        actions=[*([way] if is_own and (found or _is_trained(person)) else []), *_type_in(actor, person)],
         next_step=steps[0] if steps else None,
     )
+
+
+def _outside(actor: Actor, person: Person) -> list[Section]:
+    """Results of outside tests, each with its state."""
+    rows = OutsideResult.objects.filter(candidate__person=person)
+    if actor.person_id != person.pk:
+        rows = access.narrow(rows, actor, Right.VIEW_OUTSIDE)
+    shown = [
+        Row(
+            str(one.competency),
+            str(OUTSIDE.tag(one).text),
+            Action(_("Open"), link("certification:outside", one.pk)),
+            hint=f"{one.body}, {one.certificate}, {formats.day(one.taken_on)}",
+        )
+        for one in rows.select_related("competency").order_by("-taken_on", "pk")[:20]
+    ]
+    return [Section(_("Results of outside tests"), shown)] if shown else []
+
+
+def _type_in(actor: Actor, person: Person) -> list[Action]:
+    """The way to type in another, for her and for who may do it for her."""
+    candidate = Candidate.objects.filter(person=person).select_related("person").first()
+    if candidate is None or not may_type_for(actor, candidate):
+        return []
+    query = "" if actor.person_id == person.pk else f"candidate={candidate.number}"
+    return [Action(_("Type in a test result"), link("certification:new_outside", query=query), "quiet")]
 
 
 def _is_trained(person: Person) -> bool:
@@ -110,9 +140,25 @@ def home(actor: Actor, today: date) -> HomePart:
         return _of_body(actor)
     if actor.role == Role.ASSESSOR and actor.organisation_id is not None:
         return _of_assessor(actor, today)
+    if actor.role == Role.LABOUR_OFFICER:
+        return _of_office(actor)
     if actor.role == Role.TRAINING_MANAGER and actor.organisation_id is not None:
         return HomePart(actions=[Action(_("Assessments"), link("certification:assessments"))])
     return HomePart()
+
+
+def _of_office(actor: Actor) -> HomePart:
+    """Results that somebody else has to look at."""
+    rows = access.narrow(OutsideResult.objects.waiting(), actor, Right.CONFIRM_OUTSIDE)
+    return HomePart(
+        needs=[
+            Need(
+                _("Results of outside tests to check against their papers"),
+                link("certification:outside_results", query="state=typed"),
+                count=rows.exclude(typed_by=actor.user_id).count(),
+            )
+        ]
+    )
 
 
 def _of_body(actor: Actor) -> HomePart:
@@ -249,6 +295,46 @@ LIST = ImportKind(
         % {"count": formats.number(count)}
     ),
     place=(gettext_lazy("Schemes of assessment"), "certification:schemes"),
+)
+OUTSIDE_LIST = ImportKind(
+    key="outside_results",
+    right=Right.IMPORT_OUTSIDE,
+    columns=OUTSIDE_COLUMNS,
+    plan=plan_outside,
+    apply=record_outside_many,
+    new=gettext_lazy("Would be typed in"),
+    known=gettext_lazy("Recorded already"),
+    shown={
+        gettext_lazy("Candidate number"): "candidate",
+        gettext_lazy("Test and level"): "level",
+        gettext_lazy("Certificate"): "certificate",
+        gettext_lazy("Day of the test"): "taken_on",
+    },
+    button=lambda count: (
+        ngettext("Type in %(count)s result", "Type in %(count)s results", count)
+        % {"count": formats.number(count)}
+    ),
+    done=lambda count: (
+        ngettext("%(count)s result typed in.", "%(count)s results typed in.", count)
+        % {"count": formats.number(count)}
+    ),
+    place=(gettext_lazy("Results of outside tests"), "certification:outside_results"),
+)
+OUTSIDE_PAPER = FileKind(
+    key=rules.OUTSIDE_PAPER,
+    model=OutsideResult,
+    title=gettext_lazy("Certificate of an outside test"),
+    reads=Right.VIEW_OUTSIDE,
+    adds=Right.RECORD_OUTSIDE,
+    guard=guards.outside_may_change,
+    related=("candidate__person", "competency", "typed_by", "confirmed_by", "office"),
+    person=lambda result: result.candidate.person_id,
+    place=lambda result: result.candidate.person.residence_id,
+    crumbs=lambda _actor, result: [crumb_of(OUTSIDE, result)],
+    beside=lambda actor, result: (
+        words.outside_rows(result),
+        step_actions(OUTSIDE, actor, result, "confirm", "refuse"),
+    ),
 )
 EVIDENCE = FileKind(
     key=rules.EVIDENCE,

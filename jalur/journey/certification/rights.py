@@ -40,6 +40,15 @@ class Right(NamedRight):
     DECIDE_ASSESSMENT = "certification:assessment:decide", _("decide who is competent")
     PRINT_ASSESSMENT = "certification:assessment:print", _("take along the forms of an assessment")
     FILE_APPEAL = "certification:appeal:file", _("appeal against the result of an assessment")
+    VIEW_OUTSIDE = "certification:outside:view", _("see results of outside tests")
+    RECORD_OUTSIDE = "certification:outside:record", _("type in the result of an outside test")
+    IMPORT_OUTSIDE = "certification:outside:import", _("read in lists of results of outside tests")
+    CONFIRM_OUTSIDE = (
+        "certification:outside:confirm",
+        _("check the result of an outside test against its paper"),
+    )
+    VIEW_BLANK = "certification:blank:view", _("see the stock of blank certificates")
+    KEEP_BLANK = "certification:blank:keep", _("receive, use, spoil and return blank certificates")
     VIEW_APPEAL = "certification:appeal:view", _("see appeals against results")
     ASSIGN_APPEAL = "certification:appeal:assign", _("give an appeal to another assessor")
     REVIEW_APPEAL = "certification:appeal:review", _("look at an assessment again after an appeal")

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 COMPETENT, NOT_YET = "competent", "not_yet"
 EVIDENCE = "assessment_evidence"
 """The kind of files that show how somebody was assessed, in foundation/files."""
+OUTSIDE_PAPER = "outside_result"
+"""The kind of files that show the result of an outside test."""
 SOON = timedelta(days=60)
 
 
@@ -35,6 +37,12 @@ def outcome(units: Iterable[str], results: Mapping[str, str]) -> Outcome:
         tuple(key for key in units if key not in results),
         tuple(key for key in units if results.get(key) == NOT_YET),
     )
+
+
+def blank_numbers(prefix: str, first: str, last: str) -> list[str]:
+    """Every number from the first to the last, as printed: text with its zeros."""
+    width = len(first)
+    return [f"{prefix}{value:0{width}}" for value in range(int(first), int(last) + 1)]
 
 
 def expiry(decided_on: date, months: int) -> date:

@@ -2,8 +2,8 @@ import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.certification import words
-from jalur.journey.certification.models import AssessmentDay
-from jalur.journey.certification.workflow import APPEAL, ASSESSMENT, ASSESSOR, DAY, PLACE
+from jalur.journey.certification.models import AssessmentDay, BlankDelivery
+from jalur.journey.certification.workflow import APPEAL, ASSESSMENT, ASSESSOR, BLANK, DAY, OUTSIDE, PLACE
 from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Table, TagColumn
 
 
@@ -120,6 +120,66 @@ class AppealTable(Table):
 
     class Meta:
         order_by = ("-filed_on", "name")
+
+
+class OutsideTable(Table):
+    name = NameColumn(
+        linkify=("certification:outside", {"pk": django_tables2.A("pk")}), verbose_name=_("Candidate")
+    )
+    number = CodeColumn(verbose_name=_("Candidate number"), visible=False)
+    competency = django_tables2.Column(order_by=("competency_id",), verbose_name=_("Test and level"))
+    certificate = CodeColumn(verbose_name=_("Certificate"))
+    body = django_tables2.Column(verbose_name=_("Who gave the test"), visible=False)
+    score = django_tables2.Column(verbose_name=_("Score"), visible=False)
+    taken_on = DayColumn(verbose_name=_("Day of the test"))
+    expires_on = DayColumn(verbose_name=_("No longer valid from"))
+    state = TagColumn(tags=OUTSIDE.tags)
+
+    class Meta:
+        order_by = ("-taken_on", "name")
+
+
+class DeliveryTable(Table):
+    """Received = in stock + used + spoilt + returned."""
+
+    number = CodeColumn(
+        linkify=("certification:delivery", {"number": django_tables2.A("number")}), verbose_name=_("Delivery")
+    )
+    received_on = DayColumn(verbose_name=_("Received on"))
+    first = CodeColumn(verbose_name=_("Numbers"), order_by=("prefix", "first"))
+    received = NumberColumn(verbose_name=_("Received"))
+    in_stock = NumberColumn(verbose_name=_("In stock"))
+    used = NumberColumn(verbose_name=_("Used"))
+    spoilt = NumberColumn(verbose_name=_("Spoilt"))
+    returned = NumberColumn(verbose_name=_("Returned"))
+    letter = django_tables2.Column(verbose_name=_("Covering letter"), visible=False)
+    body = django_tables2.Column(
+        order_by=("body__name",), verbose_name=_("Assessment body (LSP)"), visible=False
+    )
+
+    class Meta:
+        order_by = ("-received_on", "number")
+
+    def render_first(self, record: BlankDelivery) -> str:
+        return words.range_of(record)
+
+    def value_first(self, record: BlankDelivery) -> str:
+        return words.range_of(record)
+
+
+class BlankTable(Table):
+    number = CodeColumn(
+        linkify=("certification:blank", {"pk": django_tables2.A("pk")}), verbose_name=_("Number of the blank")
+    )
+    state = TagColumn(tags=BLANK.tags)
+    left_on = DayColumn(verbose_name=_("Out of stock since"))
+    used_for = CodeColumn(order_by=("used_for__code",), verbose_name=_("Used for"))
+    reason = django_tables2.Column(verbose_name=_("Why"))
+    by = django_tables2.Column(accessor="by__name", verbose_name=_("Who did it"), visible=False)
+    delivery = CodeColumn(order_by=("delivery__number",), verbose_name=_("Delivery"), visible=False)
+
+    class Meta:
+        order_by = ("number",)
 
 
 class PlenoTable(Table):

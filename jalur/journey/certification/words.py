@@ -8,21 +8,26 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jalur.foundation.geography.queries import place_label
-from jalur.journey.certification import queries
+from jalur.foundation.organisations.models import Organisation
+from jalur.journey.certification import queries, rules
 from jalur.journey.certification.models import (
     Appeal,
     AppealState,
     Assessment,
     AssessmentDay,
+    Blank,
+    BlankDelivery,
     Coverage,
     Element,
     HeldState,
+    OutsideResult,
     State,
     Unit,
     UnitResult,
 )
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Grid, Notice, Row, Tag, Text
+from jalur.kit.facts import facts
 from jalur.kit.links import link
 
 TONES = {State.COMPETENT: "done", State.NOT_YET: "warn"}
@@ -136,6 +141,7 @@ def decided_rows(assessment: Assessment) -> list[Row]:
     number = assessment.pleno.number if assessment.pleno else ""
     rows = [Row(_("Decided on"), formats.day(assessment.decided_on, "long"), hint=number)]
     if assessment.state == State.COMPETENT and assessment.expires_on is not None:
+        rows += _due_rows(assessment)
         rows.append(Row(_("Counts until"), formats.day(assessment.expires_on, "long")))
     if until := appeal_until(assessment):
         rows.append(Row(_("An appeal is possible until"), formats.day(until, "long")))
@@ -150,6 +156,88 @@ def consent_sentences() -> list[str]:
         ),
         _("The assessor keeps to himself or herself what is seen and read in this assessment."),
     ]
+
+
+def _due_rows(assessment: Assessment) -> list[Row]:
+    """When its holder is looked at again and told that it ends, by the scheme."""
+    assert assessment.decided_on is not None
+    scheme, decided = assessment.scheme, assessment.decided_on
+    again = rules.expiry(decided, scheme.surveillance_months)
+    notice = rules.expiry(decided, scheme.notice_months)
+    return [
+        Row(_("Surveillance, by the scheme"), formats.day(again, "long")),
+        Row(_("Notice that it ends, by the scheme"), formats.day(notice, "long")),
+    ]
+
+
+def outside_rows(result: OutsideResult) -> list[Row]:
+    """What stands on the certificate, who typed it, who checked it."""
+    rows = [
+        Row(_("Test and level"), str(result.competency), hint=result.competency_id),
+        *facts(result, "body", "certificate", "score", "taken_on", "expires_on"),
+        Row(
+            _("Typed by"),
+            result.typed_by.name,
+            hint=result.office.name if result.office_id and result.office else "",
+        ),
+    ]
+    if result.confirmed_by is not None and result.confirmed_on is not None:
+        day = formats.day(result.confirmed_on, "long")
+        rows.append(Row(_("Checked by"), result.confirmed_by.name, hint=day))
+    return [*rows, *facts(result, "answer")]
+
+
+def range_of(delivery: BlankDelivery) -> str:
+    """ "A000101–A000150"."""
+    return f"{delivery.prefix}{delivery.first}–{delivery.prefix}{delivery.last}"
+
+
+def stock_rows(delivery: Any) -> list[Row]:
+    """How many were received, and what became of them; delivery: with its counts (`for_lists`)."""
+    names = (
+        (_("Received"), "received"),
+        (_("In stock"), "in_stock"),
+        (_("Used"), "used"),
+        (_("Spoilt"), "spoilt"),
+        (_("Returned"), "returned"),
+    )
+    return [Row(label, formats.number(getattr(delivery, name))) for label, name in names]
+
+
+def stock_of(body: Organisation, deliveries: Sequence[Any], today: date) -> dict[str, Any]:
+    """The stock sheet: a line for each delivery, then every blank that left the stock otherwise than by a certificate."""
+    names = ("received", "in_stock", "used", "spoilt", "returned")
+    lines = [
+        (
+            one.number,
+            _day(one.received_on),
+            range_of(one),
+            *(str(getattr(one, name)) for name in names),
+        )
+        for one in deliveries
+    ]
+    sums = [sum(getattr(one, name) for one in deliveries) for name in names]
+    lines.append(("Jumlah", "", "", *(str(count) for count in sums)))
+    lost = Blank.objects.filter(body=body, state__in=("spoilt", "returned")).order_by("number")
+    states = {"spoilt": "rusak", "returned": "dikembalikan ke BNSP"}
+    gone = [(one.number, states[one.state], _day(one.left_on), one.reason) for one in lost]
+    heads = ("Kiriman", "Diterima", "Nomor", "Diterima (lbr)", "Stok", "Terpakai", "Rusak", "Kembali")
+    return {
+        "title": "Lembar stok blangko sertifikat",
+        "body": body.name,
+        "day": _day(today),
+        "tables": [
+            _table("Kiriman", (1.4, 2, 3.4, 1.3, 1, 1.2, 1, 1.1), heads, lines),
+            _table(
+                "Rusak dan dikembalikan",
+                (2.4, 2, 2, 5),
+                ("Nomor", "Keadaan", "Tanggal", "Sebab"),
+                gone,
+                "Tidak ada.",
+            ),
+        ],
+        "sentence": "Diterima = stok + terpakai + rusak + kembali.",
+    }
 
 
 def units_grid(units: Sequence[Unit], results: Mapping[Any, UnitResult], files: Mapping[Any, Any]) -> Grid:

@@ -18,6 +18,11 @@ from jalur.journey.certification.models.assessments import (
     State,
     UnitResult,
 )
+from jalur.journey.certification.models.blanks import (
+    Blank,
+    BlankDelivery,
+    BlankState,
+)
 from jalur.journey.certification.models.licences import (
     Assessor,
     Coverage,
@@ -25,6 +30,7 @@ from jalur.journey.certification.models.licences import (
     TestPlace,
     holding,
 )
+from jalur.journey.certification.models.outside import STANDING, OutsideResult, OutsideState
 from jalur.journey.certification.models.schemes import Element, Scheme, SchemeKind, Unit
 
 __all__ = [
@@ -35,17 +41,23 @@ __all__ = [
     "ON_A_DAY",
     "OPEN",
     "RESULTS",
+    "STANDING",
     "Appeal",
     "AppealState",
     "Assessment",
     "AssessmentDay",
     "AssessmentQuerySet",
     "Assessor",
+    "Blank",
+    "BlankDelivery",
+    "BlankState",
     "Coverage",
     "DayState",
     "Element",
     "HeldState",
     "Method",
+    "OutsideResult",
+    "OutsideState",
     "Pleno",
     "Scheme",
     "SchemeKind",

@@ -136,6 +136,10 @@ class AssessmentDay(Model):
         """The instant, by the clock of the place."""
         return datetime.combine(self.day, self.starts, zone_of(self.place.place_id))
 
+    @property
+    def finishes(self) -> datetime | None:
+        return datetime.combine(self.day, self.ends, zone_of(self.place.place_id)) if self.ends else None
+
 
 class State(models.TextChoices):
     APPLIED = "applied", _("applied for")

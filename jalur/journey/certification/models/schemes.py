@@ -55,6 +55,18 @@ class Scheme(Model, Dated, Sourced):
         validators=[MinValueValidator(1), MaxValueValidator(120)],
     )
 
+    # What bodies print on their files (scribd 25158387436, medium): not checked with BNSP, so each scheme says its own.
+    surveillance_months = models.PositiveSmallIntegerField(
+        _("months until the holder is looked at again"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    notice_months = models.PositiveSmallIntegerField(
+        _("months until the holder is told that it ends"),
+        default=33,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+
     objects = VisibleDatedQuerySet.as_manager()
 
     class Meta:

@@ -15,14 +15,32 @@ from jalur.journey.certification.services.assessments import (
     refuse,
     withdraw,
 )
+from jalur.journey.certification.services.blanks import (
+    receive_blanks,
+    return_blank,
+    return_blanks,
+    spoil_blank,
+    use_blank,
+)
 from jalur.journey.certification.services.days import call_to_day, cancel_day, plan_day
-from jalur.journey.certification.services.files import take_along
+from jalur.journey.certification.services.files import print_stock, take_along
 from jalur.journey.certification.services.licences import (
     approve_place,
     correct_withdrawal,
     grant_coverage,
     register_assessor,
     withdraw_licence,
+)
+from jalur.journey.certification.services.outside import (
+    confirm_outside,
+    may_type_for,
+    person_for,
+    record_outside,
+    record_outside_many,
+    refuse_outside,
+    remind_of_ends,
+    revoke_outside,
+    take_back_outside,
 )
 from jalur.journey.certification.services.plenos import (
     Decision,
@@ -47,22 +65,37 @@ __all__ = [
     "assign_appeal",
     "call_to_day",
     "cancel_day",
+    "confirm_outside",
     "correct_withdrawal",
     "file_appeal",
     "grant_coverage",
     "hold_pleno",
     "leave_standing",
+    "may_type_for",
     "observe",
     "observe_many",
+    "person_for",
     "plan_day",
+    "print_stock",
     "put_back",
     "rate_oneself",
+    "receive_blanks",
     "recommend",
+    "record_outside",
+    "record_outside_many",
     "refuse",
+    "refuse_outside",
     "register_assessor",
+    "remind_of_ends",
+    "return_blank",
+    "return_blanks",
     "review_appeal",
+    "revoke_outside",
     "send_back",
+    "spoil_blank",
     "take_along",
+    "take_back_outside",
+    "use_blank",
     "withdraw",
     "withdraw_licence",
 ]

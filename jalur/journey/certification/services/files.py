@@ -7,11 +7,13 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import services as history
 from jalur.foundation.letters import press
+from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.locks import deed
-from jalur.journey.certification.models import Assessment
+from jalur.journey.certification.models import Assessment, BlankDelivery
 from jalur.journey.certification.rights import Right
 
 TEMPLATE = "journey/certification/letters/assessment.typ"
+STOCK = "journey/certification/letters/stock.typ"
 
 
 @deed
@@ -27,11 +29,21 @@ def take_along(*, actor: Actor, assessment: Assessment, sheet: dict[str, Any], t
         place=person.residence_id,
         detail={"number": assessment.code},
     )
+    return _typeset(TEMPLATE, sheet, today)
+
+
+def print_stock(*, actor: Actor, body: Organisation, sheet: dict[str, Any], today: date) -> bytes:
+    """The stock of blanks on paper; it names nobody and changes nothing. sheet: what words.stock_of says."""
+    access.check(actor, Right.KEEP_BLANK, BlankDelivery(body=body))
+    return _typeset(STOCK, sheet, today)
+
+
+def _typeset(template: str, sheet: dict[str, Any], today: date) -> bytes:
     letter = {
         "language": "id",
         "day": [today.year, today.month, today.day],
         "code": "",
         "values": press.seen(sheet),
     }
-    (made,) = press.typeset([{"template": TEMPLATE, "letter": letter}])
+    (made,) = press.typeset([{"template": template, "letter": letter}])
     return made.pdf

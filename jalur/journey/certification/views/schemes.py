@@ -77,6 +77,14 @@ def scheme(request: HttpRequest, pk: UUID) -> HttpResponse:
                     _("An appeal is possible for"),
                     _("%(count)s days") % {"count": formats.number(one.appeal_days)},
                 ),
+                Row(
+                    _("Surveillance and notice of the end after"),
+                    _("%(first)s and %(second)s months")
+                    % {
+                        "first": formats.number(one.surveillance_months),
+                        "second": formats.number(one.notice_months),
+                    },
+                ),
                 Row(_("What it gives"), ", ".join(str(each) for each in one.covers.order_by("kind", "code"))),
                 *facts(one, "source"),
             ],

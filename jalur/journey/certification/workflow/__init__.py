@@ -1,5 +1,7 @@
 from jalur.journey.certification.workflow.appeals import APPEAL
 from jalur.journey.certification.workflow.assessments import ASSESSMENT, DAY
+from jalur.journey.certification.workflow.blanks import BLANK
 from jalur.journey.certification.workflow.licences import ASSESSOR, COVERAGE, PLACE
+from jalur.journey.certification.workflow.outside import OUTSIDE
 
-__all__ = ["APPEAL", "ASSESSMENT", "ASSESSOR", "COVERAGE", "DAY", "PLACE"]
+__all__ = ["APPEAL", "ASSESSMENT", "ASSESSOR", "BLANK", "COVERAGE", "DAY", "OUTSIDE", "PLACE"]
