@@ -174,6 +174,7 @@ def of_the_certifier() -> dict[str, Any]:
         OutsideResult,
         Pleno,
         Scheme,
+        Submission,
     )
 
     assessment = Assessment.objects.filter(code="AS-N").select_related("day", "assessor", "scheme").first()
@@ -201,6 +202,8 @@ def of_the_certifier() -> dict[str, Any]:
         "appeal": assessment.appeals.order_by("pk").first(),
         **of_the_issuer(assessment),
         "outside_result": OutsideResult.objects.filter(certificate="N4-N").first(),
+        "submission": Submission.objects.filter(number="BN-N").first(),
+        "next_pleno": Pleno.objects.filter(number="PM-N").first(),
         "delivery": BlankDelivery.objects.filter(number="BL-N").first(),
         "blank": Blank.objects.filter(delivery__number="BL-N").order_by("number").first(),
     }

@@ -119,6 +119,11 @@ OPENS = {
         f"certification:outside_step/{verb}": about("outside_result", pk="outside_result.pk")
         for verb in ("confirm", "refuse", "revoke", "take_back")
     },
+    "certification:new_submission": about("next_pleno", number="next_pleno.number"),
+    "certification:submission": about("submission", number="submission.number"),
+    "certification:submission_minutes": about("submission", number="submission.number"),
+    "certification:submission_list": about("submission", number="submission.number"),
+    "certification:submission_step/send": about("submission", number="submission.number"),
     "certification:delivery": about("delivery", number="delivery.number"),
     "certification:return_blanks": about("delivery", number="delivery.number"),
     "certification:blank": about("blank", pk="blank.pk"),
@@ -266,6 +271,10 @@ WRITES = {
     "certification:return_blanks": Write(
         lambda side: {"first": side.blank.number, "last": side.blank.number, "reason": "Contoh"}
     ),
+    "certification:new_submission": Write({"blanks_asked": "1"}),
+    "certification:submission_minutes": Write(),
+    "certification:submission_list": Write(),
+    "certification:submission_step/send": Write({"on": DAY.isoformat()}),
     "certification:blank_step/spoil": Write({"reason": "Contoh"}),
     "certification:blank_step/return": Write({"reason": "Contoh"}),
     "certification:file": Write(),
@@ -299,7 +308,9 @@ SUBJECTS = {
     "certification:appeal": "appeal",
     "certification:outside": "outside_result",
     "certification:blank": "blank",
+    "certification:submission": "submission",
 }
 CARRIES = {"assessment_evidence": "unit_result", "outside_result": "outside_result"}
 # Each way out of the house is written down.
-COUNTS_EACH = {"certification:file"}
+COUNTS_EACH = {"certification:file", "certification:submission_minutes", "certification:submission_list"}
+LETTERS = {"certification_submission": ("submission", {})}

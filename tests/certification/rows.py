@@ -92,6 +92,7 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
         BlankDelivery,
         OutsideResult,
         Pleno,
+        Submission,
         UnitResult,
     )
 
@@ -130,6 +131,16 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
     result = UnitResult.objects.create(
         assessment=assessment, unit=of.units[0], result="competent", by=of.user, at=timezone.now()
     )
+    type(pleno).objects.filter(pk=pleno.pk).update(decided={assessment.code: "not_yet"})
+    submission = Submission.objects.create(number=f"BN-{mark}", body=of.body, pleno=pleno, blanks_asked=1)
+    other = Pleno.objects.create(
+        number=f"PM-{mark}",
+        body=of.body,
+        held_on=DAY,
+        took_part="Bu Contoh",
+        led_by=of.second,
+        decided={assessment.code: "not_yet"},
+    )
     outside = OutsideResult.objects.create(
         candidate=candidate,
         office=provider,
@@ -152,6 +163,7 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
     blanks = [Blank.objects.create(number=f"{mark}00{at}", delivery=delivery, body=of.body) for at in (1, 2)]
     return {
         "outside_result": outside,
+        "submission": submission,
         "delivery": delivery,
         "blank": blanks[0],
         "certifier": of.body,
@@ -166,6 +178,7 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
         "coverage_of_licence": of.coverage,
         "assessment_day": day,
         "pleno": pleno,
+        "next_pleno": other,
         "assessment": assessment,
         "unit_result": result,
         "appeal": Appeal.objects.create(
@@ -188,7 +201,7 @@ def facts(one: Any, known: Any, region: str) -> dict[str, Any]:
     return {
         **dict.fromkeys(("assessor", "test_place", "coverage", "assessment_day", "certifier"), of_body),
         "outside_result": known(**of_her, organisations=(one.provider.pk,)),
-        **dict.fromkeys(("delivery", "blank"), known(organisations=(body,))),
+        **dict.fromkeys(("delivery", "blank", "submission", "next_pleno"), known(organisations=(body,))),
         "pleno": known(organisations=(body,)),
         "scheme": known(organisations=(body,)),
         "certifier_licence": of_body,

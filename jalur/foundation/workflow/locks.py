@@ -49,6 +49,7 @@ ORDER = (
     "certification.testplace",
     "certification.coverage",
     "certification.assessmentday",
+    "certification.submission",
     "certification.appeal",
     "certification.assessment",
     "certification.unitresult",

@@ -13,11 +13,13 @@ class CertificationConfig(AppConfig):
     def ready(self) -> None:
         from jalur.foundation.files import kinds as files
         from jalur.foundation.imports import kinds as imports
+        from jalur.foundation.letters import kinds as letters
         from jalur.foundation.messaging import kinds as messaging
         from jalur.journey.candidates import holdings
         from jalur.journey.certification import messages
         from jalur.journey.certification.parts import (
             EVIDENCE,
+            FOR_BNSP,
             LIST,
             OUTSIDE_LIST,
             OUTSIDE_PAPER,
@@ -27,6 +29,7 @@ class CertificationConfig(AppConfig):
         )
         from jalur.journey.certification.services import HELD
 
+        letters.register(FOR_BNSP)
         files.register(EVIDENCE)
         files.register(OUTSIDE_PAPER)
         imports.register(LIST)

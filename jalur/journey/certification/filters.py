@@ -11,6 +11,7 @@ from jalur.journey.certification.models import (
     OutsideState,
     SchemeKind,
     State,
+    SubmissionState,
 )
 from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet
@@ -92,6 +93,12 @@ class AppealFilter(FilterSet):
         label=_("Name, number or scheme"),
     )
     state = ChoiceFilter(choices=AppealState.choices, label=_("State"))
+
+
+class SubmissionFilter(FilterSet):
+    q = SearchFilter(fields=["number", "pleno__number"], label=_("Number or minutes"))
+    state = ChoiceFilter(choices=SubmissionState.choices, label=_("State"))
+    since = DayFilter(field_name="sent_on", since=True, label=_("Sent from"))
 
 
 class OutsideFilter(FilterSet):

@@ -26,6 +26,7 @@ from jalur.journey.certification.models import (
     OutsideResult,
     Pleno,
     Scheme,
+    Submission,
     TestPlace,
     Unit,
     UnitResult,
@@ -394,8 +395,22 @@ class OutsideForm(ModelForm):
         self.order_fields(["candidate", *self._meta.fields, "paper"])
 
     def clean_candidate(self) -> str:
-        self.instance.candidate = services.person_for(self.actor, self.cleaned_data["candidate"])
-        return str(self.cleaned_data["candidate"])
+        number: str = self.cleaned_data["candidate"]
+        try:
+            self.instance.candidate = services.person_for(self.actor, number)
+        except ValidationError as refused:
+            raise ValidationError(refused.messages, code="unknown") from refused
+        return number
+
+
+class SubmissionForm(ModelForm):
+    class Meta(ModelForm.Meta):
+        model = Submission
+        fields = ("blanks_asked",)
+
+
+class SentForm(forms.Form):
+    on = DayField(label=_("Sent on which day"), span=PAST)
 
 
 class DeliveryForm(ModelForm):

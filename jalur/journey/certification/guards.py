@@ -27,6 +27,7 @@ from jalur.journey.certification.models import (
     OutsideResult,
     OutsideState,
     State,
+    Submission,
     TestPlace,
     UnitResult,
 )
@@ -202,6 +203,14 @@ def is_for_the_competent(blank: Blank, _ask: Ask) -> ValidationError | None:
     return refusal(
         "used_for", "not_competent", _("A blank is used for who was found competent by the same body.")
     )
+
+
+def was_decided_by_it(submission: Submission, _ask: Ask) -> ValidationError | None:
+    """There is something to send, and it is of this body."""
+    pleno = submission.pleno
+    if pleno.body_id == submission.body_id and pleno.decided:
+        return None
+    return refusal("pleno", "nothing", _("This meeting decided about nobody of this body."))
 
 
 def result_still_stands(appeal: Appeal, _ask: Ask) -> ValidationError | None:

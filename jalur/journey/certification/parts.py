@@ -9,6 +9,8 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.imports.kinds import ImportKind
+from jalur.foundation.letters.forms import LetterForm
+from jalur.foundation.letters.kinds import LetterKind
 from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.views import crumb_of, step_actions
 from jalur.journey.candidates.models import Candidate
@@ -21,6 +23,7 @@ from jalur.journey.certification.models import (
     Assessor,
     OutsideResult,
     State,
+    Submission,
     TestPlace,
     UnitResult,
 )
@@ -29,7 +32,7 @@ from jalur.journey.certification.services import add_schemes, may_type_for, reco
 from jalur.journey.certification.services.imports import COLUMNS, plan
 from jalur.journey.certification.services.outside_imports import COLUMNS as OUTSIDE_COLUMNS
 from jalur.journey.certification.services.outside_imports import plan as plan_outside
-from jalur.journey.certification.workflow import ASSESSMENT, OUTSIDE
+from jalur.journey.certification.workflow import ASSESSMENT, OUTSIDE, SUBMISSION
 from jalur.journey.training.models import SEATED, Enrolment, Intake
 from jalur.kit import formats
 from jalur.kit.components import Action, Need, Row
@@ -295,6 +298,19 @@ LIST = ImportKind(
         % {"count": formats.number(count)}
     ),
     place=(gettext_lazy("Schemes of assessment"), "certification:schemes"),
+)
+FOR_BNSP = LetterKind(
+    key="certification_submission",
+    model=Submission,
+    title=gettext_lazy("Letter to BNSP"),
+    template="journey/certification/letters/submission.typ",
+    issues=Right.SUBMIT_RESULT,
+    related=("body__place", "pleno"),
+    person=lambda _submission: None,
+    words=words.submission_words,
+    example=words.submission_example,
+    form=LetterForm,
+    back=lambda submission: crumb_of(SUBMISSION, submission),
 )
 OUTSIDE_LIST = ImportKind(
     key="outside_results",

@@ -16,6 +16,7 @@ from jalur.journey.certification.models import (
     ON_A_DAY,
     OPEN,
     RESULTS,
+    Appeal,
     Assessment,
     AssessmentDay,
     AssessmentQuerySet,
@@ -24,6 +25,7 @@ from jalur.journey.certification.models import (
     DayState,
     Element,
     HeldState,
+    Pleno,
     Scheme,
     State,
     TestPlace,
@@ -188,6 +190,43 @@ def not_independent(assessment: Assessment, assessor: Assessor, on: date) -> str
         sentence = _("%(who)s works for the institute that trained this person. Somebody else assesses her.")
         return sentence % {"who": assessor}
     return ""
+
+
+def people_of(pleno: Pleno) -> list[tuple[Assessment, str]]:
+    """Everybody about whom a meeting decided, with what was decided then; also after an appeal."""
+    appealed = {
+        str(key): code
+        for key, code in Appeal.objects.filter(pleno=pleno).order_by().values_list("pk", "assessment__code")
+    }
+    decided = {appealed.get(key, key): result for key, result in pleno.decided.items()}
+    rows = Assessment.objects.filter(code__in=list(decided)).select_related(
+        "candidate__person", "scheme", "day__place", "assessor__user"
+    )
+    return [(one, decided[one.code]) for one in rows.order_by("name", "code")]
+
+
+def lines_for_bnsp(people: Iterable[tuple[Assessment, str]], pleno: Pleno) -> list[list[Any]]:
+    """A row for each, in the order of words.HEADS_FOR_BNSP: numbers as text, days as days."""
+    marks = {rules.COMPETENT: "K", rules.NOT_YET: "BK"}
+    return [
+        [
+            number,
+            one.candidate.person.name,
+            one.candidate.person.national_id(),
+            one.candidate.person.birth_date,
+            one.code,
+            one.scheme.title,
+            f"{one.scheme.code}, {one.scheme.version}",
+            one.day.place.name if one.day else "",
+            one.assessor.user.name if one.assessor else "",
+            one.assessor.number if one.assessor else "",
+            one.day.day if one.day else None,
+            marks[result],
+            pleno.held_on,
+            pleno.number,
+        ]
+        for number, (one, result) in enumerate(people, start=1)
+    ]
 
 
 def results_of(assessment: Assessment) -> dict[Any, UnitResult]:

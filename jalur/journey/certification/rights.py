@@ -47,6 +47,7 @@ class Right(NamedRight):
         "certification:outside:confirm",
         _("check the result of an outside test against its paper"),
     )
+    SUBMIT_RESULT = "certification:result:submit", _("put together and send the file for BNSP")
     VIEW_BLANK = "certification:blank:view", _("see the stock of blank certificates")
     KEEP_BLANK = "certification:blank:keep", _("receive, use, spoil and return blank certificates")
     VIEW_APPEAL = "certification:appeal:view", _("see appeals against results")

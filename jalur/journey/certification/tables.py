@@ -3,7 +3,16 @@ from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.certification import words
 from jalur.journey.certification.models import AssessmentDay, BlankDelivery
-from jalur.journey.certification.workflow import APPEAL, ASSESSMENT, ASSESSOR, BLANK, DAY, OUTSIDE, PLACE
+from jalur.journey.certification.workflow import (
+    APPEAL,
+    ASSESSMENT,
+    ASSESSOR,
+    BLANK,
+    DAY,
+    OUTSIDE,
+    PLACE,
+    SUBMISSION,
+)
 from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, NumberColumn, Table, TagColumn
 
 
@@ -120,6 +129,20 @@ class AppealTable(Table):
 
     class Meta:
         order_by = ("-filed_on", "name")
+
+
+class SubmissionTable(Table):
+    number = CodeColumn(
+        linkify=("certification:submission", {"number": django_tables2.A("number")}), verbose_name=_("Number")
+    )
+    pleno = CodeColumn(accessor="pleno__number", verbose_name=_("Minutes"))
+    held_on = DayColumn(accessor="pleno__held_on", verbose_name=_("Day of the meeting"))
+    blanks_asked = NumberColumn(verbose_name=_("Blanks asked for"))
+    sent_on = DayColumn(verbose_name=_("Sent on"))
+    state = TagColumn(tags=SUBMISSION.tags)
+
+    class Meta:
+        order_by = ("-held_on", "number")
 
 
 class OutsideTable(Table):

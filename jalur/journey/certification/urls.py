@@ -11,6 +11,7 @@ from jalur.journey.certification.views import (
     plenos,
     results,
     schemes,
+    submissions,
 )
 
 app_name = "certification"
@@ -40,6 +41,12 @@ urlpatterns = [
     path("plenos/", plenos.plenos, name="plenos"),
     path("plenos/new/", plenos.new_pleno, name="new_pleno"),
     path("plenos/<str:number>/", plenos.pleno, name="pleno"),
+    path("plenos/<str:number>/file/", submissions.new_submission, name="new_submission"),
+    path("submissions/", submissions.submissions, name="submissions"),
+    path("submissions/<str:number>/", submissions.submission, name="submission"),
+    path("submissions/<str:number>/minutes/", submissions.submission_minutes, name="submission_minutes"),
+    path("submissions/<str:number>/list/", submissions.submission_list, name="submission_list"),
+    path("submissions/<str:number>/<slug:verb>/", submissions.submission_step, name="submission_step"),
     path("appeals/", appeals.appeals, name="appeals"),
     path("appeals/<uuid:pk>/", appeals.appeal, name="appeal"),
     path("appeals/<uuid:pk>/<slug:verb>/", appeals.appeal_step, name="appeal_step"),

@@ -8,9 +8,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jalur.foundation.geography.queries import place_label
+from jalur.foundation.letters.kinds import Words
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.certification import queries, rules
 from jalur.journey.certification.models import (
+    FOUND,
     Appeal,
     AppealState,
     Assessment,
@@ -21,7 +23,9 @@ from jalur.journey.certification.models import (
     Element,
     HeldState,
     OutsideResult,
+    Pleno,
     State,
+    Submission,
     Unit,
     UnitResult,
 )
@@ -237,6 +241,119 @@ def stock_of(body: Organisation, deliveries: Sequence[Any], today: date) -> dict
             ),
         ],
         "sentence": "Diterima = stok + terpakai + rusak + kembali.",
+    }
+
+
+HEADS_FOR_BNSP = [
+    "No.",
+    "Nama asesi",
+    "NIK",
+    "Tanggal lahir",
+    "Nomor asesmen",
+    "Skema",
+    "Nomor dan versi skema",
+    "TUK",
+    "Asesor",
+    "Nomor lisensi asesor",
+    "Tanggal asesmen",
+    "Hasil",
+    "Tanggal pleno",
+    "Nomor berita acara",
+]
+"""In which order bodies send it (field notes, scribd 419200112, medium); no form of BNSP was obtained."""
+
+
+def counts_of(people: Sequence[tuple[Assessment, str]]) -> list[Row]:
+    """How many were found competent, and how many not yet."""
+    competent = sum(1 for _one, result in people if result == rules.COMPETENT)
+    return [
+        Row(_("Competent"), formats.number(competent)),
+        Row(_("Not yet competent"), formats.number(len(people) - competent)),
+    ]
+
+
+def people_grid(people: Sequence[tuple[Assessment, str]]) -> Grid:
+    """Who is in the file, without NIK."""
+    rows: list[list[object]] = [
+        [
+            Text(one.name, one.number, link("certification:assessment", one.code)),
+            str(one.scheme),
+            Tag(str(dict(FOUND)[result]), TONES[State(result)]),  # type: ignore[arg-type]  # tones of the table above
+        ]
+        for one, result in people
+    ]
+    return Grid(_("Who is in it"), [_("Candidate"), _("Scheme"), _("Decided")], rows)
+
+
+def submission_words(submission: Submission, _answers: Mapping[str, Any]) -> Words:
+    """The letter with which the file goes to BNSP."""
+    people = queries.people_of(submission.pleno)
+    competent = sum(1 for _one, result in people if result == rules.COMPETENT)
+    return Words(
+        "Permohonan blangko sertifikat kompetensi",
+        ("Ketua Badan Nasional Sertifikasi Profesi (BNSP)",),
+        {
+            "body": submission.body.name,
+            "held_on": _day(submission.pleno.held_on),
+            "pleno": submission.pleno.number,
+            "people": str(len(people)),
+            "competent": str(competent),
+            "lacking": str(len(people) - competent),
+            "blanks": str(submission.blanks_asked),
+        },
+    )
+
+
+def submission_example() -> Words:
+    return Words(
+        "Permohonan blangko sertifikat kompetensi",
+        ("Ketua Badan Nasional Sertifikasi Profesi (BNSP)",),
+        {
+            "body": "LSP Contoh",
+            "held_on": _day(dates.today()),
+            "pleno": "PL-CONTOH",
+            "people": "12",
+            "competent": "10",
+            "lacking": "2",
+            "blanks": "10",
+        },
+    )
+
+
+def minutes_of(pleno: Pleno) -> dict[str, Any]:
+    """The minutes of a meeting as a form: who took part, what was decided about each."""
+    people = queries.people_of(pleno)
+    took_part = [(line,) for line in pleno.took_part.splitlines() if line.strip()]
+    decided = [
+        (str(number), one.candidate.person.name, one.code, one.scheme.title, RESULTS_ID[State(result)])
+        for number, (one, result) in enumerate(people, start=1)
+    ]
+    facts_of = [
+        ("LSP", pleno.body.name),
+        ("Nomor", pleno.number),
+        ("Tanggal pleno", _day(pleno.held_on)),
+        *([("Catatan", pleno.note)] if pleno.note else []),
+    ]
+    heads = ("No.", "Nama asesi", "Nomor asesmen", "Skema", "Keputusan")
+    form = _form(
+        "Berita acara rapat pleno",
+        facts_of,
+        [
+            _table("Peserta pleno", (1,), ("Nama dan jabatan",), took_part),
+            _table("Keputusan", (0.5, 3, 1.8, 3, 1.9), heads, decided),
+        ],
+        ["Asesor merekomendasikan, LSP memutuskan: dua orang yang berbeda."],
+        [
+            ("Ketua rapat", NOTHING, NOTHING),
+            ("Notulis", pleno.led_by.name if pleno.led_by else NOTHING, NOTHING),
+        ],
+    )
+    return {
+        "title": f"Berita acara {pleno.number}",
+        "body": pleno.body.name,
+        "code": pleno.number,
+        "practice": PRACTICE,
+        "forms": [form],
     }
 
 

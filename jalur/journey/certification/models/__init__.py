@@ -32,6 +32,7 @@ from jalur.journey.certification.models.licences import (
 )
 from jalur.journey.certification.models.outside import STANDING, OutsideResult, OutsideState
 from jalur.journey.certification.models.schemes import Element, Scheme, SchemeKind, Unit
+from jalur.journey.certification.models.submissions import Submission, SubmissionState
 
 __all__ = [
     "APPEALS_OPEN",
@@ -63,6 +64,8 @@ __all__ = [
     "SchemeKind",
     "SelfMark",
     "State",
+    "Submission",
+    "SubmissionState",
     "TestPlace",
     "Unit",
     "UnitResult",

@@ -50,6 +50,12 @@ from jalur.journey.certification.services.plenos import (
     send_back,
 )
 from jalur.journey.certification.services.schemes import add_scheme, add_schemes
+from jalur.journey.certification.services.submissions import (
+    make_submission,
+    send_submission,
+    take_list,
+    take_minutes,
+)
 
 __all__ = [
     "HELD",
@@ -71,6 +77,7 @@ __all__ = [
     "grant_coverage",
     "hold_pleno",
     "leave_standing",
+    "make_submission",
     "may_type_for",
     "observe",
     "observe_many",
@@ -92,9 +99,12 @@ __all__ = [
     "review_appeal",
     "revoke_outside",
     "send_back",
+    "send_submission",
     "spoil_blank",
     "take_along",
     "take_back_outside",
+    "take_list",
+    "take_minutes",
     "use_blank",
     "withdraw",
     "withdraw_licence",

@@ -38,6 +38,11 @@ def print_stock(*, actor: Actor, body: Organisation, sheet: dict[str, Any], toda
     return _typeset(STOCK, sheet, today)
 
 
+def typeset_forms(sheet: dict[str, Any], today: date) -> bytes:
+    """Forms as one PDF."""
+    return _typeset(TEMPLATE, sheet, today)
+
+
 def _typeset(template: str, sheet: dict[str, Any], today: date) -> bytes:
     letter = {
         "language": "id",

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.certification import services
 from jalur.journey.certification.filters import PlenoFilter
 from jalur.journey.certification.forms import PlenoForm
-from jalur.journey.certification.models import Appeal, AppealState, Assessment, Pleno, State
+from jalur.journey.certification.models import Appeal, AppealState, Assessment, Pleno, State, Submission
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import PlenoTable
 from jalur.journey.certification.workflow import APPEAL, ASSESSMENT
@@ -37,7 +38,10 @@ def plenos(request: HttpRequest) -> HttpResponse:
         export_name="pleno",
         title=_("Meetings that decided"),
         lead=_("The assessor recommends, the assessment body decides: two different people."),
-        actions=[Action(_("Write minutes"), reverse("certification:new_pleno"), "primary", icon="plus-lg")],
+        actions=[
+            Action(_("Write minutes"), reverse("certification:new_pleno"), "primary", icon="plus-lg"),
+            Action(_("Files for BNSP"), reverse("certification:submissions")),
+        ],
         empty=Empty(_("Nothing was decided yet"), icon="clipboard-check"),
     )
 
@@ -76,11 +80,23 @@ def pleno(request: HttpRequest, number: str) -> HttpResponse:
             "title": one.number,
             "caption": _("Minutes of a decision"),
             "crumbs": [_crumb()],
+            "actions": _file_for_bnsp(request.actor, one),
             "summary_title": _("The meeting"),
             "rows": facts(one, "held_on", "took_part", "note"),
             "grids": grids,
         },
     )
+
+
+def _file_for_bnsp(actor: Actor, pleno: Pleno) -> list[Action]:
+    """The way to the file for BNSP, or to putting it together."""
+    if not access.may(actor, Right.SUBMIT_RESULT) or pleno.body_id != actor.organisation_id:
+        return []
+    made = Submission.objects.filter(pleno=pleno).first()
+    if made is not None:
+        return [Action(_("File for BNSP"), link("certification:submission", made.number))]
+    label = _("Put the file for BNSP together")
+    return [Action(label, link("certification:new_submission", pleno.number))] if pleno.decided else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
