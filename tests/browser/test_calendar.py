@@ -40,6 +40,7 @@ def desk(transactional_db, cast, open_page, settings, live_server):
 
     return opened
 
+
 # Two keys before the browser draws: a slow phone loses the focus in between.
 AT_ONCE = """(number) => {
   const press = (on, key, shiftKey) => on.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, cancelable: true }));

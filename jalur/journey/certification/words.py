@@ -168,10 +168,9 @@ def _due_rows(assessment: Assessment) -> list[Row]:
     scheme, decided = assessment.scheme, assessment.decided_on
     again = rules.expiry(decided, scheme.surveillance_months)
     notice = rules.expiry(decided, scheme.notice_months)
-    return [
-        Row(_("Surveillance, by the scheme"), formats.day(again, "long")),
-        Row(_("Notice that it ends, by the scheme"), formats.day(notice, "long")),
-    ]
+    rows = ((_("Surveillance, by the scheme"), again), (_("Notice that it ends, by the scheme"), notice))
+    ends = assessment.expires_on
+    return [Row(label, formats.day(day, "long")) for label, day in rows if ends is None or day < ends]
 
 
 def outside_rows(result: OutsideResult) -> list[Row]:

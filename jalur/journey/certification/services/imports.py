@@ -31,6 +31,7 @@ KINDS = folded(
     }
 )
 MONTHS = 120
+MONTHS_OF = ("months", "surveillance_months", "notice_months")
 
 COLUMNS = (
     Column(
@@ -102,6 +103,24 @@ COLUMNS = (
         gettext_lazy("Write for how many months the result counts, from 1 to 120."),
         value=lambda line: line.scheme.months,
         words=each(lambda line: line.scheme.months),
+    ),
+    Column(
+        "surveillance_months",
+        "Surveilans (bulan)",
+        ("surveilans", "surveillance months"),
+        "12",
+        gettext_lazy("Write after how many months the holder is looked at again, from 1 to 120."),
+        value=lambda line: line.scheme.surveillance_months,
+        words=each(lambda line: line.scheme.surveillance_months),
+    ),
+    Column(
+        "notice_months",
+        "Pemberitahuan (bulan)",
+        ("pemberitahuan", "notice months"),
+        "33",
+        gettext_lazy("Write after how many months the holder is told that it ends, from 1 to 120."),
+        value=lambda line: line.scheme.notice_months,
+        words=each(lambda line: line.scheme.notice_months),
     ),
     Column(
         "covers",
@@ -225,7 +244,9 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], Line]:
             version=lambda row: row.text("version", longest=20),
             valid_from=first_day,
             valid_to=lambda row: row.day("valid_to", ANY_DAY, today=today),
-            months=_months,
+            months=_months("months", 36),
+            surveillance_months=_months("surveillance_months", 12),
+            notice_months=_months("notice_months", 33),
             covers=lambda row: row.choices("covers", codes()),
             unit=lambda row: row.text("unit", longest=40),
             unit_title=lambda row: row.text("unit_title", longest=250),
@@ -235,7 +256,7 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], Line]:
         )
         if said["valid_to"] is not None and said["valid_to"] <= said["valid_from"]:
             raise row.fault("valid_to")
-        of_scheme = ("code", "title", "kind", "version", "valid_from", "valid_to", "months", "source")
+        of_scheme = ("code", "title", "kind", "version", "valid_from", "valid_to", "source", *MONTHS_OF)
         scheme = Scheme(body=body, **{name: said[name] for name in of_scheme})
         return Line(
             scheme,
@@ -248,10 +269,13 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], Line]:
     return read
 
 
-def _months(row: Row) -> int:
-    if not row.is_said("months"):
-        return 36
-    number = row.read("months", read_number)
-    if not 1 <= number <= MONTHS:
-        raise row.fault("months")
-    return number
+def _months(key: str, otherwise: int) -> Callable[[Row], int]:
+    def read(row: Row) -> int:
+        if not row.is_said(key):
+            return otherwise
+        number = row.read(key, read_number)
+        if not 1 <= number <= MONTHS:
+            raise row.fault(key)
+        return number
+
+    return read
