@@ -2,10 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 
+from demo import papers
 from demo.country import TODAY
+from demo.underway import actor_of
 from jalur.foundation.accounts.access import SYSTEM, Actor, Role, herself
 from jalur.foundation.accounts.models import User
 from jalur.foundation.credentials import services as credentials
+from jalur.foundation.files import door
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations import services as organisations
 from jalur.foundation.organisations.models import Membership, Organisation
@@ -23,6 +26,7 @@ from jalur.journey.certification.models import (
     OutsideResult,
     Pleno,
     Scheme,
+    Submission,
     TestPlace,
     UnitResult,
 )
@@ -107,6 +111,7 @@ def load() -> None:
     decided(scheme, laras, farid, (assessors, places))
     coming(scheme, laras, assessors[0], places[0])
     stock(body, laras)
+    for_bnsp(laras)
     shown_elsewhere()
 
 
@@ -303,29 +308,36 @@ def stock(body: Organisation, laras: Actor) -> None:
 
 
 def shown_elsewhere() -> None:
-    """Results of outside tests that an office typed in and a colleague has still to check."""
-    rows = Membership.objects.filter(role="labour_officer", organisation__place__code__startswith="36.")
-    officer = rows.select_related("organisation", "user").order_by("user__email", "pk").first()
-    if officer is None:
-        return
-    actor = Actor(
-        role=Role.LABOUR_OFFICER,
-        user_id=officer.user_id,
-        organisation_id=officer.organisation_id,
-        place_code=officer.organisation.place_id or "",
-        label=officer.organisation.name,
+    """Results of outside tests that an institute typed in with photos: the office of the regency has checked one, two wait."""
+    institute, office = actor_of("hendra"), actor_of("wulan")
+    people = Candidate.objects.filter(
+        home__startswith=office.place_code, state=State.REGISTERED, person__account=None
     )
-    people = Candidate.objects.filter(home__startswith=actor.place_code, state=State.REGISTERED)
     for number, person in enumerate(people.select_related("person").order_by("number")[:3], start=1):
-        services.record_outside(
-            actor=actor,
+        taken, certificate = TODAY - timedelta(days=120 + number), f"CONTOH-N4-{number:04}"
+        lines = (f"Nama: {person.person.name}", f"Nomor: {certificate}", f"Skor: {100 + number}/180")
+        result = services.record_outside(
+            actor=institute,
             result=OutsideResult(
                 candidate=person,
                 competency_id="JLPT-N4",
                 body="Japan Foundation (contoh)",
-                certificate=f"CONTOH-N4-{number:04}",
+                certificate=certificate,
                 score=f"{100 + number}/180",
-                taken_on=TODAY - timedelta(days=120 + number),
+                taken_on=taken,
             ),
+            paper=door.accept([papers.photo("sertifikat.jpg", "JLPT N4", lines)]),
             today=TODAY,
         )
+        if number == 1:
+            services.confirm_outside(actor=office, result=result, today=TODAY)
+
+
+def for_bnsp(laras: Actor) -> None:
+    """The file of the meeting, sent a week ago."""
+    pleno = Pleno.objects.get(body=laras.organisation_id)
+    file = services.make_submission(
+        actor=laras, submission=Submission(pleno=pleno, body=pleno.body, blanks_asked=2), today=TODAY
+    )
+    sent = TODAY - timedelta(days=6)
+    services.send_submission(actor=laras, submission=file, on=sent, today=TODAY)
