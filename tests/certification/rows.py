@@ -132,7 +132,9 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
         assessment=assessment, unit=of.units[0], result="competent", by=of.user, at=timezone.now()
     )
     type(pleno).objects.filter(pk=pleno.pk).update(decided={assessment.code: "not_yet"})
-    submission = Submission.objects.create(number=f"BN-{mark}", body=of.body, pleno=pleno, blanks_asked=1)
+    submission = Submission.objects.create(
+        number=f"BN-{mark}", body=of.body, pleno=pleno, blanks_asked=1, sent_on=DAY
+    )
     other = Pleno.objects.create(
         number=f"PM-{mark}",
         body=of.body,
@@ -149,6 +151,8 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
         certificate=f"N4-{mark}",
         taken_on=DAY,
         typed_by=keeper,
+        confirmed_by=of.user,
+        confirmed_on=DAY,
     )
     delivery = BlankDelivery.objects.create(
         number=f"BL-{mark}",
@@ -160,7 +164,12 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
         last="002",
         announced=2,
     )
-    blanks = [Blank.objects.create(number=f"{mark}00{at}", delivery=delivery, body=of.body) for at in (1, 2)]
+    blanks = [
+        Blank.objects.create(
+            number=f"{mark}00{at}", delivery=delivery, body=of.body, used_for=assessment, left_on=DAY
+        )
+        for at in (1, 2)
+    ]
     return {
         "outside_result": outside,
         "submission": submission,

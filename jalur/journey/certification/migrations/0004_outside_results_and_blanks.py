@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='blank',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_on', None), ('state', 'received'), ('used_for', None)), models.Q(('left_on__isnull', False), ('state', 'used'), ('used_for__isnull', False)), models.Q(('left_on__isnull', False), ('state__in', ('spoilt', 'returned')), ('used_for', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='certification_blank_accounted', violation_error_message='Say when, and why or for whom, a blank left the stock.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'received'), models.Q(('left_on__isnull', False), ('state', 'used'), ('used_for__isnull', False)), models.Q(('left_on__isnull', False), ('state__in', ('spoilt', 'returned')), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='certification_blank_accounted', violation_error_message='Say when, and why or for whom, a blank left the stock.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='blank',

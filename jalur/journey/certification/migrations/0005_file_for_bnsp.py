@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_on', None), ('state', 'made')), models.Q(('sent_on__isnull', False), ('state', 'sent')), _connector='OR'), name='certification_submission_sent', violation_error_message='Say on which day it was sent.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_on__isnull', False), _connector='OR'), name='certification_submission_sent', violation_error_message='Say on which day it was sent.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='submission',

@@ -147,9 +147,9 @@ class Blank(Model):
         verbose_name = _("blank certificate")
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="received", used_for=None, left_on=None)
+                condition=Q(state="received")
                 | Q(state="used", used_for__isnull=False, left_on__isnull=False)
-                | (Q(state__in=("spoilt", "returned"), used_for=None, left_on__isnull=False) & ~Q(reason="")),
+                | (Q(state__in=("spoilt", "returned"), left_on__isnull=False) & ~Q(reason="")),
                 name="certification_blank_accounted",
                 violation_error_message=_("Say when, and why or for whom, a blank left the stock."),
             )

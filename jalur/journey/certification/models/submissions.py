@@ -77,7 +77,7 @@ class Submission(Model):
         verbose_name = _("file for BNSP")
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="made", sent_on=None) | Q(state="sent", sent_on__isnull=False),
+                condition=~Q(state="sent") | Q(sent_on__isnull=False),
                 name="certification_submission_sent",
                 violation_error_message=_("Say on which day it was sent."),
             )
