@@ -212,7 +212,7 @@ def lines_for_bnsp(people: Iterable[tuple[Assessment, str]], pleno: Pleno) -> li
         [
             number,
             one.candidate.person.name,
-            one.candidate.person.national_id(),
+            one.candidate.person.national_id() if one.candidate.person.national_id_sealed else "",
             one.candidate.person.birth_date,
             one.code,
             one.scheme.title,

@@ -82,6 +82,8 @@ def submission(request: HttpRequest, number: str) -> HttpResponse:
         ),
         tone="info",
     )
+    without = [one.name for one, _result in people if not one.candidate.person.national_id_sealed]
+    missing = Notice(_("Without a NIK: %(who)s.") % {"who": "; ".join(without)}, tone="warn")
     ways = [
         *letter_actions(request.actor, record),
         Action(_("Minutes as PDF"), link("certification:submission_minutes", number), "quiet", post=True),
@@ -99,7 +101,7 @@ def submission(request: HttpRequest, number: str) -> HttpResponse:
         record,
         first=ways,
         crumbs=[Crumb(_("Files for BNSP"), reverse("certification:submissions"))],
-        notices=[practice],
+        notices=[*([missing] if without else []), practice],
         summary_title=_("The file"),
         rows=[
             Row(_("Minutes"), meeting),
