@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from jalur.foundation.history.models import Event
 from jalur.journey.certification.models import Pleno, Submission
+from jalur.kit.vault import seal
 from tests.certification.factories import DAY, MEETING, TODAY, decide, make_body, recommended
 from tests.certification.test_mended import text_of
 
@@ -23,6 +24,10 @@ def _the_day(settings):
 def one(cast, settings):
     made = decide(cast, recommended(cast, make_body(cast), U2="not_yet"), "not_yet")
     settings.TODAY = MEETING
+    person = made.candidate.person
+    place = {"table": "people.person", "row": str(person.pk), "field": "national_id"}
+    person.national_id_sealed = seal("3517084101020001", **place)
+    person.save(update_fields=["national_id_sealed"])
     return made
 
 

@@ -176,6 +176,6 @@ def test_she_is_told_in_time_once_that_it_ends(cast, sign_in):
 
 def test_her_file_shows_it_to_who_may_see_it(cast, sign_in):
     one = typed_by_her(cast, sign_in)
-    address = reverse("candidates:candidate", args=[one.candidate.number])
+    address = reverse("portal:case_file", args=[one.candidate.person_id])
     assert page_of("outside", one.pk) in sign_in(cast.wulan).get(address).content.decode()
     assert page_of("outside", one.pk) in sign_in(cast.sari).get("/").content.decode()

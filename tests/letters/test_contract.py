@@ -150,6 +150,7 @@ def test_a_row_that_stands_in_the_way_gets_no_letter(cast, kind, world, sign_in,
     changed = {
         "enrolment": {"state": "withdrawn"},
         "organisation": {"closed_on": TODAY},
+        "submission": {"state": "sent"},
         "candidate": {"state": "withdrawn", "withdrawal_reason": "family", "withdrawn_on": TODAY},
     }
     type(owner)._default_manager.filter(pk=owner.pk).update(**changed[owner._meta.model_name])

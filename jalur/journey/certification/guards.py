@@ -28,6 +28,7 @@ from jalur.journey.certification.models import (
     OutsideState,
     State,
     Submission,
+    SubmissionState,
     TestPlace,
     UnitResult,
 )
@@ -211,6 +212,13 @@ def was_decided_by_it(submission: Submission, _ask: Ask) -> ValidationError | No
     if pleno.body_id == submission.body_id and pleno.decided:
         return None
     return refusal("pleno", "nothing", _("This meeting decided about nobody of this body."))
+
+
+def was_not_sent(submission: Submission) -> ValidationError | None:
+    """What was sent stays as it was."""
+    if submission.state != SubmissionState.SENT:
+        return None
+    return refusal("state", "sent", _("The file was sent already: no letter is added to it."))
 
 
 def result_still_stands(appeal: Appeal, _ask: Ask) -> ValidationError | None:

@@ -311,6 +311,7 @@ FOR_BNSP = LetterKind(
     example=words.submission_example,
     form=LetterForm,
     back=lambda submission: crumb_of(SUBMISSION, submission),
+    guard=guards.was_not_sent,
 )
 OUTSIDE_LIST = ImportKind(
     key="outside_results",

@@ -198,7 +198,7 @@ class BlankTable(Table):
     left_on = DayColumn(verbose_name=_("Out of stock since"))
     used_for = CodeColumn(order_by=("used_for__code",), verbose_name=_("Used for"))
     reason = django_tables2.Column(verbose_name=_("Why"))
-    by = django_tables2.Column(accessor="by__name", verbose_name=_("Who did it"), visible=False)
+    by = django_tables2.Column(accessor="by__name", verbose_name=_("Taken out by"), visible=False)
     delivery = CodeColumn(order_by=("delivery__number",), verbose_name=_("Delivery"), visible=False)
 
     class Meta:

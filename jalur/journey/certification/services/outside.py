@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
@@ -12,7 +11,7 @@ from jalur.foundation.files import services as files
 from jalur.foundation.files.door import Accepted
 from jalur.foundation.files.kinds import kind_of
 from jalur.foundation.messaging.services import tell
-from jalur.foundation.workflow.locks import deed
+from jalur.foundation.workflow.locks import atomic, deed
 from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import Candidate, HeldCompetency
 from jalur.journey.candidates.rules import candidate_number
@@ -119,7 +118,7 @@ def remind_of_ends(today: date) -> int:
     told = 0
     rows = OutsideResult.objects.running_out(today).select_related("candidate__person")
     for one in rows.order_by("pk").iterator():
-        with transaction.atomic():
+        with atomic():
             message = tell(
                 messages.OUTSIDE_ENDS,
                 to=one.candidate.person,

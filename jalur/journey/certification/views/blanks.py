@@ -152,7 +152,7 @@ def blank(request: HttpRequest, pk: UUID) -> HttpResponse:
             Row(_("Delivery"), delivery),
             *([Row(_("Used for"), record.used_for.code)] if record.used_for else []),
             *facts(record, "left_on", "reason"),
-            *([Row(_("Who did it"), record.by.name)] if record.by else []),
+            *([Row(_("Taken out by"), record.by.name)] if record.by else []),
         ],
     )
 
