@@ -189,7 +189,12 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         intake=intake,
         **(seats | agreed(candidate, provider, membership, mark)),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
-        **(uploaded(keeper, provider) | signing(provider) | met(candidate, intake, mark) | network(keeper, provider, mark)),
+        **(
+            uploaded(keeper, provider)
+            | signing(provider)
+            | met(candidate, intake, mark)
+            | network(keeper, provider, mark)
+        ),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),

@@ -118,6 +118,7 @@ def remind_of_ends(today: date) -> int:
     told = 0
     rows = OutsideResult.objects.running_out(today).select_related("candidate__person")
     for one in rows.order_by("pk").iterator():
+        assert one.expires_on is not None  # of those that run out
         with atomic():
             message = tell(
                 messages.OUTSIDE_ENDS,
