@@ -99,7 +99,7 @@ def read_digests(bench):
 def test_files_that_carry_one_are_read(body):
     signed = body.sign()
     text = signed.open_badge.encode()
-    pdf = b"%PDF-1.7\n1 0 obj <</Type/EmbeddedFile>>\nstream\n%s\nendstream\n"
+    pdf = b"%%PDF-1.7\n1 0 obj <</Type/EmbeddedFile>>\nstream\n%s\nendstream\n"
     import zlib
 
     keyword = b"openbadgecredential\0\0\0\0\0"

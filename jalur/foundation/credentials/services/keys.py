@@ -36,7 +36,6 @@ def activate_key(*, actor: Actor, key: SigningKey, now: datetime) -> SigningKey:
         retire_key(actor=actor, key=older, now=now)
     with KEY.step("activate", actor=actor, subject=key) as active:
         active.activated_at = now
-        active.save(update_fields=["activated_at"])
     return active
 
 
@@ -51,7 +50,6 @@ def retire_key(*, actor: Actor, key: SigningKey, now: datetime) -> SigningKey:
     """It signs nothing more; what it signed stays valid."""
     with KEY.step("retire", actor=actor, subject=key) as retired:
         retired.ended_at = now
-        retired.save(update_fields=["ended_at"])
     return retired
 
 
@@ -64,7 +62,6 @@ def check_backup(*, actor: Actor, key: SigningKey, folder: Path, today: date) ->
         except keyring.KeyringError as fault:
             raise refusal("folder", "no_backup", str(fault)) from fault
         checked.backup_checked_on = today
-        checked.save(update_fields=["backup_checked_on"])
     return checked
 
 
@@ -73,7 +70,6 @@ def lose_key(*, actor: Actor, key: SigningKey, now: datetime) -> SigningKey:
     """Nobody has the private half any more: nothing new is signed with it, what it signed stays valid."""
     with KEY.step("lose", actor=actor, subject=key) as lost:
         lost.ended_at = lost.ended_at or now
-        lost.save(update_fields=["ended_at"])
     return lost
 
 
@@ -86,5 +82,4 @@ def report_stolen(*, actor: Actor, key: SigningKey, since: datetime, now: dateti
         raise refusal("since", "future", _("That moment lies ahead."))
     with KEY.step("report_stolen", actor=actor, subject=key) as stolen:
         stolen.stolen_from, stolen.ended_at = since, stolen.ended_at or now
-        stolen.save(update_fields=["stolen_from", "ended_at"])
     return stolen
