@@ -92,12 +92,12 @@ def achievement_of(statement: Statement) -> str:
 
 
 def iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def from_iso(text: str) -> datetime:
     """ValueError for whatever `iso` does not write."""
-    moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(text).astimezone(UTC)
     if iso(moment) != text:
         raise ValueError("another way to write it")
     return moment

@@ -73,8 +73,12 @@ Quad = tuple[str, str, str]
 def canonical(document: dict[str, Any]) -> bytes:
     """The canonical N-Quads of a document of ours. KeyError for a member or a type that no form of ours has."""
     quads = set(_quads(document, _Names()))
-    nodes = {part for quad in quads for part in (quad[0], quad[2]) if part.startswith("_:")}
-    by_hash = sorted((_first_degree(node, quads), node) for node in nodes)
+    about: dict[str, set[Quad]] = {}
+    for quad in quads:
+        for part in (quad[0], quad[2]):
+            if part.startswith("_:"):
+                about.setdefault(part, set()).add(quad)
+    by_hash = sorted((_first_degree(node, said), node) for node, said in about.items())
     if len({digest for digest, _node in by_hash}) != len(by_hash):
         raise ValueError("two nodes say the same")
     names = {node: f"_:c14n{place}" for place, (_digest, node) in enumerate(by_hash)}
@@ -131,9 +135,5 @@ def _first_degree(node: str, quads: set[Quad]) -> str:
     def hidden(part: str) -> str:
         return part if not part.startswith("_:") else "_:a" if part == node else "_:z"
 
-    lines = sorted(
-        _line(hidden(subject), predicate, hidden(value))
-        for subject, predicate, value in quads
-        if node in (subject, value)
-    )
+    lines = sorted(_line(hidden(subject), predicate, hidden(value)) for subject, predicate, value in quads)
     return hashlib.sha256("".join(lines).encode("utf-8")).hexdigest()
