@@ -103,7 +103,7 @@ def test_status_tokens_are_accepted(sign, web, client):
         status = check_token_status(
             outside.pyjwt_claims(signed.sd_jwt, public), resolve_status_list_token={uri: told}.get
         )
-        assert status.value == expected
+        assert status.status == expected
 
 
 def test_printed_codes_are_accepted(sign):
