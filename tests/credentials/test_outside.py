@@ -3,7 +3,10 @@
 
 import json
 import random
+from datetime import timedelta
 
+import base45
+import cwt
 import pytest
 import segno
 from django.urls import reverse
@@ -16,8 +19,10 @@ from pyld import jsonld
 
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.credentials import lists, services
+from jalur.foundation.credentials.reading import read
 from jalur.foundation.credentials.rules import PURPOSES, TOKEN, Said
 from jalur.foundation.credentials.shapes import compact, n_quads, open_badge, sd_jwt, status_list
+from jalur.foundation.credentials.statement import Verdict
 from tests.credentials import outside
 from tests.credentials.statements import drawn, known
 
@@ -203,3 +208,20 @@ def test_a_list_of_a_stolen_key_is_not_believed_elsewhere(sign, web, client):
     (answer,) = outside.digital_bazaar([signed.open_badge], web)
     assert not any(answer[suite]["verified"] for suite in ("jcs", "rdfc", "both"))
     assert status_list.LIST_ENTRIES >= 131_072
+
+
+def test_two_readers_look_at_no_dates(body):
+    """sd-jwt never, cwt only where it is asked for claims."""
+    past = timezone.now().replace(microsecond=0) - timedelta(days=40)
+    signed = body.sign(begins=past, ends=past + timedelta(days=1), personal={})
+    public = bytes(signed.key.public)
+    assert outside.sd_jwt_claims(signed.sd_jwt, public)["name"]
+    key = cwt.COSEKey.new({1: 1, 3: -8, -1: 6, -2: public, 2: bytes.fromhex(signed.key.kid)})
+    raw = base45.b45decode(signed.compact.removeprefix(compact.PREFIX))
+    assert cwt.COSE.new().decode(raw, key)
+    with pytest.raises(cwt.VerifyError):
+        outside.cwt_claims(signed.compact, public, signed.key.kid)
+    for claims in (outside.openvc_claims, outside.pyjwt_claims):
+        with pytest.raises(Exception, match="xpired"):
+            claims(signed.sd_jwt, public)
+    assert read(signed.open_badge, now=timezone.now()).verdict == Verdict.EXPIRED
