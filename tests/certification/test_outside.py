@@ -178,4 +178,4 @@ def test_her_file_shows_it_to_who_may_see_it(cast, sign_in):
     one = typed_by_her(cast, sign_in)
     address = reverse("portal:case_file", args=[one.candidate.person_id])
     assert page_of("outside", one.pk) in sign_in(cast.wulan).get(address).content.decode()
-    assert page_of("outside", one.pk) in sign_in(cast.sari).get("/").content.decode()
+    assert page_of("outside", one.pk) in sign_in(cast.sari).get(address).content.decode()
