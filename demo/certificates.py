@@ -57,7 +57,7 @@ def load() -> None:
         actor=laras,
         certificate=made[3],
         why="Nomor blangko dikoreksi (contoh)",
-        blank="CONTOH 0000107",
+        blank="CONTOH 0600107",
         **after,
     )
     share = Share(certificate=made[0], shows=["name", "skill", "dates"], until=TODAY + timedelta(days=60))
@@ -134,7 +134,7 @@ def held(scheme: Scheme, laras: Actor, farid: Actor, people: list[Candidate], da
         services.issue(
             actor=laras,
             assessment=one,
-            blank=f"CONTOH {100 + number:07d}",
+            blank=f"CONTOH {day:%m}{number + 1:05d}",
             now=begins(issued),
             today=issued,
         )

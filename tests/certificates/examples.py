@@ -37,7 +37,7 @@ def _waiting(side: SimpleNamespace) -> dict[str, Any]:
 NUMBER = {"registration": "certificate.registration"}
 OPENS = {
     "certificate_link": Example("", lambda side: {"code": side.certificate.code}),
-    "certificates:check": fixed(),
+    "certificates:kept_page": fixed(language="id"),
     "certificates:issue": Example("certifier", _waiting),
     "certificates:issuing": about("issuing", pk="issuing.pk"),
     "certificates:issuing_step/cancel": about("issuing", pk="issuing.pk"),
@@ -53,7 +53,7 @@ OPENS = {
     },
 }
 WRITES = {
-    "certificates:check": Write(lambda side: {"what": side.certificate.code}),
+    "certificates:check": Write({"what": "ZZZZ-000001"}, changes=False),
     "certificates:check_list": Write(
         lambda side: {"file": SimpleUploadedFile("daftar.csv", side.certificate.code.encode())}
     ),
@@ -81,7 +81,6 @@ SUBJECTS = {"certificates:certificate": "certificate", "certificates:issuing": "
 # Each way out of the house is written down, and each check counts.
 COUNTS_EACH = {
     "certificates:check_list",
-    "certificates:check",
     "certificates:pdf",
     "certificates:files",
     "certificates:badge",

@@ -212,3 +212,24 @@ def test_the_nik_lies_nowhere_but_sealed(cast):
     assert reading.read(shown, now=NOW).statement.personal == {}
     told = queries.sd_jwt_with(made, ["nik"])
     assert reading.read(told, now=NOW).statement.personal == {"nik": nik}
+
+
+def test_a_blank_of_the_stock_is_used_once(cast):
+    from jalur.journey.certification.models import Blank, BlankDelivery
+
+    one = competent(cast)
+    parcel = BlankDelivery(
+        body=one.body, letter="S-1", received_on=MEETING, prefix="B", first="001", last="002", announced=2
+    )
+    assessing.receive_blanks(actor=cast.laras.actor, delivery=parcel, today=MEETING)
+    number = Blank.objects.order_by("number").first().number
+    made = issued(cast, one, blank=number)
+    assert Blank.objects.get(number=number).used_for == one
+    # Issued again it may stay on the same paper; somebody else's it cannot be.
+    services.reissue(
+        actor=cast.laras.actor, certificate=made, why="Nama", blank=number, now=NOW, today=MEETING
+    )
+    (other,) = others(cast, None, 1)
+    with pytest.raises(ValidationError):
+        issued(cast, other, blank=number)
+    assert not other.certificates.exists()

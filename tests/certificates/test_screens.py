@@ -89,6 +89,9 @@ def test_a_holder_has_her_wallet_and_shares_what_she_chooses(cast, sign_in):
     made, sari = issued(cast), sign_in(cast.sari)
     page = sari.get(page_of("wallet")).content.decode()
     assert made.scheme.title in page
+    form = sari.get(page_of("share", made.registration)).content.decode()
+    assert 'value="2026-02-21"' in form or "21-02-2026" in form
+    assert form.count("checked") >= 4
     answer = sari.post(page_of("share", made.registration), {"shows": ["skill"], "until": "2026-02-20"})
     assert answer.url == page_of("certificate", made.registration)
     share = Share.objects.get()

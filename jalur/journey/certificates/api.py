@@ -85,7 +85,7 @@ def show_certificate(request: HttpRequest, number: str) -> CertificateRecord:
     return _record(find(CERTIFICATE, actor_of(request), number))
 
 
-@router.step("/checks/", Right.CHECK_CERTIFICATE, CheckedCertificate)
+@router.create("/checks/", Right.CHECK_CERTIFICATE, CheckedCertificate)
 def check_certificate(request: HttpRequest, body: CheckBody) -> CheckedCertificate:  # noqa: ARG001 - ninja wants the name
     """Whether a certificate is genuine and holds: the same answers as on the public page."""
     found = queries.looked_up(body.what, body.name, now=dates.now(), today=dates.today())

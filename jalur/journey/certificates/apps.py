@@ -28,3 +28,13 @@ class CertificatesConfig(AppConfig):
             Entry(_("Certificates"), "certificates:list", Right.ISSUE_CERTIFICATE, 476, "award"),
             group=_("Assessment"),
         )
+        navigation.register(
+            Entry(
+                _("Genuine certificate?"),
+                "certificates:check",
+                Right.CHECK_CERTIFICATE,
+                631,
+                "patch-question",
+            ),
+            group=_("Letters"),
+        )

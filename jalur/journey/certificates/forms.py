@@ -89,7 +89,8 @@ class ShareForm(ModelForm):
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.fields["until"].initial = dates.today() + timedelta(days=30)
+        # What a new link starts with; an empty instance would say otherwise.
+        self.initial |= {"until": dates.today() + timedelta(days=30), "shows": Shown.values}
 
 
 class CarryForm(forms.Form):
@@ -138,7 +139,7 @@ class CheckForm(forms.Form):
         label=_("Link, code, number or text of the certificate"),
         help_text=_("For example the short link below the square picture. Of a number, type the name too."),
         max_length=MOST_TYPED,
-        required=False,
+        error_messages={"required": _("Paste a link, a number or a text, or choose a file.")},
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
     )
     name = TextField(
@@ -155,16 +156,12 @@ class CheckForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["what"].required = not self.files.get("file")
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and file.size > FILE_BYTES:
             raise forms.ValidationError(_("The file is larger than 2 MB."), code="too_large")
         return file
-
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if not self.errors and not given.get("what") and not given.get("file"):
-            self.add_error(
-                "what", forms.ValidationError(_("Paste a link, a number or a text, or choose a file."))
-            )
-        return given

@@ -20,6 +20,6 @@ class Right(NamedRight):
         "certificates:certificate:carry",
         _("take along one's own certificate as a file for a wallet"),
     )
-    REMIND_HOLDER = "certificates:certificate:remind", _("remind holders of what comes up")
+    REMIND_CERTIFICATE = "certificates:certificate:remind", _("remind holders of what comes up")
     SHARE_CERTIFICATE = "certificates:share:make", _("share one's own certificate by a link and stop that")
     SET_TERM = "certificates:term:set", _("set when holders of a scheme are reminded")

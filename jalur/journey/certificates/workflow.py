@@ -161,7 +161,7 @@ CERTIFICATE = declare(
         SAME,
         "certificates:certificate:surveillance_told",
         _("Holder told of the surveillance"),
-        Right.REMIND_HOLDER,
+        Right.REMIND_CERTIFICATE,
         by_system=_due("surveillance_on", "told_of_surveillance"),
     ),
     Step(
@@ -170,7 +170,7 @@ CERTIFICATE = declare(
         SAME,
         "certificates:certificate:end_told",
         _("Holder told of the end"),
-        Right.REMIND_HOLDER,
+        Right.REMIND_CERTIFICATE,
         by_system=_due("notice_on", "told_of_the_end"),
     ),
     Step(
@@ -179,7 +179,7 @@ CERTIFICATE = declare(
         SAME,
         "certificates:certificate:ended_told",
         _("Certificate has run out"),
-        Right.REMIND_HOLDER,
+        Right.REMIND_CERTIFICATE,
         by_system=_due("ends_on", "told_that_it_ended"),
     ),
 )

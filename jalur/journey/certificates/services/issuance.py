@@ -13,7 +13,8 @@ from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.certificates import messages, queries, rules
 from jalur.journey.certificates.models import Certificate, Issuing, Series, SignedForms
 from jalur.journey.certificates.workflow import CERTIFICATE
-from jalur.journey.certification.models import Assessment
+from jalur.journey.certification import services as certification
+from jalur.journey.certification.models import Assessment, Blank
 from jalur.kit.numbers import new_prefix
 from jalur.kit.vault import seal_bytes
 
@@ -71,6 +72,7 @@ def _issue(
             signed.sd_jwt.encode(), table="certificates.signedforms", row=str(made.pk), field="sd_jwt"
         ),
     )
+    _take_blank(actor, made, today)
     tell(messages.ISSUED, to=assessment.candidate.person, about=made)
     return made
 
@@ -98,6 +100,13 @@ def _blank(assessment: Assessment, actor: Actor, today: date, blank: str) -> Cer
         rules.months_after(certificate.decided_on, term.notice), certificate.ends_on
     )
     return certificate
+
+
+def _take_blank(actor: Actor, made: Certificate, today: date) -> None:
+    """The blank that goes with it leaves the stock, where the body keeps one; a number that is in no stock stays text."""
+    blank = Blank.objects.filter(body=made.issuer_id, number=made.blank).first() if made.blank else None
+    if blank is not None and blank.used_for_id != made.assessment_id:
+        certification.use_blank(actor=actor, blank=blank, assessment=made.assessment, today=today)
 
 
 def _who(one: Assessment, actor: Actor) -> dict[str, Any]:

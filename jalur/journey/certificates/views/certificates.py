@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
+from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.journey.certificates import press, queries, services, words
 from jalur.journey.certificates.filters import CertificateFilter, WaitingFilter
 from jalur.journey.certificates.forms import IssueForm, ReissueForm, TermForm
@@ -41,6 +42,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
         table=CertificateTable,
         filters=CertificateFilter,
         export_name="sertifikat",
+        exportable=issues or access.may(request.actor, CandidateRight.EXPORT_CANDIDATE),
         title=_("Certificates"),
         lead=_("Issued for what was decided. They go with the certificate of BNSP and do not replace it."),
         actions=[many, waiting] if issues else [],
