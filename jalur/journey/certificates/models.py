@@ -327,8 +327,8 @@ class Shown(models.TextChoices):
     DATES = "dates", _("since when and until when")
 
 
-class ShareQuerySet(VisibleQuerySet["Share"]):
-    def open(self, on: date) -> "ShareQuerySet":
+class LinkQuerySet(VisibleQuerySet["Share"]):
+    def open(self, on: date) -> "LinkQuerySet":
         """Those that still show something."""
         return self.filter(until__gte=on, stopped_on=None)
 
@@ -354,7 +354,7 @@ class Share(Model):
     until = models.DateField(_("until and including"))
     stopped_on = models.DateField(_("stopped on"), null=True, editable=False)
 
-    objects = ShareQuerySet.as_manager()
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("shared link")
