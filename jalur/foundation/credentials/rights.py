@@ -9,7 +9,7 @@ class Right(NamedRight):
     VIEW_KEY = "credentials:key:view", _("see which keys a body signs with, and their state")
     KEEP_KEY = "credentials:key:keep", _("make, change and report keys")
     SIGN_STATEMENT = "credentials:statement:sign", _("sign for a body")
-    SET_STATUS = "credentials:entry:mark", _("mark what was signed as suspended or revoked")
+    MARK_ENTRY = "credentials:entry:mark", _("mark what was signed as suspended or revoked")
     READ_DOCUMENT = (
         "credentials:document:read",
         _("read the public documents by which signatures are checked"),

@@ -19,7 +19,7 @@ def set_status(
 ) -> StatusEntry:
     """Mark what was signed. Revoked is for good. The lists say so at their next reading."""
     del now  # the lists tell the time of their own making
-    access.check(actor, Right.SET_STATUS, entry)
+    access.check(actor, Right.MARK_ENTRY, entry)
     (locked,) = lock(StatusEntry, [entry.pk], related=("key", "list"))
     if locked.is_revoked and not revoked:
         raise refusal("revoked", "revoked", _("What was revoked stays revoked. Issue it again."))
