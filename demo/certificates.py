@@ -14,6 +14,7 @@ from jalur.journey.certification.models import (
     Assessment,
     AssessmentDay,
     Assessor,
+    Blank,
     Coverage,
     Pleno,
     Scheme,
@@ -57,7 +58,7 @@ def load() -> None:
         actor=laras,
         certificate=made[3],
         why="Nomor blangko dikoreksi (contoh)",
-        blank="CONTOH 0600107",
+        blank=next_blank(body),
         **after,
     )
     share = Share(certificate=made[0], shows=["name", "skill", "dates"], until=TODAY + timedelta(days=60))
@@ -92,6 +93,11 @@ def short_scheme(body: Organisation, laras: Actor) -> Scheme:
         coverage = Coverage(body=body, scheme=scheme, valid_from=SINCE, **held_by)
         assessing.grant_coverage(actor=actor, coverage=coverage, today=SINCE)
     return scheme
+
+
+def next_blank(body: Organisation) -> str:
+    """The first of the stock that is still there."""
+    return Blank.objects.filter(body=body, state="received").order_by("number")[0].number
 
 
 def held(scheme: Scheme, laras: Actor, farid: Actor, people: list[Candidate], day: date) -> list[Certificate]:
@@ -134,9 +140,9 @@ def held(scheme: Scheme, laras: Actor, farid: Actor, people: list[Candidate], da
         services.issue(
             actor=laras,
             assessment=one,
-            blank=f"CONTOH {day:%m}{number + 1:05d}",
+            blank=next_blank(scheme.body),
             now=begins(issued),
             today=issued,
         )
-        for number, one in enumerate(rows)
+        for one in rows
     ]

@@ -282,21 +282,25 @@ def coming(scheme: Scheme, laras: Actor, assessor: Assessor, place: TestPlace) -
 
 
 def stock(body: Organisation, laras: Actor) -> None:
-    """A delivery of blanks: two used for those found competent, one torn, one sent back."""
-    delivery = services.receive_blanks(
-        actor=laras,
-        delivery=BlankDelivery(
-            number="BL-CONTOH",
-            body=body,
-            letter="S-CONTOH/17/2026",
-            received_on=TODAY - timedelta(days=30),
-            prefix="CONTOH-",
-            first="000101",
-            last="000120",
-            announced=20,
-        ),
-        today=TODAY,
-    )
+    """Two deliveries of blanks; of the newer one two are used for those found competent, one torn, one sent back."""
+    for number, letter, received_on, first, last in (
+        ("BL-CONTOH-1", "S-CONTOH/02/2025", date(2025, 3, 3), "000081", "000100"),
+        ("BL-CONTOH", "S-CONTOH/17/2026", TODAY - timedelta(days=30), "000101", "000120"),
+    ):
+        delivery = services.receive_blanks(
+            actor=laras,
+            delivery=BlankDelivery(
+                number=number,
+                body=body,
+                letter=letter,
+                received_on=received_on,
+                prefix="CONTOH-",
+                first=first,
+                last=last,
+                announced=20,
+            ),
+            today=TODAY,
+        )
     blanks = list(delivery.blanks.order_by("number")[:4])
     competent = Assessment.objects.filter(body=body, state="competent").order_by("code")[:2]
     for blank, one in zip(blanks, competent, strict=False):

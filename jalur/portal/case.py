@@ -94,7 +94,7 @@ def welcome(today: date) -> dict[str, Any]:
             Stage(_("Train once"), note=_("What the job requires, nothing twice.")),
             Stage(
                 _("Be assessed"),
-                note=_("By a licensed assessor, unit by unit. The certificate itself is not in Jalur yet."),
+                note=_("By a licensed assessor, unit by unit, with a certificate that anybody can check."),
             ),
             Stage(
                 _("Leave with papers"),

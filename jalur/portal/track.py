@@ -174,7 +174,7 @@ class _Findings:
             owner = "" if entry.confirmed_at else self.office
             tag = candidate_words.evidence_tag(entry, self.today)
             return Task(label, tag, hint=entry.evidence_note, owner=owner, expires=entry.expires_on)
-        hint = _("By a licensed assessor, unit by unit. The certificate itself is not in Jalur yet.")
+        hint = _("By a licensed assessor, unit by unit, with a certificate that anybody can check.")
         return Task(label, Tag(_("still missing"), "none"), link("certification:assessments"), hint)
 
 

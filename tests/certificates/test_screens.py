@@ -9,7 +9,7 @@ from jalur.foundation.credentials import reading
 from jalur.foundation.messaging.models import Message
 from jalur.foundation.workflow.services import take_due_steps
 from jalur.journey.certificates import services
-from jalur.journey.certificates.models import Certificate, Issuing, Share, Term
+from jalur.journey.certificates.models import Certificate, Issuing, Share
 from tests.certificates.factories import MEETING, NIK, NOW, competent, issued, others, with_nik
 from tests.certification.factories import make_body
 
@@ -140,14 +140,3 @@ def test_she_is_told_of_surveillance_and_of_the_end_once(cast, settings):
         take_due_steps(day)
         take_due_steps(day)
         assert Message.objects.filter(kind=kind).count() == 1
-
-
-def test_a_body_sets_when_holders_of_a_scheme_are_reminded(cast, sign_in):
-    made = make_body(cast)
-    laras = sign_in(cast.laras)
-    sent = {"surveillance": "6", "notice": "30", "valid_from": MEETING.isoformat()}
-    assert laras.post(page_of("term", made.scheme.pk), sent).status_code == 302
-    assert Term.objects.get().surveillance == 6
-    one = issued(cast, competent(cast, made))
-    assert one.surveillance_on == MEETING.replace(month=7)
-    assert sign_in(cast.hendra).get(page_of("term", made.scheme.pk)).status_code in (403, 404)

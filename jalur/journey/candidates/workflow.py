@@ -237,6 +237,7 @@ HELD = declare(
             "certification:assessment:found_competent",
             "certification:appeal:granted",
             "certification:outside:confirmed",
+            "certificates:certificate:resumed",
         },
     ),
     Step(
@@ -245,7 +246,12 @@ HELD = declare(
         RETURNED,
         "candidates:competency:annulled",
         _("Competency of an annulled assessment"),
-        causes={"certification:assessment:annulled", "certification:outside:struck"},
+        causes={
+            "certification:assessment:annulled",
+            "certification:outside:struck",
+            "certificates:certificate:suspended",
+            "certificates:certificate:revoked",
+        },
     ),
     Step(
         "confirm",

@@ -13,7 +13,7 @@ from jalur.foundation.api.pages import Page, PageQuery, page_of
 from jalur.foundation.api.router import Router, actor_of
 from jalur.foundation.workflow.views import find
 from jalur.journey.certificates import queries, services, words
-from jalur.journey.certificates.models import Certificate
+from jalur.journey.certificates.models import Certificate, State
 from jalur.journey.certificates.queries import Found
 from jalur.journey.certificates.rights import Right
 from jalur.journey.certificates.workflow import CERTIFICATE
@@ -23,12 +23,12 @@ router = Router("certificates", gettext_lazy("Certificates"))
 
 
 class CertificateQuery(PageQuery):
-    state: str = Field("", max_length=10)
+    state: str = Field("", max_length=10, description="As stored: what has run out stays valid here.")
 
 
 class CertificateRecord(Schema):
     number: str = Field(description="Register number; text.")
-    state: str
+    state: str = Field(description="valid, expired, suspended, revoked or replaced.")
     candidate: str = Field(description="Number of the candidate; text.")
     assessment: str
     scheme: UUID
@@ -97,7 +97,7 @@ def check_certificate(request: HttpRequest, body: CheckBody) -> CheckedCertifica
 def _record(one: Certificate) -> CertificateRecord:
     return CertificateRecord(
         number=one.registration,
-        state=one.state,
+        state="expired" if one.state == State.VALID and one.is_over(dates.today()) else one.state,
         candidate=one.number,
         assessment=one.assessment.code,
         scheme=one.scheme_id,

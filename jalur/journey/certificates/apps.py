@@ -12,18 +12,20 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from jalur.foundation.messaging import kinds as messaging
-        from jalur.journey.certificates import messages, services
-        from jalur.journey.certificates.parts import file, home, of_assessment, of_day, of_scheme
+        from jalur.journey.certificates import messages, queries, services
+        from jalur.journey.certificates.parts import file, home, of_assessment, of_day
         from jalur.journey.certification import holdings
 
         messaging.register(*messages.KINDS)
         holdings.register(
-            "certificates", holdings.Building(hold=services.hold_those_of, fall=services.fall_with)
+            "certificates",
+            holdings.Building(
+                hold=services.hold_those_of, fall=services.fall_with, spent=queries.without_certificate
+            ),
         )
         parts.register("certificates", order=49, file=file, home=home)
         parts.add_to_page("certification:assessment", "certificates", order=49, page=of_assessment)
         parts.add_to_page("certification:day", "certificates", order=49, page=of_day)
-        parts.add_to_page("certification:scheme", "certificates", order=49, page=of_scheme)
         navigation.register(
             Entry(_("Certificates"), "certificates:list", Right.ISSUE_CERTIFICATE, 476, "award"),
             group=_("Assessment"),

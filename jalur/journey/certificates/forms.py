@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from jalur.journey.certificates import queries
-from jalur.journey.certificates.models import Certificate, Share, Shown, Term
+from jalur.journey.certificates.models import Certificate, Share, Shown
 from jalur.journey.certification.models import AssessmentDay, Pleno
 from jalur.kit import dates, formats
 from jalur.kit.forms import DayField, ModelForm, TextField
@@ -103,17 +103,6 @@ class CarryForm(forms.Form):
         required=False,
         help_text=_("Whoever gets the file can read what it holds. Leave empty unless somebody needs it."),
     )
-
-
-class TermForm(ModelForm):
-    class Meta(ModelForm.Meta):
-        model = Term
-        fields = ("surveillance", "notice", "valid_from")
-        field_classes = {"valid_from": lambda **options: DayField(span=SOON, **options)}
-
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
-        self.fields["valid_from"].required = True
 
 
 class ListForm(forms.Form):

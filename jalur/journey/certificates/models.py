@@ -7,7 +7,6 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +16,11 @@ from jalur.foundation.credentials.models import SigningKey, StatusEntry
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.work.models import Work
 from jalur.journey.candidates.models import COPIED, COPY_CANDIDATE, Candidate, CopiesCandidate
-from jalur.journey.certificates import rules
 from jalur.journey.certificates.rights import Right
 from jalur.journey.certification import queries as certification
 from jalur.journey.certification.models import Assessment, AssessmentDay, Pleno, Scheme
 from jalur.kit import dates
-from jalur.kit.database import Dated, Model, Privacy, period_is_ordered
+from jalur.kit.database import Model, Privacy
 from jalur.kit.vault import unseal_bytes
 
 
@@ -40,41 +38,6 @@ class Series(Model):
 
     def __str__(self) -> str:
         return self.prefix
-
-
-@pghistory.track()
-class Term(Model, Dated):
-    """When the holders by a scheme are told of surveillance and of the end, from day to day."""
-
-    PRIVACY = Privacy.NONE
-    SEEN_BY = Right.SET_TERM
-    SCOPES: ClassVar = {Scope.ORGANISATION: "scheme__body_id"}
-
-    scheme = models.ForeignKey(
-        Scheme, models.PROTECT, related_name="terms", verbose_name=_("scheme"), editable=False
-    )
-    surveillance = models.PositiveSmallIntegerField(
-        _("months until surveillance"),
-        default=rules.SURVEILLANCE_MONTHS,
-        validators=[MinValueValidator(1), MaxValueValidator(120)],
-    )
-    notice = models.PositiveSmallIntegerField(
-        _("months until the holder is told of the end"),
-        default=rules.NOTICE_MONTHS,
-        validators=[MinValueValidator(1), MaxValueValidator(120)],
-    )
-
-    objects = VisibleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("when holders are reminded")
-        constraints = [
-            period_is_ordered("certificates_term_period"),
-            models.UniqueConstraint(fields=["scheme", "valid_from"], name="certificates_term_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.scheme)
 
 
 class Issuing(Work):
@@ -124,7 +87,9 @@ class CertificateQuerySet(VisibleQuerySet["Certificate"]):
         return self.filter(state__in=LIVING, assessment__in=doubted)
 
     def holding(self, on: date) -> "CertificateQuerySet":
-        return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), state=State.VALID)
+        """Those that whoever checks them reads as valid on a day."""
+        rows = self.filter(Q(ends_on=None) | Q(ends_on__gt=on), state=State.VALID)
+        return rows.exclude(pk__in=self.in_doubt().order_by().values("pk"))
 
 
 @pghistory.track(exclude=[*COPIED, "code"])
@@ -250,6 +215,12 @@ class Certificate(CopiesCandidate):
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("decided_on")), name="certificates_period"
+            ),
+            models.UniqueConstraint(
+                fields=["issuer", "blank"],
+                condition=Q(state__in=LIVING) & ~Q(blank=""),
+                name="certificates_blank_once",
+                violation_error_message=_("This blank goes with another certificate already."),
             ),
             models.CheckConstraint(condition=Q(state="valid") | ~Q(why=""), name="certificates_says_why"),
         ]

@@ -12,8 +12,7 @@ from jalur.journey.certificates import queries, words
 from jalur.journey.certificates.models import LIVING, Certificate
 from jalur.journey.certificates.rights import Right
 from jalur.journey.certificates.workflow import CERTIFICATE
-from jalur.journey.certification.models import Assessment, AssessmentDay, Scheme
-from jalur.kit import formats
+from jalur.journey.certification.models import Assessment, AssessmentDay
 from jalur.kit.components import Action, Figure, Grid, Need, Row, Text
 from jalur.kit.figures import counted
 from jalur.kit.links import link
@@ -129,20 +128,6 @@ def of_assessment(actor: Actor, one: Assessment, _today: date) -> PagePart:
         _("Issue the certificate"), link("certificates:issue", one.code), "primary", hindered=hindered
     )
     return PagePart(grids=grids, actions=[way])
-
-
-def of_scheme(actor: Actor, scheme: Scheme, today: date) -> PagePart:
-    """On the page of a scheme: when its holders are reminded, and the way to set that."""
-    term = queries.term_of(scheme, today)
-    if not access.covers(actor, Right.SET_TERM, term):
-        return PagePart()
-    heads = [_("Surveillance after"), _("Told of the end after")]
-    months = _("%(count)s months")
-    row: list[object] = [
-        months % {"count": formats.number(count)} for count in (term.surveillance, term.notice)
-    ]
-    way = Action(_("Set when holders are reminded"), link("certificates:term", scheme.pk), "quiet")
-    return PagePart(grids=[Grid(_("When holders are reminded"), heads, [row])], actions=[way])
 
 
 def of_day(actor: Actor, day: AssessmentDay, _today: date) -> PagePart:

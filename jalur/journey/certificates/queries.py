@@ -15,7 +15,7 @@ from jalur.foundation.credentials.shapes import sd_jwt
 from jalur.foundation.credentials.statement import Form, Statement
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.certificates import rules
-from jalur.journey.certificates.models import Certificate, Share, SignedForms, State, Term
+from jalur.journey.certificates.models import Certificate, Share, SignedForms, State
 from jalur.journey.certificates.rules import Answer
 from jalur.journey.certification import queries as certification
 from jalur.journey.certification.models import Assessment, AssessmentDay, AssessmentQuerySet, Pleno, Scheme
@@ -25,19 +25,16 @@ from jalur.kit import dates, formats
 ENDING = timedelta(days=92)
 
 
-def term_of(scheme: Scheme, on: date) -> Term:
-    """When holders by a scheme are reminded; what practice shows where the body has said nothing."""
-    rows = Term.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gt=on), scheme=scheme
-    )
-    return rows.order_by("-valid_from", "pk").first() or Term(scheme=scheme)
-
-
 def waiting(body: Any, *, day: AssessmentDay | None = None, pleno: Pleno | None = None) -> AssessmentQuerySet:
     """Those of a body who were decided competent and have no certificate yet."""
     rows = Assessment.objects.filter(body=body, state=ResultState.COMPETENT, certificates=None)
     rows = rows.filter(day=day) if day else rows
     return rows.filter(pleno=pleno) if pleno else rows
+
+
+def without_certificate() -> QuerySet[Any]:
+    """Assessments whose certificate was revoked: they give nothing any more."""
+    return Certificate.objects.filter(state=State.REVOKED).order_by().values("assessment")
 
 
 def ending(rows: Any, today: date) -> Any:

@@ -22,4 +22,3 @@ class Right(NamedRight):
     )
     REMIND_CERTIFICATE = "certificates:certificate:remind", _("remind holders of what comes up")
     SHARE_CERTIFICATE = "certificates:share:make", _("share one's own certificate by a link and stop that")
-    SET_TERM = "certificates:term:set", _("set when holders of a scheme are reminded")

@@ -1,13 +1,10 @@
 """What follows from codes, numbers and days: pure decisions."""
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-SURVEILLANCE_MONTHS, NOTICE_MONTHS = 12, 33
-"""Practice that schemes of assessment bodies show, not law: one year, and three months before the end of three years."""
 DIGITS = 6
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 NUMBER = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-\d{6,}")
@@ -65,13 +62,6 @@ def number_of(prefix: str, serial: int) -> str:
 def same_name(one: str, other: str) -> bool:
     """Whether two names are written with the same letters, whatever their case and spacing."""
     return "".join(one.casefold().split()) == "".join(other.casefold().split()) != ""
-
-
-def months_after(day: date, months: int) -> date:
-    """So many months later, on the last day of a month that is too short."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def before(day: date, ends: date | None) -> date | None:

@@ -1,7 +1,8 @@
 import django_tables2
 from django.utils.translation import gettext_lazy as _
 
-from jalur.journey.certificates.workflow import CERTIFICATE
+from jalur.journey.certificates.words import tag_of
+from jalur.kit import dates
 from jalur.kit.tables import CodeColumn, DayColumn, NameColumn, Table, TagColumn
 
 
@@ -14,7 +15,7 @@ class CertificateTable(Table):
     )
     registration = CodeColumn(verbose_name=_("Register number"))
     scheme = django_tables2.Column(order_by=("scheme__title",), verbose_name=_("Scheme"))
-    state = TagColumn(tags=CERTIFICATE.tags)
+    state = TagColumn(of=lambda record: tag_of(record, dates.today()))
     ends_on = DayColumn(verbose_name=_("No more from"))
     decided_on = DayColumn(verbose_name=_("Decided on"), visible=False)
     issued_on = DayColumn(verbose_name=_("Issued on"), visible=False)

@@ -16,7 +16,6 @@ urlpatterns = [
     path("issue/<str:code>/", certificates.issue, name="issue"),
     path("issuing/<uuid:pk>/", jobs.issuing, name="issuing"),
     path("issuing/<uuid:pk>/<slug:verb>/", jobs.issuing_step, name="issuing_step"),
-    path("schemes/<uuid:pk>/reminders/", certificates.term, name="term"),
     path("shares/<uuid:pk>/stop/", wallet.stop_sharing, name="stop_sharing"),
     path("<str:registration>/", certificates.certificate, name="certificate"),
     path("<str:registration>/pdf/", certificates.pdf, name="pdf"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalur.journey.certificates import queries, rules
-from jalur.journey.certificates.models import Certificate, Share, Shown, State
+from jalur.journey.certificates.models import LIVING, Certificate, Share, Shown, State
 from jalur.journey.certificates.queries import Found
 from jalur.journey.certificates.rules import Answer
 from jalur.journey.certificates.workflow import CERTIFICATE
@@ -202,11 +202,17 @@ def notices_of(certificate: Certificate, today: date, *, is_own: bool) -> list[N
             [Action(_("Open the new one"), link("certificates:certificate", new.registration))] if new else []
         )
         found.append(Notice(certificate.why, _("Another certificate has taken its place"), "info", way))
-    if (
-        not is_own
-        and certificate.state in (State.VALID, State.SUSPENDED)
-        and queries.is_unauthorised(certificate)
-    ):
+    if certificate.state == State.VALID and certificate.is_over(today):
+        text = _("With a new assessment there is a new certificate.")
+        found.append(Notice(text, _("This certificate has run out"), "warn"))
+    if certificate.state not in LIVING or not queries.is_unauthorised(certificate):
+        return found
+    if is_own:
+        text = _(
+            "Something that your result hangs on fell away later. Whoever checks it reads that; ask %(body)s, who has to decide."
+        )
+        found.append(Notice(text % {"body": certificate.issuer.name}, _("Does not count for now"), "warn"))
+    else:
         text = _(
             "Whoever checks it reads that the issuer was not authorised. Annul the assessment, or leave it standing with a reason."
         )
@@ -216,9 +222,6 @@ def notices_of(certificate: Certificate, today: date, *, is_own: bool) -> list[N
         found.append(
             Notice(text, _("Something that the result hangs on did not hold on its day"), "bad", way)
         )
-    if certificate.state == State.VALID and certificate.is_over(today):
-        text = _("With a new assessment there is a new certificate.")
-        found.append(Notice(text, _("This certificate has run out"), "warn"))
     return found
 
 

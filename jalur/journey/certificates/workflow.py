@@ -20,7 +20,6 @@ TAKEN_ALONG = "certificates:certificate:taken_along"
 CARRIED = "certificates:certificate:carried"
 SHARED = "certificates:share:made"
 STOPPED = "certificates:share:stopped"
-TERM_SET = "certificates:term:changed"
 TONES: dict[Any, Any] = {
     State.VALID: "done",
     State.SUSPENDED: "warn",
@@ -140,7 +139,7 @@ CERTIFICATE = declare(
     ),
     Step(
         "replace",
-        set(LIVING),
+        {State.VALID},
         State.REPLACED,
         "certificates:certificate:replaced",
         _("Certificate replaced by another one"),
@@ -220,5 +219,4 @@ declare_events(
     EventKind(CARRIED, _("Certificate taken along for a wallet")),
     EventKind(SHARED, _("Link to a certificate made")),
     EventKind(STOPPED, _("Link to a certificate stopped")),
-    EventKind(TERM_SET, _("When holders are reminded set")),
 )

@@ -301,6 +301,18 @@ def something_fell_away(assessment: Assessment, _ask: Ask) -> ValidationError | 
     return refusal("state", "all_hold", _("Licence, scheme, assessor and place held on that day."))
 
 
+def body_itself_stood(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    """A body leaves a result standing though assessor or place fell away, never though its own licence did."""
+    if assessment.day is None or not queries.body_faults(
+        assessment.body, assessment.scheme, assessment.day.day
+    ):
+        return None
+    sentence = _(
+        "The body's own licence or scheme did not hold on that day. Annul the result, or ask the ministry to correct the licence."
+    )
+    return refusal("state", "own_licence", sentence)
+
+
 def assessor_is_independent(assessment: Assessment, _ask: Ask) -> ValidationError | None:
     if assessment.day is None or assessment.assessor is None:
         return None

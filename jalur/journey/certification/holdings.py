@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from jalur.foundation.accounts.access import Actor
 from jalur.journey.certification.models import Assessment
 
@@ -13,10 +15,12 @@ Fall = Callable[..., None]
 
 @dataclass(frozen=True)
 class Building:
-    """hold: locks the room's rows of these results, before anything moves; fall: what becomes of them."""
+    """hold: locks the room's rows of these results, before anything moves; fall: what becomes of them; spent: results on which
+    nobody can build any more, as what was built was taken back."""
 
     hold: Callable[[Sequence[Any]], None]
     fall: Fall
+    spent: Callable[[], QuerySet[Any]]
 
 
 _rooms: dict[str, Building] = {}
@@ -35,3 +39,9 @@ def hold_all(assessments: Sequence[Assessment]) -> None:
 def fall_all(*, actor: Actor, assessment: Assessment, reason: str) -> None:
     for building in _rooms.values():
         building.fall(actor=actor, assessment=assessment, reason=reason)
+
+
+def without_spent(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    for building in _rooms.values():
+        rows = rows.exclude(pk__in=building.spent())
+    return rows

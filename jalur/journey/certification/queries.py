@@ -11,7 +11,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations.models import Licence, Membership, Organisation, licence_holding
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
-from jalur.journey.certification import rules
+from jalur.journey.certification import holdings, rules
 from jalur.journey.certification.models import (
     ON_A_DAY,
     OPEN,
@@ -112,24 +112,26 @@ def faults_of(assessment: Assessment) -> list[str]:
 
 
 def in_doubt(rows: AssessmentQuerySet) -> AssessmentQuerySet:
-    """Results of whose day something no longer holds, however late that was found, and that nobody has looked at again since."""
-    return without_standing(rows).filter(upheld_on=None)
+    """Results of whose day something no longer holds, however late that was found, and that nobody has looked at again since.
+
+    A body does not clear itself: where its own licence or scheme fell away, looking again settles nothing.
+    """
+    body, others = _what_stands()
+    return rows.filter(state__in=RESULTS).exclude(body & (others | Q(upheld_on__isnull=False)))
 
 
-def without_standing(rows: AssessmentQuerySet) -> AssessmentQuerySet:
-    """Results of whose day something no longer holds."""
+def _what_stands() -> tuple[Q, Q]:
+    """Of a result's day: scheme and licence of the body; assessor and place."""
     on = OuterRef("day__day")
     scheme = OuterRef("scheme")
     in_force = (Q(scheme__valid_from=None) | Q(scheme__valid_from__lte=F("day__day"))) & (
         Q(scheme__valid_to=None) | Q(scheme__valid_to__gt=F("day__day"))
     )
-    stands = (
-        in_force
-        & Exists(_of_body(OuterRef("body"), scheme, on))
-        & Exists(_of_assessor(OuterRef("assessor"), scheme, on))
-        & Exists(_of_place(OuterRef("day__place"), scheme, on))
+    body = in_force & Q(Exists(_of_body(OuterRef("body"), scheme, on)))
+    others = Q(Exists(_of_assessor(OuterRef("assessor"), scheme, on))) & Q(
+        Exists(_of_place(OuterRef("day__place"), scheme, on))
     )
-    return rows.filter(state__in=RESULTS).exclude(stands)
+    return body, others
 
 
 def hanging_on(record: Assessor | TestPlace | Coverage) -> AssessmentQuerySet:
@@ -163,10 +165,11 @@ def elsewhere(assessor: Assessor, day: AssessmentDay) -> AssessmentDay | None:
 
 
 def competent_until(candidates: Iterable[Any], scheme: Any, on: date) -> dict[Any, date]:
-    """Candidate → until when she is competent by a scheme, where that does not near its end."""
-    rows = Assessment.objects.filter(
+    """Candidate → until when she is competent by a scheme, where that does not near its end and no certificate was revoked."""
+    decided = Assessment.objects.filter(
         candidate__in=list(candidates), scheme=scheme, state=State.COMPETENT, expires_on__gt=on + rules.SOON
     )
+    rows = holdings.without_spent(decided)
     return dict(rows.order_by("expires_on").values_list("candidate", "expires_on"))
 
 

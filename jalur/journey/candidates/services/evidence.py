@@ -82,7 +82,8 @@ def earn(*, actor: Actor, files: Collection[UUID], codes: Collection[str], note:
     ) as earned:
         for held in earned:
             held.evidence, held.obtained_on, held.expires_on = Evidence.TRAINING, on, None
-            held.evidence_note = "; ".join(filter(None, (note, held.evidence_note)))[:200]
+            if not held.evidence_note.startswith(note):
+                held.evidence_note = "; ".join(filter(None, (note, held.evidence_note)))[:200]
             held.confirmed_at, held.confirmed_by_id = timezone.now(), actor.user_id
 
 
@@ -109,7 +110,8 @@ def hold_assessed(
     with HELD.step_many("certify", actor=actor, subjects=standing.all()) as certified:
         for held in certified:
             held.evidence, held.obtained_on, held.expires_on = Evidence.CERTIFICATE, on, expires_on
-            held.evidence_note = "; ".join(filter(None, (note, held.evidence_note)))[:200]
+            if not held.evidence_note.startswith(note):
+                held.evidence_note = "; ".join(filter(None, (note, held.evidence_note)))[:200]
             held.confirmed_at, held.confirmed_by_id = timezone.now(), actor.user_id
 
 

@@ -20,7 +20,6 @@ from jalur.journey.certificates.services.status import (
 from jalur.journey.certificates.services.wallet import (
     carry,
     count_check,
-    set_term,
     share,
     stop_sharing,
     take_along,
@@ -37,7 +36,6 @@ __all__ = [
     "reissue",
     "resume",
     "revoke",
-    "set_term",
     "share",
     "start_issuing",
     "stop_sharing",

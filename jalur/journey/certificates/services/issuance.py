@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.credentials import services as credentials
 from jalur.foundation.credentials.statement import Statement, new_code
@@ -15,7 +17,9 @@ from jalur.journey.certificates.models import Certificate, Issuing, Series, Sign
 from jalur.journey.certificates.workflow import CERTIFICATE
 from jalur.journey.certification import services as certification
 from jalur.journey.certification.models import Assessment, Blank
+from jalur.journey.certification.rules import expiry
 from jalur.kit.numbers import new_prefix
+from jalur.kit.refusals import refusal
 from jalur.kit.vault import seal_bytes
 
 KINDS = {"kkni": "kkni", "occupation": "okupasi", "cluster": "klaster"}
@@ -92,19 +96,22 @@ def _blank(assessment: Assessment, actor: Actor, today: date, blank: str) -> Cer
         issued_on=today,
         **_who(one, actor),
     )
-    term = queries.term_of(one.scheme, certificate.decided_on)
     certificate.surveillance_on = rules.before(
-        rules.months_after(certificate.decided_on, term.surveillance), certificate.ends_on
+        expiry(certificate.decided_on, one.scheme.surveillance_months), certificate.ends_on
     )
     certificate.notice_on = rules.before(
-        rules.months_after(certificate.decided_on, term.notice), certificate.ends_on
+        expiry(certificate.decided_on, one.scheme.notice_months), certificate.ends_on
     )
     return certificate
 
 
 def _take_blank(actor: Actor, made: Certificate, today: date) -> None:
-    """The blank that goes with it leaves the stock, where the body keeps one; a number that is in no stock stays text."""
-    blank = Blank.objects.filter(body=made.issuer_id, number=made.blank).first() if made.blank else None
+    """The blank that goes with it leaves the stock; of a body that keeps none, the number stays text."""
+    stock = Blank.objects.filter(body=made.issuer_id)
+    blank = stock.filter(number=made.blank).first() if made.blank else None
+    if made.blank and blank is None and stock.exists():
+        sentence = _("No blank %(number)s was received. Compare it with the stock of blanks.")
+        raise refusal("blank", "not_received", sentence % {"number": made.blank})
     if blank is not None and blank.used_for_id != made.assessment_id:
         certification.use_blank(actor=actor, blank=blank, assessment=made.assessment, today=today)
 

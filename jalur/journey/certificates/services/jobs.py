@@ -71,6 +71,8 @@ def perform_issuing(issuing_id: UUID | str) -> None:
         refused: dict[str, str] = dict(issuing.refused)
         waiting = queries.waiting(issuing.body_id, day=issuing.day, pleno=issuing.pleno)
         keys = list(waiting.order_by("decided_on", "name", "pk").values_list("pk", flat=True))
+        # Others may have been issued since it was asked for.
+        goes_on(issuing, total=_done(issuing) + len(keys))
         for turn, key in enumerate(keys, start=1):
             refused |= _issue_one(actor, issuing, key)
             if turn % EVERY == 0 and not goes_on(issuing, done=_done(issuing), refused=refused):

@@ -11,6 +11,7 @@ from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.certificates import messages
 from jalur.journey.certificates.models import LIVING, Certificate
 from jalur.journey.certificates.workflow import CERTIFICATE
+from jalur.journey.certification import services as certification
 from jalur.journey.certification.models import Assessment
 from jalur.kit import dates
 
@@ -22,6 +23,7 @@ def suspend(
     """It holds no longer until it is let hold again."""
     with CERTIFICATE.step("suspend", actor=actor, subject=certificate, reason=reason, today=today) as held:
         credentials.set_status(actor=actor, entry=held.entry, suspended=True, revoked=False, now=now)
+        certification.take_back(actor=actor, assessment=held.assessment, reason=reason)
     _tell(messages.SUSPENDED, held, now)
     return held
 
@@ -31,6 +33,7 @@ def resume(*, actor: Actor, certificate: Certificate, now: datetime, today: date
     with CERTIFICATE.step("resume", actor=actor, subject=certificate, today=today) as held:
         held.why = ""
         credentials.set_status(actor=actor, entry=held.entry, suspended=False, revoked=False, now=now)
+        certification.give(actor=actor, assessment=held.assessment)
     _tell(messages.RESUMED, held, now)
     return held
 
@@ -39,6 +42,7 @@ def resume(*, actor: Actor, certificate: Certificate, now: datetime, today: date
 def revoke(*, actor: Actor, certificate: Certificate, reason: str, now: datetime, today: date) -> Certificate:
     with CERTIFICATE.step("revoke", actor=actor, subject=certificate, reason=reason, today=today) as held:
         credentials.set_status(actor=actor, entry=held.entry, suspended=False, revoked=True, now=now)
+        certification.take_back(actor=actor, assessment=held.assessment, reason=reason)
     _tell(messages.REVOKED, held, now)
     return held
 

@@ -12,9 +12,9 @@ from jalur.foundation.credentials.statement import new_code
 from jalur.foundation.history import services as history
 from jalur.foundation.workflow.locks import deed
 from jalur.journey.certificates import queries, rules
-from jalur.journey.certificates.models import Certificate, Share, Shown, Term
+from jalur.journey.certificates.models import Certificate, Share, Shown
 from jalur.journey.certificates.rights import Right
-from jalur.journey.certificates.workflow import CARRIED, SHARED, STOPPED, TAKEN_ALONG, TERM_SET
+from jalur.journey.certificates.workflow import CARRIED, SHARED, STOPPED, TAKEN_ALONG
 from jalur.kit.refusals import refusal
 
 
@@ -83,19 +83,3 @@ def count_check(certificate: Certificate, today: date) -> None:
             """,
             [certificate.pk, today.replace(day=1)],
         )
-
-
-@deed
-def set_term(*, actor: Actor, term: Term, today: date) -> Term:
-    """From a day on holders by a scheme are reminded otherwise; certificates issued before keep their days."""
-    access.check(actor, Right.SET_TERM, term)
-    if term.valid_from is None or term.valid_from < today:
-        raise refusal("valid_from", "past", _("Choose today or a day ahead."))
-    before = Term.objects.filter(scheme=term.scheme, valid_from__lt=term.valid_from, valid_to=None)
-    for one in before.order_by("pk"):
-        one.valid_to = term.valid_from
-        one.save(update_fields=["valid_to"])
-    term.full_clean(exclude={"scheme"})
-    term.save(force_insert=True)
-    history.record(actor=actor, event=TERM_SET, subject=term, place=term.scheme.body.place_id or "")
-    return term

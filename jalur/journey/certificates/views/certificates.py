@@ -14,12 +14,12 @@ from jalur.foundation.workflow.views import find, page_of, record_page, step_pag
 from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.journey.certificates import press, queries, services, words
 from jalur.journey.certificates.filters import CertificateFilter, WaitingFilter
-from jalur.journey.certificates.forms import IssueForm, ReissueForm, TermForm
-from jalur.journey.certificates.models import Certificate, Term
+from jalur.journey.certificates.forms import IssueForm, ReissueForm
+from jalur.journey.certificates.models import Certificate
 from jalur.journey.certificates.rights import Right
 from jalur.journey.certificates.tables import CertificateTable, WaitingTable
 from jalur.journey.certificates.workflow import CERTIFICATE
-from jalur.journey.certification.models import Assessment, Scheme
+from jalur.journey.certification.models import Assessment
 from jalur.kit import dates, formats
 from jalur.kit.answers import alone, answer_form
 from jalur.kit.components import Action, Crumb, Empty, Notice, Row
@@ -176,30 +176,6 @@ def pdf(request: HttpRequest, registration: str) -> HttpResponse:
     made = press.paper(words.sheet_of(record, forms.compact), forms.open_badge)
     answer = HttpResponse(made, content_type="application/pdf")
     return alone(answer, f"sertifikat-{record.registration}.pdf", as_attachment=True)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@access.requires(Right.SET_TERM)
-def term(request: HttpRequest, pk: str) -> HttpResponse:
-    """When holders by a scheme are reminded."""
-    scheme = get_object_or_404(Scheme.objects.select_related("body"), pk=pk)
-    now = queries.term_of(scheme, dates.today())
-    blank = Term(scheme=scheme, surveillance=now.surveillance, notice=now.notice, valid_from=dates.today())
-    if not access.covers(request.actor, Right.SET_TERM, blank):
-        raise Http404
-    return answer_form(
-        request,
-        TermForm(posted(request), instance=blank),
-        lambda form: services.set_term(actor=request.actor, term=form.instance, today=dates.today()),
-        done=_("Set. Certificates issued for decisions from that day on follow it."),
-        title=_("When holders are reminded"),
-        caption=scheme.title,
-        lead=_(
-            "Counted from the decision. Practice is surveillance after 12 months and a notice after 33 of 36."
-        ),
-        button=_("Set"),
-        crumbs=[Crumb(scheme.title, link("certification:scheme", scheme.pk))],
-    )
 
 
 def _crumb() -> Crumb:

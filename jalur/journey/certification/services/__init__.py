@@ -45,9 +45,11 @@ from jalur.journey.certification.services.outside import (
 from jalur.journey.certification.services.plenos import (
     Decision,
     annul,
+    give,
     hold_pleno,
     leave_standing,
     send_back,
+    take_back,
 )
 from jalur.journey.certification.services.schemes import add_scheme, add_schemes
 from jalur.journey.certification.services.submissions import (
@@ -74,6 +76,7 @@ __all__ = [
     "confirm_outside",
     "correct_withdrawal",
     "file_appeal",
+    "give",
     "grant_coverage",
     "hold_pleno",
     "leave_standing",
@@ -102,6 +105,7 @@ __all__ = [
     "send_submission",
     "spoil_blank",
     "take_along",
+    "take_back",
     "take_back_outside",
     "take_list",
     "take_minutes",

@@ -105,7 +105,7 @@ def _decide(actor: Actor, pleno: Pleno, row: Assessment, result: str, today: dat
             raise refusal("note", "reason", sentence % {"who": locked.candidate.person.name})
         _sign(actor, pleno, locked, result)
         if result == rules.COMPETENT:
-            _give(actor, locked)
+            give(actor=actor, assessment=locked)
     return locked
 
 
@@ -120,7 +120,7 @@ def _decide_appeal(actor: Actor, pleno: Pleno, appeal: Appeal, decision: Decisio
         if result == rules.COMPETENT:
             with ASSESSMENT.step("overturn", actor=actor, subject=one, today=today) as held:
                 _sign(actor, pleno, held, result)
-                _give(actor, held)
+                give(actor=actor, assessment=held)
     tell_her(messages.APPEAL_DECIDED, one, locked)
     return one
 
@@ -133,16 +133,26 @@ def _sign(actor: Actor, pleno: Pleno, locked: Assessment, result: str) -> None:
         locked.expires_on = rules.expiry(pleno.held_on, locked.scheme.months)
 
 
-def _give(actor: Actor, locked: Assessment) -> None:
-    """She holds what the scheme gives, with the decision as evidence, until it runs out."""
-    assert locked.decided_on is not None
+@deed
+def give(*, actor: Actor, assessment: Assessment) -> None:
+    """She holds what the scheme gives, with the decision as evidence, until it runs out. A consequence: of the decision, or of a
+    certificate that holds again."""
+    assert assessment.decided_on is not None
     candidates.hold_assessed(
         actor=actor,
-        candidate=locked.candidate,
-        codes=list(locked.scheme.covers.order_by("code").values_list("code", flat=True)),
-        note=_evidence(locked),
-        on=locked.decided_on,
-        expires_on=locked.expires_on,
+        candidate=assessment.candidate,
+        codes=list(assessment.scheme.covers.order_by("code").values_list("code", flat=True)),
+        note=_evidence(assessment),
+        on=assessment.decided_on,
+        expires_on=assessment.expires_on,
+    )
+
+
+@deed
+def take_back(*, actor: Actor, assessment: Assessment, reason: str) -> None:
+    """What it gave counts no longer: it was annulled, or its certificate was suspended or revoked."""
+    candidates.drop_assessed(
+        actor=actor, candidate=assessment.candidate, note=_evidence(assessment), reason=reason
     )
 
 
@@ -169,9 +179,7 @@ def annul(*, actor: Actor, assessment: Assessment, reason: str, today: date) -> 
         with APPEAL.step_many("lapse", actor=actor, subjects=ending, today=today):
             pass
         holdings.hold_all([locked])
-        candidates.drop_assessed(
-            actor=actor, candidate=locked.candidate, note=_evidence(locked), reason=reason
-        )
+        take_back(actor=actor, assessment=locked, reason=reason)
         holdings.fall_all(actor=actor, assessment=locked, reason=reason)
     tell_her(messages.ANNULLED, locked)
     return locked

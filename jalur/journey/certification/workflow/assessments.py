@@ -320,7 +320,12 @@ ASSESSMENT = declare(
         button=_("Leave it standing"),
         done=_("The result stands; the reason stays with it."),
         weight="secondary",
-        guards=(*BY_THE_BODY, guards.is_decided_by_another, guards.something_fell_away),
+        guards=(
+            *BY_THE_BODY,
+            guards.is_decided_by_another,
+            guards.something_fell_away,
+            guards.body_itself_stood,
+        ),
         reason=Reason(
             "answer",
             label=_("Why does it stand?"),
