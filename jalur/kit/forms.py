@@ -161,6 +161,10 @@ class TextField(Reading, forms.CharField):
         return (self.read(text, read_words) or self.empty_value) if text else text
 
 
+class ExactField(forms.CharField):
+    """A text sign for sign but for its ends: of what was signed each sign counts, and two spaces are two."""
+
+
 class NameField(TextField):
     """A text with at least one letter."""
 

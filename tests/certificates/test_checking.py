@@ -4,18 +4,25 @@ import random
 import secrets
 from datetime import timedelta
 
+import base45
 import pytest
 from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import settings as rounds
+from hypothesis import strategies as st
 
 from jalur.foundation.credentials.statement import ALPHABET, new_code
 from jalur.journey.certificates import press, queries, services, words
+from jalur.journey.certificates.forms import CheckForm
 from jalur.journey.certificates.models import CheckCount, Share
 from jalur.journey.certificates.rules import read_asked, written_code
 from jalur.journey.certificates.views import checking
 from jalur.journey.certification import services as assessing
+from jalur.kit import formats
+from tests.access.operations import connect, send
 from tests.certificates.factories import MEETING, NIK, NOW, issued, with_nik
 from tests.certification.factories import DAY
 
@@ -84,7 +91,7 @@ def test_files_are_read_the_pdf_too(made):
         assert "Asli, dan berlaku" in page, name
     broken = forms.open_badge.replace(made.holder, "Orang Lain")
     page = asked(file=SimpleUploadedFile("a.json", broken.encode())).content.decode()
-    assert "Tidak terbaca, atau palsu" in page
+    assert "Palsu: tanda tangannya tidak cocok" in page
     assert "Orang Lain" not in page
     assert "Tidak terbaca" in asked(file=SimpleUploadedFile("a.pdf", b"%PDF-1.7 nothing")).content.decode()
 
@@ -92,6 +99,8 @@ def test_files_are_read_the_pdf_too(made):
 def test_a_number_says_nothing_without_the_name_on_it(made):
     with_name = asked(what=made.registration, name=f" {made.holder.upper()} ").content.decode()
     assert "Asli, dan berlaku" in with_name
+    for hidden in (made.scheme.title, made.blank, "sampai dan termasuk"):
+        assert hidden not in with_name
     for name in ("", "Orang Lain"):
         page = asked(what=made.registration, name=name).content.decode()
         assert "Tidak dikenal di sini" in page
@@ -134,7 +143,12 @@ def test_a_shared_link_shows_what_she_chose_until_she_stops_it(cast, made, setti
     assert made.holder not in page
     assert made.registration not in page
     assert made.scheme.title not in page
-    assert made.holder in opened(loud.code).content.decode()
+    assert "tidak menyatakan milik siapa" in page
+    page = opened(loud.code).content.decode()
+    assert made.holder in page
+    assert "tidak menyatakan milik siapa" not in page
+    for hidden in (made.registration, made.blank):
+        assert hidden not in page
     services.stop_sharing(actor=cast.sari.actor, share=loud, today=MEETING)
     unknown = opened(new_code()).content
     assert opened(loud.code).content.decode().count("Tidak dikenal") == unknown.decode().count(
@@ -180,9 +194,36 @@ def test_guessing_stops_at_the_limit_and_so_does_reading_on(made, monkeypatch):
     client = Client()
     answers = [client.get(reverse("certificate_link", args=[new_code()])).status_code for _turn in range(6)]
     assert answers == [200] * 4 + [429] * 2
+    # A hit is kept back like a miss: else it would tell which is which.
+    assert client.get(reverse("certificate_link", args=[made.code])).status_code == 429
+    assert asked(client, what=made.code).status_code == 429
     caches["memory"].clear()
     answers = [client.get(reverse("certificate_link", args=[made.code])).status_code for _turn in range(11)]
     assert answers == [200] * 9 + [429] * 2
+
+
+def test_names_beside_one_number_are_not_tried_for_ever(made, cast, sign_in, monkeypatch):
+    monkeypatch.setattr(checking, "NAMES", 3)
+    for turn in range(3):
+        assert asked(what=made.registration, name=f"Orang {turn}").status_code == 200
+    other = Client(REMOTE_ADDR="198.51.100.7")
+    assert asked(other, what=made.registration, name=made.holder).status_code == 429
+    assert asked(other, what=made.code).status_code == 200
+    assert listed(sign_in(cast.lestari), f"{made.registration};{made.holder}\n")[0][1].startswith(
+        "Terlalu sering"
+    )
+
+
+def test_programs_are_stopped_like_people(made, cast, monkeypatch):
+    monkeypatch.setattr(checking, "MISSES", 2)
+    sent = [{"what": new_code()}] * 2 + [{"what": made.code}]
+    token = connect(cast.lestari)
+    answers = [
+        send("POST", "/api/v1/certificates/checks/", token, one, Idempotency_Key=f"key-{number}")
+        for number, one in enumerate(sent)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201, 429]
+    assert answers[-1].json()["code"] == "rate"
 
 
 def test_how_often_it_was_checked_is_counted_and_not_who(cast, made, sign_in):
@@ -202,6 +243,83 @@ def test_nothing_typed_asks_for_something():
     assert asked().status_code == 422
 
 
+@rounds(max_examples=300, deadline=None)
+@given(st.binary(min_size=100, max_size=204))
+def test_the_text_of_a_square_picture_comes_through_the_form_sign_for_sign(raw):
+    text = "JLR1:" + base45.b45encode(raw).decode()
+    form = CheckForm({"what": f" {text}\r\n"})
+    assert form.is_valid()
+    assert read_asked(form.cleaned_data["what"]).text == text
+
+
+def test_what_follows_a_stroke_in_it_is_no_code():
+    text = "JLR1:6BF%60/" + "7" * 26
+    assert read_asked(text).text == text
+
+
+@pytest.mark.parametrize("after", ["/?utm=1", "?fbclid=a/b", "#x", ".", "\u200b"])
+def test_a_link_is_read_with_what_others_hang_on_it(made, after):
+    assert "Asli, dan berlaku" in asked(what=words.public_link(made.code) + after).content.decode()
+
+
+def test_a_number_is_read_however_it_is_written(made):
+    prefix, serial = made.registration.split("-")
+    for what in (f"{prefix} {serial}", f"{prefix.lower()}-{int(serial):05d}", prefix + serial):
+        assert "Asli, dan berlaku" in asked(what=what, name=made.holder).content.decode(), what
+
+
+def test_the_picture_that_she_takes_along_and_texts_with_a_mark_before_them_are_read(made):
+    forms = queries.forms_of(made)
+    badge = forms.open_badge
+    for content in (
+        press.picture(forms.compact),
+        b"\xef\xbb\xbf" + badge.encode(),
+        badge.encode("utf-16"),
+        badge.encode("utf-8").rjust(10_000),
+    ):
+        page = asked(file=SimpleUploadedFile("a", content)).content.decode()
+        assert "Asli, dan berlaku" in page, content[:40]
+    assert "Asli, dan berlaku" in asked(what="\ufeff" + badge.ljust(7000)).content.decode()
+
+
+def test_a_photo_without_a_square_picture_is_not_called_forged():
+    for content in (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0 photo", b"<svg xmlns='x'></svg>"):
+        page = asked(file=SimpleUploadedFile("a.png", content)).content.decode()
+        assert "Tidak terbaca" in page
+        assert "Palsu" not in page
+
+
+def test_a_long_badge_is_read_when_it_is_pasted():
+    assert CheckForm({"what": "{" + "x" * 20_000}).is_valid()
+
+
+def test_the_last_day_is_the_same_everywhere(made):
+    last = formats.day(made.ends_on - timedelta(days=1), "long")
+    forms = queries.forms_of(made)
+    for what in (made.code, forms.compact, forms.open_badge):
+        assert f"sampai dan termasuk {last}" in asked(what=what).content.decode()
+    assert formats.day(made.ends_on - timedelta(days=1)) in words.in_plain_words(made, MEETING)
+    shown = {row[0]: row[2] for row in words.sheet_of(made, forms.compact)["values"]["facts"]}
+    assert shown["Berlaku sampai dan termasuk"].startswith(formats.day(made.ends_on - timedelta(days=1)))
+
+
+def listed(client, text):
+    from jalur.foundation.imports import workbook
+
+    sent = {"file": SimpleUploadedFile("a.csv", text.encode())}
+    answer = client.post(reverse("certificates:check_list"), sent)
+    return [cells for _line, cells in workbook.read(answer.content)[0][1:]]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_list_is_split_where_it_is_understood_and_its_headings_are_no_certificate(
+    made, cast, sign_in, mark
+):
+    lines = [("Tautan", "Nama"), (words.public_link(made.code), "x"), (made.registration, made.holder)]
+    rows = listed(sign_in(cast.lestari), "\n".join(mark.join(line) for line in lines))
+    assert [(row[0], row[1]) for row in rows] == [(line[0], "Asli, dan berlaku") for line in lines[1:]]
+
+
 def test_a_list_comes_back_with_the_answers_and_no_formula_in_it(made, cast, sign_in):
     from jalur.foundation.imports import workbook
 
@@ -216,7 +334,7 @@ def test_a_list_comes_back_with_the_answers_and_no_formula_in_it(made, cast, sig
         "Asli, dan berlaku",
         "Asli, dan berlaku",
         "Tidak dikenal di sini",
-        "Tidak terbaca, atau palsu",
+        "Tidak terbaca: tidak ada sertifikat yang ditemukan di dalamnya",
     ]
     assert rows[0][3] == made.holder
     assert rows[3][0] == "'=1+1"

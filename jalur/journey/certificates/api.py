@@ -10,12 +10,14 @@ from pydantic import Field
 
 from jalur.foundation.api.bodies import Body
 from jalur.foundation.api.pages import Page, PageQuery, page_of
+from jalur.foundation.api.problems import ProblemError
 from jalur.foundation.api.router import Router, actor_of
 from jalur.foundation.workflow.views import find
 from jalur.journey.certificates import queries, services, words
 from jalur.journey.certificates.models import Certificate, State
 from jalur.journey.certificates.queries import Found
 from jalur.journey.certificates.rights import Right
+from jalur.journey.certificates.views import checking
 from jalur.journey.certificates.workflow import CERTIFICATE
 from jalur.kit import dates
 
@@ -47,12 +49,15 @@ class CheckBody(Body):
     what: str = Field(
         description="A short link or its code, a number, or a signed text: the QR code, an Open Badge, an SD-JWT."
     )
-    name: str = Field("", description="The name on the certificate; needed with a number alone.")
+    name: str = Field(
+        "",
+        description="The name on the certificate; needed with a number, which then tells only whether it holds.",
+    )
 
 
 class CheckedCertificate(Schema):
     answer: str = Field(
-        description="valid, not_yet, expired, suspended, revoked, replaced, not_authorised, unknown, forged, list_unreachable."
+        description="valid, not_yet, expired, suspended, revoked, replaced, not_authorised, unknown, forged, unreadable, list_unreachable."
     )
     sentence: str
     what_to_do: str
@@ -62,7 +67,7 @@ class CheckedCertificate(Schema):
     issuer: str | None = None
     number: str | None = None
     decided_on: date | None = None
-    ends_on: date | None = None
+    ends_on: date | None = Field(None, description="First day on which it counts no more.")
     checked_at: datetime
 
 
@@ -86,9 +91,11 @@ def show_certificate(request: HttpRequest, number: str) -> CertificateRecord:
 
 
 @router.create("/checks/", Right.CHECK_CERTIFICATE, CheckedCertificate)
-def check_certificate(request: HttpRequest, body: CheckBody) -> CheckedCertificate:  # noqa: ARG001 - ninja wants the name
+def check_certificate(request: HttpRequest, body: CheckBody) -> CheckedCertificate:
     """Whether a certificate is genuine and holds: the same answers as on the public page."""
-    found = queries.looked_up(body.what, body.name, now=dates.now(), today=dates.today())
+    found = checking.unless_guessing(request, lambda: checking.looked_up(body.what, body.name))
+    if found is None:
+        raise ProblemError(429, "rate", words.asked_too_often())
     if found.certificate is not None:
         services.count_check(found.certificate, dates.today())
     return _checked(found)
@@ -110,7 +117,7 @@ def _record(one: Certificate) -> CertificateRecord:
 
 
 def _checked(found: Found) -> CheckedCertificate:
-    sentence, what_to_do = words.answer_of(found.answer)
+    sentence, what_to_do = words.answer_of(found.answer, is_named=found.is_named)
     return CheckedCertificate(
         answer=found.answer,
         sentence=sentence,

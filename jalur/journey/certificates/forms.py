@@ -11,10 +11,11 @@ from jalur.journey.certificates import queries
 from jalur.journey.certificates.models import Certificate, Share, Shown
 from jalur.journey.certification.models import AssessmentDay, Pleno
 from jalur.kit import dates, formats
-from jalur.kit.forms import DayField, ModelForm, TextField
+from jalur.kit.forms import DayField, ExactField, ModelForm, NameField, TextField
 from jalur.kit.reading import SOON
 
-MOST_TYPED = 6000
+MOST_TYPED = 262_144
+"""As much as is read of a file: an Open Badge of many units is long."""
 FILE_BYTES = 2 * 1024 * 1024
 
 
@@ -124,14 +125,14 @@ class ListForm(forms.Form):
 class CheckForm(forms.Form):
     """What whoever checks holds: a link, a number with the name beside it, the text of a square picture, or a file."""
 
-    what = TextField(
+    what = ExactField(
         label=_("Link, code, number or text of the certificate"),
         help_text=_("For example the short link below the square picture. Of a number, type the name too."),
         max_length=MOST_TYPED,
         error_messages={"required": _("Paste a link, a number or a text, or choose a file.")},
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
     )
-    name = TextField(
+    name = NameField(
         label=_("Name on the certificate"),
         help_text=_("Only needed with a number."),
         max_length=120,

@@ -31,7 +31,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
     facts = [
         Row(
             one.scheme.title,
-            words.in_plain_words(one, today).capitalize(),
+            words.in_plain_words(one, today),
             Action(_("Open"), link("certificates:certificate", one.registration)),
             hint=one.registration,
         )

@@ -22,7 +22,7 @@ def paper(sheet: dict[str, Any], badge: str) -> bytes:
 
 
 def picture(text: str) -> bytes:
-    """The square picture as SVG, large enough to be printed."""
+    """The square picture as SVG, large enough to be printed; its text stands in it too, so that the file itself is read."""
     drawing = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(drawing, kind="svg", border=4, scale=6)
+    segno.make(text, error="m", micro=False).save(drawing, kind="svg", border=4, scale=6, desc=text)
     return drawing.getvalue()

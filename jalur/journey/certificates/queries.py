@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalur.foundation.credentials import reading
@@ -20,7 +21,7 @@ from jalur.journey.certificates.rules import Answer
 from jalur.journey.certification import queries as certification
 from jalur.journey.certification.models import Assessment, AssessmentDay, AssessmentQuerySet, Pleno, Scheme
 from jalur.journey.certification.models import State as ResultState
-from jalur.kit import dates, formats
+from jalur.kit import formats
 
 ENDING = timedelta(days=92)
 
@@ -69,8 +70,21 @@ class Found:
     issuer: str = ""
     until: date | None = None
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it tells whose the certificate is."""
+        return self.statement is not None or "name" in self.shows
 
-EVERYTHING = frozenset({"name", "skill", "units", "dates"})
+    @property
+    def ends_on(self) -> date | None:
+        """First day in Jakarta on which it counts no more."""
+        if self.statement is None:
+            return self.certificate.ends_on if self.certificate else None
+        ends = self.statement.ends
+        return ends.astimezone(timezone.get_default_timezone()).date() if ends else None
+
+
+EVERYTHING = frozenset({"name", "number", "skill", "units", "dates"})
 UNKNOWN = Found(Answer.UNKNOWN)
 
 
@@ -102,20 +116,23 @@ def with_code(code: str, *, now: datetime, today: date) -> Found:
 
 
 def with_number(number: str, name: str, *, now: datetime) -> Found:
-    """What is behind a number, for whoever also knows the name on it: a number alone can be counted on and says nothing."""
+    """Whether what is behind a number holds, for whoever also knows the name on it; no more than that.
+
+    A number alone can be counted on and says nothing; and what a shared link once told is no key to the rest for ever.
+    """
     certificate = _rows().filter(registration=number).first()
     if certificate is None or not rules.same_name(certificate.holder, name):
         return UNKNOWN
-    return Found(answer_of(certificate, now=now), certificate, frozenset({"name", "skill", "dates"}))
+    return Found(answer_of(certificate, now=now), certificate, frozenset({"name"}))
 
 
 def with_text(raw: str | bytes, *, now: datetime) -> Found:
     """What a signed text or file says, and whether it still holds. What it shows is what its bearer showed."""
     read = reading.read(raw, now=now)
-    if read.verdict == "forged" or read.statement is None:
-        return Found(Answer.FORGED)
     if read.verdict == "issuer_unknown":
         return UNKNOWN
+    if read.verdict == "forged" or read.statement is None:
+        return Found(Answer.FORGED if read.form else Answer.UNREADABLE)
     certificate = _rows().filter(code=read.statement.code).first()
     if certificate is None:
         return UNKNOWN
@@ -177,14 +194,16 @@ def shown(found: Found) -> dict[str, Any]:
             "issuer": found.issuer,
             "number": said.number,
             "decided_on": said.decided,
-            "ends_on": dates.day_of(said.ends) if said.ends else None,
+            "ends_on": found.ends_on,
         }
     one = found.certificate
     if one is None:
         return {}
     kept: dict[str, Any] = {"issuer": one.issuer.name}
     if "name" in found.shows:
-        kept |= {"name": one.holder, "number": one.registration}
+        kept["name"] = one.holder
+    if "number" in found.shows:
+        kept["number"] = one.registration
     if "skill" in found.shows:
         kept["title"] = one.scheme.title
     if "units" in found.shows:

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 DIGITS = 6
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
-NUMBER = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-\d{6,}")
+NUMBER = re.compile(r"([0-9A-HJKMNP-TV-Z]{4})(\d{1,9})")
+# How a signed text begins: the square picture, JSON, SVG. An SD-JWT is known by its "~".
+SIGNED = ("JLR1:", "{", "<")
 # Crockford's base32: what reads alike is one sign.
 ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 MOST_SHARED = timedelta(days=366)
@@ -25,6 +27,7 @@ class Answer(StrEnum):
     NOT_AUTHORISED = "not_authorised"
     UNKNOWN = "unknown"
     FORGED = "forged"
+    UNREADABLE = "unreadable"
     UNREACHABLE = "list_unreachable"
 
 
@@ -36,17 +39,27 @@ class Asked:
     number: str = ""
     text: str = ""
 
+    @property
+    def is_read(self) -> bool:
+        """Whether it is something that can be looked up or verified."""
+        return not self.text or _is_signed(self.text)
+
+
+def _is_signed(text: str) -> bool:
+    return text.startswith(SIGNED) or "~" in text
+
 
 def read_asked(typed: str) -> Asked:
     """A link, a code with whatever stands between its signs, a number, or else a text to be verified."""
-    typed = typed.strip()
-    tail = typed.rstrip("/").rsplit("/", 1)[-1].split("?")[0].split("#")[0]
-    folded = re.sub(r"[\s-]", "", tail).upper().translate(ALIKE)
+    typed = typed.strip().lstrip("\ufeff").lstrip()
+    if _is_signed(typed):  # base45 holds spaces, "/" and "-" of its own
+        return Asked(text=typed)
+    path = re.sub(r"[\W_]+$", "", re.split(r"[?#]", typed)[0])
+    folded = re.sub(r"[\W_]", "", path.rsplit("/", 1)[-1]).upper().translate(ALIKE)
     if CODE.fullmatch(folded):
         return Asked(code=folded)
-    number = re.sub(r"\s", "", typed).upper()
-    if NUMBER.fullmatch(number):
-        return Asked(number=number)
+    if number := NUMBER.fullmatch(folded):
+        return Asked(number=number_of(number[1], int(number[2])))
     return Asked(text=typed)
 
 
@@ -62,6 +75,11 @@ def number_of(prefix: str, serial: int) -> str:
 def same_name(one: str, other: str) -> bool:
     """Whether two names are written with the same letters, whatever their case and spacing."""
     return "".join(one.casefold().split()) == "".join(other.casefold().split()) != ""
+
+
+def last_day(ends: date) -> date:
+    """Of what ends on a day, the last on which it counts."""
+    return ends - timedelta(days=1)
 
 
 def before(day: date, ends: date | None) -> date | None:

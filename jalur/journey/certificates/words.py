@@ -29,6 +29,7 @@ TONES: dict[Answer, Any] = {
     Answer.NOT_AUTHORISED: "bad",
     Answer.UNKNOWN: "bad",
     Answer.FORGED: "bad",
+    Answer.UNREADABLE: "warn",
     Answer.UNREACHABLE: "warn",
 }
 
@@ -42,13 +43,15 @@ def shown_address(code: str) -> str:
     return public_link(code).partition("://")[2]
 
 
-def answer_of(answer: Answer) -> tuple[str, str]:
-    """Each answer in one plain sentence, with what to do."""
+def answer_of(answer: Answer, *, is_named: bool = True) -> tuple[str, str]:
+    """Each answer in one plain sentence, with what to do. is_named: it tells whose the certificate is."""
+    whose = (
+        _("Compare the name with an identity card: a certificate tells nothing of who shows it.")
+        if is_named
+        else _("This link tells nothing of whose it is: anybody could show it. Ask for one with the name.")
+    )
     return {
-        Answer.VALID: (
-            _("Genuine, and it holds"),
-            _("Compare the name with an identity card: a certificate tells nothing of who shows it."),
-        ),
+        Answer.VALID: (_("Genuine, and it holds"), whose),
         Answer.NOT_YET: (
             _("Genuine, and it does not hold yet"),
             _("Its first day lies ahead. Look again on that day."),
@@ -83,8 +86,15 @@ def answer_of(answer: Answer) -> tuple[str, str]:
             ),
         ),
         Answer.FORGED: (
-            _("Not readable, or forged"),
+            _("Forged: the signature does not hold"),
             _("Do not rely on it. Scan the square picture of the paper itself, or ask for the file again."),
+        ),
+        Answer.UNREADABLE: (
+            _("Not readable: no certificate was found in it"),
+            _(
+                "That says nothing for or against it. Paste the whole link or text; a photo shows the whole square picture, sharp"
+                " and near."
+            ),
         ),
         Answer.UNREACHABLE: (
             _("Genuine; whether it still holds cannot be seen now"),
@@ -94,7 +104,7 @@ def answer_of(answer: Answer) -> tuple[str, str]:
 
 
 def answer_notice(found: Found) -> Notice:
-    title, text = answer_of(found.answer)
+    title, text = answer_of(found.answer, is_named=found.is_named)
     return Notice(text, title, TONES[found.answer])
 
 
@@ -107,8 +117,14 @@ def without_network() -> dict[str, Any]:
         "title": _("Competent in"),
         "issuer": _("Issued by"),
         "ends": _("Counts until"),
+        "until": _("up to and including %(day)s") % {"day": "%s"},
         "no_end": _("no end"),
+        "accompanies": _("It goes with the certificate of competence of BNSP and does not replace it."),
     }
+
+
+def asked_too_often() -> str:
+    return _("Asked too often. Try again in an hour, or scan the square picture.")
 
 
 ACCOMPANIES = (
@@ -119,7 +135,7 @@ ACCOMPANIES = (
 
 def shown_rows(found: Found) -> list[Row]:
     """What whoever checks reads beside the answer: of the text itself what its bearer showed, else what the link shows."""
-    if found.answer in (Answer.UNKNOWN, Answer.FORGED):
+    if found.answer in (Answer.UNKNOWN, Answer.FORGED, Answer.UNREADABLE):
         return []
     if found.statement is not None:
         return _rows_of_text(found)
@@ -132,11 +148,11 @@ def shown_rows(found: Found) -> list[Row]:
     if "units" in shows:
         rows.append(Row(_("Units"), "; ".join(title for _code, title in queries.units_of(one.scheme))))
     rows.append(Row(_("Issued by"), one.issuer.name))
-    if "name" in shows:
+    if "number" in shows:
         rows.append(Row(_("Register number"), one.registration))
     if "dates" in shows:
-        rows += [*facts(one, "decided_on"), Row(_("Counts until"), until_words(one))]
-    if one.blank and "name" in shows:
+        rows += [*facts(one, "decided_on"), Row(_("Counts until"), until_words(one.ends_on))]
+    if one.blank and "number" in shows:
         rows.append(Row(_("Goes with the BNSP certificate on blank"), one.blank))
     if found.until is not None:
         rows.append(Row(_("This link shows it until"), formats.day(found.until, "long")))
@@ -153,7 +169,7 @@ def _rows_of_text(found: Found) -> list[Row]:
         Row(_("Issued by"), found.issuer),
         Row(_("Register number"), said.number),
         Row(_("Decided on"), formats.day(said.decided, "long") if said.decided else ""),
-        Row(_("Counts until"), formats.day(said.ends.date(), "long") if said.ends else ""),
+        Row(_("Counts until"), until_words(found.ends_on)),
         Row(_("Goes with"), said.accompanies),
         Row(_("NIK, disclosed by the holder"), said.personal.get("nik", "")),
         Row(_("Born on, disclosed by the holder"), said.personal.get("birth_date", "")),
@@ -161,26 +177,26 @@ def _rows_of_text(found: Found) -> list[Row]:
     return [row for row in rows if row.value]
 
 
-def until_words(certificate: Certificate) -> str:
-    if certificate.ends_on is None:
+def until_words(ends: date | None) -> str:
+    if ends is None:
         return _("no end")
-    return _("before %(day)s") % {"day": formats.day(certificate.ends_on, "long")}
+    return _("up to and including %(day)s") % {"day": formats.day(rules.last_day(ends), "long")}
 
 
 def in_plain_words(certificate: Certificate, today: date) -> str:
     """State and until when, for whoever holds it."""
     if certificate.state == State.SUSPENDED:
-        return _("does not hold for now")
+        return _("Does not hold for now")
     if certificate.state == State.REVOKED:
-        return _("counts no longer")
+        return _("Counts no longer")
     if certificate.state == State.REPLACED:
-        return _("replaced by another one")
-    if certificate.is_over(today):
-        assert certificate.ends_on is not None
-        return _("has run out on %(day)s") % {"day": formats.day(certificate.ends_on)}
+        return _("Replaced by another one")
     if certificate.ends_on is None:
-        return _("holds")
-    return _("holds, until before %(day)s") % {"day": formats.day(certificate.ends_on)}
+        return _("Holds")
+    day = {"day": formats.day(rules.last_day(certificate.ends_on))}
+    if certificate.is_over(today):
+        return _("Has run out; it held up to and including %(day)s") % day
+    return _("Holds, up to and including %(day)s") % day
 
 
 def tag_of(certificate: Certificate, today: date) -> Tag:
@@ -239,7 +255,7 @@ def rows_of(certificate: Certificate, *, is_own: bool) -> list[Row]:
             Text(one.assessment.code, "", link("certification:assessment", one.assessment.code)),
         ),
         *facts(one, "decided_on", "issued_on"),
-        Row(_("Counts until"), until_words(one)),
+        Row(_("Counts until"), until_words(one.ends_on)),
         *facts(one, "surveillance_on", "notice_on", "blank"),
         *(
             [
@@ -312,7 +328,11 @@ def sheet_of(certificate: Certificate, text: str) -> dict[str, Any]:
     facts_of = [
         ("Nomor registrasi", "Registration number", one.registration),
         ("Diputuskan pada", "Decided on", _both(one.decided_on)),
-        ("Berlaku sampai sebelum", "Counts until before", _both(one.ends_on) if one.ends_on else "–"),
+        (
+            "Berlaku sampai dan termasuk",
+            "Counts up to and including",
+            _both(rules.last_day(one.ends_on)) if one.ends_on else "–",
+        ),
         ("Kode skema", "Code of the scheme", one.scheme.code),
     ]
     if one.blank:

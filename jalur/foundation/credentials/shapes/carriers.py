@@ -1,5 +1,6 @@
 """A signed text inside a file: attached to a PDF, or baked into a PNG or SVG (Open Badges 3.0, 5.3). Bounded, without a parser of files."""
 
+import codecs
 import html
 import re
 import zlib
@@ -13,18 +14,22 @@ KEYWORD = b"openbadgecredential"
 STREAM = re.compile(rb"stream\r?\n")
 SVG_SIGN = "<svg"
 SVG = re.compile(r"<openbadges:credential[^>]{0,300}>(.*?)</openbadges:credential>", re.DOTALL)
+# The square picture that a holder takes along says its text itself; base45 has no sign that XML would write another way.
+SAID = re.compile(r"<desc>(JLR1:[^<]{1,400})</desc>")
 VERIFY = re.compile(r'<openbadges:credential[^>]{0,300}\bverify="([^"]{1,262144})"')
 
 
 def text_in(raw: bytes) -> str | None:
-    """The signed text that a file carries; None for whatever is no such file. ValueError where it carries none."""
+    """The signed text that a file carries, or before which a BOM stands; else None. ValueError for a file that carries none."""
     if raw.startswith(b"%PDF-"):
         return _only(_in_pdf(raw))
     if raw.startswith(PNG):
         return _only(_in_png(raw))
     if b"<svg" in raw[:4096]:
         return _only(_in_svg(raw))
-    return None
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16")
+    return raw.decode("utf-8-sig") if raw.startswith(codecs.BOM_UTF8) else None
 
 
 def _only(found: Iterator[str]) -> str:
@@ -88,3 +93,5 @@ def _in_svg(raw: bytes) -> Iterator[str]:
             yield html.unescape(text)
     for match in VERIFY.finditer(said):
         yield html.unescape(match.group(1))
+    for match in SAID.finditer(said):
+        yield match.group(1)

@@ -1,7 +1,9 @@
 """Whether a certificate is genuine and holds, for whoever has it in hand: no account, nothing personal beyond what was shown."""
 
 import json
+from collections.abc import Callable
 
+from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +27,9 @@ from jalur.kit.forms import posted
 
 MISSES, LOOKS, SECONDS = 30, 120, 60
 """So many answers of nothing, and so many answers at all, from one address within so many seconds; each web process counts for itself."""
-NOTHING = (Answer.UNKNOWN, Answer.FORGED)
+NAMES, HOUR = 10, 3600
+"""So many names that do not fit may be tried beside one number, from wherever, within an hour; link and picture answer all the same."""
+NOTHING = (Answer.UNKNOWN, Answer.FORGED, Answer.UNREADABLE)
 KEPT = 300
 """Seconds for which a web process says the same of all lists."""
 FILES = (
@@ -50,7 +54,7 @@ def check(request: HttpRequest) -> HttpResponse:
         answer_form(
             request,
             form,
-            lambda answered: _answer(request, _looked_up(answered)),
+            lambda answered: _answer(request, lambda: _read(answered)),
             done="",
             template="certificates/check.html",
             title=_("Is this certificate genuine?"),
@@ -120,8 +124,33 @@ def worker(request: HttpRequest) -> HttpResponse:
 def with_link(request: HttpRequest, code: str) -> HttpResponse:
     """The short link on the paper, or one that a holder shared. Unknown and withheld are answered alike."""
     asked = rules.read_asked(code)
-    found = queries.with_code(asked.code, now=dates.now(), today=dates.today()) if asked.code else UNKNOWN
-    return _guarded(_answer(request, found))
+    now, today = dates.now(), dates.today()
+    return _guarded(
+        _answer(
+            request, lambda: queries.with_code(asked.code, now=now, today=today) if asked.code else UNKNOWN
+        )
+    )
+
+
+def looked_up(typed: str, name: str) -> Found | None:
+    """What is behind whatever was typed; None where too many names were tried beside the number."""
+    number = rules.read_asked(typed).number
+    if number and limits.reached("certificate-name", number, NAMES):
+        return None
+    found = queries.looked_up(typed, name, now=dates.now(), today=dates.today())
+    if number and found.answer == Answer.UNKNOWN:
+        limits.count("certificate-name", number, HOUR)
+    return found
+
+
+def unless_guessing(request: HttpRequest, look: Callable[[], Found | None]) -> Found | None:
+    """None for an address that found nothing so often: what there is, is then kept from it like what there is not."""
+    if limits.reached("certificate-miss", get_ip(request), MISSES):
+        return None
+    found = look()
+    if found is not None and found.answer in NOTHING:
+        limits.count("certificate-miss", get_ip(request), SECONDS)
+    return found
 
 
 def _list_way(request: HttpRequest) -> Action | None:
@@ -130,18 +159,18 @@ def _list_way(request: HttpRequest) -> Action | None:
     return Action(_("Check a list"), reverse("certificates:check_list"), "quiet")
 
 
-def _looked_up(form: CheckForm) -> Found:
-    now = dates.now()
-    if file := form.cleaned_data["file"]:
-        return queries.with_text(file.read(), now=now)
+def _read(form: CheckForm) -> Found | None:
     given = form.cleaned_data
-    return queries.looked_up(given["what"], given["name"], now=now, today=dates.today())
+    if given["file"]:
+        return queries.with_text(given["file"].read(), now=dates.now())
+    return looked_up(given["what"], given["name"])
 
 
-def _answer(request: HttpRequest, found: Found) -> HttpResponse:
-    if limits.too_often(request, "certificate-look", LOOKS, SECONDS) or (
-        found.answer in NOTHING and limits.too_often(request, "certificate-miss", MISSES, SECONDS)
-    ):
+def _answer(request: HttpRequest, look: Callable[[], Found | None]) -> HttpResponse:
+    if limits.too_often(request, "certificate-look", LOOKS, SECONDS):
+        return limits.stop(request)
+    found = unless_guessing(request, look)
+    if found is None:
         return limits.stop(request)
     if found.certificate is not None and request.method != "HEAD":
         _count(request, found)

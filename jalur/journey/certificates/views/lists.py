@@ -1,5 +1,6 @@
 """Many certificates checked at once: a spreadsheet in, the same with the answers out."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from jalur.foundation.accounts import access, limits
 from jalur.foundation.imports import workbook
-from jalur.journey.certificates import queries, services, words
+from jalur.journey.certificates import queries, rules, services, words
 from jalur.journey.certificates.forms import ListForm
 from jalur.journey.certificates.rights import Right
+from jalur.journey.certificates.views import checking
 from jalur.kit import dates, formats
 from jalur.kit.answers import alone, answer_form
 from jalur.kit.components import Crumb
@@ -68,8 +70,10 @@ def _rows(file: Any) -> list[tuple[str, str]]:
     except (ValueError, workbook.TooLargeError) as error:
         sentence = _("This file cannot be read as a list. Save it again as XLSX or CSV.")
         raise refusal("file", "unreadable", sentence) from error
-    cells = [[*row, "", ""] for table in tables[:1] for _line, row in table]
-    found = [(row[0].strip(), row[1].strip()) for row in cells if row[0].strip()]
+    read = [_asked(table) for table in tables]
+    found = max(read, key=lambda rows: sum(map(_is_read, rows)), default=[])
+    if any(map(_is_read, found)) and not re.search(r"\d", found[0][0]):
+        found = found[1:]  # headings; no link, code or number is without a digit
     if not found:
         raise refusal("file", "empty", _("The first column of the file holds nothing."))
     if len(found) > MOST_ROWS:
@@ -79,14 +83,25 @@ def _rows(file: Any) -> list[tuple[str, str]]:
     return found
 
 
+def _asked(table: workbook.Table) -> list[tuple[str, str]]:
+    cells = [[*row, "", ""] for _line, row in table]
+    return [(row[0].strip(), row[1].strip()) for row in cells if row[0].strip()]
+
+
+def _is_read(row: tuple[str, str]) -> bool:
+    return rules.read_asked(row[0]).is_read
+
+
 def _answers(rows: list[tuple[str, str]]) -> Iterator[list[Any]]:
-    now, today = dates.now(), dates.today()
     for asked, name in rows:
-        found = queries.looked_up(asked, name, now=now, today=today)
+        found = checking.looked_up(asked, name)
+        if found is None:
+            yield [asked, words.asked_too_often()]
+            continue
         if found.certificate is not None:
-            services.count_check(found.certificate, today)
+            services.count_check(found.certificate, dates.today())
         shown = queries.shown(found)
-        sentence, what_to_do = words.answer_of(found.answer)
+        sentence, what_to_do = words.answer_of(found.answer, is_named=found.is_named)
         yield [
             asked,
             sentence,

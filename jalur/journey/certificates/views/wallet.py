@@ -55,7 +55,7 @@ def _section(one: Certificate, checked: int) -> Section:
     return Section(
         one.scheme.title,
         [
-            Row(_("State"), words.in_plain_words(one, dates.today()).capitalize(), way),
+            Row(_("State"), words.in_plain_words(one, dates.today()), way),
             Row(_("Issued by"), one.issuer.name),
             Row(_("Register number"), one.registration),
             Row(_("Checked"), words.checked_times(checked)),

@@ -8,7 +8,11 @@ const { isText, verify } = await import(set.verify);
 const words = JSON.parse(document.getElementById("offline-words").textContent);
 let stream = null;
 
+const box = document.querySelector("[data-answer]");
+const [icon_done, icon_warn] = panel.querySelector("template").content.children;
+// What is said next is of another certificate: the answer before it goes.
 const say = (name) => {
+  box.replaceChildren();
   for (const one of panel.querySelectorAll("[data-says]")) one.hidden = one.dataset.says !== name;
 };
 const reader = () => new Promise((done, failed) => {
@@ -26,10 +30,11 @@ const stop = () => {
   panel.querySelector("[data-stop]").hidden = true;
 };
 
-const reachable = async () => {
+// Only what can be verified here too is answered here when the network is slow.
+const reachable = async (most) => {
   if (!navigator.onLine) return false;
   try {
-    return (await fetch(set.known, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(5000), headers: { "X-Reach": "1" } })).headers.get("X-Kept") !== "1";
+    return (await fetch(set.known, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(most), headers: { "X-Reach": "1" } })).headers.get("X-Kept") !== "1";
   } catch {
     return false;
   }
@@ -45,9 +50,7 @@ const keep = async () => {
 let known = await keep();
 
 const show = ({ answer, rows }) => {
-  const box = document.querySelector("[data-answer]");
   const [title, text, tone] = words.answers[answer];
-  box.replaceChildren();
   const notice = document.createElement("div");
   notice.className = `notice notice-${tone}`;
   const inner = document.createElement("div");
@@ -57,12 +60,12 @@ const show = ({ answer, rows }) => {
     line.textContent = said;
     inner.append(line);
   }
-  notice.append(inner);
+  notice.append((tone === "done" ? icon_done : icon_warn).cloneNode(true), inner);
   box.append(notice);
   if (!rows) return;
   const list = document.createElement("dl");
   list.className = "summary";
-  const ends = rows.ends === undefined ? words.no_end : new Date(rows.ends * 1000).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  const ends = rows.ends === undefined ? words.no_end : words.until.replace("%s", new Date((rows.ends - 1) * 1000).toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "Asia/Jakarta" }));
   for (const [label, value] of [[words.name, rows.name], [words.title, `${rows.title} (${rows.scheme})`], [words.issuer, rows.issuer], [words.ends, ends]]) {
     const row = document.createElement("div"), term = document.createElement("dt"), said = document.createElement("dd");
     term.textContent = label;
@@ -70,12 +73,16 @@ const show = ({ answer, rows }) => {
     row.append(term, said);
     list.append(row);
   }
-  box.append(list);
+  const beside = document.createElement("p");
+  beside.className = "hint";
+  beside.textContent = words.accompanies;
+  box.append(list, beside);
 };
 
 // Online the site answers; else this page does, by what it kept.
 const check = async () => {
-  if (await reachable()) {
+  say("");
+  if (await reachable(isText(what.value.trim()) ? 5000 : 60000)) {
     if (set.offline) {
       sessionStorage.setItem("certificate", what.value);
       location.assign(set.page);
@@ -85,9 +92,8 @@ const check = async () => {
   known ??= await keep();
   if (!known) return say("nothing_kept");
   if (!isText(what.value.trim())) return say("only_text");
-  say("");
   show(await verify(what.value.trim(), known, set.library));
-  document.querySelector("[data-answer]").focus();
+  box.focus();
 };
 
 form.addEventListener("submit", (event) => {
@@ -99,13 +105,15 @@ form.addEventListener("submit", (event) => {
 file.addEventListener("change", async () => {
   const [chosen] = file.files;
   if (!chosen?.type.startsWith("image/") || chosen.type === "image/svg+xml") return;
-  const read = await reader(), picture = await createImageBitmap(chosen);
+  say("");
+  const [read, picture] = await Promise.all([reader(), createImageBitmap(chosen)]).catch(() => []);
+  if (!picture) return say("no_square");
   const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
   const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
   const pen = canvas.getContext("2d");
   pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
   const found = read(pen.getImageData(0, 0, canvas.width, canvas.height).data, canvas.width, canvas.height);
-  if (!found) return;
+  if (!found) return say("no_square");
   file.value = "";
   what.value = found.data;
   check();

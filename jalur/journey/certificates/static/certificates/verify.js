@@ -80,10 +80,10 @@ export const isText = (text) => text.startsWith(PREFIX);
 export const verify = async (text, known, library, now = Date.now() / 1000) => {
   try {
     const found = cbor(base45(text.slice(PREFIX.length)));
-    if (found.tag !== SIGN1 || found.value.length !== 4) return { answer: "forged" };
+    if (found.tag !== SIGN1 || found.value.length !== 4) return { answer: "unreadable" };
     const [header, open, payload, signature] = found.value;
     const said = cbor(header);
-    if (said.size !== 2 || said.get(ALG) !== EDDSA || open.size !== 0) return { answer: "forged" };
+    if (said.size !== 2 || said.get(ALG) !== EDDSA || open.size !== 0) return { answer: "unreadable" };
     const kid = hex(said.get(KID));
     const issuer = known.issuers.find((one) => kid in one.keys);
     if (!issuer) return { answer: "unknown" };
@@ -100,6 +100,6 @@ export const verify = async (text, known, library, now = Date.now() / 1000) => {
     if (ends !== undefined && now >= ends) return { answer: "expired", rows };
     return { answer: "valid", rows };
   } catch {
-    return { answer: "forged" };
+    return { answer: "unreadable" };
   }
 };
