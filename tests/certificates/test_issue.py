@@ -13,7 +13,9 @@ from jalur.journey.candidates.models import HeldCompetency
 from jalur.journey.certificates import queries, services
 from jalur.journey.certificates.models import Certificate, SignedForms
 from jalur.journey.certificates.rules import Answer
+from jalur.journey.certification import queries as certification
 from jalur.journey.certification import services as assessing
+from jalur.journey.certification.models import BlankDelivery
 from jalur.kit.refusals import codes_of
 from tests.certificates.factories import MEETING, NIK, NOW, competent, issued, others, with_nik
 from tests.certification.factories import DAY, acting, make_body
@@ -123,6 +125,51 @@ def test_it_is_refused_with_the_reason_when_something_did_not_hold_that_day(cast
         issued(cast, one)
     assert codes_of(refused.value) == ["not_covered"]
     assert not Certificate.objects.exists()
+
+
+def test_what_she_holds_by_it_counts_while_it_holds_and_a_revoked_one_lets_her_apply_again(cast):
+    made, when = issued(cast), {"now": NOW, "today": MEETING}
+    one = made.assessment
+    counted = HeldCompetency.objects.filter(candidate=made.candidate, confirmed_at__isnull=False)
+    notes = list(counted.values_list("evidence_note", flat=True))
+    assert len(notes) == one.scheme.covers.count()
+    made = services.suspend(actor=cast.laras.actor, certificate=made, reason="Diperiksa", **when)
+    assert not counted.exists()
+    with pytest.raises(ValidationError):
+        services.reissue(actor=cast.laras.actor, certificate=made, why="x", blank="", **when)
+    made = services.resume(actor=cast.laras.actor, certificate=made, **when)
+    assert list(counted.values_list("evidence_note", flat=True)) == notes
+    until = certification.competent_until([made.candidate_id], one.scheme_id, MEETING)
+    assert until == {made.candidate_id: one.expires_on}
+    services.revoke(actor=cast.laras.actor, certificate=made, reason="Berkas orang lain", **when)
+    assert not counted.exists()
+    assert certification.competent_until([made.candidate_id], one.scheme_id, MEETING) == {}
+
+
+def test_a_blank_goes_with_one_certificate_and_comes_from_the_stock_where_there_is_one(cast):
+    first = competent(cast)
+    second, third = others(cast, None, 2)
+    made = issued(cast, first, blank="A-000001")
+    with pytest.raises(ValidationError):
+        issued(cast, second, blank="A-000001")
+    delivery = BlankDelivery(
+        body=made.issuer,
+        letter="S-1",
+        received_on=MEETING,
+        prefix="A-",
+        first="000002",
+        last="000003",
+        announced=2,
+    )
+    assessing.receive_blanks(actor=cast.laras.actor, delivery=delivery, today=MEETING)
+    with pytest.raises(ValidationError) as refused:
+        issued(cast, second, blank="A-000009")
+    assert codes_of(refused.value) == ["not_received"]
+    issued(cast, second, blank="A-000002")
+    with pytest.raises(ValidationError):
+        issued(cast, third, blank="A-000002")
+    assert Certificate.objects.count() == 2
+    assert delivery.blanks.filter(state="used").count() == 1
 
 
 def test_suspended_restored_revoked_and_the_lists_say_so_at_once(cast):

@@ -41,6 +41,8 @@ def test_a_manager_issues_suspends_and_issues_again_by_the_pages(cast, sign_in):
     assert laras.post(step, {"why": ""}).status_code == 422
     assert laras.post(step, {"why": "Nama diperiksa"}).status_code == 302
     again = page_of("certificate_step", made.registration, "replace")
+    assert laras.post(again, {"why": "Nama dikoreksi", "blank": "0002"}).status_code == 422
+    assert laras.post(page_of("certificate_step", made.registration, "resume")).status_code == 302
     answer = laras.post(again, {"why": "Nama dikoreksi", "blank": "0002"})
     assert answer.status_code == 302
     new = Certificate.objects.get(predecessor=made)

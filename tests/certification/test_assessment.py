@@ -163,7 +163,9 @@ def test_a_licence_withdrawn_backwards_lists_what_hangs_on_it_and_annulling_take
 
 def test_what_is_left_standing_has_its_reason_and_is_listed_no_more(cast, made):
     one = decide(cast, recommended(cast, made), "competent")
-    organisations.revoke_licence(actor=cast.yusuf.actor, licence=made.licence, on=DAY)
+    services.withdraw_licence(
+        actor=cast.laras.actor, record=made.place, on=DAY, reason="Salah tulis", today=MEETING
+    )
     assert list(queries.in_doubt(Assessment.objects.all())) == [one]
     services.leave_standing(
         actor=cast.laras.actor, assessment=one, reason="Pencabutan dibatalkan", today=MEETING
@@ -171,6 +173,10 @@ def test_what_is_left_standing_has_its_reason_and_is_listed_no_more(cast, made):
     one.refresh_from_db()
     assert (one.state, one.upheld_on, one.answer) == ("competent", MEETING, "Pencabutan dibatalkan")
     assert not queries.in_doubt(Assessment.objects.all()).exists()
+    organisations.revoke_licence(actor=cast.yusuf.actor, licence=made.licence, on=DAY)
+    assert list(queries.in_doubt(Assessment.objects.all())) == [one]
+    again = {"actor": cast.laras.actor, "assessment": one, "reason": "Tetap", "today": MEETING}
+    assert refused(lambda: services.leave_standing(**again)) == ["own_licence"]
 
 
 def test_units_are_found_by_her_assessor_alone_on_the_day_after_she_agreed(cast, made):

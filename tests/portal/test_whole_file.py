@@ -17,7 +17,7 @@ from tests.training.factories import TODAY, open_class
 
 pytestmark = pytest.mark.django_db
 LEADING = {"candidates", "certification", "proposals", "job_orders", "training"}
-MOST = 52
+MOST = 57
 
 
 @pytest.fixture(autouse=True)

@@ -222,7 +222,9 @@ class Certificate(CopiesCandidate):
                 name="certificates_blank_once",
                 violation_error_message=_("This blank goes with another certificate already."),
             ),
-            models.CheckConstraint(condition=Q(state="valid") | ~Q(why=""), name="certificates_says_why"),
+            models.CheckConstraint(
+                condition=Q(state__in=("valid", "replaced")) | ~Q(why=""), name="certificates_says_why"
+            ),
         ]
         indexes = [
             models.Index(fields=["issuer", "-issued_on", "-serial"], name="certificates_of_body"),

@@ -22,8 +22,8 @@ def suspend(
 ) -> Certificate:
     """It holds no longer until it is let hold again."""
     with CERTIFICATE.step("suspend", actor=actor, subject=certificate, reason=reason, today=today) as held:
-        credentials.set_status(actor=actor, entry=held.entry, suspended=True, revoked=False, now=now)
         certification.take_back(actor=actor, assessment=held.assessment, reason=reason)
+        credentials.set_status(actor=actor, entry=held.entry, suspended=True, revoked=False, now=now)
     _tell(messages.SUSPENDED, held, now)
     return held
 
@@ -32,8 +32,8 @@ def suspend(
 def resume(*, actor: Actor, certificate: Certificate, now: datetime, today: date) -> Certificate:
     with CERTIFICATE.step("resume", actor=actor, subject=certificate, today=today) as held:
         held.why = ""
-        credentials.set_status(actor=actor, entry=held.entry, suspended=False, revoked=False, now=now)
         certification.give(actor=actor, assessment=held.assessment)
+        credentials.set_status(actor=actor, entry=held.entry, suspended=False, revoked=False, now=now)
     _tell(messages.RESUMED, held, now)
     return held
 
@@ -41,8 +41,8 @@ def resume(*, actor: Actor, certificate: Certificate, now: datetime, today: date
 @deed
 def revoke(*, actor: Actor, certificate: Certificate, reason: str, now: datetime, today: date) -> Certificate:
     with CERTIFICATE.step("revoke", actor=actor, subject=certificate, reason=reason, today=today) as held:
-        credentials.set_status(actor=actor, entry=held.entry, suspended=False, revoked=True, now=now)
         certification.take_back(actor=actor, assessment=held.assessment, reason=reason)
+        credentials.set_status(actor=actor, entry=held.entry, suspended=False, revoked=True, now=now)
     _tell(messages.REVOKED, held, now)
     return held
 
