@@ -98,7 +98,15 @@ def test_scanned_with_and_without_a_network_on_a_phone_and_wide(with_camera, mad
     answer = page.inner_text("[data-answer]")
     assert made.holder in answer
     assert "dengan daftar per" in answer
+    assert "sampai dan termasuk 21 Januari 2029" in answer
+    assert "tidak menggantikan" in answer
     assert axe_violations(page) == []
+
+    # What is asked next is answered by itself: the answer about another certificate does not stay.
+    page.fill("[name=what]", "https://contoh.example/c/" + made.code)
+    page.click("form[enctype] button[type=submit]")
+    sees(page, "text=Tanpa jaringan hanya gambar kotak")
+    assert page.inner_text("[data-answer]") == ""
 
     # What was revoked meanwhile is told once the network was back.
     page.context.set_offline(False)
@@ -124,3 +132,16 @@ def test_a_refused_camera_leaves_the_other_ways(with_camera, made):
     page.fill("[name=what]", made.code)
     page.click("form[enctype] button[type=submit]")
     sees(page, "text=Asli, dan berlaku")
+
+
+def test_a_photo_without_a_square_picture_is_said_at_once(with_camera, made):
+    page = with_camera(360)
+    faults: list[str] = []
+    page.on("pageerror", lambda one: faults.append(str(one)))
+    ready(page)
+    blank = page.screenshot(clip={"x": 0, "y": 0, "width": 40, "height": 40})
+    for content in (blank, b"no picture at all"):
+        ready(page)
+        page.set_input_files("[name=file]", {"name": "foto.png", "mimeType": "image/png", "buffer": content})
+        sees(page, "text=Tidak ada gambar kotak yang ditemukan")
+    assert faults == []
