@@ -48,8 +48,6 @@ def populate(people: int) -> tuple[Any, Any]:
     from jalur.foundation.credentials import services as credentials
     from jalur.foundation.organisations.models import Licence, Membership, Organisation
     from jalur.foundation.organisations.queries import staff_actor
-    from jalur.foundation.people.models import Person
-    from jalur.journey.candidates.models import Candidate
     from jalur.journey.certification import models as of
     from jalur.kit.dates import begins
 
@@ -77,37 +75,48 @@ def populate(people: int) -> tuple[Any, Any]:
         body=body, scheme=scheme, day=DAY, starts=clock(8), place=place, assessor=assessor, seats=200
     )
     pleno = of.Pleno.objects.create(body=body, held_on=DAY, took_part="Contoh", led_by=laras)
+    like = of.Assessment(
+        body=body,
+        scheme=scheme,
+        day=day,
+        assessor=assessor,
+        state="competent",
+        result="competent",
+        recommended_on=DAY,
+        recommended_by=anwar,
+        pleno=pleno,
+        decided_on=DAY,
+        decided_by=laras,
+        expires_on=DAY + timedelta(days=1095),
+    )
     for start in range(0, people, 1000):
-        count = min(1000, people - start)
-        rows = Person.objects.bulk_create(
-            Person(name=f"Peserta {start + at}", birth_date=date(2001, 4, 12), sex="F", residence=regency)
-            for at in range(count)
-        )
-        files = Candidate.objects.bulk_create(
-            Candidate(person=row, number=f"J-{start + at:08}", education=4, available_from=TODAY)
-            for at, row in enumerate(rows)
-        )
-        of.Assessment.objects.bulk_create(
-            of.Assessment(
-                code=f"AS-{start + at:08}",
-                candidate=file,
-                body=body,
-                scheme=scheme,
-                day=day,
-                assessor=assessor,
-                state="competent",
-                result="competent",
-                recommended_on=DAY,
-                recommended_by=anwar,
-                pleno=pleno,
-                decided_on=DAY,
-                decided_by=laras,
-                expires_on=DAY + timedelta(days=1095),
-            )
-            for at, file in enumerate(files)
-        )
+        find_competent(like, regency, start, min(1000, people - start))
     credentials.rotate_key(actor=SYSTEM, issuer=body, now=begins(SINCE))
     return body, staff_actor(membership)
+
+
+def find_competent(like: Any, regency: Any, start: int, count: int) -> None:
+    """So many people more, each with the result of one like this."""
+    from jalur.foundation.people.models import Person
+    from jalur.journey.candidates.models import Candidate
+
+    rows = Person.objects.bulk_create(
+        Person(name=f"Peserta {start + at}", birth_date=date(2001, 4, 12), sex="F", residence=regency)
+        for at in range(count)
+    )
+    files = Candidate.objects.bulk_create(
+        Candidate(person=row, number=f"J-{start + at:08}", education=4, available_from=TODAY)
+        for at, row in enumerate(rows)
+    )
+    own = ("id", "code", "candidate")
+    given = {
+        field.attname: getattr(like, field.attname)
+        for field in like._meta.concrete_fields
+        if field.name not in own
+    }
+    type(like).objects.bulk_create(
+        type(like)(candidate=file, code=f"AS-{start + at:08}", **given) for at, file in enumerate(files)
+    )
 
 
 def issue_all(body: Any, manager: Any, people: int, kills: int) -> bool:

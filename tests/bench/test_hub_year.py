@@ -6,7 +6,7 @@ from tests.browser.conftest import country  # noqa: F401 - the fixture
 
 
 @pytest.mark.slow
-def test_classes_of_the_year_load_and_every_page_finds_its_subject(country):  # noqa: F811
+def test_classes_of_the_year_load_and_every_page_finds_its_subject(country):  # noqa: F811 - the fixture
     from bench import bookings, hub_year
     from bench import hub_year_rows as rows
     from jalur.journey.attendance.models import Mark

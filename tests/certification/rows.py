@@ -88,9 +88,6 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
         Appeal,
         Assessment,
         AssessmentDay,
-        Blank,
-        BlankDelivery,
-        OutsideResult,
         Pleno,
         Submission,
         UnitResult,
@@ -143,6 +140,40 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
         led_by=of.second,
         decided={assessment.code: "not_yet"},
     )
+    return {
+        **papers(candidate, provider, keeper, of, assessment, mark),
+        "submission": submission,
+        "certifier": of.body,
+        "certifier_licence": of.licence,
+        "scheme": of.scheme,
+        "next_scheme": of.other,
+        "element": of.element,
+        "assessor": of.assessor,
+        "second_assessor": of.reviewer,
+        "test_place": of.test_place,
+        "coverage": of.mine,
+        "coverage_of_licence": of.coverage,
+        "assessment_day": day,
+        "pleno": pleno,
+        "next_pleno": other,
+        "assessment": assessment,
+        "unit_result": result,
+        "appeal": Appeal.objects.create(
+            assessment=assessment,
+            grounds="Las terakhir tidak dilihat",
+            filed_on=DAY,
+            reviewer=of.reviewer,
+            result="not_yet",
+            finding="Sama",
+            reviewed_on=DAY,
+        ),
+    }
+
+
+def papers(candidate: Any, provider: Any, keeper: Any, of: Any, assessment: Any, mark: str) -> dict[str, Any]:
+    """A result from outside, and a delivery of blanks of which each can be what its later states need."""
+    from jalur.journey.certification.models import Blank, BlankDelivery, OutsideResult
+
     outside = OutsideResult.objects.create(
         candidate=candidate,
         office=provider,
@@ -170,36 +201,7 @@ def certification(candidate: Any, enrolment: Any, provider: Any, keeper: Any, ma
         )
         for at in (1, 2)
     ]
-    return {
-        "outside_result": outside,
-        "submission": submission,
-        "delivery": delivery,
-        "blank": blanks[0],
-        "certifier": of.body,
-        "certifier_licence": of.licence,
-        "scheme": of.scheme,
-        "next_scheme": of.other,
-        "element": of.element,
-        "assessor": of.assessor,
-        "second_assessor": of.reviewer,
-        "test_place": of.test_place,
-        "coverage": of.mine,
-        "coverage_of_licence": of.coverage,
-        "assessment_day": day,
-        "pleno": pleno,
-        "next_pleno": other,
-        "assessment": assessment,
-        "unit_result": result,
-        "appeal": Appeal.objects.create(
-            assessment=assessment,
-            grounds="Las terakhir tidak dilihat",
-            filed_on=DAY,
-            reviewer=of.reviewer,
-            result="not_yet",
-            finding="Sama",
-            reviewed_on=DAY,
-        ),
-    }
+    return {"outside_result": outside, "delivery": delivery, "blank": blanks[0]}
 
 
 def facts(one: Any, known: Any, region: str) -> dict[str, Any]:

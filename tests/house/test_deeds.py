@@ -14,6 +14,7 @@ WITHOUT_LOCKS = {
     "foundation/workflow/locks.py": "what everybody else uses",
     "foundation/workflow/middleware.py": "a savepoint of the mechanism itself",
     "foundation/work/services/jobs.py": "passes over rows that a worker holds, where lock would wait",
+    "foundation/credentials/services/signing.py": "a savepoint around one row whose place another signer may have taken",
     "kit/database.py": "a savepoint one floor below, no lock",
     "kit/jobs.py": "a savepoint one floor below, no lock",
     "foundation/due/services/clock.py": "passes over deadlines that a step is changing, where lock would wait",

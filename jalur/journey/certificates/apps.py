@@ -32,7 +32,7 @@ class CertificatesConfig(AppConfig):
         )
         navigation.register(
             Entry(
-                _("Genuine certificate?"),
+                _("Is this certificate genuine?"),
                 "certificates:check",
                 Right.CHECK_CERTIFICATE,
                 631,

@@ -13,10 +13,10 @@ from jalur.foundation.messaging.services import tell
 from jalur.foundation.people.models import Person
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.certificates import messages, queries, rules
-from jalur.journey.certificates.models import Certificate, Issuing, Series, SignedForms
+from jalur.journey.certificates.models import LIVING, Certificate, Issuing, Series, SignedForms
 from jalur.journey.certificates.workflow import CERTIFICATE
 from jalur.journey.certification import services as certification
-from jalur.journey.certification.models import Assessment, Blank
+from jalur.journey.certification.models import Assessment, Blank, BlankState
 from jalur.journey.certification.rules import expiry
 from jalur.kit.numbers import new_prefix
 from jalur.kit.refusals import refusal
@@ -61,6 +61,7 @@ def _issue(
     issuing: Issuing | None = None,
     predecessor: Certificate | None = None,
 ) -> Certificate:
+    from_stock = _from_stock(assessment, blank.strip(), predecessor)
     certificate = _blank(assessment, actor, today, blank)
     certificate.issuing, certificate.predecessor = issuing, predecessor
     with CERTIFICATE.step("issue", actor=actor, subject=certificate, today=today) as made:
@@ -76,7 +77,8 @@ def _issue(
             signed.sd_jwt.encode(), table="certificates.signedforms", row=str(made.pk), field="sd_jwt"
         ),
     )
-    _take_blank(actor, made, today)
+    if from_stock is not None:
+        certification.use_blank(actor=actor, blank=from_stock, assessment=assessment, today=today)
     tell(messages.ISSUED, to=assessment.candidate.person, about=made)
     return made
 
@@ -105,15 +107,24 @@ def _blank(assessment: Assessment, actor: Actor, today: date, blank: str) -> Cer
     return certificate
 
 
-def _take_blank(actor: Actor, made: Certificate, today: date) -> None:
-    """The blank that goes with it leaves the stock; of a body that keeps none, the number stays text."""
-    stock = Blank.objects.filter(body=made.issuer_id)
-    blank = stock.filter(number=made.blank).first() if made.blank else None
-    if made.blank and blank is None and stock.exists():
+def _from_stock(assessment: Assessment, number: str, but: Certificate | None = None) -> Blank | None:
+    """The blank that is to go with it; None where none does, or the body keeps no stock. Refused before anything is written."""
+    if not number:
+        return None
+    living = Certificate.objects.filter(issuer=assessment.body_id, blank=number, state__in=LIVING)
+    if living.exclude(pk=but.pk if but else None).exists():
+        raise refusal("blank", "used", _("This blank goes with another certificate already."))
+    stock = Blank.objects.filter(body=assessment.body_id)
+    blank = stock.filter(number=number).first()
+    if blank is None and stock.exists():
         sentence = _("No blank %(number)s was received. Compare it with the stock of blanks.")
-        raise refusal("blank", "not_received", sentence % {"number": made.blank})
-    if blank is not None and blank.used_for_id != made.assessment_id:
-        certification.use_blank(actor=actor, blank=blank, assessment=made.assessment, today=today)
+        raise refusal("blank", "not_received", sentence % {"number": number})
+    if blank is None or blank.used_for_id == assessment.pk:
+        return None
+    if blank.state != BlankState.RECEIVED:
+        sentence = _("Blank %(number)s is no longer in stock. Choose another one.")
+        raise refusal("blank", "gone", sentence % {"number": number})
+    return blank
 
 
 def _who(one: Assessment, actor: Actor) -> dict[str, Any]:
@@ -169,6 +180,7 @@ def reissue(
 ) -> Certificate:
     """A corrected one takes the place of another and names it; the old one counts no longer from this moment."""
     (assessment,) = lock(Assessment, [certificate.assessment_id], related=RELATED)
+    _from_stock(assessment, blank.strip(), certificate)
     with CERTIFICATE.step("replace", actor=actor, subject=certificate, today=today) as old:
         old.why = why
     new = _issue(actor, assessment, now=now, today=today, blank=blank, predecessor=old)
