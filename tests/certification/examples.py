@@ -239,7 +239,7 @@ WRITES = {
         lambda side: (
             {
                 f"{name}_{side.element.unit.position}": said
-                for name, said in (("result", "competent"), ("method", "oral"), ("note", "Baik"))
+                for name, said in (("result", "competent"), ("method", "oral"))
             }
             | {f"method_{unit.position}": "oral" for unit in side.scheme.units.all()}
         ),

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
-import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -230,8 +229,7 @@ class Walk:
             # What was given back stands in no new one's way.
             self.put(table, side, next(iter(GIVEN_BACK & set(table.states.values)), table.states.values[-1]))
             if is_one_of_its_kind(table.model):
-                with pgtrigger.ignore():  # some of them the database keeps for good
-                    put_away(record)
+                put_away(record)
             record.pk, record._state.adding = uuid4(), True
             for column in record._meta.concrete_fields:
                 if column.one_to_one and column.null:
