@@ -69,7 +69,8 @@ def main(arguments: list[str] | None = None) -> int:
         begun = time.perf_counter()
         counts = write(hubs, options.bookings - options.over_http, options.writers)
         seconds = time.perf_counter() - begun
-        print(f"bookings, services: {dict(counts)} by {options.writers} writers, {seconds:.0f} s")
+        words = f"{dict(counts)} by {options.writers} writers, {seconds:.0f} s, overlaps {overlaps()}"
+        print(f"bookings, services: {words}", flush=True)
         with web_server(PRODUCT) as port:
             begun = time.perf_counter()
             answers = write_over_http(hubs, port, options.over_http, options.writers)
