@@ -112,7 +112,7 @@ def _from_stock(assessment: Assessment, number: str, but: Certificate | None = N
     if not number:
         return None
     living = Certificate.objects.filter(issuer=assessment.body_id, blank=number, state__in=LIVING)
-    if living.exclude(pk=but.pk if but else None).exists():
+    if (living.exclude(pk=but.pk) if but else living).exists():
         raise refusal("blank", "used", _("This blank goes with another certificate already."))
     stock = Blank.objects.filter(body=assessment.body_id)
     blank = stock.filter(number=number).first()
