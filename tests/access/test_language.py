@@ -115,6 +115,8 @@ def pages(known: list[Address], stage: Stage, language: str) -> Iterator[tuple[s
         ]
         for key in readers[:2]:
             client, url = stage.client(key), stage.url(address, "near")
+            if "language" in address.arguments and f"/{language}/" not in url:
+                continue  # its language stands in its address
             client.cookies["language"] = language
             responses = [client.get(url)]
             if address.name in WRITES:
