@@ -57,7 +57,7 @@ WRITES = {
         lambda side: {"file": SimpleUploadedFile("daftar.csv", side.certificate.code.encode())}
     ),
     "certificates:issue_many": Write({"of": "all"}, before=waits),
-    "certificates:issue": Write({"blank": "0001"}, before=waits),
+    "certificates:issue": Write(lambda side: {"blank": side.blank.number}, before=waits),
     "certificates:issuing_step/cancel": Write(),
     "certificates:pdf": Write(),
     "certificates:share": Write({"shows": ["name"]}),
