@@ -1,7 +1,7 @@
 // Small comforts. Every page works without this file.
 "use strict";
 
-// HTMX comes where a page asks for it, and after it is drawn: on a slow line it would hold back the first view.
+// HTMX comes after the page is drawn: a slow line shows the page first.
 const { htmx: htmxAddress } = document.currentScript.dataset;
 window.addEventListener("load", () => {
   if (!document.querySelector("[hx-get], [hx-post]")) return;
@@ -10,7 +10,7 @@ window.addEventListener("load", () => {
   document.head.append(script);
 });
 
-// Lead to the summary of errors, so that a keyboard or a screen reader starts there.
+// A keyboard or screen reader starts at the errors.
 const summary = document.querySelector("[data-focus]");
 if (summary) summary.focus();
 
@@ -24,7 +24,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 // The server's plain refusals (400, 403, 404, 409) are shown, not swallowed.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const status = event.detail.xhr.status;
-  // The session has ended meanwhile: show the sign-in page as a page, not inside a list.
+  // The session has ended: sign-in is a page, never inside a list.
   if (new URL(event.detail.xhr.responseURL).pathname.startsWith("/accounts/")) {
     event.detail.shouldSwap = false;
     window.location.reload();
@@ -34,7 +34,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   else if (status >= 400) window.location.assign(event.detail.pathInfo.requestPath);
 });
 
-// One open panel at a time; Escape closes it, or what a "?" has opened, and gives the focus back.
+// One open panel at a time; Escape closes it and gives the focus back.
 document.addEventListener("click", (event) => {
   for (const panel of document.querySelectorAll(".account[open], .top-menu[open]")) if (!panel.contains(event.target)) panel.open = false;
 });
@@ -54,13 +54,13 @@ document.addEventListener("click", (event) => {
   document.cookie = `menu=${kept.join(".")};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
 });
 
-// A picture opens as large as it is shown: on a phone the phone's.
+// A picture opens as large as it is shown.
 document.addEventListener("click", (event) => {
   const way = event.target.closest("a"), shown = way?.querySelector("picture img");
   if (shown?.currentSrc) way.href = shown.currentSrc;
 });
 
-// The box in the head of a table ticks the whole page; it shows only where it can work.
+// The box in the head of a table ticks the page.
 const showTickAll = () => { for (const box of document.querySelectorAll("[data-tick-all]")) box.hidden = false; };
 showTickAll();
 document.addEventListener("htmx:afterSwap", showTickAll);
@@ -88,7 +88,7 @@ document.addEventListener("keydown", (event) => {
     if (box) { event.preventDefault(); box.click(); }
   }
 });
-// A button that prints; it shows only where it can.
+// A button that prints.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
