@@ -21,4 +21,7 @@ class Right(NamedRight):
         _("take along one's own certificate as a file for a wallet"),
     )
     REMIND_CERTIFICATE = "certificates:certificate:remind", _("remind holders of what comes up")
-    SHARE_CERTIFICATE = "certificates:certificate:share", _("share one's own certificate by a link and stop that")
+    SHARE_CERTIFICATE = (
+        "certificates:certificate:share",
+        _("share one's own certificate by a link and stop that"),
+    )
