@@ -19,9 +19,7 @@ class CertificatesConfig(AppConfig):
         messaging.register(*messages.KINDS)
         holdings.register(
             "certificates",
-            holdings.Building(
-                hold=services.hold_those_of, fall=services.fall_with, spent=queries.without_certificate
-            ),
+            holdings.Building(hold=services.hold_those_of, fall=services.fall_with, spent=queries.spent),
         )
         parts.register("certificates", order=49, file=file, home=home)
         parts.add_to_page("certification:assessment", "certificates", order=49, page=of_assessment)

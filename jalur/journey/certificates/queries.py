@@ -21,7 +21,6 @@ from jalur.journey.certificates.rules import Answer
 from jalur.journey.certification import queries as certification
 from jalur.journey.certification.models import Assessment, AssessmentDay, AssessmentQuerySet, Pleno, Scheme
 from jalur.journey.certification.models import State as ResultState
-from jalur.kit import formats
 
 ENDING = timedelta(days=92)
 
@@ -33,7 +32,7 @@ def waiting(body: Any, *, day: AssessmentDay | None = None, pleno: Pleno | None 
     return rows.filter(pleno=pleno) if pleno else rows
 
 
-def without_certificate() -> QuerySet[Any]:
+def spent() -> QuerySet[Any]:
     """Assessments whose certificate was revoked: they give nothing any more."""
     return Certificate.objects.filter(state=State.REVOKED).order_by().values("assessment")
 
@@ -65,7 +64,6 @@ class Found:
     answer: Answer
     certificate: Certificate | None = None
     shows: frozenset[str] = frozenset()
-    replaced_by: bool = False
     statement: Statement | None = None
     issuer: str = ""
     until: date | None = None
@@ -173,9 +171,9 @@ def is_unauthorised(certificate: Certificate) -> bool:
     """Whether licence or scheme did not hold on the day, or assessor or place did not and the body has not looked at it again."""
     one = certificate.assessment
     assert one.day is not None  # a decided assessment has its day
-    if certification.body_faults(one.body, one.scheme, one.day.day):
-        return True
-    return one.upheld_on is None and bool(certification.faults_of(one))
+    if one.upheld_on is None:
+        return bool(certification.faults_of(one))
+    return bool(certification.body_faults(one.body, one.scheme, one.day.day))
 
 
 def sd_jwt_with(certificate: Certificate, personal: Collection[str]) -> str:
@@ -265,7 +263,3 @@ def counts_of(body: Organisation, today: date) -> Mapping[str, int]:
         "ending": ending(own, today).count(),
         "holding": own.holding(today).count(),
     }
-
-
-def written_until(certificate: Certificate) -> str:
-    return formats.day(certificate.ends_on, "long") if certificate.ends_on else ""

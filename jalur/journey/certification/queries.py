@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jalur.foundation.accounts.access import Actor
 from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations.models import Licence, Membership, Organisation, licence_holding
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
@@ -274,11 +273,6 @@ def running_out(rows: Any) -> Any:
     return rows.filter(state=HeldState.HELD, valid_to__gt=today, valid_to__lte=today + rules.SOON)
 
 
-def own_assessor(actor: Actor) -> QuerySet[Assessor]:
-    """Those by whom the actor assesses at her body."""
-    return Assessor.objects.filter(user=actor.user_id, body=actor.organisation_id)
-
-
 def people_who_assess(body: Any) -> QuerySet[User]:
     """Members of a body in the role of an assessor."""
     rows = Membership.objects.filter(organisation=body, role="assessor", state="active")
@@ -319,9 +313,3 @@ def ready_to_apply(scheme: Scheme, seats: Iterable[Enrolment], on: date) -> list
     )
     standing |= set(competent_until([seat.candidate_id for seat in seats], scheme, on))
     return [seat for seat in seats if seat.candidate_id not in standing]
-
-
-def days_for(assessment: Assessment, on: date) -> QuerySet[AssessmentDay]:
-    """Days ahead of the body by the scheme of an application."""
-    rows = AssessmentDay.objects.ahead(on).filter(body=assessment.body_id, scheme=assessment.scheme_id)
-    return rows.for_lists().order_by("day", "starts", "pk")

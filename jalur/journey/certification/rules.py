@@ -21,10 +21,6 @@ class Outcome:
     lacking: tuple[str, ...] = field(default=())
 
     @property
-    def is_complete(self) -> bool:
-        return not self.missing
-
-    @property
     def result(self) -> str:
         """Competent in a scheme is who is competent in every unit of it."""
         return NOT_YET if self.missing or self.lacking else COMPETENT

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.credentials import keyring
-from jalur.foundation.credentials.models import KeyState, SigningKey, StatusEntry, StatusList
+from jalur.foundation.credentials.models import SigningKey, StatusEntry, StatusList
+from jalur.foundation.credentials.queries import active_key
 from jalur.foundation.credentials.rights import Right
 from jalur.foundation.credentials.rules import LIST_ENTRIES, Said, fault_of, is_plain, whole
 from jalur.foundation.credentials.shapes import compact, open_badge, sd_jwt
@@ -37,11 +38,7 @@ def sign(*, actor: Actor, statement: Statement, now: datetime) -> Signed:
 
     Refused without the right (`credentials:statement:sign` for the issuer), without a key in use, and for texts that cannot be signed.
     """
-    key = (
-        SigningKey.objects.select_related("issuer")
-        .filter(issuer=statement.issuer, state=KeyState.ACTIVE)
-        .first()
-    )
+    key = active_key(statement.issuer)
     access.check(actor, Right.SIGN_STATEMENT, key or SigningKey(issuer_id=statement.issuer))
     if key is None:
         raise refusal(

@@ -80,9 +80,9 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     blank = Certificate(assessment=one, issuer=one.body, candidate=one.candidate, scheme=one.scheme)
     if not access.covers(actor, Right.ISSUE_CERTIFICATE, blank):
         raise Http404
-    hindrances = [] if one.certificates.exists() else queries.what_hinders(one)
-    if one.certificates.exists():
-        hindrances = [_("A certificate for this assessment was issued already.")]
+    is_issued = one.certificates.exists()
+    issued_already = [_("A certificate for this assessment was issued already.")]
+    hindrances = issued_already if is_issued else queries.what_hinders(one)
     return answer_form(
         request,
         IssueForm(posted(request), instance=blank),

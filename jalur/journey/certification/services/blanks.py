@@ -125,13 +125,10 @@ def return_blanks(
     access.check(actor, Right.KEEP_BLANK, delivery)
     every = {one.number: one for one in delivery.blanks.order_by("number")}
     wanted = [number for number in every if first <= number <= last]
-    for number, name in ((first, "first"), (last, "last")):
-        if number not in every:
+    for number, name, is_one in ((first, "first", first in every), (last, "last", last in wanted)):
+        if not is_one:
             sentence = _("%(number)s is not a number of this delivery.")
             raise refusal(name, "unknown", sentence % {"number": number})
-    if not wanted:
-        sentence = _("%(number)s is not a number of this delivery.")
-        raise refusal("last", "unknown", sentence % {"number": last})
     gone = next((number for number in wanted if every[number].state != BlankState.RECEIVED), None)
     if gone is not None:
         sentence = _("%(number)s is no longer in stock. Nothing was written.")
