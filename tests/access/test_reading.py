@@ -22,6 +22,8 @@ MID_SIGN_IN = {
     "account_verify_phone",
     "mfa_authenticate",
 }
+# Its address is 128 random bits on the printed certificate: whoever holds it reads the name that was signed, and no more.
+NAMES_ITS_HOLDER = {"certificate_link"}
 KNOWN = [each for each in addresses() if each.name not in SIGNED_LINKS | OWN_WORK and example_of(each)]
 
 
@@ -67,7 +69,8 @@ def faults(known: list[Address], stage: Stage, key: str, side: str) -> list[str]
             if verdict(answer) != should and answer.status_code != 405:
                 wrong.append(f"head {url}: {fault(answer)}, expected {should}")
         body = b"".join(response).decode("utf-8", "ignore")
-        wrong += [f"get {url} shows {canary[:4]}…" for canary in hidden if canary in body]
+        secret = CANARIES[1:] if address.name in NAMES_ITS_HOLDER else hidden
+        wrong += [f"get {url} shows {canary[:4]}…" for canary in secret if canary in body]
     return wrong
 
 

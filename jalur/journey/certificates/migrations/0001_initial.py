@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from jalur.journey.candidates.models import follow_candidate
+
 
 class Migration(migrations.Migration):
 
@@ -250,4 +252,5 @@ class Migration(migrations.Migration):
             model_name='signedforms',
             trigger=pgtrigger.compiler.Trigger(name='signed_forms_stand', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='06502417ae2de07b3d7ebb404f836489c693fa2c', operation='UPDATE OR DELETE', pgid='pgtrigger_signed_forms_stand_7529e', table='certificates_signedforms', when='BEFORE')),
         ),
+        migrations.RunSQL(*follow_candidate("certificates_certificate")),
     ]
