@@ -13,6 +13,7 @@ from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.services import reserve_opening
 from jalur.journey.training import services
 from jalur.journey.training.models import Enrolment, Intake
+from jalur.kit import formats
 from tests.job_orders.factories import open_order
 from tests.training.factories import STARTS, TODAY, add_programme, make_candidate, open_class
 
@@ -138,6 +139,16 @@ def test_schooling_and_the_day_one_can_start_are_heard(cast):
     candidate = make_candidate("J-SEKOLAH-1", education=4)
     Candidate.objects.filter(pk=candidate.pk).update(available_from=date(2026, 2, 3))
     assert refusal_of(intake, candidate) == ["not_available", "education"]
+
+
+def test_a_refusal_names_the_class_that_takes_the_same_days(cast):
+    first, second = open_class(cast), open_class(cast)
+    services.enrol(actor=SYSTEM, intake=first, candidate=sari(cast), today=TODAY)
+    with pytest.raises(ValidationError) as refused:
+        services.enrol(actor=SYSTEM, intake=second, candidate=sari(cast), today=TODAY)
+    (sentence,) = refused.value.messages
+    assert first.number in sentence
+    assert formats.day(first.starts) in sentence
 
 
 @pytest.mark.parametrize(

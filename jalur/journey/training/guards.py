@@ -260,6 +260,7 @@ def _unfit(
     intake: Intake, facts: ClassFacts, person: rules.PersonFacts, obstacles: Sequence[Obstacle]
 ) -> ValidationError:
     """A sentence for each obstacle, read by the candidate and by officers alike."""
+    taken = next((other for other in person.classes if rules.overlaps(facts, other)), None)
     params = {
         "day": formats.day(facts.starts),
         "available": formats.day(person.available_from),
@@ -268,6 +269,8 @@ def _unfit(
         "schooling": schooling_words(facts.min_education),
         "place": str(intake.place),
     }
+    if taken:
+        params |= {"other": taken.number, "from": formats.day(taken.starts), "to": formats.day(taken.ends)}
     sentences = {
         "not_available": _(
             "The class starts on %(day)s, but the file says: can start from %(available)s. Change "
@@ -278,7 +281,8 @@ def _unfit(
         "education": _("The class requires at least this schooling: %(schooling)s."),
         "out_of_reach": _("The class in %(place)s is too far from home. Choose a nearer one."),
         "overlap": _(
-            "There is already a seat in another class on some of these days. Give that seat back first."
+            "There is already a seat in class %(other)s from %(from)s to %(to)s, on some of the same days. Give that "
+            "seat back first, or choose a class before or after it."
         ),
         "prerequisites": _("This must be held before the class: %(named)s."),
     }

@@ -227,9 +227,9 @@ def classes_of(candidate: Candidate) -> tuple[Earlier, ...]:
     seats = Enrolment.objects.filter(candidate=candidate, state__in=LIVE).order_by("intake__starts", "pk")
     taught = codes_of(Programme.teaches, "intake__programme")
     rows = seats.exclude(intake__state=IntakeState.CANCELLED).values_list(
-        "intake__starts", "intake__ends", taught
+        "intake__starts", "intake__ends", taught, "intake__number"
     )
-    return tuple(Earlier(starts, ends, frozenset(codes)) for starts, ends, codes in rows)
+    return tuple(Earlier(starts, ends, frozenset(codes), number) for starts, ends, codes, number in rows)
 
 
 def nights_of(intake: Intake, on: date) -> tuple[date, date]:

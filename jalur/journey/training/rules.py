@@ -21,11 +21,12 @@ class ClassFacts(Limits):
 
 @dataclass(frozen=True)
 class Earlier:
-    """Another class in which the person has a seat or had one: its days, what it teaches, whether it still counts."""
+    """Another class in which the person has a seat or had one: its days, what it teaches, its number for people."""
 
     starts: date
     ends: date
     teaches: frozenset[str]
+    number: str = ""
 
 
 @dataclass(frozen=True)
