@@ -4,7 +4,7 @@ import pytest
 import segno
 
 from jalur.journey.certificates import queries, services
-from tests.browser.conftest import CHROMIUM, FLAGS, axe_violations
+from tests.browser.conftest import axe_violations
 from tests.certificates.factories import MEETING, NOW, issued
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -34,28 +34,22 @@ def made(live_server, cast, settings):
 
 
 @pytest.fixture
-def with_camera(made, live_server, tmp_path):
-    """`with_camera(width)`: a page of a browser whose camera sees the certificate; without="camera" it is refused."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: install Debian's package `chromium`")
-    from playwright.sync_api import sync_playwright
-
+def with_camera(made, launch, live_server, tmp_path):
+    """`with_camera(width)`: a page of a browser whose camera sees the certificate; allowed=False, and it may not look."""
     film = tmp_path / "film.y4m"
     filmed(queries.forms_of(made).compact, film)
-    flags = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+    browser = launch("--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}")
 
-        def opened(width: int, *, allowed: bool = True):
-            context = browser.new_context(
-                viewport={"width": width, "height": 800},
-                base_url=live_server.url,
-                permissions=["camera"] if allowed else [],
-            )
-            return context.new_page()
+    def opened(width: int, *, allowed: bool = True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            base_url=live_server.url,
+            permissions=["camera"] if allowed else [],
+        )
+        return context.new_page()
 
-        yield opened
-        browser.close()
+    yield opened
+    browser.close()
 
 
 def ready(page) -> None:

@@ -21,7 +21,7 @@ from tests.browser.looking import sticks_out
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = ROOT / "docs" / "images" / "walks"
 PICTURES = os.environ.get("JALUR_PICTURES") == "1"
-WIDTHS = {1280: 900, 360: 740}
+WIDTHS = {1280: 900, 820: 1180, 360: 740}
 LOCALES = {"id": "id-ID", "en": "en-GB"}
 STAFF = {player.key for player in CAST if player.organisation}
 
@@ -75,7 +75,7 @@ class Way:
 
     def become(self, key: str = "") -> None:
         """Somebody takes the device: a visitor, or one of the cast, signed in as she left it."""
-        options = {"has_touch": True, "is_mobile": True} if self.width < 500 else {}
+        options = {"has_touch": True, "is_mobile": self.width < 500} if self.width < 1000 else {}
         self.page = self.open_page(
             self.width,
             WIDTHS[self.width],

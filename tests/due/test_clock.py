@@ -177,6 +177,21 @@ def test_a_holiday_that_is_recorded_later_moves_what_waits(cast, monday):
     assert Deadline.objects.get().last_day == date(2026, 1, 21)
 
 
+def test_a_new_calendar_counts_what_waits_in_every_room_in_one_deed(cast):
+    """An upgrade with a new holiday: the tables of all rooms are locked in the one order, whatever order they are declared in."""
+    from jalur.foundation.due.services.settling import count_anew
+    from jalur.foundation.workflow.locks import atomic
+    from tests.access.world import make_world
+
+    make_world(cast)
+    services.fill()
+    before = Deadline.objects.count()
+    assert len(set(Deadline.objects.values_list("thing", flat=True))) > 5
+    with atomic():
+        count_anew()
+    assert Deadline.objects.count() == before
+
+
 def test_a_bulk_consequence_clears_it(cast, monday):
     """What moves rows in one statement forgets their deadlines in it."""
     steps = [(table, step) for table in declared() for step in table.steps if not (step.right or step.guards)]

@@ -142,7 +142,8 @@ def test_schooling_and_the_day_one_can_start_are_heard(cast):
 
 
 def test_a_refusal_names_the_class_that_takes_the_same_days(cast):
-    first, second = open_class(cast), open_class(cast)
+    programme = add_programme(cast)
+    first, second = (open_class(cast, programme=programme) for _once in range(2))
     services.enrol(actor=SYSTEM, intake=first, candidate=sari(cast), today=TODAY)
     with pytest.raises(ValidationError) as refused:
         services.enrol(actor=SYSTEM, intake=second, candidate=sari(cast), today=TODAY)

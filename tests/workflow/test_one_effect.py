@@ -312,13 +312,15 @@ def test_two_who_really_wait_for_each_other(cast, sign_in, plant):
     first, second = (
         Employer.objects.create(name=name, employer_type="individual", country_id="KR") for name in "AB"
     )
-    holds_first, holds_second, attempts = Event(), Event(), []
+    holds_first, holds_second, is_over, attempts = Event(), Event(), Event(), []
 
     def rename(employer, city):
         Employer.objects.filter(pk=employer.pk).update(city=city)
 
     def page(_request):
         attempts.append(1)
+        # Else the second attempt can overtake the other, who has been told to go on and has not woken up yet.
+        assert len(attempts) == 1 or is_over.wait(30)
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL deadlock_timeout = '100ms'")
         rename(first, "Seoul")
@@ -338,6 +340,7 @@ def test_two_who_really_wait_for_each_other(cast, sign_in, plant):
                 rename(first, "Ulsan")
         finally:
             connection.close()
+            is_over.set()
 
     plant(page)
     with ThreadPoolExecutor(1) as pool:

@@ -139,6 +139,11 @@ def deed(service: Callable[P, R]) -> Callable[P, R]:
     return done
 
 
+def rank(model: type[Model]) -> int:
+    """The place of its table in ORDER."""
+    return ORDER.index(model._meta.label_lower)
+
+
 def are_held(rows: Iterable[Model]) -> bool:
     """Whether the deed under way has locked all of these rows."""
     deed = _deed.get()
@@ -158,10 +163,10 @@ def lock(model: type[M], keys: Iterable[object], *, related: tuple[str, ...] = (
         )
     table, keys = model._meta.label_lower, list(keys)
     wanted = {(table, str(key)) for key in keys}
-    rank = ORDER.index(table)
-    if rank < deed.rank and not wanted <= deed.held:
+    place = rank(model)
+    if place < deed.rank and not wanted <= deed.held:
         raise OutOfOrder(f"{table} is locked after {ORDER[deed.rank]}")
-    deed.rank = max(deed.rank, rank)
+    deed.rank = max(deed.rank, place)
     deed.held |= wanted
     rows = model._default_manager.select_for_update(of=("self",), no_key=True)
     return list(rows.select_related(*related).filter(pk__in=keys).order_by("pk"))
@@ -169,7 +174,7 @@ def lock(model: type[M], keys: Iterable[object], *, related: tuple[str, ...] = (
 
 def lock_all(keys: Mapping[type[Model], Iterable[object]]) -> None:
     """Lock rows of several tables in the one order, before any of them moves."""
-    for model in sorted(keys, key=lambda model: ORDER.index(model._meta.label_lower)):
+    for model in sorted(keys, key=rank):
         lock(model, keys[model])
 
 

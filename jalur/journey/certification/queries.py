@@ -231,6 +231,17 @@ def lines_for_bnsp(people: Iterable[tuple[Assessment, str]], pleno: Pleno) -> li
     ]
 
 
+def assessed_next(record: Assessment) -> Assessment | None:
+    """Whom the same assessor sees next on that day, by name: somebody who has agreed and of whom nothing is recommended yet."""
+    waiting = Assessment.objects.filter(
+        day=record.day_id, assessor=record.assessor_id, state=State.INVITED, consented_at__isnull=False
+    )
+    rows = list(waiting.exclude(pk=record.pk).order_by("name", "pk"))
+    return next(
+        (one for one in rows if (one.name, one.pk) > (record.name, record.pk)), rows[0] if rows else None
+    )
+
+
 def results_of(assessment: Assessment) -> dict[Any, UnitResult]:
     """Unit → what was found of it."""
     return {row.unit_id: row for row in assessment.results.select_related("unit", "by").order_by("pk")}

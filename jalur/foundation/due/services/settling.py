@@ -7,7 +7,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from jalur.foundation.due import queries
 from jalur.foundation.due.models import FIELDS, OWNER, Deadline
-from jalur.foundation.workflow.locks import atomic, lock
+from jalur.foundation.workflow.locks import atomic, lock, rank
 from jalur.foundation.workflow.workflow import Workflow, declared
 
 AT_ONCE = 500
@@ -53,8 +53,8 @@ def fill() -> int:
 
 
 def count_anew() -> None:
-    """Every deadline by the days of the calendar and the periods as they are now."""
-    for workflow in declared():
+    """Every deadline by the days of the calendar and the periods as they are now; in one deed, so in the order of its locks."""
+    for workflow in sorted(declared(), key=lambda one: rank(one.model)):
         rows = Deadline.objects.filter(thing=workflow.thing).order_by("subject_key")
         for keys in _batches(rows.values_list("subject_key", flat=True)):
             _fill(workflow, keys)

@@ -22,7 +22,7 @@ from jalur.journey.certification.forms import AppealForm
 from jalur.journey.certification.models import ON_A_DAY, Appeal, Assessment, State, UnitResult
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import AssessmentTable
-from jalur.journey.certification.workflow import APPEAL, ASSESSMENT
+from jalur.journey.certification.workflow import APPEAL, ASSESSMENT, DAY
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Text
@@ -197,7 +197,16 @@ def papers_of(actor: Actor, record: Assessment) -> dict[object, list[Action]]:
 def assessment_step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     record = find(ASSESSMENT, request.actor, code)
     take = partial(STEPS[verb], actor=request.actor, assessment=record, today=dates.today())
-    return step_page(request, ASSESSMENT, record, verb, take)
+    onward = {"to": _to_the_next} if verb == "recommend" else {}
+    return step_page(request, ASSESSMENT, record, verb, take, **onward)
+
+
+def _to_the_next(record: Assessment) -> str:
+    """On a full day the assessor goes from one person to the next, and back to the day after the last."""
+    after = queries.assessed_next(record)
+    if after is not None:
+        return link("certification:units", after.code)
+    return page_of(DAY, record.day) if record.day else page_of(ASSESSMENT, record)
 
 
 @require_POST
