@@ -1,6 +1,7 @@
 """An assessment body near Banten's hub, invented: two assessors, two test places, a welding scheme, a day ahead, one decided, an appeal."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from demo import papers
 from demo.country import TODAY
@@ -11,7 +12,7 @@ from jalur.foundation.credentials import services as credentials
 from jalur.foundation.files import door
 from jalur.foundation.geography.models import Place
 from jalur.foundation.organisations import services as organisations
-from jalur.foundation.organisations.models import Membership, Organisation
+from jalur.foundation.organisations.models import Licence, Membership, Organisation
 from jalur.foundation.rulebook.models import LicenceKind
 from jalur.journey.candidates.models import Candidate, State
 from jalur.journey.certification import services
@@ -24,10 +25,14 @@ from jalur.journey.certification.models import (
     Coverage,
     Element,
     OutsideResult,
+    Plan,
     Pleno,
+    Question,
+    Review,
     Scheme,
     Submission,
     TestPlace,
+    Unit,
     UnitResult,
 )
 from jalur.journey.certification.services.schemes import content_of
@@ -64,6 +69,34 @@ CONTENT = (
         (WELDING[2], "Membuat sambungan las kampuh pelat ke pelat"),
         "Mengelas posisi 3G (contoh)",
         "Penetrasi penuh tanpa cacat yang terlihat",
+    ),
+)
+# Invented too: what is looked for in a day's work with others, and at a table in Japan.
+READY = (
+    (
+        ("SOFT-KERJASAMA", "Bekerja dalam tim"),
+        "Bekerja dengan orang yang belum dikenal (contoh)",
+        "Menanyakan siapa mengerjakan apa sebelum mulai",
+    ),
+    (
+        ("SOFT-KERJASAMA", "Bekerja dalam tim"),
+        "Bekerja dengan orang yang belum dikenal (contoh)",
+        "Membantu rekan yang tertinggal tanpa diminta",
+    ),
+    (
+        ("SOFT-KERJASAMA", "Bekerja dalam tim"),
+        "Menyampaikan masalah (contoh)",
+        "Melaporkan kesalahan sendiri dengan tenang",
+    ),
+    (
+        ("BUDAYA-JP", "Budaya kerja dan adat Jepang"),
+        "Melapor sebelum, selama, dan sesudah bekerja (contoh)",
+        "Melapor kepada atasan tanpa ditanya",
+    ),
+    (
+        ("BUDAYA-JP", "Budaya kerja dan adat Jepang"),
+        "Menjaga tempat bersama (contoh)",
+        "Memilah sampah menurut tanda yang ditempel",
     ),
 )
 HELD, AHEAD = TODAY - timedelta(days=9), TODAY + timedelta(days=10)
@@ -109,7 +142,9 @@ def load() -> None:
         )
     ]
     decided(scheme, laras, farid, (assessors, places))
+    observed(body, laras, farid, (assessors[0], places[0]))
     coming(scheme, laras, assessors[0], places[0])
+    looked_back(laras)
     stock(body, laras)
     for_bnsp(laras)
     shown_elsewhere()
@@ -137,29 +172,64 @@ def prepare(body: Organisation, laras: Actor) -> Scheme:
         valid_to=SINCE + timedelta(days=3 * 365),
         source="rekaan untuk negara contoh",
     )
+    return brought(laras, licence, ("SKM/CONTOH/LAS/01", "Juru las pelat SMAW (contoh)"), WELDING, CONTENT)
+
+
+def brought(
+    laras: Actor, licence: Licence, name: tuple[str, str], covers: tuple[str, ...], content: Any
+) -> Scheme:
+    """A scheme of the body, covered by its licence."""
     scheme = Scheme(
-        body=body,
-        code="SKM/CONTOH/LAS/01",
-        title="Juru las pelat SMAW (contoh)",
+        body=licence.organisation,
+        code=name[0],
+        title=name[1],
         kind="cluster",
         version="1",
         valid_from=SINCE,
         source="Rekaan untuk negara contoh",
     )
-    services.add_scheme(actor=laras, scheme=scheme, covers=WELDING, content=content_of(CONTENT))
+    services.add_scheme(actor=laras, scheme=scheme, covers=covers, content=content_of(content))
     ministry = Actor(role=Role.MINISTRY_ANALYST, label="Kementerian P2MI (contoh)")
     services.grant_coverage(
         actor=ministry,
-        coverage=Coverage(body=body, licence=licence, scheme=scheme, valid_from=SINCE),
+        coverage=Coverage(body=licence.organisation, licence=licence, scheme=scheme, valid_from=SINCE),
         today=SINCE,
     )
     return scheme
 
 
+def observed(body: Organisation, laras: Actor, farid: Actor, of_body: tuple[Assessor, TestPlace]) -> None:
+    """Soft skill and culture: two were watched at work eight days ago; one showed everything, one not yet all."""
+    assessor, place = of_body
+    codes = tuple(dict.fromkeys(unit[0] for unit, _element, _criterion in READY))
+    name = ("SKM/CONTOH/SIAP/01", "Kesiapan kerja di Jepang (contoh)")
+    licence = Licence.objects.get(organisation=body, kind=LicenceKind.CERTIFICATION_LICENCE)
+    scheme = brought(laras, licence, name, codes, READY)
+    for held in ({"assessor": assessor}, {"test_place": place}):
+        coverage = Coverage(body=body, scheme=scheme, valid_from=SINCE, **held)
+        services.grant_coverage(actor=laras, coverage=coverage, today=SINCE)
+    on, told = HELD + timedelta(days=1), HELD - timedelta(days=12)
+    day = planned(scheme, laras, assessor, place, on, told)
+    free = Candidate.objects.filter(
+        state=State.REGISTERED,
+        person__account=None,
+        enrolments=None,
+        assessments=None,
+        home__startswith="36.",
+    )
+    for person, lacking in zip(free.select_related("person").order_by("number")[:2], (0, 1), strict=False):
+        own = herself(person.person_id)
+        one = services.apply(actor=own, assessment=Assessment(candidate=person, scheme=scheme), today=told)
+        services.accept(actor=laras, assessment=one, today=told)
+        (one,) = services.call_to_day(actor=laras, day=day, assessments=[one.pk], today=told)
+        agree(one, own, told, lacking)
+        assess(one, farid, lacking, held=on)
+
+
 def planned(
     scheme: Scheme, laras: Actor, assessor: Assessor, place: TestPlace, day: date, on: date
 ) -> AssessmentDay:
-    return services.plan_day(
+    made = services.plan_day(
         actor=laras,
         day=AssessmentDay(
             body=scheme.body,
@@ -174,6 +244,8 @@ def planned(
         ),
         today=on,
     )
+    prepared(made, laras, on)
+    return made
 
 
 def agree(one: Assessment, actor: Actor, on: date, unsure: int) -> None:
@@ -196,7 +268,9 @@ def assess(one: Assessment, actor: Actor, lacking: int, held: date = HELD) -> No
         services.observe(
             actor=actor,
             assessment=one,
-            result=UnitResult(
+            result=behaving(unit, held, is_competent=is_competent)
+            if unit.is_observed
+            else UnitResult(
                 unit=unit,
                 result="competent" if is_competent else "not_yet",
                 method="observation",
@@ -206,6 +280,68 @@ def assess(one: Assessment, actor: Actor, lacking: int, held: date = HELD) -> No
             today=held,
         )
     services.recommend(actor=actor, assessment=one, today=held)
+    comment(one, held, is_content=not lacking)
+
+
+def comment(one: Assessment, on: date, *, is_content: bool) -> None:
+    """What she says of the day, from her phone."""
+    asked = list(Question.objects.order_by("position"))
+    words = "" if is_content else "Waktu bertanya terlalu singkat (contoh)"
+    answers = {
+        each.pk: (is_content or number != 1, words if number == 1 else "")
+        for number, each in enumerate(asked)
+    }
+    own = herself(one.candidate.person_id)
+    services.give_feedback(actor=own, assessment=one, answers=answers, now=begins(on), today=on)
+
+
+def prepared(day: AssessmentDay, actor: Actor, on: date) -> None:
+    """The plan of a day: approach, adjustments, evidence for each unit."""
+    tools = {str(unit.pk): ["observation", "oral"] for unit in day.scheme.units.all() if not unit.is_observed}
+    services.prepare_day(
+        actor=actor,
+        plan=Plan(
+            day=day,
+            approach="Lulusan pelatihan dan pekerja berpengalaman; dinilai sambil bekerja di tempat kerja (contoh)",
+            adjustments="Waktu lebih panjang dan juru bahasa isyarat bila diminta (contoh)",
+        ),
+        tools=tools,
+        today=on,
+    )
+
+
+def looked_back(laras: Actor) -> None:
+    """How the first day went; the second is still to be looked back on."""
+    day = AssessmentDay.objects.filter(body=laras.organisation_id).to_review().order_by("day", "pk").first()
+    assert day is not None
+    services.review_day(
+        actor=laras,
+        review=Review(
+            day=day,
+            planning="Rencana dipakai apa adanya (contoh)",
+            preparing="Bahan siap; listrik padam setengah jam (contoh)",
+            assessing="Setiap orang mendapat waktu yang sama (contoh)",
+            deciding="Pleno keesokan harinya, tanpa perbedaan pendapat (contoh)",
+            telling="Yang belum kompeten diberi tahu unitnya (contoh)",
+            recommendation="Siapkan genset untuk hari berikutnya (contoh)",
+        ),
+        today=day.day + timedelta(days=1),
+    )
+
+
+def behaving(unit: Unit, held: date, *, is_competent: bool) -> UnitResult:
+    """What was seen of somebody at work with others; the last behaviour not, where she is not yet competent."""
+    keys = list(unit.behaviours)
+    return UnitResult(
+        unit=unit,
+        method="behaviour",
+        result="competent" if is_competent else "not_yet",
+        situation="Satu pagi menata bengkel bersama empat orang yang belum saling kenal (contoh)",
+        seen_on=held,
+        seen_by="Pak Farid, asesor",
+        behaviours={key: is_competent or key != keys[-1] for key in keys},
+        note="" if is_competent else "Sampah belum dipilah (contoh)",
+    )
 
 
 def decided(

@@ -128,6 +128,7 @@ OPENS = {
     "certification:return_blanks": about("delivery", number="delivery.number"),
     "certification:blank": about("blank", pk="blank.pk"),
     "certification:blank_step/spoil": about("blank", pk="blank.pk"),
+    "certification:blank_step/misprint": about("blank", pk="blank.pk"),
     "certification:blank_step/return": about("blank", pk="blank.pk"),
     "certification:scheme": about("", pk="scheme.pk"),
     "certification:body": about("certifier", pk="certifier.pk"),
@@ -144,6 +145,8 @@ OPENS = {
     "certification:coverage_step/withdraw": about("coverage", pk="coverage.pk"),
     "certification:day": about("assessment_day", number="assessment_day.number"),
     "certification:call": about("assessment_day", number="assessment_day.number"),
+    "certification:prepare_day": about("assessment_day", number="assessment_day.number"),
+    "certification:review_day": about("assessment_day", number="assessment_day.number"),
     "certification:day_step/cancel": about("assessment_day", number="assessment_day.number"),
     "certification:pleno": about("pleno", number="pleno.number"),
     "certification:appeal": about("appeal", pk="appeal.pk"),
@@ -155,6 +158,7 @@ OPENS = {
     "certification:units": about("assessment", **CODE),
     "certification:unit": about("assessment", **CODE, position="element.unit.position"),
     "certification:file": about("assessment", **CODE),
+    "certification:comment": about("assessment", **CODE),
     "certification:new_appeal": about("assessment", **CODE),
     **{
         f"certification:assessment_step/{verb}": about("assessment", **CODE)
@@ -213,6 +217,12 @@ WRITES = {
     ),
     "certification:call": Write(
         lambda side: {"people": [side.assessment.pk], "assessor": side.assessor.pk}, before=waits
+    ),
+    "certification:prepare_day": Write({"approach": "Contoh", "tools_1": ["oral"]}, before=unused),
+    "certification:review_day": Write(
+        dict.fromkeys(
+            ("planning", "preparing", "assessing", "deciding", "telling", "recommendation"), "Contoh"
+        )
     ),
     "certification:day_step/cancel": Write({"cancel_reason": "Contoh"}, before=unused),
     "certification:new_pleno": Write(
@@ -276,8 +286,12 @@ WRITES = {
     "certification:submission_list": Write(),
     "certification:submission_step/send": Write({"on": DAY.isoformat()}),
     "certification:blank_step/spoil": Write({"reason": "Contoh"}),
+    "certification:blank_step/misprint": Write({"reason": "Contoh"}, before=change("blank", state="used")),
     "certification:blank_step/return": Write({"reason": "Contoh"}),
     "certification:file": Write(),
+    "certification:comment": Write(
+        {f"answer_{number}": "yes" for number in range(5)}, before=in_state("assessed")
+    ),
     "certification:new_appeal": Write({"grounds": "Las terakhir tidak dilihat"}, before=decided),
     "certification:assessment_step/accept": Write(),
     "certification:assessment_step/refuse": Write({"answer": "Contoh"}),

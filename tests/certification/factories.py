@@ -16,7 +16,7 @@ CONTENT = (
 )
 
 
-def add_scheme(cast, code="SKM-1", version="1", covers=("C.24LAS01.001.1",), **about):
+def add_scheme(cast, code="SKM-1", version="1", covers=("C.24LAS01.001.1",), content=CONTENT, **about):
     from jalur.journey.certification import services
     from jalur.journey.certification.models import Scheme
     from jalur.journey.certification.services.schemes import content_of
@@ -24,7 +24,7 @@ def add_scheme(cast, code="SKM-1", version="1", covers=("C.24LAS01.001.1",), **a
     plain = {"title": "Juru las pelat (contoh)", "kind": "cluster", "valid_from": SINCE, **about}
     scheme = Scheme(body=cast.laras.organisation, code=code, version=version, **plain)
     return services.add_scheme(
-        actor=cast.laras.actor, scheme=scheme, covers=covers, content=content_of(CONTENT)
+        actor=cast.laras.actor, scheme=scheme, covers=covers, content=content_of(content)
     )
 
 
@@ -52,7 +52,7 @@ def acting(user, organisation, role="assessor"):
     )
 
 
-def make_body(cast):
+def make_body(cast, content=CONTENT):
     """Everything that has to hold: licence, scheme, assessor, place, each for the scheme, since the beginning of last year."""
     from jalur.foundation.accounts.access import SYSTEM
     from jalur.foundation.geography.models import Place
@@ -64,7 +64,7 @@ def make_body(cast):
     licence = organisations.record_licence(
         actor=SYSTEM, organisation=body, kind="certification_licence", number="LSP-1", valid_from=SINCE
     )
-    scheme = add_scheme(cast)
+    scheme = add_scheme(cast, content=content)
     scope = services.grant_coverage(
         actor=cast.yusuf.actor,
         coverage=Coverage(body=body, licence=licence, scheme=scheme, valid_from=SINCE),

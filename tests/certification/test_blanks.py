@@ -127,3 +127,34 @@ def test_another_body_sees_and_moves_nothing(cast, made, sign_in):
         step = page_of("blank_step", blank.pk, "spoil")
         assert browser.post(step, {"reason": "Contoh"}).status_code in (403, 404)
     assert counts(delivery) == (5, 5, 0, 0, 0)
+
+
+def test_a_misprinted_blank_is_spoilt_and_its_assessment_is_free_for_another(cast, made, sign_in, settings):
+    delivery = delivered(cast, sign_in)
+    one = decide(cast, recommended(cast, made), "competent")
+    first, second = Blank.objects.order_by("number")[:2]
+    settings.TODAY = MEETING
+    services.use_blank(actor=cast.laras.actor, blank=first, assessment=one, today=MEETING)
+    laras = sign_in(cast.laras)
+    step = page_of("blank_step", first.pk, "misprint")
+    assert sign_in(cast.anwar).post(step, {"reason": "Nama salah cetak"}).status_code in (403, 404)
+    assert laras.post(step, {"reason": ""}).status_code == 422
+    first.refresh_from_db()
+    assert (first.state, first.used_for) == ("used", one)
+    assert "terbitkan lagi" in laras.get(step).content.decode()
+    assert laras.post(step, {"reason": "Nama salah cetak"}).status_code == 302
+    first.refresh_from_db()
+    assert (first.state, first.used_for, first.reason, first.left_on) == (
+        "spoilt",
+        None,
+        "Nama salah cetak",
+        MEETING,
+    )
+    assert counts(delivery) == (5, 4, 0, 1, 0)
+    services.use_blank(actor=cast.laras.actor, blank=second, assessment=one, today=MEETING)
+    assert counts(delivery) == (5, 3, 1, 1, 0)
+    assert "Nama salah cetak" in text_of(laras.get(page_of("stock_sheet")).content)
+    again = refused(
+        lambda: services.use_blank(actor=cast.laras.actor, blank=first, assessment=one, today=MEETING)
+    )
+    assert again

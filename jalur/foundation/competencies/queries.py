@@ -137,6 +137,12 @@ def known(codes: Iterable[str], *, field: str) -> list[Competency]:
     return list(rows.values())
 
 
+def kinds_of(codes: Iterable[str]) -> dict[str, str]:
+    """Competency code → its kind; a code that there is none of is left out."""
+    rows = Competency.objects.filter(code__in=set(codes)).order_by("code")
+    return dict(rows.values_list("code", "kind"))
+
+
 def titles(codes: Collection[str]) -> dict[str, str]:
     """Competency code → its title in the reader's language."""
     return {one.code: one.title for one in Competency.objects.filter(code__in=codes).order_by("code")}

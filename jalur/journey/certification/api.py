@@ -52,6 +52,9 @@ class ElementRecord(Schema):
 class SchemeUnitRecord(Schema):
     code: str
     title: str
+    kind: str = Field(
+        description="skill, language, soft or culture; the last two are found by observed behaviour."
+    )
     elements: list[ElementRecord]
 
 
@@ -146,6 +149,7 @@ def show_scheme(request: HttpRequest, scheme: UUID) -> WholeScheme:
         SchemeUnitRecord(
             code=unit.code,
             title=unit.title,
+            kind=unit.kind,
             elements=[
                 ElementRecord(title=each.title, criteria=each.criteria) for each in unit.elements.all()
             ],

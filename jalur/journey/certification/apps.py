@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from jalur.journey.certification.rights import Right
-from jalur.kit import navigation, parts
+from jalur.kit import navigation, parts, reference
 from jalur.kit.navigation import Entry
 
 
@@ -27,9 +27,10 @@ class CertificationConfig(AppConfig):
             home,
             of_class,
         )
-        from jalur.journey.certification.services import HELD
+        from jalur.journey.certification.services import HELD, load_questions
 
         letters.register(FOR_BNSP)
+        reference.register("certification", load_questions)
         files.register(EVIDENCE)
         files.register(OUTSIDE_PAPER)
         imports.register(LIST)

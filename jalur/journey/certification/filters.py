@@ -63,6 +63,7 @@ class DayFilterSet(FilterSet):
         cases={
             "ahead": (_("ahead"), lambda rows: rows.ahead(dates.today())),
             "past": (_("passed"), lambda rows: rows.filter(day__lt=dates.today())),
+            "unreviewed": (_("still to look back on"), lambda rows: rows.to_review()),
         },
         label=_("When"),
     )

@@ -24,6 +24,7 @@ from jalur.journey.certification.models import (
     Coverage,
     DayState,
     HeldState,
+    Method,
     OutsideResult,
     OutsideState,
     State,
@@ -100,6 +101,22 @@ def was_not_used(day: AssessmentDay, _ask: Ask) -> ValidationError | None:
     return refusal(
         "day", "used", _("People were assessed on this day already: it is not cancelled any more.")
     )
+
+
+def nobody_was_found_yet(day: AssessmentDay, _ask: Ask) -> ValidationError | None:
+    """How people are assessed is planned before the first of them is."""
+    if not day.assessments.filter(results__isnull=False).exists():
+        return None
+    return refusal("day", "begun", _("The assessment has begun: its plan stays as it is."))
+
+
+def can_be_looked_back_on(day: AssessmentDay, ask: Ask) -> ValidationError | None:
+    """Once, after the day, of people who were assessed."""
+    if queries.review_of(day):
+        return refusal("day", "reviewed", _("Somebody has looked back on this day already."))
+    if day.day <= ask.today and day.assessments.filter(results__isnull=False).exists():
+        return None
+    return refusal("day", "not_over", _("Look back once people were assessed on this day."))
 
 
 def class_has_begun(assessment: Assessment, _ask: Ask) -> ValidationError | None:
@@ -368,6 +385,29 @@ def has_consented(assessment: Assessment, _ask: Ask) -> ValidationError | None:
     return refusal("state", "no_consent", _("The person has not agreed to the assessment yet (FR.AK.01)."))
 
 
+def is_found_in_its_way(result: UnitResult, ask: Ask) -> ValidationError | None:
+    """Soft skill and culture are found by behaviour that was seen, one by one; everything else is not."""
+    by_behaviour = result.method == Method.BEHAVIOUR
+    if not result.unit.is_observed:
+        if not by_behaviour:
+            return None
+        sentence = _("Only soft skill and culture are found by observed behaviour.")
+        return refusal("method", "not_observed", sentence)
+    if not by_behaviour:
+        sentence = _("Soft skill and culture are found by observed behaviour, not by a test.")
+        return refusal("method", "observed", sentence)
+    asked, said = result.unit.behaviours, result.behaviours
+    found = rules.seen(asked, said)
+    if found.missing or set(said) - set(asked):
+        return refusal("behaviours", "open", _("Say for each behaviour whether it was seen."))
+    if result.result == rules.COMPETENT and found.lacking:
+        sentence = _("“Seen” is a unit of which every behaviour was seen.")
+        return refusal("result", "lacking", sentence)
+    if result.seen_on is not None and result.seen_on > ask.today:
+        return refusal("seen_on", "ahead", _("Give today or a day that has passed."))
+    return None
+
+
 def every_unit_was_seen(assessment: Assessment, _ask: Ask) -> ValidationError | None:
     missing = queries.outcome_of(assessment).missing
     if not missing:
@@ -380,6 +420,13 @@ def every_unit_is_competent(assessment: Assessment, _ask: Ask) -> ValidationErro
     if queries.outcome_of(assessment).result == rules.COMPETENT:
         return None
     return refusal("state", "units_lacking", _("Competent is who is competent in every unit."))
+
+
+def has_not_answered(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    """She says it once."""
+    if not assessment.feedback.exists():
+        return None
+    return refusal("state", "answered", _("You have answered already. Thank you."))
 
 
 def evidence_may_change(result: UnitResult) -> ValidationError | None:

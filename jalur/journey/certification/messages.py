@@ -1,4 +1,4 @@
-"""What this room writes to people: to her who is assessed, and to an assessor."""
+"""What this room writes to people: to her who is assessed, to an assessor, to who manages a body."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,13 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.messaging.kinds import MessageKind
+from jalur.foundation.organisations.models import Licence
+from jalur.journey.certification import queries
 from jalur.journey.certification.models import (
     Appeal,
     AppealState,
     Assessment,
+    Assessor,
+    Coverage,
     OutsideResult,
     OutsideState,
     State,
+    TestPlace,
 )
 
 DAY = {"day": date(2026, 3, 10)}
@@ -115,7 +120,31 @@ OUTSIDE_ENDS = MessageKind(
     values=DAY,
     holds=lambda key: OutsideResult.objects.filter(pk=key, state=OutsideState.CONFIRMED).exists(),
 )
+
+
+def _doubted(key: str) -> bool:
+    """Whether anything that hangs on what was taken back is still in doubt; what was taken back has the key."""
+    for model in (Assessor, TestPlace, Coverage):
+        if (record := model._default_manager.filter(pk=key).first()) is not None:
+            return queries.in_doubt(queries.hanging_on(record)).exists()
+    licence = Licence.objects.filter(pk=key).first()
+    return licence is not None and queries.in_doubt(queries.hanging_on_licence(licence)).exists()
+
+
+DOUBT = MessageKind(
+    key="certification:doubt",
+    title=_("Results of your assessment body fall into doubt"),
+    subject=_("Results in doubt"),
+    text=_(
+        "Results in doubt, because something they hang on was revoked: %(count)s. Sign in: annul each, or leave it standing with a reason."
+    ),
+    link=lambda _key: f"{reverse('certification:assessments')}?stands=doubt",
+    values={"count": 3},
+    holds=_doubted,
+    is_for_offices=True,
+)
 KINDS = (
+    DOUBT,
     INVITED,
     PUT_BACK,
     DECIDED,

@@ -16,6 +16,7 @@ from jalur.foundation.workflow.views import crumb_of, step_actions
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.certification import guards, queries, rules, words
 from jalur.journey.certification.models import (
+    RESULTS,
     Appeal,
     AppealState,
     Assessment,
@@ -60,7 +61,11 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
     steps = [step for one in found if (step := _next_step(one, today))] if is_own else []
     way = Action(_("Apply for an assessment"), link("certification:new_assessment"), "quiet")
     return FilePart(
-        needs=[need for one in found if (need := _need(one, today))],
+        needs=[
+            need
+            for one in found
+            if (need := _need(one, today)) or (need := _ask_back(one, today) if is_own else None)
+        ],
         sections=[*([Section(_("Assessments"), facts)] if facts else []), *_outside(actor, person)],
         actions=[*([way] if is_own and (found or _is_trained(person)) else []), *_type_in(actor, person)],
         next_step=steps[0] if steps else None,
@@ -127,6 +132,16 @@ def _need(one: Assessment, today: date) -> Need | None:
         label = _("Agree to the assessment “%(scheme)s”") % {"scheme": one.scheme}
         return Need(label, _page(one), words.where_and_when(one.day), due=one.day.day)
     return None
+
+
+def _ask_back(one: Assessment, today: date) -> Need | None:
+    """For some days after her assessment she is asked how it was."""
+    if one.state not in RESULTS or one.day is None or today > one.day.day + rules.ASKED_FOR:
+        return None
+    if one.feedback.exists():
+        return None
+    label = _("Say how your assessment “%(scheme)s” was") % {"scheme": one.scheme}
+    return Need(label, link("certification:comment", one.code), _("A few questions, yes or no."))
 
 
 def _next_step(one: Assessment, today: date) -> NextStep | None:
@@ -204,6 +219,12 @@ def _of_body(actor: Actor) -> HomePart:
                 _("People who wait for a day of assessment"),
                 link(listed, query="state=accepted"),
                 count=counts[State.ACCEPTED],
+                tone="wait",
+            ),
+            Need(
+                _("Days of assessment to look back on (AK.06)"),
+                link("certification:days", query="when=unreviewed"),
+                count=AssessmentDay.objects.filter(body=actor.organisation_id).to_review().count(),
                 tone="wait",
             ),
             Need(

@@ -1,17 +1,20 @@
 """Reads about schemes, licences and assessments: what holds on a day, what has fallen away, who trained whom."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from jalur.foundation.accounts.access import Role
 from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations.models import Licence, Membership, Organisation, licence_holding
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
 from jalur.journey.certification import holdings, rules
 from jalur.journey.certification.models import (
+    DECIDED,
     ON_A_DAY,
     OPEN,
     RESULTS,
@@ -23,8 +26,12 @@ from jalur.journey.certification.models import (
     Coverage,
     DayState,
     Element,
+    Feedback,
     HeldState,
+    Plan,
     Pleno,
+    Question,
+    Review,
     Scheme,
     State,
     TestPlace,
@@ -148,6 +155,24 @@ def hanging_on(record: Assessor | TestPlace | Coverage) -> AssessmentQuerySet:
     return rows
 
 
+def hanging_on_licence(licence: Licence) -> AssessmentQuerySet:
+    """Assessments by the schemes that a licence of a body covers."""
+    schemes = Coverage.objects.filter(licence=licence).order_by().values("scheme")
+    return Assessment.objects.filter(body=licence.organisation_id, scheme__in=schemes)
+
+
+def managers_of(body: Any, on: date) -> QuerySet[User]:
+    """Who manages a body on a day."""
+    rows = Membership.objects.in_force(on).filter(organisation=body, role=Role.CERTIFICATION_MANAGER)
+    return User.objects.filter(pk__in=rows.order_by().values("user"), is_active=True).order_by("name", "pk")
+
+
+def revoked_licences(on: date) -> QuerySet[Licence]:
+    """Licences of assessment bodies that were revoked."""
+    rows = Licence.objects.filter(kind=LicenceKind.CERTIFICATION_LICENCE, revoked_on__lte=on)
+    return rows.order_by("pk")
+
+
 def doubted_by(coverage: Coverage) -> AssessmentQuerySet:
     """Results in doubt of whom or what a coverage is for."""
     return in_doubt(hanging_on(coverage))
@@ -263,6 +288,54 @@ def open_elements(assessment: Assessment) -> int:
     """Elements of which she has not said yet whether she can do them."""
     said = assessment.self_marks.order_by().values("element")
     return Element.objects.filter(unit__scheme=assessment.scheme_id).exclude(pk__in=said).count()
+
+
+def plan_of(day: AssessmentDay | None) -> Plan | None:
+    """How people are assessed on a day."""
+    return Plan.objects.filter(day=day).select_related("by").first() if day else None
+
+
+def review_of(day: AssessmentDay | None) -> Review | None:
+    """How a day went."""
+    return Review.objects.filter(day=day).select_related("by").first() if day else None
+
+
+def questions(on: date) -> list[Question]:
+    """What somebody is asked after an assessment (FR.AK.03), in its order."""
+    return list(Question.objects.in_force(on).order_by("position", "pk"))
+
+
+@dataclass(frozen=True)
+class Said:
+    """Of how many people; question, how many said yes, how many no, and their words in an order that tells nobody apart."""
+
+    people: int = 0
+    lines: tuple[tuple[Question, int, int, tuple[str, ...]], ...] = ()
+
+
+def feedback_of(body: Organisation, since: date, until: date) -> Said:
+    """What people said about assessments that a body decided from a day until before another; nothing of a few."""
+    rows = Feedback.objects.filter(
+        assessment__body=body,
+        assessment__state__in=DECIDED,
+        assessment__decided_on__gte=since,
+        assessment__decided_on__lt=until,
+    ).select_related("question")
+    found: dict[Question, list[Feedback]] = {}
+    for one in rows.order_by("question__position", "question__pk", "words", "pk"):
+        found.setdefault(one.question, []).append(one)
+    lines = tuple(
+        (
+            question,
+            sum(one.yes for one in said),
+            sum(not one.yes for one in said),
+            tuple(one.words for one in said if one.words),
+        )
+        for question, said in found.items()
+        if len(said) >= rules.FEW
+    )
+    people = rows.order_by().values("assessment").distinct().count()
+    return Said(people, lines)
 
 
 def bodies() -> QuerySet[Organisation]:

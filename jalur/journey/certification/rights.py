@@ -20,6 +20,8 @@ class Right(NamedRight):
     )
     VIEW_DAY = "certification:day:view", _("see days of assessment")
     PLAN_DAY = "certification:day:plan", _("plan days of assessment")
+    PREPARE_DAY = "certification:day:prepare", _("plan by which evidence people are assessed on a day")
+    REVIEW_DAY = "certification:day:review", _("look back on a day of assessment")
     VIEW_ASSESSMENT = "certification:assessment:view", _("see who is assessed and what came of it")
     VIEW_EVIDENCE = "certification:evidence:view", _("open the evidence of an assessment")
     APPLY_ASSESSMENT = "certification:assessment:apply", _("apply for an assessment")
@@ -50,6 +52,13 @@ class Right(NamedRight):
     SUBMIT_RESULT = "certification:result:submit", _("put together and send the file for BNSP")
     VIEW_BLANK = "certification:blank:view", _("see the stock of blank certificates")
     KEEP_BLANK = "certification:blank:keep", _("receive, use, spoil and return blank certificates")
+    GIVE_FEEDBACK = "certification:feedback:give", _("say how one's assessment was")
+    VIEW_FEEDBACK = "certification:feedback:view", _("read what somebody said about an assessment")
+    COUNT_FEEDBACK = "certification:feedback:count", _("read the answers about assessments together")
+    LOAD_QUESTION = (
+        "certification:question:load",
+        _("bring up to date what is asked after an assessment"),
+    )
     VIEW_APPEAL = "certification:appeal:view", _("see appeals against results")
     ASSIGN_APPEAL = "certification:appeal:assign", _("give an appeal to another assessor")
     REVIEW_APPEAL = "certification:appeal:review", _("look at an assessment again after an appeal")

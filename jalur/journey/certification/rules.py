@@ -11,6 +11,10 @@ EVIDENCE = "assessment_evidence"
 OUTSIDE_PAPER = "outside_result"
 """The kind of files that show the result of an outside test."""
 SOON = timedelta(days=60)
+FEW = 5
+"""Answers of fewer people are not shown: set by Jalur."""
+ASKED_FOR = timedelta(days=30)
+"""How long after her assessment somebody is reminded to say how it was: set by Jalur."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,18 @@ def outcome(units: Iterable[str], results: Mapping[str, str]) -> Outcome:
         tuple(key for key in units if key not in results),
         tuple(key for key in units if results.get(key) == NOT_YET),
     )
+
+
+def last_year(today: date) -> tuple[date, date]:
+    """The twelve months before this one: first day, and the first day after them. A month counts once it is over, so that no single
+    answer shows as the difference of two days."""
+    until = today.replace(day=1)
+    return until.replace(year=until.year - 1), until
+
+
+def seen(asked: Iterable[str], said: Mapping[str, bool]) -> Outcome:
+    """The same of behaviours: asked: their keys; said: key → whether it was seen."""
+    return outcome(asked, {key: COMPETENT if was else NOT_YET for key, was in said.items()})
 
 
 def blank_numbers(prefix: str, first: str, last: str) -> list[str]:

@@ -83,6 +83,8 @@ class DayTable(Table):
         order_by=("body__name",), verbose_name=_("Assessment body (LSP)"), visible=False
     )
     number = CodeColumn(verbose_name=_("Number"), visible=False)
+    planned = DayColumn(accessor="plan__on", verbose_name=_("Assessment planned on"), visible=False)
+    reviewed = DayColumn(accessor="review__on", verbose_name=_("Looked back on"), visible=False)
 
     class Meta:
         order_by = ("-day", "starts")

@@ -6,6 +6,7 @@ from jalur.journey.certification.models.assessments import (
     ON_A_DAY,
     OPEN,
     RESULTS,
+    TESTED,
     Appeal,
     AppealState,
     Assessment,
@@ -23,6 +24,8 @@ from jalur.journey.certification.models.blanks import (
     BlankDelivery,
     BlankState,
 )
+from jalur.journey.certification.models.days import Plan, Review
+from jalur.journey.certification.models.feedback import Feedback, Question
 from jalur.journey.certification.models.licences import (
     Assessor,
     Coverage,
@@ -31,7 +34,7 @@ from jalur.journey.certification.models.licences import (
     holding,
 )
 from jalur.journey.certification.models.outside import STANDING, OutsideResult, OutsideState
-from jalur.journey.certification.models.schemes import Element, Scheme, SchemeKind, Unit
+from jalur.journey.certification.models.schemes import OBSERVED, Element, Scheme, SchemeKind, Unit
 from jalur.journey.certification.models.submissions import Submission, SubmissionState
 
 __all__ = [
@@ -39,10 +42,12 @@ __all__ = [
     "BEFORE",
     "DECIDED",
     "FOUND",
+    "OBSERVED",
     "ON_A_DAY",
     "OPEN",
     "RESULTS",
     "STANDING",
+    "TESTED",
     "Appeal",
     "AppealState",
     "Assessment",
@@ -55,11 +60,15 @@ __all__ = [
     "Coverage",
     "DayState",
     "Element",
+    "Feedback",
     "HeldState",
     "Method",
     "OutsideResult",
     "OutsideState",
+    "Plan",
     "Pleno",
+    "Question",
+    "Review",
     "Scheme",
     "SchemeKind",
     "SelfMark",

@@ -37,10 +37,15 @@ class DayQuerySet(VisibleQuerySet["AssessmentDay"]):
         """Those that are planned and have not passed."""
         return self.filter(state=DayState.PLANNED, day__gte=on)
 
+    def to_review(self) -> "DayQuerySet":
+        """Those on which people were assessed, and on which nobody has looked back yet (FR.AK.06)."""
+        found = models.Exists(UnitResult.objects.filter(assessment__day=models.OuterRef("pk")).order_by())
+        return self.filter(found, state=DayState.PLANNED, review=None)
+
     def for_lists(self) -> "DayQuerySet":
         """With what their lines say, and how many are called (`called`)."""
         taken = Q(assessments__state__in=ON_A_DAY)
-        related = ("scheme", "place__place", "assessor__user", "body")
+        related = ("scheme", "place__place", "assessor__user", "body", "plan", "review")
         return self.select_related(*related).annotate(called=models.Count("assessments", filter=taken))
 
 
@@ -424,10 +429,19 @@ class Method(models.TextChoices):
     WRITTEN = "written", _("written questions")
     PORTFOLIO = "portfolio", _("portfolio")
     PRODUCT = "product", _("photo or piece of work")
+    BEHAVIOUR = "behaviour", _("observed behaviour")
+
+
+TESTED = [(method.value, method.label) for method in Method if method != Method.BEHAVIOUR]
+"""By which evidence everything but soft skill and culture is found."""
 
 
 class UnitResult(Model):
-    """What the assessor found of one unit, by which evidence."""
+    """What the assessor found of one unit, by which evidence.
+
+    Of soft skill and culture: what was observed in which situation, by whom, on what day; behaviours: key of `Unit.behaviours` →
+    whether it was seen.
+    """
 
     PRIVACY = Privacy.GENERAL
     KEPT = "as the assessment"
@@ -451,6 +465,20 @@ class UnitResult(Model):
         max_length=300,
         blank=True,
     )
+    situation = models.CharField(
+        _("in which situation"),
+        help_text=_("For example: two hours in the kitchen with four others, one of them new."),
+        max_length=300,
+        blank=True,
+    )
+    seen_on = models.DateField(_("on what day"), null=True, blank=True)
+    seen_by = models.CharField(
+        _("who saw it"),
+        help_text=_("Name and post: you, or somebody who worked with her."),
+        max_length=120,
+        blank=True,
+    )
+    behaviours = models.JSONField(_("behaviours"), default=dict, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -465,6 +493,14 @@ class UnitResult(Model):
     class Meta:
         verbose_name = _("result of a unit")
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(method="behaviour")
+                | (~Q(situation="") & ~Q(seen_by="") & ~Q(behaviours={}) & Q(seen_on__isnull=False)),
+                name="certification_result_behaviour_whole",
+                violation_error_message=_(
+                    "Say in which situation, by whom and on what day the behaviour was seen."
+                ),
+            ),
             models.UniqueConstraint(fields=["assessment", "unit"], name="certification_result_once"),
             models.CheckConstraint(
                 condition=~Q(result=rules.NOT_YET) | ~Q(note=""),

@@ -9,10 +9,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Scope, VisibleDatedQuerySet
-from jalur.foundation.competencies.models import Competency
+from jalur.foundation.competencies.models import Competency, Kind
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.certification.rights import Right
 from jalur.kit.database import Dated, Model, Privacy, Sourced, period_is_ordered
+
+OBSERVED = (Kind.SOFT, Kind.CULTURE)
 
 
 class SchemeKind(models.TextChoices):
@@ -93,6 +95,9 @@ class Unit(Model):
     position = models.PositiveSmallIntegerField(_("place in the order"))
     code = models.CharField(_("code"), max_length=40)
     title = models.CharField(_("title"), max_length=250)
+    kind = models.CharField(
+        _("kind of unit"), max_length=10, choices=Kind.choices, default=Kind.SKILL, editable=False
+    )
 
     class Meta:
         verbose_name = _("unit of a scheme")
@@ -104,6 +109,20 @@ class Unit(Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_observed(self) -> bool:
+        """Soft skill and culture show in behaviour; no test shows them."""
+        return self.kind in OBSERVED
+
+    @property
+    def behaviours(self) -> dict[str, str]:
+        """Key ("2.1") and words of what is looked for: the criteria of its elements, or the element where it has none."""
+        return {
+            f"{element.position}.{place}": words
+            for element in self.elements.all()
+            for place, words in enumerate(element.criteria or [element.title], start=1)
+        }
 
 
 class Element(Model):

@@ -16,13 +16,21 @@ from jalur.journey.certification.services.assessments import (
     withdraw,
 )
 from jalur.journey.certification.services.blanks import (
+    misprint_blank,
     receive_blanks,
     return_blank,
     return_blanks,
     spoil_blank,
     use_blank,
 )
-from jalur.journey.certification.services.days import call_to_day, cancel_day, plan_day
+from jalur.journey.certification.services.days import (
+    call_to_day,
+    cancel_day,
+    plan_day,
+    prepare_day,
+    review_day,
+)
+from jalur.journey.certification.services.feedback import give_feedback, load_questions
 from jalur.journey.certification.services.files import print_stock, take_along
 from jalur.journey.certification.services.licences import (
     approve_place,
@@ -58,6 +66,7 @@ from jalur.journey.certification.services.submissions import (
     take_list,
     take_minutes,
 )
+from jalur.journey.certification.services.telling import tell_of_licences
 
 __all__ = [
     "HELD",
@@ -77,15 +86,19 @@ __all__ = [
     "correct_withdrawal",
     "file_appeal",
     "give",
+    "give_feedback",
     "grant_coverage",
     "hold_pleno",
     "leave_standing",
+    "load_questions",
     "make_submission",
     "may_type_for",
+    "misprint_blank",
     "observe",
     "observe_many",
     "person_for",
     "plan_day",
+    "prepare_day",
     "print_stock",
     "put_back",
     "rate_oneself",
@@ -100,6 +113,7 @@ __all__ = [
     "return_blank",
     "return_blanks",
     "review_appeal",
+    "review_day",
     "revoke_outside",
     "send_back",
     "send_submission",
@@ -109,6 +123,7 @@ __all__ = [
     "take_back_outside",
     "take_list",
     "take_minutes",
+    "tell_of_licences",
     "use_blank",
     "withdraw",
     "withdraw_licence",

@@ -13,8 +13,9 @@ from jalur.foundation.files import services as files
 from jalur.foundation.files.door import Accepted
 from jalur.foundation.files.kinds import kind_of
 from jalur.foundation.workflow.locks import deed
+from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates.holdings import Holding
-from jalur.journey.certification import messages, queries, rules
+from jalur.journey.certification import guards, messages, queries, rules
 from jalur.journey.certification.models import (
     BEFORE,
     Assessment,
@@ -134,7 +135,11 @@ def observe(
         row = UnitResult.objects.filter(assessment=locked, unit=result.unit).first() or UnitResult(
             assessment=locked, unit=result.unit
         )
+        if refused := guards.is_found_in_its_way(result, Ask(actor, today)):
+            raise refused
         row.result, row.method, row.note = result.result, result.method, result.note.strip()
+        row.situation, row.seen_by = result.situation.strip(), result.seen_by.strip()
+        row.seen_on, row.behaviours = result.seen_on, result.behaviours
         row.by_id, row.at = actor.user_id, now
         row.full_clean()
         row.save()
@@ -153,10 +158,17 @@ def observe_many(
         try:
             saved.append(observe(actor=actor, assessment=assessment, result=one, now=now, today=today))
         except ValidationError as refused:
-            if one.result != rules.NOT_YET or one.note.strip():
-                raise
-            raise ValidationError({f"note_{one.unit.position}": refused.messages}) from refused
+            if one.result == rules.NOT_YET and not one.note.strip():
+                raise ValidationError({f"note_{one.unit.position}": refused.messages}) from refused
+            raise _at_unit(refused, one.unit.position) from refused
     return saved
+
+
+def _at_unit(refused: ValidationError, position: int) -> ValidationError:
+    """The same sentences at the boxes of the unit."""
+    if not hasattr(refused, "error_dict"):
+        return refused
+    return ValidationError({f"{name}_{position}": said for name, said in refused.error_dict.items()})
 
 
 @deed

@@ -111,6 +111,15 @@ def spoil_blank(*, actor: Actor, blank: Blank, reason: str, today: date) -> Blan
 
 
 @deed
+def misprint_blank(*, actor: Actor, blank: Blank, reason: str, today: date) -> Blank:
+    """What was used turns out misprinted: it is spoilt, and its assessment is free for another. The history keeps for whom it was."""
+    with BLANK.step("misprint", actor=actor, subject=blank, reason=reason, today=today) as locked:
+        locked.used_for = None
+        _out(locked, actor, today)
+    return locked
+
+
+@deed
 def return_blank(*, actor: Actor, blank: Blank, reason: str, today: date) -> Blank:
     with BLANK.step("return", actor=actor, subject=blank, reason=reason, today=today) as locked:
         _out(locked, actor, today)

@@ -1,6 +1,6 @@
 """Days of assessment: planned, filled from the queue, cancelled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,8 +8,17 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.workflow.locks import deed, lock
-from jalur.journey.certification import messages
-from jalur.journey.certification.models import ON_A_DAY, Assessment, AssessmentDay, Assessor, State
+from jalur.journey.certification import messages, queries
+from jalur.journey.certification.models import (
+    ON_A_DAY,
+    TESTED,
+    Assessment,
+    AssessmentDay,
+    Assessor,
+    Plan,
+    Review,
+    State,
+)
 from jalur.journey.certification.services.telling import tell_her
 from jalur.journey.certification.workflow import ASSESSMENT, DAY
 from jalur.kit import formats
@@ -70,3 +79,33 @@ def cancel_day(*, actor: Actor, day: AssessmentDay, reason: str, today: date) ->
         for one in back:
             tell_her(messages.PUT_BACK, one, day=locked.day)
     return locked
+
+
+@deed
+def prepare_day(*, actor: Actor, plan: Plan, tools: Mapping[str, Sequence[str]], today: date) -> Plan:
+    """How people are assessed on a day (FR.MAPA.01, FR.MAPA.02); again replaces it, until the first of them is."""
+    assert actor.user_id is not None
+    with DAY.step("prepare", actor=actor, subject=plan.day, today=today) as locked:
+        units = {str(one.pk) for one in queries.units_of(locked.scheme) if not one.is_observed}
+        known = dict(TESTED)
+        if set(tools) != units or not all(said and set(said) <= set(known) for said in tools.values()):
+            sentence = _("Choose at least one kind of evidence for each unit.")
+            raise refusal("tools", "open", sentence)
+        standing = queries.plan_of(locked) or Plan(day=locked)
+        standing.approach, standing.adjustments = plan.approach.strip(), plan.adjustments.strip()
+        standing.tools = {unit: list(said) for unit, said in tools.items()}
+        standing.by_id, standing.on = actor.user_id, today
+        standing.full_clean()
+        standing.save()
+    return standing
+
+
+@deed
+def review_day(*, actor: Actor, review: Review, today: date) -> Review:
+    """How a day went, stage by stage (FR.AK.06); once."""
+    assert actor.user_id is not None
+    with DAY.step("review", actor=actor, subject=review.day, today=today):
+        review.by_id, review.on = actor.user_id, today
+        review.full_clean()
+        review.save(force_insert=True)
+    return review

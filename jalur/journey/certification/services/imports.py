@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.competencies.models import Competency
+from jalur.foundation.competencies.models import Competency, Kind
 from jalur.foundation.imports.kinds import Earlier, Plan, plan_rows
 from jalur.foundation.imports.rows import Column, Row, each, folded
 from jalur.foundation.organisations.models import Organisation
@@ -28,6 +28,17 @@ KINDS = folded(
         "occupation": SchemeKind.OCCUPATION,
         "klaster": SchemeKind.CLUSTER,
         "cluster": SchemeKind.CLUSTER,
+    }
+)
+UNIT_KINDS = folded(
+    {
+        "keterampilan": Kind.SKILL,
+        "skill": Kind.SKILL,
+        "bahasa": Kind.LANGUAGE,
+        "language": Kind.LANGUAGE,
+        "soft skill": Kind.SOFT,
+        "budaya": Kind.CULTURE,
+        "culture": Kind.CULTURE,
     }
 )
 MONTHS = 120
@@ -154,6 +165,17 @@ COLUMNS = (
         words=each(lambda line: line.unit[1]),
     ),
     Column(
+        "unit_kind",
+        "Jenis unit",
+        ("unit kind",),
+        "keterampilan",
+        gettext_lazy(
+            "Write keterampilan, bahasa, soft skill or budaya; left empty, the code of the unit says it."
+        ),
+        value=lambda line: line.kind,
+        words=each(lambda line: str(dict(Kind.choices).get(line.kind, ""))),
+    ),
+    Column(
         "element",
         "Elemen",
         ("elemen kompetensi", "element"),
@@ -250,6 +272,7 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], Line]:
             covers=lambda row: row.choices("covers", codes()),
             unit=lambda row: row.text("unit", longest=40),
             unit_title=lambda row: row.text("unit_title", longest=250),
+            unit_kind=lambda row: row.choice("unit_kind", UNIT_KINDS) if row.is_said("unit_kind") else "",
             element=lambda row: row.text("element", longest=250),
             criterion=lambda row: row.text("criterion", longest=500) if row.is_said("criterion") else "",
             source=lambda row: row.text("source", longest=200) if row.is_said("source") else "",
@@ -264,6 +287,7 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], Line]:
             (said["unit"], said["unit_title"]),
             said["element"],
             said["criterion"],
+            said["unit_kind"],
         )
 
     return read

@@ -11,6 +11,7 @@ from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.workflow import Workflow
 from jalur.journey.certification import queries
 from jalur.journey.certification.models import RESULTS, Assessor, Coverage, Scheme, TestPlace
+from jalur.journey.certification.services.telling import tell_of_doubt
 from jalur.journey.certification.workflow import ASSESSMENT, ASSESSOR, COVERAGE, PLACE
 from jalur.kit.refusals import refusal
 
@@ -47,16 +48,19 @@ def grant_coverage(*, actor: Actor, coverage: Coverage, today: date) -> Coverage
     return coverage
 
 
+@deed
 def withdraw_licence(
     *, actor: Actor, record: Assessor | TestPlace | Coverage, on: date, reason: str, today: date
 ) -> Any:
-    """It counts no longer from a day on, also one that has passed."""
+    """It counts no longer from a day on, also one that has passed; whoever manages the body is told of the results in doubt."""
     with _TABLES[type(record)].step("withdraw", actor=actor, subject=record, today=today) as locked:
         _set_withdrawn(locked, on, reason, today)
         _doubt_again(actor, locked, today)
+    _tell(locked, today)
     return locked
 
 
+@deed
 def correct_withdrawal(
     *, actor: Actor, record: Assessor | TestPlace | Coverage, on: date, reason: str, today: date
 ) -> Any:
@@ -66,7 +70,13 @@ def correct_withdrawal(
             raise refusal("on", "not_earlier", _("Give an earlier day than the one that is written down."))
         _set_withdrawn(locked, on, reason, today)
         _doubt_again(actor, locked, today)
+    _tell(locked, today)
     return locked
+
+
+def _tell(record: Any, today: date) -> None:
+    once = f"{record.withdrawn_on:%Y%m%d}"
+    tell_of_doubt(record, record.body_id, queries.hanging_on(record), once=once, today=today)
 
 
 def _doubt_again(actor: Actor, locked: Any, today: date) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
+from jalur.foundation.competencies.models import Kind
 from jalur.foundation.history import services as history
 from jalur.foundation.workflow.locks import deed
 from jalur.journey.certification.models import Element, Scheme, Unit
@@ -19,13 +20,17 @@ from jalur.kit.refusals import refusal
 
 @dataclass(frozen=True)
 class Line:
-    """One criterion of a scheme, as a row of a list says it: scheme (unsaved), what it gives, unit (code, title), element, criterion."""
+    """One criterion of a scheme, as a row of a list says it.
+
+    scheme (unsaved), what it gives, unit (code, title), element, criterion; kind of the unit, "" for what the catalogue says of its code.
+    """
 
     scheme: Scheme
     covers: tuple[str, ...]
     unit: tuple[str, str]
     element: str
     criterion: str
+    kind: str = ""
 
 
 @dataclass
@@ -33,8 +38,12 @@ class Content:
     """Unit (code, title) → element → its criteria, each in the order in which it came."""
 
     units: dict[tuple[str, str], dict[str, list[str]]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Code of a unit → its kind, where that is said."""
 
-    def add(self, unit: tuple[str, str], element: str, criterion: str) -> None:
+    def add(self, unit: tuple[str, str], element: str, criterion: str, kind: str = "") -> None:
+        if kind:
+            self.kinds.setdefault(unit[0], kind)
         criteria = self.units.setdefault(unit, {}).setdefault(element, [])
         if criterion and criterion not in criteria:
             criteria.append(criterion)
@@ -55,8 +64,10 @@ def add_scheme(*, actor: Actor, scheme: Scheme, covers: Collection[str], content
     with refused_in_words(Scheme):
         scheme.save(force_insert=True)
     scheme.covers.set(competencies.known(covers, field="covers"))
+    kinds = competencies.kinds_of(code for code, _title in content.units) | content.kinds
     for place, ((code, title), elements) in enumerate(content.units.items(), start=1):
-        unit = Unit.objects.create(scheme=scheme, position=place, code=code, title=title)
+        kind = kinds.get(code, Kind.SKILL)
+        unit = Unit.objects.create(scheme=scheme, position=place, code=code, title=title, kind=kind)
         Element.objects.bulk_create(
             Element(unit=unit, position=number, title=element, criteria=criteria)
             for number, (element, criteria) in enumerate(elements.items(), start=1)
@@ -74,7 +85,7 @@ def add_schemes(*, actor: Actor, rows: Sequence[Line], today: date) -> list[Sche
     for row in rows:
         key = (row.scheme.code, row.scheme.version)
         _scheme, _covers, content = schemes.setdefault(key, (row.scheme, row.covers, Content()))
-        content.add(row.unit, row.element, row.criterion)
+        content.add(row.unit, row.element, row.criterion, row.kind)
     return [
         add_scheme(actor=actor, scheme=scheme, covers=covers, content=content)
         for scheme, covers, content in schemes.values()

@@ -19,7 +19,15 @@ from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.journey.certification import guards, queries, rules, services, words
 from jalur.journey.certification.filters import AssessmentFilter
 from jalur.journey.certification.forms import AppealForm
-from jalur.journey.certification.models import ON_A_DAY, Appeal, Assessment, State, UnitResult
+from jalur.journey.certification.models import (
+    DECIDED,
+    ON_A_DAY,
+    Appeal,
+    Assessment,
+    Feedback,
+    State,
+    UnitResult,
+)
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import AssessmentTable
 from jalur.journey.certification.workflow import APPEAL, ASSESSMENT, DAY
@@ -95,6 +103,8 @@ def _ways(actor: Actor, record: Assessment, *, is_own: bool) -> list[Action]:
         ways.append(Action(_("Self-assessment"), link("certification:rate", record.code), weight))  # type: ignore[arg-type]  # one of the weights
     if ASSESSMENT.offer("observe", actor, record):
         ways.append(Action(_("Assess unit by unit"), link("certification:units", record.code), "primary"))
+    if (offer := ASSESSMENT.offer("comment", actor, record)) and offer.is_free:
+        ways.append(Action(_("Say how it was"), link("certification:comment", record.code)))
     blank = Appeal(assessment=record)
     if access.covers(actor, Right.FILE_APPEAL, blank) and may_appeal(actor, record):
         ways.append(Action(_("Appeal against the result"), link("certification:new_appeal", record.code)))
@@ -177,7 +187,9 @@ def _grids(actor: Actor, record: Assessment) -> list[Grid]:
     said = dict(record.self_marks.order_by().values_list("element", "can"))
     grids = []
     if record.state in ON_A_DAY or record.results.exists():
-        grids.append(words.units_grid(units, queries.results_of(record), papers_of(actor, record)))
+        found = queries.results_of(record)
+        grids.append(words.units_grid(units, found, papers_of(actor, record)))
+        grids += words.behaviour_grids(units, found)
     grids.append(words.self_grid(units, said))
     if appeals := list(record.appeals.order_by("filed_on", "pk")):
         grids.append(words.appeals_grid(appeals, APPEAL.tags()))
@@ -217,12 +229,23 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     if not access.covers(request.actor, Right.PRINT_ASSESSMENT, record):
         raise Http404
     pdf = services.take_along(
-        actor=request.actor, assessment=record, sheet=words.forms_of(record), today=dates.today()
+        actor=request.actor,
+        assessment=record,
+        sheet=words.forms_of(record, reads_feedback=_reads_feedback(request.actor, record)),
+        today=dates.today(),
     )
     name = f"asesmen-{record.code}.pdf"
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": disposition or ""}
+    )
+
+
+def _reads_feedback(actor: Actor, record: Assessment) -> bool:
+    """She herself; others once the body has decided."""
+    covered = access.covers(actor, Right.VIEW_FEEDBACK, Feedback(assessment=record))
+    return covered and (
+        actor.person_id == record.candidate.person_id or record.state in (*DECIDED, State.VOID)
     )
 
 

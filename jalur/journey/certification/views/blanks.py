@@ -28,7 +28,11 @@ from jalur.kit.forms import posted
 from jalur.kit.links import link
 from jalur.kit.lists import list_page
 
-STEPS = {"spoil": services.spoil_blank, "return": services.return_blank}
+STEPS = {
+    "spoil": services.spoil_blank,
+    "misprint": services.misprint_blank,
+    "return": services.return_blank,
+}
 
 
 @require_safe

@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.views import crumb_of, find, page_of, record_page, step_page, takes_steps
-from jalur.journey.certification import services, words
+from jalur.journey.certification import queries, services, words
 from jalur.journey.certification.filters import DayFilterSet
-from jalur.journey.certification.forms import CallForm, DayForm
-from jalur.journey.certification.models import ON_A_DAY, AssessmentDay, DayState
+from jalur.journey.certification.forms import CallForm, DayForm, PlanForm, ReviewDayForm
+from jalur.journey.certification.models import ON_A_DAY, AssessmentDay, DayState, Plan, Review
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import DayTable
 from jalur.journey.certification.workflow import ASSESSMENT, DAY
 from jalur.kit import dates, formats
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Action, Crumb, Empty, Grid, Row, Text
+from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Text
 from jalur.kit.forms import posted
 from jalur.kit.links import link
 from jalur.kit.lists import list_page
@@ -30,6 +31,7 @@ from jalur.kit.lists import list_page
 @access.requires(Right.VIEW_DAY)
 def days(request: HttpRequest) -> HttpResponse:
     new = Action(_("Plan a day"), reverse("certification:new_day"), "primary", icon="plus-lg")
+    said = Action(_("What candidates say"), reverse("certification:feedback"), icon="chat-left-text")
     return list_page(
         request,
         queryset=AssessmentDay.objects.visible_to(request.actor).for_lists(),
@@ -38,7 +40,10 @@ def days(request: HttpRequest) -> HttpResponse:
         export_name="hari-asesmen",
         title=_("Days of assessment"),
         lead=_("When and where people are assessed, by which scheme and by whom."),
-        actions=[new] if access.may(request.actor, Right.PLAN_DAY) else [],
+        actions=[
+            *([new] if access.may(request.actor, Right.PLAN_DAY) else []),
+            *([said] if access.may(request.actor, Right.COUNT_FEEDBACK) else []),
+        ],
         empty=Empty(
             _("No day of assessment is planned yet"),
             _("Licence, scheme, assessor and test place have to hold on the day."),
@@ -76,6 +81,7 @@ def day(request: HttpRequest, number: str) -> HttpResponse:
         and access.covers(request.actor, Right.PLAN_DAY, record)
     )
     first = [Action(_("Call people"), link("certification:call", number), "primary")] if calls else []
+    first += _ways(request.actor, record)
     tags = ASSESSMENT.tags()
     rows: list[list[object]] = [
         [
@@ -104,7 +110,11 @@ def day(request: HttpRequest, number: str) -> HttpResponse:
             ),
             *([Row(_("Why cancelled"), record.cancel_reason)] if record.cancel_reason else []),
         ],
-        grids=[Grid(_("Who is assessed"), heads, rows, empty=_("Nobody is called yet."))],
+        grids=[
+            Grid(_("Who is assessed"), heads, rows, empty=_("Nobody is called yet.")),
+            *words.plan_grids(record, queries.plan_of(record)),
+            *words.review_grids(queries.review_of(record)),
+        ],
     )
 
 
@@ -128,6 +138,58 @@ def call(request: HttpRequest, number: str) -> HttpResponse:
         lead=words.where_and_when(record),
         button=_("Call them"),
         crumbs=[_crumb(), crumb_of(DAY, record)],
+    )
+
+
+def _ways(actor: Actor, record: AssessmentDay) -> list[Action]:
+    """To the plan before the day, to the review after it."""
+    ways = []
+    if (offer := DAY.offer("prepare", actor, record)) and offer.is_free:
+        ways.append(Action(_("Plan the assessment (MAPA)"), link("certification:prepare_day", record.number)))
+    if (offer := DAY.offer("review", actor, record)) and offer.is_free:
+        ways.append(Action(_("Look back (AK.06)"), link("certification:review_day", record.number)))
+    return ways
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.PREPARE_DAY)
+def prepare_day(request: HttpRequest, number: str) -> HttpResponse:
+    """FR.MAPA.01 and FR.MAPA.02: printed with the forms of everybody called to the day."""
+    record = find(DAY, request.actor, number, action=Right.PREPARE_DAY)
+    units = queries.units_of(record.scheme)
+    return answer_form(
+        request,
+        PlanForm(posted(request), instance=queries.plan_of(record) or Plan(day=record), units=units),
+        lambda form: services.prepare_day(
+            actor=request.actor, plan=form.instance, tools=form.tools(), today=dates.today()
+        ),
+        done=_("Planned. It is printed before the consent (FR.AK.01) of everybody called to the day."),
+        title=_("Plan the assessment"),
+        caption=record.scheme.title,
+        lead=words.where_and_when(record),
+        button=_("Save"),
+        crumbs=[_crumb(), crumb_of(DAY, record)],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.REVIEW_DAY)
+def review_day(request: HttpRequest, number: str) -> HttpResponse:
+    """FR.AK.06: how the day went, once."""
+    record = find(DAY, request.actor, number, action=Right.REVIEW_DAY)
+    offer = DAY.offer("review", request.actor, record)
+    closed = offer.why_not if offer else ""
+    return answer_form(
+        request,
+        ReviewDayForm(posted(request), instance=Review(day=record)),
+        lambda form: services.review_day(actor=request.actor, review=form.instance, today=dates.today()),
+        done=_("Written down. It is the last form of everybody assessed on this day."),
+        title=_("Look back on the day"),
+        caption=record.scheme.title,
+        lead=_("What went well at each stage, what did not. No names of candidates."),
+        button=_("Save"),
+        crumbs=[_crumb(), crumb_of(DAY, record)],
+        notices=[Notice(closed, tone="warn")] if closed else [],
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from jalur.foundation.accounts import access
 from jalur.foundation.workflow.views import crumb_of, find, step_actions
 from jalur.journey.certification import queries, services, words
-from jalur.journey.certification.forms import UnitForm, UnitsForm
+from jalur.journey.certification.forms import BehaviourForm, UnitForm, UnitsForm
 from jalur.journey.certification.models import Assessment, Unit, UnitResult
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.workflow import ASSESSMENT
@@ -35,7 +35,7 @@ def units(request: HttpRequest, code: str) -> HttpResponse:
     found, units = queries.results_of(record), queries.units_of(record.scheme)
     said = dict(record.self_marks.order_by().values_list("element", "can"))
     offer = ASSESSMENT.offer("observe", request.actor, record)
-    form = UnitsForm(posted(request), units=units, found=found)
+    form = UnitsForm(posted(request), assessment=record, units=units, found=found)
     save = partial(
         services.observe_many, actor=request.actor, assessment=record, now=dates.now(), today=dates.today()
     )
@@ -89,15 +89,14 @@ def unit(request: HttpRequest, code: str, position: int) -> HttpResponse:
     one = next((each for each in queries.units_of(record.scheme) if each.position == position), None)
     if one is None:
         raise Http404
-    standing = queries.results_of(record).get(one.pk) or UnitResult(assessment=record, unit=one)
     page = reverse("certification:units", args=[code])
     save = partial(
         services.observe, actor=request.actor, assessment=record, now=dates.now(), today=dates.today()
     )
     return answer_form(
         request,
-        UnitForm(posted(request), request.FILES or None, instance=standing),
-        lambda form: save(result=form.instance, file=form.cleaned_data["file"]),
+        _form_of(request, record, one),
+        lambda form: save(result=form.said(), file=form.cleaned_data["file"]),
         done=_("Saved."),
         to=f"{page}#unit-{position}",
         title=one.title,
@@ -106,3 +105,10 @@ def unit(request: HttpRequest, code: str, position: int) -> HttpResponse:
         button=_("Save"),
         crumbs=[crumb_of(ASSESSMENT, record), Crumb(record.candidate.person.name, page)],
     )
+
+
+def _form_of(request: HttpRequest, record: Assessment, unit: Unit) -> UnitForm | BehaviourForm:
+    found, given = queries.results_of(record), (posted(request), request.FILES or None)
+    if unit.is_observed:
+        return BehaviourForm(*given, assessment=record, unit=unit, found=found)
+    return UnitForm(*given, instance=found.get(unit.pk) or UnitResult(assessment=record, unit=unit))

@@ -97,4 +97,8 @@ def _unit(unit: Unit) -> Grid:
     rows: list[list[object]] = [
         [element.title, "; ".join(element.criteria)] for element in unit.elements.all()
     ]
-    return Grid(f"{unit.code} {unit.title}", [_("Element"), _("Criteria (KUK)")], rows)
+    criteria, hint = _("Criteria (KUK)"), ""
+    if unit.is_observed:
+        criteria = _("Behaviours that are observed")
+        hint = _("%(kind)s: found by observed behaviour, not by a test.") % {"kind": unit.get_kind_display()}
+    return Grid(f"{unit.code} {unit.title}", [_("Element"), criteria], rows, hint=hint)

@@ -16,11 +16,15 @@ from jalur.journey.certification.models import (
     BlankDelivery,
     Coverage,
     HeldState,
+    Method,
     OutsideResult,
+    Plan,
+    Review,
     State,
     Unit,
     UnitResult,
 )
+from jalur.journey.certification.queries import Said
 from jalur.kit import formats
 from jalur.kit.components import Action, Grid, Notice, Row, Tag, Text
 from jalur.kit.facts import facts
@@ -107,6 +111,38 @@ def day_rows(day: AssessmentDay) -> list[Row]:
         Row(_("Assessment body (LSP)"), day.body.name),
         *([Row(_("What to bring"), day.bring)] if day.bring else []),
     ]
+
+
+def tools_words(methods: Iterable[str]) -> str:
+    """ "observation of the work; oral questions"."""
+    known = dict(Method.choices)
+    return "; ".join(str(known[each]) for each in methods if each in known)
+
+
+def plan_grids(day: AssessmentDay, plan: Plan | None) -> list[Grid]:
+    """How people are assessed on a day, unit by unit."""
+    if plan is None:
+        return []
+    rows: list[list[object]] = [
+        [
+            Text(unit.title, unit.code),
+            tools_words([Method.BEHAVIOUR] if unit.is_observed else plan.tools.get(str(unit.pk), ())),
+        ]
+        for unit in queries.units_of(day.scheme)
+    ]
+    said = "; ".join(filter(None, (plan.approach, plan.adjustments)))
+    return [Grid(_("Plan of the assessment (MAPA)"), [_("Unit"), _("Evidence")], rows, hint=said, key="plan")]
+
+
+def review_grids(review: Review | None) -> list[Grid]:
+    """How a day went, stage by stage."""
+    if review is None:
+        return []
+    rows: list[list[object]] = [
+        [row.label, row.value] for row in facts(review, *Review.STAGES, "recommendation")
+    ]
+    said = f"{review.by.name}, {formats.day(review.on)}"
+    return [Grid(_("Looking back (AK.06)"), [_("Stage"), _("How it went")], rows, hint=said, key="review")]
 
 
 def doubt_notices(assessment: Assessment) -> list[Notice]:
@@ -230,11 +266,50 @@ def units_grid(units: Sequence[Unit], results: Mapping[Any, UnitResult], files: 
             [
                 Text(unit.title, unit.code),
                 result_tag(found),
-                Text(method, found.note) if found else None,
+                Text(method, "; ".join(filter(None, (observed_words(found), found.note)))) if found else None,
                 papers[0] if papers else None,
             ]
         )
     return Grid(_("Units"), [_("Unit"), _("Result"), _("Evidence"), _("File")], rows)
+
+
+def observed_words(found: UnitResult) -> str:
+    """ "in the kitchen, 10 Mar 2026, Pak Contoh"; nothing of what a test showed."""
+    if found.seen_on is None:
+        return ""
+    return f"{found.situation}, {formats.day(found.seen_on)}, {found.seen_by}"
+
+
+def behaviour_grids(units: Sequence[Unit], results: Mapping[Any, UnitResult]) -> list[Grid]:
+    """Of soft skill and culture: behaviour by behaviour what was seen."""
+    tags = {True: Tag(_("seen"), "done"), False: Tag(_("not yet seen"), "warn")}
+    grids = []
+    for unit in units:
+        found = results.get(unit.pk)
+        if found is None or not found.behaviours:
+            continue
+        rows: list[list[object]] = [
+            [words, tags.get(found.behaviours.get(key))]  # type: ignore[arg-type]  # none is a dash
+            for key, words in unit.behaviours.items()
+        ]
+        title = _("Observed behaviour: %(unit)s") % {"unit": unit.title}
+        heads = [_("Behaviour"), _("Seen")]
+        grids.append(Grid(title, heads, rows, hint=observed_words(found), key=f"behaviour-{unit.position}"))
+    return grids
+
+
+def feedback_grids(said: Said) -> list[Grid]:
+    """Question by question how many said yes and no, and what they wrote, without names."""
+    if not said.lines:
+        return []
+    counted: list[list[object]] = [[str(question), yes, no] for question, yes, no, _words in said.lines]
+    heads = [_("Question"), _("Yes"), _("No")]
+    of = _("%(count)s people answered.") % {"count": formats.number(said.people)}
+    grids = [Grid(_("Answers together"), heads, counted, hint=of)]
+    for question, _yes, _no, words in said.lines:
+        written: list[list[object]] = [[each] for each in words]
+        grids.append(Grid(str(question), [_("In their own words")], written, key=f"words-{question.code}"))
+    return grids
 
 
 def self_grid(units: Sequence[Unit], said: Mapping[Any, bool]) -> Grid:
@@ -258,6 +333,3 @@ def appeals_grid(appeals: Iterable[Appeal], tags: Mapping[str, Tag]) -> Grid:
         for one in appeals
     ]
     return Grid(_("Appeals"), [_("Filed"), _("State")], rows)
-
-
-# -- the file: everything of an official form is in Indonesian -----------------------------------------------------------

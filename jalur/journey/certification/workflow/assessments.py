@@ -45,6 +45,24 @@ DAY = declare(
         guards=(guards.is_of_ones_body, guards.day_is_ahead, guards.day_is_covered, guards.assessor_is_free),
     ),
     Step(
+        "prepare",
+        {DayState.PLANNED},
+        SAME,
+        "certification:day:prepared",
+        _("Assessment planned (FR.MAPA.01, FR.MAPA.02)"),
+        Right.PREPARE_DAY,
+        guards=(guards.is_of_ones_body, guards.nobody_was_found_yet),
+    ),
+    Step(
+        "review",
+        {DayState.PLANNED},
+        SAME,
+        "certification:day:reviewed",
+        _("Looked back on a day of assessment (FR.AK.06)"),
+        Right.REVIEW_DAY,
+        guards=(guards.is_of_ones_body, guards.can_be_looked_back_on),
+    ),
+    Step(
         "cancel",
         {DayState.PLANNED},
         DayState.CANCELLED,
@@ -290,6 +308,15 @@ ASSESSMENT = declare(
         guards=(guards.all_hold,),
     ),
     Step(
+        "comment",
+        set(RESULTS),
+        SAME,
+        "certification:assessment:commented",
+        _("Said how the assessment was (FR.AK.03)"),
+        Right.GIVE_FEEDBACK,
+        guards=(guards.has_not_answered,),
+    ),
+    Step(
         "void",
         set(RESULTS),
         State.VOID,
@@ -366,4 +393,5 @@ ASSESSMENT = declare(
 declare_event(
     EventKind("certification:pleno:held", _("Decided in a meeting")),
     EventKind("certification:assessment:taken_along", _("Forms of an assessment taken along")),
+    EventKind("certification:questions:loaded", _("Questions after an assessment brought up to date")),
 )

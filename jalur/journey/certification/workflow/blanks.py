@@ -69,6 +69,28 @@ BLANK = declare(
         ),
     ),
     Step(
+        "misprint",
+        {BlankState.USED},
+        BlankState.SPOILT,
+        "certification:blank:misprinted",
+        _("Used blank written off as misprinted"),
+        Right.KEEP_BLANK,
+        label=_("Write the used blank off as misprinted"),
+        lead=_(
+            "The assessment is free for another blank. A certificate that names this one cannot change: issue it again, naming the new one."
+        ),
+        button=_("Misprinted"),
+        done=_("Written off. Now issue the certificate again with the number of the new blank."),
+        weight="danger",
+        guards=(guards.is_of_ones_body,),
+        reason=Reason(
+            "reason",
+            label=_("What is wrong on it?"),
+            hint=_("For example: the name is misspelt. Nothing of the person herself. Keep the paper."),
+            missing=_("Say what is wrong on it."),
+        ),
+    ),
+    Step(
         "return",
         {BlankState.RECEIVED},
         BlankState.RETURNED,

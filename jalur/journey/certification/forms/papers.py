@@ -1,0 +1,80 @@
+"""Forms of outside results, blanks and the file for BNSP."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.accounts.access import Actor
+from jalur.foundation.competencies.forms import CompetencyField
+from jalur.foundation.files.forms import FileField
+from jalur.journey.certification import services
+from jalur.journey.certification.models import (
+    BlankDelivery,
+    OutsideResult,
+    Submission,
+)
+from jalur.kit.forms import DayField, ModelForm, TextField
+from jalur.kit.reading import PAST, SOON
+
+
+class OutsideForm(ModelForm):
+    """A result as it stands on the certificate; of whom only where she does not type it herself."""
+
+    candidate = TextField(
+        label=_("Candidate number"),
+        help_text=_("As on the candidate's file, for example J-7F3K-92QX."),
+        max_length=12,
+    )
+    paper = FileField(required=False)
+
+    class Meta(ModelForm.Meta):
+        model = OutsideResult
+        fields = ("competency", "body", "certificate", "score", "taken_on", "expires_on")
+        field_classes = {
+            "competency": CompetencyField,
+            "taken_on": partial(DayField, span=PAST),
+            "expires_on": partial(DayField, span=SOON),
+        }
+
+    def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.actor = actor
+        if self.instance.candidate_id is not None:
+            del self.fields["candidate"]
+        self.order_fields(["candidate", *self._meta.fields, "paper"])
+
+    def clean_candidate(self) -> str:
+        number: str = self.cleaned_data["candidate"]
+        try:
+            self.instance.candidate = services.person_for(self.actor, number)
+        except ValidationError as refused:
+            raise ValidationError(refused.messages, code="unknown") from refused
+        return number
+
+
+class SubmissionForm(ModelForm):
+    class Meta(ModelForm.Meta):
+        model = Submission
+        fields = ("blanks_asked",)
+
+
+class SentForm(forms.Form):
+    on = DayField(label=_("Sent on which day"), span=PAST)
+
+
+class DeliveryForm(ModelForm):
+    class Meta(ModelForm.Meta):
+        model = BlankDelivery
+        fields = ("letter", "received_on", "prefix", "first", "last", "announced", "gap")
+        field_classes = {"received_on": partial(DayField, span=PAST)}
+
+
+class ReturnForm(forms.Form):
+    first = TextField(label=_("First number, as printed"), max_length=32)
+    last = TextField(label=_("Last number, as printed"), max_length=32)
+    reason = TextField(
+        label=_("Why, and with which letter?"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
