@@ -126,6 +126,9 @@ class UnitsForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2}),
             initial=standing.note,
         )
+        for name, field in fields.items():
+            field.required = self.is_needed and name != "note"
+            field.label_suffix = "" if name == "note" else _("needed once the sheet is begun")
         return {name: fields[name] for name in (*map(_name, unit.behaviours), *OBSERVED)}
 
     def boxes(self, unit: Unit) -> list[forms.BoundField]:
