@@ -221,12 +221,7 @@ def _of_body(actor: Actor) -> HomePart:
                 count=counts[State.ACCEPTED],
                 tone="wait",
             ),
-            Need(
-                _("Days of assessment to look back on (AK.06)"),
-                link("certification:days", query="when=unreviewed"),
-                count=AssessmentDay.objects.filter(body=actor.organisation_id).to_review().count(),
-                tone="wait",
-            ),
+            _to_review(actor),
             Need(
                 _("Assessors and test places that run out within 60 days"),
                 link("certification:assessors", query="stands=ending"),
@@ -239,6 +234,17 @@ def _of_body(actor: Actor) -> HomePart:
             Action(_("Assessments"), link(listed), icon="clipboard-check"),
             Action(_("Meetings that decided"), link("certification:plenos"), icon="check2-square"),
         ],
+    )
+
+
+def _to_review(actor: Actor) -> Need:
+    """Days on which people were assessed and nobody has looked back."""
+    rows = AssessmentDay.objects.filter(body=actor.organisation_id).to_review()
+    return Need(
+        _("Days of assessment to look back on (AK.06)"),
+        link("certification:days", query="when=unreviewed"),
+        count=rows.count(),
+        tone="wait",
     )
 
 
