@@ -241,8 +241,12 @@ class Walk:
         for step in table.steps:
             if step.reason:
                 setattr(record, step.reason.name, "")
+        # What only follows from another step writes its reason in its body, which is empty here.
+        follows = {
+            step.target for step in table.steps if step.causes and state in step.sources and not step.reason
+        }
         for step in table.steps:
-            if step.reason and step.target == state:
+            if step.reason and step.target in {state, *follows}:
                 setattr(record, step.reason.name, next(iter(step.reason.choices), "Contoh"))
         record.save()
         return record
