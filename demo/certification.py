@@ -471,6 +471,41 @@ def shown_elsewhere() -> None:
         )
         if number == 1:
             services.confirm_outside(actor=office, result=result, today=TODAY)
+    bought_elsewhere(institute, office, list(people.select_related("person").order_by("number")[3:6]))
+
+
+def bought_elsewhere(institute: Actor, office: Actor, people: list[Candidate]) -> None:
+    """Certificates of competence of a body that is not in Jalur: one verified by letter, one not verifiable, one waits."""
+    day, answered = TODAY - timedelta(days=200), TODAY - timedelta(days=6)
+    for number, person in enumerate(people, start=1):
+        certificate = f"CONTOH-LAS-{number:04}"
+        lines = (f"Nama: {person.person.name}", f"Nomor: {certificate}", "Kompeten (contoh)")
+        result = services.record_outside(
+            actor=institute,
+            result=OutsideResult(
+                candidate=person,
+                kind="certificate",
+                competency_id=WELDING[1],
+                body="LSP Luar (contoh)",
+                certificate=certificate,
+                taken_on=day,
+                expires_on=TODAY + timedelta(days=895),
+            ),
+            paper=door.accept([papers.photo("sertifikat.jpg", "SERTIFIKAT KOMPETENSI", lines)]),
+            today=TODAY,
+        )
+        if number == 1:
+            services.verify_outside(
+                actor=office,
+                result=result,
+                way="letter",
+                evidence="Surat LSP Luar 012/CONTOH/XII/2025",
+                answered_on=answered,
+                today=TODAY,
+            )
+        if number == 2:
+            why = "LSP ini tidak menjawab dua surat (contoh)."
+            services.set_aside_outside(actor=office, result=result, reason=why, today=TODAY)
 
 
 def for_bnsp(laras: Actor) -> None:

@@ -107,6 +107,14 @@ def checked(side: SimpleNamespace, member: Any) -> None:
     )
 
 
+def of_a_test(side: SimpleNamespace, member: Any) -> None:
+    change("outside_result", kind="test", issuer=None)(side, member)
+
+
+def of_nobody_here(side: SimpleNamespace, member: Any) -> None:
+    change("outside_result", issuer=None)(side, member)
+
+
 def typed_by_the_member(side: SimpleNamespace, member: Any) -> None:
     change("outside_result", typed_by=member.user.pk)(side, member)
 
@@ -117,7 +125,16 @@ OPENS = {
     "certification:outside": about("outside_result", pk="outside_result.pk"),
     **{
         f"certification:outside_step/{verb}": about("outside_result", pk="outside_result.pk")
-        for verb in ("confirm", "refuse", "revoke", "take_back")
+        for verb in (
+            "confirm",
+            "verify",
+            "attest",
+            "disown",
+            "set_aside",
+            "refuse",
+            "revoke",
+            "take_back",
+        )
     },
     "certification:new_submission": about("next_pleno", number="next_pleno.number"),
     "certification:submission": about("submission", number="submission.number"),
@@ -258,13 +275,21 @@ WRITES = {
     "certification:new_outside": Write(
         lambda side: {
             "candidate": side.candidate.number,
+            "kind": "test",
             "competency": "JLPT-N5",
             "body": "Japan Foundation",
             "certificate": "N5-BARU",
             "taken_on": (DAY - timedelta(days=30)).isoformat(),
         }
     ),
-    "certification:outside_step/confirm": Write(),
+    "certification:outside_step/confirm": Write(before=of_a_test),
+    "certification:outside_step/verify": Write(
+        {"way": "letter", "evidence": "Surat 1 (contoh)", "answered_on": DAY.isoformat()},
+        before=of_nobody_here,
+    ),
+    "certification:outside_step/attest": Write(),
+    "certification:outside_step/disown": Write({"answer": "Contoh"}),
+    "certification:outside_step/set_aside": Write({"answer": "Contoh"}),
     "certification:outside_step/refuse": Write({"answer": "Contoh"}),
     "certification:outside_step/revoke": Write({"answer": "Contoh"}, before=checked),
     "certification:outside_step/take_back": Write(before=typed_by_the_member),

@@ -177,6 +177,8 @@ def papers(candidate: Any, provider: Any, keeper: Any, of: Any, assessment: Any,
     outside = OutsideResult.objects.create(
         candidate=candidate,
         office=provider,
+        kind="certificate",
+        issuer=of.body,
         competency_id="JLPT-N4",
         body="Japan Foundation",
         certificate=f"N4-{mark}",
@@ -184,6 +186,8 @@ def papers(candidate: Any, provider: Any, keeper: Any, of: Any, assessment: Any,
         typed_by=keeper,
         confirmed_by=of.user,
         confirmed_on=DAY,
+        way="issuer",
+        answered_on=DAY,
     )
     delivery = BlankDelivery.objects.create(
         number=f"BL-{mark}",

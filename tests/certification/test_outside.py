@@ -1,4 +1,4 @@
-"""Results of outside tests: typed by one, checked by another, held until they end."""
+"""Results of outside tests and certificates from elsewhere: typed by one, checked by another, held until they end."""
 
 from datetime import date, timedelta
 
@@ -32,6 +32,7 @@ def page_of(name, *args):
 
 def said(**about):
     plain = {
+        "kind": "test",
         "competency": "JLPT-N4",
         "body": "Japan Foundation",
         "certificate": "N4 0012345",
@@ -71,7 +72,7 @@ def test_what_she_types_counts_once_an_officer_has_seen_the_paper(cast, sign_in)
     one = typed_by_her(cast, sign_in)
     assert not HeldCompetency.objects.filter(competency="JLPT-N4").exists()
     wulan = sign_in(cast.wulan)
-    assert "state=typed" in wulan.get("/").content.decode()
+    assert "stands=office" in wulan.get("/").content.decode()
     assert one.certificate in wulan.get(page_of("outside_results")).content.decode()
     assert wulan.post(page_of("outside_step", one.pk, "confirm")).status_code == 302
     held = HeldCompetency.objects.get(candidate=one.candidate, competency="JLPT-N4")

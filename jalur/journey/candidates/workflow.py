@@ -237,6 +237,8 @@ HELD = declare(
             "certification:assessment:found_competent",
             "certification:appeal:granted",
             "certification:outside:confirmed",
+            "certification:outside:proven",
+            "certification:outside:attested",
             "certificates:certificate:resumed",
         },
     ),
@@ -249,6 +251,7 @@ HELD = declare(
         causes={
             "certification:assessment:annulled",
             "certification:outside:struck",
+            "certification:outside:disowned",
             "certificates:certificate:suspended",
             "certificates:certificate:revoked",
         },

@@ -111,13 +111,18 @@ class OutsideRecord(Schema):
     id: UUID
     candidate: str = Field(description="Number of the candidate; text.")
     state: str
+    kind: str = Field(description="test or certificate (of competence).")
     competency: str = Field(description="Code of the language level or skill that it shows.")
     body: str
+    issuer: UUID | None = Field(description="The assessment body in Jalur that it names.")
     certificate: str = Field(description="Number as printed; text.")
     score: str
     taken_on: date
     expires_on: date | None = Field(description="The first day on which it is no longer valid.")
     checked_on: date | None
+    way: str = Field(
+        description="How a certificate was verified: letter, register, telephone or issuer; empty for tests."
+    )
 
 
 class OutsideResults(Page[OutsideRecord]):
@@ -189,7 +194,7 @@ def show_assessment(request: HttpRequest, number: str) -> WholeAssessment:
 
 @router.read("/outside-results/", Right.VIEW_OUTSIDE, OutsideResults)
 def list_outside_results(request: HttpRequest, query: Query[PageQuery]) -> OutsideResults:
-    """Results of tests of other bodies, with what became of them; only `confirmed` ones count."""
+    """Results of tests of other bodies and certificates issued elsewhere, with what became of them; only `confirmed` ones count."""
     rows = OutsideResult.objects.visible_to(actor_of(request)).select_related("candidate")
     return page_of(OutsideResults, rows, query, lambda found: map(_outside, found))
 
@@ -254,13 +259,16 @@ def _outside(one: OutsideResult) -> OutsideRecord:
         id=one.pk,
         candidate=one.candidate.number,
         state=one.state,
+        kind=one.kind,
         competency=one.competency_id,
         body=one.body,
+        issuer=one.issuer_id,
         certificate=one.certificate,
         score=one.score,
         taken_on=one.taken_on,
         expires_on=one.expires_on,
         checked_on=one.confirmed_on,
+        way=one.way,
     )
 
 

@@ -8,6 +8,7 @@ from jalur.journey.certification.models import (
     BlankState,
     DayState,
     HeldState,
+    OutsideKind,
     OutsideState,
     SchemeKind,
     State,
@@ -107,13 +108,16 @@ class OutsideFilter(FilterSet):
         fields=["name", "number", "certificate", "body", "competency__code"],
         label=_("Name, number, certificate or test"),
     )
+    kind = ChoiceFilter(choices=OutsideKind.choices, label=_("What it is"))
     state = ChoiceFilter(choices=OutsideState.choices, label=_("State"))
     stands = ChoiceFilter(
         cases={
             "ending": (_("ends within 60 days"), lambda rows: rows.running_out(dates.today())),
             "over": (_("has run out"), lambda rows: rows.filter(expires_on__lte=dates.today())),
+            "office": (_("waits for an officer"), lambda rows: rows.for_office()),
+            "issuer": (_("waits for its issuer"), lambda rows: rows.for_issuer()),
         },
-        label=_("Valid"),
+        label=_("Stands"),
     )
     regency = RegencyFilter(field_name="home", label=_("Lives in"))
 

@@ -25,6 +25,7 @@ from jalur.journey.certification.models import (
     DayState,
     HeldState,
     Method,
+    OutsideKind,
     OutsideResult,
     OutsideState,
     State,
@@ -187,6 +188,40 @@ def is_checked_by_another(result: OutsideResult, ask: Ask) -> ValidationError | 
     return None
 
 
+def is_shown_by_its_paper(result: OutsideResult, _ask: Ask) -> ValidationError | None:
+    if result.kind == OutsideKind.TEST:
+        return None
+    sentence = _("The paper of a certificate of competence proves nothing: its issuer has to be asked.")
+    return refusal("state", "paper_alone", sentence)
+
+
+def is_a_certificate(result: OutsideResult, _ask: Ask) -> ValidationError | None:
+    if result.kind == OutsideKind.CERTIFICATE:
+        return None
+    return refusal("state", "a_test", _("The result of a test is accepted or not accepted by its paper."))
+
+
+def is_answered_elsewhere(result: OutsideResult, ask: Ask) -> ValidationError | None:
+    """Of whoever is here only the issuer itself says that it issued something."""
+    if result.kind == OutsideKind.TEST:
+        return is_a_certificate(result, ask)
+    if result.issuer_id is None:
+        return None
+    return refusal("state", "issuer_here", _("Its issuer works with Jalur and answers by itself."))
+
+
+def names_ones_body(result: OutsideResult, ask: Ask) -> ValidationError | None:
+    if result.issuer_id is not None and result.issuer_id == ask.actor.organisation_id:
+        return None
+    return refusal("state", "another_body", _("The certificate names another body."))
+
+
+def names_a_body(result: OutsideResult, _ask: Ask) -> ValidationError | None:
+    if result.issuer is None or result.issuer.kind == OrganisationKind.CERTIFICATION_BODY:
+        return None
+    return refusal("issuer", "no_body", _("Choose an assessment body (LSP)."))
+
+
 def its_paper_is_there(result: OutsideResult, _ask: Ask) -> ValidationError | None:
     if files.files_of(kind_of(rules.OUTSIDE_PAPER), result):
         return None
@@ -208,7 +243,7 @@ def was_typed_by_the_actor(result: OutsideResult, ask: Ask) -> ValidationError |
 
 def outside_may_change(result: OutsideResult) -> ValidationError | None:
     """What was checked stays with its paper."""
-    if result.state == OutsideState.TYPED:
+    if result.state in (OutsideState.TYPED, OutsideState.UNPROVEN):
         return None
     return refusal("state", "decided", _("It was looked at already: the paper stays as it is."))
 

@@ -103,19 +103,21 @@ def _outside(key: str) -> str:
 
 OUTSIDE_DONE = MessageKind(
     key="certification:outside_done",
-    title=_("Your result of an outside test was looked at"),
-    subject=_("Your result of an outside test"),
-    text=_("Somebody looked at the result that you or others typed in. Sign in to read whether it counts."),
+    title=_("Your result or certificate from elsewhere was looked at"),
+    subject=_("Your result or certificate from elsewhere"),
+    text=_("Somebody looked at what you or others typed in. Sign in to read whether it counts."),
     link=_outside,
     holds=lambda key: OutsideResult.objects.filter(
-        pk=key, state__in=(OutsideState.CONFIRMED, OutsideState.REFUSED)
+        pk=key, state__in=(OutsideState.CONFIRMED, OutsideState.UNPROVEN, OutsideState.REFUSED)
     ).exists(),
 )
 OUTSIDE_ENDS = MessageKind(
     key="certification:outside_ends",
-    title=_("A result of an outside test ends soon"),
-    subject=_("A test result of yours ends soon"),
-    text=_("A test result of yours is valid until %(day)s. Take the test again in time if you need it."),
+    title=_("A result or certificate from elsewhere ends soon"),
+    subject=_("A result or certificate of yours ends soon"),
+    text=_(
+        "A result or certificate of yours from elsewhere is valid until %(day)s. Renew it in time if you need it."
+    ),
     link=_outside,
     values=DAY,
     holds=lambda key: OutsideResult.objects.filter(pk=key, state=OutsideState.CONFIRMED).exists(),

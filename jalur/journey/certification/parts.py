@@ -86,7 +86,7 @@ def _outside(actor: Actor, person: Person) -> list[Section]:
         )
         for one in rows.select_related("competency").order_by("-taken_on", "pk")[:20]
     ]
-    return [Section(_("Results of outside tests"), shown)] if shown else []
+    return [Section(_("Results and certificates from elsewhere"), shown)] if shown else []
 
 
 def _type_in(actor: Actor, person: Person) -> list[Action]:
@@ -95,7 +95,9 @@ def _type_in(actor: Actor, person: Person) -> list[Action]:
     if candidate is None or not may_type_for(actor, candidate):
         return []
     query = "" if actor.person_id == person.pk else f"candidate={candidate.number}"
-    return [Action(_("Type in a test result"), link("certification:new_outside", query=query), "quiet")]
+    return [
+        Action(_("Type in a result or certificate"), link("certification:new_outside", query=query), "quiet")
+    ]
 
 
 def _is_trained(person: Person) -> bool:
@@ -167,12 +169,12 @@ def home(actor: Actor, today: date) -> HomePart:
 
 def _of_office(actor: Actor) -> HomePart:
     """Results that somebody else has to look at."""
-    rows = access.narrow(OutsideResult.objects.waiting(), actor, Right.CONFIRM_OUTSIDE)
+    rows = access.narrow(OutsideResult.objects.for_office(), actor, Right.CONFIRM_OUTSIDE)
     return HomePart(
         needs=[
             Need(
-                _("Results of outside tests to check against their papers"),
-                link("certification:outside_results", query="state=typed"),
+                _("Results and certificates from elsewhere to check"),
+                link("certification:outside_results", query="stands=office"),
                 count=rows.exclude(typed_by=actor.user_id).count(),
             )
         ]
@@ -222,6 +224,12 @@ def _of_body(actor: Actor) -> HomePart:
                 tone="wait",
             ),
             _to_review(actor),
+            Need(
+                _("Certificates that name this body: did it issue them?"),
+                link("certification:outside_results", query="stands=issuer"),
+                count=OutsideResult.objects.for_issuer().filter(issuer=actor.organisation_id).count(),
+                tone="warn",
+            ),
             Need(
                 _("Assessors and test places that run out within 60 days"),
                 link("certification:assessors", query="stands=ending"),
@@ -350,7 +358,7 @@ OUTSIDE_LIST = ImportKind(
     known=gettext_lazy("Recorded already"),
     shown={
         gettext_lazy("Candidate number"): "candidate",
-        gettext_lazy("Test and level"): "level",
+        gettext_lazy("Level or skill"): "level",
         gettext_lazy("Certificate"): "certificate",
         gettext_lazy("Day of the test"): "taken_on",
     },
@@ -362,22 +370,22 @@ OUTSIDE_LIST = ImportKind(
         ngettext("%(count)s result typed in.", "%(count)s results typed in.", count)
         % {"count": formats.number(count)}
     ),
-    place=(gettext_lazy("Results of outside tests"), "certification:outside_results"),
+    place=(gettext_lazy("Results and certificates from elsewhere"), "certification:outside_results"),
 )
 OUTSIDE_PAPER = FileKind(
     key=rules.OUTSIDE_PAPER,
     model=OutsideResult,
-    title=gettext_lazy("Certificate of an outside test"),
+    title=gettext_lazy("Certificate from elsewhere"),
     reads=Right.VIEW_OUTSIDE,
     adds=Right.RECORD_OUTSIDE,
     guard=guards.outside_may_change,
-    related=("candidate__person", "competency", "typed_by", "confirmed_by", "office"),
+    related=("candidate__person", "competency", "typed_by", "confirmed_by", "office", "issuer"),
     person=lambda result: result.candidate.person_id,
     place=lambda result: result.candidate.person.residence_id,
     crumbs=lambda _actor, result: [crumb_of(OUTSIDE, result)],
     beside=lambda actor, result: (
         words.outside_rows(result),
-        step_actions(OUTSIDE, actor, result, "confirm", "refuse"),
+        step_actions(OUTSIDE, actor, result, "confirm", "verify", "attest", "refuse"),
     ),
 )
 EVIDENCE = FileKind(

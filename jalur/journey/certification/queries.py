@@ -122,12 +122,6 @@ def in_doubt(rows: AssessmentQuerySet) -> AssessmentQuerySet:
 
     A body does not clear itself: where its own licence or scheme fell away, looking again settles nothing.
     """
-    body, others = _what_stands()
-    return rows.filter(state__in=RESULTS).exclude(body & (others | Q(upheld_on__isnull=False)))
-
-
-def _what_stands() -> tuple[Q, Q]:
-    """Of a result's day: scheme and licence of the body; assessor and place."""
     on = OuterRef("day__day")
     scheme = OuterRef("scheme")
     in_force = (Q(scheme__valid_from=None) | Q(scheme__valid_from__lte=F("day__day"))) & (
@@ -137,7 +131,7 @@ def _what_stands() -> tuple[Q, Q]:
     others = Q(Exists(_of_assessor(OuterRef("assessor"), scheme, on))) & Q(
         Exists(_of_place(OuterRef("day__place"), scheme, on))
     )
-    return body, others
+    return rows.filter(state__in=RESULTS).exclude(body & (others | Q(upheld_on__isnull=False)))
 
 
 def hanging_on(record: Assessor | TestPlace | Coverage) -> AssessmentQuerySet:

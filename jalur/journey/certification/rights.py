@@ -42,12 +42,16 @@ class Right(NamedRight):
     DECIDE_ASSESSMENT = "certification:assessment:decide", _("decide who is competent")
     PRINT_ASSESSMENT = "certification:assessment:print", _("take along the forms of an assessment")
     FILE_APPEAL = "certification:appeal:file", _("appeal against the result of an assessment")
-    VIEW_OUTSIDE = "certification:outside:view", _("see results of outside tests")
-    RECORD_OUTSIDE = "certification:outside:record", _("type in the result of an outside test")
+    VIEW_OUTSIDE = "certification:outside:view", _("see results and certificates from elsewhere")
+    RECORD_OUTSIDE = "certification:outside:record", _("type in a result or certificate from elsewhere")
     IMPORT_OUTSIDE = "certification:outside:import", _("read in lists of results of outside tests")
     CONFIRM_OUTSIDE = (
         "certification:outside:confirm",
-        _("check the result of an outside test against its paper"),
+        _("check a result or certificate from elsewhere"),
+    )
+    ATTEST_OUTSIDE = (
+        "certification:outside:attest",
+        _("say whether one's own body issued a certificate that was typed in"),
     )
     SUBMIT_RESULT = "certification:result:submit", _("put together and send the file for BNSP")
     VIEW_BLANK = "certification:blank:view", _("see the stock of blank certificates")

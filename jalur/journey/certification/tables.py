@@ -152,11 +152,15 @@ class OutsideTable(Table):
         linkify=("certification:outside", {"pk": django_tables2.A("pk")}), verbose_name=_("Candidate")
     )
     number = CodeColumn(verbose_name=_("Candidate number"), visible=False)
-    competency = django_tables2.Column(order_by=("competency_id",), verbose_name=_("Test and level"))
+    competency = django_tables2.Column(order_by=("competency_id",), verbose_name=_("Level or skill"))
+    kind = django_tables2.Column(verbose_name=_("What it is"), visible=False)
     certificate = CodeColumn(verbose_name=_("Certificate"))
-    body = django_tables2.Column(verbose_name=_("Who gave the test"), visible=False)
+    body = django_tables2.Column(verbose_name=_("Who gave it"), visible=False)
+    issuer = django_tables2.Column(
+        order_by=("issuer__name",), verbose_name=_("Issuer in Jalur"), visible=False
+    )
     score = django_tables2.Column(verbose_name=_("Score"), visible=False)
-    taken_on = DayColumn(verbose_name=_("Day of the test"))
+    taken_on = DayColumn(verbose_name=_("Day of the test or decision"))
     expires_on = DayColumn(verbose_name=_("No longer valid from"))
     state = TagColumn(tags=OUTSIDE.tags)
 

@@ -25,6 +25,7 @@ from jalur.journey.certification.forms.papers import (
     ReturnForm,
     SentForm,
     SubmissionForm,
+    VerifyForm,
 )
 from jalur.journey.certification.forms.results import (
     BehaviourForm,
@@ -58,5 +59,6 @@ __all__ = [
     "SubmissionForm",
     "UnitForm",
     "UnitsForm",
+    "VerifyForm",
     "WithdrawForm",
 ]

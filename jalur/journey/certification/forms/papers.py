@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies.forms import CompetencyField
 from jalur.foundation.files.forms import FileField
-from jalur.journey.certification import services
+from jalur.journey.certification import queries, services
 from jalur.journey.certification.models import (
+    ASKED_WAYS,
     BlankDelivery,
     OutsideResult,
     Submission,
@@ -32,7 +33,7 @@ class OutsideForm(ModelForm):
 
     class Meta(ModelForm.Meta):
         model = OutsideResult
-        fields = ("competency", "body", "certificate", "score", "taken_on", "expires_on")
+        fields = ("kind", "competency", "body", "issuer", "certificate", "score", "taken_on", "expires_on")
         field_classes = {
             "competency": CompetencyField,
             "taken_on": partial(DayField, span=PAST),
@@ -45,6 +46,17 @@ class OutsideForm(ModelForm):
         if self.instance.candidate_id is not None:
             del self.fields["candidate"]
         self.order_fields(["candidate", *self._meta.fields, "paper"])
+        self.fields["issuer"].queryset = queries.bodies()
+        self.fields["issuer"].empty_label = _("none of these")
+
+    @property
+    def original(self) -> bytes:
+        """The paper as it was handed in: kept is a copy, which carries no signature any more."""
+        given = self.files.get("paper")
+        if given is None:
+            return b""
+        given.seek(0)
+        return bytes(given.read())
 
     def clean_candidate(self) -> str:
         number: str = self.cleaned_data["candidate"]
@@ -53,6 +65,21 @@ class OutsideForm(ModelForm):
         except ValidationError as refused:
             raise ValidationError(refused.messages, code="unknown") from refused
         return number
+
+
+class VerifyForm(forms.Form):
+    """How a certificate of somebody who is not in Jalur was found to be genuine."""
+
+    way = forms.ChoiceField(label=_("How it was found out"), choices=ASKED_WAYS, widget=forms.RadioSelect)
+    evidence = TextField(
+        label=_("Who answered what"),
+        help_text=_(
+            "For example number and day of the letter, the address of the page, or who was on the telephone."
+        ),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    answered_on = DayField(label=_("Day of the answer"), span=PAST)
 
 
 class SubmissionForm(ModelForm):

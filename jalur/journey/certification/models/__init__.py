@@ -33,12 +33,20 @@ from jalur.journey.certification.models.licences import (
     TestPlace,
     holding,
 )
-from jalur.journey.certification.models.outside import STANDING, OutsideResult, OutsideState
+from jalur.journey.certification.models.outside import (
+    ASKED_WAYS,
+    STANDING,
+    OutsideKind,
+    OutsideResult,
+    OutsideState,
+    Way,
+)
 from jalur.journey.certification.models.schemes import OBSERVED, Element, Scheme, SchemeKind, Unit
 from jalur.journey.certification.models.submissions import Submission, SubmissionState
 
 __all__ = [
     "APPEALS_OPEN",
+    "ASKED_WAYS",
     "BEFORE",
     "DECIDED",
     "FOUND",
@@ -63,6 +71,7 @@ __all__ = [
     "Feedback",
     "HeldState",
     "Method",
+    "OutsideKind",
     "OutsideResult",
     "OutsideState",
     "Plan",
@@ -78,5 +87,6 @@ __all__ = [
     "TestPlace",
     "Unit",
     "UnitResult",
+    "Way",
     "holding",
 ]

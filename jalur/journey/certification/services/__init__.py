@@ -40,7 +40,9 @@ from jalur.journey.certification.services.licences import (
     withdraw_licence,
 )
 from jalur.journey.certification.services.outside import (
+    attest_outside,
     confirm_outside,
+    disown_outside,
     may_type_for,
     person_for,
     record_outside,
@@ -48,7 +50,9 @@ from jalur.journey.certification.services.outside import (
     refuse_outside,
     remind_of_ends,
     revoke_outside,
+    set_aside_outside,
     take_back_outside,
+    verify_outside,
 )
 from jalur.journey.certification.services.plenos import (
     Decision,
@@ -80,10 +84,12 @@ __all__ = [
     "apply_for_class",
     "approve_place",
     "assign_appeal",
+    "attest_outside",
     "call_to_day",
     "cancel_day",
     "confirm_outside",
     "correct_withdrawal",
+    "disown_outside",
     "file_appeal",
     "give",
     "give_feedback",
@@ -117,6 +123,7 @@ __all__ = [
     "revoke_outside",
     "send_back",
     "send_submission",
+    "set_aside_outside",
     "spoil_blank",
     "take_along",
     "take_back",
@@ -125,6 +132,7 @@ __all__ = [
     "take_minutes",
     "tell_of_licences",
     "use_blank",
+    "verify_outside",
     "withdraw",
     "withdraw_licence",
 ]

@@ -15,7 +15,7 @@ from jalur.foundation.imports.kinds import Earlier, Plan, plan_rows
 from jalur.foundation.imports.rows import Column, Row, each, folded
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.certification.guards import OUTSIDE_KINDS
-from jalur.journey.certification.models import STANDING, OutsideResult
+from jalur.journey.certification.models import STANDING, OutsideKind, OutsideResult
 from jalur.journey.certification.services.outside import person_for
 from jalur.kit import formats
 from jalur.kit.reading import ANY_DAY, PAST
@@ -91,6 +91,23 @@ COLUMNS = (
         value=lambda one: one.score,
         words=each(lambda one: one.score),
     ),
+    Column(
+        "kind",
+        "Jenis",
+        ("tes atau sertifikat", "kind", "what it is"),
+        "tes",
+        _("Write tes, or sertifikat for a certificate of competence; or leave it empty for a test."),
+        value=lambda one: one.kind,
+        words=each(lambda one: one.get_kind_display()),
+    ),
+)
+KINDS = folded(
+    {
+        "tes": OutsideKind.TEST,
+        "test": OutsideKind.TEST,
+        "sertifikat": OutsideKind.CERTIFICATE,
+        "certificate": OutsideKind.CERTIFICATE,
+    }
 )
 
 
@@ -146,6 +163,7 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], OutsideResult]:
             taken_on=taken_on,
             expires_on=lambda row: row.day("expires_on", ANY_DAY, today=today),
             score=lambda row: row.text("score", longest=40) if row.is_said("score") else "",
+            kind=lambda row: row.choice("kind", KINDS) if row.is_said("kind") else OutsideKind.TEST,
         )
         if values["expires_on"] is not None and values["expires_on"] <= values["taken_on"]:
             raise row.fault("expires_on")

@@ -1,4 +1,4 @@
-"""Results of outside tests: the list, typing one in, one of them with its paper and its steps."""
+"""Results of outside tests and certificates issued elsewhere: the list, typing one in, one of them with its paper and its steps."""
 
 from functools import partial
 from uuid import UUID
@@ -16,7 +16,7 @@ from jalur.foundation.workflow.views import find, page_of, record_page, step_pag
 from jalur.journey.candidates.queries import own_candidate
 from jalur.journey.certification import rules, services, words
 from jalur.journey.certification.filters import OutsideFilter
-from jalur.journey.certification.forms import OutsideForm
+from jalur.journey.certification.forms import OutsideForm, VerifyForm
 from jalur.journey.certification.models import OutsideResult
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import OutsideTable
@@ -29,6 +29,10 @@ from jalur.kit.lists import list_page
 
 STEPS = {
     "confirm": services.confirm_outside,
+    "verify": services.verify_outside,
+    "attest": services.attest_outside,
+    "disown": services.disown_outside,
+    "set_aside": services.set_aside_outside,
     "refuse": services.refuse_outside,
     "revoke": services.revoke_outside,
     "take_back": services.take_back_outside,
@@ -39,7 +43,10 @@ STEPS = {
 @access.requires(Right.VIEW_OUTSIDE)
 def outside_results(request: HttpRequest) -> HttpResponse:
     actor = request.actor
-    ways = [Action(_("Type in a result"), reverse("certification:new_outside"), "primary", icon="plus-lg")]
+    ways = []
+    if access.may(actor, Right.RECORD_OUTSIDE):
+        new = reverse("certification:new_outside")
+        ways.append(Action(_("Type in a result or certificate"), new, "primary", icon="plus-lg"))
     if access.may(actor, Right.IMPORT_OUTSIDE):
         ways.append(Action(_("Import a spreadsheet"), reverse("imports:outside_results")))
     return list_page(
@@ -49,12 +56,16 @@ def outside_results(request: HttpRequest) -> HttpResponse:
         filters=OutsideFilter,
         export_name="hasil-tes-luar",
         exportable=access.may(actor, Right.IMPORT_OUTSIDE),
-        title=_("Results of outside tests"),
-        lead=_("JLPT, EPS-TOPIK and others: each counts once somebody else has seen the certificate."),
+        title=_("Results and certificates from elsewhere"),
+        lead=_(
+            "A test (JLPT, EPS-TOPIK) counts once somebody else has seen the paper, a certificate of competence once its issuer was asked."
+        ),
         actions=ways,
         empty=Empty(
-            _("No result of an outside test is typed in yet"),
-            _("Type in one with a photo of the certificate, or read in a list."),
+            _("No result or certificate from elsewhere is typed in yet"),
+            _(
+                "Here stand tests of other bodies and certificates that were not issued in Jalur, each with its paper."
+            ),
             icon="patch-check",
         ),
     )
@@ -76,11 +87,12 @@ def new_outside(request: HttpRequest) -> HttpResponse:
             actor=request.actor,
             result=form.instance,
             paper=form.cleaned_data["paper"],
+            original=form.original,
             today=dates.today(),
         ),
-        done=_("Typed in. It counts once somebody else has compared it with the certificate."),
+        done=_("Typed in. It counts once somebody else has checked it."),
         to=partial(page_of, OUTSIDE),
-        title=_("Type in the result of an outside test"),
+        title=_("Type in a result or certificate from elsewhere"),
         lead=_("As it stands on the certificate. A copy or photo of it goes along."),
         button=_("Save"),
         crumbs=[_crumb()],
@@ -100,6 +112,7 @@ def outside(request: HttpRequest, pk: UUID) -> HttpResponse:
         record,
         first=file_words.links(request.actor, kind, record, files.files_of(kind, record)),
         crumbs=[_crumb()],
+        notices=words.outside_notices(record),
         summary_title=_("As on the certificate"),
         rows=[
             *([] if is_own else [Row(_("Candidate"), person.name, hint=record.candidate.number)]),
@@ -113,8 +126,8 @@ def outside(request: HttpRequest, pk: UUID) -> HttpResponse:
 def outside_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     record = find(OUTSIDE, request.actor, pk)
     take = partial(STEPS[verb], actor=request.actor, result=record, today=dates.today())
-    return step_page(request, OUTSIDE, record, verb, take)
+    return step_page(request, OUTSIDE, record, verb, take, own_forms={"verify": VerifyForm})
 
 
 def _crumb() -> Crumb:
-    return Crumb(_("Results of outside tests"), reverse("certification:outside_results"))
+    return Crumb(_("Results and certificates from elsewhere"), reverse("certification:outside_results"))

@@ -17,7 +17,9 @@ from jalur.journey.certification.models import (
     Coverage,
     HeldState,
     Method,
+    OutsideKind,
     OutsideResult,
+    OutsideState,
     Plan,
     Review,
     State,
@@ -202,8 +204,8 @@ def _due_rows(assessment: Assessment) -> list[Row]:
 def outside_rows(result: OutsideResult) -> list[Row]:
     """What stands on the certificate, who typed it, who checked it."""
     rows = [
-        Row(_("Test and level"), str(result.competency), hint=result.competency_id),
-        *facts(result, "body", "certificate", "score", "taken_on", "expires_on"),
+        Row(_("Level or skill"), str(result.competency), hint=result.competency_id),
+        *facts(result, "body", "issuer", "certificate", "score", "taken_on", "expires_on"),
         Row(
             _("Typed by"),
             result.typed_by.name,
@@ -213,7 +215,29 @@ def outside_rows(result: OutsideResult) -> list[Row]:
     if result.confirmed_by is not None and result.confirmed_on is not None:
         day = formats.day(result.confirmed_on, "long")
         rows.append(Row(_("Checked by"), result.confirmed_by.name, hint=day))
-    return [*rows, *facts(result, "answer")]
+    return [*rows, *facts(result, "way", "evidence", "answered_on", "answer")]
+
+
+def outside_notices(result: OutsideResult) -> list[Notice]:
+    """What somebody should know before the facts."""
+    if result.state == OutsideState.UNPROVEN:
+        text = _(
+            "Nobody could say whether it is genuine: %(why)s It counts for nothing, and no plan uses it."
+        )
+        why = result.answer if result.answer.endswith((".", "!", "?")) else f"{result.answer}."
+        return [Notice(text % {"why": why}, _("Not verifiable"), "warn")]
+    if result.state != OutsideState.TYPED or result.kind == OutsideKind.TEST:
+        return []
+    if result.is_signed:
+        text = _(
+            "Read when it was typed in: the signature holds, and the name fits. Whether it is this person, its issuer says."
+        )
+        return [Notice(text, _("The file is signed and genuine"), "info")]
+    if result.issuer is not None:
+        text = _("%(body)s looks into its own records and answers here.")
+        return [Notice(text % {"body": result.issuer.name}, _("Waits for its issuer"), "info")]
+    text = _("An officer asks the issuer, or looks into a public register. Until then it counts for nothing.")
+    return [Notice(text, _("Waits to be verified"), "info")]
 
 
 def range_of(delivery: BlankDelivery) -> str:
