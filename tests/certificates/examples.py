@@ -73,6 +73,9 @@ WRITES = {
 CALLS = {
     "certificates_show_certificate": call("certificate", number="certificate.registration"),
     "certificates_check_certificate": call("", lambda side: {"what": side.certificate.code}),
+    "certificates_check_certificates": call(
+        "", lambda side: {"certificates": [{"what": side.certificate.code}]}
+    ),
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
 SUBJECTS = {"certificates:certificate": "certificate", "certificates:issuing": "issuing"}

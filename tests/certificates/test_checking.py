@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 import base45
@@ -15,11 +16,10 @@ from hypothesis import settings as rounds
 from hypothesis import strategies as st
 
 from jalur.foundation.credentials.statement import ALPHABET, new_code
-from jalur.journey.certificates import press, queries, services, words
+from jalur.journey.certificates import limits, press, queries, services, words
 from jalur.journey.certificates.forms import CheckForm
 from jalur.journey.certificates.models import CheckCount, Share
 from jalur.journey.certificates.rules import read_asked, written_code
-from jalur.journey.certificates.views import checking
 from jalur.journey.certification import services as assessing
 from jalur.kit import formats
 from tests.access.operations import connect, send
@@ -85,7 +85,7 @@ def test_whatever_she_was_given_is_read(made, typed):
 
 def test_files_are_read_the_pdf_too(made):
     forms = queries.forms_of(made)
-    paper = press.paper(words.sheet_of(made, forms.compact), forms.open_badge)
+    paper = press.paper(words.sheet_of(made, forms.compact, MEETING), forms.open_badge)
     for name, content in (("a.pdf", paper), ("a.json", forms.open_badge.encode())):
         page = asked(file=SimpleUploadedFile(name, content)).content.decode()
         assert "Asli, dan berlaku" in page, name
@@ -188,9 +188,9 @@ def test_made_up_and_nearly_right_codes_hit_nothing(made):
 
 
 def test_guessing_stops_at_the_limit_and_so_does_reading_on(made, monkeypatch):
-    assert (checking.MISSES, checking.LOOKS, checking.SECONDS) == (30, 120, 60)
-    monkeypatch.setattr(checking, "MISSES", 4)
-    monkeypatch.setattr(checking, "LOOKS", 9)
+    assert (limits.MISSES.most, limits.MISSES.seconds, limits.LOOKS, limits.SECONDS) == (30, 60, 120, 60)
+    monkeypatch.setattr(limits, "MISSES", replace(limits.MISSES, most=4))
+    monkeypatch.setattr(limits, "LOOKS", 9)
     client = Client()
     answers = [client.get(reverse("certificate_link", args=[new_code()])).status_code for _turn in range(6)]
     assert answers == [200] * 4 + [429] * 2
@@ -203,7 +203,7 @@ def test_guessing_stops_at_the_limit_and_so_does_reading_on(made, monkeypatch):
 
 
 def test_names_beside_one_number_are_not_tried_for_ever(made, cast, sign_in, monkeypatch):
-    monkeypatch.setattr(checking, "NAMES", 3)
+    monkeypatch.setattr(limits, "NAMES", replace(limits.NAMES, most=3))
     for turn in range(3):
         assert asked(what=made.registration, name=f"Orang {turn}").status_code == 200
     other = Client(REMOTE_ADDR="198.51.100.7")
@@ -215,7 +215,7 @@ def test_names_beside_one_number_are_not_tried_for_ever(made, cast, sign_in, mon
 
 
 def test_programs_are_stopped_like_people(made, cast, monkeypatch):
-    monkeypatch.setattr(checking, "MISSES", 2)
+    monkeypatch.setattr(limits, "MISSES", replace(limits.MISSES, most=2))
     sent = [{"what": new_code()}] * 2 + [{"what": made.code}]
     token = connect(cast.lestari)
     answers = [
@@ -224,6 +224,44 @@ def test_programs_are_stopped_like_people(made, cast, monkeypatch):
     ]
     assert [answer.status_code for answer in answers] == [201, 201, 429]
     assert answers[-1].json()["code"] == "rate"
+
+
+def test_programs_check_many_at_once_as_a_list_is_checked(made, cast, monkeypatch):
+    token, address = connect(cast.lestari), "/api/v1/certificates/checks/many/"
+    asked_for = [
+        {"what": words.public_link(made.code)},
+        {"what": made.registration, "name": made.holder},
+        {"what": made.registration},
+        {"what": "=1+1"},
+    ]
+    answer = send("POST", address, token, {"certificates": asked_for}, Idempotency_Key="many-1")
+    assert answer.status_code == 201
+    found = answer.json()["certificates"]
+    assert [one["answer"] for one in found] == ["valid", "valid", "unknown", "unreadable"]
+    assert (found[0]["name"], found[1]["title"], found[2]["name"]) == (made.holder, None, None)
+    assert CheckCount.objects.get().count == 2
+    for wrong in ([], asked_for[:1] * 501):
+        assert (
+            send("POST", address, token, {"certificates": wrong}, Idempotency_Key=f"{len(wrong)}").status_code
+            == 422
+        )
+    monkeypatch.setattr(limits, "NAMES", replace(limits.NAMES, most=1))
+    many = {"certificates": [{"what": made.registration, "name": "Orang Lain"}] * 2}
+    found = send("POST", address, token, many, Idempotency_Key="many-2").json()["certificates"]
+    assert [one["answer"] for one in found][-1] == "asked_too_often"
+    monkeypatch.setattr(limits, "LISTS", 1)
+    assert send("POST", address, token, many, Idempotency_Key="many-3").status_code == 429
+    # Who may not check a list as a file may not by program.
+    assert send("POST", address, connect(cast.anwar), many, Idempotency_Key="many-4").status_code in (
+        403,
+        404,
+    )
+
+
+def test_what_is_forged_shows_nothing_wherever_it_is_asked(made):
+    found = queries.Found(queries.Answer.FORGED, made, queries.EVERYTHING)
+    assert queries.shown(found) == {}
+    assert words.shown_rows(found) == []
 
 
 def test_how_often_it_was_checked_is_counted_and_not_who(cast, made, sign_in):
@@ -299,7 +337,7 @@ def test_the_last_day_is_the_same_everywhere(made):
     for what in (made.code, forms.compact, forms.open_badge):
         assert f"sampai dan termasuk {last}" in asked(what=what).content.decode()
     assert formats.day(made.ends_on - timedelta(days=1)) in words.in_plain_words(made, MEETING)
-    shown = {row[0]: row[2] for row in words.sheet_of(made, forms.compact)["values"]["facts"]}
+    shown = {row[0]: row[2] for row in words.sheet_of(made, forms.compact, MEETING)["values"]["facts"]}
     assert shown["Berlaku sampai dan termasuk"].startswith(formats.day(made.ends_on - timedelta(days=1)))
 
 

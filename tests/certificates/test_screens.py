@@ -1,15 +1,17 @@
 """The pages as the LSP manager, the holder, an institute and a stranger use them."""
 
+import io
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 
 from jalur.foundation.credentials import reading
 from jalur.foundation.messaging.models import Message
 from jalur.foundation.workflow.services import take_due_steps
-from jalur.journey.certificates import services
-from jalur.journey.certificates.models import Certificate, Issuing, Share
+from jalur.journey.certificates import services, words
+from jalur.journey.certificates.models import Certificate, Issuing, Share, State
 from tests.certificates.factories import MEETING, NIK, NOW, competent, issued, others, with_nik
 from tests.certification.factories import make_body
 
@@ -142,3 +144,42 @@ def test_she_is_told_of_surveillance_and_of_the_end_once(cast, settings):
         take_due_steps(day)
         take_due_steps(day)
         assert Message.objects.filter(kind=kind).count() == 1
+
+
+def test_offices_institutes_and_others_find_certificates_from_their_first_page(cast, sign_in):
+    issued(cast)
+    for member in (cast.wulan, cast.hendra):
+        assert page_of("list") in sign_in(member).get("/").content.decode()
+    for member in (cast.yusuf, cast.lestari):
+        assert page_of("check_list") in sign_in(member).get("/").content.decode()
+
+
+def text_of(pdf):
+    with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
+        return " ".join(page.get_textpage().get_text_range() for page in document)
+
+
+def test_the_paper_of_one_that_does_not_hold_says_so_across(cast, sign_in):
+    made, laras = issued(cast), cast.laras.actor
+    when = {"now": NOW, "today": MEETING}
+    sari = sign_in(cast.sari)
+    address = page_of("pdf", made.registration)
+    assert "DIBEKUKAN" not in text_of(sari.post(address).content)
+    services.suspend(actor=laras, certificate=made, reason="Diperiksa", **when)
+    said = text_of(sari.post(address).content)
+    assert "DIBEKUKAN" in said
+    assert "SUSPENDED" in said
+    assert "Diperiksa" not in said
+    services.revoke(actor=laras, certificate=made, reason="Contoh", **when)
+    said = text_of(sari.post(address).content)
+    assert "DICABUT" in said
+    assert "REVOKED" in said
+
+
+def test_every_state_that_does_not_hold_has_its_band(cast):
+    made = issued(cast)
+    assert words.band_of(made, MEETING) == []
+    assert words.band_of(made, made.ends_on)[0] == words.RAN_OUT[0]
+    for state in State:
+        made.state = state
+        assert bool(words.band_of(made, MEETING)) == (state != State.VALID), state

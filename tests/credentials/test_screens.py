@@ -58,3 +58,21 @@ def test_public_documents_name_nobody(body, client):
         said = answer.content.decode()
         assert not any(word in said for word in ("Kenaridesa", signed.entry.code, "3517080000000001"))
         assert client.post(address).status_code == 405
+
+
+def test_after_a_move_the_old_name_goes_on_naming_the_keys_made_there(body, client, settings):
+    settings.ALLOWED_HOSTS = ["jalur.example", "baru.example", "lain.example"]
+    settings.ADDRESS = "https://baru.example"
+    new = services.rotate_key(actor=SYSTEM, issuer=body.issuer, now=NOW)
+    address = reverse("credentials:issuer", args=[body.issuer.pk])
+
+    def named(host):
+        document = client.get(address, headers={"host": host}).json()
+        return document["id"].split(":")[2], [one.partition("#")[2] for one in document["assertionMethod"]]
+
+    assert named("jalur.example") == ("jalur.example", [body.key.kid])
+    assert named("baru.example") == ("baru.example", [new.kid])
+    # Under a name where no key was made the body is called as it is today.
+    assert named("lain.example") == ("baru.example", [new.kid])
+    services.report_stolen(actor=SYSTEM, key=body.key, since=NOW, now=NOW)
+    assert named("jalur.example") == ("jalur.example", [])

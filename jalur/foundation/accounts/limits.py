@@ -1,6 +1,7 @@
 """How often one address may ask for something that could be guessed; each web process counts for itself."""
 
 import hashlib
+from dataclasses import dataclass
 
 from allauth.core.internal.ratelimit import get_ip
 from allauth.core.ratelimit import respond_429
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 def too_often(request: HttpRequest, what: str, most: int, seconds: int) -> bool:
     """Count one more; whether that is more than so many within so many seconds."""
-    return count(what, get_ip(request), seconds) > most
+    return count(what, address_of(request), seconds) > most
 
 
 def count(what: str, who: str, seconds: int) -> int:
@@ -26,6 +27,27 @@ def count(what: str, who: str, seconds: int) -> int:
 def reached(what: str, who: str, most: int) -> bool:
     """Whether so many were counted, without counting one more."""
     return caches["memory"].get(_key(what, who), 0) >= most
+
+
+@dataclass(frozen=True)
+class Guesses:
+    """Whoever found nothing `most` times within so many seconds is refused whatever it asks, so that what there is is not told from
+    what there is not. who: an address (`address_of`), or what is guessed at.
+    """
+
+    what: str
+    most: int
+    seconds: int
+
+    def are_over(self, who: str) -> bool:
+        return reached(self.what, who, self.most)
+
+    def missed(self, who: str) -> None:
+        count(self.what, who, self.seconds)
+
+
+def address_of(request: HttpRequest) -> str:
+    return str(get_ip(request))
 
 
 def _key(what: str, who: str) -> str:

@@ -1,6 +1,7 @@
 """Keys of a body as others read them."""
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from openvc.multibase import encode_multibase
@@ -15,6 +16,13 @@ def active_key(issuer: UUID) -> SigningKey | None:
     """The key with which a body signs now."""
     keys = SigningKey.objects.select_related("issuer")
     return keys.filter(issuer=issuer, state=KeyState.ACTIVE).first()
+
+
+def address_at(issuer: UUID, host: str) -> str:
+    """The address with this host at which keys of a body were made; "" where none was."""
+    keys = SigningKey.objects.filter(issuer=issuer).order_by("-created_at", "kid")
+    addresses = keys.values_list("address", flat=True)
+    return next((address for address in addresses if urlsplit(address).netloc == host), "")
 
 
 def did_document(issuer: UUID, address: str) -> dict[str, Any] | None:

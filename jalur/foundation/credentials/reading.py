@@ -41,9 +41,7 @@ def read(raw: str | bytes, *, now: datetime, lists: Mapping[str, str] | None = N
     if not _is_on_record(entry, judged, parsed.form, key):
         return Reading(Verdict.FORGED, parsed.form)
     verdict, checked_at = _verdict(judged.said, key, entry, now, lists)
-    return Reading(
-        verdict, parsed.form, judged.said.statement, key, judged.said.issuer_name, judged.is_cut, checked_at
-    )
+    return Reading(verdict, parsed.form, judged.said.statement, key, judged.said.issuer_name, checked_at)
 
 
 def _parsed(raw: str | bytes) -> Parsed:

@@ -57,8 +57,8 @@ class Statement:
 class Reading:
     """What was handed in: its form, what it says as far as it is shown, by whose key, and what to think of it.
 
-    statement is None where nothing can be said (forged, an unknown issuer). is_cut: the compact form had no room for the whole title
-    or name. checked_at: from when the list is by which revoked and suspended are told.
+    statement is None where nothing can be said (forged, an unknown issuer). checked_at: from when the list is by which revoked and
+    suspended are told.
     """
 
     verdict: Verdict
@@ -66,7 +66,6 @@ class Reading:
     statement: Statement | None = None
     key: Any = None  # credentials.models.SigningKey
     issuer_name: str = ""  # as signed; of the compact form as it is called today
-    is_cut: bool = False
     checked_at: datetime | None = None
 
 

@@ -1,6 +1,7 @@
 """Certificates for programs: whoever hires or sends people checks one; bodies and institutes read those they see."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,11 +14,10 @@ from jalur.foundation.api.pages import Page, PageQuery, page_of
 from jalur.foundation.api.problems import ProblemError
 from jalur.foundation.api.router import Router, actor_of
 from jalur.foundation.workflow.views import find
-from jalur.journey.certificates import queries, services, words
+from jalur.journey.certificates import limits, queries, rules, services, words
 from jalur.journey.certificates.models import Certificate, State
 from jalur.journey.certificates.queries import Found
 from jalur.journey.certificates.rights import Right
-from jalur.journey.certificates.views import checking
 from jalur.journey.certificates.workflow import CERTIFICATE
 from jalur.kit import dates
 
@@ -55,6 +55,10 @@ class CheckBody(Body):
     )
 
 
+class CheckManyBody(Body):
+    certificates: list[CheckBody] = Field(min_length=1, max_length=limits.MOST_AT_ONCE)
+
+
 class CheckedCertificate(Schema):
     answer: str = Field(
         description="valid, not_yet, expired, suspended, revoked, replaced, not_authorised, unknown, forged, unreadable, list_unreachable."
@@ -69,6 +73,16 @@ class CheckedCertificate(Schema):
     decided_on: date | None = None
     ends_on: date | None = Field(None, description="First day on which it counts no more.")
     checked_at: datetime
+
+
+class OneOfMany(CheckedCertificate):
+    answer: str = Field(
+        description="As of one certificate; asked_too_often where too many names were tried beside its number."
+    )
+
+
+class CheckedCertificates(Schema):
+    certificates: list[OneOfMany] = Field(description="In the order in which they were asked.")
 
 
 @router.read("/certificates/", Right.VIEW_CERTIFICATE, Certificates)
@@ -93,12 +107,29 @@ def show_certificate(request: HttpRequest, number: str) -> CertificateRecord:
 @router.create("/checks/", Right.CHECK_CERTIFICATE, CheckedCertificate)
 def check_certificate(request: HttpRequest, body: CheckBody) -> CheckedCertificate:
     """Whether a certificate is genuine and holds: the same answers as on the public page."""
-    found = checking.unless_guessing(request, lambda: checking.looked_up(body.what, body.name))
+    asked = rules.read_asked(body.what)
+    found = limits.unless_guessing(request, lambda: limits.looked_up(asked, body.name))
     if found is None:
         raise ProblemError(429, "rate", words.asked_too_often())
-    if found.certificate is not None:
-        services.count_check(found.certificate, dates.today())
-    return _checked(found)
+    return CheckedCertificate(**_checked(found))
+
+
+@router.create("/checks/many/", Right.CHECK_LIST, CheckedCertificates)
+def check_certificates(request: HttpRequest, body: CheckManyBody) -> CheckedCertificates:
+    """Up to 500 at once, with the answers and the limits of the list that is checked as a file: ten an hour from one address."""
+    if limits.too_many_lists(request):
+        raise ProblemError(429, "rate", words.asked_too_often())
+    return CheckedCertificates(certificates=[_one_of_many(one) for one in body.certificates])
+
+
+def _one_of_many(one: CheckBody) -> OneOfMany:
+    found = limits.looked_up(rules.read_asked(one.what), one.name)
+    if found is not None:
+        return OneOfMany(**_checked(found))
+    sentence, what_to_do = words.asked_too_often(), ""
+    return OneOfMany(
+        answer="asked_too_often", sentence=sentence, what_to_do=what_to_do, checked_at=dates.now()
+    )
 
 
 def _record(one: Certificate) -> CertificateRecord:
@@ -116,12 +147,16 @@ def _record(one: Certificate) -> CertificateRecord:
     )
 
 
-def _checked(found: Found) -> CheckedCertificate:
+def _checked(found: Found) -> dict[str, Any]:
+    """The answer, and what is shown beside it; somebody looked."""
+    if found.certificate is not None:
+        services.count_check(found.certificate, dates.today())
     sentence, what_to_do = words.answer_of(found.answer, is_named=found.is_named)
-    return CheckedCertificate(
-        answer=found.answer,
-        sentence=sentence,
-        what_to_do=what_to_do,
-        checked_at=dates.now(),
-        **queries.shown(found),
-    )
+    shown = queries.shown(found)
+    return {
+        "answer": found.answer,
+        "sentence": sentence,
+        "what_to_do": what_to_do,
+        "checked_at": dates.now(),
+        **{name: shown[name] for name in CheckedCertificate.model_fields if name in shown},
+    }

@@ -59,9 +59,29 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
 
 
 def home(actor: Actor, today: date) -> HomePart:
-    """Of a body: who waits for a certificate, what is in doubt, what runs out."""
-    if actor.role != Role.CERTIFICATION_MANAGER or actor.organisation_id is None:
-        return HomePart()
+    """Of a body: who waits for a certificate, what is in doubt, what runs out. Of others: the way to what they see, or can check."""
+    if actor.role == Role.CERTIFICATION_MANAGER and actor.organisation_id is not None:
+        return _of_body(actor, today)
+    if actor.role in (Role.TRAINING_MANAGER, Role.LABOUR_OFFICER):
+        return _of_reader(actor, today)
+    if access.may(actor, Right.CHECK_LIST):
+        return HomePart(actions=[Action(_("Check a list of certificates"), link("certificates:check_list"))])
+    return HomePart()
+
+
+def _of_reader(actor: Actor, today: date) -> HomePart:
+    """An institute or an office: whose certificates run out, and all that it sees."""
+    rows = access.narrow(Certificate.objects.all(), actor, Right.VIEW_CERTIFICATE)
+    ending = Need(
+        _("Certificates that run out within three months"),
+        link("certificates:list", query="stands=ending"),
+        count=queries.ending(rows, today).count(),
+        tone="wait",
+    )
+    return HomePart(needs=[ending], actions=[Action(_("Certificates"), link("certificates:list"))])
+
+
+def _of_body(actor: Actor, today: date) -> HomePart:
     body = Organisation.objects.get(pk=actor.organisation_id)
     counts = queries.counts_of(body, today)
     listed = "certificates:list"

@@ -17,7 +17,7 @@ from jalur.foundation.credentials.statement import Form, Statement
 from jalur.foundation.organisations.models import Organisation
 from jalur.journey.certificates import rules
 from jalur.journey.certificates.models import Certificate, Share, SignedForms, State
-from jalur.journey.certificates.rules import Answer
+from jalur.journey.certificates.rules import NOTHING, Answer, Asked
 from jalur.journey.certification import queries as certification
 from jalur.journey.certification.models import Assessment, AssessmentDay, AssessmentQuerySet, Pleno, Scheme
 from jalur.journey.certification.models import State as ResultState
@@ -142,9 +142,8 @@ def with_text(raw: str | bytes, *, now: datetime) -> Found:
     return Found(answer, certificate, statement=read.statement, issuer=certificate.issuer.name)
 
 
-def looked_up(typed: str, name: str, *, now: datetime, today: date) -> Found:
+def looked_up(asked: Asked, name: str, *, now: datetime, today: date) -> Found:
     """What is behind whatever somebody typed: a link or code, a number with the name beside it, a signed text."""
-    asked = rules.read_asked(typed)
     if asked.code:
         return with_code(asked.code, now=now, today=today)
     if asked.number:
@@ -182,33 +181,43 @@ def sd_jwt_with(certificate: Certificate, personal: Collection[str]) -> str:
 
 
 def shown(found: Found) -> dict[str, Any]:
-    """What may be read beside the answer, as on the page."""
-    if found.statement is not None:
-        said = found.statement
-        return {
-            "name": said.holder,
-            "title": said.title,
-            "units": [title or code for code, title in said.units],
-            "issuer": found.issuer,
-            "number": said.number,
-            "decided_on": said.decided,
-            "ends_on": found.ends_on,
-        }
-    one = found.certificate
-    if one is None:
+    """What may be read beside the answer, wherever it is given: of a text what its bearer showed, else what the link shows."""
+    if found.answer in NOTHING:
         return {}
+    if found.statement is not None:
+        return _said(found, found.statement)
+    one = found.certificate
+    assert one is not None
     kept: dict[str, Any] = {"issuer": one.issuer.name}
     if "name" in found.shows:
         kept["name"] = one.holder
     if "number" in found.shows:
         kept["number"] = one.registration
+        kept["accompanies"] = f"BNSP {one.blank}" if one.blank else ""
     if "skill" in found.shows:
-        kept["title"] = one.scheme.title
+        kept |= {"title": one.scheme.title, "scheme": one.scheme.code}
     if "units" in found.shows:
         kept["units"] = [title for _code, title in units_of(one.scheme)]
     if "dates" in found.shows:
         kept |= {"decided_on": one.decided_on, "ends_on": one.ends_on}
+    if found.until is not None:
+        kept["until"] = found.until
     return kept
+
+
+def _said(found: Found, said: Statement) -> dict[str, Any]:
+    return {
+        "name": said.holder,
+        "title": said.title,
+        "scheme": said.scheme,
+        "units": [title or code for code, title in said.units],
+        "issuer": found.issuer,
+        "number": said.number,
+        "decided_on": said.decided,
+        "ends_on": found.ends_on,
+        "accompanies": said.accompanies,
+        **said.personal,
+    }
 
 
 def known(now: datetime) -> dict[str, Any]:

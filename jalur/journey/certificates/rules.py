@@ -31,6 +31,10 @@ class Answer(StrEnum):
     UNREACHABLE = "list_unreachable"
 
 
+NOTHING = (Answer.UNKNOWN, Answer.FORGED, Answer.UNREADABLE)
+"""Nothing is shown beside these."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What somebody typed, as far as it could be read: a code of a link, a number, or a text as in the square picture."""

@@ -112,7 +112,10 @@ def without_network() -> dict[str, Any]:
     """What the page of checks says by itself where there is no network."""
     return {
         "answers": {one: (*answer_of(one), TONES[one]) for one in Answer},
-        "checked": _("Checked without a network, against the list of %s."),
+        "checked": _(
+            "The signature was checked without a network. What was suspended or revoked is as Jalur told this page on %s; that list"
+            " itself was not checked."
+        ),
         "name": _("Name"),
         "title": _("Competent in"),
         "issuer": _("Issued by"),
@@ -134,45 +137,21 @@ ACCOMPANIES = (
 
 
 def shown_rows(found: Found) -> list[Row]:
-    """What whoever checks reads beside the answer: of the text itself what its bearer showed, else what the link shows."""
-    if found.answer in (Answer.UNKNOWN, Answer.FORGED, Answer.UNREADABLE):
-        return []
-    if found.statement is not None:
-        return _rows_of_text(found)
-    one = found.certificate
-    assert one is not None
-    shows = found.shows
-    rows = [Row(_("Name"), one.holder)] if "name" in shows else []
-    if "skill" in shows:
-        rows.append(Row(_("Competent in"), one.scheme.title, hint=one.scheme.code))
-    if "units" in shows:
-        rows.append(Row(_("Units"), "; ".join(title for _code, title in queries.units_of(one.scheme))))
-    rows.append(Row(_("Issued by"), one.issuer.name))
-    if "number" in shows:
-        rows.append(Row(_("Register number"), one.registration))
-    if "dates" in shows:
-        rows += [*facts(one, "decided_on"), Row(_("Counts until"), until_words(one.ends_on))]
-    if one.blank and "number" in shows:
-        rows.append(Row(_("Goes with the BNSP certificate on blank"), one.blank))
-    if found.until is not None:
-        rows.append(Row(_("This link shows it until"), formats.day(found.until, "long")))
-    return rows
-
-
-def _rows_of_text(found: Found) -> list[Row]:
-    said = found.statement
-    assert said is not None
+    """What whoever checks reads beside the answer."""
+    shown = queries.shown(found)
+    decided, until = shown.get("decided_on"), shown.get("until")
     rows = [
-        Row(_("Name"), said.holder),
-        Row(_("Competent in"), said.title, hint=said.scheme),
-        Row(_("Units"), "; ".join(title or code for code, title in said.units)),
-        Row(_("Issued by"), found.issuer),
-        Row(_("Register number"), said.number),
-        Row(_("Decided on"), formats.day(said.decided, "long") if said.decided else ""),
-        Row(_("Counts until"), until_words(found.ends_on)),
-        Row(_("Goes with"), said.accompanies),
-        Row(_("NIK, disclosed by the holder"), said.personal.get("nik", "")),
-        Row(_("Born on, disclosed by the holder"), said.personal.get("birth_date", "")),
+        Row(_("Name"), shown.get("name", "")),
+        Row(_("Competent in"), shown.get("title", ""), hint=shown.get("scheme", "")),
+        Row(_("Units"), "; ".join(shown.get("units", ()))),
+        Row(_("Issued by"), shown.get("issuer", "")),
+        Row(_("Register number"), shown.get("number", "")),
+        Row(_("Decided on"), formats.day(decided, "long") if decided else ""),
+        Row(_("Counts until"), until_words(shown["ends_on"]) if "ends_on" in shown else ""),
+        Row(_("Goes with"), shown.get("accompanies", "")),
+        Row(_("NIK, disclosed by the holder"), shown.get("nik", "")),
+        Row(_("Born on, disclosed by the holder"), shown.get("birth_date", "")),
+        Row(_("This link shows it until"), formats.day(until, "long") if until else ""),
     ]
     return [row for row in rows if row.value]
 
@@ -322,8 +301,41 @@ def checked_times(count: int) -> str:
     ) % {"count": formats.number(count)}
 
 
-def sheet_of(certificate: Certificate, text: str) -> dict[str, Any]:
-    """What the paper says, in both languages, from what was signed. text: what its square picture holds."""
+BANDS = {
+    State.SUSPENDED: (
+        "DIBEKUKAN – untuk sementara tidak berlaku",
+        "SUSPENDED – does not hold for now",
+    ),
+    State.REVOKED: ("DICABUT – tidak berlaku lagi", "REVOKED – counts no longer"),
+    State.REPLACED: (
+        "DIGANTI – tidak berlaku lagi, ada sertifikat yang lebih baru",
+        "REPLACED – counts no longer, there is a newer certificate",
+    ),
+}
+RAN_OUT = ("HABIS MASA BERLAKUNYA", "HAS RUN OUT")
+IN_DOUBT = (
+    "PENERBIT TIDAK BERWENANG untuk skema ini pada hari itu",
+    "THE ISSUER WAS NOT AUTHORISED for this scheme on that day",
+)
+
+
+def band_of(certificate: Certificate, today: date) -> list[str]:
+    """What stands across the paper of one that does not hold on the day it is downloaded, in both languages; else nothing."""
+    said = BANDS.get(State(certificate.state))
+    if said is None and certificate.is_over(today):
+        said = RAN_OUT
+    if said is None and queries.is_unauthorised(certificate):
+        said = IN_DOUBT
+    if said is None:
+        return []
+    return [*said, _both(today)]
+
+
+def sheet_of(certificate: Certificate, text: str, today: date) -> dict[str, Any]:
+    """What the paper says, in both languages, from what was signed; and that it does not hold, where it does not.
+
+    text: what its square picture holds.
+    """
     one = certificate
     facts_of = [
         ("Nomor registrasi", "Registration number", one.registration),
@@ -351,6 +363,7 @@ def sheet_of(certificate: Certificate, text: str) -> dict[str, Any]:
             "holder": one.holder,
             "scheme": one.scheme.title,
             "facts": facts_of,
+            "band": band_of(one, today),
             "units": [list(unit) for unit in queries.units_of(one.scheme)],
             "accompanies": list(ACCOMPANIES),
             "address": shown_address(one.code),

@@ -80,7 +80,7 @@ def judge(protected: bytes, payload: bytes, signature: bytes, digest: bytes, key
     said, texts = _said(claims, key)
     if cbor.encode(_claims(said, *texts)) != payload or not KID.fullmatch(key.kid):
         raise ValueError("another shape")
-    return Judged(said, digest, is_cut=any(text.endswith(CUT) for text in texts))
+    return Judged(said, digest)
 
 
 def _decoded(raw: bytes) -> Any:

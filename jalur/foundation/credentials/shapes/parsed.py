@@ -33,7 +33,6 @@ class Judged:
 
     said: Said
     digest: bytes
-    is_cut: bool = False
 
 
 @dataclass(frozen=True)

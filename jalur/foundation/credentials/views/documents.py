@@ -25,8 +25,8 @@ KEYS_KEPT = 300
 @require_safe
 @requires(Right.READ_DOCUMENT)
 def issuer_document(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The did:web document of a body that signs."""
-    document = queries.did_document(pk, settings.ADDRESS)
+    """The did:web document of a body that signs, by the name under which it is asked: an older one names the keys made there."""
+    document = queries.did_document(pk, queries.address_at(pk, request.get_host()) or settings.ADDRESS)
     if document is None:
         raise Http404
     return _public(request, json.dumps(document), "application/did+json", KEYS_KEPT)

@@ -13,9 +13,8 @@ from jalur.kit import formats
 from jalur.kit.answers import ask_form
 from jalur.kit.components import Notice
 
-MISSES = 30
-SECONDS = 60
-"""So many codes of no letter from one address within so many seconds; each web process counts for itself."""
+MISSES = limits.Guesses("letter-check", most=30, seconds=60)
+"""Codes of no letter from one address; each web process counts for itself."""
 
 
 @require_safe
@@ -23,9 +22,13 @@ SECONDS = 60
 def check(request: HttpRequest) -> HttpResponse:
     """The square picture on a letter leads here with its code. Unknown and confidential letters are answered alike."""
     form = CheckForm(request.GET or None)
-    found = queries.letter_with(form.cleaned_data["code"]) if form.is_valid() else None
-    if form.is_valid() and found is None and limits.too_often(request, "letter-check", MISSES, SECONDS):
-        return limits.stop(request)
+    found, who = None, limits.address_of(request)
+    if form.is_valid():
+        if MISSES.are_over(who):
+            return limits.stop(request)
+        found = queries.letter_with(form.cleaned_data["code"])
+        if found is None:
+            MISSES.missed(who)
     answer = ask_form(
         request,
         form,

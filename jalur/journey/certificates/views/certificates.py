@@ -173,7 +173,7 @@ def pdf(request: HttpRequest, registration: str) -> HttpResponse:
     record = find(CERTIFICATE, request.actor, registration, action=Right.PRINT_CERTIFICATE)
     services.take_along(actor=request.actor, certificate=record)
     forms = queries.forms_of(record)
-    made = press.paper(words.sheet_of(record, forms.compact), forms.open_badge)
+    made = press.paper(words.sheet_of(record, forms.compact, dates.today()), forms.open_badge)
     answer = HttpResponse(made, content_type="application/pdf")
     return alone(answer, f"sertifikat-{record.registration}.pdf", as_attachment=True)
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 
-from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
@@ -14,22 +13,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jalur.foundation.accounts import access, limits
-from jalur.journey.certificates import queries, rules, services, words
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.limits import stop, too_often
+from jalur.journey.certificates import limits, queries, rules, services, words
 from jalur.journey.certificates.forms import CheckForm
 from jalur.journey.certificates.queries import UNKNOWN, Found
 from jalur.journey.certificates.rights import Right
-from jalur.journey.certificates.rules import Answer
 from jalur.kit import dates
 from jalur.kit.answers import answer_form
 from jalur.kit.components import Action
 from jalur.kit.forms import posted
 
-MISSES, LOOKS, SECONDS = 30, 120, 60
-"""So many answers of nothing, and so many answers at all, from one address within so many seconds; each web process counts for itself."""
-NAMES, HOUR = 10, 3600
-"""So many names that do not fit may be tried beside one number, from wherever, within an hour; link and picture answer all the same."""
-NOTHING = (Answer.UNKNOWN, Answer.FORGED, Answer.UNREADABLE)
 KEPT = 300
 """Seconds for which a web process says the same of all lists."""
 FILES = (
@@ -132,27 +126,6 @@ def with_link(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def looked_up(typed: str, name: str) -> Found | None:
-    """What is behind whatever was typed; None where too many names were tried beside the number."""
-    number = rules.read_asked(typed).number
-    if number and limits.reached("certificate-name", number, NAMES):
-        return None
-    found = queries.looked_up(typed, name, now=dates.now(), today=dates.today())
-    if number and found.answer == Answer.UNKNOWN:
-        limits.count("certificate-name", number, HOUR)
-    return found
-
-
-def unless_guessing(request: HttpRequest, look: Callable[[], Found | None]) -> Found | None:
-    """None for an address that found nothing so often: what there is, is then kept from it like what there is not."""
-    if limits.reached("certificate-miss", get_ip(request), MISSES):
-        return None
-    found = look()
-    if found is not None and found.answer in NOTHING:
-        limits.count("certificate-miss", get_ip(request), SECONDS)
-    return found
-
-
 def _list_way(request: HttpRequest) -> Action | None:
     if not access.may(request.actor, Right.CHECK_LIST):  # type: ignore[attr-defined]  # set by portal's middleware
         return None
@@ -163,15 +136,15 @@ def _read(form: CheckForm) -> Found | None:
     given = form.cleaned_data
     if given["file"]:
         return queries.with_text(given["file"].read(), now=dates.now())
-    return looked_up(given["what"], given["name"])
+    return limits.looked_up(rules.read_asked(given["what"]), given["name"])
 
 
 def _answer(request: HttpRequest, look: Callable[[], Found | None]) -> HttpResponse:
-    if limits.too_often(request, "certificate-look", LOOKS, SECONDS):
-        return limits.stop(request)
-    found = unless_guessing(request, look)
+    if too_often(request, "certificate-look", limits.LOOKS, limits.SECONDS):
+        return stop(request)
+    found = limits.unless_guessing(request, look)
     if found is None:
-        return limits.stop(request)
+        return stop(request)
     if found.certificate is not None and request.method != "HEAD":
         _count(request, found)
     return render(
