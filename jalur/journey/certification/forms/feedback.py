@@ -24,7 +24,7 @@ class FeedbackForm(forms.Form):
                 error_messages={"required": _("Say yes or no.")},
             )
             self.fields[f"words_{number}"] = TextField(
-                label=_("In your own words, if you like"),
+                label=_("In your own words"),
                 max_length=300,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),

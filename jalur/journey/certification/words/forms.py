@@ -136,7 +136,7 @@ def _plan(assessment: Assessment, units: Sequence[Unit]) -> list[dict[str, Any]]
     facts = [
         *_who(assessment)[2:],
         ("Pendekatan", plan.approach),
-        ("Penyesuaian bagi penyandang disabilitas", plan.adjustments or "tidak diperlukan"),
+        ("Penyesuaian bagi penyandang disabilitas", plan.adjustments or NOTHING),
         by,
     ]
     rows = [
