@@ -41,10 +41,13 @@ def test_from_the_application_to_the_answer_of_a_stranger(ways, settings, langua
     desk, tablet, phone = ways(language)
     code = applies(phone)
     number = calls(desk, code)
+    plans(desk, number)
     agrees(phone, code)
     settings.TODAY = DAY
     assesses(tablet, number)
+    comments(phone, code)
     settings.TODAY = DAY + timedelta(days=1)
+    looks_back(desk, number)
     decides(desk, code)
     registration = issues(desk, code)
     shared = shares(phone, registration)
@@ -112,6 +115,41 @@ def calls(way: Way, code: str) -> str:
     looks(way, "The day with its people")
     assert assessment_of(code).state == "invited"
     return number
+
+
+def plans(way: Way, number: str) -> None:
+    way.go(f"/certification/days/{number}/")
+    way.follow(f"main a[href$='/{number}/plan/']")
+    way.fill(approach="Lulusan pelatihan las (contoh)")
+    for box in way.page.locator("main input[type=checkbox][value=observation]").all():
+        box.check()
+    looks(way, "How people are assessed (FR.MAPA)")
+    way.send()
+    looks(way, "The day with its plan")
+
+
+def comments(way: Way, code: str) -> None:
+    way.become("sari")
+    looks(way, "She is asked how it was")
+    way.follow(f"main a[href$='/{code}/comment/']")
+    for box in way.page.locator("main input[type=radio][value=yes]").all():
+        box.check()
+    looks(way, "How it was (FR.AK.03)")
+    way.send()
+    assert assessment_of(code).feedback.count() == 5
+
+
+def looks_back(way: Way, number: str) -> None:
+    way.become("laras")
+    way.go(f"/certification/days/{number}/")
+    way.follow(f"main a[href$='/{number}/look-back/']")
+    for box in way.page.locator("main textarea").all():
+        box.fill("Berjalan baik (contoh)")
+    looks(way, "Looking back (FR.AK.06)")
+    way.send()
+    looks(way, "The day with plan and review")
+    way.go("/certification/feedback/")
+    looks(way, "What candidates say together")
 
 
 def agrees(way: Way, code: str) -> None:
@@ -215,6 +253,60 @@ def people_of_a_class(count: int) -> str:
         (one,) = services.call_to_day(actor=laras, day=day, assessments=[one.pk], today=TODAY)
         agree(one, own, TODAY, 1)
     return day.number
+
+
+def watched_person() -> str:
+    """Somebody called to be watched at work, who has said what she can do and agreed; by the services."""
+    from demo.certification import BODY, agree, member_of, planned
+    from jalur.foundation.accounts.access import herself
+    from jalur.foundation.organisations.models import Organisation
+    from jalur.journey.candidates.models import Candidate
+    from jalur.journey.certification import services
+    from jalur.journey.certification.models import Assessment, Assessor, Scheme, TestPlace
+
+    body = Organisation.objects.get(name=BODY)
+    laras = member_of(body, "laras")
+    scheme = Scheme.objects.get(body=body, units__code="SOFT-KERJASAMA")
+    place = TestPlace.objects.filter(body=body, coverages__scheme=scheme).first()
+    assessor = Assessor.objects.get(body=body, coverages__scheme=scheme)
+    day = planned(scheme, laras, assessor, place, DAY, TODAY)
+    free = Candidate.objects.filter(
+        state="registered", person__account=None, assessments=None, enrolments=None
+    )
+    person = free.select_related("person").order_by("number").first()
+    own = herself(person.person_id)
+    one = services.apply(actor=own, assessment=Assessment(candidate=person, scheme=scheme), today=TODAY)
+    services.accept(actor=laras, assessment=one, today=TODAY)
+    (one,) = services.call_to_day(actor=laras, day=day, assessments=[one.pk], today=TODAY)
+    agree(one, own, TODAY, 0)
+    return one.code
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_soft_skill_and_culture_are_watched_on_a_tablet(ways, settings, language):
+    _desk, tablet, phone = ways(language)
+    code = watched_person()
+    settings.TODAY = DAY
+    for way in (phone, tablet):
+        way.become("farid")
+        way.go(f"/certification/assessments/{code}/units/")
+        looks(way, "The sheet of behaviour, empty")
+    page = tablet.page
+    for box in page.locator("main input[type=radio][value=competent]").all():
+        box.check()
+    for box in page.locator("main input[name^=situation_]").all():
+        box.fill("Satu pagi di bengkel bersama empat orang (contoh)")
+    tablet.follow("main form button[name=at]", nth=-1)
+    looks(tablet, "Every behaviour was seen")
+    assert set(assessment_of(code).results.values_list("method", "result")) == {("behaviour", "competent")}
+    take(tablet, "recommend")
+    tablet.go(f"/certification/assessments/{code}/")
+    looks(tablet, "What was seen")
+    for way in (phone, tablet):
+        if PICTURES:
+            way.keep_sheet()
+    assert not phone.wrong + tablet.wrong, "\n".join(phone.wrong + tablet.wrong)
 
 
 @pytest.mark.timeout(600)
