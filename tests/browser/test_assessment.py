@@ -303,9 +303,6 @@ def test_soft_skill_and_culture_are_watched_on_a_tablet(ways, settings, language
     take(tablet, "recommend")
     tablet.go(f"/certification/assessments/{code}/")
     looks(tablet, "What was seen")
-    for way in (phone, tablet):
-        if PICTURES:
-            way.keep_sheet()
     assert not phone.wrong + tablet.wrong, "\n".join(phone.wrong + tablet.wrong)
 
 
