@@ -128,7 +128,7 @@ class UnitsForm(forms.Form):
         )
         for name, field in fields.items():
             field.required = self.is_needed and name != "note"
-            field.label_suffix = "" if name == "note" else _("needed once the sheet is begun")
+            field.label_suffix = "" if name == "note" else _("needed once begun")
         return {name: fields[name] for name in (*map(_name, unit.behaviours), *OBSERVED)}
 
     def boxes(self, unit: Unit) -> list[forms.BoundField]:
