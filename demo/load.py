@@ -26,6 +26,7 @@ from demo import (
     network,
     papers,
     premises,
+    terms,
     underway,
 )
 from demo.cast import CAST, PASSWORD, Player
@@ -283,10 +284,12 @@ def load_orders(orders: list[Order], organisations: dict[str, Organisation]) -> 
             partner=partners[employer.country_id] if employer.employer_type == "individual" else None,
             value=Decimal(str(order.value)),
             number=order.number,
+            **terms.terms_of(employer.employer_type, Decimal(order.monthly_pay)),
         )
         for order, employer in zip(orders, employers, strict=True)
     ]
-    order_services.open_many(actor=SYSTEM, orders=job_orders, paper=VERIFIED_BY, today=TODAY)
+    costs = {order.number: terms.costs_of(order.occupation_id) for order in job_orders}
+    order_services.open_many(actor=SYSTEM, orders=job_orders, paper=VERIFIED_BY, costs=costs, today=TODAY)
 
 
 def partner_in(country: str) -> Organisation:

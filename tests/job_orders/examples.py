@@ -49,6 +49,15 @@ WRITES = {
     ),
     "job_orders:reservation_step/release": Write({"release_reason": "Contoh"}),
     "job_orders:order_step/change": Write({"title": "Juru las kapal", "as_typed": "on"}),
+    "job_orders:order_step/terms": Write(
+        {
+            "weekly_hours": "44",
+            "rest_days": "1",
+            "lodging": "employer",
+            "PASPOR_payer": "employer",
+            "PASPOR_amount": "",
+        }
+    ),
     "job_orders:order_step/submit": Write({"as_typed": "on"}, before=meet_the_law),
     "job_orders:order_step/check": Write(CHECKED, before=submit),
     "job_orders:order_step/verify": Write({**CHECKED, "as_typed": "on"}, before=submit),
@@ -75,6 +84,11 @@ CALLS = {
     "job_orders_draft_order": call("", new_order),
     "job_orders_change_draft": call(
         "draft", {"title": "Juru las kapal", "confirmed": True}, number="draft.number"
+    ),
+    "job_orders_set_order_terms": call(
+        "draft",
+        {"weekly_hours": 44, "costs": [{"item": "PASPOR", "payer": "employer"}]},
+        number="draft.number",
     ),
     "job_orders_submit_order": call("draft", {"confirmed": True}, number="draft.number", before=meet_the_law),
     "job_orders_note_checks": call("draft", {"checks": PAPERS[:1]}, number="draft.number", before=submit),

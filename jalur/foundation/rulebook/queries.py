@@ -194,12 +194,17 @@ def rupiah_of(on: date) -> dict[str, Decimal]:
     return {"IDR": Decimal(1), **dict(rows.values_list("currency", "rupiah"))}
 
 
+def uncharged(occupation: str, on: date) -> dict[str, CostRule]:
+    """Cost item → the rule by which a worker of the occupation may not be charged it on a day, in the order of the items."""
+    rows = CostRule.objects.in_force(on).filter(worker_may_pay=False).select_related("item", "legal_source")
+    spoken: dict[str, CostRule] = {}
+    for rule in rows.order_by("item__position", "id"):
+        if occupation.startswith(rule.occupation_id or ""):
+            spoken.setdefault(rule.item_id, rule)
+    return spoken
+
+
 def uncharged_items(occupation: str, on: date) -> tuple[list[CostItem], CostRule | None]:
     """What a worker of the occupation may not be charged on a day, and a rule that says so."""
-    rows = CostRule.objects.in_force(on).filter(worker_may_pay=False).select_related("item", "legal_source")
-    spoken = [
-        rule
-        for rule in rows.order_by("item__position", "id")
-        if occupation.startswith(rule.occupation_id or "")
-    ]
-    return list({rule.item_id: rule.item for rule in spoken}.values()), next(iter(spoken), None)
+    spoken = list(uncharged(occupation, on).values())
+    return [rule.item for rule in spoken], next(iter(spoken), None)

@@ -1,12 +1,14 @@
 """Job orders, their employers and the openings held, for programs: of companies, missions and the ministry."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import Query, Schema
 from pydantic import Field
 
@@ -16,18 +18,39 @@ from jalur.foundation.api.bodies import Body, Nothing, Reason, through
 from jalur.foundation.api.pages import Page, PageQuery, page_of
 from jalur.foundation.api.router import Router, actor_of, as_seen
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.rulebook.models import EmployerType
+from jalur.foundation.rulebook.models import CostItem, EmployerType
 from jalur.foundation.workflow.views import find
 from jalur.journey.job_orders import services
-from jalur.journey.job_orders.forms import AsksAboutPay, EmployerForm, OrderForm, StartForm, SubmitForm
-from jalur.journey.job_orders.models import Employer, JobOrder, JobOrderQuerySet, Reservation
+from jalur.journey.job_orders.forms import (
+    AsksAboutPay,
+    EmployerForm,
+    OrderForm,
+    StartForm,
+    SubmitForm,
+    TermsForm,
+)
+from jalur.journey.job_orders.models import (
+    TERMS,
+    Employer,
+    JobOrder,
+    JobOrderQuerySet,
+    OrderCost,
+    Reservation,
+)
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.services import Seen
 from jalur.journey.job_orders.workflow import ORDER, RESERVATION
 from jalur.kit import dates
+from jalur.kit.refusals import refusal
 
-router = Router("job_orders", _("Job orders"))
+router = Router("job_orders", gettext_lazy("Job orders"))
 CASE = ("employer", "route", "occupation")
+
+
+class CostRecord(Schema):
+    item: str = Field(description="Code of the cost item.")
+    payer: str
+    amount: int | None = Field(description="About how much, in rupiah.")
 
 
 class OrderRecord(Schema):
@@ -54,6 +77,16 @@ class OrderRecord(Schema):
     sex: str
     min_education: int | None
     requirements: list[str]
+    allowance: str | None = Field(description="Each month, in the currency of the pay.")
+    overtime_pay: str | None = Field(description="For an hour.")
+    deductions: str | None = Field(description="Taken off each month.")
+    deductions_for: str
+    weekly_hours: int | None
+    rest_days: int | None = Field(description="Days off a week.")
+    lodging: str = Field(description="Who pays it; empty while nobody has said it.")
+    food: str
+    insurance: str
+    costs: list["CostRecord"] = Field(description="Who pays what on the way to the job.")
     standard: UUID | None
     destination_rule: UUID | None
     held_because: str
@@ -123,6 +156,26 @@ class NewDraft(Draft):
     employer: UUID
     route: str
     occupation: str
+
+
+class CostBody(Body):
+    item: str = Field(description="Code of the cost item.", max_length=40)
+    payer: str = Field(max_length=12)
+    amount: int | None = Field(None, description="About how much, in rupiah.")
+
+
+class TermsBody(Body):
+    allowance: int | None = Field(None, description="Whole units of the currency of the pay.")
+    overtime_pay: int | None = None
+    deductions: int | None = None
+    deductions_for: str | None = None
+    weekly_hours: int | None = None
+    rest_days: int | None = None
+    lodging: str | None = None
+    food: str | None = None
+    insurance: str | None = None
+    costs: list[CostBody] | None = Field(None, max_length=60, description="Takes the place of what stood.")
+    confirmed: bool = Field(False, description="A charge that a rule not checked yet forbids is meant so.")
 
 
 class Confirmed(Body):
@@ -199,6 +252,25 @@ def change_draft(request: HttpRequest, number: str, body: Draft) -> OrderRecord:
     least = rulebook.law_of(dates.today()).least(**order.case)
     form = through(partial(OrderForm, instance=order, actor=request.actor, least=least), body)
     take = partial(services.change_draft, order=form.instance, today=dates.today(), **form.beside)
+    return _taken(request, order, take)
+
+
+@router.step("/orders/{number}/terms/", Right.DRAFT_ORDER, OrderRecord)
+def set_order_terms(request: HttpRequest, number: str, body: TermsBody) -> OrderRecord:
+    """Working conditions of a draft, and who pays what on the way to it; what is not sent stays."""
+    order = find(ORDER, request.actor, number)
+    access.check(request.actor, Right.DRAFT_ORDER, order)
+    sent = body.model_dump(exclude_unset=True)
+    if (costs := sent.pop("costs", None)) is not None:
+        named = {cost["item"]: cost for cost in costs}
+        for item in CostItem.objects.values_list("code", flat=True):
+            cost = named.pop(item, {})
+            sent |= {f"{item}_{part}": cost.get(part) for part in ("payer", "amount")}
+        if named:
+            unknown = _("There is no such cost item: %(items)s.") % {"items": ", ".join(sorted(named))}
+            raise refusal("costs", "unknown", unknown)
+    form = through(partial(TermsForm, instance=order), sent)
+    take = partial(services.set_terms, order=form.instance, today=dates.today(), **form.beside)
     return _taken(request, order, take)
 
 
@@ -303,7 +375,7 @@ def _taken(request: HttpRequest, order: JobOrder, take: Any) -> OrderRecord:
 
 def _rows(request: HttpRequest) -> JobOrderQuerySet:
     rows: JobOrderQuerySet = JobOrder.objects.visible_to(actor_of(request))
-    return rows.select_related("employer").prefetch_related("requirements")
+    return rows.select_related("employer").prefetch_related("requirements", "costs")
 
 
 def _shown_to(request: HttpRequest) -> Any:
@@ -336,6 +408,8 @@ def show(actor: Actor, order: JobOrder) -> OrderRecord:
         sex=order.sex,
         min_education=order.min_education,
         requirements=sorted(one.code for one in order.requirements.all()),
+        **{name: _told(getattr(order, name)) for name in TERMS},
+        costs=[_cost(cost) for cost in order.costs.all()],
         standard=order.standard_id,
         destination_rule=order.destination_rule_id,
         held_because=order.held_because,
@@ -344,6 +418,15 @@ def show(actor: Actor, order: JobOrder) -> OrderRecord:
         submitted_at=order.submitted_at if works_on_it else None,
         decided_at=order.decided_at,
     )
+
+
+def _told(value: Any) -> Any:
+    return f"{value:.2f}" if isinstance(value, Decimal) else value
+
+
+def _cost(cost: OrderCost) -> CostRecord:
+    amount = None if cost.amount is None else int(cost.amount)
+    return CostRecord(item=cost.item_id, payer=cost.payer, amount=amount)
 
 
 def _employer(employer: Employer) -> EmployerRecord:

@@ -13,10 +13,12 @@ from jalur.foundation.competencies.forms import OccupationField, competency_grou
 from jalur.foundation.competencies.models import Occupation
 from jalur.foundation.files.forms import FileField
 from jalur.foundation.geography.models import Country
+from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.rulebook.models import CostItem
 from jalur.foundation.rulebook.queries import Least
 from jalur.journey.job_orders import guards, queries, rules, words
-from jalur.journey.job_orders.models import Employer, JobOrder, OrderCheck
-from jalur.journey.job_orders.services import Seen
+from jalur.journey.job_orders.models import TERMS, Employer, JobOrder, OrderCheck, Payer
+from jalur.journey.job_orders.services import Cost, Seen
 from jalur.kit import dates, formats
 from jalur.kit.components import Row
 from jalur.kit.forms import AsksBack, DayField, LookupField, ModelForm, MoneyField, TextField, by_label
@@ -158,6 +160,75 @@ def doubts_about_pay(country: Country, pay: Decimal, currency: str) -> list[tupl
     return found
 
 
+class Group(NamedTuple):
+    """Boxes of one thing below a heading, and what is known of it."""
+
+    title: str
+    hint: str
+    rows: list[Row]
+    boxes: list[forms.BoundField]
+
+
+class TermsForm(ModelForm):
+    """Working conditions, and for each thing that can cost something who pays it and about how much."""
+
+    class Meta(ModelForm.Meta):
+        model = JobOrder
+        fields = TERMS
+        field_classes = {
+            name: partial(MoneyField, currency="") for name in ("allowance", "overtime_pay", "deductions")
+        }
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.items = list(CostItem.objects.order_by("position", "code"))
+        self.uncharged = rulebook.uncharged(self.instance.occupation_id, dates.today())
+        standing = {cost.item_id: cost for cost in queries.costs_of(self.instance)}
+        for item in self.items:
+            cost = standing.get(item.code)
+            self.fields[f"{item.code}_payer"] = forms.ChoiceField(
+                label=_("Who pays"),
+                choices=[("", _("not said")), *Payer.choices],
+                required=False,
+                initial=cost.payer if cost else "",
+            )
+            self.fields[f"{item.code}_amount"] = MoneyField(
+                label=_("About how much (Rp)"), required=False, initial=cost.amount if cost else None
+            )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        for item in self.items:
+            payer, amount = (values.get(f"{item.code}_{part}") for part in ("payer", "amount"))
+            if amount is not None and not payer:
+                self.add_error(f"{item.code}_payer", _("Say who pays it."))
+            rule = self.uncharged.get(item.code)
+            if payer == Payer.WORKER and rule is not None and not rule.verified:
+                self.question(f"{item.code}_payer", guards.charged_words(rule))
+        return values
+
+    @property
+    def beside(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        costs = [
+            Cost(item.code, values[f"{item.code}_payer"], values[f"{item.code}_amount"])
+            for item in self.items
+            if values[f"{item.code}_payer"]
+        ]
+        return {"costs": costs}
+
+    @property
+    def groups(self) -> list[Group]:
+        """The conditions, then a box for each thing that can cost something."""
+        hints = {code: guards.charged_words(rule) for code, rule in self.uncharged.items()}
+        groups = [Group(_("Working conditions"), "", [], [self[name] for name in TERMS])]
+        for item in self.items:
+            boxes = [self[f"{item.code}_{part}"] for part in ("payer", "amount")]
+            groups.append(Group(str(item), hints.get(item.code, ""), [], boxes))
+        grouped = {box.name for group in groups for box in group.boxes}
+        return [*groups, Group("", "", [], [box for box in self if box.name not in grouped])]
+
+
 class AsksAboutPay(AsksBack, forms.Form):
     """A form about an order, below which its pay is asked back about."""
 
@@ -177,15 +248,6 @@ class SubmitForm(AsksAboutPay):
     def clean(self) -> dict[str, Any]:
         self.ask_about_pay()
         return {}
-
-
-class CheckGroup(NamedTuple):
-    """The boxes of one check, below what the order says of it."""
-
-    title: str
-    hint: str
-    rows: list[Row]
-    boxes: list[forms.BoundField]
 
 
 class ChecksForm(AsksAboutPay):
@@ -239,10 +301,10 @@ class ChecksForm(AsksAboutPay):
         return {"checks": checks}
 
     @property
-    def groups(self) -> list[CheckGroup]:
+    def groups(self) -> list[Group]:
         """Boxes by check, then those of none."""
         groups = [
-            CheckGroup(
+            Group(
                 str(duty.get_kind_display()),
                 words.CHECK_HINTS[duty.kind],
                 words.check_rows(self.order, duty.kind),
@@ -251,4 +313,4 @@ class ChecksForm(AsksAboutPay):
             for duty in self.duties
         ]
         grouped = {box.name for group in groups for box in group.boxes}
-        return [*groups, CheckGroup("", "", [], [box for box in self if box.name not in grouped])]
+        return [*groups, Group("", "", [], [box for box in self if box.name not in grouped])]

@@ -4,6 +4,7 @@ A guard (steps.Guard) changes nothing: it can be asked before anybody acts.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -15,13 +16,13 @@ from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.organisations.models import Licence, Organisation
 from jalur.foundation.organisations.rules import unmet_duty
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.rulebook.models import OrderCheckDuty, OrderCheckKind
+from jalur.foundation.rulebook.models import CostRule, OrderCheckDuty, OrderCheckKind
 from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.rulebook.words import closed_words, licence_words
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates.models import State as CandidateState
 from jalur.journey.job_orders import queries, rules
-from jalur.journey.job_orders.models import JobOrder, OrderCheck, Reservation, State
+from jalur.journey.job_orders.models import JobOrder, OrderCheck, Payer, Reservation, State
 from jalur.journey.job_orders.rules import Shortfall
 from jalur.kit import formats
 from jalur.kit.refusals import refusal
@@ -69,6 +70,27 @@ def asks_less(order: JobOrder, requirements: frozenset[str], law: LawOfTheDay) -
         for shortfall in found
     }
     return ValidationError(sentences) if sentences else None
+
+
+def costs_are_lawful(order: JobOrder, ask: Ask) -> ValidationError | None:
+    """What the worker is to pay, by the rules of the day."""
+    charged = order.costs.filter(payer=Payer.WORKER).order_by("item__position").values_list("item", flat=True)
+    return charges_worker(order, list(charged), ask.today)
+
+
+def charges_worker(order: JobOrder, items: Sequence[str], on: date) -> ValidationError | None:
+    """Of these cost items, what nobody may charge the worker for; a rule that nobody has checked refuses nothing."""
+    rules_of = rulebook.uncharged(order.occupation_id, on)
+    found = {item: rules_of[item] for item in items if item in rules_of and rules_of[item].verified}
+    sentences = {
+        f"{item}_payer": ValidationError(charged_words(rule), code="charged") for item, rule in found.items()
+    }
+    return ValidationError(sentences) if sentences else None
+
+
+def charged_words(rule: CostRule) -> str:
+    sentence = _("%(item)s: the worker may not be charged this for such work. Source: %(source)s.")
+    return sentence % {"item": rule.item, "source": rule.rests_on}
 
 
 def deadline_is_ahead(order: JobOrder, ask: Ask) -> ValidationError | None:

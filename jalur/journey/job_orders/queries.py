@@ -43,6 +43,7 @@ from jalur.journey.job_orders.models import (
     JobOrder,
     JobOrderQuerySet,
     OrderCheck,
+    OrderCost,
     OrderRequirement,
     Reservation,
     State,
@@ -85,6 +86,11 @@ def requirements_of(order: JobOrder) -> frozenset[str]:
     """The competency codes that an order asks for."""
     rows = OrderRequirement.objects.filter(order=order)
     return frozenset(rows.values_list("competency_id", flat=True))
+
+
+def costs_of(order: JobOrder) -> list[OrderCost]:
+    """What is paid on the way to an order, in the order of the items."""
+    return list(order.costs.select_related("item").order_by("item__position", "pk"))
 
 
 def obstacles_of(order: JobOrder, candidate: Candidate) -> list[str]:

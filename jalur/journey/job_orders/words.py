@@ -1,6 +1,7 @@
 """How orders read on a screen: whom an order takes, who may know an employer's name, what law applies."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,7 +28,15 @@ from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates import words as candidate_words
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import guards, queries, rules
-from jalur.journey.job_orders.models import Employer, HeldBecause, JobOrder, OrderCheck, State
+from jalur.journey.job_orders.models import (
+    Employer,
+    HeldBecause,
+    JobOrder,
+    OrderCheck,
+    OrderCost,
+    Payer,
+    State,
+)
 from jalur.journey.job_orders.rights import Right
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Grid, Notice, Row, Tag, Text
@@ -205,7 +214,61 @@ def costs_section(order: JobOrder, on: date) -> Section:
             )
         ]
     rows.append(Row(_("Keep with you"), _("Your KTP and passport. Nobody may keep them.")))
-    return Section(_("What it may cost you"), rows)
+    return Section(_("What it may cost you"), [*_payer_rows(order), *rows])
+
+
+def _payer_rows(order: JobOrder) -> list[Row]:
+    """Who pays what: what the worker does stands first, with its sum, and is never left out."""
+    costs, paid = queries.costs_of(order), _("Paid by %(whom)s")
+    worker = paid % {"whom": Payer.WORKER.label}
+    if not costs:
+        return [
+            Row(
+                worker, _("This order does not say it. Ask for every cost in writing before you sign or pay.")
+            )
+        ]
+    named = {payer: [cost for cost in costs if cost.payer == payer] for payer in Payer}
+    own, total = named.pop(Payer.WORKER), ""
+    if own and all(cost.amount is not None for cost in own):
+        amount = format_money(sum(cost.amount or 0 for cost in own), locale=formats.locale())
+        total = _("Together about %(total)s") % {"total": amount}
+    first = Row(worker, "; ".join(map(_cost_words, own)) or _("nothing that this order names"), hint=total)
+    others = [
+        Row(paid % {"whom": payer.label}, "; ".join(map(_cost_words, rows)))
+        for payer, rows in named.items()
+        if rows
+    ]
+    return [first, *others]
+
+
+def _cost_words(cost: OrderCost) -> str:
+    if cost.amount is None:
+        return str(cost.item)
+    return f"{cost.item} ({format_money(cost.amount, locale=formats.locale())})"
+
+
+def terms_section(order: JobOrder) -> Section:
+    """What the work is like, as far as the order says it."""
+
+    def money(amount: Decimal) -> str:
+        return format_money(amount, order.pay_currency, locale=formats.locale())
+
+    rows: list[Row] = []
+    for name in ("allowance", "overtime_pay", "deductions"):
+        amount = getattr(order, name)
+        if amount is not None:
+            hint = order.deductions_for if name == "deductions" else ""
+            label = capfirst(order._meta.get_field(name).verbose_name)
+            rows.append(Row(label, money(amount), hint=hint))
+    if order.taken_home is not None:
+        rows.append(Row(_("Left of pay and allowances each month"), money(order.taken_home)))
+    rows += facts(order, "weekly_hours", "rest_days", "lodging", "food", "insurance")
+    if not rows:
+        unsaid = _(
+            "This order does not say it. Read hours, days off and what is taken off the pay in the contract."
+        )
+        rows = [Row(_("Hours, days off, lodging"), unsaid)]
+    return Section(_("What the work is like"), rows)
 
 
 _NOT_FOR_HER = {
@@ -272,6 +335,8 @@ def sent_rows(order: JobOrder, about: list[Row]) -> list[Row]:
         Row(_("Position"), order.title),
         *facts(order, "openings"),
         *about,
+        *terms_section(order).rows,
+        *_payer_rows(order),
         Row(_("Skills and languages required"), required or _("Nothing beyond age and schooling.")),
     ]
 
@@ -296,9 +361,10 @@ def check_rows(order: JobOrder, kind: str) -> list[Row]:
         return [
             Row(_("Position"), f"{order.title} ({order.occupation.title})"),
             *facts(order, "openings", "contract_months", "ready_by"),
+            *_payer_rows(order),
         ]
     if kind == OrderCheckKind.PAY:
-        return [pay_row(order, dates.today())]
+        return [pay_row(order, dates.today()), *terms_section(order).rows]
     if kind == OrderCheckKind.REGISTRATION:
         return [
             Row(_("Employer"), employer.name),

@@ -69,6 +69,20 @@ ORDER = declare(
         asks=True,
     ),
     Step(
+        "terms",
+        {State.DRAFT},
+        SAME,
+        "job_orders:order:terms_set",
+        _("Working conditions and costs set down"),
+        Right.DRAFT_ORDER,
+        label=_("Working conditions and costs"),
+        button=_("Conditions and costs"),
+        done=_("Saved. Everybody reads it once the order is open."),
+        lead=_("Leave empty what is not agreed yet: whoever applies reads that nobody has said it."),
+        weight="secondary",
+        asks=True,
+    ),
+    Step(
         "submit",
         {State.DRAFT},
         State.SUBMITTED,
@@ -79,7 +93,12 @@ ORDER = declare(
         button=_("Submit to the attaché"),
         done=_("The order is with the attaché now."),
         asks=True,
-        guards=(guards.law_allows, guards.deadline_is_ahead, guards.partner_is_named),
+        guards=(
+            guards.law_allows,
+            guards.deadline_is_ahead,
+            guards.partner_is_named,
+            guards.costs_are_lawful,
+        ),
         owner=Role.COMPANY_OFFICER,
     ),
     Step(
@@ -97,7 +116,12 @@ ORDER = declare(
             " refuse the order with a reason."
         ),
         asks=True,
-        guards=(guards.law_allows, guards.deadline_is_ahead, guards.partner_is_named),
+        guards=(
+            guards.law_allows,
+            guards.deadline_is_ahead,
+            guards.partner_is_named,
+            guards.costs_are_lawful,
+        ),
         leaves=(guards.everything_is_seen,),
         owner=Role.LABOUR_ATTACHE,
         due=Due(_("Verify the order, or refuse it"), "submitted_at"),

@@ -14,3 +14,4 @@ from jalur.journey.job_orders.services.orders import (
     submit_order,
     verify_order,
 )
+from jalur.journey.job_orders.services.terms import Cost, set_terms

@@ -1,6 +1,6 @@
 """Writing orders, from draft to closed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
 
@@ -27,6 +27,7 @@ from jalur.journey.job_orders.models import (
 )
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.services.checks import Seen, note
+from jalur.journey.job_orders.services.terms import Cost, write_costs
 from jalur.journey.job_orders.workflow import ORDER, RESERVATION
 from jalur.kit.database import refused_in_words
 from jalur.kit.numbers import new_number
@@ -118,11 +119,19 @@ def close_order(*, actor: Actor, order: JobOrder, reason: str) -> JobOrder:
 
 
 @deed
-def open_many(*, actor: Actor, orders: Sequence[JobOrder], paper: str, today: date) -> Sequence[JobOrder]:
+def open_many(
+    *,
+    actor: Actor,
+    orders: Sequence[JobOrder],
+    paper: str,
+    costs: Mapping[str, Sequence[Cost]] | None = None,
+    today: date,
+) -> Sequence[JobOrder]:
     """Verified orders in bulk, open at once: for a mission's list and the example country. All or nothing.
 
     The law is read once; each order requires what its destination's standard does. A row that is refused is named by its position.
     paper: the list, or the file behind it, in which the mission has seen all that is asked of each order.
+    costs: number of the order → who pays what on the way to it.
     """
     law, duties = rulebook.law_of(today), rulebook.order_checks(today)
     licences = organisations.licences_of((order.company_id for order in orders), today)
@@ -157,6 +166,7 @@ def open_many(*, actor: Actor, orders: Sequence[JobOrder], paper: str, today: da
         JobOrder.objects.bulk_create(orders, batch_size=1000)
     OrderRequirement.objects.bulk_create(requirements, batch_size=5000)
     OrderCheck.objects.bulk_create(checks, batch_size=5000)
+    write_costs(orders, costs or {}, today)
     subjects = [(order, None, "") for order in orders]
     history.record_many(actor=actor, event="job_orders:order:verified", subjects=subjects)
     return orders

@@ -16,7 +16,7 @@ from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.views import find, record_page, step_page, takes_steps
 from jalur.journey.job_orders import queries, services, words
 from jalur.journey.job_orders.filters import DeskOrderFilter, PublicOrderFilter
-from jalur.journey.job_orders.forms import ChecksForm, OrderForm, SubmitForm
+from jalur.journey.job_orders.forms import ChecksForm, OrderForm, SubmitForm, TermsForm
 from jalur.journey.job_orders.models import PUBLISHED, JobOrder, Reservation, State
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.tables import DeskTable, OrderTable, VerifyTable
@@ -30,6 +30,7 @@ from jalur.kit.lists import list_page
 
 STEPS = {
     "change": lambda **step: services.change_draft(today=dates.today(), **step),
+    "terms": lambda **step: services.set_terms(today=dates.today(), **step),
     "submit": lambda **step: services.submit_order(today=dates.today(), **step),
     "check": lambda **step: services.note_checks(today=dates.today(), **step),
     "verify": lambda **step: services.verify_order(today=dates.today(), **step),
@@ -124,7 +125,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             words.checks_grid(actor, order, today),
             _held_openings(actor, order),
         ],
-        sections=[] if works_on_it else [words.costs_section(order, today)],
+        sections=[words.terms_section(order), words.costs_section(order, today)],
     )
 
 
@@ -145,13 +146,18 @@ def _asked(request: HttpRequest, order: JobOrder, verb: str) -> tuple[partial[An
         law = rulebook.law_of(today)
         form = partial(OrderForm, instance=order, actor=request.actor, least=law.least(**order.case))
         return form, words.case_and_law(order, law)
+    if verb == "terms":
+        return partial(TermsForm, instance=order), {
+            "template": "job_orders/groups.html",
+            "caption": order.title,
+        }
     if verb == "submit":
         return partial(SubmitForm, order=order), {
             "rows": words.sent_rows(order, _facts(order, today, names_household=True))
         }
     if verb in {"check", "verify"}:
         form = partial(ChecksForm, files=request.FILES or None, order=order, opens=verb == "verify")
-        return form, {"template": "job_orders/checks.html", "caption": ORDER.called(order)}
+        return form, {"template": "job_orders/groups.html", "caption": ORDER.called(order)}
     return None, {}
 
 

@@ -1,3 +1,5 @@
+"""Employers abroad, their requests for people, what was checked of each, and openings held for somebody."""
+
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
@@ -32,6 +34,7 @@ from jalur.foundation.rulebook.models import (
     Route,
 )
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.job_orders.models.terms import DEDUCTIONS_LEAVE_PAY, DEDUCTIONS_SAY_WHY, Terms
 from jalur.journey.job_orders.rights import Right
 from jalur.kit.database import Model, Privacy
 from jalur.kit.folding import fold
@@ -202,7 +205,7 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
 
 
 @pghistory.track()
-class JobOrder(SexLimited, Model):
+class JobOrder(SexLimited, Terms, Model):
     """A request for people: openings, requirements, pay, deadline. Live: asked = openings, reserved, left."""
 
     PRIVACY = Privacy.NONE
@@ -357,6 +360,8 @@ class JobOrder(SexLimited, Model):
                 condition=~Q(state="held") | ~Q(held_because=""),
                 name="job_order_hold_has_reason",
             ),
+            DEDUCTIONS_SAY_WHY,
+            DEDUCTIONS_LEAVE_PAY,
         ]
         indexes = [
             models.Index(fields=["state", "ready_by"], name="job_order_state_ready_by"),

@@ -1,0 +1,19 @@
+"""Employers abroad, their orders with what was checked and what they offer, openings held."""
+
+from jalur.journey.job_orders.models.orders import (
+    PUBLISHED,
+    RELEASING,
+    UNDER_LAW,
+    CloseReason,
+    Employer,
+    EmployerQuerySet,
+    HeldBecause,
+    JobOrder,
+    JobOrderQuerySet,
+    OrderCheck,
+    OrderRequirement,
+    Reservation,
+    ReservationState,
+    State,
+)
+from jalur.journey.job_orders.models.terms import TERMS, OrderCost, Payer
