@@ -25,6 +25,7 @@ BESIDE = {
 }
 SENT = {
     "change": {"title": "Juru las kapal", "as_typed": "on"},
+    "terms": {"weekly_hours": "44"},
     "submit": {"as_typed": "on"},
     "check": CHECKED,
     "verify": {**CHECKED, "as_typed": "on"},
@@ -36,14 +37,14 @@ DECIDES, STOPS = {"check", "verify", "refuse"}, {"close"}
 VERBS = sorted({step.verb for step in ORDER.steps if step.button})
 # State → role → the steps that are hers; nobody else has any. Of a company's order, then of one that the mission brings.
 HERS = {
-    State.DRAFT: {"company_officer": {"change", "submit"}},
+    State.DRAFT: {"company_officer": {"change", "terms", "submit"}},
     State.SUBMITTED: {"labour_attache": DECIDES},
     State.OPEN: {"company_officer": STOPS, "labour_attache": STOPS, "ministry_analyst": STOPS},
     State.HELD: {"company_officer": STOPS, "labour_attache": STOPS, "ministry_analyst": STOPS},
     State.REFUSED: {"company_officer": {"revise"}},
     State.CLOSED: {},
 }
-BROUGHT = {State.DRAFT: {"change", "submit"}, State.REFUSED: {"revise"}}
+BROUGHT = {State.DRAFT: {"change", "terms", "submit"}, State.REFUSED: {"revise"}}
 
 
 @pytest.fixture(autouse=True)
