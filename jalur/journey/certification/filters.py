@@ -108,7 +108,7 @@ class OutsideFilter(FilterSet):
         fields=["name", "number", "certificate", "body", "competency__code"],
         label=_("Name, number, certificate or test"),
     )
-    kind = ChoiceFilter(choices=OutsideKind.choices, label=_("What it is"))
+    kind = ChoiceFilter(choices=OutsideKind.choices, label=_("Test or certificate"))
     state = ChoiceFilter(choices=OutsideState.choices, label=_("State"))
     stands = ChoiceFilter(
         cases={

@@ -224,12 +224,7 @@ def _of_body(actor: Actor) -> HomePart:
                 tone="wait",
             ),
             _to_review(actor),
-            Need(
-                _("Certificates that name this body: did it issue them?"),
-                link("certification:outside_results", query="stands=issuer"),
-                count=OutsideResult.objects.for_issuer().filter(issuer=actor.organisation_id).count(),
-                tone="warn",
-            ),
+            _named(actor),
             Need(
                 _("Assessors and test places that run out within 60 days"),
                 link("certification:assessors", query="stands=ending"),
@@ -253,6 +248,17 @@ def _to_review(actor: Actor) -> Need:
         link("certification:days", query="when=unreviewed"),
         count=rows.count(),
         tone="wait",
+    )
+
+
+def _named(actor: Actor) -> Need:
+    rows = OutsideResult.objects.for_issuer().filter(issuer=actor.organisation_id)
+    label = _("Certificates that name this body: did it issue them?")
+    return Need(
+        label,
+        link("certification:outside_results", query="stands=issuer"),
+        count=rows.count(),
+        tone="warn",
     )
 
 

@@ -153,9 +153,9 @@ class OutsideTable(Table):
     )
     number = CodeColumn(verbose_name=_("Candidate number"), visible=False)
     competency = django_tables2.Column(order_by=("competency_id",), verbose_name=_("Level or skill"))
-    kind = django_tables2.Column(verbose_name=_("What it is"), visible=False)
+    kind = django_tables2.Column(verbose_name=_("Test or certificate"), visible=False)
     certificate = CodeColumn(verbose_name=_("Certificate"))
-    body = django_tables2.Column(verbose_name=_("Who gave it"), visible=False)
+    body = django_tables2.Column(verbose_name=_("Who issued it"), visible=False)
     issuer = django_tables2.Column(
         order_by=("issuer__name",), verbose_name=_("Issuer in Jalur"), visible=False
     )

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='outsideresult',
             name='kind',
-            field=models.CharField(choices=[('test', 'Result of a test'), ('certificate', 'Certificate of competence')], default='test', max_length=11, verbose_name='what it is'),
+            field=models.CharField(choices=[('test', 'Result of a test'), ('certificate', 'Certificate of competence')], default='test', max_length=11, verbose_name='test or certificate'),
         ),
         migrations.AddField(
             model_name='outsideresult',
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='outsideresultevent',
             name='kind',
-            field=models.CharField(choices=[('test', 'Result of a test'), ('certificate', 'Certificate of competence')], default='test', max_length=11, verbose_name='what it is'),
+            field=models.CharField(choices=[('test', 'Result of a test'), ('certificate', 'Certificate of competence')], default='test', max_length=11, verbose_name='test or certificate'),
         ),
         migrations.AddField(
             model_name='outsideresultevent',
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='outsideresult',
             name='body',
-            field=models.CharField(help_text='As printed, for example: Japan Foundation.', max_length=80, verbose_name='who gave it'),
+            field=models.CharField(help_text='As printed, for example: Japan Foundation.', max_length=80, verbose_name='who issued it'),
         ),
         migrations.AlterField(
             model_name='outsideresult',
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='outsideresultevent',
             name='body',
-            field=models.CharField(help_text='As printed, for example: Japan Foundation.', max_length=80, verbose_name='who gave it'),
+            field=models.CharField(help_text='As printed, for example: Japan Foundation.', max_length=80, verbose_name='who issued it'),
         ),
         migrations.AlterField(
             model_name='outsideresultevent',

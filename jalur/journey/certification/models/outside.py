@@ -101,7 +101,7 @@ class OutsideResult(CopiesCandidate):
         editable=False,
     )
     kind = models.CharField(
-        _("what it is"), max_length=11, choices=OutsideKind.choices, default=OutsideKind.TEST
+        _("test or certificate"), max_length=11, choices=OutsideKind.choices, default=OutsideKind.TEST
     )
     competency = models.ForeignKey(
         Competency,
@@ -111,7 +111,7 @@ class OutsideResult(CopiesCandidate):
         help_text=_("Type a few letters, for example “N4” or “EPS”, and choose."),
     )
     body = models.CharField(
-        _("who gave it"), help_text=_("As printed, for example: Japan Foundation."), max_length=80
+        _("who issued it"), help_text=_("As printed, for example: Japan Foundation."), max_length=80
     )
     issuer = models.ForeignKey(
         Organisation,

@@ -92,9 +92,9 @@ COLUMNS = (
         words=each(lambda one: one.score),
     ),
     Column(
-        "kind",
-        "Jenis",
-        ("tes atau sertifikat", "kind", "what it is"),
+        "what",
+        "Tes atau sertifikat",
+        ("jenis", "kind", "test or certificate"),
         "tes",
         _("Write tes, or sertifikat for a certificate of competence; or leave it empty for a test."),
         value=lambda one: one.kind,
@@ -163,7 +163,7 @@ def _reader(actor: Actor, today: date) -> Callable[[Row], OutsideResult]:
             taken_on=taken_on,
             expires_on=lambda row: row.day("expires_on", ANY_DAY, today=today),
             score=lambda row: row.text("score", longest=40) if row.is_said("score") else "",
-            kind=lambda row: row.choice("kind", KINDS) if row.is_said("kind") else OutsideKind.TEST,
+            kind=lambda row: row.choice("what", KINDS) if row.is_said("what") else OutsideKind.TEST,
         )
         if values["expires_on"] is not None and values["expires_on"] <= values["taken_on"]:
             raise row.fault("expires_on")
