@@ -215,7 +215,7 @@ def facts(one: Any, known: Any, region: str) -> dict[str, Any]:
     of_body = known(organisations=(body,), regions=(region,))
     return {
         **dict.fromkeys(("assessor", "test_place", "coverage", "assessment_day", "certifier"), of_body),
-        "outside_result": known(**of_her, organisations=(one.provider.pk,)),
+        "outside_result": known(**of_her, organisations=(body, one.provider.pk)),
         **dict.fromkeys(("delivery", "blank", "submission", "next_pleno"), known(organisations=(body,))),
         "pleno": known(organisations=(body,)),
         "scheme": known(organisations=(body,)),
