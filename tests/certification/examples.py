@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.access.example import Write, about, call, change
+from tests.candidates.examples import photo
 from tests.certification.rows import DAY
 
 
@@ -119,6 +120,13 @@ def typed_by_the_member(side: SimpleNamespace, member: Any) -> None:
     change("outside_result", typed_by=member.user.pk)(side, member)
 
 
+def without_paper(side: SimpleNamespace, member: Any) -> None:
+    """Typed in from a list; its paper follows."""
+    from jalur.foundation.files.models import StoredFile
+
+    StoredFile.objects.filter(kind="outside_result", owner_key=str(side.outside_result.pk)).delete()
+
+
 HELD_FROM = "2025-06-01"
 CODE = {"code": "assessment.code"}
 OPENS = {
@@ -126,6 +134,7 @@ OPENS = {
     **{
         f"certification:outside_step/{verb}": about("outside_result", pk="outside_result.pk")
         for verb in (
+            "attach",
             "confirm",
             "verify",
             "attest",
@@ -282,6 +291,7 @@ WRITES = {
             "taken_on": (DAY - timedelta(days=30)).isoformat(),
         }
     ),
+    "certification:outside_step/attach": Write(lambda _side: {"paper": photo()}, before=without_paper),
     "certification:outside_step/confirm": Write(before=of_a_test),
     "certification:outside_step/verify": Write(
         {"way": "letter", "evidence": "Surat 1 (contoh)", "answered_on": DAY.isoformat()},

@@ -151,12 +151,14 @@ def step_page(
     crumbs: list[Crumb] | None = None,
     own_forms: Mapping[str, Callable[..., forms.Form]] | None = None,
     actor: Actor | None = None,
+    done: Callable[[Any], str] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Where a step is taken: its form, then one service call, then back to the last crumb with the step's done-sentence.
 
     take: the service, called with `reason` where the step has one, else with what a form of `own_forms` (verb → form) was given;
     a ModelForm has filled the record itself.
+    done: another sentence than the step's, made from what the service gave.
     actor: who acts, where it is not who is signed in. crumbs: the record's page, where it has no other.
     404 for whoever may not take it on this record; a refusal, or a state that knows no such step, leads back with its sentence.
     """
@@ -182,7 +184,7 @@ def step_page(
         request,
         form,
         save,
-        done=str(row.done),
+        done=done or str(row.done),
         title=str(row.label or row.button),
         button=_("Save") if isinstance(form, ModelForm) else str(row.button),
         weight="danger" if row.weight == "danger" else "primary",

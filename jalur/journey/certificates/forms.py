@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from jalur.journey.certificates import queries
+from jalur.journey.certificates import queries, rules
 from jalur.journey.certificates.models import Certificate, Share, Shown
 from jalur.journey.certification.models import AssessmentDay, Pleno
 from jalur.kit import dates, formats
@@ -149,6 +149,13 @@ class CheckForm(forms.Form):
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self.fields["what"].required = not self.files.get("file")
+
+    def clean(self) -> dict[str, Any]:
+        """A number says nothing without the name; whoever forgot it is told so, and it is no wrong guess."""
+        values = super().clean() or {}
+        if rules.read_asked(values.get("what") or "").number and not values.get("name") and not self.errors:
+            self.add_error("name", _("This is a number: type the name on the certificate too."))
+        return values
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

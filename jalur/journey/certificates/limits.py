@@ -26,7 +26,7 @@ def looked_up(asked: Asked, name: str) -> Found | None:
     if asked.number and NAMES.are_over(asked.number):
         return None
     found = queries.looked_up(asked, name, now=dates.now(), today=dates.today())
-    if asked.number and found.answer == Answer.UNKNOWN:
+    if asked.number and name and found.answer == Answer.UNKNOWN:
         NAMES.missed(asked.number)
     return found
 

@@ -148,6 +148,14 @@ def nothing_was_found(assessment: Assessment, _ask: Ask) -> ValidationError | No
     return refusal("state", "begun", _("The assessment has begun: it cannot be taken back any more."))
 
 
+def has_not_begun(assessment: Assessment, _ask: Ask) -> ValidationError | None:
+    """What she said of herself is what the assessor started from."""
+    if not assessment.results.exists():
+        return None
+    sentence = _("The assessment has begun: what was said before it stays as it is.")
+    return refusal("state", "begun", sentence)
+
+
 def is_her_own_word(assessment: Assessment, ask: Ask) -> ValidationError | None:
     """Somebody else writes it down only for those who have no account."""
     person = assessment.candidate.person
@@ -220,6 +228,22 @@ def names_a_body(result: OutsideResult, _ask: Ask) -> ValidationError | None:
     if result.issuer is None or result.issuer.kind == OrganisationKind.CERTIFICATION_BODY:
         return None
     return refusal("issuer", "no_body", _("Choose an assessment body (LSP)."))
+
+
+def has_no_paper(result: OutsideResult, _ask: Ask | None = None) -> ValidationError | None:
+    if not files.files_of(kind_of(rules.OUTSIDE_PAPER), result):
+        return None
+    return refusal("paper", "added", _("Its paper is on file already."))
+
+
+def nothing_of_it_is_in_doubt(submission: Submission, _ask: Ask) -> ValidationError | None:
+    """BNSP gets what stands."""
+    decided = [one.pk for one, _result in queries.people_of(submission.pleno)]
+    count = queries.in_doubt(Assessment.objects.filter(pk__in=decided)).count()
+    if not count:
+        return None
+    sentence = _("%(count)s results of this meeting are in doubt. Annul them or leave them standing first.")
+    return refusal("state", "in_doubt", sentence % {"count": formats.number(count)})
 
 
 def its_paper_is_there(result: OutsideResult, _ask: Ask) -> ValidationError | None:

@@ -226,6 +226,11 @@ def people_of(pleno: Pleno) -> list[tuple[Assessment, str]]:
     return [(one, decided[one.code]) for one in rows.order_by("name", "code")]
 
 
+def standing_of(pleno: Pleno) -> list[tuple[Assessment, str]]:
+    """Of those about whom a meeting decided, whose result was not annulled since: what goes to BNSP."""
+    return [(one, result) for one, result in people_of(pleno) if one.state != State.VOID]
+
+
 def lines_for_bnsp(people: Iterable[tuple[Assessment, str]], pleno: Pleno) -> list[list[Any]]:
     """A row for each, in the order of words.HEADS_FOR_BNSP: numbers as text, days as days."""
     marks = {rules.COMPETENT: "K", rules.NOT_YET: "BK"}

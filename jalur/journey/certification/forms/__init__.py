@@ -22,6 +22,7 @@ from jalur.journey.certification.forms.licences import (
 from jalur.journey.certification.forms.papers import (
     DeliveryForm,
     OutsideForm,
+    PaperForm,
     ReturnForm,
     SentForm,
     SubmissionForm,
@@ -46,6 +47,7 @@ __all__ = [
     "FeedbackForm",
     "HolderForm",
     "OutsideForm",
+    "PaperForm",
     "PlaceForm",
     "PlanForm",
     "PlenoForm",

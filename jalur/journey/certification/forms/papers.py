@@ -82,6 +82,12 @@ class VerifyForm(forms.Form):
     answered_on = DayField(label=_("Day of the answer"), span=PAST)
 
 
+class PaperForm(forms.Form):
+    """The paper of what was typed in without it."""
+
+    paper = FileField(label=_("Photo or PDF of the certificate"))
+
+
 class SubmissionForm(ModelForm):
     class Meta(ModelForm.Meta):
         model = Submission

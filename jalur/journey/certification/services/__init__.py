@@ -40,6 +40,7 @@ from jalur.journey.certification.services.licences import (
     withdraw_licence,
 )
 from jalur.journey.certification.services.outside import (
+    attach_paper,
     attest_outside,
     confirm_outside,
     disown_outside,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,8 +38,17 @@ def person_for(actor: Actor, number: str) -> Candidate:
 
 
 def may_type_for(actor: Actor, candidate: Candidate) -> bool:
-    blank = OutsideResult(candidate=candidate, office_id=actor.organisation_id)
-    return actor.user_id is not None and access.covers(actor, Right.RECORD_OUTSIDE, blank)
+    """Her own, of an office's region, of an institute's classes and applications: an institute's own number on the row opens no file."""
+    if actor.user_id is None or not access.may(actor, Right.RECORD_OUTSIDE):
+        return False
+    if actor.organisation_id is not None and _is_known_to(actor.organisation_id, candidate):
+        return True
+    return access.covers(actor, Right.RECORD_OUTSIDE, OutsideResult(candidate=candidate))
+
+
+def _is_known_to(institute: UUID, candidate: Candidate) -> bool:
+    seats = candidate.enrolments.filter(intake__programme__provider=institute)
+    return seats.exists() or candidate.assessments.filter(institute=institute).exists()
 
 
 @deed
@@ -60,6 +70,14 @@ def record_outside(
     if paper is not None:
         files.keep(actor=actor, kind=kind_of(rules.OUTSIDE_PAPER), owner=result, accepted=paper)
     return result
+
+
+@deed
+def attach_paper(*, actor: Actor, result: OutsideResult, paper: Accepted, today: date) -> OutsideResult:
+    """Photo or PDF of what was typed in without it, one by one or from a list."""
+    with OUTSIDE.step("attach", actor=actor, subject=result, today=today) as locked:
+        files.keep(actor=actor, kind=kind_of(rules.OUTSIDE_PAPER), owner=locked, accepted=paper)
+    return locked
 
 
 def _read_signature(result: OutsideResult, original: bytes) -> None:

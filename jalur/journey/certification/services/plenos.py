@@ -25,6 +25,7 @@ from jalur.journey.certification.rights import Right
 from jalur.journey.certification.services.telling import tell_her
 from jalur.journey.certification.workflow import APPEAL, ASSESSMENT
 from jalur.kit import formats
+from jalur.kit.folding import fold
 from jalur.kit.refusals import refusal
 
 VERBS = {rules.COMPETENT: "find_competent", rules.NOT_YET: "find_not_yet"}
@@ -47,6 +48,7 @@ def hold_pleno(*, actor: Actor, pleno: Pleno, decision: Decision, today: date) -
         raise refusal("held_on", "ahead", _("The meeting has not been held yet."))
     if not decision.results and not decision.appeals:
         raise refusal("people", "nobody", _("Decide about at least one person."))
+    _assessors_stay_out(pleno, decision)
     pleno.led_by_id = actor.user_id
     pleno.full_clean(exclude={"led_by"})
     pleno.save(force_insert=True)
@@ -82,6 +84,18 @@ def hold_pleno(*, actor: Actor, pleno: Pleno, decision: Decision, today: date) -
     }
     pleno.save(update_fields=["decided"])
     return pleno
+
+
+def _assessors_stay_out(pleno: Pleno, decision: Decision) -> None:
+    """Whoever assessed somebody does not decide about her: the minutes do not name her assessor among those who met."""
+    there = {fold(line.split(",")[0]) for line in pleno.took_part.splitlines()}
+    rows = Assessment.objects.filter(pk__in=decision.results, assessor__isnull=False).order_by()
+    for name in sorted(set(rows.values_list("assessor__user__name", flat=True))):
+        if fold(name) in there:
+            sentence = _(
+                "%(who)s assessed somebody decided about here and does not decide: take the name out."
+            )
+            raise refusal("took_part", "assessor", sentence % {"who": name})
 
 
 def _is_after(pleno: Pleno, assessment: Assessment, *days: date | None) -> None:

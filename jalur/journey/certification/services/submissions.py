@@ -49,7 +49,7 @@ def take_minutes(*, actor: Actor, submission: Submission, sheet: dict[str, Any],
 def take_list(*, actor: Actor, submission: Submission, heads: list[str], sheet: str) -> Iterator[bytes]:
     """The list of everybody as XLSX, NIK as text and days as days; in the history of each it stands that her NIK left the house."""
     _recorded(actor, submission, "certification:submission:listed")
-    people = queries.people_of(submission.pleno)
+    people = queries.standing_of(submission.pleno)
     history.record_many(
         actor=actor,
         event="certification:assessment:listed",

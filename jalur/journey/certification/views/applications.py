@@ -107,6 +107,7 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     record = find(ASSESSMENT, request.actor, code)
     if not access.covers(request.actor, Right.ANSWER_ASSESSMENT, record):
         raise Http404
+    is_own = request.actor.person_id == record.candidate.person_id
     said = dict(record.self_marks.order_by().values_list("element", "can"))
     form = SelfForm(posted(request), units=queries.units_of(record.scheme), said=said)
     return answer_form(
@@ -115,9 +116,11 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
         lambda form: services.rate_oneself(
             actor=request.actor, assessment=record, can=form.said(), today=dates.today()
         ),
-        done=_("Written down. It can be changed until the day of the assessment."),
+        done=_("Written down. You had agreed to the assessment: agree once more, to what stands here now.")
+        if record.consented_at
+        else _("Written down. It can be changed until the assessment begins."),
         title=_("Self-assessment"),
-        caption=record.scheme.title,
+        caption=record.scheme.title if is_own else f"{record.candidate.person.name}, {record.code}",
         lead=_(
             "Say honestly what is easy and what is not: it shows where to practise, and nobody is refused for it."
         ),

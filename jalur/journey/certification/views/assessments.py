@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -32,7 +33,7 @@ from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import AssessmentTable
 from jalur.journey.certification.workflow import APPEAL, ASSESSMENT, DAY
 from jalur.kit import dates, formats
-from jalur.kit.answers import answer_form
+from jalur.kit.answers import answer_form, answer_refusal
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Text
 from jalur.kit.facts import facts
 from jalur.kit.forms import posted
@@ -209,8 +210,14 @@ def papers_of(actor: Actor, record: Assessment) -> dict[object, list[Action]]:
 def assessment_step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     record = find(ASSESSMENT, request.actor, code)
     take = partial(STEPS[verb], actor=request.actor, assessment=record, today=dates.today())
-    onward = {"to": _to_the_next} if verb == "recommend" else {}
+    onward = {"to": _to_the_next, "done": _recommended} if verb == "recommend" else {}
     return step_page(request, ASSESSMENT, record, verb, take, **onward)
+
+
+def _recommended(record: Assessment) -> str:
+    """With the name: the page that follows is somebody else's."""
+    sentence = _("Recommended for %(who)s. The assessment body decides in its meeting.")
+    return sentence % {"who": record.candidate.person.name}
 
 
 def _to_the_next(record: Assessment) -> str:
@@ -228,12 +235,11 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     record = find(ASSESSMENT, request.actor, code)
     if not access.covers(request.actor, Right.PRINT_ASSESSMENT, record):
         raise Http404
-    pdf = services.take_along(
-        actor=request.actor,
-        assessment=record,
-        sheet=words.forms_of(record, reads_feedback=_reads_feedback(request.actor, record)),
-        today=dates.today(),
-    )
+    sheet = words.forms_of(record, reads_feedback=_reads_feedback(request.actor, record))
+    try:
+        pdf = services.take_along(actor=request.actor, assessment=record, sheet=sheet, today=dates.today())
+    except ValidationError as refused:  # a sign that no font of the paper has
+        return answer_refusal(request, refused, to=page_of(ASSESSMENT, record))
     name = f"asesmen-{record.code}.pdf"
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(

@@ -16,7 +16,7 @@ from jalur.foundation.workflow.views import find, page_of, record_page, step_pag
 from jalur.journey.candidates.queries import own_candidate
 from jalur.journey.certification import rules, services, words
 from jalur.journey.certification.filters import OutsideFilter
-from jalur.journey.certification.forms import OutsideForm, VerifyForm
+from jalur.journey.certification.forms import OutsideForm, PaperForm, VerifyForm
 from jalur.journey.certification.models import OutsideResult
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import OutsideTable
@@ -28,6 +28,7 @@ from jalur.kit.forms import posted
 from jalur.kit.lists import list_page
 
 STEPS = {
+    "attach": services.attach_paper,
     "confirm": services.confirm_outside,
     "verify": services.verify_outside,
     "attest": services.attest_outside,
@@ -126,7 +127,8 @@ def outside(request: HttpRequest, pk: UUID) -> HttpResponse:
 def outside_step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     record = find(OUTSIDE, request.actor, pk)
     take = partial(STEPS[verb], actor=request.actor, result=record, today=dates.today())
-    return step_page(request, OUTSIDE, record, verb, take, own_forms={"verify": VerifyForm})
+    own = {"verify": VerifyForm, "attach": partial(PaperForm, files=request.FILES or None)}
+    return step_page(request, OUTSIDE, record, verb, take, own_forms=own)
 
 
 def _crumb() -> Crumb:

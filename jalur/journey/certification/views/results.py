@@ -45,6 +45,7 @@ def units(request: HttpRequest, code: str) -> HttpResponse:
         lambda form: save(results=form.results()),
         done=_("Saved."),
         to=_onward(request, code, units),
+        changes=True,
         title=record.candidate.person.name,
         caption=f"{record.scheme.title}, {record.code}",
         button=_("Save"),

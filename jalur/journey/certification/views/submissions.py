@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,12 +16,12 @@ from jalur.foundation.workflow.views import find, page_of, record_page, step_pag
 from jalur.journey.certification import queries, services, words
 from jalur.journey.certification.filters import SubmissionFilter
 from jalur.journey.certification.forms import SentForm, SubmissionForm
-from jalur.journey.certification.models import Pleno, Submission
+from jalur.journey.certification.models import Pleno, State, Submission
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import SubmissionTable
 from jalur.journey.certification.workflow import SUBMISSION
 from jalur.kit import dates
-from jalur.kit.answers import answer_form
+from jalur.kit.answers import answer_form, answer_refusal
 from jalur.kit.components import Action, Crumb, Empty, Notice, Row, Text
 from jalur.kit.facts import facts
 from jalur.kit.forms import posted
@@ -54,7 +55,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
 def new_submission(request: HttpRequest, number: str) -> HttpResponse:
     rows = Pleno.objects.visible_to(request.actor, Right.DECIDE_ASSESSMENT).select_related("body")
     pleno = get_object_or_404(rows, number=number)
-    competent = sum(1 for _one, result in queries.people_of(pleno) if result == "competent")
+    competent = sum(1 for _one, result in queries.standing_of(pleno) if result == "competent")
     blank = Submission(pleno=pleno, body=pleno.body, blanks_asked=competent)
     return answer_form(
         request,
@@ -75,12 +76,16 @@ def new_submission(request: HttpRequest, number: str) -> HttpResponse:
 @access.requires(Right.SUBMIT_RESULT)
 def submission(request: HttpRequest, number: str) -> HttpResponse:
     record = find(SUBMISSION, request.actor, number)
-    people = queries.people_of(record.pleno)
+    people = queries.standing_of(record.pleno)
     practice = Notice(
         _(
             "Order and names of these papers follow what assessment bodies show; no form of BNSP was obtained."
         ),
         tone="info",
+    )
+    annulled = [one.name for one, _result in queries.people_of(record.pleno) if one.state == State.VOID]
+    gone = Notice(
+        _("Annulled since the meeting, and left out: %(who)s.") % {"who": "; ".join(annulled)}, tone="warn"
     )
     without = [one.name for one, _result in people if not one.candidate.person.national_id_sealed]
     missing = Notice(_("Without a NIK: %(who)s.") % {"who": "; ".join(without)}, tone="warn")
@@ -101,7 +106,7 @@ def submission(request: HttpRequest, number: str) -> HttpResponse:
         record,
         first=ways,
         crumbs=[Crumb(_("Files for BNSP"), reverse("certification:submissions"))],
-        notices=[*([missing] if without else []), practice],
+        notices=[*([gone] if annulled else []), *([missing] if without else []), practice],
         summary_title=_("The file"),
         rows=[
             Row(_("Minutes"), meeting),
@@ -125,12 +130,11 @@ def submission_step(request: HttpRequest, number: str, verb: str) -> HttpRespons
 @access.requires(Right.SUBMIT_RESULT)
 def submission_minutes(request: HttpRequest, number: str) -> HttpResponse:
     record = find(SUBMISSION, request.actor, number)
-    pdf = services.take_minutes(
-        actor=request.actor,
-        submission=record,
-        sheet=words.minutes_of(record.pleno),
-        today=dates.today(),
-    )
+    sheet = words.minutes_of(record.pleno)
+    try:
+        pdf = services.take_minutes(actor=request.actor, submission=record, sheet=sheet, today=dates.today())
+    except ValidationError as refused:  # a sign that no font of the paper has
+        return answer_refusal(request, refused, to=page_of(SUBMISSION, record))
     return _file(pdf, "application/pdf", f"berita-acara-{record.pleno.number}.pdf")
 
 

@@ -82,7 +82,7 @@ HEADS_FOR_BNSP = [
 
 def submission_words(submission: Submission, _answers: Mapping[str, Any]) -> Words:
     """The letter with which the file goes to BNSP."""
-    people = queries.people_of(submission.pleno)
+    people = queries.standing_of(submission.pleno)
     competent = sum(1 for _one, result in people if result == rules.COMPETENT)
     return Words(
         "Permohonan blangko sertifikat kompetensi",

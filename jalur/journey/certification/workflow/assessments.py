@@ -207,7 +207,7 @@ ASSESSMENT = declare(
         "certification:assessment:rated",
         _("Self-assessment written down (FR.APL.02)"),
         Right.ANSWER_ASSESSMENT,
-        guards=(guards.is_her_own_word,),
+        guards=(guards.is_her_own_word, guards.has_not_begun),
     ),
     Step(
         "consent",
@@ -218,6 +218,7 @@ ASSESSMENT = declare(
         Right.ANSWER_ASSESSMENT,
         button=_("Agree to the assessment"),
         done=_("Agreed. On the day the assessment can begin."),
+        fits=lambda assessment: assessment.consented_at is None,
         guards=(guards.is_her_own_word, guards.has_said_what_she_can),
     ),
     Step(

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Role
-from jalur.foundation.workflow.steps import NEW, Due, Reason, Step
+from jalur.foundation.workflow.steps import NEW, SAME, Due, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.certification import guards
 from jalur.journey.certification.models import OutsideKind, OutsideResult, OutsideState
@@ -74,6 +74,21 @@ OUTSIDE = declare(
         _("Result or certificate from elsewhere typed in"),
         Right.RECORD_OUTSIDE,
         guards=(guards.her_file_is_open, guards.is_a_test, guards.names_a_body, guards.was_taken),
+    ),
+    Step(
+        "attach",
+        {OutsideState.TYPED},
+        SAME,
+        "certification:outside:paper_added",
+        _("Paper of a result from elsewhere added"),
+        Right.RECORD_OUTSIDE,
+        label=_("The paper that it stands on"),
+        button=_("Add the paper"),
+        done=_("The paper is on file. Somebody else now compares it."),
+        weight="secondary",
+        asks=True,
+        guards=(guards.has_no_paper,),
+        fits=lambda result: guards.has_no_paper(result) is None,
     ),
     Step(
         "confirm",

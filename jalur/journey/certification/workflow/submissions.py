@@ -45,7 +45,7 @@ SUBMISSION = declare(
         button=_("It was sent"),
         done=_("Written down. The file stays as it was sent."),
         asks=True,
-        guards=(guards.is_of_ones_body,),
+        guards=(guards.is_of_ones_body, guards.nothing_of_it_is_in_doubt),
     ),
 )
 declare_event(
