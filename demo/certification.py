@@ -451,8 +451,11 @@ def shown_elsewhere() -> None:
     """Results of outside tests that an institute typed in with photos: the office of the regency has checked one, two wait."""
     institute, office = actor_of("hendra"), actor_of("wulan")
     people = Candidate.objects.filter(
-        home__startswith=office.place_code, state=State.REGISTERED, person__account=None
-    )
+        home__startswith=office.place_code,
+        state=State.REGISTERED,
+        person__account=None,
+        enrolments__intake__programme__provider=institute.organisation_id,
+    ).distinct()
     for number, person in enumerate(people.select_related("person").order_by("number")[:3], start=1):
         taken, certificate = TODAY - timedelta(days=120 + number), f"CONTOH-N4-{number:04}"
         lines = (f"Nama: {person.person.name}", f"Nomor: {certificate}", f"Skor: {100 + number}/180")

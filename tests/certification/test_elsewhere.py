@@ -154,17 +154,17 @@ def signed_pdf(made):
 def test_a_signed_file_is_read_at_once(cast, sign_in, settings):
     settings.TODAY = MEETING
     made = issued(cast)
-    sari, hendra = sign_in(cast.sari), sign_in(cast.hendra)
+    sari, wulan = sign_in(cast.sari), sign_in(cast.wulan)
     about = {"certificate": "apa saja", "expires_on": "", "taken_on": "2026-01-22"}
     answer = sari.post(page_of("new_outside"), said(paper=signed_pdf(made), **about))
     assert answer.status_code == 422  # her own: it counts already
     assert "sudah berlaku" in answer.content.decode()
     other = make_candidate("J-7F3K-92QX")
     of_another = said(paper=signed_pdf(made), candidate=other.number, **about)
-    assert hendra.post(page_of("new_outside"), of_another).status_code == 422
+    assert wulan.post(page_of("new_outside"), of_another).status_code == 422
     type(other.person).objects.filter(pk=other.person_id).update(name=made.holder)
     of_another["paper"] = signed_pdf(made)
-    assert hendra.post(page_of("new_outside"), of_another).status_code == 302
+    assert wulan.post(page_of("new_outside"), of_another).status_code == 302
     one = OutsideResult.objects.get()
     assert (one.is_signed, one.issuer, one.certificate) == (True, made.issuer, made.registration)
     assert (one.state, one.candidate) == ("typed", other)
@@ -179,9 +179,9 @@ def test_what_was_revoked_or_forged_is_refused_at_once(cast, sign_in, settings):
     certificates.revoke(
         actor=cast.laras.actor, certificate=made, reason="Contoh", now=NOW + timedelta(hours=1), today=MEETING
     )
-    hendra = sign_in(cast.hendra)
+    wulan = sign_in(cast.wulan)
     file = SimpleUploadedFile("a.pdf", paper, content_type="application/pdf")
-    answer = hendra.post(page_of("new_outside"), said(paper=file, candidate=other.number))
+    answer = wulan.post(page_of("new_outside"), said(paper=file, candidate=other.number))
     assert answer.status_code == 422
     assert "dicabut" in answer.content.decode()
     assert not OutsideResult.objects.exists()
