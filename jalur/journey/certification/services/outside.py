@@ -59,7 +59,7 @@ def record_outside(
 
     paper: photo or PDF of the certificate; original: its bytes as they were handed in: what is signed in them is read at once.
     """
-    if not may_type_for(actor, result.candidate):
+    if actor.user_id is None or not may_type_for(actor, result.candidate):
         raise access.Refused(Right.RECORD_OUTSIDE)
     result.typed_by_id, result.office_id = actor.user_id, actor.organisation_id
     result.certificate, result.body = " ".join(result.certificate.split()), " ".join(result.body.split())

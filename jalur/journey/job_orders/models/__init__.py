@@ -17,3 +17,23 @@ from jalur.journey.job_orders.models.orders import (
     State,
 )
 from jalur.journey.job_orders.models.terms import TERMS, OrderCost, Payer
+
+__all__ = [
+    "PUBLISHED",
+    "RELEASING",
+    "TERMS",
+    "UNDER_LAW",
+    "CloseReason",
+    "Employer",
+    "EmployerQuerySet",
+    "HeldBecause",
+    "JobOrder",
+    "JobOrderQuerySet",
+    "OrderCheck",
+    "OrderCost",
+    "OrderRequirement",
+    "Payer",
+    "Reservation",
+    "ReservationState",
+    "State",
+]
