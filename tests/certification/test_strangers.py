@@ -147,3 +147,17 @@ def test_whoever_assessed_is_not_named_among_those_who_decide(cast):
     assert codes_of(refused.value) == ["assessor"]
     assert not Pleno.objects.exists()
     assert NOW.date() == DAY
+
+
+def test_whoever_has_no_account_appeals_at_the_counter(cast, sign_in, settings):
+    settings.TODAY = MEETING
+    one = decide(cast, recommended(cast, make_body(cast), U1="not_yet"), "not_yet")
+    page, sent = reverse("certification:new_appeal", args=[one.code]), {"grounds": "Las kedua tidak dilihat"}
+    wulan = sign_in(cast.wulan)
+    assert wulan.post(page, sent).status_code == 422  # Sari has an account and appeals herself
+    assert not one.appeals.exists()
+    type(one.candidate.person).objects.filter(pk=one.candidate.person_id).update(account=None)
+    assert page in wulan.get(reverse("certification:assessment", args=[one.code])).content.decode()
+    assert sign_in(cast.gatot).post(page, sent).status_code == 404  # another regency
+    assert wulan.post(page, sent).status_code == 302
+    assert one.appeals.get().written_by == cast.wulan.user

@@ -520,6 +520,10 @@ def appeal_is_of_ones_body(appeal: Appeal, ask: Ask) -> ValidationError | None:
     return is_of_ones_body(appeal.assessment, ask)
 
 
+def appeal_is_her_own_word(appeal: Appeal, ask: Ask) -> ValidationError | None:
+    return is_her_own_word(appeal.assessment, ask)
+
+
 def another_looks_again(appeal: Appeal, ask: Ask) -> ValidationError | None:
     """Another assessor of the body, who may assess by the scheme today and has not trained her."""
     one, who = appeal.assessment, appeal.reviewer

@@ -527,7 +527,10 @@ APPEALS_OPEN = (AppealState.FILED, AppealState.ASSIGNED, AppealState.REVIEWED)
 
 @pghistory.track()
 class Appeal(Model):
-    """Somebody disagrees with her result (FR.AK.04): another assessor looks again, and the body decides once more."""
+    """Somebody disagrees with her result (FR.AK.04): another assessor looks again, and the body decides once more.
+
+    written_by: who wrote it down for somebody without an account; nobody where it is her own.
+    """
 
     PRIVACY = Privacy.GENERAL
     KEPT = "as the assessment"
@@ -549,6 +552,14 @@ class Appeal(Model):
         max_length=500,
     )
     filed_on = models.DateField(_("filed on"), editable=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("written down by"),
+        editable=False,
+    )
     reviewer = models.ForeignKey(
         Assessor,
         models.PROTECT,

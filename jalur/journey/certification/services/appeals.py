@@ -13,7 +13,8 @@ from jalur.journey.certification.workflow import APPEAL
 @deed
 def file_appeal(*, actor: Actor, appeal: Appeal, today: date) -> Appeal:
     """Within the days that the scheme gives (FR.AK.04)."""
-    appeal.filed_on = today
+    appeal.filed_on, own = today, appeal.assessment.candidate.person_id == actor.person_id
+    appeal.written_by_id = None if own else actor.user_id
     with APPEAL.step("file", actor=actor, subject=appeal, today=today):
         appeal.full_clean()
     return appeal

@@ -58,6 +58,7 @@ def appeal(request: HttpRequest, pk: UUID) -> HttpResponse:
             *([] if is_own else [Row(_("Candidate"), one.candidate.person.name, hint=one.candidate.number)]),
             Row(_("Assessment"), way),
             *facts(record, "filed_on", "grounds"),
+            *([Row(_("Written down by"), record.written_by.name)] if record.written_by else []),
             *([Row(_("Who looks again"), str(record.reviewer))] if record.reviewer else []),
             *facts(record, "result", "finding", "reviewed_on"),
         ],

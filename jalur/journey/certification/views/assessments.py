@@ -106,8 +106,7 @@ def _ways(actor: Actor, record: Assessment, *, is_own: bool) -> list[Action]:
         ways.append(Action(_("Assess unit by unit"), link("certification:units", record.code), "primary"))
     if (offer := ASSESSMENT.offer("comment", actor, record)) and offer.is_free:
         ways.append(Action(_("Say how it was"), link("certification:comment", record.code)))
-    blank = Appeal(assessment=record)
-    if access.covers(actor, Right.FILE_APPEAL, blank) and may_appeal(actor, record):
+    if access.covers(actor, Right.FILE_APPEAL, Appeal(assessment=record)) and may_appeal(actor, record):
         ways.append(Action(_("Appeal against the result"), link("certification:new_appeal", record.code)))
     if access.covers(actor, Right.PRINT_ASSESSMENT, record):
         file = link("certification:file", record.code)
@@ -116,10 +115,12 @@ def _ways(actor: Actor, record: Assessment, *, is_own: bool) -> list[Action]:
 
 
 def may_appeal(actor: Actor, record: Assessment) -> bool:
-    """Decided “not yet”, within the term, and none under way."""
-    blank = Appeal(assessment=record)
-    free = not record.appeals.exclude(state__in=("granted", "rejected")).exists()
-    return free and guards.is_within_the_term(blank, Ask(actor, dates.today())) is None
+    """Decided “not yet”, within the term, none under way, and by whoever speaks for her."""
+    blank, ask = Appeal(assessment=record), Ask(actor, dates.today())
+    if record.appeals.exclude(state__in=("granted", "rejected")).exists():
+        return False
+    stands = guards.is_within_the_term(blank, ask) or guards.appeal_is_her_own_word(blank, ask)
+    return stands is None
 
 
 def _next(record: Assessment, *, is_own: bool) -> list[Notice]:
@@ -266,9 +267,10 @@ def new_appeal(request: HttpRequest, code: str) -> HttpResponse:
         request,
         AppealForm(posted(request), instance=blank),
         lambda form: services.file_appeal(actor=request.actor, appeal=form.instance, today=dates.today()),
-        done=_("Your appeal is filed. Another assessor looks at it, and the body decides again."),
+        done=_("The appeal is filed. Another assessor looks at it, and the body decides again."),
         to=partial(page_of, APPEAL),
         title=_("Appeal against the result"),
+        caption=f"{record.candidate.person.name}, {record.code}",
         lead=_("Another assessor looks again. You lose nothing by it."),
         button=_("File the appeal"),
         crumbs=[crumb_of(ASSESSMENT, record)],

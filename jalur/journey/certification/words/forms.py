@@ -304,7 +304,7 @@ def _appeal(appeal: Appeal) -> dict[str, Any]:
         ("Tanggal keputusan", day(appeal.pleno.held_on if appeal.pleno else None)),
         ("Nomor berita acara pleno", appeal.pleno.number if appeal.pleno else NOTHING),
     ]
-    return form("FR.AK.04 Banding asesmen", facts)
+    return form("FR.AK.04 Banding asesmen", facts, [], _written_by(appeal.written_by))
 
 
 def _report(assessment: Assessment) -> dict[str, Any]:

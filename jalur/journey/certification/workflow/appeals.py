@@ -36,6 +36,7 @@ APPEAL = declare(
             "assessment__assessor__body",
             "reviewer__user",
             "reviewer__body",
+            "written_by",
         ),
         person=lambda appeal: appeal.assessment.candidate.person_id,
         place=lambda appeal: appeal.assessment.candidate.person.residence_id,
@@ -48,7 +49,7 @@ APPEAL = declare(
         "certification:appeal:lodged",
         _("Appealed against the result (FR.AK.04)"),
         Right.FILE_APPEAL,
-        guards=(guards.is_within_the_term,),
+        guards=(guards.appeal_is_her_own_word, guards.is_within_the_term),
     ),
     Step(
         "assign",
