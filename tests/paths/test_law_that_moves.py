@@ -33,6 +33,7 @@ CONFIRMED = {"confirmed": "yes"}
 # opening (the room of the order itself keeps and tells them).
 OWN = {
     "job_orders.ordercheck",
+    "job_orders.ordercost",
     "job_orders.orderrequirement",
     "job_orders.reservation",
     "proposals.orderprice",

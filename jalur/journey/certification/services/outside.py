@@ -41,9 +41,9 @@ def may_type_for(actor: Actor, candidate: Candidate) -> bool:
     """Her own, of an office's region, of an institute's classes and applications: an institute's own number on the row opens no file."""
     if actor.user_id is None or not access.may(actor, Right.RECORD_OUTSIDE):
         return False
-    if actor.organisation_id is not None and _is_known_to(actor.organisation_id, candidate):
+    if access.covers(actor, Right.RECORD_OUTSIDE, OutsideResult(candidate=candidate)):
         return True
-    return access.covers(actor, Right.RECORD_OUTSIDE, OutsideResult(candidate=candidate))
+    return actor.organisation_id is not None and _is_known_to(actor.organisation_id, candidate)
 
 
 def _is_known_to(institute: UUID, candidate: Candidate) -> bool:
