@@ -52,7 +52,7 @@ OPENS = {
     },
 }
 WRITES = {
-    "certificates:check": Write({"what": "ZZZZ-000001"}, changes=False),
+    "certificates:check": Write({"what": "Z" * 26}, changes=False),
     "certificates:check_list": Write(
         lambda side: {"file": SimpleUploadedFile("daftar.csv", side.certificate.code.encode())}
     ),

@@ -17,7 +17,7 @@ from jalur.foundation.messaging.models import Message
 from jalur.foundation.workflow.deadlines import keeper
 from jalur.foundation.workflow.workflow import declared
 from jalur.kit import dates
-from tests.access.examples import SUBJECTS
+from tests.access.examples import SUBJECTS, WRITES
 from tests.access.world import make_world
 from tests.due.conftest import MONDAY
 
@@ -36,6 +36,9 @@ def waiting(cast, monday, table, step):
     """The near record of the world in the state in which the step is due, moved there past the steps."""
     world = make_world(cast)
     record = getattr(world.near, SUBJECTS[table.thing])
+    rests = step.due.rests() if step.due.rests else None
+    if rests is not None and table.model._default_manager.filter(rests, pk=record.pk).exists():
+        WRITES[f"{table.thing}_step/{step.verb}"].before(world.near, None)
     values = {table.state_field: min(step.sources), step.due.since: MONDAY}
     if step.due.day:
         values[step.due.day] = MONDAY.date() + 5 * DAY

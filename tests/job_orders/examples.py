@@ -54,8 +54,8 @@ WRITES = {
             "weekly_hours": "44",
             "rest_days": "1",
             "lodging": "employer",
-            "PASPOR_payer": "employer",
-            "PASPOR_amount": "",
+            "payer_8": "employer",
+            "amount_8": "",
         }
     ),
     "job_orders:order_step/submit": Write({"as_typed": "on"}, before=meet_the_law),

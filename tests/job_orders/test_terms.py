@@ -22,11 +22,11 @@ SAID = {
     "weekly_hours": "44",
     "rest_days": "2",
     "lodging": "worker",
-    "VISA_payer": "employer",
-    "PASPOR_payer": "worker",
-    "PASPOR_amount": "Rp 400.000",
-    "KESEHATAN_payer": "worker",
-    "KESEHATAN_amount": "1100000",
+    "payer_3": "employer",
+    "payer_8": "worker",
+    "amount_8": "Rp 400.000",
+    "payer_11": "worker",
+    "amount_11": "1100000",
 }
 
 
@@ -127,7 +127,7 @@ def test_what_is_taken_off_says_why_and_leaves_pay(cast, said, sentence):
 def test_said_twice_is_one_and_said_anew_takes_its_place(cast, sign_in):
     order = draft(cast)
     company = sign_in(cast.lestari)
-    for said in (SAID, SAID, {**SAID, "VISA_payer": "", "PASPOR_payer": "employer"}):
+    for said in (SAID, SAID, {**SAID, "payer_3": "", "payer_8": "employer"}):
         company.post(f"{order_page(order)}terms/", said)
     found = dict(OrderCost.objects.values_list("item", "payer"))
     assert found == {"PASPOR": "employer", "KESEHATAN": "worker"}
@@ -136,6 +136,6 @@ def test_said_twice_is_one_and_said_anew_takes_its_place(cast, sign_in):
 
 def test_an_amount_without_a_payer_is_asked_for(cast, sign_in):
     order = draft(cast)
-    answer = sign_in(cast.lestari).post(f"{order_page(order)}terms/", {"VISA_amount": "5"})
+    answer = sign_in(cast.lestari).post(f"{order_page(order)}terms/", {"amount_3": "5"})
     assert answer.status_code == 422
     assert "siapa yang membayar" in answer.content.decode()

@@ -113,8 +113,8 @@ def without_network() -> dict[str, Any]:
     return {
         "answers": {one: (*answer_of(one), TONES[one]) for one in Answer},
         "checked": _(
-            "The signature was checked without a network. What was suspended or revoked is as Jalur told this page on %s; that list"
-            " itself was not checked."
+            "Checked without a network, against the list of %s that this page got from Jalur;"
+            " the signature of the list itself was not checked."
         ),
         "name": _("Name"),
         "title": _("Competent in"),

@@ -160,7 +160,7 @@ class OutsideTable(Table):
         order_by=("issuer__name",), verbose_name=_("Issuer in Jalur"), visible=False
     )
     score = django_tables2.Column(verbose_name=_("Score"), visible=False)
-    taken_on = DayColumn(verbose_name=_("Day of the test or decision"))
+    taken_on = DayColumn(verbose_name=_("Day of the test or decision"), visible=False)
     expires_on = DayColumn(verbose_name=_("No longer valid from"))
     state = TagColumn(tags=OUTSIDE.tags)
 

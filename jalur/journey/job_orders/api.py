@@ -18,9 +18,9 @@ from jalur.foundation.api.bodies import Body, Nothing, Reason, through
 from jalur.foundation.api.pages import Page, PageQuery, page_of
 from jalur.foundation.api.router import Router, actor_of, as_seen
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.rulebook.models import CostItem, EmployerType
+from jalur.foundation.rulebook.models import EmployerType
 from jalur.foundation.workflow.views import find
-from jalur.journey.job_orders import services
+from jalur.journey.job_orders import queries, services
 from jalur.journey.job_orders.forms import (
     AsksAboutPay,
     EmployerForm,
@@ -263,9 +263,9 @@ def set_order_terms(request: HttpRequest, number: str, body: TermsBody) -> Order
     sent = body.model_dump(exclude_unset=True)
     if (costs := sent.pop("costs", None)) is not None:
         named = {cost["item"]: cost for cost in costs}
-        for item in CostItem.objects.values_list("code", flat=True):
-            cost = named.pop(item, {})
-            sent |= {f"{item}_{part}": cost.get(part) for part in ("payer", "amount")}
+        for at, item in queries.cost_items().items():
+            cost = named.pop(item.code, {})
+            sent |= {f"{part}_{at}": cost.get(part) for part in ("payer", "amount")}
         if named:
             unknown = _("There is no such cost item: %(items)s.") % {"items": ", ".join(sorted(named))}
             raise refusal("costs", "unknown", unknown)

@@ -3,6 +3,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from jalur.foundation.competencies.models import Occupation
 from jalur.foundation.files.forms import FileField
 from jalur.foundation.geography.models import Country
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.rulebook.models import CostItem
 from jalur.foundation.rulebook.queries import Least
 from jalur.journey.job_orders import guards, queries, rules, words
 from jalur.journey.job_orders.models import TERMS, Employer, JobOrder, OrderCheck, Payer
@@ -170,7 +170,7 @@ class Group(NamedTuple):
 
 
 class TermsForm(ModelForm):
-    """Working conditions, and for each thing that can cost something who pays it and about how much."""
+    """Working conditions, and for each thing that can cost something who pays it and about how much: payer_1, amount_1 of the first."""
 
     class Meta(ModelForm.Meta):
         model = JobOrder
@@ -181,39 +181,43 @@ class TermsForm(ModelForm):
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.items = list(CostItem.objects.order_by("position", "code"))
+        self.items = queries.cost_items()
         self.uncharged = rulebook.uncharged(self.instance.occupation_id, dates.today())
         standing = {cost.item_id: cost for cost in queries.costs_of(self.instance)}
-        for item in self.items:
+        for at, item in self.items.items():
             cost = standing.get(item.code)
-            self.fields[f"{item.code}_payer"] = forms.ChoiceField(
+            self.fields[f"payer_{at}"] = forms.ChoiceField(
                 label=_("Who pays"),
                 choices=[("", _("not said")), *Payer.choices],
                 required=False,
                 initial=cost.payer if cost else "",
             )
-            self.fields[f"{item.code}_amount"] = MoneyField(
+            self.fields[f"amount_{at}"] = MoneyField(
                 label=_("About how much (Rp)"), required=False, initial=cost.amount if cost else None
             )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        for item in self.items:
-            payer, amount = (values.get(f"{item.code}_{part}") for part in ("payer", "amount"))
+        for at, item in self.items.items():
+            payer, amount = values.get(f"payer_{at}"), values.get(f"amount_{at}")
             if amount is not None and not payer:
-                self.add_error(f"{item.code}_payer", _("Say who pays it."))
+                self.add_error(f"amount_{at}", _("Say who pays it."))
             rule = self.uncharged.get(item.code)
-            if payer == Payer.WORKER and rule is not None and not rule.verified:
-                self.question(f"{item.code}_payer", guards.charged_words(rule))
+            if payer != Payer.WORKER or rule is None:
+                continue
+            if rule.verified:
+                self.add_error(f"payer_{at}", ValidationError(guards.charged_words(rule), code="charged"))
+            else:
+                self.question(f"payer_{at}", guards.charged_words(rule))
         return values
 
     @property
     def beside(self) -> dict[str, Any]:
         values = self.cleaned_data
         costs = [
-            Cost(item.code, values[f"{item.code}_payer"], values[f"{item.code}_amount"])
-            for item in self.items
-            if values[f"{item.code}_payer"]
+            Cost(item.code, values[f"payer_{at}"], values[f"amount_{at}"])
+            for at, item in self.items.items()
+            if values[f"payer_{at}"]
         ]
         return {"costs": costs}
 
@@ -222,8 +226,8 @@ class TermsForm(ModelForm):
         """The conditions, then a box for each thing that can cost something."""
         hints = {code: guards.charged_words(rule) for code, rule in self.uncharged.items()}
         groups = [Group(_("Working conditions"), "", [], [self[name] for name in TERMS])]
-        for item in self.items:
-            boxes = [self[f"{item.code}_{part}"] for part in ("payer", "amount")]
+        for at, item in self.items.items():
+            boxes = [self[f"payer_{at}"], self[f"amount_{at}"]]
             groups.append(Group(str(item), hints.get(item.code, ""), [], boxes))
         grouped = {box.name for group in groups for box in group.boxes}
         return [*groups, Group("", "", [], [box for box in self if box.name not in grouped])]

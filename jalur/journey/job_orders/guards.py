@@ -81,11 +81,8 @@ def costs_are_lawful(order: JobOrder, ask: Ask) -> ValidationError | None:
 def charges_worker(order: JobOrder, items: Sequence[str], on: date) -> ValidationError | None:
     """Of these cost items, what nobody may charge the worker for; a rule that nobody has checked refuses nothing."""
     rules_of = rulebook.uncharged(order.occupation_id, on)
-    found = {item: rules_of[item] for item in items if item in rules_of and rules_of[item].verified}
-    sentences = {
-        f"{item}_payer": ValidationError(charged_words(rule), code="charged") for item, rule in found.items()
-    }
-    return ValidationError(sentences) if sentences else None
+    said = [charged_words(rules_of[item]) for item in items if item in rules_of and rules_of[item].verified]
+    return refusal("costs", "charged", " ".join(said)) if said else None
 
 
 def charged_words(rule: CostRule) -> str:

@@ -31,7 +31,7 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook import rules as rulebook_rules
-from jalur.foundation.rulebook.models import OrderCheckDuty, OrderCheckKind
+from jalur.foundation.rulebook.models import CostItem, OrderCheckDuty, OrderCheckKind
 from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import rules
@@ -86,6 +86,11 @@ def requirements_of(order: JobOrder) -> frozenset[str]:
     """The competency codes that an order asks for."""
     rows = OrderRequirement.objects.filter(order=order)
     return frozenset(rows.values_list("competency_id", flat=True))
+
+
+def cost_items() -> dict[int, CostItem]:
+    """What can cost something on the way to a job, counted from one in its order."""
+    return dict(enumerate(CostItem.objects.order_by("position", "code"), start=1))
 
 
 def costs_of(order: JobOrder) -> list[OrderCost]:

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='outsideresult',
             name='state',
-            field=models.CharField(choices=[('typed', 'waits to be checked'), ('confirmed', 'checked, it counts'), ('unproven', 'not verifiable, counts for nothing'), ('refused', 'not accepted, counts for nothing'), ('taken_back', 'taken back by who typed it')], default='typed', editable=False, max_length=10, verbose_name='state'),
+            field=models.CharField(choices=[('typed', 'waits to be checked'), ('confirmed', 'checked, it counts'), ('unproven', 'not verifiable'), ('refused', 'not accepted, counts for nothing'), ('taken_back', 'taken back by who typed it')], default='typed', editable=False, max_length=10, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='outsideresult',
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='outsideresultevent',
             name='state',
-            field=models.CharField(choices=[('typed', 'waits to be checked'), ('confirmed', 'checked, it counts'), ('unproven', 'not verifiable, counts for nothing'), ('refused', 'not accepted, counts for nothing'), ('taken_back', 'taken back by who typed it')], default='typed', editable=False, max_length=10, verbose_name='state'),
+            field=models.CharField(choices=[('typed', 'waits to be checked'), ('confirmed', 'checked, it counts'), ('unproven', 'not verifiable'), ('refused', 'not accepted, counts for nothing'), ('taken_back', 'taken back by who typed it')], default='typed', editable=False, max_length=10, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='outsideresultevent',

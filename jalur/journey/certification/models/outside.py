@@ -22,7 +22,7 @@ from jalur.kit.database import Privacy
 class OutsideState(models.TextChoices):
     TYPED = "typed", _("waits to be checked")
     CONFIRMED = "confirmed", _("checked, it counts")
-    UNPROVEN = "unproven", _("not verifiable, counts for nothing")
+    UNPROVEN = "unproven", _("not verifiable")
     REFUSED = "refused", _("not accepted, counts for nothing")
     TAKEN_BACK = "taken_back", _("taken back by who typed it")
 
