@@ -127,6 +127,16 @@ def without_paper(side: SimpleNamespace, member: Any) -> None:
     StoredFile.objects.filter(kind="outside_result", owner_key=str(side.outside_result.pk)).delete()
 
 
+def before_it_began(side: SimpleNamespace, member: Any) -> None:
+    without_account(side, member)
+    side.assessment.results.all().delete()
+
+
+def decided_at_the_counter(side: SimpleNamespace, member: Any) -> None:
+    decided(side, member)
+    without_account(side, member)
+
+
 HELD_FROM = "2025-06-01"
 CODE = {"code": "assessment.code"}
 OPENS = {
@@ -269,7 +279,7 @@ WRITES = {
     "certification:apply_for_class": Write(
         lambda side: {"scheme": side.scheme.pk, "people": [side.enrolment.pk]}, before=nobody_applied
     ),
-    "certification:rate": Write({"element_0": "can"}, before=without_account),
+    "certification:rate": Write({"element_0": "can"}, before=before_it_began),
     "certification:unit": Write({"result": "competent", "method": "oral", "note": "Baik"}, before=today),
     "certification:units": Write(
         lambda side: (
@@ -327,7 +337,9 @@ WRITES = {
     "certification:comment": Write(
         {f"answer_{number}": "yes" for number in range(5)}, before=in_state("assessed")
     ),
-    "certification:new_appeal": Write({"grounds": "Las terakhir tidak dilihat"}, before=decided),
+    "certification:new_appeal": Write(
+        {"grounds": "Las terakhir tidak dilihat"}, before=decided_at_the_counter
+    ),
     "certification:assessment_step/accept": Write(),
     "certification:assessment_step/refuse": Write({"answer": "Contoh"}),
     "certification:assessment_step/put_back": Write(before=called),
