@@ -157,7 +157,10 @@ def in_worker(act: Callable[[], None], *, until: int | None) -> bool:
 
     from jalur.journey.certificates.models import Certificate
 
+    # A pool that lives through the fork would hand one socket to both.
     connections.close_all()
+    for one in connections.all():
+        one.close_pool()
     child = os.fork()
     if child == 0:
         try:
