@@ -236,6 +236,17 @@ def answer_refusal(request: HttpRequest, refused: ValidationError, *, to: str) -
     return response
 
 
+def answer_paper(request: HttpRequest, make: Callable[[], bytes], name: str, *, to: str) -> HttpResponse:
+    """A PDF to take along; what stands in its way, such as a sign that no font has, leads to `to` with its sentence."""
+    try:
+        made = make()
+    except ValidationError as refused:
+        return answer_refusal(request, refused, to=to)
+    return cast(
+        "HttpResponse", alone(HttpResponse(made, content_type="application/pdf"), name, as_attachment=True)
+    )
+
+
 def alone(answer: Any, name: str, *, as_attachment: bool) -> Any:
     """An answer that is nothing but a file: it runs nothing, loads nothing and belongs to nobody's pages."""
     answer["Content-Disposition"] = content_disposition_header(as_attachment, name)

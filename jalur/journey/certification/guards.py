@@ -143,17 +143,16 @@ def holds_nothing_yet(assessment: Assessment, ask: Ask) -> ValidationError | Non
 
 def nothing_was_found(assessment: Assessment, _ask: Ask) -> ValidationError | None:
     """Taken back is an application, not an assessment that has begun."""
-    if not assessment.results.exists():
-        return None
-    return refusal("state", "begun", _("The assessment has begun: it cannot be taken back any more."))
+    return _begun(assessment, _("The assessment has begun: it cannot be taken back any more."))
 
 
 def has_not_begun(assessment: Assessment, _ask: Ask) -> ValidationError | None:
     """What she said of herself is what the assessor started from."""
-    if not assessment.results.exists():
-        return None
-    sentence = _("The assessment has begun: what was said before it stays as it is.")
-    return refusal("state", "begun", sentence)
+    return _begun(assessment, _("The assessment has begun: what was said before it stays as it is."))
+
+
+def _begun(assessment: Assessment, sentence: str) -> ValidationError | None:
+    return refusal("state", "begun", sentence) if assessment.results.exists() else None
 
 
 def is_her_own_word(assessment: Assessment, ask: Ask) -> ValidationError | None:

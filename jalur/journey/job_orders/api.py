@@ -86,7 +86,7 @@ class OrderRecord(Schema):
     lodging: str = Field(description="Who pays it; empty while nobody has said it.")
     food: str
     insurance: str
-    costs: list["CostRecord"] = Field(description="Who pays what on the way to the job.")
+    costs: list[CostRecord] = Field(description="Who pays what on the way to the job.")
     standard: UUID | None
     destination_rule: UUID | None
     held_because: str

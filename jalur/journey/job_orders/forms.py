@@ -169,6 +169,12 @@ class Group(NamedTuple):
     boxes: list[forms.BoundField]
 
 
+def with_the_rest(form: forms.BaseForm, groups: list[Group]) -> list[Group]:
+    """The groups, then the boxes that are in none of them."""
+    grouped = {box.name for group in groups for box in group.boxes}
+    return [*groups, Group("", "", [], [box for box in form if box.name not in grouped])]
+
+
 class TermsForm(ModelForm):
     """Working conditions, and for each thing that can cost something who pays it and about how much: payer_1, amount_1 of the first."""
 
@@ -229,8 +235,7 @@ class TermsForm(ModelForm):
         for at, item in self.items.items():
             boxes = [self[f"payer_{at}"], self[f"amount_{at}"]]
             groups.append(Group(str(item), hints.get(item.code, ""), [], boxes))
-        grouped = {box.name for group in groups for box in group.boxes}
-        return [*groups, Group("", "", [], [box for box in self if box.name not in grouped])]
+        return with_the_rest(self, groups)
 
 
 class AsksAboutPay(AsksBack, forms.Form):
@@ -316,5 +321,4 @@ class ChecksForm(AsksAboutPay):
             )
             for duty in self.duties
         ]
-        grouped = {box.name for group in groups for box in group.boxes}
-        return [*groups, Group("", "", [], [box for box in self if box.name not in grouped])]
+        return with_the_rest(self, groups)

@@ -21,7 +21,7 @@ from jalur.journey.certificates.tables import CertificateTable, WaitingTable
 from jalur.journey.certificates.workflow import CERTIFICATE
 from jalur.journey.certification.models import Assessment
 from jalur.kit import dates, formats
-from jalur.kit.answers import alone, answer_form
+from jalur.kit.answers import answer_form, answer_paper
 from jalur.kit.components import Action, Crumb, Empty, Notice, Row
 from jalur.kit.forms import posted
 from jalur.kit.links import link
@@ -171,11 +171,15 @@ def certificate_step(request: HttpRequest, registration: str, verb: str) -> Http
 def pdf(request: HttpRequest, registration: str) -> HttpResponse:
     """The paper, set anew from what was signed; that it left the house is recorded."""
     record = find(CERTIFICATE, request.actor, registration, action=Right.PRINT_CERTIFICATE)
-    services.take_along(actor=request.actor, certificate=record)
-    forms = queries.forms_of(record)
-    made = press.paper(words.sheet_of(record, forms.compact, dates.today()), forms.open_badge)
-    answer = HttpResponse(made, content_type="application/pdf")
-    return alone(answer, f"sertifikat-{record.registration}.pdf", as_attachment=True)
+
+    def make() -> bytes:
+        forms = queries.forms_of(record)
+        made = press.paper(words.sheet_of(record, forms.compact, dates.today()), forms.open_badge)
+        services.take_along(actor=request.actor, certificate=record)
+        return made
+
+    name = f"sertifikat-{record.registration}.pdf"
+    return answer_paper(request, make, name, to=page_of(CERTIFICATE, record))
 
 
 def _crumb() -> Crumb:

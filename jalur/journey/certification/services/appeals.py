@@ -7,14 +7,14 @@ from jalur.foundation.messaging.services import tell
 from jalur.foundation.workflow.locks import deed
 from jalur.journey.certification import messages
 from jalur.journey.certification.models import Appeal, Assessor
+from jalur.journey.certification.services.assessments import written_by
 from jalur.journey.certification.workflow import APPEAL
 
 
 @deed
 def file_appeal(*, actor: Actor, appeal: Appeal, today: date) -> Appeal:
     """Within the days that the scheme gives (FR.AK.04)."""
-    appeal.filed_on, own = today, appeal.assessment.candidate.person_id == actor.person_id
-    appeal.written_by_id = None if own else actor.user_id
+    appeal.filed_on, appeal.written_by_id = today, written_by(actor, appeal.assessment)
     with APPEAL.step("file", actor=actor, subject=appeal, today=today):
         appeal.full_clean()
     return appeal

@@ -98,7 +98,7 @@ def rate_oneself(*, actor: Actor, assessment: Assessment, can: Mapping[Any, bool
             raise refusal("self", "unknown", _("Choose elements of this scheme."))
         for element, able in sorted(can.items(), key=lambda one: str(one[0])):
             SelfMark.objects.update_or_create(assessment=locked, element_id=element, defaults={"can": able})
-        locked.rated_by_id = _written_by(actor, locked)
+        locked.rated_by_id = written_by(actor, locked)
         # Agreed was to what stood there before.
         locked.consented_at, locked.agreed_by = None, None
     return locked
@@ -108,11 +108,11 @@ def rate_oneself(*, actor: Actor, assessment: Assessment, can: Mapping[Any, bool
 def agree(*, actor: Actor, assessment: Assessment, now: datetime, today: date) -> Assessment:
     """She agrees to be assessed on that day, by that assessor, by that scheme (FR.AK.01)."""
     with ASSESSMENT.step("consent", actor=actor, subject=assessment, today=today) as locked:
-        locked.consented_at, locked.agreed_by_id = now, _written_by(actor, locked)
+        locked.consented_at, locked.agreed_by_id = now, written_by(actor, locked)
     return locked
 
 
-def _written_by(actor: Actor, assessment: Assessment) -> Any:
+def written_by(actor: Actor, assessment: Assessment) -> Any:
     """Who wrote down the word of somebody without an account; nobody where it is her own."""
     return None if actor.person_id == assessment.candidate.person_id else actor.user_id
 

@@ -2,10 +2,8 @@
 
 from functools import partial
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -33,7 +31,7 @@ from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import AssessmentTable
 from jalur.journey.certification.workflow import APPEAL, ASSESSMENT, DAY
 from jalur.kit import dates, formats
-from jalur.kit.answers import answer_form, answer_refusal
+from jalur.kit.answers import answer_form, answer_paper
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Text
 from jalur.kit.facts import facts
 from jalur.kit.forms import posted
@@ -237,15 +235,10 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     if not access.covers(request.actor, Right.PRINT_ASSESSMENT, record):
         raise Http404
     sheet = words.forms_of(record, reads_feedback=_reads_feedback(request.actor, record))
-    try:
-        pdf = services.take_along(actor=request.actor, assessment=record, sheet=sheet, today=dates.today())
-    except ValidationError as refused:  # a sign that no font of the paper has
-        return answer_refusal(request, refused, to=page_of(ASSESSMENT, record))
-    name = f"asesmen-{record.code}.pdf"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": disposition or ""}
+    make = partial(
+        services.take_along, actor=request.actor, assessment=record, sheet=sheet, today=dates.today()
     )
+    return answer_paper(request, make, f"asesmen-{record.code}.pdf", to=page_of(ASSESSMENT, record))
 
 
 def _reads_feedback(actor: Actor, record: Assessment) -> bool:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,7 +20,7 @@ from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import BlankTable, DeliveryTable
 from jalur.journey.certification.workflow import BLANK
 from jalur.kit import dates
-from jalur.kit.answers import answer_form
+from jalur.kit.answers import answer_form, answer_paper
 from jalur.kit.components import Action, Crumb, Empty, Row, Text
 from jalur.kit.facts import facts
 from jalur.kit.forms import posted
@@ -176,13 +175,9 @@ def stock_sheet(request: HttpRequest) -> HttpResponse:
     body = get_object_or_404(Organisation, pk=request.actor.organisation_id)
     rows = BlankDelivery.objects.filter(body=body).for_lists().order_by("received_on", "pk")
     today = dates.today()
-    pdf = services.print_stock(
-        actor=request.actor, body=body, sheet=words.stock_of(body, list(rows), today), today=today
-    )
-    disposition = content_disposition_header(as_attachment=True, filename=f"stok-blangko-{today}.pdf")
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": disposition or ""}
-    )
+    sheet = words.stock_of(body, list(rows), today)
+    make = partial(services.print_stock, actor=request.actor, body=body, sheet=sheet, today=today)
+    return answer_paper(request, make, f"stok-blangko-{today}.pdf", to=reverse("certification:deliveries"))
 
 
 def _crumb() -> Crumb:

@@ -1,12 +1,11 @@
 """The file for BNSP: its list, putting one together, its page with letter, minutes and spreadsheet, that it was sent."""
 
 from functools import partial
+from typing import cast
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,7 +20,7 @@ from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import SubmissionTable
 from jalur.journey.certification.workflow import SUBMISSION
 from jalur.kit import dates
-from jalur.kit.answers import answer_form, answer_refusal
+from jalur.kit.answers import alone, answer_form, answer_paper
 from jalur.kit.components import Action, Crumb, Empty, Notice, Row, Text
 from jalur.kit.facts import facts
 from jalur.kit.forms import posted
@@ -130,12 +129,15 @@ def submission_step(request: HttpRequest, number: str, verb: str) -> HttpRespons
 @access.requires(Right.SUBMIT_RESULT)
 def submission_minutes(request: HttpRequest, number: str) -> HttpResponse:
     record = find(SUBMISSION, request.actor, number)
-    sheet = words.minutes_of(record.pleno)
-    try:
-        pdf = services.take_minutes(actor=request.actor, submission=record, sheet=sheet, today=dates.today())
-    except ValidationError as refused:  # a sign that no font of the paper has
-        return answer_refusal(request, refused, to=page_of(SUBMISSION, record))
-    return _file(pdf, "application/pdf", f"berita-acara-{record.pleno.number}.pdf")
+    make = partial(
+        services.take_minutes,
+        actor=request.actor,
+        submission=record,
+        sheet=words.minutes_of(record.pleno),
+        today=dates.today(),
+    )
+    name = f"berita-acara-{record.pleno.number}.pdf"
+    return answer_paper(request, make, name, to=page_of(SUBMISSION, record))
 
 
 @require_POST
@@ -146,9 +148,5 @@ def submission_list(request: HttpRequest, number: str) -> HttpResponse:
     pieces = services.take_list(
         actor=request.actor, submission=record, heads=words.HEADS_FOR_BNSP, sheet="Asesi"
     )
-    return _file(b"".join(pieces), XLSX, f"asesi-{record.number}.xlsx")
-
-
-def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": disposition or ""})
+    answer = HttpResponse(b"".join(pieces), content_type=XLSX)
+    return cast("HttpResponse", alone(answer, f"asesi-{record.number}.xlsx", as_attachment=True))

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 import pghistory
@@ -374,6 +375,13 @@ class JobOrder(SexLimited, Terms, Model):
     @property
     def left(self) -> int:
         return self.openings - self.reserved
+
+    @property
+    def taken_home(self) -> Decimal | None:
+        """What is left of pay and allowances each month; None while nobody has said what is taken off."""
+        if self.deductions is None:
+            return None
+        return self.monthly_pay + (self.allowance or 0) - self.deductions
 
     def is_running(self, on: date) -> bool:
         """Whether it takes people, as `JobOrderQuerySet.running`."""

@@ -1,7 +1,5 @@
 """What the work is like, and what the way to it costs and whom."""
 
-from decimal import Decimal
-
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -61,13 +59,6 @@ class Terms(models.Model):
 
     class Meta:
         abstract = True
-
-    @property
-    def taken_home(self) -> Decimal | None:
-        """What is left of pay and allowances each month; None while nobody has said what is taken off."""
-        if self.deductions is None:
-            return None
-        return Decimal(self.monthly_pay) + (self.allowance or 0) - self.deductions  # type: ignore[attr-defined]  # of the order
 
 
 TERMS = tuple(field.name for field in Terms._meta.local_fields)

@@ -25,13 +25,9 @@ def write_costs(orders: Iterable[JobOrder], costs: Mapping[str, Sequence[Cost]],
     """Costs of new orders by their numbers; part of the deed that wrote the orders."""
     rows = []
     for order in orders:
-        charged = [cost.item for cost in costs.get(order.number, ()) if cost.payer == Payer.WORKER]
-        if charged and (refused := guards.charges_worker(order, charged, today)):
-            raise refused
-        rows += [
-            OrderCost(order=order, item_id=cost.item, payer=cost.payer, amount=cost.amount)
-            for cost in costs.get(order.number, ())
-        ]
+        said = costs.get(order.number, ())
+        _refuse_charges(order, said, today)
+        rows += [_row(order, cost) for cost in said]
     OrderCost.objects.bulk_create(rows, batch_size=5000)
 
 
@@ -42,19 +38,30 @@ def set_terms(*, actor: Actor, order: JobOrder, costs: Iterable[Cost] = (), toda
     """
     with ORDER.step("terms", actor=actor, subject=order, today=today) as locked:
         wanted = {cost.item: cost for cost in costs}
-        standing = queries.costs_of(locked)
-        stood = {cost.item_id: Cost(cost.item_id, cost.payer, cost.amount) for cost in standing}
+        standing = {row.item_id: row for row in queries.costs_of(locked)}
+        stood = {item: Cost(item, row.payer, row.amount) for item, row in standing.items()}
         if not locked.take_over(order) and wanted == stood:
             raise UnchangedError
-        charged = [cost.item for cost in wanted.values() if cost.payer == Payer.WORKER]
-        if refused := guards.charges_worker(locked, charged, today):
-            raise refused
+        _refuse_charges(locked, wanted.values(), today)
         locked.full_clean()
-        OrderCost.objects.filter(order=locked).exclude(item__in=wanted).delete()
-        for cost in wanted.values():
-            if stood.get(cost.item) != cost:
-                row, _is_new = OrderCost.objects.update_or_create(
-                    order=locked, item_id=cost.item, defaults={"payer": cost.payer, "amount": cost.amount}
-                )
+        changed = []
+        for item, cost in wanted.items():
+            if cost != stood.get(item):
+                row = standing.get(item) or _row(locked, cost)
+                row.payer, row.amount = cost.payer, cost.amount
                 row.full_clean()
+                changed.append(row)
+        OrderCost.objects.filter(order=locked).exclude(item__in=wanted).delete()
+        for row in changed:
+            row.save()
     return locked
+
+
+def _row(order: JobOrder, cost: Cost) -> OrderCost:
+    return OrderCost(order=order, item_id=cost.item, payer=cost.payer, amount=cost.amount)
+
+
+def _refuse_charges(order: JobOrder, costs: Iterable[Cost], today: date) -> None:
+    charged = [cost.item for cost in costs if cost.payer == Payer.WORKER]
+    if charged and (refused := guards.charges_worker(order, charged, today)):
+        raise refused
