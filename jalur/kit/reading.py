@@ -5,8 +5,9 @@ One reader for the boxes of forms and the cells of spreadsheets. Each raises `Un
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import groupby
 
@@ -92,6 +93,30 @@ def read_name(text: str) -> str:
 CURRENCY_SIGN = re.compile(r"(rp|idr)\.?\s*", re.IGNORECASE)
 # 1000 · 1.000 · 1,000 · 1 000, then nothing, ",00" or ",-".
 WHOLE_NUMBER = re.compile(r"(-?)(\d+|[1-9]\d{0,2}(?:([., ])\d{3})(?:\3\d{3})*)(?:([.,])0{1,2}|,-)?", re.ASCII)
+_MILLION = r"(?:juta|jt|million|mio)\.?"
+MILLIONS = re.compile(
+    rf"(?P<whole>\d{{1,4}})(?:[.,](?P<part>\d{{1,3}}))?\s*{_MILLION}", re.ASCII | re.IGNORECASE
+)
+# What stands for one currency alone; a bare $ or ¥ may be any of several.
+SIGNS = {
+    "RP": "IDR",
+    "₩": "KRW",
+    "WON": "KRW",
+    "YEN": "JPY",
+    "RM": "MYR",
+    "€": "EUR",
+    "NT$": "TWD",
+    "HK$": "HKD",
+    "S$": "SGD",
+    "US$": "USD",
+}
+_MONEY = r"(?:[A-Z]{3}|RP\.?|RM|(?:NT|HK|US|S)?\$|[₩€¥])"
+CURRENCY_AROUND = re.compile(
+    rf"(?P<before>{_MONEY})\s*(?P<amount>\d.*)"
+    rf"|(?P<amount_first>\d(?:.*?[\d-])?(?:\s*{_MILLION})?)\s*(?P<behind>{_MONEY})",
+    re.IGNORECASE,
+)
+A_MONTH = re.compile(r"\s*(?:/|per|se)\s*(?:bulan|bln|month|mon|mo)\.?$", re.IGNORECASE)
 WITH_FRACTION = re.compile(r"-?[\d., ]*[.,]\d+", re.ASCII)
 
 
@@ -112,14 +137,38 @@ def has_rupiah(text: str) -> bool:
 
 
 def read_money(text: str) -> Decimal:
-    """Whole units from what people type: "Rp 1.234.567", "1,234,567", "1234567", "Rp1.234.567,-"."""
+    """Whole units from what people type: "Rp 1.234.567", "1,234,567", "1234567", "Rp1.234.567,-", "1,5 juta"."""
+    value = CURRENCY_SIGN.sub("", read_value(text), count=1)
+    if (found := MILLIONS.fullmatch(value)) is not None:
+        return _millions(found)
     try:
-        amount = read_number(CURRENCY_SIGN.sub("", read_value(text), count=1))
+        amount = read_number(value)
     except Unreadable:
         amount = -1
     if amount < 0:
         raise Unreadable(_("Enter a whole amount, for example Rp1.500.000."))
     return Decimal(amount)
+
+
+def _millions(found: re.Match[str]) -> Decimal:
+    """What stands before "juta"; with three digits behind the point it may be a thousand times as much."""
+    if len(found["part"] or "") > 2:
+        raise Unreadable(
+            _("Write the amount in full: 1.500 juta may mean 1.500.000 or 1.500.000.000."), "millions"
+        )
+    return Decimal(int(f"{found['whole']}{found['part'] or '':0<6}"))
+
+
+def read_pay(text: str) -> tuple[Decimal, str]:
+    """(amount, currency or "") of what companies write for a pay: "KRW 2.100.000", "2.100.000 KRW / bulan", "Rp4,5 juta"."""
+    value = A_MONTH.sub("", read_value(text))
+    if (found := CURRENCY_AROUND.fullmatch(value)) is None:
+        return read_money(value), ""
+    word = (found["before"] or found["behind"]).upper().rstrip(".")
+    currency = SIGNS.get(word, word)
+    if len(currency) != 3 or not currency.isalpha():
+        raise Unreadable(_("Write the currency in three letters, for example KRW."), "currency")
+    return read_money(found["amount"] or found["amount_first"]), currency
 
 
 @dataclass(frozen=True)
@@ -173,7 +222,8 @@ MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 
 
 def read_day(text: str, span: Span = ANY_DAY, *, today: date | None = None) -> date:
-    """A day inside the span: 12-04-2001, 12/4/01, 12 April 2001, 12 Apr 01, 2001-04-12. The day stands before the month.
+    """A day inside the span: 12-04-2001, 12/4/01, 12 April 2001, 12 Apr 01, April 12, 2001, 2001-04-12. The day stands before the
+    month, unless the month is a word.
 
     A year of two digits is the one inside the span that is nearest to today.
     """
@@ -182,6 +232,8 @@ def read_day(text: str, span: Span = ANY_DAY, *, today: date | None = None) -> d
     parts = [part for part in re.split(r"[\s\-./,]+", value) if part]
     if len(parts) == 3 and len(parts[0]) == 4:
         parts.reverse()
+    elif len(parts) == 3 and parts[0].casefold() in MONTHS:
+        parts[:2] = parts[1], parts[0]
     days = _days_of(parts, today)
     if not days:
         raise Unreadable(_("Enter the date as day-month-year, for example 21-11-2026."))
@@ -197,6 +249,29 @@ def read_day(text: str, span: Span = ANY_DAY, *, today: date | None = None) -> d
         params = {"first": formats.day(first, "medium"), "last": formats.day(last, "medium")}
         raise Unreadable(sentence % params, "out_of_span")
     return nearest
+
+
+SERIAL = re.compile(r"([0-9]{5})(?:[.,]0+)?")
+# Spreadsheets count days from here on.
+SERIAL_BEGINS = date(1899, 12, 30)
+
+
+def days_of_number(text: str, span: Span = ANY_DAY, *, today: date | None = None) -> list[date]:
+    """The days that five digits may mean: first what a spreadsheet counts so, then 50127 as 5-01-27 or 50-1-27; inside the span."""
+    found = SERIAL.fullmatch(read_value(text))
+    if found is None:
+        return []
+    digits = found[1]
+    written = [
+        (SERIAL_BEGINS + timedelta(days=int(digits))).isoformat(),
+        f"{digits[0]}-{digits[1:3]}-{digits[3:]}",
+        f"{digits[:2]}-{digits[2]}-{digits[3:]}",
+    ]
+    days = []
+    for one in written:
+        with suppress(Unreadable):
+            days.append(read_day(one, span, today=today))
+    return list(dict.fromkeys(days))
 
 
 def _days_of(parts: list[str], today: date) -> list[date]:

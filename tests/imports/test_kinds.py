@@ -23,6 +23,7 @@ from tests.access.conftest import written
 from tests.access.world import TODAY
 from tests.attendance import rows as attendance
 from tests.certification import rows as certification
+from tests.job_orders import rows as job_orders
 from tests.languages import rows as languages
 from tests.progress import rows as progress
 
@@ -30,6 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("kind", kinds(), id
 ROOM = {"imports_import", "history_event"}
 NAMED = {
     "entry_tests": languages.of_example,
+    "orders": job_orders.of_example,
     "outside_results": certification.of_example,
     "progress_marks": progress.of_example,
     "rolls": attendance.of_example,

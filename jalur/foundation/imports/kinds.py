@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.imports.rows import Column, Difference, Fault, Faults, Question, Row
@@ -56,7 +57,10 @@ class Plan(Generic[T]):
         return {fault.line for fault in self.faults if not isinstance(fault, Question)}
 
     def compared(self, rows: Iterable[Row]) -> "Plan[T]":
-        """The plan with what each row says otherwise than its record; an empty cell says nothing."""
+        """The plan with what each row says otherwise than its record; an empty cell says nothing.
+
+        A row that corrects nothing is known.
+        """
         by_line = {row.line: row for row in rows if row.line in self.pairs}
         differences: dict[int, list[Difference]] = {line: [] for line in by_line}
         for column in next(iter(by_line.values())).columns.values() if by_line else ():
@@ -68,11 +72,14 @@ class Plan(Generic[T]):
             befores, afters = (column.words([self.pairs[line][side] for line in lines]) for side in (0, 1))
             for line, before, after in zip(lines, befores, afters, strict=True):
                 differences[line].append(Difference(column.key, column.heading, before, after))
+        same = [(line, one.entry) for line, one in self.changed if differences.get(line) == []]
         changed = [
             (line, replace(change, columns=frozenset(one.key for one in differences.get(line, ()))))
             for line, change in self.changed
+            if differences.get(line) != []
         ]
-        return replace(self, differences=differences, changed=changed)
+        known = sorted([*self.known, *same], key=lambda one: one[0]) if same else self.known
+        return replace(self, differences=differences, changed=changed, known=known)
 
     def _differs(self, line: int, column: Column) -> bool:
         before, after = self.pairs[line]
@@ -108,6 +115,7 @@ class ImportKind(Generic[T]):
     A long list is planned and applied part by part.
     apply: called with actor, rows (the new ones) and today; writes all of them or none. change: the same with the Changes.
     new, known: titles of the new rows and of those there already. shown: heading → column shown of a row; the first names it.
+    otherwise: what to do about known rows that say otherwise and change nothing.
     button, done: what applying is called, before and after, from the number of new rows. place: title and URL name of the
     page that the list belongs to.
     """
@@ -124,6 +132,9 @@ class ImportKind(Generic[T]):
     done: Callable[[int], str]
     place: tuple[str, str]
     change: Callable[..., Any] | None = None
+    otherwise: str = gettext_lazy(
+        "The records stay as they are. Where your file is right, correct the record on its own page."
+    )
 
     def rows(
         self, lines: Iterable[tuple[int, Mapping[str, str]]], answers: Mapping[str, str] | None = None

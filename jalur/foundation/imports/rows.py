@@ -9,7 +9,17 @@ from typing import Any, TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from jalur.kit.reading import ANY_DAY, Span, Unreadable, read_day, read_text, read_value
+from jalur.kit import formats
+from jalur.kit.reading import (
+    ANY_DAY,
+    Span,
+    Unreadable,
+    days_of_number,
+    read_day,
+    read_number,
+    read_text,
+    read_value,
+)
 
 T = TypeVar("T")
 DASH = "–"
@@ -37,6 +47,26 @@ class Column:
 def each(words: Callable[[Any], Any]) -> Callable[[Sequence[Any]], Sequence[str]]:
     """`Column.words` of what one row says by itself."""
     return lambda entries: [str(words(entry)) for entry in entries]
+
+
+def columns_of(record: Callable[[Any], Any]) -> Callable[..., Column]:
+    """Makes columns of fields of the record that a row becomes: compared and shown as they stand there, unless said otherwise."""
+
+    def column(
+        key: str,
+        heading: str,
+        also: tuple[str, ...],
+        example: str,
+        instruction: str | Promise,
+        **more: Any,
+    ) -> Column:
+        said: dict[str, Any] = {
+            "value": lambda one: getattr(record(one), key),
+            "words": each(lambda one: getattr(record(one), key) or ""),
+        }
+        return Column(key, heading, also, example, instruction, **(said | more))
+
+    return column
 
 
 @dataclass(frozen=True)
@@ -179,9 +209,35 @@ class Row:
         return value
 
     def day(self, key: str, span: Span = ANY_DAY, *, today: date | None = None) -> date | None:
-        """A day inside the span; None for an empty cell."""
-        empty = not self.read(key, str)
-        return None if empty else self.read(key, lambda text: read_day(text, span, today=today))
+        """A day inside the span; None for an empty cell. Five digits are a day as spreadsheets count them, asked back where they
+        may be another one."""
+        text = self.read(key, str)
+        if not text:
+            return None
+        if days := days_of_number(text, span, today=today):
+            choices = [(day.isoformat(), formats.day(day, "long")) for day in days]
+            which = _("Which day is it? Your answer is for all rows that say the same.")
+            return date.fromisoformat(self.chosen(key, choices, which if len(days) > 1 else ""))
+        return self.read(key, lambda text: read_day(text, span, today=today))
+
+    def chosen(self, key: str, found: Sequence[Choice], question: str | Promise) -> str:
+        """The first of what was found, or what the uploader chose where there is a question; nothing found is a fault."""
+        if not found:
+            raise self.fault(key)
+        return self.ask(key, question, found) if question else found[0][0]
+
+    def number(self, key: str, least: int, most: int, *, is_needed: bool = False) -> int | None:
+        """A whole number between two, both included; None for an empty cell."""
+        if not self.is_said(key) and not is_needed:
+            return None
+        number = self.read(key, read_number)
+        if not least <= number <= most:
+            raise self.fault(key)
+        return number
+
+    def words(self, key: str, longest: int) -> str:
+        """The same as `text`, "" for an empty cell."""
+        return self.text(key, longest=longest) if self.is_said(key) else ""
 
     def choice(self, key: str, meanings: Mapping[str, T]) -> T:
         """What the words of a cell mean; meanings: as `folded` gives them."""

@@ -267,9 +267,7 @@ def _grids(kind: ImportKind[Any], look: Look) -> list[Grid]:
             _("Known, but your file says otherwise"),
             compared,
             _numbered(look.otherwise),
-            hint=_(
-                "The records stay as they are. Where your file is right, correct the record on its own page."
-            ),
+            hint=str(kind.otherwise),
         ),
         Grid(
             str(kind.known),

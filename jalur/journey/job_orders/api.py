@@ -55,6 +55,9 @@ class CostRecord(Schema):
 
 class OrderRecord(Schema):
     number: str
+    reference: str | None = Field(
+        description="Own number of the office; null unless the program works on the order."
+    )
     state: str
     title: str
     occupation: str = Field(description="ISCO-08.")
@@ -135,6 +138,9 @@ class OrderQuery(PageQuery):
 
 class Draft(Body):
     title: str | None = None
+    reference: str | None = Field(
+        None, description="Own number of the office; each of its orders has another."
+    )
     company: UUID | None = Field(
         None, description="Of a mission's order; a company's own orders are its own."
     )
@@ -388,6 +394,7 @@ def show(actor: Actor, order: JobOrder) -> OrderRecord:
     named = works_on_it or order.employer.employer_type != EmployerType.INDIVIDUAL
     return OrderRecord(
         number=order.number,
+        reference=order.reference if works_on_it else None,
         state=order.state,
         title=order.title,
         occupation=order.occupation_id,

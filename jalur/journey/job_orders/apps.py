@@ -12,14 +12,24 @@ class JobOrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from jalur.foundation.files import kinds as files
+        from jalur.foundation.imports import kinds as imports
         from jalur.foundation.notes import kinds as notes
         from jalur.foundation.tasks import kinds as tasks
         from jalur.foundation.workflow import consequences
         from jalur.journey.candidates import holdings
-        from jalur.journey.job_orders.parts import CHECK_PAPERS, KEPT_UNDER_LAW, NOTES, TASKS, file, home
+        from jalur.journey.job_orders.parts import (
+            CHECK_PAPERS,
+            KEPT_UNDER_LAW,
+            LIST,
+            NOTES,
+            TASKS,
+            file,
+            home,
+        )
         from jalur.journey.job_orders.services.openings import HELD
 
         files.register(CHECK_PAPERS)
+        imports.register(LIST)
         tasks.register(TASKS)
         notes.register(NOTES)
         parts.register("job_orders", order=30, file=file, home=home, leads=True)

@@ -51,6 +51,10 @@ class PublicOrderFilter(OrderFilter):
 
 
 class DeskOrderFilter(OrderFilter):
+    q = SearchFilter(
+        fields=["title", "number", "reference", *(f"occupation__{name}" for name in OCCUPATION_WORDS)],
+        label=_("Position, occupation or number"),
+    )
     state = ChoiceFilter(
         cases={
             "published": (_("open or on hold"), lambda rows: rows.filter(state__in=UNDER_LAW)),

@@ -1,4 +1,3 @@
-from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,17 +12,15 @@ from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies.forms import OccupationField, competency_groups
 from jalur.foundation.competencies.models import Occupation
 from jalur.foundation.files.forms import FileField
-from jalur.foundation.geography.models import Country
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.queries import Least
-from jalur.journey.job_orders import guards, queries, rules, words
+from jalur.journey.job_orders import guards, queries, words
 from jalur.journey.job_orders.models import TERMS, Employer, JobOrder, OrderCheck, Payer
 from jalur.journey.job_orders.services import Cost, Seen
-from jalur.kit import dates, formats
+from jalur.kit import dates
 from jalur.kit.components import Row
 from jalur.kit.forms import AsksBack, DayField, LookupField, ModelForm, MoneyField, TextField, by_label
 from jalur.kit.grouped import GroupedBoxesField
-from jalur.kit.money import format_money
 from jalur.kit.reading import PAST, SOON, has_rupiah
 
 
@@ -85,6 +82,7 @@ class OrderForm(ModelForm):
         model = JobOrder
         fields = (
             "title",
+            "reference",
             "company",
             "partner",
             "openings",
@@ -135,29 +133,11 @@ class OrderForm(ModelForm):
             )
             self.add_error("monthly_pay", sentence % {"currency": currency})
             return values
-        for name, sentence in doubts_about_pay(self.instance.employer.country, pay, currency):
+        for name, sentence in guards.doubts_about_pay(
+            self.instance.employer.country, pay, currency, dates.today()
+        ):
             self.question(name, sentence)
         return values
-
-
-def doubts_about_pay(country: Country, pay: Decimal, currency: str) -> list[tuple[str, str]]:
-    """What is asked back about a pay, each with the field it is about: money that is not the country's, an amount far from others.
-    Where too few orders pay anything yet, nobody can tell: the amount is asked back too."""
-    found = []
-    params = {"country": country.name, "at_home": country.currency, "currency": currency}
-    if rules.is_unlikely_currency(currency, country.currency):
-        sentence = _("In %(country)s people are paid in %(at_home)s. Is %(currency)s right?")
-        found.append(("pay_currency", sentence % params))
-    usual = queries.usual_pay(currency, country.pk, dates.today())
-    params["pay"] = format_money(pay, currency, locale=formats.locale())
-    if usual is None:
-        sentence = _("There are too few orders yet to compare this pay with. Is %(pay)s a month right?")
-        found.append(("monthly_pay", sentence % params))
-    elif rules.is_unlikely_pay(pay, usual):
-        params["usual"] = format_money(usual, currency, locale=formats.locale())
-        sentence = _("Other orders pay about %(usual)s a month. Is %(pay)s right?")
-        found.append(("monthly_pay", sentence % params))
-    return found
 
 
 class Group(NamedTuple):
@@ -247,7 +227,9 @@ class AsksAboutPay(AsksBack, forms.Form):
 
     def ask_about_pay(self) -> None:
         order = self.order
-        for _name, sentence in doubts_about_pay(order.destination, order.monthly_pay, order.pay_currency):
+        for _name, sentence in guards.doubts_about_pay(
+            order.destination, order.monthly_pay, order.pay_currency, dates.today()
+        ):
             self.question(None, sentence, yes=_("I have checked the pay; it is right"))
 
 

@@ -5,6 +5,7 @@ A guard (steps.Guard) changes nothing: it can be asked before anybody acts.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import age_words, schooling_words, sex_words
+from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.organisations.models import Licence, Organisation
 from jalur.foundation.organisations.rules import unmet_duty
@@ -25,6 +27,7 @@ from jalur.journey.job_orders import queries, rules
 from jalur.journey.job_orders.models import JobOrder, OrderCheck, Payer, Reservation, State
 from jalur.journey.job_orders.rules import Shortfall
 from jalur.kit import formats
+from jalur.kit.money import format_money
 from jalur.kit.refusals import refusal
 
 
@@ -41,9 +44,8 @@ def against_the_law(
     licences: Mapping[UUID | None, Sequence[Licence]],
 ) -> ValidationError | None:
     """The first thing in which the law of a day stands in an order's way."""
-    decision = law.decision(**order.case)
-    if decision.is_closed:
-        return refusal("employer", decision.status, closed_words(decision, str(order.destination), law.on))
+    if (closed := destination_is_closed(order, law)) is not None:
+        return closed
     for organisation in (order.company, order.partner):
         if organisation is not None and not organisation.is_open(law.on):
             return refusal("company", "closed", closed_company_words(organisation))
@@ -51,6 +53,14 @@ def against_the_law(
     if (duty := unmet_duty(law.licence_duties(order.route), held, law.on)) is not None:
         return refusal("company", "licence", licence_words(duty, law.on))
     return asks_less(order, requirements, law)
+
+
+def destination_is_closed(order: JobOrder, law: LawOfTheDay) -> ValidationError | None:
+    """What the destination rule of a day says against the order."""
+    decision = law.decision(**order.case)
+    if not decision.is_closed:
+        return None
+    return refusal("employer", decision.status, closed_words(decision, str(order.destination), law.on))
 
 
 def closed_company_words(organisation: Organisation) -> str:
@@ -88,6 +98,32 @@ def charges_worker(order: JobOrder, items: Sequence[str], on: date) -> Validatio
 def charged_words(rule: CostRule) -> str:
     sentence = _("%(item)s: the worker may not be charged this for such work. Source: %(source)s.")
     return sentence % {"item": rule.item, "source": rule.rests_on}
+
+
+def doubts_about_pay(country: Country, pay: Decimal, currency: str, on: date) -> list[tuple[str, str]]:
+    """What is asked back about a pay, each with the field it is about: money that is not the country's, an amount far from others."""
+    usual = queries.usual_pay(currency, country.pk, on)
+    return doubts_beside(usual, country, pay, currency)
+
+
+def doubts_beside(
+    usual: Decimal | None, country: Country, pay: Decimal, currency: str
+) -> list[tuple[str, str]]:
+    """The same beside what is usual. Where too few orders pay anything yet, nobody can tell: the amount is asked back too."""
+    found = []
+    params = {"country": country.name, "at_home": country.currency, "currency": currency}
+    if rules.is_unlikely_currency(currency, country.currency):
+        sentence = _("In %(country)s people are paid in %(at_home)s. Is %(currency)s right?")
+        found.append(("pay_currency", sentence % params))
+    params["pay"] = format_money(pay, currency, locale=formats.locale())
+    if usual is None:
+        sentence = _("There are too few orders yet to compare this pay with. Is %(pay)s a month right?")
+        found.append(("monthly_pay", sentence % params))
+    elif rules.is_unlikely_pay(pay, usual):
+        params["usual"] = format_money(usual, currency, locale=formats.locale())
+        sentence = _("Other orders pay about %(usual)s a month. Is %(pay)s right?")
+        found.append(("monthly_pay", sentence % params))
+    return found
 
 
 def deadline_is_ahead(order: JobOrder, ask: Ask) -> ValidationError | None:

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Min, QuerySet, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.geography.queries import count_by_regency
+from jalur.foundation.imports.kinds import ImportKind
 from jalur.foundation.notes.kinds import NoteKind
 from jalur.foundation.organisations import words as organisation_words
 from jalur.foundation.people.models import Person
@@ -20,6 +21,8 @@ from jalur.journey.candidates import words as candidate_words
 from jalur.journey.job_orders import guards, queries, rules, services, words
 from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, OrderCheck, Reservation, State
 from jalur.journey.job_orders.rights import Right
+from jalur.journey.job_orders.services.imports import COLUMNS, plan
+from jalur.journey.job_orders.services.lists import change_many, draft_many
 from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit import formats
 from jalur.kit.components import Action, Figure, Grid, Need, Stage, Text
@@ -30,6 +33,40 @@ from jalur.kit.parts import FilePart, HomePart, NextStep
 
 SOON = timedelta(days=30)
 OPENINGS = {name: Sum(name, default=0) for name in ("openings", "reserved")}
+
+
+LIST = ImportKind(
+    key="orders",
+    right=Right.DRAFT_ORDER,
+    columns=COLUMNS,
+    plan=plan,
+    apply=draft_many,
+    change=change_many,
+    new=gettext_lazy("Would become drafts"),
+    known=gettext_lazy("Entered already"),
+    otherwise=gettext_lazy(
+        "These orders were sent to the attaché or are open: a list does not change them. Ask the attaché, or close the order and"
+        " draft a new one."
+    ),
+    shown={
+        gettext_lazy("Own number"): "reference",
+        gettext_lazy("Employer"): "employer",
+        gettext_lazy("Position"): "title",
+        gettext_lazy("Route"): "route",
+        gettext_lazy("How many"): "openings",
+        gettext_lazy("Ready by"): "ready_by",
+        gettext_lazy("Monthly pay"): "monthly_pay",
+    },
+    button=lambda count: (
+        ngettext("Save %(count)s order as a draft", "Save %(count)s orders as drafts", count)
+        % {"count": formats.number(count)}
+    ),
+    done=lambda count: (
+        ngettext("%(count)s draft saved.", "%(count)s drafts saved.", count)
+        % {"count": formats.number(count)}
+    ),
+    place=(gettext_lazy("Orders in progress"), "job_orders:desk"),
+)
 
 
 def file(actor: Actor, person: Person, today: date) -> FilePart:
@@ -182,7 +219,10 @@ def _company(actor: Actor, today: date) -> HomePart:
                 url=link("job_orders:desk", query="state=published"),
             ),
         ],
-        actions=[Action(_("Draft a job order"), link("job_orders:start_order"), icon="file-earmark-plus")],
+        actions=[
+            Action(_("Draft a job order"), link("job_orders:start_order"), icon="file-earmark-plus"),
+            Action(_("Read orders in from a spreadsheet"), link("imports:orders"), icon="upload"),
+        ],
     )
 
 

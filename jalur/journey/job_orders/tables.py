@@ -55,11 +55,12 @@ class DeskTable(OrderTable):
     state = TagColumn(tags=ORDER.tags)
     waiting_since = django_tables2.Column(verbose_name=_("Waiting"))
     company = django_tables2.Column(verbose_name=_("Company (P3MI)"), order_by=("company__name",))
+    reference = django_tables2.Column(verbose_name=_("Own number"), visible=False)
 
     class Meta:
         order_by = ("ready_by",)
         exclude = ("occupation", "monthly_pay")
-        sequence = ("title", "state", "waiting_since", "...", "company", "number")
+        sequence = ("title", "state", "waiting_since", "...", "company", "number", "reference")
 
     def render_waiting_since(self, value: datetime) -> SafeString:
         sent = day_of(value)

@@ -10,6 +10,7 @@ from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
 from jalur.journey.job_orders import guards
 from jalur.journey.job_orders.models import (
+    OF_LISTS,
     UNDER_LAW,
     CloseReason,
     HeldBecause,
@@ -35,6 +36,7 @@ ORDER = declare(
             State.CLOSED: "none",
         },
         key="number",
+        columns=("state", *OF_LISTS, "destination", "standard"),
         title=lambda order: order.title,
         called=lambda order: _("Order %(number)s") % {"number": order.number},
         related=(

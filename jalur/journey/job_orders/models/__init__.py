@@ -1,6 +1,7 @@
 """Employers abroad, their orders with what was checked and what they offer, openings held."""
 
 from jalur.journey.job_orders.models.orders import (
+    OF_LISTS,
     PUBLISHED,
     RELEASING,
     UNDER_LAW,
@@ -19,6 +20,7 @@ from jalur.journey.job_orders.models.orders import (
 from jalur.journey.job_orders.models.terms import TERMS, OrderCost, Payer
 
 __all__ = [
+    "OF_LISTS",
     "PUBLISHED",
     "RELEASING",
     "TERMS",

@@ -11,12 +11,12 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Concat, ExtractYear
+from django.db.models.functions import Concat, ExtractYear, Upper
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from jalur.foundation.accounts.access import Actor, Scope, VisibleQuerySet, narrow
+from jalur.foundation.accounts.access import Actor, Role, Scope, VisibleQuerySet, narrow
 from jalur.foundation.competencies.models import (
     Competency,
     DestinationStandard,
@@ -35,7 +35,7 @@ from jalur.foundation.rulebook.models import (
     Route,
 )
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.job_orders.models.terms import DEDUCTIONS_LEAVE_PAY, DEDUCTIONS_SAY_WHY, Terms
+from jalur.journey.job_orders.models.terms import DEDUCTIONS_LEAVE_PAY, DEDUCTIONS_SAY_WHY, TERMS, Terms
 from jalur.journey.job_orders.rights import Right
 from jalur.kit.database import Model, Privacy
 from jalur.kit.folding import fold
@@ -156,6 +156,12 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
         drafts = narrow(JobOrder.objects.all(), actor, Right.VIEW_DRAFT).values("pk")
         return self.filter(published | Q(pk__in=drafts))
 
+    def of_office(self, actor: Actor) -> "JobOrderQuerySet":
+        """Those that the actor's own office acts on: a mission's the ones it brought, a company's the others of it."""
+        if actor.role == Role.LABOUR_ATTACHE:
+            return self.filter(mission=actor.organisation_id)
+        return self.filter(company=actor.organisation_id, mission=None)
+
     def running(self, on: date) -> "JobOrderQuerySet":
         """Open orders whose deadline has not passed; on the deadline itself people can still be found."""
         return self.filter(state=State.OPEN, ready_by__gte=on)
@@ -256,6 +262,16 @@ class JobOrder(SexLimited, Terms, Model):
         editable=False,
         related_name="+",
         verbose_name=_("brought by the mission"),
+    )
+    # By which the office's next list changes an order rather than doubling it.
+    reference = models.CharField(
+        _("own number of the request"),
+        help_text=_(
+            "As in the office's letters and spreadsheets, for example SP-014/2026; a list that is read in finds the order by it."
+        ),
+        max_length=60,
+        blank=True,
+        default="",
     )
     openings = models.PositiveIntegerField(
         _("how many people"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
@@ -363,6 +379,18 @@ class JobOrder(SexLimited, Terms, Model):
             ),
             DEDUCTIONS_SAY_WHY,
             DEDUCTIONS_LEAVE_PAY,
+            *(
+                models.UniqueConstraint(
+                    Upper("reference"),
+                    owner,
+                    condition=~Q(reference="") & Q(mission__isnull=owner == "company"),
+                    name=f"job_order_reference_once_{owner}",
+                    violation_error_message=_(
+                        "Your office has an order with this number already. Change that one, or write another number."
+                    ),
+                )
+                for owner in ("company", "mission")
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "ready_by"], name="job_order_state_ready_by"),
@@ -405,6 +433,14 @@ class JobOrder(SexLimited, Terms, Model):
     def asks(self, requirements: frozenset[str]) -> Asked:
         """Whom the order takes, with the competencies given."""
         return Asked(**asdict(self.limits), requirements=requirements)
+
+
+OF_LISTS = (
+    *("reference", "employer", "route", "occupation", "title", "company", "partner", "openings", "ready_by"),
+    *("monthly_pay", "pay_currency", "contract_months", "min_age", "max_age", "sex", "min_education"),
+    *TERMS,
+)
+"""What a row of an office's list says of an order, each a field of it."""
 
 
 class OrderRequirement(Model):

@@ -48,7 +48,7 @@ def draft_order(*, actor: Actor, order: JobOrder, requirements: Iterable[str] = 
         order.mission_id = actor.organisation_id
     access.check(actor, Right.VIEW_DRAFT, order)
     with ORDER.step("draft", actor=actor, subject=order, today=today):
-        codes = _complete(order, requirements, rulebook.law_of(today))
+        codes = complete(order, requirements, rulebook.law_of(today))
         order.full_clean()
     _write_requirements(order, codes)
     return order
@@ -61,7 +61,7 @@ def change_draft(*, actor: Actor, order: JobOrder, requirements: Iterable[str] =
         locked.take_over(order)
         locked.destination_id = locked.employer.country_id
         access.check(actor, Right.VIEW_DRAFT, locked)
-        codes = _complete(locked, requirements, rulebook.law_of(today))
+        codes = complete(locked, requirements, rulebook.law_of(today))
         if not before.take_over(locked) and codes == asked_before:
             raise UnchangedError
         locked.full_clean()
@@ -142,7 +142,7 @@ def open_many(
         order.state, order.decided_by_id = State.OPEN, actor.user_id
         order.submitted_at = order.decided_at = timezone.now()
         with in_row(position):
-            codes = _complete(order, (), law)
+            codes = complete(order, (), law)
             if refused := guards.against_the_law(order, codes, law, licences):
                 raise refused
             asked = queries.checks_among(duties, order, today)
@@ -172,7 +172,7 @@ def open_many(
     return orders
 
 
-def _complete(order: JobOrder, requirements: Iterable[str], law: LawOfTheDay) -> frozenset[str]:
+def complete(order: JobOrder, requirements: Iterable[str], law: LawOfTheDay) -> frozenset[str]:
     """Fill what was left empty from law and standard, and refuse what asks less; gives the requirements."""
     order.number = order.number or new_number(f"JO-{order.destination_id}")
     least = law.least(**order.case)

@@ -65,7 +65,10 @@ def open_orders(request: HttpRequest) -> HttpResponse:
 @access.requires(Right.VIEW_DRAFT)
 def desk(request: HttpRequest) -> HttpResponse:
     rows = access.narrow(JobOrder.objects.all(), request.actor, Right.VIEW_DRAFT)
-    new = Action(_("New order"), reverse("job_orders:start_order"), "primary", icon="plus-lg")
+    ways = [
+        Action(_("New order"), reverse("job_orders:start_order"), "primary", icon="plus-lg"),
+        Action(_("Import a spreadsheet"), reverse("imports:orders"), "secondary", icon="upload"),
+    ]
     return list_page(
         request,
         queryset=rows.for_lists().with_waiting(),
@@ -74,7 +77,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         by_key=True,
         export_name="permintaan-di-meja",
         title=_("Orders in progress"),
-        actions=[new] if access.may(request.actor, Right.DRAFT_ORDER) else [],
+        actions=ways if access.may(request.actor, Right.DRAFT_ORDER) else [],
         figures=_desk_figures(queries.counts_by_state(rows)),
         empty=Empty(
             _("No orders here yet"),
@@ -179,6 +182,7 @@ def _facts(order: JobOrder, today: date, *, names_household: bool) -> list[Row]:
         ),
         *facts(order, "partner"),
         *words.company_rows(order, today),
+        *(facts(order, "reference") if names_household and order.reference else []),
         *facts(order, "route", "contract_months"),
         words.pay_row(order, today),
         *facts(order, "ready_by"),

@@ -17,14 +17,14 @@ from jalur.foundation.competencies.rules import read_schooling
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.imports.kinds import Earlier, Plan, plan_rows
 from jalur.foundation.imports.queries import find_occupations, place_finder
-from jalur.foundation.imports.rows import Choice, Column, Row, each, folded
+from jalur.foundation.imports.rows import Row, columns_of, each, folded
 from jalur.journey.vacancies.models import State, Terms, Vacancy
 from jalur.journey.vacancies.rights import Right
 from jalur.journey.vacancies.services.vacancies import Listed
 from jalur.kit import formats
 from jalur.kit.folding import fold
 from jalur.kit.money import format_money
-from jalur.kit.reading import SOON, read_money, read_number
+from jalur.kit.reading import SOON, read_money
 
 TERMS = folded(
     {
@@ -59,17 +59,7 @@ def _occupations(rows: Sequence[Listed]) -> list[str]:
     ]
 
 
-def _column(
-    key: str, heading: str, also: tuple[str, ...], example: str, instruction: Any, **more: Any
-) -> Column:
-    """A column of the vacancy's field `key`, compared and shown as it stands there."""
-    known = {
-        "value": lambda one: getattr(one.vacancy, key),
-        "words": each(lambda one: getattr(one.vacancy, key) or ""),
-    }
-    return Column(key, heading, also, example, instruction, **(known | more))
-
-
+_column = columns_of(lambda one: one.vacancy)
 COLUMNS = (
     _column(
         "employer",
@@ -246,11 +236,11 @@ def _reader(actor: Actor, today: date, meant: dict[str, Any]) -> Callable[[Row],
         reached = [one for one in found if _reaches(actor, one[0])]
         if len(found) == 1 and not reached:
             raise row.fault("place", _("Your office does not keep the vacancies of this place."))
-        return _chosen(row, "place", reached, question)
+        return row.chosen("place", reached, question)
 
     def occupation(row: Row) -> str:
         found, question = row.read("occupation", occupations)
-        return _chosen(row, "occupation", found, question)
+        return row.chosen("occupation", found, question)
 
     def deadline(row: Row) -> date:
         day = row.day("deadline", SOON, today=today)
@@ -264,18 +254,18 @@ def _reader(actor: Actor, today: date, meant: dict[str, Any]) -> Callable[[Row],
             title=lambda row: row.text("title", longest=160),
             occupation_id=occupation,
             place_id=place,
-            openings=lambda row: _number(row, "openings", 1, MOST_OPENINGS, is_needed=True),
+            openings=lambda row: row.number("openings", 1, MOST_OPENINGS, is_needed=True),
             deadline=deadline,
             pay_from=lambda row: _amount(row, "pay_from"),
             pay_to=lambda row: _amount(row, "pay_to"),
             terms=lambda row: row.choice("terms", TERMS),
-            weekly_hours=lambda row: _number(row, "weekly_hours", 1, LONGEST_WEEK),
-            min_age=lambda row: _number(row, "min_age", *AGES),
-            max_age=lambda row: _number(row, "max_age", *AGES),
+            weekly_hours=lambda row: row.number("weekly_hours", 1, LONGEST_WEEK),
+            min_age=lambda row: row.number("min_age", *AGES),
+            max_age=lambda row: row.number("max_age", *AGES),
             min_education=_schooling,
             requirements=lambda row: row.choices("requirements", codes()),
-            how_to_apply=lambda row: _words(row, "how_to_apply", 300),
-            source=lambda row: _words(row, "source", 200),
+            how_to_apply=lambda row: row.words("how_to_apply", 300),
+            source=lambda row: row.words("source", 200),
         )
         requirements = values.pop("requirements")
         for low, high in (("pay_from", "pay_to"), ("min_age", "max_age")):
@@ -286,32 +276,12 @@ def _reader(actor: Actor, today: date, meant: dict[str, Any]) -> Callable[[Row],
     return read
 
 
-def _chosen(row: Row, key: str, found: Sequence[Choice], question: str) -> str:
-    """The one that is surely meant, or what the uploader chose."""
-    if not found:
-        raise row.fault(key)
-    return row.ask(key, question, found) if question else found[0][0]
-
-
-def _number(row: Row, key: str, least: int, most: int, *, is_needed: bool = False) -> int | None:
-    if not row.is_said(key) and not is_needed:
-        return None
-    number = row.read(key, read_number)
-    if not least <= number <= most:
-        raise row.fault(key)
-    return number
-
-
 def _amount(row: Row, key: str) -> Decimal | None:
     return row.read(key, read_money) if row.is_said(key) else None
 
 
 def _schooling(row: Row) -> int | None:
     return row.read("min_education", read_schooling) if row.is_said("min_education") else None
-
-
-def _words(row: Row, key: str, longest: int) -> str:
-    return row.text(key, longest=longest) if row.is_said(key) else ""
 
 
 def _reaches(actor: Actor, code: str) -> bool:

@@ -1,0 +1,109 @@
+"""Orders of a list: drafts written and changed in a few statements, all or none. A list never sends an order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from jalur.foundation.accounts import access
+from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.history import services as history
+from jalur.foundation.history.models import Event
+from jalur.foundation.imports.kinds import Change
+from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.workflow.locks import deed
+from jalur.journey.job_orders import queries
+from jalur.journey.job_orders.models import OF_LISTS, JobOrder, OrderRequirement
+from jalur.journey.job_orders.rights import Right
+from jalur.journey.job_orders.services.employers import register_employer
+from jalur.journey.job_orders.services.orders import LOOKED_UP, complete
+from jalur.journey.job_orders.workflow import ORDER
+from jalur.kit.database import check_at_once, refused_in_words
+from jalur.kit.numbers import new_number
+from jalur.kit.refusals import in_row
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a row says: an order that is not saved, of an employer that need not be either, and competency codes."""
+
+    order: JobOrder
+    requirements: tuple[str, ...] = ()
+
+
+@deed
+def draft_many(*, actor: Actor, rows: Sequence[Listed], today: date) -> list[JobOrder]:
+    """Drafts in bulk, employers that are new registered with them; what is left empty is filled in as `draft_order` does.
+
+    The law is read once. A row that is refused is named by its position.
+    """
+    check_at_once(but=Event._meta.get_field("cause"))
+    law, orders, requirements = rulebook.law_of(today), [row.order for row in rows], []
+    _register(actor, orders)
+    _number(orders)
+    for position, row in enumerate(rows, start=1):
+        order = row.order
+        with in_row(position):
+            order.employer_id, order.destination_id = order.employer.pk, order.employer.country_id
+            if actor.role == Role.LABOUR_ATTACHE:
+                order.mission_id = actor.organisation_id
+            for right in (Right.VIEW_DRAFT, Right.DRAFT_ORDER):
+                access.check(actor, right, order)
+            codes = complete(order, row.requirements, law)
+            order.clean_fields(exclude=LOOKED_UP)
+        requirements += [OrderRequirement(order=order, competency_id=code) for code in sorted(codes)]
+    with refused_in_words(JobOrder):
+        JobOrder.objects.bulk_create(orders, batch_size=BATCH)
+    OrderRequirement.objects.bulk_create(requirements, batch_size=5 * BATCH)
+    subjects = [(order, None, "") for order in orders]
+    history.record_many(actor=actor, event=ORDER.rows("draft")[0].event, subjects=subjects)
+    return orders
+
+
+def change_many(*, actor: Actor, rows: Sequence[Change[Listed]], today: date) -> list[JobOrder]:
+    """Take over into drafts what the rows say otherwise, and nothing else of them. Refused when one is no draft any more."""
+    said = {row.record.pk: row for row in rows}
+    law, requirements = rulebook.law_of(today), {}
+    asked = queries.requirements_of_many(row.record for row in rows)
+    _register(actor, [row.entry.order for row in rows if "employer" in row.columns])
+    with ORDER.step_many("change", actor=actor, subjects=[row.record for row in rows], today=today) as locked:
+        check_at_once(but=Event._meta.get_field("cause"))
+        for order in locked:
+            row = said[order.pk]
+            before = asked.get(order.pk, frozenset())
+            for name in row.columns & {*OF_LISTS}:
+                setattr(order, name, getattr(row.entry.order, name))
+            order.destination_id = order.employer.country_id
+            for right in (Right.VIEW_DRAFT, Right.DRAFT_ORDER):
+                access.check(actor, right, order)
+            codes = complete(order, row.entry.requirements if "requirements" in row.columns else before, law)
+            order.clean_fields(exclude=LOOKED_UP)
+            if codes != before:
+                requirements[order] = codes
+    OrderRequirement.objects.filter(order__in=requirements).delete()
+    OrderRequirement.objects.bulk_create(
+        OrderRequirement(order=order, competency_id=code)
+        for order, codes in requirements.items()
+        for code in sorted(codes)
+    )
+    return locked
+
+
+def _register(actor: Actor, orders: Iterable[JobOrder]) -> None:
+    """Employers that are not saved yet, each once."""
+    new = {order.employer.pk: order.employer for order in orders if order.employer._state.adding}
+    for employer in new.values():
+        register_employer(actor=actor, employer=employer)
+
+
+def _number(orders: Sequence[JobOrder]) -> None:
+    """A number for each; of thousands drawn at once some are drawn before."""
+    waiting = list(orders)
+    while waiting:
+        drawn = {new_number(f"JO-{order.employer.country_id}"): order for order in waiting}
+        taken = set(JobOrder.objects.filter(number__in=drawn).values_list("number", flat=True))
+        for number, order in drawn.items():
+            if number not in taken:
+                order.number = number
+        waiting = [order for order in waiting if not order.number]
