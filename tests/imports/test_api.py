@@ -102,4 +102,4 @@ def test_kinds_name_their_columns_and_what_a_token_needs(cast, token):
     assert kind["scope"] == "candidates:write"
     assert {"name", "birth_date"} <= {column["key"] for column in kind["columns"] if column["is_needed"]}
     of_a_company = send("GET", LISTS + "kinds/", connect(cast.lestari)).json()["items"]
-    assert [kind["key"] for kind in of_a_company] == ["forecasts"]
+    assert [kind["key"] for kind in of_a_company] == ["forecasts", "orders"]

@@ -91,7 +91,7 @@ REFUSED = [
     ("birth_date", "12-04-1885", "Periksa tahunnya"),
     ("birth_date", f"{DAY + timedelta(days=1):%d-%m-%Y}", "belum tiba"),
     ("birth_date", "08-17-1998", "hari-bulan-tahun"),
-    ("birth_date", "36024", "hari-bulan-tahun"),
+    ("birth_date", "360245", "hari-bulan-tahun"),
     ("available_from", "02-02-0026", "Periksa tahunnya"),
     ("available_from", "31-12-9999", "Periksa tahunnya"),
     ("phone", "081234567890 (ibu)", "tanpa kata"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
@@ -10,6 +11,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Country
 from jalur.foundation.imports.rows import Choice, Row, folded
 from jalur.foundation.rulebook.models import EmployerType
+from jalur.journey.job_orders import queries
 from jalur.journey.job_orders.models import Employer
 from jalur.journey.job_orders.rights import Right
 from jalur.kit.folding import fold
@@ -88,8 +90,9 @@ def _question(
     where = ", ".join(filter(None, (name, city, country.name)))
     types = [employer_type] if employer_type else EmployerType.values
     register = _("Register it: %(where)s, %(type)s")
+    this = _("It is this one: %(written)s")
     choices: list[Choice] = [
-        *((str(one.pk), _("It is this one: %(written)s") % {"written": one.written}) for one in alike),
+        *((str(one.pk), this % {"written": _written(one)}) for one in alike),
         *((f"{NEW}{one}", register % {"where": where, "type": EmployerType(one).label}) for one in types),
         (LEFT_OUT, _("Leave its rows out")),
     ]
@@ -103,11 +106,8 @@ def _there(
     actor: Actor, name: str, country: str, city: str, registration: str
 ) -> tuple[list[Employer], bool]:
     """Employers that may be meant, and whether it is surely the first: called by the whole name or number, as the form finds them."""
-    rows = (
-        Employer.objects.filter(**({"country": country} if country else {}))
-        .written()
-        .order_by("written", "pk")
-    )
+    rows = Employer.objects.order_by("name", "city", "pk")
+    rows = rows.filter(country=country) if country else rows
     if registration and (numbered := list(rows.filter(registration=registration)[:2])):
         return numbered, len(numbered) == 1
     exact = list(rows.called(name))
@@ -118,9 +118,15 @@ def _there(
     ]
     if len(in_city) == 1:
         return in_city, True
-    own = nearest(Employer.objects.visible_to(actor).filter(pk__in=rows.values("pk")), "name", fold(name))
-    similar = own.written().order_by("-nearness", "pk")[:MOST_ALIKE]
+    own: QuerySet[Employer] = nearest(
+        Employer.objects.visible_to(actor).filter(pk__in=rows.values("pk")), "name", fold(name)
+    )
+    similar = own.order_by(F("nearness").desc(), "pk")[:MOST_ALIKE]
     return list({one.pk: one for one in [*in_city, *exact, *similar]}.values())[:MOST_ALIKE], False
+
+
+def _written(employer: Employer) -> str:
+    return queries.employer_label(Employer.objects.all(), str(employer.pk)) or employer.name
 
 
 def _with_country(employer: Employer, countries: Mapping[str, Country]) -> Employer:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
-from jalur.foundation.competencies.models import Competency
+from jalur.foundation.competencies.models import Competency, Route
 from jalur.foundation.competencies.rules import read_schooling
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography.models import Country
@@ -21,7 +21,7 @@ from jalur.foundation.imports.rows import AS_WRITTEN, Fault, Faults, Row, folded
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.rules import SEX_WORDS
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.rulebook.models import OrganisationKind, Route
+from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.job_orders import guards, queries, rules
 from jalur.journey.job_orders.models import JobOrder, Payer
@@ -93,7 +93,7 @@ class Reader:
         self.usual = cache(lambda currency, country: queries.usual_pay(currency, country, today))
 
     def __call__(self, row: Row) -> Listed:
-        values = row.every(
+        values: dict[str, Any] = row.every(
             reference=lambda row: row.words("reference", 60),
             employer=self.employer,
             route=lambda row: row.choice("route", ROUTES),
@@ -191,6 +191,7 @@ class Reader:
 
     @cached_property
     def own(self) -> Organisation:
+        assert self.actor.organisation_id is not None  # the right to draft is that of an office's staff
         return Organisation.objects.get(pk=self.actor.organisation_id)
 
     def partner(self, row: Row, order: JobOrder) -> Organisation | None:
@@ -212,8 +213,8 @@ class Reader:
         for right in (Right.VIEW_DRAFT, Right.DRAFT_ORDER):
             if not access.covers(self.actor, right, order):
                 raise row.fault("employer", _("Your office does not draft orders for this country."))
-        if refused := guards.destination_is_closed(order, self.law):
-            raise Faults(_faults(row, refused))
+        if closed := guards.destination_is_closed(order, self.law):
+            raise Faults(_faults(row, closed))
         try:
             least = self.law.least(**order.case)
             if order.contract_months is None and least.standard is not None:
@@ -229,8 +230,8 @@ class Reader:
         if order.deductions is not None and order.deductions >= order.monthly_pay:
             raise row.fault("deductions", str(DEDUCTIONS_LEAVE_PAY.violation_error_message))
         asked = queries.checks_among(self.duties, order, self.today)
-        if refused := guards.lacks_partner(order, asked):
-            self.doubts.append(row.fault("partner", refused.messages[0]))
+        if lacking := guards.lacks_partner(order, asked):
+            self.doubts.append(row.fault("partner", lacking.messages[0]))
 
     def ask_about_pay(self, row: Row, order: JobOrder) -> None:
         """As below the form; where nothing is usual yet, once for all amounts of a country in one currency."""
