@@ -102,7 +102,8 @@ def fill_people(people: pl.DataFrame) -> None:
 def fill_orders(orders: pl.DataFrame) -> None:
     from jalur.foundation.competencies.models import Occupation
     from jalur.foundation.geography.models import Country
-    from jalur.journey.job_orders.models import Employer, JobOrder, OrderRequirement
+    from jalur.journey.employers.models import Employer
+    from jalur.journey.job_orders.models import JobOrder, OrderRequirement
 
     countries = orders.select(country_id="destination").unique().sort("country_id")
     known = set(Country.objects.values_list("code", flat=True))

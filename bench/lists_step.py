@@ -26,7 +26,7 @@ LISTS = {
     ),
     "wulan": ("/candidates/",),
     "hendra": ("/training/desk/",),
-    "lestari": ("/job-orders/desk/", "/job-orders/employers/"),
+    "lestari": ("/job-orders/desk/", "/employers/"),
 }
 
 

@@ -28,6 +28,7 @@ from demo import (
     premises,
     terms,
     underway,
+    who_asks,
 )
 from demo.cast import CAST, PASSWORD, Player
 from demo.country import TODAY, Country, Order, Person, build, rows
@@ -43,8 +44,9 @@ from jalur.foundation.people.queries import own_actor
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
 from jalur.journey.candidates import services as candidate_services
 from jalur.journey.candidates.models import Candidate, Evidence, HeldCompetency
+from jalur.journey.employers.models import Employer
 from jalur.journey.job_orders import services as order_services
-from jalur.journey.job_orders.models import Employer, JobOrder
+from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.training import services as training_services
 from jalur.journey.training.models import Intake, Programme
 
@@ -82,6 +84,8 @@ def load(say: Say) -> None:
     say("one job order on hold, four on their way to be verified, one slip at the counter")
     load_order_on_hold()
     underway.load(organisations)
+    say("what the mission in Seoul verified, and one partner on the problem list")
+    who_asks.load(underway.actor_of("ratna"))
     say("nine classes of one institute, one in each state, and a remedial class")
     classes.load(underway.actor_of("hendra"))
     say("one curriculum agreed, its next version under discussion")

@@ -34,8 +34,10 @@ from jalur.foundation.tasks.models import Task
 from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.parts import NOTES, TASKS
+from jalur.journey.employers import services as employers
+from jalur.journey.employers.models import Employer
 from jalur.journey.job_orders import services
-from jalur.journey.job_orders.models import Employer, JobOrder
+from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.job_orders.services import Seen
 from jalur.journey.training.models import Intake
 from jalur.journey.training.parts import NOTES as CLASS_NOTES
@@ -172,7 +174,7 @@ def actor_of(key: str) -> Actor:
 
 def draft(actor: Actor, company: Organisation, wanted: Wanted) -> JobOrder:
     standard = DestinationStandard.objects.in_force(TODAY).get(series="KR-LAS")
-    employer = services.register_employer(
+    employer = employers.register_employer(
         actor=actor,
         employer=Employer(
             name=wanted.employer,

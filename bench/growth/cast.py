@@ -106,6 +106,7 @@ def near() -> SimpleNamespace:
         slip=Slip.objects.filter(candidate=person.candidate).first(),
         **of_the_office(cast["hendra"].organisation),
         **of_the_keys(cast["hendra"].organisation),
+        **of_employers(order.employer),
         order_check=OrderCheck.objects.filter(order__number="JO-N-SUBMI").first(),
         **carried(person),
     )
@@ -114,6 +115,21 @@ def near() -> SimpleNamespace:
         for kind, record in CARRIES.items()
     }
     return side
+
+
+def of_employers(employer: Any) -> dict[str, Any]:
+    """A household, a partner agency on the problem list, and what the mission verified."""
+    from jalur.foundation.organisations.models import Organisation
+    from jalur.journey.employers.models import Employer, Problem
+
+    partner = Organisation.objects.filter(name="Agensi N").first()
+    return {
+        "kind_of_employer": "employers",
+        "household": Employer.objects.filter(name="Keluarga N").first(),
+        "partner": partner,
+        "verification": employer.verifications.order_by("pk").first(),
+        "problem": Problem.objects.filter(partner=partner).order_by("pk").first() if partner else None,
+    }
 
 
 def of_the_hub() -> dict[str, Any]:

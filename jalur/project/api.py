@@ -24,6 +24,7 @@ from jalur.journey.candidates.api import router as candidates
 from jalur.journey.certificates.api import router as certificates
 from jalur.journey.certification.api import router as certification
 from jalur.journey.curricula.api import router as curricula
+from jalur.journey.employers.api import router as employers
 from jalur.journey.forecasts.api import router as forecasts
 from jalur.journey.funding.api import router as funding
 from jalur.journey.job_orders.api import router as job_orders
@@ -35,7 +36,7 @@ from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.22.0"
+VERSION = "1.23.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
@@ -43,6 +44,7 @@ ROOMS: list[Router] = [
     organisations,
     candidates,
     vacancies,
+    employers,
     job_orders,
     forecasts,
     curricula,

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "jalur.journey.curricula",
     "jalur.journey.forecasts",
     "jalur.journey.job_orders",
+    "jalur.journey.employers",
     "jalur.journey.vacancies",
     "jalur.journey.candidates",
     "jalur.foundation.exports",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("exports/", include("jalur.foundation.exports.urls")),
     path("candidates/", include("jalur.journey.candidates.urls")),
     path("vacancies/", include("jalur.journey.vacancies.urls")),
+    path("employers/", include("jalur.journey.employers.urls")),
     path("job-orders/", include("jalur.journey.job_orders.urls")),
     path("forecasts/", include("jalur.journey.forecasts.urls")),
     path("curricula/", include("jalur.journey.curricula.urls")),

@@ -18,6 +18,7 @@ from tests.certification import rows as certified
 from tests.connections.rows import connected_program, told_program
 from tests.credentials.rows import signing
 from tests.curricula.rows import curriculum
+from tests.employers.rows import listed
 from tests.funding.rows import funding
 from tests.languages.rows import entry_test
 from tests.network.rows import network
@@ -119,11 +120,12 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
     from jalur.foundation.organisations.messages import invitation_token
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
     from jalur.journey.candidates.models import HeldCompetency
-    from jalur.journey.job_orders.models import Employer, JobOrder, Reservation
+    from jalur.journey.employers.models import Employer
+    from jalur.journey.job_orders.models import JobOrder, Reservation
     from jalur.journey.training.models import Intake, Programme
 
     employer = Employer.objects.create(
-        name=f"Contoh {mark}", employer_type="legal_entity", country_id=country
+        name=f"Contoh {mark}", employer_type="legal_entity", country_id=country, registered_by=company
     )
 
     def order(state: str, reserved: int = 0) -> JobOrder:
@@ -185,6 +187,8 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         employer=employer,
         order=opened,
         draft=draft,
+        kind_of_employer="employers",
+        **listed(employer, mark),
         programme=programme,
         intake=intake,
         **(seats | agreed(candidate, provider, membership, mark)),
@@ -547,6 +551,9 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "forecast": Facts(organisations=(one.company.pk,), countries=(one.forecast.destination_id,)),
         "order_check": Facts(countries=(one.order.destination_id,)),
         "employer": Facts(organisations=(one.company.pk,), countries=(one.employer.country_id,)),
+        "household": Facts(organisations=(one.company.pk,), countries=(one.employer.country_id,)),
+        "verification": Facts(countries=(one.employer.country_id,)),
+        "problem": Facts(countries=(one.employer.country_id,)),
         "reservation": Facts(
             person=one.person.pk, regions=(one.person.residence_id,), organisations=(one.company.pk,)
         ),

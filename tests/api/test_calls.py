@@ -18,7 +18,7 @@ from jalur.foundation.api.problems import MEDIA_TYPE
 from jalur.foundation.api.router import Declared, Router, _guarded
 from jalur.foundation.history.models import Event
 from jalur.foundation.workflow.models import SentForm
-from jalur.journey.job_orders.models import Employer
+from jalur.journey.employers.models import Employer
 from tests.access.operations import connect, send
 
 EMPLOYERS, COUNTRIES = "/api/v1/job-orders/employers/", "/api/v1/geography/countries/"
@@ -87,7 +87,7 @@ def test_ten_at_once_take_effect_once_and_read_the_same(cast):
     with ThreadPoolExecutor(10) as pool:
         answers = set(pool.map(call, range(10)))
     assert [status for status, _body in answers] == [201]
-    made = Event.objects.filter(event="job_orders:employer:registered")
+    made = Event.objects.filter(event="employers:employer:registered")
     assert (Employer.objects.count(), made.count()) == (1, 1)
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from jalur.journey.job_orders.models import Employer
+from jalur.journey.employers.models import Employer
 from jalur.project.api import document
 from tests.access.operations import connect
 

@@ -139,7 +139,7 @@ class Way:
 
     def employer(self, country: str) -> str:
         """The key of an employer there, as the box of the page before would have found it."""
-        from jalur.journey.job_orders.models import Employer
+        from jalur.journey.employers.models import Employer
 
         return str(Employer.objects.filter(country_id=country).order_by("name").first().pk)
 

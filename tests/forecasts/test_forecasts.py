@@ -12,9 +12,10 @@ from jalur.foundation.accounts.access import SYSTEM, Refused
 from jalur.foundation.imports import services as imports
 from jalur.foundation.imports.kinds import kind_of
 from jalur.foundation.workflow.services import take_due_steps
+from jalur.journey.employers.models import Employer
 from jalur.journey.forecasts import queries, rules, services
 from jalur.journey.forecasts.models import Forecast
-from jalur.journey.job_orders.models import Employer, JobOrder
+from jalur.journey.job_orders.models import JobOrder
 from jalur.kit.refusals import codes_of
 
 pytestmark = pytest.mark.django_db

@@ -33,9 +33,6 @@ OPENS = {
     "job_orders:*": about("draft", number="draft.number"),
 }
 WRITES = {
-    "job_orders:new_employer": Write(
-        {"name": "Contoh Baru", "employer_type": "legal_entity", "country": "KR"}
-    ),
     "job_orders:new_order": Write(
         {
             "title": "Juru las",
@@ -105,7 +102,7 @@ CALLS = {
     ),
     "job_orders_close_order": call("order", {"reason": "withdrawn"}, number="order.number"),
     "job_orders_register_employer": call(
-        "", {"name": "Contoh Baru", "employer_type": "legal_entity", "country": "KR"}
+        "", {"name": "Contoh Baru", "employer_type": "legal_entity", "country": "KR", "confirmed": True}
     ),
     "job_orders_release_opening": call("reservation", {"reason": "Contoh"}, pk="reservation.pk"),
 }

@@ -24,8 +24,8 @@ def make_employer(
     cast, *, name="Contoh Heavy Industries", employer_type="legal_entity", country="KR", city="Ulsan"
 ):
     """An employer abroad."""
-    from jalur.journey.job_orders import services
-    from jalur.journey.job_orders.models import Employer
+    from jalur.journey.employers import services
+    from jalur.journey.employers.models import Employer
 
     employer = Employer(name=name, employer_type=employer_type, country_id=country, city=city)
     return services.register_employer(actor=cast.lestari.actor, employer=employer)

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from jalur.foundation.imports import services as imports
 from jalur.foundation.imports.models import Import
+from jalur.journey.employers.models import Employer
 from jalur.journey.job_orders import services
-from jalur.journey.job_orders.models import Employer, JobOrder, State
+from jalur.journey.job_orders.models import JobOrder, State
 from jalur.journey.job_orders.parts import LIST
 from tests.job_orders.factories import TODAY, license_company, make_employer, make_partner, verified
 from tests.job_orders.rows import of_example, published

@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from jalur.foundation.accounts.access import SYSTEM, Refused
 from jalur.foundation.history.models import Event
 from jalur.foundation.rulebook.models import DestinationRule, LegalSource, LicenceDuty
+from jalur.journey.employers.models import Employer
+from jalur.journey.employers.services import register_employer
 from jalur.journey.job_orders import services
-from jalur.journey.job_orders.models import Employer, JobOrder, State
+from jalur.journey.job_orders.models import JobOrder, State
 from tests.job_orders.factories import (
     READY_BY,
     TODAY,
@@ -317,7 +319,7 @@ def test_an_employer_is_registered_once_in_a_city(cast):
     with pytest.raises(ValidationError):
         make_employer(cast)
     with pytest.raises(Refused):
-        services.register_employer(
+        register_employer(
             actor=cast.ratna.actor,
             employer=Employer(name="Di tempat lain", employer_type="legal_entity", country_id="JP"),
         )

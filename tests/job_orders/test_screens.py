@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.foundation.history.models import Event
+from jalur.journey.employers.models import Employer
 from jalur.journey.job_orders import services
-from jalur.journey.job_orders.models import Employer, JobOrder, State
+from jalur.journey.job_orders.models import JobOrder, State
 from tests.downloads import asked_for
 from tests.job_orders.factories import (
     TODAY,
@@ -67,7 +68,7 @@ def test_the_company_drafts_submits_and_the_attache_opens(cast, sign_in):
     license_company(cast.lestari.organisation)
     company, attache = sign_in(cast.lestari), sign_in(cast.ratna)
     answer = company.post(
-        "/job-orders/employers/new/",
+        "/employers/new/",
         {"name": "Contoh Shipyard", "employer_type": "legal_entity", "country": "KR", "city": "Ulsan"},
     )
     assert answer.status_code == 302
@@ -98,7 +99,7 @@ def test_an_employer_is_found_by_typing(cast, sign_in):
     company = sign_in(cast.lestari)
 
     def options(text):
-        answer = company.get("/job-orders/employers/options/", {"name": "employer", "employer": text})
+        answer = company.get("/employers/options/", {"name": "employer", "employer": text})
         return re.findall(r'value="([^"]+)"', answer.content.decode())
 
     names = ["Korea Selatan: Contoh Shipyard, Busan", "Korea Selatan: Contoh Shipyard, Ulsan"]
@@ -119,7 +120,7 @@ def test_an_employer_is_found_by_typing(cast, sign_in):
 def test_an_employer_out_of_reach_is_not_found(cast, sign_in):
     japan = make_employer(cast, name="Contoh Nippon", country="JP")
     attache = sign_in(cast.ratna)
-    answer = attache.get("/job-orders/employers/options/", {"name": "employer", "employer": "nippon"})
+    answer = attache.get("/employers/options/", {"name": "employer", "employer": "nippon"})
     assert not answer.content
     asked = {"route": "P_TO_P", "occupation": "7212"}
     for text in (str(japan.pk), "nippon", "Jepang: Contoh Nippon"):
@@ -263,7 +264,7 @@ def test_the_list_can_be_downloaded(cast, client, kind):
     assert kind in answer["Content-Disposition"]
 
 
-@pytest.mark.parametrize("address", ["/job-orders/", "/job-orders/desk/", "/job-orders/employers/"])
+@pytest.mark.parametrize("address", ["/job-orders/", "/job-orders/desk/", "/employers/"])
 def test_a_list_takes_as_many_queries_for_ten_rows_as_for_a_thousand(cast, sign_in, address):
     license_company(cast.lestari.organisation)
     employer, client = make_employer(cast), sign_in(cast.lestari)
@@ -331,11 +332,11 @@ def test_a_company_chooses_from_its_own_employers_and_finds_another_by_its_whole
     Employer.objects.filter(pk=ordered.pk).update(registered_by=None)
     draft(cast, employer=ordered)
     company = sign_in(cast.lestari)
-    listed = company.get("/job-orders/employers/").context["table"].data.data
+    listed = company.get("/employers/").context["table"].data.data
     assert {row.pk for row in listed} == {own.pk, ordered.pk}
 
     def options(text, browser=company):
-        answer = browser.get("/job-orders/employers/options/", {"name": "employer", "employer": text})
+        answer = browser.get("/employers/options/", {"name": "employer", "employer": text})
         return re.findall(r'value="([^"]+)"', answer.content.decode())
 
     for part in ("shipyard", "rahasia", "korea", "KR-99", ""):

@@ -33,7 +33,8 @@ def make_competency(code, *, kind="skill"):
 def make_order(number, *, requires, openings=2, destination="KR", occupation="7212", **changes):
     from jalur.foundation.competencies.models import Occupation
     from jalur.foundation.geography.models import Country
-    from jalur.journey.job_orders.models import Employer, JobOrder, OrderRequirement, State
+    from jalur.journey.employers.models import Employer
+    from jalur.journey.job_orders.models import JobOrder, OrderRequirement, State
 
     Country.objects.get_or_create(
         code=destination,

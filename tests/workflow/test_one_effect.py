@@ -26,13 +26,13 @@ from jalur.foundation.notes.models import Note
 from jalur.foundation.tasks.models import Task
 from jalur.foundation.workflow import middleware, services
 from jalur.foundation.workflow.models import SentForm
-from jalur.journey.job_orders.models import Employer
+from jalur.journey.employers.models import Employer
 from jalur.kit.answers import answer_refusal
 from jalur.kit.dates import today
 from tests.workflow import pages
 
 NEW_EMPLOYER = {"name": "Contoh Baru", "employer_type": "legal_entity", "country": "KR", "city": "Ulsan"}
-ADDRESS = "/job-orders/employers/new/"
+ADDRESS = "/employers/new/"
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def said(response):
 
 
 def made():
-    registered = Recorded.objects.filter(event="job_orders:employer:registered")
+    registered = Recorded.objects.filter(event="employers:employer:registered")
     return Employer.objects.count(), registered.count()
 
 
@@ -226,7 +226,7 @@ def test_old_keys_are_forgotten():
     [
         (HttpResponse(status=400), 400),
         (HttpResponse(status=422), 422),
-        (Refused("job_orders:employer:register"), 403),
+        (Refused("employers:employer:register"), 403),
         (RuntimeError("broken"), 500),
         (OperationalError("the connection is gone"), 500),
         (lambda request: answer_refusal(request, ValidationError("Contoh"), to="/"), 302),

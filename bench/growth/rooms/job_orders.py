@@ -25,7 +25,8 @@ KEYS = ("company", "partner", "destination", "occupation", "standard", "destinat
 
 
 def load(growth: Growth) -> None:
-    from jalur.journey.job_orders.models import Employer, JobOrder, OrderRequirement, Reservation
+    from jalur.journey.employers.models import Employer
+    from jalur.journey.job_orders.models import JobOrder, OrderRequirement, Reservation
 
     example = JobOrder.objects.filter(state="open")
     columns = {f"{name}_id" if name in KEYS else name: pl.String for name in COPIED}

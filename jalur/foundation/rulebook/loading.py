@@ -96,6 +96,17 @@ def order_checks(home: Path) -> Iterator[Row]:
         }
 
 
+def verification_ways(home: Path) -> Iterator[Row]:
+    for row in reference.read_rows(home / "verification_ways.csv"):
+        key = (row["whose"], row["way"])
+        yield {
+            "id": reference.stable_id("verification way", *key, row["valid_from"]),
+            "whose": row["whose"],
+            "way": row["way"],
+            **_dated(row),
+        }
+
+
 def thresholds(home: Path) -> Iterator[Row]:
     for row in reference.read_rows(home / "thresholds.csv"):
         yield {

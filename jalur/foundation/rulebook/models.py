@@ -302,6 +302,39 @@ class OrderCheckDuty(DatedRule):
         ]
 
 
+class VerifiedKind(models.TextChoices):
+    """Of whom a mission convinces itself: the two kinds of employers, and partner agencies."""
+
+    LEGAL_ENTITY = "legal_entity", _("legal entity")
+    INDIVIDUAL = "individual", _("individual or household")
+    PARTNER = "partner_agency", _("partner agency (Mitra Usaha)")
+
+
+class VerificationWay(models.TextChoices):
+    WORKPLACE = "workplace", _("visit of the workplace or office")
+    PARTNER = "partner", _("through the partner agency")
+    AUTHORITY = "authority", _("through the authority of the country")
+
+
+class VerificationRule(DatedRule):
+    """How a mission may convince itself of employers of a kind, or of partner agencies: one way a row."""
+
+    whose = models.CharField(_("who is verified"), max_length=20, choices=VerifiedKind.choices)
+    way = models.CharField(_("how it is verified"), max_length=12, choices=VerificationWay.choices)
+
+    class Meta:
+        verbose_name = _("way of verifying")
+        constraints = [
+            period_is_ordered("verification_rule_period_is_ordered"),
+            models.UniqueConstraint(
+                fields=["whose", "way"],
+                condition=Q(valid_to=None),
+                name="verification_rule_one_open",
+                violation_error_message=_("This way is already recorded and has no end date."),
+            ),
+        ]
+
+
 class Threshold(DatedRule):
     """A number that law sets or practice shows, one a key and day. Without `legal_source` it was only seen."""
 
@@ -312,6 +345,10 @@ class Threshold(DatedRule):
         PLACED_WITHOUT_CLASS = (
             "placed_without_class",
             _("How long somebody waits for a class after an entry test"),
+        )
+        VERIFICATION_COUNTS_FOR = (
+            "verification_counts_for",
+            _("How long the verification of an employer or a partner agency counts"),
         )
 
     class Unit(models.TextChoices):

@@ -20,6 +20,7 @@ from jalur.foundation.rulebook.models import (
     LicenceDuty,
     OrderCheckDuty,
     Threshold,
+    VerificationRule,
 )
 
 
@@ -174,6 +175,12 @@ def order_checks(on: date) -> tuple[OrderCheckDuty, ...]:
     """Every check of orders that is asked for on a day; `rules.order_checks` chooses those of one case."""
     duties = OrderCheckDuty.objects.in_force(on).select_related("legal_source")
     return tuple(duties.order_by("-verified", "id"))
+
+
+def verification_ways(whose: str, on: date) -> dict[str, VerificationRule]:
+    """How a mission may verify employers of a kind, or partner agencies, on a day: way → the rule, checked ones first."""
+    rules_of = VerificationRule.objects.in_force(on).filter(whose=whose).select_related("legal_source")
+    return {rule.way: rule for rule in rules_of.order_by("-verified", "way", "id")}
 
 
 def threshold(key: Threshold.Key, on: date) -> Threshold | None:

@@ -25,6 +25,7 @@ from jalur.foundation.rulebook.models import (
     LicenceDuty,
     OrderCheckDuty,
     Threshold,
+    VerificationRule,
 )
 from jalur.foundation.rulebook.rights import Right
 from jalur.foundation.workflow import consequences
@@ -49,6 +50,7 @@ def load_rulebook(*, actor: Actor, apply: bool, folder: Path | None = None) -> l
         reference.add_versions(Contribution, loading.contributions(home), apply=apply),
         reference.add_versions(LicenceDuty, loading.licence_duties(home), apply=apply),
         reference.add_versions(OrderCheckDuty, loading.order_checks(home), apply=apply),
+        reference.add_versions(VerificationRule, loading.verification_ways(home), apply=apply),
         reference.add_versions(Threshold, loading.thresholds(home), apply=apply),
         reference.add_versions(ExchangeRate, loading.exchange_rates(home), apply=apply),
     ]

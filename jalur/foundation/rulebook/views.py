@@ -31,6 +31,7 @@ from jalur.foundation.rulebook.models import (
     LicenceDuty,
     OrderCheckDuty,
     Threshold,
+    VerificationRule,
 )
 from jalur.foundation.rulebook.rights import Right
 from jalur.foundation.rulebook.tables import STATUS, RuleTable, SourceTable
@@ -226,6 +227,7 @@ def ages_and_costs(request: HttpRequest) -> HttpResponse:
             _ages(actor),
             _licence_duties(actor),
             _order_checks(actor),
+            _verification_ways(actor),
             _contributions(actor, today),
             _thresholds(actor),
         ],
@@ -241,7 +243,7 @@ def _dated_heads() -> list[str]:
     return [_("Period"), _("From"), _("Until"), _("Checked"), _("Source")]
 
 
-def _dated_cells(rule: AgeRule | LicenceDuty | OrderCheckDuty | Threshold) -> list[Any]:
+def _dated_cells(rule: AgeRule | LicenceDuty | OrderCheckDuty | VerificationRule | Threshold) -> list[Any]:
     """When a rule holds, whether its source was checked, and what it says."""
     source = Text(rule.rests_on, url=rule.source_url)
     return [period_tag(rule), rule.valid_from, rule.valid_to, CHECKED[rule.verified], source]
@@ -295,6 +297,18 @@ def _order_checks(actor: Actor) -> Grid:
                 *_dated_cells(duty),
             ]
             for duty in duties.order_by("kind", "employer_type", "-valid_from", "id")
+        ],
+    )
+
+
+def _verification_ways(actor: Actor) -> Grid:
+    ways = VerificationRule.objects.visible_to(actor).select_related("legal_source")
+    return Grid(
+        _("How employers and partner agencies are verified"),
+        [_("Who is verified"), _("How"), *_dated_heads()],
+        [
+            [rule.get_whose_display(), rule.get_way_display(), *_dated_cells(rule)]
+            for rule in ways.order_by("whose", "way", "-valid_from", "id")
         ],
     )
 

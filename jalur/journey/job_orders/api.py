@@ -20,10 +20,12 @@ from jalur.foundation.api.router import Router, actor_of, as_seen
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import EmployerType
 from jalur.foundation.workflow.views import find
+from jalur.journey.employers import services as employers
+from jalur.journey.employers.forms import EmployerForm
+from jalur.journey.employers.models import Employer
 from jalur.journey.job_orders import queries, services
 from jalur.journey.job_orders.forms import (
     AsksAboutPay,
-    EmployerForm,
     OrderForm,
     StartForm,
     SubmitForm,
@@ -31,7 +33,6 @@ from jalur.journey.job_orders.forms import (
 )
 from jalur.journey.job_orders.models import (
     TERMS,
-    Employer,
     JobOrder,
     JobOrderQuerySet,
     OrderCost,
@@ -208,6 +209,9 @@ class NewEmployer(Body):
     country: str
     city: str = ""
     registration: str = ""
+    official_id: str = Field("", description="From its papers; of a household never public.")
+    also_called: str = ""
+    confirmed: bool = Field(False, description="It is another employer than those it is like.")
 
 
 @router.read("/orders/", Right.VIEW_ORDER, Orders)
@@ -328,18 +332,18 @@ def close_order(request: HttpRequest, number: str, body: Reason) -> OrderRecord:
     return _taken(request, order, partial(services.close_order, order=order, reason=body.reason))
 
 
-@router.read("/employers/", Right.REGISTER_EMPLOYER, Employers)
+@router.read("/employers/", Right.DRAFT_ORDER, Employers)
 def list_employers(request: HttpRequest, query: Query[PageQuery]) -> Employers:
     """Employers of one's own orders, or of the mission's country."""
     rows = Employer.objects.visible_to(request.actor)
     return page_of(Employers, rows, query, lambda found: map(_employer, found))
 
 
-@router.create("/employers/", Right.REGISTER_EMPLOYER, EmployerRecord)
+@router.create("/employers/", Right.DRAFT_ORDER, EmployerRecord)
 def register_employer(request: HttpRequest, body: NewEmployer) -> EmployerRecord:
-    """An employer abroad; the same name in the same city is refused."""
+    """An employer abroad; one that is like another is asked back, the same name in the same city refused."""
     form = through(partial(EmployerForm, actor=request.actor), body)
-    return _employer(services.register_employer(actor=request.actor, employer=form.instance))
+    return _employer(employers.register_employer(actor=request.actor, employer=form.instance))
 
 
 @router.read("/reservations/", Right.VIEW_RESERVATION, Reservations)

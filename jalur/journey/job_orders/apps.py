@@ -17,6 +17,7 @@ class JobOrdersConfig(AppConfig):
         from jalur.foundation.tasks import kinds as tasks
         from jalur.foundation.workflow import consequences
         from jalur.journey.candidates import holdings
+        from jalur.journey.employers import merging
         from jalur.journey.job_orders.parts import (
             CHECK_PAPERS,
             KEPT_UNDER_LAW,
@@ -25,7 +26,9 @@ class JobOrdersConfig(AppConfig):
             TASKS,
             file,
             home,
+            of_employer,
         )
+        from jalur.journey.job_orders.services import follow_employer
         from jalur.journey.job_orders.services.openings import HELD
 
         files.register(CHECK_PAPERS)
@@ -33,11 +36,12 @@ class JobOrdersConfig(AppConfig):
         tasks.register(TASKS)
         notes.register(NOTES)
         parts.register("job_orders", order=30, file=file, home=home, leads=True)
+        parts.add_to_page("employers:employer", "job_orders", order=30, page=of_employer)
+        merging.register("job_orders", follow_employer)
         holdings.register("job_orders", HELD)
         consequences.register("job_orders", KEPT_UNDER_LAW)
         navigation.register(
             Entry(_("Open orders"), "job_orders:open_orders", Right.VIEW_ORDER, 330, "briefcase"),
             Entry(_("Orders in progress"), "job_orders:desk", Right.VIEW_DRAFT, 310, "inbox"),
-            Entry(_("Employers"), "job_orders:employers", Right.REGISTER_EMPLOYER, 320, "building"),
             group=_("Jobs"),
         )

@@ -63,8 +63,3 @@ class DeskOrderFilter(OrderFilter):
         choices=State.choices,
         label=_("State"),
     )
-
-
-class EmployerFilter(FilterSet):
-    q = SearchFilter(fields=["name", "city", "registration"], label=_("Name, city or registration number"))
-    country = ModelFilter(queryset=lambda _request: Country.objects.by_name(), label=_("Country"))

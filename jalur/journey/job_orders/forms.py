@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies.forms import OccupationField, competency_groups
@@ -14,49 +13,15 @@ from jalur.foundation.competencies.models import Occupation
 from jalur.foundation.files.forms import FileField
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.queries import Least
+from jalur.journey.employers.forms import EmployerField
 from jalur.journey.job_orders import guards, queries, words
-from jalur.journey.job_orders.models import TERMS, Employer, JobOrder, OrderCheck, Payer
+from jalur.journey.job_orders.models import TERMS, JobOrder, OrderCheck, Payer
 from jalur.journey.job_orders.services import Cost, Seen
 from jalur.kit import dates
 from jalur.kit.components import Row
-from jalur.kit.forms import AsksBack, DayField, LookupField, ModelForm, MoneyField, TextField, by_label
+from jalur.kit.forms import AsksBack, DayField, ModelForm, MoneyField, TextField
 from jalur.kit.grouped import GroupedBoxesField
 from jalur.kit.reading import PAST, SOON, has_rupiah
-
-
-class EmployerForm(ModelForm):
-    class Meta(ModelForm.Meta):
-        model = Employer
-        fields = ("name", "employer_type", "country", "city", "registration")
-
-    def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
-        super().__init__(*given, **options)
-        countries = self.fields["country"].queryset.by_name()
-        self.fields["country"].queryset = countries.filter(pk=actor.country) if actor.country else countries
-
-
-class EmployerField(LookupField):
-    """An employer, found by typing; gives its row."""
-
-    def __init__(self, **options: Any) -> None:
-        hint = gettext_lazy(
-            "Type a few letters of the name, country or city of one you have had an order from, and choose; of another the"
-            " whole name or its registration number."
-        )
-        super().__init__(
-            search=partial(queries.search_employers, Employer.objects.none()),
-            label_of=partial(queries.employer_label, Employer.objects.none()),
-            url_name="job_orders:employer_options",
-            model=Employer,
-            written=by_label,
-            **{"help_text": hint, **options},
-        )
-
-    def look_for(self, actor: Actor) -> None:
-        """Offers the actor's own; one that is called by its whole name or number, or by its key, may be anybody's."""
-        countries = {"country": actor.country} if actor.country else {}
-        self.search = partial(queries.choose_employer, actor)
-        self.label_of = partial(queries.employer_label, Employer.objects.filter(**countries))
 
 
 class StartForm(ModelForm):

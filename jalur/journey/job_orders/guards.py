@@ -23,6 +23,9 @@ from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.rulebook.words import closed_words, licence_words
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.candidates.models import State as CandidateState
+from jalur.journey.employers import queries as employers
+from jalur.journey.employers.guards import stopped_by
+from jalur.journey.employers.models import Problem
 from jalur.journey.job_orders import queries, rules
 from jalur.journey.job_orders.models import JobOrder, OrderCheck, Payer, Reservation, State
 from jalur.journey.job_orders.rules import Shortfall
@@ -32,9 +35,11 @@ from jalur.kit.refusals import refusal
 
 
 def law_allows(order: JobOrder, ask: Ask) -> ValidationError | None:
-    """Destination rule, company, licence and standard, as they stand on the day."""
+    """Destination rule, company, problem list, licence and standard, as they stand on the day."""
     licences = organisations.licences_of([order.company_id], ask.today)
-    return against_the_law(order, queries.requirements_of(order), rulebook.law_of(ask.today), licences)
+    problems = employers.problems_of([order.employer_id, order.partner_id], ask.today)
+    law = rulebook.law_of(ask.today)
+    return against_the_law(order, queries.requirements_of(order), law, licences, problems)
 
 
 def against_the_law(
@@ -42,6 +47,7 @@ def against_the_law(
     requirements: frozenset[str],
     law: LawOfTheDay,
     licences: Mapping[UUID | None, Sequence[Licence]],
+    problems: Mapping[UUID, Problem],
 ) -> ValidationError | None:
     """The first thing in which the law of a day stands in an order's way."""
     if (closed := destination_is_closed(order, law)) is not None:
@@ -49,6 +55,9 @@ def against_the_law(
     for organisation in (order.company, order.partner):
         if organisation is not None and not organisation.is_open(law.on):
             return refusal("company", "closed", closed_company_words(organisation))
+    for key in (order.employer_id, order.partner_id):
+        if (problem := problems.get(key)) is not None:
+            return stopped_by(problem)
     held = licences.get(order.company_id, ())
     if (duty := unmet_duty(law.licence_duties(order.route), held, law.on)) is not None:
         return refusal("company", "licence", licence_words(duty, law.on))

@@ -1,5 +1,6 @@
 """What this room adds to a person's file (the opening held) and to the homes of companies, missions and everybody."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Count, Min, QuerySet, Sum
@@ -18,6 +19,7 @@ from jalur.foundation.workflow import dependants
 from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
 from jalur.foundation.workflow.views import crumb_of
 from jalur.journey.candidates import words as candidate_words
+from jalur.journey.employers.models import Employer
 from jalur.journey.job_orders import guards, queries, rules, services, words
 from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, OrderCheck, Reservation, State
 from jalur.journey.job_orders.rights import Right
@@ -29,9 +31,10 @@ from jalur.kit.components import Action, Figure, Grid, Need, Stage, Text
 from jalur.kit.dates import day_of
 from jalur.kit.figures import counted
 from jalur.kit.links import link
-from jalur.kit.parts import FilePart, HomePart, NextStep
+from jalur.kit.parts import FilePart, HomePart, NextStep, PagePart
 
 SOON = timedelta(days=30)
+MOST = 50
 OPENINGS = {name: Sum(name, default=0) for name in ("openings", "reserved")}
 
 
@@ -247,6 +250,12 @@ def _mission(actor: Actor, today: date) -> HomePart:
     )
 
 
+def of_employer(actor: Actor, employer: Employer, _today: date) -> PagePart:
+    """The orders of an employer that the reader may see, the newest first."""
+    rows = JobOrder.objects.visible_to(actor).filter(employer=employer).for_lists()
+    return PagePart(grids=[_order_grid(_("Its orders"), rows.order_by("-created_at", "pk")[:MOST])])
+
+
 def touched(change: Change) -> list[Group]:
     """The orders that a change holds or opens again, who holds their openings, and what hangs on them in later rooms."""
     on = formats.day(change.on)
@@ -260,19 +269,25 @@ def touched(change: Change) -> list[Group]:
 
 
 def _orders(title: str, keys: Keys) -> Group:
-    orders = list(JobOrder.objects.filter(pk__in=keys).for_lists().order_by("destination__name_id", "number"))
+    orders = JobOrder.objects.filter(pk__in=keys).for_lists().order_by("destination__name_id", "number")
+    grid = _order_grid(title, orders)
+    return Group(title, len(grid.rows), grid)
+
+
+def _order_grid(title: str, orders: Iterable[JobOrder]) -> Grid:
     rows = [
         [
             Text(order.title, order.number, link("job_orders:order", order.number)),
             str(order.destination),
             str(order.company or ""),
+            order.get_state_display(),
             order.openings,
             order.reserved,
         ]
         for order in orders
     ]
-    heads = [_("Order"), _("Destination"), _("Company (P3MI)"), _("Asked"), _("Reserved")]
-    return Group(title, len(rows), Grid(title, heads, rows))
+    heads = [_("Order"), _("Destination"), _("Company (P3MI)"), _("State"), _("Asked"), _("Reserved")]
+    return Grid(title, heads, rows)
 
 
 def _holders(title: str, keys: Keys) -> Group:

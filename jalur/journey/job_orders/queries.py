@@ -15,7 +15,6 @@ from django.db.models import (
     F,
     FloatField,
     OuterRef,
-    Q,
     QuerySet,
     Sum,
     Value,
@@ -24,9 +23,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf, RowNumber
-from django.utils.translation import get_language
 
-from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
 from jalur.foundation.rulebook import queries as rulebook
@@ -38,8 +35,6 @@ from jalur.journey.job_orders import rules
 from jalur.journey.job_orders.models import (
     PUBLISHED,
     CloseReason,
-    Employer,
-    EmployerQuerySet,
     JobOrder,
     JobOrderQuerySet,
     OrderCheck,
@@ -49,37 +44,10 @@ from jalur.journey.job_orders.models import (
     State,
 )
 from jalur.kit import dates
-from jalur.kit.database import is_key
 from jalur.kit.dates import completed_years
 from jalur.kit.frames import frame
-from jalur.kit.search import narrow
 
 FEWEST_PAYS = 5
-
-
-def search_employers(employers: EmployerQuerySet, text: str, limit: int = 12) -> list[tuple[str, str]]:
-    """(key, written) of employers in which every word typed occurs; one that is typed in full is the only one."""
-    country = "country__name_en" if get_language() == "en" else "country__name_id"
-    rows = employers.written().order_by(country, "name", "city").values_list("pk", "written")
-    found = rows.filter(written=text)[:1]
-    if not found:
-        found = narrow(rows, ["written"], text)[:limit]
-    return [(str(key), written) for key, written in found]
-
-
-def choose_employer(actor: Actor, text: str) -> list[tuple[str, str]]:
-    """The actor's own employers that fit; else, so that none is entered twice, those called exactly so or of that number."""
-    own = search_employers(Employer.objects.visible_to(actor), text)
-    if own:
-        return own
-    countries = Q(country=actor.country) if actor.country else Q()
-    rows = Employer.objects.filter(countries).called(text).written().order_by("written", "pk")
-    return [(str(key), written) for key, written in rows.values_list("pk", "written")[:12]]
-
-
-def employer_label(employers: EmployerQuerySet, key: str) -> str | None:
-    rows = employers.written().values_list("written", flat=True)
-    return rows.filter(pk=key).first() if is_key(key) else None
 
 
 def requirements_of(order: JobOrder) -> frozenset[str]:

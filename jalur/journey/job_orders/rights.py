@@ -13,8 +13,6 @@ class Right(NamedRight):
     VIEW_CHECK = "job_orders:check:view", _("see the papers that were checked for a job order")
     HOLD_ORDER = "job_orders:order:hold", _("put a job order on hold")
     CLOSE_ORDER = "job_orders:order:close", _("close a job order")
-    VIEW_EMPLOYER = "job_orders:employer:view", _("see employers")
-    REGISTER_EMPLOYER = "job_orders:employer:register", _("register an employer")
     VIEW_RESERVATION = "job_orders:reservation:view", _("see who holds an opening")
     HOLD_RESERVATION = "job_orders:reservation:hold", _("hold an opening for a candidate")
     RELEASE_RESERVATION = "job_orders:reservation:release", _("give an opening back")

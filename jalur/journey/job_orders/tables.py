@@ -82,15 +82,3 @@ class VerifyTable(DeskTable):
 
     class Meta(DeskTable.Meta):
         order_by = ("waiting_since", "ready_by")
-
-
-class EmployerTable(Table):
-    name = NameColumn(verbose_name=_("Name"))
-    employer_type = django_tables2.Column()
-    country = CountryColumn("country")
-    city = django_tables2.Column()
-    registration = django_tables2.Column()
-    running = NumberColumn(verbose_name=_("Open orders"))
-
-    class Meta:
-        order_by = ("name",)

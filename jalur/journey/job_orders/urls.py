@@ -1,14 +1,11 @@
 from django.urls import path
 
-from jalur.journey.job_orders.views import drafts, employers, openings, orders
+from jalur.journey.job_orders.views import drafts, openings, orders
 
 app_name = "job_orders"
 urlpatterns = [
     path("", orders.open_orders, name="open_orders"),
     path("desk/", orders.desk, name="desk"),
-    path("employers/", employers.employers, name="employers"),
-    path("employers/options/", employers.employer_options, name="employer_options"),
-    path("employers/new/", employers.new_employer, name="new_employer"),
     path("new/", drafts.start_order, name="start_order"),
     path("new/details/", drafts.new_order, name="new_order"),
     path("reservations/<uuid:pk>/<slug:verb>/", openings.reservation_step, name="reservation_step"),

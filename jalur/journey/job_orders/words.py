@@ -1,4 +1,4 @@
-"""How orders read on a screen: whom an order takes, who may know an employer's name, what law applies."""
+"""How orders read on a screen: whom an order takes, what law applies, why one stands still."""
 
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ from jalur.foundation.files.kinds import kind_of
 from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.organisations.rules import licence_holds
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.rulebook.models import EmployerType, OrderCheckKind
+from jalur.foundation.rulebook.models import OrderCheckKind
 from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.rulebook.rules import UNSTATED
 from jalur.foundation.rulebook.words import closed_words
@@ -29,7 +29,6 @@ from jalur.journey.candidates import words as candidate_words
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import guards, queries, rules
 from jalur.journey.job_orders.models import (
-    Employer,
     HeldBecause,
     JobOrder,
     OrderCheck,
@@ -45,13 +44,6 @@ from jalur.kit.facts import facts
 from jalur.kit.links import link
 from jalur.kit.money import format_money
 from jalur.kit.parts import Section
-
-
-def employer_words(employer: Employer, *, names_household: bool = False) -> str:
-    """The employer as everybody may read it: a household's name is personal data and stays out of public pages."""
-    if employer.employer_type == EmployerType.INDIVIDUAL and not names_household:
-        return _("An individual employer in %(city)s") % {"city": employer.city or str(employer.country)}
-    return f"{employer.name}, {employer.city}" if employer.city else employer.name
 
 
 def job_in_country(order: JobOrder) -> str:

@@ -3,8 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Role
-from jalur.foundation.history.kinds import EventKind
-from jalur.foundation.history.kinds import declare as declare_events
 from jalur.foundation.workflow.steps import NEW, SAME, Due, Reason, Step
 from jalur.foundation.workflow.workflow import Workflow, declare
 from jalur.journey.candidates.holdings import ENDS
@@ -197,6 +195,15 @@ ORDER = declare(
         _("Open again: the law allows it"),
         Right.HOLD_ORDER,
     ),
+    # Two entries of its employer were joined (services/employers.py).
+    Step(
+        "follow_employer",
+        frozenset(State),
+        SAME,
+        "job_orders:order:employer_joined",
+        _("Its employer's entry was joined with another one"),
+        causes={"employers:employer:merged"},
+    ),
     Step(
         "close",
         frozenset(UNDER_LAW),
@@ -289,5 +296,3 @@ RESERVATION = declare(
         causes=ENDS | {"job_orders:order:closed"},
     ),
 )
-
-declare_events(EventKind("job_orders:employer:registered", _("Employer registered")))

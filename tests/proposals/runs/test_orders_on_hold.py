@@ -11,8 +11,9 @@ from jalur.foundation.rulebook import services as rulebook
 from jalur.foundation.rulebook.models import DestinationRule
 from jalur.foundation.workflow import consequences
 from jalur.journey.candidates.models import HeldCompetency
+from jalur.journey.employers.models import Employer
 from jalur.journey.job_orders import services as orders
-from jalur.journey.job_orders.models import Employer, JobOrder
+from jalur.journey.job_orders.models import JobOrder
 from jalur.proposals import services
 from jalur.proposals.models import Run
 from jalur.proposals.runs.gather import gather

@@ -162,7 +162,10 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "tags": [words.standing_tag(organisation, licences, duties, dates.today())],
         "crumbs": crumbs_to(),
         "actions": [*_actions(actor, organisation), *(one for part in beside for one in part.actions)],
-        "notices": [words.standing_notice(organisation, licences, duties, placing_licences(on), on)],
+        "notices": [
+            words.standing_notice(organisation, licences, duties, placing_licences(on), on),
+            *(notice for part in beside for notice in part.notices),
+        ],
         "on": on,
         "summary_title": _("The organisation"),
         "rows": _facts(organisation),

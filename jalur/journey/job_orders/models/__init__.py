@@ -1,4 +1,4 @@
-"""Employers abroad, their orders with what was checked and what they offer, openings held."""
+"""Orders of employers abroad with what was checked and what they offer, openings held."""
 
 from jalur.journey.job_orders.models.orders import (
     OF_LISTS,
@@ -6,8 +6,6 @@ from jalur.journey.job_orders.models.orders import (
     RELEASING,
     UNDER_LAW,
     CloseReason,
-    Employer,
-    EmployerQuerySet,
     HeldBecause,
     JobOrder,
     JobOrderQuerySet,
@@ -26,8 +24,6 @@ __all__ = [
     "TERMS",
     "UNDER_LAW",
     "CloseReason",
-    "Employer",
-    "EmployerQuerySet",
     "HeldBecause",
     "JobOrder",
     "JobOrderQuerySet",

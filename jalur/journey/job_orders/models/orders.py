@@ -1,4 +1,4 @@
-"""Employers abroad, their requests for people, what was checked of each, and openings held for somebody."""
+"""Requests of employers abroad for people, what was checked of each, and openings held for somebody."""
 
 from collections.abc import Collection
 from dataclasses import asdict
@@ -10,10 +10,9 @@ import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Concat, ExtractYear, Upper
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import ExtractYear, Upper
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.accounts.access import Actor, Role, Scope, VisibleQuerySet, narrow
@@ -29,83 +28,15 @@ from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import (
     DestinationRule,
-    EmployerType,
     OrderCheckKind,
     OrganisationKind,
     Route,
 )
 from jalur.journey.candidates.models import Candidate
+from jalur.journey.employers.models import Employer
 from jalur.journey.job_orders.models.terms import DEDUCTIONS_LEAVE_PAY, DEDUCTIONS_SAY_WHY, TERMS, Terms
 from jalur.journey.job_orders.rights import Right
 from jalur.kit.database import Model, Privacy
-from jalur.kit.folding import fold
-from jalur.kit.search import Folded
-
-
-class EmployerQuerySet(VisibleQuerySet["Employer"]):
-    def visible_to(self, actor: Actor, action: str = "") -> "EmployerQuerySet":
-        """Each once, however many orders lead to it."""
-        reached = narrow(Employer.objects.all(), actor, action or Right.VIEW_EMPLOYER)
-        return self.filter(pk__in=reached.order_by().values("pk"))
-
-    def called(self, text: str) -> "EmployerQuerySet":
-        """Those whose name or registration number is the whole text: nobody leafs through the others."""
-        is_registered = Q(registration=text.strip(), registration__gt="")
-        return self.alias(folded=Folded("name")).filter(Q(folded=fold(text)) | is_registered)
-
-    def written(self) -> "EmployerQuerySet":
-        """With what tells each from all others as `written`: "Korea: Contoh Shipyard, Ulsan"."""
-        country = F("country__name_en" if get_language() == "en" else "country__name_id")
-        city = Case(When(city="", then=Value("")), default=Concat(Value(", "), "city"))
-        return self.annotate(written=Concat(country, Value(": "), "name", city))
-
-
-class Employer(Model):
-    """Who pays the wage abroad. Legal entity or individual decides what the destination rules allow."""
-
-    PRIVACY = Privacy.GENERAL
-    KEPT = "ten years after the last order"
-    SEEN_BY = Right.VIEW_EMPLOYER
-    SCOPES: ClassVar = {
-        Scope.DESTINATION: "country_id",
-        Scope.ORGANISATION: ("registered_by_id", "orders__company_id"),
-    }
-
-    name = models.CharField(_("name of the employer"), max_length=200)
-    employer_type = models.CharField(_("employer type"), max_length=20, choices=EmployerType.choices)
-    country = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("country"))
-    city = models.CharField(_("city"), max_length=120, blank=True)
-    registration = models.CharField(
-        _("registration number"),
-        help_text=_("The number under which the employer is registered in its country."),
-        max_length=80,
-        blank=True,
-    )
-
-    # Beside its orders, what makes it an employer of this company.
-    registered_by = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("registered by"),
-    )
-
-    objects = EmployerQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("employer")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["name", "country", "city"],
-                name="employer_once",
-                violation_error_message=_("This employer is already registered in this city."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class State(models.TextChoices):
@@ -129,6 +60,7 @@ class HeldBecause(models.TextChoices):
     PAUSED = "paused", _("placement there is paused")
     FORBIDDEN = "forbidden", _("placement there is forbidden")
     COMPANY_CLOSED = "closed", _("the company or its partner abroad is closed")
+    PROBLEM = "problem", _("the employer or its partner abroad is on the problem list")
     LICENCE = "licence", _("the company's licence is not in force")
     LESS_THAN_THE_LAW = "less_than_the_law", _("it asks for less than the law or the destination now does")
 

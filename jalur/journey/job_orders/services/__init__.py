@@ -1,7 +1,7 @@
 """Every write of this room."""
 
 from jalur.journey.job_orders.services.checks import Seen, note_checks
-from jalur.journey.job_orders.services.employers import register_employer
+from jalur.journey.job_orders.services.employers import follow_employer
 from jalur.journey.job_orders.services.holding import moves, stopped_by_law
 from jalur.journey.job_orders.services.openings import release_opening, reserve_opening
 from jalur.journey.job_orders.services.orders import (

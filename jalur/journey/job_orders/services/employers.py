@@ -1,19 +1,14 @@
-"""Writing employers."""
+"""What becomes of orders when two entries of their employer are joined."""
 
-from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.history import services as history
-from jalur.foundation.workflow.locks import deed
-from jalur.journey.job_orders.models import Employer
-from jalur.journey.job_orders.rights import Right
+from jalur.journey.employers.models import Employer
+from jalur.journey.job_orders.models import JobOrder
+from jalur.journey.job_orders.workflow import ORDER
 
 
-@deed
-def register_employer(*, actor: Actor, employer: Employer) -> Employer:
-    """A new employer; the same name in the same city is refused."""
-    access.check(actor, Right.REGISTER_EMPLOYER, employer)
-    employer.registered_by_id = actor.organisation_id
-    employer.full_clean()
-    employer.save()
-    history.record(actor=actor, event="job_orders:employer:registered", subject=employer)
-    return employer
+def follow_employer(*, actor: Actor, kept: Employer, gone: Employer) -> None:
+    """Every order of the entry that goes belongs to the one that is kept; part of the deed that joins them."""
+    orders = JobOrder.objects.filter(employer=gone)
+    with ORDER.step_many("follow_employer", actor=actor, subjects=orders) as moved:
+        for order in moved:
+            order.employer = kept

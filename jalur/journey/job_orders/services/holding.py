@@ -8,6 +8,7 @@ from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow import dependants
 from jalur.foundation.workflow.consequences import Moves
+from jalur.journey.employers import queries as employers
 from jalur.journey.job_orders import guards, queries
 from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, Reservation, State
 from jalur.journey.job_orders.workflow import ORDER, RESERVATION
@@ -20,10 +21,10 @@ def stopped_by_law(on: date) -> dict[UUID, str]:
     rows = JobOrder.objects.filter(state__in=UNDER_LAW)
     orders = list(rows.select_related("employer", "destination", "company", "partner").order_by("pk"))
     licences = organisations.licences_of((order.company_id for order in orders), on)
-    asked = queries.requirements_of_many(orders)
+    asked, problems = queries.requirements_of_many(orders), employers.all_problems(on)
     found = {}
     for order in orders:
-        refused = guards.against_the_law(order, asked.get(order.pk, frozenset()), law, licences)
+        refused = guards.against_the_law(order, asked.get(order.pk, frozenset()), law, licences, problems)
         if refused is not None:
             found[order.pk] = codes_of(refused)[0]
     return found

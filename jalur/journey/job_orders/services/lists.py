@@ -11,10 +11,10 @@ from jalur.foundation.history.models import Event
 from jalur.foundation.imports.kinds import Change
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.locks import deed
+from jalur.journey.employers.services import register_employer
 from jalur.journey.job_orders import queries
 from jalur.journey.job_orders.models import OF_LISTS, JobOrder, OrderRequirement
 from jalur.journey.job_orders.rights import Right
-from jalur.journey.job_orders.services.employers import register_employer
 from jalur.journey.job_orders.services.orders import LOOKED_UP, complete
 from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit.database import check_at_once, refused_in_words

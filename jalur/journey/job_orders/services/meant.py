@@ -11,9 +11,9 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Country
 from jalur.foundation.imports.rows import Choice, Row, folded
 from jalur.foundation.rulebook.models import EmployerType
-from jalur.journey.job_orders import queries
-from jalur.journey.job_orders.models import Employer
-from jalur.journey.job_orders.rights import Right
+from jalur.journey.employers import queries
+from jalur.journey.employers.models import Employer
+from jalur.journey.employers.rights import Right
 from jalur.kit.folding import fold
 from jalur.kit.reading import read_name
 from jalur.kit.search import nearest
@@ -106,7 +106,7 @@ def _there(
     actor: Actor, name: str, country: str, city: str, registration: str
 ) -> tuple[list[Employer], bool]:
     """Employers that may be meant, and whether it is surely the first: called by the whole name or number, as the form finds them."""
-    rows = Employer.objects.order_by("name", "city", "pk")
+    rows = Employer.objects.current().order_by("name", "city", "pk")
     rows = rows.filter(country=country) if country else rows
     if registration and (numbered := list(rows.filter(registration=registration)[:2])):
         return numbered, len(numbered) == 1

@@ -15,6 +15,7 @@ from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import UnchangedError
+from jalur.journey.employers import queries as employers
 from jalur.journey.job_orders import guards, queries, rules
 from jalur.journey.job_orders.models import (
     RELEASING,
@@ -135,6 +136,7 @@ def open_many(
     """
     law, duties = rulebook.law_of(today), rulebook.order_checks(today)
     licences = organisations.licences_of((order.company_id for order in orders), today)
+    problems = employers.all_problems(today)
     requirements, checks = [], []
     for position, order in enumerate(orders, start=1):
         order.destination_id = order.employer.country_id
@@ -143,7 +145,7 @@ def open_many(
         order.submitted_at = order.decided_at = timezone.now()
         with in_row(position):
             codes = complete(order, (), law)
-            if refused := guards.against_the_law(order, codes, law, licences):
+            if refused := guards.against_the_law(order, codes, law, licences, problems):
                 raise refused
             asked = queries.checks_among(duties, order, today)
             if refused := guards.lacks_partner(order, asked):

@@ -40,7 +40,7 @@ def start_order(request: HttpRequest) -> HttpResponse:
         title=_("New job order"),
         lead=_("These three decide which law and which standard of the destination apply."),
         button=_("Continue"),
-        secondary=Action(_("The employer is not in the list"), reverse("job_orders:new_employer"), "quiet"),
+        secondary=Action(_("The employer is not in the list"), reverse("employers:new"), "quiet"),
         crumbs=[desk_crumb()],
     )
 

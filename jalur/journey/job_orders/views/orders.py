@@ -14,6 +14,7 @@ from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies.words import by_kind
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.views import find, record_page, step_page, takes_steps
+from jalur.journey.employers.words import employer_words
 from jalur.journey.job_orders import queries, services, words
 from jalur.journey.job_orders.filters import DeskOrderFilter, PublicOrderFilter
 from jalur.journey.job_orders.forms import ChecksForm, OrderForm, SubmitForm, TermsForm
@@ -177,7 +178,7 @@ def _facts(order: JobOrder, today: date, *, names_household: bool) -> list[Row]:
         Row(_("Occupation"), f"{order.occupation.title} ({order.occupation_id})"),
         Row(
             _("Employer"),
-            words.employer_words(employer, names_household=names_household),
+            employer_words(employer, names_household=names_household),
             hint=employer.get_employer_type_display(),
         ),
         *facts(order, "partner"),
