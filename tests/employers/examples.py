@@ -12,8 +12,8 @@ OPENS = {
     "employers:problem_step/change": about("problem", pk="problem.pk"),
     "employers:problem_step/add_source": about("problem", pk="problem.pk"),
     "employers:problem_step/lift": about("problem", pk="problem.pk"),
-    "employers:verify": about("verification", kind="kind_of_employer", pk="employer.pk"),
-    "employers:new_problem": about("problem", kind="kind_of_employer", pk="employer.pk"),
+    "employers:verify": about("verification", whose="kind_of_employer", pk="employer.pk"),
+    "employers:new_problem": about("problem", whose="kind_of_employer", pk="employer.pk"),
 }
 SUBJECTS = {"employers:employer": "employer", "employers:problem": "problem"}
 CARRIES = {"employer_verification": "verification", "problem_source": "problem"}

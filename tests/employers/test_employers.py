@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from jalur.foundation.accounts.access import Refused
 from jalur.foundation.history.models import Event
@@ -318,7 +319,7 @@ def test_everybody_reads_what_is_published_and_households_never_by_name(cast, cl
             "Busan"
             not in client.get("/employers/problems/", {"q": secret}).content.decode().split("<table")[-1]
         )
-    page = client.get(f"/employers/problems/{row.pk}/").content.decode()
+    page = Client().get(f"/employers/problems/{row.pk}/").content.decode()
     assert "Rahasia" not in page
     assert client.get(f"/employers/problems/{Problem.objects.get(employer=hidden).pk}/").status_code == 404
 

@@ -16,7 +16,7 @@ from jalur.kit.reading import PAST, SOON
 
 
 class EmployerForm(ModelForm):
-    """A new employer; one that is like others is asked back about, and `likely` holds those."""
+    """A new employer; one that is like others is asked back about, and `likely` holds those, `asked` what was typed."""
 
     class Meta(ModelForm.Meta):
         model = Employer
@@ -26,7 +26,7 @@ class EmployerForm(ModelForm):
 
     def __init__(self, *given: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.likely: list[Employer] = []
+        self.asked, self.likely = Employer(), list[Employer]()
         countries = self.fields["country"].queryset.by_name()
         self.fields["country"].queryset = countries.filter(pk=actor.country) if actor.country else countries
 
@@ -34,8 +34,9 @@ class EmployerForm(ModelForm):
         values = super().clean()
         if not values.get("name") or not values.get("country"):
             return values
-        asked = Employer(**{name: values.get(name) for name in ("name", "country", "registration")})
-        self.likely = queries.alike(asked)
+        said = {name: values.get(name) for name in ("name", "country")}
+        self.asked = Employer(**said, registration=values.get("registration", ""))
+        self.likely = queries.alike(self.asked)
         if self.likely:
             sentence = _("An employer like this one is registered in that country. Is it the same one?")
             self.question("name", sentence, yes=_("It is another employer; register it"))

@@ -9,7 +9,7 @@ class Right(NamedRight):
     VIEW_EMPLOYER = "employers:employer:view", _("see employers")
     REGISTER_EMPLOYER = "employers:employer:register", _("register an employer")
     EDIT_EMPLOYER = "employers:employer:edit", _("correct the entry of an employer")
-    REVEAL_ID = "employers:official_id:reveal", _("open the official number of a household")
+    REVEAL_OFFICIAL_ID = "employers:official_id:reveal", _("open the official number of a household")
     MERGE_EMPLOYER = "employers:employer:merge", _("join two entries of one employer")
     VERIFY_EMPLOYER = "employers:employer:verify", _("verify an employer or a partner agency abroad")
     VIEW_VERIFICATION = "employers:verification:view", _("see what an employer was verified with")

@@ -61,7 +61,7 @@ def merge_employer(*, actor: Actor, employer: Employer, into: Employer, today: d
 @deed
 def reveal_official_id(*, actor: Actor, employer: Employer) -> str:
     """The official number of a household in clear for one reading, written down in the same transaction."""
-    access.check(actor, Right.REVEAL_ID, employer)
+    access.check(actor, Right.REVEAL_OFFICIAL_ID, employer)
     [employer] = lock(Employer, [employer.pk])
     history.record(actor=actor, event="employers:employer:id_revealed", subject=employer)
     return employer.official_id

@@ -56,10 +56,10 @@ def employer(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.requires(Right.REVEAL_ID)
+@access.requires(Right.REVEAL_OFFICIAL_ID)
 def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the official number of a household once, in the answer to this request only."""
-    record = find(EMPLOYER, request.actor, pk, action=Right.REVEAL_ID)
+    record = find(EMPLOYER, request.actor, pk, action=Right.REVEAL_OFFICIAL_ID)
     number = services.reveal_official_id(actor=request.actor, employer=record)
     return _page(request, record, Row(_("Official number"), number))
 
@@ -95,7 +95,7 @@ def _page(request: HttpRequest, record: Employer, number: Row | None = None) -> 
 
 def _number(actor: Actor, record: Employer) -> Row | None:
     row = words.number_row(record)
-    if row is None or not record.is_household or not access.covers(actor, Right.REVEAL_ID, record):
+    if row is None or not record.is_household or not access.covers(actor, Right.REVEAL_OFFICIAL_ID, record):
         return row
     show = Action(_("Show the number"), reverse("employers:reveal", args=[record.pk]), "quiet", post=True)
     return Row(row.label, row.value, show, hint=_("Each reading is recorded."))
@@ -133,7 +133,7 @@ def new_employer(request: HttpRequest) -> HttpResponse:
         to=lambda saved: link("job_orders:start_order", query=f"employer={saved.pk}"),
         title=_("Register an employer"),
         button=_("Register"),
-        rows=_likely_rows(request.actor, form.instance, likely),
+        rows=_likely_rows(request.actor, form.asked, likely),
         crumbs=[employers_crumb()],
     )
 

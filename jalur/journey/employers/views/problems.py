@@ -109,8 +109,8 @@ def _way_to(actor: Actor, record: Problem) -> Action | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.ENTER_PROBLEM)
-def new_problem(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
-    about, crumbs = find_about(request.actor, kind, pk, Right.ENTER_PROBLEM, Problem)
+def new_problem(request: HttpRequest, whose: str, pk: UUID) -> HttpResponse:
+    about, crumbs = find_about(request.actor, whose, pk, Right.ENTER_PROBLEM, Problem)
     today = dates.today()
 
     def save(form: Any) -> Problem:

@@ -29,11 +29,11 @@ from jalur.kit.forms import posted
 
 
 def find_about(
-    actor: Actor, kind: str, pk: UUID, right: str, row: Callable[..., Any]
+    actor: Actor, whose: str, pk: UUID, right: str, row: Callable[..., Any]
 ) -> tuple[Employer | Organisation, list[Crumb]]:
     """The employer or the partner agency that a row would be about, if the actor may write it, with the way there; else 404."""
     about: Employer | Organisation
-    if kind == "employers":
+    if whose == "employers":
         about = find(EMPLOYER, actor, pk)
         made, crumbs = (
             row(employer=about, country=about.country),
@@ -50,8 +50,8 @@ def find_about(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.requires(Right.VERIFY_EMPLOYER)
-def verify(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
-    about, crumbs = find_about(request.actor, kind, pk, Right.VERIFY_EMPLOYER, Verification)
+def verify(request: HttpRequest, whose: str, pk: UUID) -> HttpResponse:
+    about, crumbs = find_about(request.actor, whose, pk, Right.VERIFY_EMPLOYER, Verification)
     today = dates.today()
     make = partial(
         VerificationForm, files=request.FILES or None, subject=about, initial={"verified_on": today}
