@@ -39,6 +39,14 @@ class EmployerFile(Schema):
     on_problem_list: bool = Field(description="Whether an entry of the problem list counts today.")
 
 
+class VerificationRecord(Schema):
+    id: UUID
+    employer: UUID
+    way: str
+    verified_on: date
+    valid_until: date = Field(description="The last day.")
+
+
 class ListedProblem(Schema):
     id: UUID
     employer: UUID | None
@@ -83,17 +91,23 @@ def show_employer(request: HttpRequest, pk: UUID) -> EmployerFile:
     return _file(find(EMPLOYER, actor_of(request), pk))
 
 
-@router.step("/records/{uuid:pk}/verify/", Right.VERIFY_EMPLOYER, EmployerFile)
-def verify_employer(request: HttpRequest, pk: UUID, body: VerificationBody) -> EmployerFile:
+@router.create("/records/{uuid:pk}/verifications/", Right.VERIFY_EMPLOYER, VerificationRecord)
+def verify_employer(request: HttpRequest, pk: UUID, body: VerificationBody) -> VerificationRecord:
     """The mission has convinced itself of it in this way (UU 18/2017 art. 10)."""
     actor = actor_of(request)
     employer = find(EMPLOYER, actor, pk, action=Right.VERIFY_EMPLOYER)
     make = partial(VerificationForm, instance=Verification(), subject=employer)
     form = through(make, body)
-    services.verify_employer(
+    made = services.verify_employer(
         actor=actor, about=employer, verification=form.instance, today=dates.today(), **form.beside
     )
-    return _file(employer)
+    return VerificationRecord(
+        id=made.pk,
+        employer=employer.pk,
+        way=made.way,
+        verified_on=made.verified_on,
+        valid_until=made.valid_until,
+    )
 
 
 @router.create("/records/{uuid:pk}/problems/", Right.ENTER_PROBLEM, ListedProblem)
