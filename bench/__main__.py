@@ -2,7 +2,8 @@
 `python -m bench newcomer [SIZE]`: one newcomer's wait for an answer; `python -m bench growth`: the product grown to a nation;
 `python -m bench lists`: what drawing a list costs; `python -m bench paint`: the first view on a slow line;
 `python -m bench publishing`: a national plan published and taken back; `python -m bench outbox`: messages over workers that are
-killed; `python -m bench imports`: a list of 100,000 people; `python -m bench letters`: letters set as PDF;
+killed; `python -m bench imports`: a list of 100,000 people; `python -m bench order_imports`: 10,000 job orders with planted errors;
+`python -m bench letters`: letters set as PDF;
 `python -m bench hooks`: what telling programs costs, and workers that are killed meanwhile;
 `python -m bench steps`: 100,000 random steps of the workflow;
 `python -m bench bookings`: 20,000 bookings by 16 writers at once, none twice at one time;
@@ -66,6 +67,10 @@ elif sys.argv[1:2] == ["credentials"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["imports"]:
     from bench.imports import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["order_imports"]:
+    from bench.order_imports import main
 
     del sys.argv[1]
 elif sys.argv[1:2] == ["bookings"]:

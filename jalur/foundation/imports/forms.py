@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalur.foundation.imports.kinds import ImportKind
 from jalur.foundation.imports.look import Asked, Look
+from jalur.foundation.imports.rows import row_number
 from jalur.foundation.imports.spreadsheet import Contents
 from jalur.kit import formats
 
@@ -42,6 +43,13 @@ class AnswersForm(forms.Form):
             f"q_{sha256(key.encode()).hexdigest()[:16]}": (key, asked)
             for key, asked in list(look.questions.items())[:MOST_ASKED]
         }
+        if contents.others:
+            self.fields["sheet"] = forms.ChoiceField(
+                label=_("Which sheet is the list?"),
+                help_text=_("Several sheets of your file look like lists. One is read."),
+                choices=[(name, name) for name in (contents.sheet, *contents.others)],
+                initial=contents.sheet,
+            )
         for name, (heading, key) in self.columns.items():
             keys = [("", _("not read")), *((column.key, column.heading) for column in kind.columns)]
             self.fields[name] = forms.ChoiceField(label=heading, choices=keys, initial=key, required=False)
@@ -55,7 +63,7 @@ class AnswersForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """chosen, answers: as `services.answer` takes them."""
+        """chosen, answers, sheet: as `services.answer` takes them."""
         typed = super().clean() or {}
         chosen = {name.removeprefix("column_"): typed.get(name, "") for name in self.columns}
         for name in self.columns:
@@ -63,7 +71,7 @@ class AnswersForm(forms.Form):
             if key and list(chosen.values()).count(key) > 1:
                 self.add_error(name, ValidationError(_("Two columns cannot be the same."), code="twice"))
         answers = {key: typed[name] for name, (key, _asked) in self.questions.items() if typed.get(name)}
-        return {"chosen": chosen, "answers": answers}
+        return {"chosen": chosen, "answers": answers, "sheet": typed.get("sheet", "")}
 
 
 def _hint(asked: Asked) -> str:
@@ -84,7 +92,7 @@ def _column_boxes(kind: ImportKind[Any], contents: Contents) -> dict[str, tuple[
 
 def _label(asked: Asked) -> str:
     """The column, what stands there, in which rows."""
-    lines = [formats.number(line) for line in asked.lines]
+    lines = [row_number(line) for line in asked.lines]
     more = len(lines) - MOST_LINES
     rows = ngettext("row %(rows)s", "rows %(rows)s", len(lines)) % {"rows": ", ".join(lines[:MOST_LINES])}
     if more > 0:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor
-from jalur.foundation.imports.rows import Column, Difference, Fault, Faults, Question, Row
+from jalur.foundation.imports.rows import Column, Difference, Fault, Faults, Question, Row, row_number
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -191,8 +191,10 @@ def plan_rows(
             continue
         own = marks(entry)
         if earlier := [seen[mark] for mark in own if mark in seen]:
-            sentence = _("This is already in row %(line)d. Keep one of the two rows.")
-            plan.faults.append(row.fault(next(iter(row.columns)), sentence % {"line": min(earlier)}))
+            sentence = _("This is already in row %(line)s. Keep one of the two rows.")
+            plan.faults.append(
+                row.fault(next(iter(row.columns)), sentence % {"line": row_number(min(earlier))})
+            )
             continue
         seen.update(dict.fromkeys(own, row.line))
         good.append((row.line, entry, own))

@@ -23,6 +23,16 @@ from jalur.kit.reading import (
 
 T = TypeVar("T")
 DASH = "–"
+SHEET = 1_000_000
+"""Rows of several sheets read together are numbered from here on: 2_000_005 is row 5 of the second sheet."""
+
+
+def row_number(line: int) -> str:
+    """The number of a row as people are told it."""
+    sheet, row = divmod(line, SHEET)
+    if not sheet:
+        return formats.number(row)
+    return _("%(row)s of sheet %(sheet)s") % {"row": formats.number(row), "sheet": sheet}
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
 from jalur.foundation.imports import workbook
-from jalur.foundation.imports.rows import Column, fold
+from jalur.foundation.imports.rows import SHEET, Column, fold
 from jalur.foundation.imports.workbook import Table
 from jalur.kit.refusals import refusal
 
@@ -51,12 +52,26 @@ class Contents:
     """What an uploaded file holds: its headings, and every row that is not the template's example.
 
     chosen: place of a column → key of the column it is read as by the uploader's word. answers: to questions.
+    sheet: the one that is read; together: the names of those read together, in their order. others: sheets that look like lists of
+    their own → their headings and rows, until the uploader says which one is meant.
     """
 
     headings: list[str]
     rows: Table
     chosen: dict[str, str] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    together: list[str] = field(default_factory=list)
+    others: dict[str, tuple[list[str], Table]] = field(default_factory=dict)
+
+    def of_sheet(self, name: str) -> "Contents":
+        """The list of another sheet; the one read until now is among the others."""
+        if name not in self.others:
+            return self
+        headings, rows = self.others[name]
+        others = {key: value for key, value in self.others.items() if key != name}
+        here = self.sheet
+        return Contents(headings, rows, sheet=name, others={here: (self.headings, self.rows), **others})
 
     def read_as(self, columns: Sequence[Column]) -> Sheet:
         """The list, its columns by the uploader's word and else by their headings."""
@@ -91,19 +106,101 @@ def open_list(content: bytes, file_name: str, columns: Sequence[Column]) -> Cont
     """
     check_size(content)
     is_book = file_name.lower().endswith((".xlsx", ".xlsm"))
-    tables = [_filled(table) for table in _read(content, "xlsx" if is_book else "csv")]
-    tables = [table for table in tables if table]
-    if not tables:
+    sheets = [(name, _filled(table)) for name, table in _read(content, "xlsx" if is_book else "csv")]
+    known = _keys(columns)
+    found = [_found(name, table, known) for name, table in sheets if table]
+    if not found:
         raise refusal("file", "empty", _("The file is empty."))
-    table, at = _head(tables, columns)
-    _line, head = table[at]
-    rows = [(line, cells) for line, cells in table[at + 1 :] if not _is_example(cells)]
+    best = max(found, key=lambda one: one.count)
+    alike = [one for one in found if is_book and one.rows and one.reads_like(best)]
+    others = [one for one in found if is_book and one not in alike and one.is_list(columns)]
+    rows = best.rows if len(alike) < 2 else _numbered(alike)
     if len(rows) > MOST_ROWS:
         sentence = _("The file has more than %(most)d rows. Split it into several files.")
         raise refusal("file", "too_many", sentence % {"most": MOST_ROWS})
-    contents = Contents(_named(head, rows), rows)
+    contents = Contents(
+        _named(best.headings, rows),
+        rows,
+        sheet=best.sheet,
+        together=[one.sheet for one in alike] if len(alike) > 1 else [],
+        others={one.sheet: (_named(one.headings, one.rows), one.rows) for one in others},
+    )
     _check_columns(contents.read_as(columns))
     return contents
+
+
+@dataclass(frozen=True)
+class Found:
+    """A list as it stands on one sheet. count: of its headings how many are known."""
+
+    sheet: str
+    headings: list[str]
+    rows: Table
+    count: int
+
+    def reads_like(self, other: "Found") -> bool:
+        return self._folded == other._folded
+
+    @property
+    def _folded(self) -> list[str]:
+        return " ".join(fold(name) or "-" for name in self.headings).rstrip(" -").split(" ")
+
+    def is_list(self, columns: Sequence[Column]) -> bool:
+        return bool(self.rows) and not Contents(self.headings, self.rows).read_as(columns).missing
+
+
+def _found(sheet: str, table: Table, known: Mapping[str, str]) -> Found:
+    """The list below the row, or the two rows, with the most known headings; the first of them."""
+    top = table[:HEAD_WITHIN]
+    one_row = [(cells, at + 1) for at, (_line, cells) in enumerate(top)]
+    two_rows = [
+        (both, at + 2)
+        for at, ((_line, upper), (_below, lower)) in enumerate(pairwise(table[: HEAD_WITHIN + 1]))
+        if (both := _two_rows(upper, lower, known))
+    ]
+
+    def count(headings: Sequence[str]) -> int:
+        return len({key for name in headings if (key := _key_of(name, known)) is not None})
+
+    # One row of headings before two that say no more.
+    headings, below = max([*one_row, *two_rows], key=lambda head: count(head[0]))
+    if below < len(table) and _is_numbering(table[below][1]):
+        below += 1
+    rows = [(line, cells) for line, cells in table[below:] if not _is_example(cells)]
+    return Found(sheet, headings, rows, count(headings))
+
+
+def _two_rows(upper: Sequence[str], lower: Sequence[str], known: Mapping[str, str]) -> list[str]:
+    """The headings of two rows: what stands over several columns is said of each of them, "Gaji" over "Pokok" is "Gaji Pokok".
+
+    Nothing where the lower row says something below a heading of one column: it is a row of the list.
+    """
+    width = max(len(upper), len(lower))
+    above, below = ([*cells, *[""] * (width + 1 - len(cells))] for cells in (upper, lower))
+    headings, over = [], ""
+    for at in range(width):
+        is_wide = bool(below[at + 1] and not above[at + 1]) or not above[at]
+        if below[at] and below[at] != above[at] and not is_wide:
+            return []
+        over = above[at] or (over if below[at] else "")
+        both = f"{over} {below[at]}".strip()
+        if not below[at] or below[at] == over:
+            headings.append(above[at] or below[at])
+        else:
+            is_known = _key_of(both, known) is None and _key_of(below[at], known) is not None
+            headings.append(below[at] if is_known else both)
+    return headings
+
+
+def _is_numbering(cells: Sequence[str]) -> bool:
+    """A row that counts the columns, as official tables have it below their headings: (1) (2) (3)."""
+    numbers = [cell.strip("()") for cell in cells if cell]
+    return len(numbers) > 2 and numbers == [str(at) for at in range(1, len(numbers) + 1)]
+
+
+def _numbered(found: Sequence[Found]) -> Table:
+    """The rows of several sheets, each with the place of its sheet in its number."""
+    return [(SHEET * at + line, cells) for at, one in enumerate(found, start=1) for line, cells in one.rows]
 
 
 def list_of(rows: Sequence[Mapping[str, str]], columns: Sequence[Column]) -> Contents:
@@ -155,9 +252,9 @@ def _is_example(cells: Sequence[str]) -> bool:
     return any(cell.startswith(EXAMPLE) for cell in cells)
 
 
-def _read(content: bytes, kind: str) -> list[Table]:
+def _read(content: bytes, kind: str) -> list[tuple[str, Table]]:
     try:
-        return workbook.read(content, kind)
+        return workbook.read_sheets(content, kind)
     except workbook.TooLargeError as error:
         sentence = _(
             "The file is too large once unpacked, or something is far outside the list. Copy only "
@@ -167,18 +264,6 @@ def _read(content: bytes, kind: str) -> list[Table]:
     except ValueError as error:
         sentence = _("This file cannot be read as a list. Save it again as XLSX or CSV.")
         raise refusal("file", "unreadable", sentence) from error
-
-
-def _head(tables: Sequence[Table], columns: Sequence[Column]) -> tuple[Table, int]:
-    """The sheet and place of the row with the most headings that are known; the first of them."""
-    known = _keys(columns)
-    found = [
-        (sum(_key_of(cell, known) is not None for cell in cells), table, at)
-        for table in tables
-        for at, (_line, cells) in enumerate(table[:HEAD_WITHIN])
-    ]
-    _count, table, at = max(found, key=lambda one: one[0])
-    return table, at
 
 
 def _keys(columns: Sequence[Column]) -> dict[str, str]:

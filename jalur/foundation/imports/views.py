@@ -22,6 +22,7 @@ from jalur.foundation.imports.kinds import ImportKind, kind_of
 from jalur.foundation.imports.look import MOST_SHOWN, Look
 from jalur.foundation.imports.models import Import, ImportJob, JobVerb, State
 from jalur.foundation.imports.rights import Right
+from jalur.foundation.imports.rows import row_number
 from jalur.foundation.imports.workflow import IMPORT, JOB
 from jalur.foundation.work.models import WorkState
 from jalur.foundation.work.workflow import failure_of, may_cancel
@@ -158,8 +159,12 @@ def _figures(kind: ImportKind[Any], counts: dict[str, Any]) -> list[Figure]:
 
 
 def _missing(kind: ImportKind[Any], draft: Import) -> list[Notice]:
-    """That needed columns were not found among the headings."""
+    """That needed columns were not found among the headings; and which sheets are read together."""
     contents = services.contents_of(draft)
+    if contents is not None and contents.together:
+        text = _("Sheets with the same headings are read together: %(sheets)s.")
+        named = ", ".join(f"{at} {name}" for at, name in enumerate(contents.together, start=1))
+        return [Notice(text % {"sheets": named})]
     if contents is not None and not contents.rows:
         text = _("Below its headings the file has no rows. Fill the list in and upload it again.")
         return [Notice(text, _("The list is empty"), "warn")]
@@ -222,7 +227,7 @@ def left_out(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         reasons.setdefault(line, []).append(f"{column}: {sentence}")
     width = len(contents.headings)
     rows = (
-        [*(cells + [""] * width)[:width], line, " ".join(reasons[line])]
+        [*(cells + [""] * width)[:width], row_number(line), " ".join(reasons[line])]
         for line, cells in contents.rows
         if line in reasons
     )
@@ -292,7 +297,7 @@ def _numbered(rows: Iterable[tuple[Any, ...]]) -> list[list[str]]:
 
 
 def _number(line: int) -> str:
-    return _("Row %(line)d") % {"line": line}
+    return _("Row %(line)s") % {"line": row_number(line)}
 
 
 def _headings(kind: ImportKind[Any], draft: Import) -> Grid:

@@ -37,7 +37,12 @@ class TooLargeError(Exception):
 
 
 def read(content: bytes, kind: str = "xlsx") -> list[Table]:
-    """The visible sheets in their order; of kind "csv" the rows as split at each sign that may stand between cells.
+    """The tables of a file, as `read_sheets` gives them."""
+    return [table for _name, table in read_sheets(content, kind)]
+
+
+def read_sheets(content: bytes, kind: str = "xlsx") -> list[tuple[str, Table]]:
+    """The visible sheets by their names, in their order; of kind "csv" the rows as split at each sign that may stand between cells.
 
     TooLargeError, or ValueError for what is no such file.
     """
@@ -49,7 +54,7 @@ def read(content: bytes, kind: str = "xlsx") -> list[Table]:
         raise TooLargeError
     if answered.returncode != 0:
         raise ValueError(f"no {kind} that can be read")
-    return [[(line, cells) for line, cells in table] for table in json.loads(answered.stdout)]
+    return [(name, [(line, cells) for line, cells in table]) for name, table in json.loads(answered.stdout)]
 
 
 @dataclass
@@ -127,8 +132,8 @@ def elements(xml: bytes, kind: str) -> list[dict[str, str]]:
     return found
 
 
-def tables_of(content: bytes) -> list[Table]:
-    """The visible sheets of a workbook."""
+def tables_of(content: bytes) -> list[tuple[str, Table]]:
+    """The visible sheets of a workbook, by their names."""
     extents = extents_of(content)
     import fastexcel  # here alone: the other way around the web process would load it for its constants
 
@@ -138,7 +143,7 @@ def tables_of(content: bytes) -> list[Table]:
         if extent.rows:
             frame = book.load_sheet(number, header_row=None, skip_rows=0, dtypes="string").to_polars()
             rows = [["" if cell is None else str(cell) for cell in cells] for cells in frame.iter_rows()]
-            tables.append(aligned(rows, extent))
+            tables.append((book.sheet_names[number], aligned(rows, extent)))
     return tables
 
 
@@ -178,7 +183,7 @@ def aligned(rows: list[list[str]], extent: Extent) -> Table:
     return sorted(table.items())
 
 
-def tables_of_text(content: bytes) -> list[Table]:
+def tables_of_text(content: bytes) -> list[tuple[str, Table]]:
     """The rows of a CSV file, split at each of the signs that may stand between cells; the headings tell which one does."""
     try:
         text = content.decode("utf-8-sig")
@@ -194,7 +199,7 @@ def tables_of_text(content: bytes) -> list[Table]:
             raise TooLargeError
         # Split at the wrong sign, long texts look like many cells.
         if all(len(cells) <= MOST_COLUMNS for _line, cells in table):
-            tables.append(table)
+            tables.append(("", table))
     if not tables:
         raise TooLargeError
     return tables

@@ -20,6 +20,7 @@ from jalur.foundation.imports.rights import Right
 from jalur.foundation.imports.services import applying, jobs
 from jalur.foundation.imports.services.contents import contents_of, is_long, keep, keep_file, plan_of
 from jalur.foundation.imports.services.headings import remember, remembered
+from jalur.foundation.imports.spreadsheet import Contents
 from jalur.foundation.imports.workflow import IMPORT, UPLOADED
 from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import UnchangedError
@@ -78,15 +79,24 @@ def _have_seen(actor: Actor, draft: Import) -> None:
 
 @deed
 def answer(
-    *, actor: Actor, draft: Import, chosen: Mapping[str, str], answers: Mapping[str, str], today: date
+    *,
+    actor: Actor,
+    draft: Import,
+    chosen: Mapping[str, str],
+    answers: Mapping[str, str],
+    sheet: str = "",
+    today: date,
 ) -> Import:
     """What the uploader says: which column is which (remembered for the office's next list), and what questions mean.
 
-    A long list is looked through once more, also where she says nothing new.
+    sheet: another one than was read; what was said of the columns of that one does not count. A long list is looked through once
+    more, also where she says nothing new.
     """
     with _own_step("answer", actor, draft) as locked:
         contents = contents_of(locked)
-        if contents is not None:
+        if contents is not None and sheet in contents.others:
+            keep(locked, _of_sheet(actor, kind_of(locked.kind), contents, sheet))
+        elif contents is not None:
             columns = {at: key for at, key in {**contents.chosen, **chosen}.items() if key}
             said = replace(contents, chosen=columns, answers={**contents.answers, **answers})
             if said == contents and not is_long(locked):
@@ -116,6 +126,11 @@ def apply(*, actor: Actor, draft: Import, today: date) -> Import:
         applying.write(actor, locked, plan, today)
         applying.settle(locked, contents_of(locked), plan.counts(), left_out(plan))
     return locked
+
+
+def _of_sheet(actor: Actor, kind: ImportKind[Any], contents: Contents, sheet: str) -> Contents:
+    other = contents.of_sheet(sheet)
+    return replace(other, chosen=remembered(actor, kind, other.headings))
 
 
 def drop(*, actor: Actor, draft: Import) -> Import:

@@ -18,7 +18,7 @@ from jalur.foundation.competencies.rules import read_schooling
 from jalur.foundation.geography import queries as geography
 from jalur.foundation.imports.kinds import Change, Earlier, Plan, plan_rows
 from jalur.foundation.imports.queries import place_finder
-from jalur.foundation.imports.rows import Column, Fault, Question, Row, each, folded
+from jalur.foundation.imports.rows import Column, Fault, Question, Row, each, folded, row_number
 from jalur.foundation.people import rules as people_rules
 from jalur.foundation.people import services as people
 from jalur.foundation.people.models import Paper, Person, Sex
@@ -240,9 +240,9 @@ def _asked_about_identity(
                 earlier, twin = first
                 twins[line] = (twin, entry)
                 text = _(
-                    "Row %(line)d has this NIK with another name or birth date. Compare both with the KTP."
+                    "Row %(line)s has this NIK with another name or birth date. Compare both with the KTP."
                 )
-                answer = _ask(rows[line], entry, twin, str(text) % {"line": earlier}, False)
+                answer = _ask(rows[line], entry, twin, str(text) % {"line": row_number(earlier)}, False)
             else:
                 answer = OTHER
         except Question as question:
