@@ -122,7 +122,8 @@ def a_company() -> Any:
     from jalur.foundation.accounts.models import User
     from jalur.foundation.organisations.models import Membership, Organisation
     from jalur.foundation.organisations.queries import staff_actor
-    from jalur.journey.job_orders.models import Employer, JobOrder
+    from jalur.journey.employers.models import Employer
+    from jalur.journey.job_orders.models import JobOrder
 
     company = Organisation.objects.create(name="PT Contoh Penempatan", kind="placement_company")
     for country in JOBS:
@@ -243,7 +244,8 @@ def answered(officer: Any, draft: Any) -> None:
 def measure(officer: Any, content: bytes, planted: dict[int, str], count: int) -> tuple[bool, float, float]:
     """Whether all errors and nothing else are named and nothing was written before, the seconds, the megabytes."""
     from jalur.foundation.imports import services
-    from jalur.journey.job_orders.models import Employer, JobOrder
+    from jalur.journey.employers.models import Employer
+    from jalur.journey.job_orders.models import JobOrder
 
     before = (JobOrder.objects.count(), Employer.objects.count())
     draft, uploading, looking, memory = upload(officer, content)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
@@ -16,7 +15,6 @@ from jalur.journey.employers.models import Employer
 from jalur.journey.employers.rights import Right
 from jalur.kit.folding import fold
 from jalur.kit.reading import read_name
-from jalur.kit.search import nearest
 
 TYPES = folded(
     {
@@ -118,10 +116,10 @@ def _there(
     ]
     if len(in_city) == 1:
         return in_city, True
-    own: QuerySet[Employer] = nearest(
-        Employer.objects.visible_to(actor).filter(pk__in=rows.values("pk")), "name", fold(name)
-    )
-    similar = own.order_by(F("nearness").desc(), "pk")[:MOST_ALIKE]
+    asked = Employer(name=name, country_id=country, registration=registration)
+    near = queries.alike(asked) if country else []
+    may_be_told = queries.tells_of(actor, asked, near)
+    similar = [one for one in near if one.pk in may_be_told]
     return list({one.pk: one for one in [*in_city, *exact, *similar]}.values())[:MOST_ALIKE], False
 
 

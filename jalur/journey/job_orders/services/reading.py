@@ -23,6 +23,8 @@ from jalur.foundation.people.rules import SEX_WORDS
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.foundation.workflow.steps import Ask
+from jalur.journey.employers import queries as employers
+from jalur.journey.employers.guards import stopped_by
 from jalur.journey.job_orders import guards, queries, rules
 from jalur.journey.job_orders.models import JobOrder, Payer
 from jalur.journey.job_orders.models.terms import DEDUCTIONS_LEAVE_PAY, DEDUCTIONS_SAY_WHY
@@ -85,6 +87,7 @@ class Reader:
     def __init__(self, actor: Actor, today: date, meant: dict[str, Any]) -> None:
         self.actor, self.today, self.doubts = actor, today, list[Fault]()
         self.law, self.duties = rulebook.law_of(today), rulebook.order_checks(today)
+        self.problems = employers.all_problems(today)
         self.countries = {country.pk: country for country in Country.objects.order_by("pk")}
         self.called = folded(geography.country_words())
         self.currencies = {"IDR", *rules.EVERYWHERE} | {one.currency for one in self.countries.values()}
@@ -232,6 +235,9 @@ class Reader:
         asked = queries.checks_among(self.duties, order, self.today)
         if lacking := guards.lacks_partner(order, asked):
             self.doubts.append(row.fault("partner", lacking.messages[0]))
+        for key, named in (("employer", order.employer.pk), ("partner", order.partner_id)):
+            if named is not None and (problem := self.problems.get(named)) is not None:
+                self.doubts.append(row.fault(key, stopped_by(problem).messages[0]))
 
     def ask_about_pay(self, row: Row, order: JobOrder) -> None:
         """As below the form; where nothing is usual yet, once for all amounts of a country in one currency."""
