@@ -53,9 +53,12 @@ def missing(
     required: Iterable[str], held: Iterable[str], implications: Mapping[str, Iterable[str]]
 ) -> list[str]:
     """The required codes that the held ones, closed under implication, do not cover; in the order required."""
+    needed, held = list(required), set(held)
+    if held.issuperset(needed):  # most of thousands of orders: the closure of everything is not asked for
+        return []
     below = closure(implications)
     reached = {implied for code in held for implied in below.get(code, (code,))}
-    return [code for code in required if code not in reached]
+    return [code for code in needed if code not in reached]
 
 
 class DatedStandard(Protocol):

@@ -11,7 +11,7 @@ from jalur.foundation.geography import queries as geography
 from jalur.foundation.geography.models import Level
 from jalur.foundation.geography.rules import level_of
 from jalur.foundation.imports.rows import Choice
-from jalur.kit.folding import fold
+from jalur.kit.folding import fold, words_of
 from jalur.kit.forms import TELLING
 
 Finder = Callable[[str], tuple[list[Choice], str]]
@@ -48,7 +48,7 @@ def place_finder(region: str, today: date, meant: dict[str, Any]) -> Finder:
 
 def find_occupations(text: str) -> tuple[list[Choice], str]:
     """Occupations, as a `Finder`."""
-    found = search_occupations(text)
+    found = search_occupations(text) if words_of(text) else []
     exact = [one for one in found if text == one[0] or fold(one[1]) == fold(text)]
     if exact or len(found) == 1:
         return (exact or found)[:1], ""

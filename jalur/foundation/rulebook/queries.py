@@ -1,7 +1,7 @@
 """What other rooms may ask the rulebook. The questions are answered by `rules` over the rows fetched here."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -52,19 +52,27 @@ class LawOfTheDay:
     standards: tuple[DestinationStandard, ...]
     requirements: Mapping[object, frozenset[str]]
     implications: Mapping[str, list[str]]
+    # What was found for a case: thousands of rows ask about few.
+    _decided: dict[tuple[str, ...], rules.Decision[DestinationRule]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _least: dict[tuple[str, ...], Least] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def decision(
         self, *, country: str, occupation: str, employer_type: str, route: str
     ) -> rules.Decision[DestinationRule]:
         """Whether people may be placed there."""
-        return rules.destination_allowed(
-            self.destinations,
-            country=country,
-            occupation=occupation,
-            employer_type=employer_type,
-            route=route,
-            on=self.on,
-        )
+        case = (country, occupation, employer_type, route)
+        if case not in self._decided:
+            self._decided[case] = rules.destination_allowed(
+                self.destinations,
+                country=country,
+                occupation=occupation,
+                employer_type=employer_type,
+                route=route,
+                on=self.on,
+            )
+        return self._decided[case]
 
     def licence_duties(self, route: str) -> list[LicenceDuty]:
         """The licences that whoever places people by the route must hold."""
@@ -72,6 +80,12 @@ class LawOfTheDay:
 
     def least(self, *, country: str, occupation: str, employer_type: str, route: str) -> Least:
         """The age rules and the newest destination standard in force, together."""
+        case = (country, occupation, employer_type, route)
+        if case not in self._least:
+            self._least[case] = self._least_of(*case)
+        return self._least[case]
+
+    def _least_of(self, country: str, occupation: str, employer_type: str, route: str) -> Least:
         ages = rules.age_range(
             self.ages,
             purpose=AgeRule.Purpose.PLACEMENT,

@@ -81,14 +81,16 @@ def closed_company_words(organisation: Organisation) -> str:
 def asks_less(order: JobOrder, requirements: frozenset[str], law: LawOfTheDay) -> ValidationError | None:
     """An order may ask more than law and standard, never less; one sentence a field."""
     least = law.least(**order.case)
+    found = rules.shortfalls(order.asks(requirements), least, law.implications)
+    if not found:
+        return None
     source = "; ".join(least.rests_on)
     never = _("An order may require more, never less. Source: %(source)s.") % {"source": source}
-    found = rules.shortfalls(order.asks(requirements), least, law.implications)
     sentences = {
         shortfall.field: ValidationError(f"{_shortfall(shortfall)} {never}", code="less_than_the_law")
         for shortfall in found
     }
-    return ValidationError(sentences) if sentences else None
+    return ValidationError(sentences)
 
 
 def costs_are_lawful(order: JobOrder, ask: Ask) -> ValidationError | None:
@@ -119,9 +121,12 @@ def doubts_beside(
     usual: Decimal | None, country: Country, pay: Decimal, currency: str
 ) -> list[tuple[str, str]]:
     """The same beside what is usual. Where too few orders pay anything yet, nobody can tell: the amount is asked back too."""
+    is_unlikely_money = rules.is_unlikely_currency(currency, country.currency)
+    if not is_unlikely_money and usual is not None and not rules.is_unlikely_pay(pay, usual):
+        return []
     found = []
     params = {"country": country.name, "at_home": country.currency, "currency": currency}
-    if rules.is_unlikely_currency(currency, country.currency):
+    if is_unlikely_money:
         sentence = _("In %(country)s people are paid in %(at_home)s. Is %(currency)s right?")
         found.append(("pay_currency", sentence % params))
     params["pay"] = format_money(pay, currency, locale=formats.locale())

@@ -393,7 +393,7 @@ COLUMNS = (*ABOUT_ORDER, *ABOUT_JOB, *ABOUT_PAY)
 
 def plan(actor: Actor, rows: list[Row], today: date, earlier: Earlier) -> Plan[Listed]:
     """Which drafts would be written and which changed; orders that were sent stay, and what law or standard refuses is named."""
-    read = Reader(actor, today, earlier.meant)
+    read = Reader(actor, rows, today, earlier.meant)
     own = JobOrder.objects.of_office(actor)
     planned, found = plan_rows(
         rows, read, earlier=earlier, marks=_marks, standing=lambda entries: _standing(own, entries)

@@ -1,8 +1,9 @@
 """Which employer a row of a list means: one that is there, or one to be registered with what the row says; asked once for each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
@@ -15,6 +16,7 @@ from jalur.journey.employers.models import Employer
 from jalur.journey.employers.rights import Right
 from jalur.kit.folding import fold
 from jalur.kit.reading import read_name
+from jalur.kit.search import Folded
 
 TYPES = folded(
     {
@@ -33,9 +35,14 @@ MOST_ALIKE = 6
 
 
 def employer_finder(
-    actor: Actor, countries: Mapping[str, Country], called: Mapping[str, str], meant: dict[str, Any]
+    actor: Actor,
+    rows: Iterable[Row],
+    countries: Mapping[str, Country],
+    called: Mapping[str, str],
+    meant: dict[str, Any],
 ) -> Callable[[Row], Employer]:
     """Row → its employer, saved or not. meant: those found by the parts of the list before this one."""
+    registered = _registered(rows)
     new: dict[tuple[str, ...], Employer] = {}
     looked_for: dict[tuple[str, ...], tuple[list[Employer], bool]] = {}
 
@@ -53,7 +60,7 @@ def employer_finder(
         if known is not None:
             return known
         if key not in looked_for:
-            looked_for[key] = _there(actor, name, country, city, registration)
+            looked_for[key] = _there(actor, registered, name, country, city, registration)
         found, is_sure = looked_for[key]
         if is_sure:
             meant[kept] = _with_country(found[0], countries)
@@ -100,15 +107,24 @@ def _question(
     return sentence, choices
 
 
+def _registered(rows: Iterable[Row]) -> list[Employer]:
+    """Everybody who is called by the whole name or number of a row, in one query."""
+    said = [(row.cells.get("employer", ""), row.cells.get("registration", "").strip()) for row in rows]
+    names, numbers = {fold(name) for name, _number in said}, {number for _name, number in said if number}
+    there = Employer.objects.current().alias(folded=Folded("name"))
+    found = there.filter(Q(folded__in=names) | Q(registration__in=numbers))
+    return list(found.order_by("name", "city", "pk"))
+
+
 def _there(
-    actor: Actor, name: str, country: str, city: str, registration: str
+    actor: Actor, registered: Sequence[Employer], name: str, country: str, city: str, registration: str
 ) -> tuple[list[Employer], bool]:
     """Employers that may be meant, and whether it is surely the first: called by the whole name or number, as the form finds them."""
-    rows = Employer.objects.current().order_by("name", "city", "pk")
-    rows = rows.filter(country=country) if country else rows
-    if registration and (numbered := list(rows.filter(registration=registration)[:2])):
-        return numbered, len(numbered) == 1
-    exact = list(rows.called(name))
+    within = [one for one in registered if country in ("", one.country_id)]
+    numbered = [one for one in within if registration and one.registration == registration]
+    if numbered:
+        return numbered[:2], len(numbered) == 1
+    exact = [one for one in within if fold(one.name) == fold(name)]
     in_city = [
         one
         for one in exact

@@ -84,14 +84,14 @@ class Reader:
     meant: what was found for the parts of the list before this one.
     """
 
-    def __init__(self, actor: Actor, today: date, meant: dict[str, Any]) -> None:
+    def __init__(self, actor: Actor, rows: Sequence[Row], today: date, meant: dict[str, Any]) -> None:
         self.actor, self.today, self.doubts = actor, today, list[Fault]()
         self.law, self.duties = rulebook.law_of(today), rulebook.order_checks(today)
         self.problems = employers.all_problems(today)
         self.countries = {country.pk: country for country in Country.objects.order_by("pk")}
         self.called = folded(geography.country_words())
         self.currencies = {"IDR", *rules.EVERYWHERE} | {one.currency for one in self.countries.values()}
-        self.employer = employer_finder(actor, self.countries, self.called, meant)
+        self.employer = employer_finder(actor, rows, self.countries, self.called, meant)
         self.occupations = cache(find_occupations)
         self.usual = cache(lambda currency, country: queries.usual_pay(currency, country, today))
 
