@@ -17,11 +17,9 @@ from jalur.journey.job_orders.models import OF_LISTS, JobOrder, OrderRequirement
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.services.orders import LOOKED_UP, complete
 from jalur.journey.job_orders.workflow import ORDER
-from jalur.kit.database import check_at_once, refused_in_words
+from jalur.kit.database import check_at_once, copy_in, refused_in_words
 from jalur.kit.numbers import new_number
 from jalur.kit.refusals import in_row
-
-BATCH = 1000
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,8 @@ def draft_many(*, actor: Actor, rows: Sequence[Listed], today: date) -> list[Job
             order.clean_fields(exclude=LOOKED_UP)
         requirements += [OrderRequirement(order=order, competency_id=code) for code in sorted(codes)]
     with refused_in_words(JobOrder):
-        JobOrder.objects.bulk_create(orders, batch_size=BATCH)
-    OrderRequirement.objects.bulk_create(requirements, batch_size=5 * BATCH)
+        copy_in(orders)
+    copy_in(requirements)
     subjects = [(order, None, "") for order in orders]
     history.record_many(actor=actor, event=ORDER.rows("draft")[0].event, subjects=subjects)
     return orders
