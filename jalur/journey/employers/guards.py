@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts.access import Role
+from jalur.foundation.geography.models import Country
+from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.employers import queries
 from jalur.journey.employers.models import Employer, Problem, State, Verification
@@ -37,6 +39,15 @@ def is_one_with(employer: Employer, _ask: Ask) -> ValidationError | None:
         )
         return refusal("into", "another_law", sentence)
     return None
+
+
+def country_of(about: Employer | Organisation) -> Country:
+    """Where it is; a partner agency whose entry says no country is neither verified nor listed."""
+    if about.country is None:
+        raise refusal(
+            "way", "no_country", _("The entry of this agency names no country. Have it corrected first.")
+        )
+    return about.country
 
 
 def way_is_open(verification: Verification, on: date) -> ValidationError | None:

@@ -20,6 +20,8 @@ from jalur.kit.database import Model, Privacy
 from jalur.kit.folding import fold
 from jalur.kit.search import Folded, search_index
 
+LONGEST_NAMES = 600
+
 
 class State(models.TextChoices):
     CURRENT = "current", _("registered")
@@ -75,7 +77,7 @@ class Employer(Model):
     also_called = models.CharField(
         _("also called"),
         help_text=_("Other names and spellings, separated by semicolons; it is found by them too."),
-        max_length=600,
+        max_length=LONGEST_NAMES,
         blank=True,
     )
     employer_type = models.CharField(_("employer type"), max_length=20, choices=EmployerType.choices)

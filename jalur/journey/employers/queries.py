@@ -15,6 +15,7 @@ from jalur.journey.employers.models import (
     Employer,
     EmployerQuerySet,
     Problem,
+    ProblemQuerySet,
     Verification,
 )
 from jalur.kit.database import is_key
@@ -104,22 +105,21 @@ def verified_until(about: Employer | Organisation) -> date | None:
     return rows.values_list("valid_until", flat=True).first()
 
 
-def problems_of(organisations_and_employers: Collection[UUID | None], on: date) -> dict[UUID, Problem]:
+def problems_of(keys: Collection[UUID | None], on: date) -> dict[UUID, Problem]:
     """Employer or partner agency → the problem that runs on a day, the oldest first; of these keys."""
-    keys = {key for key in organisations_and_employers if key is not None}
-    rows = Problem.objects.running(on).filter(Q(employer__in=keys) | Q(partner__in=keys))
-    found: dict[UUID, Problem] = {}
-    for problem in rows.select_related("employer", "partner").order_by("since", "pk"):
-        found.setdefault(problem.employer_id or problem.partner_id, problem)
-    return found
+    asked = {key for key in keys if key is not None}
+    return _by_whom(Problem.objects.running(on).filter(Q(employer__in=asked) | Q(partner__in=asked)))
 
 
 def all_problems(on: date) -> dict[UUID, Problem]:
     """The same of everybody on the list."""
+    return _by_whom(Problem.objects.running(on))
+
+
+def _by_whom(problems: ProblemQuerySet) -> dict[UUID, Problem]:
     found: dict[UUID, Problem] = {}
-    rows = Problem.objects.running(on).select_related("employer", "partner").order_by("since", "pk")
-    for problem in rows:
-        found.setdefault(problem.employer_id or problem.partner_id, problem)
+    for problem in problems.select_related("employer", "partner").order_by("since", "pk"):
+        found.setdefault(problem.about.pk, problem)
     return found
 
 

@@ -54,6 +54,14 @@ def standing_tag(verified_until: date | None, on: date, *, has_problem: bool = F
     return Tag(_("verified until %(day)s") % day, "done")
 
 
+def verified_row(actor: Actor, about: Employer | Organisation, on: date) -> Row:
+    """Until when it was verified, as anybody may read it; with the problem where the reader may read that."""
+    listed = Problem.objects.visible_to(actor).running(on).filter(queries.of(about)).exists()
+    tag = standing_tag(queries.verified_until(about), on, has_problem=listed)
+    label = _("Employer verified") if isinstance(about, Employer) else _("Partner agency verified")
+    return Row(label, tag.text, about="employers#verified")
+
+
 def number_row(employer: Employer) -> Row | None:
     """The official number: of a household only its last signs, before it is opened."""
     if not employer.official_id:

@@ -10,11 +10,9 @@ from jalur.foundation.workflow import consequences
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.employers import merging
-from jalur.journey.employers.models import Employer, Problem, Verification
+from jalur.journey.employers.models import LONGEST_NAMES, Employer, Problem, Verification
 from jalur.journey.employers.rights import Right
 from jalur.journey.employers.workflow import EMPLOYER
-
-LONGEST = Employer._meta.get_field("also_called").max_length
 
 
 @deed
@@ -71,7 +69,7 @@ def _take_over_names(kept: Employer, gone: Employer) -> None:
     """What either is called, each once, as far as there is room; empty boxes of the one kept are filled."""
     names = [*kept.also_called.split(";"), gone.name, *gone.also_called.split(";")]
     others = dict.fromkeys(name.strip() for name in names if name.strip() not in {"", kept.name})
-    while len("; ".join(others)) > LONGEST:
+    while len("; ".join(others)) > LONGEST_NAMES:
         others.popitem()
     kept.also_called = "; ".join(others)
     for name in ("registration", "official_id"):

@@ -11,6 +11,7 @@ from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.workflow import consequences
 from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import UnchangedError
+from jalur.journey.employers import guards
 from jalur.journey.employers.models import Employer, Problem
 from jalur.journey.employers.rules import PROBLEM_PAPERS
 from jalur.journey.employers.workflow import PROBLEM
@@ -27,7 +28,7 @@ def enter_problem(
     """An employer or a partner agency is on the list from a day on; its published orders stand still while it is."""
     problem.employer = about if isinstance(about, Employer) else None
     problem.partner = None if isinstance(about, Employer) else about
-    problem.country_id, problem.entered_by_id = about.country_id, actor.organisation_id
+    problem.country, problem.entered_by_id = guards.country_of(about), actor.organisation_id
     with PROBLEM.step("enter", actor=actor, subject=problem, today=today):
         problem.full_clean()
     consequences.follow(today)

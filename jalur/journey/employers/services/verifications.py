@@ -39,7 +39,7 @@ def verify_employer(
             raise refusal("way", "merged", _("This entry was joined with another one. Go on there."))
     else:
         verification.partner = about
-    verification.country_id, verification.verified_by_id = about.country_id, actor.user_id
+    verification.country, verification.verified_by_id = guards.country_of(about), actor.user_id
     access.check(actor, Right.VERIFY_EMPLOYER, verification)
     if verification.verified_on > today:
         raise refusal("verified_on", "future", _("That day is in the future."))

@@ -13,8 +13,10 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies.words import by_kind
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.workflow.views import find, record_page, step_page, takes_steps
-from jalur.journey.employers.words import employer_words
+from jalur.foundation.workflow.views import find, page_of, record_page, step_page, takes_steps
+from jalur.journey.employers.rights import Right as EmployerRight
+from jalur.journey.employers.words import employer_words, verified_row
+from jalur.journey.employers.workflow import EMPLOYER
 from jalur.journey.job_orders import queries, services, words
 from jalur.journey.job_orders.filters import DeskOrderFilter, PublicOrderFilter
 from jalur.journey.job_orders.forms import ChecksForm, OrderForm, SubmitForm, TermsForm
@@ -54,6 +56,13 @@ def open_orders(request: HttpRequest) -> HttpResponse:
         export_name="permintaan-pmi",
         title=_("Open job orders"),
         lead=_("Verified by the labour attaché. Nobody may ask you for money to get on this list."),
+        actions=[
+            Action(
+                _("Employers and partners with problems"),
+                reverse("employers:problems"),
+                icon="shield-exclamation",
+            )
+        ],
         empty=Empty(
             _("No orders are open now"),
             _("Orders appear here as soon as a labour attaché has verified them."),
@@ -122,7 +131,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
             about="job-page#reserved",
         ),
         summary_title=_("The order"),
-        rows=_facts(order, today, names_household=works_on_it),
+        rows=_facts(actor, order, today, names_household=works_on_it),
         requirements=by_kind(order.requirements.order_by("kind", "code")),
         standard_codes=_standard_codes(order),
         grids=[
@@ -157,7 +166,7 @@ def _asked(request: HttpRequest, order: JobOrder, verb: str) -> tuple[partial[An
         }
     if verb == "submit":
         return partial(SubmitForm, order=order), {
-            "rows": words.sent_rows(order, _facts(order, today, names_household=True))
+            "rows": words.sent_rows(order, _facts(request.actor, order, today, names_household=True))
         }
     if verb in {"check", "verify"}:
         form = partial(ChecksForm, files=request.FILES or None, order=order, opens=verb == "verify")
@@ -171,17 +180,11 @@ def _standard_codes(order: JobOrder) -> frozenset[str]:
     return frozenset(order.standard.requirements.values_list("code", flat=True))
 
 
-def _facts(order: JobOrder, today: date, *, names_household: bool) -> list[Row]:
-    employer = order.employer
+def _facts(actor: Actor, order: JobOrder, today: date, *, names_household: bool) -> list[Row]:
     rows = [
         *facts(order, "destination"),
         Row(_("Occupation"), f"{order.occupation.title} ({order.occupation_id})"),
-        Row(
-            _("Employer"),
-            employer_words(employer, names_household=names_household),
-            hint=employer.get_employer_type_display(),
-        ),
-        *facts(order, "partner"),
+        *_who_asks(actor, order, today, names_household=names_household),
         *words.company_rows(order, today),
         *(facts(order, "reference") if names_household and order.reference else []),
         *facts(order, "route", "contract_months"),
@@ -225,6 +228,24 @@ def _needs(actor: Actor, order: JobOrder) -> list[Need]:
         for offer in ORDER.offers(actor, order)
         if offer.step.owner == actor.role and offer.step.weight == "primary"
     ]
+
+
+def _who_asks(actor: Actor, order: JobOrder, today: date, *, names_household: bool) -> list[Row]:
+    """The employer and the partner agency, each with until when a mission verified it."""
+    employer, way = order.employer, None
+    if access.covers(actor, EmployerRight.VIEW_EMPLOYER, employer):
+        way = Action(_("Open"), page_of(EMPLOYER, employer))
+    rows = [
+        Row(
+            _("Employer"),
+            employer_words(employer, names_household=names_household),
+            way,
+            hint=employer.get_employer_type_display(),
+        ),
+        verified_row(actor, employer, today),
+        *facts(order, "partner"),
+    ]
+    return [*rows, verified_row(actor, order.partner, today)] if order.partner else rows
 
 
 def _held_openings(actor: Actor, order: JobOrder) -> Grid:
