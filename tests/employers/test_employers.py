@@ -324,6 +324,24 @@ def test_everybody_reads_what_is_published_and_households_never_by_name(cast, cl
     assert client.get(f"/employers/problems/{Problem.objects.get(employer=hidden).pk}/").status_code == 404
 
 
+def test_a_mission_reads_no_household_of_another_country_by_name(cast, sign_in):
+    household = make_employer(
+        cast, name="Keluarga Rahasia", employer_type="individual", country="JP", city="Osaka"
+    )
+    row = services.enter_problem(
+        actor=cast.yusuf.actor,
+        about=household,
+        problem=Problem(kind="wages", since=TODAY, source="Surat contoh", is_published=True),
+        today=TODAY,
+    )
+    for who, knows in ((cast.ratna, False), (cast.yusuf, True)):
+        browser = sign_in(who)
+        for address in ("/employers/problems/", f"/employers/problems/{row.pk}/"):
+            shown = browser.get(address).content.decode()
+            assert ("Keluarga Rahasia" in shown) is knows
+            assert knows or "Osaka" in shown
+
+
 def test_a_problem_is_entered_by_the_mission_of_the_country_and_the_ministry(cast, sign_in):
     japan = make_employer(cast, country="JP")
     with pytest.raises(Refused):

@@ -41,7 +41,7 @@ class EmployerFilter(FilterSet):
 class PublicProblemFilter(FilterSet):
     """Names of households are neither shown nor to be guessed by searching."""
 
-    q = SearchFilter(fields=["public_name"], label=_("Name of a company or partner agency"))
+    q = SearchFilter(fields=["known_name"], label=_("Name of a company or partner agency"))
     country = ModelFilter(**COUNTRIES)
     kind = ChoiceFilter(choices=ProblemKind.choices, label=_("What the problem is"))
 

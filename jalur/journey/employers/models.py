@@ -1,7 +1,7 @@
 """Employers abroad, what missions have verified of them and of partner agencies, and the list of those with a problem."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
@@ -266,19 +266,24 @@ class ProblemQuerySet(VisibleQuerySet["Problem"]):
         """Published ones that stand on the list for everybody; all of them for those who keep the list or depend on it."""
         if action:
             return super().visible_to(actor, action)
-        kept = narrow(Problem.objects.all(), actor, Right.VIEW_UNPUBLISHED).order_by().values("pk")
-        return self.filter(Q(is_published=True, state=ProblemState.LISTED) | Q(pk__in=kept))
+        return self.filter(Q(is_published=True, state=ProblemState.LISTED) | Q(pk__in=_kept_by(actor)))
 
     def running(self, on: date) -> "ProblemQuerySet":
         return self.filter(is_running(on))
 
-    def for_lists(self) -> "ProblemQuerySet":
-        """With the name that everybody may read as `public_name`: a household has none."""
+    def for_lists(self, actor: Actor) -> "ProblemQuerySet":
+        """With the name that the actor may read as `known_name`: a household has none but for those who keep its entry."""
         legal = When(employer__employer_type=EmployerType.LEGAL_ENTITY, then="employer__name")
-        named = Case(legal, When(partner__isnull=False, then="partner__name"), default=Value(""))
+        partner = When(partner__isnull=False, then="partner__name")
+        own = When(pk__in=_kept_by(actor), then="employer__name")
         return self.select_related("employer__country", "partner", "country").annotate(
-            public_name=Coalesce(named, Value(""))
+            known_name=Coalesce(Case(legal, partner, own, default=Value("")), Value(""))
         )
+
+
+def _kept_by(actor: Actor) -> models.QuerySet[Any]:
+    """Keys of the problems that the actor reads whether published or not."""
+    return narrow(Problem.objects.all(), actor, Right.VIEW_UNPUBLISHED).order_by().values("pk")
 
 
 @pghistory.track()

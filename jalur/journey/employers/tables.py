@@ -33,7 +33,7 @@ class PublicProblemTable(Table):
     """Who is on the list, as everybody may read it."""
 
     who = NameColumn(
-        accessor="public_name",
+        accessor="known_name",
         linkify=("employers:problem", {"pk": django_tables2.A("pk")}),
         empty_values=(),
         verbose_name=_("Employer or partner agency"),
@@ -46,10 +46,8 @@ class PublicProblemTable(Table):
     class Meta:
         order_by = ("-since",)
 
-    names_household = False
-
     def render_who(self, record: Problem) -> str:
-        return words.about_words(record, names_household=self.names_household)
+        return record.known_name or words.about_words(record, names_household=False)
 
     def value_who(self, record: Problem) -> str:
         return self.render_who(record)
@@ -65,8 +63,6 @@ class ProblemTable(PublicProblemTable):
         verbose_name=_("State"),
     )
     is_published = django_tables2.Column(verbose_name=_("Published"))
-
-    names_household = True
 
     def render_is_published(self, value: bool) -> str:
         return str(_("yes") if value else _("no"))

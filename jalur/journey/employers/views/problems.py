@@ -46,7 +46,7 @@ def problems(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(is_published=True).running(today)
     return list_page(
         request,
-        queryset=rows.for_lists(),
+        queryset=rows.for_lists(actor),
         table=ProblemTable if keeps else PublicProblemTable,
         filters=ProblemFilter if keeps else PublicProblemFilter,
         export_name="daftar-bermasalah",
