@@ -64,6 +64,9 @@ class ProblemTable(PublicProblemTable):
     )
     is_published = django_tables2.Column(verbose_name=_("Published"))
 
+    class Meta(PublicProblemTable.Meta):
+        pass
+
     def render_is_published(self, value: bool) -> str:
         return str(_("yes") if value else _("no"))
 

@@ -122,20 +122,21 @@ def verifications_grid(actor: Actor, about: Employer | Organisation, on: date) -
     papers = files.files_of_many(kind, [row.pk for row in rows]) if reads else {}
 
     def cells(row: Verification) -> list[Any]:
+        counts = row.valid_until >= on
         plain = [
-            Text(row.get_way_display(), row.note if reads else ""),
+            Text(row.get_way_display(), " · ".join(filter(None, (row.paper, row.note))) if reads else ""),
             row.verified_on,
             row.valid_until,
-            standing_tag(row.valid_until, on),
+            Tag(_("counts today"), "done") if counts else Tag(_("counts no longer"), "warn"),
         ]
         if not reads:
             return plain
-        return [*plain, row.paper, next(iter(file_words.links(actor, kind, row, papers.get(row.pk, []))), "")]
+        return [*plain, next(iter(file_words.links(actor, kind, row, papers.get(row.pk, []))), "")]
 
     heads = [_("How"), _("Verified"), _("Counts until"), _("Today")]
     return Grid(
         _("Verified by the mission"),
-        [*heads, _("Paper"), _("File")] if reads else heads,
+        [*heads, _("File")] if reads else heads,
         [cells(row) for row in rows],
         empty=_("No mission has verified it yet."),
         about="employers#verified",

@@ -67,7 +67,6 @@ def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _page(request: HttpRequest, record: Employer, number: Row | None = None) -> HttpResponse:
     actor, today = request.actor, dates.today()
     until = queries.verified_until(record)
-    on_list = queries.problems_of([record.pk], today)
     return record_page(
         request,
         EMPLOYER,
@@ -82,7 +81,7 @@ def _page(request: HttpRequest, record: Employer, number: Row | None = None) -> 
             *facts(record, "also_called", "registered_by"),
             Row(
                 _("Verification"),
-                words.standing_tag(until, today, has_problem=bool(on_list)).text,
+                words.standing_tag(until, today).text,
                 about="employers#verified",
             ),
         ],
