@@ -206,7 +206,10 @@ def guess(codes: int) -> bool:
     print(f"  {codes} made-up and {codes // 10} nearly right codes: {hits} hits")
     unknown, withheld, held = [], [], []
     for one, link in zip(real, stopped, strict=True):
-        for code, kept in ((new_code(), unknown), (link.code, withheld), (one.code, held)):
+        asked = [(new_code(), unknown), (link.code, withheld), (one.code, held)]
+        # What was asked before leaves its mark on the time: none of them always comes after the same.
+        random.shuffle(asked)
+        for code, kept in asked:
             begun = time.perf_counter()
             queries.with_code(code, now=instant, today=TODAY)
             kept.append(time.perf_counter() - begun)

@@ -88,29 +88,21 @@ UNKNOWN = Found(Answer.UNKNOWN)
 
 def _rows() -> QuerySet[Certificate]:
     return Certificate.objects.select_related(
-        "scheme__body",
-        "issuer",
-        "entry",
-        "candidate",
-        "forms",
-        "assessment__body",
-        "assessment__scheme",
-        "assessment__assessor__user",
-        "assessment__day__place",
+        "scheme", "issuer", "forms", "assessment__assessor", "assessment__day__place"
     )
 
 
 def with_code(code: str, *, now: datetime, today: date) -> Found:
     """What is behind the code of a link. Unknown codes and links that show nothing any more are looked for alike."""
-    certificate = _rows().filter(code=code).first()
+    own = Certificate.objects.filter(code=code).values_list("pk", flat=True).first()
     share = Share.objects.open(today).filter(code=code).first()
-    if certificate is not None:
-        return Found(answer_of(certificate, now=now), certificate, EVERYTHING)
-    if share is not None:
-        certificate = _rows().get(pk=share.certificate_id)
-        answer = answer_of(certificate, now=now)
-        return Found(answer, certificate, frozenset(share.shows), until=share.until)
-    return UNKNOWN
+    if own is None and share is None:
+        return UNKNOWN
+    certificate = _rows().get(pk=own or share.certificate_id)
+    answer = answer_of(certificate, now=now)
+    if own is not None:
+        return Found(answer, certificate, EVERYTHING)
+    return Found(answer, certificate, frozenset(share.shows), until=share.until)
 
 
 def with_number(number: str, name: str, *, now: datetime) -> Found:
@@ -168,11 +160,15 @@ def _with_path(certificate: Certificate, answer: Answer) -> Answer:
 
 def is_unauthorised(certificate: Certificate) -> bool:
     """Whether licence or scheme did not hold on the day, or assessor or place did not and the body has not looked at it again."""
-    one = certificate.assessment
-    assert one.day is not None  # a decided assessment has its day
-    if one.upheld_on is None:
-        return bool(certification.faults_of(one))
-    return bool(certification.body_faults(one.body, one.scheme, one.day.day))
+    one, body, scheme = certificate.assessment, certificate.issuer, certificate.scheme
+    assert one.day is not None  # a decided assessment has both
+    assert one.assessor is not None
+    on = one.day.day
+    if one.upheld_on is not None:
+        return bool(certification.body_faults(body, scheme, on))
+    return bool(
+        certification.day_faults(body=body, scheme=scheme, assessor=one.assessor, place=one.day.place, on=on)
+    )
 
 
 def sd_jwt_with(certificate: Certificate, personal: Collection[str]) -> str:
