@@ -353,9 +353,13 @@ def listed(client, text):
 def test_a_list_is_split_where_it_is_understood_and_its_headings_are_no_certificate(
     made, cast, sign_in, mark
 ):
-    lines = [("Tautan", "Nama"), (words.public_link(made.code), "x"), (made.registration, made.holder)]
+    lines = [
+        ("Tautan", "Nama", "Regu"),
+        (words.public_link(made.code), "x", "A"),
+        (made.registration, made.holder, "B"),
+    ]
     rows = listed(sign_in(cast.lestari), "\n".join(mark.join(line) for line in lines))
-    assert [(row[0], row[1]) for row in rows] == [(line[0], "Asli, dan berlaku") for line in lines[1:]]
+    assert [tuple(row[:4]) for row in rows] == [(*line, "Asli, dan berlaku") for line in lines[1:]]
 
 
 def test_a_list_comes_back_with_the_answers_and_no_formula_in_it(made, cast, sign_in):
@@ -368,13 +372,13 @@ def test_a_list_comes_back_with_the_answers_and_no_formula_in_it(made, cast, sig
     page = reverse("certificates:check_list")
     answer = client.post(page, {"file": SimpleUploadedFile("a.csv", text.encode())})
     rows = [cells for _line, cells in workbook.read(answer.content)[0][1:]]
-    assert [row[1] for row in rows] == [
+    assert [row[2] for row in rows] == [
         "Asli, dan berlaku",
         "Asli, dan berlaku",
         "Tidak dikenal di sini",
         "Tidak terbaca: tidak ada sertifikat yang ditemukan di dalamnya",
     ]
-    assert rows[0][3] == made.holder
+    assert rows[0][4] == made.holder
     assert rows[3][0] == "'=1+1"
     long = "\n".join("ZZZZ-000001" for _row in range(501))
     assert client.post(page, {"file": SimpleUploadedFile("a.csv", long.encode())}).status_code == 422

@@ -340,10 +340,13 @@ WRITES = {
     "certification:new_appeal": Write(
         {"grounds": "Las terakhir tidak dilihat"}, before=decided_at_the_counter
     ),
+    "certification:accept_many": Write(
+        lambda side: {"people": [side.assessment.pk]}, before=in_state("applied", day=None, assessor=None)
+    ),
     "certification:assessment_step/accept": Write(),
     "certification:assessment_step/refuse": Write({"answer": "Contoh"}),
     "certification:assessment_step/put_back": Write(before=called),
-    "certification:assessment_step/consent": Write(before=consents),
+    "certification:assessment_step/consent": Write({"signed": "on"}, before=consents),
     "certification:assessment_step/recommend": Write(before=today),
     "certification:assessment_step/send_back": Write({"answer": "Contoh"}, before=recommended),
     "certification:assessment_step/void": Write({"answer": "Contoh"}, before=fell_away),

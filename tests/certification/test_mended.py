@@ -184,7 +184,8 @@ def test_a_withdrawal_lies_within_its_days_and_is_corrected_to_an_earlier_one(ca
     assert not queries.in_doubt(Assessment.objects.all()).exists()
     correct = page_of("place_step", made.place.pk, "correct")
     assert laras.post(correct, ahead | {"on": after.isoformat()}).status_code == 422
-    assert laras.post(correct, ahead | {"on": DAY.isoformat()}).status_code == 302
+    assert laras.post(correct, ahead | {"on": DAY.isoformat()}).status_code == 422  # asked back
+    assert laras.post(correct, ahead | {"on": DAY.isoformat(), "as_typed": "on"}).status_code == 302
     assert list(queries.in_doubt(Assessment.objects.all())) == [one]
 
 
@@ -203,7 +204,11 @@ def test_nobody_says_for_her_what_she_can_say_herself(cast, made, sign_in):
     assert not one.self_marks.filter(can=False).exists()
     type(person).objects.filter(pk=person.pk).update(account=None)
     assert laras.post(page_of("rate", one.code), rate).status_code == 302
-    assert laras.post(page_of("assessment_step", one.code, "consent")).status_code == 302
+    consent = page_of("assessment_step", one.code, "consent")
+    assert laras.post(consent).status_code == 422  # asked whether she signed
+    one.refresh_from_db()
+    assert one.consented_at is None
+    assert laras.post(consent, {"signed": "on"}).status_code == 302
     one.refresh_from_db()
     assert (one.rated_by, one.agreed_by) == (cast.laras.user, cast.laras.user)
     text = text_of(laras.post(page_of("file", one.code)).content)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from jalur.journey.candidates.models import HeldCompetency
-from jalur.journey.certification import services
+from jalur.journey.certification import queries, services
 from jalur.journey.certification.models import Appeal, Assessment, AssessmentDay, Assessor, Scheme
 from tests.certification.factories import (
     DAY,
@@ -21,6 +21,7 @@ from tests.certification.factories import (
     recommended,
     second_assessor,
 )
+from tests.training.factories import make_candidate
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,43 @@ def test_the_minutes_decide_about_everybody_at_once_and_tell_them(cast, made, si
     assert one.state == "competent"
 
 
+def test_the_minutes_begin_with_what_was_recommended(cast, made, sign_in, settings):
+    one = recommended(cast, made, U2="not_yet")
+    other = Assessment.objects.create(
+        candidate=make_candidate("J-DUA0-0002"),
+        scheme=made.scheme,
+        body=made.body,
+        day=one.day,
+        assessor=made.assessor,
+        state="assessed",
+        result="competent",
+        recommended_on=DAY,
+        recommended_by=cast.anwar.user,
+    )
+    settings.TODAY = MEETING
+    page = sign_in(cast.laras).get(page_of("new_pleno"))
+    assert "?as=recommended" in page.content.decode()
+    form = sign_in(cast.laras).get(page_of("new_pleno") + "?as=recommended").context["form"]
+    assert form[f"person_{one.code}"].initial == "not_yet"
+    assert form[f"person_{other.code}"].initial == "competent"
+    one.refresh_from_db()
+    assert one.state == "assessed"
+
+
+def test_applications_of_a_class_are_accepted_at_once_and_by_the_body_alone(cast, made, sign_in):
+    other = Assessment.objects.create(
+        candidate=make_candidate("J-DUA0-0002"), scheme=made.scheme, body=made.body
+    )
+    rows = [apply(cast, made), other]
+    sent = {"people": [str(one.pk) for one in rows]}
+    assert sign_in(cast.hendra).post(page_of("accept_many"), sent).status_code == 403
+    assert set(Assessment.objects.values_list("state", flat=True)) == {"applied"}
+    laras = sign_in(cast.laras)
+    assert laras.post(page_of("accept_many"), {}).status_code == 422
+    assert laras.post(page_of("accept_many"), sent).status_code == 302
+    assert set(Assessment.objects.values_list("state", flat=True)) == {"accepted"}
+
+
 def test_an_appeal_by_its_pages(cast, made, sign_in, settings):
     other = services.register_assessor(
         actor=cast.laras.actor,
@@ -165,7 +203,12 @@ def test_a_licence_taken_back_from_a_past_day_stands_on_the_first_page_of_the_bo
     settings.TODAY = MEETING
     laras = sign_in(cast.laras)
     step = page_of("place_step", made.place.pk, "withdraw")
-    assert laras.post(step, {"on": DAY.isoformat(), "reason": "Atap runtuh"}).status_code == 302
+    sent = {"on": DAY.isoformat(), "reason": "Atap runtuh"}
+    asked = laras.post(step, sent)
+    assert asked.status_code == 422
+    assert "1 hasil sejak" in asked.content.decode()
+    assert not Assessment.objects.all().filter(pk__in=queries.in_doubt(Assessment.objects.all())).exists()
+    assert laras.post(step, sent | {"as_typed": "on"}).status_code == 302
     assert "stands=doubt" in laras.get("/").content.decode()
     assert one.code in laras.get(page_of("assessments") + "?stands=doubt").content.decode()
     answer = laras.post(page_of("assessment_step", one.code, "void"), {"answer": "TUK tidak disetujui"})

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid5
 
+from django.utils.translation import gettext_lazy as _
+
 from jalur.foundation.credentials.statement import PERSONAL, Statement, is_code
 
 # Bitstring Status List 1.0, 6.1: the least size, so that asking for a list tells of nobody in particular.
@@ -24,6 +26,7 @@ ACHIEVEMENTS = UUID("0b7a1c0e-52a6-4f0c-9b1f-3e9a4f1d7c55")
 LONGEST = {"number": 80, "holder": 200, "title": 300, "scheme": 80, "kind": 30, "accompanies": 120}
 MOST_UNITS = 200
 KID = re.compile(r"[0-9a-f]{16}")
+NO_KEY = _("This body has no key to sign with. Ask who keeps the server for one.")
 
 
 @dataclass(frozen=True)

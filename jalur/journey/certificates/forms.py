@@ -127,7 +127,7 @@ class CheckForm(forms.Form):
 
     what = ExactField(
         label=_("Link, code, number or text of the certificate"),
-        help_text=_("For example the short link below the square picture. Of a number, type the name too."),
+        help_text=_("For example the short link below the square picture. With a number, type the name too."),
         max_length=MOST_TYPED,
         error_messages={"required": _("Paste a link, a number or a text, or choose a file.")},
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),

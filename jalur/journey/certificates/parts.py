@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.credentials.rules import NO_KEY
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.models import Person
 from jalur.journey.certificates import queries, words
@@ -85,6 +86,8 @@ def _of_body(actor: Actor, today: date) -> HomePart:
     body = Organisation.objects.get(pk=actor.organisation_id)
     counts = queries.counts_of(body, today)
     listed = "certificates:list"
+    # Only whoever keeps the server makes a key (docs, ceremony of keys).
+    hint = str(NO_KEY) if counts["keyless"] else ""
     figures: list[Figure] = [
         counted(
             _("Certificates that hold"),
@@ -105,6 +108,7 @@ def _of_body(actor: Actor, today: date) -> HomePart:
             Need(
                 _("Competent people who wait for a certificate"),
                 link("certificates:issue_many"),
+                hint,
                 count=counts["waiting"],
                 tone="warn",
             ),

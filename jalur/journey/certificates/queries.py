@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.credentials import reading
 from jalur.foundation.credentials.models import BELIEVED, SigningKey, StatusEntry
+from jalur.foundation.credentials.queries import active_key
 from jalur.foundation.credentials.shapes import sd_jwt
 from jalur.foundation.credentials.statement import Form, Statement
 from jalur.foundation.organisations.models import Organisation
@@ -263,6 +264,7 @@ def counts_of(body: Organisation, today: date) -> Mapping[str, int]:
     own = Certificate.objects.filter(issuer=body)
     return {
         "waiting": waiting(body).count(),
+        "keyless": int(active_key(body.pk) is None),
         "doubt": own.in_doubt().count(),
         "suspended": own.filter(state=State.SUSPENDED).count(),
         "ending": ending(own, today).count(),

@@ -149,6 +149,12 @@ def hanging_on(record: Assessor | TestPlace | Coverage) -> AssessmentQuerySet:
     return rows
 
 
+def standing_from(record: Assessor | TestPlace | Coverage, on: date) -> int:
+    """How many results of a day or later would fall into doubt if a record counted no longer from that day."""
+    rows = hanging_on(record).filter(state__in=RESULTS, day__day__gte=on)
+    return rows.exclude(pk__in=in_doubt(rows).order_by().values("pk")).count()
+
+
 def hanging_on_licence(licence: Licence) -> AssessmentQuerySet:
     """Assessments by the schemes that a licence of a body covers."""
     schemes = Coverage.objects.filter(licence=licence).order_by().values("scheme")

@@ -68,6 +68,7 @@ urlpatterns = [
     path("blanks/<str:number>/return/", blanks.return_blanks, name="return_blanks"),
     path("apply/", applications.new_assessment, name="new_assessment"),
     path("apply/class/<str:number>/", applications.apply_for_class, name="apply_for_class"),
+    path("apply/accept/", applications.accept_many, name="accept_many"),
     path("assessments/<str:code>/", assessments.assessment, name="assessment"),
     path("assessments/<str:code>/self/", applications.rate, name="rate"),
     path("assessments/<str:code>/units/", results.units, name="units"),

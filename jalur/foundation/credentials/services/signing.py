@@ -14,7 +14,7 @@ from jalur.foundation.credentials import keyring
 from jalur.foundation.credentials.models import SigningKey, StatusEntry, StatusList
 from jalur.foundation.credentials.queries import active_key
 from jalur.foundation.credentials.rights import Right
-from jalur.foundation.credentials.rules import LIST_ENTRIES, Said, fault_of, is_plain, whole
+from jalur.foundation.credentials.rules import LIST_ENTRIES, NO_KEY, Said, fault_of, is_plain, whole
 from jalur.foundation.credentials.shapes import compact, open_badge, sd_jwt
 from jalur.foundation.credentials.statement import Statement
 from jalur.foundation.workflow.locks import deed, in_turn
@@ -41,9 +41,7 @@ def sign(*, actor: Actor, statement: Statement, now: datetime) -> Signed:
     key = active_key(statement.issuer)
     access.check(actor, Right.SIGN_STATEMENT, key or SigningKey(issuer_id=statement.issuer))
     if key is None:
-        raise refusal(
-            "issuer", "no_key", _("This body has no key to sign with. Ask who keeps the server for one.")
-        )
+        raise refusal("issuer", "no_key", str(NO_KEY))
     fault = fault_of(statement) or ("" if is_plain(key.issuer.name, 200) else "issuer")
     if fault:
         raise refusal(

@@ -12,6 +12,8 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.credentials.queries import active_key
+from jalur.foundation.credentials.rules import NO_KEY
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.work.workflow import failure_of, may_cancel
 from jalur.foundation.workflow.views import find, page_of, step_page, takes_steps
@@ -37,6 +39,7 @@ def issue_many(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     body = get_object_or_404(Organisation, pk=actor.organisation_id)
     nobody = not queries.waiting(body).exists()
+    keyless = active_key(body.pk) is None
 
     def save(form: ManyForm) -> Issuing:
         kind, _space, number = form.cleaned_data["of"].partition(" ")
@@ -54,8 +57,11 @@ def issue_many(request: HttpRequest) -> HttpResponse:
         lead=_(
             "Each gets a number of its own and is signed once. Blanks can be named when one is issued again."
         ),
-        button="" if nobody else _("Issue them"),
-        notices=[Notice(_("Nobody waits for a certificate."), tone="info")] if nobody else [],
+        button="" if nobody or keyless else _("Issue them"),
+        notices=[
+            *([Notice(_("Nobody waits for a certificate."))] if nobody else []),
+            *([Notice(str(NO_KEY), tone="warn")] if keyless else []),
+        ],
         crumbs=[_crumb()],
     )
 

@@ -26,11 +26,14 @@ from jalur.kit.spreadsheets import XLSX, to_xlsx
 
 
 class Line(NamedTuple):
-    """A row of the list: what stands in it, how that was read, the name beside it."""
+    """A row of the list as it stands, and how its first cell was read; the name stands beside it."""
 
-    typed: str
+    cells: list[str]
     asked: Asked
-    name: str
+
+    @property
+    def name(self) -> str:
+        return self.cells[1].strip() if len(self.cells) > 1 else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,9 +54,11 @@ def check_list(request: HttpRequest) -> HttpResponse:
 
 
 def _checked(form: ListForm) -> HttpResponse:
-    rows = _rows(form.cleaned_data["file"])
+    heads, rows = _rows(form.cleaned_data["file"])
+    width = max(2, *(len(line.cells) for line in rows))
+    own = (heads or [_("What was asked"), _("Name")]) + [""] * width
     heads = [
-        _("What was asked"),
+        *own[:width],
         _("Answer"),
         _("What to do"),
         _("Name"),
@@ -62,12 +67,13 @@ def _checked(form: ListForm) -> HttpResponse:
         _("Register number"),
         _("No more from"),
     ]
-    pieces = to_xlsx([heads, *_answers(rows)], sheet=_("Answers"))
+    pieces = to_xlsx([heads, *_answers(rows, width)], sheet=_("Answers"))
     answer = HttpResponse(b"".join(pieces), content_type=XLSX)
     return alone(answer, _("checked-certificates") + ".xlsx", as_attachment=True)
 
 
-def _rows(file: Any) -> list[Line]:
+def _rows(file: Any) -> tuple[list[str], list[Line]]:
+    """Its headings, where it has some, and its rows."""
     kind = "csv" if file.name.lower().endswith(".csv") else "xlsx"
     try:
         tables = workbook.read(file.read(), kind)
@@ -76,34 +82,36 @@ def _rows(file: Any) -> list[Line]:
         raise refusal("file", "unreadable", sentence) from error
     read = [_asked(table) for table in tables]
     found = max(read, key=lambda lines: sum(line.asked.is_read for line in lines), default=[])
-    if any(line.asked.is_read for line in found) and not re.search(r"\d", found[0].typed):
-        found = found[1:]  # headings; no link, code or number is without a digit
+    heads: list[str] = []
+    if any(line.asked.is_read for line in found) and not re.search(r"\d", found[0].cells[0]):
+        heads, found = found[0].cells, found[1:]  # no link, code or number is without a digit
     if not found:
         raise refusal("file", "empty", _("The first column of the file holds nothing."))
     if len(found) > limits.MOST_AT_ONCE:
         sentence = _("The file has %(count)s rows; %(most)s can be checked at once.")
         given = {"count": formats.number(len(found)), "most": formats.number(limits.MOST_AT_ONCE)}
         raise ValidationError({"file": ValidationError(sentence % given, code="too_many")})
-    return found
+    return heads, found
 
 
 def _asked(table: workbook.Table) -> list[Line]:
-    cells = [[*row, "", ""] for _line, row in table]
-    return [Line(row[0].strip(), rules.read_asked(row[0]), row[1].strip()) for row in cells if row[0].strip()]
+    return [Line(row, rules.read_asked(row[0])) for _line, row in table if row and row[0].strip()]
 
 
-def _answers(lines: list[Line]) -> Iterator[list[Any]]:
+def _answers(lines: list[Line], width: int) -> Iterator[list[Any]]:
+    """Each row as it stands, then its answer."""
     for line in lines:
+        own = line.cells + [""] * (width - len(line.cells))
         found = limits.looked_up(line.asked, line.name)
         if found is None:
-            yield [line.typed, words.asked_too_often()]
+            yield [*own, words.asked_too_often()]
             continue
         if found.certificate is not None:
             services.count_check(found.certificate, dates.today())
         shown = queries.shown(found)
         sentence, what_to_do = words.answer_of(found.answer, is_named=found.is_named)
         yield [
-            line.typed,
+            *own,
             sentence,
             what_to_do,
             shown.get("name"),

@@ -1,4 +1,5 @@
 from jalur.journey.certification.forms.assessments import (
+    AcceptForm,
     AppealForm,
     ApplicationForm,
     ClassApplicationForm,
@@ -7,6 +8,7 @@ from jalur.journey.certification.forms.assessments import (
     ReviewForm,
     SchemeField,
     SelfForm,
+    SignedForm,
 )
 from jalur.journey.certification.forms.days import PlanForm, ReviewDayForm
 from jalur.journey.certification.forms.feedback import FeedbackForm
@@ -35,6 +37,7 @@ from jalur.journey.certification.forms.results import (
 )
 
 __all__ = [
+    "AcceptForm",
     "AppealForm",
     "ApplicationForm",
     "AssessorForm",
@@ -58,6 +61,7 @@ __all__ = [
     "SchemeField",
     "SelfForm",
     "SentForm",
+    "SignedForm",
     "SubmissionForm",
     "UnitForm",
     "UnitsForm",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.organisations.models import Organisation
@@ -80,6 +81,41 @@ class ClassApplicationForm(forms.Form):
         return [self.seats[key] for key in self.cleaned_data["people"]]
 
 
+class AcceptForm(forms.Form):
+    """Whose applications the body accepts."""
+
+    people = forms.ModelMultipleChoiceField(
+        Assessment.objects.none(),
+        label=_("Whose application is accepted"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one person.")},
+    )
+
+    def __init__(self, *given: Any, waiting: QuerySet[Assessment], **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["people"].queryset = waiting
+        self.fields["people"].label_from_instance = applied_words
+
+
+def applied_words(assessment: Assessment) -> str:
+    by = f", {assessment.institute.name}" if assessment.institute else ""
+    return f"{assessment.name} ({assessment.number}): {assessment.scheme.title}{by}"
+
+
+class SignedForm(forms.Form):
+    """Before her consent is written down by somebody else: an assessment begins with her own word (FR.AK.01)."""
+
+    signed = forms.BooleanField(
+        label=_("The person signed the printed form FR.AK.01, and it is kept"),
+        error_messages={
+            "required": _("Tick this once the person has signed: you write down her word, not yours.")
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        return {}  # asked, not kept
+
+
 class SelfForm(forms.Form):
     """Element by element: she can do it, or not yet."""
 
@@ -115,7 +151,12 @@ class PlenoForm(ModelForm):
         widgets = {"took_part": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(
-        self, *given: Any, waiting: Sequence[Assessment], appeals: Sequence[Appeal], **options: Any
+        self,
+        *given: Any,
+        waiting: Sequence[Assessment],
+        appeals: Sequence[Appeal],
+        as_recommended: bool = False,
+        **options: Any,
     ) -> None:
         super().__init__(*given, **options)
         self.waiting, self.appeals = list(waiting), list(appeals)
@@ -127,7 +168,7 @@ class PlenoForm(ModelForm):
                 choices=[*FOUND, *later],
                 widget=forms.RadioSelect,
                 required=False,
-                initial="",
+                initial=one.result if as_recommended else "",
             )
         for appeal in self.appeals:
             self.fields[f"appeal_{appeal.pk}"] = forms.ChoiceField(

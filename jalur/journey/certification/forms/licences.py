@@ -1,10 +1,13 @@
 """Forms of who may assess, and of a day."""
 
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jalur.foundation.geography.forms import RegencyField
 from jalur.journey.certification import queries
@@ -19,7 +22,7 @@ from jalur.journey.certification.models import (
 )
 from jalur.journey.premises.forms import HourField
 from jalur.kit import dates, formats
-from jalur.kit.forms import DayField, ModelForm, TextField
+from jalur.kit.forms import AsksBack, DayField, ModelForm, TextField
 from jalur.kit.reading import SOON
 
 CHOOSE = _("choose")
@@ -93,9 +96,30 @@ class CoverageForm(ModelForm):
         self.fields["scheme"].label_from_instance = scheme_words
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(AsksBack, forms.Form):
+    """From which day something counts no longer. What that puts in doubt is said before it happens: nobody undoes it alone."""
+
     on = DayField(label=_("From which day"), help_text=_("The first day on which it counts no longer."))
     reason = TextField(label=_("Why?"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *given: Any, touched: Callable[[date], int], **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.touched = touched
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        count = self.touched(values["on"]) if "on" in values else 0
+        if count:
+            sentence = ngettext(
+                "%(count)s result from %(day)s on hangs on it. It falls into doubt, and whoever checks its certificate reads that the"
+                " issuer was not authorised, until you decide about it.",
+                "%(count)s results from %(day)s on hang on it. They fall into doubt, and whoever checks their certificates reads that"
+                " the issuer was not authorised, until you decide about each.",
+                count,
+            )
+            said = {"count": formats.number(count), "day": formats.day(values["on"])}
+            self.question("on", sentence % said, _("Yes, from that day"))
+        return values
 
 
 class DayForm(ModelForm):

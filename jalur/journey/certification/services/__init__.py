@@ -4,6 +4,7 @@ from jalur.journey.certification.services.appeals import assign_appeal, file_app
 from jalur.journey.certification.services.assessments import (
     HELD,
     accept,
+    accept_many,
     agree,
     apply,
     apply_for_class,
@@ -77,6 +78,7 @@ __all__ = [
     "HELD",
     "Decision",
     "accept",
+    "accept_many",
     "add_scheme",
     "add_schemes",
     "agree",

@@ -71,6 +71,14 @@ def accept(*, actor: Actor, assessment: Assessment, today: date) -> Assessment:
 
 
 @deed
+def accept_many(*, actor: Actor, assessments: Iterable[Assessment], today: date) -> list[Assessment]:
+    """Several applications at once, all or none."""
+    with ASSESSMENT.step_many("accept", actor=actor, subjects=assessments, today=today) as locked:
+        pass
+    return locked
+
+
+@deed
 def refuse(*, actor: Actor, assessment: Assessment, reason: str, today: date) -> Assessment:
     with ASSESSMENT.step("refuse", actor=actor, subject=assessment, reason=reason, today=today) as locked:
         pass

@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jalur.foundation.accounts import access
+from jalur.foundation.workflow.steps import Ask
 from jalur.foundation.workflow.views import crumb_of, find, page_of
 from jalur.journey.candidates.queries import own_candidate
-from jalur.journey.certification import queries, services
-from jalur.journey.certification.forms import ApplicationForm, ClassApplicationForm, SelfForm
-from jalur.journey.certification.models import Assessment
+from jalur.journey.certification import guards, queries, services
+from jalur.journey.certification.forms import AcceptForm, ApplicationForm, ClassApplicationForm, SelfForm
+from jalur.journey.certification.models import Assessment, State
 from jalur.journey.certification.rights import Right
 from jalur.journey.certification.workflow import ASSESSMENT
 from jalur.journey.progress import queries as progress
 from jalur.journey.training.models import Enrolment, Intake
 from jalur.journey.training.workflow import INTAKE
 from jalur.kit import dates
-from jalur.kit.answers import answer_form
+from jalur.kit.answers import answer_form, answer_refusal
 from jalur.kit.components import Crumb, Notice
 from jalur.kit.forms import posted
 
@@ -34,6 +35,8 @@ def new_assessment(request: HttpRequest) -> HttpResponse:
     candidate = own_candidate(request.actor)
     if candidate is None:
         raise Http404
+    if closed := guards.file_is_open(Assessment(candidate=candidate), Ask(request.actor, dates.today())):
+        return answer_refusal(request, closed, to=reverse("certification:assessments"))
     initial = {"scheme": request.GET.get("scheme", "")[:36]}
     return answer_form(
         request,
@@ -86,6 +89,33 @@ def apply_for_class(request: HttpRequest, number: str) -> HttpResponse:
         button=_("Send the application"),
         crumbs=[crumb_of(INTAKE, intake)],
         notices=[] if queries.offered(dates.today()) else [_nobody()],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(Right.RECEIVE_ASSESSMENT)
+def accept_many(request: HttpRequest) -> HttpResponse:
+    """The body answers a class at once; whom it does not accept, it answers one by one, with a reason."""
+    actor = request.actor
+    rows = Assessment.objects.visible_to(actor, Right.RECEIVE_ASSESSMENT)
+    applied = rows.filter(state=State.APPLIED, body=actor.organisation_id).select_related(
+        "scheme", "institute"
+    )
+    waiting = applied.order_by("created_at", "name", "pk")
+    nobody = not waiting.exists()
+    return answer_form(
+        request,
+        AcceptForm(posted(request), waiting=waiting),
+        lambda form: services.accept_many(
+            actor=actor, assessments=form.cleaned_data["people"], today=dates.today()
+        ),
+        done=_("Accepted. They wait in the queue until they are called to a day."),
+        to=lambda _accepted: reverse("certification:assessments"),
+        title=_("Answer applications"),
+        lead=_("Whom you do not accept, open in the list and say why: the person reads it."),
+        button="" if nobody else _("Accept those ticked"),
+        crumbs=[Crumb(_("Assessments"), reverse("certification:assessments"))],
+        notices=[Notice(_("No application waits for an answer."))] if nobody else [],
     )
 
 

@@ -17,7 +17,7 @@ from jalur.foundation.workflow.views import crumb_of, find, page_of, record_page
 from jalur.journey.candidates.rights import Right as CandidateRight
 from jalur.journey.certification import guards, queries, rules, services, words
 from jalur.journey.certification.filters import AssessmentFilter
-from jalur.journey.certification.forms import AppealForm
+from jalur.journey.certification.forms import AppealForm, SignedForm
 from jalur.journey.certification.models import (
     DECIDED,
     ON_A_DAY,
@@ -31,7 +31,7 @@ from jalur.journey.certification.rights import Right
 from jalur.journey.certification.tables import AssessmentTable
 from jalur.journey.certification.workflow import APPEAL, ASSESSMENT, DAY
 from jalur.kit import dates, formats
-from jalur.kit.answers import answer_form, answer_paper
+from jalur.kit.answers import answer_form, answer_paper, answer_refusal
 from jalur.kit.components import Action, Crumb, Empty, Grid, Notice, Row, Text
 from jalur.kit.facts import facts
 from jalur.kit.forms import posted
@@ -54,7 +54,12 @@ STEPS = {
 @require_safe
 @access.requires(Right.VIEW_ASSESSMENT)
 def assessments(request: HttpRequest) -> HttpResponse:
-    apply = Action(_("Apply for an assessment"), reverse("certification:new_assessment"), "primary")
+    actions = []
+    if request.actor.person_id is not None:
+        label = _("Apply for an assessment")
+        actions.append(Action(label, reverse("certification:new_assessment"), "primary"))
+    elif access.may(request.actor, Right.RECEIVE_ASSESSMENT):
+        actions.append(Action(_("Answer applications"), reverse("certification:accept_many")))
     return list_page(
         request,
         queryset=Assessment.objects.visible_to(request.actor).for_lists(),
@@ -65,7 +70,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
         or access.may(request.actor, CandidateRight.EXPORT_CANDIDATE),
         title=_("Assessments"),
         lead=_("Who is assessed by which scheme, and what was decided."),
-        actions=[apply] if request.actor.person_id is not None else [],
+        actions=actions,
         empty=Empty(
             _("Nobody has applied for an assessment yet"),
             _("Candidates apply themselves, or their institute does it for a class."),
@@ -210,7 +215,9 @@ def assessment_step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     record = find(ASSESSMENT, request.actor, code)
     take = partial(STEPS[verb], actor=request.actor, assessment=record, today=dates.today())
     onward = {"to": _to_the_next, "done": _recommended} if verb == "recommend" else {}
-    return step_page(request, ASSESSMENT, record, verb, take, **onward)
+    is_own = request.actor.person_id == record.candidate.person_id
+    forms = {} if is_own else {"consent": SignedForm}
+    return step_page(request, ASSESSMENT, record, verb, take, own_forms=forms, **onward)
 
 
 def _recommended(record: Assessment) -> str:
@@ -256,6 +263,8 @@ def new_appeal(request: HttpRequest, code: str) -> HttpResponse:
     blank = Appeal(assessment=record)
     if not access.covers(request.actor, Right.FILE_APPEAL, blank):
         raise Http404
+    if closed := guards.is_within_the_term(blank, Ask(request.actor, dates.today())):
+        return answer_refusal(request, closed, to=page_of(ASSESSMENT, record))
     return answer_form(
         request,
         AppealForm(posted(request), instance=blank),

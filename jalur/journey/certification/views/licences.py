@@ -32,8 +32,6 @@ from jalur.kit.forms import posted
 from jalur.kit.links import link
 from jalur.kit.lists import list_page
 
-WITHDRAWALS = {"withdraw": WithdrawForm, "correct": WithdrawForm}
-
 
 def _seen_bodies(actor: Actor) -> Any:
     """The assessment bodies whose licences the actor may see."""
@@ -364,7 +362,8 @@ def _withdrawal(
     """Taking back from a day on, or correcting that day."""
     act = services.correct_withdrawal if verb == "correct" else services.withdraw_licence
     take = partial(act, actor=request.actor, record=record, today=dates.today())
-    return step_page(request, table, record, verb, take, crumbs=crumbs, own_forms=WITHDRAWALS)
+    form = partial(WithdrawForm, touched=partial(queries.standing_from, record))
+    return step_page(request, table, record, verb, take, crumbs=crumbs, own_forms={verb: form})
 
 
 def _assessors_crumb() -> Crumb:

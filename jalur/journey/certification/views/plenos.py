@@ -115,9 +115,9 @@ def new_pleno(request: HttpRequest) -> HttpResponse:
         instance=Pleno(body=body),
         waiting=list(waiting.select_related("scheme", "assessor__user").order_by("name", "pk")),
         appeals=list(appeals.select_related("assessment").order_by("filed_on", "pk")),
+        as_recommended=request.GET.get("as") == "recommended",
     )
     write = partial(services.hold_pleno, actor=actor, today=dates.today())
-    nobody = Notice(_("Nobody waits for a decision. An assessor recommends first."), tone="info")
     return answer_form(
         request,
         form,
@@ -130,8 +130,18 @@ def new_pleno(request: HttpRequest) -> HttpResponse:
         ),
         button=_("Decide"),
         crumbs=[_crumb()],
-        notices=[] if form.waiting or form.appeals else [nobody],
+        notices=_before_deciding(form),
     )
+
+
+def _before_deciding(form: PlenoForm) -> list[Notice]:
+    if not form.waiting and not form.appeals:
+        return [Notice(_("Nobody waits for a decision. An assessor recommends first."))]
+    if len(form.waiting) < 2 or form.is_bound:
+        return []
+    text = _("Begin with what the assessors recommended, and change what the meeting decides otherwise.")
+    tick = link("certification:new_pleno", query="as=recommended")
+    return [Notice(text, actions=[Action(_("Tick everybody as recommended"), tick)])]
 
 
 def _crumb() -> Crumb:
