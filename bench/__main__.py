@@ -10,6 +10,8 @@ killed; `python -m bench imports`: a list of 100,000 people; `python -m bench or
 `python -m bench attendance`: the pages of a centre with 60,000 marks;
 `python -m bench hub-year`: every page of a hub after a year of classes;
 `python -m bench credentials`: 1,000 certificates to other verifiers, forgeries to ours;
+`python -m bench certificates`: 10,000 certificates as one job whose worker is killed, and codes that somebody makes up;
+`python -m bench offers`: is this offer real, with the orders and companies of a nation;
 `python -m bench api`: 20,000 calls made up from the API's schema; `python -m bench pass-rates`: learned rates against known ones.
 
 Words are sizes (`regency province nation`) and what else to measure, see bench/planner.py.
@@ -55,6 +57,14 @@ elif sys.argv[1:2] == ["hooks"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["pass-rates"]:
     from bench.pass_rates import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["certificates"]:
+    from bench.certificates import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["offers"]:
+    from bench.offers import main
 
     del sys.argv[1]
 elif sys.argv[1:2] == ["api"]:

@@ -1,6 +1,6 @@
 """Certificates of a whole body as one job while its worker is killed with SIGKILL, and codes that somebody makes up.
 
-    python -m bench.certificates [--people 10000] [--kills 1] [--codes 100000]
+    python -m bench certificates [--people 10000] [--kills 1] [--codes 100000]
 
 The job is begun again after the kill, by the product's own way; whole means that everybody has one certificate and the numbers leave
 nothing out. Then made-up and nearly right codes: none may hit, and codes that are unknown and links that were stopped may not be told
@@ -27,7 +27,7 @@ SINCE = date(2025, 1, 1)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.certificates", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m bench certificates", description=__doc__.split("\n")[0])
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=1)
     parser.add_argument("--codes", type=int, default=100_000)

@@ -30,13 +30,14 @@ from jalur.journey.funding.api import router as funding
 from jalur.journey.job_orders.api import router as job_orders
 from jalur.journey.languages.api import router as languages
 from jalur.journey.network.api import router as network
+from jalur.journey.offer_check.api import router as offer_check
 from jalur.journey.premises.api import router as premises
 from jalur.journey.progress.api import router as progress
 from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.23.0"
+VERSION = "1.24.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
@@ -57,6 +58,7 @@ ROOMS: list[Router] = [
     progress,
     certification,
     certificates,
+    offer_check,
     notes,
     proposals,
     imports,

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "jalur.portal",
     "jalur.proposals",
     "jalur.journey.certificates",
+    "jalur.journey.offer_check",
     "jalur.journey.certification",
     "jalur.journey.network",
     "jalur.journey.attendance",

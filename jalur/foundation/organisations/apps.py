@@ -23,12 +23,5 @@ class OrganisationsConfig(AppConfig):
             Entry(
                 _("Register of organisations"), "organisations:list", Right.VIEW_ORGANISATION, 510, "building"
             ),
-            Entry(
-                _("Is this company real?"),
-                "organisations:check",
-                Right.VIEW_ORGANISATION,
-                520,
-                "patch-question",
-            ),
             group=_("Organisations"),
         )

@@ -1,0 +1,67 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from jalur.foundation.geography.models import Country
+from jalur.foundation.rulebook.models import CostItem, EmployerType
+from jalur.journey.offer_check.rules import Claim
+from jalur.kit.forms import MoneyField, TextField
+
+
+class OfferForm(forms.Form):
+    """What somebody was told. Each box may stay empty; what is typed is looked up and not kept."""
+
+    company = TextField(
+        label=_("Company that wants to send you"),
+        help_text=_("Its name or licence number, as on the poster or paper."),
+        max_length=120,
+        required=False,
+    )
+    order = TextField(label=_("Number of the job order"), max_length=40, required=False)
+    country = forms.ModelChoiceField(
+        Country.objects.none(), label=_("Country"), empty_label=_("choose"), required=False
+    )
+    employer = TextField(label=_("Employer abroad"), max_length=200, required=False)
+    employer_type = forms.ChoiceField(
+        label=_("Who is the employer?"),
+        choices=[
+            ("", _("I do not know")),
+            (EmployerType.LEGAL_ENTITY.value, _("a company, farm, ship, clinic or other firm")),
+            (EmployerType.INDIVIDUAL.value, _("a family or household")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    items = forms.ModelMultipleChoiceField(
+        CostItem.objects.none(),
+        label=_("What are you asked to pay for?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    total = MoneyField(label=_("How much altogether (Rp)?"), required=False)
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["country"].queryset = Country.objects.by_name()  # type: ignore[attr-defined]  # choices
+        self.fields["items"].queryset = CostItem.objects.order_by("position")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors and self.claim().is_empty:
+            raise ValidationError(_("Write at least one thing that you were told."), code="empty")
+        return values
+
+    def claim(self) -> Claim:
+        said = self.cleaned_data
+        country = said.get("country")
+        return Claim(
+            company=said.get("company", ""),
+            order=said.get("order", ""),
+            country=country.pk if country else "",
+            employer=said.get("employer", ""),
+            employer_type=said.get("employer_type", ""),
+            items=tuple(item.pk for item in said.get("items") or ()),
+            total=said.get("total"),
+        )
