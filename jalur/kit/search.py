@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import CharField, Func, Lookup, Model, Q, QuerySet, TextField, Value
-from django.db.models.functions import Greatest
+from django.db.models import CharField, Func, IntegerField, Lookup, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Greatest, Left
 
 from jalur.kit.folding import spellings_of, words_of
 
@@ -40,6 +40,17 @@ class Folded(Func):
     function = "folded"
     arity = 1
     output_field = TextField()
+
+
+class Slips(Func):
+    """By how many letters a folded column differs from a text, counted no further than `most`: more is `most` + 1."""
+
+    function = "levenshtein_less_equal"
+    output_field = IntegerField()
+
+    def __init__(self, field: str, text: str, most: int) -> None:
+        # PostgreSQL refuses texts of more than 255 bytes.
+        super().__init__(Left(Folded(field), 250), Value(text[:250]), Value(most))
 
 
 def search_index(*fields: str, **options: Any) -> GinIndex:

@@ -114,3 +114,33 @@ def test_the_nearest_orders_decide_what_is_usual(cast):
     assert queries.usual_pay("SGD", "SG", TODAY) == pytest.approx(700, rel=0.35)
     ExchangeRate.objects.filter(currency="SGD").delete()
     assert queries.usual_pay("SGD", "SG", TODAY) is None
+
+
+def test_orders_are_found_by_what_is_left_after_own_costs(cast, client):
+    """Rp12 million a month for a year: of twelve million of own costs one a month is to be taken away."""
+    from jalur.foundation.rulebook.models import CostItem, LegalSource
+    from jalur.journey.job_orders.models import OrderCost
+
+    publish(cast, [("MY", "MYR", 3_000), ("BN", "BND", 900)])
+    row = {"valid_from": "2026-01-01", "legal_source": LegalSource.objects.first()}
+    ExchangeRate.objects.filter(currency__in=("MYR", "BND")).delete()
+    ExchangeRate.objects.create(currency="MYR", rupiah=Decimal(4_000), **row)
+    order = JobOrder.objects.get(pay_currency="MYR")
+    JobOrder.objects.filter(pk=order.pk).update(contract_months=12)
+    today = TODAY
+
+    def found(least):
+        return set(queries.keeping(JobOrder.objects.all(), least, today).values_list("number", flat=True))
+
+    assert found(12_000_000) == {order.number}
+    assert found(12_000_001) == set()
+    item = CostItem.objects.order_by("position").first()
+    OrderCost.objects.create(order=order, item=item, payer="worker", amount=12_000_000)
+    assert found(11_000_000) == {order.number}
+    assert found(11_000_001) == set()
+    JobOrder.objects.filter(pk=order.pk).update(allowance=250, deductions=500, deductions_for="Mes")
+    assert found(10_000_000) == {order.number}
+    assert found(10_000_001) == set()
+    page = client.get("/job-orders/", {"kept": "10"}).content.decode()
+    assert order.number in page or order.title in page
+    assert "kept" in page

@@ -8,17 +8,18 @@ from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Q, Value
-from django.db.models.functions import Greatest, Lower
+from django.db.models.functions import Greatest, Least, Lower
 
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.accounts.models import User
 from jalur.foundation.organisations.models import Licence, Membership, Organisation
 from jalur.kit.folding import fold, forms_of, words_of
-from jalur.kit.search import Folded, narrow
+from jalur.kit.search import Folded, Slips, narrow
 
 MOST_FOUND = 20
 # From here on names share so many pieces that one may be meant for the other: "Lju Contoh Sejahtra", not "Palsu Jaya".
 NEAR = 0.5
+MOST_SLIPS = 3
 # The least of a licence number by which it is known.
 SHORTEST_NUMBER = 5
 
@@ -52,11 +53,14 @@ def look_up(actor: Actor, text: str) -> list[Found]:
     every = Organisation.objects.visible_to(actor)
     numbered = Licence.objects.annotate(folded=Folded("number")).filter(folded=number).values("organisation")
     part = narrow(every, ["name"], text).values("pk")
+    # One letter in four may be wrong, three at most; "PT" is not always typed.
+    most = min(MOST_SLIPS, len(typed) // 4)
+    slips = Least(*(Slips("name", text, most) for text in {fold(text), typed, f"pt{typed}"}))
     rows = (
         every.select_related("place", "country")
         .prefetch_related("licences")
-        .annotate(nearness=near)
-        .filter(Q(nearness__gte=NEAR) | Q(pk__in=part) | Q(pk__in=numbered))
+        .annotate(nearness=near, slips=slips)
+        .filter(Q(nearness__gte=NEAR) | Q(slips__lte=most) | Q(pk__in=part) | Q(pk__in=numbered))
         .order_by("-nearness", "name", "pk")[:MOST_FOUND]
     )
     found = [Found(row, _likeness(row, text, number)) for row in rows]

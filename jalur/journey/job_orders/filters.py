@@ -1,9 +1,14 @@
+from functools import partial
+from typing import Any
+
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jalur.foundation.competencies.models import OCCUPATION_WORDS, Occupation
 from jalur.foundation.competencies.words import languages_on_scales
 from jalur.foundation.geography.models import Country
+from jalur.journey.job_orders import queries
 from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, OrderRequirement, State
 from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, ModelFilter
@@ -41,7 +46,17 @@ OPEN_BY_DEADLINE = {
 }
 
 
+KEPT: dict[str, tuple[Any, Any]] = {
+    str(million): (
+        format_lazy(_("at least Rp {million} million"), million=million),
+        partial(lambda least, rows: queries.keeping(rows, least, dates.today()), million * 1_000_000),
+    )
+    for million in (5, 10, 15, 20, 30)
+}
+
+
 class PublicOrderFilter(OrderFilter):
+    kept = ChoiceFilter(cases=KEPT, label=_("Left of the pay a month, after own costs"))
     state = StandingFilter(
         cases=OPEN_BY_DEADLINE,
         choices=[(state.value, state.label) for state in (State.HELD, State.CLOSED)],

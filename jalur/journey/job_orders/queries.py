@@ -16,13 +16,14 @@ from django.db.models import (
     FloatField,
     OuterRef,
     QuerySet,
+    Subquery,
     Sum,
     Value,
     When,
     Window,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, NullIf, RowNumber
+from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies import rules as competency_rules
@@ -40,6 +41,7 @@ from jalur.journey.job_orders.models import (
     OrderCheck,
     OrderCost,
     OrderRequirement,
+    Payer,
     Reservation,
     State,
 )
@@ -171,6 +173,26 @@ def usual_pay(currency: str, destination: str, on: date) -> Decimal | None:
     rate = Case(*(When(pay_currency=code, then=Value(rupiah)) for code, rupiah in sorted(rates.items())))
     usual = _middle(published.filter(pay_currency__in=rates), F("monthly_pay") * rate)
     return None if usual is None else round(usual / rates[currency])
+
+
+def keeping(orders: QuerySet[JobOrder], least: int, on: date) -> QuerySet[JobOrder]:
+    """Orders of whose pay at least so much is left each month, in rupiah by the rates of the day: with the allowance, less what is
+    taken off, less the worker's own costs spread over the contract (over a year where it has no length). What an order does not say
+    counts as nothing; orders in money whose rate nobody knows are left out."""
+    rates = rulebook.rupiah_of(on)
+    rate = Case(*(When(pay_currency=code, then=Value(rupiah)) for code, rupiah in sorted(rates.items())))
+    own = OrderCost.objects.filter(order=OuterRef("pk"), payer=Payer.WORKER).order_by().values("order")
+    costs = Coalesce(Subquery(own.annotate(sum=Sum("amount")).values("sum")), Value(Decimal(0)))
+    pay = (
+        F("monthly_pay")
+        + Coalesce("allowance", Value(Decimal(0)))
+        - Coalesce("deductions", Value(Decimal(0)))
+    )
+    left = ExpressionWrapper(
+        pay * rate - costs / Coalesce("contract_months", Value(12)),
+        DecimalField(max_digits=30, decimal_places=6),
+    )
+    return orders.filter(pay_currency__in=rates).alias(kept=left).filter(kept__gte=least)
 
 
 def _middle(orders: QuerySet[JobOrder], pay: Combinable) -> Decimal | None:

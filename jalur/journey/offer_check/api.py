@@ -45,7 +45,7 @@ class CheckedOffer(Schema):
     checked_at: datetime
 
 
-@router.create("/offer-checks/", Right.CHECK_OFFER, CheckedOffer)
+@router.create("/checks/", Right.CHECK_OFFER, CheckedOffer)
 def check_offer(request: HttpRequest, body: OfferBody) -> CheckedOffer:
     """What the register says of an offer: the same answers as on the public page. Nothing is kept."""
     claim = Claim(

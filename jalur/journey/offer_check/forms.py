@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.geography.models import Country
 from jalur.foundation.rulebook.models import CostItem, EmployerType
 from jalur.journey.offer_check.rules import Claim
+from jalur.kit import formats
 from jalur.kit.forms import MoneyField, TextField
+from jalur.kit.money import format_money
 
 
 class OfferForm(forms.Form):
@@ -52,6 +54,16 @@ class OfferForm(forms.Form):
         if not self.errors and self.claim().is_empty:
             raise ValidationError(_("Write at least one thing that you were told."), code="empty")
         return values
+
+    def told(self) -> list[tuple[str, str]]:
+        """What was written, with the words of each box, to be shown beside the answer."""
+        said = dict(self.cleaned_data)
+        kinds = dict(self.fields["employer_type"].choices)  # type: ignore[attr-defined]  # boxes
+        said["employer_type"] = kinds[said["employer_type"]] if said.get("employer_type") else ""
+        said["items"] = ", ".join(str(item) for item in said.get("items") or ())
+        if said.get("total") is not None:
+            said["total"] = format_money(said["total"], locale=formats.locale())
+        return [(str(self[name].label), str(said[name])) for name in self.fields if said.get(name)]
 
     def claim(self) -> Claim:
         said = self.cleaned_data

@@ -5,9 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Sum
-from django.db.models.functions import Lower
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Country
@@ -20,9 +18,9 @@ from jalur.foundation.rulebook.queries import placing_licences
 from jalur.journey.job_orders.models import PUBLISHED, Employer, JobOrder, Payer, State
 from jalur.journey.offer_check.rules import About, Claim, Finding, Says
 from jalur.kit.folding import fold
-from jalur.kit.search import Folded
+from jalur.kit.search import Folded, nearest
 
-NEAR = 0.35
+NEAR = 0.4
 """From this likeness of three letters (pg_trgm) on a name may be meant: three slips of the keyboard in an ordinary name."""
 MOST = 3
 
@@ -129,9 +127,8 @@ def _employer(actor: Actor, claim: Claim, order: JobOrder | None) -> Iterator[Fi
     )
     if claim.country:
         rows = rows.filter(country=claim.country)
-    near = TrigramSimilarity(Lower("name"), claim.employer.lower())
     found = list(
-        rows.annotate(nearness=near).filter(nearness__gte=NEAR).order_by("-nearness", "name", "pk")[:MOST]
+        nearest(rows, "name", fold(claim.employer), least=NEAR).order_by("-nearness", "name", "pk")[:MOST]
     )
     exact = [one for one in found if fold(one.name) == fold(claim.employer)]
     if order is not None and found and order.employer_id not in {one.pk for one in found}:

@@ -12,7 +12,7 @@ from jalur.journey.offer_check.forms import OfferForm
 from jalur.journey.offer_check.rights import Right
 from jalur.kit import dates
 from jalur.kit.answers import answer_form
-from jalur.kit.components import Action
+from jalur.kit.components import Action, Row
 from jalur.kit.forms import posted
 
 
@@ -23,7 +23,7 @@ def check(request: HttpRequest) -> HttpResponse:
     answer = answer_form(
         request,
         OfferForm(posted(request)),
-        lambda form: _found(request, form.claim()),
+        lambda form: _found(request, form),
         done="",
         title=_("Is this offer real?"),
         lead=_("Write what you were told; leave empty what you do not know. Nothing of it is kept."),
@@ -34,8 +34,8 @@ def check(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _found(request: HttpRequest, claim: rules.Claim) -> HttpResponse:
-    findings = queries.findings(request.actor, claim, dates.today())
+def _found(request: HttpRequest, form: OfferForm) -> HttpResponse:
+    findings = queries.findings(request.actor, form.claim(), dates.today())
     return render(
         request,
         "detail.html",
@@ -45,6 +45,8 @@ def _found(request: HttpRequest, claim: rules.Claim) -> HttpResponse:
                 words.headline(rules.verdict(findings), dates.now()),
                 *map(words.notice, findings),
             ],
+            "summary_title": _("What you were told"),
+            "rows": [Row(label, said) for label, said in form.told()],
             "actions": [
                 Action(_("Ask about another one"), reverse("offer_check:check"), "secondary"),
                 Action(_("Open job orders"), reverse("job_orders:open_orders"), "quiet"),
