@@ -43,7 +43,8 @@ def populate(rng: random.Random, companies: int, orders: int) -> tuple[list[str]
     from jalur.foundation.competencies.models import Occupation
     from jalur.foundation.geography.models import Country, Place
     from jalur.foundation.organisations.models import Licence, Organisation
-    from jalur.journey.job_orders.models import Employer, JobOrder
+    from jalur.journey.employers.models import Employer
+    from jalur.journey.job_orders.models import JobOrder
 
     call_command("load_reference", verbosity=0)
     regencies = list(Place.objects.filter(level=2).order_by("code")[:50])

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
+from tests.access.operations import connect, send
 from tests.job_orders.factories import (
     READY_BY,
     TODAY,
@@ -18,7 +18,7 @@ from tests.job_orders.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-PAGE = reverse("offer_check:check") if False else "/offer-check/"
+PAGE = "/offer-check/"
 STOP, NOT_SURE, FOUND = "Berhenti dahulu", "Tidak semuanya ditemukan", "Semua yang Anda tanyakan tercantum"
 
 
@@ -202,9 +202,26 @@ def test_two_hundred_offers_get_the_answer_of_an_oracle(register, cast):
     assert seen == {STOP, FOUND, NOT_SURE}
 
 
-def test_a_program_gets_the_same_answer(register):
+def test_the_problem_list_speaks_of_firms_and_agencies_as_far_as_it_is_published(register):
+    from jalur.journey.employers.models import Problem
+
+    said = {"kind": "wages", "since": date(2026, 1, 2), "source": "Surat contoh"}
+    boss = register.order.employer
+    own = Problem.objects.create(employer=boss, country=boss.country, **said)
+    agency = register.agency
+    through = Problem.objects.create(partner=agency, country=agency.country, **said)
+    assert "daftar masalah" not in asked(employer=boss.name)
+    Problem.objects.filter(pk__in=[own.pk, through.pk]).update(is_published=True)
+    for told in ({"employer": boss.name}, {"company": agency.name}):
+        page = asked(**told)
+        assert STOP in page
+        assert "daftar masalah sejak 2 Januari 2026" in page
+
+
+def test_a_program_gets_the_same_answer(register, cast):
     body = {"company": register.company.name, "order": register.order.number, "country": "kr"}
-    answer = Client().post("/api/v1/offer-check/checks/", body, content_type="application/json")
+    token = connect(cast.lestari)
+    answer = send("POST", "/api/v1/offer-check/checks/", token, body, Idempotency_Key="one")
     assert answer.status_code == 201
     said = answer.json()
     assert said["verdict"] == "found"

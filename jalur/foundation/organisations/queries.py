@@ -53,8 +53,8 @@ def look_up(actor: Actor, text: str) -> list[Found]:
     every = Organisation.objects.visible_to(actor)
     numbered = Licence.objects.annotate(folded=Folded("number")).filter(folded=number).values("organisation")
     part = narrow(every, ["name"], text).values("pk")
-    # One letter in four may be wrong, three at most; "PT" is not always typed.
-    most = min(MOST_SLIPS, len(typed) // 4)
+    # One letter in three may be wrong, three at most; "PT" is not always typed.
+    most = min(MOST_SLIPS, len(typed) // 3)
     slips = Least(*(Slips("name", text, most) for text in {fold(text), typed, f"pt{typed}"}))
     rows = (
         every.select_related("place", "country")

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, QuerySet, Sum
 
 from jalur.foundation.accounts.access import Actor
 from jalur.foundation.geography.models import Country
@@ -15,7 +15,8 @@ from jalur.foundation.organisations.rules import may_place
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.models import CostItem, DestinationRule, EmployerType, OrganisationKind
 from jalur.foundation.rulebook.queries import placing_licences
-from jalur.journey.job_orders.models import PUBLISHED, Employer, JobOrder, Payer, State
+from jalur.journey.employers.models import Employer, Problem
+from jalur.journey.job_orders.models import PUBLISHED, JobOrder, Payer, State
 from jalur.journey.offer_check.rules import About, Claim, Finding, Says
 from jalur.kit.folding import fold
 from jalur.kit.search import Folded, nearest
@@ -32,7 +33,12 @@ def findings(actor: Actor, claim: Claim, on: date) -> list[Finding]:
     said = [*_of_order(claim, order, companies, on), *said_of_company]
     if order is None and not claim.order:
         said += _orders_of(actor, claim, companies, on)
-    return [*said, *_employer(actor, claim, order), *_destination(claim, order, on), *_cost(claim, order, on)]
+    return [
+        *said,
+        *_employer(actor, claim, order, on),
+        *_destination(claim, order, on),
+        *_cost(claim, order, on),
+    ]
 
 
 def _order(actor: Actor, number: str) -> JobOrder | None:
@@ -82,6 +88,10 @@ def _company(actor: Actor, name: str, on: date) -> tuple[list[Organisation], lis
         near = ", ".join(one.organisation.name for one in found[:MOST])
         return [], [Finding(About.COMPANY, Says.UNCLEAR, "company_similar", {"names": near})]
     placing = placing_licences(on)
+    problem = _problems(actor, on).filter(partner__in=exact).first()
+    if problem is not None:
+        facts = {"organisation": problem.partner, "problem": problem}
+        return exact, [Finding(About.COMPANY, Says.DISAGREES, "company_problem", facts)]
     allowed = [one for one in exact if may_place(one, list(one.licences.all()), placing, on)]
     if not allowed and exact[0].kind == OrganisationKind.PARTNER_AGENCY and exact[0].is_open(on):
         return exact, [Finding(About.COMPANY, Says.UNCLEAR, "company_abroad", {"organisation": exact[0]})]
@@ -113,7 +123,13 @@ def _orders_of(actor: Actor, claim: Claim, companies: Sequence[Organisation], on
         yield Finding(About.ORDER, Says.UNCLEAR, "orders_some", facts)
 
 
-def _employer(actor: Actor, claim: Claim, order: JobOrder | None) -> Iterator[Finding]:
+def _problems(actor: Actor, on: date) -> QuerySet[Problem]:
+    """What everybody may read of the problem list on a day."""
+    rows = Problem.objects.visible_to(actor).running(on)
+    return rows.select_related("employer", "partner").order_by("since", "pk")
+
+
+def _employer(actor: Actor, claim: Claim, order: JobOrder | None, on: date) -> Iterator[Finding]:
     """Companies abroad alone are looked for by name: a household is nobody's to find."""
     if not claim.employer:
         return
@@ -122,15 +138,20 @@ def _employer(actor: Actor, claim: Claim, order: JobOrder | None) -> Iterator[Fi
         yield Finding(About.EMPLOYER, Says.UNCLEAR, "employer_household")
         return
     published = JobOrder.objects.visible_to(actor).filter(state__in=PUBLISHED)
-    rows = Employer.objects.filter(
-        employer_type=EmployerType.LEGAL_ENTITY, pk__in=published.order_by().values("employer")
-    )
+    known = Q(pk__in=published.order_by().values("employer"))
+    listed = Q(pk__in=_problems(actor, on).order_by().values("employer"))
+    rows = Employer.objects.filter(known | listed, employer_type=EmployerType.LEGAL_ENTITY)
     if claim.country:
         rows = rows.filter(country=claim.country)
     found = list(
         nearest(rows, "name", fold(claim.employer), least=NEAR).order_by("-nearness", "name", "pk")[:MOST]
     )
     exact = [one for one in found if fold(one.name) == fold(claim.employer)]
+    problem = _problems(actor, on).filter(employer__in=exact).first()
+    if problem is not None:
+        facts = {"employer": problem.employer, "problem": problem}
+        yield Finding(About.EMPLOYER, Says.DISAGREES, "employer_problem", facts)
+        return
     if order is not None and found and order.employer_id not in {one.pk for one in found}:
         yield Finding(About.EMPLOYER, Says.DISAGREES, "employer_of_another_order", {"order": order})
     elif exact:

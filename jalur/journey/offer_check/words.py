@@ -59,6 +59,12 @@ SENTENCES = {
         "%(name)s is an agency abroad. Ask which company in Indonesia sends you, and look that one up."
     ),
     "employer": gettext_lazy("%(employer)s has verified orders in the register."),
+    "employer_problem": gettext_lazy(
+        "%(employer)s is on the problem list since %(since)s: %(kind)s. Nobody is sent there while it is."
+    ),
+    "company_problem": gettext_lazy(
+        "%(name)s is on the problem list since %(since)s: %(kind)s. Nobody is sent through it while it is."
+    ),
     "employer_similar": gettext_lazy(
         "Only similar employers were found: %(names)s. Compare letter by letter."
     ),
@@ -173,6 +179,7 @@ _SAY: dict[str, Callable[[Any], dict[str, str]]] = {
     "organisation": lambda one: {"name": one.name},
     "company": lambda one: {"company": one.name},
     "employer": lambda one: {"employer": employer_words(one)},
+    "problem": lambda one: {"since": formats.day(one.since), "kind": str(one.get_kind_display())},
     "total": _money("total"),
     "most": _money("most"),
 }
@@ -188,6 +195,9 @@ def _ways(finding: Finding) -> list[Action]:
     order = finding.facts.get("order")
     if order is not None:
         return [Action(_("See the order"), link("job_orders:order", order.number), "quiet")]
+    problem = finding.facts.get("problem")
+    if problem is not None:
+        return [Action(_("See the problem list"), link("employers:problem", problem.pk), "quiet")]
     if finding.code == "company":
         one = finding.facts["organisation"]
         return [Action(_("See the company"), link("organisations:organisation", one.pk), "quiet")]
