@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from jalur.foundation.organisations import words as organisations
 from jalur.foundation.rulebook.queries import licences_asked, placing_licences
-from jalur.journey.job_orders.words import employer_words, job_in_country
+from jalur.journey.employers.words import employer_words
+from jalur.journey.job_orders.words import job_in_country
 from jalur.journey.offer_check.rules import About, Finding, Says, Verdict
 from jalur.kit import formats
 from jalur.kit.components import Action, Notice
