@@ -47,7 +47,7 @@ class OfferForm(forms.Form):
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self.fields["country"].queryset = Country.objects.by_name()  # type: ignore[attr-defined]  # choices
-        self.fields["items"].queryset = CostItem.objects.order_by("position")  # type: ignore[attr-defined]
+        self.fields["items"].queryset = CostItem.objects.order_by("position")  # type: ignore[attr-defined]  # choices
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
