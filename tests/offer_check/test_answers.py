@@ -210,12 +210,12 @@ def test_the_problem_list_speaks_of_firms_and_agencies_as_far_as_it_is_published
     own = Problem.objects.create(employer=boss, country=boss.country, **said)
     agency = register.agency
     through = Problem.objects.create(partner=agency, country=agency.country, **said)
-    assert "daftar masalah" not in asked(employer=boss.name)
+    assert "daftar bermasalah" not in asked(employer=boss.name)
     Problem.objects.filter(pk__in=[own.pk, through.pk]).update(is_published=True)
     for told in ({"employer": boss.name}, {"company": agency.name}):
         page = asked(**told)
         assert STOP in page
-        assert "daftar masalah sejak 2 Januari 2026" in page
+        assert "daftar bermasalah sejak 2 Januari 2026" in page
 
 
 def test_a_program_gets_the_same_answer(register, cast):

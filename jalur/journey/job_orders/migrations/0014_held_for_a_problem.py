@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='joborder',
             name='held_because',
-            field=models.CharField(blank=True, choices=[('paused', 'placement there is paused'), ('forbidden', 'placement there is forbidden'), ('closed', 'the company or its partner abroad is closed'), ('problem', 'the employer or its partner abroad is on the problem list'), ('licence', "the company's licence is not in force"), ('less_than_the_law', 'it asks for less than the law or the destination now does')], default='', editable=False, max_length=20, verbose_name='why on hold'),
+            field=models.CharField(blank=True, choices=[('paused', 'placement there is paused'), ('forbidden', 'placement there is forbidden'), ('closed', 'the company or its partner abroad is closed'), ('problem', 'the mission or the ministry looks into the employer or its partner abroad'), ('licence', "the company's licence is not in force"), ('less_than_the_law', 'it asks for less than the law or the destination now does')], default='', editable=False, max_length=20, verbose_name='why on hold'),
         ),
         migrations.AlterField(
             model_name='joborderevent',
             name='held_because',
-            field=models.CharField(blank=True, choices=[('paused', 'placement there is paused'), ('forbidden', 'placement there is forbidden'), ('closed', 'the company or its partner abroad is closed'), ('problem', 'the employer or its partner abroad is on the problem list'), ('licence', "the company's licence is not in force"), ('less_than_the_law', 'it asks for less than the law or the destination now does')], default='', editable=False, max_length=20, verbose_name='why on hold'),
+            field=models.CharField(blank=True, choices=[('paused', 'placement there is paused'), ('forbidden', 'placement there is forbidden'), ('closed', 'the company or its partner abroad is closed'), ('problem', 'the mission or the ministry looks into the employer or its partner abroad'), ('licence', "the company's licence is not in force"), ('less_than_the_law', 'it asks for less than the law or the destination now does')], default='', editable=False, max_length=20, verbose_name='why on hold'),
         ),
     ]

@@ -60,7 +60,7 @@ class HeldBecause(models.TextChoices):
     PAUSED = "paused", _("placement there is paused")
     FORBIDDEN = "forbidden", _("placement there is forbidden")
     COMPANY_CLOSED = "closed", _("the company or its partner abroad is closed")
-    PROBLEM = "problem", _("the employer or its partner abroad is on the problem list")
+    PROBLEM = "problem", _("the mission or the ministry looks into the employer or its partner abroad")
     LICENCE = "licence", _("the company's licence is not in force")
     LESS_THAN_THE_LAW = "less_than_the_law", _("it asks for less than the law or the destination now does")
 
