@@ -26,10 +26,19 @@ CHECKED = {
 }
 
 
+def paused(side: SimpleNamespace, member: Any) -> None:
+    """By the office of whoever acts."""
+    beside = {"held_since": date(2026, 1, 12), "held_because": "office", "pause_reason": "Contoh"}
+    by = member.actor.organisation_id if member else None
+    change("order", state="held", paused_on=date(2026, 1, 12), paused_by_id=by, **beside)(side, member)
+
+
 OPENS = {
     "job_orders:reservation_step/release": about("reservation", pk="reservation.pk"),
     "job_orders:order": about("", number="order.number"),
     "job_orders:order_step/close": about("order", number="order.number"),
+    "job_orders:order_step/pause": about("order", number="order.number"),
+    "job_orders:order_step/resume": about("order", number="order.number"),
     "job_orders:*": about("draft", number="draft.number"),
 }
 WRITES = {
@@ -62,6 +71,8 @@ WRITES = {
         {"refusal_reason": "Contoh"}, before=change("draft", state="submitted")
     ),
     "job_orders:order_step/revise": Write(before=change("draft", state="refused", refusal_reason="Contoh")),
+    "job_orders:order_step/pause": Write({"pause_reason": "Contoh"}),
+    "job_orders:order_step/resume": Write(before=paused),
     "job_orders:order_step/close": Write({"close_reason": "withdrawn"}),
 }
 PAPERS = [
@@ -100,6 +111,8 @@ CALLS = {
         number="draft.number",
         before=change("draft", state="refused", refusal_reason="Contoh"),
     ),
+    "job_orders_pause_order": call("order", {"reason": "Contoh"}, number="order.number"),
+    "job_orders_resume_order": call("order", number="order.number", before=paused),
     "job_orders_close_order": call("order", {"reason": "withdrawn"}, number="order.number"),
     "job_orders_register_employer": call(
         "", {"name": "Contoh Baru", "employer_type": "legal_entity", "country": "KR", "confirmed": True}

@@ -30,16 +30,18 @@ SENT = {
     "check": CHECKED,
     "verify": {**CHECKED, "as_typed": "on"},
     "refuse": {"refusal_reason": "Contoh"},
+    "pause": {"pause_reason": "Pabrik dipindahkan"},
     "close": {"close_reason": "false"},
 }
 ON_ORDERS = {"company_officer", "labour_attache", "ministry_analyst"}
 DECIDES, STOPS = {"check", "verify", "refuse"}, {"close"}
+RESTS = {"pause", "close"}
 VERBS = sorted({step.verb for step in ORDER.steps if step.button})
 # State → role → the steps that are hers; nobody else has any. Of a company's order, then of one that the mission brings.
 HERS = {
     State.DRAFT: {"company_officer": {"change", "terms", "submit"}},
     State.SUBMITTED: {"labour_attache": DECIDES},
-    State.OPEN: {"company_officer": STOPS, "labour_attache": STOPS, "ministry_analyst": STOPS},
+    State.OPEN: {"company_officer": RESTS, "labour_attache": RESTS, "ministry_analyst": RESTS},
     State.HELD: {"company_officer": STOPS, "labour_attache": STOPS, "ministry_analyst": STOPS},
     State.REFUSED: {"company_officer": {"revise"}},
     State.CLOSED: {},

@@ -325,6 +325,21 @@ def revise_order(request: HttpRequest, number: str, body: Nothing) -> OrderRecor
     return _taken(request, order, partial(services.revise_order, order=order))
 
 
+@router.step("/orders/{number}/pause/", Right.CLOSE_ORDER, OrderRecord)
+def pause_order(request: HttpRequest, number: str, body: Reason) -> OrderRecord:
+    """It stands still until it is let go on; openings held are kept."""
+    order = find(ORDER, request.actor, number)
+    take = partial(services.pause_order, order=order, reason=body.reason, today=dates.today())
+    return _taken(request, order, take)
+
+
+@router.step("/orders/{number}/resume/", Right.CLOSE_ORDER, OrderRecord)
+def resume_order(request: HttpRequest, number: str) -> OrderRecord:
+    """A pause ends; what the law of the day stops stays on hold."""
+    order = find(ORDER, request.actor, number)
+    return _taken(request, order, partial(services.resume_order, order=order, today=dates.today()))
+
+
 @router.step("/orders/{number}/close/", Right.CLOSE_ORDER, OrderRecord)
 def close_order(request: HttpRequest, number: str, body: Reason) -> OrderRecord:
     """It takes nobody else; for some reasons the openings held are given back."""

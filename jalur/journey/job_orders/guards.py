@@ -176,6 +176,14 @@ def unseen(duties: Sequence[OrderCheckDuty]) -> str:
     return sentence % {"named": named}
 
 
+def pause_is_its_own(order: JobOrder, ask: Ask) -> ValidationError | None:
+    """What a mission or the ministry paused, the company does not let go on."""
+    if ask.actor.organisation_id != order.company_id or order.paused_by_id == order.company_id:
+        return None
+    sentence = _("It was paused by somebody else than your company: ask the mission or the ministry.")
+    return refusal("order", "not_own_pause", sentence)
+
+
 def its_papers_may_change(check: OrderCheck) -> ValidationError | None:
     """What an order was opened with, or refused, stays as it was."""
     if check.order.state == State.SUBMITTED:

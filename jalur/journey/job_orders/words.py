@@ -94,7 +94,9 @@ def hold_notice(order: JobOrder, on: date, *, works_on_it: bool) -> Notice:
             "Nobody new can be sent there until it opens again. Who holds an opening of it keeps that opening."
         ),
     ]
-    if works_on_it:
+    if order.held_because == HeldBecause.OFFICE:
+        sentences.append(_("Whoever paused it lets it go on."))
+    elif works_on_it:
         sentences.append(_("It opens again by itself as soon as nothing stands in the way any more."))
         if order.held_because == HeldBecause.LESS_THAN_THE_LAW:
             sentences.append(
@@ -107,6 +109,9 @@ def hold_notice(order: JobOrder, on: date, *, works_on_it: bool) -> Notice:
 def hold_words(order: JobOrder, on: date, *, works_on_it: bool = False) -> str:
     """What stops an order that is on hold: what the law says today with its source, or why it was held where that has passed. What
     the company can do about it is told to those who work on the order."""
+    if order.held_because == HeldBecause.OFFICE:
+        said = {"because": order.get_held_because_display(), "why": order.pause_reason}
+        return _("It is on hold because %(because)s: %(why)s") % said
     refused = guards.law_allows(order, Ask(SYSTEM, on))
     is_rule = order.held_because in {HeldBecause.PAUSED, HeldBecause.FORBIDDEN}
     if refused is None or not (works_on_it or is_rule):

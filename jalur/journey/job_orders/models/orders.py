@@ -55,8 +55,9 @@ UNDER_LAW = (State.OPEN, State.HELD)
 
 
 class HeldBecause(models.TextChoices):
-    """What stands in the way of a published order by the law of a day; the codes of `guards.against_the_law`."""
+    """What stands in the way of a published order: by the law of a day (the codes of `guards.against_the_law`), or that it was paused."""
 
+    OFFICE = "office", _("whoever brought it, or the mission, has paused it")
     PAUSED = "paused", _("placement there is paused")
     FORBIDDEN = "forbidden", _("placement there is forbidden")
     COMPANY_CLOSED = "closed", _("the company or its partner abroad is closed")
@@ -274,6 +275,19 @@ class JobOrder(SexLimited, Terms, Model):
     held_because = models.CharField(
         _("why on hold"), max_length=20, choices=HeldBecause.choices, blank=True, default="", editable=False
     )
+    paused_on = models.DateField(_("paused"), null=True, blank=True, editable=False)
+    # The company ends its own pause alone.
+    paused_by = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("paused by"),
+    )
+    pause_reason = models.CharField(
+        _("why paused"), max_length=200, blank=True, default="", editable=False
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     close_reason = models.CharField(
         _("why closed"), max_length=10, choices=CloseReason.choices, blank=True, editable=False
@@ -308,6 +322,11 @@ class JobOrder(SexLimited, Terms, Model):
             models.CheckConstraint(
                 condition=~Q(state="held") | ~Q(held_because=""),
                 name="job_order_hold_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_on=None) | ~Q(pause_reason=""),
+                name="job_order_pause_has_reason",
+                violation_error_message=_("Say why it is paused."),
             ),
             DEDUCTIONS_SAY_WHY,
             DEDUCTIONS_LEAVE_PAY,

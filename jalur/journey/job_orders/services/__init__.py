@@ -2,7 +2,7 @@
 
 from jalur.journey.job_orders.services.checks import Seen, note_checks
 from jalur.journey.job_orders.services.employers import follow_employer
-from jalur.journey.job_orders.services.holding import moves, stopped_by_law
+from jalur.journey.job_orders.services.holding import moves, pause_order, resume_order, stopped_by_law
 from jalur.journey.job_orders.services.openings import release_opening, reserve_opening
 from jalur.journey.job_orders.services.orders import (
     change_draft,

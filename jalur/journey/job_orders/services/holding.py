@@ -1,22 +1,25 @@
-"""Orders that the law of a day stops stand still, and open again as they were when it no longer does."""
+"""Orders that were paused, or that the law of a day stops, stand still, and open again as they were."""
 
 from datetime import date
 from uuid import UUID
 
-from jalur.foundation.accounts.access import SYSTEM
+from jalur.foundation.accounts.access import SYSTEM, Actor
 from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow import dependants
 from jalur.foundation.workflow.consequences import Moves
+from jalur.foundation.workflow.locks import deed
+from jalur.foundation.workflow.steps import Ask
 from jalur.journey.employers import queries as employers
 from jalur.journey.job_orders import guards, queries
-from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, Reservation, State
+from jalur.journey.job_orders.models import UNDER_LAW, HeldBecause, JobOrder, Reservation, State
 from jalur.journey.job_orders.workflow import ORDER, RESERVATION
 from jalur.kit.refusals import codes_of
 
 
 def stopped_by_law(on: date) -> dict[UUID, str]:
-    """Published order → what first stands in its way by the law of a day (`HeldBecause`). The one place where that is told."""
+    """Published order → that it was paused, or what first stands in its way by the law of a day (`HeldBecause`). The one place where
+    that is told."""
     law = rulebook.law_of(on)
     rows = JobOrder.objects.filter(state__in=UNDER_LAW)
     orders = list(rows.select_related("employer", "destination", "company", "partner").order_by("pk"))
@@ -24,6 +27,9 @@ def stopped_by_law(on: date) -> dict[UUID, str]:
     asked, problems = queries.requirements_of_many(orders), employers.all_problems(on)
     found = {}
     for order in orders:
+        if order.paused_on is not None:
+            found[order.pk] = HeldBecause.OFFICE.value
+            continue
         refused = guards.against_the_law(order, asked.get(order.pk, frozenset()), law, licences, problems)
         if refused is not None:
             found[order.pk] = codes_of(refused)[0]
@@ -34,6 +40,28 @@ def moves(today: date) -> Moves:
     """Hold what the law of the day stops, open again what it no longer stops."""
     published = JobOrder.objects.filter(state__in=UNDER_LAW).order_by("pk")
     return dependants.moves(published, stopped_by_law(today), hold=_hold, go_on=_reopen, today=today)
+
+
+@deed
+def pause_order(*, actor: Actor, order: JobOrder, reason: str, today: date) -> JobOrder:
+    """Whoever answers for an open order lets it stand still for a time. Openings held are kept."""
+    with ORDER.step("pause", actor=actor, subject=order, reason=reason, today=today) as locked:
+        locked.paused_on, locked.paused_by_id = today, actor.organisation_id
+    _hold(locked, HeldBecause.OFFICE, today)
+    return locked
+
+
+@deed
+def resume_order(*, actor: Actor, order: JobOrder, today: date) -> JobOrder:
+    """It goes on, unless the law of the day stands in its way meanwhile: then it stays on hold for that."""
+    with ORDER.step("resume", actor=actor, subject=order, today=today) as locked:
+        locked.paused_on, locked.paused_by, locked.pause_reason = None, None, ""
+    refused = guards.law_allows(locked, Ask(SYSTEM, today))
+    if refused is None:
+        _reopen(locked, today)
+    else:
+        _hold(locked, codes_of(refused)[0], today)
+    return locked
 
 
 def _hold(order: JobOrder, because: str, today: date) -> None:

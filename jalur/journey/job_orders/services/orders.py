@@ -110,6 +110,7 @@ def close_order(*, actor: Actor, order: JobOrder, reason: str) -> JobOrder:
     with ORDER.step("close", actor=actor, subject=order, reason=reason) as locked:
         locked.closed_at = timezone.now()
         locked.held_since, locked.held_because = None, ""
+        locked.paused_on, locked.paused_by, locked.pause_reason = None, None, ""
         if reason in RELEASING:
             held = Reservation.objects.held().filter(order=locked)
             with RESERVATION.step_many("lose", actor=actor, subjects=held) as lost:

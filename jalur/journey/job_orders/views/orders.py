@@ -39,6 +39,8 @@ STEPS = {
     "verify": lambda **step: services.verify_order(today=dates.today(), **step),
     "refuse": services.refuse_order,
     "revise": services.revise_order,
+    "pause": lambda **step: services.pause_order(today=dates.today(), **step),
+    "resume": lambda **step: services.resume_order(today=dates.today(), **step),
     "close": services.close_order,
 }
 
