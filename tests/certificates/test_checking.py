@@ -209,7 +209,7 @@ def test_names_beside_one_number_are_not_tried_for_ever(made, cast, sign_in, mon
     other = Client(REMOTE_ADDR="198.51.100.7")
     assert asked(other, what=made.registration, name=made.holder).status_code == 429
     assert asked(other, what=made.code).status_code == 200
-    assert listed(sign_in(cast.lestari), f"{made.registration};{made.holder}\n")[0][1].startswith(
+    assert listed(sign_in(cast.lestari), f"{made.registration};{made.holder}\n")[0][2].startswith(
         "Terlalu sering"
     )
 
