@@ -51,6 +51,7 @@ def test_every_room_of_the_api_that_has_records_tells_of_them():
         "hooks": "these are the notices themselves",
         "imports": "a list read in belongs to who sent it, and is asked for as long as it is at work",
         "letters": "a letter is issued by who asks for it",
+        "offer_check": "nothing that is asked is kept",
     }
     told = {thing.partition(":")[0] for thing in THINGS}
     assert rooms().keys() <= told | silent.keys()

@@ -12,7 +12,7 @@ from jalur.journey.training.services.telling import SETTLED
 from jalur.kit import dates
 from tests.premises.factories import MONDAY, add_resource, at
 from tests.training.factories import TODAY, open_class
-from tests.training.test_sessions import plan, seated
+from tests.training.test_sessions import NOW, plan, seated
 
 pytestmark = pytest.mark.django_db
 LATER = SETTLED + timedelta(minutes=1)
@@ -59,7 +59,8 @@ def move(cast, session, starts, ends):
 
 
 def told():
-    services.tell_changes(dates.now() + LATER)
+    # Meetings are planned at NOW, moved at the clock's hour of the pinned day: before eight in the morning that is the earlier.
+    services.tell_changes(max(NOW, dates.now()) + LATER)
     return sorted(Message.objects.filter(kind__endswith="_changed").values_list("kind", flat=True))
 
 
