@@ -177,7 +177,9 @@ def unseen(duties: Sequence[OrderCheckDuty]) -> str:
 
 
 def pause_is_its_own(order: JobOrder, ask: Ask) -> ValidationError | None:
-    """What a mission or the ministry paused, the company does not let go on."""
+    """Only what was paused is let go on; what a mission or the ministry paused, not by the company."""
+    if order.paused_on is None:
+        return refusal("order", "not_paused", _("This order is not paused."))
     if ask.actor.organisation_id != order.company_id or order.paused_by_id == order.company_id:
         return None
     sentence = _("It was paused by somebody else than your company: ask the mission or the ministry.")

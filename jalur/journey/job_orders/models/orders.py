@@ -285,9 +285,7 @@ class JobOrder(SexLimited, Terms, Model):
         related_name="+",
         verbose_name=_("paused by"),
     )
-    pause_reason = models.CharField(
-        _("why paused"), max_length=200, blank=True, default="", editable=False
-    )
+    pause_reason = models.CharField(_("why paused"), max_length=200, blank=True, default="", editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     close_reason = models.CharField(
         _("why closed"), max_length=10, choices=CloseReason.choices, blank=True, editable=False
