@@ -22,7 +22,7 @@ class EmployerTable(Table):
     standing = TagColumn(
         of=_standing, accessor="pk", order_by=("verified_until",), verbose_name=_("Verification")
     )
-    verified_until = DayColumn(verbose_name=_("Verified until"), visible=False)
+    verified_until = DayColumn(verbose_name=_("Verified until"))
     running = NumberColumn(verbose_name=_("Open orders"))
 
     class Meta:

@@ -41,25 +41,32 @@ def about_words(problem: Problem, *, names_household: bool) -> str:
 
 
 def standing_tag(verified_until: date | None, on: date, *, has_problem: bool = False) -> Tag:
-    """In how far an employer or a partner is verified; a problem that runs is said instead."""
+    """In how far an employer or a partner is verified, beside the day; a problem that runs is said instead."""
     if has_problem:
-        return Tag(_("on the problem list"), "bad")
+        return Tag(_("problem"), "bad")
     if verified_until is None:
         return Tag(_("not verified"), "none")
-    day = {"day": formats.day(verified_until, "short")}
     if verified_until < on:
-        return Tag(_("verification ended %(day)s") % day, "warn")
-    if verified_until < on + RUNS_OUT_SOON:
-        return Tag(_("verified, ends %(day)s") % day, "wait")
-    return Tag(_("verified until %(day)s") % day, "done")
+        return Tag(_("ended"), "warn")
+    return Tag(_("ends soon"), "wait") if verified_until < on + RUNS_OUT_SOON else Tag(_("verified"), "done")
+
+
+def standing_words(verified_until: date | None, on: date, *, has_problem: bool = False) -> str:
+    """The same in a line that names the day."""
+    if has_problem:
+        return _("on the problem list")
+    if verified_until is None:
+        return _("not verified")
+    sentence = _("verification ended %(day)s") if verified_until < on else _("verified until %(day)s")
+    return sentence % {"day": formats.day(verified_until, "short")}
 
 
 def verified_row(actor: Actor, about: Employer | Organisation, on: date) -> Row:
     """Until when it was verified, as anybody may read it; with the problem where the reader may read that."""
     listed = Problem.objects.visible_to(actor).running(on).filter(queries.of(about)).exists()
-    tag = standing_tag(queries.verified_until(about), on, has_problem=listed)
+    said = standing_words(queries.verified_until(about), on, has_problem=listed)
     label = _("Employer verified") if isinstance(about, Employer) else _("Partner agency verified")
-    return Row(label, tag.text, about="employers#verified")
+    return Row(label, said, about="employers#verified")
 
 
 def number_row(employer: Employer) -> Row | None:

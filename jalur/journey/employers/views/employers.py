@@ -81,7 +81,7 @@ def _page(request: HttpRequest, record: Employer, number: Row | None = None) -> 
             *facts(record, "also_called", "registered_by"),
             Row(
                 _("Verification"),
-                words.standing_tag(until, today).text,
+                words.standing_words(until, today),
                 about="employers#verified",
             ),
         ],
