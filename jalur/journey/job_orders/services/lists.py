@@ -59,6 +59,7 @@ def draft_many(*, actor: Actor, rows: Sequence[Listed], today: date) -> list[Job
     return orders
 
 
+@deed
 def change_many(*, actor: Actor, rows: Sequence[Change[Listed]], today: date) -> list[JobOrder]:
     """Take over into drafts what the rows say otherwise, and nothing else of them. Refused when one is no draft any more."""
     said = {row.record.pk: row for row in rows}
