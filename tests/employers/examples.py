@@ -6,7 +6,8 @@ from tests.candidates.examples import photo
 
 OPENS = {
     "employers:employer": about("employer", pk="employer.pk"),
-    "employers:employer_step": about("employer", pk="employer.pk"),
+    "employers:employer_step/change": about("employer", pk="employer.pk"),
+    "employers:employer_step/merge": about("employer", pk="employer.pk"),
     "employers:reveal": about("household", pk="household.pk"),
     "employers:problem": about("", pk="problem.pk"),
     "employers:problem_step/change": about("problem", pk="problem.pk"),
