@@ -31,7 +31,7 @@ def findings(actor: Actor, claim: Claim, on: date) -> list[Finding]:
     order = _order(actor, claim.order)
     companies, said_of_company = _company(actor, claim.company, on)
     said = [*_of_order(claim, order, companies, on), *said_of_company]
-    if order is None and not claim.order:
+    if not claim.order:
         said += _orders_of(actor, claim, companies, on)
     return [
         *said,
@@ -102,15 +102,15 @@ def _company(actor: Actor, name: str, on: date) -> tuple[list[Organisation], lis
 
 def _orders_of(actor: Actor, claim: Claim, companies: Sequence[Organisation], on: date) -> Iterator[Finding]:
     """Without the number of an order: which running orders of the company, or of the country, there are."""
-    if not companies and not claim.country:
+    if claim.company and not companies:
+        return
+    if not (claim.company or claim.country):
         return
     rows = JobOrder.objects.visible_to(actor).running(on).with_openings()
     if claim.company:
         rows = rows.filter(company__in=[one.pk for one in companies])
     if claim.country:
         rows = rows.filter(destination=claim.country)
-    if claim.company and not companies:
-        return
     numbers = list(rows.order_by("ready_by", "number").values_list("number", flat=True)[: MOST + 1])
     facts: dict[str, Any] = {"numbers": numbers[:MOST], "more": len(numbers) > MOST}
     facts["country"] = Country.objects.filter(pk=claim.country).first()
