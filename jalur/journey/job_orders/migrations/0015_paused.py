@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='joborder',
             name='paused_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='paused'),
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='paused since'),
         ),
         migrations.AddField(
             model_name='joborderevent',
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='joborderevent',
             name='paused_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='paused'),
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='paused since'),
         ),
         migrations.AlterField(
             model_name='joborder',

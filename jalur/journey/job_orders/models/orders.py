@@ -275,7 +275,7 @@ class JobOrder(SexLimited, Terms, Model):
     held_because = models.CharField(
         _("why on hold"), max_length=20, choices=HeldBecause.choices, blank=True, default="", editable=False
     )
-    paused_on = models.DateField(_("paused"), null=True, blank=True, editable=False)
+    paused_on = models.DateField(_("paused since"), null=True, blank=True, editable=False)
     # The company ends its own pause alone.
     paused_by = models.ForeignKey(
         Organisation,
