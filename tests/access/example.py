@@ -48,11 +48,12 @@ class Call:
     query: Values = field(default_factory=dict)
     before: Callable[[SimpleNamespace, Any], object] = lambda side, member: None
     by: str = ""
+    changes: bool = True
 
 
 def call(kind: str, sends: Values = MappingProxyType({}), /, **paths: Any) -> Call:
-    """A call from the world: argument of the address -> dotted path on one of its sides. before, by: as in `Write`."""
-    options = {name: paths.pop(name) for name in ("before", "by") if name in paths}
+    """A call from the world: argument of the address -> dotted path on one of its sides. before, by, changes: as in `Write`."""
+    options = {name: paths.pop(name) for name in ("before", "by", "changes") if name in paths}
     return Call(
         kind, lambda side: {name: follow(side, path) for name, path in paths.items()}, sends, **options
     )

@@ -2,6 +2,9 @@
 
 from copy import copy
 from datetime import date
+from functools import partial
+
+from django.db import transaction
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
@@ -52,7 +55,8 @@ def merge_employer(*, actor: Actor, employer: Employer, into: Employer, today: d
             with EMPLOYER.step("take_in", actor=actor, subject=kept) as locked:
                 _take_over_names(locked, gone)
             merging.follow(actor=actor, kept=kept, gone=gone)
-    consequences.follow(today)
+    # By itself: it locks what hangs on orders before the orders, which are locked here.
+    transaction.on_commit(partial(consequences.follow, today))
     return Employer.objects.get(pk=into.pk)
 
 

@@ -8,7 +8,7 @@ from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow import dependants
 from jalur.foundation.workflow.consequences import Moves
-from jalur.foundation.workflow.locks import deed
+from jalur.foundation.workflow.locks import deed, lock_all
 from jalur.foundation.workflow.steps import Ask
 from jalur.journey.employers import queries as employers
 from jalur.journey.job_orders import guards, queries
@@ -45,6 +45,7 @@ def moves(today: date) -> Moves:
 @deed
 def pause_order(*, actor: Actor, order: JobOrder, reason: str, today: date) -> JobOrder:
     """Whoever answers for an open order lets it stand still for a time. Openings held are kept."""
+    lock_all(dependants.moving_with([order]))
     with ORDER.step("pause", actor=actor, subject=order, reason=reason, today=today) as locked:
         locked.paused_on, locked.paused_by_id = today, actor.organisation_id
     _hold(locked, HeldBecause.OFFICE, today)
@@ -54,6 +55,7 @@ def pause_order(*, actor: Actor, order: JobOrder, reason: str, today: date) -> J
 @deed
 def resume_order(*, actor: Actor, order: JobOrder, today: date) -> JobOrder:
     """It goes on, unless the law of the day stands in its way meanwhile: then it stays on hold for that."""
+    lock_all(dependants.moving_with([order]))
     with ORDER.step("resume", actor=actor, subject=order, today=today) as locked:
         locked.paused_on, locked.paused_by, locked.pause_reason = None, None, ""
     refused = guards.law_allows(locked, Ask(SYSTEM, today))
