@@ -164,7 +164,7 @@ def test_two_hundred_offers_get_the_answer_of_an_oracle(register, cast):
         "agency": (register.agency.name, "unclear"),
         "unknown": ("PT Zyx Qwv", "not_found"),
     }
-    orders = {"": ("", None), "right": (order.number, "agrees"), "unknown": ("JO-XXXX-9", "not_found")}
+    orders = {"": ("", None), "right": (order.number, "agrees"), "unknown": ("JO-0000-9", "not_found")}
     countries = {"": "", "right": "KR", "wrong": "PL"}
     employers = {"": ("", None), "right": (employer, "agrees"), "unknown": ("Zzyzx Qwopp", "not_found")}
     seen = set()

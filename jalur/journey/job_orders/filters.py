@@ -46,10 +46,14 @@ OPEN_BY_DEADLINE = {
 }
 
 
+def _keeping(least: int, rows: QuerySet[JobOrder]) -> QuerySet[JobOrder]:
+    return queries.keeping(rows, least, dates.today())
+
+
 KEPT: dict[str, tuple[Any, Any]] = {
     str(million): (
         format_lazy(_("at least Rp {million} million"), million=million),
-        partial(lambda least, rows: queries.keeping(rows, least, dates.today()), million * 1_000_000),
+        partial(_keeping, million * 1_000_000),
     )
     for million in (5, 10, 15, 20, 30)
 }

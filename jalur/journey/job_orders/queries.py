@@ -1,6 +1,6 @@
 """Reads about job orders that other rooms use too."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -170,8 +170,7 @@ def usual_pay(currency: str, destination: str, on: date) -> Decimal | None:
     rates = rulebook.rupiah_of(on)
     if currency not in rates:
         return None
-    rate = Case(*(When(pay_currency=code, then=Value(rupiah)) for code, rupiah in sorted(rates.items())))
-    usual = _middle(published.filter(pay_currency__in=rates), F("monthly_pay") * rate)
+    usual = _middle(published.filter(pay_currency__in=rates), F("monthly_pay") * _rupiah(rates))
     return None if usual is None else round(usual / rates[currency])
 
 
@@ -180,7 +179,6 @@ def keeping(orders: QuerySet[JobOrder], least: int, on: date) -> QuerySet[JobOrd
     taken off, less the worker's own costs spread over the contract (over a year where it has no length). What an order does not say
     counts as nothing; orders in money whose rate nobody knows are left out."""
     rates = rulebook.rupiah_of(on)
-    rate = Case(*(When(pay_currency=code, then=Value(rupiah)) for code, rupiah in sorted(rates.items())))
     own = OrderCost.objects.filter(order=OuterRef("pk"), payer=Payer.WORKER).order_by().values("order")
     costs = Coalesce(Subquery(own.annotate(sum=Sum("amount")).values("sum")), Value(Decimal(0)))
     pay = (
@@ -189,10 +187,15 @@ def keeping(orders: QuerySet[JobOrder], least: int, on: date) -> QuerySet[JobOrd
         - Coalesce("deductions", Value(Decimal(0)))
     )
     left = ExpressionWrapper(
-        pay * rate - costs / Coalesce("contract_months", Value(12)),
+        pay * _rupiah(rates) - costs / Coalesce("contract_months", Value(12)),
         DecimalField(max_digits=30, decimal_places=6),
     )
     return orders.filter(pay_currency__in=rates).alias(kept=left).filter(kept__gte=least)
+
+
+def _rupiah(rates: Mapping[str, Decimal]) -> Case:
+    """What one unit of an order's money is, by these rates."""
+    return Case(*(When(pay_currency=code, then=Value(rupiah)) for code, rupiah in sorted(rates.items())))
 
 
 def _middle(orders: QuerySet[JobOrder], pay: Combinable) -> Decimal | None:

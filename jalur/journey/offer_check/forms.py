@@ -46,8 +46,8 @@ class OfferForm(forms.Form):
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.fields["country"].queryset = Country.objects.by_name()  # type: ignore[attr-defined]  # choices
-        self.fields["items"].queryset = CostItem.objects.order_by("position")  # type: ignore[attr-defined]  # choices
+        self.fields["country"].queryset = Country.objects.by_name()
+        self.fields["items"].queryset = CostItem.objects.order_by("position")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -58,7 +58,7 @@ class OfferForm(forms.Form):
     def told(self) -> list[tuple[str, str]]:
         """What was written, with the words of each box, to be shown beside the answer."""
         said = dict(self.cleaned_data)
-        kinds = dict(self.fields["employer_type"].choices)  # type: ignore[attr-defined]  # boxes
+        kinds = dict(self.fields["employer_type"].choices)
         said["employer_type"] = kinds[said["employer_type"]] if said.get("employer_type") else ""
         said["items"] = ", ".join(str(item) for item in said.get("items") or ())
         if said.get("total") is not None:

@@ -85,8 +85,8 @@ def _company(actor: Actor, name: str, on: date) -> tuple[list[Organisation], lis
     if not found:
         return [], [Finding(About.COMPANY, Says.NOT_FOUND, "company_unknown", {"name": name})]
     if not exact:
-        near = ", ".join(one.organisation.name for one in found[:MOST])
-        return [], [Finding(About.COMPANY, Says.UNCLEAR, "company_similar", {"names": near})]
+        near = [one.organisation for one in found[:MOST]]
+        return [], [Finding(About.COMPANY, Says.UNCLEAR, "company_similar", {"near": near})]
     placing = placing_licences(on)
     problem = _problems(actor, on).filter(partner__in=exact).first()
     if problem is not None:
@@ -157,8 +157,7 @@ def _employer(actor: Actor, claim: Claim, order: JobOrder | None, on: date) -> I
     elif exact:
         yield Finding(About.EMPLOYER, Says.AGREES, "employer", {"employer": exact[0]})
     elif found:
-        names = ", ".join(one.name for one in found)
-        yield Finding(About.EMPLOYER, Says.UNCLEAR, "employer_similar", {"names": names})
+        yield Finding(About.EMPLOYER, Says.UNCLEAR, "employer_similar", {"near": found})
     else:
         yield Finding(About.EMPLOYER, Says.NOT_FOUND, "employer_unknown", {"name": claim.employer})
 

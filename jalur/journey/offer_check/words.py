@@ -26,7 +26,12 @@ TITLES = {
     About.DESTINATION: gettext_lazy("The country"),
     About.COST: gettext_lazy("The money"),
 }
-TONES = {Says.AGREES: "done", Says.DISAGREES: "bad", Says.NOT_FOUND: "warn", Says.UNCLEAR: "warn"}
+TONES: dict[Says, Any] = {
+    Says.AGREES: "done",
+    Says.DISAGREES: "bad",
+    Says.NOT_FOUND: "warn",
+    Says.UNCLEAR: "warn",
+}
 SENTENCES = {
     "order_unknown": gettext_lazy(
         "No order %(number)s was found in the register. Compare the number sign by sign with the paper; an order that a labour"
@@ -88,7 +93,7 @@ SENTENCES = {
         "You are asked for %(total)s; by this order the worker pays %(most)s at most."
     ),
 }
-HEADLINES = {
+HEADLINES: dict[Verdict, tuple[Any, Any, Any]] = {
     Verdict.STOP: (
         gettext_lazy("Stop: something does not agree with the register"),
         gettext_lazy(
@@ -118,12 +123,11 @@ HEADLINES = {
 def headline(verdict: Verdict, at: datetime) -> Notice:
     title, text, tone = HEADLINES[verdict]
     as_of = _("As of %(moment)s.") % {"moment": formats.moment(at)}
-    return Notice(f"{as_of} {text}", str(title), tone)  # type: ignore[arg-type]  # one of the tones
+    return Notice(f"{as_of} {text}", str(title), tone)
 
 
 def notice(finding: Finding) -> Notice:
-    tone: Any = TONES[finding.says]
-    return Notice(sentence(finding), str(TITLES[finding.about]), tone, _ways(finding))
+    return Notice(sentence(finding), str(TITLES[finding.about]), TONES[finding.says], _ways(finding))
 
 
 def sentence(finding: Finding) -> str:
@@ -180,6 +184,7 @@ _SAY: dict[str, Callable[[Any], dict[str, str]]] = {
     "organisation": lambda one: {"name": one.name},
     "company": lambda one: {"company": one.name},
     "employer": lambda one: {"employer": employer_words(one)},
+    "near": lambda found: {"names": ", ".join(one.name for one in found)},
     "problem": lambda one: {"since": formats.day(one.since), "kind": str(one.get_kind_display())},
     "total": _money("total"),
     "most": _money("most"),
@@ -203,7 +208,7 @@ def _ways(finding: Finding) -> list[Action]:
         one = finding.facts["organisation"]
         return [Action(_("See the company"), link("organisations:organisation", one.pk), "quiet")]
     if finding.code == "company_similar":
-        query = urlencode({"q": finding.facts["names"].split(", ")[0]})
+        query = urlencode({"q": finding.facts["near"][0].name})
         return [Action(_("Compare with your papers"), link("organisations:check", query=query), "quiet")]
     if finding.code == "orders_some":
         return [

@@ -35,7 +35,8 @@ def new_assessment(request: HttpRequest) -> HttpResponse:
     candidate = own_candidate(request.actor)
     if candidate is None:
         raise Http404
-    if closed := guards.file_is_open(Assessment(candidate=candidate), Ask(request.actor, dates.today())):
+    closed = guards.file_is_open(Assessment(candidate=candidate), Ask(request.actor, dates.today()))
+    if closed and request.method != "POST":
         return answer_refusal(request, closed, to=reverse("certification:assessments"))
     initial = {"scheme": request.GET.get("scheme", "")[:36]}
     return answer_form(

@@ -263,7 +263,8 @@ def new_appeal(request: HttpRequest, code: str) -> HttpResponse:
     blank = Appeal(assessment=record)
     if not access.covers(request.actor, Right.FILE_APPEAL, blank):
         raise Http404
-    if closed := guards.is_within_the_term(blank, Ask(request.actor, dates.today())):
+    closed = guards.is_within_the_term(blank, Ask(request.actor, dates.today()))
+    if closed and request.method != "POST":  # what was written comes back with the refusal
         return answer_refusal(request, closed, to=page_of(ASSESSMENT, record))
     return answer_form(
         request,

@@ -349,6 +349,11 @@ class JobOrder(SexLimited, Terms, Model):
     def __str__(self) -> str:
         return self.number
 
+    def taken_on_by(self, actor: Actor) -> None:
+        """A mission acts itself on what it drafts; a company's is the company's (`of_office`)."""
+        if actor.role == Role.LABOUR_ATTACHE:
+            self.mission_id = actor.organisation_id
+
     @property
     def left(self) -> int:
         return self.openings - self.reserved

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.history import services as history
 from jalur.foundation.history.models import Event
 from jalur.foundation.imports.kinds import Change
@@ -44,8 +44,7 @@ def draft_many(*, actor: Actor, rows: Sequence[Listed], today: date) -> list[Job
         order = row.order
         with in_row(position):
             order.employer_id, order.destination_id = order.employer.pk, order.employer.country_id
-            if actor.role == Role.LABOUR_ATTACHE:
-                order.mission_id = actor.organisation_id
+            order.taken_on_by(actor)
             for right in (Right.VIEW_DRAFT, Right.DRAFT_ORDER):
                 access.check(actor, right, order)
             codes = complete(order, row.requirements, law)

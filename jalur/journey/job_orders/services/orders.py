@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.history import services as history
 from jalur.foundation.organisations import queries as organisations
@@ -45,8 +45,7 @@ def draft_order(*, actor: Actor, order: JobOrder, requirements: Iterable[str] = 
     Refuses one that asks less than they do today. requirements: competency codes.
     """
     order.destination_id = order.employer.country_id
-    if actor.role == Role.LABOUR_ATTACHE:
-        order.mission_id = actor.organisation_id
+    order.taken_on_by(actor)
     access.check(actor, Right.VIEW_DRAFT, order)
     with ORDER.step("draft", actor=actor, subject=order, today=today):
         codes = complete(order, requirements, rulebook.law_of(today))

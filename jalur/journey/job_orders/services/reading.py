@@ -129,8 +129,7 @@ class Reader:
         order.title = order.title or self.title(row, order.occupation_id)
         if not order.pay_currency:
             order.pay_currency = order.destination.currency or "IDR"
-        if self.actor.role == Role.LABOUR_ATTACHE:
-            order.mission_id = self.actor.organisation_id
+        order.taken_on_by(self.actor)
         order.partner = self.partner(row, order)
         if requirements:
             least = self.law.least(**order.case)
