@@ -7,6 +7,7 @@ name still lead to it.
 """
 
 import argparse
+import io
 import random
 import statistics
 import string
@@ -46,7 +47,7 @@ def populate(rng: random.Random, companies: int, orders: int) -> tuple[list[str]
     from jalur.journey.employers.models import Employer
     from jalur.journey.job_orders.models import JobOrder
 
-    call_command("load_reference", verbosity=0)
+    call_command("load_reference", apply=True, stdout=io.StringIO())
     regencies = list(Place.objects.filter(level=2).order_by("code")[:50])
     countries = list(Country.objects.exclude(currency="").order_by("code"))
     occupations = list(Occupation.objects.order_by("code").values_list("pk", flat=True))
@@ -108,12 +109,16 @@ def _order(rng: random.Random, place: int, owner: Any, employer: Any, occupation
 def measure(rng: random.Random, names: list[str], numbers: list[str], rounds: int) -> bool:
     from django.test import Client
 
-    client, met = Client(), []
+    client, met = Client(HTTP_HOST="localhost"), []
     found: list[bool] = []
 
+    def seen(answer: Any) -> bytes:
+        assert answer.status_code == 200, answer.status_code
+        content: bytes = answer.content
+        return content
+
     def check(told: dict[str, str]) -> bytes:
-        answer: bytes = client.post("/offer-check/", told).content
-        return answer
+        return seen(client.post("/offer-check/", told))
 
     def with_slips() -> None:
         name = rng.choice(names)
@@ -126,9 +131,9 @@ def measure(rng: random.Random, names: list[str], numbers: list[str], rounds: in
         "offer: company with three slips": with_slips,
         "offer: employer abroad, country": lambda: check({"employer": "Bajala Kirana", "country": "KR"}),
         "offer: unknown order": lambda: check({"order": "".join(rng.choices(string.digits, k=9))}),
-        "orders: first page": lambda: client.get("/job-orders/"),
-        "orders: a word": lambda: client.get("/job-orders/", {"q": rng.choice(SYLLABLES)}),
-        "orders: country": lambda: client.get("/job-orders/", {"destination": "KR"}),
+        "orders: first page": lambda: seen(client.get("/job-orders/")),
+        "orders: a word": lambda: seen(client.get("/job-orders/", {"q": rng.choice(SYLLABLES)})),
+        "orders: country": lambda: seen(client.get("/job-orders/", {"destination": "KR"})),
     }
     for label, ask in asks.items():
         ask()

@@ -1,6 +1,10 @@
 """Numbers that people say and write down."""
 
 import secrets
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 # Crockford's alphabet: no letter that reads like a digit.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -9,6 +13,26 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 def new_number(prefix: str) -> str:
     """A number like K-7Q3FX2; unique by chance and by the constraint of the table that keeps it."""
     return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _digit in range(6))}"
+
+
+def number_apart(rows: Iterable[Any], stored: QuerySet[Any], draw: Callable[[Any], str]) -> None:
+    """Give each new row a `number` that no other of them has and no stored one; a number that is its own already stays.
+
+    Of 1,000 six-letter numbers drawn together, two are alike once in 2,000 times: enough to refuse a whole list.
+    """
+    given: set[str] = set()
+    waiting = list(rows)
+    while waiting:
+        drawn = [row.number for row in waiting if row.number]
+        taken = set(stored.filter(number__in=drawn).values_list("number", flat=True))
+        again = []
+        for row in waiting:
+            if row.number and row.number not in taken and row.number not in given:
+                given.add(row.number)
+            else:
+                row.number = draw(row)
+                again.append(row)
+        waiting = again
 
 
 def new_prefix() -> str:

@@ -1,5 +1,6 @@
 """The pages at /help/: what every room says of its screens, for whoever asks, signed in or not."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,13 +24,15 @@ LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 @require_safe
 @access.public
 def help_home(request: HttpRequest) -> HttpResponse:
-    """What there is to read: first for the reader's own role, then for each other one; or what was searched for."""
+    """What there is to read: for the reader's own role and for everybody, the other roles by name; or what was searched for."""
     asked = request.GET.get("q", "").strip()[:100]
     context: dict[str, Any] = {"title": _("Help"), "asked": asked}
     if asked:
         context["hits"] = [_line(hit) for hit in rooms_help.search(asked)[:MOST_HITS]]
     else:
-        context["groups"] = _groups(request.actor)
+        shelves = _shelves(request.actor, request.GET.get("for", ""))
+        context["open"] = [shelf for shelf in shelves if shelf.is_open]
+        context["closed"] = [shelf for shelf in shelves if not shelf.is_open]
     return render(request, "portal/help.html", context)
 
 
@@ -42,21 +45,32 @@ def _line(hit: Hit) -> dict[str, str]:
     }
 
 
-def _groups(actor: Actor) -> list[tuple[str, list[Topic]]]:
-    """(heading, topics), each topic once: the reader's own, then under the role it is for first."""
+@dataclass(frozen=True)
+class Shelf:
+    """The pages that are for one role first; closed, only how many there are."""
+
+    role: str
+    heading: str
+    topics: list[Topic]
+    is_open: bool
+
+
+def _shelves(actor: Actor, asked_for: str) -> list[Shelf]:
+    """Each page once: the reader's own, what is for everybody, then under the role it is for first.
+    Open are the reader's own and everybody's, and a candidate's for whoever is not signed in; another by `?for=`."""
     own = {str(role) for role in actor.roles} - {str(Role.ANYONE), str(Role.SIGNED_IN)}
-    left = list(rooms_help.topics().values())
-    groups: list[tuple[str, list[Topic]]] = []
-    mine = [topic for topic in left if own.intersection(topic.readers)]
-    if mine:
-        groups.append((_("For you"), mine))
-        left = [topic for topic in left if topic not in mine]
+    every = list(rooms_help.topics().values())
+    mine = [topic for topic in every if own.intersection(topic.readers)]
     others: dict[str, list[Topic]] = {}
-    for topic in left:
-        others.setdefault(topic.readers[0], []).append(topic)
+    for topic in every:
+        if topic not in mine:
+            others.setdefault(topic.readers[0], []).append(topic)
+    opened = {str(Role.ANYONE), asked_for} | (set() if own else {str(Role.CANDIDATE)})
+    shelves = [Shelf("", _("For you"), mine, is_open=True)] if mine else []
     for role, about in others.items():
-        groups.append((_("For everybody") if role == Role.ANYONE else str(ROLE_NAMES[Role(role)]), about))
-    return groups
+        heading = _("For everybody") if role == Role.ANYONE else str(ROLE_NAMES[Role(role)])
+        shelves.append(Shelf(role, heading, about, is_open=role in opened))
+    return shelves
 
 
 @require_safe

@@ -24,6 +24,8 @@ def page(client: Client, address: str, language: str = "en", **query: str) -> st
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_topic_opens_for_anybody_in_both_languages(client, language):
     home = page(client, "/help/", language)
+    shelves = re.findall(r'href="\?for=([a-z_]+)#', home)
+    home += "".join(page(client, "/help/", language, **{"for": role}) for role in shelves)
     for key, topic in rooms_help.topics().items():
         address = reverse("portal:help_topic", args=[key])
         assert f'href="{address}"' in home
@@ -56,6 +58,16 @@ def test_whoever_is_signed_in_finds_the_own_topics_first(cast, sign_in):
     assert "Run a class, from opening to result" in own
     assert "Verify a job order" not in own
     assert text.count("Run a class, from opening to result") == 1
+
+
+def test_pages_for_other_roles_are_one_link_away(cast, sign_in):
+    reader = sign_in(cast.hendra)
+    text = page(reader, "/help/")
+    assert "Verify a job order" not in text
+    assert 'href="?for=labour_attache#labour_attache"' in text
+    opened = page(reader, "/help/", **{"for": "labour_attache"})
+    assert "Verify a job order" in opened.partition('id="labour_attache"')[2].partition("</section>")[0]
+    assert 'href="?for=labour_attache' not in opened
 
 
 def test_links_lead_only_where_the_reader_may_go(cast, sign_in, client):

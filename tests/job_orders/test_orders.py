@@ -12,6 +12,7 @@ from jalur.journey.employers.models import Employer
 from jalur.journey.employers.services import register_employer
 from jalur.journey.job_orders import services
 from jalur.journey.job_orders.models import JobOrder, State
+from jalur.kit import numbers
 from tests.job_orders.factories import (
     READY_BY,
     TODAY,
@@ -312,6 +313,16 @@ def test_many_orders_open_at_once_or_none(cast):
         services.open_many(actor=SYSTEM, orders=bad, paper="Daftar 1", today=TODAY)
     assert "2" in refusal.value.messages[0]
     assert JobOrder.objects.count() == 40
+
+
+def test_no_two_orders_of_a_list_are_given_one_number(cast, monkeypatch):
+    monkeypatch.setattr(numbers, "ALPHABET", "01")
+    license_company(cast.lestari.organisation)
+    employer = make_employer(cast)
+    for many in (25, 25):
+        orders = [new_order(cast, employer=employer) for _number in range(many)]
+        services.open_many(actor=SYSTEM, orders=orders, paper="Daftar 1", today=TODAY)
+    assert len(set(JobOrder.objects.values_list("number", flat=True))) == 50
 
 
 def test_an_employer_is_registered_once_in_a_city(cast):

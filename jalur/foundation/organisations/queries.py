@@ -55,7 +55,7 @@ def look_up(actor: Actor, text: str) -> list[Found]:
     part = narrow(every, ["name"], text).values("pk")
     # One letter in three may be wrong, three at most; "PT" is not always typed.
     most = min(MOST_SLIPS, len(typed) // 3)
-    slips = Least(*(Slips("name", text, most) for text in {fold(text), typed, f"pt{typed}"}))
+    slips = Least(*(Slips("name", text, most) for text in (fold(text), f"pt{typed}")))
     rows = (
         every.select_related("place", "country")
         .prefetch_related("licences")

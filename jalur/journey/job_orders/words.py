@@ -111,7 +111,7 @@ def hold_words(order: JobOrder, on: date, *, works_on_it: bool = False) -> str:
     the company can do about it is told to those who work on the order."""
     if order.held_because == HeldBecause.OFFICE:
         said = {"because": order.get_held_because_display(), "why": order.pause_reason}
-        return _("It is on hold because %(because)s: %(why)s") % said
+        return _("It is on hold because %(because)s: “%(why)s”.") % said
     refused = guards.law_allows(order, Ask(SYSTEM, on))
     is_rule = order.held_because in {HeldBecause.PAUSED, HeldBecause.FORBIDDEN}
     if refused is None or not (works_on_it or is_rule):

@@ -46,6 +46,9 @@ def _order(actor: Actor, number: str) -> JobOrder | None:
         return None
     rows = JobOrder.objects.visible_to(actor).filter(state__in=PUBLISHED)
     rows = rows.select_related("company", "employer", "destination", "occupation")
+    as_printed = rows.filter(number=number.upper()).first()
+    if as_printed is not None:
+        return as_printed
     return rows.alias(folded=Folded("number")).filter(folded=fold(number)).order_by("pk").first()
 
 

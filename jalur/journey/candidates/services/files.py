@@ -27,6 +27,7 @@ from jalur.journey.candidates.models import Candidate, HeldCompetency, Wish, Wit
 from jalur.journey.candidates.rights import Right
 from jalur.journey.candidates.workflow import CANDIDATE
 from jalur.kit.database import check_at_once, copy_in, learn_sizes, violated_constraint
+from jalur.kit.numbers import number_apart
 
 CORRECTED = ("education", "available_from")
 # The most wishes a file holds; a longer list is "any destination".
@@ -120,7 +121,7 @@ def _enter_files(actor: Actor, entered: Sequence[Person], rows: Sequence[NewCand
     candidates = [
         Candidate(
             person=person,
-            number=row.number or number,
+            number=row.number,
             education=row.education,
             available_from=row.available_from,
             weight=row.weight,
@@ -128,8 +129,9 @@ def _enter_files(actor: Actor, entered: Sequence[Person], rows: Sequence[NewCand
             opted_out_of_planning_at=now if row.is_opted_out else None,
             registered_by_id=row.served_by_id or actor.organisation_id,
         )
-        for person, row, number in zip(entered, rows, _free_numbers(len(rows)), strict=True)
+        for person, row in zip(entered, rows, strict=True)
     ]
+    number_apart(candidates, Candidate.objects.all(), lambda _candidate: rules.new_number())
     copy_in(candidates)
     for candidate, row in zip(candidates, rows, strict=True):
         for held in row.held:
@@ -265,11 +267,3 @@ def _save_with_number(candidate: Candidate) -> None:
         else:
             return
     raise RuntimeError("no free candidate number in five draws")
-
-
-def _free_numbers(count: int) -> list[str]:
-    numbers: set[str] = set()
-    while len(numbers) < count:
-        numbers |= {rules.new_number() for _ in range(count - len(numbers))}
-        numbers -= set(Candidate.objects.filter(number__in=numbers).values_list("number", flat=True))
-    return list(numbers)

@@ -15,10 +15,10 @@ from jalur.journey.employers.services import register_employer
 from jalur.journey.job_orders import queries
 from jalur.journey.job_orders.models import OF_LISTS, JobOrder, OrderRequirement
 from jalur.journey.job_orders.rights import Right
-from jalur.journey.job_orders.services.orders import LOOKED_UP, complete
+from jalur.journey.job_orders.services.orders import LOOKED_UP, complete, draw_number
 from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit.database import check_at_once, copy_in, refused_in_words
-from jalur.kit.numbers import new_number
+from jalur.kit.numbers import number_apart
 from jalur.kit.refusals import in_row
 
 
@@ -39,7 +39,7 @@ def draft_many(*, actor: Actor, rows: Sequence[Listed], today: date) -> list[Job
     check_at_once(but=Event._meta.get_field("cause"))
     law, orders, requirements = rulebook.law_of(today), [row.order for row in rows], []
     _register(actor, orders)
-    _number(orders)
+    number_apart(orders, JobOrder.objects.all(), draw_number)
     for position, row in enumerate(rows, start=1):
         order = row.order
         with in_row(position):
@@ -93,15 +93,3 @@ def _register(actor: Actor, orders: Iterable[JobOrder]) -> None:
     new = {order.employer.pk: order.employer for order in orders if order.employer._state.adding}
     for employer in new.values():
         register_employer(actor=actor, employer=employer)
-
-
-def _number(orders: Sequence[JobOrder]) -> None:
-    """A number for each; of thousands drawn at once some are drawn before."""
-    waiting = list(orders)
-    while waiting:
-        drawn = {new_number(f"JO-{order.employer.country_id}"): order for order in waiting}
-        taken = set(JobOrder.objects.filter(number__in=drawn).values_list("number", flat=True))
-        for number, order in drawn.items():
-            if number not in taken:
-                order.number = number
-        waiting = [order for order in waiting if not order.number]

@@ -31,7 +31,7 @@ from jalur.journey.job_orders.services.checks import Seen, note
 from jalur.journey.job_orders.services.terms import Cost, write_costs
 from jalur.journey.job_orders.workflow import ORDER, RESERVATION
 from jalur.kit.database import refused_in_words
-from jalur.kit.numbers import new_number
+from jalur.kit.numbers import new_number, number_apart
 from jalur.kit.refusals import in_row
 
 # In bulk the database checks these, not a query a row.
@@ -137,6 +137,7 @@ def open_many(
     law, duties = rulebook.law_of(today), rulebook.order_checks(today)
     licences = organisations.licences_of((order.company_id for order in orders), today)
     problems = employers.all_problems(today)
+    number_apart(orders, JobOrder.objects.all(), draw_number)
     requirements, checks = [], []
     for position, order in enumerate(orders, start=1):
         order.destination_id = order.employer.country_id
@@ -174,9 +175,13 @@ def open_many(
     return orders
 
 
+def draw_number(order: JobOrder) -> str:
+    return new_number(f"JO-{order.employer.country_id}")
+
+
 def complete(order: JobOrder, requirements: Iterable[str], law: LawOfTheDay) -> frozenset[str]:
     """Fill what was left empty from law and standard, and refuse what asks less; gives the requirements."""
-    order.number = order.number or new_number(f"JO-{order.destination_id}")
+    order.number = order.number or draw_number(order)
     least = law.least(**order.case)
     asked = rules.at_least(order.asks(frozenset(requirements)), least)
     order.min_age, order.max_age, order.sex = asked.min_age, asked.max_age, asked.sex

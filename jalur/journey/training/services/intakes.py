@@ -30,6 +30,7 @@ from jalur.journey.training.uses import seats_given_back, takes_nobody
 from jalur.journey.training.workflow import ENROLMENT, INTAKE
 from jalur.kit import dates, formats
 from jalur.kit.database import refused_in_words
+from jalur.kit.numbers import new_number, number_apart
 from jalur.kit.refusals import in_row, refusal
 
 # What of a class stands as promised once somebody has a seat.
@@ -87,6 +88,7 @@ def open_many(*, actor: Actor, intakes: Sequence[Intake], today: date) -> Sequen
     by = {provider: queries.rules_of(provider) for provider in providers}
     for intake in intakes:
         _set_decision(intake, by[intake.programme.provider_id], today)
+    number_apart(intakes, Intake.objects.all(), lambda _intake: new_number("K"))
     with refused_in_words(Intake):
         Intake.objects.bulk_create(intakes, batch_size=1000)
     subjects = [(intake, None, intake.place_id) for intake in intakes]
