@@ -23,7 +23,7 @@ from jalur.kit import dates
 from jalur.kit.refusals import codes_of
 from jalur.proposals import services
 from jalur.proposals.models import Proposal, Run
-from tests.job_orders.factories import TODAY, make_candidate, open_order
+from tests.job_orders.factories import TODAY, make_candidate, new_order, open_order
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -364,6 +364,30 @@ def test_a_narrower_rule_that_keeps_deciding_is_named_beforehand(world, sign_in)
     assert "tidak ada yang berubah" in shown
     world.order.refresh_from_db()
     assert world.order.state == "open"
+
+
+def test_a_pause_of_new_orders_lets_verified_ones_go_on(world, sign_in):
+    """Malaysia in July 2022 (domain.md §21): new orders were stopped, approved ones went on."""
+    draft = order_services.draft_order(
+        actor=world.lestari.actor, order=new_order(world, employer=world.order.employer), today=TODAY
+    )
+    shown = adopt(**WELDERS, status="paused", extent="new_orders")(world, sign_in)
+    assert "tidak ada yang berubah" in shown
+    world.order.refresh_from_db()
+    assert world.order.state == "open"
+    company = sign_in(world.lestari)
+    refused = company.post(f"/job-orders/orders/{draft.number}/submit/", {"as_typed": "on"})
+    assert "Permintaan yang sudah diverifikasi tetap berjalan" in text(refused)
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    order_services.reserve_opening(
+        actor=world.wulan.actor, order=world.order, candidate=make_candidate("J-9"), today=TODAY
+    )
+    wider = adopt(**WELDERS, status="paused", extent="underway", valid_from=TODAY + DAY)
+    wider(world, sign_in)
+    consequences.follow(TODAY + DAY)
+    world.order.refresh_from_db()
+    assert world.order.state == "held"
 
 
 def test_what_is_shown_beforehand_can_still_be_changed(world, sign_in):

@@ -134,9 +134,9 @@ def test_the_law_of_a_day_joins_age_rules_and_the_standard_of_a_case():
     unknown = law.least(**{**welding, "occupation": "0110"})
     assert (unknown.standard, unknown.requirements, unknown.min_age) == (None, frozenset(), 18)
     household = {**welding, "country": "SA", "occupation": "9111", "employer_type": "individual"}
-    assert law.decision(**household) == decide()
-    assert law.decision(**household).is_closed
-    assert not law.decision(**welding).is_closed
+    assert law.decision(**household, matter="new_orders") == decide()
+    assert law.decision(**household, matter="new_orders").is_closed
+    assert not law.decision(**welding, matter="new_orders").is_closed
 
 
 def test_duties_and_thresholds_name_their_source_and_what_was_only_seen_is_not_law():

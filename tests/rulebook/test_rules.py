@@ -29,10 +29,19 @@ class Rule:
     valid_to: date | None
     source: str = "source"
     verified: bool = True
+    extent: str = "underway"
 
 
+EXTENTS = ["new_orders", "underway", "extensions"]
 case = st.fixed_dictionaries(
-    {"country": countries, "occupation": occupations, "employer_type": employers, "route": routes, "on": days}
+    {
+        "country": countries,
+        "occupation": occupations,
+        "employer_type": employers,
+        "route": routes,
+        "on": days,
+        "matter": st.sampled_from(EXTENTS),
+    }
 )
 starts = st.none() | days.map(lambda day: day - timedelta(days=2))
 ends = st.none() | st.none() | days.map(lambda day: day + timedelta(days=2))
@@ -54,6 +63,7 @@ def rules_and_question(draw, most=6):
             draw(st.sampled_from(["open", "paused", "forbidden"])),
             draw(starts),
             draw(ends),
+            extent=draw(st.sampled_from(EXTENTS)),
         )
 
     return [rule() for _ in range(draw(st.integers(0, most)))], asked
@@ -70,6 +80,8 @@ def speaks(row, question):
     begun = row.valid_from is None or row.valid_from <= question["on"]
     over = row.valid_to is not None and row.valid_to <= question["on"]
     named_rightly = all(not named or named == asked for named, asked in pairs)
+    if row.status != "open" and EXTENTS.index(row.extent) < EXTENTS.index(question["matter"]):
+        return False
     return named_rightly and question["occupation"][: len(group)] == group and begun and not over
 
 

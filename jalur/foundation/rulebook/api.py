@@ -16,7 +16,7 @@ from jalur.foundation.api.router import Router, check_seen
 from jalur.foundation.competencies.forms import TakeBackForm
 from jalur.foundation.rulebook import queries, services
 from jalur.foundation.rulebook.forms import QuestionForm, RuleForm
-from jalur.foundation.rulebook.models import AgeRule, DestinationRule, LegalSource
+from jalur.foundation.rulebook.models import AgeRule, DestinationRule, Extent, LegalSource
 from jalur.foundation.rulebook.rights import Right
 from jalur.foundation.workflow.locks import lock
 from jalur.kit import dates
@@ -31,6 +31,7 @@ class RuleRecord(Schema):
     employer_type: str = Field(description='"": every employer.')
     route: str = Field(description='"": every route.')
     status: str
+    extent: str = Field(description='How far a pause or a ban reaches; "" of what is open.')
     valid_from: date | None
     valid_to: date | None
     legal_source: str | None
@@ -79,6 +80,7 @@ class Question(Schema):
     occupation: str = Field(max_length=4)
     employer_type: str = Field(max_length=20)
     route: str = Field(max_length=20)
+    matter: str = Field("", max_length=10, description="new_orders (without one), underway or extensions.")
     on: date | None = Field(None, description="Today without one.")
 
 
@@ -88,6 +90,7 @@ class NewRule(Body):
     employer_type: str = ""
     route: str = ""
     status: str
+    extent: str = ""
     valid_from: date
     legal_source: str = ""
     source: str
@@ -125,7 +128,8 @@ def decide(request: HttpRequest, query: Query[Question]) -> Decision:  # noqa: A
     asked = query.model_copy(update={"on": query.on or dates.today()})
     params: dict[str, Any] = through(QuestionForm, asked).cleaned_data
     case = {name: params[name] for name in ("country", "occupation", "employer_type", "on")}
-    decision = queries.destination_decision(route=params["route"], **case)
+    matter = params["matter"] or Extent.NEW_ORDERS
+    decision = queries.destination_decision(route=params["route"], matter=matter, **case)
     ages = queries.age_range(purpose=AgeRule.Purpose.PLACEMENT, **case)
     return Decision(
         status=decision.status,
@@ -169,6 +173,7 @@ def show(rule: DestinationRule) -> RuleRecord:
         employer_type=rule.employer_type,
         route=rule.route,
         status=rule.status,
+        extent=rule.extent if rule.reaches else "",
         valid_from=rule.valid_from,
         valid_to=rule.valid_to,
         legal_source=rule.legal_source_id,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from jalur.foundation.competencies.forms import OccupationField
 from jalur.foundation.competencies.models import Route
 from jalur.foundation.geography.forms import CountryField
-from jalur.foundation.rulebook.models import DestinationRule, EmployerType, LegalSource
+from jalur.foundation.rulebook.models import DestinationRule, EmployerType, Extent, LegalSource
 from jalur.kit import dates
 from jalur.kit.forms import DayField, TextField
 
@@ -24,6 +24,15 @@ class QuestionForm(forms.Form):
         label=_("Employer type"), choices=EmployerType.choices, widget=forms.RadioSelect
     )
     route = forms.ChoiceField(label=_("Placement route"), choices=Route.choices)
+    matter = forms.ChoiceField(
+        label=_("It is about"),
+        choices=[
+            (Extent.NEW_ORDERS, _("a new order")),
+            (Extent.UNDERWAY, _("an order or a person already on the way")),
+            (Extent.EXTENSIONS, _("the extension of a contract")),
+        ],
+        required=False,
+    )
     on = DayField(label=_("On which day"))
 
 
@@ -60,6 +69,13 @@ class RuleForm(forms.Form):
     status = forms.ChoiceField(
         label=_("From that day it is"), choices=DestinationRule.Status.choices, widget=forms.RadioSelect
     )
+    extent = forms.ChoiceField(
+        label=_("A pause or a ban stops"),
+        choices=Extent.choices,
+        initial=Extent.UNDERWAY,
+        help_text=_("Of what is open it says nothing."),
+        required=False,
+    )
     valid_from = DayField(
         label=_("First day in force"),
         help_text=_("An open rule about the same question ends on this day and stays readable."),
@@ -94,4 +110,5 @@ class RuleForm(forms.Form):
         data = dict(self.cleaned_data)
         del data["ends_narrower"]
         country, occupation = data.pop("country"), data.pop("occupation")
+        data["extent"] = data["extent"] or Extent.UNDERWAY
         return {**data, "country_id": country or None, "occupation_id": occupation or None}

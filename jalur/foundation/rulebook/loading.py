@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from jalur.foundation.rulebook.models import Extent
 from jalur.kit import reference
 
 Row = dict[str, Any]
@@ -25,6 +26,7 @@ def destination_rules(home: Path) -> Iterator[Row]:
             "employer_type": row["employer_type"],
             "route": row["route"],
             "status": row["status"],
+            "extent": row["extent"] or Extent.UNDERWAY,
             **_dated(row),
         }
 

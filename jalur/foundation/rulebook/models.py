@@ -106,6 +106,17 @@ class DatedRule(Model, Dated, Cited):
         )
 
 
+class Extent(models.TextChoices):
+    """How far a pause or a ban reaches; each holds the ones before it.
+
+    Malaysia in July 2022 took no new orders while approved ones went on; Kepmenaker 260/2015 lets contracts be extended.
+    """
+
+    NEW_ORDERS = "new_orders", _("new orders only")
+    UNDERWAY = "underway", _("also orders and people already on the way")
+    EXTENSIONS = "extensions", _("also extensions of contracts")
+
+
 @pghistory.track()
 class DestinationRule(DatedRule):
     """Whether people may be placed: country × occupation × employer type × route. Empty means every one of them."""
@@ -124,6 +135,9 @@ class DestinationRule(DatedRule):
     employer_type = models.CharField(_("employer"), max_length=20, choices=EmployerType.choices, blank=True)
     route = models.CharField(_("route"), max_length=20, choices=Route.choices, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices)
+    extent = models.CharField(
+        _("how far it reaches"), max_length=10, choices=Extent.choices, default=Extent.UNDERWAY
+    )
 
     class Meta:
         verbose_name = _("destination rule")
@@ -137,6 +151,11 @@ class DestinationRule(DatedRule):
                 violation_error_message=_("There is already a rule without an end date for this question."),
             ),
         ]
+
+    @property
+    def reaches(self) -> str:
+        """How far a pause or a ban reaches; what is open is open for everything."""
+        return "" if self.status == self.Status.OPEN else str(self.get_extent_display())
 
     def same_question(self) -> "VisibleDatedQuerySet[DestinationRule]":
         """Its versions: every rule about the same country, occupation, employer and route."""

@@ -17,6 +17,7 @@ from jalur.foundation.rulebook.models import (
     CostRule,
     DestinationRule,
     ExchangeRate,
+    Extent,
     LicenceDuty,
     OrderCheckDuty,
     Threshold,
@@ -59,10 +60,10 @@ class LawOfTheDay:
     _least: dict[tuple[str, ...], Least] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def decision(
-        self, *, country: str, occupation: str, employer_type: str, route: str
+        self, *, country: str, occupation: str, employer_type: str, route: str, matter: str
     ) -> rules.Decision[DestinationRule]:
-        """Whether people may be placed there."""
-        case = (country, occupation, employer_type, route)
+        """Whether people may be placed there: by a new order, one under way, or an extension (`Extent`)."""
+        case = (country, occupation, employer_type, route, matter)
         if case not in self._decided:
             self._decided[case] = rules.destination_allowed(
                 self.destinations,
@@ -70,6 +71,7 @@ class LawOfTheDay:
                 occupation=occupation,
                 employer_type=employer_type,
                 route=route,
+                matter=matter,
                 on=self.on,
             )
         return self._decided[case]
@@ -138,7 +140,13 @@ def rules_for(country: str, on: date) -> list[DestinationRule]:
 
 
 def destination_decision(
-    *, country: str, occupation: str, employer_type: str, route: str, on: date
+    *,
+    country: str,
+    occupation: str,
+    employer_type: str,
+    route: str,
+    on: date,
+    matter: str = Extent.NEW_ORDERS,
 ) -> rules.Decision[DestinationRule]:
     """Whether people may be placed in this country and occupation, with this employer type and route, on this day."""
     return rules.destination_allowed(
@@ -147,6 +155,7 @@ def destination_decision(
         occupation=occupation,
         employer_type=employer_type,
         route=route,
+        matter=matter,
         on=on,
     )
 

@@ -10,6 +10,8 @@ from jalur.foundation.competencies.rules import Limits, stricter
 
 # When two rules name equally much, the one that protects more holds.
 STRICTNESS = {"open": 0, "paused": 1, "forbidden": 2}
+# What a pause or a ban reaches, from the least on.
+WIDTH = {"new_orders": 0, "underway": 1, "extensions": 2}
 UNSTATED = "unstated"
 
 
@@ -34,6 +36,7 @@ class Rule(Period, Protocol):
     employer_type: str
     route: str
     status: str
+    extent: str
     source: str
     verified: bool
 
@@ -64,14 +67,27 @@ class Decision(Generic[R]):
         return self.status in {"forbidden", "paused"}
 
 
-def applies(rule: Rule, *, country: str, occupation: str, employer_type: str, route: str, on: date) -> bool:
-    """Whether a rule speaks of this case on this day; an occupation rule of a group speaks of its members."""
+def applies(
+    rule: Rule,
+    *,
+    country: str,
+    occupation: str,
+    employer_type: str,
+    route: str,
+    on: date,
+    matter: str = "new_orders",
+) -> bool:
+    """Whether a rule speaks of this case on this day; an occupation rule of a group speaks of its members.
+
+    matter: of a new order, of what is under way, or of an extension; a pause of new orders says nothing of the others.
+    """
     return (
         rule.country_id in {None, country}
         and occupation.startswith(rule.occupation_id or "")
         and rule.employer_type in {"", employer_type}
         and rule.route in {"", route}
         and is_in_force(rule, on)
+        and (rule.status == "open" or WIDTH[rule.extent] >= WIDTH[matter])
     )
 
 
@@ -82,16 +98,24 @@ def specificity(rule: Rule) -> tuple[int, int, int, date]:
 
 
 def destination_allowed(
-    rules: Iterable[R], *, country: str, occupation: str, employer_type: str, route: str, on: date
+    rules: Iterable[R],
+    *,
+    country: str,
+    occupation: str,
+    employer_type: str,
+    route: str,
+    on: date,
+    matter: str = "new_orders",
 ) -> Decision[R]:
     """The decision of the most specific rule in force; `unstated` when none speaks, which a person must look into."""
-    matching = [
-        rule
-        for rule in rules
-        if applies(
-            rule, country=country, occupation=occupation, employer_type=employer_type, route=route, on=on
-        )
-    ]
+    case = {
+        "country": country,
+        "occupation": occupation,
+        "employer_type": employer_type,
+        "route": route,
+        "matter": matter,
+    }
+    matching = [rule for rule in rules if applies(rule, on=on, **case)]
     if not matching:
         return Decision(UNSTATED)
     first, *others = sorted(matching, key=specificity, reverse=True)

@@ -35,6 +35,7 @@ class RuleTable(Table):
     employer_type = django_tables2.Column(verbose_name=_("Employer"), empty_values=())
     route = django_tables2.Column(verbose_name=_("Route"), empty_values=())
     status = TagColumn(tags=STATUS, verbose_name=_("Status"))
+    reaches = django_tables2.Column(verbose_name=_("It stops"), order_by=("extent",), visible=False)
     state = PeriodColumn()
     verified = CheckedColumn()
 
@@ -46,6 +47,7 @@ class RuleTable(Table):
             "employer_type",
             "route",
             "status",
+            "reaches",
             "state",
             "verified",
         )

@@ -27,6 +27,7 @@ from jalur.foundation.rulebook.models import (
     CostRule,
     DestinationRule,
     EmployerType,
+    Extent,
     LegalSource,
     LicenceDuty,
     OrderCheckDuty,
@@ -80,6 +81,7 @@ def _answer(params: dict[str, Any]) -> dict[str, Any]:
         occupation=params["occupation"],
         employer_type=params["employer_type"],
         route=params["route"],
+        matter=params["matter"] or Extent.NEW_ORDERS,
         on=params["on"],
     )
     ages = queries.age_range(
@@ -171,6 +173,7 @@ def _facts(rule: DestinationRule) -> list[Row]:
         Row(_("Work"), rule.occupation.title if rule.occupation else _("every occupation")),
         Row(_("Employer"), rule.get_employer_type_display() or _("every employer")),
         Row(_("Route"), rule.get_route_display() or _("every route")),
+        *([Row(_("It stops"), rule.reaches)] if rule.reaches else []),
         Row(_("From"), formats.day(rule.valid_from) if rule.valid_from else ""),
         Row(_("No longer in force from"), formats.day(rule.valid_to) if rule.valid_to else ""),
         Row(_("Legal source"), law.title if law else "", hint=law.about if law else ""),

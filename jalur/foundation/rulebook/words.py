@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from jalur.foundation.rulebook.models import DestinationRule, LicenceDuty
+from jalur.foundation.rulebook.models import DestinationRule, Extent, LicenceDuty
 from jalur.foundation.rulebook.rules import Decision
 from jalur.kit import formats
 
@@ -22,7 +22,11 @@ def closed_words(decision: Decision[DestinationRule], country: str, on: date) ->
         ),
     }[decision.status]
     source = decision.rule.rests_on if decision.rule else ""
-    return sentence % {"day": formats.day(on), "country": country, "source": source}
+    said = sentence % {"day": formats.day(on), "country": country, "source": source}
+    if decision.rule and decision.rule.extent == Extent.NEW_ORDERS:
+        others = _("Orders that were verified before go on.")
+        return f"{said} {others}"
+    return said
 
 
 def licence_words(duty: LicenceDuty, on: date) -> str:

@@ -66,7 +66,7 @@ def against_the_law(
 
 def destination_is_closed(order: JobOrder, law: LawOfTheDay) -> ValidationError | None:
     """What the destination rule of a day says against the order."""
-    decision = law.decision(**order.case)
+    decision = law.decision(**order.case, matter=order.matter)
     if not decision.is_closed:
         return None
     return refusal("employer", decision.status, closed_words(decision, str(order.destination), law.on))

@@ -136,7 +136,7 @@ def safe_words(order: JobOrder, on: date, *, is_own: bool) -> str:
 
 def law_notices(order: JobOrder, law: LawOfTheDay) -> list[Notice]:
     """What stands in the way of an order by the law of the day, or is not certain."""
-    decision = law.decision(**order.case)
+    decision = law.decision(**order.case, matter=order.matter)
     if decision.status == UNSTATED:
         sentence = _(
             "No rule covers this destination, employer type, position and route. Look into it before deciding."

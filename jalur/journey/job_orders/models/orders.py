@@ -28,6 +28,7 @@ from jalur.foundation.geography.models import Country
 from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.rulebook.models import (
     DestinationRule,
+    Extent,
     OrderCheckKind,
     OrganisationKind,
     Route,
@@ -383,6 +384,11 @@ class JobOrder(SexLimited, Terms, Model):
             "employer_type": self.employer.employer_type,
             "route": self.route,
         }
+
+    @property
+    def matter(self) -> Extent:
+        """Of what a pause has to speak to stop the order: one that is published is under way."""
+        return Extent.UNDERWAY if self.state in UNDER_LAW else Extent.NEW_ORDERS
 
     def asks(self, requirements: frozenset[str]) -> Asked:
         """Whom the order takes, with the competencies given."""

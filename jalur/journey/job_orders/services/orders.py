@@ -12,6 +12,7 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.history import services as history
 from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.rulebook import queries as rulebook
+from jalur.foundation.rulebook.models import Extent
 from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.workflow.locks import deed
 from jalur.foundation.workflow.steps import UnchangedError
@@ -142,8 +143,6 @@ def open_many(
     for position, order in enumerate(orders, start=1):
         order.destination_id = order.employer.country_id
         access.check(actor, Right.VERIFY_ORDER, order)
-        order.state, order.decided_by_id = State.OPEN, actor.user_id
-        order.submitted_at = order.decided_at = timezone.now()
         with in_row(position):
             codes = complete(order, (), law)
             if refused := guards.against_the_law(order, codes, law, licences, problems):
@@ -152,6 +151,8 @@ def open_many(
             if refused := guards.lacks_partner(order, asked):
                 raise refused
             _rest_on_the_law(order, law)
+            order.state, order.decided_by_id = State.OPEN, actor.user_id
+            order.submitted_at = order.decided_at = timezone.now()
             order.clean_fields(exclude=LOOKED_UP)
         checks += [
             OrderCheck(
@@ -193,7 +194,7 @@ def complete(order: JobOrder, requirements: Iterable[str], law: LawOfTheDay) -> 
 
 def _rest_on_the_law(order: JobOrder, law: LawOfTheDay) -> None:
     """The rule and the standard that decided stay with the order."""
-    order.destination_rule = law.decision(**order.case).rule
+    order.destination_rule = law.decision(**order.case, matter=Extent.NEW_ORDERS).rule
     order.standard = law.least(**order.case).standard
 
 
