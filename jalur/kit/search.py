@@ -43,14 +43,14 @@ class Folded(Func):
 
 
 class Slips(Func):
-    """By how many letters a folded column differs from a text, counted no further than `most`: more is `most` + 1."""
+    """By how many letters a column that is folded already differs from a text, counted no further than `most`: more is `most` + 1."""
 
     function = "levenshtein_less_equal"
     output_field = IntegerField()
 
     def __init__(self, field: str, text: str, most: int) -> None:
         # PostgreSQL refuses texts of more than 255 bytes.
-        super().__init__(Left(Folded(field), 250), Value(text[:250]), Value(most))
+        super().__init__(Left(field, 250), Value(text[:250]), Value(most))
 
 
 def search_index(*fields: str, **options: Any) -> GinIndex:

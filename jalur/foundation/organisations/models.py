@@ -19,6 +19,7 @@ from jalur.foundation.organisations.rules import GIVEN_BY_REGENCIES
 from jalur.foundation.rulebook.models import LicenceKind, OrganisationKind
 from jalur.kit.database import Dated, DatedQuerySet, Model, Privacy, Sourced, period_is_ordered
 from jalur.kit.dates import today
+from jalur.kit.search import Folded
 
 
 class OrganisationState(models.TextChoices):
@@ -32,7 +33,7 @@ class OrganisationQuerySet(VisibleQuerySet["Organisation"]):
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
 
 
-@pghistory.track()
+@pghistory.track(exclude=["folded"])
 class Organisation(Model):
     """Any institution that takes part, at home or abroad."""
 
@@ -41,6 +42,10 @@ class Organisation(Model):
     SCOPES = {Scope.REGION: "place_id", Scope.ORGANISATION: "id", Scope.DESTINATION: "country_id"}
 
     name = models.CharField(_("name"), max_length=200)
+    # Kept, since folding 5,000 names anew takes longer than whoever stands before a poster should wait.
+    folded = models.GeneratedField(
+        expression=Folded("name"), output_field=models.TextField(), db_persist=True, editable=False
+    )
     kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind.choices)
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("place")

@@ -47,7 +47,7 @@ def look_up(actor: Actor, text: str) -> list[Found]:
     number = typed if len(typed) >= SHORTEST_NUMBER else fold(text)
     near = Greatest(
         TrigramSimilarity(Lower("name"), Value(words)),
-        TrigramSimilarity(Folded("name"), Value(typed)),
+        TrigramSimilarity("folded", Value(typed)),
         TrigramWordSimilarity(Value(words), Lower("name")),
     )
     every = Organisation.objects.visible_to(actor)
@@ -55,7 +55,7 @@ def look_up(actor: Actor, text: str) -> list[Found]:
     part = narrow(every, ["name"], text).values("pk")
     # One letter in three may be wrong, three at most; "PT" is not always typed.
     most = min(MOST_SLIPS, len(typed) // 3)
-    slips = Least(*(Slips("name", text, most) for text in (fold(text), f"pt{typed}")))
+    slips = Least(*(Slips("folded", text, most) for text in (fold(text), f"pt{typed}")))
     rows = (
         every.select_related("place", "country")
         .prefetch_related("licences")
