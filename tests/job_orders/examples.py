@@ -42,6 +42,7 @@ OPENS = {
     "job_orders:*": about("draft", number="draft.number"),
 }
 WRITES = {
+    "job_orders:within_reach": Write({"age": "22", "sex": "F", "education": "2"}, changes=False),
     "job_orders:new_order": Write(
         {
             "title": "Juru las",
@@ -88,6 +89,7 @@ def new_order(side: SimpleNamespace) -> dict[str, Any]:
 
 
 CALLS = {
+    "job_orders_within_reach": call("", {"age": 24, "sex": "F", "education": 2}, changes=False),
     "job_orders_show_order": call("", number="order.number"),
     "job_orders_draft_order": call("", new_order),
     "job_orders_change_draft": call(

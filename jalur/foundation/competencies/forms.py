@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -125,10 +125,13 @@ class StandardForm(ModelForm):
         return values
 
 
-def competency_groups(first: Iterable[str] = ()) -> list[tuple[str, Sequence[tuple[str, str]]]]:
-    """Every competency under its heading, those of `first` (codes) on top; for boxes to tick."""
+def competency_groups(
+    first: Iterable[str] = (), *, among: Collection[str] | None = None
+) -> list[tuple[str, Sequence[tuple[str, str]]]]:
+    """Every competency, or those of `among` (codes), under its heading, those of `first` on top; for boxes to tick."""
     chosen = frozenset(first)
-    everything = list(Competency.objects.order_by("kind", "code"))
+    rows = Competency.objects.order_by("kind", "code")
+    everything = list(rows if among is None else rows.filter(code__in=among))
     on_top = [one for one in everything if one.code in chosen]
     groups = (
         [(_("Required by the destination"), [(one.code, f"{one.title} ({one.code})") for one in on_top])]

@@ -27,6 +27,7 @@ from jalur.journey.job_orders import queries, services
 from jalur.journey.job_orders.forms import (
     AsksAboutPay,
     OrderForm,
+    ReachForm,
     StartForm,
     SubmitForm,
     TermsForm,
@@ -46,6 +47,29 @@ from jalur.kit.refusals import refusal
 
 router = Router("job_orders", gettext_lazy("Job orders"))
 CASE = ("employer", "route", "occupation")
+
+
+class ReachBody(Body):
+    age: int
+    sex: str = Field(description="F or M.")
+    education: int = Field(description="Schooling in ten steps after the KKNI, 0 to 9.")
+    held: list[str] = Field([], max_length=200, description="Codes of what she can.")
+
+
+class OrderInReach(Schema):
+    number: str
+    lacks: list[str] = Field(description="Codes of what it asks for and she cannot yet.")
+
+
+class WithinReach(Schema):
+    count: int
+    orders: list[OrderInReach] = Field(description="Twelve at most, those first that leave most of the pay.")
+
+
+class ReachRecord(Schema):
+    nothing_lacks: WithinReach
+    one_lacks: WithinReach
+    more_lacks: WithinReach
 
 
 class CostRecord(Schema):
@@ -212,6 +236,21 @@ class NewEmployer(Body):
     official_id: str = Field("", description="From its papers; of a household never public.")
     also_called: str = ""
     confirmed: bool = Field(False, description="It is another employer than those it is like.")
+
+
+@router.create("/reach/", Right.VIEW_ORDER, ReachRecord)
+def within_reach(request: HttpRequest, body: ReachBody) -> ReachRecord:  # noqa: ARG001 - open orders are the same for everybody
+    """The open orders that take somebody, by what of their requirements she lacks. Nothing is kept."""
+    form = through(partial(ReachForm, on=dates.today()), body)
+    now, near, far = queries.within_reach(**form.cleaned_data, on=dates.today())
+
+    def told(reach: queries.Reach) -> WithinReach:
+        return WithinReach(
+            count=reach.count,
+            orders=[OrderInReach(number=one.number, lacks=codes) for one, codes in reach.shown],
+        )
+
+    return ReachRecord(nothing_lacks=told(now), one_lacks=told(near), more_lacks=told(far))
 
 
 @router.read("/orders/", Right.VIEW_ORDER, Orders)

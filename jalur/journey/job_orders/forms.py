@@ -1,3 +1,4 @@
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -6,22 +7,56 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.competencies.forms import OccupationField, competency_groups
-from jalur.foundation.competencies.models import Occupation
+from jalur.foundation.competencies.models import Education, Occupation
 from jalur.foundation.files.forms import FileField
+from jalur.foundation.people.models import Sex
 from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.rulebook.queries import Least
+from jalur.journey.candidates import queries as candidates
+from jalur.journey.candidates.models import Candidate
 from jalur.journey.employers.forms import EmployerField
 from jalur.journey.job_orders import guards, queries, words
 from jalur.journey.job_orders.models import TERMS, JobOrder, OrderCheck, Payer
 from jalur.journey.job_orders.services import Cost, Seen
 from jalur.kit import dates
 from jalur.kit.components import Row
-from jalur.kit.forms import AsksBack, DayField, ModelForm, MoneyField, TextField
+from jalur.kit.dates import completed_years
+from jalur.kit.forms import AsksBack, DayField, ModelForm, MoneyField, NumberField, TextField
 from jalur.kit.grouped import GroupedBoxesField
 from jalur.kit.reading import PAST, SOON, has_rupiah
+
+
+class ReachForm(forms.Form):
+    """Who somebody is as far as an order asks, and what she can. Nothing of it is kept."""
+
+    age = NumberField(label=gettext_lazy("Your age"), min_value=10, max_value=99)
+    sex = forms.ChoiceField(label=gettext_lazy("You are"), choices=Sex.choices, widget=forms.RadioSelect)
+    education = forms.TypedChoiceField(
+        label=gettext_lazy("Schooling finished"),
+        choices=Education.choices,
+        coerce=int,
+        initial=Education.SENIOR,
+    )
+    held = GroupedBoxesField(
+        label=gettext_lazy("What can you do already?"),
+        help_text=gettext_lazy("Tick what you have learned or can show; leave out what you do not know."),
+        required=False,
+    )
+
+    def __init__(self, *given: Any, on: date, candidate: Candidate | None = None, **options: Any) -> None:
+        if candidate is not None:
+            options["initial"] = {
+                "age": completed_years(candidate.person.birth_date, on),
+                "sex": candidate.person.sex,
+                "education": candidate.education,
+                "held": candidates.counting_codes(candidate, on),
+            }
+        super().__init__(*given, **options)
+        self.fields["held"].choices = competency_groups(among=queries.worth_ticking(on))
 
 
 class StartForm(ModelForm):

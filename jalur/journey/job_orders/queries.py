@@ -1,6 +1,7 @@
 """Reads about job orders that other rooms use too."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.db.models import (
     F,
     FloatField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -50,6 +52,7 @@ from jalur.kit.dates import completed_years
 from jalur.kit.frames import frame
 
 FEWEST_PAYS = 5
+MOST_SHOWN = 12
 
 
 def requirements_of(order: JobOrder) -> frozenset[str]:
@@ -174,11 +177,67 @@ def usual_pay(currency: str, destination: str, on: date) -> Decimal | None:
     return None if usual is None else round(usual / rates[currency])
 
 
+def worth_ticking(on: date) -> set[str]:
+    """What a running order asks for, and what counts as that."""
+    asked = frozenset(openings_asked(on))
+    return {code for code, below in competencies.closure().items() if below & asked}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Orders that lack as much: how many there are, and those of them that leave most of the pay, each with what is lacking."""
+
+    count: int
+    shown: list[tuple[JobOrder, list[str]]]
+
+
+def within_reach(*, age: int, sex: str, education: int, held: Collection[str], on: date) -> list[Reach]:
+    """Orders with openings left for somebody of this age on the day, sex and schooling: those of whose requirements nothing,
+    one and more are lacking in what is held and what that counts as."""
+    below, rates = competencies.closure(), rulebook.rupiah_of(on)
+    reached = frozenset(held).union(*(below.get(code, ()) for code in held))
+    limits = (
+        Q(Q(min_age=None) | Q(min_age__lte=age), Q(max_age=None) | Q(max_age__gte=age), sex__in=["", sex])
+        & (Q(min_education=None) | Q(min_education__lte=education))
+    )  # fmt: skip
+    asked = OrderRequirement.objects.filter(order=OuterRef("pk")).exclude(competency__in=reached)
+    lacking = asked.order_by().values("order").annotate(count=Count("pk")).values("count")
+    rows = (
+        JobOrder.objects.plannable(on)
+        .filter(limits)
+        .annotate(lacking=Coalesce(Subquery(lacking), Value(0)), kept=_left(rates))
+        .order_by(F("kept").desc(nulls_last=True), "ready_by", "number")
+        .values_list("pk", "lacking")
+    )
+    keys: list[list[UUID]] = [[], [], []]
+    for key, count in rows:
+        keys[min(count, 2)].append(key)
+    shown = (
+        JobOrder.objects.for_lists()
+        .annotate(kept=_left(rates))
+        .in_bulk([key for part in keys for key in part[:MOST_SHOWN]])
+    )
+    requirements = requirements_of_many(shown.values())
+
+    def reach(part: list[UUID]) -> Reach:
+        orders = [shown[key] for key in part[:MOST_SHOWN]]
+        return Reach(
+            len(part), [(one, sorted(requirements.get(one.pk, frozenset()) - reached)) for one in orders]
+        )
+
+    return [reach(part) for part in keys]
+
+
 def keeping(orders: QuerySet[JobOrder], least: int, on: date) -> QuerySet[JobOrder]:
     """Orders of whose pay at least so much is left each month, in rupiah by the rates of the day: with the allowance, less what is
     taken off, less the worker's own costs spread over the contract (over a year where it has no length). What an order does not say
     counts as nothing; orders in money whose rate nobody knows are left out."""
     rates = rulebook.rupiah_of(on)
+    return orders.filter(pay_currency__in=rates).alias(kept=_left(rates)).filter(kept__gte=least)
+
+
+def _left(rates: Mapping[str, Decimal]) -> Combinable:
+    """What is left of an order's pay each month, in rupiah by these rates; null in money without one."""
     own = OrderCost.objects.filter(order=OuterRef("pk"), payer=Payer.WORKER).order_by().values("order")
     costs = Coalesce(Subquery(own.annotate(sum=Sum("amount")).values("sum")), Value(Decimal(0)))
     pay = (
@@ -186,11 +245,10 @@ def keeping(orders: QuerySet[JobOrder], least: int, on: date) -> QuerySet[JobOrd
         + Coalesce("allowance", Value(Decimal(0)))
         - Coalesce("deductions", Value(Decimal(0)))
     )
-    left = ExpressionWrapper(
+    return ExpressionWrapper(
         pay * _rupiah(rates) - costs / Coalesce("contract_months", Value(12)),
         DecimalField(max_digits=30, decimal_places=6),
     )
-    return orders.filter(pay_currency__in=rates).alias(kept=left).filter(kept__gte=least)
 
 
 def _rupiah(rates: Mapping[str, Decimal]) -> Case:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from jalur.journey.job_orders.views import drafts, openings, orders
+from jalur.journey.job_orders.views import drafts, openings, orders, reach
 
 app_name = "job_orders"
 urlpatterns = [
     path("", orders.open_orders, name="open_orders"),
+    path("reach/", reach.within_reach, name="within_reach"),
     path("desk/", orders.desk, name="desk"),
     path("new/", drafts.start_order, name="start_order"),
     path("new/details/", drafts.new_order, name="new_order"),

@@ -59,11 +59,12 @@ def open_orders(request: HttpRequest) -> HttpResponse:
         title=_("Open job orders"),
         lead=_("Verified by the labour attaché. Nobody may ask you for money to get on this list."),
         actions=[
+            Action(_("Which jobs can I take?"), reverse("job_orders:within_reach"), icon="person-check"),
             Action(
                 _("Employers and partners with problems"),
                 reverse("employers:problems"),
                 icon="shield-exclamation",
-            )
+            ),
         ],
         empty=Empty(
             _("No orders are open now"),
