@@ -104,6 +104,8 @@ def _order(rng: random.Random, place: int, owner: Any, employer: Any, occupation
         occupation_id=occupation,
         title=f"Pekerjaan {rng.choice(SYLLABLES)}",
         openings=rng.randint(1, 40),
+        min_age=21,
+        max_age=35,
         ready_by=TODAY + timedelta(days=rng.randint(1, 300)),
         monthly_pay=rng.randint(5, 40) * 100,
         pay_currency=employer.country.currency,
@@ -142,7 +144,7 @@ def hold(files: int) -> None:
 
 
 def pause() -> bool:
-    """A pause of every order at a legal entity by one route, for what is under way: shown, made, taken back."""
+    """A pause of the P-to-P route everywhere, for what is under way: shown, made, taken back."""
     from jalur.foundation.accounts.access import SYSTEM
     from jalur.foundation.rulebook import services
     from jalur.foundation.workflow import consequences
@@ -150,7 +152,7 @@ def pause() -> bool:
 
     consequences.follow(TODAY)
     rule = {
-        "country_id": "KR",
+        "route": "P_TO_P",
         "status": "paused",
         "extent": "underway",
         "valid_from": TODAY,

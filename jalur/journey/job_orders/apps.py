@@ -26,6 +26,7 @@ class JobOrdersConfig(AppConfig):
             TASKS,
             file,
             home,
+            of_company,
             of_employer,
         )
         from jalur.journey.job_orders.services import follow_employer
@@ -37,6 +38,7 @@ class JobOrdersConfig(AppConfig):
         notes.register(NOTES)
         parts.register("job_orders", order=30, file=file, home=home, leads=True)
         parts.add_to_page("employers:employer", "job_orders", order=30, page=of_employer)
+        parts.add_to_page("organisations:organisation", "job_orders", order=30, page=of_company)
         merging.register("job_orders", follow_employer)
         holdings.register("job_orders", HELD)
         consequences.register("job_orders", KEPT_UNDER_LAW)

@@ -13,7 +13,9 @@ from jalur.foundation.geography.queries import count_by_regency
 from jalur.foundation.imports.kinds import ImportKind
 from jalur.foundation.notes.kinds import NoteKind
 from jalur.foundation.organisations import words as organisation_words
+from jalur.foundation.organisations.models import Organisation
 from jalur.foundation.people.models import Person
+from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.foundation.tasks.kinds import TaskKind
 from jalur.foundation.workflow import dependants
 from jalur.foundation.workflow.consequences import Change, Group, Keys, UnderLaw, people
@@ -254,6 +256,46 @@ def of_employer(actor: Actor, employer: Employer, _today: date) -> PagePart:
     """The orders of an employer that the reader may see, the newest first."""
     rows = JobOrder.objects.visible_to(actor).filter(employer=employer).for_lists()
     return PagePart(grids=[_order_grid(_("Its orders"), rows.order_by("-created_at", "pk")[:MOST])])
+
+
+def of_company(actor: Actor, organisation: Organisation, today: date) -> PagePart:  # noqa: ARG001 - everybody reads the same
+    """A placement company's record: what became of its orders, each figure with what it counts."""
+    if organisation.kind != OrganisationKind.PLACEMENT_COMPANY:
+        return PagePart()
+    record = queries.record_of(organisation.pk, today)
+    decided = record.verified + record.refused
+    few = _("too few to say")
+    share = formats.percent(record.refused / decided) if decided >= queries.FEWEST_PAYS else few
+    days = few if record.days_to_fill is None else formats.number(record.days_to_fill)
+    rows = [
+        [
+            _("Orders verified"),
+            formats.number(record.verified),
+            _("opened by a mission after it had seen the papers"),
+        ],
+        [
+            _("Share refused"),
+            share,
+            _("of all orders that a mission decided, those it refused, as they stand now"),
+        ],
+        [
+            _("Orders that proved false"),
+            formats.number(record.false),
+            _("closed by the company, a mission or the ministry because the order was not true"),
+        ],
+        [
+            _("Openings taken"),
+            _("%(taken)s of %(openings)s")
+            % {"taken": formats.number(record.taken), "openings": formats.number(record.openings)},
+            _("of the openings of verified orders, those held for somebody"),
+        ],
+        [_("Days until filled"), days, _("from opening to the last opening taken, the order in the middle")],
+    ]
+    hint = _(
+        "Orders decided in the twelve months before today. Below %(fewest)s orders no share and no middle is shown."
+    )
+    heads = [_("Record"), _("Figure"), _("What it counts")]
+    return PagePart(grids=[Grid(_("Record"), heads, rows, hint=hint % {"fewest": queries.FEWEST_PAYS})])
 
 
 def touched(change: Change) -> list[Group]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -175,6 +175,41 @@ def usual_pay(currency: str, destination: str, on: date) -> Decimal | None:
         return None
     usual = _middle(published.filter(pay_currency__in=rates), F("monthly_pay") * _rupiah(rates))
     return None if usual is None else round(usual / rates[currency])
+
+
+@dataclass(frozen=True)
+class Record:
+    """What became of the orders of a company that were decided in the twelve months before a day, as they stand now.
+
+    days_to_fill: from opening to filled, of orders that were closed as filled, the middle one.
+    """
+
+    verified: int
+    refused: int
+    false: int
+    openings: int
+    taken: int
+    filled: int
+    days_to_fill: int | None
+
+
+def record_of(company: UUID, on: date) -> Record:
+    since = dates.begins(on - timedelta(days=365))
+    decided = JobOrder.objects.filter(company=company, decided_at__gte=since, decided_at__lte=dates.ends(on))
+    was_verified, was_filled = Q(state__in=PUBLISHED), Q(close_reason=CloseReason.FILLED)
+    found = decided.aggregate(
+        verified=Count("pk", filter=was_verified),
+        refused=Count("pk", filter=Q(state=State.REFUSED)),
+        false=Count("pk", filter=Q(close_reason=CloseReason.FALSE)),
+        openings=Sum("openings", filter=was_verified, default=0),
+        taken=Sum("reserved", filter=was_verified, default=0),
+    )
+    took = sorted(
+        (closed - opened).days
+        for closed, opened in decided.filter(was_filled).values_list("closed_at", "decided_at")
+    )
+    middle = took[len(took) // 2] if len(took) >= FEWEST_PAYS else None
+    return Record(**found, filled=len(took), days_to_fill=middle)
 
 
 def worth_ticking(on: date) -> set[str]:
