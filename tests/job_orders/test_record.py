@@ -63,9 +63,7 @@ def test_of_few_orders_no_share_is_told(company, client):
     kept = JobOrder.objects.order_by("number").values_list("pk", flat=True)[:4]
     JobOrder.objects.exclude(pk__in=list(kept)).update(decided_at=dates.begins(TODAY) - 900 * DAY)
     client.cookies["language"] = "en"
-    text = " ".join(
-        unescape(strip_tags(client.get(f"/organisations/{company.pk}/").content.decode())).split()
-    )
+    text = words_of(client.get(f"/organisations/{company.pk}/"))
     assert "Share refused too few to say" in text
     assert "Days until filled too few to say" in text
 
