@@ -20,6 +20,7 @@ from tests.credentials.rows import signing
 from tests.curricula.rows import curriculum
 from tests.employers.rows import listed
 from tests.funding.rows import funding
+from tests.job_orders.rows import a_change
 from tests.languages.rows import entry_test
 from tests.network.rows import network
 
@@ -193,6 +194,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         intake=intake,
         **(seats | agreed(candidate, provider, membership, mark)),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
+        order_version=a_change(opened),
         **(
             uploaded(keeper, provider)
             | signing(provider)
@@ -549,6 +551,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
         "vacancy": Facts(regions=(region,), organisations=(one.provider.pk,)),
         "vacancy_draft": Facts(regions=(region,), organisations=(one.provider.pk,)),
         "forecast": Facts(organisations=(one.company.pk,), countries=(one.forecast.destination_id,)),
+        "order_version": Facts(organisations=(one.company.pk,), countries=(one.order.destination_id,)),
         "order_check": Facts(countries=(one.order.destination_id,)),
         "employer": Facts(organisations=(one.company.pk,), countries=(one.employer.country_id,)),
         "household": Facts(organisations=(one.company.pk,), countries=(one.employer.country_id,)),

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.access.example import Write, about, call, change
+from tests.candidates.examples import photo
 
 
 def meet_the_law(side: SimpleNamespace, member: Any) -> None:
@@ -26,6 +27,12 @@ CHECKED = {
 }
 
 
+def lawful(side: SimpleNamespace, member: Any) -> None:
+    """The same for the open order, on which a change waits."""
+    change("order", occupation_id="5131", min_age=18)(side, member)
+    meet_the_law(side, member)
+
+
 def paused(side: SimpleNamespace, member: Any) -> None:
     """By the office of whoever acts."""
     beside = {"held_since": date(2026, 1, 12), "held_because": "office", "pause_reason": "Contoh"}
@@ -39,6 +46,11 @@ OPENS = {
     "job_orders:order_step/close": about("order", number="order.number"),
     "job_orders:order_step/pause": about("order", number="order.number"),
     "job_orders:order_step/resume": about("order", number="order.number"),
+    "job_orders:order_step/amend": about("order", number="order.number"),
+    "job_orders:version": about("order_version", pk="order_version.pk"),
+    "job_orders:version_step/agree": about("order_version", pk="order_version.pk"),
+    "job_orders:version_step/refuse": about("order_version", pk="order_version.pk"),
+    "job_orders:version_step/withdraw": about("order_version", pk="order_version.pk"),
     "job_orders:*": about("draft", number="draft.number"),
 }
 WRITES = {
@@ -72,6 +84,15 @@ WRITES = {
         {"refusal_reason": "Contoh"}, before=change("draft", state="submitted")
     ),
     "job_orders:order_step/revise": Write(before=change("draft", state="refused", refusal_reason="Contoh")),
+    "job_orders:order_step/recall": Write(
+        before=change("draft", state="submitted", submitted_at=timezone.now())
+    ),
+    "job_orders:order_step/withdraw": Write(),
+    "job_orders:order_step/attach": Write(lambda _side: {"letter": photo()}),
+    "job_orders:order_step/amend": Write({"title": "Juru las kapal", "as_typed": "on"}, before=lawful),
+    "job_orders:version_step/agree": Write(before=lawful),
+    "job_orders:version_step/refuse": Write({"refusal_reason": "Contoh"}),
+    "job_orders:version_step/withdraw": Write(),
     "job_orders:order_step/pause": Write({"pause_reason": "Contoh"}),
     "job_orders:order_step/resume": Write(before=paused),
     "job_orders:order_step/close": Write({"close_reason": "withdrawn"}),
@@ -113,6 +134,20 @@ CALLS = {
         number="draft.number",
         before=change("draft", state="refused", refusal_reason="Contoh"),
     ),
+    "job_orders_recall_order": call(
+        "draft",
+        number="draft.number",
+        before=change("draft", state="submitted", submitted_at=timezone.now()),
+    ),
+    "job_orders_withdraw_order": call("draft", number="draft.number"),
+    "job_orders_amend_order": call(
+        "order", {"title": "Juru las kapal", "confirmed": True}, number="order.number", before=lawful
+    ),
+    "job_orders_list_order_papers": call("order", number="order.number"),
+    "job_orders_show_order_version": call("order_version", pk="order_version.pk"),
+    "job_orders_agree_to_version": call("order_version", pk="order_version.pk", before=lawful),
+    "job_orders_refuse_version": call("order_version", {"reason": "Contoh"}, pk="order_version.pk"),
+    "job_orders_withdraw_version": call("order_version", pk="order_version.pk"),
     "job_orders_pause_order": call("order", {"reason": "Contoh"}, number="order.number"),
     "job_orders_resume_order": call("order", number="order.number", before=paused),
     "job_orders_close_order": call("order", {"reason": "withdrawn"}, number="order.number"),
@@ -122,5 +157,9 @@ CALLS = {
     "job_orders_release_opening": call("reservation", {"reason": "Contoh"}, pk="reservation.pk"),
 }
 # Tables of workflow.py -> the record of a side that their steps are tried on.
-SUBJECTS = {"job_orders:order": "order", "job_orders:reservation": "reservation"}
-CARRIES = {"order_check": "order_check"}
+SUBJECTS = {
+    "job_orders:order": "order",
+    "job_orders:version": "order_version",
+    "job_orders:reservation": "reservation",
+}
+CARRIES = {"order_check": "order_check", "order_demand": "order", "order_paper": "order"}

@@ -12,6 +12,7 @@ from jalur.journey.job_orders import services
 from jalur.journey.job_orders.models import JobOrder, State
 from jalur.journey.job_orders.workflow import ORDER
 from tests.access.forms import fields_of
+from tests.candidates.examples import photo
 from tests.job_orders.examples import CHECKED
 from tests.job_orders.factories import TODAY, draft, license_company, make_employer, new_order
 
@@ -32,21 +33,31 @@ SENT = {
     "refuse": {"refusal_reason": "Contoh"},
     "pause": {"pause_reason": "Pabrik dipindahkan"},
     "close": {"close_reason": "false"},
+    "amend": {"title": "Juru las kapal", "as_typed": "on"},
 }
 ON_ORDERS = {"company_officer", "labour_attache", "ministry_analyst"}
 DECIDES, STOPS = {"check", "verify", "refuse"}, {"close"}
 RESTS = {"pause", "close"}
+CHANGES, PAPERS = {"amend", "attach"}, {"attach"}
+GIVES_UP = {"withdraw", "attach"}
 VERBS = sorted({step.verb for step in ORDER.steps if step.button})
 # State → role → the steps that are hers; nobody else has any. Of a company's order, then of one that the mission brings.
 HERS = {
-    State.DRAFT: {"company_officer": {"change", "terms", "submit"}},
-    State.SUBMITTED: {"labour_attache": DECIDES},
-    State.OPEN: {"company_officer": RESTS, "labour_attache": RESTS, "ministry_analyst": RESTS},
-    State.HELD: {"company_officer": STOPS, "labour_attache": STOPS, "ministry_analyst": STOPS},
-    State.REFUSED: {"company_officer": {"revise"}},
+    State.DRAFT: {"company_officer": {"change", "terms", "submit"} | GIVES_UP},
+    State.SUBMITTED: {"labour_attache": DECIDES, "company_officer": {"recall"} | GIVES_UP},
+    State.OPEN: {"company_officer": RESTS | CHANGES, "labour_attache": RESTS, "ministry_analyst": RESTS},
+    State.HELD: {"company_officer": STOPS | CHANGES, "labour_attache": STOPS, "ministry_analyst": STOPS},
+    State.REFUSED: {"company_officer": {"revise"} | GIVES_UP},
     State.CLOSED: {},
+    State.WITHDRAWN: {},
 }
-BROUGHT = {State.DRAFT: {"change", "terms", "submit"}, State.REFUSED: {"revise"}}
+BROUGHT = {
+    State.DRAFT: {"change", "terms", "submit"} | GIVES_UP,
+    State.SUBMITTED: {"recall"} | GIVES_UP,
+    State.OPEN: CHANGES,
+    State.HELD: CHANGES,
+    State.REFUSED: {"revise"} | GIVES_UP,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +76,8 @@ def is_taken(client, address, verb):
     shown = client.get(f"{address}{verb}/")
     fields = fields_of(shown.content.decode(), f"{address}{verb}/") if shown.status_code == 200 else {}
     with transaction.atomic():
-        answer = client.post(f"{address}{verb}/", {**fields, **SENT.get(verb, {})})
+        chosen = {"letter": photo()} if verb == "attach" else {}
+        answer = client.post(f"{address}{verb}/", {**fields, **SENT.get(verb, {}), **chosen})
         is_recorded = Event.objects.count() > before
         transaction.set_rollback(True)
     went_on = answer.status_code == 302 and "Refusal-Code" not in answer and is_recorded

@@ -73,6 +73,7 @@ ORDER = (
     "network.loan",
     "premises.teachinglicence",
     "job_orders.joborder",
+    "job_orders.orderversion",
     "job_orders.ordercheck",
     "job_orders.reservation",
     "premises.booking",

@@ -13,16 +13,20 @@ class JobOrdersConfig(AppConfig):
     def ready(self) -> None:
         from jalur.foundation.files import kinds as files
         from jalur.foundation.imports import kinds as imports
+        from jalur.foundation.messaging import kinds as messaging
         from jalur.foundation.notes import kinds as notes
         from jalur.foundation.tasks import kinds as tasks
         from jalur.foundation.workflow import consequences
         from jalur.journey.candidates import holdings
         from jalur.journey.employers import merging
+        from jalur.journey.job_orders import messages
         from jalur.journey.job_orders.parts import (
             CHECK_PAPERS,
+            DEMAND_LETTERS,
             KEPT_UNDER_LAW,
             LIST,
             NOTES,
+            ORDER_PAPERS,
             TASKS,
             file,
             home,
@@ -32,7 +36,9 @@ class JobOrdersConfig(AppConfig):
         from jalur.journey.job_orders.services import follow_employer
         from jalur.journey.job_orders.services.openings import HELD
 
-        files.register(CHECK_PAPERS)
+        for papers in (CHECK_PAPERS, DEMAND_LETTERS, ORDER_PAPERS):
+            files.register(papers)
+        messaging.register(messages.JOB_CHANGED, messages.DEADLINE_NEAR)
         imports.register(LIST)
         tasks.register(TASKS)
         notes.register(NOTES)

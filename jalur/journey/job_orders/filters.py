@@ -9,7 +9,7 @@ from jalur.foundation.competencies.models import OCCUPATION_WORDS, Occupation
 from jalur.foundation.competencies.words import languages_on_scales
 from jalur.foundation.geography.models import Country
 from jalur.journey.job_orders import queries
-from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, OrderRequirement, State
+from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, OrderRequirement, OrderVersion, State
 from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, ModelFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
@@ -77,6 +77,10 @@ class DeskOrderFilter(OrderFilter):
     state = ChoiceFilter(
         cases={
             "published": (_("open or on hold"), lambda rows: rows.filter(state__in=UNDER_LAW)),
+            "changing": (
+                _("change waits for the attaché"),
+                lambda rows: rows.filter(Exists(OrderVersion.objects.waiting().filter(order=OuterRef("pk")))),
+            ),
             **OPEN_BY_DEADLINE,
         },
         choices=State.choices,

@@ -108,11 +108,11 @@ class OrderForm(ModelForm):
     def __init__(self, *given: Any, actor: Actor, least: Least, **options: Any) -> None:
         super().__init__(*given, **options)
         self.fields["requirements"].choices = competency_groups(least.requirements)
-        for name in ("company", "partner"):
+        for name in {"company", "partner"} & self.fields.keys():
             self.fields[name].queryset = self.fields[name].queryset.order_by("name", "pk")
         there = Q(country=self.instance.employer.country_id) | Q(pk=self.instance.partner_id)
         self.fields["partner"].queryset = self.fields["partner"].queryset.filter(there)
-        if actor.role == Role.COMPANY_OFFICER:
+        if actor.role == Role.COMPANY_OFFICER and "company" in self.fields:
             del self.fields["company"]
             self.instance.company_id = actor.organisation_id
         for name, limit in (("min_age", least.min_age), ("max_age", least.max_age)):
@@ -216,6 +216,53 @@ class TermsForm(ModelForm):
             boxes = [self[f"payer_{at}"], self[f"amount_{at}"]]
             groups.append(Group(str(item), hints.get(item.code, ""), [], boxes))
         return with_the_rest(self, groups)
+
+
+class AmendForm(OrderForm, TermsForm):
+    """Everything of an open order that may change, and why; whose order it is and what decides its law stays."""
+
+    why = TextField(
+        label=gettext_lazy("Why is it changed?"),
+        help_text=gettext_lazy("The attaché reads it. Name nobody."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    class Meta(OrderForm.Meta):
+        fields = tuple(
+            dict.fromkeys((*(name for name in OrderForm.Meta.fields if name != "company"), *TERMS))
+        )
+        field_classes = {**OrderForm.Meta.field_classes, **TermsForm.Meta.field_classes}
+
+    about = {**OrderForm.about, "why": "order#versions"}
+
+    @property
+    def beside(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        return {**super().beside, "requirements": values["requirements"], "why": values["why"]}
+
+    @property
+    def groups(self) -> list[Group]:
+        """The order itself, then conditions and costs, then why."""
+        own = [self[name] for name in OrderForm.Meta.fields if name in self.fields]
+        conditions, *costs, rest = super().groups
+        kept = {box.name for box in own}
+        rest = rest._replace(boxes=[box for box in rest.boxes if box.name not in kept])
+        return [Group(_("The order"), "", [], own), conditions, *costs, rest]
+
+
+class PapersForm(forms.Form):
+    """The demand letter and what goes with it; either may follow later."""
+
+    letter = FileField(label=gettext_lazy("The employer's demand letter"), required=False)
+    paper = FileField(label=gettext_lazy("Another paper, for example the draft contract"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors and not any(values.values()):
+            raise ValidationError(_("Choose a file first."), code="required")
+        return values
 
 
 class AsksAboutPay(AsksBack, forms.Form):

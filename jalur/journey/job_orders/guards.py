@@ -27,7 +27,14 @@ from jalur.journey.employers import queries as employers
 from jalur.journey.employers.guards import stopped_by
 from jalur.journey.employers.models import Problem
 from jalur.journey.job_orders import queries, rules
-from jalur.journey.job_orders.models import JobOrder, OrderCheck, Payer, Reservation, State
+from jalur.journey.job_orders.models import (
+    JobOrder,
+    OrderCheck,
+    OrderVersion,
+    Payer,
+    Reservation,
+    State,
+)
 from jalur.journey.job_orders.rules import Shortfall
 from jalur.kit import formats
 from jalur.kit.money import format_money
@@ -161,6 +168,42 @@ def lacks_partner(order: JobOrder, duties: Sequence[OrderCheckDuty]) -> Validati
             )
             return refusal("partner", "no_partner", sentence % {"source": duty.rests_on})
     return None
+
+
+def version_stands(version: OrderVersion, ask: Ask) -> ValidationError | None:
+    """The order as it would become is what law and destination allow today, and takes no opening from whoever holds it."""
+    order, codes = queries.as_asked(version)
+    if order.openings < order.reserved:
+        return fewer_than_held(order)
+    if (late := deadline_is_ahead(order, ask)) is not None:
+        return late
+    if (alone := partner_is_named(order, ask)) is not None:
+        return alone
+    said = version.after.get("costs")
+    charged = [item for item, (payer, _amount) in (said or {}).items() if payer == Payer.WORKER]
+    if said and (refused := charges_worker(order, charged, ask.today)):
+        return refused
+    licences = organisations.licences_of([order.company_id], ask.today)
+    problems = employers.problems_of([order.employer_id, order.partner_id], ask.today)
+    return against_the_law(order, codes, rulebook.law_of(ask.today), licences, problems)
+
+
+def fewer_than_held(order: JobOrder) -> ValidationError:
+    sentence = _("%(held)s openings are held already: ask for at least as many.")
+    return refusal("openings", "held", sentence % {"held": formats.number(order.reserved)})
+
+
+def deadline_has_passed(order: JobOrder, ask: Ask) -> ValidationError | None:
+    if rules.has_passed(order.ready_by, ask.today):
+        return None
+    return refusal("order", "not_over", _("The deadline of this order has not passed yet."))
+
+
+def papers_may_change(order: JobOrder) -> ValidationError | None:
+    """What an order came with stays as it was once it is closed or withdrawn."""
+    if order.state not in {State.CLOSED, State.WITHDRAWN}:
+        return None
+    return refusal("file", "decided", _("The order is closed; its papers stay as they are."))
 
 
 def everything_is_seen(order: JobOrder, ask: Ask) -> ValidationError | None:

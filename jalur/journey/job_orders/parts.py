@@ -23,10 +23,18 @@ from jalur.foundation.workflow.views import crumb_of
 from jalur.journey.candidates import words as candidate_words
 from jalur.journey.employers.models import Employer
 from jalur.journey.job_orders import guards, queries, rules, services, words
-from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, OrderCheck, Reservation, State
+from jalur.journey.job_orders.models import (
+    UNDER_LAW,
+    JobOrder,
+    OrderCheck,
+    OrderVersion,
+    Reservation,
+    State,
+)
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.services.imports import COLUMNS, plan
 from jalur.journey.job_orders.services.lists import change_many, draft_many
+from jalur.journey.job_orders.words import versions
 from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit import formats
 from jalur.kit.components import Action, Figure, Grid, Need, Stage, Text
@@ -97,6 +105,7 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
         params = {"job": job, "day": formats.day(order.ready_by, "long"), "office": office}
         return FilePart(
             stages=[Stage(label, "done", day_of(latest.created_at), note=job, url=url)],
+            needs=versions.news(latest, today, is_own=actor.person_id == person.pk),
             next_step=NextStep(sentence % params, url, order.ready_by),
         )
     closed_on = day_of(order.closed_at)
@@ -124,7 +133,10 @@ def _standing_still(actor: Actor, person: Person, held: Reservation, today: date
     params = {"job": job, "because": order.get_held_because_display()}
     return FilePart(
         stages=[Stage(_("Opening held"), "problem", order.held_since, note=note, url=url)],
-        needs=[Need(told % {"job": job}, url, words.safe_words(order, today, is_own=is_own), tone="warn")],
+        needs=[
+            Need(told % {"job": job}, url, words.safe_words(order, today, is_own=is_own), tone="warn"),
+            *versions.news(held, today, is_own=is_own),
+        ],
         next_step=NextStep(sentence % params, url, comes_first=True),
     )
 
@@ -158,6 +170,13 @@ def _on_hold(orders: QuerySet[JobOrder]) -> Need:
         counted["count"],
         tone="warn",
     )
+
+
+def _changes_waiting(orders: QuerySet[JobOrder], label: str) -> Need:
+    waiting = OrderVersion.objects.waiting().filter(order__in=orders)
+    counted = waiting.aggregate(count=Count("pk"), oldest=Min("created_at"))
+    hint = _("The oldest since %(day)s") % {"day": formats.day(counted["oldest"])} if counted["count"] else ""
+    return Need(label, link("job_orders:desk", query="state=changing"), hint, counted["count"])
 
 
 def _nation(today: date) -> list[Figure]:
@@ -208,6 +227,7 @@ def _company(actor: Actor, today: date) -> HomePart:
                 count=waiting.get(State.REFUSED, 0),
                 tone="bad",
             ),
+            _changes_waiting(mine, _("Changes you asked for that wait for the attaché")),
             Need(
                 _("Orders with openings left and a deadline within 30 days"),
                 link("job_orders:desk", query=f"state=running&left=yes&ready_to={soon}"),
@@ -239,6 +259,7 @@ def _mission(actor: Actor, today: date) -> HomePart:
     return HomePart(
         needs=[
             Need(_("Orders waiting for your verification"), address, hint, waiting["count"]),
+            _changes_waiting(orders, _("Changes of orders waiting for your decision")),
             _on_hold(orders),
         ],
         figures=[
@@ -350,6 +371,27 @@ CHECK_PAPERS = FileKind(
     beside=lambda _actor, check: (words.check_facts(check), []),
     guard=guards.its_papers_may_change,
 )
+
+
+def _order_papers(key: str, title: object, most: int) -> FileKind[JobOrder]:
+    return FileKind(
+        key=key,
+        model=JobOrder,
+        title=title,
+        reads=Right.VIEW_DRAFT,
+        adds=Right.DRAFT_ORDER,
+        related=ORDER.related,
+        person=lambda _order: None,
+        place=lambda _order: "",
+        crumbs=lambda _actor, order: [crumb_of(ORDER, order)],
+        beside=lambda _actor, order: (words.paper_facts(order), []),
+        guard=guards.papers_may_change,
+        most=most,
+    )
+
+
+DEMAND_LETTERS = _order_papers(rules.DEMAND_LETTER, gettext_lazy("Demand letter"), 3)
+ORDER_PAPERS = _order_papers(rules.PAPERS, gettext_lazy("Other paper of the order"), 10)
 NOTES = NoteKind(
     key="order",
     model=JobOrder,

@@ -1,9 +1,11 @@
 """Reads about job orders that other rooms use too."""
 
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import polars as pl
@@ -36,6 +38,7 @@ from jalur.journey.candidates import queries as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import rules
 from jalur.journey.job_orders.models import (
+    CHANGEABLE,
     PUBLISHED,
     CloseReason,
     JobOrder,
@@ -43,6 +46,7 @@ from jalur.journey.job_orders.models import (
     OrderCheck,
     OrderCost,
     OrderRequirement,
+    OrderVersion,
     Payer,
     Reservation,
     State,
@@ -88,6 +92,84 @@ def lacking(order: JobOrder, candidate: Candidate, on: date) -> list[str]:
     """The competency codes that an order asks for and the candidate does not show on a day."""
     held, asked = candidates.counting_codes(candidate, on), sorted(requirements_of(order))
     return competency_rules.missing(asked, held, competencies.implications())
+
+
+def said_of(
+    order: JobOrder,
+    requirements: Iterable[str] | None = None,
+    costs: Mapping[str, tuple[str, Decimal | None]] | None = None,
+) -> dict[str, Any]:
+    """What an order says of everything that a version can change, as a version keeps it; of one in memory, with what it does not hold."""
+    codes = requirements_of(order) if requirements is None else requirements
+    if costs is None:
+        costs = {cost.item_id: (cost.payer, cost.amount) for cost in costs_of(order)}
+    said = {name: _kept(getattr(order, JobOrder._meta.get_field(name).attname)) for name in CHANGEABLE}
+    paid = {item: [payer, _kept(amount)] for item, (payer, amount) in sorted(costs.items())}
+    return {**said, "requirements": sorted(codes), "costs": paid}
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def become(order: JobOrder, said: Mapping[str, Any]) -> JobOrder:
+    """The order, in memory, with what a version says of its fields."""
+    for name in CHANGEABLE:
+        if name in said:
+            field = JobOrder._meta.get_field(name)
+            target = field.target_field if field.is_relation else field
+            setattr(order, field.attname, target.to_python(said[name]))
+    return order
+
+
+def as_asked(version: OrderVersion) -> tuple[JobOrder, frozenset[str]]:
+    """The order as a version would make it, in memory, and the competency codes it would ask for."""
+    order, said = become(copy(version.order), version.after), version.after
+    codes = frozenset(said["requirements"]) if "requirements" in said else requirements_of(version.order)
+    return order, codes
+
+
+@dataclass(frozen=True)
+class Holders:
+    """Of those who hold an opening of an order: how many, how many its limits would no longer take, how many would lack a competency
+    that they do not lack now."""
+
+    count: int = 0
+    not_taken: int = 0
+    lacking: int = 0
+
+
+def holders_under(version: OrderVersion, on: date) -> Holders:
+    """Whom a version would leave with an opening that no longer fits; nobody loses it by that."""
+    order, codes = as_asked(version)
+    new = codes - requirements_of(version.order)
+    held = Reservation.objects.held().filter(order=order).select_related("candidate__person")
+    rows = [one.candidate for one in held.order_by("pk")]
+
+    def is_taken(limits: competency_rules.Limits, ready_by: date, one: Candidate) -> bool:
+        age = completed_years(one.person.birth_date, ready_by)
+        return not competency_rules.obstacles(limits, age=age, sex=one.person.sex, education=one.education)
+
+    before = version.order
+    gone = [
+        one
+        for one in rows
+        if is_taken(before.limits, before.ready_by, one) and not is_taken(order.limits, order.ready_by, one)
+    ]
+    implied, lacking = competencies.implications() if new else {}, 0
+    for one in rows if new else ():
+        held_codes = candidates.counting_codes(one, on)
+        lacking += bool(competency_rules.missing(sorted(new), held_codes, implied))
+    return Holders(len(rows), len(gone), lacking)
+
+
+def waiting_version(order: JobOrder) -> OrderVersion | None:
+    """What is to change of an order and waits for the attaché."""
+    return OrderVersion.objects.waiting().filter(order=order).first()
 
 
 def requirements_of_many(orders: Iterable[JobOrder]) -> dict[UUID, frozenset[str]]:

@@ -12,6 +12,10 @@ class Right(NamedRight):
     VERIFY_ORDER = "job_orders:order:verify", _("verify or refuse a job order")
     VIEW_CHECK = "job_orders:check:view", _("see the papers that were checked for a job order")
     HOLD_ORDER = "job_orders:order:hold", _("put a job order on hold")
+    EXPIRE_ORDER = (
+        "job_orders:order:expire",
+        _("close a job order whose deadline has passed, and say so before"),
+    )
     CLOSE_ORDER = "job_orders:order:close", _("close a job order")
     VIEW_RESERVATION = "job_orders:reservation:view", _("see who holds an opening")
     HOLD_RESERVATION = "job_orders:reservation:hold", _("hold an opening for a candidate")

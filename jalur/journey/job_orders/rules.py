@@ -1,8 +1,10 @@
 """Decisions about job orders: what the law asks at least, who may ask, who fits. No Django, no clock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from jalur.foundation.competencies import rules as competency_rules
@@ -77,3 +79,81 @@ def is_unlikely_currency(currency: str, at_home: str) -> bool:
 def is_unlikely_pay(pay: Decimal, usual: Decimal | None) -> bool:
     """Whether a pay lies far from what others pay in the same money."""
     return usual is not None and not usual / UNLIKELY_TIMES <= pay <= usual * UNLIKELY_TIMES
+
+
+class Leaning(StrEnum):
+    """What a change of an order means for whoever works there, where one can tell."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    UNTOLD = ""
+
+
+AT_ONCE = frozenset({"title", "reference"})
+"""Of a published order, what matters neither to whoever works there nor to the law."""
+MORE_IS_BETTER = frozenset(
+    {"monthly_pay", "allowance", "overtime_pay", "rest_days", "openings", "max_age", "ready_by"}
+)
+LESS_IS_BETTER = frozenset({"deductions", "weekly_hours", "min_age", "min_education"})
+IN_CURRENCY = frozenset({"monthly_pay", "allowance", "overtime_pay", "deductions"})
+PAID_FOR_HER = frozenset({"lodging", "food", "insurance"})
+UNSAID_IS_NOTHING = frozenset({"allowance", "deductions", "min_age", "min_education"})
+
+
+def matters(name: str, before: Any, after: Any) -> bool:
+    """Whether a change of a published order waits for the attaché: more time and fewer openings do not."""
+    if name in AT_ONCE:
+        return False
+    if name in {"ready_by", "openings"}:
+        return bool(after < before if name == "ready_by" else after > before)
+    return True
+
+
+def leaning(name: str, before: Any, after: Any, *, is_other_money: bool = False) -> Leaning:
+    """Better or worse for the worker: more pay, fewer hours, less taken off, fewer limits. Nothing is said of amounts in other money."""
+    if name in IN_CURRENCY and is_other_money:
+        return Leaning.UNTOLD
+    if name in PAID_FOR_HER:
+        return _by_payer(before, after)
+    if name == "sex":
+        return Leaning.UNTOLD if before and after else _told(is_better=not after)
+    if name == "requirements":
+        asked, was = set(after), set(before)
+        return _told(is_better=asked < was) if asked < was or was < asked else Leaning.UNTOLD
+    if name == "max_age" and None in (before, after):
+        return _told(is_better=after is None)
+    if name in UNSAID_IS_NOTHING:
+        before, after = before or 0, after or 0
+    if None in (before, after) or before == after or name not in MORE_IS_BETTER | LESS_IS_BETTER:
+        return Leaning.UNTOLD
+    return _told(is_better=(after > before) == (name in MORE_IS_BETTER))
+
+
+def leaning_of_cost(before: Sequence[Any] | None, after: Sequence[Any] | None) -> Leaning:
+    """The same of one thing that is paid on the way: (who, about how much) before and after, None where nobody has said it."""
+    paid = [one[0] if one else "" for one in (before, after)]
+    if paid != ["worker", "worker"]:
+        return _by_payer(*paid)
+    amounts = [one[1] if one else None for one in (before, after)]
+    if None in amounts or Decimal(amounts[0]) == Decimal(amounts[1]):
+        return Leaning.UNTOLD
+    return _told(is_better=Decimal(amounts[1]) < Decimal(amounts[0]))
+
+
+def _by_payer(before: str, after: str) -> Leaning:
+    if (before == "worker") == (after == "worker") or not after:
+        return Leaning.UNTOLD
+    return _told(is_better=before == "worker")
+
+
+def _told(*, is_better: bool) -> Leaning:
+    return Leaning.BETTER if is_better else Leaning.WORSE
+
+
+def has_passed(ready_by: date, today: date) -> bool:
+    """On the deadline itself people can still be found."""
+    return ready_by < today
+
+
+DEMAND_LETTER, PAPERS = "order_demand", "order_paper"
+"""The kinds of files that an order carries: the employer's request itself, and what goes with it."""

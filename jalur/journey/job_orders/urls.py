@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalur.journey.job_orders.views import drafts, openings, orders, reach
+from jalur.journey.job_orders.views import drafts, openings, orders, reach, versions
 
 app_name = "job_orders"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("new/", drafts.start_order, name="start_order"),
     path("new/details/", drafts.new_order, name="new_order"),
     path("reservations/<uuid:pk>/<slug:verb>/", openings.reservation_step, name="reservation_step"),
+    path("versions/<uuid:pk>/", versions.version, name="version"),
+    path("versions/<uuid:pk>/<slug:verb>/", versions.version_step, name="version_step"),
     path("orders/<str:number>/", orders.order, name="order"),
     path("orders/<str:number>/<slug:verb>/", orders.order_step, name="order_step"),
 ]

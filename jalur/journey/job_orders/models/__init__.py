@@ -16,8 +16,18 @@ from jalur.journey.job_orders.models.orders import (
     State,
 )
 from jalur.journey.job_orders.models.terms import TERMS, OrderCost, Payer
+from jalur.journey.job_orders.models.versions import (
+    BY_NEWEST,
+    CHANGEABLE,
+    COUNTING,
+    OrderVersion,
+    VersionState,
+)
 
 __all__ = [
+    "BY_NEWEST",
+    "CHANGEABLE",
+    "COUNTING",
     "OF_LISTS",
     "PUBLISHED",
     "RELEASING",
@@ -30,8 +40,10 @@ __all__ = [
     "OrderCheck",
     "OrderCost",
     "OrderRequirement",
+    "OrderVersion",
     "Payer",
     "Reservation",
     "ReservationState",
     "State",
+    "VersionState",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
@@ -47,6 +47,7 @@ class State(models.TextChoices):
     HELD = "held", _("on hold")
     REFUSED = "refused", _("refused")
     CLOSED = "closed", _("closed")
+    WITHDRAWN = "withdrawn", _("withdrawn by its office")
 
 
 PUBLISHED = (State.OPEN, State.HELD, State.CLOSED)
@@ -67,6 +68,8 @@ class HeldBecause(models.TextChoices):
     LESS_THAN_THE_LAW = "less_than_the_law", _("it asks for less than the law or the destination now does")
 
 
+NEAR = timedelta(days=14)
+"""Before its deadline the office of an order is told once."""
 CURRENCY = RegexValidator(
     r"^[A-Z]{3}\Z", _("Write the currency in three letters, for example KRW."), "currency"
 )
@@ -99,6 +102,10 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
     def running(self, on: date) -> "JobOrderQuerySet":
         """Open orders whose deadline has not passed; on the deadline itself people can still be found."""
         return self.filter(state=State.OPEN, ready_by__gte=on)
+
+    def nearly_over(self, on: date) -> "JobOrderQuerySet":
+        """Those whose deadline is near, and whose office has not been told of it."""
+        return self.filter(told_of_deadline=None, ready_by__lte=on + NEAR)
 
     def overdue(self, on: date) -> "JobOrderQuerySet":
         """Open orders whose deadline has passed."""
@@ -291,6 +298,12 @@ class JobOrder(SexLimited, Terms, Model):
     close_reason = models.CharField(
         _("why closed"), max_length=10, choices=CloseReason.choices, blank=True, editable=False
     )
+    # The first is what the attaché verified (models/versions.py).
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    changed_on = models.DateField(_("changed on"), null=True, blank=True, editable=False)
+    told_of_deadline = models.DateField(
+        _("the office was told of the deadline"), null=True, blank=True, editable=False
+    )
 
     objects = JobOrderQuerySet.as_manager()
 
@@ -333,7 +346,9 @@ class JobOrder(SexLimited, Terms, Model):
                 models.UniqueConstraint(
                     Upper("reference"),
                     owner,
-                    condition=~Q(reference="") & Q(mission__isnull=owner == "company"),
+                    condition=~Q(reference="")
+                    & ~Q(state="withdrawn")
+                    & Q(mission__isnull=owner == "company"),
                     name=f"job_order_reference_once_{owner}",
                     violation_error_message=_(
                         "Your office has an order with this number already. Change that one, or write another number."

@@ -2,11 +2,18 @@
 
 from jalur.journey.job_orders.services.checks import Seen, note_checks
 from jalur.journey.job_orders.services.employers import follow_employer
+from jalur.journey.job_orders.services.ending import (
+    attach_papers,
+    close_order,
+    expire_order,
+    recall_order,
+    remind_of_deadline,
+    withdraw_order,
+)
 from jalur.journey.job_orders.services.holding import moves, pause_order, resume_order, stopped_by_law
 from jalur.journey.job_orders.services.openings import release_opening, reserve_opening
 from jalur.journey.job_orders.services.orders import (
     change_draft,
-    close_order,
     draft_order,
     open_many,
     refuse_order,
@@ -15,3 +22,9 @@ from jalur.journey.job_orders.services.orders import (
     verify_order,
 )
 from jalur.journey.job_orders.services.terms import Cost, set_terms
+from jalur.journey.job_orders.services.versions import (
+    agree_to_version,
+    amend_order,
+    refuse_version,
+    withdraw_version,
+)

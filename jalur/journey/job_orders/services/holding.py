@@ -39,7 +39,7 @@ def stopped_by_law(on: date) -> dict[UUID, str]:
 def moves(today: date) -> Moves:
     """Hold what the law of the day stops, open again what it no longer stops."""
     published = JobOrder.objects.filter(state__in=UNDER_LAW).order_by("pk")
-    return dependants.moves(published, stopped_by_law(today), hold=_hold, go_on=_reopen, today=today)
+    return dependants.moves(published, stopped_by_law(today), hold=_hold, go_on=reopen, today=today)
 
 
 @deed
@@ -60,7 +60,7 @@ def resume_order(*, actor: Actor, order: JobOrder, today: date) -> JobOrder:
         locked.paused_on, locked.paused_by, locked.pause_reason = None, None, ""
     refused = guards.law_allows(locked, Ask(SYSTEM, today))
     if refused is None:
-        _reopen(locked, today)
+        reopen(locked, today)
     else:
         _hold(locked, codes_of(refused)[0], today)
     return locked
@@ -76,7 +76,7 @@ def _hold(order: JobOrder, because: str, today: date) -> None:
             room.hold(SYSTEM, locked)
 
 
-def _reopen(order: JobOrder, today: date) -> None:
+def reopen(order: JobOrder, today: date) -> None:
     with ORDER.step("reopen", actor=SYSTEM, subject=order, today=today) as locked:
         locked.held_since, locked.held_because = None, ""
         _tell_holders("go_on", locked)

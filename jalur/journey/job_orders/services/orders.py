@@ -19,18 +19,15 @@ from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.employers import queries as employers
 from jalur.journey.job_orders import guards, queries, rules
 from jalur.journey.job_orders.models import (
-    RELEASING,
-    CloseReason,
     JobOrder,
     OrderCheck,
     OrderRequirement,
-    Reservation,
     State,
 )
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.services.checks import Seen, note
 from jalur.journey.job_orders.services.terms import Cost, write_costs
-from jalur.journey.job_orders.workflow import ORDER, RESERVATION
+from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit.database import refused_in_words
 from jalur.kit.numbers import new_number, number_apart
 from jalur.kit.refusals import in_row
@@ -51,7 +48,7 @@ def draft_order(*, actor: Actor, order: JobOrder, requirements: Iterable[str] = 
     with ORDER.step("draft", actor=actor, subject=order, today=today):
         codes = complete(order, requirements, rulebook.law_of(today))
         order.full_clean()
-    _write_requirements(order, codes)
+    write_requirements(order, codes)
     return order
 
 
@@ -66,14 +63,14 @@ def change_draft(*, actor: Actor, order: JobOrder, requirements: Iterable[str] =
         if not before.take_over(locked) and codes == asked_before:
             raise UnchangedError
         locked.full_clean()
-        _write_requirements(locked, codes)
+        write_requirements(locked, codes)
     return locked
 
 
 def submit_order(*, actor: Actor, order: JobOrder, today: date) -> JobOrder:
     """Send a draft to the attaché. The destination rule, the company's licence and the standard must hold today."""
     with ORDER.step("submit", actor=actor, subject=order, today=today) as locked:
-        _rest_on_the_law(locked, rulebook.law_of(today))
+        rest_on_the_law(locked, rulebook.law_of(today))
         locked.submitted_at = timezone.now()
     return locked
 
@@ -85,7 +82,7 @@ def verify_order(*, actor: Actor, order: JobOrder, checks: Iterable[Seen] = (), 
     """
     with ORDER.step("verify", actor=actor, subject=order, today=today) as locked:
         note(actor=actor, order=locked, checks=checks, today=today)
-        _rest_on_the_law(locked, rulebook.law_of(today))
+        rest_on_the_law(locked, rulebook.law_of(today))
         locked.decided_at, locked.decided_by_id = timezone.now(), actor.user_id
     return locked
 
@@ -102,21 +99,6 @@ def revise_order(*, actor: Actor, order: JobOrder) -> JobOrder:
     with ORDER.step("revise", actor=actor, subject=order) as locked:
         locked.refusal_reason = ""
         locked.decided_at = locked.decided_by_id = locked.submitted_at = None
-    return locked
-
-
-def close_order(*, actor: Actor, order: JobOrder, reason: str) -> JobOrder:
-    """Close an open order. When there is no job to go to any more, openings held are given back, each recorded."""
-    with ORDER.step("close", actor=actor, subject=order, reason=reason) as locked:
-        locked.closed_at = timezone.now()
-        locked.held_since, locked.held_because = None, ""
-        locked.paused_on, locked.paused_by, locked.pause_reason = None, None, ""
-        if reason in RELEASING:
-            held = Reservation.objects.held().filter(order=locked)
-            with RESERVATION.step_many("lose", actor=actor, subjects=held) as lost:
-                for reservation in lost:
-                    reservation.release_reason = str(CloseReason(reason).label)
-            locked.reserved = 0
     return locked
 
 
@@ -150,7 +132,7 @@ def open_many(
             asked = queries.checks_among(duties, order, today)
             if refused := guards.lacks_partner(order, asked):
                 raise refused
-            _rest_on_the_law(order, law)
+            rest_on_the_law(order, law)
             order.state, order.decided_by_id = State.OPEN, actor.user_id
             order.submitted_at = order.decided_at = timezone.now()
             order.clean_fields(exclude=LOOKED_UP)
@@ -192,11 +174,11 @@ def complete(order: JobOrder, requirements: Iterable[str], law: LawOfTheDay) -> 
     return asked.requirements
 
 
-def _rest_on_the_law(order: JobOrder, law: LawOfTheDay) -> None:
+def rest_on_the_law(order: JobOrder, law: LawOfTheDay) -> None:
     """The rule and the standard that decided stay with the order."""
     order.destination_rule = law.decision(**order.case, matter=Extent.NEW_ORDERS).rule
     order.standard = law.least(**order.case).standard
 
 
-def _write_requirements(order: JobOrder, codes: frozenset[str]) -> None:
+def write_requirements(order: JobOrder, codes: frozenset[str]) -> None:
     order.requirements.set(competencies.known(codes, field="requirements"))

@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,11 +20,12 @@ from jalur.journey.employers.words import employer_words, verified_row
 from jalur.journey.employers.workflow import EMPLOYER
 from jalur.journey.job_orders import queries, services, words
 from jalur.journey.job_orders.filters import DeskOrderFilter, PublicOrderFilter
-from jalur.journey.job_orders.forms import ChecksForm, OrderForm, SubmitForm, TermsForm
+from jalur.journey.job_orders.forms import AmendForm, ChecksForm, OrderForm, PapersForm, SubmitForm, TermsForm
 from jalur.journey.job_orders.models import PUBLISHED, JobOrder, Reservation, State
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.tables import DeskTable, OrderTable, VerifyTable
 from jalur.journey.job_orders.views.drafts import desk_crumb
+from jalur.journey.job_orders.words import versions
 from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit import dates, formats
 from jalur.kit.components import Action, Crumb, Empty, Figure, Grid, Need, Notice, Row, Text
@@ -41,6 +43,10 @@ STEPS = {
     "revise": services.revise_order,
     "pause": lambda **step: services.pause_order(today=dates.today(), **step),
     "resume": lambda **step: services.resume_order(today=dates.today(), **step),
+    "amend": lambda **step: services.amend_order(today=dates.today(), **step),
+    "attach": services.attach_papers,
+    "recall": services.recall_order,
+    "withdraw": services.withdraw_order,
     "close": services.close_order,
 }
 
@@ -124,6 +130,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         crumbs=[desk_crumb() if works_on_it else above],
         notices=[
             *_notices(order, works_on_it=works_on_it),
+            *versions.waiting_notice(actor, order),
             *([applying] if applying and not works_on_it else []),
         ],
         needs=_needs(actor, order),
@@ -139,29 +146,44 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         standard_codes=_standard_codes(order),
         grids=[
             words.checks_grid(actor, order, today),
+            versions.versions_grid(actor, order),
             _held_openings(actor, order),
         ],
-        sections=[words.terms_section(order), words.costs_section(order, today)],
+        sections=[
+            words.terms_section(order),
+            words.costs_section(order, today),
+            *words.papers_section(actor, order),
+        ],
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_steps(ORDER)
 def order_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """Change, submit, note what was seen, verify, refuse, revise or close."""
+    """Change, submit, call back, withdraw, note what was seen, verify, refuse, revise, add papers, amend, pause or close."""
     order = find(ORDER, request.actor, number)
     take = partial(STEPS[verb], actor=request.actor, order=order)
     form, about = _asked(request, order, verb)
     return step_page(request, ORDER, order, verb, take, own_forms={verb: form} if form else None, **about)
 
 
-def _asked(request: HttpRequest, order: JobOrder, verb: str) -> tuple[partial[Any] | None, dict[str, Any]]:
+def _asked(request: HttpRequest, order: JobOrder, verb: str) -> tuple[Any, dict[str, Any]]:
     """The form of a step that has one of its own, and what stands around it."""
     today = dates.today()
     if verb == "change":
         law = rulebook.law_of(today)
         form = partial(OrderForm, instance=order, actor=request.actor, least=law.least(**order.case))
         return form, words.case_and_law(order, law)
+    if verb == "amend":
+        least = rulebook.law_of(today).least(**order.case)
+        form = partial(AmendForm, instance=order, actor=request.actor, least=least)
+        return form, {"template": "job_orders/groups.html", "caption": order.title}
+    if verb == "attach":
+        return partial(PapersForm, files=request.FILES or None), {
+            "rows": words.papers_rows(request.actor, order)
+        }
+    if verb == "withdraw":
+        return forms.Form, {}
     if verb == "terms":
         return partial(TermsForm, instance=order), {
             "template": "job_orders/groups.html",
@@ -169,7 +191,8 @@ def _asked(request: HttpRequest, order: JobOrder, verb: str) -> tuple[partial[An
         }
     if verb == "submit":
         return partial(SubmitForm, order=order), {
-            "rows": words.sent_rows(order, _facts(request.actor, order, today, names_household=True))
+            "rows": words.sent_rows(order, _facts(request.actor, order, today, names_household=True)),
+            "notices": words.letter_notices(order),
         }
     if verb in {"check", "verify"}:
         form = partial(ChecksForm, files=request.FILES or None, order=order, opens=verb == "verify")
@@ -194,6 +217,7 @@ def _facts(actor: Actor, order: JobOrder, today: date, *, names_household: bool)
         words.pay_row(order, today),
         *facts(order, "ready_by"),
         *words.seen_row(order),
+        *versions.changed_row(order),
         Row(
             _("Who can apply"),
             words.whom_words(order),

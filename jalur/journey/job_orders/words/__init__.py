@@ -15,7 +15,8 @@ from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.competencies.words import age_words
 from jalur.foundation.files import queries as files
 from jalur.foundation.files import words as file_words
-from jalur.foundation.files.kinds import kind_of
+from jalur.foundation.files.kinds import FileKind, kind_of
+from jalur.foundation.files.models import StoredFile
 from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.organisations.rules import licence_holds
 from jalur.foundation.rulebook import queries as rulebook
@@ -417,3 +418,50 @@ def check_facts(check: OrderCheck) -> list[Row]:
         *facts(check, "paper", "paper_date"),
         *check_rows(check.order, check.kind),
     ]
+
+
+def papers_of(actor: Actor, order: JobOrder) -> list[tuple[FileKind[Any], StoredFile]]:
+    """The demand letter and what goes with it, for those who may read them."""
+    if not access.covers(actor, Right.VIEW_DRAFT, order):
+        return []
+    kinds = [kind_of(key) for key in (rules.DEMAND_LETTER, rules.PAPERS)]
+    return [(kind, file) for kind in kinds for file in files.files_of(kind, order)]
+
+
+def papers_rows(actor: Actor, order: JobOrder) -> list[Row]:
+    return [
+        Row(
+            str(kind.title),
+            file_words.described(file),
+            Action(_("Open"), file_words.page_of(kind, file), "quiet"),
+            hint=_("Added on %(day)s") % {"day": formats.day(day_of(file.created_at))},
+        )
+        for kind, file in papers_of(actor, order)
+    ]
+
+
+def papers_section(actor: Actor, order: JobOrder) -> list[Section]:
+    if not access.covers(actor, Right.VIEW_DRAFT, order):
+        return []
+    rows = papers_rows(actor, order)
+    none = Row(_("Demand letter"), _("not added yet"))
+    has_letter = files.files_of(kind_of(rules.DEMAND_LETTER), order)
+    return [Section(_("Papers of the order"), rows if has_letter else [none, *rows])]
+
+
+def letter_notices(order: JobOrder) -> list[Notice]:
+    """Before it is sent: that the employer's own request is missing; it may follow."""
+    if files.files_of(kind_of(rules.DEMAND_LETTER), order):
+        return []
+    text = _(
+        "The attaché will ask for the employer's demand letter, and the ministry for the permit to recruit. You can add it now or"
+        " after submitting."
+    )
+    way = Action(_("Add papers"), link("job_orders:order_step", order.number, "attach"))
+    return [Notice(text, _("No demand letter yet"), "warn", [way], about="order#papers")]
+
+
+def paper_facts(order: JobOrder) -> list[Row]:
+    """What a paper of an order is compared with."""
+    rows = [Row(_("Employer"), order.employer.name), Row(_("Position"), order.title)]
+    return [*rows, *facts(order, "openings", "ready_by"), pay_row(order, dates.today())]

@@ -25,6 +25,7 @@ from jalur.journey.employers.forms import EmployerForm
 from jalur.journey.employers.models import Employer
 from jalur.journey.job_orders import queries, services
 from jalur.journey.job_orders.forms import (
+    AmendForm,
     AsksAboutPay,
     OrderForm,
     ReachForm,
@@ -119,6 +120,8 @@ class OrderRecord(Schema):
     destination_rule: UUID | None
     held_because: str
     close_reason: str
+    version: int = Field(description="1 is what the attaché verified first.")
+    changed_on: date | None
     refusal_reason: str | None = Field(description="Null unless the program works on the order.")
     submitted_at: datetime | None
     decided_at: datetime | None
@@ -207,6 +210,13 @@ class TermsBody(Body):
     insurance: str | None = None
     costs: list[CostBody] | None = Field(None, max_length=60, description="Takes the place of what stood.")
     confirmed: bool = Field(False, description="A charge that a rule not checked yet forbids is meant so.")
+
+
+class Amendment(Draft, TermsBody):
+    """What is not sent stays. Beside wording, own number, more time and fewer openings everything waits for the attaché."""
+
+    confirmed: bool = Field(False, description="Pay and charges are meant as they are.")
+    why: str = Field("", max_length=300, description="The attaché reads it.")
 
 
 class Confirmed(Body):
@@ -309,16 +319,7 @@ def set_order_terms(request: HttpRequest, number: str, body: TermsBody) -> Order
     """Working conditions of a draft, and who pays what on the way to it; what is not sent stays."""
     order = find(ORDER, request.actor, number)
     access.check(request.actor, Right.DRAFT_ORDER, order)
-    sent = body.model_dump(exclude_unset=True)
-    if (costs := sent.pop("costs", None)) is not None:
-        named = {cost["item"]: cost for cost in costs}
-        for at, item in queries.cost_items().items():
-            cost = named.pop(item.code, {})
-            sent |= {f"{part}_{at}": cost.get(part) for part in ("payer", "amount")}
-        if named:
-            unknown = _("There is no such cost item: %(items)s.") % {"items": ", ".join(sorted(named))}
-            raise refusal("costs", "unknown", unknown)
-    form = through(partial(TermsForm, instance=order), sent)
+    form = through(partial(TermsForm, instance=order), _with_costs(body.model_dump(exclude_unset=True)))
     take = partial(services.set_terms, order=form.instance, today=dates.today(), **form.beside)
     return _taken(request, order, take)
 
@@ -379,6 +380,32 @@ def resume_order(request: HttpRequest, number: str) -> OrderRecord:
     return _taken(request, order, partial(services.resume_order, order=order, today=dates.today()))
 
 
+@router.step("/orders/{number}/recall/", Right.DRAFT_ORDER, OrderRecord)
+def recall_order(request: HttpRequest, number: str) -> OrderRecord:
+    """Call an order back that waits for the attaché; it is a draft again."""
+    order = find(ORDER, request.actor, number)
+    return _taken(request, order, partial(services.recall_order, order=order))
+
+
+@router.step("/orders/{number}/withdraw/", Right.DRAFT_ORDER, OrderRecord)
+def withdraw_order(request: HttpRequest, number: str) -> OrderRecord:
+    """Give up for good an order that has never been open."""
+    order = find(ORDER, request.actor, number)
+    return _taken(request, order, partial(services.withdraw_order, order=order))
+
+
+@router.step("/orders/{number}/amend/", Right.DRAFT_ORDER, OrderRecord)
+def amend_order(request: HttpRequest, number: str, body: Amendment) -> OrderRecord:
+    """Change a published order: at once what matters to nobody, the rest as a version that waits for the attaché."""
+    order = find(ORDER, request.actor, number)
+    access.check(request.actor, Right.DRAFT_ORDER, order)
+    least = rulebook.law_of(dates.today()).least(**order.case)
+    make = partial(AmendForm, instance=order, actor=request.actor, least=least)
+    form = through(make, _with_costs(body.model_dump(exclude_unset=True)))
+    take = partial(services.amend_order, order=form.instance, today=dates.today(), **form.beside)
+    return _taken(request, order, take)
+
+
 @router.step("/orders/{number}/close/", Right.CLOSE_ORDER, OrderRecord)
 def close_order(request: HttpRequest, number: str, body: Reason) -> OrderRecord:
     """It takes nobody else; for some reasons the openings held are given back."""
@@ -415,6 +442,19 @@ def release_opening(request: HttpRequest, pk: UUID, body: Reason) -> Reservation
         return _reservation(
             services.release_opening(actor=request.actor, reservation=held, reason=body.reason)
         )
+
+
+def _with_costs(sent: dict[str, Any]) -> dict[str, Any]:
+    """What was sent, its costs as the form names them."""
+    if (costs := sent.pop("costs", None)) is not None:
+        named = {cost["item"]: cost for cost in costs}
+        for at, item in queries.cost_items().items():
+            cost = named.pop(item.code, {})
+            sent |= {f"{part}_{at}": cost.get(part) for part in ("payer", "amount")}
+        if named:
+            unknown = _("There is no such cost item: %(items)s.") % {"items": ", ".join(sorted(named))}
+            raise refusal("costs", "unknown", unknown)
+    return sent
 
 
 class PayForm(AsksAboutPay):
@@ -479,6 +519,8 @@ def show(actor: Actor, order: JobOrder) -> OrderRecord:
         destination_rule=order.destination_rule_id,
         held_because=order.held_because,
         close_reason=order.close_reason,
+        version=order.version,
+        changed_on=order.changed_on,
         refusal_reason=order.refusal_reason if works_on_it else None,
         submitted_at=order.submitted_at if works_on_it else None,
         decided_at=order.decided_at,
