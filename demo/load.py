@@ -28,6 +28,7 @@ from demo import (
     premises,
     terms,
     underway,
+    versions,
     who_asks,
 )
 from demo.cast import CAST, PASSWORD, Player
@@ -84,6 +85,8 @@ def load(say: Say) -> None:
     say("one job order on hold, four on their way to be verified, one slip at the counter")
     load_order_on_hold()
     underway.load(organisations)
+    say("an order that changed, one whose change waits, one whose time is over")
+    versions.load(underway.actor_of("lestari"), underway.actor_of("ratna"))
     say("what the mission in Seoul verified, and one partner on the problem list")
     who_asks.load(underway.actor_of("ratna"))
     say("nine classes of one institute, one in each state, and a remedial class")

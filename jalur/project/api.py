@@ -37,7 +37,7 @@ from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.24.0"
+VERSION = "1.25.0"
 ROOMS: list[Router] = [
     geography,
     competencies,

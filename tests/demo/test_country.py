@@ -61,7 +61,7 @@ def test_it_loads_once(settings):
     from jalur.foundation.accounts.models import User
     from jalur.journey.candidates.models import Candidate, Slip
     from jalur.journey.job_orders import queries
-    from jalur.journey.job_orders.models import JobOrder
+    from jalur.journey.job_orders.models import JobOrder, OrderVersion
 
     settings.TODAY = TODAY
     call_command(Command())
@@ -77,7 +77,10 @@ def test_it_loads_once(settings):
         "draft": 1,
         "submitted": 2,
         "refused": 1,
+        "closed": 1,
     }
+    assert OrderVersion.objects.filter(state="agreed").count() == 1
+    assert OrderVersion.objects.filter(state="waiting").count() == 1
     waiting = JobOrder.objects.filter(state="submitted").order_by("submitted_at")
     assert [queries.kinds_seen(order) for order in waiting] == [["contract", "registration"], []]
     for order in JobOrder.objects.filter(state="open").select_related("employer")[:40]:

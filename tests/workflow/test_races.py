@@ -17,11 +17,20 @@ from jalur.foundation.people.models import Duplicate, Person
 from jalur.journey.candidates import services as candidates
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.candidates.parts import LIST
+from jalur.journey.job_orders import queries as order_queries
 from jalur.journey.job_orders import services as orders
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.kit.refusals import codes_of
 from tests.cast import VILLAGE
-from tests.job_orders.factories import TODAY, draft, license_company, open_order, verified
+from tests.job_orders.factories import (
+    TODAY,
+    changed,
+    draft,
+    license_company,
+    make_candidate,
+    open_order,
+    verified,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -174,3 +183,32 @@ def test_one_list_uploaded_three_times_and_applied_at_once_registers_each_person
     ]
     assert at_once(applies) == {"apply": 3}
     assert Candidate.objects.count() == before + 2
+
+
+def test_a_change_is_agreed_to_once_while_openings_are_taken(cast):
+    order = open_order(cast, openings=3)
+    asked = changed(order, monthly_pay=order.monthly_pay * 2, openings=4)
+    codes = order_queries.requirements_of(order)
+    orders.amend_order(actor=cast.lestari.actor, order=asked, requirements=codes, today=TODAY)
+    version = order_queries.waiting_version(order)
+    people = [make_candidate(f"J-LOMBA-{number:04}") for number in range(8)]
+    agree = (
+        "agree",
+        lambda: orders.agree_to_version(actor=cast.ratna.actor, version=version, today=TODAY),
+    )
+    takes = [
+        (
+            "take",
+            lambda one=one: orders.reserve_opening(
+                actor=cast.wulan.actor, order=order, candidate=one, today=TODAY
+            ),
+        )
+        for one in people
+    ]
+    endings = at_once([agree] * 8 + takes)
+    order = JobOrder.objects.get(pk=order.pk)
+    assert (endings["agree"], order.version, order.openings) == (1, 2, 4)
+    assert endings["wrong_state"] == 7
+    assert endings["take"] == order.reserved == Reservation.objects.held().filter(order=order).count()
+    assert endings["take"] in {3, 4}
+    assert Event.objects.filter(subject_key=order.pk, event="job_orders:order:renewed").count() == 1

@@ -117,7 +117,7 @@ class ImportKind(Generic[T]):
     new, known: titles of the new rows and of those there already. shown: heading → column shown of a row; the first names it.
     otherwise: what to do about known rows that say otherwise and change nothing.
     button, done: what applying is called, before and after, from the number of new rows. place: title and URL name of the
-    page that the list belongs to.
+    page that the list belongs to. files: title → URL name of what else can be downloaded beside the template.
     """
 
     key: str
@@ -132,6 +132,7 @@ class ImportKind(Generic[T]):
     done: Callable[[int], str]
     place: tuple[str, str]
     change: Callable[..., Any] | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
     otherwise: str = gettext_lazy(
         "The records stay as they are. Where your file is right, correct the record on its own page."
     )

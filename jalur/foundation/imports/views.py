@@ -60,7 +60,11 @@ def upload(kind: ImportKind[Any]) -> Callable[..., HttpResponse]:
             button=_("Read the file"),
             crumbs=_crumbs(kind),
             actions=[
-                Action(_("Download the template"), reverse(f"imports:{kind.key}_template"), icon="download")
+                Action(_("Download the template"), reverse(f"imports:{kind.key}_template"), icon="download"),
+                *(
+                    Action(str(title), reverse(name), "quiet", "download")
+                    for title, name in kind.files.items()
+                ),
             ],
         )
 

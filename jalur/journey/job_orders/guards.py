@@ -108,7 +108,11 @@ def costs_are_lawful(order: JobOrder, ask: Ask) -> ValidationError | None:
 
 def charges_worker(order: JobOrder, items: Sequence[str], on: date) -> ValidationError | None:
     """Of these cost items, what nobody may charge the worker for; a rule that nobody has checked refuses nothing."""
-    rules_of = rulebook.uncharged(order.occupation_id, on)
+    return charged_among(items, rulebook.uncharged(order.occupation_id, on))
+
+
+def charged_among(items: Sequence[str], rules_of: Mapping[str, CostRule]) -> ValidationError | None:
+    """The same by the rules of an occupation: cost item → the one that forbids it."""
     said = [charged_words(rules_of[item]) for item in items if item in rules_of and rules_of[item].verified]
     return refusal("costs", "charged", " ".join(said)) if said else None
 

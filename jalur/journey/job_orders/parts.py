@@ -58,8 +58,8 @@ LIST = ImportKind(
     new=gettext_lazy("Would become drafts"),
     known=gettext_lazy("Entered already"),
     otherwise=gettext_lazy(
-        "These orders were sent to the attaché or are open: a list does not change them. Ask the attaché, or close the order and"
-        " draft a new one."
+        "These orders were sent to the attaché or are open: a list does not change them. Change an open order on its own page;"
+        " take one back that still waits."
     ),
     shown={
         gettext_lazy("Own number"): "reference",
@@ -79,6 +79,7 @@ LIST = ImportKind(
         % {"count": formats.number(count)}
     ),
     place=(gettext_lazy("Orders in progress"), "job_orders:desk"),
+    files={gettext_lazy("Download invented orders to try"): "job_orders:example_list"},
 )
 
 

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from jalur.journey.job_orders.views import drafts, openings, orders, reach, versions
+from jalur.journey.job_orders.views import drafts, openings, lists, orders, reach, versions
 
 app_name = "job_orders"
 urlpatterns = [
     path("", orders.open_orders, name="open_orders"),
     path("reach/", reach.within_reach, name="within_reach"),
     path("desk/", orders.desk, name="desk"),
+    path("desk/list/", lists.own_list, name="own_list"),
+    path("desk/example/", lists.example_list, name="example_list"),
     path("new/", drafts.start_order, name="start_order"),
     path("new/details/", drafts.new_order, name="new_order"),
     path("reservations/<uuid:pk>/<slug:verb>/", openings.reservation_step, name="reservation_step"),

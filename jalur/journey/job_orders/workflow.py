@@ -358,6 +358,7 @@ VERSION = declare(
         thing="job_orders:version",
         model=OrderVersion,
         states=VersionState,
+        is_public=True,
         tones={
             VersionState.WAITING: "wait",
             VersionState.TAKEN: "done",
@@ -508,7 +509,7 @@ RESERVATION = declare(
         SAME,
         "job_orders:reservation:job_changed",
         _("What the job of the opening offers has changed; the opening is kept"),
-        causes={"job_orders:order:renewed", "job_orders:order:amended"},
+        causes={"job_orders:version:agreed", "job_orders:order:amended"},
     ),
     Step(
         "lose",

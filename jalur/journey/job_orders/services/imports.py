@@ -16,9 +16,11 @@ from jalur.foundation.geography import queries as geography
 from jalur.foundation.imports.kinds import Change, Earlier, Plan, plan_rows
 from jalur.foundation.imports.rows import Column, Row, columns_of, each
 from jalur.journey.job_orders import queries
-from jalur.journey.job_orders.models import JobOrder, State
+from jalur.journey.job_orders.models import JobOrder, OrderCost, State
+from jalur.journey.job_orders.services import paid
 from jalur.journey.job_orders.services.lists import Listed
 from jalur.journey.job_orders.services.reading import Reader
+from jalur.journey.job_orders.services.terms import Cost
 from jalur.kit import formats
 from jalur.kit.folding import fold
 from jalur.kit.money import format_money
@@ -388,22 +390,24 @@ ABOUT_PAY: tuple[Column, ...] = (
         words=_chosen("insurance"),
     ),
 )
-COLUMNS = (*ABOUT_ORDER, *ABOUT_JOB, *ABOUT_PAY)
+COLUMNS = (*ABOUT_ORDER, *ABOUT_JOB, *ABOUT_PAY, *paid.COLUMNS)
 
 
 def plan(actor: Actor, rows: list[Row], today: date, earlier: Earlier) -> Plan[Listed]:
     """Which drafts would be written and which changed; orders that were sent stay, and what law or standard refuses is named."""
     read = Reader(actor, rows, today, earlier.meant)
-    own = JobOrder.objects.of_office(actor)
+    own = JobOrder.objects.of_office(actor).exclude(state=State.WITHDRAWN)
     planned, found = plan_rows(
         rows, read, earlier=earlier, marks=_marks, standing=lambda entries: _standing(own, entries)
     )
     there = _orders(own, found.values())
     said = queries.requirements_of_many(there.values())
+    costs = _costs(there)
     pairs, known, changed = {}, [], []
     for line, entry in planned.known:
         order = there[found[line]]
-        pairs[line] = Listed(order, tuple(sorted(said.get(order.pk, ())))), entry
+        codes = tuple(sorted(said.get(order.pk, ())))
+        pairs[line] = Listed(order, codes, costs.get(order.pk, {})), entry
         if order.state == State.DRAFT:
             changed.append((line, Change(order, entry, "")))
         else:
@@ -415,6 +419,14 @@ def plan(actor: Actor, rows: list[Row], today: date, earlier: Earlier) -> Plan[L
 def _orders(own: Any, keys: Any) -> Mapping[UUID, JobOrder]:
     related = ("employer__country", "partner", "company", "occupation")
     return {order.pk: order for order in own.filter(pk__in=set(keys)).select_related(*related).order_by("pk")}
+
+
+def _costs(there: Mapping[UUID, JobOrder]) -> dict[UUID, dict[str, Cost]]:
+    """Order → cost item → who pays it."""
+    found: dict[UUID, dict[str, Cost]] = {}
+    for row in OrderCost.objects.filter(order__in=there).order_by("pk"):
+        found.setdefault(row.order_id, {})[row.item_id] = Cost(row.item_id, row.payer, row.amount)
+    return found
 
 
 def _marks(listed: Listed) -> set[Hashable]:

@@ -1,8 +1,9 @@
 """Orders of a list: drafts written and changed in a few statements, all or none. A list never sends an order."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
@@ -13,9 +14,10 @@ from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.locks import deed
 from jalur.journey.employers.services import register_employer
 from jalur.journey.job_orders import queries
-from jalur.journey.job_orders.models import OF_LISTS, JobOrder, OrderRequirement
+from jalur.journey.job_orders.models import OF_LISTS, JobOrder, OrderCost, OrderRequirement
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.services.orders import LOOKED_UP, complete, draw_number
+from jalur.journey.job_orders.services.terms import Cost, write_costs
 from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit.database import check_at_once, copy_in, refused_in_words
 from jalur.kit.numbers import number_apart
@@ -24,10 +26,12 @@ from jalur.kit.refusals import in_row
 
 @dataclass(frozen=True)
 class Listed:
-    """What a row says: an order that is not saved, of an employer that need not be either, and competency codes."""
+    """What a row says: an order that is not saved, of an employer that need not be either, competency codes, and cost item → who
+    pays it."""
 
     order: JobOrder
     requirements: tuple[str, ...] = ()
+    costs: Mapping[str, Cost] = field(default_factory=dict)
 
 
 @deed
@@ -53,6 +57,7 @@ def draft_many(*, actor: Actor, rows: Sequence[Listed], today: date) -> list[Job
     with refused_in_words(JobOrder):
         copy_in(orders)
     copy_in(requirements)
+    write_costs(orders, {row.order.number: [*row.costs.values()] for row in rows}, today)
     subjects = [(order, None, "") for order in orders]
     history.record_many(actor=actor, event=ORDER.rows("draft")[0].event, subjects=subjects)
     return orders
@@ -79,6 +84,7 @@ def change_many(*, actor: Actor, rows: Sequence[Change[Listed]], today: date) ->
             order.clean_fields(exclude=LOOKED_UP)
             if codes != before:
                 requirements[order] = codes
+    _change_costs(locked, said, today)
     OrderRequirement.objects.filter(order__in=requirements).delete()
     OrderRequirement.objects.bulk_create(
         OrderRequirement(order=order, competency_id=code)
@@ -86,6 +92,23 @@ def change_many(*, actor: Actor, rows: Sequence[Change[Listed]], today: date) ->
         for code in sorted(codes)
     )
     return locked
+
+
+def _change_costs(orders: Sequence[JobOrder], said: Mapping[UUID, Change[Listed]], today: date) -> None:
+    """Of each order the cost items of which the row says otherwise; the others stay."""
+    paid = {}
+    for order in orders:
+        row = said[order.pk]
+        costs = [cost for cost in row.entry.costs.values() if cost_key(cost.item) in row.columns]
+        if costs:
+            paid[order.number] = costs
+            OrderCost.objects.filter(order=order, item__in=[cost.item for cost in costs]).delete()
+    write_costs([order for order in orders if order.number in paid], paid, today)
+
+
+def cost_key(item: str) -> str:
+    """What the column of a cost item is called in a list."""
+    return f"cost_{item.lower().replace('-', '_')}"
 
 
 def _register(actor: Actor, orders: Iterable[JobOrder]) -> None:

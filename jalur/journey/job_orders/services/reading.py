@@ -26,12 +26,13 @@ from jalur.foundation.workflow.steps import Ask
 from jalur.journey.employers import queries as employers
 from jalur.journey.employers.guards import stopped_by
 from jalur.journey.job_orders import guards, queries, rules
-from jalur.journey.job_orders.models import JobOrder, Payer
+from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.job_orders.models.terms import DEDUCTIONS_LEAVE_PAY, DEDUCTIONS_SAY_WHY
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.services.lists import Listed
 from jalur.journey.job_orders.services.meant import employer_finder
 from jalur.journey.job_orders.services.orders import LOOKED_UP, complete
+from jalur.journey.job_orders.services.paid import PAYERS, charges, read_costs
 from jalur.kit.folding import fold
 from jalur.kit.reading import SOON, read_money, read_number, read_pay
 
@@ -42,18 +43,6 @@ ROUTES = folded(
         **dict.fromkeys(("G to G", "G2G", "government to government", "antar pemerintah"), Route.G_TO_G),
         **dict.fromkeys(("G to P", "G2P", "government to private"), Route.G_TO_P),
         **dict.fromkeys(("UKPS", "untuk kepentingan perusahaan sendiri"), Route.UKPS),
-    }
-)
-PAYERS = folded(
-    {
-        "": "",
-        **dict.fromkeys(
-            ("pemberi kerja", "majikan", "perusahaan pengguna", "employer", "free", "gratis", "ditanggung"),
-            Payer.EMPLOYER,
-        ),
-        **dict.fromkeys(("P3MI", "perusahaan penempatan", "company", "agency", "agensi"), Payer.COMPANY),
-        **dict.fromkeys(("pemerintah", "government"), Payer.GOVERNMENT),
-        **dict.fromkeys(("pekerja", "sendiri", "PMI", "TKI", "worker", "self"), Payer.WORKER),
     }
 )
 SEXES = folded(
@@ -93,6 +82,7 @@ class Reader:
         self.currencies = {"IDR", *rules.EVERYWHERE} | {one.currency for one in self.countries.values()}
         self.employer = employer_finder(actor, rows, self.countries, self.called, meant)
         self.occupations = cache(find_occupations)
+        self.uncharged = cache(lambda occupation: rulebook.uncharged(occupation, today))
         self.usual = cache(lambda currency, country: queries.usual_pay(currency, country, today))
 
     def __call__(self, row: Row) -> Listed:
@@ -120,7 +110,9 @@ class Reader:
             insurance=lambda row: row.choice("insurance", PAYERS),
             title=lambda row: row.words("title", 160),
             company=self.company,
+            costs=read_costs,
         )
+        costs = values.pop("costs")
         values["min_age"], values["max_age"] = values.pop("ages")
         values["monthly_pay"], values["pay_currency"] = values.pop("pay")
         requirements = tuple(values.pop("requirements"))
@@ -136,7 +128,11 @@ class Reader:
             requirements = tuple(sorted({*requirements, *least.requirements}))
         self.hold_against_the_law(row, order, requirements)
         self.ask_about_pay(row, order)
-        return Listed(order, requirements)
+        faults, doubts = charges(row, costs, self.uncharged(order.occupation_id) if costs else {})
+        if faults:
+            raise Faults(faults)
+        self.doubts += doubts
+        return Listed(order, requirements, costs)
 
     @property
     def is_company(self) -> bool:

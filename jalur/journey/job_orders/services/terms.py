@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from jalur.foundation.accounts.access import Actor
+from jalur.foundation.rulebook import queries as rulebook
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.job_orders import guards, queries
 from jalur.journey.job_orders.models import JobOrder, OrderCost, Payer
@@ -24,9 +26,12 @@ class Cost:
 def write_costs(orders: Iterable[JobOrder], costs: Mapping[str, Sequence[Cost]], today: date) -> None:
     """Costs of new orders by their numbers; part of the deed that wrote the orders."""
     rows = []
+    uncharged = cache(lambda occupation: rulebook.uncharged(occupation, today))
     for order in orders:
         said = costs.get(order.number, ())
-        _refuse_charges(order, said, today)
+        charged = [cost.item for cost in said if cost.payer == Payer.WORKER]
+        if charged and (refused := guards.charged_among(charged, uncharged(order.occupation_id))):
+            raise refused
         rows += [_row(order, cost) for cost in said]
     OrderCost.objects.bulk_create(rows, batch_size=5000)
 

@@ -87,6 +87,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     ways = [
         Action(_("New order"), reverse("job_orders:start_order"), "primary", icon="plus-lg"),
         Action(_("Import a spreadsheet"), reverse("imports:orders"), "secondary", icon="upload"),
+        Action(
+            _("Own orders as a list to correct"), reverse("job_orders:own_list"), "quiet", icon="download"
+        ),
     ]
     return list_page(
         request,

@@ -35,9 +35,11 @@ from jalur.kit.links import link
 from jalur.kit.money import format_money
 
 LEANINGS = {
-    Leaning.BETTER: (gettext_lazy("better for the worker"), "done"),
-    Leaning.WORSE: (gettext_lazy("worse for the worker"), "bad"),
+    Leaning.BETTER: gettext_lazy("better for the worker"),
+    Leaning.WORSE: gettext_lazy("worse for the worker"),
 }
+# Below a heading that says for whom.
+TAGS = {Leaning.BETTER: (gettext_lazy("better"), "done"), Leaning.WORSE: (gettext_lazy("worse"), "bad")}
 NEWS = timedelta(days=60)
 """How long whoever holds an opening reads at her home what changed."""
 
@@ -137,14 +139,14 @@ def side_by_side(version: OrderVersion) -> Grid:
 
 
 def _tag(leaning: Leaning) -> Any:
-    if leaning not in LEANINGS:
+    if leaning not in TAGS:
         return Text(_("cannot be told"))
-    words, tone = LEANINGS[leaning]
+    words, tone = TAGS[leaning]
     return Tag(str(words), tone)
 
 
 def leaning_words(leaning: Leaning) -> str:
-    return str(LEANINGS[leaning][0]) if leaning in LEANINGS else ""
+    return str(LEANINGS[leaning]) if leaning in LEANINGS else ""
 
 
 def day_words(at: datetime) -> str:
