@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalur.journey.job_orders.views import drafts, openings, lists, orders, reach, versions
+from jalur.journey.job_orders.views import drafts, lists, openings, orders, reach, versions
 
 app_name = "job_orders"
 urlpatterns = [
