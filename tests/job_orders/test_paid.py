@@ -105,6 +105,8 @@ def test_what_was_downloaded_is_read_back_and_says_the_same(cast, sign_in, setti
     desk = sign_in(cast.lestari)
     row = {**ROW, "Visa": "ditanggung", "Passport fee": "pekerja 400.000", "Makan": "pekerja", "JK": "L"}
     step(desk, send(desk, row), "apply")
+    for order in JobOrder.objects.filter(state=State.OPEN):
+        JobOrder.objects.filter(pk=order.pk).update(reference=order.number)
     desk.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     content = b"".join(desk.get("/job-orders/desk/list/").streaming_content)
     draft = send(desk, content, name="sendiri.xlsx")

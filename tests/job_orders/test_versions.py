@@ -15,6 +15,7 @@ from jalur.journey.job_orders.models import JobOrder, OrderVersion, Reservation
 from jalur.journey.job_orders.services import Cost
 from jalur.kit.refusals import codes_of
 from tests.job_orders.factories import TODAY, changed, make_candidate, open_order
+from tests.job_orders.test_orders import forbid
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +226,19 @@ def test_a_change_lapses_with_its_order(cast, order):
     amend(cast, order, monthly_pay=Decimal(2_500_000))
     services.close_order(actor=cast.lestari.actor, order=order, reason="filled")
     assert OrderVersion.objects.get().state == "lapsed"
+
+
+def test_a_pause_of_new_orders_lets_a_change_pass_but_takes_no_more_people(cast, order):
+    rule = forbid(status="paused")
+    rule.extent = "new_orders"
+    rule.save()
+    amend(cast, order, openings=5)
+    before = as_stored(order)
+    with pytest.raises(ValidationError) as refused:
+        agree(cast, queries.waiting_version(order))
+    assert codes_of(refused.value) == ["paused"]
+    assert as_stored(order) == before
+    services.withdraw_version(actor=cast.lestari.actor, version=queries.waiting_version(order))
+    amend(cast, order, monthly_pay=Decimal(2_500_000))
+    agree(cast, queries.waiting_version(order))
+    assert as_stored(order)["monthly_pay"] == "2500000.00"

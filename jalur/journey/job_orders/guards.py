@@ -18,7 +18,7 @@ from jalur.foundation.organisations import queries as organisations
 from jalur.foundation.organisations.models import Licence, Organisation
 from jalur.foundation.organisations.rules import unmet_duty
 from jalur.foundation.rulebook import queries as rulebook
-from jalur.foundation.rulebook.models import CostRule, OrderCheckDuty, OrderCheckKind
+from jalur.foundation.rulebook.models import CostRule, Extent, OrderCheckDuty, OrderCheckKind
 from jalur.foundation.rulebook.queries import LawOfTheDay
 from jalur.foundation.rulebook.words import closed_words, licence_words
 from jalur.foundation.workflow.steps import Ask
@@ -71,9 +71,9 @@ def against_the_law(
     return asks_less(order, requirements, law)
 
 
-def destination_is_closed(order: JobOrder, law: LawOfTheDay) -> ValidationError | None:
-    """What the destination rule of a day says against the order."""
-    decision = law.decision(**order.case, matter=order.matter)
+def destination_is_closed(order: JobOrder, law: LawOfTheDay, matter: str = "") -> ValidationError | None:
+    """What the destination rule of a day says against the order; matter: of what it speaks, where not of the order as it is."""
+    decision = law.decision(**order.case, matter=matter or order.matter)
     if not decision.is_closed:
         return None
     return refusal("employer", decision.status, closed_words(decision, str(order.destination), law.on))
@@ -187,9 +187,15 @@ def version_stands(version: OrderVersion, ask: Ask) -> ValidationError | None:
     charged = [item for item, (payer, _amount) in (said or {}).items() if payer == Payer.WORKER]
     if said and (refused := charges_worker(order, charged, ask.today)):
         return refused
+    law = rulebook.law_of(ask.today)
+    # More people are a new order to a pause that lets the others go on.
+    if order.openings > version.order.openings and (
+        closed := destination_is_closed(order, law, Extent.NEW_ORDERS)
+    ):
+        return closed
     licences = organisations.licences_of([order.company_id], ask.today)
     problems = employers.problems_of([order.employer_id, order.partner_id], ask.today)
-    return against_the_law(order, codes, rulebook.law_of(ask.today), licences, problems)
+    return against_the_law(order, codes, law, licences, problems)
 
 
 def fewer_than_held(order: JobOrder) -> ValidationError:

@@ -174,9 +174,9 @@ def complete(order: JobOrder, requirements: Iterable[str], law: LawOfTheDay) -> 
     return asked.requirements
 
 
-def rest_on_the_law(order: JobOrder, law: LawOfTheDay) -> None:
+def rest_on_the_law(order: JobOrder, law: LawOfTheDay, matter: str = Extent.NEW_ORDERS) -> None:
     """The rule and the standard that decided stay with the order."""
-    order.destination_rule = law.decision(**order.case, matter=Extent.NEW_ORDERS).rule
+    order.destination_rule = law.decision(**order.case, matter=matter).rule
     order.standard = law.least(**order.case).standard
 
 

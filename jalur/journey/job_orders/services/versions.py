@@ -72,7 +72,7 @@ def agree_to_version(*, actor: Actor, version: OrderVersion, today: date) -> Ord
         locked.decided_at, locked.decided_by_id = timezone.now(), actor.user_id
         with ORDER.step("renew", actor=actor, subject=locked.order, today=today) as order:
             _become(order, locked.after, today)
-            rest_on_the_law(order, rulebook.law_of(today))
+            rest_on_the_law(order, rulebook.law_of(today), order.matter)
             locked.number = order.version
             _tell_holders(order, locked)
     if order.state == State.HELD and order.paused_on is None:
