@@ -8,13 +8,14 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import strip_tags
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jalur.foundation.competencies.models import DestinationStandard
 from jalur.foundation.due.services import keep
 from jalur.foundation.history.models import Event
 from jalur.foundation.organisations.models import Licence
 from jalur.foundation.rulebook.models import AgeRule, DestinationRule
-from jalur.foundation.workflow import consequences, dependants
+from jalur.foundation.workflow import consequences, dependants, tasks
 from jalur.foundation.workflow.services import take_due_steps
 from jalur.journey.job_orders import queries as job_orders
 from jalur.journey.job_orders import services as order_services
@@ -35,6 +36,7 @@ OWN = {
     "job_orders.ordercheck",
     "job_orders.ordercost",
     "job_orders.orderrequirement",
+    "job_orders.orderversion",
     "job_orders.reservation",
     "proposals.orderprice",
 }
@@ -386,6 +388,21 @@ def test_a_pause_of_new_orders_lets_verified_ones_go_on(world, sign_in):
     wider = adopt(**WELDERS, status="paused", extent="underway", valid_from=TODAY + DAY)
     wider(world, sign_in)
     consequences.follow(TODAY + DAY)
+    world.order.refresh_from_db()
+    assert world.order.state == "held"
+
+
+def test_what_touches_very_many_is_carried_out_by_the_worker(world, sign_in, monkeypatch):
+    """A pause of a nation's orders takes minutes: the page answers at once, and the rule stands already."""
+    monkeypatch.setattr(consequences.follow, "__kwdefaults__", {"at_once": 0})
+    adopt(**WELDERS, status="paused")(world, sign_in)
+    adopt(**WELDERS, status="paused", valid_from=TODAY + DAY)(world, sign_in)
+    waiting = ProcrastinateJob.objects.filter(task_name__endswith="follow_soon", status="todo")
+    assert waiting.count() == 1
+    world.order.refresh_from_db()
+    assert world.order.state == "open"
+    monkeypatch.setattr(tasks, "close_old_connections", lambda: None)  # a worker's own, not the test's
+    tasks.follow_soon.func()
     world.order.refresh_from_db()
     assert world.order.state == "held"
 

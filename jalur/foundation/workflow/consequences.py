@@ -16,8 +16,12 @@ from django.utils.translation import gettext as _
 from jalur.foundation.workflow.locks import atomic, lock_all
 from jalur.kit.components import Grid
 from jalur.kit.dates import today
+from jalur.kit.jobs import enqueue
 
 Keys = frozenset[Hashable]
+
+# A row takes some 20 ms (`python -m bench offers`): a pause of a nation's orders takes minutes, a browser waits half a one.
+AT_ONCE = 300
 
 
 @dataclass(frozen=True)
@@ -76,19 +80,22 @@ def register(room: str, under_law: UnderLaw) -> None:
     _rooms[room] = under_law
 
 
-def follow(today: date) -> None:
+def follow(today: date, *, at_once: float = AT_ONCE) -> None:
     """Carry out in every room what the law of the day stops and lets go on again; called wherever law, standard or licence changed,
-    and every hour, for what begins or ends by its date."""
+    and every hour, for what begins or ends by its date. More than `at_once` rows are left to the worker, within the minute."""
     if _rehearsing.get():
         return
     moving = [moves for room in _rooms.values() if (moves := room.moves(today)).rows]
     if not moving:
         return
+    rows: dict[type[Model], list[Any]] = {}
+    for moves in moving:
+        for model, keys in moves.rows.items():
+            rows.setdefault(model, []).extend(keys)
+    if sum(map(len, rows.values())) > at_once:
+        enqueue("jalur.foundation.workflow.tasks.follow_soon", queue="upkeep", once="follow the law")
+        return
     with atomic():
-        rows: dict[type[Model], list[Any]] = {}
-        for moves in moving:
-            for model, keys in moves.rows.items():
-                rows.setdefault(model, []).extend(keys)
         lock_all(rows)
         for moves in moving:
             moves.carry_out()

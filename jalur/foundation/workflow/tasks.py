@@ -1,5 +1,7 @@
 """What workers do by the clock. Each task is one service call; every one can be begun again."""
 
+from math import inf
+
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
@@ -20,7 +22,14 @@ def take_due_steps(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are
 def follow_the_law(timestamp: int) -> None:  # noqa: ARG001 - periodic tasks are called with it
     """Every hour: what a rule, a standard or a licence stops or frees whose day has come."""
     close_old_connections()
-    consequences.follow(today())
+    consequences.follow(today(), at_once=inf)
+
+
+@app.task(name="jalur.foundation.workflow.tasks.follow_soon", queue="upkeep")
+def follow_soon() -> None:
+    """The same of a change that touched more than a page waits for."""
+    close_old_connections()
+    consequences.follow(today(), at_once=inf)
 
 
 @app.periodic(cron="40 3 * * *")
