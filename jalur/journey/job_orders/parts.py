@@ -45,6 +45,7 @@ from jalur.kit.parts import FilePart, HomePart, NextStep, PagePart
 
 SOON = timedelta(days=30)
 MOST = 50
+MOST_NAMED = 100
 OPENINGS = {name: Sum(name, default=0) for name in ("openings", "reserved")}
 
 
@@ -334,8 +335,10 @@ def touched(change: Change) -> list[Group]:
 
 def _orders(title: str, keys: Keys) -> Group:
     orders = JobOrder.objects.filter(pk__in=keys).for_lists().order_by("destination__name_id", "number")
-    grid = _order_grid(title, orders)
-    return Group(title, len(grid.rows), grid)
+    grid = _order_grid(title, orders[:MOST_NAMED])
+    more = len(keys) - MOST_NAMED
+    hint = _("The first %(count)s are named.") % {"count": formats.number(MOST_NAMED)} if more > 0 else ""
+    return Group(title, len(keys), grid, hint)
 
 
 def _order_grid(title: str, orders: Iterable[JobOrder]) -> Grid:
