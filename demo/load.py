@@ -26,6 +26,7 @@ from demo import (
     network,
     papers,
     premises,
+    talent_pool,
     terms,
     underway,
     versions,
@@ -106,6 +107,8 @@ def load(say: Say) -> None:
     certification.load()
     say("certificates: held, suspended, revoked, replaced, run out")
     certificates.load()
+    say("a dozen people in the talent pool, and two requests")
+    talent_pool.load(users["sari"].person, underway.actor_of("lestari"), underway.actor_of("wulan"))
     letters = correspondence.load()
     say(f"{len(letters)} letters")
 

@@ -141,6 +141,8 @@ def of_the_hub() -> dict[str, Any]:
     from jalur.journey.languages.models import EntryTest
     from jalur.journey.network.models import Finding, Item, Loan, Member, Share, Transfer
     from jalur.journey.premises.models import BedConsent, DayOff, Resource, TeachingLicence
+    from jalur.journey.talent_pool.models import Consent as PoolConsent
+    from jalur.journey.talent_pool.models import Request as PoolRequest
     from jalur.journey.training.models import Session, Shortfall
     from jalur.journey.vacancies.models import Vacancy
 
@@ -150,6 +152,8 @@ def of_the_hub() -> dict[str, Any]:
     workshop = Resource.objects.filter(name="Bengkel N").first()
     return {
         "vacancy": Vacancy.objects.filter(number="LK-N-OPEN").first(),
+        "pool_consent": PoolConsent.objects.filter(number="T-N").first(),
+        "pool_request": PoolRequest.objects.filter(number="MT-N").first(),
         "vacancy_draft": Vacancy.objects.filter(number="LK-N-DRAFT").first(),
         "forecast": Forecast.objects.filter(number="PK-N").first(),
         "version": version,

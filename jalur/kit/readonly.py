@@ -12,9 +12,10 @@ READS = re.compile(
 )
 WRITES_INSIDE = re.compile(r"\b(insert\s+into|update\s+\S+\s+set|delete\s+from)\b", re.IGNORECASE)
 # The visitor's own session (saved filters, sign-in steps), the limits on trying and the mark that one's own recovery codes were
-# looked at are not data of the country; nor is how often a certificate was checked, without who.
+# looked at are not data of the country; nor is how often a certificate was checked, without who. That an organisation opened an entry
+# of the talent pool is written down for its person.
 OF_THE_VISIT = re.compile(
-    r'"(django_session|cache)"|^UPDATE "mfa_authenticator" SET "data"|^INSERT INTO certificates_checkcount '
+    r'"(django_session|cache)"|^UPDATE "mfa_authenticator" SET "data"|^INSERT INTO (certificates_checkcount|talent_pool_look) '
 )
 
 

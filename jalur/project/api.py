@@ -33,11 +33,12 @@ from jalur.journey.network.api import router as network
 from jalur.journey.offer_check.api import router as offer_check
 from jalur.journey.premises.api import router as premises
 from jalur.journey.progress.api import router as progress
+from jalur.journey.talent_pool.api import router as talent_pool
 from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.25.0"
+VERSION = "1.26.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
@@ -59,6 +60,7 @@ ROOMS: list[Router] = [
     certification,
     certificates,
     offer_check,
+    talent_pool,
     notes,
     proposals,
     imports,

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "jalur.project",
     "jalur.portal",
     "jalur.proposals",
+    "jalur.journey.talent_pool",
     "jalur.journey.certificates",
     "jalur.journey.offer_check",
     "jalur.journey.certification",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("jalur.foundation.credentials.urls")),
     path("exports/", include("jalur.foundation.exports.urls")),
     path("candidates/", include("jalur.journey.candidates.urls")),
+    path("talent-pool/", include("jalur.journey.talent_pool.urls")),
     path("vacancies/", include("jalur.journey.vacancies.urls")),
     path("employers/", include("jalur.journey.employers.urls")),
     path("job-orders/", include("jalur.journey.job_orders.urls")),

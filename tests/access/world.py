@@ -23,6 +23,7 @@ from tests.funding.rows import funding
 from tests.job_orders.rows import a_change
 from tests.languages.rows import entry_test
 from tests.network.rows import network
+from tests.talent_pool import rows as found_by
 
 TODAY = date(2026, 1, 12)
 CANARIES = ("Kenaridesa Rahasiawati", "3508014107039998", "811000424242")
@@ -201,6 +202,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
             | met(candidate, intake, mark)
             | network(keeper, provider, mark)
         ),
+        **found_by.pooled(candidate, company, opened, mark),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
@@ -529,6 +531,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
     return {
         **certified.facts(one, Facts, region),
         **issued_by.facts(one, Facts),
+        **found_by.facts(one, Facts),
         "person": person,
         "candidate": person,
         "held": person,

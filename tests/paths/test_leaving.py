@@ -24,6 +24,7 @@ from tests.candidates.test_files import register
 from tests.certification import factories as assessing
 from tests.job_orders.factories import TODAY, open_order
 from tests.premises.factories import NOW, add_resource
+from tests.talent_pool import factories as pool
 from tests.training.factories import STARTS, add_programme, open_class
 
 # What refers to a file and binds nobody else: what she can do and wishes, what her guardian agreed to, and the way into her account,
@@ -62,6 +63,7 @@ def world(cast, settings):
         now=NOW,
     )
     assessing.apply(cast, assessing.make_body(cast))
+    pool.ask(cast, pool.join(cast, pool.can(sari, pool.SKILL)), cast.order)
     job_orders.reserve_opening(actor=cast.wulan.actor, order=cast.order, candidate=sari, today=TODAY)
     for state in ("accepted", "proposed"):
         run = Run.objects.create(as_of=TODAY, requested_by=cast.wulan.user, state="done")
@@ -107,6 +109,8 @@ def test_withdrawing_gives_back_everything_in_one_act(world, sign_in, who):
         "premises:booking:cancelled",
         "proposals:proposal:lapsed",
         "proposals:proposal:lapsed",
+        "talent_pool:consent:ended",
+        "talent_pool:request:fell_away",
         "training:enrolment:withdrawn",
         "training:shortfall:left",
     ]
@@ -150,7 +154,7 @@ def test_joining_two_files_gives_back_what_the_other_one_held(world, sign_in):
     people.decide_same(actor=world.wulan.actor, duplicate=pair, keep=other.person)
     assert (held(sari), counts(world)) == ([], (0, 0))
     cause = Event.objects.get(event="people:duplicate:joined")
-    assert Event.objects.filter(cause_id=cause.pk).exclude(event__startswith="people:").count() == 7
+    assert Event.objects.filter(cause_id=cause.pk).exclude(event__startswith="people:").count() == 9
 
 
 def test_rows_are_asked_for_only_while_their_deed_holds_them(world):

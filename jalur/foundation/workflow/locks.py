@@ -67,6 +67,8 @@ ORDER = (
     "candidates.slip",
     "languages.entrytest",
     "vacancies.vacancy",
+    "talent_pool.consent",
+    "talent_pool.request",
     "premises.bedconsent",
     "network.member",
     "network.finding",
