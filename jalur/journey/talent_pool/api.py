@@ -101,7 +101,7 @@ def show_entry(request: HttpRequest, number: str) -> EntryRecord:
     actor, today = actor_of(request), dates.today()
     consent = get_object_or_404(queries.pool_of(actor, today), number=number)
     purpose = queries.purpose_of(actor, today)
-    services.note_look(consent, actor, today)
+    services.note_look(consent, actor.organisation_id, today)
     seen = queries.shown(Consent.objects.filter(pk=consent.pk), today, purpose).get()
     return _entry(seen, queries.common_by_regency(purpose, today), today)
 

@@ -97,10 +97,6 @@ class Consent(Model):
                 name="pool_consent_has_purpose",
                 violation_error_message=_("Choose at least one who may find you."),
             ),
-            models.CheckConstraint(
-                condition=Q(state="given", ended_on=None) | (~Q(state="given") & Q(ended_on__isnull=False)),
-                name="pool_consent_ended_on_a_day",
-            ),
         ]
         indexes = [models.Index(fields=["state", "until"], name="pool_consent_until")]
 
@@ -200,10 +196,6 @@ class Request(Model):
                 condition=Q(order=None) ^ Q(programme=""),
                 name="pool_request_for_one_thing",
                 violation_error_message=_("Say for which order or for which programme you ask, not both."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=["agreed", "declined"]) | Q(answered_on__isnull=False),
-                name="pool_request_answered_on_a_day",
             ),
         ]
         indexes = [models.Index(fields=["seeker", "state"], name="pool_request_seeker")]

@@ -22,15 +22,11 @@ from jalur.kit.parts import FilePart, HomePart, PagePart, Section
 
 def file(actor: Actor, person: Person, today: date) -> FilePart:
     """Whether she can be found, who looked, and who waits for her answer; to herself the way in once she can join."""
-    candidate = Candidate.objects.filter(person=person).select_related("person").first()
-    if candidate is None or not access.covers(actor, Right.VIEW_CONSENT, Consent(candidate=candidate)):
-        return FilePart()
     is_own = actor.person_id == person.pk
-    consent = queries.consent_of(candidate, today)
+    rows = Consent.objects.visible_to(actor).in_force(today).filter(candidate__person=person)
+    consent = rows.first() if access.may(actor, Right.VIEW_CONSENT) else None
     if consent is None:
-        joins = is_own and not queries.lacks(candidate, today)
-        way = Action(_("Be found in the talent pool"), link("talent_pool:own"), "quiet")
-        return FilePart(actions=[way] if joins else [])
+        return FilePart(actions=_way_in(person, today) if is_own else [])
     page = link("talent_pool:consent", consent.number)
     count = queries.lookers([consent.pk], today - queries.WEEK).get(consent.pk, 0)
     until = _("In the pool until %(day)s") % {"day": formats.day(consent.until, "long")}
@@ -55,6 +51,14 @@ def file(actor: Actor, person: Person, today: date) -> FilePart:
             )
         ],
     )
+
+
+def _way_in(person: Person, today: date) -> list[Action]:
+    """To herself, once she can join."""
+    candidate = Candidate.objects.filter(person=person).select_related("person").first()
+    if candidate is None or queries.lacks(candidate, today):
+        return []
+    return [Action(_("Be found in the talent pool"), link("talent_pool:own"), "quiet")]
 
 
 def home(actor: Actor, today: date) -> HomePart:

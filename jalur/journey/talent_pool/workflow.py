@@ -170,7 +170,6 @@ REQUEST = declare(
         due=Due(
             _("Answer who asks for you"),
             "created_at",
-            day="answer_by",
             then="lapse",
             reminder="talent_pool:reminded",
         ),

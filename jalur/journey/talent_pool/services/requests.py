@@ -1,6 +1,7 @@
 """Asking somebody of the pool, and her answer."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import connection
 
@@ -58,7 +59,7 @@ def lapse_request(*, actor: Actor, request: Request, today: date) -> Request:
     return locked
 
 
-def note_look(consent: Consent, actor: Actor, today: date) -> None:
+def note_look(consent: Consent, seeker: UUID | None, today: date) -> None:
     """Somebody of an organisation opened the entry: once a day each, in one statement that waits for nobody."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -67,7 +68,7 @@ def note_look(consent: Consent, actor: Actor, today: date) -> None:
             VALUES (gen_random_uuid(), now(), %s, %s, %s)
             ON CONFLICT (consent_id, day, seeker_id) DO NOTHING
             """,
-            [consent.pk, actor.organisation_id, today],
+            [consent.pk, seeker, today],
         )
 
 

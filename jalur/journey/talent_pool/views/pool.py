@@ -65,7 +65,7 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
     consent = _find(request, number)
     purpose = queries.purpose_of(actor, today)
     seen = queries.shown(Consent.objects.filter(pk=consent.pk), today, purpose).get()
-    services.note_look(consent, actor, today)
+    services.note_look(consent, actor.organisation_id, today)
     asked = Request.objects.visible_to(actor).filter(consent=consent)
     rows = list(asked.select_related(*REQUEST.related).order_by("-created_at", "pk")[:20])
     waits = any(one.state == RequestState.WAITING for one in rows)
