@@ -107,6 +107,8 @@ def _order(rng: random.Random, place: int, owner: Any, employer: Any, occupation
         min_age=21,
         max_age=35,
         ready_by=TODAY + timedelta(days=rng.randint(1, 300)),
+        quota=40,
+        permit_until=TODAY + timedelta(days=300),
         monthly_pay=rng.randint(5, 40) * 100,
         pay_currency=employer.country.currency,
     )

@@ -144,7 +144,7 @@ def a_company() -> Any:
         JobOrder.objects.create(
             number=f"JO-{number}", state="open", employer=employer, destination_id=country, route="P_TO_P",
             occupation_id=occupation, title="Lama", openings=1, ready_by=TODAY + timedelta(days=200),
-            monthly_pay=Decimal(pay), pay_currency=currency,
+            monthly_pay=Decimal(pay), pay_currency=currency, quota=1, permit_until=TODAY + timedelta(days=200),
         )  # fmt: skip
     return staff_actor(membership)
 

@@ -25,6 +25,7 @@ from demo import (
     languages,
     network,
     papers,
+    permits,
     premises,
     talent_pool,
     terms,
@@ -90,6 +91,8 @@ def load(say: Say) -> None:
     versions.load(underway.actor_of("lestari"), underway.actor_of("ratna"))
     say("what the mission in Seoul verified, and one partner on the problem list")
     who_asks.load(underway.actor_of("ratna"))
+    say("permits to recruit: one waits, one was sent back, one is revoked")
+    permits.load(*(underway.actor_of(key) for key in ("lestari", "yusuf", "wulan")), VERIFIED_BY)
     say("nine classes of one institute, one in each state, and a remedial class")
     classes.load(underway.actor_of("hendra"))
     say("one curriculum agreed, its next version under discussion")
@@ -299,7 +302,9 @@ def load_orders(orders: list[Order], organisations: dict[str, Organisation]) -> 
         for order, employer in zip(orders, employers, strict=True)
     ]
     costs = {order.number: terms.costs_of(order.occupation_id) for order in job_orders}
+    allowed = permits.allow(job_orders)
     order_services.open_many(actor=SYSTEM, orders=job_orders, paper=VERIFIED_BY, costs=costs, today=TODAY)
+    permits.record(allowed)
 
 
 def partner_in(country: str) -> Organisation:
@@ -386,5 +391,7 @@ def load_order_on_hold() -> None:
         partner=Organisation.objects.get(kind=OrganisationKind.PARTNER_AGENCY, country=standard.country_id),
         number="JO-9000",
     )
+    allowed = permits.allow([order], first=390)
     order_services.open_many(actor=SYSTEM, orders=[order], paper=VERIFIED_BY, today=TODAY)
+    permits.record(allowed)
     organisation_services.suspend_licence(actor=SYSTEM, licence=company.licences.get(), on=TODAY)

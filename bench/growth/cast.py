@@ -73,6 +73,7 @@ def near() -> SimpleNamespace:
     proposal = Proposal.objects.get(candidate__person=person, order=order)
     invitation = Invitation.objects.get(email="undangan-n@contoh.example")
     from tests.files.examples import CARRIES
+    from tests.permits.rows import of_the_near_side
 
     side = SimpleNamespace(
         person=person,
@@ -107,6 +108,7 @@ def near() -> SimpleNamespace:
         **of_the_office(cast["hendra"].organisation),
         **of_the_keys(cast["hendra"].organisation),
         **of_employers(order.employer),
+        **of_the_near_side(),
         order_check=OrderCheck.objects.filter(order__number="JO-N-SUBMI").first(),
         **carried(person),
     )

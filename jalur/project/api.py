@@ -31,6 +31,7 @@ from jalur.journey.job_orders.api import router as job_orders
 from jalur.journey.languages.api import router as languages
 from jalur.journey.network.api import router as network
 from jalur.journey.offer_check.api import router as offer_check
+from jalur.journey.permits.api import router as permits
 from jalur.journey.premises.api import router as premises
 from jalur.journey.progress.api import router as progress
 from jalur.journey.talent_pool.api import router as talent_pool
@@ -38,7 +39,7 @@ from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.26.0"
+VERSION = "1.27.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
@@ -48,6 +49,7 @@ ROOMS: list[Router] = [
     vacancies,
     employers,
     job_orders,
+    permits,
     forecasts,
     curricula,
     premises,

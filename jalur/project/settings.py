@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "jalur.journey.premises",
     "jalur.journey.curricula",
     "jalur.journey.forecasts",
+    "jalur.journey.permits",
     "jalur.journey.job_orders",
     "jalur.journey.employers",
     "jalur.journey.vacancies",

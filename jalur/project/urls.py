@@ -27,6 +27,7 @@ urlpatterns = [
     path("vacancies/", include("jalur.journey.vacancies.urls")),
     path("employers/", include("jalur.journey.employers.urls")),
     path("job-orders/", include("jalur.journey.job_orders.urls")),
+    path("permits/", include("jalur.journey.permits.urls")),
     path("offer-check/", include("jalur.journey.offer_check.urls")),
     path("forecasts/", include("jalur.journey.forecasts.urls")),
     path("curricula/", include("jalur.journey.curricula.urls")),

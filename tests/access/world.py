@@ -23,6 +23,7 @@ from tests.funding.rows import funding
 from tests.job_orders.rows import a_change
 from tests.languages.rows import entry_test
 from tests.network.rows import network
+from tests.permits import rows as permitted
 from tests.talent_pool import rows as found_by
 
 TODAY = date(2026, 1, 12)
@@ -207,6 +208,7 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **(plan(keeper, candidate, opened, intake) | curriculum(keeper, provider, company, mark)),
+        **permitted.permits(opened, mark),
     )
 
 
@@ -531,7 +533,7 @@ def facts_of(one: SimpleNamespace, region: str) -> dict[str, Facts]:
     return {
         **certified.facts(one, Facts, region),
         **issued_by.facts(one, Facts),
-        **found_by.facts(one, Facts),
+        **(found_by.facts(one, Facts) | permitted.facts(one, Facts)),
         "person": person,
         "candidate": person,
         "held": person,

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 TODAY = date(2026, 1, 12)
 READY_BY = date(2026, 9, 30)
+# What a permit has given an order already, where many are opened at once.
+ALLOWED = {"quota": 1000, "permit_until": READY_BY}
 
 
 def license_company(organisation, *, valid_to=None):
@@ -90,13 +92,36 @@ def posted_checks(order, *but, **beside):
     return {**sent, **beside}
 
 
-def verified(cast, order, *but):
-    """An order that waits, as the attaché in Seoul opens it."""
+def verified(cast, order, *but, permit=True):
+    """An order that waits, as the attaché in Seoul opens it; with its permit where it needs one."""
     from jalur.journey.job_orders import services
+    from jalur.journey.job_orders.models import JobOrder
 
-    return services.verify_order(
+    order = services.verify_order(
         actor=cast.ratna.actor, order=order, checks=seen_of(order, *but), today=TODAY
     )
+    if permit and order.held_because == "permit":
+        permitted(order)
+        return JobOrder.objects.get(pk=order.pk)
+    return order
+
+
+def permitted(*orders, quota=None, until=None):
+    """A permit to recruit for orders of one company and country, granted on paper and recorded; for all that they ask."""
+    from jalur.foundation.accounts.access import SYSTEM
+    from jalur.journey.permits import services
+    from jalur.journey.permits.models import Permit
+
+    first = orders[0]
+    permit = Permit(
+        company_id=first.company_id,
+        destination_id=first.destination_id,
+        number=f"B. {first.number}/SIP2MI/I/2026",
+        granted_on=date(2026, 1, 5),
+        valid_until=until or max(order.ready_by for order in orders),
+    )
+    quotas = {order.pk: quota or order.openings for order in orders}
+    return services.enter_permit(actor=SYSTEM, permit=permit, quotas=quotas, today=TODAY)
 
 
 def open_order(cast, **changes):

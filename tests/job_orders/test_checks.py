@@ -89,7 +89,7 @@ def test_an_order_opens_only_with_every_check_that_its_employer_asks_for(cast, s
     answer = attache.post(address, posted_checks(order, as_typed="on"))
     assert (answer.status_code, answer.url) == (302, address_of(order))
     order.refresh_from_db()
-    assert (order.state, order.decided_by_id) == ("open", cast.ratna.user.pk)
+    assert (order.held_because, order.decided_by_id) == ("permit", cast.ratna.user.pk)
     checks = order.checks.order_by("kind")
     assert {(one.kind, one.paper, one.paper_date, one.noted_by_id) for one in checks} == {
         (kind, "Berkas contoh 1", date(2026, 1, 5), cast.ratna.user.pk) for kind in kinds

@@ -14,6 +14,7 @@ from jalur.journey.job_orders import services
 from jalur.journey.job_orders.models import JobOrder, State
 from jalur.kit import numbers
 from tests.job_orders.factories import (
+    ALLOWED,
     READY_BY,
     TODAY,
     changed,
@@ -161,7 +162,10 @@ def test_submitted_verified_and_open(cast):
     names = list(
         Event.objects.filter(subject_key=str(order.pk)).order_by("at").values_list("event", flat=True)
     )
-    assert names == ["job_orders:order:drafted", "job_orders:order:submitted", "job_orders:order:verified"]
+    assert names == [
+        f"job_orders:order:{what}"
+        for what in ("drafted", "submitted", "verified", "held", "permit_changed", "reopened")
+    ]
 
 
 @pytest.mark.parametrize("status", ["forbidden", "paused"])
@@ -303,7 +307,7 @@ def test_a_deadline_in_the_past_is_refused(cast):
 def test_many_orders_open_at_once_or_none(cast):
     license_company(cast.lestari.organisation)
     employer = make_employer(cast)
-    good = [new_order(cast, employer=employer, number=f"JO-KR-{n:06}") for n in range(40)]
+    good = [new_order(cast, employer=employer, number=f"JO-KR-{n:06}", **ALLOWED) for n in range(40)]
     opened = services.open_many(actor=SYSTEM, orders=good, paper="Daftar 1", today=TODAY)
     assert JobOrder.objects.filter(state=State.OPEN).count() == 40
     assert opened[0].requirements.count() > 0

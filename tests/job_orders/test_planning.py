@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from jalur.foundation.accounts.access import SYSTEM
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders import queries, services
-from tests.job_orders.factories import READY_BY, TODAY, draft, make_employer, new_order, open_order
+from tests.job_orders.factories import ALLOWED, READY_BY, TODAY, draft, make_employer, new_order, open_order
 from tests.planner_contract import columns_of
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_one_query_for_one_order_and_for_two_hundred(cast):
     order = open_order(cast)
     counts = []
     for more in (0, 200):
-        many = [new_order(cast, employer=order.employer) for _number in range(more)]
+        many = [new_order(cast, employer=order.employer, **ALLOWED) for _number in range(more)]
         services.open_many(actor=SYSTEM, orders=many, paper="Daftar 1", today=TODAY)
         with CaptureQueriesContext(connection) as made:
             assert queries.for_planning(TODAY).height == 1 + more

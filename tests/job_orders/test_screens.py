@@ -89,7 +89,7 @@ def test_the_company_drafts_submits_and_the_attache_opens(cast, sign_in):
     checked = posted_checks(order, as_typed="on")
     assert attache.post(f"/job-orders/orders/{order.number}/verify/", checked).status_code == 302
     order.refresh_from_db()
-    assert order.state == State.OPEN
+    assert (order.state, order.held_because) == (State.HELD, "permit")
 
 
 def test_an_employer_is_found_by_typing(cast, sign_in):

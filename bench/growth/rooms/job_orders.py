@@ -12,6 +12,10 @@ INVARIANTS = {
     "an order whose reserved openings are not those held": """
         SELECT 1 FROM job_orders_joborder o LEFT JOIN job_orders_reservation r
         ON r.order_id = o.id AND r.released_at IS NULL GROUP BY o.id HAVING o.reserved <> count(r.id)""",
+    "an order that says another quota or day than its permit, or reserves more": """
+        SELECT 1 FROM permits_position p JOIN permits_permit t ON t.id = p.permit_id
+        JOIN job_orders_joborder o ON o.id = p.order_id WHERE p.is_live AND o.state IN ('open', 'held')
+        AND (o.quota IS DISTINCT FROM p.quota OR o.permit_until IS DISTINCT FROM t.valid_until OR o.reserved > o.quota)""",
     "an open order of the loader's of which nothing was seen": """
         SELECT 1 FROM job_orders_joborder o WHERE state = 'open' AND number LIKE 'JO-G%'
         AND NOT EXISTS (SELECT 1 FROM job_orders_ordercheck c WHERE c.order_id = o.id AND c.noted_at >= o.submitted_at)""",
@@ -59,6 +63,12 @@ def load(growth: Growth) -> None:
         .then(pl.lit("upah di bawah ketentuan"))
         .otherwise(pl.lit("")),
         held_because=pl.lit(""),
+        quota=pl.when((pl.col("route") == "P_TO_P") & pl.col("state").is_in(["open", "closed"])).then(
+            "openings"
+        ),
+        permit_until=pl.when((pl.col("route") == "P_TO_P") & pl.col("state").is_in(["open", "closed"])).then(
+            "ready_by"
+        ),
         close_reason=pl.when(pl.col("state") == "closed").then(pl.lit("deadline")).otherwise(pl.lit("")),
     )
     place(JobOrder, orders.drop("like", "employer__name", "employer__employer_type", "employer__city"))
@@ -71,6 +81,7 @@ def load(growth: Growth) -> None:
     place(OrderRequirement, rows.with_columns(id=new_keys(rows.height)))
     place(Reservation, held)
     place_checks(orders.filter(pl.col("state").is_in(["open", "closed"])))
+    place_permits(orders.filter(pl.col("quota").is_not_null() & pl.col("company_id").is_not_null()))
     growth.frames["orders"] = orders.select("id", "number", "state", "openings")
     growth.frames["held"] = held.select("candidate_id", "order_id", "created_at")
 
@@ -85,6 +96,28 @@ def place_checks(orders: pl.DataFrame) -> None:
     )  # fmt: skip
     rows = orders.select("like", "created_at", order_id="id", noted_at="submitted_at").join(seen, on="like")
     place(OrderCheck, rows.drop("like").with_columns(id=new_keys(rows.height)))
+
+
+def place_permits(orders: pl.DataFrame) -> None:
+    """A permit of its own for each order that needs one, open or closed; it says what the order says."""
+    from jalur.journey.permits.models import Permit, Position
+
+    rows = orders.with_columns(permit_id=new_keys(orders.height))
+    place(
+        Permit,
+        rows.select(
+            "created_at",
+            "company_id",
+            "destination_id",
+            id="permit_id",
+            number=pl.format("B. {}/SIP2MI/CONTOH/2026", "number"),
+            granted_on=pl.col("created_at").dt.date(),
+            valid_until="permit_until",
+        ),
+        state="granted",
+    )
+    positions = rows.select("created_at", "permit_id", "quota", order_id="id", asked="quota")
+    place(Position, positions.with_columns(id=new_keys(rows.height)), is_live=True)
 
 
 def states(growth: Growth) -> pl.Series:

@@ -98,6 +98,18 @@ def order_checks(home: Path) -> Iterator[Row]:
         }
 
 
+def permit_duties(home: Path) -> Iterator[Row]:
+    for row in reference.read_rows(home / "permit_duties.csv"):
+        key = (row["route"], row["occupation"], row["paper"])
+        yield {
+            "id": reference.stable_id("permit duty", *key, row["valid_from"]),
+            "route": row["route"],
+            "occupation_id": row["occupation"] or None,
+            "paper": row["paper"],
+            **_dated(row),
+        }
+
+
 def verification_ways(home: Path) -> Iterator[Row]:
     for row in reference.read_rows(home / "verification_ways.csv"):
         key = (row["whose"], row["way"])

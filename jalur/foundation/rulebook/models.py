@@ -354,6 +354,43 @@ class VerificationRule(DatedRule):
         ]
 
 
+class PermitPaper(models.TextChoices):
+    """What a company hands in for a recruitment permit (SIP2MI); the last two are asked of ships' crews."""
+
+    COOPERATION = "cooperation", _("cooperation agreement with the partner abroad")
+    DEMAND_LETTER = "demand_letter", _("demand letter")
+    PLACEMENT_AGREEMENT = "placement_agreement", _("draft of the placement agreement")
+    CONTRACT = "contract", _("draft of the contract")
+    AGENCY_AGREEMENT = "agency_agreement", _("agency agreement endorsed by the mission")
+    COLLECTIVE_AGREEMENT = "collective_agreement", _("collective agreement (KKB)")
+
+
+class PermitDuty(DatedRule):
+    """Who recruits by the route needs a permit (SIP2MI), and hands in this paper for it; one paper a row.
+
+    An occupation, or a group of them, with rows of its own has only these.
+    """
+
+    route = models.CharField(_("route"), max_length=20, choices=Route.choices)
+    occupation = models.ForeignKey(
+        Occupation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("occupation")
+    )
+    paper = models.CharField(_("paper asked for"), max_length=24, choices=PermitPaper.choices)
+
+    class Meta:
+        verbose_name = _("recruitment permit duty")
+        constraints = [
+            period_is_ordered("permit_duty_period_is_ordered"),
+            models.UniqueConstraint(
+                fields=["route", "occupation", "paper"],
+                condition=Q(valid_to=None),
+                nulls_distinct=False,
+                name="permit_duty_one_open",
+                violation_error_message=_("This paper is already recorded and has no end date."),
+            ),
+        ]
+
+
 class Threshold(DatedRule):
     """A number that law sets or practice shows, one a key and day. Without `legal_source` it was only seen."""
 

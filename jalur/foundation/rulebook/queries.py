@@ -20,6 +20,7 @@ from jalur.foundation.rulebook.models import (
     Extent,
     LicenceDuty,
     OrderCheckDuty,
+    PermitDuty,
     Threshold,
     VerificationRule,
 )
@@ -50,6 +51,7 @@ class LawOfTheDay:
     destinations: tuple[DestinationRule, ...]
     ages: tuple[AgeRule, ...]
     duties: tuple[LicenceDuty, ...]
+    permits: tuple[PermitDuty, ...]
     standards: tuple[DestinationStandard, ...]
     requirements: Mapping[object, frozenset[str]]
     implications: Mapping[str, list[str]]
@@ -79,6 +81,10 @@ class LawOfTheDay:
     def licence_duties(self, route: str) -> list[LicenceDuty]:
         """The licences that whoever places people by the route must hold."""
         return rules.licence_duties(self.duties, route=route, on=self.on)
+
+    def permit_papers(self, *, route: str, occupation: str) -> list[PermitDuty]:
+        """The papers of the permit without which nobody recruits for such work by the route; none where it needs no permit."""
+        return rules.permit_papers(self.permits, route=route, occupation=occupation, on=self.on)
 
     def least(self, *, country: str, occupation: str, employer_type: str, route: str) -> Least:
         """The age rules and the newest destination standard in force, together."""
@@ -110,7 +116,7 @@ class LawOfTheDay:
 
 
 def law_of(on: date) -> LawOfTheDay:
-    """The rules and standards in force on a day; six queries, whatever the number of cases."""
+    """The rules and standards in force on a day; seven queries, whatever the number of cases."""
     standards = tuple(DestinationStandard.objects.in_force(on).order_by("pk"))
     requirements: dict[object, set[str]] = {}
     pairs = DestinationStandard.requirements.through.objects.filter(standard__in=standards)
@@ -123,6 +129,7 @@ def law_of(on: date) -> LawOfTheDay:
         ),
         ages=tuple(AgeRule.objects.in_force(on).select_related("legal_source").order_by("pk")),
         duties=licence_duties(on),
+        permits=permit_duties(on),
         standards=standards,
         requirements={key: frozenset(codes) for key, codes in requirements.items()},
         implications=competencies.implications(),
@@ -197,6 +204,12 @@ def placing_licences(on: date) -> frozenset[str]:
 def order_checks(on: date) -> tuple[OrderCheckDuty, ...]:
     """Every check of orders that is asked for on a day; `rules.order_checks` chooses those of one case."""
     duties = OrderCheckDuty.objects.in_force(on).select_related("legal_source")
+    return tuple(duties.order_by("-verified", "id"))
+
+
+def permit_duties(on: date) -> tuple[PermitDuty, ...]:
+    """Every paper of a recruitment permit that is asked for on a day; `rules.permit_papers` chooses those of one case."""
+    duties = PermitDuty.objects.in_force(on).select_related("legal_source")
     return tuple(duties.order_by("-verified", "id"))
 
 

@@ -242,6 +242,32 @@ def order_checks(
     return [found[kind] for kind in kinds if kind in found]
 
 
+class PaperDuty(Period, Protocol):
+    """A row of permit_duty: a paper of the permit to recruit by a route; for one occupation, a group of them, or (None) every other."""
+
+    route: str
+    occupation_id: str | None
+    paper: str
+
+
+P = TypeVar("P", bound=PaperDuty)
+
+
+def permit_papers(duties: Iterable[P], *, route: str, occupation: str, on: date) -> list[P]:
+    """The papers of the closest rows, each once; none where the route needs no permit."""
+    matching = [
+        duty
+        for duty in duties
+        if duty.route == route and occupation.startswith(duty.occupation_id or "") and is_in_force(duty, on)
+    ]
+    closest = max((len(duty.occupation_id or "") for duty in matching), default=0)
+    found: dict[str, P] = {}
+    for duty in matching:
+        if len(duty.occupation_id or "") == closest:
+            found.setdefault(duty.paper, duty)
+    return list(found.values())
+
+
 class Bound(Period, Protocol):
     """A row of threshold: one number under a key."""
 

@@ -24,6 +24,7 @@ from jalur.foundation.rulebook.models import (
     LegalSource,
     LicenceDuty,
     OrderCheckDuty,
+    PermitDuty,
     Threshold,
     VerificationRule,
 )
@@ -50,6 +51,7 @@ def load_rulebook(*, actor: Actor, apply: bool, folder: Path | None = None) -> l
         reference.add_versions(Contribution, loading.contributions(home), apply=apply),
         reference.add_versions(LicenceDuty, loading.licence_duties(home), apply=apply),
         reference.add_versions(OrderCheckDuty, loading.order_checks(home), apply=apply),
+        reference.add_versions(PermitDuty, loading.permit_duties(home), apply=apply),
         reference.add_versions(VerificationRule, loading.verification_ways(home), apply=apply),
         reference.add_versions(Threshold, loading.thresholds(home), apply=apply),
         reference.add_versions(ExchangeRate, loading.exchange_rates(home), apply=apply),

@@ -31,6 +31,7 @@ from jalur.foundation.rulebook.models import (
     LegalSource,
     LicenceDuty,
     OrderCheckDuty,
+    PermitDuty,
     Threshold,
     VerificationRule,
 )
@@ -230,6 +231,7 @@ def ages_and_costs(request: HttpRequest) -> HttpResponse:
             _ages(actor),
             _licence_duties(actor),
             _order_checks(actor),
+            _permit_duties(actor),
             _verification_ways(actor),
             _contributions(actor, today),
             _thresholds(actor),
@@ -246,7 +248,9 @@ def _dated_heads() -> list[str]:
     return [_("Period"), _("From"), _("Until"), _("Checked"), _("Source")]
 
 
-def _dated_cells(rule: AgeRule | LicenceDuty | OrderCheckDuty | VerificationRule | Threshold) -> list[Any]:
+def _dated_cells(
+    rule: AgeRule | LicenceDuty | OrderCheckDuty | PermitDuty | VerificationRule | Threshold,
+) -> list[Any]:
     """When a rule holds, whether its source was checked, and what it says."""
     source = Text(rule.rests_on, url=rule.source_url)
     return [period_tag(rule), rule.valid_from, rule.valid_to, CHECKED[rule.verified], source]
@@ -300,6 +304,23 @@ def _order_checks(actor: Actor) -> Grid:
                 *_dated_cells(duty),
             ]
             for duty in duties.order_by("kind", "employer_type", "-valid_from", "id")
+        ],
+    )
+
+
+def _permit_duties(actor: Actor) -> Grid:
+    duties = PermitDuty.objects.visible_to(actor).select_related("occupation", "legal_source")
+    return Grid(
+        _("Where nobody recruits without a permit (SIP2MI), and its papers"),
+        [_("Route"), _("Occupation"), _("Paper"), *_dated_heads()],
+        [
+            [
+                duty.get_route_display(),
+                str(duty.occupation or _("every other occupation")),
+                duty.get_paper_display(),
+                *_dated_cells(duty),
+            ]
+            for duty in duties.order_by("route", "occupation", "paper", "-valid_from", "id")
         ],
     )
 

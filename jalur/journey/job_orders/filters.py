@@ -9,7 +9,14 @@ from jalur.foundation.competencies.models import OCCUPATION_WORDS, Occupation
 from jalur.foundation.competencies.words import languages_on_scales
 from jalur.foundation.geography.models import Country
 from jalur.journey.job_orders import queries
-from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, OrderRequirement, OrderVersion, State
+from jalur.journey.job_orders.models import (
+    UNDER_LAW,
+    JobOrder,
+    OrderRequirement,
+    OrderVersion,
+    State,
+    left_of,
+)
 from jalur.kit import dates
 from jalur.kit.filters import ChoiceFilter, DayFilter, FilterSet, LeftFilter, ModelFilter
 from jalur.kit.lists import SearchFilter, StandingFilter
@@ -33,7 +40,7 @@ class OrderFilter(FilterSet):
     language = ChoiceFilter(choices=languages_on_scales, method="asking_for", label=_("Language required"))
     ready_from = DayFilter(field_name="ready_by", since=True, label=_("Ready by, from"))
     ready_to = DayFilter(field_name="ready_by", since=False, label=_("Ready by, until"))
-    left = LeftFilter(of="openings", gone=F("reserved"), label=_("Openings"))
+    left = LeftFilter(of="openings", gone=F("openings") - left_of(), label=_("Openings"))
 
     def asking_for(self, rows: QuerySet[JobOrder], _name: str, value: str) -> QuerySet[JobOrder]:
         asked = OrderRequirement.objects.filter(order=OuterRef("pk"), competency__scale__language=value)

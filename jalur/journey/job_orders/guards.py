@@ -49,6 +49,29 @@ def law_allows(order: JobOrder, ask: Ask) -> ValidationError | None:
     return against_the_law(order, queries.requirements_of(order), law, licences, problems)
 
 
+def lets_run(order: JobOrder, ask: Ask) -> ValidationError | None:
+    """What stops a verified order: the law as it stands on the day, or that it has no permit."""
+    return law_allows(order, ask) or waits_for_permit(order, rulebook.law_of(ask.today))
+
+
+def waits_for_permit(order: JobOrder, law: LawOfTheDay) -> ValidationError | None:
+    """Where a company places, nobody is recruited before the ministry has given a permit (SIP2MI)."""
+    if order.is_permitted(law.on):
+        return None
+    asked = law.permit_papers(route=order.route, occupation=order.occupation_id)
+    if not asked:
+        return None
+    sentence = (
+        _("No permit to recruit for it (SIP2MI) is in force. Nobody is recruited before. Source: %(source)s.")
+        if order.permit_until is None
+        else _(
+            "Its permit (SIP2MI) was valid until %(day)s. Nobody is recruited before it is extended. Source: %(source)s."
+        )
+    )
+    params = {"day": formats.day(order.permit_until), "source": asked[0].rests_on}
+    return refusal("order", "permit", sentence % params)
+
+
 def against_the_law(
     order: JobOrder,
     requirements: frozenset[str],
@@ -254,6 +277,8 @@ def candidate_fits(held: Reservation, ask: Ask) -> ValidationError | None:
         return opening(order, "on_hold" if order.state == State.HELD else "not_open")
     if order.ready_by < ask.today:
         return opening(order, "too_late")
+    if order.permit_until is not None and order.permit_until < ask.today:
+        return opening(order, "permit_over")
     if not candidate.is_current:
         return opening(order, "merged")
     if candidate.state == CandidateState.WITHDRAWN:
@@ -302,6 +327,7 @@ def opening(order: JobOrder, code: str) -> ValidationError:
         "on_hold": _(
             "Order %(order)s is on hold: %(because)s. Nobody can be sent there until it opens again. Choose another order."
         ),
+        "permit_over": _("The permit of order %(order)s has run out. Choose another order."),
         "too_late": _("People for order %(order)s had to be ready by %(day)s. Choose another order."),
         "too_young": _("Order %(order)s takes people of %(ages)s on %(day)s: still too young then."),
         "too_old": _("Order %(order)s takes people of %(ages)s on %(day)s: too old by then."),

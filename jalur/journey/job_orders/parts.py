@@ -30,6 +30,7 @@ from jalur.journey.job_orders.models import (
     OrderVersion,
     Reservation,
     State,
+    takes_of,
 )
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.services.imports import COLUMNS, plan
@@ -46,7 +47,7 @@ from jalur.kit.parts import FilePart, HomePart, NextStep, PagePart
 SOON = timedelta(days=30)
 MOST = 50
 MOST_NAMED = 100
-OPENINGS = {name: Sum(name, default=0) for name in ("openings", "reserved")}
+OPENINGS = {"taken_on": Sum(takes_of(), default=0), "held": Sum("reserved", default=0)}
 
 
 LIST = ImportKind(
@@ -187,9 +188,9 @@ def _nation(today: date) -> list[Figure]:
     return [
         counted(
             _("Openings still free"),
-            running["openings"] - running["reserved"],
+            running["taken_on"] - running["held"],
             _("Openings of verified orders whose deadline has not passed, less those held for a candidate."),
-            of=running["openings"],
+            of=running["taken_on"],
             url=url,
         ),
         counted(
@@ -240,9 +241,9 @@ def _company(actor: Actor, today: date) -> HomePart:
         figures=[
             counted(
                 _("Openings held for candidates"),
-                is_open["reserved"],
+                is_open["held"],
                 _("Openings of your orders, open or on hold, that an offered or accepted path holds."),
-                of=is_open["openings"],
+                of=is_open["taken_on"],
                 url=link("job_orders:desk", query="state=published"),
             ),
         ],

@@ -50,6 +50,7 @@ from jalur.journey.job_orders.models import (
     Payer,
     Reservation,
     State,
+    left_of,
 )
 from jalur.kit import dates
 from jalur.kit.dates import completed_years
@@ -187,7 +188,7 @@ def openings_asked(on: date, codes: Collection[str] | None = None) -> dict[str, 
     rows = (
         (orders if codes is None else orders.filter(requirements__in=codes))
         .values("requirements__code")
-        .annotate(left=Sum(F("openings") - F("reserved")))
+        .annotate(left=Sum(left_of()))
         .order_by("requirements__code")
     )
     return {row["requirements__code"]: row["left"] for row in rows if row["requirements__code"]}
@@ -205,7 +206,7 @@ def jobs_asking(codes: Collection[str], on: date, limit: int = 8) -> list[JobOrd
         .filter(requirements__in=codes)
         .annotate(asked=Count("pk"))
         .annotate(
-            openings_left=Window(Sum(F("openings") - F("reserved")), **job),
+            openings_left=Window(Sum(left_of()), **job),
             place=Window(RowNumber(), order_by=order, **job),
         )
         .filter(place=1)
@@ -400,7 +401,7 @@ def for_planning(on: date, orders: JobOrderQuerySet | None = None) -> pl.DataFra
             "id": (text, "number"),
             "destination": (text, "destination_id"),
             "occupation": (text, "occupation_id"),
-            "openings": (number, F("openings") - F("reserved")),
+            "openings": (number, left_of()),
             "ready_by": (pl.Date(), "ready_by"),
             "requires": (pl.List(text), ArraySubquery(asked.values("competency"))),
             "min_age": (number, "min_age"),
@@ -415,7 +416,7 @@ def for_planning(on: date, orders: JobOrderQuerySet | None = None) -> pl.DataFra
 def openings_left(on: date) -> dict[tuple[str, str], int]:
     """(destination, occupation) → openings left on orders still running on a day."""
     rows = JobOrder.objects.plannable(on).order_by("destination", "occupation")
-    counted = rows.values_list("destination", "occupation").annotate(left=Sum(F("openings") - F("reserved")))
+    counted = rows.values_list("destination", "occupation").annotate(left=Sum(left_of()))
     return {(destination, occupation): left for destination, occupation, left in counted}
 
 

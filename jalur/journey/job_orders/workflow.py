@@ -320,6 +320,22 @@ ORDER = declare(
         _("Open again: the law allows it"),
         Right.HOLD_ORDER,
     ),
+    # Its permit was given, changed or taken away (services/holding.py).
+    Step(
+        "follow_permit",
+        frozenset(UNDER_LAW),
+        SAME,
+        "job_orders:order:permit_changed",
+        _("Its permit to recruit changed"),
+        causes={
+            "permits:permit:granted",
+            "permits:permit:entered",
+            "permits:permit:quota_set",
+            "permits:permit:extended",
+            "permits:permit:revoked",
+            "permits:permit:reinstated",
+        },
+    ),
     # Two entries of its employer were joined (services/employers.py).
     Step(
         "follow_employer",

@@ -13,7 +13,7 @@ from jalur.foundation.geography.models import Level, Place
 from jalur.foundation.geography.queries import REGENCY_CODE
 from jalur.foundation.organisations.models import Organisation, OrganisationKind
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.job_orders.models import JobOrder, Reservation
+from jalur.journey.job_orders.models import JobOrder, Reservation, left_of
 from jalur.journey.training.models import Intake
 from jalur.kit.database import lying_in
 from jalur.proposals.models import (
@@ -46,7 +46,7 @@ def still_true(rows: QuerySet[Proposal], today: date) -> list[QuerySet[Proposal]
     closed = ProposalStep.objects.filter(proposal=OuterRef("pk")).exclude(intake__in=classes)
     of_the_open = of_the_willing.filter(~Exists(closed), order__in=orders)
     turn = Window(RowNumber(), partition_by="order", order_by=[F("value").desc(), F("number")])
-    in_order = of_the_open.annotate(turn=turn).filter(turn__lte=F("order__openings") - F("order__reserved"))
+    in_order = of_the_open.annotate(turn=turn).filter(turn__lte=left_of("order__"))
     turn = Window(
         RowNumber(), partition_by="intake", order_by=[F("proposal__value").desc(), F("proposal__number")]
     )

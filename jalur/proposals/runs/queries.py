@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Scope
@@ -11,7 +11,7 @@ from jalur.foundation.geography.models import Place
 from jalur.foundation.geography.rules import lies_in
 from jalur.foundation.work.models import UNDER_WAY
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.job_orders.models import JobOrder, Reservation
+from jalur.journey.job_orders.models import JobOrder, Reservation, left_of
 from jalur.journey.training.models import LEFT, Intake
 from jalur.kit.database import lying_in
 from jalur.proposals.models import ProposalState, Publication, PublicationJob, PublicationState, Run
@@ -83,7 +83,7 @@ def to_plan(place_code: str, on: date) -> ToPlan:
     free = people.plannable().filter(~Exists(held.filter(candidate=OuterRef("pk"))))
     orders = JobOrder.objects.plannable(on)
     intakes = Intake.objects.plannable(on)
-    asked = orders.aggregate(count=Count("pk"), left=Sum(F("openings") - F("reserved")))
+    asked = orders.aggregate(count=Count("pk"), left=Sum(left_of()))
     offered = intakes.aggregate(count=Count("pk"), left=Sum(LEFT))
     return ToPlan(
         candidates=free.count(),

@@ -97,6 +97,10 @@ class OrderRecord(Schema):
     partner: UUID | None
     openings: int
     reserved: int
+    quota: int | None = Field(
+        description="How many its permit (SIP2MI) lets be recruited; null where it has or needs none."
+    )
+    permit_until: date | None = Field(description="The last day of its permit.")
     ready_by: date
     monthly_pay: str
     pay_currency: str
@@ -504,6 +508,8 @@ def show(actor: Actor, order: JobOrder) -> OrderRecord:
         partner=order.partner_id,
         openings=order.openings,
         reserved=order.reserved,
+        quota=order.quota,
+        permit_until=order.permit_until,
         ready_by=order.ready_by,
         monthly_pay=f"{order.monthly_pay:.2f}",
         pay_currency=order.pay_currency,

@@ -14,6 +14,8 @@ from jalur.journey.job_orders.models.orders import (
     Reservation,
     ReservationState,
     State,
+    left_of,
+    takes_of,
 )
 from jalur.journey.job_orders.models.terms import TERMS, OrderCost, Payer
 from jalur.journey.job_orders.models.versions import (
@@ -46,4 +48,6 @@ __all__ = [
     "ReservationState",
     "State",
     "VersionState",
+    "left_of",
+    "takes_of",
 ]

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
-from django.db.models.functions import ExtractYear, Upper
+from django.db.models.expressions import Combinable
+from django.db.models.functions import ExtractYear, Least, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,7 @@ class HeldBecause(models.TextChoices):
     COMPANY_CLOSED = "closed", _("the company or its partner abroad is closed")
     PROBLEM = "problem", _("the mission or the ministry looks into the employer or its partner abroad")
     LICENCE = "licence", _("the company's licence is not in force")
+    PERMIT = "permit", _("no permit to recruit for it (SIP2MI) is in force")
     LESS_THAN_THE_LAW = "less_than_the_law", _("it asks for less than the law or the destination now does")
 
 
@@ -84,6 +86,16 @@ class CloseReason(models.TextChoices):
 
 # Reasons after which there is no job to go to: openings held are given back.
 RELEASING = frozenset({CloseReason.WITHDRAWN, CloseReason.FALSE})
+
+
+def takes_of(path: str = "") -> Combinable:
+    """How many an order takes, where the database counts: what the employer asks for, and no more than its permit says."""
+    return Least(f"{path}openings", f"{path}quota")
+
+
+def left_of(path: str = "") -> Combinable:
+    """As `JobOrder.left`, where the database counts; path: from the rows that are asked to their order."""
+    return takes_of(path) - F(f"{path}reserved")
 
 
 class JobOrderQuerySet(models.QuerySet["JobOrder"]):
@@ -112,7 +124,7 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
         return self.filter(state=State.OPEN, ready_by__lt=on)
 
     def with_openings(self) -> "JobOrderQuerySet":
-        return self.filter(openings__gt=F("reserved"))
+        return self.alias(still_left=left_of()).filter(still_left__gt=0)
 
     def plannable(self, on: date) -> "JobOrderQuerySet":
         """Running orders with openings left."""
@@ -147,7 +159,7 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
         """With the related rows a list shows, and how many openings are left as `openings_left`."""
         return (
             self.select_related("employer", "destination", "occupation", "company")
-            .annotate(openings_left=F("openings") - F("reserved"))
+            .annotate(openings_left=left_of())
             .order_by("ready_by", "number")
         )
 
@@ -218,6 +230,9 @@ class JobOrder(SexLimited, Terms, Model):
         _("how many people"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
     )
     reserved = models.PositiveIntegerField(_("reserved"), default=0, editable=False)
+    # What its permit lets be recruited, and its last day; both kept by the room permits. None: no permit, or none is needed.
+    quota = models.PositiveIntegerField(_("allowed by the permit (SIP2MI)"), null=True, editable=False)
+    permit_until = models.DateField(_("permit valid until"), null=True, editable=False)
     ready_by = models.DateField(
         _("people must be ready by"),
         help_text=_("By that day they meet everything the order requires."),
@@ -315,6 +330,15 @@ class JobOrder(SexLimited, Terms, Model):
                 name="job_order_not_overfilled",
                 violation_error_message=_("This job order has no opening left."),
             ),
+            models.CheckConstraint(
+                condition=Q(quota=None) | Q(reserved__lte=F("quota")),
+                name="job_order_within_its_permit",
+                violation_error_message=_("The permit of this job order lets nobody else be recruited."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quota=None, permit_until=None) | Q(quota__gt=0, permit_until__isnull=False),
+                name="job_order_permit_is_whole",
+            ),
             ages_are_ordered("job_order_ages_are_ordered"),
             models.CheckConstraint(condition=Q(value__gt=0), name="job_order_value_is_positive"),
             models.CheckConstraint(
@@ -371,8 +395,17 @@ class JobOrder(SexLimited, Terms, Model):
             self.mission_id = actor.organisation_id
 
     @property
+    def takes(self) -> int:
+        """What the employer asks for, and no more than the permit says."""
+        return self.openings if self.quota is None else min(self.openings, self.quota)
+
+    @property
     def left(self) -> int:
-        return self.openings - self.reserved
+        return self.takes - self.reserved
+
+    def is_permitted(self, on: date) -> bool:
+        """Whether a permit to recruit for it is in force on a day; its last day counts."""
+        return self.permit_until is not None and self.permit_until >= on
 
     @property
     def taken_home(self) -> Decimal | None:

@@ -10,7 +10,14 @@ from jalur.journey.job_orders.services.ending import (
     remind_of_deadline,
     withdraw_order,
 )
-from jalur.journey.job_orders.services.holding import moves, pause_order, resume_order, stopped_by_law
+from jalur.journey.job_orders.services.holding import (
+    Permitted,
+    follow_permits,
+    moves,
+    pause_order,
+    resume_order,
+    stopped_by_law,
+)
 from jalur.journey.job_orders.services.openings import release_opening, reserve_opening
 from jalur.journey.job_orders.services.orders import (
     change_draft,

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from jalur.foundation.accounts import access
-from jalur.foundation.accounts.access import Actor
+from jalur.foundation.accounts.access import SYSTEM, Actor
 from jalur.foundation.competencies import queries as competencies
 from jalur.foundation.history import services as history
 from jalur.foundation.organisations import queries as organisations
@@ -19,6 +19,7 @@ from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.employers import queries as employers
 from jalur.journey.job_orders import guards, queries, rules
 from jalur.journey.job_orders.models import (
+    HeldBecause,
     JobOrder,
     OrderCheck,
     OrderRequirement,
@@ -26,6 +27,7 @@ from jalur.journey.job_orders.models import (
 )
 from jalur.journey.job_orders.rights import Right
 from jalur.journey.job_orders.services.checks import Seen, note
+from jalur.journey.job_orders.services.holding import hold_without_permit
 from jalur.journey.job_orders.services.terms import Cost, write_costs
 from jalur.journey.job_orders.workflow import ORDER
 from jalur.kit.database import refused_in_words
@@ -75,15 +77,19 @@ def submit_order(*, actor: Actor, order: JobOrder, today: date) -> JobOrder:
     return locked
 
 
+@deed
 def verify_order(*, actor: Actor, order: JobOrder, checks: Iterable[Seen] = (), today: date) -> JobOrder:
-    """The attaché vouches for the order; it opens. The law is applied again as it stands today.
+    """The attaché vouches for the order; it opens, or stands still until it has its permit. The law is applied again as it stands today.
 
     checks: the papers seen, beside those noted since the order was sent; refused while one that is asked for is missing.
     """
     with ORDER.step("verify", actor=actor, subject=order, today=today) as locked:
         note(actor=actor, order=locked, checks=checks, today=today)
-        rest_on_the_law(locked, rulebook.law_of(today))
+        rest_on_the_law(locked, law := rulebook.law_of(today))
         locked.decided_at, locked.decided_by_id = timezone.now(), actor.user_id
+    if guards.waits_for_permit(locked, law) is not None:
+        hold_without_permit(locked, law)
+        locked.refresh_from_db()
     return locked
 
 
@@ -111,7 +117,8 @@ def open_many(
     costs: Mapping[str, Sequence[Cost]] | None = None,
     today: date,
 ) -> Sequence[JobOrder]:
-    """Verified orders in bulk, open at once: for a mission's list and the example country. All or nothing.
+    """Verified orders in bulk, open at once where they need no permit or have it: for a mission's list and the example country. All or
+    nothing.
 
     The law is read once; each order requires what its destination's standard does. A row that is refused is named by its position.
     paper: the list, or the file behind it, in which the mission has seen all that is asked of each order.
@@ -135,6 +142,8 @@ def open_many(
             rest_on_the_law(order, law)
             order.state, order.decided_by_id = State.OPEN, actor.user_id
             order.submitted_at = order.decided_at = timezone.now()
+            if guards.waits_for_permit(order, law) is not None:
+                order.state, order.held_because, order.held_since = State.HELD, HeldBecause.PERMIT, today
             order.clean_fields(exclude=LOOKED_UP)
         checks += [
             OrderCheck(
@@ -155,6 +164,9 @@ def open_many(
     write_costs(orders, costs or {}, today)
     subjects = [(order, None, "") for order in orders]
     history.record_many(actor=actor, event="job_orders:order:verified", subjects=subjects)
+    waiting = [one for one in subjects if one[0].state == State.HELD]
+    detail = {"held_because": HeldBecause.PERMIT.value}
+    history.record_many(actor=SYSTEM, event="job_orders:order:held", subjects=waiting, detail=detail)
     return orders
 
 

@@ -113,8 +113,8 @@ def hold_words(order: JobOrder, on: date, *, works_on_it: bool = False) -> str:
     if order.held_because == HeldBecause.OFFICE:
         said = {"because": order.get_held_because_display(), "why": order.pause_reason}
         return _("It is on hold because %(because)s: “%(why)s”.") % said
-    refused = guards.law_allows(order, Ask(SYSTEM, on))
-    is_rule = order.held_because in {HeldBecause.PAUSED, HeldBecause.FORBIDDEN}
+    refused = guards.lets_run(order, Ask(SYSTEM, on))
+    is_rule = order.held_because in {HeldBecause.PAUSED, HeldBecause.FORBIDDEN, HeldBecause.PERMIT}
     if refused is None or not (works_on_it or is_rule):
         return _("It is on hold because %(because)s.") % {"because": order.get_held_because_display()}
     return " ".join(refused.messages)

@@ -9,7 +9,7 @@ from django.db.models.functions import StrIndex
 
 from jalur.foundation.accounts.access import Actor
 from jalur.journey.candidates.models import Candidate
-from jalur.journey.job_orders.models import Reservation
+from jalur.journey.job_orders.models import Reservation, left_of
 from jalur.journey.job_orders.models import State as OrderState
 from jalur.journey.training.models import Intake
 from jalur.proposals.decisions import rules
@@ -61,14 +61,15 @@ def returning(rows: QuerySet[Proposal], today: date, freed: Collection[Any]) -> 
         Q(place=None) | Q(at=1), run=OuterRef("run"), state=PublicationState.STANDING
     )
     is_draft = Q(lapse=STOPPED_DRAFT)
-    return stopped(rows).filter(
+    left = stopped(rows).alias(openings_left=left_of("order__"))
+    return left.filter(
         Q(order__state=OrderState.OPEN) | Q(order__in=freed),
         ~Exists(path.exclude(intake__in=Intake.objects.plannable(today, freed=freed))),
         ~Exists(Reservation.objects.held().filter(candidate=OuterRef("candidate"))),
         ~Exists(hers.filter(state__in=HOLDING)),
         is_draft | ~Exists(hers.filter(Q(state__in=WAITING_FOR_THE_OFFICE) | newer)),
         ~is_draft | ~Exists(published),
-        order__openings__gt=F("order__reserved"),
+        openings_left__gt=0,
         order__ready_by__gte=today,
         candidate__in=Candidate.objects.plannable().order_by(),
     )
