@@ -6,6 +6,7 @@ killed; `python -m bench imports`: a list of 100,000 people; `python -m bench or
 `python -m bench letters`: letters set as PDF;
 `python -m bench hooks`: what telling programs costs, and workers that are killed meanwhile;
 `python -m bench steps`: 100,000 random steps of the workflow;
+`python -m bench quotas`: 50,000 things done to the quotas of permits by 8 writers, never above them;
 `python -m bench bookings`: 20,000 bookings by 16 writers at once, none twice at one time;
 `python -m bench attendance`: the pages of a centre with 60,000 marks;
 `python -m bench hub-year`: every page of a hub after a year of classes;
@@ -85,6 +86,10 @@ elif sys.argv[1:2] == ["order_imports"]:
     del sys.argv[1]
 elif sys.argv[1:2] == ["bookings"]:
     from bench.bookings import main
+
+    del sys.argv[1]
+elif sys.argv[1:2] == ["quotas"]:
+    from bench.quotas import main
 
     del sys.argv[1]
 elif sys.argv[1:2] == ["attendance"]:

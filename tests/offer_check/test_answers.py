@@ -227,3 +227,16 @@ def test_a_program_gets_the_same_answer(register, cast):
     assert said["verdict"] == "found"
     assert {one["about"] for one in said["findings"]} == {"order", "company"}
     assert READY_BY.year == 2026
+
+
+def test_the_number_of_a_permit_is_found_too(cast, client):
+    from jalur.journey.permits.models import Permit
+
+    open_order(cast)
+    permit = Permit.objects.get()
+    page = client.post("/offer-check/", {"order": permit.number.lower()}).content.decode()
+    assert permit.number in page
+    assert f"/permits/{permit.pk}/" in page
+    page = client.post("/offer-check/", {"order": "B. 999/SIP2MI/I/2026"}).content.decode()
+    assert "palsu" not in page
+    assert f"/permits/{permit.pk}/" not in page

@@ -50,7 +50,7 @@ def law_allows(order: JobOrder, ask: Ask) -> ValidationError | None:
 
 
 def lets_run(order: JobOrder, ask: Ask) -> ValidationError | None:
-    """What stops a verified order: the law as it stands on the day, or that it has no permit."""
+    """What stops a verified order that nobody has paused: the law as it stands on the day, or that it has no permit."""
     return law_allows(order, ask) or waits_for_permit(order, rulebook.law_of(ask.today))
 
 

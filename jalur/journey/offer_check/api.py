@@ -23,7 +23,7 @@ class OfferBody(Body):
     company: str = Field(
         "", max_length=120, description="Name or licence number of the company in Indonesia."
     )
-    order: str = Field("", max_length=40, description="Number of the job order; text.")
+    order: str = Field("", max_length=80, description="Number of the job order, or of the permit (SIP2MI); text.")
     country: str = Field("", max_length=2, description="ISO 3166-1 alpha-2.")
     employer: str = Field("", max_length=200, description="A company abroad; households are not looked up.")
     employer_type: EmployerType | None = None
@@ -32,7 +32,7 @@ class OfferBody(Body):
 
 
 class OfferFinding(Schema):
-    about: str = Field(description="company, order, employer, destination or cost.")
+    about: str = Field(description="company, order, permit, employer, destination or cost.")
     says: str = Field(description="agrees, disagrees, not_found or unclear.")
     code: str
     sentence: str

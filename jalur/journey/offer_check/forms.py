@@ -21,7 +21,12 @@ class OfferForm(forms.Form):
         max_length=120,
         required=False,
     )
-    order = TextField(label=_("Number of the job order"), max_length=40, required=False)
+    order = TextField(
+        label=_("Number of the job order"),
+        help_text=_("Or the number of the permit to recruit (SIP2MI), as it is written on the paper."),
+        max_length=80,
+        required=False,
+    )
     country = forms.ModelChoiceField(
         Country.objects.none(), label=_("Country"), empty_label=_("choose"), required=False
     )

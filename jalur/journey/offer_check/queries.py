@@ -18,6 +18,8 @@ from jalur.foundation.rulebook.queries import placing_licences
 from jalur.journey.employers.models import Employer, Problem
 from jalur.journey.job_orders.models import PUBLISHED, JobOrder, Payer, State
 from jalur.journey.offer_check.rules import About, Claim, Finding, Says
+from jalur.journey.permits import queries as permits
+from jalur.journey.permits.models import Permit
 from jalur.kit.folding import fold
 from jalur.kit.search import Folded, nearest
 
@@ -30,7 +32,7 @@ def findings(actor: Actor, claim: Claim, on: date) -> list[Finding]:
     """In the order in which they are read: the order, its company, its employer, the country, the money."""
     order = _order(actor, claim.order)
     companies, said_of_company = _company(actor, claim.company, on)
-    said = [*_of_order(claim, order, companies, on), *said_of_company]
+    said = [*_of_order(actor, claim, order, companies, on), *said_of_company]
     if not claim.order:
         said += _orders_of(actor, claim, companies, on)
     return [
@@ -52,10 +54,21 @@ def _order(actor: Actor, number: str) -> JobOrder | None:
     return rows.alias(folded=Folded("number")).filter(folded=fold(number)).order_by("pk").first()
 
 
+def _of_permit(permit: Permit, companies: Sequence[Organisation], on: date) -> Iterator[Finding]:
+    """The number was that of a permit to recruit."""
+    says = Says.AGREES if permit.is_in_force(on) else Says.DISAGREES
+    yield Finding(About.PERMIT, says, "permit", {"permit": permit, "on": on})
+    if companies and permit.company_id not in {one.pk for one in companies}:
+        yield Finding(About.PERMIT, Says.DISAGREES, "permit_of_another", {"permit": permit})
+
+
 def _of_order(
-    claim: Claim, order: JobOrder | None, companies: Sequence[Organisation], on: date
+    actor: Actor, claim: Claim, order: JobOrder | None, companies: Sequence[Organisation], on: date
 ) -> Iterator[Finding]:
     if not claim.order:
+        return
+    if order is None and (permit := permits.numbered(actor, claim.order)) is not None:
+        yield from _of_permit(permit, companies, on)
         return
     if order is None:
         yield Finding(About.ORDER, Says.NOT_FOUND, "order_unknown", {"number": claim.order})

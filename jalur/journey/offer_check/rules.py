@@ -10,6 +10,7 @@ from typing import Any
 class About(StrEnum):
     COMPANY = "company"
     ORDER = "order"
+    PERMIT = "permit"
     EMPLOYER = "employer"
     DESTINATION = "destination"
     COST = "cost"
@@ -66,5 +67,7 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     said = {one.says for one in found}
     if Says.DISAGREES in said:
         return Verdict.STOP
-    known = any(one.says == Says.AGREES and one.about in (About.COMPANY, About.ORDER) for one in found)
+    known = any(
+        one.says == Says.AGREES and one.about in (About.COMPANY, About.ORDER, About.PERMIT) for one in found
+    )
     return Verdict.FOUND if known and said == {Says.AGREES} else Verdict.NOT_SURE

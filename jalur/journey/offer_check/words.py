@@ -14,6 +14,7 @@ from jalur.foundation.rulebook.queries import licences_asked, placing_licences
 from jalur.journey.employers.words import employer_words
 from jalur.journey.job_orders.words import job_in_country
 from jalur.journey.offer_check.rules import About, Finding, Says, Verdict
+from jalur.journey.permits.words import said_of
 from jalur.kit import formats
 from jalur.kit.components import Action, Notice
 from jalur.kit.links import link
@@ -22,6 +23,7 @@ from jalur.kit.money import format_money
 TITLES = {
     About.COMPANY: gettext_lazy("The company"),
     About.ORDER: gettext_lazy("The job order"),
+    About.PERMIT: gettext_lazy("The permit to recruit (SIP2MI)"),
     About.EMPLOYER: gettext_lazy("The employer abroad"),
     About.DESTINATION: gettext_lazy("The country"),
     About.COST: gettext_lazy("The money"),
@@ -46,6 +48,9 @@ SENTENCES = {
     "order_open": gettext_lazy("Order %(number)s, %(job)s, was verified and is open until %(until)s."),
     "order_of_another": gettext_lazy(
         "Order %(number)s belongs to another company: %(owner)s, and not to %(company)s."
+    ),
+    "permit_of_another": gettext_lazy(
+        "This permit belongs to another company: %(owner)s. No permit can be handed on."
     ),
     "order_elsewhere": gettext_lazy("Order %(number)s is for another country: %(destination)s."),
     "order_other_employer_type": gettext_lazy(
@@ -134,6 +139,8 @@ def sentence(finding: Finding) -> str:
     """What was found, for a screen and for programs."""
     if finding.code == "company":
         return _company(**finding.facts)
+    if finding.code == "permit":
+        return said_of(finding.facts["permit"], finding.facts["on"])
     told = {name: value for name, value in finding.facts.items() if isinstance(value, str)}
     for name, say in _SAY.items():
         if name in finding.facts:
@@ -180,6 +187,7 @@ def _money(name: str) -> Callable[[Decimal], dict[str, str]]:
 
 _SAY: dict[str, Callable[[Any], dict[str, str]]] = {
     "order": _of_order,
+    "permit": lambda one: {"owner": one.company.name},
     "rule": _of_rule,
     "organisation": lambda one: {"name": one.name},
     "company": lambda one: {"company": one.name},
@@ -201,6 +209,9 @@ def _ways(finding: Finding) -> list[Action]:
     order = finding.facts.get("order")
     if order is not None:
         return [Action(_("See the order"), link("job_orders:order", order.number), "quiet")]
+    permit = finding.facts.get("permit")
+    if permit is not None:
+        return [Action(_("See the permit"), link("permits:permit", permit.pk), "quiet")]
     problem = finding.facts.get("problem")
     if problem is not None:
         return [Action(_("See the problem list"), link("employers:problem", problem.pk), "quiet")]

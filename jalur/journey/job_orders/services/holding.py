@@ -71,7 +71,7 @@ def follow_permits(*, actor: Actor, permitted: Mapping[UUID, Permitted], today: 
             locked.quota, locked.permit_until = said.quota, said.until
     moving = JobOrder.objects.filter(pk__in=[order.pk for order in orders]).order_by("pk")
     stopped = stopped_by_law(today, list(permitted))
-    dependants.moves(moving, stopped, hold=_hold, go_on=_reopen, today=today).carry_out()
+    dependants.moves(moving, stopped, hold=_hold, go_on=reopen, today=today).carry_out()
 
 
 def hold_without_permit(order: JobOrder, law: LawOfTheDay) -> None:

@@ -75,7 +75,11 @@ def agree_to_version(*, actor: Actor, version: OrderVersion, today: date) -> Ord
             rest_on_the_law(order, rulebook.law_of(today), order.matter)
             locked.number = order.version
             _tell_holders(order, locked)
-    if order.state == State.HELD and order.paused_on is None:
+    if (
+        order.state == State.HELD
+        and order.paused_on is None
+        and guards.lets_run(order, Ask(SYSTEM, today)) is None
+    ):
         reopen(order, today)
     return locked
 
