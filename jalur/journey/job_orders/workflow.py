@@ -115,7 +115,7 @@ ORDER = declare(
         Right.VERIFY_ORDER,
         label=_("Verify this order, or refuse it with a reason"),
         button=_("Verify and open"),
-        done=_("The order is open; everybody can see it."),
+        done=_("Verified; everybody can see the order. Where it needs a permit (SIP2MI) it waits for that."),
         lead=_(
             "Name the paper that you saw for each thing; a photo of it may go along. If something is not right, go back and"
             " refuse the order with a reason."

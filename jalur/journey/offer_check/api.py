@@ -23,7 +23,9 @@ class OfferBody(Body):
     company: str = Field(
         "", max_length=120, description="Name or licence number of the company in Indonesia."
     )
-    order: str = Field("", max_length=80, description="Number of the job order, or of the permit (SIP2MI); text.")
+    order: str = Field(
+        "", max_length=80, description="Number of the job order, or of the permit (SIP2MI); text."
+    )
     country: str = Field("", max_length=2, description="ISO 3166-1 alpha-2.")
     employer: str = Field("", max_length=200, description="A company abroad; households are not looked up.")
     employer_type: EmployerType | None = None

@@ -242,7 +242,9 @@ class Request(Model):
     )
     until = models.DateField(_("valid until, newly"), help_text=_("The new last day."), null=True, blank=True)
     reason = models.CharField(
-        _("why"), help_text=_("The ministry reads it. Name no candidate."), max_length=600
+        _("why"),
+        help_text=_("The ministry reads it, and everybody once a permit is revoked for it. Name nobody."),
+        max_length=600,
     )
     answer = models.CharField(_("why not"), max_length=300, blank=True, editable=False)
 
