@@ -91,7 +91,8 @@ def reinstate_permit(*, actor: Actor, permit: Permit, reason: str, today: date) 
     return locked
 
 
-def take_away(actor: Actor, permit: Permit, today: date) -> None:
+@deed
+def take_away(*, actor: Actor, permit: Permit, today: date) -> None:
     """Its orders have no permit any more: they stand still, and who holds an opening keeps it. In the body of its step."""
     keys = list(permit.positions.filter(is_live=True).values_list("order", flat=True))
     _lock(keys)
@@ -99,7 +100,8 @@ def take_away(actor: Actor, permit: Permit, today: date) -> None:
     follow_permits(actor=actor, permitted={key: Permitted() for key in keys}, today=today)
 
 
-def let_last(actor: Actor, permit: Permit, today: date) -> None:
+@deed
+def let_last(*, actor: Actor, permit: Permit, today: date) -> None:
     """Its orders read its new last day. In the body of its step."""
     live = dict(permit.positions.filter(is_live=True).values_list("order", "quota"))
     _lock(live)

@@ -50,14 +50,14 @@ def agree_request(*, actor: Actor, request: Request, today: date) -> Request:
         if locked.kind == RequestKind.EXTENSION:
             with PERMIT.step("extend", actor=actor, subject=locked.permit, today=today) as permit:
                 permit.valid_until = locked.until
-                let_last(actor, permit, today)
+                let_last(actor=actor, permit=permit, today=today)
         else:
             reason = locked.reason[:300]
             with PERMIT.step(
                 "revoke", actor=actor, subject=locked.permit, reason=reason, today=today
             ) as permit:
                 permit.revoked_on = today
-                take_away(actor, permit, today)
+                take_away(actor=actor, permit=permit, today=today)
     if locked.kind == RequestKind.REVOCATION:
         tell_company(messages.REVOKED, permit, once=str(locked.pk))
     _answer(locked)
