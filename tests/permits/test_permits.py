@@ -171,7 +171,7 @@ def test_the_number_is_text_and_no_two_permits_have_it(cast, sign_in):
     assert browser.post(address, sent).status_code == 302
     assert Permit.objects.get().number == NUMBER
     third = waiting(cast, employer=make_employer(cast, name="Contoh Ketiga"))
-    with pytest.raises(ValidationError, match="already"):
+    with pytest.raises(ValidationError, match="sudah tercatat"):
         granted(cast, applied(cast, third), {third.pk: 1}, number=NUMBER.lower())
     assert standing(third) == ("held", "permit", None, None)
 
