@@ -64,7 +64,7 @@ def load(company: Actor, ministry: Actor, office: Actor, paper: str) -> None:
             services.add_paper(actor=company, permit=permit, kind=kind, file=accept([file]), today=TODAY)
         permit = services.apply_permit(actor=company, permit=permit, today=TODAY)
         if left_out:
-            reason = "Rancangan perjanjian kerja belum menyebut hari libur (contoh)."
+            reason = "Draf perjanjian kerja belum menyebut hari libur (contoh)."
             services.return_permit(actor=ministry, permit=permit, reason=reason, today=TODAY)
     order = verified(company, REVOKED, paper)
     permit = services.enter_permit(

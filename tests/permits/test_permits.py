@@ -146,7 +146,7 @@ def test_one_sentence_names_all_that_is_missing(cast, sign_in):
     assert refused(services.apply_permit, **take) == ["incomplete"]
     browser = sign_in(cast.lestari)
     page = browser.get(reverse("permits:permit", args=[permit.pk])).content.decode()
-    assert "Masih kurang: surat permintaan (demand letter); rancangan perjanjian kerja." in page
+    assert "Masih kurang: surat permintaan (demand letter); draf perjanjian kerja." in page
     complete(cast, permit)
     answer = browser.post(reverse("permits:permit_step", args=[permit.pk, "apply"]))
     assert answer.status_code == 302
