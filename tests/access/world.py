@@ -203,12 +203,11 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
             | met(candidate, intake, mark)
             | network(keeper, provider, mark)
         ),
-        **found_by.pooled(candidate, company, opened, mark),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),
         **(plan(keeper, candidate, opened, intake) | curriculum(keeper, provider, company, mark)),
-        **permitted.permits(opened, mark),
+        **(found_by.pooled(candidate, company, opened, mark) | permitted.permits(opened, mark)),
     )
 
 
