@@ -162,4 +162,4 @@ SUBJECTS = {
     "job_orders:version": "order_version",
     "job_orders:reservation": "reservation",
 }
-CARRIES = {"order_check": "order_check", "order_demand": "order", "order_paper": "order"}
+CARRIES = {"order_check": "order_check", "order_demand": "draft", "order_paper": "draft"}

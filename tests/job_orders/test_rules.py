@@ -1,5 +1,8 @@
 """What the law asks at least, held against a plainer statement of the same."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,3 +134,68 @@ def test_a_limit_of_nought_is_a_limit():
 def test_every_obstacle_is_named_in_its_order(person, obstacles):
     fits = {"age": 18, "sex": "F", "education": 3, "destination": "KR", "wishes": frozenset({"KR", "JP"})}
     assert rules.obstacles(rules.Asked(**NEEDED), **{**fits, **person}) == obstacles
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "leaning"),
+    [
+        ("monthly_pay", Decimal(2), Decimal(3), "better"),
+        ("monthly_pay", Decimal(3), Decimal(2), "worse"),
+        ("deductions", None, Decimal(50), "worse"),
+        ("deductions", Decimal(50), Decimal(0), "better"),
+        ("weekly_hours", 40, 48, "worse"),
+        ("weekly_hours", None, 48, ""),
+        ("rest_days", 1, 2, "better"),
+        ("openings", 5, 3, "worse"),
+        ("ready_by", date(2026, 9, 1), date(2026, 8, 1), "worse"),
+        ("max_age", 40, None, "better"),
+        ("max_age", 40, 35, "worse"),
+        ("min_education", None, 2, "worse"),
+        ("sex", "", "F", "worse"),
+        ("sex", "F", "M", ""),
+        ("requirements", ["A"], ["A", "B"], "worse"),
+        ("requirements", ["A", "B"], ["B"], "better"),
+        ("requirements", ["A"], ["B"], ""),
+        ("lodging", "employer", "worker", "worse"),
+        ("lodging", "worker", "company", "better"),
+        ("lodging", "worker", "", ""),
+        ("contract_months", 24, 36, ""),
+        ("partner", "a", "b", ""),
+    ],
+)
+def test_what_a_change_means_for_whoever_works_there(name, before, after, leaning):
+    assert rules.leaning(name, before, after) == leaning
+
+
+def test_amounts_in_other_money_are_not_compared():
+    assert rules.leaning("monthly_pay", Decimal(2), Decimal(3000), is_other_money=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "leaning"),
+    [
+        (None, ["worker", "400000.00"], "worse"),
+        (["worker", "400000.00"], ["employer", None], "better"),
+        (["worker", "400000.00"], ["worker", "300000.00"], "better"),
+        (["worker", None], ["worker", "300000.00"], ""),
+        (["employer", None], None, ""),
+    ],
+)
+def test_what_a_cost_means_for_whoever_pays_it(before, after, leaning):
+    assert rules.leaning_of_cost(before, after) == leaning
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "matters"),
+    [
+        ("title", "a", "b", False),
+        ("ready_by", date(2026, 9, 1), date(2026, 10, 1), False),
+        ("ready_by", date(2026, 9, 1), date(2026, 8, 1), True),
+        ("openings", 5, 3, False),
+        ("openings", 5, 6, True),
+        ("food", "", "employer", True),
+        ("costs", {}, {"VISA": ["employer", None]}, True),
+    ],
+)
+def test_what_waits_for_the_attache(name, before, after, matters):
+    assert rules.matters(name, before, after) == matters

@@ -395,7 +395,7 @@ def _order_papers(key: str, title: object, most: int) -> FileKind[JobOrder]:
     )
 
 
-DEMAND_LETTERS = _order_papers(rules.DEMAND_LETTER, gettext_lazy("Demand letter"), 3)
+DEMAND_LETTERS = _order_papers(rules.DEMAND_LETTER, gettext_lazy("Demand letter"), 5)
 ORDER_PAPERS = _order_papers(rules.PAPERS, gettext_lazy("Other paper of the order"), 10)
 NOTES = NoteKind(
     key="order",
