@@ -111,7 +111,7 @@ def load(say: Say) -> None:
     say("certificates: held, suspended, revoked, replaced, run out")
     certificates.load()
     say("a dozen people in the talent pool, and two requests")
-    talent_pool.load(users["sari"].person, underway.actor_of("lestari"), underway.actor_of("wulan"))
+    talent_pool.load(own_actor(users["sari"]), underway.actor_of("lestari"), underway.actor_of("wulan"))
     letters = correspondence.load()
     say(f"{len(letters)} letters")
 

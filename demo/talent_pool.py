@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from demo.country import TODAY
-from jalur.foundation.accounts.access import Actor, herself
-from jalur.foundation.people.models import Person
+from jalur.foundation.accounts.access import Actor
 from jalur.journey.candidates.models import Candidate
 from jalur.journey.job_orders.models import Reservation
 from jalur.journey.talent_pool import queries, services
@@ -16,11 +15,11 @@ MESSAGE = (
 )
 
 
-def load(sari: Person, company: Actor, officer: Actor) -> None:
-    """Through the services, as she, Bu Wulan with those who have no phone, and Bu Lestari would."""
+def load(sari: Actor, company: Actor, officer: Actor) -> None:
+    """Through the services, as Sari, Bu Wulan with those who have no account, and Bu Lestari would."""
     consents = [
         services.give_consent(
-            actor=officer if at % 3 == 2 else herself(candidate.person_id),
+            actor=officer if at else sari,
             consent=Consent(
                 candidate=candidate,
                 purposes=[Purpose.COMPANIES] if at % 4 == 1 else Purpose.values,
@@ -40,15 +39,15 @@ def load(sari: Person, company: Actor, officer: Actor) -> None:
         for consent, order in zip(consents, orders, strict=False)
     ]
     other = asked[-1]
-    services.agree_to_request(actor=herself(other.candidate.person_id), request=other, today=TODAY)
+    services.agree_to_request(actor=officer, request=other, today=TODAY)
 
 
-def people(sari: Person) -> list[Candidate]:
+def people(sari: Actor) -> list[Candidate]:
     """Sari first, then others of Jombang who can join and have no opening yet."""
     held = Reservation.objects.held().order_by().values("candidate")
     rows = Candidate.objects.current().select_related("person__residence").exclude(pk__in=held)
     near = rows.filter(home__startswith="35.17", person__account=None).order_by("number")
-    found = [rows.get(person=sari)]
+    found = [rows.get(person=sari.person_id)]
     for one in near.iterator(chunk_size=100):
         if len(found) == PEOPLE:
             break

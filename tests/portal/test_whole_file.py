@@ -17,7 +17,7 @@ from tests.training.factories import TODAY, open_class
 
 pytestmark = pytest.mark.django_db
 LEADING = {"candidates", "certification", "proposals", "job_orders", "training"}
-MOST = 57
+MOST = 58
 
 
 @pytest.fixture(autouse=True)
