@@ -35,11 +35,15 @@ OPENS = {
     "permits:permit": about("", pk="permit.pk"),
     "permits:permit_step/set_quota": about("permit", pk="permit.pk"),
     "permits:permit_step/reinstate": about("permit", pk="permit.pk"),
-    "permits:permit_step": about("application", pk="application.pk"),
+    **{
+        f"permits:permit_step/{verb}": about("application", pk="application.pk")
+        for verb in ("change", "add_paper", "apply", "grant", "return", "refuse")
+    },
     "permits:new_extension": about("permit", pk="permit.pk"),
     "permits:new_revocation": about("permit", pk="permit.pk"),
     "permits:request": about("permit_request", pk="permit_request.pk"),
-    "permits:request_step": about("permit_request", pk="permit_request.pk"),
+    "permits:request_step/agree": about("permit_request", pk="permit_request.pk"),
+    "permits:request_step/refuse": about("permit_request", pk="permit_request.pk"),
 }
 WRITES = {
     "permits:new": Write(lambda side: {"destination": side.order.destination_id}),
