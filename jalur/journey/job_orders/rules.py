@@ -134,10 +134,10 @@ def leaning_of_cost(before: Sequence[Any] | None, after: Sequence[Any] | None) -
     paid = [one[0] if one else "" for one in (before, after)]
     if paid != ["worker", "worker"]:
         return _by_payer(*paid)
-    amounts = [one[1] if one else None for one in (before, after)]
-    if None in amounts or Decimal(amounts[0]) == Decimal(amounts[1]):
+    amounts = [Decimal(one[1]) for one in (before, after) if one and one[1] is not None]
+    if len(amounts) < 2 or amounts[0] == amounts[1]:
         return Leaning.UNTOLD
-    return _told(is_better=Decimal(amounts[1]) < Decimal(amounts[0]))
+    return _told(is_better=amounts[1] < amounts[0])
 
 
 def _by_payer(before: str, after: str) -> Leaning:

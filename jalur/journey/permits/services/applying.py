@@ -30,6 +30,7 @@ def draft_permit(*, actor: Actor, destination: Country, today: date) -> Permit:
     if not waiting:
         sentence = _("Your company has no verified order there that waits for a permit.")
         raise refusal("destination", "none", sentence)
+    assert actor.organisation_id is not None  # it has orders
     permit = Permit(company_id=actor.organisation_id, destination=destination)
     with PERMIT.step("draft", actor=actor, subject=permit, today=today):
         pass

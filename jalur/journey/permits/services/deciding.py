@@ -85,7 +85,7 @@ def reinstate_permit(*, actor: Actor, permit: Permit, reason: str, today: date) 
         locked.revoked_on = None
         taken = Position.objects.filter(is_live=True, permit__valid_until__gte=today).values("order")
         rows = locked.positions.filter(quota__isnull=False).exclude(order__in=taken)
-        quotas = dict(rows.values_list("order", "quota"))
+        quotas = {order: quota for order, quota in rows.values_list("order", "quota") if quota is not None}
         _write_quotas(actor, locked, quotas, today, keeps_reserved=True)
     tell_company(messages.REINSTATED, locked, once=timezone.now().isoformat()[:19])
     return locked

@@ -33,7 +33,7 @@ def propose_revocation(*, actor: Actor, permit: Permit, reason: str, today: date
 
 
 def _ask(actor: Actor, verb: str, request: Request, today: date) -> Request:
-    request.office_id = actor.organisation_id
+    request.office_id = actor.organisation_id  # type: ignore[assignment]  # without an office the right is missing
     [request.permit] = lock(Permit, [request.permit.pk], related=PERMIT.related)
     if request.permit.state != State.GRANTED:
         raise refusal("reason", "not_granted", _("This permit is not granted, or was revoked."))
