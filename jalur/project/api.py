@@ -39,7 +39,7 @@ from jalur.journey.training.api import router as training
 from jalur.journey.vacancies.api import router as vacancies
 from jalur.proposals.api import router as proposals
 
-VERSION = "1.27.0"
+VERSION = "1.28.0"
 ROOMS: list[Router] = [
     geography,
     competencies,
