@@ -318,8 +318,8 @@ def of_company(actor: Actor, organisation: Organisation, today: date) -> PagePar
     hint = _(
         "Orders decided in the twelve months before today. Below %(fewest)s orders no share and no middle is shown."
     )
-    heads = [_("Record"), _("Figure"), _("What it counts")]
-    return PagePart(grids=[Grid(_("Record"), heads, rows, hint=hint % {"fewest": queries.FEWEST_PAYS})])
+    heads = [_("Measure"), _("Figure"), _("What it counts")]
+    return PagePart(grids=[Grid(_("Track record"), heads, rows, hint=hint % {"fewest": queries.FEWEST_PAYS})])
 
 
 def touched(change: Change) -> list[Group]:
