@@ -57,7 +57,6 @@ def carried(person: Any) -> dict[str, Any]:
 
 def near() -> SimpleNamespace:
     """What `make_near_and_far` left beside Sari, by the names that examples use."""
-    from jalur.foundation.files.models import StoredFile
     from jalur.foundation.organisations.messages import invitation_token
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
     from jalur.foundation.people.models import Correction, Duplicate
@@ -72,7 +71,6 @@ def near() -> SimpleNamespace:
     order, intake = JobOrder.objects.get(number="JO-N-OPEN"), Intake.objects.get(number="K-N")
     proposal = Proposal.objects.get(candidate__person=person, order=order)
     invitation = Invitation.objects.get(email="undangan-n@contoh.example")
-    from tests.files.examples import CARRIES
     from tests.permits.rows import of_the_near_side
 
     side = SimpleNamespace(
@@ -112,11 +110,18 @@ def near() -> SimpleNamespace:
         order_check=OrderCheck.objects.filter(order__number="JO-N-SUBMI").first(),
         **carried(person),
     )
-    side.files = {
+    side.files = _files_of(side)
+    return side
+
+
+def _files_of(side: SimpleNamespace) -> dict[str, Any]:
+    from jalur.foundation.files.models import StoredFile
+    from tests.files.examples import CARRIES
+
+    return {
         kind: StoredFile.objects.filter(kind=kind, owner_key=str(getattr(side, record).pk)).first()
         for kind, record in CARRIES.items()
     }
-    return side
 
 
 def of_employers(employer: Any) -> dict[str, Any]:

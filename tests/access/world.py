@@ -197,12 +197,8 @@ def side(person, candidate, provider, company, country: str, mark: str) -> Simpl
         **(seats | agreed(candidate, provider, membership, mark)),
         reservation=Reservation.objects.create(order=opened, candidate=candidate),
         order_version=a_change(opened),
-        **(
-            uploaded(keeper, provider)
-            | signing(provider)
-            | met(candidate, intake, mark)
-            | network(keeper, provider, mark)
-        ),
+        **(uploaded(keeper, provider) | signing(provider) | met(candidate, intake, mark)),
+        **network(keeper, provider, mark),
         **at_home(provider, company, candidate.person.residence_id[:5], country, mark),
         **at_the_counters(person, keeper, candidate, order("submitted"), mark),
         held=HeldCompetency.objects.create(candidate=candidate, competency_id="EN-A1", evidence="declared"),

@@ -11,7 +11,7 @@ from jalur.foundation.competencies.rules import missing, obstacles
 from jalur.foundation.history.models import Event
 from jalur.journey.job_orders import queries, services
 from jalur.journey.job_orders.models import JobOrder
-from tests.job_orders.factories import TODAY, license_company, make_employer, new_order, open_order
+from tests.job_orders.factories import ALLOWED, TODAY, license_company, make_employer, new_order, open_order
 
 pytestmark = pytest.mark.django_db
 SKILLS = ["KO-A1", "KO-A2", "KO-B1", "JA-A1", "JA-A2", "EN-A2"]
@@ -34,6 +34,7 @@ def orders(cast, settings):
             sex=chance.choice(["", "", "F", "M"]),
             min_education=chance.choice([None, 1, 2, 5]),
             monthly_pay=Decimal(chance.randint(15, 35) * 100_000),
+            **ALLOWED,
         )
         for number in range(40)
     ]

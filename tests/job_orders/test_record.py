@@ -55,7 +55,7 @@ def test_everybody_reads_it_with_its_definitions(company, client):
     client.cookies["language"] = "en"
     text = words_of(client.get(f"/organisations/{company.pk}/"))
     assert "Share refused 33.3% of all orders that a mission decided" in text
-    assert "Openings taken 7 of 32" in text
+    assert "Openings held for somebody 7 of 32" in text
     assert "Days until filled 30" in text
 
 

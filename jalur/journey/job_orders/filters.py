@@ -11,6 +11,7 @@ from jalur.foundation.geography.models import Country
 from jalur.journey.job_orders import queries
 from jalur.journey.job_orders.models import (
     UNDER_LAW,
+    HeldBecause,
     JobOrder,
     OrderRequirement,
     OrderVersion,
@@ -93,3 +94,4 @@ class DeskOrderFilter(OrderFilter):
         choices=State.choices,
         label=_("State"),
     )
+    held_because = ChoiceFilter(choices=HeldBecause.choices, label=_("On hold because"))

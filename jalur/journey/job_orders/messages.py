@@ -9,11 +9,6 @@ from jalur.foundation.messaging.kinds import MessageKind
 from jalur.journey.job_orders.models import UNDER_LAW, JobOrder, Reservation
 
 
-def _job_of(key: str) -> str:
-    number = Reservation.objects.filter(pk=key).values_list("order__number", flat=True).first()
-    return reverse("job_orders:order", args=[number]) if number else reverse("job_orders:open_orders")
-
-
 def _order(key: str) -> str:
     number = JobOrder.objects.filter(pk=key).values_list("number", flat=True).first()
     return reverse("job_orders:order", args=[number]) if number else reverse("job_orders:desk")
@@ -27,7 +22,7 @@ JOB_CHANGED = MessageKind(
         "What the job offers or asks has changed. Your opening stays yours. Sign in to read what changed; you may give the opening"
         " back, and nobody may hold that against you."
     ),
-    link=_job_of,
+    link=lambda _key: reverse("candidates:own"),
     holds=lambda key: Reservation.objects.held().filter(pk=key).exists(),
 )
 DEADLINE_NEAR = MessageKind(

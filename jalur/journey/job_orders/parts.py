@@ -308,7 +308,7 @@ def of_company(actor: Actor, organisation: Organisation, today: date) -> PagePar
             _("closed by the company, a mission or the ministry because the order was not true"),
         ],
         [
-            _("Openings taken"),
+            _("Openings held for somebody"),
             _("%(taken)s of %(openings)s")
             % {"taken": formats.number(record.taken), "openings": formats.number(record.openings)},
             _("of the openings of verified orders, those held for somebody"),

@@ -25,7 +25,13 @@ class PermitFilter(FilterSet):
 class ApplicationFilter(FilterSet):
     q = SearchFilter(fields=["number", "company__name"], label=_("Number of the permit, or company"))
     destination = ModelFilter(**COUNTRIES)
-    state = ChoiceFilter(choices=State.choices, label=_("State"))
+    state = ChoiceFilter(
+        cases={
+            "running_out": (_("runs out within 30 days"), lambda rows: rows.running_out(dates.today())),
+        },
+        choices=State.choices,
+        label=_("State"),
+    )
 
 
 class RequestFilter(FilterSet):

@@ -1,6 +1,6 @@
 """Permits to recruit (SIP2MI): what a company asks, with its papers; how many may be recruited for which order; what is asked later."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 import pghistory
@@ -18,6 +18,8 @@ from jalur.foundation.rulebook.models import OrganisationKind, PermitPaper
 from jalur.journey.job_orders.models import JobOrder
 from jalur.journey.permits.rights import Right
 from jalur.kit.database import Model, Privacy
+
+SOON = timedelta(days=30)
 
 
 class State(models.TextChoices):
@@ -45,6 +47,10 @@ class PermitQuerySet(VisibleQuerySet["Permit"]):
     def in_force(self, on: date) -> "PermitQuerySet":
         """Granted, not revoked, and the last day has not passed."""
         return self.filter(state=State.GRANTED, valid_until__gte=on)
+
+    def running_out(self, on: date) -> "PermitQuerySet":
+        """In force, for thirty days at most."""
+        return self.in_force(on).filter(valid_until__lte=on + SOON)
 
     def run_out(self, on: date) -> "PermitQuerySet":
         return self.filter(state=State.GRANTED, valid_until__lt=on)

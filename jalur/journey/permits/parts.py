@@ -1,6 +1,6 @@
 """What this room adds to an order's page and to the homes of companies, labour offices and the ministry; the files of applications."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +9,8 @@ from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
 from jalur.foundation.files.kinds import FileKind
 from jalur.foundation.workflow.views import crumb_of
-from jalur.journey.job_orders.models import UNDER_LAW, JobOrder
+from jalur.journey.job_orders.models import UNDER_LAW, HeldBecause, JobOrder
+from jalur.journey.job_orders.models import State as OrderState
 from jalur.journey.permits import guards, queries, rules, words
 from jalur.journey.permits.models import Paper, Permit, Request, RequestState, State
 from jalur.journey.permits.rights import Right
@@ -18,8 +19,6 @@ from jalur.kit.components import Action, Need, Notice
 from jalur.kit.facts import facts
 from jalur.kit.links import link
 from jalur.kit.parts import HomePart, PagePart
-
-SOON = timedelta(days=30)
 
 
 def of_order(actor: Actor, order: JobOrder, today: date) -> PagePart:
@@ -70,9 +69,11 @@ def _company(actor: Actor, today: date) -> list[Need]:
     return [
         Need(
             _("Verified orders that wait for a permit (SIP2MI)"),
-            link("permits:applications"),
+            link("job_orders:desk", query=f"state=held&held_because={HeldBecause.PERMIT}"),
             _("Nobody is recruited for them before."),
-            queries.waiting_orders(actor.organisation_id, today).count(),
+            JobOrder.objects.filter(
+                company=actor.organisation_id, state=OrderState.HELD, held_because=HeldBecause.PERMIT
+            ).count(),
             tone="warn",
         ),
         Need(
@@ -83,8 +84,8 @@ def _company(actor: Actor, today: date) -> list[Need]:
         ),
         Need(
             _("Permits that run out within 30 days"),
-            link("permits:applications", query="state=granted"),
-            count=mine.in_force(today).filter(valid_until__lte=today + SOON).count(),
+            link("permits:applications", query="state=running_out"),
+            count=mine.running_out(today).count(),
             tone="warn",
         ),
     ]

@@ -17,7 +17,7 @@ from jalur.journey.permits import queries, rules
 from jalur.journey.permits.models import AT_THE_COMPANY, Permit, Position, Request, State
 from jalur.journey.permits.rights import Right
 from jalur.kit import formats
-from jalur.kit.components import Grid, Notice, Tag, Text
+from jalur.kit.components import Grid, Notice, Tag, Text, Tone
 from jalur.kit.links import link
 
 
@@ -27,8 +27,13 @@ def standing(permit: Permit, on: date) -> Tag:
         return Tag(_("valid until %(day)s") % {"day": formats.day(permit.valid_until, "short")}, "warn")
     if permit.state == State.GRANTED:
         return Tag(_("in force"), "done")
-    tones = {State.APPLIED: "wait", State.RETURNED: "warn", State.REFUSED: "bad", State.REVOKED: "bad"}
-    return Tag(str(permit.get_state_display()), tones.get(State(permit.state), "none"))  # type: ignore[arg-type]
+    tones: dict[str, Tone] = {
+        State.APPLIED: "wait",
+        State.RETURNED: "warn",
+        State.REFUSED: "bad",
+        State.REVOKED: "bad",
+    }
+    return Tag(str(permit.get_state_display()), tones.get(permit.state, "none"))
 
 
 def said_of(permit: Permit, on: date) -> str:

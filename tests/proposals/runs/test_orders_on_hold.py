@@ -18,7 +18,7 @@ from jalur.proposals import services
 from jalur.proposals.models import Run
 from jalur.proposals.runs.gather import gather
 from jalur.proposals.runs.rules import Wanted
-from tests.job_orders.factories import license_company, make_partner
+from tests.job_orders.factories import ALLOWED, license_company, make_partner
 from tests.proposals import stub
 from tests.proposals.factories import READY_BY, TODAY, make_candidate
 
@@ -44,6 +44,7 @@ def new_order(company, *, country, occupation, employer_type, route="P_TO_P"):
         monthly_pay=Decimal(900),
         pay_currency="USD",
         company=company,
+        **ALLOWED,
     )
 
 

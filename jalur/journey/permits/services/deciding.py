@@ -1,6 +1,6 @@
 """The ministry decides: grants, sends back, does not grant, changes a quota, takes a revocation back. The orders follow at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -113,9 +113,9 @@ def tell_company(kind: MessageKind, permit: Permit, once: str = "", **values: ob
     tell_office(kind, permit, Role.COMPANY_OFFICER, permit.company_id, once, **values)
 
 
-def _lock(keys: object) -> dict[UUID, JobOrder]:
+def _lock(keys: Iterable[UUID]) -> dict[UUID, JobOrder]:
     """The orders with these keys, and before them what moves with them."""
-    orders = list(JobOrder.objects.filter(pk__in=list(keys)).order_by("pk"))  # type: ignore[call-overload]
+    orders = list(JobOrder.objects.filter(pk__in=list(keys)).order_by("pk"))
     if orders:
         lock_all(dependants.moving_with(orders))
     return {one.pk: one for one in lock(JobOrder, [order.pk for order in orders])}
