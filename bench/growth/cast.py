@@ -61,7 +61,7 @@ def near() -> SimpleNamespace:
     from jalur.foundation.organisations.models import Invitation, Licence, Membership
     from jalur.foundation.people.models import Correction, Duplicate
     from jalur.journey.candidates.models import HeldCompetency, Slip
-    from jalur.journey.job_orders.models import JobOrder, OrderCheck, Reservation
+    from jalur.journey.job_orders.models import JobOrder, OrderCheck, OrderVersion, Reservation
     from jalur.journey.training.models import Enrolment, Intake
     from jalur.proposals.decisions.messages import answer_token
     from jalur.proposals.models import BulkDecision, Proposal, Publication, PublicationJob, Study
@@ -107,6 +107,7 @@ def near() -> SimpleNamespace:
         **of_the_keys(cast["hendra"].organisation),
         **of_employers(order.employer),
         **of_the_near_side(),
+        order_version=OrderVersion.objects.filter(order=order).first(),
         order_check=OrderCheck.objects.filter(order__number="JO-N-SUBMI").first(),
         **carried(person),
     )

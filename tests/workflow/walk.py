@@ -299,7 +299,14 @@ def is_told_apart_by(column: Any) -> bool:
     is_text = isinstance(column, models.CharField | models.BinaryField | models.PositiveIntegerField)
     is_text = is_text and not column.choices
     constraints = column.model._meta.constraints
-    once = {name for rule in constraints if isinstance(rule, models.UniqueConstraint) for name in rule.fields}
+    rules = [rule for rule in constraints if isinstance(rule, models.UniqueConstraint)]
+    once = {name for rule in rules for name in rule.fields} | {
+        part.name
+        for rule in rules
+        for told_by in rule.expressions
+        for part in (told_by.flatten() if hasattr(told_by, "flatten") else [told_by])
+        if isinstance(part, models.F)
+    }
     return is_text and (column.unique or column.name in once)
 
 

@@ -28,6 +28,5 @@ class PermitsConfig(AppConfig):
                 335,
                 "file-earmark-check",
             ),
-            Entry(_("Asked about permits"), "permits:requests", Right.VIEW_REQUEST, 336, "question-circle"),
             group=_("Jobs"),
         )

@@ -63,7 +63,7 @@ def _cost_column(item: str) -> Column:
         cost_key(item),
         heading,
         also,
-        "pekerja 400.000" if item == "PASPOR" else "pemberi kerja" if item == "VISA" else "",
+        "pekerja 400.000" if item == "PASPOR" else "pemberi kerja",
         HOW,
         value=lambda one: _mark(one, item),
         words=each(lambda one: words(one.costs[item]) if item in one.costs else ""),

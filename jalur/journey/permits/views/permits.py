@@ -46,8 +46,16 @@ def permits(request: HttpRequest) -> HttpResponse:
             " here was not found in this register as of today; ask your labour office."
         )
         % {"day": formats.day(dates.today(), "long")},
+        actions=_to_requests(request.actor),
         empty=Empty(_("No permit is recorded here yet"), icon="file-earmark-check"),
     )
+
+
+def _to_requests(actor: Actor) -> list[Action]:
+    """The way to extensions and revocations that were asked for, for whoever reads them."""
+    if not access.may(actor, Right.VIEW_REQUEST):
+        return []
+    return [Action(_("Asked about permits"), reverse("permits:requests"), icon="question-circle")]
 
 
 @require_safe
@@ -63,7 +71,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         filters=ApplicationFilter,
         export_name="permohonan-sip2mi",
         title=_("Applications for permits (SIP2MI)"),
-        actions=[new] if access.may(actor, Right.APPLY_PERMIT) else [],
+        actions=[*([new] if access.may(actor, Right.APPLY_PERMIT) else []), *_to_requests(actor)],
         empty=Empty(
             _("No applications yet"),
             _("A verified order of a placement company needs a permit before anybody is recruited for it."),
