@@ -24,6 +24,8 @@ from jalur.journey.permits.models import PUBLIC, Permit, Request, RequestKind
 from jalur.journey.permits.rights import Right
 from jalur.journey.permits.workflow import PERMIT, REQUEST
 from jalur.kit import dates
+from jalur.kit.folding import fold
+from jalur.kit.search import Folded
 
 router = Router("permits", gettext_lazy("Permits to recruit (SIP2MI)"))
 
@@ -87,7 +89,7 @@ def list_permits(request: HttpRequest, query: Query[PermitQuery]) -> Permits:
     """Permits that were granted, those revoked or run out included."""
     rows = _rows(request).filter(state__in=PUBLIC)
     if query.number:
-        rows = rows.filter(number__iexact=query.number)
+        rows = rows.alias(folded=Folded("number")).filter(folded=fold(query.number))
     if query.company:
         rows = rows.filter(company=query.company)
     if query.destination:

@@ -25,7 +25,7 @@ SOON = timedelta(days=30)
 class State(models.TextChoices):
     DRAFT = "draft", _("being prepared")
     APPLIED = "applied", _("waiting for the ministry")
-    RETURNED = "returned", _("sent back to be completed")
+    RETURNED = "returned", _("sent back")
     REFUSED = "refused", _("not granted")
     GRANTED = "granted", _("granted")
     REVOKED = "revoked", _("revoked")

@@ -10,7 +10,9 @@ from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.talent_pool import queries, rules
 from jalur.journey.talent_pool.models import Consent, ConsentState, Purpose, Request, RequestState
 from jalur.kit import formats
+from jalur.kit.folding import fold
 from jalur.kit.refusals import refusal
+from jalur.kit.search import Folded
 
 
 def may_join(consent: Consent, ask: Ask) -> ValidationError | None:
@@ -88,7 +90,8 @@ def may_be_asked(request: Request, _ask: Ask) -> ValidationError | None:
     One sentence for all of it: it tells nothing of a consent that has ended, nor which of them it was.
     """
     if request.order_id is None:
-        same = Request.objects.filter(programme__iexact=request.programme.strip())
+        named = Request.objects.alias(folded=Folded("programme"))
+        same = named.filter(folded=fold(request.programme))
     else:
         same = Request.objects.filter(order=request.order_id)
     answered = same.filter(

@@ -21,6 +21,7 @@ from jalur.journey.job_orders.models import (
     Payer,
     Reservation,
     State,
+    VersionState,
 )
 from jalur.journey.job_orders.services.holding import reopen
 from jalur.journey.job_orders.services.orders import complete, rest_on_the_law, write_requirements
@@ -54,10 +55,10 @@ def amend_order(
             raise UnchangedError
         later = {name for name in changed if rules.matters(name, standing[name], changed[name])}
         _refuse(wanted, locked, paid, today)
-        if at_once := {name: value for name, value in changed.items() if name not in later}:
-            _take(actor, locked, standing, at_once, today)
         if later:
             _ask(actor, locked, standing, {name: changed[name] for name in later}, why)
+        if at_once := {name: value for name, value in changed.items() if name not in later}:
+            _take(actor, locked, standing, at_once, why, today)
     return locked
 
 
@@ -112,9 +113,9 @@ def _refuse(wanted: JobOrder, locked: JobOrder, costs: Iterable[Cost], today: da
 
 
 def _take(
-    actor: Actor, order: JobOrder, standing: Mapping[str, Any], said: Mapping[str, Any], today: date
+    actor: Actor, order: JobOrder, standing: Mapping[str, Any], said: Mapping[str, Any], why: str, today: date
 ) -> None:
-    version = OrderVersion(order=order, asked_by_id=actor.user_id)
+    version = OrderVersion(order=order, asked_by_id=actor.user_id, why=why.strip())
     version.before, version.after = {name: standing[name] for name in said}, dict(said)
     _become(order, said, today)
     version.number, version.decided_at = order.version, timezone.now()
@@ -130,6 +131,7 @@ def _ask(
     version = OrderVersion(order=order, asked_by_id=actor.user_id, why=why.strip())
     version.before, version.after = {name: standing[name] for name in said}, dict(said)
     with VERSION.step("ask", actor=actor, subject=version):
+        version.state = VersionState.WAITING  # of which an order has one at a time
         version.clean_fields()
         version.validate_constraints()
 

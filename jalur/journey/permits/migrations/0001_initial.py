@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('draft', 'being prepared'), ('applied', 'waiting for the ministry'), ('returned', 'sent back to be completed'), ('refused', 'not granted'), ('granted', 'granted'), ('revoked', 'revoked')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'being prepared'), ('applied', 'waiting for the ministry'), ('returned', 'sent back'), ('refused', 'not granted'), ('granted', 'granted'), ('revoked', 'revoked')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('number', models.CharField(blank=True, help_text='Exactly as it is written, for example B. 432/SIP2MI/IV/2026.', max_length=80, verbose_name='number of the permit')),
                 ('granted_on', models.DateField(blank=True, null=True, verbose_name='day of the permit')),
                 ('valid_until', models.DateField(blank=True, help_text='The last day: as long as the orders run.', null=True, verbose_name='valid until')),
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('draft', 'being prepared'), ('applied', 'waiting for the ministry'), ('returned', 'sent back to be completed'), ('refused', 'not granted'), ('granted', 'granted'), ('revoked', 'revoked')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'being prepared'), ('applied', 'waiting for the ministry'), ('returned', 'sent back'), ('refused', 'not granted'), ('granted', 'granted'), ('revoked', 'revoked')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('number', models.CharField(blank=True, help_text='Exactly as it is written, for example B. 432/SIP2MI/IV/2026.', max_length=80, verbose_name='number of the permit')),
                 ('granted_on', models.DateField(blank=True, null=True, verbose_name='day of the permit')),
                 ('valid_until', models.DateField(blank=True, help_text='The last day: as long as the orders run.', null=True, verbose_name='valid until')),
