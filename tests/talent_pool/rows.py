@@ -18,7 +18,7 @@ def pooled(candidate: Any, company: Any, order: Any, mark: str) -> dict[str, Any
         candidate=candidate,
         purposes=Purpose.values,
         given_on=TODAY,
-        until=TODAY + timedelta(days=90),
+        until=date(2099, 1, 1),  # the sweeps read on the day they run
     )
     asked = Request.objects.create(
         number=f"MT-{mark}",
