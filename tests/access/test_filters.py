@@ -150,6 +150,10 @@ def test_a_list_that_shows_keys_is_found(stage, plant):
     assert unnamed(client, url, answer)
 
 
+# Openings held, the sum of a column of the orders behind it: tests/portal/test_figures.py adds it up.
+ADDS_UP = {"/job-orders/desk/?state=published"}
+
+
 def test_a_figure_and_the_list_it_leads_to_show_one_number(stage):
     """Whatever was searched before: every figure with a link, on the homes and on every page that somebody may read."""
     wrong, led = [], 0
@@ -161,6 +165,8 @@ def test_a_figure_and_the_list_it_leads_to_show_one_number(stage):
             page = client.get(stage.url(address, "near"))
             figures = [] if page.streaming else FIGURE.findall(page.content.decode(errors="replace"))
             for url, number in ((unescape(href), number) for href, number in figures):
+                if url in ADDS_UP:
+                    continue
                 bare = url.partition("?")[0]
                 client.get(bare, {"q": "nobody is called so"})
                 answer = client.get(url, follow=True)

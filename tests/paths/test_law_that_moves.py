@@ -38,6 +38,7 @@ OWN = {
     "job_orders.orderrequirement",
     "job_orders.orderversion",
     "job_orders.reservation",
+    "permits.position",
     "proposals.orderprice",
     "talent_pool.request",
 }
