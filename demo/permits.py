@@ -48,7 +48,7 @@ def allow(job_orders: Iterable[JobOrder], first: int = 401) -> list[tuple[Permit
 
 
 def record(permits: list[tuple[Permit, list[Position]]]) -> None:
-    services.enter_many(actor=SYSTEM, permits=permits, today=TODAY)
+    services.enter_many(actor=SYSTEM, permits=permits)
 
 
 def load(company: Actor, ministry: Actor, office: Actor, paper: str) -> None:

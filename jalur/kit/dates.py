@@ -1,6 +1,6 @@
 """The only clock for decisions that hang on a day."""
 
-from calendar import isleap
+from calendar import isleap, monthrange
 from datetime import date, datetime, time, tzinfo
 
 from django.conf import settings
@@ -49,6 +49,13 @@ def shown(moment: datetime) -> datetime:
 def day_of(moment: datetime) -> date:
     """The day of an instant, as pages tell it."""
     return shown(moment).date()
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last of a month that is too short."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def completed_years(born: date, on: date) -> int:

@@ -15,6 +15,12 @@ def new_number(prefix: str) -> str:
     return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _digit in range(6))}"
 
 
+def new_long_number(prefix: str, alphabet: str = ALPHABET) -> str:
+    """A number like J-7F3K-92QX: nobody guesses it, it says nothing, and it is easy to read out."""
+    drawn = [secrets.choice(alphabet) for _sign in range(8)]
+    return f"{prefix}-{''.join(drawn[:4])}-{''.join(drawn[4:])}"
+
+
 def number_apart(rows: Iterable[Any], stored: QuerySet[Any], draw: Callable[[Any], str]) -> None:
     """Give each new row a `number` that no other of them has and no stored one; a number that is its own already stays.
 

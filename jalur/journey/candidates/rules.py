@@ -1,7 +1,6 @@
 """What counts for the plan, and from which age, as pure decisions."""
 
 import hashlib
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +8,7 @@ from typing import Protocol
 
 from jalur.kit.dates import completed_years
 from jalur.kit.folding import fold
+from jalur.kit.numbers import new_long_number
 
 TRAINING = "training"
 """A class completed: what was taught is held from then on. Of competence an assessment body certifies, not the institute."""
@@ -70,9 +70,8 @@ def counting_competencies(held: Iterable[Held], on: date) -> list[str]:
 
 
 def new_number() -> str:
-    """A candidate number such as J-7F3K-92QX: unguessable, says nothing, easy to read out."""
-    letters = [secrets.choice(ALPHABET) for _ in range(8)]
-    return f"J-{''.join(letters[:4])}-{''.join(letters[4:])}"
+    """A candidate number such as J-7F3K-92QX."""
+    return new_long_number("J", ALPHABET)
 
 
 def candidate_number(text: str) -> str:

@@ -1,9 +1,10 @@
 """What follows from units and days: pure decisions."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from jalur.kit.dates import months_later
 
 COMPETENT, NOT_YET = "competent", "not_yet"
 EVIDENCE = "assessment_evidence"
@@ -58,10 +59,8 @@ def blank_numbers(prefix: str, first: str, last: str) -> list[str]:
 
 
 def expiry(decided_on: date, months: int) -> date:
-    """The first day on which a decision is worth nothing: so many months later, on the last of a month that is too short."""
-    month = decided_on.month - 1 + months
-    year, month = decided_on.year + month // 12, month % 12 + 1
-    return date(year, month, min(decided_on.day, monthrange(year, month)[1]))
+    """The first day on which a decision is worth nothing."""
+    return months_later(decided_on, months)
 
 
 def may_appeal(decided_on: date, days: int, today: date) -> bool:

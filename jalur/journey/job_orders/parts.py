@@ -282,7 +282,7 @@ def of_employer(actor: Actor, employer: Employer, _today: date) -> PagePart:
     return PagePart(grids=[_order_grid(_("Its orders"), rows.order_by("-created_at", "pk")[:MOST])])
 
 
-def of_company(actor: Actor, organisation: Organisation, today: date) -> PagePart:  # noqa: ARG001 - everybody reads the same
+def of_company(_actor: Actor, organisation: Organisation, today: date) -> PagePart:
     """A placement company's record: what became of its orders, each figure with what it counts."""
     if organisation.kind != OrganisationKind.PLACEMENT_COMPANY:
         return PagePart()

@@ -314,15 +314,11 @@ def within_reach(*, age: int, sex: str, education: int, held: Collection[str], o
     one and more are lacking in what is held and what that counts as."""
     below, rates = competencies.closure(), rulebook.rupiah_of(on)
     reached = frozenset(held).union(*(below.get(code, ()) for code in held))
-    limits = (
-        Q(Q(min_age=None) | Q(min_age__lte=age), Q(max_age=None) | Q(max_age__gte=age), sex__in=["", sex])
-        & (Q(min_education=None) | Q(min_education__lte=education))
-    )  # fmt: skip
     asked = OrderRequirement.objects.filter(order=OuterRef("pk")).exclude(competency__in=reached)
     lacking = asked.order_by().values("order").annotate(count=Count("pk")).values("count")
     rows = (
         JobOrder.objects.plannable(on)
-        .filter(limits)
+        .taking(youngest=age, oldest=age, sex=sex, education=education)
         .annotate(lacking=Coalesce(Subquery(lacking), Value(0)), kept=_left(rates))
         .order_by(F("kept").desc(nulls_last=True), "ready_by", "number")
         .values_list("pk", "lacking")

@@ -16,8 +16,9 @@ from jalur.foundation.rulebook.models import PermitPaper
 from jalur.journey.permits import queries, rules
 from jalur.journey.permits.models import AT_THE_COMPANY, Permit, Position, Request, State
 from jalur.journey.permits.rights import Right
+from jalur.journey.permits.workflow import PERMIT
 from jalur.kit import formats
-from jalur.kit.components import Grid, Notice, Tag, Text, Tone
+from jalur.kit.components import Grid, Notice, Tag, Text
 from jalur.kit.links import link
 
 
@@ -27,13 +28,7 @@ def standing(permit: Permit, on: date) -> Tag:
         return Tag(_("valid until %(day)s") % {"day": formats.day(permit.valid_until, "short")}, "warn")
     if permit.state == State.GRANTED:
         return Tag(_("in force"), "done")
-    tones: dict[str, Tone] = {
-        State.APPLIED: "wait",
-        State.RETURNED: "warn",
-        State.REFUSED: "bad",
-        State.REVOKED: "bad",
-    }
-    return Tag(str(permit.get_state_display()), tones.get(permit.state, "none"))
+    return PERMIT.tag(permit)
 
 
 def said_of(permit: Permit, on: date) -> str:

@@ -11,6 +11,7 @@ from jalur.foundation.accounts.access import Actor, Role
 from jalur.journey.job_orders.words import job_in_country
 from jalur.journey.talent_pool import queries, rules
 from jalur.journey.talent_pool.models import Consent, Purpose, Request
+from jalur.kit import dates
 from jalur.kit.forms import DayField, ModelForm
 from jalur.kit.reading import SOON
 
@@ -33,7 +34,7 @@ class ConsentForm(ModelForm):
         self.fields["until"].help_text = _("At most twelve months. It ends by itself after this day.")
         if self.instance._state.adding:
             self.initial |= {
-                "until": rules.months_ahead(today, rules.USUAL_MONTHS),
+                "until": dates.months_later(today, rules.USUAL_MONTHS),
                 "purposes": [Purpose.COMPANIES],
             }
 

@@ -9,7 +9,7 @@ from jalur.foundation.workflow.steps import Ask
 from jalur.journey.job_orders.models import JobOrder, Reservation
 from jalur.journey.talent_pool import queries, rules
 from jalur.journey.talent_pool.models import Consent, ConsentState, Purpose, Request, RequestState
-from jalur.kit import formats
+from jalur.kit import dates, formats
 from jalur.kit.folding import fold
 from jalur.kit.refusals import refusal
 from jalur.kit.search import Folded
@@ -34,7 +34,7 @@ def lacking_words(code: str) -> str:
 
 def ends_in_time(consent: Consent, ask: Ask) -> ValidationError | None:
     """From today on, twelve months at most."""
-    last = rules.months_ahead(ask.today, rules.MOST_MONTHS)
+    last = dates.months_later(ask.today, rules.MOST_MONTHS)
     if consent.until < ask.today:
         return refusal("until", "past", _("Choose a day that has not passed."))
     if consent.until > last:

@@ -1,12 +1,9 @@
 """What is shown of somebody in the pool, for how long, and what no message may hold."""
 
-import calendar
 import re
-import secrets
 from collections.abc import Collection, Sequence
-from datetime import date
 
-from jalur.kit.numbers import ALPHABET
+from jalur.kit.numbers import new_long_number
 
 USUAL_MONTHS, MOST_MONTHS = 6, 12
 """Set by Jalur: a consent is for a known time (UU 27/2022 art. 20-22 ask for purpose and time; not read in the law itself)."""
@@ -26,15 +23,7 @@ _ADDRESS = re.compile(
 
 def new_pool_number() -> str:
     """A number like T-7F3K-92QX: drawn anew for each consent, so that no two of one person can be put together."""
-    drawn = [secrets.choice(ALPHABET) for _sign in range(8)]
-    return f"T-{''.join(drawn[:4])}-{''.join(drawn[4:])}"
-
-
-def months_ahead(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return new_long_number("T")
 
 
 def age_band(age: int) -> tuple[int, int | None]:

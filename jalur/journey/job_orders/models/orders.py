@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
@@ -130,6 +130,15 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
         """Running orders with openings left."""
         return self.running(on).with_openings()
 
+    def taking(self, *, youngest: Any, oldest: Any, sex: str, education: int) -> "JobOrderQuerySet":
+        """Those whose limits let somebody pass who is of this sex and schooling, and between these ages (or expressions of them)."""
+        return self.filter(
+            Q(min_age=None) | Q(min_age__lte=oldest),
+            Q(max_age=None) | Q(max_age__gte=youngest),
+            Q(min_education=None) | Q(min_education__lte=education),
+            sex__in=("", sex),
+        )
+
     def fitting(
         self,
         *,
@@ -142,13 +151,8 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
         """Orders that somebody may fit who holds or can learn these codes; ages by the year, so some she still does not."""
         years = ExtractYear("ready_by") - birth_date.year
         beyond = OrderRequirement.objects.filter(order=OuterRef("pk")).exclude(competency__in=codes)
-        fitting = self.filter(
-            Q(min_age=None) | Q(min_age__lte=years),
-            Q(max_age=None) | Q(max_age__gte=years - 1),
-            Q(min_education=None) | Q(min_education__lte=education),
-            ~Exists(beyond),
-            sex__in=("", sex),
-        )
+        taking = self.taking(youngest=years - 1, oldest=years, sex=sex, education=education)
+        fitting = taking.filter(~Exists(beyond))
         return fitting if destinations is None else fitting.filter(destination__in=destinations)
 
     def with_waiting(self) -> "JobOrderQuerySet":

@@ -5,11 +5,11 @@ from datetime import date
 from django.utils import timezone
 
 from jalur.foundation.accounts.access import Actor, Role
-from jalur.foundation.due.queries import Owner, people_of
+from jalur.foundation.due.queries import Owner
+from jalur.foundation.due.services import tell_people
 from jalur.foundation.files import services as files
 from jalur.foundation.files.door import Accepted
 from jalur.foundation.files.kinds import kind_of
-from jalur.foundation.messaging.services import tell
 from jalur.foundation.workflow.steps import UnchangedError
 from jalur.journey.job_orders import messages, rules
 from jalur.journey.job_orders.models import RELEASING, CloseReason, JobOrder, Reservation
@@ -38,14 +38,13 @@ def remind_of_deadline(*, actor: Actor, order: JobOrder, today: date) -> JobOrde
             raise UnchangedError
         locked.told_of_deadline = today
         role = Role.COMPANY_OFFICER if locked.mission_id is None else Role.LABOUR_ATTACHE
-        for user in people_of(Owner(role, locked.mission_id or locked.company_id)):
-            tell(
-                messages.DEADLINE_NEAR,
-                to=user,
-                about=locked,
-                once=locked.ready_by.isoformat(),
-                day=locked.ready_by,
-            )
+        tell_people(
+            Owner(role, locked.mission_id or locked.company_id),
+            messages.DEADLINE_NEAR,
+            about=locked,
+            once=locked.ready_by.isoformat(),
+            day=locked.ready_by,
+        )
     return locked
 
 

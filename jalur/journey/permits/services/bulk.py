@@ -1,7 +1,6 @@
 """Permits in bulk, as they were granted on paper: for the ministry's own list and the example country."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor
@@ -13,7 +12,7 @@ from jalur.kit.database import refused_in_words
 
 
 @deed
-def enter_many(*, actor: Actor, permits: Sequence[tuple[Permit, Sequence[Position]]], today: date) -> None:  # noqa: ARG001 - the law of a day, as every bulk service
+def enter_many(*, actor: Actor, permits: Sequence[tuple[Permit, Sequence[Position]]]) -> None:
     """Granted permits with their positions, for orders that say the same already (`JobOrder.quota`, `permit_until`)."""
     for permit, positions in permits:
         access.check(actor, Right.DECIDE_PERMIT, permit)

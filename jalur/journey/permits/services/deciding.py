@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from jalur.foundation.accounts.access import Actor, Role
-from jalur.foundation.messaging.kinds import MessageKind
+from jalur.foundation.accounts.access import Actor
 from jalur.foundation.workflow import dependants
 from jalur.foundation.workflow.locks import deed, lock, lock_all
 from jalur.foundation.workflow.steps import Ask, UnchangedError
@@ -15,7 +14,7 @@ from jalur.journey.job_orders.models import UNDER_LAW, JobOrder
 from jalur.journey.job_orders.services import Permitted, follow_permits
 from jalur.journey.permits import guards, messages
 from jalur.journey.permits.models import Permit, Position
-from jalur.journey.permits.services.telling import tell_office
+from jalur.journey.permits.services.telling import tell_company
 from jalur.journey.permits.workflow import PERMIT
 
 
@@ -107,10 +106,6 @@ def let_last(*, actor: Actor, permit: Permit, today: date) -> None:
     _lock(live)
     permitted = {key: Permitted(quota, permit.valid_until) for key, quota in live.items()}
     follow_permits(actor=actor, permitted=permitted, today=today)
-
-
-def tell_company(kind: MessageKind, permit: Permit, once: str = "", **values: object) -> None:
-    tell_office(kind, permit, Role.COMPANY_OFFICER, permit.company_id, once, **values)
 
 
 def _lock(keys: Iterable[UUID]) -> dict[UUID, JobOrder]:

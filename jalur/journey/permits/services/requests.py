@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 
 from jalur.foundation.accounts import access
 from jalur.foundation.accounts.access import Actor, Role
+from jalur.foundation.due.queries import Owner
+from jalur.foundation.due.services import tell_people
 from jalur.foundation.rulebook.models import OrganisationKind
 from jalur.foundation.workflow.locks import deed, lock
 from jalur.journey.permits import messages
 from jalur.journey.permits.models import Permit, Request, RequestKind, State
 from jalur.journey.permits.rights import Right
-from jalur.journey.permits.services.deciding import let_last, take_away, tell_company
-from jalur.journey.permits.services.telling import tell_ministry, tell_office
+from jalur.journey.permits.services.deciding import let_last, take_away
+from jalur.journey.permits.services.telling import tell_company, tell_ministry
 from jalur.journey.permits.workflow import PERMIT, REQUEST
 from jalur.kit.refusals import refusal
 
@@ -75,4 +77,4 @@ def refuse_request(*, actor: Actor, request: Request, reason: str, today: date) 
 def _answer(request: Request) -> None:
     is_company = request.office.kind == OrganisationKind.PLACEMENT_COMPANY
     role = Role.COMPANY_OFFICER if is_company else Role.LABOUR_OFFICER
-    tell_office(messages.ANSWERED, request, role, request.office_id)
+    tell_people(Owner(role, request.office_id), messages.ANSWERED, about=request)

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import connection
 
 from jalur.foundation.accounts.access import Actor, Role
-from jalur.foundation.due.queries import Owner, people_of
+from jalur.foundation.due.queries import Owner
+from jalur.foundation.due.services import tell_people
 from jalur.foundation.messaging.kinds import MessageKind
 from jalur.foundation.messaging.services import tell
 from jalur.foundation.rulebook.models import OrganisationKind
@@ -75,5 +76,4 @@ def note_look(consent: Consent, seeker: UUID | None, today: date) -> None:
 def _tell_seeker(kind: MessageKind, request: Request) -> None:
     is_mission = request.seeker.kind == OrganisationKind.MISSION
     role = Role.LABOUR_ATTACHE if is_mission else Role.COMPANY_OFFICER
-    for user in people_of(Owner(role, request.seeker_id)):
-        tell(kind, to=user, about=request)
+    tell_people(Owner(role, request.seeker_id), kind, about=request)
